@@ -1,0 +1,1 @@
+"""Who can help a French public buyer to buy sustainably."""

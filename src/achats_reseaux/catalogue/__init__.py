@@ -1,0 +1,1 @@
+"""The catalogue: find, read, check and freeze the list of networks."""

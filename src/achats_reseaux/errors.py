@@ -1,0 +1,73 @@
+"""What can go wrong, and the exit status each case ends with (contract, section 3)."""
+
+from __future__ import annotations
+
+
+class ExitCode:
+    """The exit statuses of ``reseaux``: one meaning each."""
+
+    FOUND = 0
+    """At least one network shown; help; the reader closed the pipe."""
+    NONE = 1
+    """Understood, nothing matches."""
+    INVALID = 2
+    """Bad option, malformed value, or no such place or word."""
+    AMBIGUOUS = 3
+    """Several places fit, with different answers."""
+    CATALOGUE = 4
+    """The catalogue is missing or invalid."""
+    BUG = 70
+    """A fault of ours (``EX_SOFTWARE``)."""
+    FILE = 74
+    """A file cannot be read or written, or stdout is full (``EX_IOERR``)."""
+    INTERRUPTED = 130
+    """Ctrl-C."""
+
+
+class ReseauxError(Exception):
+    """The family of errors that end a command: one French sentence, what to type next, a status.
+
+    Attributes:
+        message: what was typed or met, and what was expected.
+        hint: what to type next, or ``""``.
+        exit_code: one of :class:`ExitCode`.
+    """
+
+    exit_code = ExitCode.INVALID
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(ReseauxError):
+    """An option or value that is malformed, or options that contradict each other."""
+
+    exit_code = ExitCode.INVALID
+
+
+class UnknownWordError(ReseauxError):
+    """A well-formed word (theme, kind, audience, network id) that the catalogue does not have.
+
+    Attributes:
+        suggestions: the nearest right values, nearest first.
+    """
+
+    exit_code = ExitCode.INVALID
+
+    def __init__(self, message: str, hint: str = "", suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.suggestions = suggestions
+
+
+class CatalogueError(ReseauxError):
+    """A catalogue that is missing, unreadable or invalid: never half loaded."""
+
+    exit_code = ExitCode.CATALOGUE
+
+
+class FileError(ReseauxError):
+    """A file of the user's that cannot be read or written, or a full or closed stdout."""
+
+    exit_code = ExitCode.FILE

@@ -1,0 +1,89 @@
+"""What stdout and stderr are, described once and passed down."""
+
+from __future__ import annotations
+
+from achats_reseaux.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
+
+
+class Terminal(Record):
+    """A stream as a renderer needs to know it.
+
+    Attributes:
+        interactive: a person is looking (the stream is a terminal).
+        width, height: in characters; at least 20 by 5.
+        colors: 0, 16, 256 or 16777216.
+        unicode: the stream can carry block and box characters.
+    """
+
+    interactive: bool
+    width: int
+    height: int
+    colors: int
+    unicode: bool
+
+
+def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "auto") -> Terminal:
+    """Describe a stream, from what it is and from the environment that ``cli`` hands over.
+
+    ``color`` is ``auto``, ``always`` or ``never``. The flag beats ``NO_COLOR`` and ``FORCE_COLOR``,
+    which beat ``TERM``; a size in ``COLUMNS`` or ``LINES`` beats the terminal's own.
+    """
+    interactive = _isatty(stream)
+    width, height = _size(stream, interactive, environ)
+    return Terminal(
+        interactive=interactive,
+        width=max(width, 20),
+        height=max(height, 5),
+        colors=_colors(interactive, environ, color),
+        unicode=_carries_blocks(stream),
+    )
+
+
+def _isatty(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _size(stream: TextIO | None, interactive: bool, environ: Mapping[str, str]) -> tuple[int, int]:
+    columns, lines = (_number(environ.get(name, "")) for name in ("COLUMNS", "LINES"))
+    if interactive and stream is not None and not (columns and lines):
+        from os import get_terminal_size
+
+        try:
+            size = get_terminal_size(stream.fileno())
+        except (OSError, ValueError):
+            pass
+        else:
+            columns, lines = columns or size.columns, lines or size.lines
+    return columns or 80, lines or 24
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def _colors(interactive: bool, environ: Mapping[str, str], color: str) -> int:
+    wanted = color == "always" or (color == "auto" and bool(environ.get("FORCE_COLOR")))
+    if color == "never" or (color == "auto" and environ.get("NO_COLOR")):
+        return 0
+    term = environ.get("TERM", "")
+    if not wanted and (not interactive or term in ("", "dumb")):
+        return 0
+    if environ.get("COLORTERM", "") in ("truecolor", "24bit"):
+        return 16777216
+    return 256 if "256" in term else 16
+
+
+def _carries_blocks(stream: TextIO | None) -> bool:
+    try:
+        "▀─é…".encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The gazetteer: from what a buyer types to a place."""
