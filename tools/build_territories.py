@@ -1,0 +1,372 @@
+"""Build ``data/territories`` from the npm package ``@etalab/decoupage-administratif``.
+
+    python tools/build_territories.py            # fetch both packages with npm, write the tables
+    python tools/build_territories.py --check    # rebuild in memory, compare, write nothing
+
+Two editions are read: the current one for the present, and an old one that carried the history of
+the communes since 1943, for the names of those that are gone. The output depends on nothing else,
+so it is byte-identical at each run. ``alias.tsv``, ``ensembles.tsv`` and ``intitules.tsv`` are
+written by hand and only read here, to check that what they name exists.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from achats_reseaux.territory.codes import is_siren  # noqa: E402
+from achats_reseaux.territory.tables import key_of  # noqa: E402
+from achats_reseaux.text import fold  # noqa: E402
+
+TARGET = ROOT / "data" / "territories"
+PACKAGE = "@etalab/decoupage-administratif"
+PRESENT, HISTORY = "6.0.0", "0.7.0"
+VINTAGE = "2026"
+BY_HAND = ("alias.tsv", "ensembles.tsv", "intitules.tsv")
+
+NATURES = {
+    "commune-deleguee": "commune-deleguee",
+    "commune-associee": "commune-associee",
+    "arrondissement-municipal": "arrondissement",
+}
+# The article that goes with INSEE's "type de nom en clair"; 0 and 1 have none.
+ARTICLES = {2: "dans le ", 3: "dans la ", 4: "dans les ", 5: "dans l'"}
+# Usage, where grammar alone does not tell how one says that something lies there.
+PLACES = {
+    "75": "à Paris",
+    "971": "en Guadeloupe",
+    "972": "en Martinique",
+    "973": "en Guyane",
+    "974": "à La Réunion",
+    "975": "à Saint-Pierre-et-Miquelon",
+    "976": "à Mayotte",
+    "977": "à Saint-Barthélemy",
+    "978": "à Saint-Martin",
+    "984": "dans les Terres australes et antarctiques françaises",
+    "986": "à Wallis et Futuna",
+    "987": "en Polynésie française",
+    "988": "en Nouvelle-Calédonie",
+    "989": "à Clipperton",
+}
+REGION_PLACES = {
+    "04": "à La Réunion",
+    "06": "à Mayotte",
+    "32": "dans les Hauts-de-France",
+    "44": "dans le Grand Est",
+    "52": "dans les Pays de la Loire",
+}
+
+Row = tuple[str, ...]
+Tables = dict[str, str]
+
+
+class DataError(Exception):
+    """The package is not what this script, or the program, relies on."""
+
+
+def must(condition: object, message: str) -> None:
+    """Stop the build loudly."""
+    if not condition:
+        raise DataError(message)
+
+
+# --- the packages --------------------------------------------------------------------------------
+
+
+def fetch(version: str, folder: str) -> Path:
+    """The package as npm packs it, from whatever registry npm is set up for."""
+    command = ["npm", "pack", "--silent", f"{PACKAGE}@{version}"]
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603
+    return Path(folder) / done.stdout.split()[-1]
+
+
+def load(package: Path, names: tuple[str, ...]) -> dict[str, Any]:
+    """The named JSON files of a packed package."""
+    content = {}
+    with tarfile.open(package) as archive:
+        for name in names:
+            file = archive.extractfile(f"package/data/{name}.json")
+            must(file, f"{package} has no {name}.json")
+            assert file is not None
+            content[name] = json.load(file)
+    return content
+
+
+# --- the tables ----------------------------------------------------------------------------------
+
+
+def departement_of(insee: str) -> str:
+    """The département in an active commune's code (checked for each)."""
+    return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
+
+
+def table(header: str, rows: list[Row]) -> str:
+    """A TSV, refused rather than quoted if a value would break it."""
+    width = header.count("\t")
+    keys = [row[0] for row in rows]
+    must(keys == sorted(keys), f"not sorted: {header}")
+    lines = ["\t".join(row) for row in rows]
+    for line in lines:
+        must(line.count("\t") == width and "\n" not in line, f"cannot be written: {line!r}")
+    return "\n".join([header, *lines, ""])
+
+
+def build(present: dict[str, Any], history: list[dict[str, Any]]) -> Tables:
+    """Every generated file: its name and its text."""
+    active = {c["code"]: c for c in present["communes"] if c["type"] == "commune-actuelle"}
+    parts = sorted(
+        (c for c in present["communes"] if c["type"] != "commune-actuelle"),
+        key=lambda c: c["code"],
+    )
+    check_communes(active, parts)
+    tables = {
+        "communes.tsv": table("insee\tnom", [(k, active[k]["nom"]) for k in sorted(active)]),
+        "noms.tsv": names_in_order(active),
+        "populations.tsv": table(
+            "insee\tpopulation",
+            [(k, str(c["population"])) for k, c in sorted(active.items()) if "population" in c],
+        ),
+        "codes_postaux.tsv": postal_codes(active),
+        "sirens.tsv": sirens(active),
+        "communes_deleguees.tsv": table(
+            "insee\tnature\tnom\tcommune",
+            [(c["code"], NATURES[c["type"]], c["nom"], parent(c)) for c in parts],
+        ),
+        "anciennes_communes.tsv": formers(active, parts, history),
+        "epci.tsv": groupings(active, present["epci"] + present["ept"]),
+        "departements.tsv": departements(active, present["departements"]),
+        "regions.tsv": table(
+            "code\tnom\tlieu",
+            [
+                (r["code"], r["nom"], REGION_PLACES.get(r["code"], f"en {r['nom']}"))
+                for r in present["regions"]
+                if r["zone"] != "com"
+            ],
+        ),
+        "millesime.txt": f"{VINTAGE}\n",
+    }
+    tables["README.md"] = readme(tables)
+    return tables
+
+
+def parent(part: dict[str, Any]) -> str:
+    """The commune that a déléguée, an associée or an arrondissement belongs to."""
+    code: str = part.get("chefLieu") or part["commune"]
+    return code
+
+
+def check_communes(active: dict[str, Any], parts: list[dict[str, Any]]) -> None:
+    """What the program takes for granted."""
+    for code, commune in active.items():
+        name = commune["nom"]
+        must(len(code) == 5, f"INSEE code {code}")
+        must(commune["departement"] == departement_of(code), f"{code} is not in its département")
+        must(fold(name) == key_of(name), f"plain() does not fold {name!r}")
+    for part in parts:
+        home = active.get(parent(part))
+        must(home, f"{part['code']} is part of no commune")
+        assert home is not None
+        must(home["departement"] == part["departement"], f"{part['code']} and its commune differ")
+        must(fold(part["nom"]) == key_of(part["nom"]), f"plain() does not fold {part['nom']!r}")
+
+
+def names_in_order(active: dict[str, Any]) -> str:
+    """INSEE codes in the order of the folded names: bisected through ``communes.tsv``.
+
+    The one table that is not sorted by its first column: its order is what it says.
+    """
+    ordered = sorted(active, key=lambda code: (fold(active[code]["nom"]), code))
+    return "\n".join(["insee", *ordered, ""])
+
+
+def postal_codes(active: dict[str, Any]) -> str:
+    """Postal code → communes. Those of an arrondissement are its commune's too."""
+    communes = defaultdict(list)
+    for insee in sorted(active):
+        for code in active[insee].get("codesPostaux", ()):
+            must(len(code) == 5 and code.isdigit(), f"postal code {code}")
+            communes[code].append(insee)
+    return table("code_postal\tcommunes", [(k, " ".join(communes[k])) for k in sorted(communes)])
+
+
+def sirens(active: dict[str, Any]) -> str:
+    """SIREN → commune, grouped by the first six digits: 350 KB rather than 560."""
+    groups = defaultdict(list)
+    seen = set()
+    for insee, commune in sorted(active.items(), key=lambda item: item[1].get("siren", "")):
+        siren = commune.get("siren")
+        if siren is None:
+            must(commune["zone"] == "com", f"{insee} has no SIREN")
+            continue
+        must(is_siren(siren) and siren not in seen, f"SIREN {siren} of {insee}")
+        seen.add(siren)
+        groups[siren[:6]].append(f"{siren[6:]}:{insee}")
+    return table("debut\tsuites", [(k, " ".join(groups[k])) for k in sorted(groups)])
+
+
+def groupings(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
+    """EPCI with own taxes, and the EPT of Grand Paris, with their members."""
+    rows = []
+    for epci in sorted(found, key=lambda e: e["code"]):
+        must(is_siren(epci["code"]), f"SIREN {epci['code']}")
+        members = sorted({member["code"] for member in epci["membres"]})
+        must(members and active.keys() >= set(members), f"members of {epci['code']}")
+        rows.append((epci["code"], epci["type"], epci["nom"], " ".join(members)))
+    return table("siren\tnature\tnom\tcommunes", rows)
+
+
+def departements(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
+    """Départements, and overseas collectivities with no region."""
+    count = Counter(c["departement"] for c in active.values())
+    people: Counter[str] = Counter()
+    for commune in active.values():
+        people[commune["departement"]] += commune.get("population", 0)
+    rows = []
+    for departement in sorted(found, key=lambda d: d["code"]):
+        code, name = departement["code"], departement["nom"]
+        article = ARTICLES.get(departement["typeLiaison"])
+        where = PLACES.get(code) or (f"{article}{name}" if article else f"en {name}")
+        region = "" if departement["zone"] == "com" else departement["region"]
+        rows.append((code, name, region, where, str(count[code]), str(people[code])))
+    return table("code\tnom\tregion\tlieu\tcommunes\tpopulation", rows)
+
+
+def formers(
+    active: dict[str, Any], parts: list[dict[str, Any]], history: list[dict[str, Any]]
+) -> str:
+    """Former codes and former names → the commune of today.
+
+    Every former code has a row with its last name first. A name is left out where it leads to the
+    same commune anyway: that of the commune itself or of one of its parts.
+    """
+    heirs = {old: code for code, c in active.items() for old in c.get("anciensCodes", ())}
+    must(not heirs.keys() & active.keys(), "a former code is in use")
+    homes = {part["code"]: parent(part) for part in parts} | {code: code for code in active}
+    living = {(fold(c["nom"]), code) for code, c in active.items()}
+    living |= {(fold(part["nom"]), parent(part)) for part in parts}
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    for entry in sorted(history, key=lambda e: e.get("dateDebut", ""), reverse=True):
+        names[entry["code"]].setdefault(entry["nom"])  # the latest first
+    rows = []
+    for old in sorted(names.keys() | heirs.keys()):
+        must(old in heirs or old in homes, f"{old} leads nowhere")
+        home = heirs.get(old) or homes[old]
+        must(names[old], f"{old} has no name")
+        seen = set()
+        for rank, name in enumerate(names[old]):
+            must(fold(name) == key_of(name), f"plain() does not fold {name!r}")
+            needed = (old in heirs and rank == 0) or (fold(name), home) not in living
+            if needed and fold(name) not in seen:
+                seen.add(fold(name))
+                rows.append((old, name, home))
+    return table("insee\tnom\tactuelle", rows)
+
+
+def readme(tables: Tables) -> str:
+    """Attribution, vintage, columns and row counts."""
+    lines = [
+        "# Territories",
+        "",
+        f"Official geography of France, vintage {VINTAGE} (COG {VINTAGE}).",
+        "",
+        "Sources: INSEE (code officiel géographique, populations), DGCL (EPCI, SIREN), La Poste",
+        f"(codes postaux), via Etalab `decoupage-administratif` {PRESENT} (the present) and",
+        f"{HISTORY} (history of the communes since 1943). Licence Ouverte 2.0.",
+        "",
+        "Generated by `python tools/build_territories.py`; do not edit. UTF-8, one row a line,",
+        "columns parted by tabs, lists by spaces, nothing quoted, sorted by the first column",
+        "(`noms.tsv` alone is in the order of the folded names that its codes stand for).",
+        "",
+        "| file | columns | rows |",
+        "|---|---|--:|",
+    ]
+    for name in sorted(tables):
+        header, *rows = tables[name].splitlines()
+        if name.endswith(".tsv"):
+            lines.append(f"| {name} | {header.replace(chr(9), ', ')} | {len(rows)} |")
+    lines += [
+        "",
+        "`departements.tsv` holds the overseas collectivities too, with no region. `lieu` is how",
+        "one says that something lies there. `sirens.tsv` groups SIREN by their first six digits:",
+        "each suite is the last three, a colon and the commune's code.",
+        "",
+        "Written by hand, read by the program, only checked by the script:",
+        "",
+        "- `alias.tsv`: other names and codes, folded; `kind` and `code` of what they mean.",
+        "- `ensembles.tsv`: former regions, former départements and groups as sets of départements;",
+        "  `niveaux` says as what they may be asked for.",
+        "- `intitules.tsv`: words before a name, folded, and the kind of place that they announce.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def check_by_hand(tables: Tables) -> None:
+    """The hand-written tables name only what exists, sorted, and each key folded."""
+    columns = {name: {row.split("\t")[0] for row in tables[name].splitlines()[1:]} for name in tables}
+    known = {
+        "region": columns["regions.tsv"],
+        "departement": columns["departements.tsv"],
+        "commune": columns["communes.tsv"],
+        "epci": columns["epci.tsv"],
+    }
+    ensembles = [line.split("\t") for line in lines_of("ensembles.tsv")]
+    for code, kind, _, members, _ in ensembles:
+        must(set(members.split()) <= known["departement"], f"ensembles.tsv: {code}")
+        known.setdefault(kind, set()).add(code)
+    for name in BY_HAND:
+        keys = [line.split("\t")[0] for line in lines_of(name)]
+        must(keys == sorted(keys), f"{name} is not sorted")
+    for line in lines_of("alias.tsv"):
+        alias, kind, code = line.split("\t")
+        must(alias == fold(alias) and code in known.get(kind, ()), f"alias.tsv: {line}")
+    for line in lines_of("intitules.tsv"):
+        must(line.split("\t")[0] == fold(line.split("\t")[0]), f"intitules.tsv: {line}")
+
+
+def lines_of(name: str) -> list[str]:
+    """The rows of a hand-written table."""
+    return (TARGET / name).read_text(encoding="utf-8").splitlines()[1:]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Build, or check, the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="compare and write nothing")
+    parser.add_argument("--package-6", type=Path, help=f"packed edition {PRESENT}, instead of npm")
+    parser.add_argument("--package-7", type=Path, help=f"packed edition {HISTORY}, instead of npm")
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as folder:
+        names = ("communes", "epci", "ept", "departements", "regions")
+        present = load(options.package_6 or fetch(PRESENT, folder), names)
+        past = load(options.package_7 or fetch(HISTORY, folder), ("historique-communes",))
+    tables = build(present, past["historique-communes"])
+    check_by_hand(tables)
+    different = []
+    for name, text in sorted(tables.items()):
+        file = TARGET / name
+        content = text.encode("utf-8")
+        if not file.exists() or file.read_bytes() != content:
+            different.append(name)
+            if not options.check:
+                file.write_bytes(content)
+    total = sum(file.stat().st_size for file in TARGET.iterdir())
+    print(f"{len(tables)} files, {total:,} bytes with those written by hand")
+    if options.check and different:
+        print("different: " + ", ".join(different))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
