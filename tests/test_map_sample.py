@@ -1,0 +1,130 @@
+"""A coverage of France built by hand, for the tests of the map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from achats_reseaux.model import Area, Coverage, DepartementCoverage, Query, RegionCoverage
+from achats_reseaux.output.map import Atlas, load
+from achats_reseaux.output.terminal import Terminal
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+TITLE = "Les guichets verts des achats publics"
+SOURCE = (
+    "Source : ministère de la Transition écologique, liste du 18 novembre 2024 ; territoires 2026"
+)
+
+NAMES = {
+    "reseco": "RESECO",
+    "maximilien": "Maximilien",
+    "aura-ee": "Auvergne-Rhône-Alpes Énergie Environnement",
+    "3ar": "3AR",
+    "ran-coper": "RAN COPER",
+    "apure": "APURE",
+    "resocc": "RésOcc",
+    "relais-2d": "Relais 2D",
+    "cress-mayotte": "CRESS de Mayotte",
+    "mden": "Maison de l'environnement",
+    "arbe": "ARBE",
+    "arnia": "ARNia",
+}
+REGIONS = {
+    "reseco": "53 52 24",
+    "maximilien": "11",
+    "aura-ee": "84",
+    "3ar": "75",
+    "ran-coper": "28",
+    "apure": "32",
+    "resocc": "76",
+    "cress-mayotte": "06",
+    "mden": "04",
+    "arbe": "93",
+    "arnia": "27",
+}
+
+
+def atlas() -> Atlas:
+    return load(ROOT / "data" / "map")
+
+
+def terminal(
+    width: int = 80,
+    colors: int = 0,
+    *,
+    height: int = 24,
+    interactive: bool = False,
+    unicode: bool = True,
+) -> Terminal:
+    return Terminal(
+        interactive=interactive, width=width, height=height, colors=colors, unicode=unicode
+    )
+
+
+def coverage(
+    changed: dict[str, tuple[str, tuple[str, ...]]] | None = None,
+    names: dict[str, str] | None = None,
+) -> Coverage:
+    """What the networks cover; ``changed`` gives départements another status and networks.
+
+    ``names`` renames areas, by name.
+    """
+    names = names or {}
+    by_region = {code: net for net, codes in REGIONS.items() for code in codes.split()}
+    regions: dict[str, list[DepartementCoverage]] = {}
+    called = {}
+    table = (GOLDEN / "map_departements.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    for row in table:
+        region, region_name, code, name, communes, people = row.split("\t")
+        net = "relais-2d" if code == "67" else by_region.get(region)
+        usual: tuple[str, tuple[str, ...]] = ("covered", (net,)) if net else ("none", ())
+        status, nets = (changed or {}).get(code, usual)
+        share = {"covered": 1.0, "split": 1.0, "partial": 0.5, "none": 0.0}[status]
+        called[region] = names.get(region_name, region_name)
+        regions.setdefault(region, []).append(
+            DepartementCoverage(
+                area=Area("departement", code, names.get(name, name)),
+                status=status,
+                networks=nets,
+                communes=int(communes),
+                communes_covered=int(int(communes) * share),
+                population=int(people),
+                population_covered=int(int(people) * share),
+            )
+        )
+    return Coverage(
+        query=Query("map"),
+        subject="un guichet vert",
+        networks=tuple(NAMES),
+        names=tuple(names.get(name, name) for name in NAMES.values()),
+        regions=tuple(
+            _region(code, called[code], tuple(regions[code]))
+            for code in sorted(regions, key=lambda code: called[code].replace("Î", "I"))
+        ),
+        overseas=tuple(
+            DepartementCoverage(Area("collectivite", code, name), "none", (), 1, 0, 1000, 0)
+            for code, name in (("977", "Saint-Barthélemy"), ("978", "Saint-Martin"))
+        ),
+    )
+
+
+def _region(code: str, name: str, deps: tuple[DepartementCoverage, ...]) -> RegionCoverage:
+    statuses = {dep.status for dep in deps}
+    networks = tuple(net for net in NAMES if any(net in dep.networks for dep in deps))
+    if statuses == {"none"}:
+        status = "none"
+    elif statuses & {"none", "partial"}:
+        status = "partial"
+    else:
+        common = set.intersection(*(set(dep.networks) for dep in deps))
+        status = "covered" if statuses == {"covered"} and common else "split"
+    return RegionCoverage(
+        area=Area("region", code, name),
+        status=status,
+        networks=networks,
+        communes=sum(dep.communes for dep in deps),
+        communes_covered=sum(dep.communes_covered for dep in deps),
+        population=sum(dep.population for dep in deps),
+        population_covered=sum(dep.population_covered for dep in deps),
+        departements=deps,
+    )
