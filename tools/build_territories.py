@@ -313,7 +313,9 @@ def readme(tables: Tables) -> str:
 
 def check_by_hand(tables: Tables) -> None:
     """The hand-written tables name only what exists, sorted, and each key folded."""
-    columns = {name: {row.split("\t")[0] for row in tables[name].splitlines()[1:]} for name in tables}
+    columns = {
+        name: {row.split("\t")[0] for row in tables[name].splitlines()[1:]} for name in tables
+    }
     known = {
         "region": columns["regions.tsv"],
         "departement": columns["departements.tsv"],

@@ -1,0 +1,281 @@
+"""The gazetteer: what the tables hold, by the names that the rest of the house uses.
+
+Nothing here reads a text that somebody typed; that is ``resolve``'s work. Every code given to a
+function is an official one, of the vintage of the tables.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.model import Area
+from achats_reseaux.territory.tables import Table, key_of, path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    VINTAGE: str
+    """The edition of the tables (the COG's year)."""
+
+COMMUNES = Table("communes.tsv")
+POPULATIONS = Table("populations.tsv")
+POSTAL = Table("codes_postaux.tsv")
+SIRENS = Table("sirens.tsv")
+EPCI = Table("epci.tsv")
+PARTS = Table("communes_deleguees.tsv")
+FORMER = Table("anciennes_communes.tsv")
+ALIASES = Table("alias.tsv")
+
+
+def __getattr__(name: str) -> str:
+    if name == "VINTAGE":
+        with open(path("millesime.txt"), encoding="utf-8") as file:
+            return file.read().strip()
+    raise AttributeError(name)
+
+
+# --- the areas above the commune: small tables, read whole once ------------------------------------
+
+
+class Departement(Area):
+    """A département, or an overseas collectivity (``region`` is then ``""``).
+
+    Attributes:
+        region: code of its region.
+        where: how one says that something lies there ("dans le Calvados").
+        communes: how many communes it has.
+        population: how many inhabitants.
+    """
+
+    region: str
+    where: str
+    communes: int
+    population: int
+
+
+class Region(Area):
+    """One of the 18 regions; ``where`` as for a département."""
+
+    where: str
+
+
+_cache: dict[str, dict[str, list[str]]] = {}
+
+
+def _whole(name: str) -> dict[str, list[str]]:
+    """The rows of a small table by their first column."""
+    if name not in _cache:
+        _cache[name] = {row[0]: row for row in Table(name).all()}
+    return _cache[name]
+
+
+def departement(code: str) -> Departement | None:
+    """The département or overseas collectivity of that code."""
+    row = _whole("departements.tsv").get(code)
+    if row is None:
+        return None
+    kind = "departement" if row[2] else "collectivite"
+    return Departement(kind, row[0], row[1], row[2], row[3], int(row[4]), int(row[5]))
+
+
+def departements() -> list[Departement]:
+    """The 101 départements, then the 8 overseas collectivities, each in the order of the codes."""
+    found = [departement(code) for code in _whole("departements.tsv")]
+    return sorted((d for d in found if d), key=lambda d: (d.kind == "collectivite", d.code))
+
+
+def region(code: str) -> Region | None:
+    """The region of that code."""
+    row = _whole("regions.tsv").get(code)
+    return None if row is None else Region("region", *row)
+
+
+def regions() -> list[Region]:
+    """The 18 regions in the order of their codes."""
+    return [Region("region", *row) for row in _whole("regions.tsv").values()]
+
+
+def departements_of_region(code: str) -> tuple[str, ...]:
+    """The codes of a region's départements, sorted."""
+    return tuple(row[0] for row in _whole("departements.tsv").values() if row[2] == code)
+
+
+def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes of the regions of some départements, sorted; overseas collectivities have none."""
+    rows = _whole("departements.tsv")
+    return tuple(sorted({rows[code][2] for code in codes} - {""}))
+
+
+def population_of(codes: tuple[str, ...]) -> int:
+    """The inhabitants of some départements."""
+    rows = _whole("departements.tsv")
+    return sum(int(rows[code][5]) for code in codes)
+
+
+def communes_of_departement(code: str) -> tuple[int, int]:
+    """How many communes and inhabitants a département has."""
+    row = _whole("departements.tsv")[code]
+    return int(row[4]), int(row[5])
+
+
+def ensemble(code: str) -> list[str] | None:
+    """A former region or a group: code, kind, name, its départements, the levels it may stand for."""
+    return _whole("ensembles.tsv").get(code)
+
+
+def ensembles() -> list[list[str]]:
+    """All of them."""
+    return list(_whole("ensembles.tsv").values())
+
+
+def intitules() -> dict[str, str]:
+    """Words that come before a name, folded ("ville", "cc"), and the kind that they announce."""
+    return {row[0]: row[1] for row in _whole("intitules.tsv").values()}
+
+
+# --- communes and what is made of them -----------------------------------------------------------
+
+
+def departement_of(insee: str) -> str:
+    """The département in the code of a present commune: so for all of them, the build checks it."""
+    return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
+
+
+def commune_name(insee: str) -> str | None:
+    """The name of a present commune."""
+    row = COMMUNES.row(insee)
+    return row[1] if row else None
+
+
+def population(insee: str) -> int:
+    """The inhabitants of a present commune; 0 where none is counted."""
+    row = POPULATIONS.row(insee)
+    return int(row[1]) if row else 0
+
+
+def communes_of_postal_code(code: str) -> tuple[str, ...]:
+    """INSEE codes of the communes that a postal code serves, sorted; empty if there is none."""
+    row = POSTAL.row(code)
+    return tuple(row[1].split(" ")) if row else ()
+
+
+def commune_of_siren(siren: str) -> str | None:
+    """INSEE code of the commune that has this SIREN."""
+    row = SIRENS.row(siren[:6])
+    at = f" {row[1]}".find(f" {siren[6:]}:") if row else -1
+    return row[1][at + 4 : at + 9] if row and at >= 0 else None
+
+
+def part(insee: str) -> list[str] | None:
+    """A déléguée, an associée or an arrondissement: code, kind, name, its commune."""
+    return PARTS.row(insee)
+
+
+def former(insee: str) -> list[str] | None:
+    """A former code: code, last name, the commune of today."""
+    return FORMER.row(insee)
+
+
+def epci(siren: str) -> list[str] | None:
+    """An EPCI or EPT: SIREN, nature, name, members (parted by spaces)."""
+    return EPCI.row(siren)
+
+
+def epci_members(siren: str) -> tuple[str, ...]:
+    """INSEE codes of the members of an EPCI or EPT, sorted; empty if there is none."""
+    row = EPCI.row(siren)
+    return tuple(row[3].split(" ")) if row else ()
+
+
+_RECORD = len("01001\n")
+
+
+def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[tuple[str, str]]:
+    """Codes and names of the communes whose folded name is ``key``, or begins with it.
+
+    ``noms.tsv`` holds the codes in the order of the folded names, six bytes each.
+    """
+    found: list[tuple[str, str]] = []
+    with open(path("noms.tsv"), "rb", buffering=0) as order:
+
+        def at(rank: int) -> tuple[str, str, str]:
+            order.seek(rank * _RECORD)
+            insee = order.read(_RECORD - 1).decode()
+            name = commune_name(insee) or ""
+            return key_of(name), insee, name
+
+        last = order.seek(0, 2) // _RECORD
+        low, high = 1, last  # rank 0 is the header line
+        while low < high:
+            middle = (low + high) // 2
+            if at(middle)[0] < key:
+                low = middle + 1
+            else:
+                high = middle
+        while low < last and len(found) < most:
+            folded, insee, name = at(low)
+            if folded != key and not (prefix and folded.startswith(key)):
+                break
+            found.append((insee, name))
+            low += 1
+    return found
+
+
+def area(kind: str, code: str) -> Area | None:
+    """The official territory of a kind (region, departement, epci, commune) and code, with its name.
+
+    Overseas collectivities answer to ``departement`` or ``collectivite``, EPT to ``epci`` or
+    ``ept``.
+    """
+    if kind == "region":
+        found = region(code)
+        return Area(kind, code, found.name) if found else None
+    if kind in ("departement", "collectivite"):
+        home = departement(code)
+        return Area(home.kind, code, home.name) if home else None
+    if kind in ("epci", "ept"):
+        row = EPCI.row(code)
+        return Area("ept" if row[1] == "EPT" else "epci", code, row[2]) if row else None
+    if kind == "commune":
+        name = commune_name(code)
+        return Area(kind, code, name) if name else None
+    return None
+
+
+# --- everything, for bulk work -------------------------------------------------------------------
+
+
+def communes() -> Iterator[tuple[str, str]]:
+    """INSEE code and name of every present commune, in the order of the codes."""
+    return ((row[0], row[1]) for row in COMMUNES.all())
+
+
+def postal_codes() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every postal code and its communes."""
+    return ((row[0], tuple(row[1].split(" "))) for row in POSTAL.all())
+
+
+def sirens() -> Iterator[tuple[str, str]]:
+    """Every commune's SIREN and INSEE code."""
+    for start, ends in SIRENS.all():
+        for end in ends.split(" "):
+            yield start + end[:3], end[4:]
+
+
+def all_epci() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """SIREN, nature, name and members of every EPCI and EPT."""
+    return ((row[0], row[1], row[2], tuple(row[3].split(" "))) for row in EPCI.all())
+
+
+def parts() -> Iterator[tuple[str, str, str, str]]:
+    """Code, kind, name and commune of every déléguée, associée and arrondissement."""
+    return ((row[0], row[1], row[2], row[3]) for row in PARTS.all())
+
+
+def formers() -> Iterator[tuple[str, str, str]]:
+    """Code, name and commune of today of every former code or name; the last name comes first."""
+    return ((row[0], row[1], row[2]) for row in FORMER.all())
+
+
+def populations() -> dict[str, int]:
+    """The inhabitants of every commune that has a count."""
+    return {row[0]: int(row[1]) for row in POPULATIONS.all()}
