@@ -32,12 +32,16 @@ class Fact(Record):
         value: the fact, in French.
         sources: never empty.
         note: what to know before relying on it, or ``None``.
+        of: the organisation that the fact is about, or ``None`` for the network itself.
+        checked_on: ISO date at which it was last held against its sources.
     """
 
     field: str
     value: str
     sources: tuple[Source, ...]
     note: str | None = None
+    of: str | None = None
+    checked_on: str = ""
 
 
 class Contact(Record):
@@ -58,7 +62,7 @@ class Area(Record):
 
 
 class Network(Record):
-    """One service offered to buyers.
+    """One service offered to buyers. Its facts are a file of their own (``Catalogue.facts``).
 
     Attributes:
         kind, themes, audiences: ids of the vocabulary.
@@ -67,7 +71,6 @@ class Network(Record):
         departements: codes of the départements that ``covers`` holds whole.
         communes: INSEE codes of what ``covers`` holds below the département (overlays only).
         carrier: the name of the organisation that carries the service, or ``None``.
-        facts: everything else known, contacts included, each with its sources.
         sources: of the entry itself (name, kind, themes, audiences, coverage, summary).
         checked_on: ISO date at which the entry was last held against its sources.
         valid_from, valid_until: ISO dates, or ``None``.
@@ -87,7 +90,6 @@ class Network(Record):
     summary: str
     contact: Contact
     aliases: tuple[str, ...]
-    facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
     checked_on: str
     valid_from: str | None = None
@@ -104,10 +106,29 @@ class Word(Record):
 
 
 class Link(Record):
-    """A documented way in: a French label and an address."""
+    """A documented way in for networks whose own address is not documented.
+
+    ``kinds`` are the kinds of network that it leads to; empty means all.
+    """
 
     label: str
     url: str
+    kinds: tuple[str, ...] = ()
+
+
+class Imprint(Record):
+    """What every rendering may say of the catalogue it draws on.
+
+    Attributes:
+        labels: by ``theme``, ``kind``, ``audience`` and ``field``, the French label of each id.
+    """
+
+    version: str
+    as_of: str
+    checked_on: str
+    reference: Source
+    vintage: str
+    labels: dict[str, dict[str, str]]
 
 
 # --- places --------------------------------------------------------------------------------------
@@ -206,34 +227,41 @@ class GuichetVert(Record):
     Attributes:
         status: ``covered`` (one guichet serves all of the place), ``split`` (several, between them
             all of it), ``partial`` (some of it has none) or ``none``.
-        networks: ids, in the order of the catalogue.
+        networks, names: their ids and names, in the order of the catalogue.
         parts: who serves which département of the place.
     """
 
     status: str
     networks: tuple[str, ...]
+    names: tuple[str, ...]
     parts: tuple[Part, ...]
 
 
 class Match(Record):
     """A network in an answer, and how much of the place it covers.
 
-    ``coverage`` is ``full`` or ``partial``, or ``None`` where the query has no place.
-
-    ``excerpts`` are the passages that a full-text search found, with their words marked by the
-    search itself as (text, is a match) pairs.
+    Attributes:
+        coverage: ``full`` or ``partial``, or ``None`` where the query has no place.
+        ways_in: where to go when the network's own address is not documented.
+        facts: all that is known, where the query asks for it (``show``).
+        expired: the entry's validity has ended.
+        excerpts: the passages that a full-text search found, as (text, is a match) pairs.
     """
 
     network: Network
     coverage: str | None = None
+    ways_in: tuple[Link, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    expired: bool = False
     excerpts: tuple[tuple[tuple[str, bool], ...], ...] = ()
 
 
 class Candidate(Record):
-    """One of several places that a text may mean, with its guichets verts."""
+    """One of several places that a text may mean, with its guichets verts (ids and names)."""
 
     place: Place
     networks: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 class Answer(Record):
@@ -246,7 +274,6 @@ class Answer(Record):
         message: for every status but ``found``, the one French sentence that says why.
         hint: what to type next, or ``""``.
         command: for ``ask``, the exact command that the question amounts to.
-        detailed: every fact of the networks is wanted (``show``).
     """
 
     status: str
@@ -260,7 +287,6 @@ class Answer(Record):
     message: str = ""
     hint: str = ""
     command: str | None = None
-    detailed: bool = False
 
 
 # --- coverage of France --------------------------------------------------------------------------

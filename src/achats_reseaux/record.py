@@ -37,6 +37,8 @@ class Record:
                 raise TypeError(message)
             content = self.__dict__
             content.update(zip(fields, values, strict=False))
+            if len(content) == len(fields) and not named:
+                return
             for name, value in named.items():
                 if name not in fields or name in content:
                     message = f"{type(self).__name__} cannot take {name!r}"

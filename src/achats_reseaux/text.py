@@ -65,3 +65,39 @@ def nearest(text: str, names: list[str], *, most: int = 3, cutoff: float = 0.6) 
         if score >= cutoff:
             scored.append((-score, rank, name))
     return [name for _, _, name in sorted(scored)[:most]]
+
+
+def visible(text: str) -> str:
+    """A text that cannot act on a terminal or a table: on one line, nothing hidden.
+
+    Line ends and tabs become spaces; escapes, bidirectional and zero-width characters become ``�``.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        mark if mark.isprintable() or mark in "\u00a0\u202f" else " " if mark.isspace() else "�"
+        for mark in text
+    )
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A text as a message may quote it: visible, and of a bounded length."""
+    text = visible(text[: most + 1])
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+def day(date: str) -> str:
+    """An ISO date, or its year, or its year and month, as French writes it."""
+    year, _, rest = date.partition("-")
+    if not rest:
+        return year
+    month, _, number = rest.partition("-")
+    name = _MONTHS[int(month) - 1]
+    if not number:
+        return f"{name} {year}"
+    return f"{'1er' if number == '01' else int(number)} {name} {year}"

@@ -1,0 +1,180 @@
+"""From checked plain values to a frozen catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from achats_reseaux.catalogue.catalogue import Catalogue, InMemory
+from achats_reseaux.model import Area, Contact, Fact, Link, Network, Source, Word
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.text import fold
+
+Plain = dict[str, Any]
+
+CONTACT_FIELDS = ("website", "page", "email", "phone")
+
+AREA_KINDS = {
+    "regions": "region",
+    "departements": "departement",
+    "epci": "epci",
+    "communes": "commune",
+}
+"""The keys of a network's ``coverage``, and the kind of territory that each lists."""
+
+
+def build(
+    value: Plain, files: tuple[str, ...] = (), local: frozenset[str] = frozenset()
+) -> Catalogue:
+    """Freeze plain values that ``check`` found no fault with.
+
+    Args:
+        value: what the YAML holds, overlays laid over it.
+        files: the files it came from.
+        local: ids of the networks that an overlay added or changed.
+    """
+    sources = {one["id"]: Source(**one) for one in value["sources"]}
+    organisations = {one["id"]: one for one in value["organisations"]}
+    networks = tuple(_network(one, sources, organisations, local) for one in value["networks"])
+    facts = tuple(_facts(one, sources, organisations) for one in value["networks"])
+    words = {
+        "theme": _words(value["vocabulary"]["themes"]),
+        "kind": _words(value["vocabulary"]["kinds"]),
+        "audience": _words(value["vocabulary"]["audiences"]),
+        "field": _words(value["vocabulary"]["fields"]),
+    }
+    lexicon = {name: _lexicon(words[name]) for name in ("theme", "kind", "audience")}
+    lexicon["network"] = {
+        fold(alias): network.id
+        for network in networks
+        for alias in (network.id, network.name, *network.aliases)
+    }
+    return Catalogue(
+        version=value["version"],
+        as_of=value["as_of"],
+        checked_on=value["checked_on"],
+        reference=sources[value["reference"]],
+        ways_in=tuple(
+            Link(one["label"], one["url"], () if one["for"] == ["all"] else tuple(one["for"]))
+            for one in value["ways_in"]
+        ),
+        without_guichet_vert=tuple(value["without_guichet_vert"]),
+        words=words,
+        lexicon=lexicon,
+        ids=tuple(network.id for network in networks),
+        facets=_facets(networks),
+        networks=InMemory(networks),
+        facts=InMemory(facts),
+        files=files,
+    )
+
+
+def _words(words: list[Plain]) -> tuple[Word, ...]:
+    return tuple(Word(one["id"], one["label"], tuple(one.get("aliases", ()))) for one in words)
+
+
+def _lexicon(words: tuple[Word, ...]) -> dict[str, str]:
+    return {
+        fold(alias): word.id for word in words for alias in (word.id, word.label, *word.aliases)
+    }
+
+
+def _network(
+    value: Plain,
+    sources: dict[str, Source],
+    organisations: dict[str, Plain],
+    local: frozenset[str],
+) -> Network:
+    areas, departements, communes = coverage(value["coverage"])
+    carrier = organisations.get(value.get("organisation", ""))
+    contact = value.get("contact", {})
+    return Network(
+        id=value["id"],
+        name=value["name"],
+        kind=value["kind"],
+        themes=tuple(value["themes"]),
+        audiences=tuple(value["audiences"]),
+        scope="national" if value["coverage"].get("france") else "local",
+        covers=areas,
+        departements=departements,
+        communes=communes,
+        carrier=carrier["name"] if carrier else None,
+        summary=value["summary"],
+        contact=Contact(
+            **{name: contact[name]["value"] for name in CONTACT_FIELDS if name in contact}
+        ),
+        aliases=tuple(value.get("aliases", ())),
+        sources=tuple(sources[one] for one in value["sources"]),
+        checked_on=value["checked_on"],
+        valid_from=value.get("valid_from"),
+        valid_until=value.get("valid_until"),
+        origin="local" if value["id"] in local else "bundled",
+    )
+
+
+def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str, ...]]:
+    """What a network covers: as stated, as whole départements, and as communes below them."""
+    areas: list[Area] = []
+    departements: set[str] = set()
+    communes: set[str] = set()
+    for key, kind in AREA_KINDS.items():
+        for code in value.get(key, ()):
+            area = gazetteer.area(kind, code)
+            if area is None:  # check says it better; an unknown code must cover nothing
+                continue
+            areas.append(area)
+            if kind == "region":
+                departements.update(gazetteer.departements_of_region(code))
+            elif kind == "departement":
+                departements.add(code)
+            elif kind == "epci":
+                communes.update(gazetteer.epci_members(code))
+            else:
+                communes.add(code)
+    below = (insee for insee in communes if gazetteer.departement_of(insee) not in departements)
+    return tuple(areas), tuple(sorted(departements)), tuple(sorted(below))
+
+
+def _facts(
+    value: Plain, sources: dict[str, Source], organisations: dict[str, Plain]
+) -> tuple[Fact, ...]:
+    contact = value.get("contact", {})
+    carrier = organisations.get(value.get("organisation", ""), {})
+    entries = [
+        *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
+        *value.get("facts", ()),
+        *({**fact, "carrier": carrier["name"]} for fact in carrier.get("facts", ())),
+    ]
+    return tuple(
+        Fact(
+            field=one["field"],
+            value=one["value"],
+            sources=tuple(sources[source] for source in one["sources"]),
+            note=one.get("note"),
+            of=one.get("carrier"),
+            checked_on=one.get("checked_on") or value["checked_on"],
+        )
+        for one in entries
+    )
+
+
+def _facets(networks: tuple[Network, ...]) -> dict[str, dict[str, tuple[int, ...]]]:
+    facets: dict[str, dict[str, list[int]]] = {
+        name: {} for name in ("kind", "theme", "audience", "departement", "scope")
+    }
+    for position, network in enumerate(networks):
+        values = {
+            "kind": (network.kind,),
+            "theme": network.themes,
+            "audience": network.audiences,
+            "departement": network.departements,
+            "scope": ("national",) if network.scope == "national" else (),
+        }
+        if network.communes:
+            values["scope"] = ("below",)
+        for name, members in values.items():
+            for member in members:
+                facets[name].setdefault(member, []).append(position)
+    return {
+        name: {member: tuple(positions) for member, positions in members.items()}
+        for name, members in facets.items()
+    }

@@ -1,0 +1,208 @@
+"""Everything that can be wrong with a catalogue, found at once, with file, line and reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from achats_reseaux.catalogue.build import AREA_KINDS, CONTACT_FIELDS, coverage
+from achats_reseaux.catalogue.shape import departures
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.text import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from achats_reseaux.catalogue.shape import Schema
+    from achats_reseaux.catalogue.yamlfile import Document, Fault, Path
+
+
+def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tuple[Fault, ...]:
+    """The faults of a whole catalogue, by file and line.
+
+    What hangs on the shape (references, codes, coverage) is looked at only once the shape is right.
+    With ``overlaid``, the written list of départements without a guichet vert is not compared: a
+    user's own guichet vert may fill a gap.
+    """
+    faults = list(document.faults)
+    faults += [document.fault(path, text) for path, text in departures(document.value, schema)]
+    if not faults:
+        for rule in (_unique, _references, _dates, _codes, _guichets_verts, _contract):
+            faults += [document.fault(path, text) for path, text in rule(document.value)]
+        if not overlaid:
+            faults += [document.fault(path, text) for path, text in _gaps(document.value)]
+    return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.reason)))
+
+
+def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Ids are unique; so are words and their aliases, once folded, within what they name."""
+    for section in ("sources", "organisations", "networks"):
+        seen: set[str] = set()
+        for rank, entry in enumerate(value[section]):
+            if entry["id"] in seen:
+                yield (section, rank, "id"), f"l'identifiant « {entry['id']} » est déjà pris"
+            seen.add(entry["id"])
+    for section, words in value["vocabulary"].items():
+        yield from _aliases(("vocabulary", section), words, "label")
+    yield from _aliases(("networks",), value["networks"], "name")
+
+
+def _aliases(path: Path, entries: list[dict[str, Any]], label: str) -> Iterator[tuple[Path, str]]:
+    owners: dict[str, str] = {}
+    for rank, entry in enumerate(entries):
+        words: list[tuple[Path, str]] = [(("id",), entry["id"]), ((label,), entry[label])]
+        words += [(("aliases", at), alias) for at, alias in enumerate(entry.get("aliases", ()))]
+        for where, word in words:
+            owner = owners.setdefault(fold(word), entry["id"])
+            if owner != entry["id"]:
+                yield (*path, rank, *where), f"« {word} » désigne déjà « {owner} »"
+        for where, word in words[2:]:
+            if not fold(word):
+                yield (*path, rank, *where), f"« {word} » n'a ni lettre ni chiffre"
+
+
+def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """What an entry points at is in the file."""
+    known = {
+        name: {one["id"] for one in value["vocabulary"][name]}
+        for name in ("themes", "kinds", "audiences", "fields")
+    }
+    known["sources"] = {one["id"] for one in value["sources"]}
+    known["organisations"] = {one["id"] for one in value["organisations"]}
+
+    def missing(path: Path, section: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
+        for rank, one in enumerate(ids):
+            if one not in known[section]:
+                yield (*path, rank), f"« {one} » n'est pas dans « {section} »"
+
+    def sourced(path: Path, entry: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+        yield from missing((*path, "sources"), "sources", entry["sources"])
+        for rank, fact in enumerate(entry.get("facts", ())):
+            here = (*path, "facts", rank)
+            yield from missing((*here, "sources"), "sources", fact["sources"])
+            yield from missing((*here, "field"), "fields", [fact["field"]])
+
+    yield from missing(("reference",), "sources", [value["reference"]])
+    for rank, link in enumerate(value["ways_in"]):
+        yield from missing(("ways_in", rank, "sources"), "sources", link["sources"])
+        if link["for"] != ["all"]:
+            yield from missing(("ways_in", rank, "for"), "kinds", link["for"])
+    for rank, organisation in enumerate(value["organisations"]):
+        yield from sourced(("organisations", rank), organisation)
+    for rank, network in enumerate(value["networks"]):
+        here: Path = ("networks", rank)
+        yield from sourced(here, network)
+        yield from missing((*here, "kind"), "kinds", [network["kind"]])
+        yield from missing((*here, "themes"), "themes", network["themes"])
+        yield from missing((*here, "audiences"), "audiences", network["audiences"])
+        if "organisation" in network:
+            yield from missing((*here, "organisation"), "organisations", [network["organisation"]])
+        for name in CONTACT_FIELDS:
+            if name in network.get("contact", {}):
+                contact = network["contact"][name]
+                yield from missing((*here, "contact", name), "sources", contact["sources"])
+
+
+def _dates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Dates are of the calendar, and an entry does not end before it begins."""
+    if isinstance(value, list):
+        for rank, item in enumerate(value):
+            yield from _dates(item, (*path, rank))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            here = (*path, name)
+            if name in ("date", "as_of", "checked_on", "valid_from", "valid_until"):
+                if not _is_day(str(item)):
+                    yield here, f"« {item} » n'est pas une date du calendrier"
+            else:
+                yield from _dates(item, here)
+        if value.get("valid_from", "") > value.get("valid_until", "9"):
+            yield (*path, "valid_until"), "la fiche finit avant de commencer"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+    except ValueError:
+        return False
+    return True
+
+
+def _codes(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Coverage is written in codes of the territories in force."""
+    for rank, network in enumerate(value["networks"]):
+        stated = network["coverage"]
+        here: Path = ("networks", rank, "coverage")
+        if "france" in stated and len(stated) > 1:
+            yield here, "« france: true » ne va avec aucun autre territoire"
+        for key, kind in AREA_KINDS.items():
+            for at, code in enumerate(stated.get(key, ())):
+                if gazetteer.area(kind, code) is None:
+                    text = f"« {code} » n'est pas un code de « {key} » ({gazetteer.VINTAGE})"
+                    yield (*here, key, at), text
+    departements = {one.code for one in gazetteer.departements()}
+    for at, code in enumerate(value["without_guichet_vert"]):
+        if code not in departements:
+            yield ("without_guichet_vert", at), f"« {code} » n'est pas un département"
+
+
+def _guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """No place is covered by two guichets verts."""
+    whole: dict[str, str] = {}
+    below: dict[str, str] = {}
+    for rank, network in enumerate(value["networks"]):
+        if network["kind"] != "guichet-vert":
+            continue
+        here: Path = ("networks", rank, "coverage")
+        _, departements, communes = coverage(network["coverage"])
+        clashes = {whole[code]: code for code in departements if code in whole}
+        clashes |= {
+            owner: insee
+            for insee, owner in below.items()
+            if gazetteer.departement_of(insee) in departements
+        }
+        for insee in communes:
+            owner = below.get(insee) or whole.get(gazetteer.departement_of(insee))
+            if owner:
+                clashes[owner] = insee
+        for owner, code in clashes.items():
+            yield here, f"« {code} » a déjà un guichet vert : « {owner} »"
+        whole.update(dict.fromkeys(departements, network["id"]))
+        below.update(dict.fromkeys(communes, network["id"]))
+
+
+def _gaps(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The départements without a guichet vert are those that a person wrote down."""
+    covered: set[str] = set()
+    for network in value["networks"]:
+        if network["kind"] == "guichet-vert":
+            covered.update(coverage(network["coverage"])[1])
+    found = {one.code for one in gazetteer.departements() if one.kind == "departement"} - covered
+    written = set(value["without_guichet_vert"])
+    path: Path = ("without_guichet_vert",)
+    if found - written:
+        yield (
+            path,
+            f"sans guichet vert, mais pas dans la liste : {', '.join(sorted(found - written))}",
+        )
+    if written - found:
+        yield path, f"dans la liste, mais couverts : {', '.join(sorted(written - found))}"
+
+
+def _contract(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """A guichet vert advises on the environment only, and never firms."""
+    for rank, network in enumerate(value["networks"]):
+        if network["kind"] == "guichet-vert":
+            if network["themes"] != ["environnement"]:
+                yield (
+                    ("networks", rank, "themes"),
+                    "un guichet vert conseille sur l'environnement seul",
+                )
+            if "entreprise" in network["audiences"]:
+                text = (
+                    "un guichet vert ne s'adresse qu'aux acheteurs du code de la commande publique"
+                )
+                yield ("networks", rank, "audiences"), text
+            if network["coverage"].get("france"):
+                yield ("networks", rank, "coverage"), "un guichet vert est local"

@@ -1,0 +1,125 @@
+"""A user's own files, laid over a catalogue: plain values over plain values, before any check."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+from achats_reseaux.catalogue.build import CONTACT_FIELDS
+from achats_reseaux.catalogue.yamlfile import Document, Fault, Marks, Path
+
+Plain = dict[str, Any]
+
+SECTIONS = ("sources", "organisations", "networks")
+"""What an overlay may hold: the list's own date, reference and vocabulary stay the bundled ones."""
+
+
+def prepare(document: Document, itself: str) -> Document:
+    """An overlay as the schema knows it, its shorthands written out.
+
+    A missing ``sources`` means the file itself; a contact may be its bare value.
+
+    Args:
+        document: the file as read.
+        itself: the id of the source that stands for the file.
+    """
+    value = document.value
+    faults = list(document.faults)
+    if value is None:
+        value = {}
+    if not isinstance(value, dict):
+        faults.append(document.fault((), "attendu un bloc « networks: », trouvé autre chose"))
+        value = {}
+    for key in value:
+        if key not in (*SECTIONS, "schema_version"):
+            text = f"« {key} » n'a pas sa place ici (permis : {', '.join(SECTIONS)})"
+            faults.append(document.fault((key,), text))
+    prepared: Plain = {name: value[name] for name in SECTIONS if name in value}
+    for section in SECTIONS:
+        for rank, entry in enumerate(_list(prepared.get(section))):
+            if isinstance(entry, dict) and not isinstance(entry.get("id"), str):
+                faults.append(document.fault((section, rank), "la clé « id » manque"))
+    for entry in _dicts(prepared.get("networks")):
+        _write_out(entry, itself)
+    for entry in _dicts(prepared.get("organisations")):
+        entry.setdefault("sources", [itself])
+        for fact in _dicts(entry.get("facts")):
+            fact.setdefault("sources", [itself])
+    return document.replace(value=prepared, faults=tuple(faults))
+
+
+def _list(entries: Any) -> list[Any]:
+    return entries if isinstance(entries, list) else []
+
+
+def _dicts(entries: Any) -> list[Plain]:
+    return [one for one in _list(entries) if isinstance(one, dict)]
+
+
+def _write_out(network: Plain, itself: str) -> None:
+    contact = network.get("contact")
+    if isinstance(contact, dict):
+        for name in CONTACT_FIELDS:
+            if isinstance(contact.get(name), str):
+                contact[name] = {"value": contact[name]}
+            if isinstance(contact.get(name), dict):
+                contact[name].setdefault("sources", [itself])
+    for fact in _dicts(network.get("facts")):
+        fact.setdefault("sources", [itself])
+
+
+def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, frozenset[str]]:
+    """Lay a prepared overlay over a catalogue: a new id adds an entry, a known one takes its fields.
+
+    ``contact`` is merged one key at a time; any other field is replaced whole. Both must have the
+    shape of the schema, the base all of it.
+
+    Returns:
+        The whole, each path with the file and line it was written at, and the ids of the networks
+        that the overlay names.
+    """
+    value: Plain = dict(base.value)
+    marks: Marks = dict(base.marks)
+    for section in SECTIONS:
+        entries = [dict(one) for one in value[section]]
+        places = {one["id"]: rank for rank, one in enumerate(entries)}
+        for rank, entry in enumerate(overlay.value.get(section, ())):
+            target = places.setdefault(entry["id"], len(entries))
+            if target == len(entries):
+                entries.append({"sources": [itself]} if section == "networks" else {})
+            _merge(entries[target], entry)
+            _mark(marks, overlay.marks, (section, rank), (section, target))
+        value[section] = entries
+    value["sources"] = [*value["sources"], _itself(overlay.file, itself)]
+    networks = frozenset(one["id"] for one in overlay.value.get("networks", ()))
+    faults: tuple[Fault, ...] = (*base.faults, *overlay.faults)
+    return Document(base.file, value, marks, faults), networks
+
+
+def _merge(target: Plain, entry: Plain) -> None:
+    for name, field in entry.items():
+        if name == "contact" and isinstance(target.get(name), dict):
+            target[name] = {**target[name], **field}
+        else:
+            target[name] = field
+
+
+def _mark(marks: Marks, written: Marks, source: Path, target: Path) -> None:
+    for path, mark in written.items():
+        if path[: len(source)] == source:
+            marks[(*target, *path[len(source) :])] = mark
+
+
+def _itself(file: str, name: str) -> Plain:
+    try:
+        changed = os.stat(file).st_mtime
+    except OSError:
+        changed = 0.0
+    return {
+        "id": name,
+        "title": f"Fichier local {file}",
+        "url": "file://" + os.path.abspath(file).replace(os.sep, "/"),
+        "date": time.strftime("%Y-%m-%d", time.gmtime(changed)),
+        "dated": "lu",
+    }

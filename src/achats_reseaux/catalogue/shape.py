@@ -1,0 +1,117 @@
+"""The catalogue's JSON Schema, applied: every departure from it, at once and in French.
+
+The published schema is the one place where the shape is written. This file reads the few keywords
+that it uses; ``tests/test_catalogue_shape.py`` holds it against the ``jsonschema`` package, which
+is not a dependency because it brings five packages, a compiled one among them, and speaks English.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from achats_reseaux.catalogue.yamlfile import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Schema = dict[str, Any]
+Departure = tuple[Path, str]
+
+_TYPES: dict[str, tuple[type, str]] = {
+    "object": (dict, "un bloc « clé : valeur »"),
+    "array": (list, "une liste"),
+    "string": (str, "un texte (entre guillemets s'il ressemble à un nombre)"),
+    "integer": (int, "un nombre entier"),
+    "boolean": (bool, "true ou false"),
+}
+
+KEYWORDS = frozenset(
+    "$ref type enum pattern required properties additionalProperties minProperties items minItems"
+    " uniqueItems".split()
+)
+"""The keywords that are read. Others (``title``, ``description``, …) say nothing of the shape."""
+
+
+def departures(value: Any, schema: Schema, *, partial: bool = False) -> Iterator[Departure]:
+    """Where a value leaves its schema, in the order of the value.
+
+    ``partial`` forgives missing keys: an overlay names only what it changes.
+    """
+    yield from _walk(value, schema, (), schema.get("$defs", {}), partial)
+
+
+def _walk(
+    value: Any, schema: Schema, path: Path, definitions: Schema, partial: bool
+) -> Iterator[Departure]:
+    if "$ref" in schema:
+        schema = {**schema, **definitions[schema["$ref"].rpartition("/")[2]]}
+    if "type" in schema:
+        kind, words = _TYPES[schema["type"]]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            yield path, f"attendu {words}, trouvé {_shown(value)}"
+            return
+    if "enum" in schema and value not in schema["enum"]:
+        allowed = ", ".join(_shown(one) for one in schema["enum"])
+        yield path, f"{_shown(value)} n'est pas permis ici (permis : {allowed})"
+    for kind, walk in _WALKS.items():
+        if isinstance(value, kind):
+            yield from walk(value, schema, path, definitions, partial)
+
+
+def _object(
+    value: dict[str, Any], schema: Schema, path: Path, definitions: Schema, partial: bool
+) -> Iterator[Departure]:
+    properties = schema.get("properties", {})
+    if not partial:
+        for name in schema.get("required", ()):
+            if name not in value:
+                yield path, f"la clé « {name} » manque"
+    if len(value) < schema.get("minProperties", 0):
+        yield path, f"bloc vide : il faut une de ces clés : {', '.join(properties)}"
+    for name, inner in value.items():
+        if name in properties:
+            yield from _walk(inner, properties[name], (*path, name), definitions, partial)
+        elif schema.get("additionalProperties") is False:
+            yield (*path, name), f"clé inconnue « {name} » (connues : {', '.join(properties)})"
+
+
+def _array(
+    value: list[Any], schema: Schema, path: Path, definitions: Schema, partial: bool
+) -> Iterator[Departure]:
+    if len(value) < schema.get("minItems", 0):
+        yield path, "liste vide"
+    for rank, item in enumerate(value):
+        yield from _walk(item, schema.get("items", {}), (*path, rank), definitions, partial)
+    if schema.get("uniqueItems"):
+        for rank, item in enumerate(value):
+            if item in value[:rank]:
+                yield (*path, rank), f"{_shown(item)} est écrit deux fois"
+
+
+def _string(
+    value: str, schema: Schema, path: Path, _definitions: Schema, _partial: bool
+) -> Iterator[Departure]:
+    pattern = schema.get("pattern")
+    if pattern and not re.search(pattern, value):
+        yield path, f"{_shown(value)} n'a pas la forme attendue ({pattern})"
+    elif pattern and value != value.strip():
+        yield path, f"{_shown(value)} commence ou finit par une espace"
+
+
+_WALKS: dict[type, Callable[..., Iterator[Departure]]] = {
+    dict: _object,
+    list: _array,
+    str: _string,
+}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        text = "".join(mark if mark.isprintable() else "�" for mark in value)
+        return f"« {text if len(text) <= 60 else text[:59] + '…'} »"
+    if isinstance(value, bool):
+        return str(value).lower()
+    names = {dict: "un bloc", list: "une liste", type(None): "rien"}
+    return names.get(type(value), str(value))

@@ -1,0 +1,103 @@
+"""Which catalogue is in use: compiled, YAML, a user's own, with or without overlays."""
+
+from __future__ import annotations
+
+import os
+
+from achats_reseaux import data
+from achats_reseaux.catalogue import compiled
+from achats_reseaux.errors import CatalogueError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from achats_reseaux.catalogue.catalogue import Catalogue
+    from achats_reseaux.catalogue.yamlfile import Fault
+
+
+def path() -> str:
+    """The bundled catalogue's YAML file."""
+    return os.path.join(data.folder(), "networks.yaml")
+
+
+def load(catalogue: str | None = None, overlays: tuple[str, ...] = ()) -> Catalogue:
+    """Load the catalogue in use.
+
+    Args:
+        catalogue: a YAML file that replaces the bundled one.
+        overlays: YAML files laid over it, in this order.
+
+    Raises:
+        CatalogueError: a file is missing, unreadable or invalid; it names every fault.
+    """
+    if catalogue is None and not overlays:
+        made_from = compiled.inputs(data.folder()) if data.is_checkout() else None
+        known = compiled.read(compiled.FILE, made_from)
+        if known is not None:
+            return known.replace(files=(path(),))
+    return _from_yaml(catalogue or path(), overlays)
+
+
+def _from_yaml(file: str, overlays: tuple[str, ...]) -> Catalogue:
+    from achats_reseaux.catalogue import build, check, overlay, shape, yamlfile
+
+    schema = schema_of("catalogue")
+    document = yamlfile.read(file)
+    if overlays:
+        _refuse(check.check(document, schema))
+    local: frozenset[str] = frozenset()
+    for rank, one in enumerate(overlays, start=1):
+        itself = f"local-{rank}"
+        extra = overlay.prepare(yamlfile.read(one), itself)
+        partly = shape.departures(extra.value, schema, partial=True)
+        _refuse((*extra.faults, *(extra.fault(where, text) for where, text in partly)))
+        document, named = overlay.lay(document, extra, itself)
+        local |= named
+    _refuse(check.check(document, schema, overlaid=bool(overlays)))
+    return build.build(document.value, (file, *overlays), local)
+
+
+def compile_bundled() -> None:
+    """Compile the checkout's catalogue, which must be without fault.
+
+    Raises:
+        CatalogueError: it is not.
+    """
+    compiled.write(_from_yaml(path(), ()), compiled.FILE, compiled.inputs(data.folder()))
+
+
+def check_file(file: str) -> tuple[Fault, ...]:
+    """Every fault of a whole catalogue file.
+
+    Raises:
+        CatalogueError: the file cannot be read, or is not YAML.
+    """
+    from achats_reseaux.catalogue import check, yamlfile
+
+    return check.check(yamlfile.read(file), schema_of("catalogue"))
+
+
+def _refuse(faults: tuple[Fault, ...]) -> None:
+    if not faults:
+        return
+    shown = [str(fault) for fault in faults[:20]]
+    if len(faults) > len(shown):
+        shown.append(f"… et {len(faults) - len(shown)} autres fautes")
+    message = "Catalogue refusé :\n  " + "\n  ".join(shown)
+    hint = f"reseaux catalogue check {faults[0].file}"
+    raise CatalogueError(message, hint)
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """A published JSON Schema: ``catalogue`` or ``answer``."""
+    import json
+
+    with open(schema_path(name), encoding="utf-8") as stream:
+        schema: dict[str, Any] = json.load(stream)
+    return schema
+
+
+def schema_path(name: str) -> str:
+    """The file of a published JSON Schema."""
+    return os.path.join(data.folder(), "schema", f"{name}.schema.json")

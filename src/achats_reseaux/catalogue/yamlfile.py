@@ -1,0 +1,222 @@
+"""YAML to plain values, with the line of each: the only file that knows YAML.
+
+PyYAML is trusted with the syntax alone. Values are built here from its events, because its own
+loaders quietly corrupt what we hold dear: ``01000`` becomes 512, ``NO`` becomes false, a duplicate
+key loses its first value, and an alias can unfold into gigabytes.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Any
+
+import yaml
+
+from achats_reseaux.errors import CatalogueError
+from achats_reseaux.record import Record
+
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+MOST_BYTES = 16 * 2**20
+"""A catalogue of 10,000 networks takes 10 MB; a larger file is a mistake or an attack."""
+
+_DEEPEST = 24
+_KEYWORDS = {"true": True, "false": False}
+
+
+class Fault(Record):
+    """Something wrong at a line of a file (lines count from 1; 0 where there is no line)."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}, ligne {self.line}" if self.line else self.file
+        return f"{where} : {self.reason}"
+
+
+Path = tuple[str | int, ...]
+
+
+Marks = dict[Path, tuple[str, int]]
+
+
+class Document(Record):
+    """Plain values (dict, list, str, int, bool, None) and the file and line of each path."""
+
+    file: str
+    value: Any
+    marks: Marks
+    faults: tuple[Fault, ...] = ()
+
+    def fault(self, path: Path, text: str) -> Fault:
+        """A fault at a path, or at the nearest part of it that was written down."""
+        while path not in self.marks and path:
+            path = path[:-1]
+        return Fault(*self.marks.get(path, (self.file, 0)), text)
+
+
+def read(file: str) -> Document:
+    """Read one YAML file.
+
+    Faults of content (duplicate keys, aliases, tags, unquoted codes) are gathered in the document.
+
+    Raises:
+        CatalogueError: the file cannot be read, is not UTF-8, is too large, or is not YAML.
+    """
+    return parse(_text(file), file)
+
+
+def _text(file: str) -> str:
+    try:
+        # A pipe or a device would block or never end.
+        if not stat.S_ISREG(os.stat(file).st_mode):
+            message = f"{file} n'est pas un fichier ordinaire."
+            raise CatalogueError(message)
+        with open(file, "rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        message = f"Impossible de lire le catalogue {file} : {reason(error)}."
+        raise CatalogueError(message) from error
+    except ValueError as error:  # a NUL in the name
+        message = f"Impossible de lire le catalogue {file!r} : nom de fichier invalide."
+        raise CatalogueError(message) from error
+    if len(content) > MOST_BYTES:
+        message = f"{file} dépasse {MOST_BYTES // 2**20} Mio : ce n'est pas un catalogue."
+        raise CatalogueError(message)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"{file}, ligne {line} : le fichier n'est pas en UTF-8."
+        raise CatalogueError(message, "Enregistrez-le en UTF-8.") from error
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be used, in French."""
+    import errno
+
+    return {
+        errno.ENOENT: "fichier introuvable",
+        errno.EACCES: "accès refusé",
+        errno.EPERM: "accès refusé",
+        errno.EISDIR: "c'est un dossier",
+        errno.ENOTDIR: "un des dossiers du chemin n'en est pas un",
+        errno.ELOOP: "les liens symboliques tournent en rond",
+        errno.ENAMETOOLONG: "nom trop long",
+        errno.ENOSPC: "plus de place sur le disque",
+        errno.EROFS: "disque en lecture seule",
+    }.get(error.errno or 0, error.strerror or "erreur du système")
+
+
+def parse(text: str, file: str) -> Document:
+    """Parse YAML text; see :func:`read`."""
+    try:
+        return _Builder(file).build(yaml.parse(text, Loader=Loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{file}, ligne {mark.line + 1}" if mark else file
+        message = f"{where} : ce n'est pas du YAML valide ({error.problem or error.context})."
+        hint = "Un « : » suivi d'une espace doit être entre guillemets."
+        raise CatalogueError(message, hint) from error
+    except yaml.YAMLError as error:
+        message = f"{file} : ce n'est pas du YAML valide (caractère interdit)."
+        raise CatalogueError(message) from error
+
+
+class _Builder:
+    """Builds a document from events, without recursion: depth is bounded, not trusted."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.marks: Marks = {}
+        self.faults: list[Fault] = []
+        self.resolver: Any = yaml.SafeLoader("")
+        # Open collections: the path of each, its value, and the key that waits for its value.
+        self.open: list[tuple[Path, dict[str, Any] | list[Any], str | None]] = []
+        self.root: Any = None
+
+    def build(self, events: Any) -> Document:
+        documents = 0
+        for event in events:
+            line = event.start_mark.line + 1
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.fault(line, "un seul document YAML par fichier (« --- » de trop)")
+                    break
+            elif isinstance(event, yaml.AliasEvent):
+                self.fault(line, f"les alias YAML (« *{event.anchor} ») ne sont pas acceptés")
+                self.add(None, line)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.open.pop()
+            elif isinstance(event, yaml.NodeEvent):
+                self.node(event, line)
+        return Document(self.file, self.root, self.marks, tuple(self.faults))
+
+    def node(self, event: Any, line: int) -> None:
+        if event.anchor:
+            self.fault(line, f"les ancres YAML (« &{event.anchor} ») ne sont pas acceptées")
+        if event.tag and event.tag != "!":
+            self.fault(line, f"les étiquettes YAML (« {event.tag} ») ne sont pas acceptées")
+        if isinstance(event, yaml.ScalarEvent):
+            self.add(event, line)
+            return
+        if len(self.open) >= _DEEPEST:
+            message = f"{self.file}, ligne {line} : trop de niveaux imbriqués."
+            raise CatalogueError(message)
+        value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        path = self.add(value, line)
+        self.open.append((path, value, None))
+
+    def add(self, value: Any, line: int) -> Path:
+        """Put a value (or a scalar's event) where the document has come to, and say where."""
+        if not self.open:
+            self.root = self.scalar(value, line)
+            self.marks[()] = (self.file, line)
+            return ()
+        path, parent, key = self.open[-1]
+        if isinstance(parent, list):
+            here: Path = (*path, len(parent))
+            parent.append(self.scalar(value, line))
+        elif key is None:
+            name = self.key(value, line, parent)
+            self.open[-1] = (path, parent, name)
+            return path
+        else:
+            here = (*path, key)
+            parent[key] = self.scalar(value, line)
+            self.open[-1] = (path, parent, None)
+        self.marks[here] = (self.file, line)
+        return here
+
+    def key(self, event: Any, line: int, parent: dict[str, Any]) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            message = f"{self.file}, ligne {line} : une clé doit être un mot."
+            raise CatalogueError(message)
+        name = str(event.value)
+        if name in parent:
+            self.fault(line, f"la clé « {name} » est écrite deux fois")
+        return name
+
+    def scalar(self, event: Any, line: int) -> Any:
+        if not isinstance(event, yaml.ScalarEvent):
+            return event
+        text = str(event.value)
+        if not event.implicit[0]:
+            return text
+        tag = self.resolver.resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
+        if tag == "null":
+            return None
+        if tag == "bool" and text.lower() in _KEYWORDS:
+            return _KEYWORDS[text.lower()]
+        if tag == "int" and text.isdigit() and len(text) < 10 and (text == "0" or text[0] != "0"):
+            return int(text)
+        if tag in ("bool", "int", "float"):
+            self.fault(line, f"« {text} » doit être entre guillemets, sinon YAML le change")
+        return text
+
+    def fault(self, line: int, text: str) -> None:
+        self.faults.append(Fault(self.file, line, text))

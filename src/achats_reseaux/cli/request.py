@@ -1,0 +1,157 @@
+"""From options to an answer: what both ways in (``entry`` and ``app``) share."""
+
+from __future__ import annotations
+
+from achats_reseaux import search
+from achats_reseaux.catalogue import store
+from achats_reseaux.errors import ReseauxError, UnknownWordError, UsageError
+from achats_reseaux.model import Answer, Query
+from achats_reseaux.record import Record
+from achats_reseaux.territory.resolve import resolve
+from achats_reseaux.text import fold, shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.catalogue.catalogue import Catalogue
+    from achats_reseaux.model import Malformed, Places, Unknown
+
+PLACE_OPTIONS = (
+    "lieu",
+    "region",
+    "departement",
+    "epci",
+    "commune",
+    "code_postal",
+    "insee",
+    "siren",
+    "siret",
+)
+"""The ways of naming a place; ``lieu`` is the bare argument."""
+
+_SETTLED = ("lieu", "commune", "epci")
+_SETTLING = ("departement", "code_postal", "region")
+
+FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
+"""The namespaces of the vocabulary, and the option that takes each."""
+
+
+class Request(Record):
+    """A ``find`` or a ``list`` as typed: texts, nothing looked up yet.
+
+    ``place`` holds the place options given, by the names of ``PLACE_OPTIONS``.
+    """
+
+    command: str
+    place: dict[str, str]
+    theme: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+
+
+def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
+    """Answer a request; a word or a place that is wrong makes an answer too, never an exception."""
+    query = Query(request.command, input=_input(request.place))
+    try:
+        query = query.replace(
+            themes=words(catalogue, "theme", request.theme),
+            kinds=words(catalogue, "kind", request.kind),
+            audiences=words(catalogue, "audience", request.audience),
+        )
+        if request.command == "list":
+            return search.listing(catalogue, query, today)
+        query = _with_place(query, request.place)
+    except UnknownWordError as error:
+        return Answer(
+            "unknown",
+            query,
+            message=error.message,
+            hint=error.hint,
+            suggestions=error.suggestions,
+        )
+    except ReseauxError as error:
+        return Answer("invalid", query, message=error.message, hint=error.hint)
+    return search.find(catalogue, query, resolved(query), today)
+
+
+def resolved(query: Query) -> Places | Unknown | Malformed:
+    """What the place of a query resolves to."""
+    return resolve(
+        query.input or "",
+        query.place_kind,
+        departement=query.departement,
+        code_postal=query.code_postal,
+        region=query.region,
+    )
+
+
+def _input(place: dict[str, str]) -> str | None:
+    main = _main(place)
+    return place[main] if main else None
+
+
+def _main(place: dict[str, str]) -> str | None:
+    for name in ("lieu", "commune", "epci", "insee", "siren", "siret", *_SETTLING):
+        if name in place:
+            return name
+    return None
+
+
+def _with_place(query: Query, place: dict[str, str]) -> Query:
+    main = _main(place)
+    if main is None:
+        message = "De quel lieu s'agit-il ? find attend un lieu : nom, code postal, SIRET…"
+        hint = "reseaux find 76000 ; ou, pour toute la liste : reseaux list"
+        raise UsageError(message, hint)
+    others = [name for name in place if name != main]
+    if any(main not in _SETTLED or name not in _SETTLING for name in others):
+        given = ", ".join("LIEU" if name == "lieu" else option(name) for name in place)
+        message = f"Un seul lieu à la fois : {given} ont été donnés ensemble."
+        hint = "Une commune se précise par --departement ou --code-postal."
+        raise UsageError(message, hint)
+    return query.replace(
+        place_kind=None if main == "lieu" else main.replace("_", "-"),
+        **{name: place[name] for name in others},
+    )
+
+
+def option(name: str) -> str:
+    """The option that a parameter is typed as."""
+    return "--" + name.replace("_", "-")
+
+
+def words(catalogue: Catalogue, namespace: str, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of words as typed, in the order of the vocabulary, each once.
+
+    Raises:
+        UnknownWordError: a word that the vocabulary does not have.
+    """
+    found = {word(catalogue, namespace, text) for text in texts}
+    return tuple(one.id for one in catalogue.words[namespace] if one.id in found)
+
+
+def word(catalogue: Catalogue, namespace: str, text: str) -> str:
+    """The id of one word (``theme``, ``kind``, ``audience``) or of a ``network``.
+
+    Raises:
+        UnknownWordError: with the nearest words and the command that lists them all.
+    """
+    lexicon = catalogue.lexicon[namespace]
+    known = lexicon.get(fold(text))
+    if known is not None:
+        return known
+    from achats_reseaux.text import nearest
+
+    options = dict(FILTERS)
+    near = [lexicon[one] for one in nearest(text, list(lexicon), most=6)]
+    suggestions = tuple(dict.fromkeys(near))[:3]
+    if namespace == "network":
+        message = f"« {shortened(text)} » n'est l'identifiant d'aucun réseau."
+        raise UnknownWordError(message, "Tous les identifiants : reseaux list -q", suggestions)
+    ids = ", ".join(one.id for one in catalogue.words[namespace])
+    message = f"« {shortened(text)} » n'est pas une valeur de {options[namespace]} ({ids})."
+    raise UnknownWordError(message, "Tous les mots acceptés : reseaux vocabulaire", suggestions)
+
+
+def catalogue_in_use(file: str | None, overlays: tuple[str, ...]) -> Catalogue:
+    """Load the catalogue that a command is to answer from."""
+    return store.load(file, overlays)

@@ -1,0 +1,64 @@
+"""The one place that writes to stdout and stderr, and knows what to do when they cannot take it."""
+
+from __future__ import annotations
+
+import sys
+
+from achats_reseaux.errors import FileError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+def write(text: str, *, machine: bool) -> None:
+    """Write to stdout, whole, and flush.
+
+    Text for machines is UTF-8 whatever the locale; text for people is in the terminal's encoding,
+    a character that it lacks shown as ``?``. A reader that closed the pipe has had enough.
+
+    Raises:
+        FileError: stdout is closed or full.
+    """
+    stream = sys.stdout
+    try:
+        if stream is None:
+            raise ValueError
+        encoding = "utf-8" if machine else stream.encoding or "utf-8"
+        stream.flush()
+        stream.buffer.write(text.encode(encoding, "replace"))
+        stream.buffer.flush()
+    except BrokenPipeError:
+        _silence(stream)
+    except ValueError as error:
+        message = "Impossible d'écrire : la sortie standard est fermée."
+        raise FileError(message) from error
+    except OSError as error:
+        _silence(stream)
+        from achats_reseaux.catalogue.yamlfile import reason
+
+        message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
+        raise FileError(message) from error
+
+
+def _silence(stream: TextIO) -> None:
+    """Keep the interpreter from flushing a broken stream once more when it ends."""
+    import os
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def tell(*lines: str) -> None:
+    """Write messages to stderr; a stderr that cannot take them changes nothing."""
+    if not lines or sys.stderr is None:
+        return
+    encoding = sys.stderr.encoding or "utf-8"
+    text = "".join(line + "\n" for line in lines)
+    try:
+        sys.stderr.flush()
+        sys.stderr.buffer.write(text.encode(encoding, "replace"))
+        sys.stderr.buffer.flush()
+    except (OSError, ValueError, AttributeError):
+        return

@@ -1,0 +1,74 @@
+"""The French sentences that go with an answer, the same on a terminal and beside a pipe."""
+
+from __future__ import annotations
+
+from achats_reseaux.search import named
+from achats_reseaux.text import day
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Answer, GuichetVert, Imprint, Part
+
+MOST_NAMED = 10
+"""Beyond this, départements are counted instead of named."""
+
+
+def lead(answer: Answer) -> str:
+    """The main answer: which guichet vert, or plainly none; ``""`` without a place."""
+    if answer.place is None or answer.guichet_vert is None:
+        return ""
+    return f"{named(answer.place)} : {_guichet(answer.guichet_vert)}"
+
+
+def _guichet(guichet: GuichetVert) -> str:
+    names = dict(zip(guichet.networks, guichet.names, strict=True))
+    if guichet.status == "covered":
+        return f"guichet vert {guichet.names[0]}."
+    if guichet.status == "none":
+        return "aucun guichet vert."
+    shares = " ; ".join(
+        f"{name} pour {_named_parts([p for p in guichet.parts if one in p.networks])}"
+        for one, name in names.items()
+    )
+    if guichet.status == "split":
+        return f"plusieurs guichets verts : {shares}."
+    gaps = [part for part in guichet.parts if not part.networks]
+    rest = f" ; aucun pour {_named_parts(gaps)}" if gaps else " ; aucun pour le reste"
+    return f"un guichet vert sur une partie seulement : {shares}{rest}."
+
+
+def _named_parts(parts: list[Part]) -> str:
+    if len(parts) > MOST_NAMED:
+        return f"{len(parts)} départements"
+    return ", ".join(f"{part.name} ({part.code})" for part in parts)
+
+
+def footer(imprint: Imprint) -> str:
+    """The source and the date of the list."""
+    return (
+        f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}"
+        f" ({imprint.reference.url}) ; fiches vérifiées le {day(imprint.checked_on)}."
+    )
+
+
+def undocumented(answer: Answer) -> str:
+    """Where to go for the networks shown whose own address is not documented."""
+    names = [one.network.name for one in answer.results if one.ways_in]
+    if not names:
+        return ""
+    links = {link.url: link.label for one in answer.results for link in one.ways_in}
+    shown = " ; ".join(f"{label} ({url})" for url, label in links.items())
+    return f"Adresse non documentée pour {', '.join(names)}. Passer par : {shown}."
+
+
+def remarks(answer: Answer) -> list[str]:
+    """What is to be read with the results, one sentence each."""
+    return [one for one in (lead(answer), *answer.notes) if one]
+
+
+def candidates(answer: Answer) -> list[str]:
+    """The places that an ambiguous text may mean, one line each with its guichets verts."""
+    return [
+        f"{named(one.place)} : {', '.join(one.names) or 'aucun guichet vert'}"
+        for one in answer.candidates
+    ]

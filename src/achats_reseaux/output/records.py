@@ -1,0 +1,334 @@
+"""The formats that programs read: json, jsonl, csv, tsv, md, and plain lines.
+
+JSON is written here and not by the ``json`` module, whose import (with ``re``) costs half of what
+a lookup may take; ``tests/test_records.py`` holds the two to the same text.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.text import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from achats_reseaux.model import Answer, Candidate, Imprint, Link, Match, Place, Source
+
+    Plain = dict[str, Any]
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
+"""What ``--format`` takes. ``table`` is for people and not made here."""
+
+SCHEMA_VERSION = 1
+
+COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "themes",
+    "audiences",
+    "scope",
+    "coverage",
+    "covers",
+    "carrier",
+    "summary",
+    "contact_website",
+    "contact_page",
+    "contact_email",
+    "contact_phone",
+    "ways_in_url",
+    "sources_url",
+    "sources_date",
+    "checked_on",
+    "valid_from",
+    "valid_until",
+    "expired",
+    "origin",
+)
+"""The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
+
+PLAIN_COLUMNS = ("id", "name", "kind", "themes", "scope", "coverage", "address", "date", "source")
+"""The columns of plain lines: ``address`` is the documented site or page, else the way in."""
+
+
+def render(answer: Answer, imprint: Imprint, form: str) -> str:
+    """An answer in one of the ``FORMATS`` but ``table``, or ``plain``, or ``quiet`` (ids alone)."""
+    if form == "json":
+        return dumps(document(answer, imprint)) + "\n"
+    if form == "jsonl":
+        return "".join(dumps(result(match), None) + "\n" for match in answer.results)
+    if form == "quiet":
+        return "".join(match.network.id + "\n" for match in answer.results)
+    if form == "plain":
+        return "".join(_tsv_line(plain_row(match, imprint)) for match in answer.results)
+    rows = [flat(match) for match in answer.results]
+    if form == "csv":
+        return "".join(_csv_line(row) for row in (list(COLUMNS), *rows))
+    if form == "tsv":
+        return "".join(_tsv_line(_guarded(cell) for cell in row) for row in (COLUMNS, *rows))
+    return _markdown(answer, imprint)
+
+
+def document(answer: Answer, imprint: Imprint) -> Plain:
+    """The JSON document of an answer (contract, section 4), as plain values."""
+    query, guichet = answer.query, answer.guichet_vert
+    content: Plain = {
+        "schema_version": SCHEMA_VERSION,
+        "catalogue": {
+            "version": imprint.version,
+            "as_of": imprint.as_of,
+            "territories_vintage": imprint.vintage,
+        },
+        "query": {
+            "input": query.input,
+            "place": _place(answer.place) if answer.place else None,
+            "themes": query.themes,
+            "kinds": query.kinds,
+            "audiences": query.audiences,
+        },
+        "status": answer.status,
+        "guichet_vert": None,
+        "results": [result(match) for match in answer.results],
+        "candidates": [_candidate(one) for one in answer.candidates],
+        "suggestions": answer.suggestions,
+        "notes": [one for one in (answer.message, answer.hint, *answer.notes) if one],
+    }
+    if guichet:
+        content["guichet_vert"] = {
+            "status": guichet.status,
+            "networks": guichet.networks,
+            "parts": [
+                {
+                    "kind": part.kind,
+                    "code": part.code,
+                    "name": part.name,
+                    "networks": part.networks,
+                }
+                for part in guichet.parts
+            ],
+        }
+    if answer.command is not None:
+        content["command"] = answer.command
+    return content
+
+
+def _place(place: Place) -> Plain:
+    return {
+        "kind": place.kind,
+        "code": place.code,
+        "name": place.name,
+        "departements": place.departements,
+        "regions": place.regions,
+        "approximate": place.approximate,
+    }
+
+
+def _candidate(candidate: Candidate) -> Plain:
+    place = candidate.place
+    return {
+        "kind": place.kind,
+        "code": place.code,
+        "name": place.name,
+        "departements": place.departements,
+        "networks": candidate.networks,
+    }
+
+
+def _sources(sources: Iterable[Source]) -> list[Plain]:
+    return [{"url": source.url, "date": source.date} for source in sources]
+
+
+def _links(links: Iterable[Link]) -> list[Plain]:
+    return [{"label": link.label, "url": link.url} for link in links]
+
+
+def result(match: Match) -> Plain:
+    """One result of the JSON document, as plain values."""
+    network = match.network
+    contact = network.contact
+    content: Plain = {
+        "id": network.id,
+        "name": network.name,
+        "kind": network.kind,
+        "themes": network.themes,
+        "audiences": network.audiences,
+        "scope": network.scope,
+        "coverage": match.coverage,
+        "covers": [
+            {"kind": area.kind, "code": area.code, "name": area.name} for area in network.covers
+        ],
+        "carrier": network.carrier,
+        "summary": network.summary,
+        "contact": {
+            "website": contact.website,
+            "page": contact.page,
+            "email": contact.email,
+            "phone": contact.phone,
+        },
+        "ways_in": _links(match.ways_in),
+        "sources": _sources(network.sources),
+        "checked_on": network.checked_on,
+        "valid_from": network.valid_from,
+        "valid_until": network.valid_until,
+        "expired": match.expired,
+        "origin": network.origin,
+    }
+    if match.facts:
+        content["facts"] = [
+            {
+                "field": fact.field,
+                "value": fact.value,
+                "of": fact.of,
+                "note": fact.note,
+                "sources": _sources(fact.sources),
+                "checked_on": fact.checked_on,
+            }
+            for fact in match.facts
+        ]
+    if match.excerpts:
+        content["excerpts"] = ["".join(text for text, _ in one) for one in match.excerpts]
+    return content
+
+
+# --- JSON ----------------------------------------------------------------------------------------
+
+
+def dumps(value: Any, indent: str | None = "\n") -> str:
+    """Plain values as JSON text; ``indent`` is the line end to start from, ``None`` for one line.
+
+    Lists of scalars stay on one line. What could act on a terminal is escaped.
+    """
+    if isinstance(value, str):
+        return _quoted(value)
+    if value is None:
+        return "null"
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        items = [f"{_quoted(name)}: {dumps(one, _deeper(indent))}" for name, one in value.items()]
+        return _block("{", items, "}", indent)
+    if isinstance(value, (list, tuple)):
+        items = [dumps(one, _deeper(indent)) for one in value]
+        nested = any(isinstance(one, (dict, list, tuple)) for one in value)
+        return _block("[", items, "]", indent if nested else None)
+    return str(value)
+
+
+def _deeper(indent: str | None) -> str | None:
+    return None if indent is None else indent + "  "
+
+
+def _block(opening: str, items: list[str], closing: str, indent: str | None) -> str:
+    if indent is None or not items:
+        return opening + ", ".join(items) + closing
+    deeper = indent + "  "
+    return opening + deeper + f",{deeper}".join(items) + indent + closing
+
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _quoted(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
+
+
+def _escaped(mark: str) -> str:
+    if mark.isprintable() or mark in "\u00a0\u202f":
+        return mark
+    code = ord(mark)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def flat(match: Match) -> list[str]:
+    """One result as the cells of ``COLUMNS``."""
+    content = result(match)
+    content |= {f"contact_{name}": one for name, one in content.pop("contact").items()}
+    content["covers"] = [f"{one['kind']}:{one['code']}" for one in content["covers"]]
+    content["ways_in_url"] = [one["url"] for one in content.pop("ways_in")]
+    sources = content.pop("sources")
+    content["sources_url"] = [one["url"] for one in sources]
+    content["sources_date"] = [one["date"] for one in sources]
+    return [_cell(content[name]) for name in COLUMNS]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return ";".join(value)
+    return str(value)
+
+
+def plain_row(match: Match, imprint: Imprint) -> list[str]:
+    """One result as the cells of ``PLAIN_COLUMNS``."""
+    network = match.network
+    ways_in = (link.url for link in match.ways_in)
+    source = network.sources[0] if network.sources else imprint.reference
+    return [
+        network.id,
+        network.name,
+        network.kind,
+        ";".join(network.themes),
+        network.scope,
+        match.coverage or "",
+        network.contact.website or network.contact.page or next(ways_in, ""),
+        source.date,
+        source.url,
+    ]
+
+
+def _guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _csv_line(row: Iterable[str]) -> str:
+    cells = (_guarded(visible(cell)) for cell in row)
+    return ",".join(_csv_cell(cell) for cell in cells) + "\n"
+
+
+def _csv_cell(cell: str) -> str:
+    if '"' in cell or "," in cell or ";" in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+def _tsv_line(row: Iterable[str]) -> str:
+    return "\t".join(visible(cell) for cell in row) + "\n"
+
+
+def _markdown(answer: Answer, imprint: Imprint) -> str:
+    kinds, themes = imprint.labels["kind"], imprint.labels["theme"]
+    lines = ["| Réseau | Type | Thèmes | Périmètre | Adresse |", "| --- | --- | --- | --- | --- |"]
+    for match in answer.results:
+        network = match.network
+        address = plain_row(match, imprint)[PLAIN_COLUMNS.index("address")]
+        cells = (
+            f"{network.name} (`{network.id}`)",
+            kinds.get(network.kind, network.kind),
+            ", ".join(themes.get(theme, theme) for theme in network.themes),
+            ", ".join(area.name for area in network.covers) or "France",
+            f"<{address}>" if address else "",
+        )
+        lines.append("| " + " | ".join(_markdown_cell(cell) for cell in cells) + " |")
+    source = imprint.reference
+    lines += ["", f"Source : [{_markdown_cell(source.title)}](<{source.url}>), {imprint.as_of}."]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_cell(cell: str) -> str:
+    text = visible(cell)
+    for mark in "\\|[]*":
+        text = text.replace(mark, "\\" + mark)
+    return text

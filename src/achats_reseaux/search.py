@@ -1,0 +1,256 @@
+"""Records × place × filters → answer. Pure functions: the rules of who helps where."""
+
+from __future__ import annotations
+
+from achats_reseaux.model import (
+    Answer,
+    Candidate,
+    GuichetVert,
+    Malformed,
+    Match,
+    Part,
+    Place,
+    Places,
+    Query,
+    Unknown,
+)
+from achats_reseaux.territory import gazetteer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.catalogue.catalogue import Catalogue
+    from achats_reseaux.model import Link, Network
+
+GUICHET_VERT = "guichet-vert"
+
+
+def find(
+    catalogue: Catalogue, query: Query, outcome: Places | Unknown | Malformed, today: str
+) -> Answer:
+    """Who can help at a place: the guichet vert first, then other local networks, then national.
+
+    Args:
+        catalogue: the catalogue in use.
+        query: what was asked.
+        outcome: what its place resolved to.
+        today: ISO date, against which validity dates are held.
+    """
+    if isinstance(outcome, Malformed):
+        return Answer("invalid", query, message=outcome.message)
+    if isinstance(outcome, Unknown):
+        return Answer("unknown", query, message=outcome.message, suggestions=outcome.suggestions)
+    answers = [_find(catalogue, query, place, today) for place in outcome.candidates]
+    first = answers[0]
+    if any(_essence(other) != _essence(first) for other in answers[1:]):
+        return _ambiguous(query, outcome, answers)
+    notes = (*_homonyms(outcome), *(_aside(place) for place in outcome.aside))
+    return first.replace(notes=(*first.notes, *notes))
+
+
+def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
+    guichet_vert = guichet_vert_at(catalogue, place)
+    matches = _matches(catalogue, query, place, today)
+    notes = (*place.notes, *_expired(matches))
+    if matches:
+        return Answer("found", query, place, guichet_vert, matches, notes=notes)
+    message = f"{named(place)} : aucun réseau ne répond à ces critères."
+    return Answer("none", query, place, guichet_vert, notes=notes, message=message)
+
+
+def listing(catalogue: Catalogue, query: Query, today: str) -> Answer:
+    """The networks that fit the filters, in the order of the catalogue."""
+    positions = _filtered(catalogue, query)
+    everything = range(len(catalogue.ids)) if positions is None else sorted(positions)
+    matches = _shown(catalogue, catalogue.networks.take(everything), today)
+    if matches:
+        return Answer("found", query, results=matches, notes=_expired(matches))
+    return Answer("none", query, message="Aucun réseau ne répond à ces critères.")
+
+
+def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Answer:
+    """Everything known of one network."""
+    position = catalogue.ids.index(network_id)
+    (match,) = _shown(catalogue, catalogue.networks.take((position,)), today)
+    (facts,) = catalogue.facts.take((position,))
+    results = (match.replace(facts=facts),)
+    return Answer("found", query, results=results, notes=_expired(results))
+
+
+def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
+    """Which guichets verts serve a place, and which part of it each serves."""
+    kinds = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
+    guichets = catalogue.networks.take(sorted(kinds & _around(catalogue, place)))
+    parts, gap = [], False
+    for departement in place.departements:
+        part = _part(place, departement)
+        serving = tuple(one.id for one in guichets if coverage_of(one, part))
+        gap = gap or not _served(guichets, part)
+        area = gazetteer.area("departement", departement)
+        kind, name = (area.kind, area.name) if area else ("departement", departement)
+        parts.append(Part(kind, departement, name, serving))
+    found = [one for one in guichets if any(one.id in part.networks for part in parts)]
+    networks = tuple(one.id for one in found)
+    if not networks:
+        status = "none"
+    elif gap:
+        status = "partial"
+    else:
+        status = "covered" if len(networks) == 1 else "split"
+    return GuichetVert(status, networks, tuple(one.name for one in found), tuple(parts))
+
+
+def coverage_of(network: Network, place: Place) -> str | None:
+    """How much of a place a network covers: ``full``, ``partial`` or ``None``."""
+    if network.scope == "national":
+        return "full"
+    if place.communes:
+        served = sum(_covers(network, insee) for insee in place.communes)
+        return None if not served else "full" if served == len(place.communes) else "partial"
+    whole = sum(departement in network.departements for departement in place.departements)
+    if whole and whole == len(place.departements):
+        return "full"
+    below = (gazetteer.departement_of(insee) for insee in network.communes)
+    return "partial" if whole or any(one in place.departements for one in below) else None
+
+
+def _covers(network: Network, insee: str) -> bool:
+    return gazetteer.departement_of(insee) in network.departements or insee in network.communes
+
+
+def _served(networks: tuple[Network, ...], part: Place) -> bool:
+    """Between them, the networks cover all of a part of a place that lies in one département."""
+    if part.communes:
+        return all(any(_covers(one, insee) for one in networks) for insee in part.communes)
+    return any(coverage_of(one, part) == "full" for one in networks)
+
+
+def _part(place: Place, departement: str) -> Place:
+    communes = (one for one in place.communes if gazetteer.departement_of(one) == departement)
+    return place.replace(departements=(departement,), communes=tuple(communes))
+
+
+def _around(catalogue: Catalogue, place: Place) -> set[int]:
+    """Positions of the networks that may cover some of a place, national ones aside."""
+    by_departement = catalogue.facets["departement"]
+    here = (by_departement.get(departement, ()) for departement in place.departements)
+    below = catalogue.facets["scope"].get("below", ())
+    return {position for found in (*here, below) for position in found}
+
+
+def _filtered(catalogue: Catalogue, query: Query) -> set[int] | None:
+    """Positions of the networks that fit the filters; ``None`` where there is no filter.
+
+    Values of one filter are alternatives, different filters narrow.
+    """
+    kept: set[int] | None = None
+    filters = (("theme", query.themes), ("kind", query.kinds), ("audience", query.audiences))
+    for facet, values in filters:
+        if values:
+            members = catalogue.facets[facet]
+            found = {position for value in values for position in members.get(value, ())}
+            kept = found if kept is None else kept & found
+    return kept
+
+
+def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tuple[Match, ...]:
+    """Guichets verts, other local networks, national ones; each in the order of the catalogue."""
+    kept = _filtered(catalogue, query)
+    positions = _around(catalogue, place).union(catalogue.facets["scope"].get("national", ()))
+    networks = catalogue.networks.take(sorted(positions if kept is None else positions & kept))
+    shares = [(network, coverage_of(network, place)) for network in networks]
+    ranked = sorted(
+        ((network, share) for network, share in shares if share),
+        key=lambda match: (match[0].scope == "national", match[0].kind != GUICHET_VERT),
+    )
+    shown = _shown(catalogue, tuple(network for network, _ in ranked), today)
+    return tuple(
+        match.replace(coverage=share) for match, (_, share) in zip(shown, ranked, strict=True)
+    )
+
+
+def _shown(catalogue: Catalogue, networks: tuple[Network, ...], today: str) -> tuple[Match, ...]:
+    return tuple(
+        Match(network, ways_in=_ways_in(catalogue, network), expired=_is_expired(network, today))
+        for network in networks
+    )
+
+
+def _ways_in(catalogue: Catalogue, network: Network) -> tuple[Link, ...]:
+    if network.contact.website or network.contact.page:
+        return ()
+    return tuple(link for link in catalogue.ways_in if not link.kinds or network.kind in link.kinds)
+
+
+def _is_expired(network: Network, today: str) -> bool:
+    return bool(network.valid_until and network.valid_until < today)
+
+
+def _expired(matches: tuple[Match, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{match.network.name} : fiche valable jusqu'au {match.network.valid_until}, à vérifier."
+        for match in matches
+        if match.expired
+    )
+
+
+def _essence(answer: Answer) -> tuple[object, ...]:
+    """What makes two answers the same to the person who asked."""
+    guichet = answer.guichet_vert
+    return (
+        answer.status,
+        guichet and (guichet.status, guichet.networks),
+        tuple((match.network.id, match.coverage) for match in answer.results),
+    )
+
+
+def _ambiguous(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
+    candidates = tuple(
+        Candidate(place, answer.guichet_vert.networks, answer.guichet_vert.names)
+        for place, answer in zip(outcome.candidates, answers, strict=True)
+        if answer.guichet_vert
+    )
+    places = outcome.candidates
+    message = f"« {query.input} » désigne {len(places)} lieux qui n'ont pas la même réponse."
+    return Answer("ambiguous", query, candidates=candidates, message=message)
+
+
+def _homonyms(outcome: Places) -> tuple[str, ...]:
+    if len(outcome.candidates) == 1:
+        return ()
+    shown = [named(place) for place in outcome.candidates]
+    count = len(shown)
+    if count > 4:
+        shown[3:] = [f"{count - 3} autres"]
+    return (f"Ce nom désigne {count} lieux, avec la même réponse : {', '.join(shown)}.",)
+
+
+def _aside(place: Place) -> str:
+    return f"Il existe aussi : {named(place)}, {KINDS.get(place.kind, place.kind)}."
+
+
+KINDS = {
+    "region": "région",
+    "departement": "département",
+    "collectivite": "collectivité d'outre-mer",
+    "ancienne-region": "ancienne région",
+    "groupe": "ensemble de territoires",
+    "epci": "intercommunalité",
+    "ept": "établissement public territorial",
+    "commune": "commune",
+    "commune-deleguee": "commune déléguée",
+    "commune-associee": "commune associée",
+    "arrondissement": "arrondissement municipal",
+    "code-postal": "code postal",
+}
+"""What each kind of place is called in a French sentence."""
+
+
+def named(place: Place) -> str:
+    """A place as a person tells it from its namesakes: ``Rouen (76)`` or ``Normandie``."""
+    if place.kind == "code-postal":
+        return f"{place.code} {place.name}"
+    if place.kind == "departement":
+        return f"{place.name} ({place.code})"
+    if place.communes and place.kind not in ("epci", "ept"):
+        return f"{place.name} ({', '.join(place.departements)})"
+    return place.name
