@@ -70,7 +70,7 @@ def _write_out(network: Plain, itself: str) -> None:
 
 
 def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, frozenset[str]]:
-    """Lay a prepared overlay over a catalogue: a new id adds an entry, a known one takes its fields.
+    """Lay a prepared overlay over a catalogue: new ids add entries, known ones take its fields.
 
     ``contact`` is merged one key at a time; any other field is replaced whole. Both must have the
     shape of the schema, the base all of it.

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.cli import complete, french
+from achats_reseaux.cli.catalogue import catalogue
 from achats_reseaux.cli.options import (
     EPILOGUE,
     Audiences,
@@ -25,7 +26,7 @@ from achats_reseaux.cli.options import (
     today,
 )
 from achats_reseaux.cli.request import Request, answer, word
-from achats_reseaux.cli.writing import tell, write
+from achats_reseaux.cli.writing import tell, told, write
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError
 from achats_reseaux.model import Answer, Query
 
@@ -213,6 +214,8 @@ def show(
     return deliver(found, known, out)
 
 
+app.add_typer(catalogue)
+
 # --- running -------------------------------------------------------------------------------------
 
 
@@ -225,8 +228,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except ReseauxError as error:
-        tell(f"Erreur : {error.message}", *([error.hint] if error.hint else []))
-        return error.exit_code
+        return told(error)
     except BrokenPipeError:
         return ExitCode.FOUND
     except OSError as error:

@@ -69,6 +69,14 @@ def formats(incomplete: str) -> list[str]:
     return _starting(list(FORMATS), incomplete)
 
 
+SCHEMAS = ("catalogue", "answer")
+
+
+def schemas(incomplete: str) -> list[str]:
+    """The published JSON Schemas."""
+    return _starting(list(SCHEMAS), incomplete)
+
+
 def colors(incomplete: str) -> list[str]:
     """When to colour."""
     return _starting(["auto", "always", "never"], incomplete)

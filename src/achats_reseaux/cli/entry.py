@@ -1,13 +1,39 @@
-"""The entry point: the one place where a process begins and its exit status is decided."""
+"""The entry point, and the short way of the plain forms of ``find`` and ``list``.
+
+Importing Typer costs four times the interpreter's own start; a lookup costs next to nothing. So the
+plain forms, for a program to read, are answered from here. Everything else goes to ``app``: help,
+completion, tables, a user's catalogue, an option that is not in ``OPTIONS``, every error and every
+doubt. Both ways call the same functions; ``tests/test_entry.py`` compares them over thousands of
+command lines, and checks ``OPTIONS`` against Typer's parameters. Delete ``_short`` the day that
+Typer starts in 15 ms.
+"""
 
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
+
+PLACES = {
+    "--region": "region",
+    "--departement": "departement",
+    "--epci": "epci",
+    "--commune": "commune",
+    "--code-postal": "code_postal",
+    "--insee": "insee",
+    "--siren": "siren",
+    "--siret": "siret",
+}
+FILTERS = {"--theme": "theme", "--type": "kind", "--public": "audience"}
+OPTIONS = {"find": PLACES | FILTERS, "list": FILTERS}
+"""The options that take a value on the short way, and what each fills in."""
+
+FORMATS = ("json", "jsonl", "csv", "tsv", "md")
+FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
 
 
 def main() -> NoReturn:
@@ -24,6 +50,99 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; never raises but ``KeyboardInterrupt``."""
-    from achats_reseaux.cli import app
+    code = _short(arguments)
+    if code is None:
+        from achats_reseaux.cli import app
 
-    return app.run(arguments)
+        code = app.run(arguments)
+    return code
+
+
+def _short(arguments: list[str]) -> int | None:
+    """Answer a plain ``find`` or ``list``, or ``None`` to leave it to Typer."""
+    read = _read(arguments)
+    if read is None or _has_own_files():
+        return None
+    command, place, filters, form = read
+    if form == "":
+        if sys.stdout is None or sys.stdout.closed or sys.stdout.isatty():
+            return None
+        form = "plain"
+    try:
+        from achats_reseaux.catalogue import store
+        from achats_reseaux.cli import present, request, writing
+        from achats_reseaux.territory import gazetteer
+
+        known = store.load()
+        found = request.answer(known, request.Request(command, place, **filters), request.today())
+        if found.status != "found":
+            return None
+        shown = present.present(found, known.imprint(gazetteer.VINTAGE), form, None)
+    except Exception:  # whatever it is, Typer's way meets it too, and says it
+        return None
+    try:
+        writing.write(shown.text, machine=True)
+    except writing.FileError as error:
+        return writing.told(error)
+    writing.tell(*shown.messages)
+    return shown.exit_code
+
+
+Read = tuple[str, dict[str, str], dict[str, tuple[str, ...]], str]
+
+
+def _read(arguments: list[str]) -> Read | None:
+    """Command, place options, filters and format (``""`` for none), or ``None`` at any doubt."""
+    command = arguments[0] if arguments else ""
+    options = OPTIONS.get(command)
+    if options is None:
+        return None
+    place: dict[str, str] = {}
+    filters: dict[str, tuple[str, ...]] = {}
+    form = ""
+    rest = iter(arguments[1:])
+    for argument in rest:
+        name, given, value = argument.partition("=")
+        if name in FLAGS and not given and not form:
+            form = FLAGS[name]
+            continue
+        if not argument.startswith("-"):
+            name, value = "", argument
+        elif not given:
+            value = next(rest, "-")
+        if value.startswith("-") or not value:
+            return None
+        if name == "--format" and value in FORMATS and not form:
+            form = value
+        elif name in FILTERS:
+            filters[FILTERS[name]] = (*filters.get(FILTERS[name], ()), value)
+        else:
+            slot = "lieu" if not name and command == "find" else options.get(name)
+            if slot is None or slot in place:
+                return None
+            place[slot] = value
+    return command, place, filters, form
+
+
+def _has_own_files() -> bool:
+    """The user has, or may have, a catalogue of their own, or their shell asks for completions."""
+    if "RESEAUX_CATALOGUE" in os.environ or "_RESEAUX_COMPLETE" in os.environ:
+        return True
+    folder = user_folder(os.environ, sys.platform)
+    return folder is None or os.path.lexists(folder)
+
+
+def user_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> str | None:
+    """Where platformdirs puts the user's files, or ``None`` where only it can tell.
+
+    Importing platformdirs costs more than the interpreter; a test holds this to what it says.
+    """
+    home = environ.get("HOME", "")
+    if platform == "win32" or not home.startswith("/"):
+        return None
+    if platform == "darwin":
+        return (
+            None if "XDG_CONFIG_HOME" in environ else f"{home}/Library/Application Support/reseaux"
+        )
+    given = environ.get("XDG_CONFIG_HOME", "")
+    return f"{given if given.strip() else home + '/.config'}/reseaux"

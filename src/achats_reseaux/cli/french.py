@@ -16,6 +16,8 @@ _HEADINGS = {
     "\nOptions:\n": "\nOptions :\n",
     "\nCommands:\n": "\nCommandes :\n",
     "Show this message and exit.": "Affiche cette aide.",
+    "[default: ": "[par défaut : ",
+    "[required]": "[obligatoire]",
 }
 
 

@@ -3,7 +3,6 @@
 
 import os
 import sys
-import time
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ import typer
 from achats_reseaux.catalogue.catalogue import Catalogue
 from achats_reseaux.cli import complete
 from achats_reseaux.cli.present import present
-from achats_reseaux.cli.request import catalogue_in_use
+from achats_reseaux.cli.request import catalogue_in_use, today
 from achats_reseaux.cli.writing import tell, write
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer
@@ -122,11 +121,6 @@ def deliver(found: Answer, catalogue: Catalogue, out: Output) -> int:
         write(presented.text, machine=out.form != "table")
     tell(*presented.messages)
     return presented.exit_code
-
-
-def today() -> str:
-    """The ISO date of today, against which validity is held."""
-    return time.strftime("%Y-%m-%d")
 
 
 def loaded(file: str | None, no_local: bool) -> Catalogue:

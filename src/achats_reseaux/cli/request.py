@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from achats_reseaux import search
 from achats_reseaux.catalogue import store
 from achats_reseaux.errors import ReseauxError, UnknownWordError, UsageError
@@ -149,7 +151,12 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
         raise UnknownWordError(message, "Tous les identifiants : reseaux list -q", suggestions)
     ids = ", ".join(one.id for one in catalogue.words[namespace])
     message = f"« {shortened(text)} » n'est pas une valeur de {options[namespace]} ({ids})."
-    raise UnknownWordError(message, "Tous les mots acceptés : reseaux vocabulaire", suggestions)
+    raise UnknownWordError(message, "Tous les mots acceptés : reseaux catalogue words", suggestions)
+
+
+def today() -> str:
+    """The ISO date of today, against which validity is held."""
+    return time.strftime("%Y-%m-%d")
 
 
 def catalogue_in_use(file: str | None, overlays: tuple[str, ...]) -> Catalogue:

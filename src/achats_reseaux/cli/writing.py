@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from achats_reseaux.errors import FileError
+from achats_reseaux.errors import FileError, ReseauxError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ def _silence(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def told(error: ReseauxError) -> int:
+    """Say an error of the house on stderr, and give its exit status."""
+    tell(f"Erreur : {error.message}", *([error.hint] if error.hint else []))
+    return error.exit_code
 
 
 def tell(*lines: str) -> None:

@@ -1,0 +1,78 @@
+"""What changed from one catalogue to another, network by network, for release notes."""
+
+from __future__ import annotations
+
+from achats_reseaux.model import Contact, Fact, Network
+from achats_reseaux.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from achats_reseaux.catalogue.catalogue import Catalogue
+
+
+class Change(Record):
+    """One difference; ``before`` is ``None`` for what is new, ``after`` for what is gone.
+
+    ``field`` is ``""`` where a whole network came or went.
+    """
+
+    network: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+_IGNORED = ("id", "origin", "departements", "communes")
+
+
+def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
+    """The changes from one catalogue to another, in the order of the new one, losses last."""
+    before, after = _by_id(old), _by_id(new)
+    for network_id, (network, facts) in after.items():
+        if network_id not in before:
+            yield Change(network_id, "", None, network.name)
+            continue
+        known, known_facts = before[network_id]
+        yield from _fields(known, network)
+        yield from _facts(network_id, known_facts, facts)
+    for network_id, (network, _) in before.items():
+        if network_id not in after:
+            yield Change(network_id, "", network.name, None)
+
+
+def _by_id(catalogue: Catalogue) -> dict[str, tuple[Network, tuple[Fact, ...]]]:
+    facts = catalogue.facts.take(range(len(catalogue.ids)))
+    return dict(zip(catalogue.ids, zip(catalogue.all(), facts, strict=True), strict=True))
+
+
+def _fields(old: Network, new: Network) -> Iterator[Change]:
+    for name in Network._fields:
+        before, after = getattr(old, name), getattr(new, name)
+        if name in _IGNORED or before == after:
+            continue
+        if isinstance(before, Contact):
+            for part in Contact._fields:
+                if getattr(before, part) != getattr(after, part):
+                    yield Change(old.id, part, getattr(before, part), getattr(after, part))
+        else:
+            yield Change(old.id, name, _shown(before), _shown(after))
+
+
+def _facts(network_id: str, old: tuple[Fact, ...], new: tuple[Fact, ...]) -> Iterator[Change]:
+    for fact in new:
+        if fact not in old and fact.field not in Contact._fields:
+            yield Change(network_id, fact.field, None, fact.value)
+    for fact in old:
+        if fact not in new and fact.field not in Contact._fields:
+            yield Change(network_id, fact.field, fact.value, None)
+
+
+def _shown(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return ", ".join(
+        getattr(one, "code", None) or getattr(one, "url", None) or str(one) for one in value
+    )

@@ -1,0 +1,222 @@
+"""``reseaux catalogue …``: which catalogue is in use, is it valid, what is in it."""
+# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
+
+import os
+import time
+from typing import Annotated
+
+import typer
+
+from achats_reseaux import data
+from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue.catalogue import Catalogue
+from achats_reseaux.cli import complete, french, userfiles
+from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, loaded, today
+from achats_reseaux.cli.writing import tell, write
+from achats_reseaux.errors import ExitCode, FileError, UsageError
+from achats_reseaux.output.records import dumps
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.text import day, nearest, shortened, visible
+
+catalogue = typer.Typer(
+    name="catalogue",
+    cls=french.Group,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Le catalogue : lequel sert, de quand il date, est-il valide.",
+    epilog=EPILOGUE,
+)
+
+OLD_AFTER_DAYS = 365
+
+
+@catalogue.command(cls=french.Command)
+def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
+    """Fichiers en service, dates, et ce qui n'a pas été vérifié depuis douze mois."""
+    known = loaded(catalogue, no_local)
+    limit = time.strftime("%Y-%m-%d", time.localtime(time.time() - OLD_AFTER_DAYS * 86400))
+    old = [one.id for one in known.all() if one.checked_on < limit]
+    old_facts = [
+        f"{network_id} : {fact.field}"
+        for network_id, facts in zip(
+            known.ids, known.facts.take(range(len(known.ids))), strict=True
+        )
+        for fact in facts
+        if fact.checked_on < limit and network_id not in old
+    ]
+    adds = _additions(known, catalogue)
+    if json:
+        content = {
+            "version": known.version,
+            "as_of": known.as_of,
+            "checked_on": known.checked_on,
+            "territories_vintage": gazetteer.VINTAGE,
+            "reference": {"title": known.reference.title, "url": known.reference.url},
+            "networks": len(known.ids),
+            "files": [{"path": file, "adds": adds.get(file, [])} for file in known.files],
+            "not_checked_for_12_months": [*old, *old_facts],
+        }
+        write(dumps(content) + "\n", machine=True)
+        return ExitCode.FOUND
+    lines = [
+        f"Catalogue {known.version} : {len(known.ids)} réseaux",
+        f"Liste de départ : {known.reference.title}, {day(known.as_of)} ({known.reference.url})",
+        f"Vérifié le {day(known.checked_on)} ; territoires {gazetteer.VINTAGE}",
+        "Fichiers en service :",
+    ]
+    for file in known.files:
+        lines.append(f"  {file}")
+        lines += [f"    {one}" for one in adds.get(file, [])]
+    count = len(old) + len(old_facts)
+    if count:
+        lines.append(f"Non vérifié depuis douze mois ({count}) : {', '.join([*old, *old_facts])}")
+    else:
+        lines.append("Tout a été vérifié depuis moins de douze mois.")
+    if known.checked_on > today():
+        lines.append("L'horloge de cette machine est en retard sur le catalogue.")
+    lines.append(f"Vos compléments : {userfiles.folder()} (reseaux catalogue init)")
+    write("".join(visible(line) + "\n" for line in lines), machine=False)
+    return ExitCode.FOUND
+
+
+def _additions(known: Catalogue, file: str | None) -> dict[str, list[str]]:
+    """What each overlay adds or changes, by file."""
+    from achats_reseaux.catalogue.diff import differences
+
+    base, *overlays = known.files
+    before = store.load(file or userfiles.replacement())
+    additions: dict[str, list[str]] = {}
+    for rank, overlay in enumerate(overlays, start=1):
+        after = store.load(base, tuple(overlays[:rank]))
+        changes: dict[str, list[str]] = {}
+        for change in differences(before, after):
+            changes.setdefault(change.network, []).append(change.field)
+        additions[overlay] = [
+            f"ajoute {one}" if fields == [""] else f"change {one} ({', '.join(fields)})"
+            for one, fields in changes.items()
+        ]
+        before = after
+    return additions
+
+
+@catalogue.command(cls=french.Command)
+def check(
+    fichier: Annotated[
+        str | None,
+        typer.Argument(metavar="[FICHIER]", help="Catalogue entier ; par défaut, celui livré."),
+    ] = None,
+    local: Annotated[
+        bool, typer.Option("--local", help="Vérifie vos compléments, posés sur le catalogue.")
+    ] = False,
+) -> int:
+    """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison."""
+    if local:
+        if fichier is not None:
+            message = "--local vérifie vos compléments : ne nommez pas de fichier."
+            raise UsageError(message)
+        overlays = userfiles.overlays()
+        if not overlays:
+            tell(f"Aucun complément dans {userfiles.folder()}.", "À taper : reseaux catalogue init")
+            return ExitCode.NONE
+        store.load(None, overlays)
+        write("".join(f"{file} : aucune faute\n" for file in overlays), machine=False)
+        return ExitCode.FOUND
+    file = fichier or userfiles.replacement() or store.path()
+    faults = store.check_file(file)
+    if faults:
+        write("".join(f"{visible(str(fault))}\n" for fault in faults), machine=False)
+        tell(f"{len(faults)} faute{'s' if len(faults) > 1 else ''}.")
+        return ExitCode.CATALOGUE
+    write(f"{visible(file)} : aucune faute\n", machine=False)
+    return ExitCode.FOUND
+
+
+@catalogue.command(cls=french.Command)
+def path() -> int:
+    """Où est le catalogue en service."""
+    write((userfiles.replacement() or store.path()) + "\n", machine=False)
+    return ExitCode.FOUND
+
+
+@catalogue.command(cls=french.Command)
+def schema(
+    nom: Annotated[
+        str,
+        typer.Argument(
+            metavar="[catalogue|answer]",
+            help="catalogue, ou answer pour le document des réponses.",
+            autocompletion=complete.schemas,
+        ),
+    ] = "catalogue",
+) -> int:
+    """Le JSON Schema du catalogue, ou celui des réponses (« answer »)."""
+    if nom not in complete.SCHEMAS:
+        near = nearest(nom, list(complete.SCHEMAS), most=1, cutoff=0.4)
+        message = f"« {shortened(nom)} » n'est pas un schéma ({', '.join(complete.SCHEMAS)})."
+        raise UsageError(message, f"Vouliez-vous dire : {near[0]} ?" if near else "")
+    with open(store.schema_path(nom), encoding="utf-8") as stream:
+        write(stream.read(), machine=True)
+    return ExitCode.FOUND
+
+
+@catalogue.command(cls=french.Command)
+def words(catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
+    """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
+    known = loaded(catalogue, no_local)
+    lines = []
+    for namespace, option in (("theme", "--theme"), ("kind", "--type"), ("audience", "--public")):
+        lines += [
+            f"{option} {word.id}\t{', '.join((word.label, *word.aliases))}"
+            for word in known.words[namespace]
+        ]
+    write("".join(visible(line.replace("\t", " : ")) + "\n" for line in lines), machine=False)
+    return ExitCode.FOUND
+
+
+@catalogue.command(cls=french.Command)
+def init() -> int:
+    """Écrit un exemple commenté de vos propres compléments, là où ils sont lus."""
+    folder = userfiles.folder()
+    file = os.path.join(folder, "networks.yaml")
+    with open(os.path.join(data.folder(), "exemple-local.yaml"), encoding="utf-8") as stream:
+        example = stream.read()
+    try:
+        os.makedirs(folder, exist_ok=True)
+        with open(file, "x", encoding="utf-8") as target:
+            target.write(example)
+    except FileExistsError:
+        tell(f"{file} existe déjà : rien n'a été changé.")
+        return ExitCode.INVALID
+    except OSError as error:
+        from achats_reseaux.catalogue.yamlfile import reason
+
+        message = f"Impossible d'écrire {file} : {reason(error)}."
+        raise FileError(message) from error
+    write(file + "\n", machine=False)
+    return ExitCode.FOUND
+
+
+@catalogue.command(cls=french.Command)
+def diff(
+    ancien: Annotated[str, typer.Argument(metavar="ANCIEN", help="Fichier YAML.")],
+    nouveau: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Fichier YAML.")],
+) -> int:
+    """Ce qui change d'un catalogue à l'autre, pour les notes de version."""
+    from achats_reseaux.catalogue.diff import differences
+
+    found = list(differences(store.load(ancien), store.load(nouveau)))
+    lines = []
+    for change in found:
+        if not change.field:
+            what = "nouveau réseau" if change.before is None else "réseau retiré"
+            lines.append(f"{change.network} : {what} ({change.after or change.before})")
+        elif change.before is None:
+            lines.append(f"{change.network}, {change.field} : + {change.after}")
+        elif change.after is None:
+            lines.append(f"{change.network}, {change.field} : - {change.before}")
+        else:
+            lines.append(f"{change.network}, {change.field} : {change.before} → {change.after}")
+    write("".join(visible(line) + "\n" for line in lines), machine=False)
+    if not found:
+        tell("Aucune différence.")
+    return ExitCode.FOUND if found else ExitCode.NONE
