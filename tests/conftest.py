@@ -1,0 +1,63 @@
+"""What every test shares: the compiled catalogue is fresh, and commands run as real processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from achats_reseaux import data
+from achats_reseaux.catalogue import compiled, store
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogue once, before any worker starts: the tests of start-up rely on it."""
+    if hasattr(config, "workerinput") or not data.is_checkout():
+        return
+    if compiled.read(compiled.FILE, compiled.inputs(data.folder())) is None:
+        store.compile_bundled()
+
+
+class Run:
+    """Runs ``reseaux`` as a process of its own, away from the developer's own files."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def environment(self, **extra: str) -> dict[str, str]:
+        """A bare environment; ``extra`` adds to it."""
+        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+        return {**kept, "HOME": str(self.home), "LANG": "C.UTF-8", **extra}
+
+    def __call__(
+        self,
+        *arguments: str | bytes,
+        stdin: bytes = b"",
+        environ: dict[str, str] | None = None,
+        **options: object,
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run one command line to its end, without a terminal."""
+        return subprocess.run(
+            [sys.executable, "-c", COMMAND, *arguments],
+            input=stdin,
+            capture_output=True,
+            env=self.environment(**(environ or {})),
+            timeout=60,
+            check=False,
+            **options,  # type: ignore[call-overload]
+        )
+
+
+COMMAND = "from achats_reseaux.cli.entry import main; main()"
+"""What the installed script does."""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run ``reseaux`` in a process: ``run("find", "Rouen").stdout``."""
+    return Run(tmp_path)
