@@ -76,7 +76,8 @@ class Entry(Record):
         paints: names of the colours it explains.
         head: its title, with a count.
         items: what it holds.
-        details: for each item, if it is a region, its code and the names of its networks.
+        details: for each item, if it is a region, its code and the names of its networks, where
+            the item does not say them.
     """
 
     paints: tuple[str, ...]
@@ -158,7 +159,10 @@ def legend(coverage: Coverage, names: Mapping[str, str], highlight: frozenset[st
             used = tuple(name for name in (*TINTS, "partial", "none") if name in found)
             items = tuple(_describe(region, coverage) for region in regions)
             details = tuple(
-                (region.area.code, tuple(known.get(item, item) for item in region.networks))
+                (
+                    region.area.code,
+                    () if status == "split" else tuple(known.get(n, n) for n in region.networks),
+                )
                 for region in regions
             )
             entries.append(Entry(used, f"{head} ({len(regions)}) :", items, details))
@@ -271,13 +275,16 @@ def render(
         Lines, each ended by a newline.
     """
     sheet = _Sheet(coverage, terminal, atlas, highlight)
-    drawings = [] if tiles else [sheet.raster]
-    for draw in (*drawings, sheet.wide_tiles, sheet.narrow_tiles):
-        lines = sheet.page(draw(), title, source)
-        width, height = max(map(_line_width, lines)), len(lines)
-        if width <= terminal.width and (not terminal.interactive or height < terminal.height):
-            break
-    return "".join(_write(line) for line in lines)
+    drawings = (sheet.raster, sheet.wide_tiles, sheet.narrow_tiles)
+    page: list[Line] = []
+    for draw in drawings[1 if tiles else 0 :]:
+        drawing = draw()
+        if _line_width(drawing[0]) <= terminal.width:
+            page = sheet.page(drawing, title, source)
+            if not terminal.interactive or len(page) < terminal.height:
+                break
+    page = page or sheet.page([], title, source)  # too narrow: the legend alone
+    return "".join(_write(line) for line in page)
 
 
 class _Sheet:
@@ -324,7 +331,9 @@ class _Sheet:
                 elif not self.terminal.colors:
                     line.append((letters.get(one, " "), ""))
                 elif not self.terminal.unicode:
-                    line.append((" ", self._sgr("", self.names.get(one, ""))))
+                    name = self.names.get(one, "")
+                    veil = name.startswith("-")
+                    line.append((".", self._sgr(name, "")) if veil else (" ", self._sgr("", name)))
                 else:
                     line.append(self._half(self.names.get(top, ""), self.names.get(bottom, "")))
             lines.append(line)
@@ -404,51 +413,51 @@ class _Sheet:
         return lines
 
     def page(self, drawing: list[Line], title: str, source: str) -> list[Line]:
-        """The drawing with its title, legend and source."""
+        """The drawing with its title, legend and facts, beside it where there is room."""
         width = self.terminal.width
-        taken = max(map(_line_width, drawing))
-        lines: list[Line] = [
-            *([(part, self._bold())] for part in _wrap(self._clean(title), width)),
-            [],
-        ]
-        beside = min(width - taken - _GUTTER, 72)
-        if beside < 40:
-            return [*lines, *drawing, [], *self._legend(source, width)]
-        text = self._legend(source, beside, listed=True)
-        room = self.terminal.height - 3 if self.terminal.interactive else len(drawing) + 3
-        if len(text) > max(len(drawing), room):
-            text = self._legend(source, beside)
-        above = max(0, len(drawing) - len(text)) // 2
-        text = [[]] * above + text
-        for at in range(max(len(drawing), len(text))):
-            left = drawing[at] if at < len(drawing) else []
-            right = text[at] if at < len(text) else []
-            gap = taken + _GUTTER - _line_width(left)
-            lines.append([*left, (" " * gap, ""), *right] if right else left)
-        return lines
+        head: list[Line] = [[(part, self._bold())] for part in _wrap(self._clean(title), width)]
+        head.append([])
+        taken = max(map(_line_width, drawing), default=width)
+        column = min(width - taken - _GUTTER, 72)
+        facts = self._facts(source, min(width, 120))
+        if column < 40:
+            return [*head, *drawing, *([[]] if drawing else []), *self._legend(width), [], *facts]
+        room = len(drawing) + 3
+        total = len(head) + len(drawing) + 1 + len(facts)
+        if self.terminal.interactive:
+            room = max(len(drawing), min(room, self.terminal.height - len(head) - 1))
+        for listed in (True, False):
+            legend_lines = self._legend(column, listed)
+            whole = [*legend_lines, [], *self._facts(source, column)]
+            if len(whole) <= room:
+                return [*head, *_beside(drawing, whole, taken)]
+            tall = self.terminal.interactive and total >= self.terminal.height
+            if len(legend_lines) <= len(drawing) and not tall:
+                break
+        return [*head, *_beside(drawing, legend_lines, taken), [], *facts]
 
-    def _legend(self, source: str, width: int, listed: bool = False) -> list[Line]:
+    def _legend(self, width: int, listed: bool = False) -> list[Line]:
         lines: list[Line] = []
         colors = self.terminal.colors
         indent = 4 if colors else 0
         labels = {label.region: label.text for label in self.atlas.labels}
         if not colors and self.key:
-            lines += ([(part, "")] for part in _wrap(" ; ".join(self.key), width))
+            lines += ([(part, "")] for part in _wrap(self._clean(" ; ".join(self.key)), width))
             lines.append([])
         for entry in legend(self.coverage, self.names, self.highlight):
             swatch = self._swatch(entry.paints) if colors else []
-            items = [self._clean(item) for item in entry.items]
+            title, items = self._clean(entry.head), [self._clean(item) for item in entry.items]
             if listed and entry.details:
-                parts = [entry.head]
+                parts = [title]
                 for item, (region, networks) in zip(items, entry.details, strict=True):
                     text = ", ".join(map(self._clean, networks))
                     text = f"{item} : {text}" if text else item
                     label = labels.get(region, "")[:3].ljust(3, "\xa0")
                     parts += _wrap(f"{label} {text}", width - indent, "    ")
             else:
-                parts = _wrap(f"{entry.head} {', '.join(items)}", width - indent)
+                parts = _wrap(f"{title} {', '.join(items)}", width - indent)
             for at, part in enumerate(parts):
-                head = len(entry.head) if at == 0 else 0
+                head = len(title) if at == 0 else 0
                 lines.append(
                     [
                         *(swatch if at == 0 else []),
@@ -457,10 +466,11 @@ class _Sheet:
                         (part[head:], ""),
                     ]
                 )
-        lines.append([])
-        for text in (*counts(self.coverage), source):
-            lines += ([(part, "")] for part in _wrap(self._clean(text), width, "  "))
         return lines
+
+    def _facts(self, source: str, width: int) -> list[Line]:
+        texts = (*counts(self.coverage), source)
+        return [[(part, "")] for text in texts for part in _wrap(self._clean(text), width, "  ")]
 
     def _swatch(self, names: tuple[str, ...]) -> Line:
         if not names:
@@ -574,6 +584,18 @@ def _wrap(text: str, width: int, indent: str = "") -> list[str]:
 
 def _line_width(line: Iterable[Span]) -> int:
     return sum(_width(text) for text, _ in line)
+
+
+def _beside(left: list[Line], right: list[Line], taken: int) -> list[Line]:
+    """Two columns; the right one is in the middle if it is the shorter."""
+    right = [[]] * (max(0, len(left) - len(right)) // 2) + right
+    lines = []
+    for at in range(max(len(left), len(right))):
+        line = left[at] if at < len(left) else []
+        other = right[at] if at < len(right) else []
+        gap = taken + _GUTTER - _line_width(line)
+        lines.append([*line, (" " * gap, ""), *other] if other else line)
+    return lines
 
 
 def _close(line: Line, step: int) -> Line:

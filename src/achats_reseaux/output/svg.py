@@ -1,0 +1,344 @@
+"""The map of France as a standalone picture, drawn from the raster of the terminal's map."""
+
+from __future__ import annotations
+
+from achats_reseaux.output.map import TINTS, clean, counts, departements, legend, paints
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from achats_reseaux.model import Coverage
+    from achats_reseaux.output.map import Atlas, Entry, Grid
+
+    Point = tuple[int, int]
+
+_CELL = 11  # of the picture's units; outlines are in half cells, so that all their points are whole
+_MARGIN, _HEAD, _COLUMN, _LEADING = 28, 84, 372, 18
+_SIZE = 13
+_FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
+
+# Light, dark; on paper the light ones.
+_COLORS = {
+    "ground": ("#ffffff", "#15181c"),
+    "ink": ("#1b1f24", "#e8eaed"),
+    "soft": ("#57606a", "#a3abb5"),
+    "0": ("#00795c", "#1f9474"),
+    "1": ("#2f9e7f", "#55bd9d"),
+    "2": ("#00614a", "#0f7159"),
+    "3": ("#7cc4a8", "#93dcc0"),
+    "partial": ("#d98a00", "#e39a1c"),
+    "none": ("#d5d8dc", "#454c55"),
+}
+_ON = {  # the ink of a label, light and dark
+    "0": ("#ffffff", "#000000"),
+    "1": ("#000000", "#000000"),
+    "2": ("#ffffff", "#ffffff"),
+    "3": ("#000000", "#000000"),
+    "partial": ("#000000", "#000000"),
+    "none": ("#000000", "#ffffff"),
+}
+
+
+def render(
+    coverage: Coverage,
+    atlas: Atlas,
+    *,
+    title: str,
+    source: str,
+    highlight: frozenset[str] = frozenset(),
+) -> str:
+    """Draw the map as an SVG document.
+
+    It needs no font, script or file, follows a light or dark screen, and prints light. Without
+    style sheets, as in some word processors, it has its light colours. What has no network differs
+    in lightness from what has one, and what has one in part is hatched.
+
+    Args:
+        coverage: what to show.
+        atlas: the drawings.
+        title: above the map, and the name of the picture.
+        source: under the map.
+        highlight: codes of the départements that stand out; all alike if empty.
+    """
+    names = paints(coverage, atlas.raster, highlight)
+    entries = legend(coverage, names, highlight)
+    rows, columns = len(atlas.raster), len(atlas.raster[0])
+    left = _MARGIN + columns * _CELL + 36
+    text, bottom = _legend(coverage, atlas, entries, left)
+    width = left + _COLUMN + _MARGIN
+    below = max(_HEAD + rows * _CELL + 20, bottom + 8)
+    foot = _wrapped(source, width - 2 * _MARGIN, 12)
+    height = below + len(foot) * 16 + _MARGIN - 10
+    said = ". ".join(f"{entry.head} {', '.join(entry.items)}" for entry in entries)
+    said = ". ".join((said, *counts(coverage), source))
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" lang="fr" xml:lang="fr" role="img"'
+        f' viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        f' aria-labelledby="titre description">'
+    )
+    parts = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        svg,
+        f'<title id="titre">{_escape(title)}</title>',
+        f'<desc id="description">{_escape(said)}</desc>',
+        f"<style>{_style()}</style>",
+        f"<defs>{_hatching('hachures', 1)}{_hatching('hachures-carte', 2 / _CELL)}</defs>",
+        f'<rect width="{width}" height="{height}" class="ground" fill="#ffffff"/>',
+        f'<g font-family="{_FONTS}" font-size="{_SIZE}" class="ink" fill="#1b1f24">',
+        f'<text x="{_MARGIN}" y="46" font-size="22" font-weight="700">{_escape(title)}</text>',
+        *_map(coverage, atlas, names),
+        *_labels(atlas, names),
+        *text,
+        *(
+            f'<text x="{_MARGIN}" y="{below + 12 + 16 * at}" font-size="12" {_paint("soft")}>'
+            f"{_escape(line)}</text>"
+            for at, line in enumerate(foot)
+        ),
+        "</g>",
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _hatching(name: str, scale: float) -> str:
+    return (
+        f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse"'
+        f' patternTransform="scale({scale:.3g}) rotate(45)">'
+        f'<rect width="6" height="6" {_paint("partial")}/>'
+        '<rect width="1.6" height="6" fill="#000" fill-opacity=".45"/></pattern>'
+    )
+
+
+def _style() -> str:
+    def variables(at: int) -> str:
+        said = {f"--{name}": both[at] for name, both in _COLORS.items()}
+        said |= {f"--on-{name}": both[at] for name, both in _ON.items()}
+        return ";".join(f"{name}:{value}" for name, value in said.items()).replace("--", "--c-")
+
+    rules = "".join(f".{_class(name)}{{fill:var(--c-{name})}}" for name in _COLORS)
+    rules += "".join(f".on-{_class(name)}{{fill:var(--c-on-{name})}}" for name in _ON)
+    return (
+        f":root{{color-scheme:light dark;{variables(0)}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(1)}}}}}"
+        f"{rules}.line{{stroke:var(--c-ground)}}.edge{{stroke:var(--c-ink)}}"
+        "@media print{*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}"
+    )
+
+
+def _class(name: str) -> str:
+    return f"t{name}" if name in TINTS else name
+
+
+def _paint(name: str) -> str:
+    """A class for those who read styles, a colour for those who do not."""
+    return f'class="{_class(name)}" fill="{_COLORS[name][0]}"'
+
+
+# --- the map -------------------------------------------------------------------------------------
+
+
+def _map(coverage: Coverage, atlas: Atlas, names: Mapping[str, str]) -> Iterable[str]:
+    known = dict(zip(coverage.networks, coverage.names, strict=False))
+    regions = {
+        dep.area.code: region.area.code
+        for region in coverage.regions
+        for dep in region.departements
+    }
+    outlines = _outlines(atlas.raster, {})
+    scale = f'transform="translate({_MARGIN} {_HEAD}) scale({_CELL / 2:g})"'
+    yield f'<g {scale} class="line" stroke="#ffffff" stroke-width=".16" stroke-linejoin="round">'
+    for code, dep in sorted(departements(coverage).items()):
+        name = names[code]
+        aside = ' opacity=".28"' if name.startswith("-") else ""
+        name = name.lstrip("-")
+        name = "0" if name == "covered" else name
+        served = ", ".join(known.get(network, network) for network in dep.networks) or "aucun"
+        if dep.status == "partial":
+            served += " (en partie)"
+        said = f"{dep.area.name} ({code}) : {served}"
+        paint = 'fill="url(#hachures-carte)"' if name == "partial" else _paint(name)
+        yield (
+            f'<path data-code="{_escape(code)}" {paint}{aside} d="{outlines.get(code, "")}">'
+            f"<title>{_escape(said)}</title></path>"
+        )
+    yield "</g>"
+    borders = "".join(_outlines(atlas.raster, regions).values())
+    yield (
+        f'<path {scale} class="line" fill="none" stroke="#ffffff" stroke-width=".5"'
+        f' stroke-linejoin="round" d="{borders}"/>'
+    )
+    chosen = {code: "x" for code, name in names.items() if not name.startswith("-")}
+    if len(chosen) < len(names):
+        around = _outlines(atlas.raster, {code: chosen.get(code, "") for code in names}).get(
+            "x", ""
+        )
+        yield (
+            f'<path {scale} class="edge" fill="none" stroke="#1b1f24" stroke-width=".4"'
+            f' stroke-linejoin="round" d="{around}"/>'
+        )
+
+
+def _outlines(grid: Grid, groups: Mapping[str, str]) -> dict[str, str]:
+    """The path of each département, or of each group of them but ``""``, in half cells.
+
+    Every border is traced from both sides through the same points. A corner where only two areas
+    meet is cut from the middle of one side to the middle of the next, so that stairs become slopes.
+    """
+    cells = {(x, y): code for y, row in enumerate(grid) for x, code in enumerate(row) if code}
+    edges: dict[str, dict[Point, list[Point]]] = {}
+    for (x, y), code in cells.items():
+        area = groups.get(code, code)
+        if not area:
+            continue
+        for beside, start, end in (
+            ((x, y - 1), (x, y), (x + 1, y)),
+            ((x + 1, y), (x + 1, y), (x + 1, y + 1)),
+            ((x, y + 1), (x + 1, y + 1), (x, y + 1)),
+            ((x - 1, y), (x, y + 1), (x, y)),
+        ):
+            other = cells.get(beside, "")
+            if groups.get(other, other) != area:
+                edges.setdefault(area, {}).setdefault(start, []).append(end)
+    return {area: "".join(_loops(cells, steps)) for area, steps in edges.items()}
+
+
+def _loops(cells: Mapping[Point, str], steps: dict[Point, list[Point]]) -> Iterable[str]:
+    while steps:
+        start = min(steps)
+        loop, at, heading = [start], start, (1, 0)
+        while True:
+            # Where two loops touch at a point, turning right keeps them apart.
+            ends = steps[at]
+            right = (at[0] - heading[1], at[1] + heading[0])
+            to = right if right in ends else ends[0]
+            ends.remove(to)
+            if not ends:
+                del steps[at]
+            heading, at = (to[0] - at[0], to[1] - at[1]), to
+            if at == start:
+                break
+            loop.append(at)
+        yield _path(cells, loop)
+
+
+def _path(cells: Mapping[Point, str], loop: list[Point]) -> str:
+    points: list[Point] = []
+    for before, (x, y), after in zip((loop[-1], *loop), loop, (*loop[1:], loop[0]), strict=False):
+        straight = before[0] + after[0] == 2 * x and before[1] + after[1] == 2 * y
+        around = [
+            cells.get((x - 1 + i, y - 1 + j), "") for i, j in ((0, 0), (1, 0), (1, 1), (0, 1))
+        ]
+        if len(set(around)) > 2 or (around[0] == around[2] and around[1] == around[3]):
+            points.append((2 * x, 2 * y))  # a point of three areas, or of two that touch in a cross
+        elif not straight:
+            points += ((x + before[0], y + before[1]), (x + after[0], y + after[1]))
+    points = [point for at, point in enumerate(points) if point != points[at - 1]]
+    kept: list[Point] = []
+    for before, point, after in zip(
+        (points[-1], *points), points, (*points[1:], points[0]), strict=False
+    ):
+        one = (point[0] - before[0], point[1] - before[1])
+        two = (after[0] - point[0], after[1] - point[1])
+        if one[0] * two[1] != one[1] * two[0]:
+            kept.append(point)
+    said, (x, y) = "", (0, 0)
+    for at, (right, down) in enumerate(kept):
+        across, along = right - x, down - y
+        if not at:
+            said = f"M{right} {down}"
+        elif not along:
+            said += f"h{across}"
+        elif not across:
+            said += f"v{along}"
+        else:
+            said += f"l{across}{'' if along < 0 else ' '}{along}"
+        x, y = right, down
+    return said + "z"
+
+
+def _labels(atlas: Atlas, names: Mapping[str, str]) -> Iterable[str]:
+    yield '<g text-anchor="middle" font-weight="700" font-size="12" pointer-events="none">'
+    for label in atlas.labels:
+        x = _MARGIN + (label.column + len(label.text) / 2) * _CELL
+        y = _HEAD + (label.row + 1) * _CELL + 4
+        under = atlas.raster[label.row][label.column + len(label.text) // 2]
+        name = names.get(under, "-")
+        ink = "" if name.startswith("-") else f' class="on-{_class(name)}" fill="{_ON[name][0]}"'
+        yield f'<text x="{x:g}" y="{y:g}"{ink}>{_escape(label.text)}</text>'
+    yield "</g>"
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+
+def _legend(
+    coverage: Coverage, atlas: Atlas, entries: list[Entry], left: int
+) -> tuple[list[str], int]:
+    labels = {label.region: label.text for label in atlas.labels}
+    said: list[str] = []
+    y = _HEAD + 10
+    for entry in entries:
+        for at, name in enumerate(entry.paints):
+            step = 36 / len(entry.paints)
+            paint = 'fill="url(#hachures)"' if name == "partial" else _paint(name)
+            said.append(
+                f'<rect x="{left + at * step:g}" y="{y - 11}" width="{step:g}" height="13"'
+                f" {paint}/>"
+            )
+        said.append(f'<text x="{left + 46}" y="{y}" font-weight="700">{_escape(entry.head)}</text>')
+        # What has no details is one paragraph.
+        items = entry.items if entry.details else (", ".join(entry.items),)
+        for item, (region, networks) in zip(items, entry.details or (("", ()),), strict=True):
+            text = f"{item} : {', '.join(networks)}" if networks else item
+            for at, line in enumerate(_wrapped(text, _COLUMN - 46, _SIZE)):
+                y += _LEADING
+                if not at and region in labels:
+                    said.append(
+                        f'<text x="{left}" y="{y}" font-size="11" {_paint("soft")}>'
+                        f"{_escape(labels[region])}</text>"
+                    )
+                said.append(f'<text x="{left + 46}" y="{y}">{_escape(line)}</text>')
+        y += _LEADING + 8
+    for text in counts(coverage):
+        for line in _wrapped(text, _COLUMN, _SIZE):
+            said.append(f'<text x="{left}" y="{y}">{_escape(line)}</text>')
+            y += _LEADING
+    return said, y
+
+
+def _wrapped(text: str, width: int, size: int) -> list[str]:
+    """Lines that fit, by a generous guess of the widths of a font that is not known."""
+    lines = [""]
+    for mark in ":;?!»":
+        text = text.replace(f" {mark}", f"\xa0{mark}")
+    for word in clean(text).split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if _measure(joined) * size <= width:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for char in word:
+            if _measure(lines[-1] + char) * size > width:
+                lines.append("")
+            lines[-1] += char
+    return lines
+
+
+def _measure(text: str) -> float:
+    return sum(
+        0.32
+        if char in " \xa0.,;:'’!|()iIjlft-"
+        else 1.02
+        if char in "mwMW" or char > "\u1100"
+        else 0.74
+        if char.isupper()
+        else 0.6
+        for char in text
+    )
+
+
+def _escape(text: str) -> str:
+    text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#39;")

@@ -1,0 +1,323 @@
+"""The map on a terminal. ``MAP_GOLDEN=write pytest tests/test_map.py`` writes the golden files."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from achats_reseaux.output import map as drawn
+from test_map_sample import GOLDEN, ROOT, SOURCE, TITLE, atlas, coverage, terminal
+
+if TYPE_CHECKING:
+    from achats_reseaux.model import Coverage
+    from achats_reseaux.output.terminal import Terminal
+
+WIDTHS = (40, 60, 80, 120, 200)
+COLORS = (0, 16, 256, 16777216)
+SGR = re.compile(r"\x1b\[([0-9;]+)m")
+MIXED = {"57": ("partial", ("relais-2d",)), "69": ("split", ("aura-ee", "3ar"))}
+ATLAS = atlas()
+ALL = [dep for region in coverage().regions for dep in region.departements]
+
+
+def draw(
+    terminal: Terminal,
+    *,
+    shown: Coverage | None = None,
+    tiles: bool = False,
+    highlight: str = "",
+    title: str = TITLE,
+    source: str = SOURCE,
+) -> str:
+    return drawn.render(
+        shown or coverage(),
+        terminal,
+        ATLAS,
+        title=title,
+        source=source,
+        tiles=tiles,
+        highlight=frozenset(highlight.split()),
+    )
+
+
+def plain(text: str) -> str:
+    return SGR.sub("", text)
+
+
+def flat(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def width(line: str) -> int:
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in line
+    )
+
+
+CASES = {
+    **{f"{w}-{c}": (w, c, False, "", False) for w in WIDTHS for c in COLORS},
+    **{f"tiles-{w}-{c}": (w, c, True, "", True) for w in (40, 60, 120) for c in (0, 256)},
+    **{f"highlight-80-{c}": (80, c, False, "67 68 57 2A 14 27 50 61 76", True) for c in COLORS},
+    "highlight-tiles-40-0": (40, 0, True, "67 68 57 971", True),
+    "highlight-tiles-80-16": (80, 16, True, "67 68 57 971", True),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_golden(name: str) -> None:
+    columns, colors, tiles, highlight, mixed = CASES[name]
+    shown = coverage(MIXED if mixed else None)
+    text = draw(terminal(columns, colors), shown=shown, tiles=tiles, highlight=highlight)
+    path = GOLDEN / f"map_{name}.txt"
+    if os.environ.get("MAP_GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def test_drawings_hold_all_departements_and_nothing_else() -> None:
+    codes = {dep.area.code for dep in ALL}
+    assert len(codes) == 101
+    for grid in (ATLAS.raster, ATLAS.tiles):
+        assert {code for row in grid for code in row if code} == codes
+        assert len({len(row) for row in grid}) == 1
+    tiles = [code for row in ATLAS.tiles for code in row if code]
+    assert len(tiles) == 101
+    assert not len(ATLAS.raster) % 2
+
+
+def test_labels_stand_on_their_regions_and_hide_no_departement() -> None:
+    regions = {dep.area.code: r.area.code for r in coverage().regions for dep in r.departements}
+    assert sorted(label.region for label in ATLAS.labels) == sorted(set(regions.values()))
+    hidden: set[tuple[int, int]] = set()
+    for label in ATLAS.labels:
+        assert label.row % 2 == 0
+        cells = {(row, label.column + at) for row in (label.row, label.row + 1) for at in range(3)}
+        under = {regions.get(ATLAS.raster[row][column], "") for row, column in cells}
+        assert under == ({""} if label.text.isdigit() else {label.region})
+        hidden |= cells
+    seen = {
+        code
+        for y, row in enumerate(ATLAS.raster)
+        for x, code in enumerate(row)
+        if (y, x) not in hidden
+    }
+    assert {dep.area.code for dep in ALL} <= seen
+
+
+@pytest.mark.parametrize("colors", [256, 16777216])
+def test_raster_shows_each_departement_in_its_own_color(colors: int) -> None:
+    """Highlighting one département alone leaves exactly its cells in full colour."""
+    for dep in ALL:
+        text = draw(terminal(80, colors), highlight=dep.area.code)
+        rows = text.split("\n\n")[1]
+        tint = "none" if dep.status == "none" else "0"
+        full = {"none": "252|2;201;204;209", "0": "29|72|22|2;0;121;92|2;47;158;127|2;0;97;74"}
+        assert re.search(rf"[34]8;(?:5;)?(?:{full[tint]})m", rows), dep.area.code
+
+
+def test_bas_rhin_is_covered_and_haut_rhin_is_not() -> None:
+    names = drawn.paints(coverage(), ATLAS.raster, frozenset())
+    assert names["67"] in drawn.TINTS
+    assert {names[code] for code in ("08", "10", "51", "52", "54", "55", "57", "68", "88")} == {
+        "none"
+    }
+
+
+@pytest.mark.parametrize("grid", [ATLAS.raster, ATLAS.tiles])
+def test_neighbouring_networks_have_different_tints(grid: drawn.Grid) -> None:
+    shown = coverage()
+    deps = drawn.departements(shown)
+    names = drawn.paints(shown, grid, frozenset())
+    for y, row in enumerate(grid):
+        for x, code in enumerate(row):
+            for other in (row[x + 1 : x + 2], grid[y + 1][x : x + 1] if y + 1 < len(grid) else ()):
+                if code and other and other[0]:
+                    one, two = deps[code], deps[other[0]]
+                    same = one.networks == two.networks
+                    assert (names[code] == names[other[0]]) == same, (code, other[0])
+    assert "3" not in names.values()  # three greens suffice
+
+
+def test_every_departement_its_own_network_still_draws() -> None:
+    shown = coverage({dep.area.code: ("covered", (dep.area.code,)) for dep in ALL})
+    chosen = drawn.tints(shown, ATLAS.raster)
+    assert len(chosen) == 101
+    assert set(chosen.values()) <= set(drawn.TINTS)
+    assert chosen == drawn.tints(shown, ATLAS.raster)
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("colors", COLORS)
+@pytest.mark.parametrize("tiles", [False, True])
+@pytest.mark.parametrize("blocks", [False, True])
+def test_lines_fit_and_end_clean(columns: int, colors: int, tiles: bool, blocks: bool) -> None:
+    for highlight in ("", "67 971 2A"):
+        text = draw(
+            terminal(columns, colors, unicode=blocks),
+            tiles=tiles,
+            highlight=highlight,
+            shown=coverage(MIXED),
+        )
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
+        for line in text.splitlines():
+            assert width(plain(line)) <= columns
+            assert colors or line == line.rstrip()
+            assert not re.search(r"(^|\x1b\[0m) +$", line)
+        if not colors:
+            assert "\x1b" not in text
+        if not blocks:
+            assert text.isascii()
+        if tiles or columns < 52:
+            for dep in ALL:
+                assert re.search(rf"(?<!\d){dep.area.code}(?!\d)", plain(text)), dep.area.code
+
+
+@pytest.mark.parametrize("columns", range(20, 40))
+def test_narrower_than_tiles_is_the_legend_alone(columns: int) -> None:
+    text = draw(terminal(columns))
+    assert all(len(line) <= columns for line in text.splitlines())
+    assert ("29 22 35" in text or "29+22+35+" in text) == (columns >= 36)
+    assert "Couvert (13)" in flat(text)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 94])
+@pytest.mark.parametrize("colors", COLORS)
+def test_legend_names_and_counts(columns: int, colors: int) -> None:
+    text = flat(draw(terminal(columns, colors)))
+    assert "Couvert (13) :" in text
+    assert "Partiel (1) :" in text
+    assert "Grand Est (Bas-Rhin 67 seulement)" in text
+    assert "Aucun (4) :" in text
+    assert "Partagé" not in text
+    assert "29 826 communes, 62 556 958 habitants (91,5 %)" in text
+    assert "Sans : 5 049 communes, 5 793 840 habitants (8,5 %)" in text
+    assert SOURCE in text
+    for region in coverage().regions:
+        assert region.area.name in text
+
+
+def test_wide_legend_is_a_list_with_networks() -> None:
+    lines = [line[55:] for line in plain(draw(terminal(120, 256))).splitlines()]
+    assert "    HDF Hauts-de-France : APURE" in lines
+    assert "    GES Grand Est (Bas-Rhin 67 seulement) : Relais 2D" in lines
+    assert "    971 Guadeloupe" in lines
+
+
+def test_legend_of_split_and_partial() -> None:
+    text = flat(draw(terminal(60, 0), shown=coverage(MIXED)))
+    assert "Partagé (1) : Auvergne-Rhône-Alpes (Auvergne-Rhône-Alpes Énergie" in text
+    assert "Grand Est (Moselle 57 en partie, Bas-Rhin 67 seulement)" in text
+    relais: tuple[str, tuple[str, ...]] = ("covered", ("relais-2d",))
+    inside = [
+        dep.area.code
+        for region in coverage().regions
+        for dep in region.departements
+        if region.area.name == "Grand Est" and dep.area.code != "68"
+    ]
+    most = dict.fromkeys(inside, relais)
+    text = flat(draw(terminal(60, 0), shown=coverage(most)))
+    assert "Grand Est (sauf Haut-Rhin 68)" in text
+
+
+def test_all_or_nothing() -> None:
+    text = flat(draw(terminal(80, 0), shown=coverage({d.area.code: ("none", ()) for d in ALL})))
+    assert "Aucun (18) :" in text
+    assert "Couvert" not in text
+    assert "habitants (0,0 %)" in text
+    text = draw(terminal(80, 0), shown=coverage({d.area.code: ("covered", ("3ar",)) for d in ALL}))
+    assert "Couvert (18) :" in flat(text)
+    assert "Sans : 0 communes, 0 habitants (0,0 %)" in flat(text)
+
+
+def test_highlight_is_said_by_region_where_whole() -> None:
+    text = flat(draw(terminal(80, 0), highlight="14 27 50 61 76 68 978"))
+    assert "En évidence (3) : Haut-Rhin 68, Normandie, Saint-Martin" in text
+
+
+def test_highlight_without_color() -> None:
+    text = draw(terminal(80, 0), highlight="67 68")
+    drawing = re.sub(r"[A-Z]{3}|97\d", "", text.split("\n\n")[1])
+    assert set(drawing) <= set("Gg. \n")
+    text = draw(terminal(80, 0), tiles=True, highlight="67 68", shown=coverage(MIXED))
+    assert "[67]" in text
+    assert "(68)" in text
+    assert "~57~" not in text
+    assert "~57~" in draw(terminal(80, 0), tiles=True, shown=coverage(MIXED))
+
+
+@pytest.mark.parametrize("colors", [16, 256, 16777216])
+def test_status_differs_in_lightness(colors: int) -> None:
+    def lightness(name: str) -> float:
+        red, green, blue = drawn._PAINTS[name][0]
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    assert lightness("none") - max(map(lightness, ("0", "1", "2"))) > 50
+    grounds = {
+        name: drawn._Sheet(coverage(), terminal(80, colors), ATLAS, frozenset())._sgr("", name)
+        for name in (*drawn.TINTS, "partial", "none")
+    }
+    assert len(set(grounds.values())) == len(grounds)
+
+
+def test_sixteen_colors_use_none_but_the_sixteen() -> None:
+    for highlight in ("", "67 68"):
+        text = draw(terminal(80, 16), shown=coverage(MIXED), highlight=highlight)
+        for codes in SGR.findall(text):
+            for code in map(int, codes.split(";")):
+                assert code in (0, 1) or code // 10 in (3, 4, 9, 10)
+                assert code not in (38, 48)
+
+
+def test_height_counts_only_when_someone_looks() -> None:
+    def first(height: int, interactive: bool) -> str:
+        return draw(terminal(80, 0, height=height, interactive=interactive))
+
+    assert "HHHH" in first(24, False)
+    assert "HHHH" not in first(24, True)
+    assert "62+59+" in first(24, True)
+    assert "[62][59]" in first(32, True)
+    tall = len(first(24, False).splitlines())
+    assert "HHHH" in first(tall + 1, True)
+    assert "HHHH" not in first(tall, True)
+
+
+def test_a_usual_terminal_shows_all_of_it() -> None:
+    assert len(draw(terminal(80, 256, height=24, interactive=True)).splitlines()) < 24
+    assert len(draw(terminal(120, 256, height=32, interactive=True)).splitlines()) < 32
+
+
+HOSTILE = "<script>\x1b[31m&\n\t\x9b2J\u202e\u2066\ud800'\""
+
+
+@pytest.mark.parametrize("blocks", [False, True])
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_hostile_names_are_text(columns: int, blocks: bool) -> None:
+    shown = coverage(names={"Corse": HOSTILE, "Bas-Rhin": HOSTILE, "APURE": HOSTILE * 9})
+    screen = terminal(columns, 0, unicode=blocks)
+    text = draw(screen, shown=shown, title=HOSTILE, source=HOSTILE, highlight="67")
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066\ud800]", text)
+    assert "<script>" in text
+    assert all(width(line) <= columns for line in text.splitlines())
+    text = draw(terminal(columns, 256, unicode=blocks), shown=shown, title=HOSTILE, source=HOSTILE)
+    assert "\x1b" not in plain(text)
+
+
+@given(st.text(min_size=1), st.integers(1, 60))
+def test_wrapping_loses_nothing(text: str, columns: int) -> None:
+    text = drawn.clean(text)
+    lines = drawn._wrap(text, max(columns, 2), "")
+    assert all(width(line) <= max(columns, 2) for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_drawings_are_read_from_the_checkout() -> None:
+    assert drawn.load(ROOT / "data" / "map") == ATLAS
+    assert hash(ATLAS) == hash(drawn.load(ROOT / "data" / "map"))

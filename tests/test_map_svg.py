@@ -1,0 +1,153 @@
+"""The map as a picture."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from achats_reseaux.output import svg
+from achats_reseaux.output.map import departements
+from test_map import HOSTILE, MIXED
+from test_map_sample import SOURCE, TITLE, atlas, coverage
+
+if TYPE_CHECKING:
+    from achats_reseaux.model import Coverage
+
+NS = {"": "http://www.w3.org/2000/svg"}
+ATLAS = atlas()
+
+
+def draw(
+    shown: Coverage | None = None, highlight: str = "", title: str = TITLE, source: str = SOURCE
+) -> str:
+    return svg.render(
+        shown or coverage(),
+        ATLAS,
+        title=title,
+        source=source,
+        highlight=frozenset(highlight.split()),
+    )
+
+
+def parsed(text: str) -> ET.Element:
+    return ET.fromstring(text.encode())
+
+
+def paths(root: ET.Element) -> dict[str, ET.Element]:
+    return {one.attrib["data-code"]: one for one in root.iterfind(".//path[@data-code]", NS)}
+
+
+def words(root: ET.Element) -> str:
+    return " ".join("".join(one.itertext()) for one in root.iterfind(".//text", NS)).replace(
+        "\xa0", " "
+    )
+
+
+def test_every_departement_has_an_outline_and_a_name() -> None:
+    shown = coverage()
+    root = parsed(draw(shown))
+    found = paths(root)
+    assert sorted(found) == sorted(departements(shown))
+    assert len(found) == 101
+    for code, dep in departements(shown).items():
+        assert re.fullmatch(r"(M\d+ \d+([hv]-?\d+|l-?\d+[ -]\d+)+z)+", found[code].attrib["d"])
+        title = found[code].findtext("title", "", NS)
+        assert title.startswith(f"{dep.area.name} ({code}) : ")
+    assert found["67"].findtext("title", "", NS) == "Bas-Rhin (67) : Relais 2D"
+    assert found["68"].findtext("title", "", NS) == "Haut-Rhin (68) : aucun"
+    assert found["68"].attrib["class"] == "none"
+    assert found["67"].attrib["class"].startswith("t")
+
+
+def area(path: str) -> float:
+    """The area inside a path, by the shoelace formula."""
+    total = 0.0
+    for loop in path.split("M")[1:]:
+        points = [(0, 0)]
+        for kind, numbers in re.findall(r"([hvl]?)(-?\d+(?:[ -]+\d+)?)", loop):
+            values = [int(number) for number in re.findall(r"-?\d+", numbers)]
+            x, y = points[-1]
+            if kind == "h":
+                points.append((x + values[0], y))
+            elif kind == "v":
+                points.append((x, y + values[0]))
+            elif kind == "l":
+                points.append((x + values[0], y + values[1]))
+            else:
+                points = [(values[0], values[1])]
+        for (x, y), (u, v) in zip(points, (*points[1:], points[0]), strict=True):
+            total += (x * v - u * y) / 2
+    return total
+
+
+def test_outlines_tile_the_country() -> None:
+    """No gap and no overlap: départements have together the area of the regions' outlines."""
+    deps = svg._outlines(ATLAS.raster, {})
+    whole = svg._outlines(ATLAS.raster, dict.fromkeys(deps, "France"))
+    assert list(whole) == ["France"]
+    assert sum(map(area, deps.values())) == area(whole["France"])
+    assert all(area(path) > 0 for path in deps.values())
+
+
+def test_it_stands_alone() -> None:
+    text = draw()
+    root = parsed(text)
+    assert root.attrib["lang"] == "fr"
+    assert root.findtext("title", "", NS) == TITLE
+    assert SOURCE in root.findtext("desc", "", NS)
+    assert "viewBox" in root.attrib
+    assert len(re.findall("https?:", text)) == 1  # the name space
+    for word in ("<script", "<image", "href", "@import", "@font-face"):
+        assert word not in text
+    style = root.findtext("style", "", NS)
+    assert "prefers-color-scheme:dark" in style
+    assert "@media print" in style
+    assert len(text.encode()) < 40_000
+
+
+def test_legend_names_and_counts() -> None:
+    root = parsed(draw())
+    text = words(root)
+    for said in ("Couvert (13)", "Partiel (1)", "Aucun (4)", SOURCE, "Hauts-de-France : APURE"):
+        assert said in text
+    assert "Grand Est (Bas-Rhin 67 seulement) : Relais 2D" in text
+    for region in coverage().regions:
+        assert region.area.name in text
+
+
+def test_partial_is_hatched() -> None:
+    root = parsed(draw(coverage(MIXED)))
+    assert paths(root)["57"].attrib["fill"] == "url(#hachures-carte)"
+    assert paths(root)["57"].findtext("title", "", NS) == "Moselle (57) : Relais 2D (en partie)"
+
+
+def test_highlight() -> None:
+    assert 'class="edge"' not in draw()
+    root = parsed(draw(highlight="67 68"))
+    for code, path in paths(root).items():
+        assert ("opacity" in path.attrib) == (code not in ("67", "68"))
+    assert root.find(".//path[@class='edge']", NS) is not None
+    assert "En évidence (2) :" in words(root)
+
+
+@pytest.mark.parametrize("hostile", [HOSTILE, "]]>", "--><x/>", "�\x00", "é" * 400])
+def test_hostile_text_is_text(hostile: str) -> None:
+    names = {"Corse": hostile, "Bas-Rhin": hostile, "APURE": hostile}
+    text = draw(coverage(names=names), title=hostile, source=hostile, highlight="67")
+    root = parsed(text)
+    assert not root.findall(".//script", NS)
+    assert len(paths(root)) == 101
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066\ud800]", text)
+
+
+def test_text_stays_inside_the_picture() -> None:
+    root = parsed(draw(coverage(MIXED), highlight="67 68", source=SOURCE * 5))
+    width, height = (float(root.attrib[name]) for name in ("width", "height"))
+    for one in root.iterfind(".//text", NS):
+        assert 0 < float(one.attrib["x"]) < width
+        assert 0 < float(one.attrib["y"]) < height - 10
+    for line in svg._wrapped(SOURCE * 5, 300, 12):
+        assert svg._measure(line) * 12 <= 300
