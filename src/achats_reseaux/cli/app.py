@@ -23,9 +23,8 @@ from achats_reseaux.cli.options import (
     deliver,
     loaded,
     output,
-    today,
 )
-from achats_reseaux.cli.request import Request, answer, word
+from achats_reseaux.cli.request import Request, answer, today, word
 from achats_reseaux.cli.writing import tell, told, write
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError
 from achats_reseaux.model import Answer, Query

@@ -71,6 +71,7 @@ def _short(arguments: list[str]) -> int | None:
     try:
         from achats_reseaux.catalogue import store
         from achats_reseaux.cli import present, request, writing
+        from achats_reseaux.errors import FileError
         from achats_reseaux.territory import gazetteer
 
         known = store.load()
@@ -82,7 +83,7 @@ def _short(arguments: list[str]) -> int | None:
         return None
     try:
         writing.write(shown.text, machine=True)
-    except writing.FileError as error:
+    except FileError as error:
         return writing.told(error)
     writing.tell(*shown.messages)
     return shown.exit_code

@@ -10,7 +10,7 @@ import typer
 from achats_reseaux.catalogue.catalogue import Catalogue
 from achats_reseaux.cli import complete
 from achats_reseaux.cli.present import present
-from achats_reseaux.cli.request import catalogue_in_use, today
+from achats_reseaux.cli.request import catalogue_in_use
 from achats_reseaux.cli.writing import tell, write
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer
