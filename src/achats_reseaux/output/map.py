@@ -245,6 +245,7 @@ _PAINTS = {
     "-none": ((0x95, 0x99, 0x9E), 247, 8, True),
 }
 _GUTTER = 3
+_COLUMN, _ROOMY = 25, 40  # the least width of a legend beside the map; from where on it may indent
 
 
 def render(
@@ -420,13 +421,13 @@ class _Sheet:
         taken = max(map(_line_width, drawing), default=width)
         column = min(width - taken - _GUTTER, 72)
         facts = self._facts(source, min(width, 120))
-        if column < 40:
+        if column < _COLUMN:
             return [*head, *drawing, *([[]] if drawing else []), *self._legend(width), [], *facts]
         room = len(drawing) + 3
         total = len(head) + len(drawing) + 1 + len(facts)
         if self.terminal.interactive:
             room = max(len(drawing), min(room, self.terminal.height - len(head) - 1))
-        for listed in (True, False):
+        for listed in (True, False) if column >= _ROOMY else (False,):
             legend_lines = self._legend(column, listed)
             whole = [*legend_lines, [], *self._facts(source, column)]
             if len(whole) <= room:
@@ -434,38 +435,39 @@ class _Sheet:
             tall = self.terminal.interactive and total >= self.terminal.height
             if len(legend_lines) <= len(drawing) and not tall:
                 break
+        if column < _ROOMY:  # without indents, it is air that tells the entries apart
+            airy = self._legend(column, spaced=True)
+            legend_lines = airy if len(airy) <= len(drawing) else legend_lines
         return [*head, *_beside(drawing, legend_lines, taken), [], *facts]
 
-    def _legend(self, width: int, listed: bool = False) -> list[Line]:
+    def _legend(self, width: int, listed: bool = False, spaced: bool = False) -> list[Line]:
         lines: list[Line] = []
         colors = self.terminal.colors
-        indent = 4 if colors else 0
         labels = {label.region: label.text for label in self.atlas.labels}
         if not colors and self.key:
             lines += ([(part, "")] for part in _wrap(self._clean(" ; ".join(self.key)), width))
             lines.append([])
         for entry in legend(self.coverage, self.names, self.highlight):
+            if spaced and lines and lines[-1]:
+                lines.append([])
             swatch = self._swatch(entry.paints) if colors else []
+            indent = 4 if colors and width >= _ROOMY else 0
+            start = max(indent, 4 if swatch else 0)
             title, items = self._clean(entry.head), [self._clean(item) for item in entry.items]
-            if listed and entry.details:
-                parts = [title]
-                for item, (region, networks) in zip(items, entry.details, strict=True):
+            parts = [title] if listed and entry.details else [f"{title} {', '.join(items)}"]
+            parts = _wrap("\xa0" * start + parts[0], width, " " * indent)
+            if listed:
+                for item, (region, networks) in zip(items, entry.details, strict=False):
                     text = ", ".join(map(self._clean, networks))
                     text = f"{item} : {text}" if text else item
                     label = labels.get(region, "")[:3].ljust(3, "\xa0")
-                    parts += _wrap(f"{label} {text}", width - indent, "    ")
-            else:
-                parts = _wrap(f"{title} {', '.join(items)}", width - indent)
-            for at, part in enumerate(parts):
-                head = len(title) if at == 0 else 0
-                lines.append(
-                    [
-                        *(swatch if at == 0 else []),
-                        (" " * (indent - (_line_width(swatch) if at == 0 else 0)), ""),
-                        (part[:head], self._bold()),
-                        (part[head:], ""),
-                    ]
-                )
+                    text = "\xa0" * indent + f"{label} {text}"
+                    parts += _wrap(text, width, " " * (indent + 4))
+            room = " " * (start - _line_width(swatch))
+            end = start + len(title)
+            first = parts[0]
+            lines.append([*swatch, (room, ""), (first[start:end], self._bold()), (first[end:], "")])
+            lines += ([(part, "")] for part in parts[1:])
         return lines
 
     def _facts(self, source: str, width: int) -> list[Line]:
