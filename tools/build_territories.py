@@ -18,6 +18,7 @@ import sys
 import tarfile
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ TARGET = ROOT / "data" / "territories"
 PACKAGE = "@etalab/decoupage-administratif"
 PRESENT, HISTORY = "6.0.0", "0.7.0"
 VINTAGE = "2026"
+LONGEST_LINE = 4000
 BY_HAND = ("alias.tsv", "ensembles.tsv", "intitules.tsv")
 
 NATURES = {
@@ -66,7 +68,7 @@ REGION_PLACES = {
     "52": "dans les Pays de la Loire",
 }
 
-Row = tuple[str, ...]
+Row = Sequence[str]
 Tables = dict[str, str]
 
 
@@ -110,7 +112,7 @@ def departement_of(insee: str) -> str:
     return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
 
 
-def table(header: str, rows: list[Row]) -> str:
+def table(header: str, rows: Sequence[Row]) -> str:
     """A TSV, refused rather than quoted if a value would break it."""
     width = header.count("\t")
     keys = [row[0] for row in rows]
@@ -118,6 +120,7 @@ def table(header: str, rows: list[Row]) -> str:
     lines = ["\t".join(row) for row in rows]
     for line in lines:
         must(line.count("\t") == width and "\n" not in line, f"cannot be written: {line!r}")
+        must(len(line.encode()) < LONGEST_LINE, f"longer than a block of Table: {line!r}")
     return "\n".join([header, *lines, ""])
 
 
@@ -143,7 +146,7 @@ def build(present: dict[str, Any], history: list[dict[str, Any]]) -> Tables:
             [(c["code"], NATURES[c["type"]], c["nom"], parent(c)) for c in parts],
         ),
         "anciennes_communes.tsv": formers(active, parts, history),
-        "epci.tsv": groupings(active, present["epci"] + present["ept"]),
+        **groupings(active, present["epci"] + present["ept"]),
         "departements.tsv": departements(active, present["departements"]),
         "regions.tsv": table(
             "code\tnom\tlieu",
@@ -214,15 +217,19 @@ def sirens(active: dict[str, Any]) -> str:
     return table("debut\tsuites", [(k, " ".join(groups[k])) for k in sorted(groups)])
 
 
-def groupings(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
+def groupings(active: dict[str, Any], found: list[dict[str, Any]]) -> Tables:
     """EPCI with own taxes, and the EPT of Grand Paris, with their members."""
-    rows = []
+    names, communes = [], []
     for epci in sorted(found, key=lambda e: e["code"]):
         must(is_siren(epci["code"]), f"SIREN {epci['code']}")
         members = sorted({member["code"] for member in epci["membres"]})
         must(members and active.keys() >= set(members), f"members of {epci['code']}")
-        rows.append((epci["code"], epci["type"], epci["nom"], " ".join(members)))
-    return table("siren\tnature\tnom\tcommunes", rows)
+        names.append((epci["code"], epci["type"], epci["nom"]))
+        communes.append((epci["code"], " ".join(members)))
+    return {
+        "epci.tsv": table("siren\tnature\tnom", names),
+        "epci_communes.tsv": table("siren\tcommunes", communes),
+    }
 
 
 def departements(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
@@ -303,8 +310,8 @@ def readme(tables: Tables) -> str:
         "Written by hand, read by the program, only checked by the script:",
         "",
         "- `alias.tsv`: other names and codes, folded; `kind` and `code` of what they mean.",
-        "- `ensembles.tsv`: former regions, former départements and groups as sets of départements;",
-        "  `niveaux` says as what they may be asked for.",
+        "- `ensembles.tsv`: former regions, former départements and groups, each a set of",
+        "  départements; `niveaux` says as what they may be asked for.",
         "- `intitules.tsv`: words before a name, folded, and the kind of place that they announce.",
         "",
     ]

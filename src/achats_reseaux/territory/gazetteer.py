@@ -20,8 +20,9 @@ COMMUNES = Table("communes.tsv")
 POPULATIONS = Table("populations.tsv")
 POSTAL = Table("codes_postaux.tsv")
 SIRENS = Table("sirens.tsv")
-EPCI = Table("epci.tsv")
-PARTS = Table("communes_deleguees.tsv")
+EPCI = Table("epci.tsv", 2)
+EPCI_COMMUNES = Table("epci_communes.tsv")
+PARTS = Table("communes_deleguees.tsv", 2)
 FORMER = Table("anciennes_communes.tsv")
 ALIASES = Table("alias.tsv")
 
@@ -33,7 +34,7 @@ def __getattr__(name: str) -> str:
     raise AttributeError(name)
 
 
-# --- the areas above the commune: small tables, read whole once ------------------------------------
+# --- the areas above the commune: small tables, read whole once -----------------------------------
 
 
 class Departement(Area):
@@ -66,6 +67,19 @@ def _whole(name: str) -> dict[str, list[str]]:
     if name not in _cache:
         _cache[name] = {row[0]: row for row in Table(name).all()}
     return _cache[name]
+
+
+_keys: dict[str, list[tuple[str, str]]] = {}
+
+
+def area_keys() -> dict[str, list[tuple[str, str]]]:
+    """The folded official name of each region, département and ensemble → its kinds and codes."""
+    if not _keys:
+        tables = (("region", "regions.tsv", 1), ("departement", "departements.tsv", 1))
+        for kind, name, column in (*tables, ("ensemble", "ensembles.tsv", 2)):
+            for code, row in _whole(name).items():
+                _keys.setdefault(key_of(row[column]), []).append((kind, code))
+    return _keys
 
 
 def departement(code: str) -> Departement | None:
@@ -118,7 +132,7 @@ def communes_of_departement(code: str) -> tuple[int, int]:
 
 
 def ensemble(code: str) -> list[str] | None:
-    """A former region or a group: code, kind, name, its départements, the levels it may stand for."""
+    """A former region or a group: code, kind, name, its départements, what it may be asked as."""
     return _whole("ensembles.tsv").get(code)
 
 
@@ -176,14 +190,14 @@ def former(insee: str) -> list[str] | None:
 
 
 def epci(siren: str) -> list[str] | None:
-    """An EPCI or EPT: SIREN, nature, name, members (parted by spaces)."""
+    """An EPCI or EPT: SIREN, nature, name."""
     return EPCI.row(siren)
 
 
 def epci_members(siren: str) -> tuple[str, ...]:
     """INSEE codes of the members of an EPCI or EPT, sorted; empty if there is none."""
-    row = EPCI.row(siren)
-    return tuple(row[3].split(" ")) if row else ()
+    row = EPCI_COMMUNES.row(siren)
+    return tuple(row[1].split(" ")) if row else ()
 
 
 _RECORD = len("01001\n")
@@ -221,7 +235,7 @@ def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[
 
 
 def area(kind: str, code: str) -> Area | None:
-    """The official territory of a kind (region, departement, epci, commune) and code, with its name.
+    """The official name of a code, of kind region, departement, epci or commune.
 
     Overseas collectivities answer to ``departement`` or ``collectivite``, EPT to ``epci`` or
     ``ept``.
@@ -263,7 +277,8 @@ def sirens() -> Iterator[tuple[str, str]]:
 
 def all_epci() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     """SIREN, nature, name and members of every EPCI and EPT."""
-    return ((row[0], row[1], row[2], tuple(row[3].split(" "))) for row in EPCI.all())
+    rows = zip(EPCI.all(), EPCI_COMMUNES.all(), strict=True)
+    return ((row[0], row[1], row[2], tuple(members[1].split(" "))) for row, members in rows)
 
 
 def parts() -> Iterator[tuple[str, str, str, str]]:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from achats_reseaux.model import Malformed, Place, Unknown
 from achats_reseaux.territory import gazetteer, places
+from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.territory.names import Reading, Within
+    from achats_reseaux.territory.reading import Reading, Within
 
-_EXPECTED = {
-    None: "un lieu connu (commune, département, région, EPCI, code postal ou INSEE, SIREN ou SIRET)",
+_NO = {
+    None: "Aucun lieu",
+    "region": "Aucune région",
+    "departement": "Aucun département",
+    "epci": "Aucun EPCI",
+    "commune": "Aucune commune",
+}
+_FORMS = {
+    "code-postal": "un code postal : il a 5 chiffres, comme 76000",
+    "insee": "un code INSEE de commune : il a 5 caractères, comme 76540 ou 2A004",
+    "siren": "un SIREN : il a 9 chiffres, comme 217605401",
+    "siret": "un SIRET : il a 14 chiffres, comme 21760540100017",
+}
+_ASKED = {
     "region": "une région",
     "departement": "un département",
     "epci": "un EPCI",
     "commune": "une commune",
-    "code-postal": "un code postal",
-    "insee": "un code INSEE",
-    "siren": "un SIREN",
-    "siret": "un SIRET",
 }
 _NOUNS = {
     "region": "une région",
@@ -33,18 +42,26 @@ _NOUNS = {
 }
 
 
-def shown(text: str) -> str:
-    """A text fit for a message: one line, printable, not too long."""
-    short = text if len(text) <= 60 else f"{text[:59]}…"
-    return "".join(
-        mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii")
-        for mark in short
+def empty() -> Malformed:
+    """Nothing was typed, or only signs."""
+    return Malformed("Le lieu est vide : donnez un nom, un code postal, un code INSEE ou un SIREN.")
+
+
+def too_long(text: str) -> Malformed:
+    """A file pasted into the command."""
+    return Malformed(f"« {shortened(text)} » est trop long pour être un lieu.")
+
+
+def rounded(typed: str) -> Malformed:
+    """``2,17E+13``: what a spreadsheet makes of a SIRET."""
+    return Malformed(
+        f"« {typed} » est un nombre arrondi par un tableur : ses chiffres sont perdus."
     )
 
 
-def empty(kind: str | None) -> Malformed:
-    """Nothing was typed, or only signs."""
-    return Malformed(f"Le texte est vide : il faut {_EXPECTED[kind]}.")
+def not_this_code(typed: str, kind: str) -> Malformed:
+    """Not the form of the code asked for."""
+    return Malformed(f"« {shortened(typed)} » n'est pas {_FORMS[kind]}.")
 
 
 def region_codes() -> tuple[str, ...]:
@@ -57,20 +74,20 @@ def unknown(reading: Reading) -> Unknown:
     from achats_reseaux.territory.phrases import read_bare
     from achats_reseaux.territory.suggest import retyped, suggestions
 
-    typed = shown(reading.typed)
-    if reading.kind is not None or reading.within is not None:
-        anywhere = read_bare(reading.replace(kind=None, within=None))
-        if anywhere is not None and not anywhere.candidates[0].approximate:
-            same = [p for p in anywhere.candidates if reading.replace(within=None).admits(p)]
-            if same and reading.within is not None:
-                return elsewhere(reading.typed, same, reading.within)
-            first = anywhere.candidates[0]
-            message = f"{first.name} est {_NOUNS[first.kind]}, pas {_EXPECTED[reading.kind]}."
-            return Unknown(message, _instead(reading, first) or retyped([first]))
-    ground = f" {reading.within.label}" if reading.within else ""
-    return Unknown(
-        f"« {typed} » n'est pas {_EXPECTED[reading.kind]}{ground}.", suggestions(reading)
-    )
+    within = reading.within
+    if reading.kind is not None or within is not None:
+        found = read_bare(reading.replace(kind=None, within=None))
+        if found is not None and not found.candidates[0].approximate:
+            same = [p for p in found.candidates if reading.replace(within=None).admits(p)]
+            if same and within is not None:
+                return elsewhere(reading.typed, same, within)
+            if reading.kind is not None and not same:
+                first = found.candidates[0]
+                message = f"{first.name} est {_NOUNS[first.kind]}, pas {_ASKED[reading.kind]}."
+                return Unknown(message, _instead(reading, first) or retyped([first]))
+    typed = shortened(reading.typed)
+    where = f"« {typed} » {within.label}" if within is not None else f"ne s'appelle « {typed} »"
+    return Unknown(f"{_NO[reading.kind]} {where}.", suggestions(reading))
 
 
 def _instead(reading: Reading, place: Place) -> tuple[str, ...]:
@@ -89,8 +106,9 @@ def elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
     from achats_reseaux.territory.suggest import retyped
 
     first = found[0]
-    what = {"commune": "Aucune commune", "epci": "Aucun EPCI"}.get(first.kind, "Aucun lieu")
+    what = _NO.get(first.kind, _NO[None])
     more = len(found) - 1
     others = f", et {more} autre{'s' * (more > 1)} ailleurs" if more else ""
-    message = f"{what} « {shown(typed)} » {within.label} ; {first.name} est {places.where(first)}{others}."
+    there = f"{first.name} est {places.where(first)}{others}"
+    message = f"{what} « {shortened(typed)} » {within.label} ; {there}."
     return Unknown(message, retyped(found[:3]))

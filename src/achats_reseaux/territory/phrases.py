@@ -8,8 +8,9 @@ from __future__ import annotations
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.territory import gazetteer, places
 from achats_reseaux.territory.codes import is_digits
-from achats_reseaux.territory.names import LOOSE, SURE, Reading, Within, climb, exact
-from achats_reseaux.text import fold
+from achats_reseaux.territory.names import LOOSE, SURE, climb
+from achats_reseaux.territory.reading import Reading, Within, exact
+from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,20 +36,11 @@ def _plainly(reading: Reading) -> Places | None:
     return exact(reading) or climb(reading, SURE) or climb(reading, LOOSE)
 
 
-def _again(reading: Reading, name: str, **changes: object) -> Reading:
-    return Reading(
-        name,
-        fold(name),
-        changes.get("kind", reading.kind),  # type: ignore[arg-type]
-        changes.get("within", reading.within),  # type: ignore[arg-type]
-    )
-
-
 _SHORT = {"s": "sur", "sr": "sur", "ss": "sous"}
 
 
 def _spelt_out(reading: Reading) -> Reading:
-    """``s/`` is sur, ``ss/`` and ``s/s`` are sous; a CEDEX and its number say nothing of the place."""
+    """``s/`` is sur, ``ss/`` and ``s/s`` are sous; a CEDEX and its number say nothing."""
     words = reading.key.split()
     if "cedex" in words:
         at = words.index("cedex")
@@ -65,66 +57,86 @@ def _spelt_out(reading: Reading) -> Reading:
 
 
 def _address(reading: Reading) -> tuple[str, str] | None:
-    """The name and the postal code of ``76000 Rouen``, ``CS 30120 67070 STRASBOURG``."""
+    """The name and the code of ``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``."""
     words = reading.key.split()
-    if words[:1] in (["f"], ["fr"]) and len(words) > 1 and is_digits(words[1]):
-        words = words[1:]  # F-76000
-    for at in range(len(words) - 1, -1, -1):
-        if words[at] in ("bp", "cs", "tsa") and at + 1 < len(words) and is_digits(words[at + 1]):
+    for at in range(len(words) - 2, -1, -1):
+        if words[at] in ("bp", "cs", "tsa") and is_digits(words[at + 1]):
             del words[at : at + 2]
-    if len(words) > 2 and len(words[0]) == 2 and len(words[1]) == 3:
-        if is_digits(words[0] + words[1]):
-            words[:2] = [words[0] + words[1]]  # 76 000 Rouen
-    codes = [word for word in words if len(word) == 5 and is_digits(word)]
-    if not codes and len(words) > 1 and len(words[0]) == 4 and is_digits(words[0]):
-        codes, words[0] = [f"0{words[0]}"], f"0{words[0]}"
-    if len(codes) != 1 or len(words) < 2:
+    if len(words) > 2 and words[-1] == "france":
+        del words[-1]
+    if len(words) > 2 and len(words[0]) == 2 and len(words[1]) == 3 and is_digits(words[1]):
+        words[:2] = [words[0] + words[1]]  # 76 000 Rouen
+    if len(words) > 1 and len(words[0]) == 4 and is_digits(words[0]):
+        words[0] = f"0{words[0]}"
+    places_of_codes = [at for at, word in enumerate(words) if _is_five(word)]
+    if len(places_of_codes) != 1 or len(words) < 2:
         return None
-    return " ".join(word for word in words if word != codes[0]), codes[0]
+    at = places_of_codes[0]
+    # The town comes after the code, and a street before it; alone, either is the town.
+    name = words[at + 1 :] or [word for word in words[:at] if word not in ("f", "fr")]
+    return (" ".join(name), words[at].upper()) if name else None
 
 
-def _at_code(reading: Reading, name: str, code: str) -> Outcome | None:
-    """The commune of that name at that postal code; the code alone where the name is no place."""
+def _is_five(word: str) -> bool:
+    return len(word) == 5 and is_digits(word[2:]) and (is_digits(word) or word[:2] in ("2a", "2b"))
+
+
+def _at_code(reading: Reading, key: str, code: str) -> Outcome | None:
+    """The place of that name at that code; the code alone where the name is no place."""
     from achats_reseaux.territory.resolve import read
 
-    typed = _as_typed(reading.typed, name)
-    there = read(code, "code-postal")
+    name = _as_typed(reading.typed, key)
+    there = read(code, "code-postal" if is_digits(code) else "insee")
+    bare = reading.named(name)
     if not isinstance(there, Places):
-        return _plainly(_again(reading, typed))
+        found = _plainly(bare)
+        return found and _noted(found, f"{code} n'est pas un code postal : seul le nom est lu.")
     place = there.candidates[0]
     if reading.within is not None and not reading.within.holds(place):
         return None
     label = f"au code postal {code}"
-    for communes in dict.fromkeys((place.communes, ())):
-        ground = Within(place.departements, communes, label)
-        named = _again(reading, typed, within=ground, kind=reading.kind or "commune")
-        if found := _plainly(named):
+    exactly = Within(place.departements, place.communes, label)
+    around = Within(place.departements, (), label)
+    kinds = ("commune", None) if reading.kind is None else (reading.kind,)
+    for kind in kinds:
+        if found := _plainly(bare.replace(within=exactly, kind=kind)):
             return found
-    elsewhere = _plainly(_again(reading, typed, within=None))
+    for kind in kinds:
+        if found := exact(bare.replace(within=around, kind=kind)):
+            if place.communes and not place.approximate:
+                return _noted(found, f"{code} est le code de {place.name}, voisin.")
+            return found
+    elsewhere = _plainly(bare.replace(within=None))
     if elsewhere is not None and not elsewhere.candidates[0].approximate:
         return _disagreeing(reading, elsewhere.candidates[0], place)
     if reading.kind not in (None, "commune"):
         return None
-    note = f"« {typed} » n'est pas une commune connue : la réponse est celle du code postal {code}."
-    return Places((place.replace(notes=(*place.notes, note)),))
+    return _noted(there, f"« {name} » n'est pas un lieu connu : seul le code {code} est lu.")
+
+
+def _noted(found: Places, note: str) -> Places:
+    """The same places, each with one more note."""
+    noted = tuple(p.replace(notes=(*p.notes, note)) for p in found.candidates)
+    return found.replace(candidates=noted)
 
 
 def _as_typed(typed: str, key: str) -> str:
-    """The words of a text that its shortened key kept, with their accents."""
-    kept = key.split()
+    """The words of a text that a key was cut from, with their accents."""
+    wanted = key.split()
     words = [word for word in typed.replace(",", " ").split() if fold(word)]
-    named = [word for word in words if set(fold(word).split()) <= set(kept)]
-    name = " ".join(named)
+    name = " ".join(word for word in words if set(fold(word).split()) <= set(wanted))
     return name if fold(name) == key else key
 
 
 def _disagreeing(reading: Reading, named: Place, coded: Place) -> Unknown:
     """Neither the name nor the code is taken for the other."""
     message = (
-        f"« {reading.typed} » se contredit : {coded.code} est le code postal de {coded.name} "
-        f"({', '.join(coded.departements)}), {named.name} est {places.where(named)}."
+        f"« {shortened(reading.typed)} » se contredit : {coded.code} est {places.where(coded)}, "
+        f"{named.name} est {places.where(named)}."
     )
-    return Unknown(message, (places.described(named), coded.code))
+    from achats_reseaux.territory.suggest import retyped
+
+    return Unknown(message, (*retyped([named]), coded.code))
 
 
 # --- hints and words around ----------------------------------------------------------------------
@@ -139,7 +151,7 @@ def _hinted(reading: Reading) -> Outcome | None:
     if not bracket:
         outside, bracket, inside = typed.rpartition(" - ")
     if bracket and fold(inside) in ("l", "le", "la", "les"):
-        return _plainly(_again(reading, f"{inside.strip()} {outside.strip()}"))
+        return _plainly(reading.named(f"{inside.strip()} {outside.strip()}"))
     if not bracket:
         words = typed.split()
         if len(words) > 1 and _is_departement(words[-1]):
@@ -157,26 +169,20 @@ def _is_departement(word: str) -> bool:
 
 def _there(reading: Reading, name: str, hint: str) -> Outcome | None:
     """A name on the ground that a hint gives, if the hint is a place at all."""
-    from achats_reseaux.territory.messages import elsewhere
-    from achats_reseaux.territory.resolve import read
+    from achats_reseaux.territory.messages import unknown
+    from achats_reseaux.territory.resolve import ground
 
-    for kind in ("departement", "region", "code-postal"):
-        where = read(hint, kind)
-        if isinstance(where, Places) and not where.candidates[0].approximate:
+    for option in ("departement", "region", "code_postal"):
+        where = ground(**{option: hint})
+        if isinstance(where, Within):
             break
     else:
         return None
-    place = where.candidates[0]
-    ground = Within(place.departements, place.communes, places.where(place))
-    if reading.within is not None and not reading.within.holds(place):
-        return None
-    named = _again(reading, name, within=ground)
-    if found := read_bare(named):
-        return found
-    others = read_bare(_again(reading, name, within=None))
-    if others is None:
-        return None
-    return elsewhere(name, list(others.candidates), ground)
+    if reading.within is not None:
+        departements = set(where.departements) & set(reading.within.departements)
+        where = where.replace(departements=tuple(sorted(departements)))
+    named = reading.named(name).replace(within=where)
+    return read_bare(named) or unknown(named)
 
 
 def read_bare(reading: Reading) -> Places | None:
@@ -200,5 +206,5 @@ def _announced(reading: Reading) -> Places | None:
     for link, instead in _LINKS:
         if rest.startswith(link):
             name = instead + rest[len(link) :]
-            return _plainly(_again(reading, _as_typed(reading.typed, name), kind=kind))
+            return _plainly(reading.named(_as_typed(reading.typed, name)).replace(kind=kind))
     return None

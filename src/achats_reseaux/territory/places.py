@@ -118,8 +118,8 @@ def ensemble(code: str) -> Place | None:
 
 def epci(row: list[str]) -> Place:
     """An EPCI with own taxes, or an EPT of Grand Paris."""
-    siren, nature, name, members = row
-    communes = tuple(members.split(" "))
+    siren, nature, name = row
+    communes = gazetteer.epci_members(siren)
     population = sum(gazetteer.population(insee) for insee in communes)
     return _made_of(
         "ept" if nature == "EPT" else "epci", siren, name, communes, population=population

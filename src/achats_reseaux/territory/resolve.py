@@ -27,7 +27,7 @@ from achats_reseaux.territory.codes import is_digits, is_siren, is_siret
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.territory.names import Reading, Within
+    from achats_reseaux.territory.reading import Within
 
     Outcome = Places | Unknown | Malformed
 
@@ -46,7 +46,6 @@ _FORMS = {
     "epci": "epci",
     "commune": "commune",
 }
-_BY_CODE = ("code-postal", "insee", "siren", "siret")
 
 
 def resolve(
@@ -69,39 +68,52 @@ def resolve(
     """
     within = None
     if departement is not None or code_postal is not None or region is not None:
-        within = _ground(departement, code_postal, region)
-        if isinstance(within, (Unknown, Malformed)):
-            return within
+        settled = ground(departement, region, code_postal)
+        if isinstance(settled, (Unknown, Malformed)):
+            return settled
+        within = settled
     return read(text, kind, within)
 
 
 def read(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
     """The ladder itself, on settled ground."""
-    from achats_reseaux.territory.messages import empty, shown, unknown
-
     typed = clean(text)
-    if len(text) > LONGEST:
-        return Unknown(f"« {shown(text)} » est trop long pour être un lieu.")
-    if not typed:
-        return empty(kind)
+    if not typed or len(text) > LONGEST:
+        from achats_reseaux.territory.messages import empty, too_long
+
+        return too_long(text) if typed else empty()
     form, colon, rest = typed.partition(":")
     if colon and kind is None and (named := _FORMS.get(form.strip().lower())):
         return read(rest, named, within)
     found = _code(typed, kind)
-    if found is None and kind in _BY_CODE:
-        return _not_this_code(typed, kind)
     if isinstance(found, Places):
         return _settled(typed, found, within)
     if found is not None:
         return found
-    from achats_reseaux.territory.names import Reading
+    if kind in _WIDTHS:
+        from achats_reseaux.territory.messages import not_this_code
+
+        return not_this_code(typed, kind)
+    return _name(typed, kind, within)
+
+
+def _name(typed: str, kind: str | None, within: Within | None) -> Outcome:
+    """The rungs for names, whose modules a code does without."""
     from achats_reseaux.territory.phrases import read_name
+    from achats_reseaux.territory.reading import Reading
     from achats_reseaux.text import fold
 
     reading = Reading(typed, fold(typed), kind, within)
     if not reading.key:
-        return empty(kind)
-    return read_name(reading) or unknown(reading)
+        from achats_reseaux.territory.messages import empty
+
+        return empty()
+    found = read_name(reading)
+    if found is None:
+        from achats_reseaux.territory.messages import unknown
+
+        found = unknown(reading)
+    return found
 
 
 def clean(text: str) -> str:
@@ -125,32 +137,31 @@ def _settled(typed: str, found: Places, within: Within | None) -> Outcome:
     return elsewhere(typed, list(found.candidates), within)
 
 
-def _ground(
-    departement: str | None, code_postal: str | None, region: str | None
+def ground(
+    departement: str | None = None, region: str | None = None, code_postal: str | None = None
 ) -> Within | Unknown | Malformed:
     """Where the options that settle a homonym say that it lies: all of them at once."""
-    from achats_reseaux.territory.names import Within
+    from achats_reseaux.territory.reading import Within
 
     asked = (("departement", departement), ("region", region), ("code-postal", code_postal))
-    ground: Within | None = None
+    within: Within | None = None
     for kind, text in asked:
         if text is None:
             continue
         found = read(text, kind)
         if not isinstance(found, Places):
             return found
-        held = [place for place in found.candidates if ground is None or ground.holds(place)]
-        if not held:
-            assert ground is not None
-            label = places.described(found.candidates[0])
-            return Unknown(f"{label} n'est pas {ground.label} : les options se contredisent.")
-        departements = tuple(sorted({code for place in held for code in place.departements}))
-        communes = tuple(sorted({code for place in held for code in place.communes}))
-        if ground is not None:
-            departements = tuple(code for code in departements if code in ground.departements)
-        ground = Within(departements, communes, _label(kind, held[0]))
-    assert ground is not None
-    return ground
+        held = [place for place in found.candidates if within is None or within.holds(place)]
+        if not held and within is not None:
+            first = found.candidates[0]
+            return Unknown(f"{first.name} n'est pas {within.label} : ces lieux se contredisent.")
+        departements = {code for place in held for code in place.departements}
+        if within is not None:
+            departements &= set(within.departements)
+        communes = {code for place in held for code in place.communes}
+        label = _label(kind, held[0])
+        within = Within(tuple(sorted(departements)), tuple(sorted(communes)), label)
+    return within or Malformed("Aucun lieu n'est donné pour départager les homonymes.")
 
 
 def _label(kind: str, place: Place) -> str:
@@ -165,62 +176,46 @@ def _label(kind: str, place: Place) -> str:
 # --- codes ---------------------------------------------------------------------------------------
 
 
-def _code(typed: str, kind: str | None) -> Outcome | None:
-    """A text that is a code and nothing else; ``None`` if it is none."""
-    code = typed
-    if code.endswith(".0") and is_digits(code[:-2]):
-        code = code[:-2]  # a number that a spreadsheet took for a decimal
-    for inner in (" ", ".", "\u2009"):
-        code = code.replace(inner, "")
-    if not is_digits(code):
-        code = code.upper()
-        corsican = code[:2] in ("2A", "2B") and (not code[2:] or is_digits(code[2:]))
-        if not corsican or len(code) not in (2, 5):
-            return None
-    if kind == "region":
-        return _region_code(typed, code)
-    if kind == "departement":
-        return _departement_code(typed, code)
-    if kind == "epci" and len(code) != 9:
-        return Malformed(
-            f"« {typed} » n'est pas un EPCI : indiquez son nom ou les 9 chiffres de son SIREN."
-        )
-    width = len(code)
-    if width < 4 and kind in (None, "commune"):
-        return _departement_code(typed, code) if kind is None else _no_commune_code(typed)
-    if kind in _BY_CODE and width not in _WIDTHS[kind]:
-        return None
-    if width in (4, 5) and kind not in ("siren", "siret"):
-        return _five(typed, code, kind)
-    if width in (8, 9) and kind != "siret":
-        return _siren(typed, code, kind)
-    if width in (13, 14) and kind != "siren":
-        return _siret(typed, code)
-    return Malformed(
-        f"« {typed} » a {width} chiffres : un code postal ou INSEE en a 5, un SIREN 9, un SIRET 14."
-    )
-
-
 _WIDTHS = {"code-postal": (4, 5), "insee": (4, 5), "siren": (8, 9), "siret": (13, 14)}
 
 
-def _not_this_code(typed: str, kind: str) -> Malformed:
-    from achats_reseaux.territory.messages import shown
-
-    wanted = {
-        "code-postal": "un code postal : il a 5 chiffres, comme 76000",
-        "insee": "un code INSEE de commune : il a 5 caractères, comme 76540 ou 2A004",
-        "siren": "un SIREN : il a 9 chiffres, comme 217605401",
-        "siret": "un SIRET : il a 14 chiffres, comme 21760540100016",
-    }
-    return Malformed(f"« {shown(typed)} » n'est pas {wanted[kind]}.")
-
-
-def _no_commune_code(typed: str) -> Malformed:
+def _code(typed: str, kind: str | None) -> Outcome | None:
+    """A text that is a code and nothing else; ``None`` if it is none."""
+    code = typed.replace(" ", "").upper()
+    if not is_digits(code[:1]):
+        return None
+    code = code.removesuffix(".0").replace(".", "")  # .0: a spreadsheet took it for a decimal
+    if not is_digits(code):
+        corsican = code[:2] in ("2A", "2B") and (len(code) == 2 or is_digits(code[2:]))
+        if not corsican or len(code) not in (2, 5):
+            return _rounded(typed, code)
+    if kind == "region":
+        return _region_code(typed, code)
+    if kind == "departement" or (kind is None and len(code) < 4):
+        return _departement_code(typed, code)
+    width = len(code)
+    if kind in _WIDTHS and width not in _WIDTHS[kind]:
+        return None
+    if width in (4, 5) and kind not in ("epci", "siren", "siret"):
+        return _five(typed, code, kind)
+    if width in (8, 9):
+        return _siren(typed, code, kind)
+    if width in (13, 14):
+        return _siret(typed, code, kind)
     return Malformed(
-        f"« {typed} » n'est pas une commune : indiquez son nom, ou les 5 chiffres de son code INSEE "
-        "ou postal."
+        f"« {typed} » a {width} chiffre{'s' * (width > 1)} : un code postal ou INSEE en a 5, "
+        "un SIREN 9, un SIRET 14."
     )
+
+
+def _rounded(typed: str, code: str) -> Malformed | None:
+    """``2,17E+13`` cannot be read back; any other text that begins with a digit may be a name."""
+    mantissa, mark, power = code.replace(",", "").partition("E+")
+    if not (mark and is_digits(mantissa) and is_digits(power)):
+        return None
+    from achats_reseaux.territory.messages import rounded
+
+    return rounded(typed)
 
 
 def _departement_code(typed: str, code: str) -> Outcome:
@@ -230,9 +225,7 @@ def _departement_code(typed: str, code: str) -> Outcome:
         found = next((places.of(row[1], row[2]) for row in gazetteer.ALIASES.rows(code)), None)
     if found is not None:
         return Places((found,))
-    return Unknown(
-        f"« {typed} » n'est le code d'aucun département : ils vont de 01 à 95, plus 2A, 2B et 971 à 976."
-    )
+    return Unknown(f"« {typed} » n'est le code d'aucun département : 01 à 95, 2A, 2B et 971 à 976.")
 
 
 def _region_code(typed: str, code: str) -> Outcome:
@@ -315,11 +308,11 @@ def _siren(typed: str, code: str, kind: str | None) -> Outcome:
     return _body(typed, padded, kind)
 
 
-def _siret(typed: str, code: str) -> Outcome:
+def _siret(typed: str, code: str, kind: str | None) -> Outcome:
     padded = code.zfill(14)
     if not is_siret(padded):
         return _wrong_key(typed, "SIRET", len(code), 14)
-    return _body(typed, padded[:9], None)
+    return _body(typed, padded[:9], kind)
 
 
 def _wrong_key(typed: str, what: str, width: int, full: int) -> Malformed:

@@ -1,125 +1,128 @@
 """Suggestions for a name with a wrong letter. Nothing here ever answers in its place.
 
-Loaded only once every rung has failed, it must still be quick: names one edit away are found by
-making every such name and looking each up in a set; the others by likeness, among those that begin
-alike and are about as long.
+Loaded only once every rung has failed, it must still be quick. A name that is one edit away keeps
+the letters of the text before the edit, or those after it: only names that share a beginning or an
+end with the text are compared with it letter by letter.
 """
 
 from __future__ import annotations
 
-from achats_reseaux.model import Place, Places
 from achats_reseaux.territory import gazetteer, places
-from achats_reseaux.territory.tables import key_of, plain
-from achats_reseaux.text import compact
+from achats_reseaux.territory.names import areas, as_name, loosened, natureless, spaceless
+from achats_reseaux.territory.reading import Reading, exact
+from achats_reseaux.text import compact, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.territory.names import Reading
+    from achats_reseaux.model import Place
 
 MOST = 5
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_LIKE = 0.75
+_AREAS = ("region", "departement", "collectivite", "ancienne-region", "groupe")
 
 
 def suggestions(reading: Reading) -> tuple[str, ...]:
-    """Texts to type instead, each of which means one place: nearest first, then the biggest."""
-    key = compact(reading.key)
+    """Texts to type instead, each of which means one place.
+
+    Only the nearest; of those as near, the one on the ground asked for, then the biggest.
+    """
+    key, kind = _unannounced(reading)
     if len(key) < 3:
         return ()
-    areas = _areas(reading.kind)
-    names = _names(reading.kind)
-    keys = [compact(k) for k in areas]
-    pool = set(names) | set(keys)
-    near = pool & one_edit(key)
-    found = _placed(reading, near, areas, names)
-    if len(found) < MOST:
-        like = _alike(key, [n for n in pool if n not in near])
-        for name in like:
-            found += _placed(reading, {name}, areas, names)
-            if len(found) >= MOST:
-                break
-    return retyped(found[:MOST])
+    reading = reading.replace(key=key, kind=kind)
+    key = compact(key)
+    within = reading.within
+    for most in range(1, 2 + (len(key) > 4) + (len(key) > 9)):
+        near = [p for p in _near(reading, key, most) if reading.replace(within=None).admits(p)]
+        if near:
+            near.sort(
+                key=lambda place: (
+                    within is not None and not within.holds(place),
+                    place.kind not in _AREAS,
+                    -place.population,
+                    place.code,
+                )
+            )
+            return retyped(near[:MOST])
+    return ()
 
 
-def one_edit(key: str) -> set[str]:
-    """Every text one letter away: one less, one more, one other, or two swapped."""
-    halves = [(key[:i], key[i:]) for i in range(len(key) + 1)]
-    less = {a + b[1:] for a, b in halves if b}
-    swapped = {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
-    other = {a + c + b[1:] for a, b in halves if b for c in _LETTERS}
-    more = {a + c + b for a, b in halves for c in _LETTERS}
-    return less | swapped | other | more
+def _unannounced(reading: Reading) -> tuple[str, str | None]:
+    """A key without the words before the name ("ville de"), and the kind that they announce."""
+    intitules = gazetteer.intitules()
+    for intitule in sorted(intitules, key=len, reverse=True):
+        for link in (" de ", " du ", " des ", " d ", " "):
+            if reading.key.startswith(intitule + link):
+                kind = intitules[intitule] if reading.kind is None else reading.kind
+                return reading.key[len(intitule + link) :], kind
+    return reading.key, reading.kind
 
 
-def _areas(kind: str | None) -> dict[str, Place]:
-    """Regions, départements and former regions by their folded names."""
-    found: dict[str, Place | None] = {}
-    if kind in (None, "region"):
-        found |= {key_of(row[2]): places.ensemble(row[0]) for row in gazetteer.ensembles()}
-    if kind in (None, "departement"):
-        found |= {key_of(d.name): places.departement(d.code) for d in gazetteer.departements()}
-    if kind in (None, "region"):
-        found |= {key_of(r.name): places.region(r.code) for r in gazetteer.regions()}
+def _near(reading: Reading, key: str, most: int) -> list[Place]:
+    """The places whose compact name is at most so many edits from a compact key."""
+    kind = reading.kind
+    found: list[Place | None] = []
+    if kind in (None, "region", "departement"):
+        found += areas(lambda name: distance(key, compact(name), most) <= most)
+    if kind in (None, "commune"):
+        communes = loosened(gazetteer.COMMUNES, spaceless)
+        found += [places.commune(code) for code in _alike(communes, key, most)]
+        rows = map(gazetteer.part, _alike(loosened(gazetteer.PARTS, spaceless), key, most))
+        found += [places.part(row) for row in rows if row]
     if kind == "epci":
-        from achats_reseaux.territory.names import _epci_keys
-
-        for row in gazetteer.EPCI.all():
-            found |= dict.fromkeys(_epci_keys(row[2]), places.epci(row))
-    return {key: place for key, place in found.items() if place}
+        names = _alike(loosened(gazetteer.EPCI, natureless), as_name(reading.key, natureless), most)
+        found += [places.epci(row) for row in map(gazetteer.epci, names) if row]
+    return [place for place in found if place is not None]
 
 
-def _names(kind: str | None) -> list[str]:
-    """The folded names of the communes, spaces removed, in the order of ``communes.tsv``."""
-    if kind not in (None, "commune"):
-        return []
-    folded = plain(gazetteer.COMMUNES.text()).decode().replace(" ", "")
-    return folded.replace("\n", "\t").split("\t")[1::2]
+def _alike(table: str, key: str, most: int) -> list[str]:
+    """The codes of the lines of a compact table whose name is near the key."""
+    letters = set(key)
+    share = max(1, (len(key) - 1) // 2)  # with a letter between: a swap spoils one side only
+    near: dict[str, None] = {}
+    for needle in (f"\t{key[:share]}", f"{key[-share:]}\n", f"{key[-share:]}\t"):
+        at = table.find(needle)
+        while at >= 0:
+            start = table.rfind("\n", 0, at + 1) + 1
+            code, _, rest = table[start : table.find("\n", at + 1)].partition("\t")
+            at = table.find(needle, at + 1)
+            name = rest.partition("\t")[0]
+            if (
+                abs(len(name) - len(key)) <= most
+                and len(letters.symmetric_difference(name)) <= 2 * most
+                and distance(key, name, most) <= most
+            ):
+                near[code.upper()] = None
+    return list(near)
 
 
-def _placed(
-    reading: Reading, near: set[str], areas: dict[str, Place], names: list[str]
-) -> list[Place]:
-    """The places of some compact names: areas first, then the biggest."""
-    found = [p for key, p in areas.items() if compact(key) in near]
-    if not near:
-        return found
-    lines = gazetteer.COMMUNES.text().split("\n") if names else []
-    for rank, name in enumerate(names):
-        if name in near:
-            found.append(places.commune(lines[rank].partition("\t")[0]))
-    if reading.within is not None:
-        held = [place for place in found if reading.within.holds(place)]
-        found = held or found
-    big = ("region", "departement", "ancienne-region", "groupe", "collectivite")
-    return sorted(found, key=lambda p: (p.kind not in big, -p.population, p.code))
-
-
-def _alike(key: str, names: list[str]) -> list[str]:
-    """Names that begin alike, are about as long and look alike, the most alike first."""
-    from difflib import SequenceMatcher
-
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(key)
-    scored = []
-    for name in names:
-        if name[:2] == key[:2] and abs(len(name) - len(key)) <= 3:
-            matcher.set_seq1(name)
-            if matcher.quick_ratio() >= _LIKE and (ratio := matcher.ratio()) >= _LIKE:
-                scored.append((-ratio, name))
-    return [name for _, name in sorted(scored)]
+def distance(one: str, other: str, most: int) -> int:
+    """Letters to add, drop, change or swap with the next; ``most + 1`` where it takes more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, mark in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != mark))
+            if i > 1 and j > 1 and letter == other[j - 2] and mark == one[i - 2]:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return last[-1]
 
 
 def retyped(found: list[Place]) -> tuple[str, ...]:
     """For each place a text that means it alone: its name, else with its département."""
-    from achats_reseaux.territory.names import Reading, exact
-    from achats_reseaux.text import fold
-
     texts = []
     for place in found:
-        if place.kind in ("epci", "ept"):
-            texts.append(place.name)
-            continue
         reading = exact(Reading(place.name, fold(place.name)))
-        alone = isinstance(reading, Places) and [c.code for c in reading.candidates] == [place.code]
+        alone = reading is None or [c.code for c in reading.candidates] == [place.code]
         texts.append(place.name if alone else f"{place.name} ({place.departements[0]})")
     return tuple(dict.fromkeys(texts))

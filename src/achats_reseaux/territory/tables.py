@@ -1,7 +1,7 @@
 """Reading the tables of ``data/territories`` where they lie.
 
-They are plain TSV, sorted by their first column, so a row is found by bisection over the bytes of
-the file: a dozen reads of one block, no index, no import. Small or slow questions read a file whole.
+They are plain TSV, sorted by their first column, so a row is found by bisection over the blocks of
+the file: a few reads, no index, no import. Small tables and slow questions read a file whole.
 """
 
 from __future__ import annotations
@@ -34,89 +34,85 @@ def path(name: str) -> str:
     return f"{folder()}/territories/{name}"
 
 
-def plain(text: str) -> bytes:
+def plain(utf8: bytes) -> str:
     """A name or a whole table folded letter by letter, each gap as wide as it was.
 
-    For the names of the tables this is ``text.fold`` but for the width of gaps
-    (``tests/test_territory_tables.py`` holds it to that), fifty times faster on a whole file.
+    For the names of the tables this is ``text.fold`` but for the width of gaps (the build checks
+    each), fifty times faster on a whole file.
     """
-    latin = text.replace("œ", "oe").replace("Œ", "oe").encode("latin-1", "replace")
-    return latin.translate(_PLAIN)
+    text = utf8.replace(b"\xc5\x93", b"oe").replace(b"\xc5\x92", b"oe").decode()
+    return text.encode("latin-1", "replace").translate(_PLAIN).decode("ascii")
 
 
 def key_of(name: str) -> str:
     """``text.fold`` for a name of the tables."""
-    return " ".join(plain(name).decode("ascii").split())
+    return " ".join(plain(name.encode()).split())
 
 
 class Table:
-    """One sorted TSV file, opened at its first use."""
+    """One sorted TSV file, opened at its first use.
 
-    def __init__(self, name: str) -> None:
+    Lines are shorter than a block (the build checks it), so that each block holds the start of one.
+
+    Attributes:
+        name: of the file.
+        named: the column that holds a name, if there is one.
+    """
+
+    def __init__(self, name: str, named: int = 1) -> None:
         self.name = name
+        self.named = named
         self._file: BinaryIO | None = None
-        self._size = 0
+        self._count = 0
         self._blocks: dict[int, bytes] = {}
+        self._last = 0
+        self._folded: str | None = None
 
     def _block(self, number: int) -> bytes:
+        """A block, read once."""
         block = self._blocks.get(number)
         if block is None:
             if self._file is None:
                 # Unbuffered: each read is one system call for exactly what is asked.
                 self._file = open(path(self.name), "rb", buffering=0)  # noqa: SIM115 - kept open
-                self._size = self._file.seek(0, 2)
+                self._count = -(-self._file.seek(0, 2) // _BLOCK)
             self._file.seek(number * _BLOCK)
             block = self._blocks[number] = self._file.read(_BLOCK)
         return block
 
-    def _line(self, offset: int) -> tuple[int, bytes]:
-        """The start of the first line that begins after an offset, and that line."""
-        start = offset
-        number, within = divmod(offset, _BLOCK)
+    def _first(self, number: int) -> bytes:
+        """The key of the first line that starts in a block."""
         block = self._block(number)
-        while (end := block.find(b"\n", within)) < 0:
-            number += 1
-            block, within = self._block(number), 0
-            if not block:
-                return self._size, b""
-        start = number * _BLOCK + end + 1
-        return start, self._line_at(start)
-
-    def _line_at(self, start: int) -> bytes:
-        number, within = divmod(start, _BLOCK)
-        block = self._block(number)
-        end = block.find(b"\n", within)
-        if end >= 0:
-            return block[within:end]
-        parts = [block[within:]]
-        while block:
-            number += 1
-            block = self._block(number)
-            end = block.find(b"\n")
-            if end >= 0:
-                parts.append(block[:end])
-                break
-            parts.append(block)
-        return b"".join(parts)
+        start = block.find(b"\n") + 1
+        end = block.find(b"\t", start)
+        if start and end >= 0:
+            return block[start:end]
+        return (block + self._block(number + 1))[start:].partition(b"\t")[0] or b"\xff"
 
     def rows(self, key: str) -> list[list[str]]:
         """All rows whose first column is ``key``, in the order of the file."""
         wanted = key.encode("utf-8", "replace")
-        self._block(0)
-        # Invariant: the line that begins after `low` is the last one known to be before the key.
-        low, high = 0, self._size
-        while low < high:
-            middle = (low + high) // 2
-            _, line = self._line(middle)
-            if line and line.partition(b"\t")[0] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        start, line = self._line(low)
+        needle = b"\n%b\t" % wanted
+        # Codes that are asked for together lie together. A match on the first line of a block
+        # proves nothing: the block before may end on the same key.
+        number = self._last
+        block = self._block(number)
+        if block.find(needle, block.find(b"\n") + 1) < 0:
+            low, high = 0, self._count - 1
+            while low < high:  # the last block whose first key is before the one wanted
+                middle = (low + high + 1) // 2
+                if self._first(middle) < wanted:
+                    low = middle
+                else:
+                    high = middle - 1
+            number = self._last = low
         found = []
-        while line and line.partition(b"\t")[0] == wanted:
-            found.append(line.decode().split("\t"))
-            start, line = self._line(start + len(line))
+        text = self._block(number) + self._block(number + 1)
+        at = text.find(needle)
+        while at >= 0:
+            end = text.find(b"\n", at + 1)
+            found.append(text[at + 1 : end].decode().split("\t"))
+            at = end if text.startswith(needle, end) else -1
         return found
 
     def row(self, key: str) -> list[str] | None:
@@ -124,11 +120,19 @@ class Table:
         rows = self.rows(key)
         return rows[0] if rows else None
 
-    def text(self) -> str:
-        """The whole table, without its header line."""
-        with open(path(self.name), encoding="utf-8", newline="\n") as file:
-            return file.read().partition("\n")[2]
+    def _whole(self) -> bytes:
+        with open(path(self.name), "rb", buffering=0) as file:
+            return file.read()
 
     def all(self) -> list[list[str]]:
         """Every row."""
-        return [line.split("\t") for line in self.text().splitlines()]
+        return [line.split("\t") for line in self._whole().decode().splitlines()[1:]]
+
+    def folded(self) -> str:
+        """The whole table through :func:`plain`, each line after a line end.
+
+        A name that ends on brackets counts as two, what is outside and what is inside.
+        """
+        if self._folded is None:
+            self._folded = plain(self._whole().replace(b" (", b"\t").replace(b")", b""))
+        return self._folded
