@@ -1,6 +1,16 @@
-"""The forms of codes, which need no table: digits, the Luhn key, SIREN and SIRET."""
+"""Codes: their forms and keys, and the rung of the ladder that looks them up.
+
+A code is looked up, never decoded: only a postal code that the data lack is read from its prefix.
+"""
 
 from __future__ import annotations
+
+from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.territory import gazetteer, places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Outcome = Places | Unknown | Malformed
 
 LA_POSTE = "356000000"
 """The one SIREN whose establishments keep another key: La Poste ran out of Luhn numbers."""
@@ -32,3 +42,178 @@ def is_siret(digits: str) -> bool:
     if luhn(digits):
         return True
     return digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0
+
+
+# --- the rung ---
+
+_WIDTHS = {"code-postal": (4, 5), "insee": (4, 5), "siren": (8, 9), "siret": (13, 14)}
+
+
+def read_code(typed: str, kind: str | None) -> Outcome | None:
+    """A text that is a code and nothing else; ``None`` if it may still be a name."""
+    found = _read(typed, kind)
+    if found is None and kind in _WIDTHS:
+        from achats_reseaux.territory.messages import not_this_code
+
+        return not_this_code(typed, kind)
+    return found
+
+
+def _read(typed: str, kind: str | None) -> Outcome | None:
+    code = typed.replace(" ", "").upper()
+    if not is_digits(code[:1]):
+        return None
+    code = code.removesuffix(".0").replace(".", "")  # .0: a spreadsheet took it for a decimal
+    if not is_digits(code):
+        corsican = code[:2] in ("2A", "2B") and (len(code) == 2 or is_digits(code[2:]))
+        if not corsican or len(code) not in (2, 5):
+            return _rounded(typed, code)
+    if kind == "region":
+        return _region_code(typed, code)
+    if kind == "departement" or (kind is None and len(code) < 4):
+        return _departement_code(typed, code)
+    width = len(code)
+    if kind in _WIDTHS and width not in _WIDTHS[kind]:
+        return None
+    if width in (4, 5) and kind not in ("epci", "siren", "siret"):
+        return _five(typed, code, kind)
+    if width in (8, 9):
+        return _siren(typed, code, kind)
+    if width in (13, 14):
+        return _siret(typed, code, kind)
+    return Malformed(
+        f"« {typed} » a {width} chiffre{'s' * (width > 1)} : un code postal ou INSEE en a 5, "
+        "un SIREN 9, un SIRET 14."
+    )
+
+
+def _rounded(typed: str, code: str) -> Malformed | None:
+    """``2,17E+13`` cannot be read back; any other text that begins with a digit may be a name."""
+    mantissa, mark, power = code.replace(",", "").partition("E+")
+    if not (mark and is_digits(mantissa) and is_digits(power)):
+        return None
+    from achats_reseaux.territory.messages import rounded
+
+    return rounded(typed)
+
+
+def _departement_code(typed: str, code: str) -> Outcome:
+    code = code.zfill(2)
+    found = places.departement(code)
+    if found is None:  # 20, before 1976
+        found = next((places.of(row[1], row[2]) for row in gazetteer.ALIASES.rows(code)), None)
+    if found is not None:
+        return Places((found,))
+    return Unknown(f"« {typed} » n'est le code d'aucun département : 01 à 95, 2A, 2B et 971 à 976.")
+
+
+def _region_code(typed: str, code: str) -> Outcome:
+    found = places.region(code.zfill(2))
+    home = gazetteer.departement(code)
+    if found is None and home is not None and len(code) == 3:
+        # Overseas, the département's code is the one that people know.
+        found = places.region(home.region) if home.region else places.departement(code)
+    if found is not None:
+        return Places((found,))
+    from achats_reseaux.territory.messages import region_codes
+
+    return Unknown(f"« {typed} » n'est le code d'aucune région.", region_codes())
+
+
+def _five(typed: str, code: str, kind: str | None) -> Outcome:
+    """A postal code first, an INSEE code second, a plain prefix last."""
+    notes: tuple[str, ...] = ()
+    if len(code) == 4:
+        code = f"0{code}"
+        notes = (f"{typed} est lu {code} (zéro initial perdu).",)
+    if kind != "insee":
+        communes = gazetteer.communes_of_postal_code(code)
+        if communes:
+            found = places.postal_code(code, communes, *notes)
+            aside: list[Place] = []
+            if kind is None and gazetteer.commune_name(code):
+                namesake = places.commune(code)
+                aside = [] if set(namesake.departements) <= set(found.departements) else [namesake]
+            return Places((found,), tuple(aside))
+    if kind != "code-postal":
+        place = _insee(code)
+        if place is not None:
+            return Places((place.replace(notes=(*notes, *place.notes)),))
+    if kind == "insee":
+        return Unknown(f"{code} n'est le code INSEE d'aucune commune, présente ou passée.")
+    place = _prefix(code)
+    if place is not None:
+        return Places((place.replace(notes=(*notes, *place.notes)),))
+    if code.startswith("980"):
+        return Unknown(f"{code} est un code postal de Monaco, hors de France.")
+    what = "code postal" if kind == "code-postal" else "code postal ou INSEE"
+    return Unknown(f"{code} n'est un {what} d'aucune commune de France.")
+
+
+def _insee(code: str) -> Place | None:
+    """The commune of a code: present, part of one, or gone."""
+    if gazetteer.commune_name(code):
+        return places.commune(code)
+    row = gazetteer.part(code)
+    if row:
+        return places.part(row)
+    row = gazetteer.former(code)
+    return places.successor(row) if row else None
+
+
+def _prefix(code: str) -> Place | None:
+    """The département that a postal code's first digits tell, where the data do not have it."""
+    if not is_digits(code):
+        return None
+    home = code[:2]
+    if home == "20":
+        home = "2A" if code[2] in "01" else "2B"
+    elif home in ("97", "98"):
+        # The 977xx and 978xx that the data lack are CEDEX of La Réunion: 97717 is Saint-Denis.
+        home = "974" if code[:3] in ("977", "978") else code[:3]
+    found = places.departement(home)
+    if found is None:
+        return None
+    note = f"{code} n'est pas dans les données : d'après son début, il est {places.where(found)}."
+    return found.replace(
+        kind="code-postal", code=code, approximate=True, population=0, notes=(*found.notes, note)
+    )
+
+
+def _siren(typed: str, code: str, kind: str | None) -> Outcome:
+    padded = code.zfill(9)
+    if not is_siren(padded):
+        return _wrong_key(typed, "SIREN", len(code), 9)
+    return _body(typed, padded, kind)
+
+
+def _siret(typed: str, code: str, kind: str | None) -> Outcome:
+    padded = code.zfill(14)
+    if not is_siret(padded):
+        return _wrong_key(typed, "SIRET", len(code), 14)
+    return _body(typed, padded[:9], kind)
+
+
+def _wrong_key(typed: str, what: str, width: int, full: int) -> Malformed:
+    if width < full:
+        return Malformed(f"« {typed} » a {width} chiffres : un {what} en a {full}.")
+    return Malformed(f"« {typed} » n'est pas un {what} valide : sa clé de contrôle est fausse.")
+
+
+def _body(typed: str, siren: str, kind: str | None) -> Outcome:
+    """The commune or grouping that has a SIREN."""
+    row = gazetteer.epci(siren)
+    if row:
+        return Places((places.epci(row),))
+    insee = gazetteer.commune_of_siren(siren)
+    if insee and kind == "epci":
+        name = gazetteer.commune_name(insee)
+        return Unknown(
+            f"« {typed} » est le SIREN de la commune {name} ({insee}), pas d'un EPCI.", (insee,)
+        )
+    if insee:
+        return Places((places.commune(insee),))
+    return Unknown(
+        f"« {typed} » n'est ni une commune ni un EPCI : indiquez la commune ou le département de "
+        "cet organisme (hôpital, service de l'État…)."
+    )
