@@ -325,3 +325,10 @@ def test_wrapping_loses_nothing(text: str, columns: int) -> None:
 def test_drawings_are_read_from_the_checkout() -> None:
     assert drawn.load(ROOT / "data" / "map") == ATLAS
     assert hash(ATLAS) == hash(drawn.load(ROOT / "data" / "map"))
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("colors", COLORS)
+def test_nothing_to_show_is_drawn_empty(columns: int, colors: int) -> None:
+    text = draw(terminal(columns, colors), shown=coverage().replace(regions=(), overseas=()))
+    assert "Avec un guichet vert : 0 communes" in plain(text)

@@ -179,11 +179,11 @@ def _describe(region: RegionCoverage, coverage: Coverage) -> str:
     if region.status != "partial" or not region.departements:
         return region.area.name
     parts = [
-        f"{dep.area.name} {dep.area.code}" + (" en partie" if dep.status == "partial" else "")
+        f"{dep.area.name}\xa0{dep.area.code}" + (" en partie" if dep.status == "partial" else "")
         for dep in region.departements
         if dep.status != "none"
     ]
-    without = [f"{d.area.name} {d.area.code}" for d in region.departements if d.status == "none"]
+    without = [f"{d.area.name}\xa0{d.area.code}" for d in region.departements if d.status == "none"]
     if len(parts) <= len(without):
         return f"{region.area.name} ({', '.join(parts)} seulement)"
     lacking = [part for part in parts if part.endswith("en partie")]
@@ -198,7 +198,7 @@ def _selection(coverage: Coverage, highlight: frozenset[str]) -> tuple[str, ...]
         if inside and len(inside) == len(region.departements):
             items.append(region.area.name)
         else:
-            items += [f"{dep.area.name} {dep.area.code}" for dep in inside]
+            items += [f"{dep.area.name}\xa0{dep.area.code}" for dep in inside]
     items += [dep.area.name for dep in coverage.overseas if dep.area.code in highlight]
     return tuple(items)
 
