@@ -59,12 +59,17 @@ def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answe
 
 def listing(catalogue: Catalogue, query: Query, today: str) -> Answer:
     """The networks that fit the filters, in the order of the catalogue."""
-    positions = _filtered(catalogue, query)
-    everything = range(len(catalogue.ids)) if positions is None else sorted(positions)
-    matches = _shown(catalogue, catalogue.networks.take(everything), today)
+    matches = _shown(catalogue, selected(catalogue, query), today)
     if matches:
         return Answer("found", query, results=matches, notes=_expired(matches))
     return Answer("none", query, message="Aucun réseau ne répond à ces critères.")
+
+
+def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
+    """The networks that fit the filters of a query, in the order of the catalogue."""
+    positions = _filtered(catalogue, query)
+    everything = range(len(catalogue.ids)) if positions is None else sorted(positions)
+    return catalogue.networks.take(everything)
 
 
 def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Answer:

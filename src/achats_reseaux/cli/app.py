@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli import complete, french
+from achats_reseaux.cli import complete, coverage, french
 from achats_reseaux.cli.catalogue import catalogue
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -24,10 +24,10 @@ from achats_reseaux.cli.options import (
     loaded,
     output,
 )
-from achats_reseaux.cli.request import Request, answer, today, word
+from achats_reseaux.cli.request import Request, answer, refused, today, word
 from achats_reseaux.cli.writing import tell, told, write
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError
-from achats_reseaux.model import Answer, Query
+from achats_reseaux.model import Query
 
 app = typer.Typer(
     name="reseaux",
@@ -203,16 +203,11 @@ def show(
     try:
         found = search.show(known, query, word(known, "network", identifiant), today())
     except UnknownWordError as error:
-        found = Answer(
-            "unknown",
-            query,
-            message=error.message,
-            hint=error.hint,
-            suggestions=error.suggestions,
-        )
+        found = refused(query, error)
     return deliver(found, known, out)
 
 
+coverage.register(app)
 app.add_typer(catalogue)
 
 # --- running -------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import time
 
 from achats_reseaux import search
 from achats_reseaux.catalogue import store
-from achats_reseaux.errors import ReseauxError, UnknownWordError, UsageError
+from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.record import Record
 from achats_reseaux.territory.resolve import resolve
@@ -62,7 +62,14 @@ def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
         if request.command == "list":
             return search.listing(catalogue, query, today)
         query = _with_place(query, request.place)
-    except UnknownWordError as error:
+    except (UnknownWordError, UsageError) as error:
+        return refused(query, error)
+    return search.find(catalogue, query, resolved(query), today)
+
+
+def refused(query: Query, error: UnknownWordError | UsageError) -> Answer:
+    """The answer to a query that a word or an option of it stands in the way of."""
+    if isinstance(error, UnknownWordError):
         return Answer(
             "unknown",
             query,
@@ -70,9 +77,7 @@ def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
             hint=error.hint,
             suggestions=error.suggestions,
         )
-    except ReseauxError as error:
-        return Answer("invalid", query, message=error.message, hint=error.hint)
-    return search.find(catalogue, query, resolved(query), today)
+    return Answer("invalid", query, message=error.message, hint=error.hint)
 
 
 def resolved(query: Query) -> Places | Unknown | Malformed:

@@ -61,12 +61,12 @@ def render(answer: Answer, imprint: Imprint, form: str) -> str:
     if form == "quiet":
         return "".join(match.network.id + "\n" for match in answer.results)
     if form == "plain":
-        return "".join(_tsv_line(plain_row(match, imprint)) for match in answer.results)
+        return "".join(tsv_line(plain_row(match, imprint)) for match in answer.results)
     rows = [flat(match) for match in answer.results]
     if form == "csv":
-        return "".join(_csv_line(row) for row in (list(COLUMNS), *rows))
+        return "".join(csv_line(row) for row in (list(COLUMNS), *rows))
     if form == "tsv":
-        return "".join(_tsv_line(_guarded(cell) for cell in row) for row in (COLUMNS, *rows))
+        return "".join(tsv_line(_guarded(cell) for cell in row) for row in (COLUMNS, *rows))
     return _markdown(answer, imprint)
 
 
@@ -293,7 +293,8 @@ def _guarded(cell: str) -> str:
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _csv_line(row: Iterable[str]) -> str:
+def csv_line(row: Iterable[str]) -> str:
+    """One line of CSV."""
     cells = (_guarded(visible(cell)) for cell in row)
     return ",".join(_csv_cell(cell) for cell in cells) + "\n"
 
@@ -304,7 +305,8 @@ def _csv_cell(cell: str) -> str:
     return cell
 
 
-def _tsv_line(row: Iterable[str]) -> str:
+def tsv_line(row: Iterable[str]) -> str:
+    """One line of TSV: no cell can hold a tab or a line end."""
     return "\t".join(visible(cell) for cell in row) + "\n"
 
 

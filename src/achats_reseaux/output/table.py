@@ -243,3 +243,18 @@ def _sources(numbers: dict[Source, int]) -> Table:
         )
         grid.add_row(f"{number}", text)
     return grid
+
+
+def grid(head: list[str], rows: list[list[str]], terminal: Terminal) -> str:
+    """Rows of plain cells as a table; a row whose first cell begins with a space is a detail."""
+    table = Table(box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2, pad_edge=False)
+    for name in head:
+        numeric = all(row[head.index(name)][:1].isdigit() for row in rows)
+        whole = name == head[0] and terminal.width >= NARROWEST
+        table.add_column(
+            name, overflow="fold", justify="right" if numeric else "left", no_wrap=whole
+        )
+    for row in rows:
+        style = "dim" if row[0].startswith(" ") else ""
+        table.add_row(*(_said(cell, style) for cell in row))
+    return text_of([table], terminal)

@@ -1,0 +1,264 @@
+"""``reseaux coverage``, ``map`` and ``open``: all of France at once, and a network's site."""
+# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
+
+import os
+import tempfile
+from typing import Annotated
+
+import typer
+
+from achats_reseaux import data
+from achats_reseaux.catalogue.catalogue import Catalogue
+from achats_reseaux.cli import complete, french
+from achats_reseaux.cli.options import (
+    EPILOGUE,
+    Audiences,
+    CatalogueFile,
+    Color,
+    Format,
+    Json,
+    Kinds,
+    NoLocal,
+    Quiet,
+    Themes,
+    deliver,
+    loaded,
+    output,
+)
+from achats_reseaux.cli.request import refused, word, words
+from achats_reseaux.cli.writing import tell, write
+from achats_reseaux.errors import ExitCode, FileError, UnknownWordError, UsageError
+from achats_reseaux.model import Coverage, Query
+from achats_reseaux.output import phrases
+from achats_reseaux.search import GUICHET_VERT
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.text import shortened, visible
+
+Network = Annotated[
+    str | None,
+    typer.Option(
+        "--network",
+        metavar="ID",
+        help="Ce réseau seul.",
+        autocompletion=complete.networks,
+    ),
+]
+
+
+def _covered(
+    known: Catalogue,
+    theme: list[str] | None,
+    type_: list[str] | None,
+    public: list[str] | None,
+    network: str | None,
+) -> Coverage:
+    """The coverage asked for; by default that of the guichets verts.
+
+    Raises:
+        UnknownWordError: a word or a network that the catalogue does not have.
+    """
+    from achats_reseaux.coverage import coverage
+
+    query = Query(
+        "coverage",
+        themes=words(known, "theme", tuple(theme or ())),
+        kinds=words(known, "kind", tuple(type_ or ())),
+        audiences=words(known, "audience", tuple(public or ())),
+    )
+    only = None if network is None else word(known, "network", network)
+    if only is None and not (query.themes or query.kinds or query.audiences):
+        query = query.replace(kinds=(GUICHET_VERT,))
+    return coverage(known, query, _subject(known, query, only), only)
+
+
+def _subject(known: Catalogue, query: Query, network: str | None) -> str:
+    if network is not None:
+        return known.networks.take((known.ids.index(network),))[0].name
+    if query.kinds == (GUICHET_VERT,) and not (query.themes or query.audiences):
+        return "Guichets verts"
+    labels = [
+        known.words[namespace][[one.id for one in known.words[namespace]].index(word_id)].label
+        for namespace, ids in (
+            ("kind", query.kinds),
+            ("theme", query.themes),
+            ("audience", query.audiences),
+        )
+        for word_id in ids
+    ]
+    return ", ".join(labels)
+
+
+def coverage(
+    theme: Themes = None,
+    type_: Kinds = None,
+    public: Audiences = None,
+    network: Network = None,
+    form: Format = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    color: Color = "auto",
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> int:
+    """Région par région, qui est couvert ; par défaut, par un guichet vert."""
+    from achats_reseaux.output import areas
+
+    out = output(form, json, quiet, color)
+    known = loaded(catalogue, no_local)
+    try:
+        found = _covered(known, theme, type_, public, network)
+    except UnknownWordError as error:
+        return deliver(refused(Query("coverage"), error), known, out)
+    imprint = known.imprint(gazetteer.VINTAGE)
+    text = areas.render(found, imprint, out.form, out.terminal)
+    if out.form == "table":
+        text = f"{visible(found.subject)}\n{text}{phrases.footer(imprint)}\n"
+    write(text, machine=out.form != "table")
+    return ExitCode.FOUND
+
+
+def map_(
+    lieu: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[LIEU]", help="Un lieu à faire ressortir.", autocompletion=complete.regions
+        ),
+    ] = None,
+    theme: Themes = None,
+    type_: Kinds = None,
+    public: Audiences = None,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            "--network",
+            metavar="ID",
+            help="Un réseau à faire ressortir.",
+            autocompletion=complete.networks,
+        ),
+    ] = None,
+    tiles: Annotated[bool, typer.Option("--tiles", help="Une case par département.")] = False,
+    svg: Annotated[
+        str | None,
+        typer.Option("--svg", metavar="FICHIER", help="Écrit l'image dans ce fichier SVG."),
+    ] = None,
+    color: Color = "auto",
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> int:
+    """La même chose en image, dans le terminal ou en SVG."""
+    from pathlib import Path
+
+    from achats_reseaux.output import map as terminal_map
+
+    out = output(None, False, False, color)
+    known = loaded(catalogue, no_local)
+    highlight = _highlight(known, lieu, network)
+    found = _covered(known, theme, type_, public, None)
+    imprint = known.imprint(gazetteer.VINTAGE)
+    atlas = terminal_map.load(Path(data.folder()) / "map")
+    title = f"{found.subject} : qui est couvert"
+    source = f"{phrases.footer(imprint)[:-1]} ; territoires {imprint.vintage}."
+    if svg is not None:
+        from achats_reseaux.output import svg as picture
+
+        text = picture.render(found, atlas, title=title, source=source, highlight=highlight)
+        _save(text, svg)
+        return ExitCode.FOUND
+    text = terminal_map.render(
+        found, out.terminal, atlas, title=title, source=source, tiles=tiles, highlight=highlight
+    )
+    write(text, machine=False)
+    return ExitCode.FOUND
+
+
+def _highlight(known: Catalogue, place: str | None, network: str | None) -> frozenset[str]:
+    """The départements that stand out: a network's, or those of a place.
+
+    Raises:
+        UsageError: the place is not one, or not one alone.
+        UnknownWordError: the network is not one.
+    """
+    from achats_reseaux.model import Places
+    from achats_reseaux.territory.resolve import resolve
+
+    chosen: set[str] = set()
+    if network is not None:
+        position = known.ids.index(word(known, "network", network))
+        (one,) = known.networks.take((position,))
+        chosen.update(one.departements)
+        chosen.update(gazetteer.departement_of(insee) for insee in one.communes)
+    if place is not None:
+        outcome = resolve(place)
+        if not isinstance(outcome, Places):
+            raise UsageError(outcome.message)
+        found = {one.departements for one in outcome.candidates}
+        if len(found) > 1:
+            message = f"« {shortened(place)} » désigne plusieurs lieux."
+            raise UsageError(message, "Précisez le département, par exemple « Vienne (86) ».")
+        chosen.update(*found)
+    return frozenset(chosen)
+
+
+def _save(text: str, file: str) -> None:
+    """Write a picture beside its place and move it there: never half a file.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
+    folder = os.path.dirname(os.path.abspath(file))
+    beside = ""
+    try:
+        if os.path.isdir(file):
+            raise IsADirectoryError(21, "", file)
+        handle, beside = tempfile.mkstemp(dir=folder, prefix=".reseaux-", suffix=".svg")
+        with open(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(beside, 0o666 & ~umask)
+        os.replace(beside, file)
+    except (OSError, ValueError) as error:
+        from achats_reseaux.catalogue.yamlfile import reason
+
+        why = reason(error) if isinstance(error, OSError) else "nom de fichier invalide"
+        message = f"Impossible d'écrire {shortened(file)} : {why}."
+        raise FileError(message) from error
+    finally:
+        if beside and os.path.exists(beside):
+            os.unlink(beside)
+
+
+def open_(
+    identifiant: Annotated[
+        str, typer.Argument(metavar="ID", help="Un réseau.", autocompletion=complete.networks)
+    ],
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> int:
+    """Ouvre le site d'un réseau, ou donne son adresse s'il n'y a pas de navigateur."""
+    import webbrowser
+
+    known = loaded(catalogue, no_local)
+    position = known.ids.index(word(known, "network", identifiant))
+    (network,) = known.networks.take((position,))
+    address = network.contact.page or network.contact.website
+    if address is None:
+        ways = [one for one in known.ways_in if not one.kinds or network.kind in one.kinds]
+        tell(f"{visible(network.name)} : adresse non documentée. Passer par :")
+        write("".join(f"{visible(one.url)}\n" for one in ways), machine=False)
+        return ExitCode.NONE
+    try:
+        opened = webbrowser.open(address)
+    except webbrowser.Error:
+        opened = False
+    if not opened:
+        tell("Aucun navigateur ne s'est ouvert ; l'adresse :")
+    write(visible(address) + "\n", machine=False)
+    return ExitCode.FOUND
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the app."""
+    app.command(cls=french.Command, epilog=EPILOGUE)(coverage)
+    app.command("map", cls=french.Command, epilog=EPILOGUE)(map_)
+    app.command("open", cls=french.Command, epilog=EPILOGUE)(open_)

@@ -1,0 +1,103 @@
+"""Coverage of all of France: the same rules as one place, département by département."""
+
+from __future__ import annotations
+
+from achats_reseaux.model import (
+    Area,
+    Coverage,
+    DepartementCoverage,
+    Place,
+    Query,
+    RegionCoverage,
+)
+from achats_reseaux.search import coverage_of, selected
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.text import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.catalogue.catalogue import Catalogue
+    from achats_reseaux.model import Network
+
+
+def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | None) -> Coverage:
+    """Who covers what of France.
+
+    Args:
+        catalogue: the catalogue in use.
+        query: its filters say which networks count.
+        subject: what is counted, in French.
+        network: the id of the one network that counts, or ``None`` for all that fit the filters.
+    """
+    networks = selected(catalogue, query)
+    if network is not None:
+        networks = tuple(one for one in networks if one.id == network)
+    departements = {
+        area.code: _departement(area.code, networks) for area in gazetteer.departements()
+    }
+    regions = sorted(gazetteer.regions(), key=lambda region: fold(region.name))
+    return Coverage(
+        query=query,
+        subject=subject,
+        networks=tuple(one.id for one in networks),
+        names=tuple(one.name for one in networks),
+        regions=tuple(
+            _region(
+                Area("region", one.code, one.name),
+                tuple(departements[code] for code in gazetteer.departements_of_region(one.code)),
+            )
+            for one in regions
+        ),
+        overseas=tuple(one for one in departements.values() if one.area.kind == "collectivite"),
+    )
+
+
+def _departement(code: str, networks: tuple[Network, ...]) -> DepartementCoverage:
+    area = gazetteer.departement(code)
+    assert area is not None
+    place = Place(area.kind, code, area.name, (code,), (area.region,) if area.region else ())
+    shares = {one.id: coverage_of(one, place) for one in networks}
+    here = tuple(one for one, share in shares.items() if share)
+    communes, population = area.communes, area.population
+    if "full" in shares.values():
+        status, counts = "covered", (communes, population)
+    elif not here:
+        status, counts = "none", (0, 0)
+    else:
+        status, counts = _below(code, networks, communes)
+    plain = Area(area.kind, code, area.name)
+    return DepartementCoverage(plain, status, here, communes, counts[0], population, counts[1])
+
+
+def _below(code: str, networks: tuple[Network, ...], communes: int) -> tuple[str, tuple[int, int]]:
+    """A département whose communes are covered one by one (overlays alone do that)."""
+    served = {
+        insee
+        for one in networks
+        for insee in one.communes
+        if gazetteer.departement_of(insee) == code
+    }
+    population = sum(gazetteer.population(insee) for insee in served)
+    return ("covered" if len(served) == communes else "partial"), (len(served), population)
+
+
+def _region(area: Area, departements: tuple[DepartementCoverage, ...]) -> RegionCoverage:
+    statuses = {one.status for one in departements}
+    networks = tuple(dict.fromkeys(one for part in departements for one in part.networks))
+    if statuses == {"none"}:
+        status = "none"
+    elif statuses != {"covered"}:
+        status = "partial"
+    else:
+        common = set(networks).intersection(*(part.networks for part in departements))
+        status = "covered" if common else "split"
+    return RegionCoverage(
+        area,
+        status,
+        networks,
+        sum(one.communes for one in departements),
+        sum(one.communes_covered for one in departements),
+        sum(one.population for one in departements),
+        sum(one.population_covered for one in departements),
+        departements,
+    )

@@ -1,0 +1,166 @@
+"""Coverage by region, for programs and for people: the exceptions by département."""
+
+from __future__ import annotations
+
+from achats_reseaux.output.records import SCHEMA_VERSION, csv_line, dumps, tsv_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from achats_reseaux.model import Coverage, DepartementCoverage, Imprint, RegionCoverage
+    from achats_reseaux.output.terminal import Terminal
+
+    Plain = dict[str, Any]
+    Row = RegionCoverage | DepartementCoverage
+
+STATUSES = {
+    "covered": "couvert",
+    "split": "partagé",
+    "partial": "partiel",
+    "none": "aucun",
+}
+"""What each status is called in French."""
+
+COLUMNS = (
+    "kind",
+    "code",
+    "name",
+    "status",
+    "networks",
+    "communes",
+    "communes_covered",
+    "population",
+    "population_covered",
+)
+
+
+def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal | None) -> str:
+    """Coverage in a format of ``records.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps)."""
+    if form == "json":
+        return dumps(document(coverage, imprint)) + "\n"
+    if form == "jsonl":
+        return "".join(dumps(_area(one), None) + "\n" for one in _rows(coverage))
+    if form == "quiet":
+        gaps = (part for one in coverage.regions for part in one.departements)
+        return "".join(f"{one.area.code}\n" for one in gaps if one.status != "covered")
+    if form == "table":
+        assert terminal is not None
+        return _table(coverage, terminal)
+    cells = [_cells(one) for one in _rows(coverage)]
+    if form == "csv":
+        return "".join(csv_line(row) for row in (list(COLUMNS), *cells))
+    if form == "md":
+        head = ["Territoire", "État", "Réseaux", "Communes", "Habitants"]
+        lines = [head, ["---"] * len(head), *_table_rows(coverage)]
+        return "".join(f"| {' | '.join(cell.strip() for cell in line)} |\n" for line in lines)
+    return "".join(tsv_line(row) for row in ([COLUMNS, *cells] if form == "tsv" else cells))
+
+
+def document(coverage: Coverage, imprint: Imprint) -> Plain:
+    """The JSON document: regions with all their départements, then the overseas collectivities."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "catalogue": {
+            "version": imprint.version,
+            "as_of": imprint.as_of,
+            "territories_vintage": imprint.vintage,
+        },
+        "query": {
+            "themes": coverage.query.themes,
+            "kinds": coverage.query.kinds,
+            "audiences": coverage.query.audiences,
+            "networks": coverage.networks,
+        },
+        "totals": totals(coverage),
+        "regions": [
+            {**_area(one), "departements": [_area(part) for part in one.departements]}
+            for one in coverage.regions
+        ],
+        "overseas": [_area(one) for one in coverage.overseas],
+    }
+
+
+def totals(coverage: Coverage) -> dict[str, int]:
+    """Communes and inhabitants of all of France, overseas collectivities included."""
+    every = (*coverage.regions, *coverage.overseas)
+    return {
+        name: sum(getattr(one, name) for one in every)
+        for name in ("communes", "communes_covered", "population", "population_covered")
+    }
+
+
+def _area(row: Row) -> Plain:
+    return {
+        "kind": row.area.kind,
+        "code": row.area.code,
+        "name": row.area.name,
+        "status": row.status,
+        "networks": row.networks,
+        "communes": row.communes,
+        "communes_covered": row.communes_covered,
+        "population": row.population,
+        "population_covered": row.population_covered,
+    }
+
+
+def _rows(coverage: Coverage) -> list[Row]:
+    """Regions; under each, its départements where they differ; overseas collectivities last."""
+    rows: list[Row] = []
+    for region in coverage.regions:
+        rows.append(region)
+        if region.status == "partial":
+            rows += region.departements
+    return [*rows, *coverage.overseas]
+
+
+def _cells(row: Row) -> list[str]:
+    return [
+        ";".join(value) if isinstance(value, tuple) else str(value) for value in _area(row).values()
+    ]
+
+
+def _table(coverage: Coverage, terminal: Terminal) -> str:
+    from achats_reseaux.output.table import grid
+
+    head = ["Territoire", "État", "Réseaux", "Communes", "Habitants"]
+    return grid(head, _table_rows(coverage), terminal)
+
+
+MOST_NAMED = 3
+
+
+def _table_rows(coverage: Coverage) -> list[list[str]]:
+    names = dict(zip(coverage.networks, coverage.names, strict=True))
+    rows = [_table_row(one, names) for one in _rows(coverage)]
+    count = totals(coverage)
+    rows.append(
+        [
+            "France",
+            "",
+            f"{len(coverage.networks)} au total",
+            _share(count["communes_covered"], count["communes"]),
+            _share(count["population_covered"], count["population"]),
+        ]
+    )
+    return rows
+
+
+def _table_row(row: Row, names: dict[str, str]) -> list[str]:
+    detail = row.area.kind == "departement"
+    shown = [names[one] for one in row.networks]
+    if len(shown) > MOST_NAMED:
+        shown[MOST_NAMED:] = [f"{len(shown) - MOST_NAMED} autres"]
+    return [
+        f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
+        STATUSES[row.status],
+        ", ".join(shown) or "–",
+        _share(row.communes_covered, row.communes),
+        _share(row.population_covered, row.population),
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    """How much is covered, of how much; what is covered whole, or not at all, says so elsewhere."""
+    shown = f"{whole:,}".replace(",", " ")
+    return shown if part in (0, whole) else f"{part:,}".replace(",", " ") + f" sur {shown}"
