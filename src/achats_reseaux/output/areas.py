@@ -162,5 +162,6 @@ def _table_row(row: Row, names: dict[str, str]) -> list[str]:
 
 def _share(part: int, whole: int) -> str:
     """How much is covered, of how much; what is covered whole, or not at all, says so elsewhere."""
-    shown = f"{whole:,}".replace(",", " ")
-    return shown if part in (0, whole) else f"{part:,}".replace(",", " ") + f" sur {shown}"
+    if part in (0, whole):
+        return f"{whole:,}".replace(",", "\u00a0")
+    return f"{part:,} ({100 * part / whole:.0f} %)".replace(",", "\u00a0")

@@ -248,11 +248,15 @@ def _sources(numbers: dict[Source, int]) -> Table:
 def grid(head: list[str], rows: list[list[str]], terminal: Terminal) -> str:
     """Rows of plain cells as a table; a row whose first cell begins with a space is a detail."""
     table = Table(box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2, pad_edge=False)
-    for name in head:
-        numeric = all(row[head.index(name)][:1].isdigit() for row in rows)
-        whole = name == head[0] and terminal.width >= NARROWEST
+    for rank, name in enumerate(head):
+        cells = [row[rank] for row in rows]
+        numeric = all(cell[:1].isdigit() for cell in cells)
+        longest = max(len(word) for cell in (name, *cells) for word in cell.split(" "))
         table.add_column(
-            name, overflow="fold", justify="right" if numeric else "left", no_wrap=whole
+            name,
+            overflow="fold",
+            justify="right" if numeric else "left",
+            min_width=longest if terminal.width >= NARROWEST else None,
         )
     for row in rows:
         style = "dim" if row[0].startswith(" ") else ""
