@@ -430,7 +430,7 @@ class _Sheet:
         for listed in (True, False) if column >= _ROOMY else (False,):
             legend_lines = self._legend(column, listed)
             whole = [*legend_lines, [], *self._facts(source, column)]
-            if len(whole) <= room:
+            if column >= _ROOMY and len(whole) <= room:
                 return [*head, *_beside(drawing, whole, taken)]
             tall = self.terminal.interactive and total >= self.terminal.height
             if len(legend_lines) <= len(drawing) and not tall:
