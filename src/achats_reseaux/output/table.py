@@ -247,7 +247,11 @@ def _sources(numbers: dict[Source, int]) -> Table:
 
 def grid(head: list[str], rows: list[list[str]], terminal: Terminal) -> str:
     """Rows of plain cells as a table; a row whose first cell begins with a space is a detail."""
-    table = Table(box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2, pad_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     for rank, name in enumerate(head):
         cells = [row[rank] for row in rows]
         numeric = all(cell[:1].isdigit() for cell in cells)
