@@ -45,11 +45,11 @@ class Atlas(Record):
 _OVERSEAS = {"GP": "971", "MQ": "972", "GF": "973", "RE": "974", "YT": "976", ".": "", "": ""}
 
 
-def load(folder: Path) -> Atlas:
+def load(folder: str | Path) -> Atlas:
     """Read the drawings from ``data/map``."""
-    raster = (folder / "france.txt").read_text(encoding="utf-8").splitlines()
-    tiles = (folder / "tuiles.txt").read_text(encoding="utf-8").splitlines()
-    labels = (folder / "etiquettes.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    raster, tiles, (_, *labels) = (
+        _lines(f"{folder}/{name}") for name in ("france.txt", "tuiles.txt", "etiquettes.tsv")
+    )
     return Atlas(
         raster=_grid(raster, 2),
         tiles=_grid(tiles, 3),
@@ -58,6 +58,11 @@ def load(folder: Path) -> Atlas:
             for region, text, letter, row, column in (line.split("\t") for line in labels)
         ),
     )
+
+
+def _lines(path: str) -> list[str]:
+    with open(path, encoding="utf-8") as file:
+        return file.read().splitlines()
 
 
 def _grid(lines: Sequence[str], step: int) -> Grid:
