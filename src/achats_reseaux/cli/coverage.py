@@ -110,10 +110,7 @@ def coverage(
     except UnknownWordError as error:
         return deliver(refused(Query("coverage"), error), known, out)
     imprint = known.imprint(gazetteer.VINTAGE)
-    text = areas.render(found, imprint, out.form, out.terminal)
-    if out.form == "table":
-        text = f"{visible(found.subject)}\n{text}{phrases.footer(imprint)}\n"
-    write(text, machine=out.form != "table")
+    write(areas.render(found, imprint, out.form, out.terminal), machine=out.form != "table")
     return ExitCode.FOUND
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.output.phrases import footer
 from achats_reseaux.output.records import SCHEMA_VERSION, csv_line, dumps, tsv_line
 
 TYPE_CHECKING = False
@@ -46,14 +47,14 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
         return "".join(f"{one.area.code}\n" for one in gaps if one.status != "covered")
     if form == "table":
         assert terminal is not None
-        return _table(coverage, terminal)
+        return _table(coverage, imprint, terminal)
     cells = [_cells(one) for one in _rows(coverage)]
     if form == "csv":
         return "".join(csv_line(row) for row in (list(COLUMNS), *cells))
     if form == "md":
-        head = ["Territoire", "État", "Réseaux", "Communes", "Habitants"]
-        lines = [head, ["---"] * len(head), *_table_rows(coverage)]
-        return "".join(f"| {' | '.join(cell.strip() for cell in line)} |\n" for line in lines)
+        lines = [HEAD, ["---"] * len(HEAD), *_table_rows(coverage)]
+        rows = "".join(f"| {' | '.join(cell.strip() for cell in line)} |\n" for line in lines)
+        return f"{rows}\n{summary(coverage)} {footer(imprint)}\n"
     return "".join(tsv_line(row) for row in ([COLUMNS, *cells] if form == "tsv" else cells))
 
 
@@ -120,11 +121,23 @@ def _cells(row: Row) -> list[str]:
     ]
 
 
-def _table(coverage: Coverage, terminal: Terminal) -> str:
+HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants"]
+
+
+def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
     from achats_reseaux.output.table import grid
 
-    head = ["Territoire", "État", "Réseaux", "Communes", "Habitants"]
-    return grid(head, _table_rows(coverage), terminal)
+    notes = (summary(coverage), footer(imprint))
+    return grid(coverage.subject, HEAD, _table_rows(coverage), notes, terminal)
+
+
+def summary(coverage: Coverage) -> str:
+    """How many communes and inhabitants are covered, in one French sentence."""
+    count = {name: _counted(number) for name, number in totals(coverage).items()}
+    return (
+        f"Couverts : {count['communes_covered']} communes sur {count['communes']},"
+        f" {count['population_covered']} habitants sur {count['population']}."
+    )
 
 
 MOST_NAMED = 3
@@ -132,18 +145,7 @@ MOST_NAMED = 3
 
 def _table_rows(coverage: Coverage) -> list[list[str]]:
     names = dict(zip(coverage.networks, coverage.names, strict=True))
-    rows = [_table_row(one, names) for one in _rows(coverage)]
-    count = totals(coverage)
-    rows.append(
-        [
-            "France",
-            "",
-            f"{len(coverage.networks)} au total",
-            _share(count["communes_covered"], count["communes"]),
-            _share(count["population_covered"], count["population"]),
-        ]
-    )
-    return rows
+    return [_table_row(one, names) for one in _rows(coverage)]
 
 
 def _table_row(row: Row, names: dict[str, str]) -> list[str]:
@@ -163,5 +165,9 @@ def _table_row(row: Row, names: dict[str, str]) -> list[str]:
 def _share(part: int, whole: int) -> str:
     """How much is covered, of how much; what is covered whole, or not at all, says so elsewhere."""
     if part in (0, whole):
-        return f"{whole:,}".replace(",", "\u00a0")
-    return f"{part:,} ({100 * part / whole:.0f} %)".replace(",", "\u00a0")
+        return _counted(whole)
+    return f"{100 * part / whole:.0f}\u00a0%"
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")

@@ -245,7 +245,13 @@ def _sources(numbers: dict[Source, int]) -> Table:
     return grid
 
 
-def grid(head: list[str], rows: list[list[str]], terminal: Terminal) -> str:
+def grid(
+    title: str,
+    head: list[str],
+    rows: list[list[str]],
+    notes: tuple[str, ...],
+    terminal: Terminal,
+) -> str:
     """Rows of plain cells as a table; a row whose first cell begins with a space is a detail."""
     table = Table(
         box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2,
@@ -265,4 +271,5 @@ def grid(head: list[str], rows: list[list[str]], terminal: Terminal) -> str:
     for row in rows:
         style = "dim" if row[0].startswith(" ") else ""
         table.add_row(*(_said(cell, style) for cell in row))
-    return text_of([table], terminal)
+    parts: list[RenderableType] = [_said(title, "bold"), table]
+    return text_of([*parts, *(_said(note, "dim") for note in notes)], terminal)
