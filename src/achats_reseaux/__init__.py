@@ -1,1 +1,98 @@
-"""Who can help a French public buyer to buy sustainably."""
+"""Who can help a French public buyer to buy sustainably.
+
+    >>> import achats_reseaux
+    >>> answer = achats_reseaux.find("76000", themes=["environnement"])
+    >>> answer.status, answer.guichet_vert.status, answer.results[0].network.name
+    ('found', 'covered', 'RAN COPER')
+
+Importing this module reads nothing; the first call reads what it needs.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux._version import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from achats_reseaux.catalogue.catalogue import Catalogue
+    from achats_reseaux.model import Answer, Malformed, Places, Unknown
+
+__all__ = ["__version__", "find", "load", "networks", "resolve"]
+
+
+def load(file: str | None = None, overlays: Iterable[str] = ()) -> Catalogue:
+    """Load a catalogue.
+
+    Args:
+        file: a YAML file that replaces the bundled one.
+        overlays: YAML files laid over it. None is read that is not named here.
+
+    Raises:
+        errors.CatalogueError: a file is missing, unreadable or invalid.
+    """
+    from achats_reseaux.catalogue import store
+
+    return store.load(file, tuple(overlays))
+
+
+def resolve(
+    place: str, *, departement: str | None = None, code_postal: str | None = None
+) -> Places | Unknown | Malformed:
+    """What a text means: one place, all that fit it, or why none does. Never raises.
+
+    Args:
+        place: anything that a buyer would type: a name, a code, a letterhead line, a SIRET.
+        departement: a text that settles a homonym.
+        code_postal: another one.
+    """
+    from achats_reseaux.territory.resolve import resolve as resolved
+
+    return resolved(place, departement=departement, code_postal=code_postal)
+
+
+def find(
+    place: str,
+    *,
+    themes: Iterable[str] = (),
+    kinds: Iterable[str] = (),
+    audiences: Iterable[str] = (),
+    departement: str | None = None,
+    code_postal: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Answer:
+    """Who can help at a place: what ``reseaux find`` answers, as a value.
+
+    Args:
+        place: as for :func:`resolve`.
+        themes: words of the catalogue or their aliases.
+        kinds: likewise.
+        audiences: likewise.
+        departement: as for :func:`resolve`.
+        code_postal: as for :func:`resolve`.
+        catalogue: the bundled one unless given.
+
+    Returns:
+        An answer, whatever was typed: its ``status`` says whether anything was found.
+    """
+    from achats_reseaux import request
+
+    given = {"lieu": place, "departement": departement, "code_postal": code_postal}
+    where = {name: text for name, text in given.items() if text is not None}
+    asked = request.Request("find", where, tuple(themes), tuple(kinds), tuple(audiences))
+    return request.answer(catalogue or load(), asked, request.today())
+
+
+def networks(
+    *,
+    themes: Iterable[str] = (),
+    kinds: Iterable[str] = (),
+    audiences: Iterable[str] = (),
+    catalogue: Catalogue | None = None,
+) -> Answer:
+    """The catalogue, filtered: what ``reseaux list`` answers, as a value."""
+    from achats_reseaux import request
+
+    asked = request.Request("list", {}, tuple(themes), tuple(kinds), tuple(audiences))
+    return request.answer(catalogue or load(), asked, request.today())

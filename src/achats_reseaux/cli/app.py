@@ -24,10 +24,10 @@ from achats_reseaux.cli.options import (
     loaded,
     output,
 )
-from achats_reseaux.cli.request import Request, answer, refused, today, word
 from achats_reseaux.cli.writing import tell, told, write
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError
 from achats_reseaux.model import Query
+from achats_reseaux.request import Request, answer, refused, today, word
 
 app = typer.Typer(
     name="reseaux",

@@ -25,11 +25,11 @@ from achats_reseaux.cli.options import (
     loaded,
     output,
 )
-from achats_reseaux.cli.request import refused, word, words
 from achats_reseaux.cli.writing import tell, write
 from achats_reseaux.errors import ExitCode, FileError, UnknownWordError, UsageError
 from achats_reseaux.model import Coverage, Query
 from achats_reseaux.output import phrases
+from achats_reseaux.request import refused, word, words
 from achats_reseaux.search import GUICHET_VERT
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import shortened, visible

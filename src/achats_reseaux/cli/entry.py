@@ -69,8 +69,9 @@ def _short(arguments: list[str]) -> int | None:
             return None
         form = "plain"
     try:
+        from achats_reseaux import request
         from achats_reseaux.catalogue import store
-        from achats_reseaux.cli import present, request, writing
+        from achats_reseaux.cli import present, writing
         from achats_reseaux.errors import FileError
         from achats_reseaux.territory import gazetteer
 

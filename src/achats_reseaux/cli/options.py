@@ -10,13 +10,13 @@ import typer
 from achats_reseaux.catalogue.catalogue import Catalogue
 from achats_reseaux.cli import complete
 from achats_reseaux.cli.present import present
-from achats_reseaux.cli.request import catalogue_in_use
 from achats_reseaux.cli.writing import tell, write
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer
 from achats_reseaux.output.records import FORMATS
 from achats_reseaux.output.terminal import Terminal, describe
 from achats_reseaux.record import Record
+from achats_reseaux.request import catalogue_in_use
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import nearest, shortened
 
