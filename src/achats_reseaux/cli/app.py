@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli import complete, coverage, french
+from achats_reseaux.cli import annotate, complete, coverage, french
 from achats_reseaux.cli.catalogue import catalogue
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -208,6 +208,7 @@ def show(
 
 
 coverage.register(app)
+annotate.register(app)
 app.add_typer(catalogue)
 
 # --- running -------------------------------------------------------------------------------------

@@ -1,0 +1,163 @@
+"""The first row: how the file is written, and which of its columns is the place."""
+
+from __future__ import annotations
+
+import re
+
+from achats_reseaux.annotate.answers import COLUMNS, text_of
+from achats_reseaux.annotate.rows import BLOCK, LONGEST_ROW, Form, cell_pattern
+from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.record import Record
+from achats_reseaux.text import fold, nearest, shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BOM = b"\xef\xbb\xbf"
+DELIMITERS = (b",", b";", b"\t", b"|")
+
+_FOREIGN = {
+    b"\xff\xfe": "est en UTF-16, pas en UTF-8",
+    b"\xfe\xff": "est en UTF-16, pas en UTF-8",
+    b"PK\x03\x04": "est un classeur ou une archive, pas un CSV",
+    b"\xd0\xcf\x11\xe0": "est un classeur, pas un CSV",
+    b"\x1f\x8b": "est compressé",
+}
+
+
+class Header(Record):
+    """The header as it is to be written, the form of the file, and what was read beyond it."""
+
+    form: Form
+    written: bytes
+    rest: bytes
+
+
+def read_header(
+    read: Callable[[int], bytes],
+    column: str,
+    departement_column: str | None = None,
+    delimiter: bytes | None = None,
+) -> Header:
+    """Read the header, and find in it what was asked for.
+
+    The delimiter is the one that shows the column asked for, then the one that makes most cells. A
+    file of one column takes the first that its values leave free.
+
+    Raises:
+        UsageError: there is no such column, or one of ours is there already.
+        FileError: it is not a table.
+    """
+    start, ended = b"", False
+    found: dict[bytes, re.Match[bytes]] = {}
+    while not found and not ended and len(start) <= LONGEST_ROW:
+        chunk = read(BLOCK)
+        ended = not chunk
+        start += chunk
+        _refuse(start)
+        found = _first_rows(start, delimiter)
+    added = b""
+    if not found and ended:
+        added = b"\n"
+        found = _first_rows(start + added, delimiter)
+    if not found:
+        message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
+        raise FileError(message)
+    names = {mark: _names(row[1], mark, row[2]) for mark, row in found.items()}
+    wanted = [one for one in (column, departement_column) if one is not None]
+
+    def fitness(mark: bytes) -> tuple[int, int]:
+        return sum(bool(_places(names[mark], one)) for one in wanted), len(names[mark])
+
+    mark = max(found, key=fitness)
+    row, end = found[mark][1], found[mark][2]
+    rest = start[len(row) + len(end) :]
+    if len(names[mark]) == 1 and delimiter is None:
+        mark = next((one for one in DELIMITERS if one not in rest), mark)
+    _ours(names[mark])
+    at = _column(names[mark], column)
+    home = None if departement_column is None else _column(names[mark], departement_column)
+    if at == home:
+        message = "--column et --departement-column nomment la même colonne."
+        raise UsageError(message)
+    form = Form(mark, end, len(names[mark]), at, home)
+    ours = "".join(mark.decode() + name for name in COLUMNS).encode()
+    return Header(form, row + ours + end[: len(end) - len(added)], rest)
+
+
+def _refuse(start: bytes) -> None:
+    """What is no CSV is said to be so, instead of having no such column.
+
+    Raises:
+        FileError: it is none.
+    """
+    for signature, what in _FOREIGN.items():
+        if start.startswith(signature):
+            message = f"Le fichier {what}."
+            raise FileError(message, "Enregistrez-le en CSV UTF-8.")
+    if not start.removeprefix(BOM).strip():
+        message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
+        raise UsageError(message)
+
+
+def _first_rows(start: bytes, delimiter: bytes | None) -> dict[bytes, re.Match[bytes]]:
+    """The first row (its bytes, and its end) by delimiter, if it is whole."""
+    newline = b"\r" if b"\r" in start and b"\n" not in start else b"\n"
+    found = {}
+    for mark in (delimiter,) if delimiter else DELIMITERS:
+        cell, end = cell_pattern(mark, newline)
+        row = b"((?:%b)?(?:%b%b)*+%b)(%b)" % (BOM, cell, re.escape(mark), cell, end)
+        match = re.match(row, start)
+        if match:
+            found[mark] = match
+    return found
+
+
+def _names(row: bytes, mark: bytes, end: bytes) -> list[str]:
+    cell, _ = cell_pattern(mark, end)
+    cells = re.findall(b"(%b)%b" % (cell, re.escape(mark)), row.removeprefix(BOM) + mark)
+    return [text_of(one).strip() for one in cells]
+
+
+def _places(names: list[str], wanted: str) -> list[int]:
+    """Where a column is: under its exact name, else under one that folds alike, else its number."""
+    wanted = wanted.strip()
+    exact = [at for at, name in enumerate(names) if name == wanted]
+    if exact:
+        return exact
+    key = fold(wanted)
+    alike = [at for at, name in enumerate(names) if key and fold(name) == key]
+    if alike:
+        return alike
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
+    return [number - 1] if 1 <= number <= len(names) else []
+
+
+def _column(names: list[str], wanted: str) -> int:
+    found = _places(names, wanted)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        numbers = ", ".join(str(at + 1) for at in found)
+        message = f"Plusieurs colonnes s'appellent « {shortened(wanted)} »."
+        raise UsageError(message, f"Donnez son numéro : {numbers}.")
+    message = f"Le fichier n'a pas de colonne « {shortened(wanted)} »."
+    near = nearest(wanted, [name for name in names if name], most=3, cutoff=0.5)
+    shown = ", ".join(shortened(name) or "(sans nom)" for name in names[:20])
+    more = f" et {len(names) - 20} autres" if len(names) > 20 else ""
+    hint = f"Vouliez-vous dire : {', '.join(map(shortened, near))} ? " if near else ""
+    raise UsageError(message, f"{hint}Ses colonnes : {shown}{more}.")
+
+
+def _ours(names: list[str]) -> None:
+    """Two columns of one name would be read as one.
+
+    Raises:
+        UsageError: a column of ours is there already.
+    """
+    keys = {fold(name) for name in names}
+    for name in COLUMNS:
+        if fold(name) in keys:
+            message = f"Le fichier a déjà une colonne {name} : il est déjà annoté."
+            raise UsageError(message, "Partez du fichier d'origine, ou renommez cette colonne.")
