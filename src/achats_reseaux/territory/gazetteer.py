@@ -7,7 +7,7 @@ function is an official one, of the vintage of the tables.
 from __future__ import annotations
 
 from achats_reseaux.model import Area
-from achats_reseaux.territory.tables import Table, key_of, path
+from achats_reseaux.territory.tables import Records, Table, key_of, path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,11 +20,15 @@ COMMUNES = Table("communes.tsv")
 POPULATIONS = Table("populations.tsv")
 POSTAL = Table("codes_postaux.tsv")
 SIRENS = Table("sirens.tsv")
-EPCI = Table("epci.tsv", 2)
+EPCI = Table("epci.tsv", 2, "\t\n")
 EPCI_COMMUNES = Table("epci_communes.tsv")
-PARTS = Table("communes_deleguees.tsv", 2)
-FORMER = Table("anciennes_communes.tsv")
+PARTS = Table("communes_deleguees.tsv", 2, "\t")
+FORMER = Table("anciennes_communes.tsv", 1, "\t")
 ALIASES = Table("alias.tsv")
+REGIONS = Table("regions.tsv")
+DEPARTEMENTS = Table("departements.tsv")
+ENSEMBLES = Table("ensembles.tsv", 2)
+ORDER = Records("noms.tsv", len("01001\n"))
 
 
 def __getattr__(name: str) -> str:
@@ -59,91 +63,92 @@ class Region(Area):
     where: str
 
 
-_cache: dict[str, dict[str, list[str]]] = {}
-
-
-def _whole(name: str) -> dict[str, list[str]]:
-    """The rows of a small table by their first column."""
-    if name not in _cache:
-        _cache[name] = {row[0]: row for row in Table(name).all()}
-    return _cache[name]
-
-
 _keys: dict[str, list[tuple[str, str]]] = {}
 
 
 def area_keys() -> dict[str, list[tuple[str, str]]]:
     """The folded official name of each region, département and ensemble → its kinds and codes."""
     if not _keys:
-        tables = (("region", "regions.tsv", 1), ("departement", "departements.tsv", 1))
-        for kind, name, column in (*tables, ("ensemble", "ensembles.tsv", 2)):
-            for code, row in _whole(name).items():
-                _keys.setdefault(key_of(row[column]), []).append((kind, code))
+        for kind, table in _AREAS:
+            for row in table.all():
+                _keys.setdefault(key_of(row[table.named]), []).append((kind, row[0]))
     return _keys
+
+
+_AREAS = (("region", REGIONS), ("departement", DEPARTEMENTS), ("ensemble", ENSEMBLES))
+
+
+def areas_named(key: str) -> list[tuple[str, str]]:
+    """Kind and code of the regions, départements and ensembles of that folded name."""
+    needle = f"\t{key}\t"
+    if any(needle in table.folded() for _, table in _AREAS):
+        return list(area_keys().get(key, ()))
+    return []
 
 
 def departement(code: str) -> Departement | None:
     """The département or overseas collectivity of that code."""
-    row = _whole("departements.tsv").get(code)
-    if row is None:
-        return None
+    row = DEPARTEMENTS.row(code)
+    return None if row is None else _departement(row)
+
+
+def _departement(row: list[str]) -> Departement:
     kind = "departement" if row[2] else "collectivite"
     return Departement(kind, row[0], row[1], row[2], row[3], int(row[4]), int(row[5]))
 
 
 def departements() -> list[Departement]:
     """The 101 départements, then the 8 overseas collectivities, each in the order of the codes."""
-    found = [departement(code) for code in _whole("departements.tsv")]
-    return sorted((d for d in found if d), key=lambda d: (d.kind == "collectivite", d.code))
+    found = [_departement(row) for row in DEPARTEMENTS.all()]
+    return sorted(found, key=lambda d: (d.kind == "collectivite", d.code))
 
 
 def region(code: str) -> Region | None:
     """The region of that code."""
-    row = _whole("regions.tsv").get(code)
+    row = REGIONS.row(code)
     return None if row is None else Region("region", *row)
 
 
 def regions() -> list[Region]:
     """The 18 regions in the order of their codes."""
-    return [Region("region", *row) for row in _whole("regions.tsv").values()]
+    return [Region("region", *row) for row in REGIONS.all()]
 
 
 def departements_of_region(code: str) -> tuple[str, ...]:
     """The codes of a region's départements, sorted."""
-    return tuple(row[0] for row in _whole("departements.tsv").values() if row[2] == code)
+    return tuple(row[0] for row in DEPARTEMENTS.all() if row[2] == code)
 
 
 def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of the regions of some départements, sorted; overseas collectivities have none."""
-    rows = _whole("departements.tsv")
-    return tuple(sorted({rows[code][2] for code in codes} - {""}))
-
-
-def population_of(codes: tuple[str, ...]) -> int:
-    """The inhabitants of some départements."""
-    rows = _whole("departements.tsv")
-    return sum(int(rows[code][5]) for code in codes)
+    rows = map(DEPARTEMENTS.row, codes)
+    return tuple(sorted({row[2] for row in rows if row} - {""}))
 
 
 def communes_of_departement(code: str) -> tuple[int, int]:
     """How many communes and inhabitants a département has."""
-    row = _whole("departements.tsv")[code]
-    return int(row[4]), int(row[5])
+    row = DEPARTEMENTS.row(code)
+    return (int(row[4]), int(row[5])) if row else (0, 0)
+
+
+def population_of(codes: tuple[str, ...]) -> int:
+    """The inhabitants of some départements."""
+    return sum(communes_of_departement(code)[1] for code in codes)
 
 
 def ensemble(code: str) -> list[str] | None:
     """A former region or a group: code, kind, name, its départements, what it may be asked as."""
-    return _whole("ensembles.tsv").get(code)
+    return ENSEMBLES.row(code)
 
 
 def ensembles() -> list[list[str]]:
     """All of them."""
-    return list(_whole("ensembles.tsv").values())
+    return ENSEMBLES.all()
 
 
 def intitules() -> dict[str, str]:
     """Words that come before a name, folded ("ville", "cc"), and the kind that they announce."""
-    return {row[0]: row[1] for row in _whole("intitules.tsv").values()}
+    return {row[0]: row[1] for row in Table("intitules.tsv").all()}
 
 
 # --- communes and what is made of them -----------------------------------------------------------
@@ -200,37 +205,32 @@ def epci_members(siren: str) -> tuple[str, ...]:
     return tuple(row[1].split(" ")) if row else ()
 
 
-_RECORD = len("01001\n")
-
-
 def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[tuple[str, str]]:
     """Codes and names of the communes whose folded name is ``key``, or begins with it.
 
-    ``noms.tsv`` holds the codes in the order of the folded names, six bytes each.
+    ``noms.tsv`` holds the codes in the order of the folded names.
     """
+    last = len(ORDER)
+
+    def at(rank: int) -> tuple[str, str, str]:
+        insee = ORDER[rank]
+        name = commune_name(insee) or ""
+        return key_of(name), insee, name
+
+    low, high = 1, last  # rank 0 is the header line
+    while low < high:
+        middle = (low + high) // 2
+        if at(middle)[0] < key:
+            low = middle + 1
+        else:
+            high = middle
     found: list[tuple[str, str]] = []
-    with open(path("noms.tsv"), "rb", buffering=0) as order:
-
-        def at(rank: int) -> tuple[str, str, str]:
-            order.seek(rank * _RECORD)
-            insee = order.read(_RECORD - 1).decode()
-            name = commune_name(insee) or ""
-            return key_of(name), insee, name
-
-        last = order.seek(0, 2) // _RECORD
-        low, high = 1, last  # rank 0 is the header line
-        while low < high:
-            middle = (low + high) // 2
-            if at(middle)[0] < key:
-                low = middle + 1
-            else:
-                high = middle
-        while low < last and len(found) < most:
-            folded, insee, name = at(low)
-            if folded != key and not (prefix and folded.startswith(key)):
-                break
-            found.append((insee, name))
-            low += 1
+    while low < last and len(found) < most:
+        folded, insee, name = at(low)
+        if folded != key and not (prefix and folded.startswith(key)):
+            break
+        found.append((insee, name))
+        low += 1
     return found
 
 

@@ -17,18 +17,15 @@ if TYPE_CHECKING:
     Outcome = Places | Unknown
 
 
-def read_name(reading: Reading) -> Outcome | None:
-    """Rungs 3 to 7 of the ladder."""
-    reading = _spelt_out(reading)
-    if address := _address(reading):
-        return _at_code(reading, *address)
-    return (
-        exact(reading)
-        or climb(reading, SURE)
-        or _hinted(reading)
-        or _announced(reading)
-        or climb(reading, LOOSE)
-    )
+def read_name(reading: Reading, *, tried: bool = False) -> Outcome | None:
+    """Rungs 3 to 7 of the ladder; ``tried`` where the exact name was looked for already."""
+    if not tried:
+        reading = _spelt_out(reading)
+        if address := _address(reading):
+            return _at_code(reading, *address)
+        if found := exact(reading):
+            return found
+    return climb(reading, SURE) or _hinted(reading) or _announced(reading) or climb(reading, LOOSE)
 
 
 def _plainly(reading: Reading) -> Places | None:

@@ -81,6 +81,13 @@ def _as_asked(place: Place, kind: str | None) -> Place | None:
     return place
 
 
+def has_more(reading: Reading) -> bool:
+    """Whether something stands beside the name that must be read first: a code, a CEDEX, ``s/``."""
+    if "cedex" in reading.key or "/" in reading.typed:
+        return True
+    return any(digit in reading.key for digit in "0123456789")
+
+
 # --- accents -------------------------------------------------------------------------------------
 
 
@@ -109,7 +116,7 @@ def exact_first(reading: Reading, found: list[Place]) -> list[Place]:
 def exact(reading: Reading) -> Places | None:
     """A region, its alias, a former region or group; else départements and communes together."""
     key = reading.key
-    meant = list(gazetteer.area_keys().get(key, ()))
+    meant = gazetteer.areas_named(key)
     meant += [(row[1], row[2]) for row in gazetteer.ALIASES.rows(key)]
     communes = [places.commune(insee) for insee, _ in gazetteer.communes_named(key)]
     for kinds in (("region",), _ENSEMBLES):

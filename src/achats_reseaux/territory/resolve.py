@@ -98,8 +98,7 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
 
 def _name(typed: str, kind: str | None, within: Within | None) -> Outcome:
     """The rungs for names, whose modules a code does without."""
-    from achats_reseaux.territory.phrases import read_name
-    from achats_reseaux.territory.reading import Reading
+    from achats_reseaux.territory.reading import Reading, exact, has_more
     from achats_reseaux.text import fold
 
     reading = Reading(typed, fold(typed), kind, within)
@@ -107,7 +106,13 @@ def _name(typed: str, kind: str | None, within: Within | None) -> Outcome:
         from achats_reseaux.territory.messages import empty
 
         return empty()
-    found = read_name(reading)
+    found: Outcome | None = None
+    if bare := not has_more(reading):
+        found = exact(reading)
+    if found is None:
+        from achats_reseaux.territory.phrases import read_name
+
+        found = read_name(reading, tried=bare)
     if found is None:
         from achats_reseaux.territory.messages import unknown
 

@@ -30,20 +30,20 @@ def suggestions(reading: Reading) -> tuple[str, ...]:
         return ()
     reading = reading.replace(key=key, kind=kind)
     key = compact(key)
-    within = reading.within
-    for most in range(1, 2 + (len(key) > 4) + (len(key) > 9)):
-        near = [p for p in _near(reading, key, most) if reading.replace(within=None).admits(p)]
-        if near:
-            near.sort(
-                key=lambda place: (
-                    within is not None and not within.holds(place),
-                    place.kind not in _AREAS,
-                    -place.population,
-                    place.code,
-                )
-            )
-            return retyped(near[:MOST])
-    return ()
+    near: list[Place] = []
+    for most in (1, 2) if len(key) > 4 else (1,):
+        near = near or [place for place in _near(reading, key, most) if reading.admits(place)]
+        near = near or _elsewhere(reading, key, most)
+    near.sort(key=lambda place: (place.kind not in _AREAS, -place.population, place.code))
+    return retyped(near[:MOST])
+
+
+def _elsewhere(reading: Reading, key: str, most: int) -> list[Place]:
+    """What is as near, but not on the ground asked for."""
+    if reading.within is None:
+        return []
+    anywhere = reading.replace(within=None)
+    return [place for place in _near(anywhere, key, most) if anywhere.admits(place)]
 
 
 def _unannounced(reading: Reading) -> tuple[str, str | None]:
@@ -64,35 +64,42 @@ def _near(reading: Reading, key: str, most: int) -> list[Place]:
     if kind in (None, "region", "departement"):
         found += areas(lambda name: distance(key, compact(name), most) <= most)
     if kind in (None, "commune"):
-        communes = loosened(gazetteer.COMMUNES, spaceless)
-        found += [places.commune(code) for code in _alike(communes, key, most)]
-        rows = map(gazetteer.part, _alike(loosened(gazetteer.PARTS, spaceless), key, most))
+        codes = _alike(loosened(gazetteer.COMMUNES, spaceless), "\n", key, most)
+        found += [places.commune(code) for code in codes]
+        rows = map(gazetteer.part, _alike(loosened(gazetteer.PARTS, spaceless), "\t", key, most))
         found += [places.part(row) for row in rows if row]
     if kind == "epci":
-        names = _alike(loosened(gazetteer.EPCI, natureless), as_name(reading.key, natureless), most)
-        found += [places.epci(row) for row in map(gazetteer.epci, names) if row]
+        key = as_name(reading.key, natureless)
+        rows = map(gazetteer.epci, _alike(loosened(gazetteer.EPCI, natureless), "\n", key, most))
+        found += [places.epci(row) for row in rows if row]
     return [place for place in found if place is not None]
 
 
-def _alike(table: str, key: str, most: int) -> list[str]:
-    """The codes of the lines of a compact table whose name is near the key."""
+def _alike(table: str, end: str, key: str, most: int) -> list[str]:
+    """The codes of the lines of a compact table whose name is near the key.
+
+    ``end`` is what follows a name in the table. A name with one edit has kept the key's first half
+    or its last; with a letter between them, since a swap touches two.
+    """
+    share = max(1, (len(key) - 1) // 2)
+    shortest, longest = len(key) - most - share, len(key) + most - share
+    named: dict[str, str] = {}
+    before, *begun = table.split(f"\t{key[:share]}")
+    for piece in begun:
+        if shortest <= piece.find(end) <= longest:
+            named[before[before.rfind("\n") + 1 :]] = key[:share] + piece.partition(end)[0]
+        before = piece
+    *ended, _ = table.split(key[-share:] + end)
+    for piece in ended:
+        at = piece.rfind("\t")
+        if shortest <= len(piece) - at - 1 <= longest:
+            named[piece[piece.rfind("\n") + 1 : at]] = piece[at + 1 :] + key[-share:]
     letters = set(key)
-    share = max(1, (len(key) - 1) // 2)  # with a letter between: a swap spoils one side only
-    near: dict[str, None] = {}
-    for needle in (f"\t{key[:share]}", f"{key[-share:]}\n", f"{key[-share:]}\t"):
-        at = table.find(needle)
-        while at >= 0:
-            start = table.rfind("\n", 0, at + 1) + 1
-            code, _, rest = table[start : table.find("\n", at + 1)].partition("\t")
-            at = table.find(needle, at + 1)
-            name = rest.partition("\t")[0]
-            if (
-                abs(len(name) - len(key)) <= most
-                and len(letters.symmetric_difference(name)) <= 2 * most
-                and distance(key, name, most) <= most
-            ):
-                near[code.upper()] = None
-    return list(near)
+    return [
+        line.partition("\t")[0].upper()
+        for line, name in named.items()
+        if len(letters.symmetric_difference(name)) <= 2 * most and distance(key, name, most) <= most
+    ]
 
 
 def distance(one: str, other: str, most: int) -> int:
