@@ -31,7 +31,7 @@ class Run:
 
     def environment(self, **extra: str) -> dict[str, str]:
         """A bare environment; ``extra`` adds to it."""
-        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         return {**kept, "HOME": str(self.home), "LANG": "C.UTF-8", **extra}
 
     def __call__(
@@ -52,6 +52,9 @@ class Run:
             **options,  # type: ignore[call-overload]
         )
 
+
+KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT")
+"""Without ``PYTHONPATH``, a checkout that is not installed could not be run."""
 
 COMMAND = "from achats_reseaux.cli.entry import main; main()"
 """What the installed script does."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from achats_reseaux.catalogue.build import AREA_KINDS, CONTACT_FIELDS, coverage
 from achats_reseaux.catalogue.shape import departures
+from achats_reseaux.catalogue.yamlfile import MOST_FAULTS, shown
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import fold
 
@@ -26,7 +28,8 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
     user's own guichet vert may fill a gap.
     """
     faults = list(document.faults)
-    faults += [document.fault(path, text) for path, text in departures(document.value, schema)]
+    found = islice(departures(document.value, schema), MOST_FAULTS)
+    faults += [document.fault(path, text) for path, text in found]
     if not faults:
         for rule in (_unique, _references, _dates, _codes, _guichets_verts, _contract):
             faults += [document.fault(path, text) for path, text in rule(document.value)]
@@ -38,14 +41,19 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
 def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Ids are unique; so are words and their aliases, once folded, within what they name."""
     for section in ("sources", "organisations", "networks"):
-        seen: set[str] = set()
-        for rank, entry in enumerate(value[section]):
-            if entry["id"] in seen:
-                yield (section, rank, "id"), f"l'identifiant « {entry['id']} » est déjà pris"
-            seen.add(entry["id"])
+        yield from _ids((section,), value[section])
     for section, words in value["vocabulary"].items():
+        yield from _ids(("vocabulary", section), words)
         yield from _aliases(("vocabulary", section), words, "label")
     yield from _aliases(("networks",), value["networks"], "name")
+
+
+def _ids(path: Path, entries: list[dict[str, Any]]) -> Iterator[tuple[Path, str]]:
+    seen: set[str] = set()
+    for rank, entry in enumerate(entries):
+        if entry["id"] in seen:
+            yield (*path, rank, "id"), f"l'identifiant « {entry['id']} » est déjà pris"
+        seen.add(entry["id"])
 
 
 def _aliases(path: Path, entries: list[dict[str, Any]], label: str) -> Iterator[tuple[Path, str]]:
@@ -56,10 +64,9 @@ def _aliases(path: Path, entries: list[dict[str, Any]], label: str) -> Iterator[
         for where, word in words:
             owner = owners.setdefault(fold(word), entry["id"])
             if owner != entry["id"]:
-                yield (*path, rank, *where), f"« {word} » désigne déjà « {owner} »"
-        for where, word in words[2:]:
+                yield (*path, rank, *where), f"{shown(word)} désigne déjà « {owner} »"
             if not fold(word):
-                yield (*path, rank, *where), f"« {word} » n'a ni lettre ni chiffre"
+                yield (*path, rank, *where), f"{shown(word)} n'a ni lettre ni chiffre"
 
 
 def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:

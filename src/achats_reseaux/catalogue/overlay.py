@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-import time
+import pathlib
+from datetime import date
 from typing import Any
 
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
-from achats_reseaux.catalogue.yamlfile import Document, Fault, Marks, Path
+from achats_reseaux.catalogue.yamlfile import Document, Fault, Marks, Path, shown
+from achats_reseaux.text import visible
 
 Plain = dict[str, Any]
 
 SECTIONS = ("sources", "organisations", "networks")
 """What an overlay may hold: the list's own date, reference and vocabulary stay the bundled ones."""
+
+_KEYS = ("schema_version", *SECTIONS)
 
 
 def prepare(document: Document, itself: str) -> Document:
@@ -32,20 +36,23 @@ def prepare(document: Document, itself: str) -> Document:
         faults.append(document.fault((), "attendu un bloc « networks: », trouvé autre chose"))
         value = {}
     for key in value:
-        if key not in (*SECTIONS, "schema_version"):
-            text = f"« {key} » n'a pas sa place ici (permis : {', '.join(SECTIONS)})"
+        if key not in _KEYS:
+            text = f"{shown(key)} n'a pas sa place ici (permis : {', '.join(SECTIONS)})"
             faults.append(document.fault((key,), text))
-    prepared: Plain = {name: value[name] for name in SECTIONS if name in value}
+    prepared: Plain = {name: value[name] for name in _KEYS if name in value}
     for section in SECTIONS:
+        seen: set[str] = set()
         for rank, entry in enumerate(_list(prepared.get(section))):
-            if isinstance(entry, dict) and not isinstance(entry.get("id"), str):
+            name = entry.get("id") if isinstance(entry, dict) else None
+            if not isinstance(name, str):
                 faults.append(document.fault((section, rank), "la clé « id » manque"))
-    for entry in _dicts(prepared.get("networks")):
+            elif name in seen:
+                text = f"{shown(name)} est déjà plus haut dans ce fichier"
+                faults.append(document.fault((section, rank, "id"), text))
+            else:
+                seen.add(name)
+    for entry in (*_dicts(prepared.get("networks")), *_dicts(prepared.get("organisations"))):
         _write_out(entry, itself)
-    for entry in _dicts(prepared.get("organisations")):
-        entry.setdefault("sources", [itself])
-        for fact in _dicts(entry.get("facts")):
-            fact.setdefault("sources", [itself])
     return document.replace(value=prepared, faults=tuple(faults))
 
 
@@ -57,15 +64,15 @@ def _dicts(entries: Any) -> list[Plain]:
     return [one for one in _list(entries) if isinstance(one, dict)]
 
 
-def _write_out(network: Plain, itself: str) -> None:
-    contact = network.get("contact")
+def _write_out(entry: Plain, itself: str) -> None:
+    contact = entry.get("contact")
     if isinstance(contact, dict):
         for name in CONTACT_FIELDS:
             if isinstance(contact.get(name), str):
                 contact[name] = {"value": contact[name]}
             if isinstance(contact.get(name), dict):
                 contact[name].setdefault("sources", [itself])
-    for fact in _dicts(network.get("facts")):
+    for fact in _dicts(entry.get("facts")):
         fact.setdefault("sources", [itself])
 
 
@@ -77,7 +84,7 @@ def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, froze
 
     Returns:
         The whole, each path with the file and line it was written at, and the ids of the networks
-        that the overlay names.
+        that the overlay names, or whose organisation it names.
     """
     value: Plain = dict(base.value)
     marks: Marks = dict(base.marks)
@@ -87,14 +94,16 @@ def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, froze
         for rank, entry in enumerate(overlay.value.get(section, ())):
             target = places.setdefault(entry["id"], len(entries))
             if target == len(entries):
-                entries.append({"sources": [itself]} if section == "networks" else {})
+                entries.append({} if section == "sources" else {"sources": [itself]})
             _merge(entries[target], entry)
             _mark(marks, overlay.marks, (section, rank), (section, target))
         value[section] = entries
     value["sources"] = [*value["sources"], _itself(overlay.file, itself)]
-    networks = frozenset(one["id"] for one in overlay.value.get("networks", ()))
+    carriers = {one["id"] for one in overlay.value.get("organisations", ())}
+    networks = {one["id"] for one in overlay.value.get("networks", ())}
+    networks |= {one["id"] for one in value["networks"] if one.get("organisation") in carriers}
     faults: tuple[Fault, ...] = (*base.faults, *overlay.faults)
-    return Document(base.file, value, marks, faults), networks
+    return Document(base.file, value, marks, faults), frozenset(networks)
 
 
 def _merge(target: Plain, entry: Plain) -> None:
@@ -113,13 +122,13 @@ def _mark(marks: Marks, written: Marks, source: Path, target: Path) -> None:
 
 def _itself(file: str, name: str) -> Plain:
     try:
-        changed = os.stat(file).st_mtime
-    except OSError:
-        changed = 0.0
+        changed = date.fromtimestamp(os.stat(file).st_mtime)
+    except (OSError, ValueError, OverflowError):  # gone since it was read, or no date of this world
+        changed = date(1970, 1, 1)
     return {
         "id": name,
-        "title": f"Fichier local {file}",
-        "url": "file://" + os.path.abspath(file).replace(os.sep, "/"),
-        "date": time.strftime("%Y-%m-%d", time.gmtime(changed)),
+        "title": f"Fichier local {visible(file)}",
+        "url": pathlib.Path(os.path.abspath(file)).as_uri(),
+        "date": changed.isoformat(),
         "dated": "lu",
     }

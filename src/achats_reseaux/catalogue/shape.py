@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from achats_reseaux.catalogue.yamlfile import Path
+from achats_reseaux.catalogue.yamlfile import Path, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def _walk(
     if "type" in schema:
         kind, words = _TYPES[schema["type"]]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            yield path, f"attendu {words}, trouvé {_shown(value)}"
+            yield path, f"attendu {words}, trouvé {shown(value)}"
             return
     if "enum" in schema and value not in schema["enum"]:
-        allowed = ", ".join(_shown(one) for one in schema["enum"])
-        yield path, f"{_shown(value)} n'est pas permis ici (permis : {allowed})"
+        allowed = ", ".join(shown(one) for one in schema["enum"])
+        yield path, f"{shown(value)} n'est pas permis ici (permis : {allowed})"
     for kind, walk in _WALKS.items():
         if isinstance(value, kind):
             yield from walk(value, schema, path, definitions, partial)
@@ -74,7 +74,7 @@ def _object(
         if name in properties:
             yield from _walk(inner, properties[name], (*path, name), definitions, partial)
         elif schema.get("additionalProperties") is False:
-            yield (*path, name), f"clé inconnue « {name} » (connues : {', '.join(properties)})"
+            yield (*path, name), f"clé inconnue {shown(name)} (connues : {', '.join(properties)})"
 
 
 def _array(
@@ -85,9 +85,11 @@ def _array(
     for rank, item in enumerate(value):
         yield from _walk(item, schema.get("items", {}), (*path, rank), definitions, partial)
     if schema.get("uniqueItems"):
+        seen: set[str] = set()
         for rank, item in enumerate(value):
-            if item in value[:rank]:
-                yield (*path, rank), f"{_shown(item)} est écrit deux fois"
+            if repr(item) in seen:
+                yield (*path, rank), f"{shown(item)} est écrit deux fois"
+            seen.add(repr(item))
 
 
 def _string(
@@ -95,9 +97,9 @@ def _string(
 ) -> Iterator[Departure]:
     pattern = schema.get("pattern")
     if pattern and not re.search(pattern, value):
-        yield path, f"{_shown(value)} n'a pas la forme attendue ({pattern})"
+        yield path, f"{shown(value)} n'a pas la forme attendue ({pattern})"
     elif pattern and value != value.strip():
-        yield path, f"{_shown(value)} commence ou finit par une espace"
+        yield path, f"{shown(value)} commence ou finit par une espace"
 
 
 _WALKS: dict[type, Callable[..., Iterator[Departure]]] = {
@@ -105,13 +107,3 @@ _WALKS: dict[type, Callable[..., Iterator[Departure]]] = {
     list: _array,
     str: _string,
 }
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, str):
-        text = "".join(mark if mark.isprintable() else "�" for mark in value)
-        return f"« {text if len(text) <= 60 else text[:59] + '…'} »"
-    if isinstance(value, bool):
-        return str(value).lower()
-    names = {dict: "un bloc", list: "une liste", type(None): "rien"}
-    return names.get(type(value), str(value))

@@ -32,11 +32,18 @@ def load(catalogue: str | None = None, overlays: tuple[str, ...] = ()) -> Catalo
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
     """
     if catalogue is None and not overlays:
-        made_from = compiled.inputs(data.folder()) if data.is_checkout() else None
-        known = compiled.read(compiled.FILE, made_from)
+        known = _compiled()
         if known is not None:
             return known.replace(files=(path(),))
     return _from_yaml(catalogue or path(), overlays)
+
+
+def _compiled() -> Catalogue | None:
+    try:
+        made_from = compiled.inputs(data.folder()) if data.is_checkout() else None
+    except OSError:  # the YAML is gone: whoever reads it says so
+        return None
+    return compiled.read(compiled.FILE, made_from)
 
 
 def _from_yaml(file: str, overlays: tuple[str, ...]) -> Catalogue:
@@ -45,16 +52,17 @@ def _from_yaml(file: str, overlays: tuple[str, ...]) -> Catalogue:
     schema = schema_of("catalogue")
     document = yamlfile.read(file)
     if overlays:
-        _refuse(check.check(document, schema))
+        _refuse(check.check(document, schema), _hint(file))
     local: frozenset[str] = frozenset()
     for rank, one in enumerate(overlays, start=1):
         itself = f"local-{rank}"
         extra = overlay.prepare(yamlfile.read(one), itself)
         partly = shape.departures(extra.value, schema, partial=True)
-        _refuse((*extra.faults, *(extra.fault(where, text) for where, text in partly)))
+        _refuse((*extra.faults, *(extra.fault(where, text) for where, text in partly)), _LOCAL)
         document, named = overlay.lay(document, extra, itself)
         local |= named
-    _refuse(check.check(document, schema, overlaid=bool(overlays)))
+    hint = _LOCAL if overlays else _hint(file)
+    _refuse(check.check(document, schema, overlaid=bool(overlays)), hint)
     return build.build(document.value, (file, *overlays), local)
 
 
@@ -78,14 +86,20 @@ def check_file(file: str) -> tuple[Fault, ...]:
     return check.check(yamlfile.read(file), schema_of("catalogue"))
 
 
-def _refuse(faults: tuple[Fault, ...]) -> None:
+_LOCAL = "reseaux catalogue check --local"
+
+
+def _hint(file: str) -> str:
+    return f"reseaux catalogue check {file}"
+
+
+def _refuse(faults: tuple[Fault, ...], hint: str) -> None:
     if not faults:
         return
     shown = [str(fault) for fault in faults[:20]]
     if len(faults) > len(shown):
         shown.append(f"… et {len(faults) - len(shown)} autres fautes")
     message = "Catalogue refusé :\n  " + "\n  ".join(shown)
-    hint = f"reseaux catalogue check {faults[0].file}"
     raise CatalogueError(message, hint)
 
 

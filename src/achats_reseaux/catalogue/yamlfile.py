@@ -15,11 +15,18 @@ import yaml
 
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.record import Record
+from achats_reseaux.text import shortened, visible
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MOST_BYTES = 16 * 2**20
 """A catalogue of 10,000 networks takes 10 MB; a larger file is a mistake or an attack."""
+
+MOST_VALUES = 600_000
+"""The same, once read: each value costs fifty times the bytes that it is written in."""
+
+MOST_FAULTS = 1_000
+"""Beyond this, a list of faults helps nobody and fills the memory."""
 
 _DEEPEST = 24
 _KEYWORDS = {"true": True, "false": False}
@@ -34,7 +41,17 @@ class Fault(Record):
 
     def __str__(self) -> str:
         where = f"{self.file}, ligne {self.line}" if self.line else self.file
-        return f"{where} : {self.reason}"
+        return visible(f"{where} : {self.reason}")
+
+
+def shown(value: Any) -> str:
+    """A value as a fault may quote it: short, on one line, harmless to a terminal."""
+    if isinstance(value, str):
+        return f"« {shortened(value)} »"
+    if isinstance(value, bool):
+        return str(value).lower()
+    names = {dict: "un bloc", list: "une liste", type(None): "rien"}
+    return names.get(type(value), str(value))
 
 
 Path = tuple[str | int, ...]
@@ -113,17 +130,36 @@ def reason(error: OSError) -> str:
 
 def parse(text: str, file: str) -> Document:
     """Parse YAML text; see :func:`read`."""
+    forbidden = yaml.SafeLoader.NON_PRINTABLE.search(text)
+    if forbidden:
+        line = text.count("\n", 0, forbidden.start()) + 1
+        message = f"{file}, ligne {line} : caractère interdit U+{ord(forbidden.group()):04X}."
+        raise CatalogueError(message)
     try:
         return _Builder(file).build(yaml.parse(text, Loader=Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{file}, ligne {mark.line + 1}" if mark else file
-        message = f"{where} : ce n'est pas du YAML valide ({error.problem or error.context})."
-        hint = "Un « : » suivi d'une espace doit être entre guillemets."
+        said = str(error.problem or error.context)
+        message = f"{where} : ce n'est pas du YAML valide ({visible(said)})."
+        hint = next((french for english, french in _PROBLEMS.items() if english in said), "")
         raise CatalogueError(message, hint) from error
-    except yaml.YAMLError as error:
-        message = f"{file} : ce n'est pas du YAML valide (caractère interdit)."
-        raise CatalogueError(message) from error
+
+
+# What PyYAML most often says of a slip, and what to do about it.
+_PROBLEMS = {
+    "mapping values are not allowed": "Un texte qui contient « : » s'écrit entre guillemets.",
+    "could not find expected ':'": "Il manque « : » après une clé, ou des guillemets.",
+    "cannot start any token": "Pas de tabulation ; un texte qui commence par @, ` ou % s'écrit"
+    " entre guillemets.",
+    "tab character": "Pas de tabulation : le retrait s'écrit avec des espaces.",
+    "unexpected end of stream": "Des guillemets ne sont pas refermés.",
+    "expected ','": "Il manque une virgule, ou de quoi refermer la liste ou le bloc.",
+    "escape": "Entre guillemets doubles, « \\ » s'écrit « \\\\ ».",
+    "expected key": "Le retrait n'est pas le même qu'au-dessus.",
+    "expected <block end>": "Le retrait n'est pas le même qu'au-dessus.",
+    "expected '-' indicator": "Le retrait n'est pas le même qu'au-dessus.",
+}
 
 
 class _Builder:
@@ -154,13 +190,15 @@ class _Builder:
                 self.open.pop()
             elif isinstance(event, yaml.NodeEvent):
                 self.node(event, line)
+            if len(self.faults) >= MOST_FAULTS:
+                break
         return Document(self.file, self.root, self.marks, tuple(self.faults))
 
     def node(self, event: Any, line: int) -> None:
         if event.anchor:
             self.fault(line, f"les ancres YAML (« &{event.anchor} ») ne sont pas acceptées")
         if event.tag and event.tag != "!":
-            self.fault(line, f"les étiquettes YAML (« {event.tag} ») ne sont pas acceptées")
+            self.fault(line, f"les étiquettes YAML ({shown(event.tag)}) ne sont pas acceptées")
         if isinstance(event, yaml.ScalarEvent):
             self.add(event, line)
             return
@@ -190,6 +228,9 @@ class _Builder:
             parent[key] = self.scalar(value, line)
             self.open[-1] = (path, parent, None)
         self.marks[here] = (self.file, line)
+        if len(self.marks) > MOST_VALUES:
+            message = f"{self.file} contient trop de valeurs : ce n'est pas un catalogue."
+            raise CatalogueError(message)
         return here
 
     def key(self, event: Any, line: int, parent: dict[str, Any]) -> str:
@@ -198,7 +239,7 @@ class _Builder:
             raise CatalogueError(message)
         name = str(event.value)
         if name in parent:
-            self.fault(line, f"la clé « {name} » est écrite deux fois")
+            self.fault(line, f"la clé {shown(name)} est écrite deux fois")
         return name
 
     def scalar(self, event: Any, line: int) -> Any:
@@ -215,7 +256,7 @@ class _Builder:
         if tag == "int" and text.isdigit() and len(text) < 10 and (text == "0" or text[0] != "0"):
             return int(text)
         if tag in ("bool", "int", "float"):
-            self.fault(line, f"« {text} » doit être entre guillemets, sinon YAML le change")
+            self.fault(line, f"{shown(text)} doit être entre guillemets, sinon YAML le change")
         return text
 
     def fault(self, line: int, text: str) -> None:
