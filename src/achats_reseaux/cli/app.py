@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli import annotate, complete, coverage, french
+from achats_reseaux.cli import annotate, complete, completion, coverage, french
 from achats_reseaux.cli.catalogue import catalogue
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -210,12 +210,17 @@ def show(
 coverage.register(app)
 annotate.register(app)
 app.add_typer(catalogue)
+completion.register(app)
 
 # --- running -------------------------------------------------------------------------------------
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit status; the error table of the house."""
+    if "_RESEAUX_COMPLETE" in os.environ:  # a shell asks, through a file of `completion`
+        from typer.completion import completion_init
+
+        completion_init()
     try:
         code = app(arguments, prog_name="reseaux", standalone_mode=False)
     except typer.TyperException as error:

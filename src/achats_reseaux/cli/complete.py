@@ -77,6 +77,11 @@ def schemas(incomplete: str) -> list[str]:
     return _starting(list(SCHEMAS), incomplete)
 
 
+def shells(incomplete: str) -> list[str]:
+    """The shells that ``reseaux completion`` knows."""
+    return _starting(["bash", "zsh", "fish"], incomplete)
+
+
 def colors(incomplete: str) -> list[str]:
     """When to colour."""
     return _starting(["auto", "always", "never"], incomplete)
