@@ -15,6 +15,7 @@ from achats_reseaux.model import (
     Unknown,
 )
 from achats_reseaux.territory import gazetteer
+from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -215,8 +216,23 @@ def _ambiguous(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
         if answer.guichet_vert
     )
     places = outcome.candidates
-    message = f"« {query.input} » désigne {len(places)} lieux qui n'ont pas la même réponse."
-    return Answer("ambiguous", query, candidates=candidates, message=message)
+    message = (
+        f"« {shortened(query.input or '')} » désigne {len(places)} lieux"
+        " qui n'ont pas la même réponse."
+    )
+    hint = " ou ".join(dict.fromkeys(_settled(place) for place in places[:2]))
+    return Answer("ambiguous", query, candidates=candidates, message=message, hint=hint)
+
+
+def _settled(place: Place) -> str:
+    """The command that names this place alone."""
+    if place.kind == "departement":
+        return f"reseaux find --departement {place.code}"
+    if place.kind in ("epci", "ept"):
+        return f"reseaux find --siren {place.code}"
+    if place.kind in ("region", "collectivite", "ancienne-region", "groupe"):
+        return f'reseaux find --region "{place.name}"'
+    return f'reseaux find --commune "{place.name}" --departement {place.departements[0]}'
 
 
 def _homonyms(outcome: Places) -> tuple[str, ...]:
@@ -254,7 +270,7 @@ def named(place: Place) -> str:
     """A place as a person tells it from its namesakes: ``Rouen (76)`` or ``Normandie``."""
     if place.kind == "code-postal":
         return f"{place.code} {place.name}"
-    if place.kind == "departement":
+    if place.kind in ("departement", "collectivite"):
         return f"{place.name} ({place.code})"
     if place.communes and place.kind not in ("epci", "ept"):
         return f"{place.name} ({', '.join(place.departements)})"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from achats_reseaux.search import named
+from achats_reseaux.search import KINDS, named
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Answer, GuichetVert, Imprint, Part
 
+_NONE = "aucun guichet vert"
 MOST_NAMED = 10
 """Beyond this, départements are counted instead of named."""
 
@@ -25,7 +26,7 @@ def _guichet(guichet: GuichetVert) -> str:
     if guichet.status == "covered":
         return f"guichet vert {guichet.names[0]}."
     if guichet.status == "none":
-        return "aucun guichet vert."
+        return f"{_NONE}."
     shares = " ; ".join(
         f"{name} pour {_named_parts([p for p in guichet.parts if one in p.networks])}"
         for one, name in names.items()
@@ -69,6 +70,6 @@ def remarks(answer: Answer) -> list[str]:
 def candidates(answer: Answer) -> list[str]:
     """The places that an ambiguous text may mean, one line each with its guichets verts."""
     return [
-        f"{named(one.place)} : {', '.join(one.names) or 'aucun guichet vert'}"
+        f"{named(one.place)}, {KINDS[one.place.kind]} : {', '.join(one.names) or _NONE}"
         for one in answer.candidates
     ]
