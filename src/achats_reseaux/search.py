@@ -266,12 +266,16 @@ KINDS = {
 """What each kind of place is called in a French sentence."""
 
 
+MOST_DEPARTEMENTS = 3
+"""A place that lies in more than this is named without them."""
+
+
 def named(place: Place) -> str:
     """A place as a person tells it from its namesakes: ``Rouen (76)`` or ``Normandie``."""
     if place.kind == "code-postal":
         return f"{place.code} {place.name}"
     if place.kind in ("departement", "collectivite"):
         return f"{place.name} ({place.code})"
-    if place.communes and place.kind not in ("epci", "ept"):
+    if place.communes and len(place.departements) <= MOST_DEPARTEMENTS:
         return f"{place.name} ({', '.join(place.departements)})"
     return place.name

@@ -147,4 +147,6 @@ def user_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> st
             None if "XDG_CONFIG_HOME" in environ else f"{home}/Library/Application Support/reseaux"
         )
     given = environ.get("XDG_CONFIG_HOME", "")
+    if given.strip() and not given.startswith("/"):
+        return None
     return f"{given if given.strip() else home + '/.config'}/reseaux"

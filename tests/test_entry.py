@@ -1,0 +1,275 @@
+"""The short way and Typer's way are one program: same options, same output, same exit status."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+import pytest
+import typer.main
+
+from achats_reseaux.cli import app, entry
+from conftest import COMMAND, Run
+
+OVERLAY = """
+networks:
+  - id: clause-sociale-mulhouse
+    name: Facilitateur de Mulhouse
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["68"]}
+    summary: Aide à rédiger la clause sociale.
+    checked_on: "2026-11-24"
+"""
+
+
+class Ran(NamedTuple):
+    stdout: bytes
+    stderr: bytes
+    code: int
+
+
+def captured(way, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> Ran:  # type: ignore[no-untyped-def]
+    """Run one of the two ways in this process."""
+    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", streams[0])
+        patch.setattr(sys, "stderr", streams[1])
+        code = way(list(arguments))
+    for stream in streams:
+        stream.flush()
+    outputs = [stream.buffer.getvalue() for stream in streams]  # type: ignore[attr-defined]
+    return Ran(outputs[0], outputs[1], code)
+
+
+# --- the table of options ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["find", "list"])
+def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
+    group = typer.main.get_command(app.app)
+    parameters = group.commands[command].params  # type: ignore[attr-defined]
+    takes = {name for one in parameters for name in one.opts if not getattr(one, "is_flag", False)}
+    flags = {name for one in parameters for name in one.opts if getattr(one, "is_flag", False)}
+    assert set(entry.OPTIONS[command]) | {"--format"} <= takes
+    assert set(entry.FLAGS) <= flags
+
+
+def test_every_place_option_of_typer_is_on_the_short_way() -> None:
+    group = typer.main.get_command(app.app)
+    names = {one.name: one for one in group.commands["find"].params}  # type: ignore[attr-defined]
+    for option, slot in entry.PLACES.items():
+        assert option in names[slot].opts
+
+
+# --- the same answer by both ways ----------------------------------------------------------------
+
+PLACES = [
+    "Rouen",
+    "rouen",
+    "76000",
+    "76540",
+    "01410",
+    "Normandie",
+    "Alsace",
+    "PACA",
+    "Corse",
+    "68",
+    "2A",
+    "Vienne",
+    "Saint-Denis",
+    "Sainte-Colombe",
+    "Bouxwiller",
+    "217605401",
+    "21760540100017",
+    "200046977",
+    "Outre-mer",
+    "rouenn",
+    "67070 STRASBOURG CEDEX",
+    "Île-de-France",
+    "L’Haÿ-les-Roses",
+    "12345678901234",
+    "",
+    " ",
+    "-",
+    "--",
+    "é" * 300,
+    "\udcff",
+    "[red]",
+]
+WORDS = ["social", "clause sociale", "environnement", "guichet-vert", "hôpital", "pme", "xyz", ""]
+FORMATS = ["json", "jsonl", "csv", "tsv", "md", "table", "xml", ""]
+
+
+def command_line(chance: random.Random) -> list[str]:
+    """A command line, good or bad: all options, in both spellings, some twice, some misspelt."""
+    arguments = [chance.choice(["find", "find", "find", "list", "list", "show", "liste", ""])]
+    if chance.random() < 0.4:
+        arguments.append(chance.choice(PLACES))
+    for _ in range(chance.randrange(4)):
+        kind = chance.random()
+        if kind < 0.5:
+            option = chance.choice([*entry.PLACES, "--regio", "--region"])
+            value = chance.choice(PLACES)
+        elif kind < 0.8:
+            option, value = chance.choice([*entry.FILTERS]), chance.choice(WORDS)
+        else:
+            option, value = "--format", chance.choice(FORMATS)
+        arguments += [f"{option}={value}"] if chance.random() < 0.3 else [option, value]
+        if chance.random() < 0.05:
+            arguments.pop()
+    if chance.random() < 0.5:
+        arguments.append(
+            chance.choice(
+                ["--json", "--json", "-q", "--quiet", "-h", "--no-local", "--color=never"]
+            )
+        )
+    chance.shuffle(arguments) if chance.random() < 0.05 else None
+    return arguments
+
+
+@pytest.mark.parametrize("files", ["none", "overlay", "broken overlay", "replaced"])
+def test_random_command_lines_give_the_same_by_both_ways(
+    files: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.delenv("RESEAUX_CATALOGUE", raising=False)
+    home = tmp_path / ".config" / "reseaux"
+    if files != "none":
+        home.mkdir(parents=True)
+        content = OVERLAY if files == "overlay" else "networks: [{id: 01}]"
+        (home / "networks.yaml").write_text(content, encoding="utf-8")
+    if files == "replaced":
+        monkeypatch.setenv("RESEAUX_CATALOGUE", str(tmp_path / "absent.yaml"))
+    chance = random.Random(f"short way, {files}")
+    answered = 0
+    for _ in range(1500 if files == "none" else 60):
+        arguments = command_line(chance)
+        short = captured(entry.run, arguments, monkeypatch)
+        long = captured(app.run, arguments, monkeypatch)
+        assert short == long, arguments
+        answered += entry._short(arguments) is not None if files != "none" else 0
+    assert answered == 0  # a user's own files are Typer's to read
+
+
+def test_the_short_way_really_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Or the comparison above would compare nothing."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(app, "run", lambda _: pytest.fail("handed over"))
+    for arguments in (
+        ["find", "--region", "Normandie", "--json"],
+        ["find", "--commune=Rouen"],
+        ["find", "76000", "--theme", "social", "--theme", "environnement", "-q"],
+        ["list", "--theme", "social", "--format", "csv"],
+    ):
+        assert captured(entry.run, arguments, monkeypatch).code == 0
+
+
+def test_an_overlay_that_appears_or_goes_is_seen_at_once(run: Run, tmp_path: Path) -> None:
+    plain = run("find", "68", "-q").stdout
+    folder = tmp_path / ".config" / "reseaux"
+    folder.mkdir(parents=True)
+    (folder / "networks.yaml").write_text(OVERLAY, encoding="utf-8")
+    assert run("find", "68", "-q").stdout == b"clause-sociale-mulhouse\n" + plain
+    (folder / "networks.yaml").unlink()
+    assert run("find", "68", "-q").stdout == plain
+
+
+# --- where the user's files are ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HOME": "/home/a"},
+        {"HOME": "/home/a", "XDG_CONFIG_HOME": ""},
+        {"HOME": "/home/a", "XDG_CONFIG_HOME": " "},
+        {"HOME": "/home/a", "XDG_CONFIG_HOME": "/elsewhere"},
+        {"HOME": "/home/a", "XDG_CONFIG_HOME": "relative"},
+        {"HOME": "/home/a/"},
+        {"HOME": ""},
+        {"HOME": "~"},
+        {},
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="platformdirs answers for its own system only")
+def test_the_users_folder_is_where_platformdirs_says(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    guessed = entry.user_folder(environ, "linux")
+    if guessed is not None:
+        expected = platformdirs.user_config_dir("reseaux", appauthor=False)
+        assert os.path.normpath(guessed) == os.path.normpath(expected)
+    else:
+        odd = environ.get("XDG_CONFIG_HOME", "/")
+        assert not environ.get("HOME", "").startswith("/") or not odd.startswith("/")
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_elsewhere_only_what_is_certain_is_guessed(platform: str) -> None:
+    guessed = entry.user_folder({"HOME": "/Users/a"}, platform)
+    assert guessed == (
+        "/Users/a/Library/Application Support/reseaux" if platform == "darwin" else None
+    )
+
+
+# --- what each way loads -------------------------------------------------------------------------
+
+HEAVY = ("typer", "rich", "yaml", "json", "re", "platformdirs", "dataclasses", "typing", "enum")
+
+PLAIN_FORMS = [
+    ["find", "--region", "Normandie"],
+    ["find", "--region", "Normandie", "--json"],
+    ["find", "--commune", "Rouen", "--json"],
+    ["find", "--code-postal", "76000"],
+    ["find", "76000", "--format", "csv"],
+    ["find", "--siret", "21760540100017", "-q"],
+    ["list", "--theme", "social"],
+    ["list", "--theme", "social", "--json"],
+]
+
+
+@pytest.mark.parametrize("arguments", PLAIN_FORMS, ids=" ".join)
+def test_the_short_way_loads_nothing_heavy(arguments: list[str], run: Run) -> None:
+    assert loaded(arguments, run) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["find", "Vienne", "--json"], ["show", "ran-coper", "--json"], ["--version"], ["find", "-h"]],
+    ids=" ".join,
+)
+def test_typers_way_loads_neither_rich_nor_yaml(arguments: list[str], run: Run) -> None:
+    assert not {"rich", "yaml", "pydantic"} & set(loaded(arguments, run))
+
+
+def loaded(arguments: list[str], run: Run) -> list[str]:
+    """Which heavy modules a command line loads, in a process of its own."""
+    heavy = (*HEAVY, "pydantic")
+    code = (
+        f"import sys, atexit\n"
+        f"before = set(sys.modules)\n"
+        f"atexit.register(lambda: sys.stderr.write('|'.join("
+        f"one for one in {heavy!r} if one in sys.modules and one not in before)))\n{COMMAND}"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code, *arguments],
+        capture_output=True,
+        env=run.environment(),
+        timeout=60,
+        check=False,
+    )
+    last = done.stderr.decode().rpartition("\n")[2]
+    return [one for one in last.split("|") if one]
