@@ -61,7 +61,7 @@ function __reseaux_completion
     set -lx COMP_WORDS (commandline -cp | string collect)
     set -lx COMP_CWORD (count (commandline -opc))
     set -lx _RESEAUX_COMPLETE complete_bash
-    set -l found ($program 2>/dev/null)
+    set -l found ($program 2>/dev/null | string match -v '')
     if set -q found[1]
         printf "$option%s\n" $found
     else

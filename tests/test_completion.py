@@ -1,0 +1,244 @@
+"""Completion, in the real shells: each is started, loads our file, and is asked."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+import typer.main
+from conftest import COMMAND, ROOT
+
+from achats_reseaux.cli import app, completion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Run
+
+COMMANDS = set(typer.main.get_command(app.app).commands)  # type: ignore[attr-defined]
+
+UNIQUE = [
+    ("reseaux cov", "coverage"),
+    ("reseaux catalogue sch", "schema"),
+    ("reseaux find --region norm", "normandie"),
+    ("reseaux find --region Île", "Île-de-france"),
+    ("reseaux find --region ile", "ile-de-france"),
+    ("reseaux find --departement seine-m", "seine-maritime"),
+    ("reseaux find Rouen --theme env", "environnement"),
+    ("reseaux list --type guichet", "guichet-vert"),
+    ("reseaux list --public sant", "sante"),
+    ("reseaux list --publi", "--public"),
+    ("reseaux list --format jsonl", "jsonl"),
+    ("reseaux show ran", "ran-coper"),
+    ("reseaux show PHA", "PHAre"),
+    ("reseaux completion fi", "fish"),
+]
+"""What is typed, and the one word that it is completed to."""
+
+
+@pytest.fixture(scope="module")
+def shell_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a ``reseaux`` to run and the completion files, as the command prints them."""
+    home = tmp_path_factory.mktemp("shell")
+    program = home / "bin" / "reseaux"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"\n')
+    program.chmod(0o755)
+    for name, text in completion.SCRIPTS.items():
+        (home / f"_reseaux.{name}").write_text(text, encoding="utf-8")
+    (home / "zfunc").mkdir()
+    (home / "zfunc" / "_reseaux").write_text(completion.ZSH, encoding="utf-8")
+    (home / "fichier.yaml").touch()
+    return home
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Everything that a shell needs and nothing of the developer's."""
+    path = f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    source = str(ROOT / "src")
+    return {
+        "HOME": str(home),
+        "PATH": path,
+        "LANG": "C.UTF-8",
+        "TERM": "dumb",
+        "PYTHONPATH": source,
+    }
+
+
+def need(shell: str) -> str:
+    """The shell's executable, or a test skipped with the reason."""
+    found = shutil.which(shell)
+    if found is None:
+        pytest.skip(f"{shell} is not installed")
+    return found
+
+
+def output(home: Path, *command: str) -> list[str]:
+    """The lines that a command prints."""
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        cwd=home,
+        env=environment(home),
+        timeout=60,
+        check=True,
+    )
+    assert done.stderr == b""
+    return done.stdout.decode().splitlines()
+
+
+# --- bash ----------------------------------------------------------------------------------------
+
+ASK_BASH = """
+source ~/_reseaux.bash
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+_reseaux_completion "$1"
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+def bash(home: Path, *words: str) -> list[str]:
+    return output(home, need("bash"), "--norc", "-c", ASK_BASH, "bash", *words)
+
+
+@pytest.mark.parametrize(("line", "word"), UNIQUE)
+def test_bash(shell_home: Path, line: str, word: str) -> None:
+    assert word in bash(shell_home, *line.split())
+
+
+def test_bash_offers_everything_that_fits(shell_home: Path) -> None:
+    assert set(bash(shell_home, "reseaux", "")) == COMMANDS
+    assert bash(shell_home, "reseaux", "list", "--theme", "") == ["environnement", "social"]
+
+
+def test_bash_parts_words_at_the_equals_sign(shell_home: Path) -> None:
+    assert bash(shell_home, "reseaux", "list", "--theme", "=", "so") == ["social"]
+    assert bash(shell_home, "reseaux", "list", "--theme", "=") == ["environnement", "social"]
+
+
+def test_bash_spaces_come_back_as_they_were_typed(shell_home: Path) -> None:
+    assert bash(shell_home, "reseaux", "find", "Pays\\ de") == ["Pays\\ de-la-loire"]
+    assert bash(shell_home, "reseaux", "find", '"Pays de') == ["Pays de-la-loire"]
+
+
+# --- fish ----------------------------------------------------------------------------------------
+
+
+def fish(home: Path, line: str) -> list[str]:
+    ask = f"source ~/_reseaux.fish; complete -C {shlex.quote(line)}"
+    return [one.partition("\t")[0] for one in output(home, need("fish"), "--no-config", "-c", ask)]
+
+
+@pytest.mark.parametrize(("line", "word"), UNIQUE)
+def test_fish(shell_home: Path, line: str, word: str) -> None:
+    assert word in fish(shell_home, line)
+
+
+def test_fish_offers_everything_that_fits(shell_home: Path) -> None:
+    assert set(fish(shell_home, "reseaux ")) == COMMANDS
+    assert fish(shell_home, "reseaux list --theme=so") == ["--theme=social"]
+    assert fish(shell_home, "reseaux find 'Pays de") == ["Pays de-la-loire"]
+
+
+def test_fish_offers_files_where_a_file_is_meant(shell_home: Path) -> None:
+    assert fish(shell_home, "reseaux catalogue check fich") == ["fichier.yaml"]
+
+
+# --- zsh -----------------------------------------------------------------------------------------
+
+
+class Zsh:
+    """An interactive zsh at the other end of a pseudo-terminal."""
+
+    def __init__(self, home: Path) -> None:
+        import pty
+
+        program = need("zsh")
+        self.child, self.terminal = pty.fork()
+        if self.child == 0:  # pragma: no cover
+            os.chdir(home)
+            os.execve(program, ["zsh", "-f", "-i"], environment(home))
+        self.send("PS1='> ' PROMPT_SP=; unsetopt promptsp zle_bracketed_paste 2>/dev/null\n")
+        self.send("fpath=(~/zfunc $fpath); autoload -Uz compinit; compinit -u -D\n")
+        self.send("bindkey -e; LISTMAX=1000; print -r -- rea''dy\n")
+        self.read_to("ready\r\n")
+
+    def send(self, text: str) -> None:
+        os.write(self.terminal, text.encode())
+
+    def read_to(self, end: str) -> str:
+        """What the shell wrote up to a text."""
+        import select
+
+        seen, limit = "", time.monotonic() + 30
+        while end not in seen:
+            ready, _, _ = select.select([self.terminal], [], [], limit - time.monotonic())
+            assert ready, f"zsh did not write {end!r} but {seen!r}"
+            seen += os.read(self.terminal, 65536).decode(errors="replace")
+        return seen
+
+    def completed(self, line: str) -> str:
+        """The line after a TAB: it is printed instead of run."""
+        self.send(f"{line}\t\x01print -r -- '<''<'\x05 '>''>'\n")
+        return self.read_to(">>\r\n").rpartition("<<")[2].partition(">>")[0].strip()
+
+    def close(self) -> None:
+        os.close(self.terminal)
+        os.waitpid(self.child, 0)
+
+
+@pytest.fixture
+def zsh(shell_home: Path) -> Iterator[Zsh]:
+    """A zsh that has our file in its ``fpath``."""
+    shell = Zsh(shell_home)
+    yield shell
+    shell.close()
+
+
+def test_zsh(zsh: Zsh) -> None:
+    for line, word in UNIQUE:
+        assert zsh.completed(line) == f"{line.rpartition(' ')[0]} {word}", line
+    assert zsh.completed("reseaux list --theme=so") == "reseaux list --theme=social"
+    assert zsh.completed("reseaux find Pays\\ de") == "reseaux find Pays de-la-loire"
+
+
+def test_zsh_offers_files_where_a_file_is_meant(zsh: Zsh) -> None:
+    assert zsh.completed("reseaux catalogue check fich") == "reseaux catalogue check fichier.yaml"
+
+
+def test_zsh_offers_everything_that_fits(zsh: Zsh) -> None:
+    zsh.send("reseaux \t")
+    seen = zsh.read_to("coverage")
+    zsh.send("\x15print -r -- en''d\n")
+    seen += zsh.read_to("end\r\n")
+    assert set(seen.split()) >= COMMANDS
+
+
+# --- the command, and what it loads --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", completion.SCRIPTS)
+def test_the_command_prints_the_file(run: Run, shell: str) -> None:
+    assert run("completion", shell).stdout.decode() == completion.SCRIPTS[shell]
+    own = run("completion", environ={"SHELL": f"/usr/bin/{shell}"})
+    assert own.stdout.decode() == completion.SCRIPTS[shell]
+
+
+def test_an_unknown_shell_is_refused(run: Run) -> None:
+    done = run("completion", "tcsh")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "« tcsh » n'est pas un shell connu" in done.stderr.decode()
+    assert run("completion", environ={"SHELL": ""}).returncode == 2
+
+
+def test_a_broken_request_is_no_traceback(run: Run) -> None:
+    for value in ("", "x", "complete_tcsh", "complete_bash"):
+        done = run(environ={"_RESEAUX_COMPLETE": value})
+        assert b"Traceback" not in done.stderr, value
