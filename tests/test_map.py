@@ -11,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from achats_reseaux.output import atlas as atlas_of
+from achats_reseaux.output import lines
 from achats_reseaux.output import map as drawn
+from achats_reseaux.text import visible
 from test_map_sample import GOLDEN, ROOT, SOURCE, TITLE, atlas, coverage, terminal
 
 if TYPE_CHECKING:
@@ -123,18 +126,18 @@ def test_raster_shows_each_departement_in_its_own_color(colors: int) -> None:
 
 
 def test_bas_rhin_is_covered_and_haut_rhin_is_not() -> None:
-    names = drawn.paints(coverage(), ATLAS.raster, frozenset())
-    assert names["67"] in drawn.TINTS
+    names = atlas_of.paints(coverage(), ATLAS.raster, frozenset())
+    assert names["67"] in atlas_of.TINTS
     assert {names[code] for code in ("08", "10", "51", "52", "54", "55", "57", "68", "88")} == {
         "none"
     }
 
 
 @pytest.mark.parametrize("grid", [ATLAS.raster, ATLAS.tiles])
-def test_neighbouring_networks_have_different_tints(grid: drawn.Grid) -> None:
+def test_neighbouring_networks_have_different_tints(grid: atlas_of.Grid) -> None:
     shown = coverage()
-    deps = drawn.departements(shown)
-    names = drawn.paints(shown, grid, frozenset())
+    deps = atlas_of.departements(shown)
+    names = atlas_of.paints(shown, grid, frozenset())
     for y, row in enumerate(grid):
         for x, code in enumerate(row):
             for other in (row[x + 1 : x + 2], grid[y + 1][x : x + 1] if y + 1 < len(grid) else ()):
@@ -147,10 +150,10 @@ def test_neighbouring_networks_have_different_tints(grid: drawn.Grid) -> None:
 
 def test_every_departement_its_own_network_still_draws() -> None:
     shown = coverage({dep.area.code: ("covered", (dep.area.code,)) for dep in ALL})
-    chosen = drawn.tints(shown, ATLAS.raster)
+    chosen = atlas_of.tints(shown, ATLAS.raster)
     assert len(chosen) == 101
-    assert set(chosen.values()) <= set(drawn.TINTS)
-    assert chosen == drawn.tints(shown, ATLAS.raster)
+    assert set(chosen.values()) <= set(atlas_of.TINTS)
+    assert chosen == atlas_of.tints(shown, ATLAS.raster)
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
@@ -266,7 +269,7 @@ def test_status_differs_in_lightness(colors: int) -> None:
     assert lightness("none") - max(map(lightness, ("0", "1", "2"))) > 50
     grounds = {
         name: drawn._Sheet(coverage(), terminal(80, colors), ATLAS, frozenset())._sgr("", name)
-        for name in (*drawn.TINTS, "partial", "none")
+        for name in (*atlas_of.TINTS, "partial", "none")
     }
     assert len(set(grounds.values())) == len(grounds)
 
@@ -316,15 +319,15 @@ def test_hostile_names_are_text(columns: int, blocks: bool) -> None:
 
 @given(st.text(min_size=1), st.integers(1, 60))
 def test_wrapping_loses_nothing(text: str, columns: int) -> None:
-    text = drawn.clean(text)
-    lines = drawn._wrap(text, max(columns, 2), "")
-    assert all(width(line) <= max(columns, 2) for line in lines)
-    assert "".join("".join(lines).split()) == "".join(text.split())
+    text = visible(text)
+    wrapped = lines.wrap(text, max(columns, 2), "")
+    assert all(width(line) <= max(columns, 2) for line in wrapped)
+    assert "".join("".join(wrapped).split()) == "".join(text.split())
 
 
 def test_drawings_are_read_from_the_checkout() -> None:
-    assert drawn.load(ROOT / "data" / "map") == ATLAS
-    assert hash(ATLAS) == hash(drawn.load(ROOT / "data" / "map"))
+    assert atlas_of.load(str(ROOT / "data" / "map")) == ATLAS
+    assert hash(ATLAS) == hash(atlas_of.load(str(ROOT / "data" / "map")))
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from achats_reseaux.model import Area, Coverage, DepartementCoverage, Query, RegionCoverage
-from achats_reseaux.output.map import Atlas, load
+from achats_reseaux.output.atlas import Atlas, load
 from achats_reseaux.output.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +45,7 @@ REGIONS = {
 
 
 def atlas() -> Atlas:
-    return load(ROOT / "data" / "map")
+    return load(str(ROOT / "data" / "map"))
 
 
 def terminal(

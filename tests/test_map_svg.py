@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from achats_reseaux.output import svg
-from achats_reseaux.output.map import departements
+from achats_reseaux.output.atlas import departements
 from test_map import HOSTILE, MIXED
 from test_map_sample import SOURCE, TITLE, atlas, coverage
 

@@ -143,16 +143,15 @@ def map_(
     no_local: NoLocal = False,
 ) -> int:
     """La même chose en image, dans le terminal ou en SVG."""
-    from pathlib import Path
-
     from achats_reseaux.output import map as terminal_map
+    from achats_reseaux.output.atlas import load
 
     out = output(None, False, False, color)
     known = loaded(catalogue, no_local)
     highlight = _highlight(known, lieu, network)
     found = _covered(known, theme, type_, public, None)
     imprint = known.imprint(gazetteer.VINTAGE)
-    atlas = terminal_map.load(Path(data.folder()) / "map")
+    atlas = load(f"{data.folder()}/map")
     title = f"{found.subject} : qui est couvert"
     source = f"{phrases.footer(imprint)[:-1]} ; territoires {imprint.vintage}."
     if svg is not None:

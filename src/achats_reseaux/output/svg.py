@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.map import TINTS, clean, counts, departements, legend, paints
+from achats_reseaux.output.atlas import TINTS, counts, departements, legend, paints
+from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from achats_reseaux.model import Coverage
-    from achats_reseaux.output.map import Atlas, Entry, Grid
+    from achats_reseaux.output.atlas import Atlas, Entry, Grid
 
     Point = tuple[int, int]
 
@@ -312,7 +313,7 @@ def _wrapped(text: str, width: int, size: int) -> list[str]:
     lines = [""]
     for mark in ":;?!»":
         text = text.replace(f" {mark}", f"\xa0{mark}")
-    for word in clean(text).split(" "):
+    for word in visible(text).split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if _measure(joined) * size <= width:
             lines[-1] = joined
@@ -340,5 +341,5 @@ def _measure(text: str) -> float:
 
 
 def _escape(text: str) -> str:
-    text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("'", "&#39;")

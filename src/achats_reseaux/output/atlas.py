@@ -1,0 +1,231 @@
+"""What the map of France shows, on any medium: its drawings, its tints and its legend.
+
+The drawings are data (:func:`load`); what they show is the :class:`~achats_reseaux.model.Coverage`,
+département by département. ``map`` draws it on a terminal and ``svg`` as a picture.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from achats_reseaux.model import Coverage, DepartementCoverage, RegionCoverage
+
+    Grid = tuple[tuple[str, ...], ...]
+
+
+# --- the drawings --------------------------------------------------------------------------------
+
+
+class Label(Record):
+    """What is written on a region, and from which cell on; ``letter`` fills it without colour."""
+
+    region: str
+    text: str
+    letter: str
+    row: int
+    column: int
+
+
+class Atlas(Record):
+    """The drawings, as grids of département codes, ``""`` where there is none."""
+
+    raster: Grid
+    tiles: Grid
+    labels: tuple[Label, ...]
+
+
+_OVERSEAS = {"GP": "971", "MQ": "972", "GF": "973", "RE": "974", "YT": "976", ".": "", "": ""}
+
+
+def load(folder: str) -> Atlas:
+    """Read the drawings from ``data/map``."""
+    raster, tiles, (_, *labels) = (
+        _lines(f"{folder}/{name}") for name in ("france.txt", "tuiles.txt", "etiquettes.tsv")
+    )
+    return Atlas(
+        raster=_grid(raster, 2),
+        tiles=_grid(tiles, 3),
+        labels=tuple(
+            Label(region, text, letter, int(row), int(column))
+            for region, text, letter, row, column in (line.split("\t") for line in labels)
+        ),
+    )
+
+
+def _lines(path: str) -> list[str]:
+    with open(path, encoding="utf-8") as file:
+        return file.read().splitlines()
+
+
+def _grid(lines: Sequence[str], step: int) -> Grid:
+    width = max(map(len, lines))
+    rows = ([line[at : at + step].strip() for at in range(0, width, step)] for line in lines)
+    return tuple(tuple(_OVERSEAS.get(code, code) for code in row) for row in rows)
+
+
+# --- what is shown, on any medium ----------------------------------------------------------------
+
+
+class Entry(Record):
+    """One entry of the legend.
+
+    Attributes:
+        paints: names of the colours it explains.
+        head: its title, with a count.
+        items: what it holds.
+        details: for each item, if it is a region, its code and the names of its networks, where
+            the item does not say them.
+    """
+
+    paints: tuple[str, ...]
+    head: str
+    items: tuple[str, ...]
+    details: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+TINTS = ("0", "1", "2", "3")
+_HEADS = {"covered": "Couvert", "split": "Partagé", "partial": "Partiel", "none": "Aucun"}
+
+
+def departements(coverage: Coverage) -> dict[str, DepartementCoverage]:
+    """The départements of the regions, by code."""
+    return {dep.area.code: dep for region in coverage.regions for dep in region.departements}
+
+
+def tints(coverage: Coverage, grid: Grid) -> dict[tuple[str, ...], str]:
+    """A tint for each set of networks, other than those of the sets that it touches on the grid.
+
+    The set with most tints around it is served first, then that with most neighbours.
+    """
+    served = {
+        code: dep.networks
+        for code, dep in departements(coverage).items()
+        if dep.status == "covered"
+    }
+    touching: dict[tuple[str, ...], set[tuple[str, ...]]] = {
+        item: set() for item in served.values()
+    }
+    for above, below in zip(grid, (*grid[1:], ()), strict=True):
+        pairs = (*zip(above, (*above[1:], ""), strict=True), *zip(above, below, strict=False))
+        for one, other in pairs:
+            if one in served and other in served and served[one] != served[other]:
+                touching[served[one]].add(served[other])
+                touching[served[other]].add(served[one])
+    chosen: dict[tuple[str, ...], str] = {}
+    left = list(touching)
+    while left:
+        item = max(
+            left,
+            key=lambda item: (
+                len({chosen.get(near) for near in touching[item]}),
+                len(touching[item]),
+            ),
+        )
+        left.remove(item)
+        around = [chosen.get(near) for near in touching[item]]
+        chosen[item] = min(TINTS, key=around.count)
+    return chosen
+
+
+def paints(coverage: Coverage, grid: Grid, highlight: frozenset[str]) -> dict[str, str]:
+    """The colour of each département: a tint, ``partial``, ``none``; ``-…`` out of a highlight."""
+    chosen = tints(coverage, grid)
+    names = {}
+    for code, dep in departements(coverage).items():
+        name = chosen[dep.networks] if dep.status == "covered" else dep.status
+        name = "partial" if name == "split" else name
+        if highlight and code not in highlight:
+            name = "-" + ("covered" if name in TINTS else name)
+        names[code] = name
+    return names
+
+
+def legend(coverage: Coverage, names: Mapping[str, str], highlight: frozenset[str]) -> list[Entry]:
+    """Who is covered and who is not, by region, in words."""
+    known = dict(zip(coverage.networks, coverage.names, strict=False))
+    entries = []
+    for status, head in _HEADS.items():
+        regions = [region for region in coverage.regions if region.status == status]
+        if regions:
+            found = {
+                names[dep.area.code].replace("-covered", "0").lstrip("-")
+                for region in regions
+                for dep in region.departements
+                if dep.area.code in names
+            }
+            used = tuple(name for name in (*TINTS, "partial", "none") if name in found)
+            items = tuple(_describe(region, coverage) for region in regions)
+            details = tuple(
+                (
+                    region.area.code,
+                    () if status == "split" else tuple(known.get(n, n) for n in region.networks),
+                )
+                for region in regions
+            )
+            entries.append(Entry(used, f"{head} ({len(regions)}) :", items, details))
+    if highlight:
+        items = _selection(coverage, highlight)
+        entries.append(Entry((), f"En évidence ({len(items)}) :", items))
+    return entries
+
+
+def _describe(region: RegionCoverage, coverage: Coverage) -> str:
+    if region.status == "split":
+        known = dict(zip(coverage.networks, coverage.names, strict=False))
+        return f"{region.area.name} ({' et '.join(known.get(n, n) for n in region.networks)})"
+    if region.status != "partial" or not region.departements:
+        return region.area.name
+    parts = [
+        f"{dep.area.name}\xa0{dep.area.code}" + (" en partie" if dep.status == "partial" else "")
+        for dep in region.departements
+        if dep.status != "none"
+    ]
+    without = [f"{d.area.name}\xa0{d.area.code}" for d in region.departements if d.status == "none"]
+    if len(parts) <= len(without):
+        return f"{region.area.name} ({', '.join(parts)} seulement)"
+    lacking = [part for part in parts if part.endswith("en partie")]
+    said = (["sauf " + ", ".join(without)] if without else []) + lacking
+    return f"{region.area.name} ({', '.join(said)})" if said else region.area.name
+
+
+def _selection(coverage: Coverage, highlight: frozenset[str]) -> tuple[str, ...]:
+    items = []
+    for region in coverage.regions:
+        inside = [dep for dep in region.departements if dep.area.code in highlight]
+        if inside and len(inside) == len(region.departements):
+            items.append(region.area.name)
+        else:
+            items += [f"{dep.area.name}\xa0{dep.area.code}" for dep in inside]
+    items += [dep.area.name for dep in coverage.overseas if dep.area.code in highlight]
+    return tuple(items)
+
+
+def counts(coverage: Coverage) -> list[str]:
+    """Communes and inhabitants of the regions with and without; the overseas collectivities."""
+    communes = sum(region.communes for region in coverage.regions)
+    people = sum(region.population for region in coverage.regions)
+    with_communes = sum(region.communes_covered for region in coverage.regions)
+    with_people = sum(region.population_covered for region in coverage.regions)
+    share = with_people * 1000 // people if people else 0  # floored: 100 % is all of them
+    lines = [
+        f"Avec {coverage.subject} : {_count(with_communes, with_people, share)}",
+        f"Sans : {_count(communes - with_communes, people - with_people, 1000 - share)}",
+    ]
+    served = [dep.area.name for dep in coverage.overseas if dep.status != "none"]
+    others = len(coverage.overseas) - len(served)
+    if served:
+        lines.append(f"Hors carte, avec : {', '.join(served)}")
+    if others:
+        noun = "collectivités" if others > 1 else "collectivité"
+        lines.append(f"Hors carte, sans : {others} {noun} d'outre-mer")
+    return lines
+
+
+def _count(communes: int, people: int, share: int) -> str:
+    values = (f"{communes:,} communes, {people:,} habitants").replace(",", "\xa0")
+    values = values.replace("communes\xa0", "communes,")
+    return f"{values} ({share // 10},{share % 10}\xa0%)"
