@@ -33,7 +33,7 @@ TARGET = ROOT / "data" / "territories"
 PACKAGE = "@etalab/decoupage-administratif"
 PRESENT, HISTORY = "6.0.0", "0.7.0"
 VINTAGE = "2026"
-LONGEST_LINE = 4000
+LONGEST_LINE = 2000
 BY_HAND = ("alias.tsv", "ensembles.tsv", "intitules.tsv")
 
 NATURES = {

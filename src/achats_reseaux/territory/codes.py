@@ -202,17 +202,15 @@ def _wrong_key(typed: str, what: str, width: int, full: int) -> Malformed:
 
 def _body(typed: str, siren: str, kind: str | None) -> Outcome:
     """The commune or grouping that has a SIREN."""
-    row = gazetteer.epci(siren)
-    if row:
-        return Places((places.epci(row),))
     insee = gazetteer.commune_of_siren(siren)
     if insee and kind == "epci":
         name = gazetteer.commune_name(insee)
-        return Unknown(
-            f"« {typed} » est le SIREN de la commune {name} ({insee}), pas d'un EPCI.", (insee,)
-        )
+        message = f"« {typed} » est le SIREN de la commune {name} ({insee}), pas d'un EPCI."
+        return Unknown(message, (insee,))
     if insee:
         return Places((places.commune(insee),))
+    if row := gazetteer.epci(siren):
+        return Places((places.epci(row),))
     return Unknown(
         f"« {typed} » n'est ni une commune ni un EPCI : indiquez la commune ou le département de "
         "cet organisme (hôpital, service de l'État…)."

@@ -9,7 +9,6 @@ from __future__ import annotations
 from achats_reseaux.model import Place, Places
 from achats_reseaux.territory import gazetteer, places
 from achats_reseaux.territory.reading import Reading, exact_first
-from achats_reseaux.territory.tables import key_of
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -29,8 +28,9 @@ _loosened: dict[tuple[str, str], str] = {}
 
 
 def whole(table: str) -> str:
-    """A folded table, or key, as it is."""
-    return table
+    """A folded table, or key, with the gaps and the saints that ``fold`` leaves."""
+    narrow = table.replace("   ", " ").replace("  ", " ").replace(" st ", " saint ")
+    return narrow.replace(" \t", "\t").replace(" \n", "\n")
 
 
 def spaceless(table: str) -> str:
@@ -50,7 +50,7 @@ def natureless(table: str) -> str:
     """A folded table, or key, without the natures of groupings, their link words and spaces."""
     for start in (*_NATURES, *_LINKS):
         table = table.replace(f"\t{start} ", "\t")
-    return spaceless(table.replace(" metropole\t", "\t").replace(" metropole\n", "\n"))
+    return spaceless(whole(table).replace(" metropole\t", "\t").replace(" metropole\n", "\n"))
 
 
 def loosened(table: Table, loosen: Callable[[str], str]) -> str:
@@ -96,7 +96,7 @@ def named(
 def _keys(name: str, loosen: Callable[[str], str]) -> list[str]:
     """The loosened keys of a name: whole, and what brackets part."""
     sides = [name, *name.rstrip(")").split(" (")]
-    return [as_name(key_of(side), loosen) for side in sides]
+    return [as_name(fold(side), loosen) for side in sides]
 
 
 # --- parts of communes ---------------------------------------------------------------------------
@@ -162,7 +162,8 @@ def epci(reading: Reading) -> list[Place]:
     """A grouping by its full name, else by its name without nature, brackets and acronym."""
     rows = named(gazetteer.EPCI, reading.key)
     if not rows:
-        wanted = as_name(reading.key, natureless)
+        outside = fold(reading.typed.partition("(")[0]) if "(" in reading.typed else reading.key
+        wanted = as_name(outside, natureless)
         rows = named(gazetteer.EPCI, wanted, natureless) if wanted else []
         typed = next((n for n in _NATURES if reading.key.startswith(f"{n} ")), None)
         if typed is not None:  # "CC du Sud" is not "CA du Sud"

@@ -71,7 +71,9 @@ def successor(row: list[str]) -> Place:
 
 def postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     """What a postal code serves: named by its communes, the biggest first."""
-    ranked = sorted(communes, key=lambda insee: (-gazetteer.population(insee), insee))
+    ranked = list(communes)
+    if len(ranked) > 1:
+        ranked.sort(key=lambda insee: (-gazetteer.population(insee), insee))
     shown = [gazetteer.commune_name(insee) or insee for insee in ranked[:2]]
     more = len(ranked) - 2
     if more > 0:

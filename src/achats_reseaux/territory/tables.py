@@ -11,14 +11,14 @@ import os
 from achats_reseaux.data import folder
 
 _FOLDER = f"{folder()}/territories/"
-_BLOCK = 4096
+_BLOCK = 2048
 # os.open and os.read rather than open(): a third of the time for a first block.
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 # What fold() does to the letters that names have, byte by byte over UTF-8, at the speed of C. The
 # accented letters of French are two bytes each, the first of which (0xC3) is dropped. Œ and œ are
-# 0xC5 and a byte that else ends Ò and Ó, which no name has. A bracket parts a name in two, as a
-# tab would. The build checks this against fold() for every name.
+# 0xC5 and a byte that else ends Ò and Ó, which no name has. The build checks this against fold()
+# for every name.
 _PLAIN = bytearray(b" " * 256)
 for _kept in b"\t\n0123456789abcdefghijklmnopqrstuvwxyz":
     _PLAIN[_kept] = _kept
@@ -31,8 +31,7 @@ for _accented, _letter in zip(
 ):
     _PLAIN[_accented.encode()[1]] = ord(_letter)
 _PLAIN[0xC5], _PLAIN[0x92], _PLAIN[0x93] = b"oee"
-_PLAIN[ord("(")] = ord("\t")
-_DROPPED = b"\xc3)"
+_DROPPED = b"\xc3"
 
 
 def path(name: str) -> str:
@@ -62,7 +61,7 @@ class Table:
     Attributes:
         name: of the file.
         named: the column that holds a name, if there is one.
-        ends: what may follow the name: a line end, or a tab (which a bracket counts as).
+        ends: what follows the name, a tab or a line end; both if brackets part it in two.
     """
 
     def __init__(self, name: str, named: int = 1, ends: str = "\n") -> None:
@@ -97,6 +96,7 @@ class Table:
             if end < 0:  # the line goes on in the next block
                 block += self._block(number + 1)
             first = block[start:].partition(b"\t")[0] if end < 0 else block[start:end]
+            first = first or b"\xff"  # past the last line
             self._firsts[number] = first
         return first
 
@@ -104,15 +104,13 @@ class Table:
         """All rows whose first column is ``key``, in the order of the file."""
         wanted = key.encode("utf-8", "replace")
         needle = b"\n%b\t" % wanted
-        # Codes that are asked for together lie together. A match on the first line of a block
-        # proves nothing: the block before may end on the same key.
-        number = self._last
-        block = self._block(number)
-        if block.find(needle, block.find(b"\n") + 1) < 0:
+        number = self._last  # codes that are asked for together lie together
+        if not self._first(number) < wanted <= self._first(number + 1):
+            firsts = self._firsts
             low, high = 0, self._count - 1
             while low < high:  # the last block whose first key is before the one wanted
                 middle = (low + high + 1) // 2
-                if self._first(middle) < wanted:
+                if (firsts.get(middle) or self._first(middle)) < wanted:
                     low = middle
                 else:
                     high = middle - 1
@@ -143,12 +141,13 @@ class Table:
         return [line.split("\t") for line in self._whole().decode().splitlines()[1:]]
 
     def folded(self) -> str:
-        """The whole table through :func:`plain`, each line after a line end.
+        """The whole table through :func:`plain`.
 
-        A name that ends on brackets counts as two, what is outside and what is inside.
+        Where a name may end on a tab or a line end, what it has in brackets is a name apart.
         """
         if self._folded is None:
-            self._folded = plain(self._whole())
+            whole = self._whole()
+            self._folded = plain(whole.replace(b" (", b"\t") if len(self.ends) > 1 else whole)
         return self._folded
 
 

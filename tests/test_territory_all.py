@@ -1,0 +1,253 @@
+"""Every place of France, by each of its codes and names: all of them, or the test fails.
+
+One loop a test rather than 35,000 tests; a failure shows the first few that went wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import pytest
+
+from achats_reseaux.model import Place, Places
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory.reading import Within
+from achats_reseaux.territory.resolve import read, resolve
+from achats_reseaux.text import fold
+
+COMMUNES = dict(gazetteer.communes())
+
+
+def only(text: str, kind: str | None = None, **settled: str) -> Place | str:
+    """The one place that a text means, or what came instead."""
+    found = resolve(text, kind, **settled)
+    if isinstance(found, Places) and len(found.candidates) == 1:
+        return found.candidates[0]
+    return repr(found)
+
+
+def none(wrong: list[object]) -> bool:
+    """Nothing went wrong; else the first few are shown."""
+    assert not wrong, f"{len(wrong)} wrong, first: {wrong[:5]}"
+    return True
+
+
+def ground(departement: str) -> Within:
+    return Within((departement,), (), f"({departement})")
+
+
+def test_the_counts_of_the_edition() -> None:
+    natures = Counter(kind for _, kind, _, _ in gazetteer.parts())
+    groupings = Counter(nature for _, nature, _, _ in gazetteer.all_epci())
+    assert len(COMMUNES) == 34_969
+    assert natures == {"commune-deleguee": 2_105, "commune-associee": 471, "arrondissement": 45}
+    assert groupings == {"CC": 989, "CA": 230, "METRO": 21, "CU": 14, "MET69": 1, "EPT": 11}
+    assert sum(1 for _ in gazetteer.postal_codes()) == 6_310
+    assert sum(1 for _ in gazetteer.sirens()) == 34_875
+    assert sum(gazetteer.populations().values()) == 68_952_941
+    codes = {code for code, _, home in gazetteer.formers() if code not in COMMUNES}
+    parts = {code for code, _, _, _ in gazetteer.parts()}
+    assert len(codes | (parts - COMMUNES.keys())) - len(parts - COMMUNES.keys() - codes) == 4_240
+
+
+def test_every_commune_by_its_insee_code() -> None:
+    none(
+        [
+            (code, found)
+            for code, name in COMMUNES.items()
+            for found in [only(code, "insee")]
+            if not isinstance(found, Place)
+            or (found.kind, found.code, found.name, found.communes)
+            != ("commune", code, name, (code,))
+            or found.departements != (gazetteer.departement_of(code),)
+        ]
+    )
+
+
+def test_every_commune_by_its_name_on_the_ground_of_its_departement() -> None:
+    wrong: list[object] = []
+    for code, name in COMMUNES.items():
+        found = read(name, "commune", ground(gazetteer.departement_of(code)))
+        if not isinstance(found, Places) or [p.code for p in found.candidates] != [code]:
+            wrong.append((code, name, found))
+    none(wrong)
+
+
+def test_every_commune_by_its_siren() -> None:
+    wrong: list[object] = []
+    seen = set()
+    for siren, code in gazetteer.sirens():
+        found = only(siren)
+        seen.add(code)
+        if not isinstance(found, Place) or (found.kind, found.code) != ("commune", code):
+            wrong.append((siren, found))
+    none(wrong)
+    overseas = {code for code in COMMUNES if gazetteer.regions_of((code[:3],)) == ()} - seen
+    assert {code for code in COMMUNES if code not in seen} == {
+        code for code in overseas if code[:3] in ("975", "977", "978") or code[:2] == "98"
+    }
+
+
+def test_every_postal_code() -> None:
+    wrong: list[object] = []
+    spans: dict[int, list[str]] = defaultdict(list)
+    across = []
+    for code, communes in gazetteer.postal_codes():
+        found = only(code)
+        homes = tuple(sorted({gazetteer.departement_of(c) for c in communes}))
+        if (
+            not isinstance(found, Place)
+            or (found.kind, found.code, found.approximate) != ("code-postal", code, False)
+            or (found.communes, found.departements) != (communes, homes)
+            or found.regions != gazetteer.regions_of(homes)
+        ):
+            wrong.append((code, found))
+            continue
+        spans[len(found.departements)].append(code)
+        if len(found.regions) > 1:
+            across.append(code)
+    none(wrong)
+    assert across == ["01410", "01590", "05700", "37160", "48250"]
+    assert len(spans[2]) == 16
+    assert set(spans) == {1, 2}
+
+
+def test_every_grouping_by_its_siren_and_by_its_name() -> None:
+    wrong: list[object] = []
+    across = []
+    for siren, nature, name, members in gazetteer.all_epci():
+        kind = "ept" if nature == "EPT" else "epci"
+        found = only(siren)
+        if not isinstance(found, Place) or (found.kind, found.code) != (kind, siren):
+            wrong.append((siren, found))
+            continue
+        assert found.communes == members
+        if len(found.regions) > 1:
+            across.append(siren)
+        named = resolve(name, "epci")
+        codes = [p.code for p in named.candidates] if isinstance(named, Places) else []
+        twins = ["247400666", "247000623"]  # both are the CC des Quatre Rivières
+        if codes != (twins if siren in twins else [siren]):
+            wrong.append((name, named))
+        elif isinstance(named, Places) and named.candidates[0].approximate:
+            wrong.append((name, "only approximate"))
+    none(wrong)
+    assert len(across) == 26
+
+
+def test_every_former_code_leads_to_the_commune_of_today() -> None:
+    parts = {code: home for code, _, _, home in gazetteer.parts()}
+    wrong: list[object] = []
+    for code, _, home in gazetteer.formers():
+        found = only(code, "insee")
+        if not isinstance(found, Place) or found.communes != (parts.get(code, home),):
+            if not (code in COMMUNES and isinstance(found, Place) and found.code == code):
+                wrong.append((code, home, found))
+        elif code not in COMMUNES and not found.notes:
+            wrong.append((code, "says nothing"))
+    none(wrong)
+
+
+def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
+    wrong: list[object] = []
+    for code, name, home in gazetteer.formers():
+        found = read(name, "commune", ground(gazetteer.departement_of(home)))
+        codes = [p.communes for p in found.candidates] if isinstance(found, Places) else []
+        living = isinstance(found, Places) and fold(found.candidates[0].name) == fold(name)
+        if (home,) not in codes and not living:
+            wrong.append((code, name, home, found))
+    none(wrong)
+
+
+def test_every_part_of_a_commune_by_its_code_and_by_its_name() -> None:
+    wrong: list[object] = []
+    for code, kind, name, home in gazetteer.parts():
+        found = only(code, "insee")
+        expected = (code, ("commune" if code in COMMUNES else kind))
+        if not isinstance(found, Place) or (found.code, found.kind) != expected:
+            wrong.append((code, found))
+        named = read(name, "commune", ground(gazetteer.departement_of(home)))
+        if not isinstance(named, Places) or home not in {
+            c for place in named.candidates for c in place.communes
+        }:
+            wrong.append((code, name, named))
+    none(wrong)
+
+
+def test_parts_whose_code_lies_about_their_departement() -> None:
+    """The département is the commune's: these five would be sent to the wrong one by their code."""
+    homes = {"02285": "59", "39012": "25", "51494": "52", "52210": "70", "79224": "49"}
+    for code, departement in homes.items():
+        found = only(code, "insee")
+        assert isinstance(found, Place)
+        assert found.departements == (departement,)
+
+
+def test_every_alias_means_what_its_row_says() -> None:
+    members = {row[0]: tuple(row[3].split(" ")) for row in gazetteer.ensembles()}
+    wrong: list[object] = []
+    for alias, kind, code in gazetteer.ALIASES.all():
+        found = resolve(alias)
+        if not isinstance(found, Places):
+            wrong.append((alias, found))
+            continue
+        if kind == "commune":
+            fits = code in [place.code for place in found.candidates]
+        elif kind == "region":
+            fits = [(p.kind, p.code) for p in found.candidates] == [("region", code)]
+        elif kind == "departement":
+            fits = found.candidates[0].departements == (code,)
+        elif kind == "epci":
+            fits = [p.code for p in found.candidates] == [code]
+        elif alias == "corse":  # as a département only; else the region of that name
+            fits = found.candidates[0].departements == members[code]
+        else:
+            fits = [(p.code, p.departements) for p in found.candidates] == [(code, members[code])]
+        if not fits:
+            wrong.append((alias, kind, code, found))
+    none(wrong)
+
+
+def test_every_region_and_departement_by_code_and_by_name() -> None:
+    assert len(gazetteer.regions()) == 18
+    assert len(gazetteer.departements()) == 101 + 8
+    for region in gazetteer.regions():
+        for text in (region.code, region.name, f"région {region.name}"):
+            found = only(text, "region")
+            assert isinstance(found, Place), text
+            assert (found.kind, found.code) == ("region", region.code)
+            assert found.departements == gazetteer.departements_of_region(region.code)
+    for home in gazetteer.departements():
+        for text in (home.code, home.code.lstrip("0"), home.name):
+            found = only(text, "departement")
+            assert isinstance(found, Place), text
+            assert (found.kind, found.code) == (home.kind, home.code)
+            assert found.departements == (home.code,)
+            assert found.regions == ((home.region,) if home.region else ())
+        place = only(home.code)
+        assert isinstance(place, Place)
+        assert place.code == home.code, "a bare code is a département, never a region"
+
+
+@pytest.mark.parametrize(("level", "names", "communes"), [("K1", 1_481, 3_769)])
+def test_homonyms_are_always_in_different_departements(
+    level: str, names: int, communes: int
+) -> None:
+    """Section 1.3 of the study: a name and a département are always one commune."""
+    named = defaultdict(list)
+    for code, name in COMMUNES.items():
+        if gazetteer.regions_of((gazetteer.departement_of(code),)):
+            named[fold(name)].append(code)
+    shared = [codes for codes in named.values() if len(codes) > 1]
+    assert (len(shared), sum(map(len, shared))) == (names, communes), level
+    assert all(len({gazetteer.departement_of(c) for c in codes}) == len(codes) for codes in shared)
+
+
+def test_the_departements_sum_up_their_communes() -> None:
+    count = Counter(gazetteer.departement_of(code) for code in COMMUNES)
+    people: Counter[str] = Counter()
+    for code, population in gazetteer.populations().items():
+        people[gazetteer.departement_of(code)] += population
+    for home in gazetteer.departements():
+        assert (home.communes, home.population) == (count[home.code], people[home.code])
+        assert gazetteer.communes_of_departement(home.code) == (home.communes, home.population)
