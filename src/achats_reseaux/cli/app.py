@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli import annotate, complete, completion, coverage, french
+from achats_reseaux.cli import annotate, ask, complete, completion, coverage, french
 from achats_reseaux.cli.catalogue import catalogue
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -209,6 +209,7 @@ def show(
 
 coverage.register(app)
 annotate.register(app)
+ask.register(app)
 app.add_typer(catalogue)
 completion.register(app)
 

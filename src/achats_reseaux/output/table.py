@@ -37,15 +37,18 @@ _SCOPES = {"national": "France entière", "local": "local"}
 def render(answer: Answer, imprint: Imprint, terminal: Terminal) -> str:
     """An answer as text for a terminal of this width and these colours, source and date last."""
     if any(match.facts for match in answer.results):
-        return text_of([_card(match, imprint) for match in answer.results], terminal)
+        cards = [_card(match, imprint) for match in answer.results]
+        return text_of([*map(_note, answer.notes), *cards], terminal)
     parts: list[RenderableType] = []
     lead = phrases.lead(answer)
     if lead:
         parts.append(_lead(lead))
     parts += [_note(note) for note in answer.notes]
     wide = terminal.width >= NARROWEST
-    results = _table(answer, imprint, terminal) if wide else _blocks(answer, imprint)
-    parts.append(results)
+    if any(match.excerpts for match in answer.results):
+        parts.append(_found(answer, imprint))
+    else:
+        parts.append(_table(answer, imprint, terminal) if wide else _blocks(answer, imprint))
     undocumented = phrases.undocumented(answer)
     if undocumented:
         parts.append(_note(undocumented))
@@ -155,6 +158,23 @@ def _blocks(answer: Answer, imprint: Imprint) -> RenderableType:
         name = _name(match)
         name.plain = name.plain.replace("\n", "  ", 1)
         blocks += [Text(""), name, Padding(rest, (0, 0, 0, 2))]
+    blocks.append(Text(""))
+    return Group(*blocks)
+
+
+def _found(answer: Answer, imprint: Imprint) -> RenderableType:
+    """What a full-text search found: each network with the passages, their words set off."""
+    blocks: list[RenderableType] = []
+    for match in answer.results:
+        name = _name(match)
+        name.plain = name.plain.replace("\n", "  ", 1)
+        kind = match.network.kind
+        facts = f"{imprint.labels['kind'].get(kind, kind)}, {_perimeter(match)}"
+        lines: list[RenderableType] = [_said(facts)]
+        for excerpt in match.excerpts:
+            styled = ((visible(text), "bold underline" if hit else "") for text, hit in excerpt)
+            lines.append(Text.assemble(*styled))
+        blocks += [Text(""), name, Padding(Group(*lines), (0, 0, 0, 2))]
     blocks.append(Text(""))
     return Group(*blocks)
 

@@ -1,0 +1,174 @@
+"""``reseaux ask`` and ``reseaux search``: plain words, in a question or looked for."""
+# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
+
+from typing import Annotated
+
+import typer
+
+from achats_reseaux.catalogue.catalogue import Catalogue
+from achats_reseaux.cli import french
+from achats_reseaux.cli.options import (
+    EPILOGUE,
+    Audiences,
+    CatalogueFile,
+    Color,
+    Format,
+    Json,
+    Kinds,
+    NoLocal,
+    Quiet,
+    Themes,
+    deliver,
+    loaded,
+    output,
+)
+from achats_reseaux.cli.writing import tell
+from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.model import Answer, Query
+from achats_reseaux.request import today
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.question import Asked
+
+
+def register(app: typer.Typer) -> None:
+    """Add the two commands."""
+    app.command(cls=french.Command, epilog=EPILOGUE)(ask)
+    app.command(cls=french.Command, epilog=EPILOGUE)(search)
+
+
+def ask(
+    question: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUESTION", help="En français ou en anglais, entre guillemets ou non."
+        ),
+    ],
+    form: Format = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    color: Color = "auto",
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> int:
+    """Une question en français ou en anglais, et la commande qui y répond.
+
+    Les lieux, les thèmes, les types, les publics et les réseaux connus sont lus dans la phrase ; la
+    commande comprise est montrée, et donne la même réponse. Rien n'est deviné : ce qui n'est pas
+    compris est dit.
+
+    Exemple : reseaux ask "Quel guichet vert couvre la Normandie ?"
+    """
+    out = output(form, json, quiet, color)
+    known = loaded(catalogue, no_local)
+    found = answered(known, " ".join(question), today())
+    if found.command and out.form not in ("json", "quiet"):
+        tell(f"Compris : {found.command}")
+    return deliver(found, known, out)
+
+
+def answered(catalogue: Catalogue, text: str, date: str) -> Answer:
+    """The answer to a question: that of the command it amounts to, and how it was read."""
+    from achats_reseaux import question
+
+    asked = question.read(catalogue, text)
+    query = Query("ask", text, None, None, None, None, asked.theme, asked.kind, asked.audience)
+    if len(asked.places) > 1:
+        return _several(catalogue, query, asked, date)
+    if not asked.command:
+        message = "Rien n'est compris dans cette question."
+        hint = "Tous les mots compris : reseaux catalogue words ; un lieu : reseaux find LIEU"
+        suggestions = (*asked.suggestions, *question.EXAMPLES)
+        return Answer(
+            "unknown", query, message=message, hint=hint, suggestions=suggestions, notes=asked.notes
+        )
+    found = _run(catalogue, asked, date)
+    wider = asked.replace(theme=(), kind=(), audience=())
+    hint = found.hint
+    if found.status == "none" and not hint and asked.command == "find" and wider != asked:
+        hint = wider.typed  # who helps there all the same
+    return found.replace(
+        query=found.query.replace(command="ask", input=text),
+        command=asked.typed,
+        notes=(*found.notes, *asked.notes),
+        hint=hint,
+    )
+
+
+def _run(catalogue: Catalogue, asked: "Asked", date: str) -> Answer:
+    """The answer of the command itself."""
+    from achats_reseaux import search
+    from achats_reseaux.request import Request, answer
+
+    if asked.network:
+        return search.show(catalogue, Query("show", input=asked.network), asked.network, date)
+    request = Request(asked.command, asked.place, asked.theme, asked.kind, asked.audience)
+    return answer(catalogue, request, date)
+
+
+def _several(catalogue: Catalogue, query: Query, asked: "Asked", date: str) -> Answer:
+    """A question about several places: who covers each, and the command for each."""
+    from achats_reseaux.model import Candidate
+
+    candidates: list[Candidate] = []
+    commands = []
+    for place in asked.places[:_MOST_PLACES]:
+        one = asked.replace(command="find", place=place)
+        commands.append(one.typed)
+        found = _run(catalogue, one, date)
+        if found.place and found.guichet_vert:
+            guichet = found.guichet_vert
+            candidates.append(Candidate(found.place, guichet.networks, guichet.names))
+        candidates += found.candidates
+    message = f"La question nomme {len(asked.places)} lieux : demandez un lieu à la fois."
+    return Answer(
+        "ambiguous",
+        query,
+        candidates=tuple(candidates),
+        message=message,
+        hint="Un lieu à la fois : " + " ; ".join(commands),
+        notes=asked.notes,
+    )
+
+
+_MOST_PLACES = 5
+
+
+def search(
+    mots: Annotated[
+        list[str],
+        typer.Argument(metavar="MOTS", help="Les mots cherchés, accents et pluriels indifférents."),
+    ],
+    theme: Themes = None,
+    type_: Kinds = None,
+    public: Audiences = None,
+    form: Format = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    color: Color = "auto",
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> int:
+    """Cherche des mots dans tout le catalogue : noms, résumés, faits, sources.
+
+    Les réseaux où tous les mots se trouvent viennent d'abord. Un mot de quatre lettres ou plus est
+    aussi le début d'un autre.
+
+    Exemple : reseaux search clauses insertion
+    """
+    from achats_reseaux import fulltext
+    from achats_reseaux.request import refused, words
+
+    out = output(form, json, quiet, color)
+    known = loaded(catalogue, no_local)
+    query = Query("search", input=" ".join(mots))
+    try:
+        query = query.replace(
+            themes=words(known, "theme", tuple(theme or ())),
+            kinds=words(known, "kind", tuple(type_ or ())),
+            audiences=words(known, "audience", tuple(public or ())),
+        )
+    except UnknownWordError as error:
+        return deliver(refused(query, error), known, out)
+    return deliver(fulltext.search(known, query, today()), known, out)
