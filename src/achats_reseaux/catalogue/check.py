@@ -148,7 +148,7 @@ def _codes(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
                 if gazetteer.area(kind, code) is None:
                     text = f"« {code} » n'est pas un code de « {key} » ({gazetteer.VINTAGE})"
                     yield (*here, key, at), text
-    departements = {one.code for one in gazetteer.departements()}
+    departements = _departements()
     for at, code in enumerate(value["without_guichet_vert"]):
         if code not in departements:
             yield ("without_guichet_vert", at), f"« {code} » n'est pas un département"
@@ -185,7 +185,7 @@ def _gaps(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     for network in value["networks"]:
         if network["kind"] == "guichet-vert":
             covered.update(coverage(network["coverage"])[1])
-    found = {one.code for one in gazetteer.departements() if one.kind == "departement"} - covered
+    found = _departements() - covered
     written = set(value["without_guichet_vert"])
     path: Path = ("without_guichet_vert",)
     if found - written:
@@ -195,6 +195,11 @@ def _gaps(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         )
     if written - found:
         yield path, f"dans la liste, mais couverts : {', '.join(sorted(written - found))}"
+
+
+def _departements() -> set[str]:
+    """The 101, without the overseas collectivities."""
+    return {one.code for one in gazetteer.departements() if one.kind == "departement"}
 
 
 def _contract(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:

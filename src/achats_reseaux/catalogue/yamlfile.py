@@ -197,7 +197,7 @@ class _Builder:
     def node(self, event: Any, line: int) -> None:
         if event.anchor:
             self.fault(line, f"les ancres YAML (« &{event.anchor} ») ne sont pas acceptées")
-        if event.tag and event.tag != "!":
+        if event.tag:
             self.fault(line, f"les étiquettes YAML ({shown(event.tag)}) ne sont pas acceptées")
         if isinstance(event, yaml.ScalarEvent):
             self.add(event, line)

@@ -1,0 +1,483 @@
+"""What is wrong with a catalogue: all of it, each fault with its line; and ours has none.
+
+The table edits the real YAML, one slip a row, as a person would.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from achats_reseaux.catalogue import check, store, yamlfile
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.text import fold
+
+TEXT = Path(store.path()).read_text(encoding="utf-8")
+SCHEMA = store.schema_of("catalogue")
+CATALOGUE: dict[str, Any] = yamlfile.parse(TEXT, "x.yaml").value
+NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
+
+
+def faults(text: str, *, overlaid: bool = False) -> list[tuple[int, str]]:
+    document = yamlfile.parse(text, "x.yaml")
+    found = check.check(document, SCHEMA, overlaid=overlaid)
+    assert all(fault.file == "x.yaml" for fault in found)
+    return [(fault.line, fault.reason) for fault in found]
+
+
+def edited(entry: str, old: str, new: str) -> str:
+    """The text with one change after the line ``entry`` (``- id: …`` or a heading)."""
+    start = TEXT.index(f"\n{entry}\n" if entry else "")
+    assert old in TEXT[start:], (entry, old)
+    return TEXT[:start] + TEXT[start:].replace(old, new, 1)
+
+
+RAN_COPER = "  - id: ran-coper\n    name: RAN COPER\n    kind: guichet-vert"
+CASES = [
+    # (entry, old, new, the line that is wrong, reason)
+    (
+        "  - id: reseco\n    name: RESECO\n    kind: guichet-vert",
+        '["53", "52", "24"]',
+        '["53", "99"]',
+        '["53", "99"]',
+        "« 99 » n'est pas un code de « regions » (2026)",
+    ),
+    (
+        "  - id: relais-2d\n    name: Relais 2D",
+        '["67"]',
+        '["69M"]',
+        "69M",
+        f"« 69M » n'a pas la forme attendue ({SCHEMA['$defs']['code']['pattern']})",
+    ),
+    (
+        "  - id: relais-2d\n    name: Relais 2D",
+        'departements: ["67"]',
+        'communes: ["67482", "14697"]',
+        "14697",
+        "« 14697 » n'est pas un code de « communes » (2026)",
+    ),  # a commune déléguée
+    (
+        "  - id: relais-2d\n    name: Relais 2D",
+        '["67"]',
+        '["67", "76"]',
+        '["67", "76"]',
+        "« 76 » a déjà un guichet vert : « ran-coper »",
+    ),
+    (
+        "  - id: relais-2d\n    name: Relais 2D",
+        'departements: ["67"]',
+        'departements: ["67"]\n      communes: ["76540"]',
+        'departements: ["67"]',
+        "« 76540 » a déjà un guichet vert : « ran-coper »",
+    ),
+    (
+        "  - id: relais-2d\n    name: Relais 2D",
+        'departements: ["67"]',
+        'departements: ["67"]\n      epci: ["200054807"]',
+        'regions: ["93"]',
+        "« 84089 » a déjà un guichet vert : « relais-2d »",
+    ),
+    (
+        "  - id: maximilien-clauses-sociales",
+        'regions: ["11"]',
+        'regions: ["11"]\n      france: true',
+        'regions: ["11"]',
+        "« france: true » ne va avec aucun autre territoire",
+    ),
+    ("", '"08", "10"', '"08", "10", "975"', '"975"', "« 975 » n'est pas un département"),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "sources: [ministere-2024",
+        "sources: [ministere-2025, ministere-2024",
+        "ministere-2025",
+        "« ministere-2025 » n'est pas dans « sources »",
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "organisation: cgdd",
+        "organisation: cgdp",
+        "organisation: cgdp",
+        "« cgdp » n'est pas dans « organisations »",
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "kind: plateforme",
+        "kind: forum",
+        "kind: forum",
+        "« forum » n'est pas dans « kinds »",
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "themes: [environnement, social]",
+        "themes: [ecologie]",
+        "themes: [ecologie]",
+        "« ecologie » n'est pas dans « themes »",
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "audiences: [",
+        "audiences: [mairie, ",
+        "audiences: [mairie",
+        "« mairie » n'est pas dans « audiences »",
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "field: fait",
+        "field: role",
+        "field: role",
+        "« role » n'est pas dans « fields »",
+    ),
+    (
+        "",
+        "reference: ministere-2024",
+        "reference: ministre",
+        "reference: ministre",
+        "« ministre » n'est pas dans « sources »",
+    ),
+    (
+        "ways_in:",
+        "for: [all]",
+        "for: [all, conseil]",
+        "for: [all, conseil]",
+        "« all » n'est pas dans « kinds »",
+    ),
+    (
+        "  - id: osmose",
+        "id: osmose",
+        "id: rapidd",
+        "id: rapidd\n    name: Communauté",
+        "l'identifiant « rapidd » est déjà pris",
+    ),
+    (
+        "    - id: social",
+        "- id: social",
+        "- id: social\n      label: Deux\n    - id: social",
+        "id: social\n      label: Social",
+        "l'identifiant « social » est déjà pris",
+    ),
+    (
+        "    - id: social",
+        "- sociale\n",
+        "- ÉCOLOGIE\n",
+        "ÉCOLOGIE",
+        "« ÉCOLOGIE » désigne déjà « environnement »",
+    ),
+    ("    - id: social", "- sociale\n", "- '…'\n", "'…'", "« … » n'a ni lettre ni chiffre"),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "name: Rapidd",
+        "name: Ran-Coper",
+        "name: Ran-Coper",
+        "« Ran-Coper » désigne déjà « ran-coper »",
+    ),
+    (
+        "",
+        'as_of: "2024-11-18"',
+        'as_of: "2024-02-30"',
+        "as_of:",
+        "« 2024-02-30 » n'est pas une date du calendrier",
+    ),
+    (
+        "sources:",
+        'date: "2024-01-26"',
+        'date: "2024-13"',
+        '"2024-13"',
+        "« 2024-13 » n'est pas une date du calendrier",
+    ),
+    (
+        "sources:",
+        'date: "2024-01-26"',
+        'date: "0000"',
+        '"0000"',
+        "« 0000 » n'est pas une date du calendrier",
+    ),
+    (
+        "  - id: osmose",
+        'checked_on: "2026-11-24"',
+        'checked_on: "2026-11-24"\n    valid_from: "2026-02-01"\n    valid_until: "2026-01-31"',
+        "valid_until:",
+        "la fiche finit avant de commencer",
+    ),
+    (
+        RAN_COPER,
+        "themes: [environnement]",
+        "themes: [environnement, social]",
+        "themes: [environnement, social]",
+        "un guichet vert conseille sur l'environnement seul",
+    ),
+    (
+        RAN_COPER,
+        "sante]",
+        "sante, entreprise]",
+        "sante, entreprise]",
+        "un guichet vert ne s'adresse qu'aux acheteurs du code de la commande publique",
+    ),
+]
+
+
+def line_of(text: str, wrong: str, after: int = 0) -> int:
+    return text.count("\n", 0, text.index(wrong, after)) + 1
+
+
+@pytest.mark.parametrize(("entry", "old", "new", "wrong", "reason"), CASES)
+def test_one_slip_is_one_fault_at_its_line(
+    entry: str, old: str, new: str, wrong: str, reason: str
+) -> None:
+    text = edited(entry, old, new)
+    start = TEXT.index(f"\n{entry}\n") if entry else 0
+    # Overlaid: a slip in a guichet vert's coverage would make the list of gaps wrong as well.
+    assert faults(text, overlaid=True) == [(line_of(text, wrong, start), reason)]
+
+
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        ('"08"', "sans guichet vert, mais pas dans la liste : 10"),
+        ('"08", "09", "10"', "dans la liste, mais couverts : 09"),
+    ],
+)
+def test_the_written_list_of_gaps_is_the_true_one(new: str, reason: str) -> None:
+    text = edited("", '"08", "10"', new)
+    assert faults(text) == [(line_of(text, "\nwithout_guichet_vert") + 1, reason)]
+
+
+def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
+    text = TEXT
+    for old, new in [
+        ('as_of: "2024-11-18"', 'as_of: "2024-02-30"'),
+        ("reference: ministere-2024", "reference: ministre"),
+        ('regions: ["11"]', 'regions: ["00"]'),
+        ("kind: plateforme", "kind: forum"),
+    ]:
+        text = text.replace(old, new, 1)
+    found = faults(text)
+    assert [line for line, _ in found] == sorted(line for line, _ in found)
+    assert (
+        len(found) == 5
+    )  # region 11 without its guichet is a fault too: the list of gaps is wrong
+
+
+def test_what_hangs_on_the_shape_waits_for_the_shape() -> None:
+    text = TEXT.replace("schema_version: 1", "schema_version: one", 1)
+    text = text.replace("reference: ministere-2024", "reference: ministre", 1)
+    (fault,) = faults(text)
+    assert fault[1] == "attendu un nombre entier, trouvé « one »"
+
+
+@pytest.mark.parametrize(
+    ("contact", "reason"),
+    [
+        ("email: {value: a@example.org}", "la clé « sources » manque"),
+        ("email: {value: a@example.org, sources: []}", "liste vide"),
+        ("email: a@example.org", "attendu un bloc « clé : valeur », trouvé « a@example.org »"),
+        (
+            "email: {value: nobody, sources: [ministere-2024]}",
+            "« nobody » n'a pas la forme attendue",
+        ),
+        ('phone: {value: "12", sources: [ministere-2024]}', "« 12 » n'a pas la forme attendue"),
+        ('phone: {value: "01 02 03 04 05"}', "la clé « sources » manque"),
+        (
+            "website: {value: example.org, sources: [ministere-2024]}",
+            "« example.org » n'a pas la forme",
+        ),
+        ("website: {value: 'javascript:alert(1)', sources: [ministere-2024]}", "n'a pas la forme"),
+        ("website: {value: 'https://a.fr/b c', sources: [ministere-2024]}", "n'a pas la forme"),
+        ("website: {value: 'https://a.fr', sources: [x]}", "« x » n'est pas dans « sources »"),
+        ("fax: {value: x, sources: [ministere-2024]}", "clé inconnue « fax »"),
+    ],
+)
+def test_a_contact_is_well_formed_and_sourced(contact: str, reason: str) -> None:
+    text = TEXT.replace(
+        "    name: RESECO\n    kind", f"    name: RESECO\n    contact: {{{contact}}}\n    kind", 1
+    )
+    ((line, said),) = faults(text)
+    assert line == line_of(text, "contact: {" + contact[:4], 0)
+    assert reason in said
+
+
+def test_an_overlaid_catalogue_may_fill_a_gap() -> None:
+    text = edited("  - id: relais-2d\n    name: Relais 2D", '["67"]', '["67", "68"]')
+    assert faults(text, overlaid=True) == []
+    assert [reason for _, reason in faults(text)] == ["dans la liste, mais couverts : 68"]
+
+
+def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -> None:
+    def with_communes(first: str, second: str) -> list[str]:
+        text = TEXT.replace('departements: ["67"]', first, 1)  # relais-2d
+        text = text.replace('regions: ["93"]', second, 1)  # arbe, later in the file
+        found = yamlfile.parse(text, "x.yaml").value
+        return [said for _, said in check._guichets_verts(found)]
+
+    clash = ["« 68224 » a déjà un guichet vert : « relais-2d »"]
+    assert with_communes('communes: ["68224"]', 'communes: ["68224"]') == clash
+    assert with_communes('communes: ["68224"]', 'communes: ["68066"]') == []
+    assert with_communes('communes: ["68224"]', 'departements: ["68"]') == clash
+    assert with_communes('departements: ["68"]', 'communes: ["68224"]') == clash
+    # Mulhouse Alsace Agglomération holds Mulhouse.
+    assert with_communes('epci: ["200066009"]', 'communes: ["68224"]') == clash
+
+
+# --- the bundled catalogue ------------------------------------------------------------------------
+
+PUBLIC = ["collectivite", "etat", "sante"]
+GREEN = ["environnement"]
+BOTH = ["environnement", "social"]
+EXPECTED = {
+    "reseaux-regionaux": ("reseau", BOTH, PUBLIC),
+    "inter-reseaux": ("reseau", BOTH, PUBLIC),
+    "maximilien-clauses-sociales": ("conseil", ["social"], PUBLIC),
+    "facilitateurs-sociaux": ("facilitateurs", ["social"], [*PUBLIC, "entreprise"]),
+    "referents-achats-etat": ("reseau", BOTH, ["etat"]),
+    "phare": ("programme", BOTH, ["sante"]),
+    "place-des-entreprises": ("conseil", GREEN, ["entreprise"]),
+    "rapidd": ("plateforme", BOTH, PUBLIC),
+    "marche-inclusion": ("plateforme", ["social"], [*PUBLIC, "entreprise"]),
+    "respae": ("plateforme", BOTH, ["etat"]),
+    "osmose": ("plateforme", GREEN, ["etat"]),
+}
+GUICHETS_VERTS = {
+    "reseco": "22 29 35 56 44 49 53 72 85 18 28 36 37 41 45",
+    "maximilien": "75 77 78 91 92 93 94 95",
+    "aura-ee": "01 03 07 15 26 38 42 43 63 69 73 74",
+    "3ar": "16 17 19 23 24 33 40 47 64 79 86 87",
+    "ran-coper": "14 27 50 61 76",
+    "apure": "02 59 60 62 80",
+    "resocc": "09 11 12 30 31 32 34 46 48 65 66 81 82",
+    "relais-2d": "67",
+    "cress-mayotte": "976",
+    "mden": "974",
+    "arbe": "04 05 06 13 83 84",
+    "arnia": "21 25 39 58 70 71 89 90",
+}
+WITHOUT = "08 10 2A 2B 51 52 54 55 57 68 88 971 972 973"
+
+
+def test_the_bundled_catalogue_is_without_fault() -> None:
+    assert faults(TEXT) == []
+    assert store.check_file(store.path()) == ()
+
+
+def test_the_guichets_verts_are_those_of_the_ministry_s_page() -> None:
+    known = store.load()
+    found = {
+        one.id: " ".join(one.departements) for one in known.all() if one.kind == "guichet-vert"
+    }
+    assert found == {
+        name: " ".join(sorted(codes.split())) for name, codes in GUICHETS_VERTS.items()
+    }
+    for one in known.all():
+        if one.kind == "guichet-vert":
+            assert (list(one.themes), list(one.audiences)) == (GREEN, PUBLIC)
+            assert (one.scope, one.communes) == ("local", ())
+
+
+def test_each_of_the_101_departements_has_one_guichet_vert_or_is_in_the_list_of_those_without() -> (
+    None
+):
+    dealt = [*" ".join(GUICHETS_VERTS.values()).split(), *WITHOUT.split()]
+    assert len(dealt) == len(set(dealt)) == 101
+    assert set(dealt) == {one.code for one in gazetteer.departements() if one.kind == "departement"}
+    assert CATALOGUE["without_guichet_vert"] == WITHOUT.split()
+
+
+@pytest.mark.parametrize("network_id", EXPECTED)
+def test_every_other_network_of_the_contract_is_what_the_contract_says(network_id: str) -> None:
+    network = NETWORKS[network_id]
+    assert (network["kind"], network["themes"], network["audiences"]) == EXPECTED[network_id]
+    local = network_id == "maximilien-clauses-sociales"
+    assert network["coverage"] == ({"regions": ["11"]} if local else {"france": True})
+
+
+def test_what_is_beyond_the_page_is_a_resource() -> None:
+    beyond = set(NETWORKS) - set(EXPECTED) - set(GUICHETS_VERTS)
+    assert {NETWORKS[one]["kind"] for one in beyond} == {"ressource"}
+    assert {"clause-verte", "portail-achats-durables"} <= beyond
+
+
+def test_platforms_are_the_second_half_of_the_page() -> None:
+    platforms = [one for one in NETWORKS if NETWORKS[one]["kind"] == "plateforme"]
+    assert platforms == ["rapidd", "marche-inclusion", "respae", "osmose"]
+
+
+def test_the_vocabulary_is_that_of_the_contract() -> None:
+    ids = {name: [one["id"] for one in words] for name, words in CATALOGUE["vocabulary"].items()}
+    assert ids["themes"] == BOTH
+    assert ids["audiences"] == [*PUBLIC, "entreprise"]
+    assert ids["kinds"] == (
+        "guichet-vert reseau facilitateurs programme conseil plateforme ressource".split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("namespace", "typed", "meant"),
+    [
+        ("theme", "clause sociale", "social"),
+        ("theme", "INSERTION", "social"),
+        ("theme", "ecologie", "environnement"),
+        ("theme", "green", "environnement"),
+        ("audience", "Hôpital", "sante"),
+        ("audience", "espic", "sante"),
+        ("audience", "médico social", "sante"),
+        ("audience", "privé", "entreprise"),
+        ("audience", "tpe", "entreprise"),
+        ("audience", "PME", "entreprise"),
+        ("audience", "ministère", "etat"),
+        ("audience", "mairie", "collectivite"),
+        ("kind", "guichets verts", "guichet-vert"),
+        ("kind", "platform", "plateforme"),
+    ],
+)
+def test_words_are_known_by_their_other_names(namespace: str, typed: str, meant: str) -> None:
+    assert store.load().lexicon[namespace][fold(typed)] == meant
+
+
+def test_every_fact_has_a_source_and_a_date_that_are_not_of_tomorrow() -> None:
+    known = store.load()
+    last = known.checked_on
+    everything = known.facts.take(range(len(known.ids)))
+    assert sum(map(len, everything)) > 200
+    for network, facts in zip(known.all(), everything, strict=True):
+        assert network.sources
+        assert facts
+        for fact in facts:
+            assert fact.sources, (network.id, fact)
+            assert fact.checked_on <= last
+            for source in fact.sources:
+                assert source.url.startswith(("http://", "https://"))
+                assert source.date <= last
+    assert date.fromisoformat(last) <= date(2100, 1, 1)
+
+
+def test_every_source_is_used() -> None:
+    used = " ".join(re.findall(r"sources: \[([^]]*)\]", TEXT))
+    ids = set(re.split(r"[,\s]+", used))
+    assert {one["id"] for one in CATALOGUE["sources"]} <= ids
+
+
+def test_no_person_and_no_unsourced_address_is_in_the_catalogue() -> None:
+    assert not re.search(r"\b(M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]", TEXT)
+    written = yamlfile.parse(TEXT, "x.yaml")
+    contacts = {
+        path
+        for path in written.marks
+        if len(path) > 2 and (path[-3:-1] in {("contact", "email"), ("contact", "phone")})
+    }
+    telephones = {
+        (*path, "value")
+        for path in (path[:-1] for path in written.marks if path[-1:] == ("field",))
+        if reach(written.value, path)["field"] == "telephone"
+    }
+    for path in written.marks:
+        text = reach(written.value, path)
+        if isinstance(text, str) and re.search(r"@\w|\b0\d([ .]?\d\d){4}\b", text):
+            assert path in contacts | telephones, (path, text)
+
+
+def reach(value: Any, path: tuple[str | int, ...]) -> Any:
+    for key in path:
+        value = value[key]
+    return value

@@ -1,0 +1,194 @@
+"""The compiled form: what it holds is what the YAML holds, and it is never trusted blindly."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import data
+from achats_reseaux.catalogue import compiled, store
+from achats_reseaux.catalogue.catalogue import Catalogue
+from achats_reseaux.errors import CatalogueError
+
+MADE_FROM = (("networks.yaml", 1, 2),)
+FROM_YAML = store.load(store.path())
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "compiled.bin"
+    compiled.write(FROM_YAML, str(path), MADE_FROM)
+    return path
+
+
+def whole(catalogue: Catalogue) -> object:
+    """All that a catalogue says, as one comparable value."""
+    everything = range(len(catalogue.ids))
+    fields = catalogue.replace(networks=None, facts=None, files=()).astuple()
+    return fields, catalogue.networks.take(everything), catalogue.facts.take(everything)
+
+
+def test_what_is_written_is_what_is_read(file: Path) -> None:
+    found = compiled.read(str(file), MADE_FROM)
+    assert found is not None
+    assert whole(found) == whole(FROM_YAML)
+    assert (len(found.networks), len(found.facts)) == (len(FROM_YAML.ids),) * 2
+    assert found.all() == FROM_YAML.all()
+
+
+def test_items_come_in_the_order_in_which_they_are_asked_for(file: Path) -> None:
+    found = compiled.read(str(file), None)
+    assert found is not None
+    assert [one.id for one in found.networks.take([3, 0, 3])] == [
+        FROM_YAML.ids[3],
+        FROM_YAML.ids[0],
+        FROM_YAML.ids[3],
+    ]
+    assert found.networks.take([]) == ()
+
+
+def test_the_bundled_form_says_what_the_bundled_yaml_says() -> None:
+    assert whole(store.load()) == whole(FROM_YAML)
+    assert store.load().files == FROM_YAML.files == (store.path(),)
+
+
+def test_writing_leaves_one_file_and_replaces_the_old_one(file: Path) -> None:
+    compiled.write(FROM_YAML, str(file), (("other", 0, 0),))
+    assert compiled.read(str(file), MADE_FROM) is None
+    assert os.listdir(file.parent) == [file.name]
+
+
+# --- not trusted ----------------------------------------------------------------------------------
+
+
+def test_a_stale_form_is_not_read_in_a_checkout(file: Path) -> None:
+    assert compiled.read(str(file), (("networks.yaml", 1, 3),)) is None
+    assert compiled.read(str(file), ()) is None
+
+
+def test_an_installed_package_does_not_ask_what_it_was_made_from(file: Path) -> None:
+    assert compiled.read(str(file), None) is not None
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 1000, b"reseaux catalogue 1\n", compiled.MAGIC, compiled.MAGIC + b"12"]
+)
+def test_a_foreign_file_is_not_read(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "compiled.bin"
+    file.write_bytes(content)
+    assert compiled.read(str(file), None) is None
+
+
+def test_no_file_and_a_directory_are_not_read(tmp_path: Path) -> None:
+    assert compiled.read(str(tmp_path / "none"), None) is None
+    assert compiled.read(str(tmp_path), None) is None
+
+
+CONTENT = Path(compiled.FILE).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("spoilt") / "compiled.bin"
+
+
+@settings(deadline=None, max_examples=100)
+@given(length=st.integers(0, len(CONTENT) - 1))
+def test_a_file_cut_anywhere_is_not_read(spoilt: Path, length: int) -> None:
+    spoilt.write_bytes(CONTENT[:length])
+    assert compiled.read(str(spoilt), None) is None
+
+
+def test_a_file_that_is_too_long_is_not_read(spoilt: Path) -> None:
+    spoilt.write_bytes(CONTENT + b"x")
+    assert compiled.read(str(spoilt), None) is None
+
+
+@settings(deadline=None, max_examples=150)
+@given(place=st.integers(0, len(CONTENT) - 1), flip=st.integers(1, 255))
+def test_one_wrong_byte_is_seen_wherever_it_is(spoilt: Path, place: int, flip: int) -> None:
+    """In the header the YAML is read instead; in an entry, whoever takes that entry is told."""
+    content = bytearray(CONTENT)
+    content[place] ^= flip
+    spoilt.write_bytes(content)
+    found = compiled.read(str(spoilt), None)
+    if found is None:
+        return
+    with pytest.raises(CatalogueError, match="est abîmé") as caught:
+        whole(found)
+    assert str(spoilt) in caught.value.message
+    assert "Supprimez ce fichier" in caught.value.hint
+
+
+# --- the checkout ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data folder, in use, with its own compiled file."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in ("networks.yaml", "schema"):
+        source = Path(data.folder(), name)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    monkeypatch.setattr(data, "folder", lambda: str(folder))
+    monkeypatch.setattr(data, "is_checkout", lambda: True)
+    monkeypatch.setattr(compiled, "FILE", str(tmp_path / "compiled.bin"))
+    return folder
+
+
+def test_a_checkout_never_serves_what_is_older_than_its_yaml(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.compile_bundled()
+    reads: list[str] = []
+    monkeypatch.setattr(store, "_from_yaml", lambda file, _overlays: reads.append(file))
+    assert store.load().ids == FROM_YAML.ids
+    assert reads == []
+    yaml = checkout / "networks.yaml"
+    yaml.write_text(yaml.read_text("utf-8").replace("name: RESECO", "name: Reseco"), "utf-8")
+    os.utime(yaml, ns=(0, yaml.stat().st_mtime_ns + 1))
+    store.load()
+    assert reads == [str(yaml)]
+
+
+def test_a_change_of_the_same_size_within_the_same_second_is_seen(checkout: Path) -> None:
+    yaml = checkout / "networks.yaml"
+    before = compiled.inputs(str(checkout))
+    yaml.write_text(yaml.read_text("utf-8").replace("name: RESECO", "name: RESECA"), "utf-8")
+    stat = yaml.stat()
+    os.utime(yaml, ns=(stat.st_atime_ns, before[0][2] + 1))
+    assert compiled.inputs(str(checkout)) != before
+
+
+def test_a_change_of_the_code_that_reads_is_seen() -> None:
+    names = {name for name, _, _ in compiled.inputs(data.folder())}
+    assert {"networks.yaml", "build.py", "check.py", "model.py", "text.py", "gazetteer.py"} <= names
+
+
+def test_a_faulty_yaml_is_not_compiled(checkout: Path) -> None:
+    yaml = checkout / "networks.yaml"
+    yaml.write_text("networks: []\n", "utf-8")
+    with pytest.raises(CatalogueError, match="Catalogue refusé"):
+        store.compile_bundled()
+    assert not os.path.exists(compiled.FILE)
+
+
+def test_no_yaml_at_all_is_a_catalogue_error(checkout: Path) -> None:
+    (checkout / "networks.yaml").unlink()
+    with pytest.raises(CatalogueError, match="fichier introuvable"):
+        store.load()
+
+
+def test_an_installed_package_reads_its_compiled_form_without_its_yaml(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.compile_bundled()
+    (checkout / "networks.yaml").unlink()
+    monkeypatch.setattr(data, "is_checkout", lambda: False)
+    assert store.load().ids == FROM_YAML.ids

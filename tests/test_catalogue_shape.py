@@ -1,0 +1,193 @@
+"""The catalogue's schema, as read by our few lines, against the ``jsonschema`` package."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux.catalogue import shape, store, yamlfile
+
+SCHEMA = store.schema_of("catalogue")
+JUDGE = jsonschema.Draft202012Validator(SCHEMA)
+CATALOGUE = yamlfile.read(store.path()).value
+# One entry of each kind is enough to reach every rule, and quicker to walk a thousand times.
+SMALL = {
+    **CATALOGUE,
+    "sources": CATALOGUE["sources"][:2],
+    "organisations": CATALOGUE["organisations"][:2],
+    "networks": [one for one in CATALOGUE["networks"] if one["id"] in ("aura-ee", "rapidd")],
+    "vocabulary": {name: words[:2] for name, words in CATALOGUE["vocabulary"].items()},
+}
+
+
+def keywords(schema: Any) -> set[str]:
+    """The keywords of a schema, properties' names aside."""
+    found = set()
+    if isinstance(schema, dict):
+        for name, value in schema.items():
+            found.add(name)
+            named = name in ("properties", "$defs")
+            inner = value.values() if named else [value]
+            for one in inner:
+                found |= keywords(one)
+    return found
+
+
+def test_every_keyword_of_the_schema_is_read() -> None:
+    silent = {"$schema", "$defs", "title", "description"}
+    assert keywords(SCHEMA) - silent == set(shape.KEYWORDS)
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_real_catalogue_has_the_shape() -> None:
+    assert list(shape.departures(CATALOGUE, SCHEMA)) == []
+    assert JUDGE.is_valid(CATALOGUE)
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every (container, key) of a value."""
+    found = []
+    items: Any = ()
+    if isinstance(value, dict):
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for key, inner in items:
+        found.append((value, key))
+        found += places(inner)
+    return found
+
+
+STRINGS = ["", "a", "A", "a-b", "-a", "01", "2A", "2A004", "200054807", "1", "2024-11-18", "2024"]
+STRINGS += [
+    "2024-1-1",
+    "https://a.fr",
+    "https://a",
+    "ftp://a.fr",
+    "file:///a",
+    "a@b.fr",
+    "a@b",
+    "é",
+]
+STRINGS += ["publié", "lu", "0102030405", "01 02 03 04 05", "+33 1 02 03 04 05", "all", "france"]
+VALUES = st.one_of(
+    st.sampled_from(STRINGS),
+    st.none(),
+    st.booleans(),
+    st.integers(-1, 2),
+    st.sampled_from([[], {}, ["a"], ["a", "a"], [1, True], ["01", "01"], {"france": True}, [None]]),
+    st.text(max_size=8).map(str.strip),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, 2**32), st.sampled_from(["delete", "replace", "add"]), VALUES, st.data())
+def test_ours_and_jsonschema_agree_on_any_change(
+    seed: int, act: str, new: Any, data: st.DataObject
+) -> None:
+    value = copy.deepcopy(SMALL)
+    for _ in range(data.draw(st.integers(1, 3))):
+        container, key = random.Random(seed).choice(places(value))
+        if act == "delete":
+            del container[key]
+        elif act == "replace":
+            container[key] = copy.deepcopy(new)
+        elif isinstance(container, list):
+            container.append(copy.deepcopy(new))
+        else:
+            container[data.draw(st.sampled_from(["note", "checked_on", "aliases", "zz"]))] = new
+    ours = [path for path, _ in shape.departures(value, SCHEMA)]
+    assert bool(ours) == (not JUDGE.is_valid(value)), (act, key, new)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (
+            ("version",),
+            1,
+            "attendu un texte (entre guillemets s'il ressemble à un nombre), trouvé 1",
+        ),
+        (
+            ("version",),
+            None,
+            "attendu un texte (entre guillemets s'il ressemble à un nombre), trouvé rien",
+        ),
+        (("networks",), {}, "attendu une liste, trouvé un bloc"),
+        (("networks", 0), [], "attendu un bloc « clé : valeur », trouvé une liste"),
+        (("schema_version",), True, "attendu un nombre entier, trouvé true"),
+        (("schema_version",), 2, "2 n'est pas permis ici (permis : 1)"),
+        (
+            ("networks", 0, "coverage", "france"),
+            False,
+            "false n'est pas permis ici (permis : true)",
+        ),
+        (
+            ("sources", 0, "dated"),
+            "vu",
+            "« vu » n'est pas permis ici (permis : « publié », « lu »)",
+        ),
+        (("networks", 0, "themes"), [], "liste vide"),
+        (("as_of",), "hier", "« hier » n'a pas la forme attendue (^[0-9]{4}-[0-9]{2}-[0-9]{2}$)"),
+        (("version",), " 1", "« 1 » commence ou finit par une espace"),
+        (("version",), "1\n", "« 1 » commence ou finit par une espace"),
+    ],
+)
+def test_a_departure_says_where_and_what_was_expected(
+    path: tuple[Any, ...], value: Any, said: str
+) -> None:
+    changed = copy.deepcopy(SMALL)
+    inner: Any = changed
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    (departure,) = shape.departures(changed, SCHEMA)
+    assert departure[0] == path
+    assert departure[1].replace("«  ", "« ").replace("  »", " »") == said
+
+
+def test_missing_unknown_and_double_are_told_where_they_are() -> None:
+    changed = copy.deepcopy(SMALL)
+    network = changed["networks"][0]
+    del network["name"], network["kind"]
+    network["colour"] = "green"
+    network["themes"] = ["social", "environnement", "social"]
+    network["coverage"] = {}
+    found = dict(shape.departures(changed, SCHEMA))
+    here = ("networks", 0)
+    assert found[(*here, "colour")].startswith("clé inconnue « colour » (connues : id, name, kind,")
+    assert found[(*here, "themes", 2)] == "« social » est écrit deux fois"
+    assert found[(*here, "coverage")].startswith("bloc vide : il faut une de ces clés : france,")
+    lacking = [text for path, text in shape.departures(changed, SCHEMA) if path == here]
+    assert lacking == ["la clé « name » manque", "la clé « kind » manque"]
+
+
+def test_partial_forgives_missing_keys_and_nothing_else() -> None:
+    overlay = {"networks": [{"id": "a", "themes": []}]}
+    found = list(shape.departures(overlay, SCHEMA, partial=True))
+    assert found == [(("networks", 0, "themes"), "liste vide")]
+
+
+def test_a_long_list_of_doubles_takes_no_long_time() -> None:
+    # Quadratic code would take minutes; the run would be stopped by hand, not by a timer.
+    many = {"networks": [{"id": "a", "themes": ["a"] * 100_000}]}
+    assert len(list(shape.departures(many, SCHEMA, partial=True))) == 99_999
+
+
+@pytest.mark.parametrize("name", ["catalogue", "answer"])
+def test_the_published_schemas_are_json_that_people_can_read(name: str) -> None:
+    with open(store.schema_path(name), encoding="utf-8") as stream:
+        text = stream.read()
+    assert json.loads(text)["description"]
+    assert text.endswith("}\n")
+    assert max(map(len, text.splitlines())) < 300

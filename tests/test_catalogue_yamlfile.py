@@ -1,0 +1,308 @@
+"""Reading YAML: what PyYAML would corrupt, unfold or hide is refused, with its line."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux.catalogue import yamlfile
+from achats_reseaux.errors import CatalogueError
+
+
+def faults(text: str) -> list[str]:
+    return [str(fault) for fault in yamlfile.parse(text, "x.yaml").faults]
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(CatalogueError) as caught:
+        yamlfile.parse(text, "x.yaml")
+    return caught.value.message
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ('"01000"', "01000"),
+        ("'NO'", "NO"),
+        ("true", True),
+        ("False", False),
+        ("0", 0),
+        ("1", 1),
+        ("12345", 12345),
+        ("2A", "2A"),
+        ("2024-11-18", "2024-11-18"),  # PyYAML would make a date of it
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("Réseau d'achat", "Réseau d'achat"),
+        ("é", "é"),  # decomposed Unicode stays as written
+        ('"a\\tb"', "a\tb"),
+        (">-\n  deux\n  lignes", "deux lignes"),
+        ("[]", []),
+        ("{}", {}),
+        ("{b: [1, {c: d}]}", {"b": [1, {"c": "d"}]}),
+    ],
+)
+def test_a_value_is_what_a_person_meant(written: str, value: object) -> None:
+    document = yamlfile.parse(f"a: {written}\n", "x.yaml")
+    assert (document.value, document.faults) == ({"a": value}, ())
+    assert type(document.value["a"]) is type(value)
+
+
+@pytest.mark.parametrize(
+    "written",
+    "01000 0o17 0x1F 0b11 1_000 12:30:00 -1 +1 1.5 1e3 .inf .nan NO no Yes on OFF"
+    " 1234567890".split(),
+)
+def test_what_yaml_would_change_is_refused_unquoted(written: str) -> None:
+    expected = f"x.yaml, ligne 2 : « {written} » doit être entre guillemets, sinon YAML le change"
+    if yaml.safe_load(written) == written:  # YAML 1.1 reads it as text too: nothing is lost
+        assert faults(f"a:\n  - {written}\n") == []
+    else:
+        assert faults(f"a:\n  - {written}\n") == [expected]
+
+
+def test_every_fault_is_told_at_once_with_its_line() -> None:
+    text = """\
+codes: [01, 02000]
+pays: NO
+a: &ancre 1
+b: *ancre
+c: !!str 1
+d: ! "1"
+a: 2
+"""
+    quoted = "doit être entre guillemets, sinon YAML le change"
+    assert faults(text) == [
+        f"x.yaml, ligne 1 : « 01 » {quoted}",
+        f"x.yaml, ligne 1 : « 02000 » {quoted}",
+        f"x.yaml, ligne 2 : « NO » {quoted}",
+        "x.yaml, ligne 3 : les ancres YAML (« &ancre ») ne sont pas acceptées",
+        "x.yaml, ligne 4 : les alias YAML (« *ancre ») ne sont pas acceptés",
+        "x.yaml, ligne 5 : les étiquettes YAML (« tag:yaml.org,2002:str ») ne sont pas acceptées",
+        "x.yaml, ligne 6 : les étiquettes YAML (« ! ») ne sont pas acceptées",
+        "x.yaml, ligne 7 : la clé « a » est écrite deux fois",
+    ]
+
+
+def test_keys_are_words_whatever_they_look_like() -> None:
+    document = yamlfile.parse("01000: a\nNO: b\nnull: c\n1.5: d\n<<: e\n", "x.yaml")
+    assert document.value == {"01000": "a", "NO": "b", "null": "c", "1.5": "d", "<<": "e"}
+
+
+@pytest.mark.parametrize("text", ["? [a, b]\n: c\n", "? {a: b}\n: c\n", "a: &x b\n*x : c\n"])
+def test_a_key_is_nothing_but_a_word(text: str) -> None:
+    assert "une clé doit être un mot" in refusal(text)
+
+
+def test_a_second_document_is_a_fault_and_is_not_read() -> None:
+    document = yamlfile.parse("a: 1\n---\nb: 2\n", "x.yaml")
+    assert document.value == {"a": 1}
+    assert [str(one) for one in document.faults] == [
+        "x.yaml, ligne 2 : un seul document YAML par fichier (« --- » de trop)"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# rien\n", "---\n", "---\n...\n"])
+def test_an_empty_file_holds_nothing(text: str) -> None:
+    assert yamlfile.parse(text, "x.yaml").value is None
+
+
+def test_each_path_knows_its_line_and_a_missing_one_its_parent_s() -> None:
+    document = yamlfile.parse("a:\n  - b: 1\n    c:\n      - 2\n", "x.yaml")
+    lines = [document.fault(path, "").line for path in [("a",), ("a", 0, "c", 0), ("a", 0, "zz")]]
+    assert lines == [2, 4, 2]
+
+
+# --- bombs ----------------------------------------------------------------------------------------
+
+
+def test_a_billion_laughs_unfold_nothing() -> None:
+    laughs = "a0: &a0 ha\n" + "".join(
+        f"a{rank}: &a{rank} [{', '.join([f'*a{rank - 1}'] * 10)}]\n" for rank in range(1, 12)
+    )
+    document = yamlfile.parse(laughs, "x.yaml")
+    assert document.value["a11"] == [None] * 10
+    assert len(document.faults) == 12 + 110
+
+
+def test_depth_is_bounded() -> None:
+    assert refusal("[" * 25 + "]" * 25) == "x.yaml, ligne 1 : trop de niveaux imbriqués."
+    assert yamlfile.parse("[" * 24 + "]" * 24, "x.yaml").faults == ()
+    assert "x.yaml, ligne 1" in refusal("[" * 500_000)
+    assert "x.yaml, ligne 1" in refusal("{a: " * 500_000)
+
+
+def test_the_count_of_values_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yamlfile, "MOST_VALUES", 10)
+    assert yamlfile.parse("[a, a, a, a, a, a, a, a, a]", "x.yaml").faults == ()
+    message = "x.yaml contient trop de valeurs : ce n'est pas un catalogue."
+    assert refusal("[a, a, a, a, a, a, a, a, a, a]") == message
+
+
+def test_the_count_of_faults_is_bounded() -> None:
+    found = faults("a: 1\n" * (yamlfile.MOST_FAULTS + 500))
+    assert len(found) == yamlfile.MOST_FAULTS
+
+
+# --- what is not YAML -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ("a: b: c\n", 1, "entre guillemets"),
+        ("a: 1\nb\nc: 2\n", 3, "Il manque « : »"),
+        ("a: @x\n", 1, "entre guillemets"),
+        ("a:\n\t- b\n", 2, "tabulation"),
+        ('a: "b\n', 2, "pas refermés"),
+        ("a: [b\nc: d\n", 2, "Il manque une virgule"),
+        ('a: "\\d"\n', 1, "guillemets doubles"),
+        ("a: 1\n  b: 2\n", 2, "entre guillemets"),
+        ("  a: 1\n b: 2\n", 2, ""),
+        ("- a\nb: c\n", 2, "retrait"),
+    ],
+)
+def test_a_slip_is_told_with_its_line_and_what_to_do(text: str, line: int, hint: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        yamlfile.parse(text, "x.yaml")
+    assert caught.value.message.startswith(f"x.yaml, ligne {line} : ce n'est pas du YAML valide")
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("mark", "name"), [("\0", "U+0000"), ("\x1b", "U+001B"), ("\x7f", "U+007F"), ("￾", "U+FFFE")]
+)
+def test_a_forbidden_character_is_named_with_its_line(mark: str, name: str) -> None:
+    assert refusal(f"a: 1\nb: '{mark}'\n") == f"x.yaml, ligne 2 : caractère interdit {name}."
+
+
+def test_a_fault_cannot_act_on_the_terminal_and_is_short() -> None:
+    hostile = '"\\e[2J\\u202e' + "x" * 1000 + '": 1\n'
+    (fault,) = faults(hostile + hostile)
+    assert fault.isprintable()
+    assert len(fault) < 150
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def unreadable(file: Path) -> str:
+    with pytest.raises(CatalogueError) as caught:
+        yamlfile.read(str(file))
+    message = caught.value.message
+    assert str(file) in message
+    return message
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a: \xc3\xa9\n",
+        b"\xef\xbb\xbfa: \xc3\xa9\n",
+        b"a: \xc3\xa9\r\n",
+        b"a: \xc3\xa9\r",
+        b"a: \xc3\xa9",
+    ],
+    ids=["unix", "byte order mark", "windows", "old mac", "no line end"],
+)
+def test_any_line_end_and_a_byte_order_mark_are_read(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_bytes(content)
+    assert yamlfile.read(str(file)).value == {"a": "é"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"a: 1\nb: \xe9\n", b"a: 1\nb: \xed\xa0\x80\n", b"\n\xff\xfea\0"]
+)
+def test_another_encoding_is_refused_at_its_line(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_bytes(content)
+    assert unreadable(file) == f"{file}, ligne 2 : le fichier n'est pas en UTF-8."
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert "fichier introuvable" in unreadable(tmp_path / "x.yaml")
+    (tmp_path / "file").touch()
+    assert "un des dossiers" in unreadable(tmp_path / "file" / "x.yaml")
+
+
+def test_a_directory_a_pipe_and_a_device_are_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path, tmp_path / "pipe", Path(os.devnull)):
+        assert unreadable(file) == f"{file} n'est pas un fichier ordinaire."
+
+
+def test_a_loop_of_links(tmp_path: Path) -> None:
+    (tmp_path / "x").symlink_to(tmp_path / "y")
+    (tmp_path / "y").symlink_to(tmp_path / "x")
+    assert "les liens symboliques tournent en rond" in unreadable(tmp_path / "x")
+
+
+def test_a_name_too_long_and_a_name_with_nul(tmp_path: Path) -> None:
+    assert "nom trop long" in unreadable(tmp_path / ("x" * 300))
+    with pytest.raises(CatalogueError, match="nom de fichier invalide"):
+        yamlfile.read("a\0b")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_a_file_without_permission(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("a: 1\n")
+    file.chmod(stat.S_IWUSR)
+    assert "accès refusé" in unreadable(file)
+
+
+def test_a_file_of_17_megabytes_is_not_read_to_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    with file.open("wb") as stream:
+        stream.truncate(100 * 2**20)
+    assert unreadable(file) == f"{file} dépasse 16 Mio : ce n'est pas un catalogue."
+
+
+def test_every_reason_of_the_system_has_french_words() -> None:
+    import errno
+
+    assert yamlfile.reason(OSError(errno.ENOSPC, "no space")) == "plus de place sur le disque"
+    assert yamlfile.reason(OSError(errno.EIO, "Input/output error")) == "Input/output error"
+    assert yamlfile.reason(OSError("odd")) == "erreur du système"
+
+
+# --- whatever the bytes ---------------------------------------------------------------------------
+
+YAML_LIKE = st.text(alphabet="ab01\n :-[]{},#&*!|>'\"%@`?~\t\\é\ufeff\0", max_size=60)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.one_of(YAML_LIKE, st.text(max_size=30)))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        yamlfile.parse(text, "x.yaml")
+    except CatalogueError as error:
+        assert error.message.startswith("x.yaml")  # noqa: PT017 - most texts raise nothing
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 999_999_999) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(PLAIN)
+def test_plain_values_come_back_as_they_were_dumped(value: object) -> None:
+    text = yaml.safe_dump(value)
+    document = yamlfile.parse(text, "x.yaml")
+    assert (document.value, document.faults) == (value, ())
