@@ -115,9 +115,11 @@ def _region_code(typed: str, code: str) -> Outcome:
         found = places.region(home.region) if home.region else places.departement(code)
     if found is not None:
         return Places((found,))
-    from achats_reseaux.territory.messages import region_codes
-
-    return Unknown(f"« {typed} » n'est le code d'aucune région.", region_codes())
+    held = gazetteer.region(home.region) if home is not None else None
+    if home is not None and held is not None:
+        message = f"« {typed} » est le code d'un département, {home.name}, pas d'une région."
+        return Unknown(message, (held.name,))
+    return Unknown(f"« {typed} » n'est le code d'aucune région.")
 
 
 def _five(typed: str, code: str, kind: str | None) -> Outcome:

@@ -64,11 +64,6 @@ def not_this_code(typed: str, kind: str) -> Malformed:
     return Malformed(f"« {shortened(typed)} » n'est pas {_FORMS[kind]}.")
 
 
-def region_codes() -> tuple[str, ...]:
-    """The regions by name, to choose from."""
-    return tuple(region.name for region in gazetteer.regions())
-
-
 def unknown(reading: Reading) -> Unknown:
     """No rung answered: say what the text is if it is something else, else what looks like it."""
     from achats_reseaux.territory.phrases import read_bare

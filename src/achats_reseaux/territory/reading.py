@@ -125,8 +125,9 @@ def exact(reading: Reading) -> Places | None:
             return Places(places.ranked(kept), _namesakes(reading, communes))
     homes = reading.kept(places.of(*m) for m in meant if m[0] in ("departement", "epci"))
     communes += [places.commune(code) for kind, code in meant if kind == "commune"]
-    others = exact_first(reading, reading.kept(communes))
-    homes, others = _one_of_twins(homes, others)
+    found = exact_first(reading, [*homes, *reading.kept(communes)])
+    others = [place for place in found if place.kind == "commune"]
+    homes, others = _one_of_twins([place for place in found if place not in others], others)
     aside: list[Place] = []
     if any(home.kind == "departement" for home in homes):
         # "Loire" is the département; "Loiré" (49) only meets it with the accent dropped.

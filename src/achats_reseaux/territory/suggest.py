@@ -129,6 +129,9 @@ def retyped(found: list[Place]) -> tuple[str, ...]:
     """For each place a text that means it alone: its name, else with its département."""
     texts = []
     for place in found:
+        if place.kind == "code-postal":
+            texts.append(place.code)
+            continue
         reading = exact(Reading(place.name, fold(place.name)))
         alone = reading is None or [c.code for c in reading.candidates] == [place.code]
         texts.append(place.name if alone else f"{place.name} ({place.departements[0]})")

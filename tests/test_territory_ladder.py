@@ -1,0 +1,422 @@
+"""The ladder, rung by rung: what a text means, each case with its reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.territory.resolve import resolve
+
+
+def short(found: object) -> str:
+    """An outcome on one line: the candidates, ``~`` where approximate, then what is left aside."""
+    if isinstance(found, Malformed):
+        return "malformed"
+    if isinstance(found, Unknown):
+        return " ".join(["unknown", *(f"[{text}]" for text in found.suggestions)])
+    assert isinstance(found, Places)
+    texts = [f"{p.kind}:{p.code}{'~' * p.approximate}" for p in found.candidates]
+    texts += [f"({p.kind}:{p.code})" for p in found.aside]
+    return " ".join(texts)
+
+
+ANY_PLACE = [
+    # Codes of one to three characters are a département, never a region.
+    ("1", "departement:01", "a lost leading zero"),
+    ("01", "departement:01", "not the region Guadeloupe"),
+    ("2a", "departement:2A", "case"),
+    ("75", "departement:75", "not Nouvelle-Aquitaine"),
+    ("971", "departement:971", "overseas"),
+    ("977", "collectivite:977", "Saint-Barthélemy is in no region"),
+    ("20", "groupe:corse-ancienne", "Corsica before 1976"),
+    ("00", "unknown", "no such département"),
+    ("99", "unknown", "abroad"),
+    # Postal codes.
+    ("76000", "code-postal:76000", "one commune"),
+    ("76 000", "code-postal:76000", "a space inside"),
+    ("76000.0", "code-postal:76000", "a spreadsheet's decimal"),
+    ("'01000", "code-postal:01000", "a spreadsheet's quote"),
+    ("\ufeff76000\u00a0", "code-postal:76000", "a BOM and a no-break space"),
+    ("１３００１", "code-postal:13001", "full-width digits"),
+    ("1000", "code-postal:01000", "a lost leading zero"),
+    ("37160", "code-postal:37160", "over two regions"),
+    ("76540", "code-postal:76540", "postal before INSEE; Rouen is in the same département"),
+    ("37160", "code-postal:37160", "an INSEE code too, in the same département"),
+    ("97133", "code-postal:97133 (commune:97133)", "Saint-Barthélemy, not Vieux-Fort"),
+    ("97150", "code-postal:97150", "Saint-Martin, not Guadeloupe"),
+    ("52210", "code-postal:52210", "the INSEE code is a part of a commune: no line for it"),
+    ("75116", "code-postal:75116", "Paris has a postal code of its own there"),
+    # The plain prefix.
+    ("75000", "code-postal:75000~", "no such code, but Paris all the same"),
+    ("69401", "code-postal:69401~", "CEDEX"),
+    ("20192", "code-postal:20192~", "Corse-du-Sud"),
+    ("20999", "code-postal:20999~", "Haute-Corse"),
+    ("20199", "commune:2B199", "Noceta before Corsica was split: looked up, not decoded"),
+    ("20189", "commune:2A189", "a former code too"),
+    ("97717", "code-postal:97717~", "the town hall of Saint-Denis de La Réunion"),
+    ("98799", "code-postal:98799", "Clipperton, in the data"),
+    ("98000", "unknown", "Monaco"),
+    ("99123", "unknown", "abroad"),
+    ("00100", "unknown", "armies"),
+    ("96000", "unknown", "no département 96"),
+    # INSEE codes.
+    ("2A004", "commune:2A004", "Ajaccio"),
+    ("2a 004", "commune:2A004", "case and space"),
+    ("insee:76540", "commune:76540", "the explicit form"),
+    ("INSEE : 76540", "commune:76540", "the explicit form, as people type"),
+    ("cp:76540", "code-postal:76540", "the explicit form"),
+    ("75056", "commune:75056", "Paris"),
+    ("75115", "arrondissement:75115", "an arrondissement"),
+    ("01015", "commune:01015", "a commune and its déléguée share the code: the commune"),
+    ("02285", "commune-associee:02285", "its commune is in Nord"),
+    ("02311", "commune:02589", "Filain, merged"),
+    ("75002", "code-postal:75002", "not Antony, whose former code it is"),
+    ("insee:75002", "commune:92002", "Antony, asked for as INSEE"),
+    # SIREN and SIRET.
+    ("217605401", "commune:76540", "Rouen"),
+    ("217 605 401", "commune:76540", "spaces"),
+    ("217.605.401", "commune:76540", "dots"),
+    ("217\u202f605\u202f401", "commune:76540", "narrow no-break spaces"),
+    ("21760540100017", "commune:76540", "SIRET"),
+    ("217 605 401 00017", "commune:76540", "SIRET with spaces"),
+    ("213300171", "commune:47017", "Auradou: the digits say Gironde, the data Lot-et-Garonne"),
+    ("200023414", "epci:200023414", "Métropole Rouen Normandie"),
+    ("200057867", "ept:200057867", "Plaine Commune"),
+    ("217605402", "malformed", "a wrong key"),
+    ("21760540100018", "malformed", "a wrong key in the SIRET"),
+    ("35600000000048", "unknown", "La Poste: a right SIRET, no place"),
+    ("35600000000051", "unknown", "La Poste again: the digits sum to a multiple of five"),
+    ("130005481", "unknown", "a body that is no commune"),
+    ("2,17605E+13", "malformed", "rounded by a spreadsheet"),
+    ("123456", "malformed", "six digits are no code"),
+    ("", "malformed", "nothing"),
+    ("  '\"  ", "malformed", "only signs"),
+    ("?!", "malformed", "only signs"),
+    # ISO, NUTS and other codes.
+    ("FR-76", "departement:76", "ISO: a département, not Occitanie"),
+    ("FR-NOR", "region:28", "ISO"),
+    ("FRD", "region:28", "NUTS 1"),
+    ("FRD22", "departement:76", "NUTS 3"),
+    ("FR-20R", "region:94", "ISO of Corsica"),
+    ("FR-75C", "departement:75", "ISO of Paris"),
+    ("69M", "epci:200046977", "Métropole de Lyon"),
+    ("6AE", "groupe:cea", "Collectivité européenne d'Alsace"),
+    ("972R", "region:02", "Martinique"),
+    # Regions, their nicknames, former regions, groups.
+    ("Normandie", "region:28", "official name"),
+    ("NORMANDIE", "region:28", "case"),
+    ("PACA", "region:93", "nickname"),
+    ("Région Sud", "region:93", "nickname"),
+    ("région Centre", "region:24", "nickname"),
+    ("AURA", "region:84", "nickname"),
+    ("Alsace", "ancienne-region:42", "a set of départements: only one has a guichet"),
+    ("Picardie", "ancienne-region:22", "a former region"),
+    ("Bourgogne", "ancienne-region:26 (commune-deleguee:51075)", "a déléguée has the name"),
+    ("Outre-mer", "groupe:outre-mer", "a group"),
+    ("Drom", "groupe:outre-mer (commune:01150)", "a village of the Ain has the name"),
+    ("Bretagne", "region:53 (commune:90019) (commune:36024)", "two villages have the name"),
+    ("La Réunion", "region:04 (commune:47222)", "a village has the name"),
+    ("Corse", "region:94", "the region before the former département"),
+    ("Guadeloupe", "region:01", "the region before its one département"),
+    # Départements and communes of one name.
+    ("Vienne", "departement:86 commune:38544", "ambiguous upstream"),
+    ("Creuse", "departement:23 commune:80225", "ambiguous upstream"),
+    ("Loire", "departement:42 (commune:49178)", "Loiré only meets it without its accent"),
+    ("Loiré", "commune:49178", "the accent settles it"),
+    ("Paris", "commune:75056", "the département is the same ground"),
+    ("Bas-Rhin", "departement:67", "a name"),
+    ("Saint-Barthelemy", ("collectivite:977 commune:56207 commune:70459 commune:38363 "
+     "commune:40251 commune:50450 commune:77402"), "no commune twin of the collectivité"),
+    ("Nouvelle-Calédonie", "collectivite:988", "in no region"),
+    ("Nouméa", "commune:98818", "in no region either"),
+    ("Côtes-du-Nord", "departement:22", "a former name"),
+    ("Seine-et-Oise", "groupe:seine-et-oise", "a former département"),
+    # Communes, their accents, ligatures, abbreviations.
+    ("rouen", "commune:76540", "case"),
+    ("lure", "commune:70310 commune:42125", "without accent, both"),
+    ("Luré", "commune:42125", "an accent settles it"),
+    ("LURÉ", "commune:42125", "in capitals too"),
+    ("RIBEAUVILLE", "commune:68269 commune:02647", "capitals lose their accents"),
+    ("St Etienne du Rouvray", "commune:76575", "abbreviated"),
+    ("L’Haÿ‑les‑Roses", "commune:94038", "curly apostrophe, no-break hyphens"),
+    ("Lhay les Roses", "commune:94038", "no apostrophe at all"),
+    ("Œuilly", "commune:51410 commune:02565", "ligature"),
+    ("OEUILLY", "commune:51410 commune:02565", "ligature spelt out"),
+    ("E\u0301vreux", "commune:27229", "decomposed"),
+    ("Bors", "commune:16052 commune:16053", "the official names have brackets"),
+    ("Saint-Denis", "commune:97411 commune:93066 commune:11339 commune:30247", "bigger first"),
+    ("Bouxwiller", "commune:67061 commune:68049", "a guichet in one, none in the other"),
+    ("Saint-Denis de La Réunion", "commune:97411", "what people call it"),
+    ("Y", "commune:80829", "one letter"),
+    # Arrondissements, parts, former communes.
+    ("Paris 15", "arrondissement:75115", "bare number"),
+    ("Paris 15e Arrondissement", "arrondissement:75115", "official"),
+    ("Paris XVe", "arrondissement:75115", "Roman"),
+    ("Lyon 3ème", "arrondissement:69383", "ordinal"),
+    ("Marseille 1er", "arrondissement:13201", "ordinal"),
+    ("3e arrondissement de Lyon", "arrondissement:69383", "the other way round"),
+    ("Arbignieu", "commune-deleguee:01015", "déléguée of Arboys en Bugey"),
+    ("Escaufourt", "commune-associee:02285", "its code lies"),
+    ("Cherbourg", "commune:50129", "a former name"),
+    ("Cadillac", "commune:33081", "a former name"),
+    ("Filain", "commune:70234", "living before former: Filain (02) merged"),
+    # EPCI.
+    ("Métropole de Lyon", "epci:200046977", "official name"),
+    ("Métropole Rouen Normandie", "epci:200023414", "official name"),
+    ("Rouen Normandie", "epci:200023414", "without its nature"),
+    ("communauté de communes de Nozay", "epci:244400537", "the nature spelt out"),
+    ("CC des Quatre Rivières", "epci:247400666 epci:247000623", "two of one name"),
+    ("CCPH", "epci:247800550", "acronym in brackets"),
+    ("CC du Sud", "epci:200060473", "Mayotte; the CA du Sud is in La Réunion"),
+    ("CA du Sud", "epci:249740085", "La Réunion"),
+    ("Lyon", "commune:69123", "a bare name is the commune"),
+    # Looser: spaces, articles, beginnings.
+    ("lahayelesroses", "unknown [L'Haÿ-les-Roses]", "two letters too many"),
+    ("lhaylesroses", "commune:94038", "no spaces"),
+    ("Hauts de Seine", "departement:92", "hyphens"),
+    ("hautsdeseine", "departement:92", "no spaces"),
+    ("Havre", "commune:76351", "no article"),
+    ("le Loiret", "departement:45", "an article too many"),
+    ("PERCHAY (LE)", "commune:95483", "trailing article"),
+    ("Havre, Le", "commune:76351", "trailing article"),
+    ("ABERGEMENT DE VAREY (L )", "commune:01002", "as the tax office writes it"),
+    ("Chalon s/Saône", "commune:71076", "s/"),
+    ("Villeneuve-sur-L", "commune:47323~", "cut at the end"),
+    ("Bouches-du", "departement:13~", "cut at the end"),
+    ("Sainte", "unknown [Saintes]", "begins too many names"),
+    ("Stra", "commune:67482~ commune:59582~", "few begin so") ,
+    ("Gap", "commune:05061", "a short name is a name"),
+    # Words around.
+    ("ville de Rouen", "commune:76540", "the words before"),
+    ("Ville du Havre", "commune:76351", "du is de le"),
+    ("Mairie de Paris", "commune:75056", "the words before"),
+    ("Ville-d'Avray", "commune:92077", "the word is part of the name"),
+    ("département de la Loire", "departement:42", "narrows to a département"),
+    ("département du Nord", "departement:59", "narrows to a département"),
+    ("Département de la Vienne", "departement:86", "settles Vienne"),
+    ("commune de Vienne", "commune:38544", "settles Vienne"),
+    ("conseil départemental des Landes", "departement:40", "des is de les"),
+    ("conseil régional de Bretagne", "region:53", "no village aside"),
+    ("Saint-Denis (974)", "commune:97411", "a hint in brackets"),
+    ("Saint-Denis 93", "commune:93066", "a hint behind"),
+    ("93 Saint-Denis", "commune:93066", "a hint before"),
+    ("Saint-Denis, Réunion", "commune:97411", "a hint after a comma"),
+    ("Saint-Denis - Seine-Saint-Denis", "commune:93066", "a hint after a dash"),
+    ("Vienne (Isère)", "commune:38544", "the hint settles the kind too"),
+    ("Rouen (Calvados)", "unknown [Rouen]", "the hint is wrong"),
+    # Address lines.
+    ("76000 Rouen", "commune:76540", "letterhead"),
+    ("76 000 ROUEN", "commune:76540", "a space in the code"),
+    ("Rouen 76000", "commune:76540", "the other way round"),
+    ("1000 Bourg-en-Bresse", "commune:01053", "a lost zero"),
+    ("67070 STRASBOURG CEDEX", "commune:67482", "a CEDEX code is not in the data"),
+    ("69401 LYON CEDEX 03", "commune:69123", "a numbered CEDEX"),
+    ("F-67000 Strasbourg", "commune:67482", "the country before"),
+    ("2 place X, CS 30120, 67070 STRASBOURG CEDEX", "commune:67482", "a whole address"),
+    ("75015 Paris 15e", "arrondissement:75115", "code and arrondissement"),
+    ("38200 Vienne", "commune:38544", "the code settles it"),
+    ("76540 Rouen", "commune:76540", "an INSEE code beside the name"),
+    ("36110 Bretagne", "commune:36024", "a village, not the region"),
+    ("97434 Saint-Gilles-les-Bains", "code-postal:97434", "a locality: the code alone is read"),
+    ("76000 Lyon", "unknown [Lyon] [76000]", "they disagree: neither is taken"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), ANY_PLACE)
+def test_any_place(text: str, expected: str, reason: str) -> None:
+    assert short(resolve(text)) == expected, reason
+
+
+TYPOS = [
+    ("Ruoen", "[Rouen]", "two letters swapped"),
+    ("Marseile", "[Marseille]", "a letter less"),
+    ("Nantess", "[Nantes]", "a letter more"),
+    ("Bas-Rhni", "[Bas-Rhin]", "across a coverage line"),
+    ("Haut-Rhim", "[Haut-Rhin]", "across a coverage line"),
+    ("villeneuve sur lott", "[Villeneuve-sur-Lot]", "a long name"),
+    ("Bouxviller", "[Bouxwiller (67)] [Bouxwiller (68)]", "homonyms are told apart"),
+    ("Normadie", "[Normandie]", "a region"),
+    ("ville de Ruoen", "[Rouen]", "the words before are no part of the name"),
+    ("Ruoen (76)", "[Rouen]", "nor is the hint"),
+    ("CC de Nozzay", "[CC de Nozay]", "a grouping"),
+    ("xqzzq", "", "nothing like it"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), TYPOS)
+def test_a_typo_is_suggested_for_never_answered(text: str, expected: str, reason: str) -> None:
+    found = resolve(text)
+    assert short(found) == f"unknown {expected}".strip(), reason
+    assert isinstance(found, Unknown)
+    for suggestion in found.suggestions:
+        again = resolve(suggestion)
+        assert isinstance(again, Places), suggestion
+        assert len(again.candidates) == 1, suggestion
+
+
+OF_A_KIND = [
+    ("28", "region", "region:28", "a region's code"),
+    ("4", "region", "region:04", "a lost zero"),
+    ("974", "region", "region:04", "the code that people know"),
+    ("975", "region", "collectivite:975", "a collectivité answers, in no region"),
+    ("12", "region", "unknown [Occitanie]", "a département's code only"),
+    ("FR-NOR", "region", "region:28", "ISO"),
+    ("Alsace", "region", "ancienne-region:42", "a former region"),
+    ("Bretagne", "region", "region:53", "no village aside"),
+    ("Normadie", "region", "unknown [Normandie]", "a typo"),
+    ("Rouen", "region", "unknown [Normandie]", "a commune: its region is suggested"),
+    ("76", "departement", "departement:76", "a code"),
+    ("20", "departement", "groupe:corse-ancienne", "a former code"),
+    ("Corse", "departement", "groupe:corse-ancienne", "a former département"),
+    ("Alsace", "departement", "ancienne-region:42", "asked for as the one collectivité it is"),
+    ("Réunion", "departement", "departement:974", "region and département are the same"),
+    ("Vienne", "departement", "departement:86", "not the commune"),
+    ("Rouen", "departement", "unknown [Seine-Maritime]", "its département is suggested"),
+    ("Bretagne", "departement", "unknown [Bretagne]", "a region"),
+    ("Vienne", "commune", "commune:38544", "not the département"),
+    ("76000", "commune", "code-postal:76000", "a postal code typed there"),
+    ("2A004", "commune", "commune:2A004", "an INSEE code typed there"),
+    ("Arbignieu", "commune", "commune-deleguee:01015", "a part of a commune"),
+    ("Normandie", "commune", "unknown [Normandie]", "a region"),
+    ("Lyon", "epci", "epci:200046977", "the name alone"),
+    ("200046977", "epci", "epci:200046977", "SIREN"),
+    ("217605401", "epci", "unknown [76540]", "a commune's SIREN"),
+    ("76000", "epci", "malformed", "no EPCI has such a code"),
+    ("Rouen", "epci", "epci:200023414~", "the beginning of its name"),
+    ("7600", "code-postal", "code-postal:07600", "a lost zero"),
+    ("Rouen", "code-postal", "malformed", "a name"),
+    ("760", "code-postal", "malformed", "three digits"),
+    ("76540", "insee", "commune:76540", "INSEE, whatever the postal code"),
+    ("99999", "insee", "unknown", "no such commune"),
+    ("Rouen", "insee", "malformed", "a name"),
+    ("217605401", "siren", "commune:76540", "SIREN"),
+    ("21760540100017", "siren", "malformed", "a SIRET"),
+    ("21760540", "siren", "malformed", "a digit less"),
+    ("21760540100017", "siret", "commune:76540", "SIRET"),
+    ("217605401", "siret", "malformed", "a SIREN"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "expected", "reason"), OF_A_KIND)
+def test_of_a_kind(text: str, kind: str, expected: str, reason: str) -> None:
+    assert short(resolve(text, kind)) == expected, reason
+
+
+SETTLED = [
+    ("Saint-Denis", {"departement": "93"}, "commune:93066", "by code"),
+    ("Saint-Denis", {"departement": "Seine-Saint-Denis"}, "commune:93066", "by name"),
+    ("Saint-Denis", {"region": "Réunion"}, "commune:97411", "by region"),
+    ("Saint-Denis", {"code_postal": "97400"}, "commune:97411", "by postal code"),
+    ("Saint-Denis", {"region": "11", "departement": "93"}, "commune:93066", "by both"),
+    ("Saint-Denis", {"region": "11", "departement": "974"}, "unknown", "they contradict"),
+    ("Vienne", {"departement": "38"}, "commune:38544", "the commune, for it lies there"),
+    ("Filain", {"departement": "02"}, "commune:02589", "a lower rung answers there"),
+    ("Rouen", {"departement": "14"}, "unknown [Rouen]", "it is elsewhere"),
+    ("Ruoen", {"departement": "76"}, "unknown [Rouen]", "a typo"),
+    ("76000", {"departement": "14"}, "unknown [76000]", "codes too must lie there"),
+    ("97133", {"departement": "971"}, "commune:97133", "read as INSEE, for it lies there"),
+    ("Saint-Denis", {"departement": "Calvdos"}, "unknown [Calvados]", "the ground is unknown"),
+    ("Saint-Denis", {"code_postal": "abc"}, "malformed", "the ground is malformed"),
+    ("Sainte", {"departement": "2A"}, "commune:2A308~", "few begin so there"),
+]
+
+
+@pytest.mark.parametrize(("text", "settled", "expected", "reason"), SETTLED)
+def test_settled(text: str, settled: dict[str, str], expected: str, reason: str) -> None:
+    assert short(resolve(text, **settled)) == expected, reason  # type: ignore[arg-type]
+
+
+def test_a_whole_commune() -> None:
+    assert resolve("Rouen") == Places(
+        (Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",), population=117_662),)
+    )
+
+
+def test_a_whole_postal_code_over_two_regions() -> None:
+    found = resolve("37160")
+    assert isinstance(found, Places)
+    (place,) = found.candidates
+    assert (place.name, place.departements, place.regions) == (
+        "Descartes, Abilly et 5 autres communes",
+        ("37", "86"),
+        ("24", "75"),
+    )
+    assert len(place.communes) == 7
+
+
+def test_a_whole_approximate_answer() -> None:
+    note = "75000 n'est pas dans les données : d'après son début, il est à Paris (75)."
+    assert resolve("75000") == Places(
+        (Place("code-postal", "75000", "Paris", ("75",), ("11",), (), True, 0, (note,)),)
+    )
+
+
+NOTES = [
+    ("1000", "1000 est lu 01000 (zéro initial perdu)."),
+    ("02311", "Filain (02311) a fusionné dans Pargny-et-Filain (02589)."),
+    ("insee:75002", "75002 est un ancien code de la commune, aujourd'hui 92002 (Antony)."),
+    ("Cherbourg", "Cherbourg s'appelle aujourd'hui Cherbourg-en-Cotentin (50129)."),
+    ("Arbignieu", "Arbignieu est une commune déléguée ; sa commune est Arboys en Bugey (01015)."),
+    (
+        "Paris 15",
+        "Paris 15e Arrondissement est un arrondissement ; sa commune est Paris (75056).",
+    ),
+    ("988", "Nouvelle-Calédonie est une collectivité d'outre-mer, hors des 18 régions."),
+    ("Nouméa", "Nouméa relève d'une collectivité d'outre-mer, qui n'est dans aucune région."),
+    ("Villeneuve-sur-L", "« Villeneuve-sur-L » est lu comme le début d'un nom."),
+    (
+        "97434 Saint-Gilles-les-Bains",
+        "« Saint-Gilles-les-Bains » n'est pas un lieu connu : seul le code 97434 est lu.",
+    ),
+    ("76000 Dieppe", "76000 est le code de Rouen, voisin."),
+]
+
+
+@pytest.mark.parametrize(("text", "note"), NOTES)
+def test_the_reading_is_told(text: str, note: str) -> None:
+    found = resolve(text)
+    assert isinstance(found, Places)
+    assert found.candidates[0].notes == (note,)
+
+
+MESSAGES = [
+    ("Rouan-les-Eaux", None, {}, "Aucun lieu ne s'appelle « Rouan-les-Eaux »."),
+    ("", None, {}, "Le lieu est vide : donnez un nom, un code postal, un code INSEE ou un SIREN."),
+    ("00", None, {}, "« 00 » n'est le code d'aucun département : 01 à 95, 2A, 2B et 971 à 976."),
+    ("98000", None, {}, "98000 est un code postal de Monaco, hors de France."),
+    ("123456", None, {}, ("« 123456 » a 6 chiffres : un code postal ou INSEE en a 5, un SIREN 9, "
+     "un SIRET 14.")),
+    ("217605402", None, {}, ("« 217605402 » n'est pas un SIREN valide : sa clé de contrôle est "
+     "fausse.")),
+    ("21760540", None, {}, "« 21760540 » a 8 chiffres : un SIREN en a 9."),
+    ("130005481", None, {}, ("« 130005481 » n'est ni une commune ni un EPCI : indiquez la commune "
+     "ou le département de cet organisme (hôpital, service de l'État…).")),
+    ("76000 Lyon", None, {}, ("« 76000 Lyon » se contredit : 76000 est dans la Seine-Maritime "
+     "(76), Lyon est dans le Rhône (69).")),
+    ("Rouen", "region", {}, "Rouen est une commune, pas une région."),
+    ("Normandie", "commune", {}, "Normandie est une région, pas une commune."),
+    ("abc", "siret", {}, "« abc » n'est pas un SIRET : il a 14 chiffres, comme 21760540100017."),
+    ("abc\x1b[31m", "siren", {}, ("« abc�[31m » n'est pas un SIREN : il a 9 chiffres, comme "
+     "217605401.")),
+    ("Rouen", None, {"departement": "14"}, ("Aucune commune « Rouen » dans le Calvados (14) ; "
+     "Rouen est dans la Seine-Maritime (76).")),
+    ("Bouxwiller", None, {"region": "28"}, ("Aucune commune « Bouxwiller » en Normandie ; "
+     "Bouxwiller est dans le Bas-Rhin (67), et 1 autre ailleurs.")),
+    ("Rouen", None, {"code_postal": "14000"}, ("Aucune commune « Rouen » au code postal 14000 ; "
+     "Rouen est dans la Seine-Maritime (76).")),
+    ("Ruoen", None, {"departement": "76"}, "Aucun lieu « Ruoen » dans la Seine-Maritime (76)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "settled", "message"), MESSAGES)
+def test_a_failure_is_one_clear_sentence(
+    text: str, kind: str | None, settled: dict[str, str], message: str
+) -> None:
+    found = resolve(text, kind, **settled)
+    assert isinstance(found, Unknown | Malformed)
+    assert found.message == message
+
+
+def test_a_message_quotes_little_of_a_long_text() -> None:
+    found = resolve("z" * 1_000_000)
+    assert found == Malformed(f"« {'z' * 59}… » est trop long pour être un lieu.")
