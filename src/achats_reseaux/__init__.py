@@ -10,8 +10,6 @@ Importing this module reads nothing; the first call reads what it needs.
 
 from __future__ import annotations
 
-from achats_reseaux._version import __version__
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +17,18 @@ if TYPE_CHECKING:
     from achats_reseaux.catalogue.catalogue import Catalogue
     from achats_reseaux.model import Answer, Malformed, Places, Unknown
 
+    __version__: str
+
 __all__ = ["__version__", "find", "load", "networks", "resolve"]
+
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":
+        from achats_reseaux._version import __version__
+
+        return __version__
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
 
 
 def load(file: str | None = None, overlays: Iterable[str] = ()) -> Catalogue:

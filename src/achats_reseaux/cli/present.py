@@ -49,13 +49,15 @@ def present(answer: Answer, imprint: Imprint, form: str, terminal: Terminal | No
 
 
 def _messages(answer: Answer, form: str) -> list[str]:
-    from achats_reseaux.output import phrases
-
     if answer.status == "found":
         if form == "json":  # the document holds them
             return []
-        whole = answer.guichet_vert is None or answer.guichet_vert.status == "covered"
-        return [*answer.notes] if whole else phrases.remarks(answer)
+        if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
+            return [*answer.notes]
+    from achats_reseaux.output import phrases
+
+    if answer.status == "found":
+        return phrases.remarks(answer)
     if answer.status == "none":
         lines = [*phrases.remarks(answer), answer.message]
     else:
