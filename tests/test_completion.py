@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typer.main
-from conftest import COMMAND, ROOT
 
 from achats_reseaux.cli import app, completion
+from conftest import COMMAND, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
