@@ -1,0 +1,180 @@
+"""What holds whatever is typed: no input raises, and spelling never changes the place."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory.codes import is_digits, is_siren, is_siret, luhn
+from achats_reseaux.territory.reading import KINDS
+from achats_reseaux.territory.resolve import resolve
+from achats_reseaux.territory.suggest import distance
+from achats_reseaux.territory.tables import key_of
+from achats_reseaux.text import fold
+
+ASKED = [None, *KINDS, "code-postal", "insee", "siren", "siret"]
+NAMES = sorted({name for _, name in gazetteer.communes()})
+# Pieces that people and files put around names and codes, in any order.
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(NAMES),
+        st.sampled_from(
+            "76000 2A004 974 01 20 cedex CEDEX ( ) , - / s/ ss/ ' ’ : insee: cp: siren: ville de "
+            "région département du des CC BP CS 1er XVe \x00 \ud800 \u200b \ufeff ß İ ".split(" ")
+        ),
+        st.text(max_size=5),
+    ),
+    max_size=6,
+)
+QUICK = settings(max_examples=150, deadline=None)
+
+
+def sound(found: object) -> bool:
+    """An outcome that the search can use and a terminal can show."""
+    if isinstance(found, Malformed | Unknown):
+        assert found.message.isprintable()
+        assert 10 < len(found.message) < 300
+        return True
+    assert isinstance(found, Places)
+    assert found.candidates
+    for place in (*found.candidates, *found.aside):
+        assert isinstance(place, Place)
+        assert place.departements == tuple(sorted(set(place.departements)))
+        assert place.departements
+        assert place.regions == gazetteer.regions_of(place.departements)
+        assert place.communes == tuple(sorted(set(place.communes)))
+        homes = {gazetteer.departement_of(insee) for insee in place.communes}
+        assert not homes or homes == set(place.departements)
+    order = [(-place.population, place.code) for place in found.candidates]
+    assert order == sorted(order)
+    return True
+
+
+@QUICK
+@given(text=st.text(alphabet=st.characters(), max_size=40), kind=st.sampled_from(ASKED))
+@example(text="\ud800", kind=None)
+@example(text="\x00", kind="commune")
+@example(text="76000\ud800", kind="code-postal")
+@example(text="(", kind=None)
+@example(text=":", kind=None)
+@example(text="insee:insee:insee:", kind=None)
+@example(text="é" * 1_000_000, kind=None)
+@example(text="7" * 1_000_000, kind="siret")
+@example(text="²", kind=None)
+@example(text="٣", kind="insee")
+def test_no_text_raises(text: str, kind: str | None) -> None:
+    assert sound(resolve(text, kind))
+
+
+@QUICK
+@given(pieces=PIECES, kind=st.sampled_from(ASKED), joint=st.sampled_from(["", " "]))
+def test_no_assembly_raises(pieces: list[str], kind: str | None, joint: str) -> None:
+    assert sound(resolve(joint.join(pieces), kind))
+
+
+@QUICK
+@given(
+    text=st.sampled_from(NAMES),
+    departement=st.one_of(st.none(), st.text(max_size=8), st.sampled_from(["76", "Gironde", "20"])),
+    region=st.one_of(st.none(), st.text(max_size=8), st.sampled_from(["28", "PACA", "Alsace"])),
+    code_postal=st.one_of(st.none(), st.text(max_size=8), st.sampled_from(["76000", "75000"])),
+)
+def test_no_ground_raises(
+    text: str, departement: str | None, region: str | None, code_postal: str | None
+) -> None:
+    found = resolve(text, departement=departement, region=region, code_postal=code_postal)
+    assert sound(found)
+
+
+def codes(found: object) -> list[tuple[str, str]]:
+    assert isinstance(found, Places), found
+    return [(place.kind, place.code) for place in found.candidates]
+
+
+def retyped(name: str, number: int) -> str:
+    """The name as somebody else would type it; nothing that removes an accent."""
+    swaps = (("'", "’"), ("'", "ʼ"), ("-", "‑"), ("-", " "), ("-", "  "), ("Saint-", "St-"))
+    old, new = swaps[number % len(swaps)]
+    text = name.replace(old, new)
+    form = (str.upper, str.lower, str.title, str.swapcase)[number % 4]
+    text = form(text) if number % 3 else text
+    text = normalize(("NFC", "NFD", "NFKC", "NFKD")[number % 4], text)
+    return f"  {text}\t" if number % 2 else text
+
+
+@QUICK
+@given(name=st.sampled_from(NAMES), number=st.integers(0, 1_000))
+def test_case_apostrophes_hyphens_and_unicode_forms_never_change_the_place(
+    name: str, number: int
+) -> None:
+    assert codes(resolve(retyped(name, number))) == codes(resolve(name))
+
+
+@QUICK
+@given(name=st.sampled_from(NAMES))
+def test_without_its_accents_a_name_still_finds_its_commune(name: str) -> None:
+    found = resolve(fold(name))
+    assert isinstance(found, Places)
+    wanted = {code for _, code in codes(resolve(name))}
+    assert wanted <= {place.code for place in (*found.candidates, *found.aside)}
+
+
+@QUICK
+@given(name=st.sampled_from([name for name in NAMES if len(fold(name)) > 5]), data=st.data())
+def test_a_letter_less_is_suggested_for_or_is_another_name(name: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(name) - 2))
+    found = resolve(name[:at] + name[at + 1 :])
+    if isinstance(found, Unknown):
+        for suggestion in found.suggestions:
+            assert len(codes(resolve(suggestion))) == 1, suggestion
+    else:
+        assert sound(found)
+
+
+@QUICK
+@given(st.text(alphabet="abc", max_size=6), st.text(alphabet="abc", max_size=6))
+def test_the_distance_is_one(one: str, other: str) -> None:
+    far = distance(one, other, 6)
+    assert far == distance(other, one, 6)
+    assert (far == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= far <= max(len(one), len(other))
+    assert distance(one, other, 1) == min(far, 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "edits"),
+    [("rouen", "ruoen", 1), ("rouen", "roue", 1), ("rouen", "rouenn", 1), ("rouen", "rauen", 1),
+     ("rouen", "roune", 1), ("rouen", "ruone", 2), ("", "", 0)],
+)  # fmt: skip
+def test_a_swap_is_one_edit(one: str, other: str, edits: int) -> None:
+    assert distance(one, other, 3) == edits
+
+
+@QUICK
+@given(st.integers(0, 10**8 - 1))
+def test_one_key_in_ten_is_right(number: int) -> None:
+    digits = f"{number:08d}"
+    assert [luhn(f"{digits}{key}") for key in range(10)].count(True) == 1
+
+
+def test_forms_of_codes() -> None:
+    assert is_siren("217605401")
+    assert not is_siren("21760540１"), "full-width digits are not ours to read here"
+    assert is_siret("21760540100017")
+    assert is_siret("35600000000051"), "La Poste: the digits sum to a multiple of five"
+    assert not is_siret("35600000000052")
+    assert not is_siret("00000000100000"), "a right SIRET has a right SIREN"
+    assert not is_digits("")
+
+
+def test_the_fast_fold_is_the_fold_for_every_name() -> None:
+    names = {name for _, name in gazetteer.communes()}
+    names |= {name for _, _, name, _ in gazetteer.parts()}
+    names |= {name for _, name, _ in gazetteer.formers()}
+    names |= {area.name for area in (*gazetteer.regions(), *gazetteer.departements())}
+    assert [name for name in names if key_of(name) != fold(name)] == []
