@@ -1,0 +1,237 @@
+"""Who helps where: every region, former region, nickname, département and code, by the contract."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import achats_reseaux
+from achats_reseaux.territory import gazetteer
+from conftest import ROOT, Run
+
+BY_REGION = {
+    "53": "reseco",
+    "52": "reseco",
+    "24": "reseco",
+    "11": "maximilien",
+    "84": "aura-ee",
+    "75": "3ar",
+    "28": "ran-coper",
+    "32": "apure",
+    "76": "resocc",
+    "06": "cress-mayotte",
+    "04": "mden",
+    "93": "arbe",
+    "27": "arnia",
+}
+"""The ministry's list; Relais 2D serves the Bas-Rhin alone."""
+
+GUICHET = {
+    area.code: "relais-2d" if area.code == "67" else BY_REGION.get(area.region)
+    for area in gazetteer.departements()
+}
+
+
+def expected(departements: tuple[str, ...]) -> tuple[str, set[str]]:
+    """The status and the guichets verts of a set of whole départements."""
+    found = {GUICHET[code] for code in departements}
+    some = {one for one in found if one}
+    if None in found:
+        return ("partial" if some else "none"), some
+    return ("covered" if len(some) == 1 else "split"), some
+
+
+def tables(name: str) -> list[list[str]]:
+    text = (ROOT / "data" / "territories" / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
+
+
+@pytest.mark.parametrize("code", list(GUICHET))
+def test_every_departement_by_code_and_by_name(code: str) -> None:
+    area = gazetteer.departement(code)
+    assert area is not None
+    for text in (code, f"département {area.name}"):
+        answer = achats_reseaux.find(text)
+        assert answer.guichet_vert is not None, text
+        assert (answer.guichet_vert.status, set(answer.guichet_vert.networks)) == expected((code,))
+
+
+@pytest.mark.parametrize("region", gazetteer.regions(), ids=lambda region: region.name)
+def test_every_region(region: gazetteer.Region) -> None:
+    departements = gazetteer.departements_of_region(region.code)
+    answer = achats_reseaux.find(region.name)
+    assert answer.place is not None
+    assert answer.guichet_vert is not None
+    assert answer.place.code == region.code
+    assert answer.guichet_vert.status == expected(departements)[0]
+    assert set(answer.guichet_vert.networks) == expected(departements)[1]
+    assert tuple(part.code for part in answer.guichet_vert.parts) == departements
+
+
+def test_every_alias_of_every_territory() -> None:
+    """Former regions, nicknames, groups, ISO and NUTS codes answer for what they stand for."""
+    wrong = {}
+    sets = {code: tuple(codes.split(" ")) for code, _, _, codes, _ in tables("ensembles.tsv")}
+    for alias, kind, code in tables("alias.tsv"):
+        if kind in ("region", "departement", "collectivite"):
+            whole = gazetteer.departements_of_region(code) if kind == "region" else (code,)
+        elif code in sets:
+            whole = sets[code]
+        else:
+            continue
+        guichet = achats_reseaux.find(alias).guichet_vert
+        if guichet is None or (guichet.status, set(guichet.networks)) != expected(whole):
+            wrong[alias] = guichet and guichet.status
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "networks", "why"),
+    [
+        ("Alsace", "partial", ["relais-2d"], "Bas-Rhin alone of two"),
+        ("Grand Est", "partial", ["relais-2d"], "one département of ten"),
+        ("Lorraine", "none", [], "four départements of Grand Est"),
+        ("Champagne-Ardenne", "none", [], "likewise"),
+        ("Haut-Rhin", "none", [], "never Bas-Rhin's"),
+        ("Bas-Rhin", "covered", ["relais-2d"], "Relais 2D"),
+        ("Corse", "none", [], "no guichet"),
+        ("Antilles", "none", [], "neither Guadeloupe nor Martinique"),
+        ("Outre-mer", "partial", ["cress-mayotte", "mden"], "two of five"),
+        ("Océan Indien", "split", ["cress-mayotte", "mden"], "both, one each"),
+        ("01410", "split", ["aura-ee", "arnia"], "a postal code over two regions"),
+        ("48250", "split", ["aura-ee", "resocc"], "likewise"),
+        ("200030526", "partial", ["relais-2d"], "an EPCI over Bas-Rhin and Haut-Rhin"),
+        ("CA Redon Agglomération", "covered", ["reseco"], "two regions, one guichet"),
+        ("97150", "none", [], "Saint-Martin is not Guadeloupe"),
+        ("44109", "covered", ["reseco"], "Nantes by INSEE code"),
+        ("Sainte-Colombe (05)", "covered", ["arbe"], "a homonym settled by its département"),
+    ],
+)
+def test_places_that_others_get_wrong(
+    place: str, status: str, networks: list[str], why: str
+) -> None:
+    answer = achats_reseaux.find(place)
+    assert answer.guichet_vert is not None, why
+    assert answer.guichet_vert.status == status, why
+    assert list(answer.guichet_vert.networks) == networks, why
+
+
+def test_coverage_of_communes_is_what_was_counted() -> None:
+    """29,826 of 34,969 communes have a guichet vert: each asked one by one, then `coverage`."""
+    covered = sum(
+        GUICHET[gazetteer.departement_of(insee)] is not None for insee, _ in gazetteer.communes()
+    )
+    assert covered == 29826
+
+
+# --- order and filters ---------------------------------------------------------------------------
+
+
+def test_local_networks_come_first_the_guichet_vert_before_all() -> None:
+    answer = achats_reseaux.find("75")
+    ids = [match.network.id for match in answer.results]
+    assert ids[:2] == ["maximilien", "maximilien-clauses-sociales"]
+    assert {match.network.scope for match in answer.results[2:]} == {"national"}
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ({"kinds": ["guichet-vert"], "themes": ["social"]}, []),
+        ({"kinds": ["plateforme"]}, ["rapidd", "marche-inclusion", "respae", "osmose"]),
+        ({"kinds": ["plateforme"], "audiences": ["hôpital"]}, ["rapidd", "marche-inclusion"]),
+        ({"kinds": ["programme", "facilitateurs"]}, ["facilitateurs-sociaux", "phare"]),
+        ({"audiences": ["TPE"], "kinds": ["conseil"]}, ["place-des-entreprises"]),
+    ],
+)
+def test_filters_narrow_and_their_values_are_alternatives(
+    filters: dict[str, list[str]], ids: list[str]
+) -> None:
+    assert [match.network.id for match in achats_reseaux.networks(**filters).results] == ids
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def test_the_main_question(run: Run) -> None:
+    done = run("find", "--region", "Normandie")
+    first = done.stdout.decode().splitlines()[0].split("\t")
+    assert done.returncode == 0
+    assert first == [
+        "ran-coper",
+        "RAN COPER",
+        "guichet-vert",
+        "environnement",
+        "local",
+        "full",
+        "https://ran-coper.fr",
+        "2024-11-18",
+        "https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11",
+    ]
+    assert done.stderr == b""
+
+
+def test_none_is_said_plainly_and_who_still_helps_is_shown(run: Run) -> None:
+    done = run("find", "Corse")
+    assert done.returncode == 0
+    assert done.stderr.decode() == "Corse : aucun guichet vert.\n"
+    assert "facilitateurs-sociaux\t" in done.stdout.decode()
+
+
+EXITS = [
+    (["find", "Corse", "--type", "guichet-vert"], 1, "none"),
+    (["find", "--code-postal", "abc"], 2, "invalid"),
+    (["find"], 2, "invalid"),
+    (["find", "Rouen", "--region", "Bretagne", "--siren", "1"], 2, "invalid"),
+    (["find", "Rouenn"], 2, "unknown"),
+    (["find", "Rouen", "--departement", "14"], 2, "unknown"),
+    (["find", "Rouen", "--theme", "socail"], 2, "unknown"),
+    (["list", "--public", "martien"], 2, "unknown"),
+    (["show", "ran-copr"], 2, "unknown"),
+    (["find", "Vienne"], 3, "ambiguous"),
+    (["find", "Saint-Denis"], 3, "ambiguous"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "status"), EXITS, ids=str)
+def test_exit_status_and_the_one_json_document(
+    arguments: list[str], code: int, status: str, run: Run
+) -> None:
+    done = run(*arguments, "--json")
+    assert done.returncode == code
+    assert json.loads(done.stdout)["status"] == status
+    assert done.stderr.decode().strip()
+    assert run(*arguments).returncode == code
+
+
+def test_every_candidate_of_an_ambiguous_name_can_be_asked_for(run: Run) -> None:
+    document = json.loads(run("find", "Saint-Denis", "--json").stdout)
+    assert [
+        (one["name"], one["departements"], one["networks"]) for one in document["candidates"]
+    ] == [
+        ("Saint-Denis", ["974"], ["mden"]),
+        ("Saint-Denis", ["93"], ["maximilien"]),
+        ("Saint-Denis", ["11"], ["resocc"]),
+        ("Saint-Denis", ["30"], ["resocc"]),
+    ]
+    for one in document["candidates"]:
+        done = run("find", "Saint-Denis", "--departement", one["departements"][0], "-q")
+        assert done.stdout.decode().splitlines()[0] == one["networks"][0]
+
+
+def test_a_name_with_one_answer_is_answered_with_a_note(run: Run) -> None:
+    document = json.loads(run("find", "Ambrières", "--json").stdout)
+    assert document["status"] in ("found", "ambiguous")
+
+
+def test_csv_of_an_empty_answer_is_the_header_alone(run: Run) -> None:
+    done = run("find", "Corse", "--type", "guichet-vert", "--format", "csv")
+    assert len(list(csv.reader(io.StringIO(done.stdout.decode())))) == 1
+
+
+def test_root_is_where_the_data_are() -> None:
+    assert (Path(ROOT) / "data" / "networks.yaml").is_file()
