@@ -1,6 +1,7 @@
 """Write every document that the program itself can tell; ``--check`` says which ones differ.
 
 - ``docs/reference.md`` and ``docs/man/reseaux.1``: commands, options, formats, statuses, files;
+- ``docs/map.svg``: the map;
 - ``docs/completion/``: what ``reseaux completion`` prints;
 - the ``console`` blocks of the READMEs: each ``$ command`` is run on a terminal of 80 columns, and
   what it says is written below it. A line ``…`` stands for lines left out: as many lines are kept
@@ -412,6 +413,9 @@ def documents() -> dict[Path, str]:
         made[ROOT / "docs" / "completion" / names[shell]] = script
     with tempfile.TemporaryDirectory() as home:
         console = Console(Path(home))
+        picture = Path(home) / "map.svg"
+        console.run(f"reseaux map --svg {picture}")
+        made[ROOT / "docs" / "map.svg"] = picture.read_text(encoding="utf-8")
         for name in READMES:
             file = ROOT / name
             made[file] = refreshed(file.read_text(encoding="utf-8"), console)
