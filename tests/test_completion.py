@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-COMMANDS = set(typer.main.get_command(app.app).commands)  # type: ignore[attr-defined]
+COMMANDS = set(typer.main.get_command(app.build()).commands)  # type: ignore[attr-defined]
 
 UNIQUE = [
     ("reseaux cov", "coverage"),

@@ -54,7 +54,7 @@ def captured(way, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> Ran:
 
 @pytest.mark.parametrize("command", ["find", "list"])
 def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
-    group = typer.main.get_command(app.app)
+    group = typer.main.get_command(app.build())
     parameters = group.commands[command].params  # type: ignore[attr-defined]
     takes = {name for one in parameters for name in one.opts if not getattr(one, "is_flag", False)}
     flags = {name for one in parameters for name in one.opts if getattr(one, "is_flag", False)}
@@ -63,7 +63,7 @@ def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
 
 
 def test_every_place_option_of_typer_is_on_the_short_way() -> None:
-    group = typer.main.get_command(app.app)
+    group = typer.main.get_command(app.build())
     names = {one.name: one for one in group.commands["find"].params}  # type: ignore[attr-defined]
     for option, slot in entry.PLACES.items():
         assert option in names[slot].opts

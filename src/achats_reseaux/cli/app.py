@@ -1,52 +1,62 @@
-"""The commands, as Typer knows them. They parse and hand over, nothing else."""
+"""The Typer app, built of the commands that a command line needs, and the error table."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli import annotate, ask, complete, completion, coverage, french
-from achats_reseaux.cli.catalogue import catalogue
-from achats_reseaux.cli.options import (
-    EPILOGUE,
-    Audiences,
-    CatalogueFile,
-    Color,
-    Format,
-    Json,
-    Kinds,
-    NoLocal,
-    Output,
-    Quiet,
-    Themes,
-    deliver,
-    loaded,
-    output,
-)
+from achats_reseaux.cli import french
+from achats_reseaux.cli.options import EPILOGUE
 from achats_reseaux.cli.writing import tell, told, write
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError
-from achats_reseaux.model import Query
-from achats_reseaux.request import Request, answer, refused, today, word
 
-app = typer.Typer(
-    name="reseaux",
-    cls=french.Group,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=EPILOGUE,
-    help=(
-        "Qui peut aider un acheteur public à acheter durable : guichets verts, facilitateurs de la"
-        " clause sociale, réseaux et plateformes. Hors ligne, sourcé, daté.\n\n"
-        "Exemples : reseaux find 76000 · reseaux find --region Normandie ·"
-        " reseaux list --theme social · reseaux show ran-coper"
-    ),
+COMMANDS = {
+    "find": "lookup",
+    "list": "lookup",
+    "show": "lookup",
+    "search": "ask",
+    "ask": "ask",
+    "coverage": "coverage",
+    "map": "coverage",
+    "open": "coverage",
+    "annotate": "annotate",
+    "catalogue": "catalogue",
+    "completion": "completion",
+}
+"""The commands, in the order of the help, and the module of ``cli`` that registers each."""
+
+HELP = (
+    "Qui peut aider un acheteur public à acheter durable : guichets verts, facilitateurs de la"
+    " clause sociale, réseaux et plateformes. Hors ligne, sourcé, daté.\n\n"
+    "Exemples : reseaux find 76000 · reseaux find --region Normandie ·"
+    " reseaux list --theme social · reseaux show ran-coper"
 )
 
-# --- commands ------------------------------------------------------------------------------------
+
+def build(command: str = "") -> typer.Typer:
+    """The app with the commands of one command's module, or with all where it is none of ours.
+
+    Typer looks at the signature of every command that it is given: giving it what a command line
+    names is what makes a command as quick with a dozen others as alone.
+    """
+    app = typer.Typer(
+        name="reseaux",
+        cls=french.Group,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog=EPILOGUE,
+        help=HELP,
+    )
+    app.callback()(root)
+    modules = [COMMANDS[command]] if command in COMMANDS else dict.fromkeys(COMMANDS.values())
+    for module in modules:
+        import_module(f"achats_reseaux.cli.{module}").register(app)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -57,7 +67,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def root(
     _version: Annotated[
         bool,
@@ -69,161 +78,19 @@ def root(
     """The options that need no command."""
 
 
-@app.command(cls=french.Command, epilog=EPILOGUE)
-def find(
-    lieu: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[LIEU]",
-            help="Commune, département, région, code postal, EPCI, SIRET… comme sur un courrier.",
-            show_default=False,
-            autocompletion=complete.regions,
-        ),
-    ] = None,
-    region: Annotated[
-        str | None,
-        typer.Option(
-            "--region",
-            metavar="REGION",
-            help="Région, ancienne région, surnom ou code.",
-            autocompletion=complete.regions,
-        ),
-    ] = None,
-    departement: Annotated[
-        str | None,
-        typer.Option(
-            "--departement",
-            metavar="DEPARTEMENT",
-            help="Département, par nom ou par code ; précise aussi une commune.",
-            autocompletion=complete.departements,
-        ),
-    ] = None,
-    epci: Annotated[
-        str | None,
-        typer.Option("--epci", metavar="EPCI", help="Intercommunalité, par nom ou par SIREN."),
-    ] = None,
-    commune: Annotated[
-        str | None,
-        typer.Option("--commune", metavar="COMMUNE", help="Commune, présente ou ancienne."),
-    ] = None,
-    code_postal: Annotated[
-        str | None,
-        typer.Option(
-            "--code-postal", metavar="CP", help="Code postal ; précise aussi une commune."
-        ),
-    ] = None,
-    insee: Annotated[
-        str | None, typer.Option("--insee", metavar="CODE", help="Code INSEE, ancien compris.")
-    ] = None,
-    siren: Annotated[
-        str | None,
-        typer.Option("--siren", metavar="N", help="SIREN d'une commune ou d'un EPCI."),
-    ] = None,
-    siret: Annotated[
-        str | None,
-        typer.Option("--siret", metavar="N", help="SIRET d'une commune ou d'un EPCI."),
-    ] = None,
-    theme: Themes = None,
-    type_: Kinds = None,
-    public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-) -> int:
-    """Qui peut m'aider ici : le guichet vert d'abord, puis les autres réseaux."""
-    given = {
-        "lieu": lieu,
-        "region": region,
-        "departement": departement,
-        "epci": epci,
-        "commune": commune,
-        "code_postal": code_postal,
-        "insee": insee,
-        "siren": siren,
-        "siret": siret,
-    }
-    place = {name: text for name, text in given.items() if text is not None}
-    request = Request("find", place, *_filters(theme, type_, public))
-    return _answered(request, output(form, json, quiet, color), catalogue, no_local)
-
-
-@app.command(name="list", cls=french.Command, epilog=EPILOGUE)
-def list_(
-    theme: Themes = None,
-    type_: Kinds = None,
-    public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-) -> int:
-    """Le catalogue des réseaux, filtré : « reseaux list --theme social »."""
-    request = Request("list", {}, *_filters(theme, type_, public))
-    return _answered(request, output(form, json, quiet, color), catalogue, no_local)
-
-
-def _filters(*options: list[str] | None) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(option or ()) for option in options)
-
-
-def _answered(request: Request, out: Output, file: str | None, no_local: bool) -> int:
-    known = loaded(file, no_local)
-    return deliver(answer(known, request, today()), known, out)
-
-
-@app.command(cls=french.Command, epilog=EPILOGUE)
-def show(
-    identifiant: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="Identifiant, nom ou autre nom d'un réseau.",
-            autocompletion=complete.networks,
-        ),
-    ],
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-) -> int:
-    """Tout ce qui est connu d'un réseau, chaque fait avec sa source et sa date."""
-    from achats_reseaux import search
-    from achats_reseaux.errors import UnknownWordError
-
-    out = output(form, json, quiet, color)
-    known = loaded(catalogue, no_local)
-    query = Query("show", input=identifiant)
-    try:
-        found = search.show(known, query, word(known, "network", identifiant), today())
-    except UnknownWordError as error:
-        found = refused(query, error)
-    return deliver(found, known, out)
-
-
-coverage.register(app)
-annotate.register(app)
-ask.register(app)
-app.add_typer(catalogue)
-completion.register(app)
-
 # --- running -------------------------------------------------------------------------------------
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit status; the error table of the house."""
+    command = arguments[0] if arguments else ""
     if "_RESEAUX_COMPLETE" in os.environ:  # a shell asks, through a file of `completion`
         from typer.completion import completion_init
 
         completion_init()
+        command = ""
     try:
-        code = app(arguments, prog_name="reseaux", standalone_mode=False)
+        code = build(command)(arguments, prog_name="reseaux", standalone_mode=False)
     except typer.TyperException as error:
         return _mistyped(error)
     except (KeyboardInterrupt, typer.Abort):

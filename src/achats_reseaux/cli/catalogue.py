@@ -2,7 +2,6 @@
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
-import time
 from typing import Annotated
 
 import typer
@@ -24,18 +23,16 @@ catalogue = typer.Typer(
     cls=french.Group,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Le catalogue : lequel sert, de quand il date, est-il valide.",
+    help="Le catalogue : date, validité, fichiers, vos compléments.",
     epilog=EPILOGUE,
 )
-
-OLD_AFTER_DAYS = 365
 
 
 @catalogue.command(cls=french.Command)
 def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
     """Fichiers en service, dates, et ce qui n'a pas été vérifié depuis douze mois."""
     known = loaded(catalogue, no_local)
-    limit = time.strftime("%Y-%m-%d", time.localtime(time.time() - OLD_AFTER_DAYS * 86400))
+    limit = _a_year_before(today())
     old = [one.id for one in known.all() if one.checked_on < limit]
     old_facts = [
         f"{network_id} : {fact.field}"
@@ -78,6 +75,11 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
     lines.append(f"Vos compléments : {userfiles.folder()} (reseaux catalogue init)")
     write("".join(visible(line) + "\n" for line in lines), machine=False)
     return ExitCode.FOUND
+
+
+def _a_year_before(day: str) -> str:
+    """The ISO date twelve months earlier; as text, the 29 February of any year is in its order."""
+    return f"{int(day[:4]) - 1:04}{day[4:]}"
 
 
 def _additions(known: Catalogue, file: str | None) -> dict[str, list[str]]:
@@ -181,13 +183,18 @@ def init() -> int:
     file = os.path.join(folder, "networks.yaml")
     with open(os.path.join(data.folder(), "exemple-local.yaml"), encoding="utf-8") as stream:
         example = stream.read()
+    if os.path.lexists(file):
+        tell(f"{file} existe déjà : rien n'a été changé.")
+        return ExitCode.INVALID
     try:
         os.makedirs(folder, exist_ok=True)
         with open(file, "x", encoding="utf-8") as target:
-            target.write(example)
-    except FileExistsError:
-        tell(f"{file} existe déjà : rien n'a été changé.")
-        return ExitCode.INVALID
+            try:
+                target.write(example)
+                target.flush()
+            except BaseException:  # never half a file
+                os.unlink(file)
+                raise
     except OSError as error:
         from achats_reseaux.catalogue.yamlfile import reason
 
@@ -221,3 +228,8 @@ def diff(
     if not found:
         tell("Aucune différence.")
     return ExitCode.FOUND if found else ExitCode.NONE
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the app."""
+    app.add_typer(catalogue)

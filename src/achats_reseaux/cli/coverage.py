@@ -100,7 +100,10 @@ def coverage(
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
-    """Région par région, qui est couvert ; par défaut, par un guichet vert."""
+    """Qui est couvert, région par région.
+
+    Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux.
+    """
     from achats_reseaux.output import areas
 
     out = output(form, json, quiet, color)
@@ -142,7 +145,7 @@ def map_(
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
-    """La même chose en image, dans le terminal ou en SVG."""
+    """La même chose en image : terminal ou SVG."""
     from achats_reseaux.output import map as terminal_map
     from achats_reseaux.output.atlas import load
 
@@ -231,7 +234,7 @@ def open_(
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
-    """Ouvre le site d'un réseau, ou donne son adresse s'il n'y a pas de navigateur."""
+    """Ouvre le site d'un réseau, ou donne son adresse."""
     import webbrowser
 
     known = loaded(catalogue, no_local)
