@@ -8,7 +8,15 @@ end with the text are compared with it letter by letter.
 from __future__ import annotations
 
 from achats_reseaux.territory import gazetteer, places
-from achats_reseaux.territory.names import areas, as_name, loosened, natureless, spaceless
+from achats_reseaux.territory.names import (
+    SURE,
+    areas,
+    as_name,
+    climb,
+    loosened,
+    natureless,
+    spaceless,
+)
 from achats_reseaux.territory.reading import Reading, exact
 from achats_reseaux.text import compact, fold
 
@@ -122,7 +130,7 @@ def distance(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
         before, last = last, row
-    return last[-1]
+    return min(last[-1], most + 1)
 
 
 def retyped(found: list[Place]) -> tuple[str, ...]:
@@ -132,7 +140,8 @@ def retyped(found: list[Place]) -> tuple[str, ...]:
         if place.kind == "code-postal":
             texts.append(place.code)
             continue
-        reading = exact(Reading(place.name, fold(place.name)))
-        alone = reading is None or [c.code for c in reading.candidates] == [place.code]
+        reading = Reading(place.name, fold(place.name))
+        found_again = exact(reading) or climb(reading, SURE)
+        alone = found_again and [c.code for c in found_again.candidates] == [place.code]
         texts.append(place.name if alone else f"{place.name} ({place.departements[0]})")
     return tuple(dict.fromkeys(texts))

@@ -1,0 +1,116 @@
+"""Folding: what must meet, what must not, and the properties that the gazetteer leans on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux.text import (
+    compact,
+    day,
+    fold,
+    nearest,
+    shortened,
+    visible,
+    without_article,
+)
+
+QUICK = settings(max_examples=200, deadline=None)
+
+FOLDED = [
+    ("Saint-Étienne", "saint etienne", "accent, hyphen, capital"),
+    ("SAINT ETIENNE", "saint etienne", "capitals"),
+    ("St-Étienne", "saint etienne", "abbreviation"),
+    ("Ste Marie", "sainte marie", "abbreviation"),
+    ("Sts-Geosmes", "saints geosmes", "abbreviation"),
+    ("Stes", "saintes", "abbreviation"),
+    ("Stains", "stains", "a word that only begins like one"),
+    ("L'Haÿ-les-Roses", "l hay les roses", "apostrophe"),
+    ("L’Haÿ‑les‑Roses", "l hay les roses", "curly apostrophe, no-break hyphens"),
+    ("Lʼ Haÿ", "l hay", "modifier apostrophe"),
+    ("Œuilly", "oeuilly", "ligature"),
+    ("Lætitia", "laetitia", "ligature"),
+    ("Straße", "strasse", "casefolding makes two letters of one"),
+    ("E\u0301vreux", "evreux", "decomposed"),
+    ("ﬁn", "fin", "compatibility ligature"),
+    ("  Le\u00a0\tHavre\n", "le havre", "every space"),
+    ("Bors (Canton de Tude-et-Lavalette)", "bors canton de tude et lavalette", "brackets"),
+    ("2A004", "2a004", "a code"),
+    ("１３００１", "13001", "full-width digits"),
+    ("İstanbul", "istanbul", "a capital that folds to two marks"),
+    ("", "", "nothing"),
+    ("?!", "", "only signs"),
+    ("\ud800", "", "a lone surrogate is no letter"),
+]
+
+
+@pytest.mark.parametrize(("text", "key", "reason"), FOLDED)
+def test_fold(text: str, key: str, reason: str) -> None:
+    assert fold(text) == key, reason
+
+
+@QUICK
+@given(st.text(alphabet=st.characters()))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@QUICK
+@given(st.text(alphabet=st.characters()))
+def test_a_key_has_single_spaces_and_no_capital(text: str) -> None:
+    key = fold(text)
+    assert key == " ".join(key.split())
+    assert all(mark.isalnum() or mark == " " for mark in key)
+
+
+@QUICK
+@given(st.text(alphabet="abcéèàùçœ'-_ .ÉÀ", max_size=20))
+def test_case_never_matters(text: str) -> None:
+    assert fold(text.upper()) == fold(text.lower()) == fold(text)
+
+
+def test_compact_and_without_article() -> None:
+    assert compact("la garde") == compact("lagarde") == "lagarde"
+    assert without_article("le havre") == "havre"
+    assert without_article("l hay les roses") == "hay les roses"
+    assert without_article("les") == "les", "an article alone is a name"
+    assert without_article("lens") == "lens"
+    assert without_article("los") == "los", "not a French article"
+
+
+def test_nearest() -> None:
+    words = ["environnement", "social", "collectivite", "entreprise"]
+    assert nearest("environement", words) == ["environnement"]
+    assert nearest("colectivité", words) == ["collectivite"]
+    assert nearest("soc", words) == ["social"]
+    assert nearest("zzz", words) == []
+
+
+VISIBLE = [
+    ("Rouen", "Rouen", "as it is"),
+    ("a\nb\tc", "a b c", "one line"),
+    ("\x1b[31mrouge", "�[31mrouge", "an escape cannot act"),
+    ("a\u202eb", "a�b", "nor can a bidirectional override"),
+    ("1\u202f000", "1\u202f000", "French spaces stay"),
+    ("\ud800", "�", "a lone surrogate can be written nowhere"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown", "reason"), VISIBLE)
+def test_visible(text: str, shown: str, reason: str) -> None:
+    assert visible(text) == shown, reason
+
+
+def test_shortened() -> None:
+    assert shortened("a" * 60) == "a" * 60
+    assert shortened("a" * 61) == "a" * 59 + "…"
+
+
+def test_day() -> None:
+    assert [day(date) for date in ("2024", "2024-11", "2024-11-18", "2025-08-01")] == [
+        "2024",
+        "novembre 2024",
+        "18 novembre 2024",
+        "1er août 2025",
+    ]
