@@ -128,6 +128,12 @@ ANY_PLACE = [
      "commune:40251 commune:50450 commune:77402"), "no commune twin of the collectivité"),
     ("Nouvelle-Calédonie", "collectivite:988", "in no region"),
     ("Nouméa", "commune:98818", "in no region either"),
+    ("la Marne", "departement:51 commune:44090", "a village has the name with its article"),
+    ("l'Ain", "departement:01", "Lain is a village of the Yonne"),
+    ("la Vienne", "departement:86", "no commune has this article"),
+    ("la Loire", "departement:42", "nor does Loiré"),
+    ("les Landes", "departement:40", "nor do the communes Landes"),
+    ("l'Alsace", "ancienne-region:42", "a former region"),
     ("Côtes-du-Nord", "departement:22", "a former name"),
     ("Seine-et-Oise", "groupe:seine-et-oise", "a former département"),
     # Communes, their accents, ligatures, abbreviations.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from achats_reseaux.model import Area
 from achats_reseaux.territory.tables import Records, Table, key_of, path
+from achats_reseaux.text import without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,10 +80,13 @@ _AREAS = (("region", REGIONS), ("departement", DEPARTEMENTS), ("ensemble", ENSEM
 
 
 def areas_named(key: str) -> list[tuple[str, str]]:
-    """Kind and code of the regions, départements and ensembles of that folded name."""
-    needle = f"\t{key}\t"
-    if any(needle in table.folded() for _, table in _AREAS):
-        return list(area_keys().get(key, ()))
+    """Kind and code of the regions, départements and ensembles of that folded name.
+
+    An article is part of how French names them: "la Marne", "l'Ain" (Lain is a village).
+    """
+    for name in (key, without_article(key)):
+        if any(f"\t{name}\t" in table.folded() for _, table in _AREAS):
+            return list(area_keys().get(name, ()))
     return []
 
 
