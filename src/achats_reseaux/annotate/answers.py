@@ -10,6 +10,7 @@ Three roads, each for what the one before cannot answer; a test holds them to th
 from __future__ import annotations
 
 from achats_reseaux import search
+from achats_reseaux.annotate.names import Names
 from achats_reseaux.model import Malformed, Place, Places, Query, Unknown
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.territory.resolve import LONGEST, resolve
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
 STATUSES = ("covered", "split", "partial", "none", "ambiguous", "unknown", "invalid")
 
-_MOST_KEPT = 8 * 2**20
-_OVERHEAD = 100
-"""What the answers kept may weigh in bytes, and what one weighs beside its own letters."""
+_ROOM = 6 * 2**20
+_OVERHEAD = 64
+"""How many bytes the cells met may take, and how many one takes beside its own letters."""
+_MOST_CLIMBS = 10_000
+"""Once that room is full, codes are cheap to look up again, and of the rest so many are kept."""
 
 # Every other digit counts double in the key of a number, and a double of two digits as their sum.
 _DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
@@ -49,9 +52,10 @@ class Answers(dict[bytes, bytes]):
         self._verdicts = {
             status: self._cells(status) for status in ("ambiguous", "unknown", "invalid")
         }
+        self._names = Names()
         self._learn()
-        self._codes = len(self)
-        self._kept = 0
+        self._room = _ROOM
+        self._climbs: dict[bytes, bytes] = {}
 
     def statuses(self, found: Iterable[tuple[bytes, int]]) -> dict[str, int]:
         """Counts by status, from counts by answer."""
@@ -61,12 +65,19 @@ class Answers(dict[bytes, bytes]):
         return counts
 
     def __missing__(self, cell: bytes) -> bytes:
-        answer = self.code(cell) or self._climbed(text_of(cell), None)
-        if len(cell) <= LONGEST:  # a longer cell is no place, and takes room
-            self._kept += len(cell) + _OVERHEAD
-            if self._kept > _MOST_KEPT:
-                self._forget()
+        answer = self.code(cell)
+        climbed = answer is None
+        if answer is None:
+            answer = self._climbs.get(cell) or self._climbed(text_of(cell), None)
+        if len(cell) > LONGEST:  # no place, and it would take room
+            return answer
+        if self._room > 0:
+            self._room -= len(cell) + _OVERHEAD
             self[cell] = answer
+        elif climbed:
+            if len(self._climbs) >= _MOST_CLIMBS:
+                self._climbs.clear()
+            self._climbs[cell] = answer
         return answer
 
     def code(self, cell: bytes) -> bytes | None:
@@ -88,15 +99,11 @@ class Answers(dict[bytes, bytes]):
             return answer
         return self._climbed(text_of(cell), departement)
 
-    def _forget(self) -> None:
-        """Drop the cells met, the latest first: what the tables taught is older and stays."""
-        while len(self) > self._codes:
-            self.popitem()
-        self._kept = 0
-
     # --- the ladder ---
 
     def _climbed(self, text: str, departement: str | None) -> bytes:
+        if departement is None and self._names.lack(text):
+            return self._verdicts["unknown"]
         outcome = resolve(text, departement=departement)
         if isinstance(outcome, Malformed):
             return self._verdicts["invalid"]
@@ -140,28 +147,25 @@ class Answers(dict[bytes, bytes]):
     # --- the tables ---
 
     def _learn(self) -> None:
-        """Every code of the tables; where two tables have it, the ladder's first is put in last."""
-        homes = {}
-        for insee, _ in gazetteer.communes():
-            departement = gazetteer.departement_of(insee)
-            homes[insee] = self._at((departement,), (insee,))
-        # The first row of a former code is the one that the ladder reads.
-        for code, _, home in reversed(list(gazetteer.formers())):
-            self[code.encode()] = homes[home]
-        for code, _, _, home in gazetteer.parts():
-            self[code.encode()] = homes[home]
-        for insee, cells in homes.items():
-            self[insee.encode()] = cells
-        for code, communes in gazetteer.postal_codes():
-            self[code.encode()] = self._together(communes, homes)
+        """Every code of the tables; one that two tables have is put in as the ladder reads it."""
+        for line in gazetteer.COMMUNES.folded().split("\n")[1:-1]:
+            insee = line[:5].upper()
+            self[insee.encode()] = self._at((gazetteer.departement_of(insee),), (insee,))
         for siren, insee in gazetteer.sirens():
-            self[siren.encode()] = homes[insee]
+            self[siren.encode()] = self[insee.encode()]
         for siren, _, _, communes in gazetteer.all_epci():
-            self[siren.encode()] = self._together(communes, homes)
+            self[siren.encode()] = self._together(communes)
+        for code, _, _, home in gazetteer.parts():
+            self.setdefault(code.encode(), self[home.encode()])
+        for code, _, home in gazetteer.formers():
+            self.setdefault(code.encode(), self[home.encode()])
+        # Last and all at once: thousands of postal codes are also the INSEE code of a commune.
+        postal = [(code, self._together(communes)) for code, communes in gazetteer.postal_codes()]
+        self.update((code.encode(), cells) for code, cells in postal)
 
-    def _together(self, communes: tuple[str, ...], homes: dict[str, bytes]) -> bytes:
+    def _together(self, communes: tuple[str, ...]) -> bytes:
         """The answer for several communes: theirs if they have one, else that of the whole."""
-        answers = {homes[insee] for insee in communes}
+        answers = {self[insee.encode()] for insee in communes}
         if len(answers) == 1:
             return answers.pop()
         departements = {gazetteer.departement_of(insee) for insee in communes}
@@ -181,7 +185,7 @@ class Settled(dict[tuple[bytes, bytes], bytes]):
         weight = len(cells[0]) + len(cells[1])
         if weight <= LONGEST:
             self._kept += weight + 2 * _OVERHEAD
-            if self._kept > _MOST_KEPT:
+            if self._kept > _ROOM:
                 self.clear()
                 self._kept = 0
             self[cells] = answer
