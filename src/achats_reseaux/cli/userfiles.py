@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from achats_reseaux.errors import CatalogueError
+
 
 def replacement() -> str | None:
     """The catalogue that ``RESEAUX_CATALOGUE`` puts in place of the bundled one, if any."""
@@ -18,14 +20,28 @@ def folder() -> str:
 
 
 def overlays() -> tuple[str, ...]:
-    """The user's files that are there: ``networks.yaml``, then ``networks.d/*.yaml`` by name."""
+    """The user's files that are there: ``networks.yaml``, then ``networks.d/*.yaml`` by name.
+
+    Raises:
+        CatalogueError: the folder is there, but what it holds cannot be told.
+    """
     home = folder()
-    found = [os.path.join(home, "networks.yaml")]
+    if not os.path.lexists(home):
+        return ()
     parts = os.path.join(home, "networks.d")
+    found = [os.path.join(home, name) for name in _names(home) if name == "networks.yaml"]
+    found += [os.path.join(parts, name) for name in _names(parts) if name.endswith(".yaml")]
+    return tuple(found)
+
+
+def _names(folder: str) -> list[str]:
+    """The files of a folder, without those that editors and systems hide."""
     try:
-        names = sorted(name for name in os.listdir(parts) if name.endswith(".yaml"))
-    except OSError:
-        names = []
-    found += [os.path.join(parts, name) for name in names]
-    # lexists: a link that leads nowhere is a fault to report, not a file to pass over.
-    return tuple(file for file in found if os.path.lexists(file))
+        return sorted(name for name in os.listdir(folder) if not name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        from achats_reseaux.catalogue.yamlfile import reason
+
+        message = f"Impossible de lire vos compléments dans {folder} : {reason(error)}."
+        raise CatalogueError(message, "Pour s'en passer : --no-local") from error

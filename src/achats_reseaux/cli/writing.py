@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from achats_reseaux.errors import FileError, ReseauxError
+from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,11 +58,15 @@ def told(error: ReseauxError) -> int:
 
 
 def tell(*lines: str) -> None:
-    """Write messages to stderr; a stderr that cannot take them changes nothing."""
+    """Write messages to stderr; a stderr that cannot take them changes nothing.
+
+    A message may quote anything: what was typed, a file's name, a catalogue. None of it acts on the
+    terminal. It may be of several lines.
+    """
     if not lines or sys.stderr is None:
         return
     encoding = sys.stderr.encoding or "utf-8"
-    text = "".join(line + "\n" for line in lines)
+    text = "".join(visible(one) + "\n" for line in lines for one in line.split("\n"))
     try:
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode(encoding, "replace"))

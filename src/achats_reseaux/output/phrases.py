@@ -7,7 +7,7 @@ from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, GuichetVert, Imprint, Part
+    from achats_reseaux.model import Answer, GuichetVert, Imprint, Match, Part
 
 _NONE = "aucun guichet vert"
 MOST_NAMED = 10
@@ -50,6 +50,12 @@ def footer(imprint: Imprint) -> str:
         f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}"
         f" ({imprint.reference.url}) ; fiches vérifiées le {day(imprint.checked_on)}."
     )
+
+
+def marks(match: Match) -> list[str]:
+    """What sets an entry apart: it is the user's own, or past its date."""
+    local = ["local"] if match.network.origin == "local" else []
+    return [*local, *(["périmé"] if match.expired else [])]
 
 
 def undocumented(answer: Answer) -> str:

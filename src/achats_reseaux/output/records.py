@@ -48,8 +48,20 @@ COLUMNS = (
 )
 """The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
 
-PLAIN_COLUMNS = ("id", "name", "kind", "themes", "scope", "coverage", "address", "date", "source")
-"""The columns of plain lines: ``address`` is the documented site or page, else the way in."""
+PLAIN_COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "themes",
+    "scope",
+    "coverage",
+    "address",
+    "date",
+    "source",
+    "origin",
+)
+"""The columns of plain lines: ``address`` is what is documented (site, page, e-mail, telephone),
+else the way in."""
 
 
 def render(answer: Answer, imprint: Imprint, form: str) -> str:
@@ -282,21 +294,22 @@ def plain_row(match: Match, imprint: Imprint) -> list[str]:
         ";".join(network.themes),
         network.scope,
         match.coverage or "",
-        network.contact.website or network.contact.page or next(ways_in, ""),
+        next((one for one in network.contact.astuple() if one), None) or next(ways_in, ""),
         source.date,
         source.url,
+        network.origin,
     ]
 
 
 def _guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """A cell that cannot act on a terminal, and that no spreadsheet takes for a formula."""
+    cell = visible(cell)
+    return "'" + cell if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def csv_line(row: Iterable[str]) -> str:
-    """One line of CSV."""
-    cells = (_guarded(visible(cell)) for cell in row)
-    return ",".join(_csv_cell(cell) for cell in cells) + "\n"
+    """A line of CSV, safe for a spreadsheet."""
+    return ",".join(_csv_cell(_guarded(cell)) for cell in row) + "\n"
 
 
 def _csv_cell(cell: str) -> str:
@@ -306,31 +319,43 @@ def _csv_cell(cell: str) -> str:
 
 
 def tsv_line(row: Iterable[str]) -> str:
-    """One line of TSV: no cell can hold a tab or a line end."""
+    """A line of TSV, as it is: no tab, no line end, nothing hidden."""
     return "\t".join(visible(cell) for cell in row) + "\n"
 
 
 def _markdown(answer: Answer, imprint: Imprint) -> str:
+    from achats_reseaux.output.phrases import marks
+
     kinds, themes = imprint.labels["kind"], imprint.labels["theme"]
     lines = ["| Réseau | Type | Thèmes | Périmètre | Adresse |", "| --- | --- | --- | --- | --- |"]
     for match in answer.results:
         network = match.network
+        said = (f"`{network.id}`", *marks(match))
         address = plain_row(match, imprint)[PLAIN_COLUMNS.index("address")]
         cells = (
-            f"{network.name} (`{network.id}`)",
-            kinds.get(network.kind, network.kind),
-            ", ".join(themes.get(theme, theme) for theme in network.themes),
-            ", ".join(area.name for area in network.covers) or "France",
-            f"<{address}>" if address else "",
+            f"{_markdown_text(network.name)} ({', '.join(said)})",
+            _markdown_text(kinds.get(network.kind, network.kind)),
+            _markdown_text(", ".join(themes.get(theme, theme) for theme in network.themes)),
+            _markdown_text(", ".join(area.name for area in network.covers) or "France"),
+            _markdown_link(address),
         )
-        lines.append("| " + " | ".join(_markdown_cell(cell) for cell in cells) + " |")
+        lines.append("| " + " | ".join(cells) + " |")
     source = imprint.reference
-    lines += ["", f"Source : [{_markdown_cell(source.title)}](<{source.url}>), {imprint.as_of}."]
+    link = f"[{_markdown_text(source.title)}]({_markdown_link(source.url)})"
+    lines += ["", f"Source : {link}, {imprint.as_of}."]
     return "\n".join(lines) + "\n"
 
 
-def _markdown_cell(cell: str) -> str:
-    text = visible(cell)
-    for mark in "\\|[]*":
+def _markdown_text(text: str) -> str:
+    text = visible(text)
+    for mark in "\\`*_[]<|":
         text = text.replace(mark, "\\" + mark)
     return text
+
+
+def _markdown_link(address: str) -> str:
+    if "://" not in address:  # an e-mail or a telephone number, or nothing
+        return _markdown_text(address)
+    for mark in "<>|":
+        address = address.replace(mark, f"%{ord(mark):02X}")
+    return f"<{visible(address)}>"

@@ -1,0 +1,690 @@
+"""The user's own catalogue (contract, section 6), as a user meets it: files, commands, answers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux.catalogue import store
+from achats_reseaux.cli import entry
+from achats_reseaux.errors import CatalogueError
+
+BUNDLED = Path(store.path())
+
+MULHOUSE = """\
+networks:
+  - id: clause-mulhouse
+    name: Facilitateur de Mulhouse
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["68"]}
+    summary: Aide à rédiger la clause sociale.
+    checked_on: "2026-11-24"
+    contact: {phone: "03 00 00 00 00", email: clauses@example.org}
+"""
+PHONE = 'networks:\n  - {id: ran-coper, contact: {phone: "02 00 00 00 00"}}\n'
+
+
+class User:
+    """A user with a configuration folder, who runs commands (here in one process, for speed)."""
+
+    def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = home / ".config" / "reseaux"
+        self.patch = monkeypatch
+        for name in ("RESEAUX_CATALOGUE", "XDG_CONFIG_HOME", "COLUMNS", "FORCE_COLOR"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("HOME", str(home))
+
+    def writes(self, text: str, name: str = "networks.yaml") -> str:
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return str(file)
+
+    def types(self, *arguments: str, **environ: str) -> tuple[int, str, str]:
+        written = io.BytesIO(), io.BytesIO()
+        with self.patch.context() as patch:
+            for name, stream in zip(("stdout", "stderr"), written, strict=True):
+                patch.setattr(sys, name, io.TextIOWrapper(stream, encoding="utf-8"))
+            for name, value in environ.items():
+                patch.setenv(name, value)
+            code = entry.run(list(arguments))
+            out, err = (stream.getvalue().decode() for stream in written)
+        return code, out, err
+
+    def gets(self, *arguments: str, **environ: str) -> dict[str, Any]:
+        code, out, _ = self.types(*arguments, "--json", **environ)
+        document: dict[str, Any] = json.loads(out)
+        assert (code == 0) == (document["status"] == "found")
+        return document
+
+
+@pytest.fixture
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> User:
+    return User(tmp_path, monkeypatch)
+
+
+def ids(document: dict[str, Any]) -> list[str]:
+    return [one["id"] for one in document["results"]]
+
+
+# --- what an overlay does -------------------------------------------------------------------------
+
+
+def test_a_new_id_adds_a_network_that_says_it_is_local(user: User) -> None:
+    file = user.writes(MULHOUSE)
+    document = user.gets("find", "Mulhouse", "--theme", "social")
+    first = document["results"][0]
+    assert (first["id"], first["origin"], first["coverage"]) == ("clause-mulhouse", "local", "full")
+    assert first["contact"]["phone"] == "03 00 00 00 00"
+    (source,) = first["sources"]
+    assert source["url"] == Path(file).as_uri()
+    assert {one["origin"] for one in document["results"][1:]} == {"bundled"}
+
+
+def test_a_known_id_takes_the_named_fields_and_keeps_the_others(user: User) -> None:
+    before = user.gets("show", "ran-coper")["results"][0]
+    user.writes(
+        'networks:\n  - id: ran-coper\n    name: Mon RAN\n    contact: {phone: "02 00 00 00 00"}\n'
+    )
+    after = user.gets("show", "ran-coper")["results"][0]
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"name", "contact", "facts", "origin"}
+    assert after["contact"] == {**before["contact"], "phone": "02 00 00 00 00"}
+    assert after["origin"] == "local"
+    (fact,) = [one for one in after["facts"] if one not in before["facts"]]
+    assert (fact["field"], fact["value"]) == ("phone", "02 00 00 00 00")
+    assert fact["sources"][0]["url"].startswith("file:///")
+
+
+def test_local_is_marked_in_every_format(user: User) -> None:
+    user.writes(MULHOUSE)
+    line = user.types("find", "68100")[1].splitlines()[0].split("\t")
+    assert (line[0], line[-1]) == ("clause-mulhouse", "local")
+    assert {one.split("\t")[-1] for one in user.types("find", "76000")[1].splitlines()} == {
+        "bundled"
+    }
+    for form, delimiter in (("csv", ","), ("tsv", "\t")):
+        text = user.types("find", "68100", "--format", form)[1]
+        row = next(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+        assert (row["id"], row["origin"]) == ("clause-mulhouse", "local")
+    first = json.loads(user.types("find", "68100", "--format", "jsonl")[1].splitlines()[0])
+    assert first["origin"] == "local"
+    markdown = user.types("find", "68100", "--format", "md")[1]
+    assert markdown.count("(`clause-mulhouse`, local)") == 1
+    for width in ("40", "80", "120"):
+        table = user.types("find", "68100", "--format", "table", COLUMNS=width)[1]
+        assert table.count("[local]") == 1
+        card = user.types("show", "clause-mulhouse", "--format", "table", COLUMNS=width)[1]
+        assert "[local]" in card
+
+
+def test_several_files_are_laid_in_the_order_of_their_names(user: User) -> None:
+    user.writes(MULHOUSE)
+    user.writes("networks:\n  - {id: clause-mulhouse, name: Deuxième}\n", "networks.d/20.yaml")
+    user.writes("networks:\n  - {id: clause-mulhouse, name: Premier}\n", "networks.d/10.yaml")
+    user.writes("pas: lu", "networks.d/30.yml")
+    user.writes("pas: lu", "networks.d/.#10.yaml")
+    assert user.gets("show", "clause-mulhouse")["results"][0]["name"] == "Deuxième"
+
+
+def test_a_source_and_an_organisation_may_be_added(user: User) -> None:
+    user.writes(
+        MULHOUSE
+        + """\
+    organisation: agglo
+    sources: [annuaire]
+    facts:
+      - {field: cout, value: Gratuit., sources: [annuaire]}
+      - {field: delai, value: Deux jours.}
+organisations:
+  - id: agglo
+    name: Mulhouse Alsace Agglomération
+    facts: [{field: siren, value: "200066009"}]
+sources:
+  - {id: annuaire, title: Annuaire, url: "https://intranet.example.org", date: "2026-11", dated: lu}
+"""
+    )
+    found = user.gets("show", "clause-mulhouse")["results"][0]
+    assert found["carrier"] == "Mulhouse Alsace Agglomération"
+    assert found["sources"] == [{"url": "https://intranet.example.org", "date": "2026-11"}]
+    facts = {one["field"]: one for one in found["facts"]}
+    assert facts["cout"]["sources"][0]["url"] == "https://intranet.example.org"
+    assert facts["delai"]["sources"][0]["url"].startswith("file:///")
+    assert facts["siren"]["of"] == "Mulhouse Alsace Agglomération"
+
+
+def test_a_network_whose_organisation_is_changed_is_local_too(user: User) -> None:
+    user.writes("organisations:\n  - {id: ran-coper, name: RAN renommé}\n")
+    found = user.gets("show", "ran-coper")["results"][0]
+    assert (found["carrier"], found["origin"]) == ("RAN renommé", "local")
+    assert user.gets("show", "apure")["results"][0]["origin"] == "bundled"
+
+
+@pytest.mark.parametrize("text", ["", "# rien\n", "networks: []\n", "schema_version: 1\n"])
+def test_an_overlay_of_nothing_changes_nothing(user: User, text: str) -> None:
+    plain = [user.types("list"), user.types("find", "Rouen"), user.types("show", "phare", "--json")]
+    user.writes(text)
+    assert plain == [
+        user.types("list"),
+        user.types("find", "Rouen"),
+        user.types("show", "phare", "--json"),
+    ]
+
+
+def test_an_overlay_may_come_and_go(user: User) -> None:
+    before = user.types("find", "Mulhouse")
+    user.writes(MULHOUSE)
+    assert user.types("find", "Mulhouse")[1].startswith("clause-mulhouse\t")
+    assert user.types("find", "Mulhouse", "--no-local") == before
+    shutil.rmtree(user.folder)
+    assert user.types("find", "Mulhouse") == before
+    user.folder.mkdir()
+    assert user.types("find", "Mulhouse") == before
+
+
+def test_the_overlay_is_looked_for_where_the_system_says(user: User, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "ailleurs"
+    (elsewhere / "reseaux").mkdir(parents=True)
+    (elsewhere / "reseaux" / "networks.yaml").write_text(MULHOUSE, "utf-8")
+    assert "clause-mulhouse" not in ids(user.gets("list"))
+    assert "clause-mulhouse" in ids(user.gets("list", XDG_CONFIG_HOME=str(elsewhere)))
+
+
+# --- coverage -------------------------------------------------------------------------------------
+
+M2A = "200066009"  # Mulhouse Alsace Agglomération
+
+
+def guichet_vert(user: User, *place: str) -> tuple[str, list[str]]:
+    found = user.gets("find", *place)["guichet_vert"]
+    return found["status"], found["networks"]
+
+
+@pytest.mark.parametrize(
+    ("coverage", "shares"),
+    [
+        (
+            f'{{epci: ["{M2A}"]}}',
+            {"Mulhouse": "full", "68": "partial", "Colmar": None, "Alsace": "partial", "67": None},
+        ),
+        (
+            '{communes: ["68224"]}',
+            {"Mulhouse": "full", "68": "partial", "68100": "full", "Colmar": None, "76": None},
+        ),
+        (
+            '{departements: ["68"], communes: ["67482"]}',
+            {"Mulhouse": "full", "68": "full", "67": "partial", "Strasbourg": "full"},
+        ),
+    ],
+    ids=["epci", "commune", "mixed"],
+)
+def test_cover_below_the_departement(
+    user: User, coverage: str, shares: dict[str, str | None]
+) -> None:
+    user.writes(MULHOUSE.replace('{departements: ["68"]}', coverage))
+    for place, share in shares.items():
+        found = {one["id"]: one["coverage"] for one in user.gets("find", place)["results"]}
+        assert found.get("clause-mulhouse") == share, place
+
+
+def test_a_guichet_vert_of_one_s_own_fills_a_gap(user: User) -> None:
+    text = MULHOUSE.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")
+    user.writes(text)
+    assert guichet_vert(user, "68") == ("covered", ["clause-mulhouse"])
+    assert guichet_vert(user, "Alsace") == ("split", ["relais-2d", "clause-mulhouse"])
+    assert guichet_vert(user, "Grand Est") == ("partial", ["relais-2d", "clause-mulhouse"])
+    assert guichet_vert(user, "Alsace", "--no-local") == ("partial", ["relais-2d"])
+
+
+def test_a_guichet_vert_for_one_epci_covers_part_of_its_departement(user: User) -> None:
+    text = MULHOUSE.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")
+    user.writes(text.replace('departements: ["68"]', f'epci: ["{M2A}"]'))
+    assert guichet_vert(user, "Mulhouse") == ("covered", ["clause-mulhouse"])
+    assert guichet_vert(user, "68") == ("partial", ["clause-mulhouse"])
+    assert guichet_vert(user, "Colmar") == ("none", [])
+
+
+def test_a_second_guichet_vert_for_one_place_is_refused(user: User) -> None:
+    text = MULHOUSE.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")
+    file = user.writes(text.replace('"68"', '"76"'))
+    code, out, err = user.types("find", "Rouen")
+    assert (code, out) == (4, "")
+    assert f"{file}, ligne 7 : « 76 » a déjà un guichet vert : « ran-coper »" in err
+
+
+# --- age ------------------------------------------------------------------------------------------
+
+
+def test_an_entry_past_its_date_is_shown_as_such_in_every_format(user: User) -> None:
+    user.writes(MULHOUSE + '    valid_until: "2001-12-31"\n')
+    code, out, err = user.types("find", "68100")
+    assert code == 0
+    assert out.startswith("clause-mulhouse\t")
+    assert "Facilitateur de Mulhouse : fiche valable jusqu'au" in err
+    first = user.gets("find", "68100")["results"][0]
+    assert (first["expired"], first["valid_until"]) == (True, "2001-12-31")
+    for command in (["find", "68100"], ["list"], ["show", "clause-mulhouse"]):
+        assert "[périmé]" in user.types(*command, "--format", "table")[1]
+    assert "(`clause-mulhouse`, local, périmé)" in user.types("list", "--format", "md")[1]
+
+
+def test_an_entry_within_its_date_is_not(user: User) -> None:
+    user.writes(MULHOUSE + '    valid_from: "2001-01-01"\n    valid_until: "9999-12-31"\n')
+    first = user.gets("find", "68100")["results"][0]
+    assert first["expired"] is False
+    assert "périmé" not in user.types("find", "68100", "--format", "table")[1]
+
+
+def test_info_lists_what_was_not_checked_for_a_year(user: User) -> None:
+    user.writes(
+        MULHOUSE.replace("2026-11-24", "2001-01-01")
+        + """\
+  - id: phare
+    facts:
+      - {field: cout, value: Gratuit., checked_on: "2001-01-01"}
+      - {field: delai, value: Deux jours., checked_on: "2999-01-01"}
+"""
+    )
+    out = user.types("catalogue", "info")[1]
+    assert "Non vérifié depuis douze mois (2) : clause-mulhouse, phare : cout\n" in out
+    document = json.loads(user.types("catalogue", "info", "--json")[1])
+    assert document["not_checked_for_12_months"] == ["clause-mulhouse", "phare : cout"]
+
+
+# --- a broken overlay -----------------------------------------------------------------------------
+
+BROKEN = {
+    "unknown code": (
+        MULHOUSE.replace('"68"', '"68", "00"'),
+        7,
+        "« 00 » n'est pas un code de « departements »",
+    ),
+    "unquoted code": (MULHOUSE.replace('"68"', "01"), 7, "« 01 » doit être entre guillemets"),
+    "unknown kind": (
+        MULHOUSE.replace("facilitateurs", "ami"),
+        4,
+        "« ami » n'est pas dans « kinds »",
+    ),
+    "missing field": (
+        MULHOUSE.replace("    kind: facilitateurs\n", ""),
+        2,
+        "la clé « kind » manque",
+    ),
+    "no id": ("networks:\n  - name: Sans identifiant\n", 2, "la clé « id » manque"),
+    "unknown field": (MULHOUSE + "    couleur: verte\n", 11, "clé inconnue « couleur »"),
+    "bad e-mail": (
+        MULHOUSE.replace("clauses@example.org", "clauses"),
+        10,
+        "« clauses » n'a pas la forme",
+    ),
+    "bad date": (
+        MULHOUSE.replace("2026-11-24", "2026-02-30"),
+        9,
+        "« 2026-02-30 » n'est pas une date du calendrier",
+    ),
+    "twice": (
+        PHONE + PHONE.partition("\n")[2],
+        3,
+        "« ran-coper » est déjà plus haut dans ce fichier",
+    ),
+    "name taken": (
+        MULHOUSE.replace("Facilitateur de Mulhouse", "RAN Coper"),
+        3,
+        "« RAN Coper » désigne déjà",
+    ),
+    "not ours to say": ('as_of: "2030-01-01"\n' + MULHOUSE, 1, "« as_of » n'a pas sa place ici"),
+    "a list": ("- id: a\n", 1, "attendu un bloc « networks: », trouvé autre chose"),
+    "networks a block": ("networks: {id: a}\n", 1, "attendu une liste, trouvé un bloc"),
+    "contact a list": (
+        "networks:\n  - {id: a, contact: []}\n",
+        2,
+        "attendu un bloc « clé : valeur »",
+    ),
+    "an alias": ("networks: &a []\nsources: *a\n", 1, "les ancres YAML (« &a »)"),
+    "not YAML": ("networks: [\n", 2, "ce n'est pas du YAML valide"),
+    "another schema": ("schema_version: 2\n", 1, "2 n'est pas permis ici (permis : 1)"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_overlay_is_one_clear_message_and_no_answer(user: User, name: str) -> None:
+    text, line, reason = BROKEN[name]
+    file = user.writes(text)
+    for arguments in (
+        ["find", "Rouen"],
+        ["list", "--json"],
+        ["show", "phare", "--format", "table"],
+    ):
+        code, out, err = user.types(*arguments)
+        assert (code, out) == (4, "")
+        assert f"{file}, ligne {line} : {reason}" in err
+        assert str(BUNDLED) not in err
+    assert user.types("find", "Rouen", "--no-local")[0] == 0
+
+
+def test_every_fault_of_an_overlay_is_told_at_once(user: User) -> None:
+    user.writes(MULHOUSE.replace("facilitateurs", "ami").replace('"68"', '"00"'))
+    code, _, err = user.types("list")
+    lines = err.splitlines()
+    assert code == 4
+    assert lines[0] == "Erreur : Catalogue refusé :"
+    assert [line.partition("ligne ")[2][:1] for line in lines[1:3]] == ["4", "7"]
+    assert lines[3:] == ["reseaux catalogue check --local"]
+
+
+def test_a_flood_of_faults_is_cut_and_counted(user: User) -> None:
+    user.writes("networks:\n" + "  - {name: x}\n" * 50)
+    lines = user.types("list")[2].splitlines()
+    assert len(lines) == 23
+    assert lines[21] == "  … et 30 autres fautes"
+
+
+def test_the_fault_is_told_in_the_file_that_holds_it(user: User) -> None:
+    user.writes(MULHOUSE)
+    other = user.writes("networks:\n  - id: clause-mulhouse\n    kind: ami\n", "networks.d/a.yaml")
+    assert f"{other}, ligne 3 : « ami » n'est pas dans « kinds »" in user.types("list")[2]
+
+
+@pytest.mark.parametrize("what", ["directory", "fifo", "loop", "dangling", "latin-1"])
+def test_what_is_not_a_file_to_read_is_refused_not_passed_over(user: User, what: str) -> None:
+    user.folder.mkdir(parents=True)
+    file = user.folder / "networks.yaml"
+    match what:
+        case "directory":
+            file.mkdir()
+        case "fifo":
+            os.mkfifo(file)
+        case "loop":
+            file.symlink_to(file)
+        case "dangling":
+            file.symlink_to(user.folder / "nothing")
+        case "latin-1":
+            file.write_bytes(b"# \xe9\n")
+    code, out, err = user.types("find", "Rouen")
+    assert (code, out) == (4, "")
+    assert str(file) in err
+    assert len(err.splitlines()) <= 2
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from achats_reseaux.cli import userfiles
+
+    def refuse(folder: str) -> list[str]:
+        raise PermissionError(13, "denied", folder)
+
+    monkeypatch.setattr(userfiles, "folder", lambda: str(tmp_path))
+    monkeypatch.setattr(os, "listdir", refuse)
+    with pytest.raises(CatalogueError, match="accès refusé") as caught:
+        userfiles.overlays()
+    assert "--no-local" in caught.value.hint
+
+
+def test_a_file_where_the_folder_should_be_holds_no_overlay(user: User) -> None:
+    user.folder.parent.mkdir(parents=True)
+    user.folder.write_text("x")
+    assert user.types("find", "Rouen")[0] == 0
+    user.folder.unlink()
+    user.folder.symlink_to(user.folder)
+    assert user.types("find", "Rouen")[0] in {0, 4}
+
+
+# --- another catalogue ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> str:
+    """A whole catalogue with one change."""
+    file = tmp_path / "other.yaml"
+    file.write_text(BUNDLED.read_text("utf-8").replace("name: RESECO", "name: AUTRE"), "utf-8")
+    return str(file)
+
+
+def names(document: dict[str, Any]) -> list[str]:
+    return [one["name"] for one in document["results"]]
+
+
+def test_another_catalogue_replaces_the_bundled_one(user: User, other: str) -> None:
+    assert "AUTRE" in names(user.gets("list", "--catalogue", other))
+    assert "AUTRE" in names(user.gets("list", RESEAUX_CATALOGUE=other))
+    assert "RESECO" in names(user.gets("list", RESEAUX_CATALOGUE=""))
+    # The option beats the variable; the overlay lies over either.
+    assert "AUTRE" in names(user.gets("list", "--catalogue", other, RESEAUX_CATALOGUE="/none"))
+    user.writes(MULHOUSE)
+    assert {"AUTRE", "Facilitateur de Mulhouse"} <= set(
+        names(user.gets("list", "--catalogue", other))
+    )
+
+
+@pytest.mark.parametrize("how", ["option", "variable"])
+def test_a_catalogue_that_is_missing_or_invalid_answers_nothing(
+    user: User, tmp_path: Path, how: str
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("networks: []\n")
+    for file, reason in (
+        ("/none.yaml", "fichier introuvable"),
+        (str(bad), "la clé « version » manque"),
+    ):
+        given = ["--catalogue", file] if how == "option" else []
+        environ = {} if given else {"RESEAUX_CATALOGUE": file}
+        for arguments in (["find", "Rouen"], ["list", "-q"], ["show", "phare", "--json"]):
+            code, out, err = user.types(*arguments, *given, **environ)
+            assert (code, out) == (4, "")
+            assert file in err
+            assert reason in err
+
+
+# --- reseaux catalogue … --------------------------------------------------------------------------
+
+
+def test_info_says_which_file_adds_what(user: User) -> None:
+    first = user.writes(MULHOUSE)
+    second = user.writes(PHONE, "networks.d/normandie.yaml")
+    code, out, err = user.types("catalogue", "info")
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == f"""\
+Catalogue 2026.11.24 : 28 réseaux
+Liste de départ : Page du ministère de la Transition écologique « Des réseaux nationaux et locaux \
+pour accompagner les acheteurs publics », 18 novembre 2024 \
+(https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11)
+Vérifié le 24 novembre 2026 ; territoires 2026
+Fichiers en service :
+  {BUNDLED}
+  {first}
+    ajoute clause-mulhouse
+  {second}
+    change ran-coper (phone)
+Tout a été vérifié depuis moins de douze mois.
+Vos compléments : {user.folder} (reseaux catalogue init)
+"""
+    )
+    document = json.loads(user.types("catalogue", "info", "--json")[1])
+    assert document["files"] == [
+        {"path": str(BUNDLED), "adds": []},
+        {"path": first, "adds": ["ajoute clause-mulhouse"]},
+        {"path": second, "adds": ["change ran-coper (phone)"]},
+    ]
+    assert document["networks"] == 28
+
+
+def test_init_writes_the_example_once_where_it_is_read(user: User) -> None:
+    file = user.folder / "networks.yaml"
+    assert user.types("catalogue", "check", "--local") == (
+        1,
+        "",
+        f"Aucun complément dans {user.folder}.\nÀ taper : reseaux catalogue init\n",
+    )
+    assert user.types("catalogue", "init") == (0, f"{file}\n", "")
+    assert file.read_text("utf-8").startswith("# Vos compléments au catalogue de reseaux.\n")
+    assert user.types("catalogue", "check", "--local") == (0, f"{file} : aucune faute\n", "")
+    assert user.types("list", "-q")[1] == user.types("list", "-q", "--no-local")[1]
+    file.write_text("networks: []\n")
+    assert user.types("catalogue", "init") == (
+        2,
+        "",
+        f"{file} existe déjà : rien n'a été changé.\n",
+    )
+    assert file.read_text("utf-8") == "networks: []\n"
+
+
+def test_the_example_is_valid_once_its_hashes_are_taken_off(user: User) -> None:
+    user.types("catalogue", "init")
+    file = user.folder / "networks.yaml"
+    lines = file.read_text("utf-8").splitlines()
+    start = lines.index("# networks:")
+    code = [line[2:] for line in lines[start:] if line.startswith(("# ", "#  "))]
+    kept = [line for line in code if not line[:1].isupper()]
+    file.write_text("\n".join(kept) + "\n", "utf-8")
+    assert user.types("catalogue", "check", "--local")[::2] == (0, "")
+    assert user.gets("show", "clause-sociale-mulhouse")["results"][0]["valid_until"] == "2027-12-31"
+    assert user.gets("show", "ran-coper")["results"][0]["contact"]["phone"] == "02 00 00 00 00"
+
+
+def test_init_says_why_it_cannot_write(user: User, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, out, err = user.types("catalogue", "init", XDG_CONFIG_HOME=str(tmp_path / "file"))
+    assert (code, out) == (74, "")
+    assert err.startswith("Erreur : Impossible d'écrire")
+    user.folder.parent.mkdir()
+    user.folder.touch()  # a file where the folder should be
+    assert user.types("catalogue", "init")[0] == 74
+    assert user.folder.read_bytes() == b""
+
+
+def test_check_tells_every_fault_of_a_file(user: User, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    text = BUNDLED.read_text("utf-8")
+    file.write_text(text, "utf-8")
+    assert user.types("catalogue", "check", str(file)) == (0, f"{file} : aucune faute\n", "")
+    assert user.types("catalogue", "check")[1] == f"{BUNDLED} : aucune faute\n"
+    file.write_text(text.replace('as_of: "2024-11-18"', "as_of: 2024-02-30\nas_of: NO", 1), "utf-8")
+    code, out, err = user.types("catalogue", "check", str(file))
+    assert (code, err) == (4, "3 fautes.\n")
+    line = text.count("\n", 0, text.index("\nas_of:")) + 3
+    assert [one.partition(", ")[2] for one in out.splitlines()] == [
+        f"ligne {line} : la clé « as_of » est écrite deux fois",
+        f"ligne {line} : « NO » doit être entre guillemets, sinon YAML le change",
+        f"ligne {line} : « NO » n'a pas la forme attendue (^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$)",
+    ]
+    assert user.types("catalogue", "check", str(tmp_path))[0] == 4
+    assert user.types("catalogue", "check", str(file), "--local")[0] == 2
+
+
+def test_check_local_says_what_find_says(user: User) -> None:
+    file = user.writes(MULHOUSE.replace("facilitateurs", "ami"))
+    code, out, err = user.types("catalogue", "check", "--local")
+    assert (code, out) == (4, "")
+    assert f"{file}, ligne 4 : « ami » n'est pas dans « kinds »" in err
+
+
+def test_path_says_which_catalogue_is_in_use(user: User, other: str) -> None:
+    assert user.types("catalogue", "path") == (0, f"{BUNDLED}\n", "")
+    assert user.types("catalogue", "path", RESEAUX_CATALOGUE=other) == (0, f"{other}\n", "")
+
+
+@pytest.mark.parametrize("name", ["catalogue", "answer"])
+def test_schema_prints_the_published_schema(user: User, name: str) -> None:
+    text = Path(store.schema_path(name)).read_text("utf-8")
+    assert user.types("catalogue", "schema", name) == (0, text, "")
+    if name == "catalogue":
+        assert user.types("catalogue", "schema") == (0, text, "")
+    code, out, err = user.types("catalogue", "schema", name[:-1])
+    assert (code, out) == (2, "")
+    assert f"Vouliez-vous dire : {name} ?" in err
+
+
+def test_words_lists_what_the_filters_take(user: User) -> None:
+    code, out, err = user.types("catalogue", "words")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert [line.partition(" : ")[0] for line in lines] == [
+        *(f"--theme {one}" for one in ("environnement", "social")),
+        *(
+            f"--type {one}"
+            for one in (
+                "guichet-vert reseau facilitateurs programme conseil plateforme ressource".split()
+            )
+        ),
+        *(f"--public {one}" for one in ("collectivite", "etat", "sante", "entreprise")),
+    ]
+    assert lines[1].startswith("--theme social : Social, sociale, ")
+
+
+def test_diff_tells_what_changed(user: User, tmp_path: Path) -> None:
+    text = BUNDLED.read_text("utf-8")
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(text, "utf-8")
+    assert user.types("catalogue", "diff", str(old), str(old)) == (1, "", "Aucune différence.\n")
+    changed = text.replace("name: RESECO\n    kind", "name: Reseco\n    kind").replace(
+        "        value: https://ran-coper.fr\n", "        value: https://ran-coper.org\n"
+    )
+    changed = changed.replace("value: Les premiers datent des années 2000.", "value: Depuis 2000.")
+    changed = changed.replace("id: emplois-inclusion\n    name", "id: emplois\n    name")
+    new.write_text(changed, "utf-8")
+    code, out, err = user.types("catalogue", "diff", str(old), str(new))
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == """\
+reseco, name : RESECO → Reseco
+ran-coper, website : https://ran-coper.fr → https://ran-coper.org
+reseaux-regionaux, lancement : + Depuis 2000.
+reseaux-regionaux, lancement : - Les premiers datent des années 2000.
+emplois : nouveau réseau (Les emplois de l'inclusion)
+emplois-inclusion : réseau retiré (Les emplois de l'inclusion)
+"""
+    )
+    assert user.types("catalogue", "diff", str(old), "/none")[0] == 4
+
+
+# --- whatever the file ----------------------------------------------------------------------------
+
+NAMES = st.sampled_from(
+    "id name kind themes audiences coverage contact phone facts sources networks organisations"
+    " france communes summary checked_on field value reseco schema_version 2A '68' \"01\" x".split()
+)
+TREE = st.recursive(
+    NAMES | st.none() | st.booleans() | st.integers(0, 9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.one_of(
+        st.dictionaries(st.sampled_from(["networks", "organisations", "sources", "x"]), TREE).map(
+            lambda tree: json.dumps(tree).encode()
+        ),
+        st.lists(
+            st.fixed_dictionaries({"id": NAMES, "contact": TREE, "coverage": TREE}), max_size=2
+        ).map(lambda entries: json.dumps({"networks": entries}).encode()),
+        st.binary(max_size=40),
+        st.text(alphabet="ab:- \n[]{}'\"&*!|>%@\t#1", max_size=40).map(str.encode),
+    )
+)
+def test_any_overlay_is_laid_or_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "networks.yaml"
+    file.write_bytes(content)
+    try:
+        store.load(None, (str(file),))
+    except CatalogueError as error:
+        assert str(file) in error.message  # noqa: PT017 - some files are right
