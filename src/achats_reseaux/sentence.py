@@ -49,7 +49,7 @@ class Plain(Record):
             follows (``commune``, ``territoire``, ``lieu``, or ``faible``: perhaps none).
             ``article``, ``liaison``: stand inside names. ``lieu``: another name of a place, the
             value. ``pays``, ``ici``: all of France, a place that is not said. ``liste``,
-            ``fiche``, ``couverture``: what is wanted. ``unité``: the number before it is no code.
+            ``sujet``, ``fiche``, ``couverture``: what is wanted. ``unité``: no code is before it.
             ``vide``: says nothing of what is asked.
         titles: words that stand before the name of a place, and its kind.
         common: words that are also the names of places.
@@ -90,6 +90,8 @@ def split(text: str) -> tuple[list[Token], bool]:
         from unicodedata import normalize
 
         short = normalize("NFKC", short.replace("ʼ", "'").replace("ʹ", "'"))
+        # Zero-width and bidirectional signs part no words.
+        short = "".join(mark for mark in short if mark.isprintable() or mark.isspace())
     shouted = not any(mark.islower() for mark in short)
     tokens: list[Token] = []
     start, end = -1, 0

@@ -1,0 +1,205 @@
+"""Full text: what is found, in which order, and what is shown of it."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import fulltext
+from achats_reseaux.catalogue import store
+from achats_reseaux.fulltext import stem
+from achats_reseaux.model import Answer, Query
+from achats_reseaux.text import fold
+
+TODAY = "2026-11-24"
+CATALOGUE = store.load()
+
+
+def found(words: str, **filters: tuple[str, ...]) -> Answer:
+    return fulltext.search(CATALOGUE, Query("search", input=words, **filters), TODAY)  # type: ignore[arg-type]
+
+
+def ids(answer: Answer) -> list[str]:
+    return [match.network.id for match in answer.results]
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "clause clauses",
+        "social sociale sociaux sociales",
+        "vert verte verts vertes",
+        "réseau réseaux",
+        "achat achats",
+        "marché marchés",
+        "hôpital hôpitaux",
+        "environnemental environnementale environnementaux",
+        "acheteur acheteurs acheteuse acheteuses",
+        "facilitateur facilitatrice facilitateurs facilitatrices",
+        "accompagner accompagnement accompagnements accompagne",
+        "consulter consultation consultations",
+        "insertion insertions",
+        "conseiller conseillère conseillers",
+        "collectivité collectivités COLLECTIVITES",
+        "network networks",
+        "community communities",
+        "purchasing purchasings",
+        "énergie énergies energy",
+        "guide guides",
+    ],
+)
+def test_forms_of_a_word_meet(forms: str) -> None:
+    assert len({stem(fold(form)) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "vert verre",
+        "achat achever",
+        "marché marchand",
+        "prix pré",
+        "bus but",
+        "ess es",
+        "charte car",
+    ],
+)
+def test_other_words_do_not(words: str) -> None:
+    assert len({stem(fold(word)) for word in words.split()}) == 2
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=20))
+def test_a_stem_is_never_empty_nor_longer(word: str) -> None:
+    key = fold(word).replace(" ", "")
+    assert len(stem(key)) <= len(key) + 1
+    assert bool(stem(key)) == bool(key)
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("ran-coper", "ran-coper"),
+        ("RAN COPER", "ran-coper"),
+        ("normandie", "ran-coper"),
+        ("clauses sociales", "maximilien-clauses-sociales"),
+        ("facilitateurs", "facilitateurs-sociaux"),
+        ("facilitatrice", "facilitateurs-sociaux"),
+        ("hôpital", "phare"),
+        ("hopitaux", "phare"),
+        ("La Réunion", "mden"),
+        ("Mayotte", "cress-mayotte"),
+        ("osmose", "osmose"),
+        ("marché inclusion", "marche-inclusion"),
+        ("insertion handicap", "marche-inclusion"),
+        ("grand ouest", "reseco"),
+        ("biodiversité", "arbe"),
+        ("entreprises conseillers", "place-des-entreprises"),
+        ("itou", "emplois-inclusion"),
+        ("strasbourg", "relais-2d"),
+        ("RGO", "reseco"),
+        ("la clause verte", "clause-verte"),
+        ("facilit", "facilitateurs-sociaux"),
+    ],
+)
+def test_what_comes_first(words: str, first: str) -> None:
+    answer = found(words)
+    assert answer.status == "found"
+    assert ids(answer)[0] == first
+
+
+@pytest.mark.parametrize("network", CATALOGUE.all(), ids=lambda network: network.id)
+def test_a_network_is_first_for_its_own_name(network: object) -> None:
+    for text in (network.id, network.name):  # type: ignore[attr-defined]
+        # ties with a network whose alias it is keep the order of the catalogue
+        assert network.id in ids(found(text))[:2], text  # type: ignore[attr-defined]
+
+
+def test_all_words_come_before_some() -> None:
+    answer = found("clause sociale guichet")
+    both = [len(_matched(answer, place, "clause sociale guichet")) for place in range(3)]
+    assert both == sorted(both, reverse=True)
+
+
+def _matched(answer: Answer, place: int, words: str) -> set[str]:
+    network = answer.results[place].network
+    alone = (word for word in words.split() if network.id in ids(found(word)))
+    return set(alone)
+
+
+def test_accents_case_and_order_of_words_change_nothing() -> None:
+    reference = ids(found("clause sociale hôpital"))
+    assert ids(found("hôpital, CLAUSE… sociale !")) == reference
+    assert ids(found("hopital sociale clause")) == reference
+    # Another form of a word is found too; the very form ranks a little higher.
+    assert set(ids(found("hôpitaux clauses sociaux"))) == set(reference)
+
+
+def test_filters_narrow() -> None:
+    everything = ids(found("clause"))
+    social = found("clause", themes=("social",))
+    assert set(ids(social)) < set(everything)
+    assert all("social" in match.network.themes for match in social.results)
+    assert found("normandie", kinds=("plateforme",)).status == "none"
+
+
+def test_excerpts_show_the_words() -> None:
+    answer = found("mobilisation acheteurs normandie")
+    for match in answer.results:
+        assert len(match.excerpts) <= 2
+        for excerpt in match.excerpts:
+            assert any(hit for _, hit in excerpt)
+            assert all(text for text, _ in excerpt)
+            assert len("".join(text for text, _ in excerpt)) < 220
+            neighbours = itertools.pairwise(excerpt)
+            assert all(one[1] != other[1] for one, other in neighbours)
+
+
+def test_an_excerpt_is_a_piece_of_what_is_known() -> None:
+    answer = found("insertion")
+    for match in answer.results:
+        (facts,) = CATALOGUE.facts.take((CATALOGUE.ids.index(match.network.id),))
+        network = match.network
+        texts = [network.summary, network.carrier or "", *network.aliases]
+        texts += [source.title for source in network.sources]
+        for fact in facts:
+            texts += [fact.value, fact.note or "", *(source.title for source in fact.sources)]
+        for excerpt in match.excerpts:
+            piece = "".join(text for text, _ in excerpt).strip("… ")
+            assert any(piece.partition(" : ")[2] in text or piece in text for text in texts), piece
+
+
+def test_nothing_found_says_so_and_what_is_near() -> None:
+    answer = found("adheson")
+    assert (answer.status, answer.hint) == ("none", "reseaux search adhesion")
+    assert "adheson" in answer.message
+    assert found("zzzz").hint == "reseaux list"
+    assert found("").status == found("?!").status == "invalid"
+
+
+def test_a_word_that_is_nowhere_is_said() -> None:
+    answer = found("clause zzzz")
+    assert answer.status == "found"
+    assert "Introuvable dans le catalogue : « zzzz »." in answer.notes
+
+
+def test_a_part_is_found_from_four_letters() -> None:
+    assert "ran-coper" in ids(found("norm"))
+    assert found("nor").status == "none"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text(text: str) -> None:
+    answer = found(text)
+    assert answer == found(text)
+    assert answer.status in ("found", "none", "invalid")
+    assert (answer.status == "found") == bool(answer.results)
+
+
+def test_huge_texts() -> None:
+    assert found("clause " * 20_000).status == "found"
+    assert found("x" * 100_000).status == "none"

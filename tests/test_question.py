@@ -1,0 +1,223 @@
+"""Questions in plain words: what each amounts to, and what holds for any text at all."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import question
+from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue.catalogue import Catalogue
+from achats_reseaux.cli.ask import answered
+from achats_reseaux.model import Answer, Query
+from achats_reseaux.request import Request, answer
+from achats_reseaux.search import show
+from achats_reseaux.sentence import MOST_WORDS, plain, split
+from achats_reseaux.text import fold
+
+TODAY = "2026-11-24"
+TABLE = Path(__file__).parent / "questions.tsv"
+
+
+def decoded(cell: str) -> str:
+    """The escapes of the table: ``\\n``, ``\\t``, ``\\x1b``, ``\\u202e``."""
+
+    def one(found: re.Match[str]) -> str:
+        return {"n": "\n", "t": "\t"}.get(found[1]) or chr(int(found[1][1:], 16))
+
+    return re.sub(r"\\(n|t|x[0-9a-f]{2}|u[0-9a-f]{4})", one, cell)
+
+
+def table() -> list[tuple[str, str, str]]:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()[1:]
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(decoded(typed), command, status) for typed, command, status in rows]
+
+
+@pytest.fixture(scope="module", name="catalogue")
+def _catalogue() -> Catalogue:
+    return store.load()
+
+
+CATALOGUE = store.load()
+
+
+def typed_out(command: str) -> Answer:
+    """The answer of a command line, by the road that ``find``, ``list`` and ``show`` take."""
+    program, name, *words = shlex.split(command)
+    assert program == "reseaux"
+    options = {"--theme": "theme", "--type": "kind", "--public": "audience"}
+    place: dict[str, str] = {}
+    filters: dict[str, list[str]] = {"theme": [], "kind": [], "audience": []}
+    if name == "show":
+        (network,) = words
+        return show(CATALOGUE, Query("show", input=network), network, TODAY)
+    while words:
+        word = words.pop(0)
+        if word in options:
+            filters[options[word]].append(words.pop(0))
+        elif word.startswith("--"):
+            place[word[2:].replace("-", "_")] = words.pop(0)
+        else:
+            place["lieu"] = word
+    request = Request(name, place, *(tuple(one) for one in filters.values()))
+    return answer(CATALOGUE, request, TODAY)
+
+
+def holds_together(text: str) -> None:
+    """What is true of the answer to any text."""
+    found = answered(CATALOGUE, text, TODAY)
+    assert found == answered(CATALOGUE, text, TODAY)
+    assert found.query.command == "ask"
+    if found.command is None:
+        assert found.status in ("unknown", "ambiguous")
+        assert found.message
+        assert found.suggestions or found.candidates or found.hint
+        return
+    same = typed_out(found.command)
+    # What was not understood is said after what the command says.
+    assert found.notes[: len(same.notes)] == same.notes
+    assert found.replace(query=same.query, command=None, notes=same.notes, hint=same.hint) == same
+    assert found.query.replace(command=same.query.command, input=same.query.input) == same.query
+
+
+@pytest.mark.parametrize(("typed", "command", "status"), table())
+def test_table(catalogue: Catalogue, typed: str, command: str, status: str) -> None:
+    found = answered(catalogue, typed, TODAY)
+    assert (found.command or "", found.status) == (command, status)
+
+
+def test_table_is_long_and_in_both_languages() -> None:
+    questions = [typed for typed, _, _ in table()]
+    assert len(set(questions)) == len(questions) >= 150
+    assert (
+        sum(bool(re.search(r"\b(who|which|what|the|for|in|of|is)\b", one)) for one in questions)
+        >= 25
+    )
+
+
+@pytest.mark.parametrize("typed", [typed for typed, _, _ in table()])
+def test_command_gives_the_same_answer(typed: str) -> None:
+    holds_together(typed)
+
+
+WORDS = [
+    *("guichet vert", "clause sociale", "PME", "hôpital", "RAN COPER", "list", "qui", "contact de"),
+    *("à", "dans la", "dans le", "en", "du", "d'", "aux", "pour", "near", "in the", "région", "et"),
+    *("Vienne", "Rouen", "Normandie", "Saint-Denis", "76000", "(974)", "Loire", "Vert", "le Port"),
+    *("Rouenn", "xyz", "de", ",", "?", "-", "'", "2A", "217605401", "mairie de", "Île", "Y", "Lô"),
+]
+SENTENCES = st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SENTENCES)
+def test_any_sentence(text: str) -> None:
+    holds_together(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text(text: str) -> None:
+    holds_together(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(max_size=12)))
+def test_quoted_as_a_shell_takes_it(words: list[str]) -> None:
+    shown = [word for word in words if "\x00" not in word]
+    assert shlex.split(" ".join(map(question.quoted, shown))) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "guichet vert " * 2000,
+        "a" * 100_000,
+        "à Rouenn " * 1000,
+        "xyzt " * 3000,
+        "Saint-" * 5000,
+        "((((" * 5000,
+        "1 " * 5000,
+        "é" * 50_000,
+        "🌱" * 50_000,
+        "\n" * 50_000 + "Rouen",
+    ],
+)
+def test_huge_texts_are_cut_and_answered(text: str) -> None:
+    holds_together(text)
+
+
+def test_a_text_that_is_cut_says_so(catalogue: Catalogue) -> None:
+    found = answered(catalogue, "guichet vert " + "mot " * 600, TODAY)
+    assert any("trop longue" in note for note in found.notes)
+    tokens, cut = split("mot " * 600)
+    assert (len(tokens), cut) == (MOST_WORDS, True)
+
+
+def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
+    found = answered(catalogue, "achat de mobilier scolaire à Rouen", TODAY)
+    assert "Non compris : « mobilier », « scolaire »." in found.notes
+
+
+def test_nothing_known_gives_examples(catalogue: Catalogue) -> None:
+    found = answered(catalogue, "recette de la tarte", TODAY)
+    assert found.status == "unknown"
+    assert set(question.EXAMPLES) <= set(found.suggestions)
+    assert all(answered(catalogue, one, TODAY).status == "found" for one in question.EXAMPLES)
+
+
+def test_a_misspelt_place_is_suggested_for(catalogue: Catalogue) -> None:
+    found = answered(catalogue, "guichet vert à Rouenn", TODAY)
+    assert (found.status, found.suggestions) == ("unknown", ("Rouen",))
+
+
+def test_several_places_are_named_one_by_one(catalogue: Catalogue) -> None:
+    found = answered(catalogue, "clause sociale à Rouen et à Lyon", TODAY)
+    assert found.status == "ambiguous"
+    assert [one.place.name for one in found.candidates] == ["Rouen", "Lyon"]
+    assert "reseaux find --commune Rouen --theme social" in found.hint
+
+
+def test_none_hints_at_who_still_helps(catalogue: Catalogue) -> None:
+    found = answered(catalogue, "y a-t-il un guichet vert en Corse ?", TODAY)
+    assert (found.status, found.hint) == ("none", "reseaux find --region Corse")
+    assert found.guichet_vert is not None
+    assert found.guichet_vert.status == "none"
+
+
+def test_every_word_of_the_vocabulary_is_understood(catalogue: Catalogue) -> None:
+    """But those that a question uses for something else, which the data say."""
+    taken = plain()
+    for name in ("theme", "kind", "audience"):
+        for key, value in catalogue.lexicon[name].items():
+            if key in taken.roles or key in taken.titles:
+                continue
+            asked = question.read(catalogue, key)
+            assert value in getattr(asked, name) or asked.network, key
+
+
+@pytest.mark.parametrize("network", CATALOGUE.all(), ids=lambda network: network.id)
+def test_every_network_is_shown_by_its_id_and_its_name(network: object) -> None:
+    for text in (network.id, network.name):  # type: ignore[attr-defined]
+        asked = question.read(CATALOGUE, f"qu'est-ce que {text} ?")
+        assert (asked.command, asked.network) == ("show", network.id), text  # type: ignore[attr-defined]
+
+
+def test_the_plain_words_are_folded_and_each_stands_once() -> None:
+    path = Path(store.path()).parent / "mots.tsv"
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+    keys = [row[0] for row in rows]
+    assert keys == [fold(key) for key in keys]
+    assert len(set(keys)) == len(keys)
+    roles = set(
+        "préposition article liaison titre liste sujet fiche couverture ici pays lieu unité vide"
+        " courant".split()
+    )
+    assert {row[1] for row in rows} == roles
+    assert all(len(row) == 3 for row in rows)

@@ -1,0 +1,105 @@
+"""``ask`` and ``search`` as typed: exit statuses, what goes where."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8"}
+    for name in ("RESEAUX_CATALOGUE", "FORCE_COLOR", "NO_COLOR", "COLUMNS"):
+        environ.pop(name, None)
+    code = "from achats_reseaux.cli.entry import main; main()"
+    return subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environ,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "code", "command"),
+    [
+        (["Quel guichet vert couvre la Normandie ?"], "found", 0, "--region Normandie --type"),
+        (["quel", "guichet", "vert", "couvre", "la", "Normandie"], "found", 0, "--region Norm"),
+        (["y a-t-il un guichet vert en Corse ?"], "none", 1, "reseaux find --region Corse --type"),
+        (["guichet vert à Rouenn"], "unknown", 2, "reseaux find Rouenn --type guichet-vert"),
+        (["recette de la tarte"], "unknown", 2, None),
+        (["guichet vert Vienne"], "ambiguous", 3, "reseaux find Vienne --type guichet-vert"),
+        (["à Rouen et à Lyon"], "ambiguous", 3, None),
+        (["list social-clause support"], "found", 0, "reseaux list --theme social"),
+        (["qu'est-ce que RAN COPER"], "found", 0, "reseaux show ran-coper"),
+    ],
+)
+def test_ask(arguments: list[str], status: str, code: int, command: str | None) -> None:
+    done = run("ask", *arguments, "--json")
+    document = json.loads(done.stdout)
+    assert (done.returncode, document["status"]) == (code, status)
+    assert document["query"]["input"] == " ".join(arguments)
+    if command is None:
+        assert document.get("command") is None
+    else:
+        assert command in document["command"]
+
+
+def test_ask_says_what_it_understood() -> None:
+    done = run("ask", "PME à Rouen, transition écologique")
+    first, *_ = done.stderr.splitlines()
+    assert first == (
+        "Compris : reseaux find --commune Rouen --theme environnement --public entreprise"
+    )
+    assert done.stdout.splitlines()[0].startswith("place-des-entreprises\t")
+
+
+def test_ask_hints_at_who_still_helps() -> None:
+    done = run("ask", "y a-t-il un guichet vert en Corse ?")
+    assert done.returncode == 1
+    assert not done.stdout
+    assert "À taper : reseaux find --region Corse\n" in done.stderr
+
+
+def test_ask_is_quiet_when_asked_to() -> None:
+    done = run("ask", "-q", "guichet vert en Normandie")
+    assert (done.stdout, done.stderr) == ("ran-coper\n", "")
+
+
+def test_ask_needs_a_question() -> None:
+    assert run("ask").returncode == 2
+    assert run("ask", "").returncode == 2
+
+
+def test_search() -> None:
+    done = run("search", "clauses", "sociales", "--json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert document["query"]["input"] == "clauses sociales"
+    assert document["results"][0]["id"] == "maximilien-clauses-sociales"
+    assert document["results"][0]["excerpts"]
+
+
+def test_search_finds_nothing() -> None:
+    done = run("search", "adheson")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "reseaux search adhesion" in done.stderr
+
+
+def test_search_sets_the_words_off_on_a_terminal() -> None:
+    done = run("search", "itou", "--format", "table", "--color", "always")
+    assert "\x1b[1;4m" in done.stdout
+    assert "\x1b" not in run("search", "itou", "--format", "table").stdout
+
+
+def test_a_bad_filter_is_an_answer() -> None:
+    done = run("search", "clause", "--theme", "vertt", "--json")
+    assert (done.returncode, json.loads(done.stdout)["status"]) == (2, "unknown")
