@@ -111,9 +111,9 @@ def _table(answer: Answer, imprint: Imprint, terminal: Terminal) -> Table:
     return table
 
 
-def _name(match: Match) -> Text:
+def _name(match: Match, apart: str = "\n") -> Text:
     network = match.network
-    text = Text.assemble((visible(network.name), "bold"), "\n", (network.id, "dim"))
+    text = Text.assemble((visible(network.name), "bold"), apart, (network.id, "dim"))
     if network.origin == "local":
         text.append(" [local]", "yellow")
     if match.expired:
@@ -155,8 +155,7 @@ def _blocks(answer: Answer, imprint: Imprint) -> RenderableType:
             )
         )
         rest = Group(_said(facts), _contact(match))
-        name = _name(match)
-        name.plain = name.plain.replace("\n", "  ", 1)
+        name = _name(match, "  ")
         blocks += [Text(""), name, Padding(rest, (0, 0, 0, 2))]
     blocks.append(Text(""))
     return Group(*blocks)
@@ -166,8 +165,7 @@ def _found(answer: Answer, imprint: Imprint) -> RenderableType:
     """What a full-text search found: each network with the passages, their words set off."""
     blocks: list[RenderableType] = []
     for match in answer.results:
-        name = _name(match)
-        name.plain = name.plain.replace("\n", "  ", 1)
+        name = _name(match, "  ")
         kind = match.network.kind
         facts = f"{imprint.labels['kind'].get(kind, kind)}, {_perimeter(match)}"
         lines: list[RenderableType] = [_said(facts)]
@@ -185,8 +183,7 @@ def _found(answer: Answer, imprint: Imprint) -> RenderableType:
 def _card(match: Match, imprint: Imprint) -> RenderableType:
     network = match.network
     labels = imprint.labels
-    head = _name(match)
-    head.plain = head.plain.replace("\n", "  ", 1)
+    head = _name(match, "  ")
     audiences = _words(network.audiences, labels["audience"])
     identity = (
         labels["kind"].get(network.kind, network.kind),
