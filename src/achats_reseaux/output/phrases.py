@@ -7,7 +7,7 @@ from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, GuichetVert, Imprint, Match, Part
+    from achats_reseaux.model import Answer, GuichetVert, Imprint, Link, Match, Part
 
 _NONE = "aucun guichet vert"
 MOST_NAMED = 10
@@ -44,11 +44,12 @@ def _named_parts(parts: list[Part]) -> str:
     return ", ".join(f"{part.name} ({part.code})" for part in parts)
 
 
-def footer(imprint: Imprint) -> str:
-    """The source and the date of the list."""
+def footer(imprint: Imprint, *, address: bool = True) -> str:
+    """The source and the date of the list, with or without the source's address."""
+    where = f" ({imprint.reference.url})" if address else ""
     return (
-        f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}"
-        f" ({imprint.reference.url}) ; fiches vérifiées le {day(imprint.checked_on)}."
+        f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}{where}"
+        f" ; fiches vérifiées le {day(imprint.checked_on)}."
     )
 
 
@@ -58,14 +59,14 @@ def marks(match: Match) -> list[str]:
     return [*local, *(["périmé"] if match.expired else [])]
 
 
-def undocumented(answer: Answer) -> str:
-    """Where to go for the networks shown whose own address is not documented."""
-    names = [one.network.name for one in answer.results if one.ways_in]
-    if not names:
-        return ""
-    links = {link.url: link.label for one in answer.results for link in one.ways_in}
-    shown = " ; ".join(f"{label} ({url})" for url, label in links.items())
-    return f"Adresse non documentée pour {', '.join(names)}. Passer par : {shown}."
+def undocumented(answer: Answer) -> tuple[str, tuple[Link, ...]]:
+    """Where to go for the networks shown of which no address at all is documented."""
+    lost = [one for one in answer.results if one.ways_in and not any(one.network.contact.astuple())]
+    if not lost:
+        return "", ()
+    names = ", ".join(one.network.name for one in lost)
+    links = dict.fromkeys(link for one in lost for link in one.ways_in)
+    return f"Adresse non documentée : {names}. Passer par :", tuple(links)
 
 
 def remarks(answer: Answer) -> list[str]:

@@ -6,6 +6,7 @@ Catalogue text reaches Rich as ``Text``, never as markup, and is made visible fi
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Literal
 
 from rich import box
@@ -15,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from achats_reseaux.output import phrases
+from achats_reseaux.search import GUICHET_VERT
 from achats_reseaux.text import day, visible
 
 if TYPE_CHECKING:
@@ -23,37 +25,41 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Fact, Imprint, Match, Source
     from achats_reseaux.output.terminal import Terminal
 
-NARROWEST = 72
+NARROWEST = 60
 """Below this many columns a table is harder to read than one block a network."""
+
+WIDE = 130
+"""From this many columns on, each thing that is said of a network has a column of its own."""
+
+LONGEST_LINE = 100
+"""A line of prose that is longer is hard to follow."""
 
 _SYSTEMS: dict[int, Literal["standard", "256", "truecolor"]] = {
     16: "standard",
     256: "256",
     16777216: "truecolor",
 }
-_SCOPES = {"national": "France entière", "local": "local"}
+_GREEN = "bold green"
+
+# Rich parts lines at no-break spaces too. This stands in for them until the lines are made: it is
+# of the private use area, which no visible text holds.
+_GLUE = "\ue000"
 
 
 def render(answer: Answer, imprint: Imprint, terminal: Terminal) -> str:
     """An answer as text for a terminal of this width and these colours, source and date last."""
-    if any(match.facts for match in answer.results):
-        cards = [_card(match, imprint) for match in answer.results]
-        return text_of([*map(_note, answer.notes), *cards], terminal)
     parts: list[RenderableType] = []
-    lead = phrases.lead(answer)
-    if lead:
-        parts.append(_lead(lead))
-    parts += [_note(note) for note in answer.notes]
-    wide = terminal.width >= NARROWEST
-    if any(match.excerpts for match in answer.results):
-        parts.append(_found(answer, imprint))
+    if any(match.facts for match in answer.results):
+        terminal = terminal.replace(width=min(terminal.width, LONGEST_LINE))
+        parts += map(_note, answer.notes)
+        parts += [_card(match, imprint, terminal) for match in answer.results]
     else:
-        parts.append(_table(answer, imprint, terminal) if wide else _blocks(answer, imprint))
-    undocumented = phrases.undocumented(answer)
-    if undocumented:
-        parts.append(_note(undocumented))
-    parts.append(_said(phrases.footer(imprint), "dim"))
-    return text_of(parts, terminal)
+        lead = phrases.lead(answer)
+        parts += [_lead(lead, answer)] if lead else []
+        parts += map(_note, answer.notes)
+        parts += [_results(answer, imprint, terminal), *_undocumented(answer)]
+    source = _said(phrases.footer(imprint, address=False), "dim")
+    return text_of([*parts, source, _said(imprint.reference.url, "dim")], terminal)
 
 
 def text_of(parts: list[RenderableType], terminal: Terminal) -> str:
@@ -74,154 +80,185 @@ def text_of(parts: list[RenderableType], terminal: Terminal) -> str:
     with console.capture() as capture:
         for part in parts:
             console.print(part)
-    lines = capture.get().split("\n")
+    lines = capture.get().replace(_GLUE, " ").split("\n")
     return "\n".join(line.rstrip() for line in lines)
 
 
 def _said(text: str, style: str = "") -> Text:
-    return Text(visible(text), style)
+    return Text(_glued(visible(text)), style, overflow="fold")
 
 
-def _lead(sentence: str) -> Text:
+def _glued(text: str) -> str:
+    """Punctuation never begins a line, nor does a code or what follows an opening guillemet."""
+    text = re.sub(r" (?=\(\w{2,3}\))", _GLUE, text)
+    for mark in ":;?!»":
+        text = text.replace(f" {mark}", _GLUE + mark)
+    text = text.replace("« ", "«" + _GLUE)
+    return text.replace("\u00a0", _GLUE).replace("\u202f", _GLUE)
+
+
+def _lead(sentence: str, answer: Answer) -> Text:
     place, _, rest = sentence.partition(" : ")
-    return Text.assemble((visible(place), "bold"), " : ", visible(rest))
+    text = _said(sentence)
+    text.stylize("bold", 0, len(place))
+    found = answer.guichet_vert.names if answer.guichet_vert else ()
+    for name in found:
+        start = text.plain.find(_glued(visible(name)), len(place))
+        text.stylize(_GREEN, start, start + len(name))
+    if not found:
+        text.stylize("bold yellow", len(text) - len(rest))
+    return text
 
 
 def _note(sentence: str) -> RenderableType:
     return _said(sentence, "italic")
 
 
-def _table(answer: Answer, imprint: Imprint, terminal: Terminal) -> Table:
-    table = Table(box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2, pad_edge=False)
-    table.add_column("Réseau", overflow="fold", ratio=3)
-    table.add_column("Type", overflow="fold", ratio=2)
-    table.add_column("Thèmes", overflow="fold", ratio=2)
-    table.add_column("Périmètre", overflow="fold", ratio=3)
-    table.add_column("Contact", overflow="fold", ratio=5)
-    table.expand = True
-    for match in answer.results:
-        network = match.network
-        table.add_row(
-            _name(match),
-            _said(imprint.labels["kind"].get(network.kind, network.kind)),
-            _said(_words(network.themes, imprint.labels["theme"])),
-            _said(_perimeter(match)),
-            _contact(match),
-        )
-    return table
+def _undocumented(answer: Answer) -> list[RenderableType]:
+    sentence, links = phrases.undocumented(answer)
+    lines: list[RenderableType] = [_said(sentence)] if links else []
+    for link in links:
+        lines += [_inside(_said(link.label)), _inside(_said(link.url))]
+    return [*lines, Text("")] if lines else []
 
 
-def _name(match: Match, apart: str = "\n") -> Text:
+def _inside(part: RenderableType) -> RenderableType:
+    return Padding(part, (0, 0, 0, 2))
+
+
+# --- what is said of one network -----------------------------------------------------------------
+
+
+def _name(match: Match, between: str = "\n") -> Text:
     network = match.network
-    text = Text.assemble((visible(network.name), "bold"), apart, (network.id, "dim"))
-    if network.origin == "local":
-        text.append(" [local]", "yellow")
-    if match.expired:
-        text.append(" [périmé]", "red")
+    style = _GREEN if network.kind == GUICHET_VERT else "bold"
+    text = Text.assemble((_said(network.name).plain, style), between, (visible(network.id), "dim"))
+    for mark in phrases.marks(match):
+        text.append(f" [{mark}]", "yellow" if mark == "local" else "red")
     return text
 
 
-def _words(ids: tuple[str, ...], labels: dict[str, str]) -> str:
-    return ", ".join(labels.get(one, one).lower() for one in ids)
+def _kind(match: Match, imprint: Imprint) -> str:
+    return imprint.labels["kind"].get(match.network.kind, match.network.kind)
+
+
+def _themes(match: Match, imprint: Imprint) -> list[str]:
+    labels = imprint.labels["theme"]
+    return [labels.get(one, one).lower() for one in match.network.themes]
 
 
 def _perimeter(match: Match) -> str:
-    network = match.network
-    names = ", ".join(area.name for area in network.covers) or _SCOPES[network.scope]
+    names = ", ".join(area.name for area in match.network.covers) or "France entière"
     return f"{names} (une partie du lieu)" if match.coverage == "partial" else names
+
+
+def _summary(match: Match, imprint: Imprint, *, perimeter: bool = True) -> Text:
+    said = [_kind(match, imprint), ", ".join(_themes(match, imprint))]
+    return _said(" · ".join([*said, _perimeter(match)] if perimeter else said))
 
 
 def _contact(match: Match) -> Text:
     contact = match.network.contact
     ways = [one for one in (contact.page or contact.website, contact.email, contact.phone) if one]
-    if ways:
-        return _said_lines(ways)
-    return _said("non documenté", "dim")
+    return _lines(ways) if ways else _said("adresse non documentée", "dim")
 
 
-def _said_lines(lines: list[str]) -> Text:
-    return Text("\n".join(visible(line) for line in lines))
+def _lines(lines: list[str]) -> Text:
+    return Text("\n", overflow="fold").join(_said(line) for line in lines)
+
+
+# --- several networks ----------------------------------------------------------------------------
+
+
+def _results(answer: Answer, imprint: Imprint, terminal: Terminal) -> RenderableType:
+    if any(match.excerpts for match in answer.results):
+        return _found(answer, imprint)
+    if terminal.width < NARROWEST:
+        return _blocks(answer, imprint)
+    return _table(answer, imprint, terminal)
+
+
+NATIONAL = "Partout en France"
+
+
+def _groups(answer: Answer) -> list[tuple[str, list[Match]]]:
+    """The results of a place by how near they are, under a heading each; else all, under none."""
+    if answer.place is None:
+        return [("", list(answer.results))]
+    groups: dict[str, list[Match]] = {}
+    for match in answer.results:
+        near = "Aussi sur place" if match.network.scope == "local" else NATIONAL
+        heading = "Guichet vert" if match.network.kind == GUICHET_VERT else near
+        groups.setdefault(heading, []).append(match)
+    return list(groups.items())
+
+
+def _heading(text: str) -> Text:
+    return Text(text, "underline" if text != "Guichet vert" else "green underline")
+
+
+def _table(answer: Answer, imprint: Imprint, terminal: Terminal) -> Table:
+    table = Table(
+        box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+    )
+    if terminal.width >= WIDE:
+        table.add_column("Réseau", overflow="fold", width=30)
+        rows = [_cells(match, imprint) for match in answer.results]
+        for name, *texts in zip(("Type", "Thèmes", "Périmètre"), *rows, strict=True):
+            longest = max(len(word) for text in (name, *texts) for word in text.split())
+            table.add_column(name, overflow="fold", width=longest)
+        table.add_column("Contact", overflow="fold")
+    else:
+        table.add_column("Réseau", overflow="fold", width=2 * terminal.width // 5 - 4)
+        table.add_column("Ce que c'est, contact", overflow="fold")
+    for heading, matches in _groups(answer):
+        if heading:
+            if table.row_count:
+                table.add_row()
+            table.add_row(_heading(heading))
+        for match in matches:
+            if terminal.width >= WIDE:
+                cells = [_said(text) for text in _cells(match, imprint)]
+                table.add_row(_name(match), *cells, _contact(match))
+            else:
+                table.add_row(_name(match), _about(match, imprint, heading))
+    return table
+
+
+def _cells(match: Match, imprint: Imprint) -> tuple[str, str, str]:
+    return _kind(match, imprint), ", ".join(_themes(match, imprint)), _perimeter(match)
 
 
 def _blocks(answer: Answer, imprint: Imprint) -> RenderableType:
     blocks: list[RenderableType] = []
-    for match in answer.results:
-        network = match.network
-        facts = ", ".join(
-            (
-                imprint.labels["kind"].get(network.kind, network.kind),
-                _words(network.themes, imprint.labels["theme"]),
-                _perimeter(match),
-            )
-        )
-        rest = Group(_said(facts), _contact(match))
-        name = _name(match, "  ")
-        blocks += [Text(""), name, Padding(rest, (0, 0, 0, 2))]
-    blocks.append(Text(""))
-    return Group(*blocks)
+    for heading, matches in _groups(answer):
+        if heading:
+            blocks += [Text(""), _heading(heading)]
+        for match in matches:
+            blocks += [Text(""), _name(match, "  "), _inside(_about(match, imprint, heading))]
+    return Group(*blocks, Text(""))
+
+
+def _about(match: Match, imprint: Imprint, heading: str) -> RenderableType:
+    """What a network is and how to reach it; its heading may have said where already."""
+    return Group(_summary(match, imprint, perimeter=heading != NATIONAL), _contact(match))
 
 
 def _found(answer: Answer, imprint: Imprint) -> RenderableType:
     """What a full-text search found: each network with the passages, their words set off."""
     blocks: list[RenderableType] = []
     for match in answer.results:
-        name = _name(match, "  ")
-        kind = match.network.kind
-        facts = f"{imprint.labels['kind'].get(kind, kind)}, {_perimeter(match)}"
-        lines: list[RenderableType] = [_said(facts)]
+        lines: list[RenderableType] = [_said(f"{_kind(match, imprint)}, {_perimeter(match)}")]
         for excerpt in match.excerpts:
             styled = ((visible(text), "bold underline" if hit else "") for text, hit in excerpt)
             lines.append(Text.assemble(*styled))
-        blocks += [Text(""), name, Padding(Group(*lines), (0, 0, 0, 2))]
-    blocks.append(Text(""))
-    return Group(*blocks)
+        blocks += [Text(""), _name(match, "  "), _inside(Group(*lines))]
+    return Group(*blocks, Text(""))
 
 
 # --- one network, whole --------------------------------------------------------------------------
-
-
-def _card(match: Match, imprint: Imprint) -> RenderableType:
-    network = match.network
-    labels = imprint.labels
-    head = _name(match, "  ")
-    audiences = _words(network.audiences, labels["audience"])
-    identity = (
-        labels["kind"].get(network.kind, network.kind),
-        f"thèmes : {_words(network.themes, labels['theme'])}",
-        f"pour : {audiences}",
-        f"périmètre : {_perimeter(match)}",
-    )
-    parts: list[RenderableType] = [head, _said(" · ".join(identity)), Text("")]
-    parts += [_said(network.summary), Text("")]
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", overflow="fold", max_width=24)
-    grid.add_column(overflow="fold")
-    if network.carrier:
-        grid.add_row("Porté par", _said(network.carrier))
-    known = list(labels["field"])
-    numbers: dict[Source, int] = {one: rank for rank, one in enumerate(network.sources, start=1)}
-    facts = sorted(match.facts, key=lambda fact: _rank(fact, known))
-    previous = ""
-    for fact in facts:
-        label = _label(fact, labels["field"])
-        grid.add_row("" if label == previous else _said(label), _fact(fact, numbers))
-        previous = label
-    if match.ways_in:
-        links = [f"{link.label} : {link.url}" for link in match.ways_in]
-        grid.add_row("Adresse", _said_lines(["non documentée ; passer par", *links]))
-    parts += [grid, Text(""), Text("Sources", "bold"), _sources(numbers)]
-    checked = f"Fiche vérifiée le {day(network.checked_on)}."
-    if network.valid_until:
-        checked += f" Valable jusqu'au {day(network.valid_until)}."
-    parts += [Text(""), _said(checked, "dim"), _said(phrases.footer(imprint), "dim")]
-    return Group(*parts)
-
-
-def _rank(fact: Fact, known: list[str]) -> tuple[bool, int]:
-    contacts = ("website", "page", "email", "phone")
-    order = [*contacts, *known]
-    return fact.of is not None, order.index(fact.field) if fact.field in order else len(order)
-
 
 CONTACT_LABELS = {
     "website": "Site",
@@ -230,36 +267,83 @@ CONTACT_LABELS = {
     "phone": "Téléphone",
 }
 
+STACKED = 50
+"""Below this many columns a fact is under its label, not beside it."""
 
-def _label(fact: Fact, labels: dict[str, str]) -> str:
-    label = CONTACT_LABELS.get(fact.field) or labels.get(fact.field, fact.field)
-    return f"{label} ({fact.of})" if fact.of else label
+
+def _card(match: Match, imprint: Imprint, terminal: Terminal) -> RenderableType:
+    network, labels = match.network, imprint.labels
+    audiences = ", ".join(labels["audience"].get(one, one) for one in network.audiences)
+    parts: list[RenderableType] = [
+        _name(match, "  "),
+        _summary(match, imprint),
+        _said(f"Pour : {audiences}"),
+        Text(""),
+        _said(network.summary),
+    ]
+    numbers: dict[Source, int] = {one: rank for rank, one in enumerate(network.sources, start=1)}
+    order = [*CONTACT_LABELS, *labels["field"]]
+    facts = sorted(match.facts, key=lambda fact: order.index(fact.field))
+    contacts = [fact for fact in facts if fact.field in CONTACT_LABELS]
+    own = [fact for fact in facts if fact.of is None and fact not in contacts]
+    of = [fact for fact in facts if fact.of is not None]
+    names = CONTACT_LABELS | labels["field"]
+    rows = [(names[fact.field], _fact(fact, numbers)) for fact in contacts]
+    if match.ways_in:
+        shown = [line for link in match.ways_in for line in (link.label, link.url)]
+        rows.append(("Passer par", _lines(shown)))
+    parts += _section("Contact", rows, terminal)
+    rows = [(names[fact.field], _fact(fact, numbers)) for fact in own]
+    parts += _section("Ce que l'on en sait", rows, terminal)
+    if network.carrier:
+        rows = [(names[fact.field], _fact(fact, numbers)) for fact in of]
+        parts += _section(f"Porté par {network.carrier}", rows, terminal)
+    sources = [(str(number), _source(source)) for source, number in numbers.items()]
+    parts += _section("Sources", sources, terminal, narrow=True)
+    checked = f"Fiche vérifiée le {day(network.checked_on)}."
+    if network.valid_until:
+        checked += f" Valable jusqu'au {day(network.valid_until)}."
+    return Group(*parts, Text(""), _said(checked, "dim"))
+
+
+def _section(
+    title: str, rows: list[tuple[str, Text]], terminal: Terminal, *, narrow: bool = False
+) -> list[RenderableType]:
+    """A heading and what is under it, each with its label; a label said once is not repeated."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim" if narrow else "", overflow="fold", max_width=20)
+    table.add_column(overflow="fold")
+    stacked: list[RenderableType] = []
+    previous = ""
+    for label, text in rows:
+        shown = "" if label == previous else label
+        previous = label
+        table.add_row(_said(shown), text)
+        stacked += [*([_said(shown, "italic")] if shown else []), _inside(text)]
+    beside = narrow or terminal.width >= STACKED
+    body: RenderableType = _inside(table) if beside else Group(*stacked)
+    return [Text(""), _said(title, "bold"), *([body] if rows else [])]
 
 
 def _fact(fact: Fact, numbers: dict[Source, int]) -> Text:
     for source in fact.sources:
         numbers.setdefault(source, len(numbers) + 1)
-    marks = ", ".join(str(numbers[source]) for source in fact.sources)
-    dates = sorted({source.date for source in fact.sources})
+    marks = ", ".join(str(number) for number in sorted(numbers[one] for one in fact.sources))
+    latest = max(source.date for source in fact.sources)
     text = _said(fact.value)
-    text.append(f"  [{marks} · {dates[-1]}]", "dim")
+    text.append(f" [{marks} · {latest}]".replace(" ", _GLUE), "dim")
     if fact.note:
-        text.append("\n" + visible(fact.note), "italic")
+        text.append("\n").append_text(_said(fact.note, "italic"))
     return text
 
 
-def _sources(numbers: dict[Source, int]) -> Table:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(justify="right", style="dim")
-    grid.add_column(overflow="fold")
-    for source, number in numbers.items():
-        text = Text.assemble(
-            visible(source.title),
-            f", {source.dated} {day(source.date)}\n",
-            (visible(source.url), "dim"),
-        )
-        grid.add_row(f"{number}", text)
-    return grid
+def _source(source: Source) -> Text:
+    when = f"le {day(source.date)}" if len(source.date) == 10 else f"en {day(source.date)}"
+    text = _said(f"{source.title}, {source.dated} {when}")
+    return text.append("\n").append_text(_said(source.url, "dim"))
+
+
+# --- any rows ------------------------------------------------------------------------------------
 
 
 def grid(
