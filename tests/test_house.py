@@ -1,0 +1,230 @@
+"""The house holds: who imports whom, who may print, and what each kind of command loads."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import achats_reseaux
+from conftest import COMMAND, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Run
+
+PACKAGE = Path(achats_reseaux.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+PAGE = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+
+# --- the table of docs/house.md ------------------------------------------------------------------
+
+
+def rows(head: str) -> dict[str, set[str]]:
+    """The first cell of each row of a table, and the names that its last cell has."""
+    table = PAGE.partition(head + "\n")[2].partition("\n\n")[0].splitlines()[1:]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in table]
+    found = {row[0].strip("`"): set(re.findall(r"`([^`]+)`", row[-1])) for row in cells}
+    free = {row[0].strip("`") for row in cells if row[-1] == "everything"}
+    assert free <= {"cli/"}
+    return {name: names for name, names in found.items() if name not in free}
+
+
+ROOMS = rows("| room | duty | imports |")
+PACKAGES = rows("| package | may be imported by |")
+
+
+def room(parts: tuple[str, ...]) -> str:
+    """The room of a module: its folder, or its own name at the top."""
+    return f"{parts[0]}/" if (PACKAGE / parts[0]).is_dir() else parts[0]
+
+
+def module(file: Path) -> tuple[str, ...]:
+    return file.relative_to(PACKAGE).with_suffix("").parts
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Every module that a file imports, anywhere in it, for types too."""
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute"
+            for alias in node.names:
+                yield f"{node.module}.{alias.name}"
+
+
+def neighbours(name: str) -> set[str]:
+    """The other rooms that the modules of a room import from."""
+    found = set()
+    for file in FILES:
+        if room(module(file)) == name:
+            for imported in imports(file):
+                first, *parts = imported.split(".")
+                if first == "achats_reseaux":
+                    found.add(room(tuple(parts)) if is_module(parts[0]) else "__init__")
+    return found - {name}
+
+
+def is_module(name: str) -> bool:
+    return (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").exists()
+
+
+def test_every_module_has_a_room() -> None:
+    assert {room(module(file)) for file in FILES} == {*ROOMS, "cli/"}
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_imports_what_the_table_says_and_nothing_else(name: str) -> None:
+    assert neighbours(name) == ROOMS[name], "code, then docs/house.md"
+
+
+def test_no_room_leads_back_to_itself() -> None:
+    seen: set[str] = set()
+    while ready := {name for name in ROOMS if name not in seen and ROOMS[name] <= seen}:
+        seen |= ready
+    assert seen == set(ROOMS)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_is_imported_where_the_table_says(package: str) -> None:
+    users = {
+        "/".join(module(file))
+        for file in FILES
+        if any(name.split(".")[0] == package for name in imports(file))
+    }
+    assert users
+    assert all(user.startswith(tuple(PACKAGES[package])) for user in users), users
+
+
+def test_no_other_package_is_needed() -> None:
+    outside = {name.split(".")[0] for file in FILES for name in imports(file)}
+    assert outside - sys.stdlib_module_names - {"achats_reseaux"} == set(PACKAGES)
+
+
+# --- manners -------------------------------------------------------------------------------------
+
+FORBIDDEN_CALLS = {"print", "input", "exit", "quit", "breakpoint"}
+FORBIDDEN_ATTRIBUTES = {
+    "sys": {"exit", "stdout", "stderr", "stdin", "argv"},
+    "os": {"environ", "getenv", "_exit", "putenv", "environb"},
+}
+
+
+def bad_manners(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id in FORBIDDEN_CALLS:
+                yield f"line {node.lineno}: {node.func.id}()"
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.attr in FORBIDDEN_ATTRIBUTES.get(node.value.id, ()):
+                yield f"line {node.lineno}: {node.value.id}.{node.attr}"
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if alias.name in FORBIDDEN_ATTRIBUTES.get(node.module or "", ()):
+                    yield f"line {node.lineno}: {node.module}.{alias.name}"
+        elif isinstance(node, ast.Name) and node.id == "SystemExit":
+            yield f"line {node.lineno}: SystemExit"
+
+
+@pytest.mark.parametrize(
+    "file", [one for one in FILES if room(module(one)) != "cli/"], ids=lambda file: file.stem
+)
+def test_nothing_below_cli_prints_exits_or_reads_the_environment(file: Path) -> None:
+    assert list(bad_manners(ast.parse(file.read_bytes()))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print(1)",
+        "import os\nos.environ['HOME']",
+        "import sys\nsys.exit(1)",
+        "from os import environ",
+        "raise SystemExit",
+    ],
+)
+def test_the_check_of_manners_can_fail(code: str) -> None:
+    assert list(bad_manners(ast.parse(code)))
+
+
+# --- what each kind of command loads (tests/test_entry.py holds the short way) --------------------
+
+
+def loaded(
+    run: Run, *arguments: str, stdout: int = subprocess.PIPE, **environ: str
+) -> tuple[int, set[str]]:
+    """The exit status of a command, and every module that it loaded."""
+    code = (
+        "import atexit, os, sys\n"
+        "atexit.register(lambda: os.write(2, ('\\n' + ' '.join(sys.modules)).encode()))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code + COMMAND, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env=run.environment(PYTHONPATH=os.pathsep.join(sys.path), **environ),
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, set(done.stderr.decode().rpartition("\n")[2].split())
+
+
+PLAIN = [
+    "--version",
+    "find Mulhous",
+    "find Mulhouse --json",
+    "list --format md",
+    "show ran-coper",
+    "show ran-coper --json",
+    "coverage --json",
+    "coverage --format csv",
+    "ask Normandie --json",
+    "search insertion --json",
+    "catalogue info --json",
+    "catalogue path",
+    "completion bash",
+    "find --help",
+    "--nonsense",
+]
+
+
+@pytest.mark.parametrize("line", PLAIN)
+def test_off_a_terminal_neither_rich_nor_yaml_is_loaded(run: Run, line: str) -> None:
+    code, modules = loaded(run, *line.split())
+    assert code in (0, 1, 2), line
+    assert not modules & {"rich", "yaml", "pydantic"}
+
+
+@pytest.mark.parametrize("words", ["reseaux\n", "reseaux\nfind\n--region\nno", "reseaux\nshow\n"])
+def test_completion_loads_neither_rich_nor_yaml(run: Run, words: str) -> None:
+    rank = str(words.count("\n"))
+    asked = {"_RESEAUX_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": rank}
+    code, modules = loaded(run, **asked)  # type: ignore[arg-type]
+    assert code == 0
+    assert "typer" in modules
+    assert not modules & {"rich", "yaml", "pydantic", "json"}
+
+
+def test_a_table_on_a_terminal_loads_rich_but_not_yaml(run: Run) -> None:
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+    mine, theirs = pty.openpty()
+    # Read while it writes, or a long table fills the terminal's buffer and waits for ever.
+    reader = subprocess.Popen(["cat"], stdin=mine, stdout=subprocess.DEVNULL, close_fds=True)
+    try:
+        code, modules = loaded(run, "list", stdout=theirs)
+    finally:
+        os.close(theirs)
+        os.close(mine)
+        reader.wait(timeout=30)
+    assert code == 0
+    assert "rich" in modules
+    assert not modules & {"yaml", "pydantic"}
