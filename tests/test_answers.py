@@ -171,6 +171,7 @@ def test_the_main_question(run: Run) -> None:
         "https://ran-coper.fr",
         "2024-11-18",
         "https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11",
+        "bundled",
     ]
     assert done.stderr == b""
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from achats_reseaux import data
 from achats_reseaux.catalogue import compiled, store
-from achats_reseaux.catalogue.catalogue import Catalogue
 from achats_reseaux.errors import CatalogueError
+from achats_reseaux.model import Catalogue
 
 MADE_FROM = (("networks.yaml", 1, 2),)
 FROM_YAML = store.load(store.path())
@@ -29,7 +29,15 @@ def file(tmp_path: Path) -> Path:
 def whole(catalogue: Catalogue) -> object:
     """All that a catalogue says, as one comparable value."""
     everything = range(len(catalogue.ids))
-    fields = catalogue.replace(networks=None, facts=None, files=()).astuple()
+    late = {
+        "lexicon": {name: catalogue.lexicon[name] for name in catalogue.lexicon},
+        "listed": {"ids": catalogue.ids},
+        "facets": {
+            name: {value: facet[value] for value in facet}
+            for name, facet in catalogue.facets.items()
+        },
+    }
+    fields = catalogue.replace(networks=None, facts=None, files=(), **late).astuple()
     return fields, catalogue.networks.take(everything), catalogue.facts.take(everything)
 
 

@@ -14,8 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.catalogue.catalogue import Catalogue
-    from achats_reseaux.model import Answer, Malformed, Places, Unknown
+    from achats_reseaux.model import Answer, Catalogue, Malformed, Places, Unknown
 
     __version__: str
 

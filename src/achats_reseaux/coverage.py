@@ -16,8 +16,7 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.catalogue.catalogue import Catalogue
-    from achats_reseaux.model import Network
+    from achats_reseaux.model import Catalogue, Network
 
 
 def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | None) -> Coverage:

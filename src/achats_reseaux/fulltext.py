@@ -17,8 +17,7 @@ from achats_reseaux.text import nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.catalogue.catalogue import Catalogue
-    from achats_reseaux.model import Fact, Match, Network
+    from achats_reseaux.model import Catalogue, Fact, Match, Network
     from achats_reseaux.sentence import Token
 
     Excerpt = tuple[tuple[str, bool], ...]

@@ -14,8 +14,7 @@ from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.catalogue.catalogue import Catalogue
-    from achats_reseaux.model import Malformed, Places, Unknown
+    from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 
 PLACE_OPTIONS = (
     "lieu",

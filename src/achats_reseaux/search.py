@@ -19,8 +19,7 @@ from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.catalogue.catalogue import Catalogue
-    from achats_reseaux.model import Link, Network
+    from achats_reseaux.model import Catalogue, Link, Network
 
 GUICHET_VERT = "guichet-vert"
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from achats_reseaux.catalogue.catalogue import Catalogue, InMemory
-from achats_reseaux.model import Area, Contact, Fact, Link, Network, Source, Word
+from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Source, Word
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 Plain = dict[str, Any]
 
@@ -20,6 +23,20 @@ AREA_KINDS = {
     "communes": "commune",
 }
 """The keys of a network's ``coverage``, and the kind of territory that each lists."""
+
+
+class InMemory:
+    """A shelf of items that are already there."""
+
+    def __init__(self, items: tuple[Any, ...]) -> None:
+        self.items = items
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def take(self, positions: Iterable[int]) -> tuple[Any, ...]:
+        """The items at these positions, in their order."""
+        return tuple(self.items[position] for position in positions)
 
 
 def build(
@@ -60,7 +77,7 @@ def build(
         without_guichet_vert=tuple(value["without_guichet_vert"]),
         words=words,
         lexicon=lexicon,
-        ids=tuple(network.id for network in networks),
+        listed={"ids": tuple(network.id for network in networks)},
         facets=_facets(networks),
         networks=InMemory(networks),
         facts=InMemory(facts),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from achats_reseaux.catalogue.catalogue import Catalogue
+    from achats_reseaux.model import Catalogue
 
 
 class Change(Record):

@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from achats_reseaux.catalogue.catalogue import Catalogue
     from achats_reseaux.catalogue.yamlfile import Fault
+    from achats_reseaux.model import Catalogue
 
 
 def path() -> str:
@@ -32,18 +32,10 @@ def load(catalogue: str | None = None, overlays: tuple[str, ...] = ()) -> Catalo
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
     """
     if catalogue is None and not overlays:
-        known = _compiled()
+        known = compiled.bundled()
         if known is not None:
             return known.replace(files=(path(),))
     return _from_yaml(catalogue or path(), overlays)
-
-
-def _compiled() -> Catalogue | None:
-    try:
-        made_from = compiled.inputs(data.folder()) if data.is_checkout() else None
-    except OSError:  # the YAML is gone: whoever reads it says so
-        return None
-    return compiled.read(compiled.FILE, made_from)
 
 
 def _from_yaml(file: str, overlays: tuple[str, ...]) -> Catalogue:

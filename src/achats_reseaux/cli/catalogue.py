@@ -8,11 +8,11 @@ import typer
 
 from achats_reseaux import data
 from achats_reseaux.catalogue import store
-from achats_reseaux.catalogue.catalogue import Catalogue
 from achats_reseaux.cli import complete, french, userfiles
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, loaded
 from achats_reseaux.cli.writing import tell, write
 from achats_reseaux.errors import ExitCode, FileError, UsageError
+from achats_reseaux.model import Catalogue
 from achats_reseaux.output.records import dumps
 from achats_reseaux.request import today
 from achats_reseaux.territory import gazetteer

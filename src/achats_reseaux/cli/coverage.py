@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from achats_reseaux import data
-from achats_reseaux.catalogue.catalogue import Catalogue
 from achats_reseaux.cli import complete, french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -27,7 +26,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.writing import tell, write
 from achats_reseaux.errors import ExitCode, FileError, UnknownWordError, UsageError
-from achats_reseaux.model import Coverage, Query
+from achats_reseaux.model import Catalogue, Coverage, Query
 from achats_reseaux.output import phrases
 from achats_reseaux.request import refused, word, words
 from achats_reseaux.search import GUICHET_VERT

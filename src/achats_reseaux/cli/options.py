@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.catalogue.catalogue import Catalogue
 from achats_reseaux.cli import complete
 from achats_reseaux.cli.present import present
 from achats_reseaux.cli.writing import tell, write
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import Answer
+from achats_reseaux.model import Answer, Catalogue
 from achats_reseaux.output.records import FORMATS
 from achats_reseaux.output.terminal import Terminal, describe
 from achats_reseaux.record import Record
