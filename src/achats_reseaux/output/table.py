@@ -85,7 +85,9 @@ def text_of(parts: list[RenderableType], terminal: Terminal) -> str:
 
 
 def _said(text: str, style: str = "") -> Text:
-    return Text(_glued(visible(text)), style, overflow="fold")
+    said = Text(_glued(visible(text)), overflow="fold")
+    said.stylize(style)  # as a base style it would cover the padding of a cell as well
+    return said
 
 
 def _glued(text: str) -> str:
@@ -194,7 +196,7 @@ def _groups(answer: Answer) -> list[tuple[str, list[Match]]]:
 
 
 def _heading(text: str) -> Text:
-    return Text(text, "underline" if text != "Guichet vert" else "green underline")
+    return _said(text, "underline" if text != "Guichet vert" else "green underline")
 
 
 def _table(answer: Answer, imprint: Imprint, terminal: Terminal) -> Table:

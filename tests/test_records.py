@@ -1,0 +1,422 @@
+"""What programs read: JSON held to its schema and to ``json``, rows to ``csv``; whole texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.conftest import Run
+
+from achats_reseaux.catalogue import store
+from achats_reseaux.model import (
+    Answer,
+    Area,
+    Candidate,
+    Contact,
+    Fact,
+    Imprint,
+    Link,
+    Match,
+    Network,
+    Place,
+    Query,
+    Source,
+)
+from achats_reseaux.output import records
+from achats_reseaux.text import visible
+
+SOURCE = Source("list", "https://example.org/list", "2024-11-18", "publié", "La liste")
+IMPRINT = Imprint(
+    "1",
+    "2024-11-18",
+    "2026-11-24",
+    SOURCE,
+    "2026",
+    {
+        "theme": {"social": "Social", "environnement": "Environnement"},
+        "kind": {"guichet-vert": "Guichet vert", "conseil": "Conseil"},
+        "audience": {"etat": "État"},
+        "field": {"cout": "Coût"},
+    },
+)
+NEAR = Network(
+    id="near",
+    name="Près d'ici",
+    kind="guichet-vert",
+    themes=("environnement",),
+    audiences=("etat",),
+    scope="local",
+    covers=(Area("departement", "76", "Seine-Maritime"), Area("commune", "27229", "Évreux")),
+    departements=("76",),
+    communes=("27229",),
+    carrier="L'organisme",
+    summary="Répond, vite ; bien.",
+    contact=Contact("https://near.example", None, "a@near.example", None),
+    aliases=("proche",),
+    sources=(SOURCE, Source("other", "https://example.org/o", "2023", "lu", "Autre")),
+    checked_on="2026-11-24",
+    valid_until="2026-12-31",
+    origin="local",
+)
+FAR = Network(
+    id="far",
+    name="Au | loin `x` <b> [y]",
+    kind="conseil",
+    themes=("social", "environnement"),
+    audiences=("etat",),
+    scope="national",
+    covers=(),
+    departements=(),
+    communes=(),
+    carrier=None,
+    summary="Aide.",
+    contact=Contact(),
+    aliases=(),
+    sources=(SOURCE,),
+    checked_on="2025-01-01",
+)
+WAYS_IN = (Link("La page", "https://example.org/way?a=1|2"),)
+FOUND = Answer(
+    "found",
+    Query("find", input="76"),
+    results=(Match(NEAR, "partial"), Match(FAR, "full", WAYS_IN, expired=True)),
+)
+NOTHING = Answer("none", Query("list"), message="Rien.")
+
+
+# --- whole texts ----------------------------------------------------------------------------------
+
+
+def test_quiet_is_ids() -> None:
+    assert records.render(FOUND, IMPRINT, "quiet") == "near\nfar\n"
+    assert records.render(NOTHING, IMPRINT, "quiet") == ""
+
+
+def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -> None:
+    near, far, end = records.render(FOUND, IMPRINT, "plain").split("\n")
+    assert near.split("\t") == [
+        "near",
+        "Près d'ici",
+        "guichet-vert",
+        "environnement",
+        "local",
+        "partial",
+        "https://near.example",
+        "2024-11-18",
+        "https://example.org/list",
+        "local",
+    ]
+    assert far.split("\t")[3:7] == [
+        "social;environnement",
+        "national",
+        "full",
+        "https://example.org/way?a=1|2",
+    ]
+    assert end == ""
+    assert records.render(NOTHING, IMPRINT, "plain") == ""
+
+
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [
+        (Contact("https://a.fr", "https://b.fr", "c@d.fr", "0102030405"), "https://a.fr"),
+        (Contact(None, "https://b.fr", "c@d.fr", "0102030405"), "https://b.fr"),
+        (Contact(None, None, "c@d.fr", "0102030405"), "c@d.fr"),
+        (Contact(None, None, None, "0102030405"), "0102030405"),
+        (Contact(), "https://example.org/way?a=1|2"),
+    ],
+)
+def test_the_address_is_the_best_that_is_documented(contact: Contact, address: str) -> None:
+    row = records.plain_row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), IMPRINT)
+    assert row[records.PLAIN_COLUMNS.index("address")] == address
+
+
+def test_csv_whole() -> None:
+    assert records.render(FOUND, IMPRINT, "csv") == (
+        "id,name,kind,themes,audiences,scope,coverage,covers,carrier,summary,contact_website,"
+        "contact_page,contact_email,contact_phone,ways_in_url,sources_url,sources_date,checked_on,"
+        "valid_from,valid_until,expired,origin\n"
+        "near,Près d'ici,guichet-vert,environnement,etat,local,partial,"
+        '"departement:76;commune:27229",L\'organisme,"Répond, vite ; bien.",https://near.example,,'
+        'a@near.example,,,"https://example.org/list;https://example.org/o","2024-11-18;2023",'
+        "2026-11-24,,2026-12-31,false,local\n"
+        'far,Au | loin `x` <b> [y],conseil,"social;environnement",etat,national,full,,,Aide.,,,,,'
+        "https://example.org/way?a=1|2,https://example.org/list,2024-11-18,2025-01-01,,,true,bundled\n"
+    )
+
+
+@pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_an_empty_table_is_its_header(form: str, delimiter: str) -> None:
+    assert records.render(NOTHING, IMPRINT, form) == delimiter.join(records.COLUMNS) + "\n"
+
+
+def test_tsv_says_what_csv_says() -> None:
+    text = records.render(FOUND, IMPRINT, "tsv")
+    from_csv = csv.reader(io.StringIO(records.render(FOUND, IMPRINT, "csv")))
+    assert [line.split("\t") for line in text.splitlines()] == list(from_csv)
+
+
+def test_markdown_whole() -> None:
+    source = "\nSource : [La liste](<https://example.org/list>), 2024-11-18.\n"
+    head = "| Réseau | Type | Thèmes | Périmètre | Adresse |\n| --- | --- | --- | --- | --- |\n"
+    assert records.render(FOUND, IMPRINT, "md") == (
+        head
+        + "| Près d'ici (`near`, local) | Guichet vert | Environnement | Seine-Maritime, Évreux |"
+        " <https://near.example> |\n"
+        "| Au \\| loin \\`x\\` \\<b> \\[y\\] (`far`, périmé) | Conseil |"
+        " Social, Environnement | France | <https://example.org/way?a=1%7C2> |\n" + source
+    )
+    assert records.render(NOTHING, IMPRINT, "md") == head + source
+
+
+def test_markdown_gives_a_telephone_as_text() -> None:
+    phone = NEAR.replace(contact=Contact(phone="01 02 03 04 05"))
+    text = records.render(FOUND.replace(results=(Match(phone),)), IMPRINT, "md")
+    assert "| 01 02 03 04 05 |" in text
+
+
+def test_jsonl_is_the_results_of_json_one_a_line() -> None:
+    lines = records.render(FOUND, IMPRINT, "jsonl").splitlines()
+    document = json.loads(records.render(FOUND, IMPRINT, "json"))
+    assert [json.loads(line) for line in lines] == document["results"]
+    assert records.render(NOTHING, IMPRINT, "jsonl") == ""
+
+
+def test_json_whole_when_there_is_nothing() -> None:
+    assert (
+        records.render(NOTHING, IMPRINT, "json")
+        == """\
+{
+  "schema_version": 1,
+  "catalogue": {
+    "version": "1",
+    "as_of": "2024-11-18",
+    "territories_vintage": "2026"
+  },
+  "query": {
+    "input": null,
+    "place": null,
+    "themes": [],
+    "kinds": [],
+    "audiences": []
+  },
+  "status": "none",
+  "guichet_vert": null,
+  "results": [],
+  "candidates": [],
+  "suggestions": [],
+  "notes": ["Rien."]
+}
+"""
+    )
+
+
+def test_json_of_a_result_whole() -> None:
+    fact = Fact("cout", "Gratuit.", (SOURCE,), "Sauf frais.", "L'organisme", "2026-01-01")
+    found = records.result(
+        Match(NEAR, "full", facts=(fact,), excerpts=((("a ", False), ("b", True)),))
+    )
+    assert json.loads(records.dumps(found)) == {
+        "id": "near",
+        "name": "Près d'ici",
+        "kind": "guichet-vert",
+        "themes": ["environnement"],
+        "audiences": ["etat"],
+        "scope": "local",
+        "coverage": "full",
+        "covers": [
+            {"kind": "departement", "code": "76", "name": "Seine-Maritime"},
+            {"kind": "commune", "code": "27229", "name": "Évreux"},
+        ],
+        "carrier": "L'organisme",
+        "summary": "Répond, vite ; bien.",
+        "contact": {
+            "website": "https://near.example",
+            "page": None,
+            "email": "a@near.example",
+            "phone": None,
+        },
+        "ways_in": [],
+        "sources": [
+            {"url": "https://example.org/list", "date": "2024-11-18"},
+            {"url": "https://example.org/o", "date": "2023"},
+        ],
+        "checked_on": "2026-11-24",
+        "valid_from": None,
+        "valid_until": "2026-12-31",
+        "expired": False,
+        "origin": "local",
+        "facts": [
+            {
+                "field": "cout",
+                "value": "Gratuit.",
+                "of": "L'organisme",
+                "note": "Sauf frais.",
+                "sources": [{"url": "https://example.org/list", "date": "2024-11-18"}],
+                "checked_on": "2026-01-01",
+            }
+        ],
+        "excerpts": ["a b"],
+    }
+
+
+# --- every document against the published schema --------------------------------------------------
+
+JUDGE = jsonschema.Draft202012Validator(store.schema_of("answer"))
+
+COMMANDS = {
+    "find Rouen": "found",
+    "find 68": "found",
+    "find Alsace": "found",
+    "find 75": "found",
+    "find Corse --type guichet-vert": "none",
+    "find 75000": "found",
+    "find 97500": "found",
+    "find --commune Vienne --departement 38": "found",
+    "find Vienne": "ambiguous",
+    "find Roouen": "unknown",
+    "find 99999": "unknown",
+    "find --siren 1": "invalid",
+    "find --insee xx": "invalid",
+    "find": "invalid",
+    "find Rouen --region Bretagne --epci x": "invalid",
+    "find Rouen --theme chose": "unknown",
+    "list": "found",
+    "list --theme social --public etat": "found",
+    "list --theme social --type guichet-vert": "none",
+    "list --type truc": "unknown",
+    "show ran-coper": "found",
+    "show APuRe": "found",
+    "show inconnu": "unknown",
+}
+EXITS = {"found": 0, "none": 1, "unknown": 2, "invalid": 2, "ambiguous": 3}
+
+
+def test_the_schema_of_answers_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(store.schema_of("answer"))
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_document_is_what_the_schema_says(run: Run, line: str) -> None:
+    done = run(*line.split(" "), "--json")
+    document = json.loads(done.stdout)
+    JUDGE.validate(document)
+    assert document["status"] == COMMANDS[line]
+    assert done.returncode == EXITS[document["status"]]
+    assert (document["guichet_vert"] is not None) == (document["query"]["place"] is not None)
+    assert bool(document["candidates"]) == (document["status"] == "ambiguous")
+    assert done.stdout.decode() == records.dumps(document) + "\n"
+
+
+# --- JSON against the json module -----------------------------------------------------------------
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.text(st.characters())
+PLAIN = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(PLAIN)
+def test_our_json_is_json(value: Any) -> None:
+    for indent in ("\n", None):
+        text = records.dumps(value, indent)
+        assert json.loads(text) == value
+        assert all(mark.isprintable() or mark in "\n\u00a0\u202f" for mark in text)
+    assert "\n" not in records.dumps(value, None)
+
+
+ANY = st.characters(exclude_categories=()) | st.sampled_from("\ud800\0\x1b\u202e\t\n\r=+-@'")
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(ANY))
+def test_any_text_survives_json_lone_surrogates_too(text: str) -> None:
+    written = records.dumps(text)
+    assert json.loads(written) == json.loads(json.dumps(text))
+    written.encode("utf-8")
+
+
+def test_tuples_are_lists_and_lists_of_scalars_are_on_one_line() -> None:
+    assert records.dumps({"a": ("b", 1), "c": [], "d": [{}, ["e"]]}) == (
+        '{\n  "a": ["b", 1],\n  "c": [],\n  "d": [\n    {},\n    ["e"]\n  ]\n}'
+    )
+
+
+# --- rows against the csv module ------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.text(ANY), min_size=2, max_size=5))
+def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
+    line = records.csv_line(cells)
+    (row,) = csv.reader(io.StringIO(line))
+    assert line.count("\n") == 1
+    for cell, back in zip(cells, row, strict=True):
+        assert back.removeprefix("'") == visible(cell).removeprefix("'")
+        assert not back.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.text(ANY), min_size=1, max_size=5))
+def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
+    line = records.tsv_line(cells)
+    assert line.removesuffix("\n").split("\t") == [visible(cell) for cell in cells]
+    assert len(line.splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+@pytest.mark.parametrize("start", list("=+-@"))
+def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> None:
+    evil = f"{start}cmd|' /C calc'!A0"
+    network = NEAR.replace(name=evil, summary=evil, carrier=evil, contact=Contact(phone=evil))
+    text = records.render(FOUND.replace(results=(Match(network),)), IMPRINT, form)
+    row = next(csv.DictReader(io.StringIO(text), delimiter="," if form == "csv" else "\t"))
+    for column in ("name", "summary", "carrier", "contact_phone"):
+        assert row[column] == "'" + evil
+
+
+def test_a_candidate_says_where_it_lies_and_who_is_there() -> None:
+    place = Place("commune", "27229", "Évreux", ("27",), ("28",), ("27229",))
+    asked = Answer("ambiguous", Query("find"), candidates=(Candidate(place, ("near",), ("N",)),))
+    assert records.document(asked, IMPRINT)["candidates"] == [
+        {
+            "kind": "commune",
+            "code": "27229",
+            "name": "Évreux",
+            "departements": ("27",),
+            "networks": ("near",),
+        }
+    ]
+
+
+# --- options --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--json --format csv", "--json et --format csv se contredisent."),
+        ("-q --json", "-q/--quiet ne va pas avec un format."),
+        ("--quiet --format tsv", "-q/--quiet ne va pas avec un format."),
+        ("--format yaml", "« yaml » n'est pas un format (table, json, jsonl, csv, tsv, md)."),
+        ("--color blue", "« blue » n'est pas une valeur de --color (auto, always, never)."),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(run: Run, options: str, said: str) -> None:
+    for command in ("list", "find Rouen", "show phare"):
+        done = run(*command.split(), *options.split())
+        assert done.returncode == 2
+        assert said in done.stderr.decode() + done.stdout.decode()
+
+
+def test_json_twice_is_json(run: Run) -> None:
+    assert run("list", "--json", "--format", "json").stdout == run("list", "--json").stdout
