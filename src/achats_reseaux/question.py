@@ -15,7 +15,7 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.catalogue.catalogue import Catalogue
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.sentence import Span
 
 EXAMPLES = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from achats_reseaux import search
-from achats_reseaux.catalogue import store
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.record import Record
@@ -161,8 +160,3 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
 def today() -> str:
     """The ISO date of today, against which validity is held."""
     return time.strftime("%Y-%m-%d")
-
-
-def catalogue_in_use(file: str | None, overlays: tuple[str, ...]) -> Catalogue:
-    """Load the catalogue that a command is to answer from."""
-    return store.load(file, overlays)

@@ -27,7 +27,8 @@ _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _LONGEST = 8
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _LIKE = 0.85
-_NOT_SMALL = 5000
+_BIG = 20_000
+_FEW = 5
 _CODES = ("insee", "siren", "siret", "code-postal")
 _TRIES = 60
 """How many names are looked up in one question: each miss costs a few milliseconds."""
@@ -80,14 +81,33 @@ class Finder:
             end = start + 1
             while end < min(len(self.tokens), start + 4) and self._continues(end):
                 end += 1
-            before = self._preposition(start)[0]
+            before, article = self._preposition(start)
             text = self._text(start, end)
-            placed = before in ("commune", "territoire") and token.capital
-            if placed or (before != "faible" and len(text) > 4 and self._is_near(text)):
+            if before in ("commune", "territoire") and token.capital and not article:
+                likely = True
+            else:
+                likely = len(text) > 4 and self._may_be_misspelt(start, end, before, article)
+            if likely:
                 site = Site(start, end, {"lieu": text}, None)
                 self._take(site)
                 return [site]
         return []
+
+    def _may_be_misspelt(self, start: int, end: int, before: str, article: str) -> bool:
+        """A word looks like the name of a big place, and stands where one does.
+
+        Any text is near some name: "l'accueil" is no Arcueil, "à changer" no Changé.
+        """
+        place = self._meant(self._text(start, end))
+        if place is None:
+            return False
+        area = place.kind in _REGIONAL + _DEPARTMENTAL
+        if before == "territoire" or (article and before != "faible"):
+            return area
+        if before in ("commune", "lieu"):
+            return area or place.population >= _BIG
+        few = len(self.tokens) <= _FEW and end == len(self.tokens)
+        return not before and few and (area or place.population >= _BIG)
 
     def near(self) -> tuple[str, ...]:
         """What a question of a few words, none of them known, may have meant."""
@@ -300,9 +320,7 @@ class Finder:
             name = self._text(start, end)
             if site is None or site.found is None:
                 continue
-            if not sure and (
-                _approximate(site.found) or (not preposition and _loose(site.found, name))
-            ):
+            if not sure and (_approximate(site.found) or _loose(site.found, name, token.capital)):
                 continue
             if self._is_common(start) and end == start + 1 and not token.capital:
                 kinds = {place.kind for place in site.found.candidates}
@@ -368,28 +386,29 @@ class Finder:
                 return areas
         return ()
 
-    def _is_near(self, text: str) -> bool:
-        """All but the name of an area, or of a commune that is not small."""
+    def _meant(self, text: str) -> Place | None:
+        """The place of which a text is all but the name."""
         from achats_reseaux.text import nearest
 
         found = resolve(text)
-        if not isinstance(found, Unknown):
-            return False
-        for suggestion in found.suggestions:
+        for suggestion in found.suggestions if isinstance(found, Unknown) else ():
             meant = resolve(suggestion)
             if nearest(text, [suggestion.partition(" (")[0]], cutoff=_LIKE):
-                return isinstance(meant, Places) and meant.candidates[0].population >= _NOT_SMALL
-        return False
+                return meant.candidates[0] if isinstance(meant, Places) else None
+        return None
 
 
 def _approximate(found: Places) -> bool:
     return found.candidates[0].approximate
 
 
-def _loose(found: Places, name: str) -> bool:
-    """A small place whose name has an article that the text has not: too little to go by."""
+def _loose(found: Places, name: str, capital: bool) -> bool:
+    """Too little to go by: a lone word that is not the whole name, or is a grouping's bare one."""
     first = found.candidates[0]
-    return first.population < _NOT_SMALL and without_article(fold(first.name)) == fold(name)
+    lone = " " not in fold(name)
+    if first.kind in ("epci", "ept"):
+        return lone and not capital
+    return lone and without_article(fold(first.name)) == fold(name) != fold(first.name)
 
 
 def _option(found: Places, preposition: str, *, bearing: bool, article: str) -> str | None:

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from achats_reseaux.catalogue.catalogue import Catalogue
+    from achats_reseaux.model import Catalogue
 
 __all__ = ["COLUMNS", "DELIMITERS", "STATUSES", "Annotation"]
 

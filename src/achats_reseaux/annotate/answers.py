@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.catalogue.catalogue import Catalogue
+    from achats_reseaux.model import Catalogue
 
 COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
 STATUSES = ("covered", "split", "partial", "none", "ambiguous", "unknown", "invalid")
@@ -148,9 +148,16 @@ class Answers(dict[bytes, bytes]):
 
     def _learn(self) -> None:
         """Every code of the tables; one that two tables have is put in as the ladder reads it."""
+        whole: dict[str, bytes] = {}
         for line in gazetteer.COMMUNES.folded().split("\n")[1:-1]:
             insee = line[:5].upper()
-            self[insee.encode()] = self._at((gazetteer.departement_of(insee),), (insee,))
+            home = gazetteer.departement_of(insee)
+            cells = whole.get(home)
+            if cells is None:
+                cells = self._at((home,), (insee,))
+                if home not in self._finer:
+                    whole[home] = cells
+            self[insee.encode()] = cells
         for siren, insee in gazetteer.sirens():
             self[siren.encode()] = self[insee.encode()]
         for siren, _, _, communes in gazetteer.all_epci():

@@ -51,12 +51,15 @@ def read_header(
     """
     start, ended = b"", False
     found: dict[bytes, re.Match[bytes]] = {}
-    while not found and not ended and len(start) <= LONGEST_ROW:
+    # A whole block at least: pipes give less, and one column's delimiter is guessed from its rows.
+    while not ended and (len(start) < BLOCK or not found) and len(start) <= LONGEST_ROW:
         chunk = read(BLOCK)
         ended = not chunk
         start += chunk
         _refuse(start)
-        found = _first_rows(start, delimiter)
+        if not start.endswith(b"\r"):  # the other half of a line end may be to come
+            found = _first_rows(start, delimiter)
+    found = found or _first_rows(start, delimiter)
     added = b""
     if not found and ended:
         added = b"\n"

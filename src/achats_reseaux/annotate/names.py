@@ -11,6 +11,8 @@ from achats_reseaux.territory.resolve import LONGEST, clean
 from achats_reseaux.text import fold
 
 _LENGTH = 4
+_PATIENCE = 20
+"""How many texts climb the ladder before the beginnings are worth gathering (100 ms)."""
 
 
 class Names:
@@ -23,6 +25,7 @@ class Names:
 
     def __init__(self) -> None:
         self._beginnings: set[str] = set()
+        self._asked = 0
 
     def lack(self, text: str) -> bool:
         """Whether a text is surely no place; ``False`` leaves it to the ladder."""
@@ -36,6 +39,9 @@ class Names:
         if any(word.isdigit() for word in words):
             return False
         if not self._beginnings:
+            self._asked += 1
+            if self._asked <= _PATIENCE:
+                return False
             self._learn()
         starts = (_start(words, at) for at in range(len(words)))
         return all(len(one) == _LENGTH and one not in self._beginnings for one in starts)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.catalogue.catalogue import Catalogue
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -24,7 +23,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.writing import tell
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import Answer, Query
+from achats_reseaux.model import Answer, Catalogue, Query
 from achats_reseaux.request import today
 
 TYPE_CHECKING = False

@@ -70,12 +70,14 @@ def _short(arguments: list[str]) -> int | None:
         form = "plain"
     try:
         from achats_reseaux import request
-        from achats_reseaux.catalogue import store
+        from achats_reseaux.catalogue import compiled
         from achats_reseaux.cli import present, writing
         from achats_reseaux.errors import FileError
         from achats_reseaux.territory import gazetteer
 
-        known = store.load()
+        known = compiled.bundled()
+        if known is None:
+            return None
         found = request.answer(known, request.Request(command, place, **filters), request.today())
         if found.status != "found":
             return None

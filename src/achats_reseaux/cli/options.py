@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete
 from achats_reseaux.cli.present import present
 from achats_reseaux.cli.writing import tell, write
@@ -15,7 +16,6 @@ from achats_reseaux.model import Answer, Catalogue
 from achats_reseaux.output.records import FORMATS
 from achats_reseaux.output.terminal import Terminal, describe
 from achats_reseaux.record import Record
-from achats_reseaux.request import catalogue_in_use
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import nearest, shortened
 
@@ -126,6 +126,4 @@ def loaded(file: str | None, no_local: bool) -> Catalogue:
     """The catalogue in use, from the options, the environment and the user's folder."""
     from achats_reseaux.cli import userfiles
 
-    return catalogue_in_use(
-        file or userfiles.replacement(), () if no_local else userfiles.overlays()
-    )
+    return store.load(file or userfiles.replacement(), () if no_local else userfiles.overlays())

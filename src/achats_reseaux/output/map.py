@@ -16,7 +16,6 @@ from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-
     from achats_reseaux.model import Coverage
     from achats_reseaux.output.atlas import Atlas
     from achats_reseaux.output.lines import Line, Span

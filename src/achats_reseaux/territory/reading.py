@@ -118,11 +118,11 @@ def exact(reading: Reading) -> Places | None:
     key = reading.key
     meant = gazetteer.areas_named(key)
     meant += [(row[1], row[2]) for row in gazetteer.ALIASES.rows(key)]
-    communes = [places.commune(insee) for insee, _ in gazetteer.communes_named(key)]
     for kinds in (("region",), _ENSEMBLES):
         kept = reading.kept(places.of(*m) for m in meant if m[0] in kinds)
         if kept:
-            return Places(places.ranked(kept), _namesakes(reading, communes))
+            return Places(places.ranked(kept), _namesakes(reading))
+    communes = [places.commune(insee) for insee, _ in gazetteer.communes_named(key)]
     homes = reading.kept(places.of(*m) for m in meant if m[0] in ("departement", "epci"))
     communes += [places.commune(code) for kind, code in meant if kind == "commune"]
     found = exact_first(reading, [*homes, *reading.kept(communes)])
@@ -138,12 +138,13 @@ def exact(reading: Reading) -> Places | None:
     return Places(places.ranked(found), places.ranked(aside)) if found else None
 
 
-def _namesakes(reading: Reading, communes: list[Place]) -> tuple[Place, ...]:
+def _namesakes(reading: Reading) -> tuple[Place, ...]:
     """The villages that a region's name leaves aside, worth a line where any place would do."""
     if reading.kind is not None:
         return ()
     from achats_reseaux.territory.names import parts
 
+    communes = [places.commune(insee) for insee, _ in gazetteer.communes_named(reading.key)]
     return places.ranked([*communes, *parts(reading)])
 
 
