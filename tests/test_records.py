@@ -11,7 +11,6 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import Run
 
 from achats_reseaux.catalogue import store
 from achats_reseaux.model import (
@@ -30,6 +29,7 @@ from achats_reseaux.model import (
 )
 from achats_reseaux.output import records
 from achats_reseaux.text import visible
+from conftest import Run
 
 SOURCE = Source("list", "https://example.org/list", "2024-11-18", "publié", "La liste")
 IMPRINT = Imprint(

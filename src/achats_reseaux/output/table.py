@@ -213,7 +213,7 @@ def _table(answer: Answer, imprint: Imprint, terminal: Terminal) -> Table:
             table.add_column(name, overflow="fold", width=longest)
         table.add_column("Contact", overflow="fold")
     else:
-        table.add_column("Réseau", overflow="fold", width=2 * terminal.width // 5 - 4)
+        table.add_column("Réseau", overflow="fold", width=min(2 * terminal.width // 5 - 4, 34))
         table.add_column("Ce que c'est, contact", overflow="fold")
     for heading, matches in _groups(answer):
         if heading:
