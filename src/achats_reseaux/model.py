@@ -132,11 +132,20 @@ class Link(Record):
     kinds: tuple[str, ...] = ()
 
 
+class Labels(Record):
+    """The labels of the vocabulary, each namespace read only when it is asked for."""
+
+    words: dict[str, tuple[Word, ...]]
+
+    def __getitem__(self, namespace: str) -> dict[str, str]:
+        return {one.id: one.label for one in self.words[namespace]}
+
+
 class Imprint(Record):
     """What every rendering may say of the catalogue it draws on.
 
     Attributes:
-        labels: by ``theme``, ``kind``, ``audience`` and ``field``, the French label of each id.
+        words: by ``theme``, ``kind``, ``audience`` and ``field``.
     """
 
     version: str
@@ -144,7 +153,12 @@ class Imprint(Record):
     checked_on: str
     reference: Source
     vintage: str
-    labels: dict[str, dict[str, str]]
+    words: dict[str, tuple[Word, ...]]
+
+    @property
+    def labels(self) -> Labels:
+        """By namespace, the French label of each id."""
+        return Labels(self.words)
 
 
 class Catalogue(Record):
@@ -197,7 +211,7 @@ class Catalogue(Record):
             self.checked_on,
             self.reference,
             vintage,
-            {name: {one.id: one.label for one in words} for name, words in self.words.items()},
+            self.words,
         )
 
 

@@ -32,13 +32,13 @@ class Record:
 
         def __init__(self, *values: object, **named: object) -> None:
             fields = self._fields
+            content = self.__dict__
+            content.update(zip(fields, values, strict=False))
+            if len(values) == len(fields) and not named:
+                return
             if len(values) > len(fields):
                 message = f"{type(self).__name__} takes {len(fields)} values, got {len(values)}"
                 raise TypeError(message)
-            content = self.__dict__
-            content.update(zip(fields, values, strict=False))
-            if len(content) == len(fields) and not named:
-                return
             for name, value in named.items():
                 if name not in fields or name in content:
                     message = f"{type(self).__name__} cannot take {name!r}"
@@ -56,7 +56,8 @@ class Record:
         message = f"{type(self).__name__} is frozen"
         raise AttributeError(message)
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> None:
+        self.__setattr__(name, None)
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.__dict__ == other.__dict__

@@ -167,17 +167,16 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
         ((network, share) for network, share in shares if share),
         key=lambda match: (match[0].scope == "national", match[0].kind != GUICHET_VERT),
     )
-    shown = _shown(catalogue, tuple(network for network, _ in ranked), today)
-    return tuple(
-        match.replace(coverage=share) for match, (_, share) in zip(shown, ranked, strict=True)
-    )
+    return tuple(_match(catalogue, network, share, today) for network, share in ranked)
 
 
 def _shown(catalogue: Catalogue, networks: tuple[Network, ...], today: str) -> tuple[Match, ...]:
-    return tuple(
-        Match(network, ways_in=_ways_in(catalogue, network), expired=_is_expired(network, today))
-        for network in networks
-    )
+    return tuple(_match(catalogue, network, None, today) for network in networks)
+
+
+def _match(catalogue: Catalogue, network: Network, share: str | None, today: str) -> Match:
+    expired = _is_expired(network, today)
+    return Match(network, share, _ways_in(catalogue, network), (), expired, ())
 
 
 def _ways_in(catalogue: Catalogue, network: Network) -> tuple[Link, ...]:

@@ -64,9 +64,11 @@ class _Part(Record):
     file: str
     start: int
     size: int
+    thaw: Callable[..., Any] | None
 
     def read(self) -> Any:
-        return _opened(_read(self.file, self.start, self.size), self.file)
+        value = _opened(_read(self.file, self.start, self.size), self.file)
+        return self.thaw(value) if self.thaw else value
 
 
 class _Late(dict[str, "Any"]):
@@ -156,7 +158,7 @@ def write(catalogue: Catalogue, file: str, made_from: Inputs) -> None:
         catalogue.reference,
         catalogue.ways_in,
         catalogue.without_guichet_vert,
-        tuple(catalogue.words.items()),
+        tuple((name, body.part(words)) for name, words in catalogue.words.items()),
         tuple((name, body.part(words)) for name, words in catalogue.lexicon.items()),
         body.part(catalogue.ids),
         tuple(
@@ -207,8 +209,10 @@ def read(file: str, made_from: Inputs | None) -> Catalogue | None:
         fields
     )
 
-    def late(parts: Iterable[tuple[str, tuple[int, int]]]) -> _Late:
-        return _Late((name, _Part(file, start + at, size)) for name, (at, size) in parts)
+    def late(
+        parts: Iterable[tuple[str, tuple[int, int]]], thaw: Callable[..., Any] | None = None
+    ) -> _Late:
+        return _Late((name, _Part(file, start + at, size, thaw)) for name, (at, size) in parts)
 
     networks, facts = (
         _OnFile(file, start + at, count, thaw)
@@ -221,7 +225,7 @@ def read(file: str, made_from: Inputs | None) -> Catalogue | None:
         Source(*reference),
         tuple(Link(*one) for one in ways_in),
         without,
-        {name: tuple(Word(*one) for one in known) for name, known in words},
+        late(words, _words),
         late(lexicon),
         late([("ids", ids)]),
         {name: late(parts) for name, parts in facets},
@@ -237,12 +241,19 @@ def _plain(value: Any) -> Any:
     return tuple(_plain(one) for one in value) if isinstance(value, tuple) else value
 
 
+_COVERS, _CONTACT, _SOURCES = map(Network._fields.index, ("covers", "contact", "sources"))
+
+
 def _network(fields: tuple[Any, ...]) -> Network:
-    network = dict(zip(Network._fields, fields, strict=True))
-    network["covers"] = tuple(Area(*one) for one in network["covers"])
-    network["contact"] = Contact(*network["contact"])
-    network["sources"] = tuple(Source(*one) for one in network["sources"])
-    return Network(*network.values())
+    content = list(fields)
+    content[_COVERS] = tuple(Area(*one) for one in fields[_COVERS])
+    content[_CONTACT] = Contact(*fields[_CONTACT])
+    content[_SOURCES] = tuple(Source(*one) for one in fields[_SOURCES])
+    return Network(*content)
+
+
+def _words(words: tuple[Any, ...]) -> tuple[Word, ...]:
+    return tuple(Word(*one) for one in words)
 
 
 def _facts(facts: tuple[Any, ...]) -> tuple[Fact, ...]:

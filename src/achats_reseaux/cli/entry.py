@@ -44,8 +44,14 @@ def main() -> NoReturn:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
-    gc.freeze()
-    sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):  # whoever wrote to it has said so
+            continue
+    # Nothing is left to do: taking the interpreter apart would cost a twelfth of the command.
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

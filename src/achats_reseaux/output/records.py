@@ -217,25 +217,20 @@ def dumps(value: Any, indent: str | None = "\n") -> str:
         return "null"
     if value is True or value is False:
         return "true" if value else "false"
+    if not isinstance(value, (dict, list, tuple)):
+        return str(value)
+    deeper = None if indent is None else indent + "  "
     if isinstance(value, dict):
-        items = [f"{_quoted(name)}: {dumps(one, _deeper(indent))}" for name, one in value.items()]
-        return _block("{", items, "}", indent)
-    if isinstance(value, (list, tuple)):
-        items = [dumps(one, _deeper(indent)) for one in value]
-        nested = any(isinstance(one, (dict, list, tuple)) for one in value)
-        return _block("[", items, "]", indent if nested else None)
-    return str(value)
-
-
-def _deeper(indent: str | None) -> str | None:
-    return None if indent is None else indent + "  "
-
-
-def _block(opening: str, items: list[str], closing: str, indent: str | None) -> str:
+        items = [f"{_quoted(name)}: {dumps(one, deeper)}" for name, one in value.items()]
+        opening, closing = "{", "}"
+    else:
+        items = [dumps(one, deeper) for one in value]
+        opening, closing = "[", "]"
+        if not any(isinstance(one, (dict, list, tuple)) for one in value):
+            indent = None
     if indent is None or not items:
         return opening + ", ".join(items) + closing
-    deeper = indent + "  "
-    return opening + deeper + f",{deeper}".join(items) + indent + closing
+    return f"{opening}{deeper}{f',{deeper}'.join(items)}{indent}{closing}"
 
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
