@@ -357,7 +357,11 @@ class Console:
             os.close(theirs)
             seen = b"".join(iter(lambda: _read(mine), b""))
         os.close(mine)
-        return [line.rstrip() for line in seen.decode().splitlines()]
+        lines = [line.rstrip() for line in seen.decode().splitlines()]
+        if any(line.startswith(("Erreur interne", "Traceback")) for line in lines):
+            message = f"{command}: {' '.join(lines)}"
+            raise SystemExit(message)
+        return lines
 
 
 def _read(terminal: int) -> bytes:

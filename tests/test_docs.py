@@ -1,0 +1,157 @@
+"""The documents cannot drift: what they show is run, what they name is there."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import typer.main
+
+from achats_reseaux.cli import app
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+READMES = ["README.md", "README.fr.md"]
+PAGES = [*READMES, "CONTRIBUTING.md", "UPDATE.md", "docs/house.md", "docs/release.md"]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the examples are run on a pseudo-terminal")
+def test_the_generated_documents_are_those_of_the_program() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "docs.py", "--check"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "run: python tools/docs.py"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_python_examples_are_true(name: str) -> None:
+    failed, tried = doctest.testfile(str(ROOT / name), module_relative=False, encoding="utf-8")
+    assert failed == 0
+    assert tried > 0
+
+
+def test_both_readmes_give_the_same_set_up() -> None:
+    found = [
+        [
+            re.search(rf"<!-- {mark} -->\n```sh\n(.+)\n```\n<!-- end -->", text(name))
+            for name in READMES
+        ]
+        for mark in ("install", "tests")
+    ]
+    for english, french in found:
+        assert english is not None
+        assert french is not None
+        assert english[1] == french[1]
+        assert english[1].startswith("python3 -m venv .venv && ")
+
+
+# --- commands and options that the documents name ------------------------------------------------
+
+
+def named() -> Iterator[tuple[str, list[str]]]:
+    """Every ``reseaux …`` that a document has in a code block or between backquotes."""
+    for name in PAGES:
+        whole = text(name)
+        blocks = re.findall(r"^```(sh|console)\n(.*?)^```", whole, re.DOTALL | re.MULTILINE)
+        prose = re.sub(r"^```.*?^```", "", whole, flags=re.DOTALL | re.MULTILINE)
+        lines = [
+            line
+            for language, block in blocks
+            for line in block.splitlines()
+            if language == "sh" or line.startswith("$ ")
+        ]
+        lines += [" ".join(code.split()) for code in re.findall(r"`([^`]+)`", prose)]
+        for line in lines:
+            for typed in re.findall(r"(?:^|[ /(])reseaux( [^|>&)#]+)", line):
+                yield f"{name}: {line}", shlex.split(typed.replace("…", ""))
+
+
+@pytest.fixture(scope="module")
+def tree() -> Any:
+    """The commands, as Typer builds them."""
+    return typer.main.get_command(app.build())
+
+
+def test_every_command_and_option_named_is_one(tree: Any) -> None:
+    seen = 0
+    for where, words in named():
+        command, rest = tree, words
+        while rest and rest[0] in getattr(command, "commands", {}):
+            command, rest = command.commands[rest[0]], rest[1:]
+        if command is tree:
+            assert all(word.startswith("-") for word in rest), where
+        options = {name for param in command.params for name in param.opts} | {"-h", "--help"}
+        given = {word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"}
+        assert given <= options, where
+        seen += 1
+    assert seen > 40
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_is_in_the_readmes(tree: Any, name: str) -> None:
+    whole = text(name)
+    missing = [one for one in tree.commands if not re.search(rf"reseaux {one}\b|`{one}`", whole)]
+    assert missing == []
+    used = {param for one in tree.commands.values() for param in one.params}
+    shared = [
+        "--theme",
+        "--type",
+        "--public",
+        "--format",
+        "--json",
+        "-q",
+        "--catalogue",
+        "--no-local",
+    ]
+    options = {name for param in used for name in param.opts}
+    assert set(shared) <= options
+    assert [one for one in shared if one not in whole] == []
+
+
+# --- links and hygiene ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*PAGES, "CHANGELOG.md", "docs/reference.md"])
+def test_every_link_inside_the_repository_leads_somewhere(name: str) -> None:
+    page: Path = ROOT / name
+    for target in re.findall(r"\]\(([^)#]+)\)", text(name)):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_the_map_is_a_picture() -> None:
+    import xml.etree.ElementTree as ET
+
+    assert ET.fromstring(text("docs/map.svg")).tag.endswith("svg")
+
+
+def test_the_manual_has_no_roff_fault() -> None:
+    import shutil
+
+    if shutil.which("groff") is None:
+        pytest.skip("groff is not installed")
+    done = subprocess.run(
+        ["groff", "-K", "utf8", "-man", "-Tutf8", "-ww", "-z", ROOT / "docs" / "man" / "reseaux.1"],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -1,0 +1,95 @@
+"""The check of a built wheel can fail: each thing that may be wrong with one is told."""
+
+from __future__ import annotations
+
+import importlib.util
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from achats_reseaux import data
+from achats_reseaux.catalogue import compiled
+from conftest import ROOT
+
+INFO = "achats_reseaux-0.1.0.dist-info"
+SHARED = "achats_reseaux-0.1.0.data"
+COMPILED = "achats_reseaux/catalogue/compiled.bin"
+
+pytestmark = pytest.mark.skipif(not data.is_checkout(), reason="needs the checkout's files")
+
+
+@pytest.fixture(scope="module")
+def check_wheel() -> Any:
+    spec = importlib.util.spec_from_file_location("check_wheel", ROOT / "tools" / "check_wheel.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def content(check_wheel: Any) -> dict[str, bytes]:
+    """What a wheel holds."""
+    names = [f"{INFO}/METADATA", f"{SHARED}/data/x"]
+    found = {name: file.read_bytes() for name, file in check_wheel._copies(names).items()}
+    found[COMPILED] = Path(compiled.FILE).read_bytes()
+    found[f"{INFO}/METADATA"] = b"Name: achats-reseaux\n"
+    found[f"{INFO}/entry_points.txt"] = f"[console_scripts]\n{check_wheel.ENTRY_POINT}\n".encode()
+    return found
+
+
+def faults(check_wheel: Any, folder: Path, content: dict[str, bytes]) -> list[str]:
+    file = folder / "one.whl"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as wheel:
+        for name, text in content.items():
+            wheel.writestr(name, text)
+    found: list[str] = check_wheel.wheel_faults(file)
+    return found
+
+
+def test_a_whole_wheel_has_no_fault(
+    check_wheel: Any, content: dict[str, bytes], tmp_path: Path
+) -> None:
+    assert faults(check_wheel, tmp_path, content) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "achats_reseaux/py.typed",
+        COMPILED,
+        "achats_reseaux/data/networks.yaml",
+        "achats_reseaux/data/schema/answer.schema.json",
+        "achats_reseaux/data/territories/communes.tsv",
+        "achats_reseaux/data/map/france.txt",
+        f"{SHARED}/data/share/man/man1/reseaux.1",
+        f"{SHARED}/data/share/zsh/site-functions/_reseaux",
+        f"{INFO}/licenses/data/LICENCE-DONNEES.md",
+        f"{INFO}/entry_points.txt",
+    ],
+)
+def test_what_is_missing_or_changed_is_told(
+    check_wheel: Any, content: dict[str, bytes], tmp_path: Path, name: str
+) -> None:
+    rest = {one: text for one, text in content.items() if one != name}
+    told = name.rpartition("/")[2] if "entry_points" not in name else "entry point"
+    assert any(told in fault for fault in faults(check_wheel, tmp_path, rest))
+    assert any(told in fault for fault in faults(check_wheel, tmp_path, {**rest, name: b"?"}))
+
+
+@pytest.mark.parametrize("name", ["tests/test_wheel.py", "achats_reseaux/__pycache__/data.pyc"])
+def test_what_does_not_belong_there_is_told(
+    check_wheel: Any, content: dict[str, bytes], tmp_path: Path, name: str
+) -> None:
+    found = faults(check_wheel, tmp_path, {**content, name: b""})
+    assert found == [f"{name} does not belong here"]
+
+
+def test_heavy_tables_are_told(
+    check_wheel: Any, content: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_wheel, "TABLES_LIMIT", 1000)
+    assert any("territories take" in fault for fault in faults(check_wheel, tmp_path, content))
