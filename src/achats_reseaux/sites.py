@@ -27,7 +27,7 @@ _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _LONGEST = 8
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _LIKE = 0.85
-_BIG = 20_000
+_BIG, _SMALL = 20_000, 2_000
 _FEW = 5
 _CODES = ("insee", "siren", "siret", "code-postal")
 _TRIES = 60
@@ -320,13 +320,19 @@ class Finder:
             name = self._text(start, end)
             if site is None or site.found is None:
                 continue
-            if not sure and (_approximate(site.found) or _loose(site.found, name, token.capital)):
+            first = site.found.candidates[0]
+            known = token.capital or first.kind in _REGIONAL + _DEPARTMENTAL
+            trusted = known or first.population >= _BIG
+            if _approximate(site.found) and not (sure and trusted):
+                continue
+            alias = self.marks[start] is not None
+            if _loose(site.found, name) and not alias and not (sure and trusted):
                 continue
             if self._is_common(start) and end == start + 1 and not token.capital:
                 kinds = {place.kind for place in site.found.candidates}
                 area = kinds & set(_REGIONAL + _DEPARTMENTAL)
-                if not area and (preposition != "commune" or article):
-                    continue
+                if not area and (preposition != "commune" or first.population < _SMALL):
+                    continue  # "à Son" is a village, "à son" is not
             return site
         return None
 
@@ -402,13 +408,14 @@ def _approximate(found: Places) -> bool:
     return found.candidates[0].approximate
 
 
-def _loose(found: Places, name: str, capital: bool) -> bool:
-    """Too little to go by: a lone word that is not the whole name, or is a grouping's bare one."""
+def _loose(found: Places, name: str) -> bool:
+    """A lone word that is not the whole of a name: too little to go by."""
     first = found.candidates[0]
-    lone = " " not in fold(name)
-    if first.kind in ("epci", "ept"):
-        return lone and not capital
-    return lone and without_article(fold(first.name)) == fold(name) != fold(first.name)
+    if " " in fold(name):
+        return False
+    if first.kind in _COMMUNAL:
+        return without_article(fold(first.name)) == fold(name) != fold(first.name)
+    return first.kind in ("epci", "ept")
 
 
 def _option(found: Places, preposition: str, *, bearing: bool, article: str) -> str | None:
