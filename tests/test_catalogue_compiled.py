@@ -29,16 +29,33 @@ def file(tmp_path: Path) -> Path:
 def whole(catalogue: Catalogue) -> object:
     """All that a catalogue says, as one comparable value."""
     everything = range(len(catalogue.ids))
-    late = {
-        "lexicon": {name: catalogue.lexicon[name] for name in catalogue.lexicon},
-        "listed": {"ids": catalogue.ids},
-        "facets": {
-            name: {value: facet[value] for value in facet}
-            for name, facet in catalogue.facets.items()
-        },
-    }
-    fields = catalogue.replace(networks=None, facts=None, files=(), **late).astuple()
-    return fields, catalogue.networks.take(everything), catalogue.facts.take(everything)
+    return (
+        catalogue.imprint("2026").replace(words=None),
+        catalogue.ways_in,
+        catalogue.without_guichet_vert,
+        catalogue.ids,
+        dict(catalogue.words.items()),
+        dict(catalogue.lexicon.items()),
+        {name: dict(facet.items()) for name, facet in catalogue.facets.items()},
+        catalogue.networks.take(everything),
+        catalogue.facts.take(everything),
+    )
+
+
+def test_what_is_read_late_is_a_mapping_in_every_way(file: Path) -> None:
+    """Whoever lists a mapping must meet values, not the places where they lie in the file."""
+    found = compiled.read(str(file), None)
+    assert found is not None
+    for late, plain in ((found.words, FROM_YAML.words), (found.lexicon, FROM_YAML.lexicon)):
+        assert late == plain
+        assert list(late) == list(plain)
+        assert list(late.values()) == list(plain.values())
+        assert [value for _, value in late.items()] == list(plain.values())
+        assert late.get("theme") == late["theme"] == plain["theme"]
+        assert late.get("nothing") is None
+        assert "nothing" not in late
+        with pytest.raises(KeyError):
+            late["nothing"]
 
 
 def test_what_is_written_is_what_is_read(file: Path) -> None:

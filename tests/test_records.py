@@ -26,12 +26,19 @@ from achats_reseaux.model import (
     Place,
     Query,
     Source,
+    Word,
 )
 from achats_reseaux.output import records
 from achats_reseaux.text import visible
 from conftest import Run
 
 SOURCE = Source("list", "https://example.org/list", "2024-11-18", "publié", "La liste")
+LABELS = {
+    "theme": {"social": "Social", "environnement": "Environnement"},
+    "kind": {"guichet-vert": "Guichet vert", "conseil": "Conseil"},
+    "audience": {"etat": "État"},
+    "field": {"cout": "Coût"},
+}
 IMPRINT = Imprint(
     "1",
     "2024-11-18",
@@ -39,10 +46,8 @@ IMPRINT = Imprint(
     SOURCE,
     "2026",
     {
-        "theme": {"social": "Social", "environnement": "Environnement"},
-        "kind": {"guichet-vert": "Guichet vert", "conseil": "Conseil"},
-        "audience": {"etat": "État"},
-        "field": {"cout": "Coût"},
+        name: tuple(Word(one, label, ()) for one, label in labels.items())
+        for name, labels in LABELS.items()
     },
 )
 NEAR = Network(

@@ -86,6 +86,17 @@ class _Late(dict[str, "Any"]):
         except KeyError:
             return default
 
+    def items(self) -> list[tuple[str, Any]]:  # type: ignore[override]
+        return [(name, self[name]) for name in self]
+
+    def values(self) -> list[Any]:  # type: ignore[override]
+        return [self[name] for name in self]
+
+    def __eq__(self, other: object) -> bool:
+        return dict(self.items()) == other
+
+    __hash__ = None
+
 
 class _OnFile:
     """A shelf whose items lie in a compiled file, the ends of all of them before the first."""

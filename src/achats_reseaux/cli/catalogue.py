@@ -124,7 +124,7 @@ def check(
         store.load(None, overlays)
         write("".join(f"{file} : aucune faute\n" for file in overlays), machine=False)
         return ExitCode.FOUND
-    file = fichier or userfiles.replacement() or store.path()
+    file = fichier if fichier is not None else userfiles.replacement() or store.path()
     faults = store.check_file(file)
     if faults:
         write("".join(f"{visible(str(fault))}\n" for fault in faults), machine=False)

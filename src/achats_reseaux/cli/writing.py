@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 
 from achats_reseaux.errors import FileError, ReseauxError
-from achats_reseaux.text import visible
+from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
+
+_LONGEST = 4000  # a message may quote an argument of a megabyte
 
 
 def write(text: str, *, machine: bool) -> None:
@@ -66,7 +68,7 @@ def tell(*lines: str) -> None:
     if not lines or sys.stderr is None:
         return
     encoding = sys.stderr.encoding or "utf-8"
-    text = "".join(visible(one) + "\n" for line in lines for one in line.split("\n"))
+    text = "".join(shortened(one, _LONGEST) + "\n" for line in lines for one in line.split("\n"))
     try:
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode(encoding, "replace"))
