@@ -396,6 +396,9 @@ class Finder:
         """The place of which a text is all but the name."""
         from achats_reseaux.text import nearest
 
+        if self.tries >= _TRIES:
+            return None
+        self.tries += 1
         found = resolve(text)
         for suggestion in found.suggestions if isinstance(found, Unknown) else ():
             meant = resolve(suggestion)
