@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import achats_reseaux
-from conftest import COMMAND, ROOT
+from conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,16 +158,26 @@ def test_the_check_of_manners_can_fail(code: str) -> None:
 # --- what each kind of command loads (tests/test_entry.py holds the short way) --------------------
 
 
+LOADED = """
+import os, sys
+from achats_reseaux.cli import entry
+try:
+    code = entry.run(sys.argv[1:])
+except SystemExit as leaving:
+    code = leaving.code
+sys.stderr.flush()
+os.write(2, ("\\n" + " ".join(sys.modules)).encode())
+sys.exit(code)
+"""
+"""Runs a command as ``main`` does, and names what it has loaded: ``main`` itself leaves at once."""
+
+
 def loaded(
     run: Run, *arguments: str, stdout: int = subprocess.PIPE, **environ: str
 ) -> tuple[int, set[str]]:
     """The exit status of a command, and every module that it loaded."""
-    code = (
-        "import atexit, os, sys\n"
-        "atexit.register(lambda: os.write(2, ('\\n' + ' '.join(sys.modules)).encode()))\n"
-    )
     done = subprocess.run(
-        [sys.executable, "-c", code + COMMAND, *arguments],
+        [sys.executable, "-c", LOADED, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=subprocess.PIPE,
@@ -175,7 +185,9 @@ def loaded(
         timeout=60,
         check=False,
     )
-    return done.returncode, set(done.stderr.decode().rpartition("\n")[2].split())
+    modules = set(done.stderr.decode().rpartition("\n")[2].split())
+    assert "achats_reseaux.cli.entry" in modules
+    return done.returncode, modules
 
 
 PLAIN = [
