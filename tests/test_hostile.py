@@ -1,0 +1,466 @@
+"""Hostile and broken surroundings, each in a real process: a documented status, never a traceback.
+
+``TRACE`` below runs a command under an audit hook, which sees every file that is written, every
+socket and every process: the proof that a lookup touches nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux.cli import entry
+from conftest import COMMAND, Run
+
+STATUSES = {0, 1, 2, 3, 4, 74}
+"""The documented exit statuses, but those of a fault of ours and of an interruption."""
+
+Done = subprocess.CompletedProcess[bytes]
+
+
+def sound(done: Done, *statuses: int) -> Done:
+    """A process that ended as documented, without a word of Python's own."""
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+    assert b"Erreur interne" not in done.stderr
+    assert done.returncode in (statuses or STATUSES), done
+    return done
+
+
+def shell(run: Run, redirection: str, *arguments: str, **environ: str) -> Done:
+    """Run a command with a redirection, as a shell does."""
+    command = shlex.join([sys.executable, "-c", COMMAND, *arguments])
+    return subprocess.run(
+        ["/bin/bash", "-c", f"set -o pipefail; {command} {redirection}"],
+        capture_output=True,
+        env=run.environment(**environ),
+        timeout=60,
+        check=False,
+    )
+
+
+SHORT = ["find", "Rouen"]
+JSON = ["list", "--json"]
+TABLE = ["find", "Rouen", "--format", "table"]
+CARD = ["show", "phare", "--format", "table"]
+INFO = ["catalogue", "info"]
+SCHEMA = ["catalogue", "schema", "answer"]
+HELP = ["find", "--help"]
+VERSION = ["--version"]
+EVERY = [SHORT, JSON, TABLE, CARD, INFO, SCHEMA, HELP, VERSION]
+each = pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
+
+
+# --- stdout and stderr ----------------------------------------------------------------------------
+
+
+@each
+def test_a_full_disk_is_said_and_is_status_74(run: Run, arguments: list[str]) -> None:
+    done = sound(shell(run, ">/dev/full", *arguments), 74)
+    assert "plus de place sur le disque" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("arguments", [one for one in EVERY if one is not HELP], ids=" ".join)
+def test_a_closed_stdout_is_said_and_is_status_74(run: Run, arguments: list[str]) -> None:
+    done = sound(shell(run, ">&-", *arguments), 74)
+    assert "la sortie standard est fermée" in done.stderr.decode()
+
+
+@each
+def test_a_closed_pipe_ends_quietly(run: Run, arguments: list[str]) -> None:
+    done = shell(run, "| head -c 0", *arguments)
+    if arguments is HELP and done.returncode == 1:
+        pytest.xfail("Typer writes help itself, and ends with 1 where the pipe is closed")
+    assert sound(done, 0).stderr == b""
+
+
+@pytest.mark.parametrize("count", [1, 100, 4097, 70000])
+def test_a_pipe_that_closes_after_any_number_of_bytes(run: Run, count: int) -> None:
+    everything = run(*JSON).stdout
+    done = sound(shell(run, f"| head -c {count}", *JSON), 0)
+    assert done.stdout == everything[:count]
+    assert done.stderr == b""
+
+
+@each
+def test_a_closed_or_full_stderr_changes_nothing(run: Run, arguments: list[str]) -> None:
+    usual = run(*arguments)
+    for redirection in ("2>&-", "2>/dev/full"):
+        done = sound(shell(run, redirection, *arguments), usual.returncode)
+        assert done.stdout == usual.stdout
+
+
+def test_an_error_with_nowhere_to_say_it_still_has_its_status(run: Run) -> None:
+    for redirection in ("2>&-", "2>/dev/full", ">&- 2>&-", "<&- >&- 2>&-"):
+        sound(shell(run, redirection, "find", "Nulle-Part-sur-Rien"), 2)
+        sound(shell(run, redirection, "show", "rien", "--json"), 2, 74)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-16", "ascii:strict"])
+def test_text_for_machines_is_utf8_and_text_for_people_in_the_terminal_s_encoding(
+    run: Run, encoding: str
+) -> None:
+    environ = {"PYTHONIOENCODING": encoding}
+    usual = run(*JSON)
+    assert sound(run(*JSON, environ=environ), 0).stdout == usual.stdout
+    assert sound(run(*SHORT, environ=environ), 0).stdout == run(*SHORT).stdout
+    for arguments in (TABLE, CARD, INFO):
+        done = sound(run(*arguments, environ=environ), 0)
+        assert done.stdout.decode(encoding.partition(":")[0])
+    sound(run("find", "Rouennn", environ=environ), 2)
+    sound(run("--help", environ=environ), 0)
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "fr_FR.ISO-8859-1", "xx_YY", ""])
+def test_any_locale(run: Run, locale: str) -> None:
+    usual = run(*JSON).stdout
+    for utf8 in ("0", "1"):
+        environ = {"LANG": locale, "LC_ALL": locale, "PYTHONUTF8": utf8, "PYTHONCOERCECLOCALE": "0"}
+        assert sound(run(*JSON, environ=environ), 0).stdout == usual
+        sound(run(*TABLE, environ=environ), 0)
+        sound(run("find", "Saint-Étienne", environ=environ))
+
+
+# --- the user's surroundings ----------------------------------------------------------------------
+
+HOMES = [
+    "",
+    "/nonexistent",
+    "/dev/null",
+    "relative",
+    "/proc/self",
+    "/\udcff",
+    "~",
+    "/" + "x" * 5000,
+]
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_any_home(run: Run, home: str) -> None:
+    usual = run(*SHORT)
+    for environ in (
+        {"HOME": home},
+        {"XDG_CONFIG_HOME": home},
+        {"HOME": home, "XDG_CONFIG_HOME": home},
+    ):
+        done = sound(run(*SHORT, environ=environ), 0)
+        assert (done.stdout, done.stderr) == (usual.stdout, usual.stderr)
+        sound(run(*INFO, environ=environ), 0)
+
+
+def test_no_environment_at_all(run: Run) -> None:
+    kept = {name: os.environ[name] for name in ("PYTHONPATH", "SYSTEMROOT") if name in os.environ}
+    for arguments in EVERY:
+        command = [sys.executable, "-c", COMMAND, *arguments]
+        sound(subprocess.run(command, capture_output=True, env=kept, timeout=60, check=False), 0)
+
+
+@pytest.mark.parametrize("home", ["/proc/self", "/dev/null", "/sys"])
+def test_init_in_a_home_that_takes_no_file(run: Run, home: str) -> None:
+    done = sound(run("catalogue", "init", environ={"HOME": home}), 74)
+    assert done.stderr.decode().startswith("Erreur : Impossible d'écrire")
+    assert done.stdout == b""
+
+
+@pytest.mark.parametrize("term", ["", "dumb", "xterm-256color", "no-such-terminal", "\x1b[2J"])
+@pytest.mark.parametrize("columns", ["0", "1", "20", "abc", "-1", "99999", "9" * 40])
+def test_any_term_and_any_width(run: Run, term: str, columns: str) -> None:
+    done = sound(run(*TABLE, environ={"TERM": term, "COLUMNS": columns, "LINES": "0"}), 0)
+    assert b"\x1b" not in done.stdout
+
+
+def test_colours_are_asked_for_and_refused_by_the_environment(run: Run) -> None:
+    def colored(*options: str, **environ: str) -> bool:
+        return b"\x1b[" in sound(run(*TABLE, *options, environ=environ), 0).stdout
+
+    assert not colored()
+    assert colored(FORCE_COLOR="1")
+    assert not colored(FORCE_COLOR="1", NO_COLOR="1")
+    assert colored("--color", "always", NO_COLOR="1", TERM="dumb")
+    assert not colored("--color", "never", FORCE_COLOR="1")
+    assert b"\x1b" not in run(*JSON, environ={"FORCE_COLOR": "1"}).stdout
+    assert b"\x1b" not in run(*SHORT, environ={"FORCE_COLOR": "1"}).stdout
+
+
+def test_a_current_folder_that_is_gone(run: Run, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f"cd {gone} && rmdir {gone} && {shlex.join([sys.executable, '-c', COMMAND, *SHORT])}"
+    environ = run.environment(PYTHONPATH=str(Path("src").resolve()))
+    command = ["/bin/bash", "-c", script]
+    sound(subprocess.run(command, capture_output=True, env=environ, timeout=60, check=False), 0)
+
+
+@pytest.mark.parametrize("limit", ["-n 16", "-f 0", "-s 1024"])
+def test_few_resources(run: Run, limit: str) -> None:
+    for arguments in (SHORT, TABLE, CARD):
+        command = shlex.join([sys.executable, "-c", COMMAND, *arguments])
+        script = ["/bin/bash", "-c", f"ulimit {limit} && {command}"]
+        done = subprocess.run(
+            script, capture_output=True, env=run.environment(), timeout=60, check=False
+        )
+        sound(done, 0)
+
+
+# --- arguments ------------------------------------------------------------------------------------
+
+ARGUMENTS: list[list[str | bytes]] = [
+    ["find", ""],
+    ["find", " "],
+    ["find", "\u200b"],
+    ["find", "x" * 100_000],
+    ["find", "é" * 50_000],
+    ["find", "1" * 100_000],
+    ["find", b"\xff\xfe"],
+    ["find", b"Saint-\xc9tienne"],
+    ["find", "\x1b[2J\x1b]0;x\x07"],
+    ["find", "\u202eneuoR"],
+    ["find", "[red]Rouen[/red]"],
+    ["find", "%s%n{0}"],
+    ["find", "--", "-q"],
+    ["find", "--"],
+    ["find", "-"],
+    ["find", "--region"],
+    ["find", "--region="],
+    ["find", "--region", ""],
+    ["find", "--departement", b"\xff"],
+    ["find", "--commune", "a", "--code-postal", "b", "--departement", "c"],
+    ["find", "--theme", "", "Rouen"],
+    ["find", "Rouen", "--theme", b"\xff"],
+    ["find", "Rouen", "--catalogue", b"/\xff"],
+    ["find", "Rouen", "--catalogue", "\x1b[31m"],
+    ["find", "Rouen", "--format", "x" * 10_000],
+    ["find", "Rouen", "Lyon"],
+    ["find", "--zzz\x1b[2J"],
+    ["find", b"--\xff"],
+    ["list", "--type", "\n"],
+    ["show", ""],
+    ["show", "\t"],
+    ["show", b"\xff" * 1000],
+    ["show", "x" * 100_000],
+    ["catalogue", b"\xff"],
+    ["catalogue", "check", b"\xff"],
+    ["catalogue", "check", ""],
+    ["catalogue", "diff", "", "\x1b"],
+    ["catalogue", "schema", "\x1b[2J"],
+    [""],
+    [b"\xff"],
+    ["--"],
+    ["-"],
+    ["\x1b[2J"],
+    ["x" * 100_000],
+]
+
+
+@pytest.mark.parametrize("arguments", ARGUMENTS, ids=lambda one: ascii(one)[:60])
+def test_any_argument(run: Run, arguments: list[str | bytes]) -> None:
+    done = sound(run(*arguments), 2, 4)
+    assert done.stdout == b""
+    said = done.stderr.decode()
+    assert 0 < len(said) < 5000
+    assert all(mark.isprintable() or mark == "\n" for mark in said.replace("\u00a0", ""))
+    if arguments[0] in {"find", "list", "show"} and b"--" not in arguments:
+        document = run(*arguments, "--json").stdout
+        assert not document or json.loads(document)["status"] in {"invalid", "unknown"}
+
+
+def test_a_name_that_holds_nul_cannot_be_given_but_by_python(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert entry.run(["find", "a\0b"]) in STATUSES
+    assert entry.run(["list", "--catalogue", "a\0b"]) == 4
+    assert "nom de fichier invalide" in capsys.readouterr().err
+
+
+WORDS = (
+    "find list show --json -q --quiet --format csv json table md --theme social vert --type"
+    " guichet-vert --public etat --region Normandie PACA --departement 76 2A --commune Rouen"
+    " Vienne --code-postal 68100 75000 --epci --insee 76540 --siren --siret --no-local"
+    " --color always --catalogue / -- - -h --version ran-coper catalogue words"
+).split()
+
+
+@settings(
+    deadline=None,
+    max_examples=120,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.sampled_from(["find", "list", "show", "catalogue"]),
+    st.lists(
+        st.sampled_from(WORDS) | st.text(st.characters(exclude_categories=()), max_size=12),
+        max_size=5,
+    ),
+)
+def test_any_command_line(
+    capsysbinary: pytest.CaptureFixture[bytes], command: str, arguments: list[str]
+) -> None:
+    assert entry.run([command, *arguments]) in STATUSES
+    out, err = capsysbinary.readouterr()
+    assert b"Traceback" not in err
+    assert b"Erreur interne" not in err
+    if "--color" not in arguments:
+        assert b"\x1b" not in out + err
+
+
+# --- time -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "today", ["1970-01-01", "1969-12-31", "2100-02-28", "2024-02-29", "9999-12-31"]
+)
+def test_any_date_of_the_clock(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], today: str
+) -> None:
+    monkeypatch.setattr(time, "strftime", lambda _form, *_at: today)
+    for arguments in (SHORT, JSON, CARD, INFO):
+        assert entry.run(arguments) == 0
+    out, err = capsysbinary.readouterr()
+    said = out.decode()
+    assert b"Erreur interne" not in err
+    assert ("Non vérifié depuis douze mois" in said) == (today > "2027-11-24")
+    assert ("L'horloge de cette machine est en retard" in said) == (today < "2026-11-24")
+
+
+def test_two_runs_at_once_say_the_same(run: Run) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: run(*JSON), range(8)))
+    assert len({one.stdout for one in found}) == 1
+    assert {sound(one, 0).stderr for one in found} == {b""}
+
+
+def test_two_inits_at_once_write_one_file(run: Run) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: run("catalogue", "init"), range(6)))
+    codes = sorted(sound(one, 0, 2, 74).returncode for one in found)
+    assert codes.count(0) == 1
+    file = run.home / ".config" / "reseaux" / "networks.yaml"
+    assert file.read_text("utf-8").endswith("# ou publié\n")
+
+
+def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
+    chance = random.Random(6)
+    (run.home / ".config" / "reseaux").mkdir(parents=True)
+    (run.home / ".config" / "reseaux" / "networks.yaml").write_text("networks: []\n")
+    for turn in range(15):
+        reading, writing = os.pipe()
+        os.set_inheritable(writing, True)
+        arguments = [SHORT, TABLE, CARD][turn % 3]
+        code = (
+            "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            "from achats_reseaux.cli.entry import main\n"
+            f"os.write({writing}, b'x')\nmain()"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", code, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=run.environment(),
+            pass_fds=(writing,),
+        ) as process:
+            os.close(writing)
+            os.read(reading, 1)
+            time.sleep(0.005 + chance.random() * 0.25)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        os.close(reading)
+        assert process.returncode in {0, 130}, (turn, err)
+        assert b"Traceback" not in err, (turn, err.decode())
+        assert not out or out.endswith(b"\n")
+
+
+# --- nothing outside is touched -------------------------------------------------------------------
+
+TRACE = """
+import os, sys
+seen = []
+def hook(event, args):
+    if event == "open":
+        path, mode, flags = args
+        writes = flags is not None and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        if writes or (isinstance(mode, str) and set(mode) & set("wax+")):
+            seen.append(f"write {path}")
+    elif event.split(".")[0] in ("socket", "subprocess", "urllib", "http", "webbrowser", "ftplib"):
+        seen.append(event)
+    elif event in ("os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.remove",
+                   "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate",
+                   "shutil.copyfile", "tempfile.mkstemp", "os.chmod", "os.putenv"):
+        seen.append(f"{event} {args!r}")
+sys.addaudithook(hook)
+sys.dont_write_bytecode = True
+from achats_reseaux.cli.entry import run
+try:
+    code = run(sys.argv[1:])
+except SystemExit as end:  # completion ends this way
+    code = end.code
+sys.stdout.flush()
+print("TOUCHED", seen, file=sys.stderr)
+sys.exit(code)
+"""
+MUTE = [
+    *EVERY,
+    ["list", "--theme", "social", "--format", "csv"],
+    ["find", "Vienne"],
+    ["find", "Roouen"],
+    ["list", "--catalogue", "/none"],
+    ["catalogue", "check"],
+    ["catalogue", "check", "--local"],
+    ["catalogue", "path"],
+    ["catalogue", "words"],
+    ["search", "handicap"],
+    ["ask", "qui peut m'aider à Rouen ?"],
+    ["coverage"],
+    ["map"],
+]
+
+
+def touched(run: Run, *arguments: str, **environ: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", TRACE, *arguments],
+        capture_output=True,
+        env=run.environment(**environ),
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode in STATUSES
+    return done.stderr.decode().rpartition("TOUCHED ")[2].strip()
+
+
+@pytest.mark.parametrize("arguments", MUTE, ids=" ".join)
+@pytest.mark.parametrize("overlay", [False, True])
+def test_no_lookup_writes_a_file_or_opens_a_socket(
+    run: Run, arguments: list[str], overlay: bool
+) -> None:
+    if overlay:
+        folder = run.home / ".config" / "reseaux"
+        folder.mkdir(parents=True)
+        (folder / "networks.yaml").write_text("networks: []\n")
+    assert touched(run, *arguments) == "[]"
+
+
+def test_completion_touches_nothing_either(run: Run) -> None:
+    environ = {
+        "_RESEAUX_COMPLETE": "complete_bash",
+        "COMP_WORDS": "reseaux find --region Nor",
+        "COMP_CWORD": "3",
+    }
+    assert touched(run, **environ) == "[]"
+
+
+def test_the_hook_sees_what_it_should(run: Run) -> None:
+    """The proof above would be worth nothing if the hook were blind."""
+    file = run.home / ".config" / "reseaux" / "networks.yaml"
+    assert f"'write {file}'" in touched(run, "catalogue", "init")
+    assert file.exists()
