@@ -203,6 +203,13 @@ CASES = [
         "la fiche finit avant de commencer",
     ),
     (
+        "  - id: relais-2d\n    name: Relais 2D",
+        'departements: ["67"]',
+        "france: true",
+        "france: true",
+        "un guichet vert est local",
+    ),
+    (
         RAN_COPER,
         "themes: [environnement]",
         "themes: [environnement, social]",

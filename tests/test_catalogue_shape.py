@@ -45,6 +45,23 @@ def test_every_keyword_of_the_schema_is_read() -> None:
     assert keywords(SCHEMA) - silent == set(shape.KEYWORDS)
 
 
+def parts(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """A schema and all that it is made of."""
+    inner = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+    inner += [schema["items"]] if "items" in schema else []
+    return [schema, *(one for part in inner for one in parts(part))]
+
+
+def test_every_part_has_a_type_and_every_object_is_closed() -> None:
+    for part in parts(SCHEMA):
+        assert ("type" in part) != ("$ref" in part), part
+        if part.get("type") == "object":
+            assert part["additionalProperties"] is False
+            assert part["properties"]
+        if part.get("type") == "array":
+            assert part["items"]
+
+
 def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 

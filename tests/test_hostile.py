@@ -214,6 +214,14 @@ def test_few_resources(run: Run, limit: str) -> None:
         sound(done, 0)
 
 
+def test_init_on_a_disk_that_takes_no_byte_leaves_no_file(run: Run) -> None:
+    command = shlex.join([sys.executable, "-c", COMMAND, "catalogue", "init"])
+    script = ["/bin/bash", "-c", f"ulimit -f 0 && {command}"]
+    environ = run.environment()
+    sound(subprocess.run(script, capture_output=True, env=environ, timeout=60, check=False), 74)
+    assert list(run.home.rglob("*.yaml")) == []
+
+
 # --- arguments ------------------------------------------------------------------------------------
 
 ARGUMENTS: list[list[str | bytes]] = [

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import overlay, store
 from achats_reseaux.cli import entry
 from achats_reseaux.errors import CatalogueError
 
@@ -635,6 +635,8 @@ def test_diff_tells_what_changed(user: User, tmp_path: Path) -> None:
         "        value: https://ran-coper.fr\n", "        value: https://ran-coper.org\n"
     )
     changed = changed.replace("value: Les premiers datent des années 2000.", "value: Depuis 2000.")
+    changed = changed.replace('    regions: ["04"]', '    departements: ["974"]')
+    changed = changed.replace("    organisation: synethic\n", "")
     changed = changed.replace("id: emplois-inclusion\n    name", "id: emplois\n    name")
     new.write_text(changed, "utf-8")
     code, out, err = user.types("catalogue", "diff", str(old), str(new))
@@ -644,6 +646,9 @@ def test_diff_tells_what_changed(user: User, tmp_path: Path) -> None:
         == """\
 reseco, name : RESECO → Reseco
 ran-coper, website : https://ran-coper.fr → https://ran-coper.org
+resocc, carrier : - Synethic
+resocc, forme-juridique : - Association.
+mden, covers : 04 → 974
 reseaux-regionaux, lancement : + Depuis 2000.
 reseaux-regionaux, lancement : - Les premiers datent des années 2000.
 emplois : nouveau réseau (Les emplois de l'inclusion)
@@ -651,6 +656,24 @@ emplois-inclusion : réseau retiré (Les emplois de l'inclusion)
 """
     )
     assert user.types("catalogue", "diff", str(old), "/none")[0] == 4
+
+
+@pytest.mark.parametrize("changed", [None, -(10**11), 10**15])
+def test_a_file_without_a_date_of_this_world_still_is_a_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: int | None
+) -> None:
+    class Stat:
+        st_mtime = changed
+
+    def stat(file: str) -> Stat:
+        if changed is None:
+            raise FileNotFoundError(file)
+        return Stat()
+
+    monkeypatch.setattr(os, "stat", stat)
+    source = overlay._itself(str(tmp_path / "à moi.yaml"), "local-1")
+    assert source["date"] == "1970-01-01"
+    assert source["url"].endswith("/%C3%A0%20moi.yaml")
 
 
 # --- whatever the file ----------------------------------------------------------------------------

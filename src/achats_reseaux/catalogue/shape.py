@@ -31,7 +31,10 @@ KEYWORDS = frozenset(
     "$ref type enum pattern required properties additionalProperties minProperties items minItems"
     " uniqueItems".split()
 )
-"""The keywords that are read. Others (``title``, ``description``, …) say nothing of the shape."""
+"""The keywords that are read. Others (``title``, ``description``, …) say nothing of the shape.
+
+Every part of the schema has a type (or refers to one that has), and every object is closed.
+"""
 
 
 def departures(value: Any, schema: Schema, *, partial: bool = False) -> Iterator[Departure]:
@@ -47,23 +50,21 @@ def _walk(
 ) -> Iterator[Departure]:
     if "$ref" in schema:
         schema = {**schema, **definitions[schema["$ref"].rpartition("/")[2]]}
-    if "type" in schema:
-        kind, words = _TYPES[schema["type"]]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            yield path, f"attendu {words}, trouvé {shown(value)}"
-            return
+    kind, words = _TYPES[schema["type"]]
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        yield path, f"attendu {words}, trouvé {shown(value)}"
+        return
     if "enum" in schema and value not in schema["enum"]:
         allowed = ", ".join(shown(one) for one in schema["enum"])
         yield path, f"{shown(value)} n'est pas permis ici (permis : {allowed})"
-    for kind, walk in _WALKS.items():
-        if isinstance(value, kind):
-            yield from walk(value, schema, path, definitions, partial)
+    if kind in _WALKS:
+        yield from _WALKS[kind](value, schema, path, definitions, partial)
 
 
 def _object(
     value: dict[str, Any], schema: Schema, path: Path, definitions: Schema, partial: bool
 ) -> Iterator[Departure]:
-    properties = schema.get("properties", {})
+    properties = schema["properties"]
     if not partial:
         for name in schema.get("required", ()):
             if name not in value:
@@ -73,7 +74,7 @@ def _object(
     for name, inner in value.items():
         if name in properties:
             yield from _walk(inner, properties[name], (*path, name), definitions, partial)
-        elif schema.get("additionalProperties") is False:
+        else:
             yield (*path, name), f"clé inconnue {shown(name)} (connues : {', '.join(properties)})"
 
 
@@ -83,7 +84,7 @@ def _array(
     if len(value) < schema.get("minItems", 0):
         yield path, "liste vide"
     for rank, item in enumerate(value):
-        yield from _walk(item, schema.get("items", {}), (*path, rank), definitions, partial)
+        yield from _walk(item, schema["items"], (*path, rank), definitions, partial)
     if schema.get("uniqueItems"):
         seen: set[str] = set()
         for rank, item in enumerate(value):
