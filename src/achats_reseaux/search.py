@@ -218,8 +218,15 @@ def _ambiguous(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
         f"« {shortened(query.input or '')} » désigne {len(places)} lieux"
         " qui n'ont pas la même réponse."
     )
-    hint = " ou ".join(dict.fromkeys(_settled(place) for place in places[:2]))
+    filters = _filters(query)
+    hint = " ou ".join(dict.fromkeys(_settled(place) + filters for place in places[:2]))
     return Answer("ambiguous", query, candidates=candidates, message=message, hint=hint)
+
+
+def _filters(query: Query) -> str:
+    """The filters of a query, as they are typed."""
+    named = (("--theme", query.themes), ("--type", query.kinds), ("--public", query.audiences))
+    return "".join(f" {option} {value}" for option, values in named for value in values)
 
 
 def _settled(place: Place) -> str:

@@ -56,9 +56,9 @@ def read_header(
         chunk = read(BLOCK)
         ended = not chunk
         start += chunk
-        _refuse(start)
         if not start.endswith(b"\r"):  # the other half of a line end may be to come
             found = _first_rows(start, delimiter)
+    _refuse(start)
     found = found or _first_rows(start, delimiter)
     added = b""
     if not found and ended:

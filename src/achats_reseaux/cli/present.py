@@ -63,6 +63,7 @@ def _messages(answer: Answer, form: str) -> list[str]:
     else:
         lines = [f"Erreur : {answer.message}"]
         lines += [f"  {one}" for one in phrases.candidates(answer)]
+        lines += answer.notes
         if answer.suggestions:
             lines.append(f"Vouliez-vous dire : {', '.join(answer.suggestions)} ?")
     if answer.hint:

@@ -120,7 +120,7 @@ def document(answer: Answer, imprint: Imprint) -> Plain:
                 for part in guichet.parts
             ],
         }
-    if answer.command is not None:
+    if query.command == "ask":
         content["command"] = answer.command
     return content
 
