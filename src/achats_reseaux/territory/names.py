@@ -168,8 +168,6 @@ def epci(reading: Reading) -> list[Place]:
         typed = next((n for n in _NATURES if reading.key.startswith(f"{n} ")), None)
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
             rows = [row for row in rows if row[1] == _NATURES[typed]] or rows
-        elif reading.kind is None:  # "âme" is no "CA Montargoise et Rives du Loing (AME)"
-            rows = [row for row in rows if wanted in _keys(row[2].partition(" (")[0], natureless)]
     return reading.kept(places.epci(row) for row in rows)
 
 
