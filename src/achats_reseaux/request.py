@@ -130,6 +130,8 @@ def words(catalogue: Catalogue, namespace: str, texts: tuple[str, ...]) -> tuple
     Raises:
         UnknownWordError: a word that the vocabulary does not have.
     """
+    if not texts:
+        return ()
     found = {word(catalogue, namespace, text) for text in texts}
     return tuple(one.id for one in catalogue.words[namespace] if one.id in found)
 
