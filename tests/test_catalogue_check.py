@@ -97,6 +97,27 @@ CASES = [
         "« ministere-2025 » n'est pas dans « sources »",
     ),
     (
+        "ways_in:",
+        "sources: [ministere-2024]",
+        "sources: [ministere]",
+        "sources: [ministere]",
+        "« ministere » n'est pas dans « sources »",
+    ),
+    (
+        "organisations:",
+        "sources: [",
+        "sources: [nulle-part, ",
+        "nulle-part",
+        "« nulle-part » n'est pas dans « sources »",
+    ),
+    (
+        "  - id: reseaux-regionaux",
+        "sources: [openclassrooms-2024]",
+        "sources: [openclassrooms]",
+        "sources: [openclassrooms]",
+        "« openclassrooms » n'est pas dans « sources »",
+    ),
+    (
         "  - id: rapidd\n    name: Rapidd",
         "organisation: cgdd",
         "organisation: cgdp",
@@ -310,6 +331,23 @@ def test_an_overlaid_catalogue_may_fill_a_gap() -> None:
     text = edited("  - id: relais-2d\n    name: Relais 2D", '["67"]', '["67", "68"]')
     assert faults(text, overlaid=True) == []
     assert [reason for _, reason in faults(text)] == ["dans la liste, mais couverts : 68"]
+
+
+def test_an_entry_of_one_day_and_dates_of_a_month_or_a_year_are_dates() -> None:
+    text = TEXT.replace(
+        "    name: RESECO\n    kind",
+        '    name: RESECO\n    valid_from: "2026-02-01"\n    valid_until: "2026-02-01"\n    kind',
+    )
+    assert faults(text) == []
+    start = text.index("\nsources:")
+    for day, right in (
+        ("2024", True),
+        ("2024-12", True),
+        ("2024-00", False),
+        ("2023-02-29", False),
+    ):
+        dated = text[:start] + text[start:].replace('date: "2024-01-26"', f'date: "{day}"', 1)
+        assert (faults(dated) == []) is right, day
 
 
 def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -> None:

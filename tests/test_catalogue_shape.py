@@ -189,6 +189,13 @@ def test_missing_unknown_and_double_are_told_where_they_are() -> None:
     assert lacking == ["la clé « name » manque", "la clé « kind » manque"]
 
 
+def test_what_may_be_empty_may_be() -> None:
+    changed = copy.deepcopy(SMALL)
+    changed["networks"][0] |= {"contact": {}, "facts": [], "aliases": []}
+    assert list(shape.departures(changed, SCHEMA)) == []
+    assert JUDGE.is_valid(changed)
+
+
 def test_partial_forgives_missing_keys_and_nothing_else() -> None:
     overlay = {"networks": [{"id": "a", "themes": []}]}
     found = list(shape.departures(overlay, SCHEMA, partial=True))

@@ -269,6 +269,22 @@ def test_a_file_of_17_megabytes_is_not_read_to_its_end(tmp_path: Path) -> None:
     assert unreadable(file) == f"{file} dépasse 16 Mio : ce n'est pas un catalogue."
 
 
+def test_a_file_of_just_the_largest_size_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_bytes(b"a: 1\n")
+    monkeypatch.setattr(yamlfile, "MOST_BYTES", 5)
+    assert yamlfile.read(str(file)).value == {"a": 1}
+    monkeypatch.setattr(yamlfile, "MOST_BYTES", 4)
+    assert "dépasse" in unreadable(file)
+
+
+def test_a_fault_without_a_line_names_the_file_alone() -> None:
+    assert str(yamlfile.Fault("x.yaml", 0, "non")) == "x.yaml : non"
+    assert str(yamlfile.Fault("x.yaml", 1, "non")) == "x.yaml, ligne 1 : non"
+
+
 def test_every_reason_of_the_system_has_french_words() -> None:
     import errno
 
