@@ -85,7 +85,7 @@ def run(arguments: list[str]) -> int:
     """Run one command line and give its exit status; the error table of the house."""
     command = arguments[0] if arguments else ""
     if "_RESEAUX_COMPLETE" in os.environ:  # a shell asks, through a file of `completion`
-        from typer.completion import completion_init
+        from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
         command = ""
