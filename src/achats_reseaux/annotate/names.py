@@ -1,7 +1,7 @@
 """Which texts cannot be the name of anything, told without climbing the whole ladder.
 
 A text that is no place costs more than one that is: every rung is tried, then names that look like
-it are gathered. A column with thousands of them ("X1234", "néant 17") would take minutes.
+it are gathered. A column with thousands of them ("X1234", "voir annexe 17") would take minutes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Names:
     def lack(self, text: str) -> bool:
         """Whether a text is surely no place; ``False`` leaves it to the ladder."""
         # The ladder reads codes first, and rewrites a text that has one of these in it.
-        if not text.isascii() or len(text) > LONGEST or not {":", "/"}.isdisjoint(text):
+        if len(text) > LONGEST or not {":", "/"}.isdisjoint(text):
             return False
         typed = clean(text)
         words = fold(typed).split()
@@ -44,7 +44,7 @@ class Names:
                 return False
             self._learn()
         starts = (_start(words, at) for at in range(len(words)))
-        return all(len(one) == _LENGTH and one not in self._beginnings for one in starts)
+        return self._beginnings.isdisjoint(starts)
 
     def _learn(self) -> None:
         tables = (gazetteer.COMMUNES, gazetteer.PARTS, gazetteer.FORMER, gazetteer.EPCI)

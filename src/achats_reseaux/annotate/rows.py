@@ -88,25 +88,33 @@ class Rows:
         Raises:
             FileError: a line is too long for any table.
         """
-        rest, newline, added = start, self._form.newline, b""
-        while chunk := read(BLOCK):
-            done, rest = self.block(rest + chunk)
-            yield done
-            while len(rest) > LONGEST_ROW:
-                done, rest = self._unclosed(rest)
-                yield done
-                done, rest = self.block(rest)
-                yield done
-        if rest and not rest.endswith(newline[-1:]):  # the last row lacks its end
-            added = b"\n" if newline == b"\r\n" and rest.endswith(b"\r") else newline
-        done, rest = self.block(rest + added)
-        while rest:
-            yield done
-            done, rest = self._unclosed(rest)
-            if rest:
-                yield done
-                done, rest = self.block(rest)
-        yield done[: len(done) - len(added)]
+        ahead, rest, added, ended, last = start, b"", b"", False, b""
+        while True:
+            done = b""
+            if not ahead and not ended:
+                ahead = read(BLOCK)
+                if not ahead:
+                    ended = True
+                    ahead = added = self._missing_end(rest)
+            if ahead:
+                done, rest = self.block(rest + ahead[:BLOCK])
+                ahead = ahead[BLOCK:]
+            elif not rest:
+                break
+            if len(rest) > LONGEST_ROW or (ended and not ahead and rest):
+                line, after = self._unclosed(rest)
+                done, ahead, rest = done + line, after + ahead, b""
+            if done:  # the last piece is held back, for the end that it was lent
+                yield last
+                last = done
+        yield last[: len(last) - len(added)]
+
+    def _missing_end(self, rest: bytes) -> bytes:
+        """What the last row lacks to end as the others do."""
+        newline = self._form.newline
+        if not rest or rest.endswith(newline[-1:]):
+            return b""
+        return b"\n" if newline == b"\r\n" and rest.endswith(b"\r") else newline
 
     def block(self, block: bytes) -> tuple[bytes, bytes]:
         """The rows of a block that begins with one, and what is left: the start of a row."""

@@ -11,7 +11,7 @@ from achats_reseaux.cli import french, writing
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, NoLocal, loaded
 from achats_reseaux.cli.writing import tell
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import shortened
+from achats_reseaux.text import shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def annotate(
         writing._silence(sys.stdout)
         return ExitCode.FOUND
     except KeyboardInterrupt:
-        kept = f"{shortened(target)} n'a pas été touché" if target else "sortie incomplète"
+        kept = f"{visible(target)} n'a pas été touché" if target else "sortie incomplète"
         tell(f"Interrompu : {kept}.")
         return ExitCode.INTERRUPTED
     if not quiet:

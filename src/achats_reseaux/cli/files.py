@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import stat
 import sys
@@ -10,11 +11,12 @@ from contextlib import contextmanager
 
 from achats_reseaux.cli import writing
 from achats_reseaux.errors import FileError, UsageError
-from achats_reseaux.text import shortened
+from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import RawIOBase
     from typing import BinaryIO
 
 # --- reading -------------------------------------------------------------------------------------
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 class Reader:
     """Reads the table; ``fraction`` is how much of it was read, if that can be known."""
 
-    def __init__(self, source: BinaryIO, name: str, size: int) -> None:
+    def __init__(self, source: RawIOBase, name: str, size: int) -> None:
         self._source = source
         self._name = name
         self._size = size
@@ -32,7 +34,10 @@ class Reader:
     def __call__(self, most: int) -> bytes:
         """At most so many bytes, none at the end."""
         try:
-            chunk = self._source.read(most)
+            chunk: bytes | None = self._source.read(most)
+            while chunk is None:  # a pipe that its owner made non-blocking, and that is empty
+                select.select([self._source], [], [])
+                chunk = self._source.read(most)
         except OSError as error:
             raise _unreadable(self._name, error) from error
         self._done += len(chunk)
@@ -45,17 +50,16 @@ class Reader:
 
 
 @contextmanager
-def opened(name: str) -> Iterator[tuple[BinaryIO, int]]:
+def opened(name: str) -> Iterator[tuple[RawIOBase, int]]:
     """The file to read and its size, 0 where that means nothing (pipes, devices)."""
-    if name == "-":
-        if sys.stdin is None:
-            message = "Impossible de lire : l'entrée standard est fermée."
-            raise FileError(message)
-        yield sys.stdin.buffer, 0
-        return
+    if name == "-" and sys.stdin is None:
+        message = "Impossible de lire : l'entrée standard est fermée."
+        raise FileError(message)
     try:
-        # Unbuffered: the blocks are read as large as they are wanted.
-        source = open(name, "rb", buffering=0)  # noqa: SIM115 - closed below
+        # Unbuffered, stdin too: a buffered read that a signal comes between two halves of would
+        # wait for its second half before Ctrl-C is heard.
+        file = sys.stdin.fileno() if name == "-" else name
+        source = open(file, "rb", buffering=0, closefd=name != "-")  # noqa: SIM115 - closed below
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error
     with source:
@@ -64,7 +68,7 @@ def opened(name: str) -> Iterator[tuple[BinaryIO, int]]:
 
 
 def _unreadable(name: str, error: OSError | ValueError) -> FileError:
-    shown = "l'entrée standard" if name == "-" else shortened(name)
+    shown = "l'entrée standard" if name == "-" else visible(name)
     return FileError(f"Impossible de lire {shown} : {_reason(error)}.")
 
 
@@ -76,7 +80,7 @@ def _reason(error: OSError | ValueError) -> str:
     return reason(error)
 
 
-def refuse_itself(source: BinaryIO, name: str, target: str | None) -> None:
+def refuse_itself(source: RawIOBase, name: str, target: str | None) -> None:
     """A file cannot be read and replaced at once, nor grow by what is read of it.
 
     Raises:
@@ -88,7 +92,7 @@ def refuse_itself(source: BinaryIO, name: str, target: str | None) -> None:
     except (OSError, ValueError, AttributeError):
         return
     if stat.S_ISREG(read.st_mode) and os.path.samestat(read, written):
-        message = f"La sortie est le fichier lu, {shortened(name)} : il serait perdu."
+        message = f"La sortie est le fichier lu, {visible(name)} : il serait perdu."
         raise UsageError(message, "Donnez un autre nom à --output.")
 
 
@@ -129,7 +133,7 @@ def written(name: str | None) -> Iterator[Writer]:
         with _stdout() as writer:
             yield writer
         return
-    shown = shortened(name)
+    shown = visible(name)
     with _failing(shown):
         target = os.path.realpath(name)  # behind a link, the file is replaced, not the link
         mode = os.stat(target).st_mode if os.path.exists(target) else None

@@ -1,0 +1,604 @@
+"""What ``annotate`` writes, byte for byte: the user's rows as they came, each with its answer."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import random
+import re
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import search
+from achats_reseaux.annotate import COLUMNS, STATUSES, Annotation, header, rows
+from achats_reseaux.annotate.answers import Answers, text_of
+from achats_reseaux.annotate.names import Names
+from achats_reseaux.annotate.rows import BLOCK, LONGEST_ROW
+from achats_reseaux.catalogue import store
+from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.model import Places, Query
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory.codes import is_siret, luhn
+from achats_reseaux.territory.resolve import resolve
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from achats_reseaux.model import Catalogue, Network
+
+KNOWN = store.load()
+ANSWERS = Answers(KNOWN, b",")
+NAMES = b"reseaux_status,reseaux_departement,reseaux_region,reseaux_guichet_vert"
+ROUEN = b"covered,76,28,ran-coper"
+
+
+def annotated(table: bytes, column: str = "lieu", **options: object) -> bytes:
+    reader = io.BytesIO(table)
+    return b"".join(Annotation(reader.read, KNOWN, column, **options))  # type: ignore[arg-type]
+
+
+@cache
+def answers_under(mark: bytes) -> Answers:
+    return Answers(KNOWN, mark)
+
+
+def quickly(table: bytes, column: str = "lieu") -> bytes:
+    """As ``annotated``, with answers that many tables share."""
+    reader = io.BytesIO(table)
+    found = header.read_header(reader.read, column)
+    written = rows.Rows(found.form, answers_under(found.form.delimiter))
+    return found.written + b"".join(written.all(reader.read, found.rest))
+
+
+def headed(mark: bytes) -> bytes:
+    return NAMES.replace(b",", mark)
+
+
+# --- whole outputs -------------------------------------------------------------------------------
+
+OUTPUTS = {
+    "csv": (
+        b"id,lieu\n1,76000\n2,Rouen\n",
+        b"id,lieu,%b\n1,76000,%b\n2,Rouen,%b\n" % (NAMES, ROUEN, ROUEN),
+    ),
+    "semicolons, several codes quoted": (
+        b"lieu;id\n05700;1\n76000;2\n",
+        b'lieu;id;%b\n05700;1;split;"05;26";"84;93";"aura-ee;arbe"\n76000;2;%b\n'
+        % (headed(b";"), ROUEN.replace(b",", b";")),
+    ),
+    "several codes unquoted under commas": (
+        b"lieu,id\n05700,1\n",
+        b"lieu,id,%b\n05700,1,split,05;26,84;93,aura-ee;arbe\n" % NAMES,
+    ),
+    "tabs": (b"a\tlieu\n,\t68000\n", b"a\tlieu\t%b\n,\t68000\tnone\t68\t44\t\n" % headed(b"\t")),
+    "bars": (
+        b"a|lieu\nx|76000\n",
+        b"a|lieu|%b\nx|76000|%b\n" % (headed(b"|"), ROUEN.replace(b",", b"|")),
+    ),
+    "byte order mark, quoted header, CRLF": (
+        b'\xef\xbb\xbf"id";"lieu"\r\n"1";"76000"\r\n',
+        b'\xef\xbb\xbf"id";"lieu";%b\r\n"1";"76000";%b\r\n'
+        % (headed(b";"), ROUEN.replace(b",", b";")),
+    ),
+    "byte order mark before the very column": (
+        b"\xef\xbb\xbflieu,a\n76000,1\n",
+        b"\xef\xbb\xbflieu,a,%b\n76000,1,%b\n" % (NAMES, ROUEN),
+    ),
+    "delimiters, quotes and line ends within quotes": (
+        b'a,lieu\n"x, ""y""\n\nz",76000\n"1\n2","Ro""uen"\n',
+        b'a,lieu,%b\n"x, ""y""\n\nz",76000,%b\n"1\n2","Ro""uen",%b\n' % (NAMES, ROUEN, ROUEN),
+    ),
+    "a header over two lines": (
+        b'"a\nb",lieu\n1,76000\n',
+        b'"a\nb",lieu,%b\n1,76000,%b\n' % (NAMES, ROUEN),
+    ),
+    "a quote in the middle of a cell is a letter": (
+        b'a,lieu\n5" x 3",76000\n',
+        b'a,lieu,%b\n5" x 3",76000,%b\n' % (NAMES, ROUEN),
+    ),
+    "no end after the last row": (b"lieu,a\n76000,1", b"lieu,a,%b\n76000,1,%b" % (NAMES, ROUEN)),
+    "no end after the last row, CRLF": (
+        b"a,lieu\r\n1,76000",
+        b"a,lieu,%b\r\n1,76000,%b" % (NAMES, ROUEN),
+    ),
+    "header alone": (b"a,lieu\n", b"a,lieu,%b\n" % NAMES),
+    "header alone, no end": (b"a,lieu", b"a,lieu,%b" % NAMES),
+    "short rows are filled up, to stand under the names": (
+        b"lieu,b,c\n76000\n76000,1\n",
+        b"lieu,b,c,%b\n76000,,,%b\n76000,1,,%b\n" % (NAMES, ROUEN, ROUEN),
+    ),
+    "a row too short to have the place": (
+        b"a,b,lieu\n1\n",
+        b"a,b,lieu,%b\n1,,,invalid,,,\n" % NAMES,
+    ),
+    "long rows keep all their cells": (
+        b"lieu,b\n76000,1,2,3\n",
+        b"lieu,b,%b\n76000,1,2,3,%b\n" % (NAMES, ROUEN),
+    ),
+    "blank lines stay blank": (
+        b"a,lieu\n\n1,76000\n\n\n",
+        b"a,lieu,%b\n\n1,76000,%b\n\n\n" % (NAMES, ROUEN),
+    ),
+    "blank lines of a single column too": (
+        b"lieu\n\n76000\n\n",
+        b"lieu,%b\n\n76000,%b\n\n" % (NAMES, ROUEN),
+    ),
+    "an empty cell of a single column": (b'lieu\n""\n', b'lieu,%b\n"",invalid,,,\n' % NAMES),
+    "other columns in any encoding": (
+        b"a,lieu\n\xff\xfe\x00\x80\xe9,76000\n",
+        b"a,lieu,%b\n\xff\xfe\x00\x80\xe9,76000,%b\n" % (NAMES, ROUEN),
+    ),
+    "the place in UTF-8, then in Windows-1252": (
+        "lieu\nIsère\n".encode() + "Isère\n".encode("cp1252"),
+        b"lieu,%b\nIs\xc3\xa8re,covered,38,84,aura-ee\nIs\xe8re,covered,38,84,aura-ee\n" % NAMES,
+    ),
+    "line ends of both kinds": (
+        b"a,lieu\n1,76000\r\n2,76000\n",
+        b"a,lieu,%b\n1,76000,%b\r\n2,76000,%b\n" % (NAMES, ROUEN, ROUEN),
+    ),
+    "old Macintosh line ends": (
+        b"a,lieu\r1,76000\r",
+        b"a,lieu,%b\r1,76000,%b\r" % (NAMES, ROUEN),
+    ),
+    "a carriage return within a row is a letter": (
+        b"a,lieu\n1\r2,76000\n",
+        b"a,lieu,%b\n1\r2,76000,%b\n" % (NAMES, ROUEN),
+    ),
+    "an open quote does not take the rows after it": (
+        b'a,lieu\n1,"76000\n2,76000\n3,76000\n',
+        b'a,lieu,%b\n1,"76000,%b\n2,76000,%b\n3,76000,%b\n' % (NAMES, ROUEN, ROUEN, ROUEN),
+    ),
+    "one column whose values hold commas": (
+        "lieu\nSaint-Denis, Réunion\n".encode(),
+        "lieu;{}\nSaint-Denis, Réunion;covered;974;04;".format(headed(b";").decode()).encode()
+        + search.guichet_vert_at(KNOWN, resolve("974").candidates[0]).networks[0].encode()  # type: ignore[union-attr]
+        + b"\n",
+    ),
+    "spaces, formulas and trailing cells untouched": (
+        b"a,lieu,b\n =1+1 , 76000 ,\n",
+        b"a,lieu,b,%b\n =1+1 , 76000 ,,%b\n" % (NAMES, ROUEN),
+    ),
+}
+
+
+@pytest.mark.parametrize(("given_", "expected"), OUTPUTS.values(), ids=OUTPUTS.keys())
+def test_the_table_comes_out_as_it_came_in(given_: bytes, expected: bytes) -> None:
+    assert annotated(given_) == expected
+
+
+@pytest.mark.parametrize(("given_", "expected"), OUTPUTS.values(), ids=OUTPUTS.keys())
+def test_however_the_reads_fall(given_: bytes, expected: bytes) -> None:
+    """A pipe gives what it has: a row may be cut anywhere, a line end in two."""
+    if given_.startswith(b"lieu\nSaint"):
+        return  # its delimiter is guessed from the first block, which holds nothing of its rows
+    for size in (1, 2, 3, 7):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(header, "BLOCK", size)
+            patch.setattr(rows, "BLOCK", size)
+            assert quickly(given_) == expected
+
+
+@pytest.mark.parametrize("size", [BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK])
+@pytest.mark.parametrize("row", [b"x,76000\n", b'"x,\n""",76000\n', b"x,76000\r\n"])
+def test_rows_cut_between_two_reads(size: int, row: bytes) -> None:
+    end = b"\r\n" if row.endswith(b"\r\n") else b"\n"
+    many = size // len(row) + 2
+    out = annotated(b"a,lieu" + end + row * many)
+    assert out == b"a,lieu," + NAMES + end + (row[: -len(end)] + b"," + ROUEN + end) * many
+
+
+# --- what a cell may say -------------------------------------------------------------------------
+
+CELLS = {
+    b"76000": (ROUEN, "a postal code"),
+    b"76540": (ROUEN, "an INSEE code, once no postal code fits better"),
+    b"insee:76540": (ROUEN, "an explicit form"),
+    b"217605401": (ROUEN, "a SIREN"),
+    b"21760540100017": (ROUEN, "a SIRET"),
+    b"217 605 401 00017": (ROUEN, "a SIRET with spaces"),
+    b"21760540100019": (b"invalid,,,", "a SIRET with a wrong key"),
+    b"217605402": (b"invalid,,,", "a SIREN with a wrong key"),
+    b"1000": (b"covered,01,84,aura-ee", "a zero that a spreadsheet lost"),
+    b"76000.0": (ROUEN, "a number that a spreadsheet took for a decimal"),
+    b'"=""76000"""': (ROUEN, "a text that a spreadsheet was told to keep"),
+    b"2a004": (None, "Corsica, in small letters"),
+    b"Rouen": (ROUEN, "a name"),
+    b"ROUEN CEDEX": (ROUEN, "an address"),
+    b"76000 Rouen": (ROUEN, "a line of a letterhead"),
+    b"67070 STRASBOURG CEDEX": (b"covered,67,44,relais-2d", "a code that is not in the data"),
+    b"68": (b"none,68,44,", "a d\xc3\xa9partement without a guichet vert"),
+    b"Saint-Denis": (b"ambiguous,,,", "homonyms with different answers"),
+    b"Vienne": (b"ambiguous,,,", "a commune and a d\xc3\xa9partement"),
+    b"05700": (b"split,05;26,84;93,aura-ee;arbe", "a postal code over two regions"),
+    b"Ruoen": (b"unknown,,,", "a typo is never acted on"),
+    b"Q9X7W": (b"unknown,,,", "no name begins so"),
+    b"99999": (b"unknown,,,", "no such code"),
+    b"": (b"invalid,,,", "nothing"),
+    b"   ": (b"invalid,,,", "nothing to be seen"),
+    b"123456": (b"invalid,,,", "a width that no code has"),
+    b"x" * 300: (b"invalid,,,", "a text too long for a place"),
+}
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [(cell, cells) for cell, (cells, _) in CELLS.items() if cells is not None],
+    ids=[why if isinstance(why, str) else str(why) for cells, why in CELLS.values() if cells],
+)
+def test_values(cell: bytes, expected: bytes) -> None:
+    assert Answers(KNOWN, b",")[cell] == b"," + expected
+
+
+def test_every_status_is_met() -> None:
+    """``partial`` needs a grouping, some of whose communes have no guichet vert."""
+    cells = [b"76000", b"05700", b"68", b"Vienne", b"Ruoen", b"12"]
+    cells += [siren.encode() for siren, *_ in gazetteer.all_epci()] + [b"1" * 6]
+    counts = ANSWERS.statuses((ANSWERS[cell], 1) for cell in cells)
+    assert [status for status in STATUSES if not counts[status]] == []
+
+
+def test_homonyms_with_one_answer_name_all_their_departements() -> None:
+    """The row may mean any of them; the guichet vert is the same for all."""
+    for _, name in gazetteer.communes():
+        outcome = resolve(name)
+        if isinstance(outcome, Places) and len({p.departements for p in outcome.candidates}) > 1:
+            cells = ANSWERS[name.encode()].decode().split(",")
+            if cells[1] in ("covered", "none"):
+                homes = sorted({d for p in outcome.candidates for d in p.departements})
+                assert cells[2] == ";".join(homes)
+                return
+    pytest.fail("no such homonym")
+
+
+def test_a_departement_settles_names() -> None:
+    table = "lieu,dep\nSaint-Denis,93\nSaint-Denis,La Réunion\nSaint-Denis,\nSaint-Denis,zz\n"
+    rows = annotated(table.encode(), departement_column="dep").decode().splitlines()[1:]
+    assert [row.split(",")[2:4] for row in rows] == [
+        ["covered", "93"],
+        ["covered", "974"],
+        ["ambiguous", ""],
+        ["unknown", ""],
+    ]
+
+
+def test_the_departement_may_come_first_and_be_quoted() -> None:
+    out = annotated(b'dep,x,lieu\n"93",",",Saint-Denis\n75,"",76000\n', departement_column="dep")
+    assert out == (
+        b"dep,x,lieu,%b\n"
+        b'"93",",",Saint-Denis,covered,93,11,maximilien\n75,"",76000,unknown,,,\n' % NAMES
+    )
+
+
+# --- the header ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wanted", ["Code Postal", "code postal", "CODE-POSTAL", "2", "côde postal"]
+)
+def test_a_column_by_name_or_number(wanted: str) -> None:
+    assert annotated(b"id;Code Postal\n1;76000\n", wanted).endswith(
+        b"76000;covered;76;28;ran-coper\n"
+    )
+
+
+def test_an_exact_name_comes_before_one_that_folds_alike_and_before_a_number() -> None:
+    out = annotated(b"1,A,a\n68000,Lyon,76000\n", "a").splitlines()[1]
+    assert out.endswith(ROUEN)
+    assert annotated(b"x,1\n68000,76000\n", "1").splitlines()[1].endswith(ROUEN)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "said"),
+    [
+        (b"siret,nom\n", "sirte", "n'a pas de colonne « sirte »"),
+        (b"siret,siret\n", "siret", "Plusieurs colonnes"),
+        (b"siret\n", "2", "n'a pas de colonne « 2 »"),
+        (b"siret,reseaux_status\n", "siret", "déjà une colonne reseaux_status"),
+        (b"", "siret", "vide"),
+        (b"\xef\xbb\xbf\n\n", "siret", "vide"),
+    ],
+)
+def test_a_header_that_will_not_do(table: bytes, column: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        annotated(table, column)
+
+
+def test_the_nearest_columns_are_named() -> None:
+    with pytest.raises(UsageError) as caught:
+        annotated(b"siret_acheteur,nom\n", "siret acheteurs")
+    assert "Vouliez-vous dire : siret_acheteur ?" in caught.value.hint
+    assert "Ses colonnes : siret_acheteur, nom." in caught.value.hint
+
+
+def test_one_column_cannot_settle_itself() -> None:
+    with pytest.raises(UsageError, match="la même colonne"):
+        annotated(b"lieu\n", departement_column="Lieu")
+
+
+@pytest.mark.parametrize(
+    "start", ["lieu\n".encode("utf-16"), b"PK\x03\x04....", b"\x1f\x8b....", b"\xd0\xcf\x11\xe0"]
+)
+def test_what_is_no_csv_is_said_to_be_so(start: bytes) -> None:
+    with pytest.raises(FileError):
+        annotated(start)
+
+
+def test_the_delimiter_is_the_one_that_shows_the_column() -> None:
+    out = annotated(b"lieu;a, b, c, d\n76000;1, 2, 3, 4\n")
+    assert out.splitlines()[1] == b"76000;1, 2, 3, 4;covered;76;28;ran-coper"
+
+
+def test_a_delimiter_may_be_given() -> None:
+    out = annotated(b"a,b;c\n76000;1\n", "1", delimiter=b";")
+    assert out.splitlines()[1] == b"76000;1;covered;76;28;ran-coper"
+
+
+def test_counts() -> None:
+    reader = io.BytesIO(b"lieu,b\n76000,1\n\n68,1\n76000,1,2\n76000\n")
+    table = Annotation(reader.read, KNOWN, "lieu")
+    list(table)
+    assert (table.rows, table.long_rows) == (4, 1)
+    assert {k: v for k, v in table.statuses().items() if v} == {"covered": 3, "none": 1}
+
+
+def test_a_line_without_end_is_no_table() -> None:
+    with pytest.raises(FileError, match="1 Mio"):
+        annotated(b"lieu\n" + b"x" * (LONGEST_ROW + 2 * BLOCK))
+
+
+def test_an_open_quote_in_a_long_file() -> None:
+    row = b"x,76000\n"
+    many = (LONGEST_ROW + 3 * BLOCK) // len(row)
+    out = annotated(b'a,lieu\n"open,76000\n' + row * many)
+    body = (b"x,76000,%b\n" % ROUEN) * many
+    assert out == b'a,lieu,%b\n"open,76000,%b\n' % (NAMES, ROUEN) + body
+
+
+# --- annotate and find never disagree ------------------------------------------------------------
+
+
+def found(catalogue: Catalogue, text: str, departement: str | None = None) -> tuple[str, str]:
+    """Status and guichets verts, as ``find`` without filters gives them."""
+    outcome = resolve(text, departement=departement)
+    answer = search.find(catalogue, Query("find", input=text), outcome, "2026-01-01")
+    if answer.guichet_vert is None:
+        return answer.status, ""
+    return answer.guichet_vert.status, ";".join(answer.guichet_vert.networks)
+
+
+def said(cells: bytes) -> tuple[str, str]:
+    _, status, _, _, networks = cells.decode().split(",")
+    return status, networks
+
+
+def test_every_code_of_the_tables() -> None:
+    """Postal codes, INSEE codes of all ages, SIREN of communes and groupings."""
+    every = [code for code, _ in gazetteer.postal_codes()]
+    every += [code for code, *_ in gazetteer.parts()]
+    every += [code for code, *_ in gazetteer.formers()]
+    every += [siren for siren, *_ in gazetteer.all_epci()]
+    rng = random.Random(0)
+    for codes in (gazetteer.communes(), gazetteer.sirens()):
+        every += [code for code, _ in codes]
+    # All of them are in the dictionary; of the numerous kinds a part is held against find.
+    rng.shuffle(every)
+    assert not [code for code in every if code.encode() not in ANSWERS]
+    for code in every[:6000]:
+        assert said(ANSWERS[code.encode()]) == found(KNOWN, code), code
+
+
+@pytest.mark.parametrize("kind", ["siret", "wrong key"])
+def test_random_sirets(kind: str) -> None:
+    rng = random.Random(0)
+    sirens = [siren for siren, _ in gazetteer.sirens()] + ["356000000", "110000015", "000000000"]
+    for _ in range(1500):
+        text = f"{rng.choice(sirens)}{rng.randrange(100_000):05}"
+        if kind == "siret":
+            text = next(t for t in (f"{text[:-1]}{k}" for k in range(10)) if luhn(t))
+            assert is_siret(text) == luhn(text[:9])
+        assert said(Answers.__missing__(ANSWERS, text.encode())) == found(KNOWN, text), text
+
+
+PIECES = st.sampled_from(
+    "Saint- Rouen 76000 76 Vienne Le La Havre CEDEX , ( ) - ' st mairie de / : x1 Q9 é œ"
+    ' 21760540100017 Métropole Normandie PACA 2A 2a004 le mans . " = insee: 0 12'.split(" ")
+)
+TEXTS = st.one_of(
+    st.text(max_size=25),
+    st.lists(PIECES, min_size=1, max_size=5).map(" ".join),
+    st.lists(PIECES, min_size=1, max_size=3).map("".join),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_any_text(text: str) -> None:
+    cell = b'"%b"' % text.encode("utf-8", "replace").replace(b'"', b'""')
+    assert text_of(cell) == text.encode("utf-8", "replace").decode()
+    assert said(ANSWERS[cell]) == found(KNOWN, text_of(cell))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.sampled_from(["", " ", "76", "93", "974", "Isère", "zz", "1", "01", "76000"]))
+def test_any_text_beside_a_departement(text: str, home: str) -> None:
+    cell = b'"%b"' % text.encode("utf-8", "replace").replace(b'"', b'""')
+    asked = home if home.strip() else None
+    assert said(ANSWERS.settled(cell, home.encode())) == found(KNOWN, text_of(cell), asked)
+
+
+def test_texts_that_are_told_to_be_no_name_are_none() -> None:
+    """Whatever is done to a name that the ladder still reads, it is not thought hopeless."""
+    names = Names()
+    assert any(names.lack("zzyzx") for _ in range(50))
+    every = [name for _, name in gazetteer.communes()][::40]
+    every += [row[2] for row in gazetteer.parts()][::20] + [row[1] for row in gazetteer.formers()][
+        ::40
+    ]
+    every += [row[2] for row in gazetteer.all_epci()][::10] + [
+        one[2] for one in gazetteer.ensembles()
+    ]
+    every += [one.name for one in (*gazetteer.departements(), *gazetteer.regions())]
+    every += [row[0] for row in gazetteer.ALIASES.all()][::3]
+    for name in every:
+        for text in (
+            name,
+            name.replace(" ", "").replace("-", ""),
+            name.partition(" ")[2],
+            name[:7],
+            f"Ville de {name}",
+            f"{name} (76)",
+            f"{name.upper()} CEDEX 2",
+            name.replace("Saint-", "St "),
+            name.replace("-sur-", " s/ "),
+            name.replace("-lès-", " lez "),
+        ):
+            if names.lack(text):
+                assert not isinstance(resolve(text), Places), text
+
+
+def test_a_hopeless_text_costs_little() -> None:
+    names = Names()
+    verdicts = [names.lack(f"X{at}Q") for at in range(1000, 1100)]
+    assert verdicts[-50:] == [True] * 50
+    assert names.lack("zzyzx")
+    assert not names.lack("Rouen")
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    answers = Answers(KNOWN, b",")
+    before = len(answers)
+    siren = next(siren for siren, _ in gazetteer.sirens())
+    for at in range(100_000):
+        answers[b"%b%05d" % (siren.encode(), at)]
+    assert len(answers) - before < 90_000
+    assert answers[b"76000"] == b"," + ROUEN
+
+
+class Shelf:
+    """Networks at positions, as a catalogue has them."""
+
+    def __init__(self, networks: list[Network]) -> None:
+        self.networks = networks
+
+    def __len__(self) -> int:
+        return len(self.networks)
+
+    def take(self, positions: Iterable[int]) -> tuple[Network, ...]:
+        return tuple(self.networks[at] for at in positions)
+
+
+def test_a_catalogue_that_covers_communes() -> None:
+    """An overlay may cover some communes alone; then the tables are read commune by commune."""
+    first = KNOWN.facets["kind"]["guichet-vert"][0]
+    positions = range(len(KNOWN.ids))
+    networks = list(KNOWN.networks.take(positions))
+    networks[first] = networks[first].replace(communes=("68224",))
+    facets = {**KNOWN.facets, "scope": {**KNOWN.facets["scope"], "below": (first,)}}
+    local = KNOWN.replace(networks=Shelf(networks), facets=facets)
+    answers = Answers(local, b",")
+    for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
+        assert said(answers[code.encode()]) == found(local, code), code
+    assert said(answers[b"68224"])[0] == "covered"
+
+
+# --- whatever the bytes --------------------------------------------------------------------------
+
+SOUP = st.lists(
+    st.sampled_from(
+        [b",", b"\n", b"\r\n", b"\r", b'"', b'""', b"76000", b"x", b"\xff", b"\x00", b";", b" "]
+    ),
+    max_size=40,
+).map(b"".join)
+
+
+class Marks(Answers):
+    """Every answer is one byte that no row holds."""
+
+    def __init__(self) -> None:
+        dict.__init__(self)
+
+    def __missing__(self, cell: bytes) -> bytes:
+        return b"\x01"
+
+
+@settings(max_examples=200, deadline=None)
+@given(SOUP, st.integers(1, 3), st.sampled_from([b"\n", b"\r\n", b"\r"]))
+def test_nothing_of_the_rows_changes(body: bytes, width: int, newline: bytes) -> None:
+    """Without its answers, and what fills short rows up to them, the output is the input."""
+    written = rows.Rows(rows.Form(b",", newline, width, width - 1), Marks())
+    out = b"".join(written.all(io.BytesIO(body).read, b""))
+    assert out.count(b"\x01") == written.total
+    at = 0
+    for piece in out.split(b"\x01"):
+        same = next(
+            (n for n in range(len(piece)) if piece[n : n + 1] != body[at + n : at + n + 1]),
+            len(piece),
+        )
+        assert not piece[same:].strip(b",")
+        assert width > 1 or same == len(piece)
+        at += same
+    assert at == len(body)
+
+
+@settings(max_examples=200, deadline=None)
+@given(SOUP, st.integers(1, 3))
+def test_the_rows_are_those_of_csv(body: bytes, width: int) -> None:
+    """Where ``csv`` can read it: rows end at line feeds, quotes are closed, cells are whole."""
+    body = body.replace(b"\r", b"")
+    if body.count(b'"') % 2:
+        body += b'"'
+    written = rows.Rows(rows.Form(b",", b"\n", width, 0), Marks())
+    out = b"".join(written.all(io.BytesIO(body).read, b""))
+    if b'"' in body and re.search(rb'(^|[,\n])"(?:[^"]|"")*$', body):
+        return  # a quote that nothing closes: csv takes all that follows for one cell
+    read = csv.reader(io.StringIO(body.decode("latin-1"), newline=""))
+    expected = [row for row in read if row]
+    assert written.total == len(expected)
+    assert written.long == sum(len(row) > width for row in expected)
+    assert out.count(b"\x01") == len(expected)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200))
+def test_no_bytes_whatever_raise(body: bytes) -> None:
+    out = quickly(b"lieu;b\n" + body)
+    assert out.count(b"\n") >= body.count(b"\n")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=60))
+def test_no_header_whatever_breaks(first: bytes) -> None:
+    with contextlib.suppress(UsageError, FileError):
+        quickly(first, "1")
+
+
+# csv itself writes a carriage return without quotes, and does not read it back.
+LETTERS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=8)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(LETTERS, st.sampled_from(["76000", "Vienne", "68", "x,y", ""])),
+        max_size=8,
+    ),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_what_csv_writes_csv_reads_back(
+    table: list[tuple[str, str]], mark: str, end: str, quoting: int
+) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=mark, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]
+    writer.writerows([("a", "lieu"), *table])
+    out = quickly(text.getvalue().encode()).decode()
+    read = list(csv.reader(io.StringIO(out, newline=""), delimiter=mark))
+    assert read[0] == ["a", "lieu", *COLUMNS]
+    assert [tuple(row[:2]) for row in read[1:]] == table
+    assert [row[2] for row in read[1:]] == [said(ANSWERS[b.encode()])[0] for _, b in table]

@@ -1,0 +1,364 @@
+"""``reseaux annotate`` as a process: files, pipes, signals, full disks, and what it says."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import COMMAND, Run
+
+NAMES = b"reseaux_status,reseaux_departement,reseaux_region,reseaux_guichet_vert"
+TABLE = b"id,lieu\n1,76000\n2,Vienne\n"
+ANNOTATED = b"id,lieu,%b\n1,76000,covered,76,28,ran-coper\n2,Vienne,ambiguous,,,\n" % NAMES
+SUMMARY = "2 lignes : 1 covered, 1 ambiguous.\n"
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices of POSIX")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    file = tmp_path / "table.csv"
+    file.write_bytes(TABLE)
+    return file
+
+
+def left(folder: Path) -> list[str]:
+    """What lies in a folder, hidden files too."""
+    return sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+
+
+def test_to_stdout(run: Run, table: Path) -> None:
+    done = run("annotate", str(table), "--column", "lieu")
+    assert (done.returncode, done.stdout) == (0, ANNOTATED)
+    assert done.stderr.decode().startswith(SUMMARY)
+    assert "--departement-column" in done.stderr.decode()
+
+
+def test_from_stdin(run: Run) -> None:
+    done = run("annotate", "-", "--column", "Lieu", "-q", stdin=TABLE)
+    assert (done.returncode, done.stdout, done.stderr) == (0, ANNOTATED, b"")
+
+
+@pytest.mark.parametrize("option", ["--output", "-o"])
+def test_to_a_file(run: Run, table: Path, option: str) -> None:
+    out = table.parent / "out.csv"
+    done = run("annotate", str(table), "--column", "lieu", option, str(out))
+    assert (done.returncode, done.stdout, out.read_bytes()) == (0, b"", ANNOTATED)
+    assert left(table.parent) == ["out.csv", "table.csv"]
+
+
+def test_output_may_be_a_dash(run: Run, table: Path) -> None:
+    assert run("annotate", str(table), "--column", "lieu", "-o", "-").stdout == ANNOTATED
+
+
+def test_an_output_that_is_there_is_replaced_and_keeps_its_rights(run: Run, table: Path) -> None:
+    out = table.parent / "out.csv"
+    out.write_bytes(b"before")
+    out.chmod(0o640)
+    link = table.parent / "link.csv"
+    link.symlink_to(out)
+    assert run("annotate", str(table), "--column", "lieu", "-o", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert out.read_bytes() == ANNOTATED
+    assert stat.S_IMODE(out.stat().st_mode) == 0o640
+
+
+def test_the_departement_column_and_the_delimiter(run: Run) -> None:
+    arguments = ("--column", "1", "--departement-column", "dep", "--delimiter", "tab")
+    done = run("annotate", "-", *arguments, stdin=b"lieu\tdep\nVienne\t38\n")
+    assert done.stdout.splitlines()[1] == b"Vienne\t38\tcovered\t38\t84\taura-ee"
+    assert done.stderr == b"1 ligne : 1 covered.\n"
+
+
+def test_nothing_to_count(run: Run) -> None:
+    done = run("annotate", "-", "--column", "lieu", stdin=b"lieu")
+    assert done.stdout == b"lieu," + NAMES
+    assert done.stderr == b"0 ligne.\n"
+
+
+def test_long_rows_are_told(run: Run) -> None:
+    done = run("annotate", "-", "--column", "lieu", stdin=b"lieu,b\n76000,1,2\n")
+    assert "1 ligne a plus de cellules que l'en-tête" in done.stderr.decode()
+
+
+def test_thousands_are_grouped(run: Run) -> None:
+    done = run("annotate", "-", "--column", "lieu", stdin=b"lieu\n" + b"76000\n" * 1234)
+    assert done.stderr.decode() == "1 234 lignes : 1 234 covered.\n"
+
+
+# --- what goes wrong -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--column", "leiu"], 2, "Vouliez-vous dire : lieu ?"),
+        ([], 2, "il manque"),
+        (["--column", "lieu", "--delimiter", "#"], 2, "--delimiter"),
+        (["--column", "lieu", "--departement-column", "x"], 2, "n'a pas de colonne « x »"),
+        (["--column", "lieu", "--catalogue", "absent.yaml"], 4, "absent.yaml"),
+        (["--column", "lieu", "-o", "absent/out.csv"], 74, "absent/out.csv : fichier introuvable"),
+        (["--column", "lieu", "-o", "."], 74, "c'est un dossier"),
+    ],
+)
+def test_bad_options(run: Run, table: Path, arguments: list[str], code: int, said: str) -> None:
+    done = run("annotate", table.name, *arguments, cwd=table.parent)
+    assert done.returncode == code
+    assert done.stdout == b""
+    assert said in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    assert left(table.parent) == ["table.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("absent.csv", "fichier introuvable"), (".", "c'est un dossier")]
+)
+def test_bad_inputs(run: Run, table: Path, name: str, said: str) -> None:
+    done = run("annotate", name, "--column", "lieu", "-o", "out.csv", cwd=table.parent)
+    assert (done.returncode, done.stdout) == (74, b"")
+    assert said in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+    assert left(table.parent) == ["table.csv"]
+
+
+def test_an_unreadable_input(run: Run, table: Path) -> None:
+    table.chmod(0)
+    if os.access(table, os.R_OK):
+        pytest.skip("this user reads everything")
+    done = run("annotate", str(table), "--column", "lieu")
+    assert done.returncode == 74
+    assert "accès refusé" in done.stderr.decode()
+
+
+def test_a_folder_that_cannot_be_written(run: Run, table: Path) -> None:
+    folder = table.parent / "closed"
+    folder.mkdir(mode=0o500)
+    if os.access(folder, os.W_OK):
+        pytest.skip("this user writes everywhere")
+    done = run("annotate", str(table), "--column", "lieu", "-o", str(folder / "out.csv"))
+    assert done.returncode == 74
+    assert "accès refusé" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("name", ["table.csv", "./table.csv", "hard.csv", "soft.csv"])
+def test_the_output_is_not_the_input(run: Run, table: Path, name: str) -> None:
+    os.link(table, table.parent / "hard.csv")
+    (table.parent / "soft.csv").symlink_to(table)
+    done = run("annotate", "table.csv", "--column", "lieu", "-o", name, cwd=table.parent)
+    assert done.returncode == 2
+    assert "La sortie est le fichier lu" in done.stderr.decode()
+    assert table.read_bytes() == TABLE
+
+
+@posix
+def test_what_is_read_is_not_appended_to(run: Run, table: Path) -> None:
+    with table.open("ab") as out:
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND, "annotate", str(table), "--column", "lieu"],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            env=run.environment(),
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert table.read_bytes() == TABLE
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("output", ["stdout", "--output"])
+def test_a_full_disk(run: Run, tmp_path: Path, output: str) -> None:
+    table = tmp_path / "table.csv"
+    table.write_bytes(b"lieu\n" + b"76000\n" * 50_000)
+    arguments = ["annotate", str(table), "--column", "lieu"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                COMMAND,
+                *arguments,
+                *(["-o", "/dev/full"] * (output != "stdout")),
+            ],
+            stdout=full if output == "stdout" else subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=run.environment(),
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 74
+    assert done.stderr.decode().count("\n") == 1
+    assert "plus de place sur le disque" in done.stderr.decode()
+    assert os.path.exists("/dev/full")
+
+
+@posix
+def test_a_file_that_may_not_grow(run: Run, table: Path) -> None:
+    """As with a full disk: the file that was there stays whole, and nothing lies beside it."""
+    limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    limited = f"import resource; {limit}\n{COMMAND}"
+    table.write_bytes(b"lieu\n" + b"76000\n" * 50_000)
+    out = table.parent / "out.csv"
+    out.write_bytes(b"before")
+    done = subprocess.run(
+        [sys.executable, "-c", limited, "annotate", str(table), "--column", "lieu", "-o", str(out)],
+        capture_output=True,
+        env=run.environment(PYTHONDONTWRITEBYTECODE="1"),
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 74
+    assert out.read_bytes() == b"before"
+    assert left(table.parent) == ["out.csv", "table.csv"]
+
+
+@posix
+def test_a_closed_pipe_is_no_error(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_bytes(b"lieu\n" + b"76000\n" * 200_000)
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "annotate", str(table), "--column", "lieu"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=run.environment(),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"lieu," + NAMES + b"\n"
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, b"")
+
+
+# Whatever started the tests (nohup, a shell's background) may have made signals ignored.
+HEARD = f"""import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+{COMMAND}"""
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interruption_leaves_no_half_file(
+    run: Run, tmp_path: Path, number: signal.Signals
+) -> None:
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"before")
+    with subprocess.Popen(
+        [sys.executable, "-c", HEARD, "annotate", "-", "--column", "lieu", "-o", str(out)],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=run.environment(),
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b"lieu\n" + b"76000\n" * 100_000)
+        process.stdin.flush()
+        deadline = time.monotonic() + 30
+        while len(left(tmp_path)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(number)
+        said = process.stderr.read()
+        process.stdin.close()
+    assert process.returncode == 130
+    assert said.decode() == f"Interrompu : {out} n'a pas été touché.\n"
+    assert out.read_bytes() == b"before"
+    assert left(tmp_path) == ["out.csv"]
+
+
+# --- on a terminal -------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("quiet", [False, True])
+def test_progress_on_a_terminal_alone(run: Run, tmp_path: Path, quiet: bool) -> None:
+    import pty
+
+    table = tmp_path / "table.csv"
+    table.write_bytes(b"lieu\n" + b"76000\n" * 1_500_000)
+    ours, theirs = pty.openpty()
+    arguments = ["annotate", str(table), "--column", "lieu", "-o", str(tmp_path / "out.csv")]
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *arguments, *["-q"] * quiet],
+        stderr=theirs,
+        env=run.environment(),
+    ) as process:
+        os.close(theirs)
+        said = b""
+        while True:
+            try:
+                chunk = os.read(ours, 65536)
+            except OSError:  # Linux says so when the other side is closed
+                break
+            if not chunk:
+                break
+            said += chunk
+    os.close(ours)
+    assert process.returncode == 0
+    if quiet:
+        assert said == b""
+        return
+    assert b"%" in said
+    assert b"\x1b" not in said
+    assert said.endswith(b"\r1 500 000 lignes : 1 500 000 covered.\r\n")
+
+
+def test_help_is_in_french(run: Run) -> None:
+    done = run("annotate", "--help")
+    assert done.returncode == 0
+    assert "--departement-column" in done.stdout.decode()
+    assert "reseaux annotate marches.csv" in " ".join(done.stdout.decode().split())
+
+
+# --- size ----------------------------------------------------------------------------------------
+
+PEAK = """
+from achats_reseaux.cli import app
+code = app.run(sys.argv[1:])
+with open("/proc/self/status") as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmHWM")), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="Linux only")
+@pytest.mark.parametrize("kind", ["codes", "sirets", "names", "quoted", "wide", "open quotes"])
+def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str) -> None:
+    from achats_reseaux.territory import gazetteer
+
+    sirens = [siren for siren, _ in gazetteer.sirens()]
+    communes = list(gazetteer.communes())
+    header = b"lieu,b\n"
+    rows: list[str]
+    if kind == "codes":
+        rows = [f"{communes[at % len(communes)][0]},x\n" for at in range(200_000)]
+    elif kind == "sirets":
+        rows = [f"{sirens[at % len(sirens)]}{at % 99991:05},x\n" for at in range(200_000)]
+    elif kind == "names":
+        rows = [f"{communes[at % 500][1]},x\nQzx n° {at}x,y\n" for at in range(0, 9000, 3)]
+    elif kind == "quoted":
+        rows = [f'"{communes[at % len(communes)][0]}","x, {at}"\n' for at in range(200_000)]
+    elif kind == "wide":
+        header = b"lieu" + b",c" * 199 + b"\n"
+        rows = ["76000" + ",ab" * 199 + "\n"] * 20_000
+    else:
+        rows = ['"76000,x\n' + "76000,y\n" * 150_000] * 2
+    table = tmp_path / "table.csv"
+    table.write_bytes(header + "".join(rows).encode())
+    arguments = ["annotate", str(table), "--column", "lieu", "-q", "-o", str(tmp_path / "out.csv")]
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys\n" + PEAK, *arguments],
+        capture_output=True,
+        env=run.environment(),
+        timeout=120,
+        check=True,
+    )
+    assert int(done.stderr) / 1024 < 45
