@@ -103,10 +103,14 @@ def source_faults(file: Path) -> list[str]:
         with tarfile.open(file) as archive:
             archive.extractall(folder, filter="data")
         (root,) = Path(folder).iterdir()
-        subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", "build", "-q", "--wheel", "--outdir", folder, str(root)],
-            check=True,
+        done = subprocess.run(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "build", "--wheel", "--outdir", folder, str(root)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
+        if done.returncode != 0:
+            return [f"no wheel can be built from it:\n{done.stdout}{done.stderr}"]
         (wheel,) = Path(folder).glob("*.whl")
         return [f"wheel built from it: {fault}" for fault in wheel_faults(wheel)]
 
