@@ -126,6 +126,17 @@ def test_every_command_is_in_the_readmes(tree: Any, name: str) -> None:
     assert [one for one in shared if one not in whole] == []
 
 
+def test_the_entry_that_contributing_shows_is_a_valid_one(tmp_path: Path) -> None:
+    from achats_reseaux.catalogue import store
+
+    (entry,) = re.findall(r"```yaml\n(.*?)```", text("CONTRIBUTING.md"), re.DOTALL)
+    file = tmp_path / "networks.yaml"
+    whole = text("data/networks.yaml")
+    file.write_text(whole.replace("\nnetworks:\n", f"\nnetworks:\n{entry}"), encoding="utf-8")
+    assert store.check_file(str(file)) == ()
+    assert "clause-sociale-exemple" in store.load(str(file)).ids
+
+
 # --- links and hygiene ---------------------------------------------------------------------------
 
 
