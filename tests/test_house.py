@@ -155,7 +155,7 @@ def test_the_check_of_manners_can_fail(code: str) -> None:
     assert list(bad_manners(ast.parse(code)))
 
 
-# --- what each kind of command loads (tests/test_entry.py holds the short way) --------------------
+# --- what each kind of command loads ---------------------------------------------------------------
 
 
 LOADED = """
@@ -188,6 +188,41 @@ def loaded(
     modules = set(done.stderr.decode().rpartition("\n")[2].split())
     assert "achats_reseaux.cli.entry" in modules
     return done.returncode, modules
+
+
+HEAVY = {"typer", "rich", "yaml", "json", "re", "platformdirs", "dataclasses", "typing", "enum"}
+HEAVY |= {"pydantic", "inspect", "csv", "pathlib", "subprocess", "importlib.metadata", "zlib"}
+
+SHORT = [
+    f"{asked}{form}"
+    for asked in (
+        "find --region Normandie",
+        "find --commune Rouen",
+        "find --code-postal 76000",
+        "find --insee 76540",
+        "find --siren 217605401",
+        "find --siret 21760540100017",
+        "find Rouen --theme environnement",
+        "list --theme social",
+    )
+    for form in ("", " --json", " --format csv", " -q")
+]
+
+
+def bare_modules(run: Run) -> set[str]:
+    """What Python itself loads here before it does anything (an editable install loads some)."""
+    code = "import sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=run.environment(), check=True
+    )
+    return set(done.stdout.decode().split())
+
+
+@pytest.mark.parametrize("line", SHORT)
+def test_the_short_way_loads_nothing_that_costs(run: Run, line: str) -> None:
+    code, modules = loaded(run, *line.split())
+    assert code == 0
+    assert (modules - bare_modules(run)) & HEAVY == set()
 
 
 PLAIN = [
