@@ -155,7 +155,7 @@ def test_the_check_of_manners_can_fail(code: str) -> None:
     assert list(bad_manners(ast.parse(code)))
 
 
-# --- what each kind of command loads ---------------------------------------------------------------
+# --- what each kind of command loads --------------------------------------------------------------
 
 
 LOADED = """
