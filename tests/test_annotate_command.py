@@ -330,7 +330,9 @@ sys.exit(code)
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="Linux only")
-@pytest.mark.parametrize("kind", ["codes", "sirets", "names", "quoted", "wide", "open quotes"])
+@pytest.mark.parametrize(
+    "kind", ["codes", "sirets", "départements", "names", "quoted", "wide", "open quotes"]
+)
 def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str) -> None:
     from achats_reseaux.territory import gazetteer
 
@@ -340,6 +342,9 @@ def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str)
     rows: list[str]
     if kind == "codes":
         rows = [f"{communes[at % len(communes)][0]},x\n" for at in range(200_000)]
+    elif kind == "départements":
+        known = [(insee, gazetteer.departement_of(insee)) for insee, _ in communes]
+        rows = [f"{insee},{home}\n" for insee, home in known] * 3
     elif kind == "sirets":
         rows = [f"{sirens[at % len(sirens)]}{at % 99991:05},x\n" for at in range(200_000)]
     elif kind == "names":
@@ -354,6 +359,8 @@ def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str)
     table = tmp_path / "table.csv"
     table.write_bytes(header + "".join(rows).encode())
     arguments = ["annotate", str(table), "--column", "lieu", "-q", "-o", str(tmp_path / "out.csv")]
+    if kind == "départements":
+        arguments += ["--departement-column", "b"]
     done = subprocess.run(
         [sys.executable, "-c", "import sys\n" + PEAK, *arguments],
         capture_output=True,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
 STATUSES = ("covered", "split", "partial", "none", "ambiguous", "unknown", "invalid")
 
-_ROOM = 6 * 2**20
+_ROOM = 5 * 2**20
 _OVERHEAD = 64
 """How many bytes the cells met may take, and how many one takes beside its own letters."""
 _MOST_CLIMBS = 10_000
