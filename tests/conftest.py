@@ -42,7 +42,7 @@ class Run:
         **options: object,
     ) -> subprocess.CompletedProcess[bytes]:
         """Run one command line to its end, without a terminal."""
-        return subprocess.run(
+        done: subprocess.CompletedProcess[bytes] = subprocess.run(
             [sys.executable, "-c", COMMAND, *arguments],
             input=stdin,
             capture_output=True,
@@ -51,6 +51,7 @@ class Run:
             check=False,
             **options,  # type: ignore[call-overload]
         )
+        return done
 
 
 KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT")

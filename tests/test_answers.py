@@ -151,7 +151,8 @@ def test_local_networks_come_first_the_guichet_vert_before_all() -> None:
 def test_filters_narrow_and_their_values_are_alternatives(
     filters: dict[str, list[str]], ids: list[str]
 ) -> None:
-    assert [match.network.id for match in achats_reseaux.networks(**filters).results] == ids
+    answer = achats_reseaux.networks(**filters)  # type: ignore[arg-type]
+    assert [match.network.id for match in answer.results] == ids
 
 
 # --- the command ---------------------------------------------------------------------------------

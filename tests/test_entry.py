@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import os
 import random
-import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 import pytest
 import typer.main
 
 from achats_reseaux.cli import app, entry
-from conftest import COMMAND, Run
+from conftest import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OVERLAY = """
 networks:
@@ -36,7 +38,9 @@ class Ran(NamedTuple):
     code: int
 
 
-def captured(way, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> Ran:  # type: ignore[no-untyped-def]
+def captured(
+    way: Callable[[list[str]], int], arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> Ran:
     """Run one of the two ways in this process."""
     streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
     with monkeypatch.context() as patch:
@@ -45,7 +49,7 @@ def captured(way, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> Ran:
         code = way(list(arguments))
     for stream in streams:
         stream.flush()
-    outputs = [stream.buffer.getvalue() for stream in streams]  # type: ignore[attr-defined]
+    outputs = [stream.buffer.getvalue() for stream in streams]
     return Ran(outputs[0], outputs[1], code)
 
 
@@ -223,53 +227,3 @@ def test_elsewhere_only_what_is_certain_is_guessed(platform: str) -> None:
     assert guessed == (
         "/Users/a/Library/Application Support/reseaux" if platform == "darwin" else None
     )
-
-
-# --- what each way loads -------------------------------------------------------------------------
-
-HEAVY = ("typer", "rich", "yaml", "json", "re", "platformdirs", "dataclasses", "typing", "enum")
-
-PLAIN_FORMS = [
-    ["find", "--region", "Normandie"],
-    ["find", "--region", "Normandie", "--json"],
-    ["find", "--commune", "Rouen", "--json"],
-    ["find", "--code-postal", "76000"],
-    ["find", "76000", "--format", "csv"],
-    ["find", "--siret", "21760540100017", "-q"],
-    ["list", "--theme", "social"],
-    ["list", "--theme", "social", "--json"],
-]
-
-
-@pytest.mark.parametrize("arguments", PLAIN_FORMS, ids=" ".join)
-def test_the_short_way_loads_nothing_heavy(arguments: list[str], run: Run) -> None:
-    assert loaded(arguments, run) == []
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [["find", "Vienne", "--json"], ["show", "ran-coper", "--json"], ["--version"], ["find", "-h"]],
-    ids=" ".join,
-)
-def test_typers_way_loads_neither_rich_nor_yaml(arguments: list[str], run: Run) -> None:
-    assert not {"rich", "yaml", "pydantic"} & set(loaded(arguments, run))
-
-
-def loaded(arguments: list[str], run: Run) -> list[str]:
-    """Which heavy modules a command line loads, in a process of its own."""
-    heavy = (*HEAVY, "pydantic")
-    code = (
-        f"import sys, atexit\n"
-        f"before = set(sys.modules)\n"
-        f"atexit.register(lambda: sys.stderr.write('|'.join("
-        f"one for one in {heavy!r} if one in sys.modules and one not in before)))\n{COMMAND}"
-    )
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", code, *arguments],
-        capture_output=True,
-        env=run.environment(),
-        timeout=60,
-        check=False,
-    )
-    last = done.stderr.decode().rpartition("\n")[2]
-    return [one for one in last.split("|") if one]

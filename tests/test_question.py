@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from achats_reseaux import question
 from achats_reseaux.catalogue import store
-from achats_reseaux.catalogue.catalogue import Catalogue
 from achats_reseaux.cli.ask import answered
-from achats_reseaux.model import Answer, Query
+from achats_reseaux.model import Answer, Catalogue, Query
 from achats_reseaux.request import Request, answer
 from achats_reseaux.search import show
 from achats_reseaux.sentence import MOST_WORDS, plain, split

@@ -35,7 +35,7 @@ def load(catalogue: str | None = None, overlays: tuple[str, ...] = ()) -> Catalo
         known = compiled.bundled()
         if known is not None:
             return known.replace(files=(path(),))
-    return _from_yaml(catalogue or path(), overlays)
+    return _from_yaml(path() if catalogue is None else catalogue, overlays)
 
 
 def _from_yaml(file: str, overlays: tuple[str, ...]) -> Catalogue:

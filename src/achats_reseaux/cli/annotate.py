@@ -63,7 +63,7 @@ def annotate(
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
-    """Ajoute à chaque ligne d'un tableau son département, sa région et son guichet vert.
+    """Ajoute à chaque ligne d'un tableau son guichet vert.
 
     Le tableau ressort tel quel, avec quatre colonnes de plus : reseaux_status (covered, split,
     partial, none, ambiguous, unknown ou invalid), reseaux_departement, reseaux_region et

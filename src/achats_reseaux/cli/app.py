@@ -95,6 +95,9 @@ def run(arguments: list[str]) -> int:
         return _mistyped(error)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
+    except SystemExit as error:
+        # Typer leaves with 1 when the reader of its help closes the pipe, and never else from here.
+        return error.code if isinstance(error.code, int) and error.code != 1 else ExitCode.FOUND
     except ReseauxError as error:
         return told(error)
     except BrokenPipeError:

@@ -51,7 +51,7 @@ def ask(
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
-    """Une question en français ou en anglais, et la commande qui y répond.
+    """Répond à une question en français ou en anglais.
 
     Les lieux, les thèmes, les types, les publics et les réseaux connus sont lus dans la phrase ; la
     commande comprise est montrée, et donne la même réponse. Rien n'est deviné : ce qui n'est pas
@@ -149,7 +149,7 @@ def search(
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
-    """Cherche des mots dans tout le catalogue : noms, résumés, faits, sources.
+    """Cherche des mots dans tout le catalogue.
 
     Les réseaux où tous les mots se trouvent viennent d'abord. Un mot de quatre lettres ou plus est
     aussi le début d'un autre.

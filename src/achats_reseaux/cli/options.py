@@ -57,8 +57,8 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="table, json, jsonl, csv, tsv ou md. Sans elle : un tableau sur un terminal, une ligne"
-        " par réseau ailleurs.",
+        help="table, json, jsonl, csv, tsv ou md. Par défaut : un tableau sur un terminal, une"
+        " ligne par réseau ailleurs.",
         autocompletion=complete.formats,
     ),
 ]
@@ -126,4 +126,5 @@ def loaded(file: str | None, no_local: bool) -> Catalogue:
     """The catalogue in use, from the options, the environment and the user's folder."""
     from achats_reseaux.cli import userfiles
 
-    return store.load(file or userfiles.replacement(), () if no_local else userfiles.overlays())
+    catalogue = userfiles.replacement() if file is None else file
+    return store.load(catalogue, () if no_local else userfiles.overlays())
