@@ -1,8 +1,6 @@
 """``reseaux coverage``, ``map`` and ``open``: all of France at once, and a network's site."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
-import os
-import tempfile
 from typing import Annotated
 
 import typer
@@ -24,14 +22,15 @@ from achats_reseaux.cli.options import (
     loaded,
     output,
 )
+from achats_reseaux.cli.present import present
 from achats_reseaux.cli.writing import tell, write
-from achats_reseaux.errors import ExitCode, FileError, UnknownWordError, UsageError
-from achats_reseaux.model import Catalogue, Coverage, Query
+from achats_reseaux.errors import ExitCode, UnknownWordError
+from achats_reseaux.model import Catalogue, Coverage, Place, Query
 from achats_reseaux.output import phrases
-from achats_reseaux.request import refused, word, words
+from achats_reseaux.request import Request, answer, refused, today, word, words
 from achats_reseaux.search import GUICHET_VERT
 from achats_reseaux.territory import gazetteer
-from achats_reseaux.text import shortened, visible
+from achats_reseaux.text import visible
 
 Network = Annotated[
     str | None,
@@ -150,17 +149,27 @@ def map_(
 
     out = output(None, False, False, color)
     known = loaded(catalogue, no_local)
-    highlight = _highlight(known, lieu, network)
+    place = None
+    if lieu is not None:
+        answered = answer(known, Request("find", {"lieu": lieu}), today())
+        if answered.place is None:
+            presented = present(answered, known.imprint(gazetteer.VINTAGE), "quiet", None)
+            tell(*presented.messages)
+            return presented.exit_code
+        place = answered.place
+    highlight = _highlight(known, place, network)
     found = _covered(known, theme, type_, public, None)
     imprint = known.imprint(gazetteer.VINTAGE)
     atlas = load(f"{data.folder()}/map")
     title = f"{found.subject} : qui est couvert"
     source = f"{phrases.footer(imprint)[:-1]} ; territoires {imprint.vintage}."
     if svg is not None:
+        from achats_reseaux.cli.files import written
         from achats_reseaux.output import svg as picture
 
         text = picture.render(found, atlas, title=title, source=source, highlight=highlight)
-        _save(text, svg)
+        with written(svg) as save:
+            save(text.encode("utf-8"))
         return ExitCode.FOUND
     text = terminal_map.render(
         found, out.terminal, atlas, title=title, source=source, tiles=tiles, highlight=highlight
@@ -169,16 +178,12 @@ def map_(
     return ExitCode.FOUND
 
 
-def _highlight(known: Catalogue, place: str | None, network: str | None) -> frozenset[str]:
-    """The départements that stand out: a network's, or those of a place.
+def _highlight(known: Catalogue, place: Place | None, network: str | None) -> frozenset[str]:
+    """The départements that stand out: a network's, and those of a place.
 
     Raises:
-        UsageError: the place is not one, or not one alone.
         UnknownWordError: the network is not one.
     """
-    from achats_reseaux.model import Places
-    from achats_reseaux.territory.resolve import resolve
-
     chosen: set[str] = set()
     if network is not None:
         position = known.ids.index(word(known, "network", network))
@@ -186,44 +191,8 @@ def _highlight(known: Catalogue, place: str | None, network: str | None) -> froz
         chosen.update(one.departements)
         chosen.update(gazetteer.departement_of(insee) for insee in one.communes)
     if place is not None:
-        outcome = resolve(place)
-        if not isinstance(outcome, Places):
-            raise UsageError(outcome.message)
-        found = {one.departements for one in outcome.candidates}
-        if len(found) > 1:
-            message = f"« {shortened(place)} » désigne plusieurs lieux."
-            raise UsageError(message, "Précisez le département, par exemple « Vienne (86) ».")
-        chosen.update(*found)
+        chosen.update(place.departements)
     return frozenset(chosen)
-
-
-def _save(text: str, file: str) -> None:
-    """Write a picture beside its place and move it there: never half a file.
-
-    Raises:
-        FileError: the file cannot be written.
-    """
-    folder = os.path.dirname(os.path.abspath(file))
-    beside = ""
-    try:
-        if os.path.isdir(file):
-            raise IsADirectoryError(21, "", file)
-        handle, beside = tempfile.mkstemp(dir=folder, prefix=".reseaux-", suffix=".svg")
-        with open(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(beside, 0o666 & ~umask)
-        os.replace(beside, file)
-    except (OSError, ValueError) as error:
-        from achats_reseaux.catalogue.yamlfile import reason
-
-        why = reason(error) if isinstance(error, OSError) else "nom de fichier invalide"
-        message = f"Impossible d'écrire {shortened(file)} : {why}."
-        raise FileError(message) from error
-    finally:
-        if beside and os.path.exists(beside):
-            os.unlink(beside)
 
 
 def open_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from achats_reseaux.errors import FileError, ReseauxError
+from achats_reseaux.errors import FileError, ReseauxError, UnknownWordError
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -55,7 +55,10 @@ def _silence(stream: TextIO) -> None:
 
 def told(error: ReseauxError) -> int:
     """Say an error of the house on stderr, and give its exit status."""
-    tell(f"Erreur : {error.message}", *([error.hint] if error.hint else []))
+    lines = [f"Erreur : {error.message}"]
+    if isinstance(error, UnknownWordError) and error.suggestions:
+        lines.append(f"Vouliez-vous dire : {', '.join(error.suggestions)} ?")
+    tell(*lines, *([error.hint] if error.hint else []))
     return error.exit_code
 
 

@@ -1,0 +1,120 @@
+"""``coverage``, ``map`` and ``open`` as a user meets them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from achats_reseaux import search
+from achats_reseaux.catalogue import store
+from achats_reseaux.coverage import coverage
+from achats_reseaux.model import Place, Query
+from achats_reseaux.territory import gazetteer
+from conftest import Run
+
+CATALOGUE = store.load()
+FRANCE = coverage(CATALOGUE, Query("coverage", kinds=("guichet-vert",)), "Guichets verts", None)
+
+
+def test_the_counts_are_those_of_the_study() -> None:
+    """29,826 of 34,969 communes have a guichet vert; 4,601 of the others are in Grand Est."""
+    every = (*FRANCE.regions, *FRANCE.overseas)
+    assert sum(one.communes for one in every) == 34969
+    assert sum(one.communes_covered for one in every) == 29826
+    (grand_est,) = [one for one in FRANCE.regions if one.area.code == "44"]
+    assert grand_est.communes - grand_est.communes_covered == 4601
+    statuses = [one.status for one in FRANCE.regions]
+    assert [statuses.count(one) for one in ("covered", "split", "partial", "none")] == [13, 0, 1, 4]
+
+
+def test_coverage_and_find_never_disagree() -> None:
+    for region in FRANCE.regions:
+        for one in region.departements:
+            place = Place(one.area.kind, one.area.code, one.area.name, (one.area.code,), ())
+            guichet = search.guichet_vert_at(CATALOGUE, place)
+            assert (guichet.status, guichet.networks) == (one.status, one.networks)
+
+
+def test_regions_come_by_name_and_their_departements_by_code() -> None:
+    names = [one.area.name for one in FRANCE.regions]
+    assert names[0] == "Auvergne-Rhône-Alpes"
+    assert names.index("Île-de-France") == names.index("Hauts-de-France") + 1
+    for region in FRANCE.regions:
+        codes = [one.area.code for one in region.departements]
+        assert codes == sorted(codes)
+
+
+def test_json_and_csv_say_the_same(run: Run) -> None:
+    document = json.loads(run("coverage", "--json").stdout)
+    assert document["totals"]["communes_covered"] == 29826
+    assert len(document["regions"]) == 18
+    assert sum(len(one["departements"]) for one in document["regions"]) == 101
+    rows = list(csv.DictReader(io.StringIO(run("coverage", "--format", "csv").stdout.decode())))
+    by_code = {(row["kind"], row["code"]): row for row in rows}
+    for region in document["regions"]:
+        assert by_code["region", region["code"]]["status"] == region["status"]
+    assert by_code["departement", "68"]["networks"] == ""
+    assert by_code["departement", "67"]["networks"] == "relais-2d"
+
+
+def test_the_gaps_alone(run: Run) -> None:
+    gaps = run("coverage", "-q").stdout.decode().split()
+    assert sorted(gaps) == sorted(CATALOGUE.without_guichet_vert)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "covered"),
+    [
+        (["--network", "ran-coper"], {"28"}),
+        (["--network", "rapidd"], {one.code for one in gazetteer.regions()}),
+        (["--type", "conseil", "--theme", "social"], {"11"}),
+    ],
+)
+def test_any_network_or_filter_can_be_counted(
+    arguments: list[str], covered: set[str], run: Run
+) -> None:
+    document = json.loads(run("coverage", *arguments, "--json").stdout)
+    assert {one["code"] for one in document["regions"] if one["status"] == "covered"} == covered
+
+
+@pytest.mark.parametrize("command", ["coverage", "map", "open"])
+def test_an_unknown_network_is_suggested_for(command: str, run: Run) -> None:
+    option = [] if command == "open" else ["--network"]
+    done = run(command, *option, "ran-copr")
+    assert done.returncode == 2
+    assert "Vouliez-vous dire : ran-coper ?" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("place", "code"), [("Vienne", 3), ("Rouenn", 2), ("Normandie", 0)])
+def test_a_place_on_the_map_is_read_as_find_reads_it(place: str, code: int, run: Run) -> None:
+    assert run("map", place).returncode == run("find", place).returncode == code
+
+
+def test_the_picture_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "carte.svg"
+    assert run("map", "--svg", str(file)).returncode == 0
+    root = ET.parse(file).getroot()
+    codes = {one.get("data-code") for one in root.iter() if one.get("data-code")}
+    assert len(codes) == 101
+    before = sorted(path.name for path in tmp_path.iterdir())
+    assert run("map", "--svg", str(tmp_path / "absent" / "carte.svg")).returncode == 74
+    assert run("map", "--svg", str(tmp_path)).returncode == 74
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_open_prints_the_address_where_there_is_no_browser(run: Run) -> None:
+    done = run("open", "ran-coper", environ={"BROWSER": "", "PATH": "/nonexistent"})
+    assert done.stdout == b"https://ran-coper.fr\n"
+    assert done.returncode == 0
+
+
+def test_open_says_where_to_go_when_no_address_is_documented(run: Run) -> None:
+    done = run("open", "reseco")
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines() == [one.url for one in CATALOGUE.ways_in]
+    assert "adresse non documentée" in done.stderr.decode()
