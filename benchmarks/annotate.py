@@ -31,10 +31,12 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 COLUMNS = ("status", "departement", "region", "guichet_vert")
 HEADER = "id,acheteur,code,montant\n"
 
+# As the installed script does it, but for its end, at which the peak is read.
 TOOL = """
-import sys
-from achats_reseaux.cli import app
-code = app.run(["annotate", sys.argv[1], "--column", "code", "--quiet", "--no-local"])
+import gc, sys
+gc.disable()
+from achats_reseaux.cli import entry
+code = entry.run(["annotate", sys.argv[1], "--column", "code", "--quiet", "--no-local"])
 sys.stdout.flush()
 """
 # What a user would have written, at its best: nothing but the loop and a ready dictionary.

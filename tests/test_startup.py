@@ -2,7 +2,7 @@
 
 The aim of the house is 1.25 times a bare interpreter. The short way is not there yet (see the
 README's figures): some twenty small modules, read one by one, are most of the rest. The ceilings
-below are today's figures and a little more, so that what was won is not lost; lower them as it falls.
+are today's figures and a little more, so that what was won is not lost; lower them as it falls.
 """
 
 from __future__ import annotations

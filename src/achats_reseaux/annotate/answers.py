@@ -82,7 +82,9 @@ class Answers(dict[bytes, bytes]):
 
     def code(self, cell: bytes) -> bytes | None:
         """The answer to a code of the tables, or to a SIRET of one of their SIREN."""
-        digits = cell.strip(b'" \r').replace(b" ", b"")
+        digits = cell
+        if not cell.isdigit():
+            digits = cell.strip(b'" \r').replace(b" ", b"")
         if len(digits) == 14 and digits.isdigit():
             answer = self.get(digits[:9])
             total = sum(digits[1::2]) - _ZEROS + sum(digits[::2].translate(_DOUBLED))
