@@ -479,6 +479,28 @@ def test_what_is_remembered_is_bounded() -> None:
     assert answers[b"76000"] == b"," + ROUEN
 
 
+def test_what_was_met_before_changes_nothing() -> None:
+    """A name without its spaces, or a bad SIREN, must not answer for what looks like it."""
+    texts = ["LePin", "Le Pin", "L e Pin", "V i r e", "Vire", "217605402", "356000000", "110000015"]
+    texts += ["21760540200016", "35600000000048", "35600000000049", "11000001500013", "2A 004"]
+    texts += [
+        "2 A004",
+        "LesMées",
+        "Les Mées",
+        "LeTampon9",
+        "Le Tampon",
+        "LeTampon",
+        "1x004",
+        "1x 004",
+    ]
+    for order in (texts, texts[::-1]):
+        answers = Answers(KNOWN, b",")
+        for text in order:
+            answers[text.encode()]
+        for text in order:
+            assert said(Answers.__missing__(answers, text.encode())) == found(KNOWN, text), text
+
+
 class Shelf:
     """Networks at positions, as a catalogue has them."""
 
