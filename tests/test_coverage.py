@@ -118,3 +118,9 @@ def test_open_says_where_to_go_when_no_address_is_documented(run: Run) -> None:
     assert done.returncode == 1
     assert done.stdout.decode().splitlines() == [one.url for one in CATALOGUE.ways_in]
     assert "adresse non documentée" in done.stderr.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
+def test_a_device_is_written_to_not_replaced(run: Run) -> None:
+    assert run("map", "--svg", "/dev/full").returncode == 74
+    assert Path("/dev/full").is_char_device()
