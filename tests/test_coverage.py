@@ -13,7 +13,7 @@ import pytest
 from achats_reseaux import search
 from achats_reseaux.catalogue import store
 from achats_reseaux.coverage import coverage
-from achats_reseaux.model import Place, Query
+from achats_reseaux.model import DepartementCoverage, Place, Query, RegionCoverage
 from achats_reseaux.territory import gazetteer
 from conftest import Run
 
@@ -23,7 +23,7 @@ FRANCE = coverage(CATALOGUE, Query("coverage", kinds=("guichet-vert",)), "Guiche
 
 def test_the_counts_are_those_of_the_study() -> None:
     """29,826 of 34,969 communes have a guichet vert; 4,601 of the others are in Grand Est."""
-    every = (*FRANCE.regions, *FRANCE.overseas)
+    every: list[RegionCoverage | DepartementCoverage] = [*FRANCE.regions, *FRANCE.overseas]
     assert sum(one.communes for one in every) == 34969
     assert sum(one.communes_covered for one in every) == 29826
     (grand_est,) = [one for one in FRANCE.regions if one.area.code == "44"]

@@ -426,7 +426,9 @@ def test_a_folder_that_cannot_be_listed_is_refused(
     def refuse(folder: str) -> list[str]:
         raise PermissionError(13, "denied", folder)
 
-    monkeypatch.setattr(userfiles, "folder", lambda: str(tmp_path))
+    (tmp_path / "reseaux").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setattr(os, "listdir", refuse)
     with pytest.raises(CatalogueError, match="accès refusé") as caught:
         userfiles.overlays()

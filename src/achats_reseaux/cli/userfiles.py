@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 
+from achats_reseaux.cli.entry import user_folder
 from achats_reseaux.errors import CatalogueError
 
 
@@ -25,7 +27,7 @@ def overlays() -> tuple[str, ...]:
     Raises:
         CatalogueError: the folder is there, but what it holds cannot be told.
     """
-    home = folder()
+    home = user_folder(os.environ, sys.platform) or folder()
     if not os.path.lexists(home):
         return ()
     parts = os.path.join(home, "networks.d")
