@@ -172,7 +172,7 @@ def test_what_is_read_is_not_appended_to(run: Run, table: Path) -> None:
     assert table.read_bytes() == TABLE
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
 @pytest.mark.parametrize("output", ["stdout", "--output"])
 def test_a_full_disk(run: Run, tmp_path: Path, output: str) -> None:
     table = tmp_path / "table.csv"
@@ -196,7 +196,7 @@ def test_a_full_disk(run: Run, tmp_path: Path, output: str) -> None:
     assert done.returncode == 74
     assert done.stderr.decode().count("\n") == 1
     assert "plus de place sur le disque" in done.stderr.decode()
-    assert os.path.exists("/dev/full")
+    assert Path("/dev/full").is_char_device()
 
 
 @posix
