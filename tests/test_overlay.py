@@ -533,7 +533,7 @@ def test_init_writes_the_example_once_where_it_is_read(user: User) -> None:
         f"Aucun complément dans {user.folder}.\nÀ taper : reseaux catalogue init\n",
     )
     assert user.types("catalogue", "init") == (0, f"{file}\n", "")
-    assert file.read_text("utf-8").startswith("# Vos compléments au catalogue de reseaux.\n")
+    assert file.read_text("utf-8").startswith("## Vos compléments au catalogue de reseaux.\n")
     assert user.types("catalogue", "check", "--local") == (0, f"{file} : aucune faute\n", "")
     assert user.types("list", "-q")[1] == user.types("list", "-q", "--no-local")[1]
     file.write_text("networks: []\n")
@@ -549,10 +549,8 @@ def test_the_example_is_valid_once_its_hashes_are_taken_off(user: User) -> None:
     user.types("catalogue", "init")
     file = user.folder / "networks.yaml"
     lines = file.read_text("utf-8").splitlines()
-    start = lines.index("# networks:")
-    code = [line[2:] for line in lines[start:] if line.startswith(("# ", "#  "))]
-    kept = [line for line in code if not line[:1].isupper()]
-    file.write_text("\n".join(kept) + "\n", "utf-8")
+    bare = [line.removeprefix("#").removeprefix(" ") for line in lines]
+    file.write_text("\n".join(bare) + "\n", "utf-8")
     assert user.types("catalogue", "check", "--local")[::2] == (0, "")
     assert user.gets("show", "clause-sociale-mulhouse")["results"][0]["valid_until"] == "2027-12-31"
     assert user.gets("show", "ran-coper")["results"][0]["contact"]["phone"] == "02 00 00 00 00"

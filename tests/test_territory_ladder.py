@@ -187,9 +187,11 @@ ANY_PLACE = [
     ("ABERGEMENT DE VAREY (L )", "commune:01002", "as the tax office writes it"),
     ("Chalon s/Saône", "commune:71076", "s/"),
     ("Villeneuve-sur-L", "commune:47323~", "cut at the end"),
-    ("Bouches-du", "departement:13~", "cut at the end"),
+    ("Bouches-du-Rh", "departement:13~", "cut at the end"),
+    ("Rhin", "unknown [Rhinau]", "no guess for Rhinau, nor for Bas-Rhin or Haut-Rhin"),
     ("Sainte", "unknown [Saintes]", "begins too many names"),
-    ("Stra", "commune:67482~ commune:59582~", "few begin so") ,
+    ("Stra", "unknown [Strasbourg] [Strazeele]", "a beginning must be most of the name"),
+    ("Strasbou", "commune:67482~", "most of the name"),
     ("Gap", "commune:05061", "a short name is a name"),
     # Words around.
     ("ville de Rouen", "commune:76540", "the words before"),
@@ -322,7 +324,7 @@ SETTLED = [
     ("97133", {"departement": "971"}, "commune:97133", "read as INSEE, for it lies there"),
     ("Saint-Denis", {"departement": "Calvdos"}, "unknown [Calvados]", "the ground is unknown"),
     ("Saint-Denis", {"code_postal": "abc"}, "malformed", "the ground is malformed"),
-    ("Sainte", {"departement": "2A"}, "commune:2A308~", "few begin so there"),
+    ("Porto-Vecch", {"departement": "2A"}, "commune:2A247~", "begins so there"),
 ]
 
 
@@ -358,7 +360,7 @@ def test_a_whole_approximate_answer() -> None:
 
 NOTES = [
     ("1000", "1000 est lu 01000 (zéro initial perdu)."),
-    ("02311", "Filain (02311) a fusionné dans Pargny-et-Filain (02589)."),
+    ("02311", "Filain (02311) fait aujourd'hui partie de Pargny-et-Filain (02589)."),
     ("insee:75002", "75002 est un ancien code de la commune, aujourd'hui 92002 (Antony)."),
     ("Cherbourg", "Cherbourg s'appelle aujourd'hui Cherbourg-en-Cotentin (50129)."),
     ("Arbignieu", "Arbignieu est une commune déléguée ; sa commune est Arboys en Bugey (01015)."),

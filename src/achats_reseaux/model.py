@@ -232,7 +232,7 @@ class Place(Record):
             finer than the département; else empty, and the place is its ``departements`` whole.
         approximate: answered from a prefix (CEDEX, 75000), not from the data.
         population: inhabitants, for ranking; 0 where unknown.
-        notes: French sentences on how the text was read ("… a fusionné dans …").
+        notes: French sentences on how the text was read ("… fait aujourd'hui partie de …").
     """
 
     kind: str

@@ -105,7 +105,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         from achats_reseaux.catalogue.yamlfile import reason
 
-        tell(f"Erreur : {error.filename or 'fichier'} : {reason(error)}.")
+        tell(f"Erreur : {error.filename or 'la sortie standard'} : {reason(error)}.")
         return FileError.exit_code
     except Exception as error:
         return _bug(error)

@@ -16,7 +16,6 @@ from achats_reseaux.cli.options import (
     Json,
     Kinds,
     NoLocal,
-    Quiet,
     Themes,
     deliver,
     loaded,
@@ -93,7 +92,12 @@ def coverage(
     network: Network = None,
     form: Format = None,
     json: Json = False,
-    quiet: Quiet = False,
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet", "-q", help="Codes des départements qui ne sont pas couverts, un par ligne."
+        ),
+    ] = False,
     color: Color = "auto",
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,

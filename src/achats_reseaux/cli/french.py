@@ -8,6 +8,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from achats_reseaux.text import shortened
+
 _HEADINGS = {
     "Usage: ": "Usage : ",
     "[OPTIONS]": "[OPTIONS]",
@@ -63,7 +65,8 @@ def message(error: typer.TyperException) -> tuple[str, str]:
         takes = "n'attend pas de valeur" if "does not take" in said else "attend une valeur"
         return f"l'option {name} {takes}.", f"{command} --help"
     if kind == "MissingParameter" and parameter is not None:
-        name = parameter.human_readable_name.upper()
+        options = [one for one in parameter.opts if one.startswith("--")]
+        name = options[0] if options else parameter.human_readable_name.upper()
         return f"il manque {name}.", f"{command} --help"
     if said.startswith("No such command"):
         wrong = said.split("'")[1] if "'" in said else said
@@ -73,7 +76,7 @@ def message(error: typer.TyperException) -> tuple[str, str]:
     if said.startswith("Missing command"):
         return "il manque une commande.", f"{command} --help"
     if said.startswith("Got unexpected extra argument"):
-        extra = said.partition("(")[2].rstrip(")")
+        extra = shortened(said.rpartition("(")[2].rstrip(")"))
         hint = "Un lieu de plusieurs mots s'écrit entre guillemets."
         return f"argument de trop : {extra}", hint
     return said, f"{command} --help"

@@ -125,9 +125,12 @@ HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants"]
 
 
 def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
-    from achats_reseaux.output.table import grid
+    from achats_reseaux.output.table import NARROWEST, grid
 
     notes = (summary(coverage), footer(imprint))
+    if terminal.width < NARROWEST:
+        rows = [[f"{row[0]} : {row[1]}", row[2]] for row in _table_rows(coverage)]
+        return grid(coverage.subject, [HEAD[0], HEAD[2]], rows, notes, terminal)
     return grid(coverage.subject, HEAD, _table_rows(coverage), notes, terminal)
 
 

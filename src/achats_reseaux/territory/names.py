@@ -21,6 +21,9 @@ PREFIX_LEAST, PREFIX_MOST, PREFIX_SEEN = 4, 10, 200
 """How long a name's beginning must be, how many places may begin so for it to answer, and how many
 are looked at where the question says in which département."""
 
+PREFIX_SHARE = 0.75
+"""How much of the name its beginning must be: "Rhin" is no answer for Rhinau, nor for Bas-Rhin."""
+
 
 # --- searching a table as one string -------------------------------------------------------------
 
@@ -168,7 +171,16 @@ def epci(reading: Reading) -> list[Place]:
         typed = next((n for n in _NATURES if reading.key.startswith(f"{n} ")), None)
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
             rows = [row for row in rows if row[1] == _NATURES[typed]] or rows
+        elif reading.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
+            rows = [row for row in rows if not _lacks_article(reading.key, row[2])]
     return reading.kept(places.epci(row) for row in rows)
+
+
+def _lacks_article(key: str, name: str) -> bool:
+    """Whether a key is an EPCI's name but for the article before it."""
+    words = fold(name.partition(" (")[0]).removesuffix(" metropole").split()
+    at = len(words) - len(key.split())
+    return at > 0 and words[at:] == key.split() and words[at - 1] in _ARTICLES
 
 
 # --- names of the past ---------------------------------------------------------------------------
@@ -229,7 +241,8 @@ def beginnings(reading: Reading) -> list[Place]:
         communes = gazetteer.communes_named(key, prefix=True, most=PREFIX_SEEN)
         found += [places.commune(insee) for insee, _ in communes]
     kept = reading.kept(found)
-    if len(kept) > PREFIX_MOST:
+    short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in kept)
+    if len(kept) > PREFIX_MOST or (short and reading.kind != "epci"):
         return []
     note = f"« {reading.typed} » est lu comme le début d'un nom."
     return [place.replace(approximate=True, notes=(*place.notes, note)) for place in kept]

@@ -65,7 +65,7 @@ def successor(row: list[str]) -> Place:
     elif old == name:
         note = f"{code} est un ancien code de la commune, aujourd'hui {home} ({name})."
     else:
-        note = f"{old} ({code}) a fusionné dans {name} ({home})."
+        note = f"{old} ({code}) fait aujourd'hui partie de {name} ({home})."
     return commune(home, note)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from achats_reseaux.territory import gazetteer, places
 from achats_reseaux.territory.names import (
+    PREFIX_LEAST,
+    PREFIX_MOST,
     SURE,
     areas,
     as_name,
@@ -42,8 +44,24 @@ def suggestions(reading: Reading) -> tuple[str, ...]:
     for most in (1, 2) if len(key) > 4 else (1,):
         near = near or [place for place in _near(reading, key, most) if reading.admits(place)]
         near = near or _elsewhere(reading, key, most)
-    near.sort(key=lambda place: (place.kind not in _AREAS, -place.population, place.code))
-    return retyped(near[:MOST])
+    near.sort(key=_rank)
+    begun = sorted(_begun(reading), key=_rank)
+    return retyped([*begun, *near][:MOST])
+
+
+def _rank(place: Place) -> tuple[bool, int, str]:
+    return place.kind not in _AREAS, -place.population, place.code
+
+
+def _begun(reading: Reading) -> list[Place]:
+    """The places whose name begins with the text, where they are few: "Stras" for Strasbourg."""
+    if len(reading.key) < PREFIX_LEAST or reading.kind == "epci":
+        return []
+    communes = gazetteer.communes_named(reading.key, prefix=True, most=4 * PREFIX_MOST)
+    if len(communes) == 4 * PREFIX_MOST:
+        return []
+    found = areas(lambda name: name.startswith(reading.key))
+    return reading.kept([*found, *(places.commune(insee) for insee, _ in communes)])
 
 
 def _elsewhere(reading: Reading, key: str, most: int) -> list[Place]:
