@@ -37,6 +37,7 @@ class Asked(Record):
         place: the options that name the place, as ``find`` takes them (``lieu`` the bare one).
         theme, kind, audience: ids of the vocabulary, in its order.
         network: the id that ``show`` takes.
+        about: the id of a network named beside a place: does it help there?
         places: one ``place`` for each place named, where they are several.
         left: words that were not understood, as typed.
         notes: French sentences on how the question was read.
@@ -53,6 +54,7 @@ class Asked(Record):
     left: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    about: str | None = None
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -119,7 +121,7 @@ def read(catalogue: Catalogue, text: str) -> Asked:
         if network and not asked.kind:
             # The network may or may not help there: those of its kind that do are shown.
             asked = asked.replace(kind=(_kind_of(catalogue, network),))
-        return asked.replace(command="find", place=places[0].options)
+        return asked.replace(command="find", place=places[0].options, about=network)
     if network:
         also = [f"Voir aussi : reseaux show {one}" for one in _networks(spans) if one != network]
         return Asked("show", {}, network=network, left=left, notes=(*notes, *also))

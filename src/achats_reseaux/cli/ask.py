@@ -90,9 +90,21 @@ def answered(catalogue: Catalogue, text: str, date: str) -> Answer:
     return found.replace(
         query=found.query.replace(command="ask", input=text),
         command=asked.typed,
-        notes=(*found.notes, *asked.notes),
+        notes=(*found.notes, *asked.notes, *_about(catalogue, asked, found)),
         hint=hint,
     )
+
+
+def _about(catalogue: Catalogue, asked: "Asked", found: Answer) -> tuple[str, ...]:
+    """Whether the network that a question names covers the place that it names."""
+    from achats_reseaux.search import coverage_of
+
+    if asked.about is None or found.place is None:
+        return ()
+    (network,) = catalogue.networks.take((catalogue.ids.index(asked.about),))
+    covers = {"full": "couvre ce lieu", "partial": "couvre une partie de ce lieu"}
+    said = covers.get(coverage_of(network, found.place) or "", "ne couvre pas ce lieu")
+    return (f"{network.name} {said}.",)
 
 
 def _run(catalogue: Catalogue, asked: "Asked", date: str) -> Answer:
