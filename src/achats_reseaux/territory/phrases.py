@@ -25,6 +25,8 @@ def read_name(reading: Reading, *, tried: bool = False) -> Outcome | None:
             return _at_code(reading, *address)
         if found := exact(reading):
             return found
+    if "(" in reading.typed and (found := _hinted(reading)):
+        return found  # "Dijon (21)" is the commune, before the EPCI whose name begins so
     return climb(reading, SURE) or _hinted(reading) or _announced(reading) or climb(reading, LOOSE)
 
 
@@ -142,7 +144,7 @@ def _disagreeing(reading: Reading, named: Place, coded: Place) -> Unknown:
 def _hinted(reading: Reading) -> Outcome | None:
     """``Saint-Denis (974)``, ``Saint-Denis, Réunion``, ``Perchay (Le)``, ``38 Vienne``."""
     typed = reading.typed.strip()
-    outside, bracket, inside = typed.rstrip(") ").partition("(")
+    outside, bracket, inside = typed.rstrip(") ").rpartition("(")
     if not bracket:
         outside, bracket, inside = typed.rpartition(",")
     if not bracket:
