@@ -25,8 +25,8 @@ def read_name(reading: Reading, *, tried: bool = False) -> Outcome | None:
             return _at_code(reading, *address)
         if found := exact(reading):
             return found
-    if "(" in reading.typed and (found := _hinted(reading)):
-        return found  # "Dijon (21)" is the commune, before the EPCI whose name begins so
+    if "(" in reading.typed and (hinted := _hinted(reading)):
+        return hinted  # "Dijon (21)" is the commune, before the EPCI whose name begins so
     return climb(reading, SURE) or _hinted(reading) or _announced(reading) or climb(reading, LOOSE)
 
 
