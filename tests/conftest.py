@@ -54,8 +54,14 @@ class Run:
         return done
 
 
-KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT")
-"""Without ``PYTHONPATH``, a checkout that is not installed could not be run."""
+KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG")
+"""Without ``PYTHONPATH``, a checkout that is not installed could not be run.
+
+The last is there while coverage measures, and alone tells the child to measure itself.
+"""
+
+UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
+"""For a child whose modules, files, memory or time are what is tested: coverage has its own."""
 
 COMMAND = "from achats_reseaux.cli.entry import main; main()"
 """What the installed script does."""

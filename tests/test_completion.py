@@ -14,13 +14,11 @@ import pytest
 import typer.main
 
 from achats_reseaux.cli import app, completion
-from conftest import COMMAND, ROOT
+from conftest import COMMAND, ROOT, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from conftest import Run
 
 COMMANDS = set(typer.main.get_command(app.build()).commands)  # type: ignore[attr-defined]
 
@@ -62,14 +60,7 @@ def shell_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(home: Path) -> dict[str, str]:
     """Everything that a shell needs and nothing of the developer's."""
     path = f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    source = str(ROOT / "src")
-    return {
-        "HOME": str(home),
-        "PATH": path,
-        "LANG": "C.UTF-8",
-        "TERM": "dumb",
-        "PYTHONPATH": source,
-    }
+    return Run(home).environment(PATH=path, TERM="dumb", PYTHONPATH=str(ROOT / "src"))
 
 
 def need(shell: str) -> str:

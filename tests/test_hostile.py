@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.cli import entry
-from conftest import COMMAND, Run
+from conftest import COMMAND, UNMEASURED, Run
 
 STATUSES = {0, 1, 2, 3, 4, 74}
 """The documented exit statuses, but those of a fault of ours and of an interruption."""
@@ -203,12 +203,11 @@ def test_a_current_folder_that_is_gone(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("limit", ["-n 16", "-f 0", "-s 1024"])
 def test_few_resources(run: Run, limit: str) -> None:
+    environ = run.environment(**UNMEASURED)
     for arguments in (SHORT, TABLE, CARD):
         command = shlex.join([sys.executable, "-c", COMMAND, *arguments])
         script = ["/bin/bash", "-c", f"ulimit {limit} && {command}"]
-        done = subprocess.run(
-            script, capture_output=True, env=run.environment(), timeout=60, check=False
-        )
+        done = subprocess.run(script, capture_output=True, env=environ, timeout=60, check=False)
         sound(done, 0)
 
 
@@ -373,7 +372,7 @@ def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
             [sys.executable, "-c", code, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=run.environment(),
+            env=run.environment(**UNMEASURED),
             pass_fds=(writing,),
         ) as process:
             os.close(writing)
@@ -436,7 +435,7 @@ def touched(run: Run, *arguments: str, **environ: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", TRACE, *arguments],
         capture_output=True,
-        env=run.environment(**environ),
+        env=run.environment(**environ, **UNMEASURED),
         timeout=60,
         check=False,
     )

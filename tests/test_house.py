@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import achats_reseaux
-from conftest import ROOT
+from conftest import ROOT, UNMEASURED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,7 +181,7 @@ def loaded(
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=subprocess.PIPE,
-        env=run.environment(PYTHONPATH=os.pathsep.join(sys.path), **environ),
+        env=run.environment(PYTHONPATH=os.pathsep.join(sys.path), **environ, **UNMEASURED),
         timeout=60,
         check=False,
     )
@@ -212,8 +212,9 @@ SHORT = [
 def bare_modules(run: Run) -> set[str]:
     """What Python itself loads here before it does anything (an editable install loads some)."""
     code = "import sys; print(*sys.modules)"
+    environ = run.environment(**UNMEASURED)
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=run.environment(), check=True
+        [sys.executable, "-c", code], capture_output=True, env=environ, check=True
     )
     return set(done.stdout.decode().split())
 

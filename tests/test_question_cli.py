@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-SOURCE = Path(__file__).parent.parent / "src"
+from conftest import Run
+
+Ran = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environ = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8"}
-    for name in ("RESEAUX_CATALOGUE", "FORCE_COLOR", "NO_COLOR", "COLUMNS"):
-        environ.pop(name, None)
-    code = "from achats_reseaux.cli.entry import main; main()"
-    return subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", code, *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environ,
-        check=False,
-    )
+@pytest.fixture(name="run")
+def _run(run: Run) -> Ran:
+    """Run ``reseaux`` and read what it says as text."""
+
+    def read(*arguments: str) -> subprocess.CompletedProcess[str]:
+        done = run(*arguments)
+        out, err = done.stdout.decode(), done.stderr.decode()
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+    return read
 
 
 @pytest.mark.parametrize(
@@ -42,7 +39,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         (["qu'est-ce que RAN COPER"], "found", 0, "reseaux show ran-coper"),
     ],
 )
-def test_ask(arguments: list[str], status: str, code: int, command: str | None) -> None:
+def test_ask(arguments: list[str], status: str, code: int, command: str | None, run: Ran) -> None:
     done = run("ask", *arguments, "--json")
     document = json.loads(done.stdout)
     assert (done.returncode, document["status"]) == (code, status)
@@ -53,7 +50,7 @@ def test_ask(arguments: list[str], status: str, code: int, command: str | None) 
         assert command in document["command"]
 
 
-def test_ask_says_what_it_understood() -> None:
+def test_ask_says_what_it_understood(run: Ran) -> None:
     done = run("ask", "PME à Rouen, transition écologique")
     first, *_ = done.stderr.splitlines()
     assert first == (
@@ -62,24 +59,24 @@ def test_ask_says_what_it_understood() -> None:
     assert done.stdout.splitlines()[0].startswith("place-des-entreprises\t")
 
 
-def test_ask_hints_at_who_still_helps() -> None:
+def test_ask_hints_at_who_still_helps(run: Ran) -> None:
     done = run("ask", "y a-t-il un guichet vert en Corse ?")
     assert done.returncode == 1
     assert not done.stdout
     assert "À taper : reseaux find --region Corse\n" in done.stderr
 
 
-def test_ask_is_quiet_when_asked_to() -> None:
+def test_ask_is_quiet_when_asked_to(run: Ran) -> None:
     done = run("ask", "-q", "guichet vert en Normandie")
     assert (done.stdout, done.stderr) == ("ran-coper\n", "")
 
 
-def test_ask_needs_a_question() -> None:
+def test_ask_needs_a_question(run: Ran) -> None:
     assert run("ask").returncode == 2
     assert run("ask", "").returncode == 2
 
 
-def test_search() -> None:
+def test_search(run: Ran) -> None:
     done = run("search", "clauses", "sociales", "--json")
     document = json.loads(done.stdout)
     assert done.returncode == 0
@@ -88,18 +85,18 @@ def test_search() -> None:
     assert document["results"][0]["excerpts"]
 
 
-def test_search_finds_nothing() -> None:
+def test_search_finds_nothing(run: Ran) -> None:
     done = run("search", "adheson")
     assert (done.returncode, done.stdout) == (1, "")
     assert "reseaux search adhesion" in done.stderr
 
 
-def test_search_sets_the_words_off_on_a_terminal() -> None:
+def test_search_sets_the_words_off_on_a_terminal(run: Ran) -> None:
     done = run("search", "itou", "--format", "table", "--color", "always")
     assert "\x1b[1;4m" in done.stdout
     assert "\x1b" not in run("search", "itou", "--format", "table").stdout
 
 
-def test_a_bad_filter_is_an_answer() -> None:
+def test_a_bad_filter_is_an_answer(run: Ran) -> None:
     done = run("search", "clause", "--theme", "vertt", "--json")
     assert (done.returncode, json.loads(done.stdout)["status"]) == (2, "unknown")

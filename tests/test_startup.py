@@ -13,7 +13,7 @@ import sys
 
 import pytest
 
-from conftest import COMMAND, Run
+from conftest import COMMAND, UNMEASURED, Run
 
 CEILINGS = [
     (["list", "--theme", "social"], 1.40),
@@ -33,7 +33,7 @@ def instructions(run: Run, *arguments: str) -> int:
             *arguments,
         ],
         capture_output=True,
-        env=run.environment(),
+        env=run.environment(**UNMEASURED),
         timeout=120,
         check=False,
     )
