@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from achats_reseaux import data
-from achats_reseaux.catalogue import compiled, store
+from achats_reseaux.catalogue import compiled, freeze, store
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,7 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue once, before any worker starts: the tests of start-up rely on it."""
     if hasattr(config, "workerinput") or not data.is_checkout():
         return
-    if compiled.read(compiled.FILE, compiled.inputs(data.folder())) is None:
+    if compiled.read(compiled.FILE, freeze.inputs(data.folder())) is None:
         store.compile_bundled()
 
 

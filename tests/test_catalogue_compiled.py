@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import data
-from achats_reseaux.catalogue import compiled, store
+from achats_reseaux.catalogue import compiled, freeze, store
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue
 
@@ -22,7 +22,7 @@ FROM_YAML = store.load(store.path())
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "compiled.bin"
-    compiled.write(FROM_YAML, str(path), MADE_FROM)
+    freeze.write(FROM_YAML, str(path), MADE_FROM)
     return path
 
 
@@ -83,7 +83,7 @@ def test_the_bundled_form_says_what_the_bundled_yaml_says() -> None:
 
 
 def test_writing_leaves_one_file_and_replaces_the_old_one(file: Path) -> None:
-    compiled.write(FROM_YAML, str(file), (("other", 0, 0),))
+    freeze.write(FROM_YAML, str(file), (("other", 0, 0),))
     assert compiled.read(str(file), MADE_FROM) is None
     assert os.listdir(file.parent) == [file.name]
 
@@ -184,15 +184,15 @@ def test_a_checkout_never_serves_what_is_older_than_its_yaml(
 
 def test_a_change_of_the_same_size_within_the_same_second_is_seen(checkout: Path) -> None:
     yaml = checkout / "networks.yaml"
-    before = compiled.inputs(str(checkout))
+    before = freeze.inputs(str(checkout))
     yaml.write_text(yaml.read_text("utf-8").replace("name: RESECO", "name: RESECA"), "utf-8")
     stat = yaml.stat()
     os.utime(yaml, ns=(stat.st_atime_ns, before[0][2] + 1))
-    assert compiled.inputs(str(checkout)) != before
+    assert freeze.inputs(str(checkout)) != before
 
 
 def test_a_change_of_the_code_that_reads_is_seen() -> None:
-    names = {name for name, _, _ in compiled.inputs(data.folder())}
+    names = {name for name, _, _ in freeze.inputs(data.folder())}
     assert {"networks.yaml", "build.py", "check.py", "model.py", "text.py", "gazetteer.py"} <= names
 
 

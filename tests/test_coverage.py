@@ -12,8 +12,8 @@ import pytest
 
 from achats_reseaux import search
 from achats_reseaux.catalogue import store
-from achats_reseaux.coverage import coverage
-from achats_reseaux.model import DepartementCoverage, Place, Query, RegionCoverage
+from achats_reseaux.coverage import DepartementCoverage, RegionCoverage, coverage
+from achats_reseaux.model import Place, Query
 from achats_reseaux.territory import gazetteer
 from conftest import Run
 

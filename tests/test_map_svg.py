@@ -14,7 +14,7 @@ from test_map import HOSTILE, MIXED
 from test_map_sample import SOURCE, TITLE, atlas, coverage
 
 if TYPE_CHECKING:
-    from achats_reseaux.model import Coverage
+    from achats_reseaux.coverage import Coverage
 
 NS = {"": "http://www.w3.org/2000/svg"}
 ATLAS = atlas()

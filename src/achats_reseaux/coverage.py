@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import (
-    Area,
-    Coverage,
-    DepartementCoverage,
-    Place,
-    Query,
-    RegionCoverage,
-)
+from achats_reseaux.model import Area, Place, Query
+from achats_reseaux.record import Record
 from achats_reseaux.search import coverage_of, selected
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import fold
@@ -17,6 +11,53 @@ from achats_reseaux.text import fold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Network
+
+
+class DepartementCoverage(Record):
+    """Who covers one département, and how many communes and inhabitants that makes.
+
+    ``status`` is ``covered``, ``split``, ``partial`` or ``none``, as for :class:`GuichetVert`.
+    """
+
+    area: Area
+    status: str
+    networks: tuple[str, ...]
+    communes: int
+    communes_covered: int
+    population: int
+    population_covered: int
+
+
+class RegionCoverage(Record):
+    """The same for a region, with its départements in the order of their codes."""
+
+    area: Area
+    status: str
+    networks: tuple[str, ...]
+    communes: int
+    communes_covered: int
+    population: int
+    population_covered: int
+    departements: tuple[DepartementCoverage, ...]
+
+
+class Coverage(Record):
+    """Coverage of the 18 regions (in the order of their names) by the networks asked for.
+
+    Attributes:
+        networks: the ids of the networks considered, in the order of the catalogue.
+        names: their names, in the same order.
+        overseas: the overseas collectivities, which are in no region.
+        subject: what is counted, in French ("un guichet vert", "le réseau RAN COPER", …).
+    """
+
+    query: Query
+    subject: str
+    networks: tuple[str, ...]
+    names: tuple[str, ...]
+    regions: tuple[RegionCoverage, ...]
+    overseas: tuple[DepartementCoverage, ...]
+    notes: tuple[str, ...] = ()
 
 
 def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | None) -> Coverage:

@@ -24,6 +24,16 @@ class ExitCode:
     """Ctrl-C."""
 
 
+OF_STATUS = {
+    "found": ExitCode.FOUND,
+    "none": ExitCode.NONE,
+    "invalid": ExitCode.INVALID,
+    "unknown": ExitCode.INVALID,
+    "ambiguous": ExitCode.AMBIGUOUS,
+}
+"""The exit status that each status of an answer ends with."""
+
+
 class ReseauxError(Exception):
     """The family of errors that end a command: one French sentence, what to type next, a status.
 

@@ -6,7 +6,7 @@ from achats_reseaux.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Protocol, TypeVar
 
     Item_co = TypeVar("Item_co", covariant=True)
@@ -67,6 +67,11 @@ class Contact(Record):
     page: str | None = None
     email: str | None = None
     phone: str | None = None
+
+    @property
+    def first(self) -> str | None:
+        """The first that is documented."""
+        return self.website or self.page or self.email or self.phone
 
 
 class Area(Record):
@@ -135,7 +140,7 @@ class Link(Record):
 class Labels(Record):
     """The labels of the vocabulary, each namespace read only when it is asked for."""
 
-    words: dict[str, tuple[Word, ...]]
+    words: Mapping[str, tuple[Word, ...]]
 
     def __getitem__(self, namespace: str) -> dict[str, str]:
         return {one.id: one.label for one in self.words[namespace]}
@@ -153,7 +158,7 @@ class Imprint(Record):
     checked_on: str
     reference: Source
     vintage: str
-    words: dict[str, tuple[Word, ...]]
+    words: Mapping[str, tuple[Word, ...]]
 
     @property
     def labels(self) -> Labels:
@@ -186,10 +191,10 @@ class Catalogue(Record):
     reference: Source
     ways_in: tuple[Link, ...]
     without_guichet_vert: tuple[str, ...]
-    words: dict[str, tuple[Word, ...]]
-    lexicon: dict[str, dict[str, str]]
-    listed: dict[str, tuple[str, ...]]
-    facets: dict[str, dict[str, tuple[int, ...]]]
+    words: Mapping[str, tuple[Word, ...]]
+    lexicon: Mapping[str, Mapping[str, str]]
+    listed: Mapping[str, tuple[str, ...]]
+    facets: Mapping[str, Mapping[str, tuple[int, ...]]]
     networks: Shelf[Network]
     facts: Shelf[tuple[Fact, ...]]
     files: tuple[str, ...] = ()
@@ -371,53 +376,3 @@ class Answer(Record):
     message: str = ""
     hint: str = ""
     command: str | None = None
-
-
-# --- coverage of France --------------------------------------------------------------------------
-
-
-class DepartementCoverage(Record):
-    """Who covers one département, and how many communes and inhabitants that makes.
-
-    ``status`` is ``covered``, ``split``, ``partial`` or ``none``, as for :class:`GuichetVert`.
-    """
-
-    area: Area
-    status: str
-    networks: tuple[str, ...]
-    communes: int
-    communes_covered: int
-    population: int
-    population_covered: int
-
-
-class RegionCoverage(Record):
-    """The same for a region, with its départements in the order of their codes."""
-
-    area: Area
-    status: str
-    networks: tuple[str, ...]
-    communes: int
-    communes_covered: int
-    population: int
-    population_covered: int
-    departements: tuple[DepartementCoverage, ...]
-
-
-class Coverage(Record):
-    """Coverage of the 18 regions (in the order of their names) by the networks asked for.
-
-    Attributes:
-        networks: the ids of the networks considered, in the order of the catalogue.
-        names: their names, in the same order.
-        overseas: the overseas collectivities, which are in no region.
-        subject: what is counted, in French ("un guichet vert", "le réseau RAN COPER", …).
-    """
-
-    query: Query
-    subject: str
-    networks: tuple[str, ...]
-    names: tuple[str, ...]
-    regions: tuple[RegionCoverage, ...]
-    overseas: tuple[DepartementCoverage, ...]
-    notes: tuple[str, ...] = ()

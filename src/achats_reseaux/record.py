@@ -32,25 +32,22 @@ class Record:
 
         def __init__(self, *values: object, **named: object) -> None:
             fields = self._fields
-            content = self.__dict__
-            content.update(zip(fields, values, strict=False))
-            if len(values) == len(fields) and not named:
-                return
-            if len(values) > len(fields):
-                message = f"{type(self).__name__} takes {len(fields)} values, got {len(values)}"
+            self.__dict__.update(zip(fields, values, strict=False))
+            if named or len(values) != len(fields):
+                self._complete(values, named)
+
+        def _complete(self, values: tuple[object, ...], named: dict[str, object]) -> None:
+            content, fields = self.__dict__, self._fields
+            content.update(named)
+            given = len(values) + len(named)
+            for name in fields[len(values) :]:
+                if name not in content and hasattr(type(self), name):
+                    content[name] = getattr(type(self), name)
+                    given += 1
+            if not given == len(content) == len(fields) or not content.keys() <= set(fields):
+                got = ", ".join([f"{len(values)} by position", *map(repr, named)])
+                message = f"{type(self).__name__} takes {', '.join(fields)}; got {got}"
                 raise TypeError(message)
-            for name, value in named.items():
-                if name not in fields or name in content:
-                    message = f"{type(self).__name__} cannot take {name!r}"
-                    raise TypeError(message)
-                content[name] = value
-            for name in fields:
-                if name not in content:
-                    try:
-                        content[name] = getattr(type(self), name)
-                    except AttributeError:
-                        message = f"{type(self).__name__} lacks {name!r}"
-                        raise TypeError(message) from None
 
     def __setattr__(self, name: str, value: object) -> None:
         message = f"{type(self).__name__} is frozen"

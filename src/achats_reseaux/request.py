@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 
 from achats_reseaux import search
-from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.record import Record
 from achats_reseaux.territory.resolve import resolve
-from achats_reseaux.text import fold, shortened
+from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.errors import UnknownWordError, UsageError
     from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 
 PLACE_OPTIONS = (
@@ -60,13 +60,18 @@ def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
         if request.command == "list":
             return search.listing(catalogue, query, today)
         query = _with_place(query, request.place)
-    except (UnknownWordError, UsageError) as error:
+    except Exception as error:
         return refused(query, error)
     return search.find(catalogue, query, resolved(query), today)
 
 
-def refused(query: Query, error: UnknownWordError | UsageError) -> Answer:
-    """The answer to a query that a word or an option of it stands in the way of."""
+def refused(query: Query, error: Exception) -> Answer:
+    """The answer to a query that a word or an option of it stands in the way of.
+
+    Any other error is raised again.
+    """
+    from achats_reseaux.errors import UnknownWordError, UsageError
+
     if isinstance(error, UnknownWordError):
         return Answer(
             "unknown",
@@ -75,7 +80,9 @@ def refused(query: Query, error: UnknownWordError | UsageError) -> Answer:
             hint=error.hint,
             suggestions=error.suggestions,
         )
-    return Answer("invalid", query, message=error.message, hint=error.hint)
+    if isinstance(error, UsageError):
+        return Answer("invalid", query, message=error.message, hint=error.hint)
+    raise error
 
 
 def resolved(query: Query) -> Places | Unknown | Malformed:
@@ -103,20 +110,25 @@ def _main(place: dict[str, str]) -> str | None:
 
 def _with_place(query: Query, place: dict[str, str]) -> Query:
     main = _main(place)
-    if main is None:
-        message = "De quel lieu s'agit-il ? find attend un lieu : nom, code postal, SIRET…"
-        hint = "reseaux find 76000 ; ou, pour toute la liste : reseaux list"
-        raise UsageError(message, hint)
     others = [name for name in place if name != main]
-    if any(main not in _SETTLED or name not in _SETTLING for name in others):
-        given = ", ".join("LIEU" if name == "lieu" else option(name) for name in place)
-        message = f"Un seul lieu à la fois : {given} ont été donnés ensemble."
-        hint = "Une commune se précise par --departement ou --code-postal."
-        raise UsageError(message, hint)
+    if main is None or any(main not in _SETTLED or name not in _SETTLING for name in others):
+        raise _unsettled(place)
     return query.replace(
         place_kind=None if main == "lieu" else main.replace("_", "-"),
         **{name: place[name] for name in others},
     )
+
+
+def _unsettled(place: dict[str, str]) -> UsageError:
+    """Place options that do not make one place, or none at all."""
+    from achats_reseaux.errors import UsageError
+
+    if not place:
+        message = "De quel lieu s'agit-il ? find attend un lieu : nom, code postal, SIRET…"
+        return UsageError(message, "reseaux find 76000 ; ou, pour toute la liste : reseaux list")
+    given = ", ".join("LIEU" if name == "lieu" else option(name) for name in place)
+    message = f"Un seul lieu à la fois : {given} ont été donnés ensemble."
+    return UsageError(message, "Une commune se précise par --departement ou --code-postal.")
 
 
 def option(name: str) -> str:
@@ -142,21 +154,27 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     Raises:
         UnknownWordError: with the nearest words and the command that lists them all.
     """
-    lexicon = catalogue.lexicon[namespace]
-    known = lexicon.get(fold(text))
+    known = catalogue.lexicon[namespace].get(fold(text))
     if known is not None:
         return known
-    from achats_reseaux.text import nearest
+    raise _unknown(catalogue, namespace, text)
 
-    options = dict(FILTERS)
+
+def _unknown(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordError:
+    from achats_reseaux.errors import UnknownWordError
+    from achats_reseaux.text import nearest, shortened
+
+    lexicon, options = catalogue.lexicon[namespace], dict(FILTERS)
     near = [lexicon[one] for one in nearest(text, list(lexicon), most=6)]
     suggestions = tuple(dict.fromkeys(near))[:3]
     if namespace == "network":
         message = f"« {shortened(text)} » n'est l'identifiant d'aucun réseau."
-        raise UnknownWordError(message, "Tous les identifiants : reseaux list -q", suggestions)
+        return UnknownWordError(message, "Tous les identifiants : reseaux list -q", suggestions)
     ids = ", ".join(one.id for one in catalogue.words[namespace])
     message = f"« {shortened(text)} » n'est pas une valeur de {options[namespace]} ({ids})."
-    raise UnknownWordError(message, "Tous les mots acceptés : reseaux catalogue words", suggestions)
+    return UnknownWordError(
+        message, "Tous les mots acceptés : reseaux catalogue words", suggestions
+    )
 
 
 def today() -> str:

@@ -180,7 +180,7 @@ def _match(catalogue: Catalogue, network: Network, share: str | None, today: str
 
 
 def _ways_in(catalogue: Catalogue, network: Network) -> tuple[Link, ...]:
-    if any(network.contact.astuple()):
+    if network.contact.first:
         return ()
     return tuple(link for link in catalogue.ways_in if not link.kinds or network.kind in link.kinds)
 

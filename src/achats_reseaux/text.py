@@ -5,8 +5,9 @@ from __future__ import annotations
 # Letters that NFKD leaves whole. The modifier apostrophe is a "letter" to Unicode, not to a reader.
 _LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ʼ": " ", "ʹ": " "}
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 # str.translate over ASCII: lower-case letters and digits stay, the rest parts words.
-_ASCII = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
+_ASCII = " " * 48 + "0123456789" + " " * 7 + _ALPHABET + " " * 6 + _ALPHABET + " " * 5
 
 
 def fold(text: str) -> str:

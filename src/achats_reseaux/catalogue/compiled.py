@@ -19,89 +19,124 @@ from _imp import source_hash
 
 from achats_reseaux import data
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Source, Word
-from achats_reseaux.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import Any, BinaryIO
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
 
     Inputs = tuple[tuple[str, int, int], ...]
+    Base = Mapping[str, Any]
+else:
+    Base = object
 
 MAGIC = b"reseaux catalogue 3\n"
-_HERE = os.path.dirname(os.path.abspath(__file__))
-FILE = os.path.join(_HERE, "compiled.bin")
-_MARSHAL = 4  # the newest format that every supported Python reads
+HERE = os.path.dirname(os.path.abspath(__file__))
+_HEADER = len(MAGIC) + 8  # where the header begins, after its own length
+FILE = os.path.join(HERE, "compiled.bin")
+END_SIZE = 4
+"""Bytes of an item's end, in a shelf."""
+
 _SUM = 8
-_END = 4  # bytes of an item's end, in a shelf
+_HEAD = 1 << 16
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
-def _sealed(value: Any) -> bytes:
-    content = marshal.dumps(_plain(value), _MARSHAL)
-    return source_hash(3, content) + content
+class _File:
+    """A compiled file. Its beginning, all that most questions need today, is read at once.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.body = 0  # where the parts begin, once the header is read
+        self.head = b""
+        self.head = self.bytes_at(0, _HEAD)
+
+    def bytes_at(self, start: int, size: int) -> bytes:
+        end = start + size
+        if end <= len(self.head):
+            return self.head[start:end]
+        file = os.open(self.path, _READ)
+        try:
+            os.lseek(file, start, os.SEEK_SET)
+            return os.read(file, size)
+        finally:
+            os.close(file)
+
+    def opened(self, start: int, size: int) -> Any:
+        """A part of the body.
+
+        Raises:
+            CatalogueError: it is damaged.
+        """
+        value = _unsealed(self.bytes_at(self.body + start, size))
+        if value is None:
+            from achats_reseaux.errors import CatalogueError
+
+            message = f"Le catalogue compilé {self.path} est abîmé."
+            hint = "Supprimez ce fichier : le catalogue YAML sera lu à sa place."
+            raise CatalogueError(message, hint)
+        return value
 
 
-def _opened(content: bytes, file: str) -> Any:
-    """What was sealed: ``marshal`` may crash, or answer wrongly, on what it did not write."""
+def _unsealed(content: bytes) -> Any:
+    """What was sealed, or ``None``: ``marshal`` may crash on what it did not write."""
     if source_hash(3, content[_SUM:]) != content[:_SUM]:
-        from achats_reseaux.errors import CatalogueError
-
-        message = f"Le catalogue compilé {file} est abîmé."
-        hint = "Supprimez ce fichier : le catalogue YAML sera lu à sa place."
-        raise CatalogueError(message, hint)
+        return None
     return marshal.loads(memoryview(content)[_SUM:])  # noqa: S302 - ours, unharmed
 
 
-def _read(file: str, start: int, size: int) -> bytes:
-    with open(file, "rb") as stream:
-        stream.seek(start)
-        return stream.read(size)
+class _Late(Base):
+    """A mapping whose values lie in the file, each read when it is first asked for."""
 
-
-class _Part(Record):
-    """A value that lies in a compiled file."""
-
-    file: str
-    start: int
-    size: int
-    thaw: Callable[..., Any] | None
-
-    def read(self) -> Any:
-        value = _opened(_read(self.file, self.start, self.size), self.file)
-        return self.thaw(value) if self.thaw else value
-
-
-class _Late(dict[str, "Any"]):
-    """A mapping whose values may still lie in the file: each is read when it is asked for."""
+    def __init__(
+        self, file: _File, places: Iterable[Any], thaw: Callable[..., Any] | None = None
+    ) -> None:
+        self._file = file
+        self._places: dict[str, tuple[int, int]] = dict(places)
+        self._thaw = thaw
+        self._read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        value = super().__getitem__(name)
-        if isinstance(value, _Part):
-            value = self[name] = value.read()
-        return value
+        if name not in self._read:
+            value = self._file.opened(*self._places[name])
+            self._read[name] = self._thaw(value) if self._thaw else value
+        return self._read[name]
 
     def get(self, name: str, default: Any = None) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            return default
+        return self[name] if name in self._places else default
 
-    def items(self) -> list[tuple[str, Any]]:  # type: ignore[override]
-        return [(name, self[name]) for name in self]
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
 
-    def values(self) -> list[Any]:  # type: ignore[override]
-        return [self[name] for name in self]
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def keys(self) -> Iterable[str]:  # type: ignore[override]
+        return self._places.keys()
+
+    def items(self) -> Iterable[tuple[str, Any]]:  # type: ignore[override]
+        return [(name, self[name]) for name in self._places]
+
+    def values(self) -> Iterable[Any]:  # type: ignore[override]
+        return [self[name] for name in self._places]
 
     def __eq__(self, other: object) -> bool:
         return dict(self.items()) == other
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 class _OnFile:
     """A shelf whose items lie in a compiled file, the ends of all of them before the first."""
 
-    def __init__(self, file: str, start: int, count: int, thaw: Callable[..., Any]) -> None:
+    def __init__(self, file: _File, start: int, count: int, thaw: Callable[..., Any]) -> None:
         self.file = file
         self.start = start
         self.count = count
@@ -111,87 +146,26 @@ class _OnFile:
         return self.count
 
     def take(self, positions: Iterable[int]) -> tuple[Any, ...]:
-        with open(self.file, "rb") as stream:
-            return tuple(self.thaw(self._item(stream, position)) for position in positions)
+        return tuple(self.thaw(self._item(position)) for position in positions)
 
-    def _item(self, stream: BinaryIO, position: int) -> Any:
-        stream.seek(self.start + _END * position)
-        begin, end = (int.from_bytes(stream.read(_END), "little") for _ in range(2))
-        stream.seek(self.start + begin)
-        return _opened(stream.read(end - begin), self.file)
-
-
-def inputs(data: str) -> Inputs:
-    """What a compiled form was made from: name, size and time of change of each file.
-
-    Args:
-        data: the checkout's data folder.
-    """
-    code = os.path.dirname(_HERE)
-    files = [os.path.join(data, "networks.yaml")]
-    for folder in (_HERE, os.path.join(code, "territory"), code):
-        files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(".py"))
-    stats = ((os.path.basename(file), os.stat(file)) for file in files)
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
-
-
-class _Body:
-    """The parts of a compiled file while it is being written."""
-
-    def __init__(self) -> None:
-        self.content = bytearray()
-
-    def part(self, value: Any) -> tuple[int, int]:
-        """Add a part; where it lies from the end of the header, and its size."""
-        sealed = _sealed(value)
-        self.content += sealed
-        return len(self.content) - len(sealed), len(sealed)
-
-    def shelf(self, items: Sequence[Any]) -> tuple[int, int]:
-        """Add a shelf; where it lies, and how many items it holds."""
-        start = len(self.content)
-        sealed = [_sealed(item) for item in items]
-        end = _END * (len(sealed) + 1)
-        for one in (b"", *sealed):
-            end += len(one)
-            self.content += end.to_bytes(_END, "little")
-        self.content += b"".join(sealed)
-        return start, len(sealed)
-
-
-def write(catalogue: Catalogue, file: str, made_from: Inputs) -> None:
-    """Write the compiled form of a catalogue, whole or not at all."""
-    body = _Body()
-    fields = (
-        catalogue.version,
-        catalogue.as_of,
-        catalogue.checked_on,
-        catalogue.reference,
-        catalogue.ways_in,
-        catalogue.without_guichet_vert,
-        tuple((name, body.part(words)) for name, words in catalogue.words.items()),
-        tuple((name, body.part(words)) for name, words in catalogue.lexicon.items()),
-        body.part(catalogue.ids),
-        tuple(
-            (name, tuple((value, body.part(found)) for value, found in facet.items()))
-            for name, facet in catalogue.facets.items()
-        ),
-        body.shelf(catalogue.all()),
-        body.shelf(catalogue.facts.take(range(len(catalogue.facts)))),
-    )
-    header = _sealed((made_from, fields, len(body.content)))
-    beside = f"{file}.{os.getpid()}"
-    with open(beside, "wb") as stream:
-        stream.write(MAGIC + b"%08d" % len(header) + header + body.content)
-    os.replace(beside, file)
+    def _item(self, position: int) -> Any:
+        file = self.file
+        ends = file.bytes_at(file.body + self.start + END_SIZE * position, 2 * END_SIZE)
+        begin = int.from_bytes(ends[:END_SIZE], "little")
+        end = int.from_bytes(ends[END_SIZE:], "little")
+        return file.opened(self.start + begin, end - begin)
 
 
 def bundled() -> Catalogue | None:
     """The bundled catalogue, or ``None`` where its YAML has to be read instead."""
-    try:
-        made_from = inputs(data.folder()) if data.is_checkout() else None
-    except OSError:  # the YAML is gone: whoever reads it says so
-        return None
+    made_from = None
+    if data.is_checkout():
+        from achats_reseaux.catalogue import freeze
+
+        try:
+            made_from = freeze.inputs(data.folder())
+        except OSError:  # the YAML is gone: whoever reads it says so
+            return None
     return read(FILE, made_from)
 
 
@@ -204,29 +178,25 @@ def read(file: str, made_from: Inputs | None) -> Catalogue | None:
             do not change.
     """
     try:
-        with open(file, "rb") as stream:
-            if stream.read(len(MAGIC)) != MAGIC:
-                return None
-            header = stream.read(int(stream.read(8)))
-            start, end = stream.tell(), stream.seek(0, os.SEEK_END)
-    except (OSError, ValueError):
+        content = _File(file)
+        length = os.stat(file).st_size
+    except OSError:
         return None
-    if source_hash(3, header[_SUM:]) != header[:_SUM]:
+    magic, size = content.head[: len(MAGIC)], content.head[len(MAGIC) : _HEADER]
+    if magic != MAGIC or not size.isdigit():
         return None
-    found, fields, length = _opened(header, file)
-    if end - start != length or (made_from is not None and found != made_from):
+    header = _unsealed(content.bytes_at(_HEADER, int(size)))
+    if header is None:
+        return None
+    found, fields, body = header
+    content.body = _HEADER + int(size)
+    if length != content.body + body or (made_from is not None and found != made_from):
         return None
     version, as_of, checked_on, reference, ways_in, without, words, lexicon, ids, facets, *rest = (
         fields
     )
-
-    def late(
-        parts: Iterable[tuple[str, tuple[int, int]]], thaw: Callable[..., Any] | None = None
-    ) -> _Late:
-        return _Late((name, _Part(file, start + at, size, thaw)) for name, (at, size) in parts)
-
     networks, facts = (
-        _OnFile(file, start + at, count, thaw)
+        _OnFile(content, at, count, thaw)
         for (at, count), thaw in zip(rest, (_network, _facts), strict=True)
     )
     return Catalogue(
@@ -236,20 +206,13 @@ def read(file: str, made_from: Inputs | None) -> Catalogue | None:
         Source(*reference),
         tuple(Link(*one) for one in ways_in),
         without,
-        late(words, _words),
-        late(lexicon),
-        late([("ids", ids)]),
-        {name: late(parts) for name, parts in facets},
+        _Late(content, words, _words),
+        _Late(content, lexicon),
+        _Late(content, [("ids", ids)]),
+        {name: _Late(content, places) for name, places in facets},
         networks,
         facts,
     )
-
-
-def _plain(value: Any) -> Any:
-    """Records and tuples as tuples of plain values."""
-    if isinstance(value, Record):
-        return tuple(_plain(field) for field in value.astuple())
-    return tuple(_plain(one) for one in value) if isinstance(value, tuple) else value
 
 
 _COVERS, _CONTACT, _SOURCES = map(Network._fields.index, ("covers", "contact", "sources"))

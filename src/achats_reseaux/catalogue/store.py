@@ -64,7 +64,9 @@ def compile_bundled() -> None:
     Raises:
         CatalogueError: it is not.
     """
-    compiled.write(_from_yaml(path(), ()), compiled.FILE, compiled.inputs(data.folder()))
+    from achats_reseaux.catalogue import freeze
+
+    freeze.write(_from_yaml(path(), ()), compiled.FILE, freeze.inputs(data.folder()))
 
 
 def check_file(file: str) -> tuple[Fault, ...]:

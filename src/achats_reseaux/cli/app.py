@@ -98,18 +98,23 @@ def run(arguments: list[str]) -> int:
     except SystemExit as error:
         # Typer leaves with 1 when the reader of its help closes the pipe, and never else from here.
         return error.code if isinstance(error.code, int) and error.code != 1 else ExitCode.FOUND
-    except ReseauxError as error:
+    except Exception as error:
+        return failed(error)
+    return code if isinstance(code, int) else ExitCode.FOUND
+
+
+def failed(error: Exception) -> int:
+    """Say an error, whatever it is, and give the exit status that it ends with."""
+    if isinstance(error, ReseauxError):
         return told(error)
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         return ExitCode.FOUND
-    except OSError as error:
+    if isinstance(error, OSError):
         from achats_reseaux.catalogue.yamlfile import reason
 
         tell(f"Erreur : {error.filename or 'la sortie standard'} : {reason(error)}.")
         return FileError.exit_code
-    except Exception as error:
-        return _bug(error)
-    return code if isinstance(code, int) else ExitCode.FOUND
+    return _bug(error)
 
 
 def _mistyped(error: typer.TyperException) -> int:

@@ -21,10 +21,11 @@ from achats_reseaux.cli.options import (
     loaded,
     output,
 )
-from achats_reseaux.cli.present import present
-from achats_reseaux.cli.writing import tell, write
+from achats_reseaux.cli.writing import exit_code, messages, tell, write
+from achats_reseaux.coverage import Coverage
+from achats_reseaux.coverage import coverage as surveyed
 from achats_reseaux.errors import ExitCode, UnknownWordError
-from achats_reseaux.model import Catalogue, Coverage, Place, Query
+from achats_reseaux.model import Catalogue, Place, Query
 from achats_reseaux.output import phrases
 from achats_reseaux.request import Request, answer, refused, today, word, words
 from achats_reseaux.search import GUICHET_VERT
@@ -54,8 +55,6 @@ def _covered(
     Raises:
         UnknownWordError: a word or a network that the catalogue does not have.
     """
-    from achats_reseaux.coverage import coverage
-
     query = Query(
         "coverage",
         themes=words(known, "theme", tuple(theme or ())),
@@ -65,7 +64,7 @@ def _covered(
     only = None if network is None else word(known, "network", network)
     if only is None and not (query.themes or query.kinds or query.audiences):
         query = query.replace(kinds=(GUICHET_VERT,))
-    return coverage(known, query, _subject(known, query, only), only)
+    return surveyed(known, query, _subject(known, query, only), only)
 
 
 def _subject(known: Catalogue, query: Query, network: str | None) -> str:
@@ -157,9 +156,8 @@ def map_(
     if lieu is not None:
         answered = answer(known, Request("find", {"lieu": lieu}), today())
         if answered.place is None:
-            presented = present(answered, known.imprint(gazetteer.VINTAGE), "quiet", None)
-            tell(*presented.messages)
-            return presented.exit_code
+            tell(*messages(answered, "quiet"))
+            return exit_code(answered)
         place = answered.place
     highlight = _highlight(known, place, network)
     found = _covered(known, theme, type_, public, None)

@@ -77,8 +77,7 @@ def _short(arguments: list[str]) -> int | None:
     try:
         from achats_reseaux import request
         from achats_reseaux.catalogue import compiled
-        from achats_reseaux.cli import present, writing
-        from achats_reseaux.errors import FileError
+        from achats_reseaux.cli import writing
         from achats_reseaux.territory import gazetteer
 
         known = compiled.bundled()
@@ -87,15 +86,17 @@ def _short(arguments: list[str]) -> int | None:
         found = request.answer(known, request.Request(command, place, **filters), request.today())
         if found.status != "found":
             return None
-        shown = present.present(found, known.imprint(gazetteer.VINTAGE), form, None)
+        text, messages = writing.present(found, known.imprint(gazetteer.VINTAGE), form, None)
     except Exception:  # whatever it is, Typer's way meets it too, and says it
         return None
     try:
-        writing.write(shown.text, machine=True)
-    except FileError as error:
-        return writing.told(error)
-    writing.tell(*shown.messages)
-    return shown.exit_code
+        writing.write(text, machine=True)
+    except Exception as error:
+        from achats_reseaux.cli import app
+
+        return app.failed(error)
+    writing.tell(*messages)
+    return writing.exit_code(found)
 
 
 Read = tuple[str, dict[str, str], dict[str, tuple[str, ...]], str]

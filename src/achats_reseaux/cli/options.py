@@ -9,8 +9,7 @@ import typer
 
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete
-from achats_reseaux.cli.present import present
-from achats_reseaux.cli.writing import tell, write
+from achats_reseaux.cli.writing import exit_code, present, tell, write
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer, Catalogue
 from achats_reseaux.output.records import FORMATS
@@ -115,11 +114,11 @@ def output(form: str | None, json: bool, quiet: bool, color: str) -> Output:
 def deliver(found: Answer, catalogue: Catalogue, out: Output) -> int:
     """Write an answer where it goes, and give the exit status."""
     imprint = catalogue.imprint(gazetteer.VINTAGE)
-    presented = present(found, imprint, out.form, out.terminal)
-    if presented.text:
-        write(presented.text, machine=out.form != "table")
-    tell(*presented.messages)
-    return presented.exit_code
+    text, messages = present(found, imprint, out.form, out.terminal)
+    if text:
+        write(text, machine=out.form != "table")
+    tell(*messages)
+    return exit_code(found)
 
 
 def loaded(file: str | None, no_local: bool) -> Catalogue:

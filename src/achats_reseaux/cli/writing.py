@@ -1,17 +1,80 @@
-"""The one place that writes to stdout and stderr, and knows what to do when they cannot take it."""
+"""From an answer to stdout, stderr and the exit status: the one place that writes to either.
+
+``errors`` is imported where something went wrong: the short way does without.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from achats_reseaux.errors import FileError, ReseauxError, UnknownWordError
+from achats_reseaux.output import records
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from achats_reseaux.errors import ReseauxError
+    from achats_reseaux.model import Answer, Imprint
+    from achats_reseaux.output.terminal import Terminal
+
 _LONGEST = 4000  # a message may quote an argument of a megabyte
+
+
+def present(
+    answer: Answer, imprint: Imprint, form: str, terminal: Terminal | None
+) -> tuple[str, tuple[str, ...]]:
+    """The text for stdout, and the lines for stderr.
+
+    Args:
+        answer: what was found, or why nothing was.
+        imprint: what may be said of the catalogue.
+        form: a format of ``records.FORMATS``, ``plain`` or ``quiet``.
+        terminal: what stdout is; needed for ``table`` alone.
+    """
+    if form == "table" and answer.status == "found":
+        from achats_reseaux.output import table
+
+        assert terminal is not None
+        return table.render(answer, imprint, terminal), ()
+    # A table of nothing says nothing; every other format keeps its form when it is empty.
+    text = "" if form == "table" else records.render(answer, imprint, form)
+    return text, messages(answer, form)
+
+
+def messages(answer: Answer, form: str) -> tuple[str, ...]:
+    """The lines for stderr that go with an answer in some form."""
+    if answer.status == "found":
+        if form == "json":  # the document holds them
+            return ()
+        if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
+            return answer.notes
+    from achats_reseaux.output import phrases
+
+    if answer.status == "found":
+        return tuple(phrases.remarks(answer))
+    if answer.status == "none":
+        lines = [*phrases.remarks(answer), answer.message]
+    else:
+        lines = [f"Erreur : {answer.message}"]
+        lines += [f"  {one}" for one in phrases.candidates(answer)]
+        lines += answer.notes
+        if answer.suggestions:
+            lines.append(f"Vouliez-vous dire : {', '.join(answer.suggestions)} ?")
+    if answer.hint:
+        lines.append(
+            f"À taper : {answer.hint}" if answer.hint.startswith("reseaux") else answer.hint
+        )
+    return tuple(lines)
+
+
+def exit_code(answer: Answer) -> int:
+    """The exit status of an answer."""
+    if answer.status == "found":
+        return 0
+    from achats_reseaux.errors import OF_STATUS
+
+    return OF_STATUS[answer.status]
 
 
 def write(text: str, *, machine: bool) -> None:
@@ -34,11 +97,14 @@ def write(text: str, *, machine: bool) -> None:
     except BrokenPipeError:
         _silence(stream)
     except ValueError as error:
+        from achats_reseaux.errors import FileError
+
         message = "Impossible d'écrire : la sortie standard est fermée."
         raise FileError(message) from error
     except OSError as error:
         _silence(stream)
         from achats_reseaux.catalogue.yamlfile import reason
+        from achats_reseaux.errors import FileError
 
         message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
         raise FileError(message) from error
@@ -55,6 +121,8 @@ def _silence(stream: TextIO) -> None:
 
 def told(error: ReseauxError) -> int:
     """Say an error of the house on stderr, and give its exit status."""
+    from achats_reseaux.errors import UnknownWordError
+
     lines = [f"Erreur : {error.message}"]
     if isinstance(error, UnknownWordError) and error.suggestions:
         lines.append(f"Vouliez-vous dire : {', '.join(error.suggestions)} ?")

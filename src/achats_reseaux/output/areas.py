@@ -9,7 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from achats_reseaux.model import Coverage, DepartementCoverage, Imprint, RegionCoverage
+    from achats_reseaux.coverage import Coverage, DepartementCoverage, RegionCoverage
+    from achats_reseaux.model import Imprint
     from achats_reseaux.output.terminal import Terminal
 
     Plain = dict[str, Any]

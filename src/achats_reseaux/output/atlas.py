@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from achats_reseaux.model import Coverage, DepartementCoverage, RegionCoverage
+    from achats_reseaux.coverage import Coverage, DepartementCoverage, RegionCoverage
 
     Grid = tuple[tuple[str, ...], ...]
 

@@ -16,7 +16,7 @@ from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Coverage
+    from achats_reseaux.coverage import Coverage
     from achats_reseaux.output.atlas import Atlas
     from achats_reseaux.output.lines import Line, Span
     from achats_reseaux.output.terminal import Terminal

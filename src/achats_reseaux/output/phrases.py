@@ -61,7 +61,7 @@ def marks(match: Match) -> list[str]:
 
 def undocumented(answer: Answer) -> tuple[str, tuple[Link, ...]]:
     """Where to go for the networks shown of which no address at all is documented."""
-    lost = [one for one in answer.results if one.ways_in and not any(one.network.contact.astuple())]
+    lost = [one for one in answer.results if one.ways_in and not one.network.contact.first]
     if not lost:
         return "", ()
     names = ", ".join(one.network.name for one in lost)

@@ -211,35 +211,52 @@ def dumps(value: Any, indent: str | None = "\n") -> str:
 
     Lists of scalars stay on one line. What could act on a terminal is escaped.
     """
-    if isinstance(value, str):
-        return _quoted(value)
+    kind = type(value)
+    if kind is str:
+        return _QUOTED[value]
     if value is None:
         return "null"
-    if value is True or value is False:
+    if kind is bool:
         return "true" if value else "false"
-    if not isinstance(value, (dict, list, tuple)):
+    if kind not in _NESTED:
         return str(value)
     deeper = None if indent is None else indent + "  "
-    if isinstance(value, dict):
-        items = [f"{_quoted(name)}: {dumps(one, deeper)}" for name, one in value.items()]
+    if kind is dict:
+        items = [
+            f"{_QUOTED[name]}: {_QUOTED[one] if type(one) is str else dumps(one, deeper)}"
+            for name, one in value.items()
+        ]
         opening, closing = "{", "}"
     else:
         items = [dumps(one, deeper) for one in value]
         opening, closing = "[", "]"
-        if not any(isinstance(one, (dict, list, tuple)) for one in value):
+        if _NESTED.isdisjoint(map(type, value)):
             indent = None
     if indent is None or not items:
         return opening + ", ".join(items) + closing
     return f"{opening}{deeper}{f',{deeper}'.join(items)}{indent}{closing}"
 
 
+_NESTED = frozenset((dict, list, tuple))
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def _quoted(text: str) -> str:
-    if text.isprintable() and '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
+class _Quoted(dict[str, str]):
+    """The JSON text of each text seen: a document says the same names and sources again and again.
+
+    Looked up, a text costs less than being quoted once more.
+    """
+
+    def __missing__(self, text: str) -> str:
+        if text.isprintable() and '"' not in text and "\\" not in text:
+            quoted = f'"{text}"'
+        else:
+            quoted = '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
+        self[text] = quoted
+        return quoted
+
+
+_QUOTED = _Quoted()
 
 
 def _escaped(mark: str) -> str:
@@ -289,7 +306,7 @@ def plain_row(match: Match, imprint: Imprint) -> list[str]:
         ";".join(network.themes),
         network.scope,
         match.coverage or "",
-        next((one for one in network.contact.astuple() if one), None) or next(ways_in, ""),
+        network.contact.first or next(ways_in, ""),
         source.date,
         source.url,
         network.origin,

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from achats_reseaux.model import Coverage
+    from achats_reseaux.coverage import Coverage
     from achats_reseaux.output.atlas import Atlas, Entry, Grid
 
     Point = tuple[int, int]

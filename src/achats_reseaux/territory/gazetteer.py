@@ -85,8 +85,9 @@ def areas_named(key: str) -> list[tuple[str, str]]:
     An article is part of how French names them: "la Marne", "l'Ain" (Lain is a village).
     """
     for name in (key, without_article(key)):
-        if any(f"\t{name}\t" in table.folded() for _, table in _AREAS):
-            return list(area_keys().get(name, ()))
+        found = [(kind, row[0]) for kind, table in _AREAS for row in table.with_name(name)]
+        if found:
+            return found
     return []
 
 

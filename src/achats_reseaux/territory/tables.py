@@ -16,21 +16,19 @@ _BLOCK = 2048
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 # What fold() does to the letters that names have, byte by byte over UTF-8, at the speed of C. The
-# accented letters of French are two bytes each, the first of which (0xC3) is dropped. Œ and œ are
-# 0xC5 and a byte that else ends Ò and Ó, which no name has. The build checks this against fold()
-# for every name.
-_PLAIN = bytearray(b" " * 256)
-for _kept in b"\t\n0123456789abcdefghijklmnopqrstuvwxyz":
-    _PLAIN[_kept] = _kept
-for _upper in b"ABCDEFGHIJKLMNOPQRSTUVWXYZ":
-    _PLAIN[_upper] = _upper + 32
-for _accented, _letter in zip(
-    "àâäáãçéèêëíîïìñóôöòõúùûüÿÀÂÄÁÃÇÉÈÊËÍÎÏÌÑÔÖÕÚÙÛÜ",
-    "aaaaaceeeeiiiinooooouuuuyaaaaaceeeeiiiinooouuuu",
-    strict=True,
-):
-    _PLAIN[_accented.encode()[1]] = ord(_letter)
-_PLAIN[0xC5], _PLAIN[0x92], _PLAIN[0x93] = b"oee"
+# accented letters of French are two bytes each, the first of which (0xC3) is dropped: the second is
+# that of À to ß (0x80 to 0x9F) or of à to ÿ. Œ and œ are 0xC5 and a byte that else ends Ò and Ó,
+# which no name has. The build checks this against fold() for every name.
+_ALPHABET = b"abcdefghijklmnopqrstuvwxyz"
+_PLAIN = b"".join(
+    (
+        b" " * 9 + b"\t\n" + b" " * 37 + b"0123456789",
+        b" " * 7 + _ALPHABET + b" " * 6 + _ALPHABET + b" " * 5,
+        b"aaaaa  ceeeeiiii neeooo  uuuu   ",
+        b"aaaaa  ceeeeiiii nooooo  uuuu  y",
+        b"     o".ljust(64),
+    )
+)
 _DROPPED = b"\xc3"
 
 
@@ -73,6 +71,7 @@ class Table:
         self._blocks: dict[int, bytes] = {}
         self._firsts: dict[int, bytes] = {}
         self._last = 0
+        self._content: bytes | None = None
         self._folded: str | None = None
 
     def _block(self, number: int) -> bytes:
@@ -130,15 +129,28 @@ class Table:
         return rows[0] if rows else None
 
     def _whole(self) -> bytes:
-        file = os.open(_FOLDER + self.name, _READ)
-        try:
-            return os.read(file, os.fstat(file).st_size)
-        finally:
-            os.close(file)
+        if self._content is None:
+            file = os.open(_FOLDER + self.name, _READ)
+            try:
+                self._content = os.read(file, os.fstat(file).st_size)
+            finally:
+                os.close(file)
+        return self._content
 
     def all(self) -> list[list[str]]:
         """Every row."""
         return [line.split("\t") for line in self._whole().decode().splitlines()[1:]]
+
+    def with_name(self, key: str) -> list[list[str]]:
+        """The rows of a small table whose name, never its last column, folds to ``key``."""
+        folded, found = self.folded(), []
+        at = folded.find(f"\t{key}\t")
+        while at >= 0:
+            row = self._whole().decode().splitlines()[folded.count("\n", 0, at)].split("\t")
+            if key_of(row[self.named]) == key:
+                found.append(row)
+            at = folded.find(f"\t{key}\t", at + 1)
+        return found
 
     def folded(self) -> str:
         """The whole table through :func:`plain`.
