@@ -159,6 +159,11 @@ def test_a_text_that_is_cut_says_so(catalogue: Catalogue) -> None:
     assert (len(tokens), cut) == (MOST_WORDS, True)
 
 
+def test_a_sign_that_no_reader_sees_as_a_letter_is_no_word() -> None:
+    """Unicode counts the Greek numeral sign among the letters; no name can be made of it."""
+    assert [token.text for token in split("à \u0374 Rouen")[0]] == ["à", "Rouen"]
+
+
 def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
     found = answered(catalogue, "achat de mobilier scolaire à Rouen", TODAY)
     assert "Non compris : « mobilier », « scolaire »." in found.notes

@@ -485,14 +485,13 @@ def _narrowed(site: Site, ground: Site) -> Site | None:
         return None
     if len(site.found.candidates) == 1:
         return site
-    (name,) = site.options
-    (where,) = ground.options
-    if name not in ("lieu", "commune", "epci") or len(site.options) > 1:
-        return None
+    (where, text), *more = ground.options.items()
     if where == "lieu":
         where = "code_postal" if area.kind == "code-postal" else "departement"
         where = "region" if area.kind in _REGIONAL else where
-    options = {**site.options, where: next(iter(ground.options.values()))}
+    if more or where in site.options:
+        return None
+    options = {**site.options, where: text}
     return site.replace(options=options, found=Places(tuple(lying)))
 
 
