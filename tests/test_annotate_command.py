@@ -93,6 +93,17 @@ def test_thousands_are_grouped(run: Run) -> None:
     assert done.stderr.decode() == "1 234 lignes : 1 234 covered.\n"
 
 
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
+@pytest.mark.parametrize(("name", "out"), [("/dev/stdout", ANNOTATED), ("/dev/null", b"")])
+def test_a_pipe_or_a_device_is_written_to_by_name(
+    run: Run, table: Path, name: str, out: bytes
+) -> None:
+    """Behind ``/dev/stdout`` lies a pipe here, which is no file to replace."""
+    done = run("annotate", str(table), "--column", "lieu", "-o", name)
+    assert (done.returncode, done.stdout) == (0, out)
+    assert Path(name).exists()
+
+
 # --- what goes wrong -----------------------------------------------------------------------------
 
 

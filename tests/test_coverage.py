@@ -107,10 +107,27 @@ def test_the_picture_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
-def test_open_prints_the_address_where_there_is_no_browser(run: Run) -> None:
-    done = run("open", "ran-coper", environ={"BROWSER": "", "PATH": "/nonexistent"})
-    assert done.stdout == b"https://ran-coper.fr\n"
-    assert done.returncode == 0
+@pytest.mark.parametrize(
+    ("browser", "said"),
+    [
+        ("true", ""),
+        ("", "Aucun navigateur ne s'est ouvert ; l'adresse :\n"),
+        ("/nonexistent/browser", "Aucun navigateur ne s'est ouvert ; l'adresse :\n"),
+        ("false", "Aucun navigateur ne s'est ouvert ; l'adresse :\n"),
+        (" ", "Aucun navigateur ne s'est ouvert ; l'adresse :\n"),
+        ("'%s", "Aucun navigateur ne s'est ouvert ; l'adresse :\n"),
+    ],
+)
+def test_open_prints_the_address_whether_a_browser_opens_or_not(
+    browser: str, said: str, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "bin").mkdir()
+    for name in ("true", "false"):
+        (tmp_path / "bin" / name).symlink_to(f"/bin/{name}")
+    environ = {"BROWSER": browser, "PATH": str(tmp_path / "bin")}
+    done = run("open", "ran-coper", environ=environ)
+    assert (done.returncode, done.stdout) == (0, b"https://ran-coper.fr\n")
+    assert done.stderr.decode() == said
 
 
 def test_open_says_where_to_go_when_no_address_is_documented(run: Run) -> None:
@@ -118,6 +135,82 @@ def test_open_says_where_to_go_when_no_address_is_documented(run: Run) -> None:
     assert done.returncode == 1
     assert done.stdout.decode().splitlines() == [one.url for one in CATALOGUE.ways_in]
     assert "adresse non documentée" in done.stderr.decode()
+
+
+COMMUNES_ALONE = """
+networks:
+  - id: local
+    name: Facilitateur local
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {communes: [%s]}
+    summary: Aide à rédiger la clause sociale.
+    checked_on: "2026-11-24"
+"""
+
+
+def covers(run: Run, *communes: str) -> None:
+    """Give the user a network that covers these communes, one by one."""
+    folder = run.home / ".config" / "reseaux"
+    folder.mkdir(parents=True)
+    text = COMMUNES_ALONE % ", ".join(f'"{one}"' for one in communes)
+    (folder / "networks.yaml").write_text(text, encoding="utf-8")
+
+
+def test_communes_covered_one_by_one_are_counted_so(run: Run) -> None:
+    """All those of Mayotte make Mayotte; one of the Haut-Rhin makes a part of Grand Est."""
+    mayotte = [insee for insee, _ in gazetteer.communes() if insee.startswith("976")]
+    covers(run, "68224", *mayotte)
+    done = run("coverage", "--network", "local", "--format", "tsv")
+    rows = [row.split("\t") for row in done.stdout.decode().splitlines()]
+    (names, *rows), covered = rows, {}
+    for row in rows:
+        one = dict(zip(names, row, strict=True))
+        if one["networks"]:
+            counts = int(one["communes_covered"]), int(one["population_covered"])
+            covered[one["name"]] = (one["status"], *counts)
+    people = gazetteer.population("68224")
+    islanders = sum(map(gazetteer.population, mayotte))
+    assert covered == {
+        "Grand Est": ("partial", 1, people),
+        "Haut-Rhin": ("partial", 1, people),
+        "Mayotte": ("covered", len(mayotte), islanders),
+    }
+
+
+def test_a_network_stands_out_on_the_map_as_its_ground_does(run: Run) -> None:
+    """What a network covers below the département makes that département stand out."""
+    covers(run, "68224")
+
+    def drawn(*arguments: str) -> bytes:
+        return run("map", "--color", "always", *arguments).stdout
+
+    assert drawn("--network", "ran-coper") == drawn("Normandie") != drawn()
+    assert drawn("--network", "local") == drawn("Haut-Rhin") != drawn()
+    assert drawn("Eure", "--network", "local") not in (drawn("Eure"), drawn("Haut-Rhin"))
+
+
+def test_collectivities_that_are_served_are_named_beside_the_map(run: Run) -> None:
+    """They are on no map of regions."""
+    folder = run.home / ".config" / "reseaux"
+    folder.mkdir(parents=True)
+    text = COMMUNES_ALONE.replace("{communes: [%s]}", '{departements: ["975", "988"]}')
+    text = text.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")
+    (folder / "networks.yaml").write_text(text, encoding="utf-8")
+    beside = [line for line in run("map").stdout.decode().splitlines() if "Hors carte" in line]
+    assert [line.strip() for line in beside] == [
+        "Hors carte, avec : Saint-Pierre-et-Miquelon, Nouvelle-Calédonie",
+        f"Hors carte, sans : {len(FRANCE.overseas) - 2} collectivités d'outre-mer",
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
+def test_the_picture_may_go_to_a_pipe_by_name(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "carte.svg"
+    assert run("map", "--svg", str(file)).returncode == 0
+    done = run("map", "--svg", "/dev/stdout")
+    assert (done.returncode, done.stdout, done.stderr) == (0, file.read_bytes(), b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")

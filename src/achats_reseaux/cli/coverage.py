@@ -218,7 +218,11 @@ def open_(
         return ExitCode.NONE
     try:
         opened = webbrowser.open(address)
-    except webbrowser.Error:
+    except (
+        webbrowser.Error,
+        ValueError,
+        IndexError,
+    ):  # the last two: BROWSER says nothing sensible
         opened = False
     if not opened:
         tell("Aucun navigateur ne s'est ouvert ; l'adresse :")

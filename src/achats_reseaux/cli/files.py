@@ -135,11 +135,12 @@ def written(name: str | None) -> Iterator[Writer]:
         return
     shown = visible(name)
     with _failing(shown):
+        mode = os.stat(name).st_mode if os.path.exists(name) else None
         target = os.path.realpath(name)  # behind a link, the file is replaced, not the link
-        mode = os.stat(target).st_mode if os.path.exists(target) else None
     if mode is not None and not stat.S_ISREG(mode):
         with _failing(shown):
-            device = open(target, "wb", buffering=0)  # noqa: SIM115 - closed below
+            # By its own name: what is behind "/dev/stdout" may be a pipe, which no path leads to.
+            device = open(name, "wb", buffering=0)  # noqa: SIM115 - closed below
         with device:
             yield Writer(device, shown)
         return
