@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux import search
 from achats_reseaux.annotate import COLUMNS, STATUSES, Annotation, header, rows
-from achats_reseaux.annotate.answers import Answers, text_of
+from achats_reseaux.annotate.answers import Answers, Settled, text_of
 from achats_reseaux.annotate.names import Names
 from achats_reseaux.annotate.rows import BLOCK, LONGEST_ROW
 from achats_reseaux.catalogue import store
@@ -266,12 +266,14 @@ def test_a_departement_settles_names() -> None:
     ]
 
 
-def test_the_departement_may_come_first_and_be_quoted() -> None:
+def test_the_departement_may_come_first_or_last_and_be_quoted() -> None:
     out = annotated(b'dep,x,lieu\n"93",",",Saint-Denis\n75,"",76000\n', departement_column="dep")
     assert out == (
         b"dep,x,lieu,%b\n"
         b'"93",",",Saint-Denis,covered,93,11,maximilien\n75,"",76000,unknown,,,\n' % NAMES
     )
+    out = annotated(b'lieu,x,dep\n"Saint-Denis",",","93"\n', departement_column="dep")
+    assert out == b'lieu,x,dep,%b\n"Saint-Denis",",","93",covered,93,11,maximilien\n' % NAMES
 
 
 # --- the header ----------------------------------------------------------------------------------
@@ -344,6 +346,22 @@ def test_counts() -> None:
     list(table)
     assert (table.rows, table.long_rows) == (4, 1)
     assert {k: v for k, v in table.statuses().items() if v} == {"covered": 3, "none": 1}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b'"lieu',
+        b'"lieu\n76000\n',
+        b'"lieu\n' + b"76000\n" * (LONGEST_ROW // 6 + BLOCK),
+        b"x" * (LONGEST_ROW + 2 * BLOCK),
+    ],
+    ids=["open quote", "open quote and a row", "open quote in a long file", "no line end"],
+)
+def test_a_header_without_end_is_no_table(table: bytes) -> None:
+    """In a row an open quote costs that row; in the header, nothing would stand under its name."""
+    with pytest.raises(FileError, match="La première ligne ne finit pas : guillemet resté ouvert"):
+        annotated(table)
 
 
 def test_a_line_without_end_is_no_table() -> None:
@@ -477,6 +495,20 @@ def test_what_is_remembered_is_bounded() -> None:
         answers[b"%b%05d" % (siren.encode(), at)]
     assert len(answers) - before < 90_000
     assert answers[b"76000"] == b"," + ROUEN
+
+
+def test_so_is_what_a_departement_settled() -> None:
+    settled = Settled(ANSWERS)
+    most = 0
+    for at in range(45_000):  # the same thousand codes, each written in 45 ways
+        cells = b"76%03d" % (at % 1000) + b" " * (at // 1000), b"76"
+        assert settled[cells] == settled[cells]
+        most = max(most, len(settled))
+    assert most < 40_000
+    assert len(settled) < most  # full, it was emptied and filled again
+    long = b"76000" + b" " * 200, b"76"
+    assert settled[long] == settled[b"76000", b"76"] == b"," + ROUEN
+    assert long not in settled
 
 
 def test_what_was_met_before_changes_nothing() -> None:

@@ -230,6 +230,31 @@ def test_a_name_with_one_answer_is_answered_with_a_note(run: Run) -> None:
     assert document["status"] in ("found", "ambiguous")
 
 
+def test_few_departements_are_named_and_many_counted(run: Run) -> None:
+    """Of up to ten the names can be read; a hundred names answer nothing."""
+    done = run("find", "France", "-q")
+    assert done.returncode == 0
+    assert done.stderr.decode() == (
+        "France : un guichet vert sur une partie seulement :"
+        " RESECO pour 15 départements ;"
+        " Maximilien pour Paris (75), Seine-et-Marne (77), Yvelines (78), Essonne (91),"
+        " Hauts-de-Seine (92), Seine-Saint-Denis (93), Val-de-Marne (94), Val-d'Oise (95) ;"
+        " AURA-EE pour 12 départements ;"
+        " 3AR pour 12 départements ;"
+        " RAN COPER pour Calvados (14), Eure (27), Manche (50), Orne (61), Seine-Maritime (76) ;"
+        " APuRe pour Aisne (02), Nord (59), Oise (60), Pas-de-Calais (62), Somme (80) ;"
+        " RES'OCC pour 13 départements ;"
+        " Relais 2D pour Bas-Rhin (67) ;"
+        " CRESS Mayotte pour Mayotte (976) ;"
+        " MDEN pour La Réunion (974) ;"
+        " ARBE pour Alpes-de-Haute-Provence (04), Hautes-Alpes (05), Alpes-Maritimes (06),"
+        " Bouches-du-Rhône (13), Var (83), Vaucluse (84) ;"
+        " ARNia pour Côte-d'Or (21), Doubs (25), Jura (39), Nièvre (58), Haute-Saône (70),"
+        " Saône-et-Loire (71), Yonne (89), Territoire de Belfort (90) ;"
+        " aucun pour 14 départements.\n"
+    )
+
+
 def test_csv_of_an_empty_answer_is_the_header_alone(run: Run) -> None:
     done = run("find", "Corse", "--type", "guichet-vert", "--format", "csv")
     assert len(list(csv.reader(io.StringIO(done.stdout.decode())))) == 1
