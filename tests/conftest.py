@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux import data
+from achats_reseaux import paths
 from achats_reseaux.catalogue import compiled, freeze, store
 
 ROOT = Path(__file__).parent.parent
@@ -17,9 +17,9 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue once, before any worker starts: the tests of start-up rely on it."""
-    if hasattr(config, "workerinput") or not data.is_checkout():
+    if hasattr(config, "workerinput") or not paths.is_checkout():
         return
-    if compiled.read(compiled.FILE, freeze.inputs(data.folder())) is None:
+    if compiled.read(compiled.FILE, freeze.inputs(paths.data())) is None:
         store.compile_bundled()
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import data
+from achats_reseaux import paths
 from achats_reseaux.catalogue import compiled, freeze, store
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue
@@ -159,10 +159,10 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     for name in ("networks.yaml", "schema"):
-        source = Path(data.folder(), name)
+        source = Path(paths.data(), name)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
-    monkeypatch.setattr(data, "folder", lambda: str(folder))
-    monkeypatch.setattr(data, "is_checkout", lambda: True)
+    monkeypatch.setattr(paths, "data", lambda: str(folder))
+    monkeypatch.setattr(paths, "is_checkout", lambda: True)
     monkeypatch.setattr(compiled, "FILE", str(tmp_path / "compiled.bin"))
     return folder
 
@@ -192,7 +192,7 @@ def test_a_change_of_the_same_size_within_the_same_second_is_seen(checkout: Path
 
 
 def test_a_change_of_the_code_that_reads_is_seen() -> None:
-    names = {name for name, _, _ in freeze.inputs(data.folder())}
+    names = {name for name, _, _ in freeze.inputs(paths.data())}
     assert {"networks.yaml", "build.py", "check.py", "model.py", "text.py", "gazetteer.py"} <= names
 
 
@@ -215,5 +215,5 @@ def test_an_installed_package_reads_its_compiled_form_without_its_yaml(
 ) -> None:
     store.compile_bundled()
     (checkout / "networks.yaml").unlink()
-    monkeypatch.setattr(data, "is_checkout", lambda: False)
+    monkeypatch.setattr(paths, "is_checkout", lambda: False)
     assert store.load().ids == FROM_YAML.ids

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import data
+from achats_reseaux import paths
 from achats_reseaux.catalogue import compiled
 from conftest import ROOT
 
@@ -17,7 +17,7 @@ INFO = "achats_reseaux-0.1.0.dist-info"
 SHARED = "achats_reseaux-0.1.0.data"
 COMPILED = "achats_reseaux/catalogue/compiled.bin"
 
-pytestmark = pytest.mark.skipif(not data.is_checkout(), reason="needs the checkout's files")
+pytestmark = pytest.mark.skipif(not paths.is_checkout(), reason="needs the checkout's files")
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_what_is_missing_or_changed_is_told(
     assert any(told in fault for fault in faults(check_wheel, tmp_path, {**rest, name: b"?"}))
 
 
-@pytest.mark.parametrize("name", ["tests/test_wheel.py", "achats_reseaux/__pycache__/data.pyc"])
+@pytest.mark.parametrize("name", ["tests/test_wheel.py", "achats_reseaux/__pycache__/paths.pyc"])
 def test_what_does_not_belong_there_is_told(
     check_wheel: Any, content: dict[str, bytes], tmp_path: Path, name: str
 ) -> None:

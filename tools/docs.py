@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer.main
 
-from achats_reseaux import annotate, data, errors
+from achats_reseaux import annotate, errors, paths
 from achats_reseaux._version import __version__
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app, completion
@@ -431,7 +431,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=textwrap.dedent(__doc__ or ""))
     parser.add_argument("--check", action="store_true", help="write nothing, fail if any differs")
     check = parser.parse_args().check
-    if not data.is_checkout():
+    if not paths.is_checkout():
         message = "tools/docs.py documents the checkout: install it with -e"
         raise SystemExit(message)
     differing = 0

@@ -137,15 +137,6 @@ class Link(Record):
     kinds: tuple[str, ...] = ()
 
 
-class Labels(Record):
-    """The labels of the vocabulary, each namespace read only when it is asked for."""
-
-    words: Mapping[str, tuple[Word, ...]]
-
-    def __getitem__(self, namespace: str) -> dict[str, str]:
-        return {one.id: one.label for one in self.words[namespace]}
-
-
 class Imprint(Record):
     """What every rendering may say of the catalogue it draws on.
 
@@ -160,10 +151,9 @@ class Imprint(Record):
     vintage: str
     words: Mapping[str, tuple[Word, ...]]
 
-    @property
-    def labels(self) -> Labels:
-        """By namespace, the French label of each id."""
-        return Labels(self.words)
+    def labels(self, namespace: str) -> dict[str, str]:
+        """The French label of each id of a namespace."""
+        return {one.id: one.label for one in self.words[namespace]}
 
 
 class Catalogue(Record):

@@ -7,7 +7,6 @@ import time
 from achats_reseaux import search
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.record import Record
-from achats_reseaux.territory.resolve import resolve
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -87,6 +86,8 @@ def refused(query: Query, error: Exception) -> Answer:
 
 def resolved(query: Query) -> Places | Unknown | Malformed:
     """What the place of a query resolves to."""
+    from achats_reseaux.territory.resolve import resolve  # a list has no place
+
     return resolve(
         query.input or "",
         query.place_kind,

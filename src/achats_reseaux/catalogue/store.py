@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from achats_reseaux import data
+from achats_reseaux import paths
 from achats_reseaux.catalogue import compiled
 from achats_reseaux.errors import CatalogueError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def path() -> str:
     """The bundled catalogue's YAML file."""
-    return os.path.join(data.folder(), "networks.yaml")
+    return os.path.join(paths.data(), "networks.yaml")
 
 
 def load(catalogue: str | None = None, overlays: tuple[str, ...] = ()) -> Catalogue:
@@ -66,7 +66,7 @@ def compile_bundled() -> None:
     """
     from achats_reseaux.catalogue import freeze
 
-    freeze.write(_from_yaml(path(), ()), compiled.FILE, freeze.inputs(data.folder()))
+    freeze.write(_from_yaml(path(), ()), compiled.FILE, freeze.inputs(paths.data()))
 
 
 def check_file(file: str) -> tuple[Fault, ...]:
@@ -108,4 +108,4 @@ def schema_of(name: str) -> dict[str, Any]:
 
 def schema_path(name: str) -> str:
     """The file of a published JSON Schema."""
-    return os.path.join(data.folder(), "schema", f"{name}.schema.json")
+    return os.path.join(paths.data(), "schema", f"{name}.schema.json")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux import data
+from achats_reseaux import paths
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete, french, userfiles
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, loaded
@@ -181,7 +181,7 @@ def init() -> int:
     """Écrit un exemple commenté de vos propres compléments, là où ils sont lus."""
     folder = userfiles.folder()
     file = os.path.join(folder, "networks.yaml")
-    with open(os.path.join(data.folder(), "exemple-local.yaml"), encoding="utf-8") as stream:
+    with open(os.path.join(paths.data(), "exemple-local.yaml"), encoding="utf-8") as stream:
         example = stream.read()
     if os.path.lexists(file):
         tell(f"{file} existe déjà : rien n'a été changé.")

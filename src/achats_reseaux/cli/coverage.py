@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux import data
+from achats_reseaux import paths
 from achats_reseaux.cli import complete, french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -162,7 +162,7 @@ def map_(
     highlight = _highlight(known, place, network)
     found = _covered(known, theme, type_, public, None)
     imprint = known.imprint(gazetteer.VINTAGE)
-    atlas = load(f"{data.folder()}/map")
+    atlas = load(f"{paths.data()}/map")
     title = f"{found.subject} : qui est couvert"
     source = f"{phrases.footer(imprint)[:-1]} ; territoires {imprint.vintage}."
     if svg is not None:

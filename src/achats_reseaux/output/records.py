@@ -218,23 +218,26 @@ def dumps(value: Any, indent: str | None = "\n") -> str:
         return "null"
     if kind is bool:
         return "true" if value else "false"
-    if kind not in _NESTED:
-        return str(value)
-    deeper = None if indent is None else indent + "  "
     if kind is dict:
+        deeper = None if indent is None else indent + "  "
+        quoted = _QUOTED
         items = [
-            f"{_QUOTED[name]}: {_QUOTED[one] if type(one) is str else dumps(one, deeper)}"
+            f"{quoted[name]}: {quoted[one] if type(one) is str else dumps(one, deeper)}"
             for name, one in value.items()
         ]
-        opening, closing = "{", "}"
-    else:
-        items = [dumps(one, deeper) for one in value]
-        opening, closing = "[", "]"
+        return _enclosed("{", items, "}", indent)
+    if kind is list or kind is tuple:
         if _NESTED.isdisjoint(map(type, value)):
-            indent = None
+            return f"[{', '.join([dumps(one) for one in value])}]"
+        deeper = None if indent is None else indent + "  "
+        return _enclosed("[", [dumps(one, deeper) for one in value], "]", indent)
+    return str(value)
+
+
+def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) -> str:
     if indent is None or not items:
         return opening + ", ".join(items) + closing
-    return f"{opening}{deeper}{f',{deeper}'.join(items)}{indent}{closing}"
+    return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
 
 
 _NESTED = frozenset((dict, list, tuple))
@@ -338,7 +341,7 @@ def tsv_line(row: Iterable[str]) -> str:
 def _markdown(answer: Answer, imprint: Imprint) -> str:
     from achats_reseaux.output.phrases import marks
 
-    kinds, themes = imprint.labels["kind"], imprint.labels["theme"]
+    kinds, themes = imprint.labels("kind"), imprint.labels("theme")
     lines = ["| Réseau | Type | Thèmes | Périmètre | Adresse |", "| --- | --- | --- | --- | --- |"]
     for match in answer.results:
         network = match.network

@@ -141,11 +141,11 @@ def _name(match: Match, between: str = "\n") -> Text:
 
 
 def _kind(match: Match, imprint: Imprint) -> str:
-    return imprint.labels["kind"].get(match.network.kind, match.network.kind)
+    return imprint.labels("kind").get(match.network.kind, match.network.kind)
 
 
 def _themes(match: Match, imprint: Imprint) -> list[str]:
-    labels = imprint.labels["theme"]
+    labels = imprint.labels("theme")
     return [labels.get(one, one).lower() for one in match.network.themes]
 
 
@@ -274,8 +274,8 @@ STACKED = 50
 
 
 def _card(match: Match, imprint: Imprint, terminal: Terminal) -> RenderableType:
-    network, labels = match.network, imprint.labels
-    audiences = ", ".join(labels["audience"].get(one, one) for one in network.audiences)
+    network, words = match.network, imprint.labels("audience")
+    audiences = ", ".join(words.get(one, one) for one in network.audiences)
     parts: list[RenderableType] = [
         _name(match, "  "),
         _summary(match, imprint),
@@ -284,12 +284,12 @@ def _card(match: Match, imprint: Imprint, terminal: Terminal) -> RenderableType:
         _said(network.summary),
     ]
     numbers: dict[Source, int] = {one: rank for rank, one in enumerate(network.sources, start=1)}
-    order = [*CONTACT_LABELS, *labels["field"]]
+    names = CONTACT_LABELS | imprint.labels("field")
+    order = list(names)
     facts = sorted(match.facts, key=lambda fact: order.index(fact.field))
     contacts = [fact for fact in facts if fact.field in CONTACT_LABELS]
     own = [fact for fact in facts if fact.of is None and fact not in contacts]
     of = [fact for fact in facts if fact.of is not None]
-    names = CONTACT_LABELS | labels["field"]
     rows = [(names[fact.field], _fact(fact, numbers)) for fact in contacts]
     if match.ways_in:
         shown = [line for link in match.ways_in for line in (link.label, link.url)]

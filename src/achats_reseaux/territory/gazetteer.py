@@ -7,7 +7,7 @@ function is an official one, of the vintage of the tables.
 from __future__ import annotations
 
 from achats_reseaux.model import Area
-from achats_reseaux.territory.tables import Records, Table, key_of, path
+from achats_reseaux.territory.tables import Records, Table, key_of, whole
 from achats_reseaux.text import without_article
 
 TYPE_CHECKING = False
@@ -34,8 +34,7 @@ ORDER = Records("noms.tsv", len("01001\n"))
 
 def __getattr__(name: str) -> str:
     if name == "VINTAGE":
-        with open(path("millesime.txt"), encoding="utf-8") as file:
-            return file.read().strip()
+        return whole("millesime.txt").decode().strip()
     raise AttributeError(name)
 
 

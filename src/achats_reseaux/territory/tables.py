@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
-from achats_reseaux.data import folder
+from achats_reseaux.paths import data
 
-_FOLDER = f"{folder()}/territories/"
+_FOLDER = f"{data()}/territories/"
 _BLOCK = 2048
 # os.open and os.read rather than open(): a third of the time for a first block.
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
@@ -32,9 +32,13 @@ _PLAIN = b"".join(
 _DROPPED = b"\xc3"
 
 
-def path(name: str) -> str:
-    """The path of a table."""
-    return _FOLDER + name
+def whole(name: str) -> bytes:
+    """All of a file of the folder."""
+    file = os.open(_FOLDER + name, _READ)
+    try:
+        return os.read(file, os.fstat(file).st_size)
+    finally:
+        os.close(file)
 
 
 def plain(utf8: bytes) -> str:
@@ -78,10 +82,13 @@ class Table:
         """A block, read once."""
         block = self._blocks.get(number)
         if block is None:
+            start = number * _BLOCK
+            if self._content is not None:
+                return self._content[start : start + _BLOCK]
             if self._file < 0:
                 self._file = os.open(_FOLDER + self.name, _READ)
                 self._count = -(-os.lseek(self._file, 0, os.SEEK_END) // _BLOCK)
-            os.lseek(self._file, number * _BLOCK, os.SEEK_SET)
+            os.lseek(self._file, start, os.SEEK_SET)
             block = self._blocks[number] = os.read(self._file, _BLOCK)
         return block
 
@@ -130,11 +137,8 @@ class Table:
 
     def _whole(self) -> bytes:
         if self._content is None:
-            file = os.open(_FOLDER + self.name, _READ)
-            try:
-                self._content = os.read(file, os.fstat(file).st_size)
-            finally:
-                os.close(file)
+            self._content = whole(self.name)
+            self._count = -(-len(self._content) // _BLOCK)
         return self._content
 
     def all(self) -> list[list[str]]:

@@ -10,7 +10,7 @@ _INSTALLED = os.path.isdir(_PACKAGED)
 _CHECKOUT = os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "data")
 
 
-def folder() -> str:
+def data() -> str:
     """The data folder: a wheel carries it inside the package, a checkout has it beside ``src``."""
     return _PACKAGED if _INSTALLED else _CHECKOUT
 
