@@ -71,13 +71,15 @@ def message(error: typer.TyperException) -> tuple[str, str]:
     if said.startswith("No such command"):
         wrong = said.split("'")[1] if "'" in said else said
         near = said.partition("Did you mean ")[2].rstrip("?").replace("'", "")
-        hint = f"Vouliez-vous dire : {near} ?" if near else "Toutes les commandes : reseaux --help"
+        hint = (
+            f"Vouliez-vous dire : {near} ?" if near else f"Toutes les commandes : {command} --help"
+        )
         return f"commande inconnue : {wrong}", hint
     if said.startswith("Missing command"):
         return "il manque une commande.", f"{command} --help"
     if said.startswith("Got unexpected extra argument"):
         extra = shortened(said.rpartition("(")[2].rstrip(")"))
-        hint = "Un lieu de plusieurs mots s'écrit entre guillemets."
+        hint = "Un nom de plusieurs mots s'écrit entre guillemets."
         return f"argument de trop : {extra}", hint
     return said, f"{command} --help"
 

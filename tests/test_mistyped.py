@@ -1,0 +1,66 @@
+"""What is mistyped: in French, with status 2, and what to type next."""
+
+from __future__ import annotations
+
+import pytest
+import typer
+
+from achats_reseaux.cli import french
+from conftest import Run
+
+MISTYPED = [
+    ("zzz", "commande inconnue : zzz", "Toutes les commandes : reseaux --help"),
+    ("catalog", "commande inconnue : catalog", "Vouliez-vous dire : catalogue ?"),
+    ("catalogue zzz", "commande inconnue : zzz", "Toutes les commandes : reseaux catalogue --help"),
+    ("catalogue wrds", "commande inconnue : wrds", "Vouliez-vous dire : words ?"),
+    ("--zzz", "option inconnue : --zzz", "Toutes les options : reseaux --help"),
+    ("find --zzz", "option inconnue : --zzz", "Toutes les options : reseaux find --help"),
+    (
+        "list --catalog x",
+        "option inconnue : --catalog",
+        "Vouliez-vous dire : --catalogue, --color ?",
+    ),
+    ("find --region", "l'option --region attend une valeur.", "reseaux --help"),
+    ("list --json=oui", "l'option --json n'attend pas de valeur.", "reseaux --help"),
+    ("show", "il manque ID.", "reseaux show --help"),
+    ("catalogue diff a.yaml", "il manque NOUVEAU.", "reseaux catalogue diff --help"),
+    ("annotate a.csv", "il manque --column.", "reseaux annotate --help"),
+    (
+        "find Le Havre",
+        "argument de trop : Havre",
+        "Un nom de plusieurs mots s'écrit entre guillemets.",
+    ),
+    (
+        "list --color rouge",
+        "« rouge » n'est pas une valeur de --color (auto, always, never).",
+        None,
+    ),
+    (
+        "list --format jsno",
+        "« jsno » n'est pas un format (table, json, jsonl, csv, tsv, md).",
+        "Vouliez-vous dire : --format json ?",
+    ),
+    ("list --format x", "« x » n'est pas un format (table, json, jsonl, csv, tsv, md).", None),
+    ("list --json --format csv", "--json et --format csv se contredisent.", None),
+    ("list -q --json", "-q/--quiet ne va pas avec un format.", None),
+]
+
+
+@pytest.mark.parametrize(("line", "said", "hint"), MISTYPED, ids=[one[0] for one in MISTYPED])
+def test_what_is_mistyped(line: str, said: str, hint: str | None, run: Run) -> None:
+    done = run(*line.split())
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == f"Erreur : {said}\n" + (f"{hint}\n" if hint else "")
+
+
+@pytest.mark.parametrize("line", ["", "catalogue"])
+def test_without_a_command_the_help_is_shown(line: str, run: Run) -> None:
+    done = run(*line.split())
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == run(*line.split(), "--help").stdout
+
+
+def test_an_error_that_typer_may_add_keeps_its_own_words() -> None:
+    """No command of today can raise it: it is told apart by the name of its class."""
+    said = french.message(typer.BadParameter("not a number"))
+    assert said == ("not a number", "reseaux --help")
