@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
+import select
 import signal
 import stat
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import COMMAND, UNMEASURED, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMES = b"reseaux_status,reseaux_departement,reseaux_region,reseaux_guichet_vert"
 TABLE = b"id,lieu\n1,76000\n2,Vienne\n"
@@ -129,7 +136,16 @@ def test_bad_options(run: Run, table: Path, arguments: list[str], code: int, sai
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("absent.csv", "fichier introuvable"), (".", "c'est un dossier")]
+    ("name", "said"),
+    [
+        ("absent.csv", "absent.csv : fichier introuvable"),
+        (".", ". : c'est un dossier"),
+        pytest.param(
+            "/proc/self/mem",  # opens, and then reads nothing at its beginning
+            "/proc/self/mem : Input/output error",
+            marks=pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="Linux only"),
+        ),
+    ],
 )
 def test_bad_inputs(run: Run, table: Path, name: str, said: str) -> None:
     done = run("annotate", name, "--column", "lieu", "-o", "out.csv", cwd=table.parent)
@@ -288,31 +304,45 @@ def test_an_interruption_leaves_no_half_file(
 # --- on a terminal -------------------------------------------------------------------------------
 
 
-@posix
-@pytest.mark.parametrize("quiet", [False, True])
-def test_progress_on_a_terminal_alone(run: Run, tmp_path: Path, quiet: bool) -> None:
+@contextmanager
+def on_a_terminal(run: Run, *arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A command whose stderr is a terminal, and our end of that terminal."""
     import pty
 
-    table = tmp_path / "table.csv"
-    table.write_bytes(b"lieu\n" + b"76000\n" * 1_500_000)
     ours, theirs = pty.openpty()
-    arguments = ["annotate", str(table), "--column", "lieu", "-o", str(tmp_path / "out.csv")]
     with subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *arguments, *["-q"] * quiet],
+        [sys.executable, "-c", COMMAND, *arguments],
+        stdin=subprocess.PIPE,
         stderr=theirs,
         env=run.environment(),
     ) as process:
         os.close(theirs)
-        said = b""
-        while True:
-            try:
-                chunk = os.read(ours, 65536)
-            except OSError:  # Linux says so when the other side is closed
-                break
-            if not chunk:
-                break
-            said += chunk
-    os.close(ours)
+        yield process, ours
+
+
+def seen(terminal: int, until: bytes = b"") -> bytes:
+    """What was written to a terminal, to the end or until a text is."""
+    said = b""
+    while not until or until not in said:
+        try:
+            chunk = os.read(terminal, 65536)
+        except OSError:  # Linux says so when the other side is closed
+            break
+        if not chunk:
+            break
+        said += chunk
+    return said
+
+
+@posix
+@pytest.mark.parametrize("quiet", [False, True])
+def test_progress_on_a_terminal_alone(run: Run, tmp_path: Path, quiet: bool) -> None:
+    table = tmp_path / "table.csv"
+    table.write_bytes(b"lieu\n" + b"76000\n" * 1_500_000)
+    arguments = ["annotate", str(table), "--column", "lieu", "-o", str(tmp_path / "out.csv")]
+    with on_a_terminal(run, *arguments, *["-q"] * quiet) as (process, terminal):
+        said = seen(terminal)
+        os.close(terminal)
     assert process.returncode == 0
     if quiet:
         assert said == b""
@@ -320,6 +350,75 @@ def test_progress_on_a_terminal_alone(run: Run, tmp_path: Path, quiet: bool) -> 
     assert b"%" in said
     assert b"\x1b" not in said
     assert said.endswith(b"\r1 500 000 lignes : 1 500 000 covered.\r\n")
+
+
+@posix
+def test_progress_of_what_has_no_size_counts_rows(run: Run, tmp_path: Path) -> None:
+    rows = b"76000\n" * 50_000
+    arguments = ["annotate", "-", "--column", "lieu", "-o", str(tmp_path / "out.csv")]
+    with on_a_terminal(run, *arguments) as (process, terminal):
+        assert process.stdin is not None
+        process.stdin.write(b"lieu\n" + rows)
+        process.stdin.flush()
+        time.sleep(0.3)  # an interval of progress, whatever the machine
+        process.stdin.write(rows)
+        process.stdin.close()
+        said = seen(terminal)
+        os.close(terminal)
+    assert process.returncode == 0
+    shown = [line.strip() for line in re.split("[\r\n]+", said.decode()) if line.strip()]
+    *progress, summary = shown
+    assert progress
+    assert all(re.fullmatch(r"[\d ]+ lignes", one) for one in progress)
+    assert summary == "100 000 lignes : 100 000 covered."
+
+
+@posix
+def test_a_terminal_that_goes_away_stops_no_work(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    with on_a_terminal(run, "annotate", "-", "--column", "lieu", "-o", str(out)) as running:
+        process, terminal = running
+        assert process.stdin is not None
+        process.stdin.write(b"lieu\n")
+        for _ in range(200):
+            process.stdin.write(b"76000\n" * 5000)
+            process.stdin.flush()
+            if terminal >= 0 and select.select([terminal], [], [], 0.01)[0]:
+                os.close(terminal)
+                terminal = -1
+        process.stdin.close()
+    assert terminal == -1
+    assert process.returncode == 0
+    assert out.read_bytes().count(b"\n76000,covered,") == 1_000_000
+
+
+@posix
+def test_a_pipe_that_does_not_block_is_waited_for(run: Run) -> None:
+    """Whoever made the pipe may have asked it not to block: then nothing yet is not the end."""
+    import fcntl
+    import termios
+
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "annotate", "-", "--column", "lieu", "-q"],
+        stdin=reading,
+        stdout=subprocess.PIPE,
+        env=run.environment(),
+    ) as process:
+        for piece in (b"lieu\n76", b"000\n", b"76000\n"):
+            os.write(writing, piece)
+            deadline = time.monotonic() + 30
+            while fcntl.ioctl(reading, termios.FIONREAD, b"0000") != b"\0\0\0\0":
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+            time.sleep(0.05)  # it reads again, and finds nothing
+        os.close(reading)
+        os.close(writing)
+        assert process.stdout is not None
+        out = process.stdout.read()
+    row = b"76000,covered,76,28,ran-coper\n"
+    assert (process.returncode, out) == (0, b"lieu," + NAMES + b"\n" + row * 2)
 
 
 def test_help_is_in_french(run: Run) -> None:

@@ -37,6 +37,8 @@ UNIQUE = [
     ("reseaux show ran", "ran-coper"),
     ("reseaux show PHA", "PHAre"),
     ("reseaux completion fi", "fish"),
+    ("reseaux catalogue schema ans", "answer"),
+    ("reseaux list --color al", "always"),
 ]
 """What is typed, and the one word that it is completed to."""
 

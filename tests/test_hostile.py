@@ -6,11 +6,14 @@ socket and every process: the proof that a lookup touches nothing.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
 import shlex
+import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -21,8 +24,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import achats_reseaux
 from achats_reseaux.cli import entry
-from conftest import COMMAND, UNMEASURED, Run
+from conftest import COMMAND, ROOT, UNMEASURED, Run
 
 STATUSES = {0, 1, 2, 3, 4, 74}
 """The documented exit statuses, but those of a fault of ours and of an interruption."""
@@ -76,6 +80,43 @@ def test_a_full_disk_is_said_and_is_status_74(run: Run, arguments: list[str]) ->
 def test_a_closed_stdout_is_said_and_is_status_74(run: Run, arguments: list[str]) -> None:
     done = sound(shell(run, ">&-", *arguments), 74)
     assert "la sortie standard est fermée" in done.stderr.decode()
+
+
+ANNOTATE = ["annotate", "-", "--column", "lieu"]
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "said"),
+    [
+        ("<&-", 74, "Erreur : Impossible de lire : l'entrée standard est fermée.\n"),
+        ("</dev/null", 2, "Erreur : Le fichier est vide : "),
+        ("<<<lieu >&-", 74, "Erreur : Impossible d'écrire : la sortie standard est fermée.\n"),
+        ("<<<lieu >/dev/full", 74, "Erreur : Impossible d'écrire sur la sortie standard : "),
+        ("<<<lieu 2>&-", 0, ""),
+    ],
+)
+def test_a_table_that_cannot_be_read_or_written(
+    run: Run, redirection: str, code: int, said: str
+) -> None:
+    done = sound(shell(run, redirection, *ANNOTATE), code)
+    assert done.stderr.decode().startswith(said)
+    assert done.stderr.count(b"\n") == (code != 0)
+    assert (done.stdout != b"") == (code == 0)
+
+
+@pytest.mark.parametrize("redirection", ["<<<lieu >&-", "<<<lieu 2>&-", "<<<lieu >&- 2>&-"])
+def test_a_table_in_a_file_needs_no_stdout_and_no_stderr(
+    run: Run, redirection: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "out.csv"
+    sound(shell(run, redirection, *ANNOTATE, "-o", str(file)), 0)
+    assert file.read_text().startswith("lieu,reseaux_status,")
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
+def test_so_does_one_that_a_file_name_leads_to(run: Run) -> None:
+    done = shell(run, "| head -c 0", "map", "--svg", "/dev/stdout")
+    assert sound(done, 0).stderr == b""
 
 
 @each
@@ -211,12 +252,99 @@ def test_few_resources(run: Run, limit: str) -> None:
         sound(done, 0)
 
 
-def test_init_on_a_disk_that_takes_no_byte_leaves_no_file(run: Run) -> None:
-    command = shlex.join([sys.executable, "-c", COMMAND, "catalogue", "init"])
-    script = ["/bin/bash", "-c", f"ulimit -f 0 && {command}"]
-    environ = run.environment()
-    sound(subprocess.run(script, capture_output=True, env=environ, timeout=60, check=False), 74)
+LIMITED = """
+import resource, sys
+from achats_reseaux.cli.entry import run
+_, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), hard))
+code = run(sys.argv[2:])
+resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+sys.exit(code)
+"""
+"""Runs a command while no file may grow beyond so many bytes."""
+
+
+@pytest.mark.parametrize("most", ["0", "100"])
+def test_init_on_a_disk_that_fills_up_leaves_no_half_file(run: Run, most: str) -> None:
+    command = [sys.executable, "-c", LIMITED, most, "catalogue", "init"]
+    environ = run.environment(PYTHONDONTWRITEBYTECODE="1")
+    done = subprocess.run(command, capture_output=True, env=environ, timeout=60, check=False)
+    assert sound(done, 74).stdout == b""
+    file = run.home / ".config" / "reseaux" / "networks.yaml"
+    assert done.stderr.decode().startswith(f"Erreur : Impossible d'écrire {file} : ")
     assert list(run.home.rglob("*.yaml")) == []
+
+
+# --- a fault of ours ------------------------------------------------------------------------------
+
+FAULT = {"_RESEAUX_COMPLETE": "complete_bash"}
+"""Asks for completions and says of what nothing: no shell does, so nothing is ready for it."""
+
+
+def test_a_fault_of_ours_is_said_to_be_one(run: Run) -> None:
+    done = run(environ=FAULT)
+    assert (done.returncode, done.stdout) == (70, b"")
+    assert done.stderr.decode() == (
+        "Erreur interne (KeyError) : un défaut de reseaux, pas de votre demande.\n"
+        "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
+        " RESEAUX_DEBUG=1.\n"
+    )
+
+
+def test_and_where_it_is_once_asked(run: Run) -> None:
+    usual = run(environ=FAULT).stderr.decode()
+    done = run(environ={**FAULT, "RESEAUX_DEBUG": "1"})
+    trace = done.stderr.decode().removesuffix(usual)
+    assert trace.startswith("Traceback (most recent call last):\n")
+    assert trace.rstrip().endswith("KeyError: 'COMP_WORDS'")
+
+
+# --- an installation that is not whole ------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(run: Run, tmp_path: Path) -> Path:
+    """A checkout of our own to break, and ``run`` runs it."""
+    (tmp_path / "src").mkdir()
+    package = Path(achats_reseaux.__file__).parent
+    shutil.copytree(
+        package,
+        tmp_path / "src" / package.name,
+        ignore=shutil.ignore_patterns("__pycache__", "*.bin"),
+    )
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path
+
+
+def test_without_the_compiled_catalogue_the_yaml_answers(run: Run, checkout: Path) -> None:
+    environ = {"PYTHONPATH": str(checkout / "src")}
+    for arguments in (SHORT, JSON, CARD):
+        here, usual = run(*arguments, environ=environ), run(*arguments)
+        assert (here.returncode, here.stdout, here.stderr) == (0, usual.stdout, b"")
+    used = run("catalogue", "path", environ=environ).stdout.decode()
+    assert used == f"{checkout / 'data' / 'networks.yaml'}\n"
+
+
+def test_a_catalogue_being_edited_is_refused_and_completes_nothing(
+    run: Run, checkout: Path
+) -> None:
+    file = checkout / "data" / "networks.yaml"
+    file.write_text(file.read_text("utf-8").replace("kind: guichet-vert", "kind: guichet", 1))
+    environ = {"PYTHONPATH": str(checkout / "src")}
+    done = sound(run(*SHORT, environ=environ), 4)
+    assert done.stdout == b""
+    assert f"{file}, ligne " in done.stderr.decode()
+    assert "« guichet » n'est pas dans « kinds »" in done.stderr.decode()
+    for typed in ("list --theme ", "show r"):
+        words = ["reseaux", *typed.split(" ")]
+        asked = {
+            "_RESEAUX_COMPLETE": "complete_bash",
+            "COMP_WORDS": "\n".join(words),
+            "COMP_CWORD": str(len(words) - 1),
+        }
+        assert run(environ=asked).stdout != b""
+        done = sound(run(environ={**environ, **asked}), 0)
+        assert (done.stdout.strip(), done.stderr) == (b"", b"")
 
 
 # --- arguments ------------------------------------------------------------------------------------
@@ -287,6 +415,8 @@ def test_a_name_that_holds_nul_cannot_be_given_but_by_python(
     assert entry.run(["find", "a\0b"]) in STATUSES
     assert entry.run(["list", "--catalogue", "a\0b"]) == 4
     assert "nom de fichier invalide" in capsys.readouterr().err
+    for arguments in (["a\0b", "-o", "c"], ["/dev/null", "-o", "a\0b"]):
+        assert entry.run(["annotate", *arguments, "--column", "1"]) in {2, 74}
 
 
 WORDS = (
@@ -353,6 +483,53 @@ def test_two_inits_at_once_write_one_file(run: Run) -> None:
     assert codes.count(0) == 1
     file = run.home / ".config" / "reseaux" / "networks.yaml"
     assert file.read_text("utf-8").endswith("# ou publié\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the size of a pipe is set")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (JSON, ""),
+        (["list", "--format", "table"], ""),
+        (ANNOTATE, "Interrompu : sortie incomplète.\n"),
+    ],
+    ids=["the short way", "Typer's way", "annotate"],
+)
+def test_an_interruption_while_nobody_reads(run: Run, arguments: list[str], said: str) -> None:
+    """Ctrl-C reaches ``reseaux … | less`` too, which may wait there with its pipe full."""
+    import fcntl
+    import termios
+
+    rows = b"lieu\n" + b"76000\n" * 1000
+    code = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n{COMMAND}"
+    reading, writing = os.pipe()
+    room = fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 1)
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=run.environment(),
+    ) as process:
+        os.close(writing)
+        assert process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(rows)
+            process.stdin.close()
+        deadline, held, before = time.monotonic() + 30, 0, -1
+        while not held or held != before:  # until it has begun, and can go no further
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+            before = held
+            (held,) = struct.unpack("i", fcntl.ioctl(reading, termios.FIONREAD, b"0000"))
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        err = process.stderr.read()
+    out = os.read(reading, room)
+    os.close(reading)
+    assert (process.returncode, err.decode()) == (130, said)
+    assert out
+    assert run(*arguments, stdin=rows).stdout.startswith(out)
 
 
 def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
