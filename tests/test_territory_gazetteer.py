@@ -1,0 +1,345 @@
+"""What the tables say, by whole values: each kind of place, and what there is none of."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from achats_reseaux.model import Area, Place
+from achats_reseaux.territory import gazetteer, places
+from achats_reseaux.territory.gazetteer import Departement, Region
+from achats_reseaux.territory.tables import Records, Table, plain
+
+CALVADOS = Departement("departement", "14", "Calvados", "28", "dans le Calvados", 526, 709_441)
+MIQUELON = Departement(
+    "collectivite", "975", "Saint-Pierre-et-Miquelon", "", "à Saint-Pierre-et-Miquelon", 2, 5_790
+)
+
+
+# --- the areas above the commune ------------------------------------------------------------------
+
+
+def test_an_area_is_what_its_row_says() -> None:
+    assert gazetteer.departement("14") == CALVADOS
+    assert gazetteer.departement("975") == MIQUELON
+    assert gazetteer.region("28") == Region("region", "28", "Normandie", "en Normandie")
+    assert gazetteer.ensemble("42") == [
+        "42",
+        "ancienne-region",
+        "Alsace",
+        "67 68",
+        "region departement",
+    ]
+
+
+def test_the_departements_come_before_the_collectivities() -> None:
+    codes = [one.code for one in gazetteer.departements()]
+    assert codes[:3] == ["01", "02", "03"]
+    assert codes[98:103] == ["973", "974", "976", "975", "977"]
+    assert (len(codes), codes[-1]) == (109, "989")
+    assert gazetteer.departements()[13] == CALVADOS
+    assert [one.code for one in gazetteer.regions()][:6] == ["01", "02", "03", "04", "06", "11"]
+
+
+def test_what_a_set_of_departements_adds_up_to() -> None:
+    assert gazetteer.departements_of_region("28") == ("14", "27", "50", "61", "76")
+    assert gazetteer.departements_of_region("99") == ()
+    assert gazetteer.regions_of(("14", "01", "76", "977", "no")) == ("28", "84")
+    assert gazetteer.communes_of_departement("14") == (526, 709_441)
+    assert gazetteer.communes_of_departement("no") == (0, 0)
+    assert gazetteer.population_of(("14", "975", "no")) == 709_441 + 5_790
+
+
+@pytest.mark.parametrize(
+    ("key", "meant", "reason"),
+    [
+        ("corse", [("region", "94")], "the whole name"),
+        ("marne", [("departement", "51")], "a département"),
+        ("la marne", [("departement", "51")], "with its article"),
+        ("l ain", [("departement", "01")], "an elided one"),
+        ("la reunion", [("region", "04"), ("departement", "974")], "the article is in the name"),
+        ("alsace", [("ensemble", "42")], "a former region"),
+        ("rouen", [], "a commune"),
+        ("la rouen", [], "a commune with an article"),
+        ("en normandie", [], "the words that say where is no name"),
+        ("67 68", [], "nor is a list of départements"),
+        ("departement", [], "nor a word of the table that is no name"),
+    ],
+)
+def test_areas_by_their_folded_name(key: str, meant: list[tuple[str, str]], reason: str) -> None:
+    assert gazetteer.areas_named(key) == meant, reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "expected"),
+    [
+        ("region", "28", Area("region", "28", "Normandie")),
+        ("departement", "76", Area("departement", "76", "Seine-Maritime")),
+        ("departement", "977", Area("collectivite", "977", "Saint-Barthélemy")),
+        ("collectivite", "977", Area("collectivite", "977", "Saint-Barthélemy")),
+        ("epci", "200023414", Area("epci", "200023414", "Métropole Rouen Normandie")),
+        ("epci", "200057867", Area("ept", "200057867", "Plaine Commune")),
+        ("ept", "200057867", Area("ept", "200057867", "Plaine Commune")),
+        ("commune", "76540", Area("commune", "76540", "Rouen")),
+        ("region", "76540", None),
+        ("departement", "28000", None),
+        ("epci", "76540", None),
+        ("commune", "75115", None),
+        ("arrondissement", "75115", None),
+    ],
+)
+def test_the_official_name_of_a_code(kind: str, code: str, expected: Area | None) -> None:
+    assert gazetteer.area(kind, code) == expected
+
+
+def test_the_edition_is_the_one_thing_read_as_an_attribute() -> None:
+    assert gazetteer.VINTAGE == "2026"
+    with pytest.raises(AttributeError, match="EDITION"):
+        gazetteer.EDITION  # noqa: B018
+
+
+# --- communes and what is made of them ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("insee", "home"),
+    [("76540", "76"), ("2A004", "2A"), ("97411", "974"), ("98818", "988"), ("95018", "95")],
+)
+def test_the_departement_in_a_code(insee: str, home: str) -> None:
+    assert gazetteer.departement_of(insee) == home
+
+
+def test_a_code_finds_what_it_is_of_and_nothing_else() -> None:
+    assert gazetteer.commune_name("76540") == "Rouen"
+    assert gazetteer.commune_name("75115") is None
+    assert (gazetteer.population("01001"), gazetteer.population("98401")) == (860, 0)
+    assert gazetteer.communes_of_postal_code("01000") == ("01053", "01344")
+    assert gazetteer.communes_of_postal_code("00000") == ()
+    assert gazetteer.commune_of_siren("217605401") == "76540"
+    assert gazetteer.commune_of_siren("217605409") is None
+    assert gazetteer.commune_of_siren("999999999") is None
+    assert gazetteer.epci_members("200000172")[:2] == ("74024", "74042")
+    assert gazetteer.epci_members("217605401") == ()
+
+
+DENIS = [(code, "Saint-Denis") for code in ("11339", "30247", "93066", "97411")]
+ROU = [("49262", "Rou-Marson"), ("81231", "Rouairoux"), ("44145", "Rouans")]
+
+
+@pytest.mark.parametrize(
+    ("key", "prefix", "most", "expected", "reason"),
+    [
+        ("saint denis", False, 1000, DENIS, "all of one name, by code"),
+        ("saint denis", False, 2, DENIS[:2], "not more than asked for"),
+        ("rou", False, 1000, [], "a beginning is no name"),
+        ("rou", True, 3, ROU, "unless beginnings are asked for"),
+        ("aast", False, 1000, [("64001", "Aast")], "the first of all"),
+        ("", True, 2, [("64001", "Aast"), ("55001", "Abainville")], "from the first on"),
+        ("zuytpeene", True, 9, [("59669", "Zuytpeene")], "the last of all"),
+        ("zz", True, 9, [], "past the last"),
+    ],
+)
+def test_communes_by_their_folded_name(
+    key: str, prefix: bool, most: int, expected: list[tuple[str, str]], reason: str
+) -> None:
+    assert gazetteer.communes_named(key, prefix=prefix, most=most) == expected, reason
+
+
+def test_everything_in_bulk_begins_and_ends_as_the_files_do() -> None:
+    communes = list(gazetteer.communes())
+    assert (communes[0], communes[-1]) == (
+        ("01001", "L'Abergement-Clémenciat"),
+        ("98901", "Île de Clipperton"),
+    )
+    postal = list(gazetteer.postal_codes())
+    assert postal[0] == ("01000", ("01053", "01344"))
+    assert next(gazetteer.sirens()) == ("200002160", "51201")
+    assert dict(gazetteer.sirens())["217605401"] == "76540"
+    siren, nature, name, members = next(gazetteer.all_epci())
+    assert (siren, nature, name) == ("200000172", "CC", "CC Faucigny - Glières")
+    assert members == gazetteer.epci_members(siren)
+    assert next(gazetteer.parts()) == ("01015", "commune-deleguee", "Arbignieu", "01015")
+    assert next(gazetteer.formers()) == ("01003", "Amareins", "01165")
+    assert gazetteer.populations()["01001"] == 860
+    assert gazetteer.intitules()["cc"] == "epci"
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+OVERSEAS = "{} relève d'une collectivité d'outre-mer, qui n'est dans aucune région."
+HORS = "{} est une collectivité d'outre-mer, hors des 18 régions."
+FAUCIGNY = ("74024", "74042", "74049", "74087", "74164", "74212", "74312")
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (
+            places.commune("98818", "Lu."),
+            Place("commune", "98818", "Nouméa", ("988",), (), ("98818",), population=85_976,
+                  notes=("Lu.", OVERSEAS.format("Nouméa"))),
+        ),
+        (
+            places.part(["02285", "commune-associee", "Escaufourt", "59545"]),
+            Place("commune-associee", "02285", "Escaufourt", ("59",), ("32",), ("59545",), notes=(
+                "Escaufourt est une commune associée ; sa commune est Saint-Souplet (59545).",)),
+        ),
+        (
+            places.successor(["01003", "Amareins", "01165"]),
+            Place("commune", "01165", "Francheleins", ("01",), ("84",), ("01165",),
+                  population=1_597, notes=(
+                "Amareins (01003) fait aujourd'hui partie de Francheleins (01165).",)),
+        ),
+        (
+            places.departement("14", "Lu."),
+            Place("departement", "14", "Calvados", ("14",), ("28",), population=709_441,
+                  notes=("Lu.",)),
+        ),
+        (
+            places.departement("975", "Lu."),
+            Place("collectivite", "975", "Saint-Pierre-et-Miquelon", ("975",), (),
+                  population=5_790, notes=("Lu.", HORS.format("Saint-Pierre-et-Miquelon"))),
+        ),
+        (places.departement("96"), None),
+        (
+            places.region("28", "Lu."),
+            Place("region", "28", "Normandie", ("14", "27", "50", "61", "76"), ("28",),
+                  population=3_345_842, notes=("Lu.",)),
+        ),
+        (places.region("99"), None),
+        (
+            places.ensemble("42"),
+            Place("ancienne-region", "42", "Alsace", ("67", "68"), ("44",), population=1_934_548),
+        ),
+        (places.ensemble("28"), None),
+        (
+            places.epci(["200000172", "CC", "CC Faucigny - Glières"]),
+            Place("epci", "200000172", "CC Faucigny - Glières", ("74",), ("84",), FAUCIGNY,
+                  population=28_561),
+        ),
+        (
+            places.epci(["200000172", "EPT", "Essai"]),
+            Place("ept", "200000172", "Essai", ("74",), ("84",), FAUCIGNY, population=28_561),
+        ),
+        (places.of("region", "28"), places.region("28")),
+        (places.of("departement", "14"), places.departement("14")),
+        (places.of("commune", "76540"), places.commune("76540")),
+        (places.of("ancienne-region", "42"), places.ensemble("42")),
+        (places.of("groupe", "cea"), places.ensemble("cea")),
+        (places.of("epci", "76540"), None),
+    ],
+)  # fmt: skip
+def test_a_whole_place_of_each_kind(found: Place | None, expected: Place | None) -> None:
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("communes", "name"),
+    [
+        (("14118",), "Caen"),
+        (("14118", "76540"), "Rouen et Caen"),
+        (("14118", "27229", "76540"), "Rouen, Caen et 1 autre commune"),
+        (("14118", "14366", "27229", "76540"), "Rouen, Caen et 2 autres communes"),
+    ],
+)
+def test_a_postal_code_is_named_by_its_biggest_communes(
+    communes: tuple[str, ...], name: str
+) -> None:
+    homes = tuple(sorted({insee[:2] for insee in communes}))
+    assert places.postal_code("00000", communes, "Lu.") == Place(
+        "code-postal", "00000", name, homes, ("28",), communes, notes=("Lu.",)
+    )
+
+
+def test_communes_of_one_size_are_named_in_the_order_of_their_codes() -> None:
+    nobody = ("98415", "98414", "98413")
+    assert [gazetteer.population(insee) for insee in nobody] == [0, 0, 0]
+    first, second = (gazetteer.commune_name(insee) for insee in ("98413", "98414"))
+    found = places.postal_code("00000", nobody)
+    assert found.name == f"{first}, {second} et 1 autre commune"
+
+
+def test_places_are_ranked_by_size_then_code_and_doubles_dropped() -> None:
+    first, bigger, other, double = (
+        Place("commune", "2", "Un", ("01",), (), population=5),
+        Place("commune", "3", "Deux", ("01",), (), population=6),
+        Place("commune", "1", "Trois", ("01",), (), population=5),
+        Place("commune", "2", "Le même", ("01",), (), population=5),
+    )
+    another = first.replace(kind="departement", population=1)
+    assert places.ranked(iter([first, bigger, other, double, another])) == (
+        bigger,
+        other,
+        first,
+        another,
+    )
+
+
+def test_where_a_place_lies_names_three_departements_at_most() -> None:
+    normandie = places.region("28")
+    assert normandie is not None
+    assert places.where(normandie) == (
+        "dans le Calvados (14), dans l'Eure (27), dans la Manche (50)"
+    )
+    assert places.where(places.commune("97411")) == "à La Réunion (974)"
+    nowhere = normandie.replace(departements=("no", "14"))
+    assert places.where(nowhere) == "dans le Calvados (14)"
+
+
+# --- the files ------------------------------------------------------------------------------------
+
+
+def beside(file: Path) -> str:
+    """The name by which the tables' own folder knows another file."""
+    return os.path.relpath(file, Path(plain_folder()))
+
+
+def plain_folder() -> str:
+    from achats_reseaux import paths
+
+    return os.path.join(paths.data(), "territories")
+
+
+@pytest.mark.parametrize("width", [1, 7, 30, 500, 1_016])
+@pytest.mark.parametrize("count", [1, 2, 3, 50])
+def test_every_row_is_found_wherever_it_lies_in_its_block(
+    tmp_path: Path, width: int, count: int
+) -> None:
+    """Rows of many widths, up to half a block: some begin in one block and end in the next."""
+    rows = [[f"{2 * n:06d}", f"{n}" * (width // len(str(n)) or 1)] for n in range(count)]
+    rows[count // 2 : count // 2] = [[rows[count // 2][0], f"another {n}"] for n in range(3)]
+    file = tmp_path / "t.tsv"
+    text = "code\tname\n" + "".join("\t".join(row) + "\n" for row in rows)
+    file.write_text(text, encoding="utf-8")
+    keys = sorted({row[0] for row in rows})
+    expected = {key: [row for row in rows if row[0] == key] for key in keys}
+    table = Table(beside(file))
+    assert table.all() == rows
+    for order in (keys, keys[::-1], keys[::3]):
+        assert {key: table.rows(key) for key in order} == {key: expected[key] for key in order}
+        assert {key: Table(beside(file)).rows(key) for key in order[:9]} == {
+            key: expected[key] for key in order[:9]
+        }
+    assert table.row(keys[count // 2]) == expected[keys[count // 2]][0]
+    for key in ("", "0", "000001", f"{2 * count:06d}", keys[0] + "0", "code2"):
+        assert table.rows(key) == []
+        assert table.row(key) is None
+
+
+def test_lines_of_one_width_are_counted_and_read_by_rank(tmp_path: Path) -> None:
+    file = tmp_path / "r.tsv"
+    file.write_text("insee\n00001\n00002\n", encoding="utf-8")
+    records = Records(beside(file), 6)
+    assert len(records) == 3
+    assert [records[rank] for rank in (2, 0, 1)] == ["00002", "insee", "00001"]
+    assert Records(beside(file), 6)[1] == "00001"
+
+
+def test_the_plain_form_folds_each_letter_that_names_have() -> None:
+    accented = "àâäáãçéèêëíîïìñóôöòõúùûüÿ ÀÂÄÁÃÇÉÈÊËÍÎÏÌÑÔÖÕÚÙÛÜ"
+    assert plain(accented.encode()) == "aaaaaceeeeiiiinooooouuuuy aaaaaceeeeiiiinooouuuu"
+    assert plain(b"AZaz09\t\n") == "azaz09\t\n"
+    assert plain("L'Haÿ-les-Roses (94)".encode()) == "l hay les roses  94 "
+    assert plain("Œuf œil".encode()).replace(" ", "") == "oeufoeil"
