@@ -1,0 +1,192 @@
+"""Codes: what a text of digits means, whole, and what is said of one that means nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.territory.codes import is_siret
+from achats_reseaux.territory.resolve import resolve
+
+
+def only(text: str, kind: str | None = None) -> Place:
+    found = resolve(text, kind)
+    assert isinstance(found, Places), found
+    (place,) = found.candidates
+    return place
+
+
+LENGTHS = "un code postal ou INSEE en a 5, un SIREN 9, un SIRET 14."
+NO_DEPARTEMENT = "« {} » n'est le code d'aucun département : 01 à 95, 2A, 2B et 971 à 976."
+NO_POSTAL_CODE = "« {} » n'est pas un code postal : il a 5 chiffres, comme 76000."
+NO_INSEE = "« {} » n'est pas un code INSEE de commune : il a 5 caractères, comme 76540 ou 2A004."
+NO_SIREN = "« {} » n'est pas un SIREN : il a 9 chiffres, comme 217605401."
+NO_SIRET = "« {} » n'est pas un SIRET : il a 14 chiffres, comme 21760540100017."
+WRONG_KEY = "« {} » n'est pas un {} valide : sa clé de contrôle est fausse."
+NOBODY = (
+    "« {} » n'est ni une commune ni un EPCI : indiquez la commune ou le département de cet"
+    " organisme (hôpital, service de l'État…)."
+)
+NO_NAME = "Aucun lieu ne s'appelle « {} »."
+ROUNDED = "« {} » est un nombre arrondi par un tableur : ses chiffres sont perdus."
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        # Départements.
+        ("0", None, Unknown(NO_DEPARTEMENT.format("0"))),
+        ("020", None, Unknown(NO_DEPARTEMENT.format("020"))),
+        ("076", "departement", Unknown(NO_DEPARTEMENT.format("076"))),
+        ("76000", "departement", Unknown(NO_DEPARTEMENT.format("76000"))),
+        # Regions.
+        (
+            "2A",
+            "region",
+            Unknown(
+                "« 2A » est le code d'un département, Corse-du-Sud, pas d'une région.", ("Corse",)
+            ),
+        ),
+        ("99", "region", Unknown("« 99 » n'est le code d'aucune région.")),
+        ("093", "region", Unknown("« 093 » n'est le code d'aucune région.")),
+        ("76000", "region", Unknown("« 76000 » n'est le code d'aucune région.")),
+        # Five characters.
+        ("98001", None, Unknown("98001 est un code postal de Monaco, hors de France.")),
+        (
+            "98200",
+            None,
+            Unknown("98200 n'est un code postal ou INSEE d'aucune commune de France."),
+        ),
+        (
+            "2A999",
+            None,
+            Unknown("2A999 n'est un code postal ou INSEE d'aucune commune de France."),
+        ),
+        (
+            "99123",
+            "code-postal",
+            Unknown("99123 n'est un code postal d'aucune commune de France."),
+        ),
+        (
+            "2A004",
+            "code-postal",
+            Unknown("2A004 n'est un code postal d'aucune commune de France."),
+        ),
+        (
+            "7600",
+            "insee",
+            Unknown("07600 n'est le code INSEE d'aucune commune, présente ou passée."),
+        ),
+        # SIREN and SIRET.
+        ("12345678", None, Malformed("« 12345678 » a 8 chiffres : un SIREN en a 9.")),
+        ("2176054010001", None, Malformed("« 2176054010001 » a 13 chiffres : un SIRET en a 14.")),
+        ("2176054010001", "siret",
+         Malformed("« 2176054010001 » a 13 chiffres : un SIRET en a 14.")),
+        ("217605402", None, Malformed(WRONG_KEY.format("217605402", "SIREN"))),
+        ("21760540100018", None, Malformed(WRONG_KEY.format("21760540100018", "SIRET"))),
+        ("130005481", None, Unknown(NOBODY.format("130005481"))),
+        ("13000548100017", None, Malformed(WRONG_KEY.format("13000548100017", "SIRET"))),
+        (
+            "21760540100017",
+            "epci",
+            Unknown(
+                "« 21760540100017 » est le SIREN de la commune Rouen (76540), pas d'un EPCI.",
+                ("76540",),
+            ),
+        ),
+        # Not the form that was asked for.
+        ("760", "code-postal", Malformed(NO_POSTAL_CODE.format("760"))),
+        ("760000", "code-postal", Malformed(NO_POSTAL_CODE.format("760000"))),
+        ("760", "insee", Malformed(NO_INSEE.format("760"))),
+        ("760000", "insee", Malformed(NO_INSEE.format("760000"))),
+        ("1234567", "siren", Malformed(NO_SIREN.format("1234567"))),
+        ("1234567890", "siren", Malformed(NO_SIREN.format("1234567890"))),
+        ("123456789012", "siret", Malformed(NO_SIRET.format("123456789012"))),
+        ("123456789012345", "siret", Malformed(NO_SIRET.format("123456789012345"))),
+        # No length of any code.
+        ("123456", None, Malformed(f"« 123456 » a 6 chiffres : {LENGTHS}")),
+        ("1234567890", None, Malformed(f"« 1234567890 » a 10 chiffres : {LENGTHS}")),
+        ("123456789012", None, Malformed(f"« 123456789012 » a 12 chiffres : {LENGTHS}")),
+        ("123456789012345", None, Malformed(f"« 123456789012345 » a 15 chiffres : {LENGTHS}")),
+        ("7", "epci", Malformed(f"« 7 » a 1 chiffre : {LENGTHS}")),
+        # Letters where only Corsica has some: not a code, and no name either.
+        ("3C", None, Unknown(NO_NAME.format("3C"))),
+        ("2C004", None, Unknown(NO_NAME.format("2C004"))),
+        ("76A45", None, Unknown(NO_NAME.format("76A45"))),
+        ("2A04", None, Unknown(NO_NAME.format("2A04"))),
+        ("2B0333", None, Unknown(NO_NAME.format("2B0333"))),
+        ("2A0X4", None, Unknown(NO_NAME.format("2A0X4"))),
+        # What a spreadsheet does.
+        ("2.17605E+13", None, Malformed(ROUNDED.format("2.17605E+13"))),
+        ("2,17e+13", None, Malformed(ROUNDED.format("2,17e+13"))),
+        ("2E+", None, Unknown(NO_NAME.format("2E+"))),
+        ("2E13", None, Unknown(NO_NAME.format("2E13"))),
+        ("2XE+13", None, Unknown(NO_NAME.format("2XE+13"))),
+    ],
+)  # fmt: skip
+def test_a_code_that_means_nothing_says_why(
+    text: str, kind: str | None, expected: Unknown | Malformed
+) -> None:
+    assert resolve(text, kind) == expected
+
+
+LOST = "{} est lu {} (zéro initial perdu)."
+GUESSED = "{} n'est pas dans les données : d'après son début, il est {}."
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code", "departement", "approximate", "notes"),
+    [
+        ("1000", None, "01000", "01", False, (LOST.format("1000", "01000"),)),
+        ("7600.0", None, "07600", "07", False, (LOST.format("7600.0", "07600"),)),
+        ("1053", "insee", "01053", "01", False, (LOST.format("1053", "01053"),)),
+        ("76999", None, "76999", "76", True,
+         (GUESSED.format("76999", "dans la Seine-Maritime (76)"),)),
+        ("1999", None, "01999", "01", True,
+         (LOST.format("1999", "01999"), GUESSED.format("01999", "dans l'Ain (01)"))),
+        ("20099", "code-postal", "20099", "2A", True,
+         (GUESSED.format("20099", "dans la Corse-du-Sud (2A)"),)),
+        ("20198", "code-postal", "20198", "2A", True,
+         (GUESSED.format("20198", "dans la Corse-du-Sud (2A)"),)),
+        ("20299", "code-postal", "20299", "2B", True,
+         (GUESSED.format("20299", "dans la Haute-Corse (2B)"),)),
+        ("97799", None, "97799", "974", True, (GUESSED.format("97799", "à La Réunion (974)"),)),
+        ("97899", None, "97899", "974", True, (GUESSED.format("97899", "à La Réunion (974)"),)),
+        ("97199", None, "97199", "971", True, (GUESSED.format("97199", "en Guadeloupe (971)"),)),
+        ("98899", None, "98899", "988", True,
+         ("Nouvelle-Calédonie est une collectivité d'outre-mer, hors des 18 régions.",
+          GUESSED.format("98899", "en Nouvelle-Calédonie (988)"))),
+    ],
+)  # fmt: skip
+def test_what_is_made_of_a_code_is_told(
+    text: str, kind: str | None, code: str, departement: str, approximate: bool,
+    notes: tuple[str, ...],
+) -> None:  # fmt: skip
+    place = only(text, kind)
+    assert (place.code, place.departements) == (code, (departement,))
+    assert (place.approximate, place.notes) == (approximate, notes)
+
+
+def test_the_overseas_codes_that_people_know_name_the_region() -> None:
+    assert [only(code, "region").code for code in ("971", "972", "973", "974", "976")] == [
+        "01", "02", "03", "04", "06",
+    ]  # fmt: skip
+    assert only("977", "region").kind == "collectivite"
+    assert [only(code, "region").code for code in ("1", "01", "11")] == ["01", "01", "11"]
+
+
+@pytest.mark.parametrize(
+    ("digits", "right", "reason"),
+    [
+        ("35600000000048", True, "a right key, by luck"),
+        ("35600000000001", True, "the digits sum to 15"),
+        ("35600000000006", True, "to 20"),
+        ("35600000000002", False, "to 16: a multiple of four is none of five"),
+        ("35600000000004", False, "to 18"),
+        ("21760540100013", False, "to 30, but this is Rouen"),
+        ("3560000000004", False, "thirteen digits"),
+        ("35600000100001", False, "the key of the SIREN is still held"),
+    ],
+)
+def test_la_poste_has_a_key_of_its_own(digits: str, right: bool, reason: str) -> None:
+    assert is_siret(digits) is right, reason
