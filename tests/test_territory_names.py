@@ -459,3 +459,83 @@ def test_what_may_have_been_meant(
     assert within is None or isinstance(within, Within)
     found = suggestions(Reading(text, fold(text), kind, within))
     assert ", ".join(found) == expected, reason
+
+
+# --- the name of something else, or of somewhere else ---------------------------------------------
+
+OTHER_KINDS = [
+    ("Calvados", "commune", "Calvados est un département, pas une commune"),
+    ("Normandie", "departement", "Normandie est une région, pas un département"),
+    ("Alsace", "commune", "Alsace est une ancienne région, pas une commune"),
+    (
+        "Antilles",
+        "commune",
+        "Antilles est un groupe de territoires, pas une commune",
+    ),
+    (
+        "Plaine Commune",
+        "commune",
+        "Plaine Commune est un établissement public territorial, pas une commune",
+    ),
+    (
+        "Saint-Barthélemy (977)",
+        "epci",
+        "Saint-Barthélemy est une collectivité d'outre-mer, pas un EPCI",
+    ),
+    ("Escaufourt", "epci", "Escaufourt est une commune associée, pas un EPCI"),
+    ("Arbignieu", "epci", "Arbignieu est une commune déléguée, pas un EPCI"),
+    (
+        "Lyon 3e",
+        "epci",
+        "Lyon 3e Arrondissement est un arrondissement, pas un EPCI",
+    ),
+    ("CC Faucigny - Glières", "commune", "CC Faucigny - Glières est un EPCI, pas une commune"),
+    ("xqzzq", "region", "Aucune région ne s'appelle « xqzzq »."),
+    ("xqzzq", "departement", "Aucun département ne s'appelle « xqzzq »."),
+    ("xqzzq", "epci", "Aucun EPCI ne s'appelle « xqzzq »."),
+    ("xqzzq", "commune", "Aucune commune ne s'appelle « xqzzq »."),
+    ("Strasbou", "region", "Aucune région ne s'appelle « Strasbou »."),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "begins"), OTHER_KINDS)
+def test_a_name_of_another_kind_is_said_to_be_one(text: str, kind: str, begins: str) -> None:
+    found = resolve(text, kind)
+    assert isinstance(found, Unknown)
+    assert found.message.startswith(begins)
+
+
+def test_the_regions_or_departements_in_which_it_lies_are_suggested() -> None:
+    texts = {kind: resolve("CA Redon Agglomération", kind) for kind in ("region", "departement")}
+    assert {kind: getattr(found, "suggestions", None) for kind, found in texts.items()} == {
+        "region": ("Pays de la Loire", "Bretagne"),
+        "departement": ("Ille-et-Vilaine", "Loire-Atlantique", "Morbihan"),
+    }
+
+
+ELSEWHERE = [
+    ("Saint-Denis", None, ("Aucune commune « Saint-Denis » dans le Calvados (14) ;"
+     " Saint-Denis est à La Réunion (974), et 3 autres ailleurs."
+     " [Saint-Denis (974)] [Saint-Denis (93)] [Saint-Denis (11)]")),
+    ("Bouxwiller", None, ("Aucune commune « Bouxwiller » dans le Calvados (14) ;"
+     " Bouxwiller est dans le Bas-Rhin (67), et 1 autre ailleurs."
+     " [Bouxwiller (67)] [Bouxwiller (68)]")),
+    ("CC du Sud", None, ("Aucun EPCI « CC du Sud » dans le Calvados (14) ;"
+     " CC du Sud est à Mayotte (976). [CC du Sud]")),
+    ("Plaine Commune", None, ("Aucun lieu « Plaine Commune » dans le Calvados (14) ;"
+     " Plaine Commune est dans la Seine-Saint-Denis (93). [Plaine Commune]")),
+    ("Vienne", "departement", ("Aucun département « Vienne » dans le Calvados (14) ;"
+     " Vienne est dans la Vienne (86). [Vienne (86)]")),
+    ("Bretagne", "region", ("Aucune région « Bretagne » dans le Calvados (14) ; Bretagne est dans"
+     " les Côtes-d'Armor (22), dans le Finistère (29), en Ille-et-Vilaine (35). [Bretagne]")),
+    ("97133", None, ("Aucun lieu « 97133 » dans le Calvados (14) ;"
+     " Saint-Barthélemy est à Saint-Barthélemy (977). [97133]")),
+    ("R" * 70, None, f"Aucun lieu « {'R' * 59}… » dans le Calvados (14)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), ELSEWHERE)
+def test_a_name_that_is_elsewhere_is_said_to_be_there(
+    text: str, kind: str | None, expected: str
+) -> None:
+    assert told(resolve(text, kind, departement="14")) == expected
