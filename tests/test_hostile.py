@@ -114,8 +114,19 @@ def test_a_table_in_a_file_needs_no_stdout_and_no_stderr(
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
-def test_so_does_one_that_a_file_name_leads_to(run: Run) -> None:
-    done = shell(run, "| head -c 0", "map", "--svg", "/dev/stdout")
+def test_a_closed_pipe_that_a_file_name_leads_to_ends_quietly(run: Run) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-c", COMMAND, "map", "--svg", "/dev/stdout"]
+    with os.fdopen(writing, "wb") as closed:
+        done = subprocess.run(
+            command,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            env=run.environment(),
+            timeout=60,
+            check=False,
+        )
     assert sound(done, 0).stderr == b""
 
 
@@ -325,6 +336,27 @@ def test_without_the_compiled_catalogue_the_yaml_answers(run: Run, checkout: Pat
     assert used == f"{checkout / 'data' / 'networks.yaml'}\n"
 
 
+def test_a_damaged_catalogue_is_passed_over_or_answers_nothing(run: Run, checkout: Path) -> None:
+    """A header that is no header is seen in time; of a network, the short way leaves it to say."""
+    environ = {"PYTHONPATH": str(checkout / "src")}
+    compiling = "from achats_reseaux.catalogue import store; store.compile_bundled()"
+    command = [sys.executable, "-c", compiling]
+    subprocess.run(command, env=run.environment(**environ), timeout=60, check=True)
+    (file,) = checkout.rglob("compiled.bin")
+    content, usual = file.read_bytes(), run(*JSON).stdout
+    assert sound(run(*JSON, environ=environ), 0).stdout == usual
+    file.write_bytes(bytes(100) + content[100:])
+    assert sound(run(*JSON, environ=environ), 0).stdout == usual
+    at = len(content) // 4
+    file.write_bytes(content[:at] + bytes(100) + content[at + 100 :])
+    done = sound(run(*JSON, environ=environ), 4)
+    assert done.stdout == b""
+    assert done.stderr.decode() == (
+        f"Erreur : Le catalogue compilé {file} est abîmé.\n"
+        "Supprimez ce fichier : le catalogue YAML sera lu à sa place.\n"
+    )
+
+
 def test_a_catalogue_being_edited_is_refused_and_completes_nothing(
     run: Run, checkout: Path
 ) -> None:
@@ -483,6 +515,47 @@ def test_two_inits_at_once_write_one_file(run: Run) -> None:
     assert codes.count(0) == 1
     file = run.home / ".config" / "reseaux" / "networks.yaml"
     assert file.read_text("utf-8").endswith("# ou publié\n")
+
+
+INTERRUPTED = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == moment:
+            os.kill(os.getpid(), signal.SIGINT)
+moment = sys.argv.pop(1)
+sys.meta_path.insert(0, Finder())
+from achats_reseaux.cli.entry import main
+main()
+"""
+"""Runs a command, and presses Ctrl-C as it begins to load a module."""
+
+
+@pytest.mark.parametrize(
+    ("moment", "arguments"),
+    [
+        ("achats_reseaux.request", SHORT),
+        ("achats_reseaux.output.records", JSON),
+        ("achats_reseaux.cli.app", TABLE),
+        ("typer", TABLE),
+        ("achats_reseaux.cli.lookup", TABLE),
+        ("achats_reseaux.output.table", TABLE),
+        ("rich.table", TABLE),
+        ("yaml", ["catalogue", "check"]),
+    ],
+)
+def test_an_interruption_while_a_module_is_loaded(
+    run: Run, moment: str, arguments: list[str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, moment, *arguments],
+        capture_output=True,
+        env=run.environment(),
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the size of a pipe is set")
