@@ -215,3 +215,56 @@ def test_the_published_schemas_are_json_that_people_can_read(name: str) -> None:
     assert json.loads(text)["description"]
     assert text.endswith("}\n")
     assert max(map(len, text.splitlines())) < 300
+
+
+# --- each keyword, on a schema of our own ---------------------------------------------------------
+
+LEAF = {"type": "string", "enum": ["a", "b"], "pattern": "^[a-z]$"}
+TINY = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "string"},
+        "leaf": {"$ref": "#/$defs/leaf"},
+        "some": {"type": "array", "items": {"type": "integer"}, "minItems": 1, "uniqueItems": True},
+        "any": {"type": "array", "items": {"type": "boolean"}},
+        "full": {"type": "object", "properties": {"x": {"type": "string"}}, "minProperties": 1},
+    },
+    "$defs": {"leaf": LEAF},
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"id": "", "leaf": "a", "some": [1, 2], "any": [True, True], "full": {"x": "y"}}, []),
+        ({}, [((), "la clé « id » manque")]),
+        ({"id": "i", "leaf": "c"}, [
+            (("leaf",), "« c » n'est pas permis ici (permis : « a », « b »)"),
+        ]),
+        ({"id": "i", "leaf": "B"}, [
+            (("leaf",), "« B » n'est pas permis ici (permis : « a », « b »)"),
+            (("leaf",), "« B » n'a pas la forme attendue (^[a-z]$)"),
+        ]),
+        ({"id": "i", "some": []}, [(("some",), "liste vide")]),
+        ({"id": "i", "any": []}, []),
+        ({"id": "i", "some": [1, 1, 2, 1]}, [
+            (("some", 1), "1 est écrit deux fois"), (("some", 3), "1 est écrit deux fois"),
+        ]),
+        ({"id": "i", "some": [1, "1"]}, [
+            (("some", 1), "attendu un nombre entier, trouvé « 1 »"),
+        ]),
+        ({"id": "i", "some": [1, True]}, [
+            (("some", 1), "attendu un nombre entier, trouvé true"),
+        ]),
+        ({"id": "i", "any": [0]}, [(("any", 0), "attendu true ou false, trouvé 0")]),
+        ({"id": "i", "full": {}}, [(("full",), "bloc vide : il faut une de ces clés : x")]),
+        ({"id": "i", "full": {"y": 1}}, [(("full", "y"), "clé inconnue « y » (connues : x)")]),
+        ({"id": "i", "full": [], "some": {}}, [
+            (("full",), "attendu un bloc « clé : valeur », trouvé une liste"),
+            (("some",), "attendu une liste, trouvé un bloc"),
+        ]),
+    ],
+)  # fmt: skip
+def test_each_keyword_of_the_schema(value: Any, expected: list[tuple[Any, str]]) -> None:
+    assert list(shape.departures(value, TINY)) == expected

@@ -1,0 +1,512 @@
+"""From plain values to a catalogue, and from one catalogue to the next: whole values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from achats_reseaux.catalogue import build, compiled, diff, freeze, overlay, store, yamlfile
+from achats_reseaux.catalogue.diff import Change
+from achats_reseaux.catalogue.yamlfile import Document, Fault
+from achats_reseaux.errors import CatalogueError
+from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Source, Word
+from achats_reseaux.territory import gazetteer
+
+PAGE = Source("page", "https://a.fr", "2026", "lu", "Une page")
+BOOK = Source("livre", "https://b.fr", "2025-06", "publié", "Un livre")
+PLAIN: dict[str, Any] = {
+    "schema_version": 1,
+    "version": "3",
+    "as_of": "2026-01-01",
+    "checked_on": "2026-02-02",
+    "reference": "livre",
+    "ways_in": [
+        {"label": "Tous", "url": "https://c.fr", "for": ["all"], "sources": ["page"]},
+        {"label": "Deux", "url": "https://d.fr", "for": ["reseau", "conseil"], "sources": ["page"]},
+    ],
+    "without_guichet_vert": ["08", "10"],
+    "vocabulary": {
+        "themes": [{"id": "social", "label": "Le Social", "aliases": ["Insertion", "à côté"]}],
+        "kinds": [{"id": "reseau", "label": "Réseau"}, {"id": "conseil", "label": "Conseil"}],
+        "audiences": [{"id": "etat", "label": "État"}],
+        "fields": [{"id": "cout", "label": "Coût"}],
+    },
+    "sources": [
+        {"id": "page", "url": "https://a.fr", "date": "2026", "dated": "lu", "title": "Une page"},
+        {
+            "id": "livre",
+            "url": "https://b.fr",
+            "date": "2025-06",
+            "dated": "publié",
+            "title": "Un livre",
+        },
+    ],
+    "organisations": [
+        {
+            "id": "asso",
+            "name": "L'Association",
+            "facts": [{"field": "cout", "value": "Adhésion.", "sources": ["livre"]}],
+            "sources": ["page"],
+        }
+    ],
+    "networks": [
+        {
+            "id": "un",
+            "name": "Réseau un",
+            "kind": "reseau",
+            "themes": ["social"],
+            "audiences": ["etat"],
+            "coverage": {"regions": ["28"], "epci": ["200030526"], "communes": ["76540", "68066"]},
+            "organisation": "asso",
+            "summary": "Aide.",
+            "contact": {
+                "phone": {"value": "3939", "sources": ["page"], "checked_on": "2026-03-03"},
+                "website": {"value": "https://un.fr", "sources": ["livre", "page"]},
+            },
+            "facts": [
+                {"field": "cout", "value": "Gratuit.", "sources": ["page"], "note": "Sauf un cas."}
+            ],
+            "aliases": ["Le Premier"],
+            "sources": ["livre"],
+            "checked_on": "2026-04-04",
+            "valid_from": "2026-01-01",
+            "valid_until": "2027-01-01",
+        },
+        {
+            "id": "deux",
+            "name": "Deux",
+            "kind": "conseil",
+            "themes": ["social"],
+            "audiences": ["etat"],
+            "coverage": {"france": True},
+            "summary": "Conseil.",
+            "sources": ["page"],
+            "checked_on": "2026-05-05",
+        },
+        {
+            "id": "trois",
+            "name": "Trois",
+            "kind": "reseau",
+            "themes": [],
+            "audiences": ["etat"],
+            "coverage": {"departements": ["67", "76"], "communes": ["67482", "no"]},
+            "summary": "Autre.",
+            "sources": ["page"],
+            "checked_on": "2026-05-05",
+        },
+    ],
+}  # fmt: skip
+
+EPCI = gazetteer.epci_members("200030526")
+UN = Network(
+    id="un",
+    name="Réseau un",
+    kind="reseau",
+    themes=("social",),
+    audiences=("etat",),
+    scope="local",
+    covers=(
+        Area("region", "28", "Normandie"),
+        Area("epci", "200030526", "CC du Ried de Marckolsheim"),
+        Area("commune", "76540", "Rouen"),
+        Area("commune", "68066", "Colmar"),
+    ),
+    departements=("14", "27", "50", "61", "76"),
+    communes=tuple(sorted({*EPCI, "68066"})),
+    carrier="L'Association",
+    summary="Aide.",
+    contact=Contact(website="https://un.fr", phone="3939"),
+    aliases=("Le Premier",),
+    sources=(BOOK,),
+    checked_on="2026-04-04",
+    valid_from="2026-01-01",
+    valid_until="2027-01-01",
+    origin="local",
+)
+DEUX = Network(
+    id="deux",
+    name="Deux",
+    kind="conseil",
+    themes=("social",),
+    audiences=("etat",),
+    scope="national",
+    covers=(),
+    departements=(),
+    communes=(),
+    carrier=None,
+    summary="Conseil.",
+    contact=Contact(),
+    aliases=(),
+    sources=(PAGE,),
+    checked_on="2026-05-05",
+)
+TROIS = DEUX.replace(
+    id="trois",
+    name="Trois",
+    kind="reseau",
+    themes=(),
+    scope="local",
+    covers=(
+        Area("departement", "67", "Bas-Rhin"),
+        Area("departement", "76", "Seine-Maritime"),
+        Area("commune", "67482", "Strasbourg"),
+    ),
+    departements=("67", "76"),
+    summary="Autre.",
+)
+OWN_FACTS = (
+    Fact("website", "https://un.fr", (BOOK, PAGE), checked_on="2026-04-04"),
+    Fact("phone", "3939", (PAGE,), checked_on="2026-03-03"),
+    Fact("cout", "Gratuit.", (PAGE,), "Sauf un cas.", checked_on="2026-04-04"),
+    Fact("cout", "Adhésion.", (BOOK,), of="L'Association", checked_on="2026-04-04"),
+)
+
+
+def whole(catalogue: Catalogue) -> dict[str, Any]:
+    """All that a catalogue says, as plain comparable values, whatever shelf it lies on."""
+    everything = range(len(catalogue.ids))
+    return {
+        "version": (catalogue.version, catalogue.as_of, catalogue.checked_on),
+        "reference": catalogue.reference,
+        "ways_in": catalogue.ways_in,
+        "without": catalogue.without_guichet_vert,
+        "words": dict(catalogue.words.items()),
+        "lexicon": dict(catalogue.lexicon.items()),
+        "ids": catalogue.ids,
+        "facets": {name: dict(facet.items()) for name, facet in catalogue.facets.items()},
+        "networks": catalogue.networks.take(everything),
+        "facts": catalogue.facts.take(everything),
+    }
+
+
+EXPECTED = {
+    "version": ("3", "2026-01-01", "2026-02-02"),
+    "reference": BOOK,
+    "ways_in": (
+        Link("Tous", "https://c.fr"),
+        Link("Deux", "https://d.fr", ("reseau", "conseil")),
+    ),
+    "without": ("08", "10"),
+    "words": {
+        "theme": (Word("social", "Le Social", ("Insertion", "à côté")),),
+        "kind": (Word("reseau", "Réseau", ()), Word("conseil", "Conseil", ())),
+        "audience": (Word("etat", "État", ()),),
+        "field": (Word("cout", "Coût", ()),),
+    },
+    "lexicon": {
+        "theme": dict.fromkeys(("social", "le social", "insertion", "a cote"), "social"),
+        "kind": {"reseau": "reseau", "conseil": "conseil"},
+        "audience": {"etat": "etat"},
+        "network": {
+            "un": "un",
+            "reseau un": "un",
+            "le premier": "un",
+            "deux": "deux",
+            "trois": "trois",
+        },
+    },
+    "ids": ("un", "deux", "trois"),
+    "facets": {
+        "kind": {"reseau": (0, 2), "conseil": (1,)},
+        "theme": {"social": (0, 1)},
+        "audience": {"etat": (0, 1, 2)},
+        "departement": {
+            **dict.fromkeys(("14", "27", "50", "61"), (0,)),
+            "76": (0, 2),
+            "67": (2,),
+        },
+        "scope": {"below": (0,), "national": (1,)},
+    },
+    "networks": (UN, DEUX, TROIS),
+    "facts": (OWN_FACTS, (), ()),
+}
+
+
+def test_a_whole_catalogue() -> None:
+    found = build.build(PLAIN, ("a.yaml",), frozenset({"un"}))
+    assert whole(found) == EXPECTED
+    assert found.files == ("a.yaml",)
+    assert build.build(PLAIN).files == ()
+    assert {one.origin for one in build.build(PLAIN).all()} == {"bundled"}
+
+
+def test_the_compiled_form_says_the_same_whatever_its_size(tmp_path: Path) -> None:
+    """Of a large file only the beginning is read at once: entries lie on both sides of its end."""
+    many = {**PLAIN, "networks": [{**PLAIN["networks"][0], "id": f"n{n}"} for n in range(400)]}
+    file = tmp_path / "compiled.bin"
+    for value in (PLAIN, many):
+        catalogue = build.build(value, (), frozenset({"un", "n7"}))
+        freeze.write(catalogue, str(file), ())
+        found = compiled.read(str(file), ())
+        assert found is not None
+        assert whole(found) == whole(catalogue)
+        last = len(catalogue.ids) - 1
+        fresh = compiled.read(str(file), ())
+        assert fresh is not None
+        assert fresh.networks.take((last, 0)) == catalogue.networks.take((last, 0))
+        assert (len(fresh.networks), len(fresh.facts)) == (last + 1, last + 1)
+    assert file.stat().st_size > 2 * 2**16
+
+
+@pytest.mark.parametrize(
+    ("stated", "departements", "communes", "reason"),
+    [
+        ({"france": True}, (), (), "all of it is none of its parts"),
+        ({"regions": ["06"]}, ("976",), (), "a region of one département"),
+        ({"regions": ["28"], "departements": ["14", "08"]}, ("08", "14", "27", "50", "61", "76"),
+         (), "sorted, each once"),
+        ({"departements": ["977"]}, ("977",), (), "a collectivité"),
+        ({"communes": ["76540", "14118"]}, (), ("14118", "76540"), "sorted"),
+        ({"departements": ["76"], "communes": ["76540", "14118"]}, ("76",), ("14118",),
+         "what the département holds is not told twice"),
+        ({"regions": ["99"], "departements": ["99"], "epci": ["1"], "communes": ["75115"]}, (), (),
+         "unknown codes cover nothing"),
+    ],
+)  # fmt: skip
+def test_what_a_network_covers(
+    stated: dict[str, Any],
+    departements: tuple[str, ...],
+    communes: tuple[str, ...],
+    reason: str,
+) -> None:
+    _, whole_ones, below = build.coverage(stated)
+    assert (whole_ones, below) == (departements, communes), reason
+
+
+# --- what changed ---------------------------------------------------------------------------------
+
+
+def changed(**fields: Any) -> Catalogue:
+    """The catalogue with some fields of its first network changed."""
+    first = {**PLAIN["networks"][0], **fields}
+    return build.build({**PLAIN, "networks": [first, *PLAIN["networks"][1:]]})
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, []),
+        ({"name": "Autre"}, [Change("un", "name", "Réseau un", "Autre")]),
+        ({"organisation": ""}, [
+            Change("un", "carrier", "L'Association", None),
+            Change("un", "cout", "Adhésion.", None),
+        ]),
+        ({"aliases": []}, [Change("un", "aliases", "Le Premier", "")]),
+        ({"themes": ["social", "x"]}, [Change("un", "themes", "social", "social, x")]),
+        ({"sources": ["page", "livre"]}, [
+            Change("un", "sources", "https://b.fr", "https://a.fr, https://b.fr"),
+        ]),
+        ({"valid_until": None}, [Change("un", "valid_until", "2027-01-01", None)]),
+        ({"coverage": {"france": True}}, [
+            Change("un", "scope", "local", "national"),
+            Change("un", "covers", "28, 200030526, 76540, 68066", ""),
+        ]),
+        ({"contact": {"email": {"value": "a@un.fr", "sources": ["page"]}}}, [
+            Change("un", "website", "https://un.fr", None),
+            Change("un", "email", None, "a@un.fr"),
+            Change("un", "phone", "3939", None),
+        ]),
+        ({"facts": [{"field": "cout", "value": "Payant.", "sources": ["page"]}]}, [
+            Change("un", "cout", None, "Payant."),
+            Change("un", "cout", "Gratuit.", None),
+        ]),
+    ],
+)  # fmt: skip
+def test_each_change_of_a_network_is_told(fields: dict[str, Any], expected: list[Change]) -> None:
+    assert list(diff.differences(build.build(PLAIN), changed(**fields))) == expected
+
+
+def test_networks_that_come_and_go_are_told_in_the_order_of_the_new_list_losses_last() -> None:
+    _, second, third = PLAIN["networks"]
+    new = {**third, "id": "quatre", "name": "Quatre"}
+    renamed = {**second, "name": "Second"}
+    after = build.build({**PLAIN, "networks": [new, renamed]})
+    assert list(diff.differences(build.build(PLAIN), after)) == [
+        Change("quatre", "", None, "Quatre"),
+        Change("deux", "name", "Deux", "Second"),
+        Change("un", "", "Réseau un", None),
+        Change("trois", "", "Trois", None),
+    ]
+
+
+# --- overlays, as plain values --------------------------------------------------------------------
+
+
+def prepared(text: str) -> Document:
+    return overlay.prepare(yamlfile.parse(text, "moi.yaml"), "local-1")
+
+
+def test_the_shorthands_of_an_overlay_are_written_out() -> None:
+    found = prepared(
+        """\
+schema_version: 1
+networks:
+  - id: un
+    contact: {phone: "3939", email: {value: a@b.fr}, page: {value: "https://a", sources: [page]}}
+    facts: [{field: cout, value: Gratuit.}, {field: cout, value: Payant., sources: [page]}]
+  - {id: deux, contact: {page: 1, fax: "12"}, facts: [non]}
+organisations: [{id: asso, facts: [{field: cout}]}]
+sources: [{id: page}]
+"""
+    )
+    assert found.faults == ()
+    assert found.value == {
+        "schema_version": 1,
+        "sources": [{"id": "page"}],
+        "organisations": [{"id": "asso", "facts": [{"field": "cout", "sources": ["local-1"]}]}],
+        "networks": [
+            {
+                "id": "un",
+                "contact": {
+                    "phone": {"value": "3939", "sources": ["local-1"]},
+                    "email": {"value": "a@b.fr", "sources": ["local-1"]},
+                    "page": {"value": "https://a", "sources": ["page"]},
+                },
+                "facts": [
+                    {"field": "cout", "value": "Gratuit.", "sources": ["local-1"]},
+                    {"field": "cout", "value": "Payant.", "sources": ["page"]},
+                ],
+            },
+            {"id": "deux", "contact": {"page": 1, "fax": "12"}, "facts": ["non"]},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("", []),
+        ("networks: []\n", []),
+        ("networks: {id: a}\n", []),  # the shape says it
+        ("- a\n", [(1, "attendu un bloc « networks: », trouvé autre chose")]),
+        ("\nversion: '1'\nx: 1\n", [
+            (2, "« version » n'a pas sa place ici (permis : sources, organisations, networks)"),
+            (3, "« x » n'a pas sa place ici (permis : sources, organisations, networks)"),
+        ]),
+        ("networks:\n  - {id: a}\n  - {name: b}\n  - c\n  - {id: 1}\n", [
+            (3, "la clé « id » manque"), (4, "la clé « id » manque"), (5, "la clé « id » manque"),
+        ]),
+        ("sources:\n  - id: a\n  -\n    id: a\nnetworks:\n  - id: a\n", [
+            (4, "« a » est déjà plus haut dans ce fichier"),
+        ]),
+        ("organisations:\n  - id: a\n  - id: a\n  - id: a\n", [
+            (3, "« a » est déjà plus haut dans ce fichier"),
+            (4, "« a » est déjà plus haut dans ce fichier"),
+        ]),
+    ],
+)  # fmt: skip
+def test_every_fault_of_an_overlay_has_its_line(text: str, faults: list[tuple[int, str]]) -> None:
+    assert list(prepared(text).faults) == [Fault("moi.yaml", *fault) for fault in faults]
+
+
+def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() -> None:
+    base = Document(
+        "base.yaml",
+        {
+            "version": "1",
+            "sources": [{"id": "page"}],
+            "organisations": [{"id": "asso", "name": "A"}, {"id": "autre", "name": "B"}],
+            "networks": [
+                {"id": "un", "contact": {"phone": 1, "email": 2}, "themes": [1], "sources": [0]},
+                {"id": "deux", "organisation": "asso"},
+                {"id": "trois", "organisation": "autre"},
+            ],
+        },
+        {(): ("base.yaml", 1), ("networks", 0, "contact"): ("base.yaml", 9)},
+        (Fault("base.yaml", 2, "a"),),
+    )
+    before = repr(base)
+    over = Document(
+        "/moi.yaml",
+        {
+            "networks": [
+                {"id": "quatre", "name": "Q"},
+                {"id": "un", "contact": {"phone": 3}, "themes": [2]},
+                {"id": "deux", "contact": {"page": 4}},
+            ],
+            "organisations": [{"id": "autre", "name": "C"}, {"id": "neuve", "sources": ["x"]}],
+            "sources": [{"id": "nouvelle"}],
+        },
+        {
+            ("networks", 1, "contact", "phone"): ("/moi.yaml", 5),
+            ("networks", 0): ("/moi.yaml", 3),
+            ("networks",): ("/moi.yaml", 1),
+            ("organisations", 1, "sources"): ("/moi.yaml", 7),
+        },
+        (Fault("/moi.yaml", 4, "b"),),
+    )
+    found, local = overlay.lay(base, over, "local-1")
+    assert repr(base) == before, "the base is left as it was"
+    *sources, itself = found.value["sources"]
+    assert sources == [{"id": "page"}, {"id": "nouvelle"}]
+    assert itself == {
+        "id": "local-1",
+        "title": "Fichier local /moi.yaml",
+        "url": "file:///moi.yaml",
+        "date": "1970-01-01",
+        "dated": "lu",
+    }
+    assert {name: part for name, part in found.value.items() if name != "sources"} == {
+        "version": "1",
+        "organisations": [
+            {"id": "asso", "name": "A"},
+            {"id": "autre", "name": "C"},
+            {"id": "neuve", "sources": ["x"]},
+        ],
+        "networks": [
+            {"id": "un", "contact": {"phone": 3, "email": 2}, "themes": [2], "sources": [0]},
+            {"id": "deux", "organisation": "asso", "contact": {"page": 4}},
+            {"id": "trois", "organisation": "autre"},
+            {"id": "quatre", "name": "Q", "sources": ["local-1"]},
+        ],
+    }
+    assert found.file == "base.yaml"
+    assert found.marks == {
+        (): ("base.yaml", 1),
+        ("networks", 0, "contact"): ("base.yaml", 9),
+        ("networks", 0, "contact", "phone"): ("/moi.yaml", 5),
+        ("networks", 3): ("/moi.yaml", 3),
+        ("organisations", 2, "sources"): ("/moi.yaml", 7),
+    }
+    assert found.faults == (Fault("base.yaml", 2, "a"), Fault("/moi.yaml", 4, "b"))
+    assert local == {"un", "deux", "quatre", "trois"}
+
+
+# --- what is refused, and how it is told ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(("count", "end"), [(1, []), (20, []), (22, ["… et 2 autres fautes"])])
+def test_twenty_faults_are_told_and_the_others_counted(
+    tmp_path: Path, count: int, end: list[str]
+) -> None:
+    file = tmp_path / "moi.yaml"
+    file.write_text("".join(f"x{n}: 1\n" for n in range(count)), encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        store.load(None, (str(file),))
+    here = "n'a pas sa place ici (permis : sources, organisations, networks)"
+    told = [f"{file}, ligne {n + 1} : « x{n} » {here}" for n in range(min(count, 20))]
+    assert caught.value.message == "\n  ".join(["Catalogue refusé :", *told, *end])
+    assert caught.value.hint == "reseaux catalogue check --local"
+
+
+def test_a_faulty_catalogue_is_checked_by_its_own_name(tmp_path: Path) -> None:
+    file = tmp_path / "liste.yaml"
+    file.write_text("version: '1'\n", encoding="utf-8")
+    own = tmp_path / "moi.yaml"
+    own.write_text("networks: []\n", encoding="utf-8")
+    for overlays in ((), (str(own),)):
+        with pytest.raises(CatalogueError) as caught:
+            store.load(str(file), overlays)
+        assert caught.value.hint == f"reseaux catalogue check {file}"
+        assert str(own) not in caught.value.message
+
+
+def test_what_is_in_use_says_which_files_it_was_read_from(tmp_path: Path) -> None:
+    own = tmp_path / "moi.yaml"
+    own.write_text("networks: [{id: reseco, name: Autre nom}]\n", encoding="utf-8")
+    found = store.load(None, (str(own),))
+    assert found.files == (store.path(), str(own))
+    assert [one.id for one in found.all() if one.origin == "local"] == ["reseco"]
+    assert store.load(store.path()).files == (store.path(),)
