@@ -18,9 +18,8 @@ import sys
 import tarfile
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
@@ -33,7 +32,7 @@ TARGET = ROOT / "data" / "territories"
 PACKAGE = "@etalab/decoupage-administratif"
 PRESENT, HISTORY = "6.0.0", "0.7.0"
 VINTAGE = "2026"
-LONGEST_LINE = 2000
+LONGEST_LINE = 1024
 BY_HAND = ("alias.tsv", "ensembles.tsv", "intitules.tsv")
 
 NATURES = {
@@ -68,7 +67,10 @@ REGION_PLACES = {
     "52": "dans les Pays de la Loire",
 }
 
-Row = Sequence[str]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Row = tuple[str, ...]
 Tables = dict[str, str]
 
 
@@ -120,7 +122,7 @@ def table(header: str, rows: Sequence[Row]) -> str:
     lines = ["\t".join(row) for row in rows]
     for line in lines:
         must(line.count("\t") == width and "\n" not in line, f"cannot be written: {line!r}")
-        must(len(line.encode()) < LONGEST_LINE, f"longer than a block of Table: {line!r}")
+        must(len(line.encode()) < LONGEST_LINE, f"longer than half a block of Table: {line!r}")
     return "\n".join([header, *lines, ""])
 
 
@@ -132,6 +134,7 @@ def build(present: dict[str, Any], history: list[dict[str, Any]]) -> Tables:
         key=lambda c: c["code"],
     )
     check_communes(active, parts)
+    gone = formers(active, parts, history)
     tables = {
         "communes.tsv": table("insee\tnom", [(k, active[k]["nom"]) for k in sorted(active)]),
         "noms.tsv": names_in_order(active),
@@ -145,7 +148,8 @@ def build(present: dict[str, Any], history: list[dict[str, Any]]) -> Tables:
             "insee\tnature\tnom\tcommune",
             [(c["code"], NATURES[c["type"]], c["nom"], parent(c)) for c in parts],
         ),
-        "anciennes_communes.tsv": formers(active, parts, history),
+        "anciennes_communes.tsv": table("insee\tnom\tactuelle", gone),
+        "homonymes.tsv": namesakes(active, parts, gone),
         **groupings(active, present["epci"] + present["ept"]),
         "departements.tsv": departements(active, present["departements"]),
         "regions.tsv": table(
@@ -250,7 +254,7 @@ def departements(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
 
 def formers(
     active: dict[str, Any], parts: list[dict[str, Any]], history: list[dict[str, Any]]
-) -> str:
+) -> list[Row]:
     """Former codes and former names → the commune of today.
 
     Every former code has a row with its last name first. A name is left out where it leads to the
@@ -264,7 +268,7 @@ def formers(
     names: dict[str, dict[str, None]] = defaultdict(dict)
     for entry in sorted(history, key=lambda e: e.get("dateDebut", ""), reverse=True):
         names[entry["code"]].setdefault(entry["nom"])  # the latest first
-    rows = []
+    rows: list[Row] = []
     for old in sorted(names.keys() | heirs.keys()):
         must(old in heirs or old in homes, f"{old} leads nowhere")
         home = heirs.get(old) or homes[old]
@@ -276,7 +280,26 @@ def formers(
             if needed and fold(name) not in seen:
                 seen.add(fold(name))
                 rows.append((old, name, home))
-    return table("insee\tnom\tactuelle", rows)
+    return rows
+
+
+def namesakes(active: dict[str, Any], parts: list[dict[str, Any]], gone: list[Row]) -> str:
+    """Places that are part of a commune, or were one, under the name of another commune of today.
+
+    Évry (91) is Évry-Courcouronnes since 2019: who types "Évry" may not mean Évry (89). By folded
+    name; one row for each commune of today that the name may lead to.
+    """
+    named = defaultdict(set)
+    for code, commune in active.items():
+        named[fold(commune["nom"])].add(code)
+    known = [(NATURES[c["type"]], c["code"], c["nom"], parent(c)) for c in parts]
+    known += [("", code, name, home) for code, name, home in gone]
+    rows: dict[tuple[str, str], Row] = {}
+    for nature, code, name, home in known:
+        key = fold(name)
+        if key in named and home not in named[key]:
+            rows.setdefault((key, home), (key, nature, code, name, home))
+    return table("nom\tnature\tinsee\tancien\tactuelle", sorted(rows.values()))
 
 
 def readme(tables: Tables) -> str:

@@ -1,6 +1,6 @@
 """Tables for a person at a terminal: what was found, by how near it is; and any rows.
 
-With ``table_text``, ``table_card`` and ``map`` the only modules that know Rich.
+With ``table_text`` and ``table_card`` the only module that knows Rich.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ EPCI = Table("epci.tsv", 2, "\t\n")
 EPCI_COMMUNES = Table("epci_communes.tsv")
 PARTS = Table("communes_deleguees.tsv", 2, "\t")
 FORMER = Table("anciennes_communes.tsv", 1, "\t")
+HOMONYMS = Table("homonymes.tsv")
 ALIASES = Table("alias.tsv")
 REGIONS = Table("regions.tsv")
 DEPARTEMENTS = Table("departements.tsv")
@@ -191,6 +192,14 @@ def commune_of_siren(siren: str) -> str | None:
 def part(insee: str) -> list[str] | None:
     """A déléguée, an associée or an arrondissement: code, kind, name, its commune."""
     return PARTS.row(insee)
+
+
+def homonyms(key: str) -> list[list[str]]:
+    """Parts of communes and former ones that have the folded name of another commune of today.
+
+    Nature (``""`` where it is gone), code, name, its commune of today.
+    """
+    return [row[1:] for row in HOMONYMS.rows(key)]
 
 
 def former(insee: str) -> list[str] | None:

@@ -41,6 +41,17 @@ _NOUNS = {
     **places.PART_NOUNS,
 }
 
+_OPTIONS = {
+    "region": "--region",
+    "ancienne-region": "--region",
+    "groupe": "--region",
+    "departement": "--departement",
+    "collectivite": "--departement",
+    "epci": "--epci",
+    "ept": "--epci",
+}
+"""The option that takes each kind of place; all others are communes or parts of one."""
+
 
 def empty() -> Malformed:
     """Nothing was typed, or only signs."""
@@ -67,7 +78,7 @@ def not_this_code(typed: str, kind: str) -> Malformed:
 def unknown(reading: Reading) -> Unknown:
     """No rung answered: say what the text is if it is something else, else what looks like it."""
     from achats_reseaux.territory.phrases import read_bare
-    from achats_reseaux.territory.suggest import retyped, suggestions
+    from achats_reseaux.territory.suggest import suggestions
 
     within = reading.within
     if reading.kind is not None or within is not None:
@@ -78,19 +89,23 @@ def unknown(reading: Reading) -> Unknown:
                 return elsewhere(reading.typed, same, within)
             if reading.kind is not None and not same:
                 first = found.candidates[0]
-                message = f"{first.name} est {_NOUNS[first.kind]}, pas {_ASKED[reading.kind]}."
-                return Unknown(message, _instead(reading, first) or retyped([first]))
+                option = _OPTIONS.get(first.kind, "--commune")
+                message = (
+                    f"{first.name} est {_NOUNS[first.kind]}, pas {_ASKED[reading.kind]} :"
+                    f" à demander par {option}."
+                )
+                return Unknown(message, _instead(reading, first))
     typed = shortened(reading.typed)
     where = f"« {typed} » {within.label}" if within is not None else f"ne s'appelle « {typed} »"
     return Unknown(f"{_NO[reading.kind]} {where}.", suggestions(reading))
 
 
 def _instead(reading: Reading, place: Place) -> tuple[str, ...]:
-    """What of the kind asked for holds a place of another kind."""
+    """The regions or départements, if these were asked for, in which a place lies."""
     if reading.kind == "region":
         found = [gazetteer.region(code) for code in place.regions]
         return tuple(region.name for region in found if region)
-    if reading.kind == "departement" and place.communes:
+    if reading.kind == "departement":
         homes = [gazetteer.departement(code) for code in place.departements]
         return tuple(home.name for home in homes if home)
     return ()

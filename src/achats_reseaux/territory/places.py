@@ -69,6 +69,12 @@ def successor(row: list[str]) -> Place:
     return commune(home, note)
 
 
+def homonym(row: list[str]) -> Place:
+    """What bears, or bore, the name of another commune of today."""
+    nature, code, name, home = row
+    return part([code, nature, name, home]) if nature else successor([code, name, home])
+
+
 def postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     """What a postal code serves: named by its communes, the biggest first."""
     ranked = list(communes)

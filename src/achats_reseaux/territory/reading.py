@@ -116,15 +116,15 @@ def exact_first(reading: Reading, found: list[Place]) -> list[Place]:
 def exact(reading: Reading) -> Places | None:
     """A region, its alias, a former region or group; else départements and communes together."""
     key = reading.key
-    meant = gazetteer.areas_named(key)
-    meant += [(row[1], row[2]) for row in gazetteer.ALIASES.rows(key)]
+    named = gazetteer.areas_named(key)
+    named += [(row[1], row[2]) for row in gazetteer.ALIASES.rows(key)]
     for kinds in (("region",), _ENSEMBLES):
-        kept = reading.kept(places.of(*m) for m in meant if m[0] in kinds)
+        kept = reading.kept(places.of(*m) for m in named if m[0] in kinds)
         if kept:
             return Places(places.ranked(kept), _namesakes(reading))
     communes = [places.commune(insee) for insee, _ in gazetteer.communes_named(key)]
-    homes = reading.kept(places.of(*m) for m in meant if m[0] in ("departement", "epci"))
-    communes += [places.commune(code) for kind, code in meant if kind == "commune"]
+    homes = reading.kept(places.of(*m) for m in named if m[0] in ("departement", "epci"))
+    communes += [places.commune(code) for kind, code in named if kind == "commune"]
     found = exact_first(reading, [*homes, *reading.kept(communes)])
     others = [place for place in found if place.kind == "commune"]
     homes, others = _one_of_twins([place for place in found if place not in others], others)
@@ -134,8 +134,34 @@ def exact(reading: Reading) -> Places | None:
         wanted = accented(reading.typed)
         aside = [place for place in others if accented(place.name) != wanted]
         others = [place for place in others if place not in aside]
+    elif others:
+        meant, aside = _homonyms(reading, others)
+        others += meant
     found = [*homes, *others]
     return Places(places.ranked(found), places.ranked(aside)) if found else None
+
+
+def _homonyms(reading: Reading, communes: list[Place]) -> tuple[list[Place], list[Place]]:
+    """What else bears or bore the name of these communes: those that may be meant, and the others.
+
+    "Évry" is a village, but most mean Évry-Courcouronnes, which is bigger; "Vire" is a part of Vire
+    Normandie, and Viré another place: neither is taken for the other.
+    """
+    wanted = accented(reading.typed)
+    spelt = any(accented(place.name) == wanted for place in communes)
+    biggest = max(place.population for place in communes)
+    meant: list[Place] = []
+    others: list[Place] = []
+    for row in gazetteer.homonyms(reading.key):
+        _, _, name, home = row
+        same = accented(name) == wanted
+        if spelt and not same and not wanted.isascii():
+            continue  # "Loiré" is not Loire
+        likely = gazetteer.population(home) > biggest or (same and not spelt)
+        found = reading.kept([places.homonym(row)])
+        # A name and its département are one commune of today, and no other.
+        (meant if likely and reading.within is None else others).extend(found)
+    return meant, others
 
 
 def _namesakes(reading: Reading) -> tuple[Place, ...]:

@@ -46,7 +46,7 @@ def suggestions(reading: Reading) -> tuple[str, ...]:
         near = near or _elsewhere(reading, key, most)
     near.sort(key=_rank)
     begun = sorted(_begun(reading), key=_rank)
-    return retyped([*begun, *near][:MOST])
+    return retyped(([*begun, *near] or _last_named(reading))[:MOST])
 
 
 def _rank(place: Place) -> tuple[bool, int, str]:
@@ -62,6 +62,18 @@ def _begun(reading: Reading) -> list[Place]:
         return []
     found = areas(lambda name: name.startswith(reading.key))
     return reading.kept([*found, *(places.commune(insee) for insee, _ in communes)])
+
+
+_LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au ": "le "}
+
+
+def _last_named(reading: Reading) -> list[Place]:
+    """The place that a longer name ends with: Rouen in ``CHU de Rouen``, which may be elsewhere."""
+    at, link = max((reading.key.rfind(link), link) for link in _LAST)
+    if at < 0:
+        return []
+    found = exact(reading.named(_LAST[link] + reading.key[at + len(link) :]))
+    return list(found.candidates) if found else []
 
 
 def _elsewhere(reading: Reading, key: str, most: int) -> list[Place]:

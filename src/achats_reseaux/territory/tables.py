@@ -58,7 +58,8 @@ def key_of(name: str) -> str:
 class Table:
     """One sorted TSV file, opened at its first use.
 
-    Lines are shorter than a block (the build checks it), so that each block holds the start of one.
+    Lines are shorter than half a block (the build checks it): each block holds the start of one,
+    and the first to start in a block ends in it.
 
     Attributes:
         name: of the file.
