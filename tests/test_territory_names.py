@@ -290,6 +290,7 @@ ANNOUNCED = [
     ("conseil régional d'Île-de-France", "region:11", "elided"),
     ("région Auvergne", "ancienne-region:83", "a former one"),
     ("région de la Réunion", "region:04", "an article that is in the name"),
+    ("département de la Réunion", "departement:974", "the same ground, as it was asked for"),
     ("commune de Luré", "commune:42125", "the accent still tells"),
     ("commune de lure", "commune:70310 commune:42125", "without one, both"),
     ("communauté de communes Nozay", "epci:244400537", "the longest of the words that fit"),
@@ -302,6 +303,32 @@ ANNOUNCED = [
 @pytest.mark.parametrize(("text", "expected", "reason"), ANNOUNCED)
 def test_the_words_before_a_name_tell_its_kind(text: str, expected: str, reason: str) -> None:
     assert meant(resolve(text)) == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected", "reason"),
+    [
+        ("cp : 76000", None, "code-postal:76000", "as people type"),
+        ("code-postal:76540", None, "code-postal:76540", "in full"),
+        ("INSEE:76540", None, "commune:76540", "in capitals"),
+        ("siren:217605401", None, "commune:76540", "a SIREN"),
+        ("siret:21760540100017", None, "commune:76540", "a SIRET"),
+        ("region:Bretagne", None, "region:53", "no village aside"),
+        ("departement:Vienne", None, "departement:86", "not the commune"),
+        ("dep:Vienne", None, "departement:86", "abbreviated"),
+        ("commune:Vienne", None, "commune:38544", "not the département"),
+        ("epci:Lyon", None, "epci:200046977", "not the commune"),
+        ("cp:Rouen", None, "unknown", "a name is no postal code"),
+        ("commune:", None, "unknown", "nothing after it"),
+        (":76000", None, "unknown", "nothing before it"),
+        ("commune:Vienne", "departement", "unknown", "what is asked for stands"),
+        ("cp:76000", "insee", "unknown", "likewise"),
+    ],
+)
+def test_a_form_says_what_its_text_is(
+    text: str, kind: str | None, expected: str, reason: str
+) -> None:
+    assert meant(resolve(text, kind)) == expected, reason
 
 
 # --- the ground -----------------------------------------------------------------------------------
@@ -426,6 +453,7 @@ NEAR = [
     ("antes", None, None, "Nantes, Santes", "the first letter lost"),
     ("Marxxille", None, None, "Marseille, Marcillé, Marville, Marthille", "two edits"),
     ("Lyo", None, None, "Lyon, Lye, Dyo, Lys (64), Llo", "a short name takes one edit alone"),
+    ("Str", None, None, "Sor", "three letters begin too much"),
     ("abc", None, None, "", "nothing like it"),
     ("ab", None, None, "", "two letters are like everything"),
     ("Stras", None, None, "Strasbourg, Arras, Sénas, Bras, Sarras", "what begins so comes first"),
