@@ -174,6 +174,7 @@ ANY_PLACE = [
      "Viré only meets it without its accent; Vire-sur-Lot bore it, Viré-en-Champagne bore that"),
     ("Viré", "commune:71584 (commune:72379)", "the accent settles it"),
     ("Soizé", "commune:02723 commune-deleguee:28376", "the accent of one that is smaller"),
+    ("Percy", "commune:14431 commune:38301 commune-deleguee:50393", "a part, and former names"),
     ("Larche", "commune:19107 (commune-deleguee:04100)", "the smaller one is worth a line"),
     # EPCI.
     ("Métropole de Lyon", "epci:200046977", "official name"),

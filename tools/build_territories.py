@@ -284,14 +284,19 @@ def formers(
 
 
 def namesakes(active: dict[str, Any], parts: list[dict[str, Any]], gone: list[Row]) -> str:
-    """Places that are part of a commune, or were one, under the name of another commune of today.
+    """What a name hides: parts of communes and former ones, under the name of a commune of today.
 
-    Évry (91) is Évry-Courcouronnes since 2019: who types "Évry" may not mean Évry (89). By folded
-    name; one row for each commune of today that the name may lead to.
+    Évry (91) is Évry-Courcouronnes since 2019: who types "Évry" may not mean Évry (89). Likewise
+    former communes under the name of a part, where no commune has it. By folded name; one row for
+    each commune of today that the name may lead to.
     """
     named = defaultdict(set)
     for code, commune in active.items():
         named[fold(commune["nom"])].add(code)
+    communes = set(named)
+    for one in parts:
+        if fold(one["nom"]) not in communes:
+            named[fold(one["nom"])].add(parent(one))
     known = [(NATURES[c["type"]], c["code"], c["nom"], parent(c)) for c in parts]
     known += [("", code, name, home) for code, name, home in gone]
     rows: dict[tuple[str, str], Row] = {}

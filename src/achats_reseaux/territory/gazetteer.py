@@ -197,6 +197,8 @@ def part(insee: str) -> list[str] | None:
 def homonyms(key: str) -> list[list[str]]:
     """Parts of communes and former ones that have the folded name of another commune of today.
 
+    Former ones too that have that of a part, where no commune has it.
+
     Nature (``""`` where it is gone), code, name, its commune of today.
     """
     return [row[1:] for row in HOMONYMS.rows(key)]

@@ -134,10 +134,16 @@ def _arrondissement(key: str) -> str | None:
 
 
 def parts(reading: Reading) -> list[Place]:
-    """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille."""
+    """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille.
+
+    With them the communes that are gone and had their name: "Villefranche" may be any.
+    """
     key = _arrondissement(reading.key) or reading.key
     rows = named(gazetteer.PARTS, key)
-    return exact_first(reading, reading.kept(places.part(row) for row in rows))
+    found = exact_first(reading, reading.kept(places.part(row) for row in rows))
+    if found and reading.within is None:
+        found += reading.kept(map(places.homonym, gazetteer.homonyms(key)))
+    return found
 
 
 # --- EPCI ----------------------------------------------------------------------------------------
