@@ -169,6 +169,23 @@ def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
     assert "Non compris : « mobilier », « scolaire »." in found.notes
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("guichet vert pas en Bretagne", ("pas",)),
+        ("not in Brittany", ("not",)),
+        ("à Rouen, ni social ni environnement", ("ni",)),
+        ("partout sauf en Bretagne", ("sauf",)),
+        ("je ne sais pas qui contacter à Rouen", ()),
+        ("non, à Rouen", ("non",)),
+    ],
+)
+def test_a_word_that_shuts_out_what_follows_is_not_passed_over(
+    catalogue: Catalogue, text: str, left: tuple[str, ...]
+) -> None:
+    assert question.read(catalogue, text).left == left
+
+
 def test_nothing_known_gives_examples(catalogue: Catalogue) -> None:
     found = answered(catalogue, "recette de la tarte", TODAY)
     assert found.status == "unknown"

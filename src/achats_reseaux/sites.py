@@ -29,6 +29,7 @@ _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _LIKE = 0.85
 _BIG, _SMALL = 20_000, 2_000
 _FEW = 5
+_ASKED_FOR = ("theme", "kind", "audience", "network")
 _CODES = ("insee", "siren", "siret", "code-postal")
 _TRIES = 60
 """How many names are looked up in one question: each miss costs a few milliseconds."""
@@ -122,14 +123,24 @@ class Finder:
         return tuple(nearest(text, list(found.suggestions), cutoff=_LIKE))
 
     def left(self) -> tuple[str, ...]:
-        """The words that mean nothing here, at most six."""
+        """The words that mean nothing here, or more than is understood, at most six."""
         found = [
             token.text
-            for token, span in zip(self.tokens, self.marks, strict=True)
-            if span is None and token.key not in self.titles and not is_digits(token.key)
+            for at, (token, span) in enumerate(zip(self.tokens, self.marks, strict=True))
+            if self._shuts_out(at)
+            or (span is None and token.key not in self.titles and not is_digits(token.key))
         ]
         words = list(dict.fromkeys(found))
         return (*words[:6], "…") if len(words) > 6 else tuple(words)
+
+    def _shuts_out(self, at: int) -> bool:
+        """``pas en Bretagne`` is not about Brittany; ``je ne sais pas`` shuts nothing out."""
+        if self._role(at) != "exclusion":
+            return False
+        at += 1
+        while at < len(self.tokens) and self._role(at) in ("préposition", "article", "liaison"):
+            at += 1
+        return at < len(self.tokens) and self._role(at) in ("place", *_ASKED_FOR)
 
     def _take(self, site: Site) -> int:
         end = site.end
