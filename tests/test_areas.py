@@ -136,6 +136,20 @@ Couverts : 18 communes sur 1 227, 17 000 habitants sur 1 227 000. Source : Page 
     )
 
 
+@pytest.mark.parametrize(
+    ("covered", "shown"),
+    [(0, "1 000"), (1, "1 %"), (15, "2 %"), (500, "50 %"), (999, "99 %"), (1000, "1 000")],
+)
+def test_a_part_is_never_said_to_be_nothing_or_all(covered: int, shown: str) -> None:
+    part = departement("01", "Un", "partial", "a", (covered, 1), 1000)
+    region = RegionCoverage(
+        Area("region", "N", "Nord"), "partial", ("a",), 1000, covered, 1_000_000, 1, (part,)
+    )
+    france = FRANCE.replace(regions=(region,), overseas=())
+    _, _, *rows = areas.render(france, IMPRINT, "md", None).replace("\u00a0", " ").splitlines()
+    assert [row.split(" | ")[3] for row in rows[:2]] == [shown, shown]
+
+
 def test_a_table_on_a_terminal() -> None:
     """A share is a percentage only where it is neither all nor nothing; numbers stand right."""
     assert (

@@ -170,7 +170,8 @@ def _share(part: int, whole: int) -> str:
     """How much is covered, of how much; what is covered whole, or not at all, says so elsewhere."""
     if part in (0, whole):
         return _counted(whole)
-    return f"{100 * part / whole:.0f}\u00a0%"
+    percent = round(100 * part / whole)
+    return f"{min(max(percent, 1), 99)}\u00a0%"  # a part is neither nothing nor all
 
 
 def _counted(number: int) -> str:
