@@ -51,7 +51,7 @@ CASES = [
         '["67"]',
         '["69M"]',
         "69M",
-        f"« 69M » n'a pas la forme attendue ({SCHEMA['$defs']['code']['pattern']})",
+        "« 69M » n'a pas la forme attendue, comme « 76 »",
     ),
     (
         "  - id: relais-2d\n    name: Relais 2D",
@@ -325,6 +325,24 @@ def test_a_contact_is_well_formed_and_sourced(contact: str, reason: str) -> None
     ((line, said),) = faults(text)
     assert line == line_of(text, "contact: {" + contact[:4], 0)
     assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "alias", "wrong"),
+    [
+        ("Climat", "autre", "mien", "label: Climat"),
+        ("Autre", "climat", "mien", "id: climat"),
+        ("Autre", "autre", "climat", "  - climat"),
+    ],
+)
+def test_a_word_that_is_taken_is_told_at_its_own_line(
+    label: str, name: str, alias: str, wrong: str
+) -> None:
+    theme = f"    - label: {label}\n      id: {name}\n      aliases:\n        - {alias}\n"
+    text = TEXT.replace("\n  kinds:\n", f"\n{theme}  kinds:\n", 1)
+    said = f"« {wrong.split()[-1]} » désigne déjà « environnement »"
+    at = line_of(text, wrong, text.index(theme))
+    assert faults(text) == [(at, said)]
 
 
 def test_an_overlaid_catalogue_may_fill_a_gap() -> None:

@@ -245,6 +245,8 @@ HINTS = [
     ("38 Vienne", "commune:38544", "before"),
     ("86 Vienne", "departement:86", "its own code"),
     ("Ajaccio 2a", "commune:2A004", "small letters"),
+    ("Le Havre 76", "commune:76351", "behind two words"),
+    ("76 Le Havre", "commune:76351", "before two words"),
     ("2A Ajaccio", "commune:2A004", "before"),
     ("988 Nouméa", "commune:98818", "three digits"),
     ("Calvados (Normandie)", "departement:14", "a département in its region"),
