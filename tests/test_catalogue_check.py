@@ -340,7 +340,7 @@ def test_a_word_that_is_taken_is_told_at_its_own_line(
 ) -> None:
     theme = f"    - label: {label}\n      id: {name}\n      aliases:\n        - {alias}\n"
     text = TEXT.replace("\n  kinds:\n", f"\n{theme}  kinds:\n", 1)
-    said = f"« {wrong.split()[-1]} » désigne déjà « environnement »"
+    said = f"« {wrong.rpartition(' ')[2]} » désigne déjà « environnement »"
     at = line_of(text, wrong, text.index(theme))
     assert faults(text) == [(at, said)]
 
