@@ -155,7 +155,7 @@ def test_ours_and_jsonschema_agree_on_any_change(
             "« vu » n'est pas permis ici (permis : « publié », « lu »)",
         ),
         (("networks", 0, "themes"), [], "liste vide"),
-        (("as_of",), "hier", "« hier » n'a pas la forme attendue (^[0-9]{4}-[0-9]{2}-[0-9]{2}$)"),
+        (("as_of",), "hier", "« hier » n'a pas la forme attendue, comme « 2026-11-24 »"),
         (("version",), " 1", "« 1 » commence ou finit par une espace"),
         (("version",), "1\n", "« 1 » commence ou finit par une espace"),
     ],
@@ -244,7 +244,7 @@ TINY = {
         ]),
         ({"id": "i", "leaf": "B"}, [
             (("leaf",), "« B » n'est pas permis ici (permis : « a », « b »)"),
-            (("leaf",), "« B » n'a pas la forme attendue (^[a-z]$)"),
+            (("leaf",), "« B » n'a pas la forme attendue, comme ^[a-z]$"),
         ]),
         ({"id": "i", "some": []}, [(("some",), "liste vide")]),
         ({"id": "i", "any": []}, []),

@@ -580,7 +580,7 @@ def test_check_tells_every_fault_of_a_file(user: User, tmp_path: Path) -> None:
     assert [one.partition(", ")[2] for one in out.splitlines()] == [
         f"ligne {line} : la clé « as_of » est écrite deux fois",
         f"ligne {line} : « NO » doit être entre guillemets, sinon YAML le change",
-        f"ligne {line} : « NO » n'a pas la forme attendue (^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$)",
+        f"ligne {line} : « NO » n'a pas la forme attendue, comme « 2026-11-24 »",
     ]
     assert user.types("catalogue", "check", str(tmp_path))[0] == 4
     assert user.types("catalogue", "check", str(file), "--local")[0] == 2

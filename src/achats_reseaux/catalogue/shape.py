@@ -29,10 +29,11 @@ _TYPES: dict[str, tuple[type, str]] = {
 
 KEYWORDS = frozenset(
     "$ref type enum pattern required properties additionalProperties minProperties items minItems"
-    " uniqueItems".split()
+    " uniqueItems examples".split()
 )
 """The keywords that are read. Others (``title``, ``description``, …) say nothing of the shape.
 
+``examples`` show the form of a ``pattern`` in a message.
 Every part of the schema has a type (or refers to one that has), and every object is closed.
 """
 
@@ -98,7 +99,8 @@ def _string(
 ) -> Iterator[Departure]:
     pattern = schema.get("pattern")
     if pattern and not re.search(pattern, value):
-        yield path, f"{shown(value)} n'a pas la forme attendue ({pattern})"
+        like = ", ".join(f"« {one} »" for one in schema.get("examples", ())) or pattern
+        yield path, f"{shown(value)} n'a pas la forme attendue, comme {like}"
     elif pattern and value != value.strip():
         yield path, f"{shown(value)} commence ou finit par une espace"
 
