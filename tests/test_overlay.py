@@ -280,6 +280,13 @@ def test_an_entry_past_its_date_is_shown_as_such_in_every_format(user: User) -> 
     assert "(`clause-mulhouse`, local, périmé)" in user.types("list", "--format", "md")[1]
 
 
+def test_an_entry_not_yet_of_age_is_shown_with_the_day_it_begins(user: User) -> None:
+    user.writes(MULHOUSE + '    valid_from: "9999-01-01"\n')
+    code, out, err = user.types("find", "68100")
+    assert (code, out.partition("\t")[0]) == (0, "clause-mulhouse")
+    assert "Facilitateur de Mulhouse : fiche valable à partir du 9999-01-01 seulement.\n" in err
+
+
 def test_an_entry_within_its_date_is_not(user: User) -> None:
     user.writes(MULHOUSE + '    valid_from: "2001-01-01"\n    valid_until: "9999-12-31"\n')
     first = user.gets("find", "68100")["results"][0]

@@ -50,7 +50,7 @@ def find(
 def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
     guichet_vert = guichet_vert_at(catalogue, place)
     matches = _matches(catalogue, query, place, today)
-    notes = (*place.notes, *_expired(matches))
+    notes = (*place.notes, *_validity(matches, today))
     if matches:
         return Answer("found", query, place, guichet_vert, matches, notes=notes)
     message = f"{named(place)} : aucun réseau ne répond à ces critères."
@@ -61,7 +61,7 @@ def listing(catalogue: Catalogue, query: Query, today: str) -> Answer:
     """The networks that fit the filters, in the order of the catalogue."""
     matches = _shown(catalogue, selected(catalogue, query), today)
     if matches:
-        return Answer("found", query, results=matches, notes=_expired(matches))
+        return Answer("found", query, results=matches, notes=_validity(matches, today))
     return Answer("none", query, message="Aucun réseau ne répond à ces critères.")
 
 
@@ -78,7 +78,7 @@ def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Ans
     (match,) = _shown(catalogue, catalogue.networks.take((position,)), today)
     (facts,) = catalogue.facts.take((position,))
     results = (match.replace(facts=facts),)
-    return Answer("found", query, results=results, notes=_expired(results))
+    return Answer("found", query, results=results, notes=_validity(results, today))
 
 
 def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
@@ -189,12 +189,20 @@ def _is_expired(network: Network, today: str) -> bool:
     return bool(network.valid_until and network.valid_until < today)
 
 
-def _expired(matches: tuple[Match, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"{match.network.name} : fiche valable jusqu'au {match.network.valid_until}, à vérifier."
-        for match in matches
-        if match.expired
-    )
+def _validity(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
+    """What is to be known of entries that are past their date, or not yet of age."""
+    notes = []
+    for match in matches:
+        network = match.network
+        if match.expired:
+            notes.append(
+                f"{network.name} : fiche valable jusqu'au {network.valid_until}, à vérifier."
+            )
+        elif network.valid_from and network.valid_from > today:
+            notes.append(
+                f"{network.name} : fiche valable à partir du {network.valid_from} seulement."
+            )
+    return tuple(notes)
 
 
 def _essence(answer: Answer) -> tuple[object, ...]:
