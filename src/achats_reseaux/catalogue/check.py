@@ -124,7 +124,7 @@ def _dates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
                     yield here, f"« {item} » n'est pas une date du calendrier"
             else:
                 yield from _dates(item, here)
-        if value.get("valid_from", "") > value.get("valid_until", "9"):
+        if value.get("valid_from", "") > value.get("valid_until", "9999-12-31"):
             yield (*path, "valid_until"), "la fiche finit avant de commencer"
 
 
