@@ -53,7 +53,11 @@ def test_what_is_read_late_is_a_mapping_in_every_way(file: Path) -> None:
         assert [value for _, value in late.items()] == list(plain.values())
         assert late.get("theme") == late["theme"] == plain["theme"]
         assert late.get("nothing") is None
+        assert late.get("nothing", "else") == "else"
+        assert "theme" in late
         assert "nothing" not in late
+        assert len(late) == len(plain)
+        assert set(late.keys()) == set(plain)
         with pytest.raises(KeyError):
             late["nothing"]
 

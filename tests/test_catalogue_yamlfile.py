@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -285,11 +286,26 @@ def test_a_fault_without_a_line_names_the_file_alone() -> None:
     assert str(yamlfile.Fault("x.yaml", 1, "non")) == "x.yaml, ligne 1 : non"
 
 
-def test_every_reason_of_the_system_has_french_words() -> None:
-    import errno
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOENT, "fichier introuvable"),
+        (errno.EACCES, "accès refusé"),
+        (errno.EPERM, "accès refusé"),
+        (errno.EISDIR, "c'est un dossier"),
+        (errno.ENOTDIR, "un des dossiers du chemin n'en est pas un"),
+        (errno.ELOOP, "les liens symboliques tournent en rond"),
+        (errno.ENAMETOOLONG, "nom trop long"),
+        (errno.ENOSPC, "plus de place sur le disque"),
+        (errno.EROFS, "disque en lecture seule"),
+        (errno.EIO, "what the system said"),
+    ],
+)
+def test_every_reason_of_the_system_has_french_words(number: int, words: str) -> None:
+    assert yamlfile.reason(OSError(number, "what the system said")) == words
 
-    assert yamlfile.reason(OSError(errno.ENOSPC, "no space")) == "plus de place sur le disque"
-    assert yamlfile.reason(OSError(errno.EIO, "Input/output error")) == "Input/output error"
+
+def test_a_reason_that_the_system_does_not_give_is_said_to_be_its_error() -> None:
     assert yamlfile.reason(OSError("odd")) == "erreur du système"
 
 
