@@ -154,15 +154,6 @@ def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(sorted(unique.values(), key=lambda place: (-place.population, place.code)))
 
 
-def described(place: Place) -> str:
-    """A place in a message: its name and what tells it from its namesakes."""
-    if place.kind in ("region", "ancienne-region", "groupe"):
-        return place.name
-    if place.kind in ("departement", "collectivite"):
-        return f"{place.name} ({place.code})"
-    return f"{place.name} ({', '.join(place.departements)})"
-
-
 def where(place: Place) -> str:
     """Where a place lies, in the words that French has for it ("dans le Calvados (14)")."""
     homes = []
