@@ -74,6 +74,8 @@ GROUPINGS = [
     ("CA Faucigny - Glières", None, "epci:200000172", "another nature, and no other of the name"),
     ("CC du Sud", None, "epci:200060473", "the nature tells two apart"),
     ("CA du Sud", None, "epci:249740085", "likewise"),
+    ("communauté de communes du Sud", None, "epci:200060473", "spelt out"),
+    ("communauté d'agglomération du Sud", None, "epci:249740085", "likewise"),
     ("du Sud", "epci", "epci:249740085 epci:200060473", "without it, both"),
     ("CC La Rochelle", None, "epci:241700434", "with its article"),
     ("Rochelle", None, "commune:17300 commune:70450", "without it, the communes"),
@@ -233,7 +235,6 @@ HINTS = [
     ("Saint-Denis (97400)", DENIS, "a postal code"),
     ("Saint-Denis (xqz)", "unknown", "no place"),
     ("Saint-Denis-974", "unknown", "no dash, a hyphen"),
-    ("974, Saint-Denis", "unknown", "the wrong way round"),
     ("Saint-Denis 1", "unknown", "one digit is no hint"),
     ("Saint-Denis 9999", "unknown", "nor are four"),
     ("(974) Saint-Denis", "unknown", "nothing outside"),
@@ -322,12 +323,27 @@ def test_the_words_before_a_name_tell_its_kind(text: str, expected: str, reason:
         ("epci:Lyon", None, "epci:200046977", "not the commune"),
         ("cp:Rouen", None, "unknown", "a name is no postal code"),
         ("commune:", None, "unknown", "nothing after it"),
-        (":76000", None, "unknown", "nothing before it"),
         ("commune:Vienne", "departement", "unknown", "what is asked for stands"),
         ("cp:76000", "insee", "unknown", "likewise"),
     ],
 )
 def test_a_form_says_what_its_text_is(
+    text: str, kind: str | None, expected: str, reason: str
+) -> None:
+    assert meant(resolve(text, kind)) == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected", "reason"),
+    [
+        ("FRY40", None, "departement:974", "NUTS 3: the département"),
+        ("974D", None, "departement:974", "the code of the département, in full"),
+        ("FRY40", "region", "region:04", "the same ground, as it was asked for"),
+        ("FRY4", "departement", "departement:974", "NUTS 2, likewise"),
+        ("FRD22", "region", "unknown", "one département of several is no region"),
+    ],
+)
+def test_a_code_of_europe_is_of_one_level_unless_another_is_asked_for(
     text: str, kind: str | None, expected: str, reason: str
 ) -> None:
     assert meant(resolve(text, kind)) == expected, reason
