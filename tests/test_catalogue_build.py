@@ -64,6 +64,8 @@ PLAIN: dict[str, Any] = {
             "contact": {
                 "phone": {"value": "3939", "sources": ["page"], "checked_on": "2026-03-03"},
                 "website": {"value": "https://un.fr", "sources": ["livre", "page"]},
+                "email": {"value": "a@un.fr", "sources": ["page"]},
+                "page": {"value": "https://un.fr/aide", "sources": ["page"]},
             },
             "facts": [
                 {"field": "cout", "value": "Gratuit.", "sources": ["page"], "note": "Sauf un cas."}
@@ -117,7 +119,7 @@ UN = Network(
     communes=tuple(sorted({*EPCI, "68066"})),
     carrier="L'Association",
     summary="Aide.",
-    contact=Contact(website="https://un.fr", phone="3939"),
+    contact=Contact("https://un.fr", "https://un.fr/aide", "a@un.fr", "3939"),
     aliases=("Le Premier",),
     sources=(BOOK,),
     checked_on="2026-04-04",
@@ -158,6 +160,8 @@ TROIS = DEUX.replace(
 )
 OWN_FACTS = (
     Fact("website", "https://un.fr", (BOOK, PAGE), checked_on="2026-04-04"),
+    Fact("page", "https://un.fr/aide", (PAGE,), checked_on="2026-04-04"),
+    Fact("email", "a@un.fr", (PAGE,), checked_on="2026-04-04"),
     Fact("phone", "3939", (PAGE,), checked_on="2026-03-03"),
     Fact("cout", "Gratuit.", (PAGE,), "Sauf un cas.", checked_on="2026-04-04"),
     Fact("cout", "Adhésion.", (BOOK,), of="L'Association", checked_on="2026-04-04"),
@@ -303,10 +307,13 @@ def changed(**fields: Any) -> Catalogue:
             Change("un", "scope", "local", "national"),
             Change("un", "covers", "28, 200030526, 76540, 68066", ""),
         ]),
-        ({"contact": {"email": {"value": "a@un.fr", "sources": ["page"]}}}, [
+        ({"contact": {
+            "email": {"value": "b@un.fr", "sources": ["page"]},
+            "phone": {"value": "3939", "sources": ["livre"]},
+        }}, [
             Change("un", "website", "https://un.fr", None),
-            Change("un", "email", None, "a@un.fr"),
-            Change("un", "phone", "3939", None),
+            Change("un", "page", "https://un.fr/aide", None),
+            Change("un", "email", "a@un.fr", "b@un.fr"),
         ]),
         ({"facts": [{"field": "cout", "value": "Payant.", "sources": ["page"]}]}, [
             Change("un", "cout", None, "Payant."),

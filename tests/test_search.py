@@ -64,15 +64,6 @@ def test_a_network_of_departements_covers_a_place_whole_in_part_or_not(
     assert search.coverage_of(network, place) == expected
 
 
-@pytest.mark.parametrize(
-    ("today", "expired"), [("2026-12-30", False), ("2026-12-31", False), ("2027-01-01", True)]
-)
-def test_an_entry_holds_to_the_last_day_of_its_validity(today: str, expired: bool) -> None:
-    (network,) = store.load().networks.take((0,))
-    network = network.replace(valid_until="2026-12-31")
-    assert search._is_expired(network, today) is expired
-
-
 def test_what_to_type_for_an_ambiguous_name_keeps_the_filters() -> None:
     query = Query("find", input="Vienne", kinds=("guichet-vert",), themes=("environnement",))
     outcome = resolve("Vienne")
@@ -258,6 +249,28 @@ def test_a_whole_card() -> None:
         results=(Match(network, None, (), known, expired=True),),
         notes=("DEUX : fiche valable jusqu'au 2026-01-01, à vérifier.",),
     )
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_until", "expired", "note"),
+    [
+        (None, None, False, None),
+        (None, "2026-11-24", False, None),  # it holds to the last day
+        (None, "2026-11-23", True, "jusqu'au 2026-11-23, à vérifier."),
+        ("2026-11-24", None, False, None),  # and from the first one
+        ("2026-11-25", None, False, "à partir du 2026-11-25 seulement."),
+        ("2026-11-25", "2027-01-01", False, "à partir du 2026-11-25 seulement."),
+        ("2026-01-01", "2026-02-01", True, "jusqu'au 2026-02-01, à vérifier."),
+    ],
+)
+def test_an_entry_holds_from_its_first_day_to_its_last(
+    valid_from: str | None, valid_until: str | None, expired: bool, note: str | None
+) -> None:
+    dates = {"valid_from": valid_from, "valid_until": valid_until}
+    catalogue = frozen(entry("daté", "reseau", {"france": True}, **dates))
+    answer = search.listing(catalogue, Query("list"), TODAY)
+    assert [match.expired for match in answer.results] == [expired]
+    assert answer.notes == ((f"DATÉ : fiche valable {note}",) if note else ())
 
 
 # --- filters, rank and coverage -------------------------------------------------------------------
