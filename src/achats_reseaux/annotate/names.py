@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory.names import ARTICLES
 from achats_reseaux.territory.resolve import LONGEST, clean
 from achats_reseaux.text import fold
 
@@ -47,7 +48,9 @@ class Names:
             if self._asked <= _PATIENCE:
                 return False
             self._learn()
-        starts = (_start(words, at) for at in range(len(words)))
+        # An article may come after its name ("Vey, Le"), which then ends before it.
+        ends = [len(words), *(at for at, word in enumerate(words) if word in ARTICLES)]
+        starts = (_start(words[:end], at) for end in ends for at in range(end))
         return self._beginnings.isdisjoint(starts)
 
     def _learn(self) -> None:

@@ -44,7 +44,7 @@ def spaceless(table: str) -> str:
 
 def articleless(table: str) -> str:
     """A folded table, or key, without leading articles and spaces."""
-    for article in _ARTICLES:
+    for article in ARTICLES:
         table = table.replace(f"\t{article} ", "\t")
     return spaceless(table)
 
@@ -164,17 +164,19 @@ _NATURES = {
     "cu": "CU",
 }
 _LINKS = ("de la", "de l", "du", "des", "de", "d", "l", "le", "la", "les")
-_ARTICLES = ("l", "le", "la", "les")
+ARTICLES = ("l", "le", "la", "les")
 
 
 def epci(reading: Reading) -> list[Place]:
     """A grouping by its full name, else by its name without nature, brackets and acronym."""
     rows = named(gazetteer.EPCI, reading.key)
     if not rows:
-        outside = fold(reading.typed.partition("(")[0]) if "(" in reading.typed else reading.key
+        typed = next((n for n in _NATURES if reading.key.startswith(f"{n} ")), None)
+        # "CC de Nozay (CCN)" has its acronym; in "Lyon (Canada)" the bracket says something.
+        bracket = "(" in reading.typed and (typed is not None or reading.kind == "epci")
+        outside = fold(reading.typed.partition("(")[0]) if bracket else reading.key
         wanted = as_name(outside, natureless)
         rows = named(gazetteer.EPCI, wanted, natureless) if wanted else []
-        typed = next((n for n in _NATURES if reading.key.startswith(f"{n} ")), None)
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
             rows = [row for row in rows if row[1] == _NATURES[typed]] or rows
         elif reading.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
@@ -186,7 +188,7 @@ def _lacks_article(key: str, name: str) -> bool:
     """Whether a key is an EPCI's name but for the article before it."""
     words = fold(name.partition(" (")[0]).removesuffix(" metropole").split()
     at = len(words) - len(key.split())
-    return at > 0 and words[at:] == key.split() and words[at - 1] in _ARTICLES
+    return at > 0 and words[at:] == key.split() and words[at - 1] in ARTICLES
 
 
 # --- names of the past ---------------------------------------------------------------------------
@@ -229,7 +231,7 @@ def without_spaces(reading: Reading) -> list[Place]:
 
 def without_articles(reading: Reading) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; late, for it joins strangers."""
-    return _loosely(reading, articleless, ("", *_ARTICLES))
+    return _loosely(reading, articleless, ("", *ARTICLES))
 
 
 def beginnings(reading: Reading) -> list[Place]:

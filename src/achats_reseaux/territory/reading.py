@@ -82,8 +82,8 @@ def _as_asked(place: Place, kind: str | None) -> Place | None:
 
 
 def has_more(reading: Reading) -> bool:
-    """Whether something stands beside the name that must be read first: a code, a CEDEX, ``s/``."""
-    if "cedex" in reading.key or "/" in reading.typed:
+    """Whether something stands beside the name that must be read first: a code, a hint, ``s/``."""
+    if "cedex" in reading.key or any(sign in reading.typed for sign in ("/", "(", ",", " - ")):
         return True
     return any(digit in reading.key for digit in "0123456789")
 

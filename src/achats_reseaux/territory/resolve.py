@@ -2,7 +2,7 @@
 
 A text is cleaned (Unicode forms, spaces, CEDEX), then read by the first rung that answers:
 
-1. an explicit form: ``insee:76540``, ``cp:76000``, ``siren:…``, ``commune:…``;
+1. an explicit form: ``insee:76540``, ``code postal 76000``, ``SIRET …``, ``commune:…``;
 2. a code, spaces and dots allowed inside, a leading zero that a spreadsheet lost put back:
    one to three characters a département (never a region); five a postal code, then an INSEE code
    (present, part of a commune, former), then a plain prefix, said to be approximate; nine a SIREN;
@@ -34,18 +34,26 @@ _BY_CODE = ("code-postal", "insee", "siren", "siret")
 LONGEST = 200
 """No address line is longer; a file pasted into the command is."""
 
-_FORMS = {
+FORMS = {
     "insee": "insee",
+    "code insee": "insee",
     "cp": "code-postal",
-    "code-postal": "code-postal",
+    "code postal": "code-postal",
     "siren": "siren",
+    "n siren": "siren",
+    "numero siren": "siren",
     "siret": "siret",
+    "n siret": "siret",
+    "numero siret": "siret",
     "region": "region",
     "departement": "departement",
     "dep": "departement",
+    "dept": "departement",
+    "dpt": "departement",
     "epci": "epci",
     "commune": "commune",
 }
+"""What is said before a code or a name, folded, and what it must then be."""
 
 
 def resolve(
@@ -83,14 +91,17 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
 
         return too_long(text) if typed else empty()
     form, colon, rest = typed.partition(":")
-    if colon and kind is None and (named := _FORMS.get(form.strip().lower())):
-        return read(rest, named, within)
+    if colon and kind is None:
+        from achats_reseaux.text import fold
+
+        if named := FORMS.get(fold(form)):
+            return read(rest, named, within)
     if typed[0] in "0123456789" or kind in _BY_CODE:
         from achats_reseaux.territory.codes import read_code
 
         found = read_code(typed, kind)
         if isinstance(found, Places):
-            return _settled(typed, found, within)
+            return settled_on(typed, found, within)
         if found is not None:
             return found
     return _name(typed, kind, within)
@@ -130,7 +141,7 @@ def clean(text: str) -> str:
     return " ".join(text[: LONGEST + 1].split()).strip(" '\"=")
 
 
-def _settled(typed: str, found: Places, within: Within | None) -> Outcome:
+def settled_on(typed: str, found: Places, within: Within | None) -> Outcome:
     """Codes too must lie on the ground asked for."""
     if within is None:
         return found
