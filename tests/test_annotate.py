@@ -145,6 +145,15 @@ OUTPUTS = {
         b"a,lieu\r1,76000\r",
         b"a,lieu,%b\r1,76000,%b\r" % (NAMES, ROUEN),
     ),
+    "old Macintosh line ends, line feeds within quotes": (
+        b'note,lieu,id\r"a\nb",Rouen,1\rx,68100,2\r"""\r\n",76000,3\r',
+        b'note,lieu,id,%b\r"a\nb",Rouen,1,%b\rx,68100,2,none,68,44,\r"""\r\n",76000,3,%b\r'
+        % (NAMES, ROUEN, ROUEN),
+    ),
+    "old Macintosh line ends, line feeds within a quoted header": (
+        b'\xef\xbb\xbf"a\n""b""";lieu\r1;76000\r',
+        b'\xef\xbb\xbf"a\n""b""";lieu;%b\r1;76000;%b\r' % (headed(b";"), ROUEN.replace(b",", b";")),
+    ),
     "a carriage return within a row is a letter": (
         b"a,lieu\n1\r2,76000\n",
         b"a,lieu,%b\n1\r2,76000,%b\n" % (NAMES, ROUEN),
@@ -328,6 +337,27 @@ def test_one_column_cannot_settle_itself() -> None:
 def test_what_is_no_csv_is_said_to_be_so(start: bytes) -> None:
     with pytest.raises(FileError):
         annotated(start)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"lieu,a\rb\n76000,1\n",
+        b"lieu,a\r76000,1\n2\r",
+        b'"x\n",lieu\r1,76000\n',
+        b"lieu\r\r\n76000",
+    ],
+    ids=[
+        "in its last cell",
+        "a line feed later",
+        "after a quoted cell",
+        "a line end written twice",
+    ],
+)
+def test_a_first_line_that_may_end_in_two_places_is_refused(table: bytes) -> None:
+    """Else our names stand in a cell of the first row, or of the second."""
+    with pytest.raises(FileError, match="Les fins de ligne sont de deux sortes"):
+        annotated(table)
 
 
 def test_the_delimiter_is_the_one_that_shows_the_column() -> None:

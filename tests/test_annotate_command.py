@@ -61,6 +61,35 @@ def test_to_a_file(run: Run, table: Path, option: str) -> None:
     assert left(table.parent) == ["out.csv", "table.csv"]
 
 
+@pytest.mark.parametrize(
+    ("table", "code", "out", "said"),
+    [
+        (
+            b'note,lieu,id\r"a\nb",Rouen,1\rx,68100,2\r',
+            0,
+            b'note,lieu,id,%b\r"a\nb",Rouen,1,covered,76,28,ran-coper\rx,68100,2,none,68,44,\r'
+            % NAMES,
+            "2 lignes : 1 covered, 1 none.\n",
+        ),
+        (
+            b"lieu,note\r76000,a\nb\r",
+            74,
+            b"",
+            (
+                "Erreur : Les fins de ligne sont de deux sortes (CR et LF) dès la première ligne.\n"
+                "Enregistrez-le en CSV UTF-8.\n"
+            ),
+        ),
+    ],
+    ids=["a line feed within quotes", "a line feed that may end a row"],
+)
+def test_carriage_returns_that_end_rows(
+    run: Run, table: bytes, code: int, out: bytes, said: str
+) -> None:
+    done = run("annotate", "-", "--column", "lieu", stdin=table)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (code, out, said)
+
+
 def test_output_may_be_a_dash(run: Run, table: Path) -> None:
     assert run("annotate", str(table), "--column", "lieu", "-o", "-").stdout == ANNOTATED
 

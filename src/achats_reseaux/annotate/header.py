@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BOM = b"\xef\xbb\xbf"
 DELIMITERS = (b",", b";", b"\t", b"|")
 
+_QUOTED = rb'(?<![^,;\t|\r\n])"[^"]*+(?:""[^"]*+)*+(?:"|\Z)'
+"""A quoted cell under any delimiter; the last one of a block may be cut."""
+
 _FOREIGN = {
     b"\xff\xfe": "est en UTF-16, pas en UTF-8",
     b"\xfe\xff": "est en UTF-16, pas en UTF-8",
@@ -59,6 +62,7 @@ def read_header(
         if not start.endswith(b"\r"):  # the other half of a line end may be to come
             found = _first_rows(start, delimiter)
     _refuse(start)
+    _refuse_mixed(start)
     found = found or _first_rows(start, delimiter)
     added = b""
     if not found and ended:
@@ -104,13 +108,31 @@ def _refuse(start: bytes) -> None:
         raise UsageError(message)
 
 
+def _refuse_mixed(start: bytes) -> None:
+    """A first line with carriage returns in it may end at any of them.
+
+    Raises:
+        FileError: it has some.
+    """
+    line, found, _ = _unquoted(start).partition(b"\n")
+    if found and b"\r" in line.removesuffix(b"\r"):
+        message = "Les fins de ligne sont de deux sortes (CR et LF) dès la première ligne."
+        raise FileError(message, "Enregistrez-le en CSV UTF-8.")
+
+
+def _unquoted(start: bytes) -> bytes:
+    """What is in no quoted cell: the line ends there are those of rows."""
+    return re.sub(_QUOTED, b"", start.removeprefix(BOM))
+
+
 def _first_rows(start: bytes, delimiter: bytes | None) -> dict[bytes, re.Match[bytes]]:
     """The first row (its bytes, and its end) by delimiter, if it is whole."""
-    newline = b"\r" if b"\r" in start and b"\n" not in start else b"\n"
+    bare = _unquoted(start)
+    newline = b"\r" if b"\r" in bare and b"\n" not in bare else b"\n"
     found = {}
     for mark in (delimiter,) if delimiter else DELIMITERS:
         cell, end = cell_pattern(mark, newline)
-        row = b"((?:%b)?(?:%b%b)*+%b)(%b)" % (BOM, cell, re.escape(mark), cell, end)
+        row = b"((?:%b)?+(?:%b%b)*+%b)(%b)" % (BOM, cell, re.escape(mark), cell, end)
         match = re.match(row, start)
         if match:
             found[mark] = match
