@@ -122,6 +122,8 @@ SPELLINGS = [
     ("La Ferté s/s Jouarre", "commune:77183", "s/s"),
     ("Strasbou", "commune:67482~", "most of it"),
     ("Stras", "unknown", "too little of it"),
+    ("Abaucour", "unknown", "most of one name, too little of another"),
+    ("Jugon-les-Lacs - Commune nouvelle", "commune:22084", "a dash in a former name"),
     ("Paris CEDEX", "commune:75056", "a CEDEX says nothing"),
     ("Paris CEDEX 15", "commune:75056", "nor does its number"),
     ("cedex Paris", "commune:75056", "wherever it is"),
