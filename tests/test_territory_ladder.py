@@ -175,6 +175,8 @@ ANY_PLACE = [
     ("Viré", "commune:71584 (commune:72379)", "the accent settles it"),
     ("Soizé", "commune:02723 commune-deleguee:28376", "the accent of one that is smaller"),
     ("Percy", "commune:14431 commune:38301 commune-deleguee:50393", "a part, and former names"),
+    ("Châlons", "commune:51108~ commune:38066", "a town by its first words, a name long gone"),
+    ("Le Mée", "commune:77285~ commune:28103", "another"),
     ("Larche", "commune:19107 (commune-deleguee:04100)", "the smaller one is worth a line"),
     # EPCI.
     ("Métropole de Lyon", "epci:200046977", "official name"),
@@ -368,6 +370,7 @@ SETTLED = [
     ("Vienne", {"departement": "38"}, "commune:38544", "the commune, for it lies there"),
     ("Filain", {"departement": "02"}, "commune:02589", "a lower rung answers there"),
     ("Évry", {"departement": "91"}, "commune:91228", "the one that is gone"),
+    ("Ivry", {"departement": "94"}, "commune:94041~", "a town by its first words"),
     ("Évry", {"departement": "89"}, "commune:89162", "the one of today"),
     (
         "Braye",

@@ -33,6 +33,8 @@ PACKAGE = "@etalab/decoupage-administratif"
 PRESENT, HISTORY = "6.0.0", "0.7.0"
 VINTAGE = "2026"
 LONGEST_LINE = 1024
+TOWN = 10_000
+"""How many people live in a commune that is called by the first words of its name alone."""
 BY_HAND = ("alias.tsv", "ensembles.tsv", "intitules.tsv")
 
 NATURES = {
@@ -287,8 +289,9 @@ def namesakes(active: dict[str, Any], parts: list[dict[str, Any]], gone: list[Ro
     """What a name hides: parts of communes and former ones, under the name of a commune of today.
 
     Évry (91) is Évry-Courcouronnes since 2019: who types "Évry" may not mean Évry (89). Likewise
-    former communes under the name of a part, where no commune has it. By folded name; one row for
-    each commune of today that the name may lead to.
+    former communes under the name of a part, where no commune has it, and a town that is called by
+    its first words (Châlons-en-Champagne), where parts and former communes have these. By folded
+    name; one row for each commune of today that the name may lead to.
     """
     named = defaultdict(set)
     for code, commune in active.items():
@@ -299,11 +302,22 @@ def namesakes(active: dict[str, Any], parts: list[dict[str, Any]], gone: list[Ro
             named[fold(one["nom"])].add(parent(one))
     known = [(NATURES[c["type"]], c["code"], c["nom"], parent(c)) for c in parts]
     known += [("", code, name, home) for code, name, home in gone]
+    towns: list[Row] = []
+    led = {(fold(name), home) for _, _, name, home in known}
+    gone_alone = {key for key, _ in led} - communes
+    for code, commune in active.items():
+        words = fold(commune["nom"]).split()
+        if commune.get("population", 0) >= TOWN:
+            for key in gone_alone & {" ".join(words[:end]) for end in range(1, len(words))}:
+                if (key, code) not in led:
+                    towns.append((key, "commune", code, commune["nom"], code))
     rows: dict[tuple[str, str], Row] = {}
     for nature, code, name, home in known:
         key = fold(name)
         if key in named and home not in named[key]:
             rows.setdefault((key, home), (key, nature, code, name, home))
+    for town in towns:
+        rows.setdefault((town[0], town[4]), town)
     return table("nom\tnature\tinsee\tancien\tactuelle", sorted(rows.values()))
 
 

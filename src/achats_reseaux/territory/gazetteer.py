@@ -195,11 +195,10 @@ def part(insee: str) -> list[str] | None:
 
 
 def homonyms(key: str) -> list[list[str]]:
-    """Parts of communes and former ones that have the folded name of another commune of today.
+    """What else a folded name may mean: nature (``""`` if it is gone), code, name, its commune.
 
-    Former ones too that have that of a part, where no commune has it.
-
-    Nature (``""`` where it is gone), code, name, its commune of today.
+    Parts of communes and former ones that have the name of another commune of today; where none
+    has it, former ones that have that of a part, and towns whose name begins so.
     """
     return [row[1:] for row in HOMONYMS.rows(key)]
 

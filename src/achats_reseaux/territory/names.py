@@ -141,9 +141,24 @@ def parts(reading: Reading) -> list[Place]:
     key = _arrondissement(reading.key) or reading.key
     rows = named(gazetteer.PARTS, key)
     found = exact_first(reading, reading.kept(places.part(row) for row in rows))
-    if found and reading.within is None:
-        found += reading.kept(map(places.homonym, gazetteer.homonyms(key)))
-    return found
+    return _with_homonyms(reading, key, found) if found else found
+
+
+def _with_homonyms(reading: Reading, key: str, found: list[Place]) -> list[Place]:
+    """What was found, and what else its name may mean; on settled ground, only where none was."""
+    if (reading.within is None) == (not found):
+        return found
+    others = []
+    for row in gazetteer.homonyms(key):
+        place = places.homonym(row)
+        others.append(_begun(reading, place) if row[0] == "commune" else place)
+    return [*found, *reading.kept(others)]
+
+
+def _begun(reading: Reading, place: Place) -> Place:
+    """A place of whose name only the beginning was typed."""
+    note = f"« {reading.typed} » est lu comme le début d'un nom."
+    return place.replace(approximate=True, notes=(*place.notes, note))
 
 
 # --- EPCI ----------------------------------------------------------------------------------------
@@ -197,7 +212,8 @@ def _lacks_article(key: str, name: str) -> bool:
 def formers(reading: Reading) -> list[Place]:
     """Communes that are gone, and former names of those that are not."""
     rows = named(gazetteer.FORMER, reading.key)
-    return reading.kept(places.successor(row) for row in rows)
+    found = reading.kept(places.successor(row) for row in rows)
+    return _with_homonyms(reading, reading.key, found)
 
 
 # --- looser: spaces, articles, beginnings --------------------------------------------------------
@@ -252,8 +268,7 @@ def beginnings(reading: Reading) -> list[Place]:
     short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in kept)
     if len(kept) > PREFIX_MOST or (short and reading.kind != "epci"):
         return []
-    note = f"« {reading.typed} » est lu comme le début d'un nom."
-    return [place.replace(approximate=True, notes=(*place.notes, note)) for place in kept]
+    return [_begun(reading, place) for place in kept]
 
 
 # --- the rungs, in order -------------------------------------------------------------------------

@@ -70,8 +70,10 @@ def successor(row: list[str]) -> Place:
 
 
 def homonym(row: list[str]) -> Place:
-    """What bears, or bore, the name of another commune of today."""
+    """What bears, or bore, a name that hides it, or begins with that name."""
     nature, code, name, home = row
+    if nature == "commune":
+        return commune(code)
     return part([code, nature, name, home]) if nature else successor([code, name, home])
 
 
