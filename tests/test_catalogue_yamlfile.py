@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import yamlfile
-from achats_reseaux.errors import CatalogueError
+from achats_reseaux.errors import CatalogueError, reason
 
 
 def faults(text: str) -> list[str]:
@@ -298,15 +298,19 @@ def test_a_fault_without_a_line_names_the_file_alone() -> None:
         (errno.ENAMETOOLONG, "nom trop long"),
         (errno.ENOSPC, "plus de place sur le disque"),
         (errno.EROFS, "disque en lecture seule"),
-        (errno.EIO, "what the system said"),
+        (errno.EFBIG, "fichier trop grand"),
+        (errno.EMFILE, "trop de fichiers ouverts"),
+        (errno.EIO, "erreur du système (EIO)"),
+        (errno.EBADF, "erreur du système (EBADF)"),
+        (99999, "erreur du système"),
     ],
 )
 def test_every_reason_of_the_system_has_french_words(number: int, words: str) -> None:
-    assert yamlfile.reason(OSError(number, "what the system said")) == words
+    assert reason(OSError(number, "what the system said")) == words
 
 
 def test_a_reason_that_the_system_does_not_give_is_said_to_be_its_error() -> None:
-    assert yamlfile.reason(OSError("odd")) == "erreur du système"
+    assert reason(OSError("odd")) == "erreur du système"
 
 
 # --- whatever the bytes ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What can go wrong, and the exit status each case ends with (contract, section 3)."""
+"""What can go wrong, why, and the exit status each case ends with (contract, section 3)."""
 
 from __future__ import annotations
 
@@ -81,3 +81,25 @@ class FileError(ReseauxError):
     """A file of the user's that cannot be read or written, or a full or closed stdout."""
 
     exit_code = ExitCode.FILE
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be used, in French; the system's own words are in any language."""
+    import errno
+
+    number = error.errno or 0
+    said = {
+        errno.ENOENT: "fichier introuvable",
+        errno.EACCES: "accès refusé",
+        errno.EPERM: "accès refusé",
+        errno.EISDIR: "c'est un dossier",
+        errno.ENOTDIR: "un des dossiers du chemin n'en est pas un",
+        errno.ELOOP: "les liens symboliques tournent en rond",
+        errno.ENAMETOOLONG: "nom trop long",
+        errno.ENOSPC: "plus de place sur le disque",
+        errno.EROFS: "disque en lecture seule",
+        errno.EFBIG: "fichier trop grand",
+        errno.EMFILE: "trop de fichiers ouverts",
+    }
+    name = errno.errorcode.get(number)
+    return said.get(number, f"erreur du système ({name})" if name else "erreur du système")

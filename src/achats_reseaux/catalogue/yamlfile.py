@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from achats_reseaux.errors import CatalogueError
+from achats_reseaux.errors import CatalogueError, reason
 from achats_reseaux.record import Record
 from achats_reseaux.text import shortened, visible
 
@@ -109,23 +109,6 @@ def _text(file: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"{file}, ligne {line} : le fichier n'est pas en UTF-8."
         raise CatalogueError(message, "Enregistrez-le en UTF-8.") from error
-
-
-def reason(error: OSError) -> str:
-    """Why a file could not be used, in French."""
-    import errno
-
-    return {
-        errno.ENOENT: "fichier introuvable",
-        errno.EACCES: "accès refusé",
-        errno.EPERM: "accès refusé",
-        errno.EISDIR: "c'est un dossier",
-        errno.ENOTDIR: "un des dossiers du chemin n'en est pas un",
-        errno.ELOOP: "les liens symboliques tournent en rond",
-        errno.ENAMETOOLONG: "nom trop long",
-        errno.ENOSPC: "plus de place sur le disque",
-        errno.EROFS: "disque en lecture seule",
-    }.get(error.errno or 0, error.strerror or "erreur du système")
 
 
 def parse(text: str, file: str) -> Document:

@@ -10,7 +10,7 @@ import typer
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import EPILOGUE
 from achats_reseaux.cli.writing import tell, told, write
-from achats_reseaux.errors import ExitCode, FileError, ReseauxError
+from achats_reseaux.errors import ExitCode, FileError, ReseauxError, reason
 
 COMMANDS = {
     "find": "lookup",
@@ -105,13 +105,13 @@ def run(arguments: list[str]) -> int:
 
 def failed(error: Exception) -> int:
     """Say an error, whatever it is, and give the exit status that it ends with."""
+    if isinstance(error.__cause__, KeyboardInterrupt):  # see entry._unloaded
+        return ExitCode.INTERRUPTED
     if isinstance(error, ReseauxError):
         return told(error)
     if isinstance(error, BrokenPipeError):
         return ExitCode.FOUND
     if isinstance(error, OSError):
-        from achats_reseaux.catalogue.yamlfile import reason
-
         tell(f"Erreur : {error.filename or 'la sortie standard'} : {reason(error)}.")
         return FileError.exit_code
     return _bug(error)

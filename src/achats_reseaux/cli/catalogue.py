@@ -11,7 +11,7 @@ from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete, french, userfiles
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, loaded
 from achats_reseaux.cli.writing import tell, write
-from achats_reseaux.errors import ExitCode, FileError, UsageError
+from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.records import dumps
 from achats_reseaux.request import today
@@ -196,8 +196,6 @@ def init() -> int:
                 os.unlink(file)
                 raise
     except OSError as error:
-        from achats_reseaux.catalogue.yamlfile import reason
-
         message = f"Impossible d'écrire {file} : {reason(error)}."
         raise FileError(message) from error
     write(file + "\n", machine=False)

@@ -10,7 +10,7 @@ import sys
 from contextlib import contextmanager
 
 from achats_reseaux.cli import writing
-from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.errors import FileError, UsageError, reason
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
@@ -73,11 +73,7 @@ def _unreadable(name: str, error: OSError | ValueError) -> FileError:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    if not isinstance(error, OSError):
-        return "nom de fichier invalide"
-    from achats_reseaux.catalogue.yamlfile import reason
-
-    return reason(error)
+    return reason(error) if isinstance(error, OSError) else "nom de fichier invalide"
 
 
 def refuse_itself(source: RawIOBase, name: str, target: str | None) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 
 from achats_reseaux.cli.entry import user_folder
-from achats_reseaux.errors import CatalogueError
+from achats_reseaux.errors import CatalogueError, reason
 
 
 def replacement() -> str | None:
@@ -43,7 +43,5 @@ def _names(folder: str) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        from achats_reseaux.catalogue.yamlfile import reason
-
         message = f"Impossible de lire vos compléments dans {folder} : {reason(error)}."
         raise CatalogueError(message, "Pour s'en passer : --no-local") from error

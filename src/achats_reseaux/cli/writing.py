@@ -103,8 +103,7 @@ def write(text: str, *, machine: bool) -> None:
         raise FileError(message) from error
     except OSError as error:
         _silence(stream)
-        from achats_reseaux.catalogue.yamlfile import reason
-        from achats_reseaux.errors import FileError
+        from achats_reseaux.errors import FileError, reason
 
         message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
         raise FileError(message) from error
