@@ -330,6 +330,66 @@ def test_and_where_it_is_once_asked(run: Run) -> None:
     assert trace.rstrip().endswith("KeyError: 'COMP_WORDS'")
 
 
+UNLOADABLE = """
+import sys
+from achats_reseaux.cli.entry import main
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            raise ERROR
+sys.meta_path.insert(0, Finder())
+main()
+"""
+"""Runs a command while Typer cannot be loaded."""
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        ("OSError(24, 'Too many', '/lib/typer.py')", 74, "/lib/typer.py : EMFILE"),
+        ("OSError(99999, 'Odd')", 74, "son programme : erreur du système"),
+        ("OSError('odd')", 74, "son programme : erreur du système"),
+        ("ModuleNotFoundError(name='typer')", 70, "typer : erreur interne (ModuleNotFoundError)"),
+        ("SystemError('odd')", 70, "son programme : erreur interne (SystemError)"),
+    ],
+)
+def test_a_program_that_cannot_be_loaded(run: Run, error: str, code: int, said: str) -> None:
+    """One sentence, told with nothing but what is loaded already; on request, also where it is."""
+    script = UNLOADABLE.replace("ERROR", error)
+    for environ in ({}, {"RESEAUX_DEBUG": "1"}):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *TABLE],
+            capture_output=True,
+            env=run.environment(**environ),
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (code, b"")
+        *trace, last = done.stderr.decode().splitlines()
+        assert last == f"Erreur : reseaux ne peut pas charger {said}."
+        assert trace[:1] == ["Traceback (most recent call last):"] * len(environ)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how many files a process has open is known")
+@pytest.mark.parametrize("more", range(6))
+def test_few_files_may_be_open(run: Run, more: int) -> None:
+    """From one file beside the streams to as many as are needed: answered, or said and 74."""
+    for arguments in ("find 76000 -q", "find 76000 --format table", "ask Rouen -q"):
+        command = shlex.join([sys.executable, "-c", COMMAND, *arguments.split()])
+        done = subprocess.run(
+            ["/bin/bash", "-c", f"ulimit -n {5 + more}; exec {command}"],
+            capture_output=True,
+            env=run.environment(**UNMEASURED),
+            timeout=60,
+            check=False,
+        )
+        sound(done, 0, 74)
+        assert (done.stdout == b"") == (done.returncode == 74)
+        if done.returncode == 74:
+            assert done.stderr.decode().startswith("Erreur : ")
+            assert done.stderr.count(b"\n") == 1
+
+
 # --- an installation that is not whole ------------------------------------------------------------
 
 
@@ -572,6 +632,36 @@ def test_an_interruption_while_a_module_is_loaded(
         [sys.executable, "-c", INTERRUPTED, moment, *arguments],
         capture_output=True,
         env=run.environment(),
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+WITHIN_A_CLASS = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Slow:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), signal.SIGINT)
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == moment:
+            type("Any", (), {"slow": Slow()})
+moment = sys.argv.pop(1)
+sys.meta_path.insert(0, Finder())
+from achats_reseaux.cli.entry import main
+main()
+"""
+"""The same while that module makes a class: Python 3.11 then says that the class is at fault."""
+
+
+@pytest.mark.parametrize("moment", ["typer", "achats_reseaux.cli.lookup", "rich.table"])
+def test_an_interruption_while_a_class_is_made(run: Run, moment: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHIN_A_CLASS, moment, *TABLE],
+        capture_output=True,
+        env=run.environment(RESEAUX_DEBUG="1"),
         timeout=60,
         check=False,
     )

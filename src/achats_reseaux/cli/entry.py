@@ -56,11 +56,34 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; never raises but ``KeyboardInterrupt``."""
-    code = _short(arguments)
-    if code is None:
-        from achats_reseaux.cli import app
+    try:
+        code = _short(arguments)
+        if code is None:
+            from achats_reseaux.cli import app
 
-        code = app.run(arguments)
+            code = app.run(arguments)
+    except Exception as error:  # of the rest of the program, which says all others itself
+        return _unloaded(error)
+    return code
+
+
+def _unloaded(error: Exception) -> int:
+    """Say why the rest of the program cannot be loaded, with nothing that needs a file."""
+    # Ctrl-C, while Python 3.11 makes a class that has descriptors.
+    if isinstance(error.__cause__, KeyboardInterrupt):
+        raise error.__cause__
+    if os.environ.get("RESEAUX_DEBUG"):
+        sys.excepthook(type(error), error, error.__traceback__)
+    code, why = 70, f"erreur interne ({type(error).__name__})"
+    if isinstance(error, OSError):
+        import errno
+
+        code, why = 74, errno.errorcode.get(error.errno or 0, "erreur du système")
+    name = getattr(error, "filename", None) or getattr(error, "name", None) or "son programme"
+    try:
+        print(f"Erreur : reseaux ne peut pas charger {name} : {why}.", file=sys.stderr)
+    except OSError:  # nobody hears it
+        return code
     return code
 
 
