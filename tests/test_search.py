@@ -511,3 +511,19 @@ def test_the_hint_names_the_first_two_of_several_each_once(kind: str, typed: str
 def test_what_is_left_aside_is_named_with_its_kind(aside: Place, note: str) -> None:
     answer = found_in(VILLAGE, aside=(aside,), kinds=("reseau",))
     assert answer.notes == ("Lu ainsi.", f"Il existe aussi : {note}.")
+
+
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [
+        (2, "Essai, région ; Essai, région"),
+        (4, "Essai, région ; Essai, région ; Essai, région ; Essai, région"),
+        (5, "Essai, région ; Essai, région ; Essai, région ; 2 autres"),
+    ],
+)
+def test_of_many_left_aside_three_are_named(count: int, named: str) -> None:
+    aside = (place("76", kind="region"),) * count
+    assert found_in(VILLAGE, aside=aside).notes[1:2] == (f"Il existe aussi : {named}.",)
+    elsewhere = place("67", communes=("67482",), kind="commune")
+    ambiguous = found_in(VILLAGE, elsewhere, aside=aside)
+    assert (ambiguous.status, ambiguous.notes) == ("ambiguous", (f"Il existe aussi : {named}.",))

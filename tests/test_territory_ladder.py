@@ -167,8 +167,10 @@ ANY_PLACE = [
     ("Cadillac", "commune:33081", "a former name"),
     # Parts and former communes that have the name of another commune of today.
     ("Évry", "commune:91228 commune:89162", "Évry-Courcouronnes is bigger than the village"),
-    ("Saint-Ouen", ("commune:93070 commune:41226 commune:80711 (commune:77428) (commune:58258) "
-     "(commune:17377)"), "Saint-Ouen-sur-Seine is the biggest of all"),
+    ("Saint-Ouen", ("commune:93070 commune:41226 commune:80711 (commune:95572) (commune:77428) "
+     "(commune:58258) (commune:17377)"), "Saint-Ouen-sur-Seine bore the name, and is the biggest"),
+    ("Aix", ("commune:59004 commune:19002 (commune:13001) (commune:73008)"),
+     "an exact name is taken, the towns whose name begins so are worth a line"),
     ("Filain", "commune:02589 commune:70234", "it merged into a bigger one than its namesake"),
     ("Vire", "commune:71584 commune:46336 commune-deleguee:14762 (commune:72379)",
      "Viré only meets it without its accent; Vire-sur-Lot bore it, Viré-en-Champagne bore that"),

@@ -290,8 +290,8 @@ def namesakes(active: dict[str, Any], parts: list[dict[str, Any]], gone: list[Ro
 
     Évry (91) is Évry-Courcouronnes since 2019: who types "Évry" may not mean Évry (89). Likewise
     former communes under the name of a part, where no commune has it, and a town that is called by
-    its first words (Châlons-en-Champagne), where parts and former communes have these. By folded
-    name; one row for each commune of today that the name may lead to.
+    its first words (Châlons, Aix), bigger than what bears these alone. By folded name; one row for
+    each commune of today that the name may lead to.
     """
     named = defaultdict(set)
     for code, commune in active.items():
@@ -304,13 +304,14 @@ def namesakes(active: dict[str, Any], parts: list[dict[str, Any]], gone: list[Ro
     known += [("", code, name, home) for code, name, home in gone]
     towns: list[Row] = []
     led = {(fold(name), home) for _, _, name, home in known}
-    gone_alone = {key for key, _ in led} - communes
+    people = {code: commune.get("population", 0) for code, commune in active.items()}
+    borne = {key: max(people[code] for code in named[key]) for key in communes}
+    borne = dict.fromkeys((key for key, _ in led), 0) | borne
     for code, commune in active.items():
         words = fold(commune["nom"]).split()
-        if commune.get("population", 0) >= TOWN:
-            for key in gone_alone & {" ".join(words[:end]) for end in range(1, len(words))}:
-                if (key, code) not in led:
-                    towns.append((key, "commune", code, commune["nom"], code))
+        for key in borne.keys() & {" ".join(words[:end]) for end in range(1, len(words))}:
+            if people[code] >= TOWN and people[code] > borne[key] and (key, code) not in led:
+                towns.append((key, "commune", code, commune["nom"], code))
     rows: dict[tuple[str, str], Row] = {}
     for nature, code, name, home in known:
         key = fold(name)

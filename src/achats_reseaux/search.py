@@ -43,7 +43,7 @@ def find(
     first = answers[0]
     if any(_essence(other) != _essence(first) for other in answers[1:]):
         return _ambiguous(query, outcome, answers)
-    notes = (*_homonyms(outcome), *(_aside(place) for place in outcome.aside))
+    notes = (*_homonyms(outcome), *_aside(outcome))
     return first.replace(notes=(*first.notes, *notes))
 
 
@@ -228,7 +228,10 @@ def _ambiguous(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
     )
     filters = _filters(query)
     hint = " ou ".join(dict.fromkeys(_settled(place) + filters for place in places[:2]))
-    return Answer("ambiguous", query, candidates=candidates, message=message, hint=hint)
+    notes = _aside(outcome)
+    return Answer(
+        "ambiguous", query, candidates=candidates, notes=notes, message=message, hint=hint
+    )
 
 
 def _filters(query: Query) -> str:
@@ -251,15 +254,22 @@ def _settled(place: Place) -> str:
 def _homonyms(outcome: Places) -> tuple[str, ...]:
     if len(outcome.candidates) == 1:
         return ()
-    shown = [named(place) for place in outcome.candidates]
-    count = len(shown)
-    if count > 4:
-        shown[3:] = [f"{count - 3} autres"]
-    return (f"Ce nom désigne {count} lieux, avec la même réponse : {', '.join(shown)}.",)
+    count = len(outcome.candidates)
+    shown = _few([named(place) for place in outcome.candidates], ", ")
+    return (f"Ce nom désigne {count} lieux, avec la même réponse : {shown}.",)
 
 
-def _aside(place: Place) -> str:
-    return f"Il existe aussi : {named(place)}, {KINDS.get(place.kind, place.kind)}."
+def _aside(outcome: Places) -> tuple[str, ...]:
+    if not outcome.aside:
+        return ()
+    each = [f"{named(place)}, {KINDS.get(place.kind, place.kind)}" for place in outcome.aside]
+    return (f"Il existe aussi : {_few(each, ' ; ')}.",)
+
+
+def _few(texts: list[str], between: str) -> str:
+    """At most four of them; of more the first three, and how many are left."""
+    rest = len(texts) - 3
+    return between.join(texts if rest < 2 else [*texts[:3], f"{rest} autres"])
 
 
 KINDS = {

@@ -198,7 +198,7 @@ def homonyms(key: str) -> list[list[str]]:
     """What else a folded name may mean: nature (``""`` if it is gone), code, name, its commune.
 
     Parts of communes and former ones that have the name of another commune of today; where none
-    has it, former ones that have that of a part, and towns whose name begins so.
+    has it, former ones that have that of a part; and bigger towns whose name begins so.
     """
     return [row[1:] for row in HOMONYMS.rows(key)]
 

@@ -153,14 +153,15 @@ def _homonyms(reading: Reading, communes: list[Place]) -> tuple[list[Place], lis
     meant: list[Place] = []
     others: list[Place] = []
     for row in gazetteer.homonyms(reading.key):
-        _, _, name, home = row
+        nature, _, name, home = row
         same = accented(name) == wanted
         if spelt and not same and not wanted.isascii():
             continue  # "Loiré" is not Loire
         likely = gazetteer.population(home) > biggest or (same and not spelt)
         found = reading.kept([places.homonym(row)])
-        # A name and its département are one commune of today, and no other.
-        (meant if likely and reading.within is None else others).extend(found)
+        # A name and its département are one commune of today, and no other; nor is a beginning.
+        sure = reading.within is not None or nature == "commune"
+        (meant if likely and not sure else others).extend(found)
     return meant, others
 
 
