@@ -170,20 +170,66 @@ def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "left"),
+    ("text", "excluded", "instead"),
     [
-        ("guichet vert pas en Bretagne", ("pas",)),
-        ("not in Brittany", ("not",)),
-        ("à Rouen, ni social ni environnement", ("ni",)),
-        ("tous sauf en Bretagne", ("sauf",)),
-        ("je ne sais pas qui contacter à Rouen", ()),
-        ("non, à Rouen", ("non",)),
+        ("guichet vert hors Bretagne", "hors Bretagne", "reseaux list --type guichet-vert"),
+        ("guichet vert pas en Bretagne", "pas en Bretagne", "reseaux list --type guichet-vert"),
+        ("not in Brittany", "not in Brittany", "reseaux list"),
+        ("tous sauf : Bretagne", "sauf : Bretagne", "reseaux list"),
+        ("sauf le département 76", "sauf le département 76", "reseaux list"),
+        ("hors 76", "hors 76", "reseaux list"),
+        ("hors de la CC de Nozay", "hors de la CC de Nozay", "reseaux list"),
+        ("ni à Rouenn", "ni à Rouenn", "reseaux list"),
+        ("other than RESECO", "other than RESECO", "reseaux list"),
+        (
+            "tous les guichets verts sauf celui de Normandie",
+            "sauf celui de Normandie",
+            "reseaux list --type guichet-vert",
+        ),
+        (
+            "guichet vert en Normandie sauf à Rouen",
+            "sauf à Rouen",
+            "reseaux find --region Normandie --type guichet-vert",
+        ),
+        ("RESECO sauf en Bretagne", "sauf en Bretagne", "reseaux show reseco"),
+        (
+            "à Rouen, ni social ni environnement",
+            "ni social",
+            "reseaux find --commune Rouen",
+        ),
+        # what comes after may be shut out too
+        ("tous sauf Rouen et Lyon", "sauf Rouen", "reseaux list"),
+        ("Rouen et Lyon, pas Paris", "pas Paris", "reseaux list"),
     ],
 )
-def test_a_word_that_shuts_out_what_follows_is_not_passed_over(
+def test_an_exclusion_is_not_answered_as_its_contrary(
+    catalogue: Catalogue, text: str, excluded: str, instead: str
+) -> None:
+    found = answered(catalogue, text, TODAY)
+    assert (found.status, found.command, found.hint) == ("unknown", None, instead)
+    assert found.message == (
+        f"« {excluded} » : une exclusion n'est pas comprise ; dites ce que vous cherchez."
+    )
+    assert not found.suggestions
+    assert not found.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("je ne sais pas qui contacter à Rouen", ()),
+        ("non, à Rouen", ()),
+        ("il n'y a pas de guichet vert à Lyon ?", ()),
+        ("nous n'avons pas de clause sociale à Rouen", ()),
+        ("pas loin de Rouen", ("loin",)),
+        ("marché hors taxes à Rouen", ("hors", "taxes")),
+    ],
+)
+def test_a_negation_that_shuts_nothing_out_is_passed_over(
     catalogue: Catalogue, text: str, left: tuple[str, ...]
 ) -> None:
-    assert question.read(catalogue, text).left == left
+    asked = question.read(catalogue, text)
+    assert (asked.left, asked.excluded, asked.command) == (left, "", "find")
 
 
 def test_nothing_known_gives_examples(catalogue: Catalogue) -> None:

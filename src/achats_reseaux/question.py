@@ -42,6 +42,8 @@ class Asked(Record):
         left: words that were not understood, as typed.
         notes: French sentences on how the question was read.
         suggestions: when nothing is known, what may have been meant.
+        excluded: words that shut something out ("hors Bretagne"), which is not understood; the
+            rest is the question without what they shut out.
     """
 
     command: str
@@ -55,6 +57,7 @@ class Asked(Record):
     notes: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     about: str | None = None
+    excluded: str = ""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -99,21 +102,21 @@ def read(catalogue: Catalogue, text: str) -> Asked:
         if acronym and span and span.end - span.start == 1 and span.meanings[0][0] == "vide":
             marks[at] = None  # AURA is not "aura"
     finder = Finder(tokens, marks)
-    sites = finder.sites()
+    sites = finder.sites() or finder.misspelt()
+    excluded, sites = finder.shut_out(sites)
     spans = [span for span in dict.fromkeys(marks) if span is not None]
     wanted = {role for span in spans for role, _ in span.meanings}
     network = _network(spans, about="fiche" in wanted)
     theme, kind, audience = (_ids(catalogue, name, spans) for name, _ in FILTERS)
     chosen = Asked("", {}, theme, kind, audience)
     filtered = bool(chosen.theme or chosen.kind or chosen.audience)
-    sites = sites or finder.misspelt()
     left = finder.left()
     notes = [f"Non compris : {', '.join(f'« {one} »' for one in left)}."] if left else []
     if cut:
         notes.append("Question trop longue : seul son début a été lu.")
     if "couverture" in wanted:
         notes.append("La couverture de toute la France : reseaux coverage, ou reseaux map.")
-    asked = chosen.replace(left=left, notes=tuple(notes))
+    asked = chosen.replace(left=left, notes=tuple(notes), excluded=excluded)
     places = settled(sites)
     if len(places) > 1:
         return asked.replace(places=tuple(site.options for site in places))
@@ -124,8 +127,10 @@ def read(catalogue: Catalogue, text: str) -> Asked:
         return asked.replace(command="find", place=places[0].options, about=network)
     if network:
         also = [f"Voir aussi : reseaux show {one}" for one in _networks(spans) if one != network]
-        return Asked("show", {}, network=network, left=left, notes=(*notes, *also))
-    if filtered or wanted & {"liste", "sujet", "couverture", "pays"}:
+        return Asked(
+            "show", {}, network=network, left=left, notes=(*notes, *also), excluded=excluded
+        )
+    if excluded or filtered or wanted & {"liste", "sujet", "couverture", "pays"}:
         if "ici" in wanted:
             notes.append("Où ? Ajoutez une commune, un département ou un code postal.")
         return asked.replace(command="list", notes=tuple(notes))

@@ -50,8 +50,8 @@ class Plain(Record):
             ``article``, ``liaison``: stand inside names. ``lieu``: another name of a place, the
             value. ``pays``, ``ici``: all of France, a place that is not said. ``liste``,
             ``sujet``, ``fiche``, ``couverture``: what is wanted. ``unité``: no code is before it.
-            ``vide``: says nothing of what is asked. ``exclusion``: the same, unless it shuts out
-            what follows.
+            ``vide``: says nothing of what is asked. ``exclusion``: shuts out the place or filter
+            that it stands before; ``négation``: not where it only makes a negative question.
         titles: words that stand before the name of a place, and its kind.
         common: words that are also the names of places.
     """

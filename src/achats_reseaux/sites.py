@@ -30,6 +30,7 @@ _LIKE = 0.85
 _BIG, _SMALL = 20_000, 2_000
 _FEW = 5
 _ASKED_FOR = ("theme", "kind", "audience", "network")
+_BEFORE_NUMBER = ("place", None, "kind", "theme", "exclusion")
 _CODES = ("insee", "siren", "siret", "code-postal")
 _TRIES = 60
 """How many names are looked up in one question: each miss costs a few milliseconds."""
@@ -57,6 +58,7 @@ class Finder:
         self.tokens = tokens
         self.marks = marks
         self.tries = 0
+        self.entire: dict[int, int] = {}
         self.plain = plain()
         self.titles = {**gazetteer.intitules(), **self.plain.titles}
 
@@ -76,15 +78,16 @@ class Finder:
     def misspelt(self) -> list[Site]:
         """The first word that stands as a place does, and is none that is known."""
         for start, token in enumerate(self.tokens):
-            common = self._is_common(start) and not token.capital
-            if self.marks[start] is not None or common:
+            end = compound = self._compound(start)
+            alone = compound == start + 1
+            common = alone and self._is_common(start) and not token.capital
+            if token.hyphened or all(self.marks[start:compound]) or common:
                 continue
-            end = start + 1
             while end < min(len(self.tokens), start + 4) and self._continues(end):
                 end += 1
             before, article = self._preposition(start)
             text = self._text(start, end)
-            if before in ("commune", "territoire") and token.capital and not article:
+            if token.capital and self._is_sure(before, article, alone=alone):
                 likely = True
             else:
                 likely = len(text) > 4 and self._may_be_misspelt(start, end, before, article)
@@ -93,6 +96,12 @@ class Finder:
                 self._take(site)
                 return [site]
         return []
+
+    def _is_sure(self, before: str, article: str, *, alone: bool) -> bool:
+        """Only a name stands after such a preposition; and a compound is a name more often."""
+        if before == "lieu":
+            return not alone
+        return before in ("commune", "territoire") and not (alone and article)
 
     def _may_be_misspelt(self, start: int, end: int, before: str, article: str) -> bool:
         """A word looks like the name of a big place, and stands where one does.
@@ -122,25 +131,49 @@ class Finder:
             return ()
         return tuple(nearest(text, list(found.suggestions), cutoff=_LIKE))
 
+    def shut_out(self, sites: list[Site]) -> tuple[str, list[Site]]:
+        """What the first word that shuts out does, as typed, and the places named before it.
+
+        The filters that such words stand before are no longer known from then on.
+        """
+        said = ""
+        for at in range(len(self.tokens)):
+            if end := self._shuts_out(at):
+                if not said:
+                    said = self._text(at, end)
+                    sites = [site for site in sites if site.start < at]
+                self.marks[at:end] = [Span(at, end, "", (("vide", ""),))] * (end - at)
+        return said, sites
+
+    def _shuts_out(self, at: int) -> int:
+        """Where what a word shuts out ends: ``pas en Bretagne``, but not ``je ne sais pas``."""
+        span = self.marks[at]
+        if span is None or span.value("exclusion") is None:
+            return 0
+        negates = span.value("exclusion") == "négation"
+        first = at = span.end
+        while at < len(self.tokens) and not (negates and self.tokens[at].breaks):
+            role, span = self._role(at), self.marks[at]
+            if span and (role == "place" or role in _ASKED_FOR):
+                # "il n'y a pas de guichet vert" shuts out none
+                stated = negates and role != "place" and self.tokens[first].key in ("de", "d", "a")
+                return 0 if stated else span.end
+            linking = role in ("préposition", "article", "liaison")
+            if not linking and self.tokens[at].key not in self.titles:
+                return 0
+            at += 1
+        return 0
+
     def left(self) -> tuple[str, ...]:
         """The words that mean nothing here, or more than is understood, at most six."""
         found = [
             token.text
-            for at, (token, span) in enumerate(zip(self.tokens, self.marks, strict=True))
-            if self._shuts_out(at)
+            for token, span in zip(self.tokens, self.marks, strict=True)
+            if (span and span.value("exclusion") == "")
             or (span is None and token.key not in self.titles and not is_digits(token.key))
         ]
         words = list(dict.fromkeys(found))
         return (*words[:6], "…") if len(words) > 6 else tuple(words)
-
-    def _shuts_out(self, at: int) -> bool:
-        """``pas en Bretagne`` is not about Brittany; ``je ne sais pas`` shuts nothing out."""
-        if self._role(at) != "exclusion":
-            return False
-        at += 1
-        while at < len(self.tokens) and self._role(at) in ("préposition", "article", "liaison"):
-            at += 1
-        return at < len(self.tokens) and self._role(at) in ("place", *_ASKED_FOR)
 
     def _take(self, site: Site) -> int:
         end = site.end
@@ -185,17 +218,32 @@ class Finder:
             value = "faible"  # an auxiliary, or the English article
         return value, article or _IMPLIED.get(span.key, "")
 
+    def _compound(self, start: int) -> int:
+        """Where the words end that hyphens tie to this one."""
+        end = start + 1
+        while end < len(self.tokens) and self.tokens[end].hyphened:
+            end += 1
+        return end
+
     def _opens(self, at: int, preposition: str) -> bool:
-        """A name may begin here."""
+        """A name may begin here; never inside a compound, which is a name as a whole or none."""
         token, role = self.tokens[at], self._role(at)
+        if token.hyphened:
+            return False
         if role is None or role == "lieu":
             return self.plain.titles.get(token.key) not in _CODES
+        end = self._compound(at)
+        if end > at + 1:
+            # "Notre-Dame-de-X", whose first word is known; not "a-t-elle"
+            return any(
+                self.marks[one] is None or self.tokens[one].capital for one in range(at, end)
+            )
         # "à Vert", "à Y": a known word, with a capital and where only a commune can stand
         return token.capital and preposition == "commune" and role != "préposition"
 
     def _ends(self, start: int) -> list[int]:
         """Where a name that begins here may end, the farthest first; never inside a compound."""
-        ends = []
+        ends = {self._whole(start)} - {0}
         for at in range(start, min(start + _LONGEST, len(self.tokens))):
             token, role = self.tokens[at], self._role(at)
             if at > start and token.breaks:
@@ -204,10 +252,56 @@ class Finder:
             if at == start or role in (None, "lieu") or tied or token.capital:
                 inside = at + 1 < len(self.tokens) and self.tokens[at + 1].hyphened
                 if (at == start or role != "préposition" or tied) and not inside:
-                    ends.append(at + 1)
+                    ends.add(at + 1)
             elif role not in ("article", "liaison", "préposition"):
                 break
-        return ends[::-1]
+        return sorted(ends, reverse=True)
+
+    def _whole(self, start: int) -> int:
+        """Where the longest run of words ends that is the whole name of a commune; or 0.
+
+        "VILLENEUVE SUR LOT" is one, though "sur" and "lot" are known words.
+        """
+        if start not in self.entire:
+            self.entire[start] = self._longest(start)
+        return self.entire[start]
+
+    def _longest(self, start: int) -> int:
+        span = self.marks[start]
+        if self.tokens[start].hyphened or (span and span.start < start):
+            return 0
+        if self._role(start) == "article":
+            return 0  # "Le Havre" begins with its second word, like "au Havre"
+        last = min(start + _LONGEST, len(self.tokens))
+        last = next((at for at in range(start + 1, last) if self.tokens[at].breaks), last)
+        if last < start + 2:
+            return 0
+        preposition, article = self._preposition(start)
+        keys = [token.key for token in self.tokens[start:last]]
+        names: set[str] = set()
+        for lead in {fold(article), ""}:
+            begun = gazetteer.communes_named(f"{lead} {keys[0]} {keys[1]}".strip(), prefix=True)
+            names.update(fold(name).removeprefix(lead).strip() for _, name in begun)
+        for end in range(last, start + 1, -1):
+            if end < len(self.tokens) and self.tokens[end].hyphened:
+                continue
+            if " ".join(keys[: end - start]) in names and self._is_telling(start, end, preposition):
+                return end
+        return 0
+
+    def _is_telling(self, start: int, end: int, preposition: str) -> bool:
+        """Three words are never a commune's name by chance; two may be: "les deux villes"."""
+        last = self.tokens[end - 1]
+        if end > start + 2 or last.hyphened or last.capital or self._is_all(start, end):
+            return True
+        strange = (self.marks[at] is None and not self._is_common(at) for at in (start, end - 1))
+        return preposition == "commune" and any(strange)
+
+    def _is_all(self, start: int, end: int) -> bool:
+        """Nothing but an article stands beside these words."""
+        return end == len(self.tokens) and (
+            start == 0 or (start == 1 and self._role(0) == "article")
+        )
 
     # --- the three ways of naming a place ---
 
@@ -222,12 +316,12 @@ class Finder:
             if self.tokens[at].breaks:
                 return None
             at += 1
-        if at == len(self.tokens) or self.tokens[at].breaks:
+        if at == len(self.tokens) or self.tokens[at].breaks or self.tokens[end].hyphened:
             return None
         token, linked = self.tokens[at], at > end
         if is_digits(token.key) and (kind != "departement" or len(token.key) > 3):
             return None  # "commune de 3000 habitants"
-        if not token.capital and self._role(at) not in (None, "lieu"):
+        if not token.capital and self._role(at) not in (None, "lieu") and not self._whole(at):
             return None
         article = self._preposition(at)[1]
         for stop in self._ends(at):
@@ -311,16 +405,19 @@ class Finder:
         if value in ("territoire", "lieu") or article.strip().lower() == "le":
             return True
         last = end == len(self.tokens) or self.tokens[end].breaks
-        return last and (start == 0 or self._role(start - 1) in ("place", None, "kind", "theme"))
+        return last and (start == 0 or self._role(start - 1) in _BEFORE_NUMBER)
 
     def _named(self, start: int) -> Site | None:
         """A name by itself or after a preposition, the longest first."""
         preposition, article = self._preposition(start)
         token = self.tokens[start]
-        if is_digits(token.key) or not self._opens(start, preposition):
+        if is_digits(token.key):
+            return None
+        whole = self._whole(start)
+        if not (whole or self._opens(start, preposition)):
             return None
         sure = preposition in ("commune", "territoire")
-        for end in self._ends(start):
+        for end in self._ends(start) if self._opens(start, preposition) else [whole]:
             if end == start + 1:
                 key = token.key
                 if len(key) < 3 and not (token.text.isupper() or (sure and token.capital)):
@@ -337,7 +434,8 @@ class Finder:
             if _approximate(site.found) and not (sure and trusted):
                 continue
             alias = self.marks[start] is not None
-            if _loose(site.found, name) and not alias and not (sure and trusted):
+            borne = article if self._bears_article(start, end) else ""
+            if _loose(site.found, name, borne) and not alias and not (sure and trusted):
                 continue
             if self._is_common(start) and end == start + 1 and not token.capital:
                 kinds = {place.kind for place in site.found.candidates}
@@ -346,6 +444,13 @@ class Finder:
                     continue  # "à Son" is a village, "à son" is not
             return site
         return None
+
+    def _bears_article(self, start: int, end: int) -> bool:
+        """An article before a word is a part of its name: "Le Raincy", not "l'Union nationale"."""
+        if self._is_all(start, end):
+            return True
+        ended = end == len(self.tokens) or not self._continues(end)
+        return self.tokens[start].capital and ended
 
     def _trusted(self, at: int, preposition: str, article: str) -> bool:
         """A common word that stands as the name of a place does."""
@@ -368,19 +473,21 @@ class Finder:
         if span and span.value("lieu") and span.end == end and span.value("lieu") != span.key:
             name = span.value("lieu") or name
         texts = [name]
+        borne = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
         areas = self._areas(name) if article or kind == "commune" else ()
+        if article and areas and self._is_commune_alone(fold(borne)):
+            areas = ()  # "Gua" is another word for Guadeloupe, "Le Gua" is not
         if kind == "commune" and (areas == _REGIONAL or (areas and article)):
             kind = None  # "une commune de la Creuse", "une ville de Bretagne"
         elif article and not (areas and (preposition != "commune" or areas == _REGIONAL)):
             # "Le Havre" bears its article, "le Calvados" does not.
-            texts.insert(0, article + name if article[-1] in "'’ " else f"{article} {name}")
+            texts.insert(0, borne)
         for text in texts:
             self.tries += 1
             found = resolve(text, kind)
             if not isinstance(found, Places):
                 continue
-            bearing = fold(found.candidates[0].name) == fold(text)
-            if text is not name and not bearing:
+            if text is not name and fold(text) not in _names(found):
                 continue
             inner = "" if text is not name else article
             option = kind or _option(found, preposition, bearing=text is not name, article=inner)
@@ -393,6 +500,9 @@ class Finder:
             official = _as_officially(text, option, found)
             return Site(start, end, {(option or "lieu").replace("-", "_"): official}, found)
         return None
+
+    def _is_commune_alone(self, key: str) -> bool:
+        return not gazetteer.areas_named(key) and bool(gazetteer.communes_named(key))
 
     def _areas(self, name: str) -> tuple[str, ...]:
         """What kinds of area a name has: a region comes before all else, a département may not."""
@@ -422,13 +532,18 @@ def _approximate(found: Places) -> bool:
     return found.candidates[0].approximate
 
 
-def _loose(found: Places, name: str) -> bool:
-    """A lone word that is not the whole of a name: too little to go by."""
+def _names(found: Places) -> set[str]:
+    return {fold(place.name) for place in found.candidates}
+
+
+def _loose(found: Places, name: str, article: str) -> bool:
+    """A lone word that is not the whole of a name, its article included: too little to go by."""
     first = found.candidates[0]
     if " " in fold(name):
         return False
     if first.kind in _COMMUNAL:
-        return without_article(fold(first.name)) == fold(name) != fold(first.name)
+        whole = {fold(name), fold(f"{article} {name}")} & _names(found)
+        return not whole and without_article(fold(first.name)) == fold(name)
     return first.kind in ("epci", "ept")
 
 

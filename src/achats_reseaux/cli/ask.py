@@ -25,6 +25,7 @@ from achats_reseaux.cli.writing import tell
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Catalogue, Query
 from achats_reseaux.request import today
+from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +74,11 @@ def answered(catalogue: Catalogue, text: str, date: str) -> Answer:
 
     asked = question.read(catalogue, text)
     query = Query("ask", text, None, None, None, None, asked.theme, asked.kind, asked.audience)
+    if asked.excluded:
+        words = f"« {shortened(asked.excluded)} »"
+        message = f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez."
+        hint = asked.typed if asked.command else "reseaux list"
+        return Answer("unknown", query, message=message, hint=hint, notes=asked.notes)
     if len(asked.places) > 1:
         return _several(catalogue, query, asked, date)
     if not asked.command:
