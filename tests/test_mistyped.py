@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import typer
 
@@ -43,6 +45,36 @@ MISTYPED = [
     ("list --format x", "« x » n'est pas un format (table, json, jsonl, csv, tsv, md).", None),
     ("list --json --format csv", "--json et --format csv se contredisent.", None),
     ("list -q --json", "-q/--quiet ne va pas avec un format.", None),
+    (
+        "find --region Normandie --region Bretagne",
+        "L'option --region est donnée plusieurs fois.",
+        "À taper : reseaux find --help",
+    ),
+    (
+        "find Rouen --departement=76 --departement 27 --departement 76",
+        "L'option --departement est donnée plusieurs fois.",
+        "À taper : reseaux find --help",
+    ),
+    (
+        "list --color never --color never",
+        "L'option --color est donnée plusieurs fois.",
+        "À taper : reseaux list --help",
+    ),
+    (
+        "coverage --network resocc --network arbe",
+        "L'option --network est donnée plusieurs fois.",
+        "À taper : reseaux coverage --help",
+    ),
+    (
+        "annotate a.csv --column a -ob.csv --output b.csv",
+        "L'option --output est donnée plusieurs fois.",
+        "reseaux annotate --help",
+    ),
+    (
+        "catalogue words --catalogue a --catalogue b",
+        "L'option --catalogue est donnée plusieurs fois.",
+        "reseaux catalogue words --help",
+    ),
 ]
 
 
@@ -51,6 +83,47 @@ def test_what_is_mistyped(line: str, said: str, hint: str | None, run: Run) -> N
     done = run(*line.split())
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == f"Erreur : {said}\n" + (f"{hint}\n" if hint else "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "find --region Normandie --region Normandie --json",
+        "find --json --commune Vienne --code-postal 38200 --commune Vienne",
+        "list --format csv --format json",
+        "show --json --no-local --color never --color never phare",
+    ],
+)
+def test_an_option_given_twice_is_an_invalid_request(line: str, run: Run) -> None:
+    """As two different places are: Typer would take the last of them without a word."""
+    done = run(*line.split())
+    document = json.loads(done.stdout)
+    (message, hint) = document["notes"]
+    assert (done.returncode, document["status"], document["results"]) == (2, "invalid", [])
+    assert done.stderr.decode() == f"Erreur : {message}\nÀ taper : {hint}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "same", "reason"),
+    [
+        ("list -q -q --quiet", "list -q", "a flag says the same twice"),
+        ("list --json --json --format json", "list --json", "so do two names of one format"),
+        (
+            "list --theme vert --theme social -q --type reseau --type conseil",
+            "list -q --theme social --theme vert --type conseil --type reseau",
+            "filters are alternatives",
+        ),
+        (
+            "find --region --region --region Normandie --help",
+            "find --help",
+            "the help comes first",
+        ),
+    ],
+)
+def test_what_may_be_given_twice(line: str, same: str, reason: str, run: Run) -> None:
+    done = run(*line.split())
+    assert (done.returncode, done.stderr) == (0, b""), reason
+    assert done.stdout == run(*same.split()).stdout
 
 
 @pytest.mark.parametrize("line", ["", "catalogue"])

@@ -89,15 +89,20 @@ def run(arguments: list[str]) -> int:
 
         completion_init()
         command = ""
+        os.environ.setdefault(
+            "COMP_WORDS", ""
+        )  # no shell forgets them, and Typer cannot do without
+        if not os.environ.get("COMP_CWORD", "").isdecimal():
+            os.environ["COMP_CWORD"] = "0"
     try:
         code = build(command)(arguments, prog_name="reseaux", standalone_mode=False)
     except typer.TyperException as error:
         return _mistyped(error)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except SystemExit as error:
-        # Typer leaves with 1 when the reader of its help closes the pipe, and never else from here.
-        return error.code if isinstance(error.code, int) and error.code != 1 else ExitCode.FOUND
+    except SystemExit:
+        # So Typer ends a completion, and whatever meets a pipe that its reader closed.
+        return ExitCode.FOUND
     except Exception as error:
         return failed(error)
     return code if isinstance(code, int) else ExitCode.FOUND

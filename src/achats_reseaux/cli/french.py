@@ -8,6 +8,9 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from achats_reseaux.cli.options import refuse
+from achats_reseaux.cli.writing import write
+from achats_reseaux.errors import UsageError
 from achats_reseaux.text import shortened
 
 _HEADINGS = {
@@ -24,11 +27,35 @@ _HEADINGS = {
 
 
 class Command(TyperCommand):
-    """A command whose help is in French."""
+    """A command whose help is in French, and that takes no option twice."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
         return translated(super().get_help(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option that shows it."""
+        return _written(super().get_help_option(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; of an option's two values Typer would silently take the last.
+
+        Raises:
+            UsageError: an option of one value has two, and the command gives no answers.
+            Exit: it has, and the command's answer said so.
+        """
+        typed = list(args)
+        rest = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            order: list[Any] = self.make_parser(ctx).parse_args(typed)[2]
+            for one in order:
+                if order.count(one) > 1 and not (one.multiple or one.is_flag):
+                    message = f"L'option {one.opts[0]} est donnée plusieurs fois."
+                    error = UsageError(message, f"{ctx.command_path} --help")
+                    if "form" not in ctx.params:
+                        raise error
+                    raise typer.Exit(refuse(ctx.info_name, error, ctx.params))
+        return rest
 
 
 class Group(TyperGroup):
@@ -37,6 +64,22 @@ class Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The help text."""
         return translated(super().get_help(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option that shows it."""
+        return _written(super().get_help_option(ctx))
+
+
+def _written(option: Any) -> Any:
+    """The option of the help, which is written as all else is: Typer minds no closed stdout."""
+
+    def show(ctx: Any, _option: Any, wanted: bool) -> None:
+        if wanted and not ctx.resilient_parsing:
+            write(f"{ctx.get_help()}\n", machine=False)
+            raise typer.Exit
+
+    option.callback = show
+    return option
 
 
 def translated(text: str) -> str:

@@ -3,7 +3,7 @@
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,10 +11,11 @@ from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete
 from achats_reseaux.cli.writing import exit_code, present, tell, write
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import Answer, Catalogue
+from achats_reseaux.model import Answer, Catalogue, Query
 from achats_reseaux.output.records import FORMATS
 from achats_reseaux.output.terminal import Terminal, describe
 from achats_reseaux.record import Record
+from achats_reseaux.request import refused
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import nearest, shortened
 
@@ -119,6 +120,13 @@ def deliver(found: Answer, catalogue: Catalogue, out: Output) -> int:
         write(text, machine=out.form != "table")
     tell(*messages)
     return exit_code(found)
+
+
+def refuse(command: str, error: UsageError, options: dict[str, Any]) -> int:
+    """Deliver what stands in the way of a command, from its options, and give the exit status."""
+    out = output(*(options[name] for name in ("form", "json", "quiet", "color")))
+    known = loaded(options["catalogue"], options["no_local"])
+    return deliver(refused(Query(command), error), known, out)
 
 
 def loaded(file: str | None, no_local: bool) -> Catalogue:
