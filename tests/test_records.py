@@ -28,7 +28,7 @@ from achats_reseaux.model import (
     Source,
     Word,
 )
-from achats_reseaux.output import records
+from achats_reseaux.output import records, sheets
 from achats_reseaux.text import visible
 from conftest import Run
 
@@ -158,7 +158,7 @@ def test_csv_whole() -> None:
 
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
 def test_an_empty_table_is_its_header(form: str, delimiter: str) -> None:
-    assert records.render(NOTHING, IMPRINT, form) == delimiter.join(records.COLUMNS) + "\n"
+    assert records.render(NOTHING, IMPRINT, form) == delimiter.join(sheets.COLUMNS) + "\n"
 
 
 def test_tsv_says_what_csv_says() -> None:
@@ -362,7 +362,7 @@ def test_tuples_are_lists_and_lists_of_scalars_are_on_one_line() -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.text(ANY), min_size=2, max_size=5))
 def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
-    line = records.csv_line(cells)
+    line = sheets.csv_line(cells)
     (row,) = csv.reader(io.StringIO(line))
     assert line.count("\n") == 1
     for cell, back in zip(cells, row, strict=True):

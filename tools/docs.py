@@ -27,7 +27,7 @@ from achats_reseaux._version import __version__
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app, completion
 from achats_reseaux.cli.options import EPILOGUE
-from achats_reseaux.output import areas, records
+from achats_reseaux.output import areas, records, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -207,7 +207,7 @@ def _formats() -> list[str]:
         "identifiants. Ce qu'il faut savoir en plus est écrit sur la sortie d'erreur.",
         "",
         f"- Lignes simples : {_names(plain)}.",
-        f"- `csv`, `tsv` : {_names(records.COLUMNS)}. Les listes sont jointes par `;`.",
+        f"- `csv`, `tsv` : {_names(sheets.COLUMNS)}. Les listes sont jointes par `;`.",
         f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(areal)}.",
         f"- `annotate` ajoute : {_names(annotated)}.",
         "",

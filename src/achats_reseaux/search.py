@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from achats_reseaux.model import (
     Answer,
-    Candidate,
     GuichetVert,
     Malformed,
     Match,
@@ -15,7 +14,6 @@ from achats_reseaux.model import (
     Unknown,
 )
 from achats_reseaux.territory import gazetteer
-from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,10 +39,13 @@ def find(
         return Answer("unknown", query, message=outcome.message, suggestions=outcome.suggestions)
     answers = [_find(catalogue, query, place, today) for place in outcome.candidates]
     first = answers[0]
+    if len(answers) == 1 and not outcome.aside:
+        return first
+    from achats_reseaux import namesakes
+
     if any(_essence(other) != _essence(first) for other in answers[1:]):
-        return _ambiguous(query, outcome, answers)
-    notes = (*_homonyms(outcome), *_aside(outcome))
-    return first.replace(notes=(*first.notes, *notes))
+        return namesakes.ambiguous(query, outcome, answers)
+    return first.replace(notes=(*first.notes, *namesakes.notes(outcome)))
 
 
 def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
@@ -53,6 +54,8 @@ def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answe
     notes = (*place.notes, *_validity(matches, today))
     if matches:
         return Answer("found", query, place, guichet_vert, matches, notes=notes)
+    from achats_reseaux.namesakes import named
+
     message = f"{named(place)} : aucun réseau ne répond à ces critères."
     return Answer("none", query, place, guichet_vert, notes=notes, message=message)
 
@@ -213,92 +216,3 @@ def _essence(answer: Answer) -> tuple[object, ...]:
         guichet and (guichet.status, guichet.networks),
         tuple((match.network.id, match.coverage) for match in answer.results),
     )
-
-
-def _ambiguous(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
-    candidates = tuple(
-        Candidate(place, answer.guichet_vert.networks, answer.guichet_vert.names)
-        for place, answer in zip(outcome.candidates, answers, strict=True)
-        if answer.guichet_vert
-    )
-    places = outcome.candidates
-    message = (
-        f"« {shortened(query.input or '')} » désigne {len(places)} lieux"
-        " qui n'ont pas la même réponse."
-    )
-    filters = _filters(query)
-    hint = " ou ".join(dict.fromkeys(_settled(place) + filters for place in places[:2]))
-    notes = _aside(outcome)
-    return Answer(
-        "ambiguous", query, candidates=candidates, notes=notes, message=message, hint=hint
-    )
-
-
-def _filters(query: Query) -> str:
-    """The filters of a query, as they are typed."""
-    named = (("--theme", query.themes), ("--type", query.kinds), ("--public", query.audiences))
-    return "".join(f" {option} {value}" for option, values in named for value in values)
-
-
-def _settled(place: Place) -> str:
-    """The command that names this place alone."""
-    if place.kind == "departement":
-        return f"reseaux find --departement {place.code}"
-    if place.kind in ("epci", "ept"):
-        return f"reseaux find --siren {place.code}"
-    if place.kind in ("region", "collectivite", "ancienne-region", "groupe"):
-        return f'reseaux find --region "{place.name}"'
-    return f'reseaux find --commune "{place.name}" --departement {place.departements[0]}'
-
-
-def _homonyms(outcome: Places) -> tuple[str, ...]:
-    if len(outcome.candidates) == 1:
-        return ()
-    count = len(outcome.candidates)
-    shown = _few([named(place) for place in outcome.candidates], ", ")
-    return (f"Ce nom désigne {count} lieux, avec la même réponse : {shown}.",)
-
-
-def _aside(outcome: Places) -> tuple[str, ...]:
-    if not outcome.aside:
-        return ()
-    each = [f"{named(place)}, {KINDS.get(place.kind, place.kind)}" for place in outcome.aside]
-    return (f"Il existe aussi : {_few(each, ' ; ')}.",)
-
-
-def _few(texts: list[str], between: str) -> str:
-    """At most four of them; of more the first three, and how many are left."""
-    rest = len(texts) - 3
-    return between.join(texts if rest < 2 else [*texts[:3], f"{rest} autres"])
-
-
-KINDS = {
-    "region": "région",
-    "departement": "département",
-    "collectivite": "collectivité d'outre-mer",
-    "ancienne-region": "ancienne région",
-    "groupe": "ensemble de territoires",
-    "epci": "intercommunalité",
-    "ept": "établissement public territorial",
-    "commune": "commune",
-    "commune-deleguee": "commune déléguée",
-    "commune-associee": "commune associée",
-    "arrondissement": "arrondissement municipal",
-    "code-postal": "code postal",
-}
-"""What each kind of place is called in a French sentence."""
-
-
-MOST_DEPARTEMENTS = 3
-"""A place that lies in more than this is named without them."""
-
-
-def named(place: Place) -> str:
-    """A place as a person tells it from its namesakes: ``Rouen (76)`` or ``Normandie``."""
-    if place.kind == "code-postal":
-        return f"{place.code} {place.name}"
-    if place.kind in ("departement", "collectivite"):
-        return f"{place.name} ({place.code})"
-    if place.communes and len(place.departements) <= MOST_DEPARTEMENTS:
-        return f"{place.name} ({', '.join(place.departements)})"
-    return place.name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from achats_reseaux.output.phrases import footer
-from achats_reseaux.output.records import SCHEMA_VERSION, csv_line, dumps, tsv_line
+from achats_reseaux.output.records import SCHEMA_VERSION, dumps, tsv_line
+from achats_reseaux.output.sheets import csv_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

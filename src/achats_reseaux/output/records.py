@@ -1,4 +1,4 @@
-"""The formats that programs read: json, jsonl, csv, tsv, md, and plain lines.
+"""The formats that programs read: json, jsonl, plain lines, ids; by way of ``sheets`` the others.
 
 JSON is written here and not by the ``json`` module, whose import (with ``re``) costs half of what
 a lookup may take; ``tests/test_records.py`` holds the two to the same text.
@@ -21,32 +21,6 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 """What ``--format`` takes. ``table`` is for people and not made here."""
 
 SCHEMA_VERSION = 1
-
-COLUMNS = (
-    "id",
-    "name",
-    "kind",
-    "themes",
-    "audiences",
-    "scope",
-    "coverage",
-    "covers",
-    "carrier",
-    "summary",
-    "contact_website",
-    "contact_page",
-    "contact_email",
-    "contact_phone",
-    "ways_in_url",
-    "sources_url",
-    "sources_date",
-    "checked_on",
-    "valid_from",
-    "valid_until",
-    "expired",
-    "origin",
-)
-"""The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
 
 PLAIN_COLUMNS = (
     "id",
@@ -74,12 +48,9 @@ def render(answer: Answer, imprint: Imprint, form: str) -> str:
         return "".join(match.network.id + "\n" for match in answer.results)
     if form == "plain":
         return "".join(tsv_line(plain_row(match, imprint)) for match in answer.results)
-    rows = [flat(match) for match in answer.results]
-    if form == "csv":
-        return "".join(csv_line(row) for row in (list(COLUMNS), *rows))
-    if form == "tsv":
-        return "".join(tsv_line(_guarded(cell) for cell in row) for row in (COLUMNS, *rows))
-    return _markdown(answer, imprint)
+    from achats_reseaux.output import sheets
+
+    return sheets.render(answer, imprint, form)
 
 
 def document(answer: Answer, imprint: Imprint) -> Plain:
@@ -275,28 +246,6 @@ def _escaped(mark: str) -> str:
 # --- rows ----------------------------------------------------------------------------------------
 
 
-def flat(match: Match) -> list[str]:
-    """One result as the cells of ``COLUMNS``."""
-    content = result(match)
-    content |= {f"contact_{name}": one for name, one in content.pop("contact").items()}
-    content["covers"] = [f"{one['kind']}:{one['code']}" for one in content["covers"]]
-    content["ways_in_url"] = [one["url"] for one in content.pop("ways_in")]
-    sources = content.pop("sources")
-    content["sources_url"] = [one["url"] for one in sources]
-    content["sources_date"] = [one["date"] for one in sources]
-    return [_cell(content[name]) for name in COLUMNS]
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return ";".join(value)
-    return str(value)
-
-
 def plain_row(match: Match, imprint: Imprint) -> list[str]:
     """One result as the cells of ``PLAIN_COLUMNS``."""
     network = match.network
@@ -316,61 +265,6 @@ def plain_row(match: Match, imprint: Imprint) -> list[str]:
     ]
 
 
-def _guarded(cell: str) -> str:
-    """A cell that cannot act on a terminal, and that no spreadsheet takes for a formula."""
-    cell = visible(cell)
-    return "'" + cell if cell.startswith(("=", "+", "-", "@")) else cell
-
-
-def csv_line(row: Iterable[str]) -> str:
-    """A line of CSV, safe for a spreadsheet."""
-    return ",".join(_csv_cell(_guarded(cell)) for cell in row) + "\n"
-
-
-def _csv_cell(cell: str) -> str:
-    if '"' in cell or "," in cell or ";" in cell:
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
-
-
 def tsv_line(row: Iterable[str]) -> str:
     """A line of TSV, as it is: no tab, no line end, nothing hidden."""
     return "\t".join(visible(cell) for cell in row) + "\n"
-
-
-def _markdown(answer: Answer, imprint: Imprint) -> str:
-    from achats_reseaux.output.phrases import marks
-
-    kinds, themes = imprint.labels("kind"), imprint.labels("theme")
-    lines = ["| Réseau | Type | Thèmes | Périmètre | Adresse |", "| --- | --- | --- | --- | --- |"]
-    for match in answer.results:
-        network = match.network
-        said = (f"`{network.id}`", *marks(match))
-        address = plain_row(match, imprint)[PLAIN_COLUMNS.index("address")]
-        cells = (
-            f"{_markdown_text(network.name)} ({', '.join(said)})",
-            _markdown_text(kinds.get(network.kind, network.kind)),
-            _markdown_text(", ".join(themes.get(theme, theme) for theme in network.themes)),
-            _markdown_text(", ".join(area.name for area in network.covers) or "France"),
-            _markdown_link(address),
-        )
-        lines.append("| " + " | ".join(cells) + " |")
-    source = imprint.reference
-    link = f"[{_markdown_text(source.title)}]({_markdown_link(source.url)})"
-    lines += ["", f"Source : {link}, {imprint.as_of}."]
-    return "\n".join(lines) + "\n"
-
-
-def _markdown_text(text: str) -> str:
-    text = visible(text)
-    for mark in "\\`*_[]<|":
-        text = text.replace(mark, "\\" + mark)
-    return text
-
-
-def _markdown_link(address: str) -> str:
-    if "://" not in address:  # an e-mail or a telephone number, or nothing
-        return _markdown_text(address)
-    for mark in "<>|":
-        address = address.replace(mark, f"%{ord(mark):02X}")
-    return f"<{visible(address)}>"
