@@ -262,15 +262,24 @@ def test_one_slip_is_one_fault_at_its_line(
 
 
 @pytest.mark.parametrize(
-    ("new", "reason"),
+    ("new", "reasons"),
     [
-        ('"08"', "sans guichet vert, mais pas dans la liste : 10"),
-        ('"08", "09", "10"', "dans la liste, mais couverts : 09"),
+        ('"08"', ["sans guichet vert, mais pas dans la liste : 10"]),
+        ('"08", "09", "10"', ["dans la liste, mais couverts : 09"]),
+        ('"75", "08", "09", "10", "01"', ["dans la liste, mais couverts : 01, 09, 75"]),
+        (
+            '"75"',
+            [
+                "dans la liste, mais couverts : 75",
+                "sans guichet vert, mais pas dans la liste : 08, 10",
+            ],
+        ),
     ],
 )
-def test_the_written_list_of_gaps_is_the_true_one(new: str, reason: str) -> None:
+def test_the_written_list_of_gaps_is_the_true_one(new: str, reasons: list[str]) -> None:
     text = edited("", '"08", "10"', new)
-    assert faults(text) == [(line_of(text, "\nwithout_guichet_vert") + 1, reason)]
+    line = line_of(text, "\nwithout_guichet_vert") + 1
+    assert faults(text) == [(line, reason) for reason in reasons]
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
@@ -343,6 +352,23 @@ def test_a_word_that_is_taken_is_told_at_its_own_line(
     said = f"« {wrong.rpartition(' ')[2]} » désigne déjà « environnement »"
     at = line_of(text, wrong, text.index(theme))
     assert faults(text) == [(at, said)]
+
+
+@pytest.mark.parametrize(
+    ("field", "source", "wrong", "section"),
+    [
+        ("couleur", "ministere-2024", "field: couleur", "fields"),
+        ("cout", "nulle-part", "- nulle-part", "sources"),
+    ],
+)
+def test_what_a_fact_points_at_is_told_at_its_own_line(
+    field: str, source: str, wrong: str, section: str
+) -> None:
+    fact = f"      - value: Oui.\n        field: {field}\n        sources:\n          - {source}\n"
+    network = "  - id: reseco\n    name: RESECO\n    kind: guichet-vert"
+    text = edited(network, "    facts:\n", f"    facts:\n{fact}")
+    said = f"« {wrong.rpartition(' ')[2]} » n'est pas dans « {section} »"
+    assert faults(text) == [(line_of(text, wrong, text.index(fact)), said)]
 
 
 def test_an_overlaid_catalogue_may_fill_a_gap() -> None:
