@@ -118,6 +118,11 @@ def test_bash_parts_words_at_the_equals_sign(shell_home: Path) -> None:
     assert bash(shell_home, "reseaux", "list", "--theme", "=") == ["environnement", "social"]
 
 
+def test_bash_takes_no_star_for_the_files_of_the_folder(shell_home: Path) -> None:
+    (shell_home / "xenvironnement").touch()
+    assert bash(shell_home, "reseaux", "list", "--theme", "*") == ["*environnement", "*social"]
+
+
 def test_bash_spaces_come_back_as_they_were_typed(shell_home: Path) -> None:
     assert bash(shell_home, "reseaux", "find", "Pays\\ de") == ["Pays\\ de-la-loire"]
     assert bash(shell_home, "reseaux", "find", '"Pays de') == ["Pays de-la-loire"]

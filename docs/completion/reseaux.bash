@@ -1,13 +1,16 @@
 # Complétion de reseaux pour bash, écrite par « reseaux completion bash ».
 _reseaux_completion() {
-    local IFS=$'\n' words=() rank
+    local IFS=$'\n' words=() rank found
     for ((rank = 0; rank < COMP_CWORD; rank++)); do
         [[ ${COMP_WORDS[rank]} == = ]] || words+=("${COMP_WORDS[rank]}")
     done
     local typed=${COMP_WORDS[COMP_CWORD]}
     [[ $typed == = ]] && typed=
-    COMPREPLY=($(COMP_WORDS="${words[*]}"$'\n'"$typed" COMP_CWORD=${#words[@]} \
-        _RESEAUX_COMPLETE=complete_bash "${1/#\~/$HOME}" 2>/dev/null))
+    COMPREPLY=()
+    while read -r found; do
+        [[ -z $found ]] || COMPREPLY+=("$found")
+    done <<<"$(COMP_WORDS="${words[*]}"$'\n'"$typed" COMP_CWORD=${#words[@]} \
+        _RESEAUX_COMPLETE=complete_bash "${1/#\~/$HOME}" 2>/dev/null)"
     [[ $typed == [\"\']* ]] || COMPREPLY=("${COMPREPLY[@]// /\\ }")
 }
 complete -o default -F _reseaux_completion reseaux

@@ -17,17 +17,21 @@ from achats_reseaux.cli.writing import write
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import shortened
 
-# bash parts words at "=": `--theme=so` is three words, so "=" is dropped.
+# bash parts words at "=": `--theme=so` is three words, so "=" is dropped. The answers are read line
+# by line: an expansion of them would make files of the folder out of `*`.
 BASH = r"""# Complétion de reseaux pour bash, écrite par « reseaux completion bash ».
 _reseaux_completion() {
-    local IFS=$'\n' words=() rank
+    local IFS=$'\n' words=() rank found
     for ((rank = 0; rank < COMP_CWORD; rank++)); do
         [[ ${COMP_WORDS[rank]} == = ]] || words+=("${COMP_WORDS[rank]}")
     done
     local typed=${COMP_WORDS[COMP_CWORD]}
     [[ $typed == = ]] && typed=
-    COMPREPLY=($(COMP_WORDS="${words[*]}"$'\n'"$typed" COMP_CWORD=${#words[@]} \
-        _RESEAUX_COMPLETE=complete_bash "${1/#\~/$HOME}" 2>/dev/null))
+    COMPREPLY=()
+    while read -r found; do
+        [[ -z $found ]] || COMPREPLY+=("$found")
+    done <<<"$(COMP_WORDS="${words[*]}"$'\n'"$typed" COMP_CWORD=${#words[@]} \
+        _RESEAUX_COMPLETE=complete_bash "${1/#\~/$HOME}" 2>/dev/null)"
     [[ $typed == [\"\']* ]] || COMPREPLY=("${COMPREPLY[@]// /\\ }")
 }
 complete -o default -F _reseaux_completion reseaux
