@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -52,6 +53,31 @@ class Run:
             **options,  # type: ignore[call-overload]
         )
         return done
+
+    def on_a_terminal(
+        self, *arguments: str, width: int = 80, environ: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run one command line whose stdout alone is a terminal; its lines end as a file's do."""
+        pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+        ours, theirs = pty.openpty()
+        with (
+            subprocess.Popen(
+                [sys.executable, "-c", COMMAND, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=theirs,
+                stderr=subprocess.PIPE,
+                env=self.environment(COLUMNS=str(width), **(environ or {})),
+            ) as process,
+            open(ours, "rb", buffering=0) as terminal,
+        ):
+            os.close(theirs)
+            seen = b""
+            with contextlib.suppress(OSError):  # Linux says so when the other side is closed
+                while chunk := terminal.read(65536):
+                    seen += chunk
+            _, said = process.communicate(timeout=60)
+        seen = seen.replace(b"\r\n", b"\n")
+        return subprocess.CompletedProcess(arguments, process.returncode, seen, said)
 
 
 KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG")

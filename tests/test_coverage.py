@@ -127,9 +127,23 @@ def test_open_prints_the_address_whether_a_browser_opens_or_not(
     for name in ("true", "false"):
         (tmp_path / "bin" / name).symlink_to(shutil.which(name) or "")
     environ = {"BROWSER": browser, "PATH": str(tmp_path / "bin")}
-    done = run("open", "ran-coper", environ=environ)
+    done = run.on_a_terminal("open", "ran-coper", environ=environ)
     assert (done.returncode, done.stdout) == (0, b"https://ran-coper.fr\n")
     assert done.stderr.decode() == said
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="no program to stand for a browser")
+def test_open_opens_no_browser_off_a_terminal(run: Run, tmp_path: Path) -> None:
+    """One of texts would draw into the pipe."""
+    browser = tmp_path / "lynx"
+    browser.write_text("#!/bin/sh\nprintf '\\033[2J%s\\n' \"$1\"\n")
+    browser.chmod(0o755)
+    environ = {"BROWSER": str(browser)}
+    address = b"https://ran-coper.fr\n"
+    seen = run.on_a_terminal("open", "ran-coper", environ=environ)
+    assert (seen.returncode, seen.stdout, seen.stderr) == (0, b"\x1b[2J" + address * 2, b"")
+    done = run("open", "ran-coper", environ=environ)
+    assert (done.returncode, done.stdout, done.stderr) == (0, address, b"")
 
 
 def test_open_says_where_to_go_when_no_address_is_documented(run: Run) -> None:
@@ -207,12 +221,25 @@ def test_collectivities_that_are_served_are_named_beside_the_map(run: Run) -> No
     ]
 
 
-@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
-def test_the_picture_may_go_to_a_pipe_by_name(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "-",
+        pytest.param(
+            "/dev/stdout",
+            marks=pytest.mark.skipif(
+                not Path("/dev/stdout").exists(), reason="no /dev/stdout here"
+            ),
+        ),
+    ],
+)
+def test_the_picture_may_go_to_a_pipe(name: str, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "carte.svg"
     assert run("map", "--svg", str(file)).returncode == 0
-    done = run("map", "--svg", "/dev/stdout")
+    before = sorted(tmp_path.iterdir())
+    done = run("map", "--svg", name, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, file.read_bytes(), b"")
+    assert sorted(tmp_path.iterdir()) == before
 
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")

@@ -1,6 +1,8 @@
 """``reseaux coverage``, ``map`` and ``open``: all of France at once, and a network's site."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
+import os
+import sys
 from typing import Annotated
 
 import typer
@@ -27,6 +29,7 @@ from achats_reseaux.coverage import coverage as surveyed
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Catalogue, Place, Query
 from achats_reseaux.output import phrases
+from achats_reseaux.output.terminal import describe
 from achats_reseaux.request import Request, answer, refused, today, word, words
 from achats_reseaux.search import GUICHET_VERT
 from achats_reseaux.territory import gazetteer
@@ -140,7 +143,11 @@ def map_(
     tiles: Annotated[bool, typer.Option("--tiles", help="Une case par département.")] = False,
     svg: Annotated[
         str | None,
-        typer.Option("--svg", metavar="FICHIER", help="Écrit l'image dans ce fichier SVG."),
+        typer.Option(
+            "--svg",
+            metavar="FICHIER",
+            help="Écrit l'image dans ce fichier SVG ; - pour la sortie standard.",
+        ),
     ] = None,
     color: Color = "auto",
     catalogue: CatalogueFile = None,
@@ -170,7 +177,7 @@ def map_(
         from achats_reseaux.output import svg as picture
 
         text = picture.render(found, atlas, title=title, source=source, highlight=highlight)
-        with written(svg) as save:
+        with written(None if svg == "-" else svg) as save:
             save(text.encode("utf-8"))
         return ExitCode.FOUND
     text = terminal_map.render(
@@ -204,9 +211,10 @@ def open_(
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
-    """Ouvre le site d'un réseau, ou donne son adresse."""
-    import webbrowser
+    """Ouvre le site d'un réseau, ou donne son adresse.
 
+    Hors d'un terminal, aucun navigateur ne s'ouvre.
+    """
     known = loaded(catalogue, no_local)
     position = known.ids.index(word(known, "network", identifiant))
     (network,) = known.networks.take((position,))
@@ -216,18 +224,21 @@ def open_(
         tell(f"{visible(network.name)} : adresse non documentée. Passer par :")
         write("".join(f"{visible(one.url)}\n" for one in ways), machine=False)
         return ExitCode.NONE
-    try:
-        opened = webbrowser.open(address)
-    except (
-        webbrowser.Error,
-        ValueError,
-        IndexError,
-    ):  # the last two: BROWSER says nothing sensible
-        opened = False
-    if not opened:
+    # A browser may be one of texts, which draws on stdout.
+    if describe(sys.stdout, os.environ).interactive and not _browsed(address):
         tell("Aucun navigateur ne s'est ouvert ; l'adresse :")
     write(visible(address) + "\n", machine=False)
     return ExitCode.FOUND
+
+
+def _browsed(address: str) -> bool:
+    """Open a browser, if there is one."""
+    import webbrowser
+
+    try:
+        return webbrowser.open(address)
+    except (webbrowser.Error, ValueError, IndexError):  # the last two: BROWSER is not sensible
+        return False
 
 
 def register(app: typer.Typer) -> None:
