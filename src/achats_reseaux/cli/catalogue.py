@@ -2,6 +2,7 @@
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
+import sys
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from achats_reseaux.cli.writing import tell, write
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.records import dumps
+from achats_reseaux.output.terminal import describe
 from achats_reseaux.request import today
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import day, nearest, shortened, visible
@@ -73,8 +75,23 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
     if known.checked_on > today():
         lines.append("L'horloge de cette machine est en retard sur le catalogue.")
     lines.append(f"Vos compléments : {userfiles.folder()} (reseaux catalogue init)")
-    write("".join(visible(line) + "\n" for line in lines), machine=False)
+    _write(lines)
     return ExitCode.FOUND
+
+
+def _write(lines: list[str]) -> None:
+    """Write lines for people: on a terminal they break at spaces, elsewhere nowhere."""
+    lines = [visible(line) for line in lines]
+    terminal = describe(sys.stdout, os.environ)
+    if terminal.interactive:
+        from achats_reseaux.output.lines import wrap
+
+        whole, lines = lines, []
+        for line in whole:
+            start = len(line) - len(line.lstrip())
+            text, indent = "\xa0" * start + line[start:], " " * (start + 2)
+            lines += wrap(text, terminal.width, indent, cut=False)
+    write("".join(f"{line}\n" for line in lines), machine=False)
 
 
 def _a_year_before(day: str) -> str:
@@ -172,7 +189,7 @@ def words(catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
             f"{option} {word.id}\t{', '.join((word.label, *word.aliases))}"
             for word in known.words[namespace]
         ]
-    write("".join(visible(line.replace("\t", " : ")) + "\n" for line in lines), machine=False)
+    _write([line.replace("\t", " : ") for line in lines])
     return ExitCode.FOUND
 
 
@@ -222,7 +239,7 @@ def diff(
             lines.append(f"{change.network}, {change.field} : - {change.before}")
         else:
             lines.append(f"{change.network}, {change.field} : {change.before} → {change.after}")
-    write("".join(visible(line) + "\n" for line in lines), machine=False)
+    _write(lines)
     if not found:
         tell("Aucune différence.")
     return ExitCode.FOUND if found else ExitCode.NONE

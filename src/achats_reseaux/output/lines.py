@@ -34,10 +34,11 @@ def columns(text: str) -> int:
     )
 
 
-def wrap(text: str, width: int, indent: str = "") -> list[str]:
+def wrap(text: str, width: int, indent: str = "", *, cut: bool = True) -> list[str]:
     """Lines of at most ``width`` columns, those after the first indented.
 
-    Nothing is lost but spaces: a word that is too long is cut and goes on. A no-break space holds.
+    Nothing is lost but spaces: a word that is too long is cut and goes on, or is left whole. A
+    no-break space holds.
     """
     for mark in ":;?!»":  # French sets a space before them, and never breaks there
         text = text.replace(f" {mark}", f"\xa0{mark}")
@@ -51,7 +52,7 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
         if lines[-1].strip():
             lines.append(indent)
         for char in rest:
-            if columns(lines[-1] + char) > width:
+            if cut and columns(lines[-1] + char) > width:
                 lines.append(indent)
             lines[-1] += char
     return [line.replace("\xa0", " ").rstrip() for line in lines]
