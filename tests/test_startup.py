@@ -1,8 +1,9 @@
 """How much a lookup costs in instructions, which do not depend on what the machine is doing.
 
-The aim of the house is 1.25 times a bare interpreter. The short way is not there yet (see the
-README's figures): some twenty small modules, read one by one, are most of the rest. The ceilings
-are today's figures and a little more, so that what was won is not lost; lower them as it falls.
+The aim of the house is 1.25 times a bare interpreter. Python 3.13 keeps it but for the JSON of a
+``find``; 3.11, whose imports cost more, for a list alone. Some twenty small modules, read one by
+one, are nearly all of it. The ceilings are today's figures and a little more, so that what was won
+is not lost; lower them as it falls.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import pytest
 from conftest import COMMAND, UNMEASURED, Run
 
 CEILINGS = [
-    (["list", "--theme", "social"], 1.40),
-    (["find", "--code-postal", "76000"], 1.50),
-    (["find", "--region", "Normandie"], 1.55),
-    (["find", "--region", "Normandie", "--json"], 1.65),
+    (["list", "--theme", "social"], 1.18, 1.25),
+    (["list", "--theme", "social", "--json"], 1.23, 1.31),
+    (["find", "--code-postal", "76000"], 1.25, 1.33),
+    (["find", "--region", "Normandie"], 1.27, 1.37),
+    (["find", "--region", "Normandie", "--json"], 1.33, 1.45),
 ]
+"""A command, and how many times the instructions of a bare Python it may take: 3.13, and before."""
 
 
 def instructions(run: Run, *arguments: str) -> int:
@@ -42,10 +45,11 @@ def instructions(run: Run, *arguments: str) -> int:
 
 
 @pytest.mark.skipif(shutil.which("valgrind") is None, reason="valgrind is not installed")
-@pytest.mark.parametrize(("arguments", "ceiling"), CEILINGS, ids=str)
+@pytest.mark.parametrize(("arguments", "newer", "older"), CEILINGS, ids=str)
 def test_a_lookup_costs_little_more_than_starting_python(
-    arguments: list[str], ceiling: float, run: Run
+    arguments: list[str], newer: float, older: float, run: Run
 ) -> None:
+    ceiling = newer if sys.version_info >= (3, 13) else older
     bare = instructions(run, "-c", "pass")
     instructions(run, "-c", COMMAND, *arguments)  # writes the bytecode, where that is allowed
     assert instructions(run, "-c", COMMAND, *arguments) <= ceiling * bare
