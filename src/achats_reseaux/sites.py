@@ -239,7 +239,7 @@ class Finder:
                 self.marks[one] is None or self.tokens[one].capital for one in range(at, end)
             )
         # "à Vert", "à Y": a known word, with a capital and where only a commune can stand
-        return token.capital and preposition == "commune" and role != "préposition"
+        return token.capital and preposition == "commune" and role not in ("préposition", "article")
 
     def _ends(self, start: int) -> list[int]:
         """Where a name that begins here may end, the farthest first; never inside a compound."""
@@ -268,15 +268,15 @@ class Finder:
 
     def _longest(self, start: int) -> int:
         span = self.marks[start]
-        if self.tokens[start].hyphened or (span and span.start < start):
-            return 0
-        if self._role(start) == "article":
+        role = self._role(start)
+        inside = span and span.start < start and role in _ASKED_FOR  # "guichet vert le petit"
+        if self.tokens[start].hyphened or inside or role == "article":
             return 0  # "Le Havre" begins with its second word, like "au Havre"
         last = min(start + _LONGEST, len(self.tokens))
         last = next((at for at in range(start + 1, last) if self.tokens[at].breaks), last)
         if last < start + 2:
             return 0
-        preposition, article = self._preposition(start)
+        _, article = self._preposition(start)
         keys = [token.key for token in self.tokens[start:last]]
         names: set[str] = set()
         for lead in {fold(article), ""}:
@@ -285,17 +285,26 @@ class Finder:
         for end in range(last, start + 1, -1):
             if end < len(self.tokens) and self.tokens[end].hyphened:
                 continue
-            if " ".join(keys[: end - start]) in names and self._is_telling(start, end, preposition):
+            if " ".join(keys[: end - start]) in names and self._is_telling(start, end):
                 return end
         return 0
 
-    def _is_telling(self, start: int, end: int, preposition: str) -> bool:
+    def _is_telling(self, start: int, end: int) -> bool:
         """Three words are never a commune's name by chance; two may be: "les deux villes"."""
-        last = self.tokens[end - 1]
-        if end > start + 2 or last.hyphened or last.capital or self._is_all(start, end):
+        first, last = self.tokens[start], self.tokens[end - 1]
+        if end > start + 2 or last.hyphened or self._is_all(start, end):
             return True
-        strange = (self.marks[at] is None and not self._is_common(at) for at in (start, end - 1))
-        return preposition == "commune" and any(strange)
+        preposition, article = self._preposition(start)
+        sure = preposition == "commune"
+        if any(self._role(at) in _ASKED_FOR for at in (start, start + 1)):
+            return sure or (first.capital and last.capital)  # "acheter vert Toulon"
+        if last.capital:
+            return True
+        for at in (start, start + 1):
+            strange = self.marks[at] is None and not self._is_common(at)
+            if strange and (sure or gazetteer.communes_named(self.tokens[at].key)):
+                return True
+        return sure and self.marks[start] is None and self._trusted(start, preposition, article)
 
     def _is_all(self, start: int, end: int) -> bool:
         """Nothing but an article stands beside these words."""
@@ -311,6 +320,8 @@ class Finder:
         kind = self.titles.get(title)
         if kind is None or kind in _CODES or self._role(start) in ("lieu", "place"):
             return None
+        if self._whole(start) > end:
+            return None  # Ville-la-Grand
         at = end
         while at < len(self.tokens) and self.tokens[at].key in _LINKS:
             if self.tokens[at].breaks:
