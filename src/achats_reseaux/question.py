@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from achats_reseaux.record import Record
 from achats_reseaux.sentence import mark, plain, split
-from achats_reseaux.sites import Finder, settled
+from achats_reseaux.sites import Finder
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import fold
+from achats_reseaux.together import settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

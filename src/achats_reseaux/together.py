@@ -1,0 +1,64 @@
+"""The places of a question together: without doubles, a ground that only says where one lies."""
+
+from __future__ import annotations
+
+from achats_reseaux.model import Place, Places
+from achats_reseaux.naming import DEPARTMENTAL, REGIONAL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.sites import Site
+
+
+def settled(sites: list[Site]) -> list[Site]:
+    """Without doubles; an area that holds another place of the question only says where it lies."""
+    kept: list[Site] = []
+    for site in sites:
+        if not any(_same(site, other) for other in kept):
+            kept.append(site)
+    for ground in list(kept):
+        for rank, site in enumerate(kept):
+            if site is not ground and (narrowed := _narrowed(site, ground)):
+                kept[rank] = narrowed
+                kept.remove(ground)
+                break
+    return kept
+
+
+def _same(one: Site, other: Site) -> bool:
+    if one.found is None or other.found is None:
+        return one.options == other.options
+    return _codes(one.found) == _codes(other.found)
+
+
+def _codes(found: Places) -> list[tuple[str, str]]:
+    return [(place.kind, place.code) for place in found.candidates]
+
+
+def _narrowed(site: Site, ground: Site) -> Site | None:
+    """A place on the ground that another one gives, if it lies there."""
+    if site.found is None or ground.found is None:
+        return None
+    area = ground.found.candidates[0]
+    if area.kind not in REGIONAL + DEPARTMENTAL + ("code-postal",):
+        return None
+    lying = [place for place in site.found.candidates if _lies(place, area)]
+    if not lying:
+        return None
+    if len(site.found.candidates) == 1:
+        return site
+    (where, text), *more = ground.options.items()
+    if where == "lieu":
+        where = "code_postal" if area.kind == "code-postal" else "departement"
+        where = "region" if area.kind in REGIONAL else where
+    if more or where in site.options:
+        return None
+    options = {**site.options, where: text}
+    return site.replace(options=options, found=Places(tuple(lying)))
+
+
+def _lies(place: Place, area: Place) -> bool:
+    if area.communes:
+        return bool(place.communes) and set(place.communes) <= set(area.communes)
+    smaller = place.departements != area.departements or bool(place.communes)
+    return smaller and set(place.departements) <= set(area.departements)
