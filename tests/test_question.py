@@ -181,6 +181,7 @@ def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
         ("hors de la CC de Nozay", "hors de la CC de Nozay", "reseaux list"),
         ("ni à Rouenn", "ni à Rouenn", "reseaux list"),
         ("other than RESECO", "other than RESECO", "reseaux list"),
+        ("qui d'autre que RESECO", "d'autre que RESECO", "reseaux list"),
         (
             "tous les guichets verts sauf celui de Normandie",
             "sauf celui de Normandie",

@@ -37,8 +37,8 @@ class Token(Record):
 
     @property
     def hyphened(self) -> bool:
-        """A hyphen ties it to the word before."""
-        return self.before in ("-", "‐", "‑")
+        """A hyphen ties it to the word before; "Rouen-76" is two words all the same."""
+        return self.before in ("-", "‐", "‑") and not self.key.isdigit()
 
 
 class Plain(Record):

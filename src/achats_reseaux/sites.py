@@ -25,7 +25,7 @@ _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _BIG, _SMALL = 20_000, 2_000
 _FEW = 5
 _BEFORE_NUMBER = ("place", None, "kind", "theme", "exclusion")
-_TRIES = 60
+_TRIES = 40
 """How many names are looked up in one question: each miss costs a few milliseconds."""
 
 
