@@ -70,7 +70,7 @@ class Finder(Standing):
             end = compound = self.compound(start)
             alone = compound == start + 1
             common = alone and self.is_common(start) and not token.capital
-            if token.hyphened or all(self.marks[start:compound]) or common:
+            if self.tied(start) or all(self.marks[start:compound]) or common:
                 continue
             while end < min(len(self.tokens), start + 4) and self.continues(end):
                 end += 1
@@ -183,7 +183,7 @@ class Finder(Standing):
             if self.tokens[at].breaks:
                 return None
             at += 1
-        if at == len(self.tokens) or self.tokens[at].breaks or self.tokens[end].hyphened:
+        if at == len(self.tokens) or self.tokens[at].breaks or self.tied(end):
             return None
         token, linked = self.tokens[at], at > end
         if is_digits(token.key) and (kind != "departement" or len(token.key) > 3):
@@ -289,7 +289,8 @@ class Finder(Standing):
                 key = token.key
                 if len(key) < 3 and not (token.text.isupper() or (sure and token.capital)):
                     return None
-                if self.is_common(start) and not self.trusted(start, preposition, article):
+                trusted = self.hinted(end) or self.trusted(start, preposition, article)
+                if self.is_common(start) and not trusted:
                     return None
             site = self._site(start, end, preposition, article, None)
             name = self.text(start, end)
@@ -297,14 +298,15 @@ class Finder(Standing):
                 continue
             first = site.found.candidates[0]
             known = token.capital or first.kind in REGIONAL + DEPARTMENTAL
-            trusted = known or first.population >= _BIG
-            if naming.approximate(site.found) and not (sure and trusted):
+            trusted = sure and (known or first.population >= _BIG)
+            if naming.approximate(site.found) and not trusted:
                 continue
             alias = self.marks[start] is not None
             borne = article if self.bears_article(start, end) else ""
-            if naming.loose(site.found, name, borne) and not alias and not (sure and trusted):
+            if naming.loose(site.found, name, borne) and not (alias or trusted):
                 continue
-            if self.is_common(start) and end == start + 1 and not token.capital:
+            plain = self.is_common(start) and end == start + 1
+            if plain and not token.capital and not self.hinted(end):
                 kinds = {place.kind for place in site.found.candidates}
                 area = kinds & set(REGIONAL + DEPARTMENTAL)
                 if not area and (preposition != "commune" or first.population < _SMALL):

@@ -70,17 +70,32 @@ class Standing:
             value = "faible"  # an auxiliary, or the English article
         return value, article or _IMPLIED.get(span.key, "")
 
+    def tied(self, at: int) -> bool:
+        """A hyphen ties this word to the one before, as it does both words of "-d'Ornon"."""
+        if at == len(self.tokens):
+            return False
+        token = self.tokens[at]
+        return token.hyphened or (token.before in ("'", "’") and self.tokens[at - 1].hyphened)
+
     def compound(self, start: int) -> int:
         """Where the words end that hyphens tie to this one."""
         end = start + 1
-        while end < len(self.tokens) and self.tokens[end].hyphened:
+        while self.tied(end):
             end += 1
         return end
+
+    def hinted(self, end: int) -> bool:
+        """Brackets follow that say where a place lies, so that it is a place's name they follow."""
+        if end == len(self.tokens) or "(" not in self.tokens[end].before:
+            return False
+        key = self.tokens[end].key
+        known = gazetteer.departement(key.upper()) or gazetteer.areas_named(key)
+        return bool(known) or self.role(end) == "lieu"
 
     def opens(self, at: int, preposition: str) -> bool:
         """A name may begin here; never inside a compound, which is a name as a whole or none."""
         token, role = self.tokens[at], self.role(at)
-        if token.hyphened:
+        if self.tied(at):
             return False
         if role is None or role == "lieu":
             return self.plain.titles.get(token.key) not in CODES
@@ -98,10 +113,9 @@ class Standing:
             token, role = self.tokens[at], self.role(at)
             if at > start and token.breaks:
                 break
-            tied = at > start and token.hyphened
+            tied = at > start and self.tied(at)
             if at == start or role in (None, "lieu") or tied or token.capital:
-                inside = at + 1 < len(self.tokens) and self.tokens[at + 1].hyphened
-                if (at == start or role != "préposition" or tied) and not inside:
+                if (at == start or role != "préposition" or tied) and not self.tied(at + 1):
                     ends.add(at + 1)
             elif role not in ("article", "liaison", "préposition"):
                 break
@@ -120,7 +134,7 @@ class Standing:
         span = self.marks[start]
         role = self.role(start)
         inside = span and span.start < start and role in ASKED_FOR  # "guichet vert le petit"
-        if self.tokens[start].hyphened or inside or role == "article":
+        if self.tied(start) or inside or role == "article":
             return 0  # "Le Havre" begins with its second word, like "au Havre"
         last = min(start + _LONGEST, len(self.tokens))
         last = next((at for at in range(start + 1, last) if self.tokens[at].breaks), last)
@@ -133,16 +147,15 @@ class Standing:
             begun = gazetteer.communes_named(f"{lead} {keys[0]} {keys[1]}".strip(), prefix=True)
             names.update(fold(name).removeprefix(lead).strip() for _, name in begun)
         for end in range(last, start + 1, -1):
-            if end < len(self.tokens) and self.tokens[end].hyphened:
-                continue
-            if " ".join(keys[: end - start]) in names and self._is_telling(start, end):
+            named = " ".join(keys[: end - start]) in names and not self.tied(end)
+            if named and self._is_telling(start, end):
                 return end
         return 0
 
     def _is_telling(self, start: int, end: int) -> bool:
         """Three words are never a commune's name by chance; two may be: "les deux villes"."""
         first, last = self.tokens[start], self.tokens[end - 1]
-        if end > start + 2 or last.hyphened or self._is_all(start, end):
+        if end > start + 2 or self.tied(end - 1) or self._is_all(start, end):
             return True
         preposition, article = self.preposition(start)
         sure = preposition == "commune"
@@ -163,7 +176,7 @@ class Standing:
 
     def bears_article(self, start: int, end: int) -> bool:
         """An article before a word is a part of its name: "Le Raincy", not "l'Union nationale"."""
-        if self._is_all(start, end):
+        if self._is_all(start, end) or self.hinted(end):
             return True
         ended = end == len(self.tokens) or not self.continues(end)
         return self.tokens[start].capital and ended
