@@ -94,8 +94,8 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
         serving = tuple(one.id for one in guichets if coverage_of(one, part))
         gap = gap or not _served(guichets, part)
         area = gazetteer.area("departement", departement)
-        kind, name = (area.kind, area.name) if area else ("departement", departement)
-        parts.append(Part(kind, departement, name, serving))
+        assert area is not None
+        parts.append(Part(area.kind, departement, area.name, serving))
     found = [one for one in guichets if any(one.id in part.networks for part in parts)]
     networks = tuple(one.id for one in found)
     if not networks:

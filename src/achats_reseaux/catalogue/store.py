@@ -90,7 +90,7 @@ def _hint(file: str) -> str:
 def _refuse(faults: tuple[Fault, ...], hint: str) -> None:
     if not faults:
         return
-    shown = [str(fault) for fault in faults[:20]]
+    shown = [str(fault) for fault in (faults if len(faults) < 22 else faults[:20])]
     if len(faults) > len(shown):
         shown.append(f"… et {len(faults) - len(shown)} autres fautes")
     message = "Catalogue refusé :\n  " + "\n  ".join(shown)

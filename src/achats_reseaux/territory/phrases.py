@@ -140,13 +140,13 @@ def _parted(reading: Reading) -> tuple[str, str] | None:
     """The name and the code of ``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``."""
     words = reading.key.split()
     for at in range(len(words) - 2, -1, -1):
-        if words[at] in ("bp", "cs", "tsa") and is_digits(words[at + 1]):
+        if words[at] in ("bp", "cs", "tsa") and is_digits("".join(words[at + 1 : at + 2])):
             del words[at : at + 2]
     if len(words) > 2 and words[-1] == "france" and words[-2] != "en":
         del words[-1]
     if len(words) > 2 and len(words[0]) == 2 and len(words[1]) == 3 and is_digits(words[1]):
         words[:2] = [words[0] + words[1]]  # 76 000 Rouen
-    if len(words) > 1 and len(words[0]) == 4 and is_digits(words[0]):
+    if words and len(words[0]) == 4 and is_digits(words[0]):
         words[0] = f"0{words[0]}"
     places_of_codes = [at for at, word in enumerate(words) if _is_five(word)]
     if len(places_of_codes) != 1 or len(words) < 2:
@@ -183,9 +183,7 @@ def _at_code(reading: Reading, key: str, code: str) -> Outcome | None:
             return found
     for kind in kinds:
         if found := exact(bare.replace(within=around, kind=kind)):
-            if place.communes and not place.approximate:
-                return _noted(found, f"{code} est le code de {place.name}, voisin.")
-            return found
+            return _noted(found, f"{code} est le code de {place.name}, voisin.")
     elsewhere = read_bare(bare.replace(within=None))
     if elsewhere is not None and not elsewhere.candidates[0].approximate:
         return _disagreeing(reading, elsewhere.candidates[0], place)
@@ -264,8 +262,7 @@ def _there(reading: Reading, name: str, hint: str) -> Outcome | None:
     else:
         return None
     if reading.within is not None:
-        departements = set(where.departements) & set(reading.within.departements)
-        where = where.replace(departements=tuple(sorted(departements)))
+        where = where.cut(reading.within.departements)
     named = reading.named(name).replace(within=where)
     found = read_bare(named)
     if found is None:

@@ -32,6 +32,12 @@ class Within(Record):
     communes: tuple[str, ...]
     label: str
 
+    def cut(self, departements: Iterable[str]) -> Within:
+        """The part of this ground that lies in some départements."""
+        kept = tuple(sorted(set(self.departements).intersection(departements)))
+        communes = tuple(c for c in self.communes if gazetteer.departement_of(c) in kept)
+        return self.replace(departements=kept, communes=communes)
+
     def holds(self, place: Place) -> bool:
         """Whether a part of the place lies on this ground."""
         if self.communes and place.communes:

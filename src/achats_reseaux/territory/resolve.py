@@ -172,11 +172,11 @@ def ground(
             first = found.candidates[0]
             return Unknown(f"{first.name} n'est pas {within.label} : ces lieux se contredisent.")
         departements = {code for place in held for code in place.departements}
-        if within is not None:
-            departements &= set(within.departements)
         communes = {code for place in held for code in place.communes}
-        label = _label(kind, held[0])
-        within = Within(tuple(sorted(departements)), tuple(sorted(communes)), label)
+        asked_for = Within(
+            tuple(sorted(departements)), tuple(sorted(communes)), _label(kind, held[0])
+        )
+        within = asked_for if within is None else asked_for.cut(within.departements)
     return within or Malformed("Aucun lieu n'est donné pour départager les homonymes.")
 
 

@@ -7,6 +7,7 @@ end with the text are compared with it letter by letter.
 
 from __future__ import annotations
 
+from achats_reseaux.model import Place, Places
 from achats_reseaux.territory import gazetteer, places
 from achats_reseaux.territory.names import (
     PREFIX_LEAST,
@@ -22,10 +23,6 @@ from achats_reseaux.territory.names import (
 from achats_reseaux.territory.reading import Reading, exact
 from achats_reseaux.text import compact, fold
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from achats_reseaux.model import Place
-
 MOST = 5
 _AREAS = ("region", "departement", "collectivite", "ancienne-region", "groupe")
 
@@ -36,10 +33,10 @@ def suggestions(reading: Reading) -> tuple[str, ...]:
     Only the nearest; of those as near, the one on the ground asked for, then the biggest.
     """
     key, kind = _unannounced(reading)
-    if len(key) < 3:
-        return ()
     reading = reading.replace(key=key, kind=kind)
     key = compact(key)
+    if len(key) < 3:
+        return ()
     near: list[Place] = []
     for most in (1, 2) if len(key) > 4 else (1,):
         near = near or [place for place in _near(reading, key, most) if reading.admits(place)]
@@ -108,8 +105,9 @@ def _near(reading: Reading, key: str, most: int) -> list[Place]:
         found += [places.part(row) for row in rows if row]
     if kind == "epci":
         key = as_name(reading.key, natureless)
-        rows = map(gazetteer.epci, _alike(loosened(gazetteer.EPCI, natureless), "\n", key, most))
-        found += [places.epci(row) for row in rows if row]
+        table = loosened(gazetteer.EPCI, natureless)
+        near = dict.fromkeys(code for end in "\n\t" for code in _alike(table, end, key, most))
+        found += [places.epci(row) for row in map(gazetteer.epci, near) if row]
     return [place for place in found if place is not None]
 
 
@@ -119,7 +117,7 @@ def _alike(table: str, end: str, key: str, most: int) -> list[str]:
     ``end`` is what follows a name in the table. A name with one edit has kept the key's first half
     or its last; with a letter between them, since a swap touches two.
     """
-    share = max(1, (len(key) - 1) // 2)
+    share = (len(key) - 1) // 2
     shortest, longest = len(key) - most - share, len(key) + most - share
     named: dict[str, str] = {}
     before, *begun = table.split(f"\t{key[:share]}")
@@ -164,14 +162,24 @@ def distance(one: str, other: str, most: int) -> int:
 
 
 def retyped(found: list[Place]) -> tuple[str, ...]:
-    """For each place a text that means it alone: its name, else with its département."""
-    texts = []
-    for place in found:
-        if place.kind == "code-postal":
-            texts.append(place.code)
-            continue
-        reading = Reading(place.name, fold(place.name))
-        found_again = exact(reading) or climb(reading, SURE)
-        alone = found_again and [c.code for c in found_again.candidates] == [place.code]
-        texts.append(place.name if alone else f"{place.name} ({place.departements[0]})")
-    return tuple(dict.fromkeys(texts))
+    """For each place the shortest text that means it alone."""
+    return tuple(dict.fromkeys(map(_retyped, found)))
+
+
+def _retyped(place: Place) -> str:
+    if place.kind == "code-postal":
+        return place.code
+    reading = Reading(place.name, fold(place.name))
+    if _means(exact(reading) or climb(reading, SURE), place):
+        return place.name
+    from achats_reseaux.territory.resolve import read
+
+    home = f"{place.name} ({place.departements[0]})"
+    if _means(read(home), place):
+        return home
+    # "Mayenne (53)" is the département and the commune.
+    return f"{'commune' if place.communes else 'département'} {home}"
+
+
+def _means(found: object, place: Place) -> bool:
+    return isinstance(found, Places) and [one.code for one in found.candidates] == [place.code]
