@@ -25,7 +25,7 @@ from pathlib import Path
 
 from achats_reseaux.annotate.answers import Answers
 from achats_reseaux.catalogue import store
-from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory import bulk
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 COLUMNS = ("status", "departement", "region", "guichet_vert")
@@ -73,9 +73,9 @@ def codes(number: int, *, distinct: bool) -> list[str]:
     SIRETs are each commune's seat (number 00001) or, if ``distinct``, any establishment.
     """
     rng = random.Random(0)
-    sirens = [siren for siren, _ in gazetteer.sirens()]
-    communes = [insee for insee, _ in gazetteer.communes()]
-    postal = [code for code, _ in gazetteer.postal_codes()]
+    sirens = [siren for siren, _ in bulk.sirens()]
+    communes = [insee for insee, _ in bulk.communes()]
+    postal = [code for code, _ in bulk.postal_codes()]
     found = []
     for _ in range(number):
         kind = rng.random()

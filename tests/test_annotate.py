@@ -21,7 +21,7 @@ from achats_reseaux.annotate.rows import BLOCK, LONGEST_ROW
 from achats_reseaux.catalogue import store
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.model import Places, Query
-from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory import bulk, gazetteer
 from achats_reseaux.territory.codes import is_siret, luhn
 from achats_reseaux.territory.resolve import resolve
 
@@ -246,14 +246,14 @@ def test_values(cell: bytes, expected: bytes) -> None:
 def test_every_status_is_met() -> None:
     """``partial`` needs a grouping, some of whose communes have no guichet vert."""
     cells = [b"76000", b"05700", b"68", b"Vienne", b"Ruoen", b"12"]
-    cells += [siren.encode() for siren, *_ in gazetteer.all_epci()] + [b"1" * 6]
+    cells += [siren.encode() for siren, *_ in bulk.all_epci()] + [b"1" * 6]
     counts = ANSWERS.statuses((ANSWERS[cell], 1) for cell in cells)
     assert [status for status in STATUSES if not counts[status]] == []
 
 
 def test_homonyms_with_one_answer_name_all_their_departements() -> None:
     """The row may mean any of them; the guichet vert is the same for all."""
-    for _, name in gazetteer.communes():
+    for _, name in bulk.communes():
         outcome = resolve(name)
         if isinstance(outcome, Places) and len({p.departements for p in outcome.candidates}) > 1:
             cells = ANSWERS[name.encode()].decode().split(",")
@@ -426,12 +426,12 @@ def said(cells: bytes) -> tuple[str, str]:
 
 def test_every_code_of_the_tables() -> None:
     """Postal codes, INSEE codes of all ages, SIREN of communes and groupings."""
-    every = [code for code, _ in gazetteer.postal_codes()]
-    every += [code for code, *_ in gazetteer.parts()]
-    every += [code for code, *_ in gazetteer.formers()]
-    every += [siren for siren, *_ in gazetteer.all_epci()]
+    every = [code for code, _ in bulk.postal_codes()]
+    every += [code for code, *_ in bulk.parts()]
+    every += [code for code, *_ in bulk.formers()]
+    every += [siren for siren, *_ in bulk.all_epci()]
     rng = random.Random(0)
-    for codes in (gazetteer.communes(), gazetteer.sirens()):
+    for codes in (bulk.communes(), bulk.sirens()):
         every += [code for code, _ in codes]
     # All of them are in the dictionary; of the numerous kinds a part is held against find.
     rng.shuffle(every)
@@ -443,7 +443,7 @@ def test_every_code_of_the_tables() -> None:
 @pytest.mark.parametrize("kind", ["siret", "wrong key"])
 def test_random_sirets(kind: str) -> None:
     rng = random.Random(0)
-    sirens = [siren for siren, _ in gazetteer.sirens()] + ["356000000", "110000015", "000000000"]
+    sirens = [siren for siren, _ in bulk.sirens()] + ["356000000", "110000015", "000000000"]
     for _ in range(1500):
         text = f"{rng.choice(sirens)}{rng.randrange(100_000):05}"
         if kind == "siret":
@@ -483,13 +483,9 @@ def test_texts_that_are_told_to_be_no_name_are_none() -> None:
     """Whatever is done to a name that the ladder still reads, it is not thought hopeless."""
     names = Names()
     assert any(names.lack("zzyzx") for _ in range(50))
-    every = [name for _, name in gazetteer.communes()][::40]
-    every += [row[2] for row in gazetteer.parts()][::20] + [row[1] for row in gazetteer.formers()][
-        ::40
-    ]
-    every += [row[2] for row in gazetteer.all_epci()][::10] + [
-        one[2] for one in gazetteer.ensembles()
-    ]
+    every = [name for _, name in bulk.communes()][::40]
+    every += [row[2] for row in bulk.parts()][::20] + [row[1] for row in bulk.formers()][::40]
+    every += [row[2] for row in bulk.all_epci()][::10] + [one[2] for one in gazetteer.ensembles()]
     every += [one.name for one in (*gazetteer.departements(), *gazetteer.regions())]
     every += [row[0] for row in gazetteer.ALIASES.all()][::3]
     for name in every:
@@ -520,7 +516,7 @@ def test_a_hopeless_text_costs_little() -> None:
 def test_what_is_remembered_is_bounded() -> None:
     answers = Answers(KNOWN, b",")
     before = len(answers)
-    siren = next(siren for siren, _ in gazetteer.sirens())
+    siren = next(siren for siren, _ in bulk.sirens())
     for at in range(100_000):
         answers[b"%b%05d" % (siren.encode(), at)]
     assert len(answers) - before < 90_000

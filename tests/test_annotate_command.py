@@ -474,10 +474,10 @@ sys.exit(code)
     "kind", ["codes", "sirets", "départements", "names", "quoted", "wide", "open quotes"]
 )
 def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str) -> None:
-    from achats_reseaux.territory import gazetteer
+    from achats_reseaux.territory import bulk, gazetteer
 
-    sirens = [siren for siren, _ in gazetteer.sirens()]
-    communes = list(gazetteer.communes())
+    sirens = [siren for siren, _ in bulk.sirens()]
+    communes = list(bulk.communes())
     header = b"lieu,b\n"
     rows: list[str]
     if kind == "codes":

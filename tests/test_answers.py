@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import achats_reseaux
-from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory import bulk, gazetteer
 from conftest import ROOT, Run
 
 BY_REGION = {
@@ -123,7 +123,7 @@ def test_places_that_others_get_wrong(
 def test_coverage_of_communes_is_what_was_counted() -> None:
     """29,826 of 34,969 communes have a guichet vert: each asked one by one, then `coverage`."""
     covered = sum(
-        GUICHET[gazetteer.departement_of(insee)] is not None for insee, _ in gazetteer.communes()
+        GUICHET[gazetteer.departement_of(insee)] is not None for insee, _ in bulk.communes()
     )
     assert covered == 29826
 

@@ -15,7 +15,7 @@ from achats_reseaux import search
 from achats_reseaux.catalogue import store
 from achats_reseaux.coverage import DepartementCoverage, RegionCoverage, coverage
 from achats_reseaux.model import Place, Query
-from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory import bulk, gazetteer
 from conftest import Run
 
 CATALOGUE = store.load()
@@ -176,7 +176,7 @@ def covers(run: Run, *communes: str) -> None:
 
 def test_communes_covered_one_by_one_are_counted_so(run: Run) -> None:
     """All those of Mayotte make Mayotte; one of the Haut-Rhin makes a part of Grand Est."""
-    mayotte = [insee for insee, _ in gazetteer.communes() if insee.startswith("976")]
+    mayotte = [insee for insee, _ in bulk.communes() if insee.startswith("976")]
     covers(run, "68224", *mayotte)
     done = run("coverage", "--network", "local", "--format", "tsv")
     rows = [row.split("\t") for row in done.stdout.decode().splitlines()]

@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 import pytest
 
 from achats_reseaux.model import Place, Places
-from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory import bulk, gazetteer
 from achats_reseaux.territory.reading import Within
 from achats_reseaux.territory.resolve import read, resolve
 from achats_reseaux.text import fold
 
-COMMUNES = dict(gazetteer.communes())
+COMMUNES = dict(bulk.communes())
 
 
 def only(text: str, kind: str | None = None, **settled: str) -> Place | str:
@@ -37,16 +37,16 @@ def ground(departement: str) -> Within:
 
 
 def test_the_counts_of_the_edition() -> None:
-    natures = Counter(kind for _, kind, _, _ in gazetteer.parts())
-    groupings = Counter(nature for _, nature, _, _ in gazetteer.all_epci())
+    natures = Counter(kind for _, kind, _, _ in bulk.parts())
+    groupings = Counter(nature for _, nature, _, _ in bulk.all_epci())
     assert len(COMMUNES) == 34_969
     assert natures == {"commune-deleguee": 2_105, "commune-associee": 471, "arrondissement": 45}
     assert groupings == {"CC": 989, "CA": 230, "METRO": 21, "CU": 14, "MET69": 1, "EPT": 11}
-    assert sum(1 for _ in gazetteer.postal_codes()) == 6_310
-    assert sum(1 for _ in gazetteer.sirens()) == 34_875
-    assert sum(gazetteer.populations().values()) == 68_952_941
-    codes = {code for code, _, home in gazetteer.formers() if code not in COMMUNES}
-    parts = {code for code, _, _, _ in gazetteer.parts()}
+    assert sum(1 for _ in bulk.postal_codes()) == 6_310
+    assert sum(1 for _ in bulk.sirens()) == 34_875
+    assert sum(bulk.populations().values()) == 68_952_941
+    codes = {code for code, _, home in bulk.formers() if code not in COMMUNES}
+    parts = {code for code, _, _, _ in bulk.parts()}
     assert len(codes | (parts - COMMUNES.keys())) - len(parts - COMMUNES.keys() - codes) == 4_240
 
 
@@ -76,7 +76,7 @@ def test_every_commune_by_its_name_on_the_ground_of_its_departement() -> None:
 def test_every_commune_by_its_siren() -> None:
     wrong: list[object] = []
     seen = set()
-    for siren, code in gazetteer.sirens():
+    for siren, code in bulk.sirens():
         found = only(siren)
         seen.add(code)
         if not isinstance(found, Place) or (found.kind, found.code) != ("commune", code):
@@ -92,7 +92,7 @@ def test_every_postal_code() -> None:
     wrong: list[object] = []
     spans: dict[int, list[str]] = defaultdict(list)
     across = []
-    for code, communes in gazetteer.postal_codes():
+    for code, communes in bulk.postal_codes():
         found = only(code)
         homes = tuple(sorted({gazetteer.departement_of(c) for c in communes}))
         if (
@@ -115,7 +115,7 @@ def test_every_postal_code() -> None:
 def test_every_grouping_by_its_siren_and_by_its_name() -> None:
     wrong: list[object] = []
     across = []
-    for siren, nature, name, members in gazetteer.all_epci():
+    for siren, nature, name, members in bulk.all_epci():
         kind = "ept" if nature == "EPT" else "epci"
         found = only(siren)
         if not isinstance(found, Place) or (found.kind, found.code) != (kind, siren):
@@ -136,9 +136,9 @@ def test_every_grouping_by_its_siren_and_by_its_name() -> None:
 
 
 def test_every_former_code_leads_to_the_commune_of_today() -> None:
-    parts = {code: home for code, _, _, home in gazetteer.parts()}
+    parts = {code: home for code, _, _, home in bulk.parts()}
     wrong: list[object] = []
-    for code, _, home in gazetteer.formers():
+    for code, _, home in bulk.formers():
         found = only(code, "insee")
         if not isinstance(found, Place) or found.communes != (parts.get(code, home),):
             if not (code in COMMUNES and isinstance(found, Place) and found.code == code):
@@ -150,7 +150,7 @@ def test_every_former_code_leads_to_the_commune_of_today() -> None:
 
 def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
     wrong: list[object] = []
-    for code, name, home in gazetteer.formers():
+    for code, name, home in bulk.formers():
         found = read(name, "commune", ground(gazetteer.departement_of(home)))
         codes = [p.communes for p in found.candidates] if isinstance(found, Places) else []
         living = isinstance(found, Places) and fold(found.candidates[0].name) == fold(name)
@@ -161,7 +161,7 @@ def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
 
 def test_every_part_of_a_commune_by_its_code_and_by_its_name() -> None:
     wrong: list[object] = []
-    for code, kind, name, home in gazetteer.parts():
+    for code, kind, name, home in bulk.parts():
         found = only(code, "insee")
         expected = (code, ("commune" if code in COMMUNES else kind))
         if not isinstance(found, Place) or (found.code, found.kind) != expected:
@@ -246,7 +246,7 @@ def test_homonyms_are_always_in_different_departements(
 def test_the_departements_sum_up_their_communes() -> None:
     count = Counter(gazetteer.departement_of(code) for code in COMMUNES)
     people: Counter[str] = Counter()
-    for code, population in gazetteer.populations().items():
+    for code, population in bulk.populations().items():
         people[gazetteer.departement_of(code)] += population
     for home in gazetteer.departements():
         assert (home.communes, home.population) == (count[home.code], people[home.code])

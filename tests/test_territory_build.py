@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory import bulk, gazetteer
 from achats_reseaux.territory.tables import Table
 from achats_reseaux.text import fold
 
@@ -44,7 +44,7 @@ def test_a_table_is_plain(file: Path) -> None:
 
 
 def test_names_are_in_the_order_of_their_folded_form() -> None:
-    names = dict(gazetteer.communes())
+    names = dict(bulk.communes())
     order = (TABLES / "noms.tsv").read_text(encoding="utf-8").split()[1:]
     assert sorted(order) == list(names)
     assert order == sorted(order, key=lambda code: (fold(names[code]), code))

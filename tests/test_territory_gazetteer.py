@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from achats_reseaux.model import Area, Place
-from achats_reseaux.territory import gazetteer, places
+from achats_reseaux.territory import bulk, gazetteer, places
 from achats_reseaux.territory.gazetteer import Departement, Region
 from achats_reseaux.territory.tables import Records, Table, plain
 
@@ -148,21 +148,21 @@ def test_communes_by_their_folded_name(
 
 
 def test_everything_in_bulk_begins_and_ends_as_the_files_do() -> None:
-    communes = list(gazetteer.communes())
+    communes = list(bulk.communes())
     assert (communes[0], communes[-1]) == (
         ("01001", "L'Abergement-Clémenciat"),
         ("98901", "Île de Clipperton"),
     )
-    postal = list(gazetteer.postal_codes())
+    postal = list(bulk.postal_codes())
     assert postal[0] == ("01000", ("01053", "01344"))
-    assert next(gazetteer.sirens()) == ("200002160", "51201")
-    assert dict(gazetteer.sirens())["217605401"] == "76540"
-    siren, nature, name, members = next(gazetteer.all_epci())
+    assert next(bulk.sirens()) == ("200002160", "51201")
+    assert dict(bulk.sirens())["217605401"] == "76540"
+    siren, nature, name, members = next(bulk.all_epci())
     assert (siren, nature, name) == ("200000172", "CC", "CC Faucigny - Glières")
     assert members == gazetteer.epci_members(siren)
-    assert next(gazetteer.parts()) == ("01015", "commune-deleguee", "Arbignieu", "01015")
-    assert next(gazetteer.formers()) == ("01003", "Amareins", "01165")
-    assert gazetteer.populations()["01001"] == 860
+    assert next(bulk.parts()) == ("01015", "commune-deleguee", "Arbignieu", "01015")
+    assert next(bulk.formers()) == ("01003", "Amareins", "01165")
+    assert bulk.populations()["01001"] == 860
     assert gazetteer.intitules()["cc"] == "epci"
 
 

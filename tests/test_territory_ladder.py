@@ -375,8 +375,12 @@ SETTLED = [
     ("Vienne", {"departement": "38"}, "commune:38544", "the commune, for it lies there"),
     ("Filain", {"departement": "02"}, "commune:02589", "a lower rung answers there"),
     ("Évry", {"departement": "91"}, "commune:91228", "the one that is gone"),
-    ("Éloise", {"departement": "01", "code_postal": "01200"}, "unknown [Éloise]",
-     "a code over two départements: in this one it is not"),
+    (
+        "Éloise",
+        {"departement": "01", "code_postal": "01200"},
+        "unknown [Éloise]",
+        "a code over two départements: in this one it is not",
+    ),
     ("Ivry", {"departement": "94"}, "commune:94041~", "a town by its first words"),
     ("Évry", {"departement": "89"}, "commune:89162", "the one of today"),
     (

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory import bulk, gazetteer
 from achats_reseaux.territory.codes import is_digits, is_siren, is_siret, luhn
 from achats_reseaux.territory.reading import KINDS
 from achats_reseaux.territory.resolve import resolve
@@ -18,7 +18,7 @@ from achats_reseaux.territory.tables import key_of
 from achats_reseaux.text import fold
 
 ASKED = [None, *KINDS, "code-postal", "insee", "siren", "siret"]
-NAMES = sorted({name for _, name in gazetteer.communes()})
+NAMES = sorted({name for _, name in bulk.communes()})
 # Pieces that people and files put around names and codes, in any order.
 PIECES = st.lists(
     st.one_of(
@@ -173,8 +173,8 @@ def test_forms_of_codes() -> None:
 
 
 def test_the_fast_fold_is_the_fold_for_every_name() -> None:
-    names = {name for _, name in gazetteer.communes()}
-    names |= {name for _, _, name, _ in gazetteer.parts()}
-    names |= {name for _, name, _ in gazetteer.formers()}
+    names = {name for _, name in bulk.communes()}
+    names |= {name for _, _, name, _ in bulk.parts()}
+    names |= {name for _, name, _ in bulk.formers()}
     names |= {area.name for area in (*gazetteer.regions(), *gazetteer.departements())}
     assert [name for name in names if key_of(name) != fold(name)] == []

@@ -12,7 +12,7 @@ from __future__ import annotations
 from achats_reseaux import search
 from achats_reseaux.annotate.names import Names
 from achats_reseaux.model import Malformed, Place, Places, Query, Unknown
-from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory import bulk, gazetteer
 from achats_reseaux.territory.resolve import LONGEST, resolve
 
 TYPE_CHECKING = False
@@ -164,16 +164,16 @@ class Answers(dict[bytes, bytes]):
                 if home not in self._finer:
                     whole[home] = cells
             self[insee.encode()] = cells
-        for siren, insee in gazetteer.sirens():
+        for siren, insee in bulk.sirens():
             self[siren.encode()] = self[insee.encode()]
-        for siren, _, _, communes in gazetteer.all_epci():
+        for siren, _, _, communes in bulk.all_epci():
             self[siren.encode()] = self._together(communes)
-        for code, _, _, home in gazetteer.parts():
+        for code, _, _, home in bulk.parts():
             self.setdefault(code.encode(), self[home.encode()])
-        for code, _, home in gazetteer.formers():
+        for code, _, home in bulk.formers():
             self.setdefault(code.encode(), self[home.encode()])
         # Last and all at once: thousands of postal codes are also the INSEE code of a commune.
-        postal = [(code, self._together(communes)) for code, communes in gazetteer.postal_codes()]
+        postal = [(code, self._together(communes)) for code, communes in bulk.postal_codes()]
         self.update((code.encode(), cells) for code, cells in postal)
 
     def _together(self, communes: tuple[str, ...]) -> bytes:

@@ -12,8 +12,6 @@ from achats_reseaux.text import without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     VINTAGE: str
     """The edition of the tables (the COG's year)."""
 
@@ -267,44 +265,3 @@ def area(kind: str, code: str) -> Area | None:
         name = commune_name(code)
         return Area(kind, code, name) if name else None
     return None
-
-
-# --- everything, for bulk work -------------------------------------------------------------------
-
-
-def communes() -> Iterator[tuple[str, str]]:
-    """INSEE code and name of every present commune, in the order of the codes."""
-    return ((row[0], row[1]) for row in COMMUNES.all())
-
-
-def postal_codes() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every postal code and its communes."""
-    return ((row[0], tuple(row[1].split(" "))) for row in POSTAL.all())
-
-
-def sirens() -> Iterator[tuple[str, str]]:
-    """Every commune's SIREN and INSEE code."""
-    for start, ends in SIRENS.all():
-        for end in ends.split(" "):
-            yield start + end[:3], end[4:]
-
-
-def all_epci() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """SIREN, nature, name and members of every EPCI and EPT."""
-    rows = zip(EPCI.all(), EPCI_COMMUNES.all(), strict=True)
-    return ((row[0], row[1], row[2], tuple(members[1].split(" "))) for row, members in rows)
-
-
-def parts() -> Iterator[tuple[str, str, str, str]]:
-    """Code, kind, name and commune of every déléguée, associée and arrondissement."""
-    return ((row[0], row[1], row[2], row[3]) for row in PARTS.all())
-
-
-def formers() -> Iterator[tuple[str, str, str]]:
-    """Code, name and commune of today of every former code or name; the last name comes first."""
-    return ((row[0], row[1], row[2]) for row in FORMER.all())
-
-
-def populations() -> dict[str, int]:
-    """The inhabitants of every commune that has a count."""
-    return {row[0]: int(row[1]) for row in POPULATIONS.all()}
