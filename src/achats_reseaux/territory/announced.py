@@ -1,0 +1,49 @@
+"""A name with at most a word before it that says what kind of place it is (``ville de``)."""
+
+from __future__ import annotations
+
+from achats_reseaux.territory import gazetteer
+from achats_reseaux.territory.names import LOOSE, SURE, climb
+from achats_reseaux.territory.reading import exact
+from achats_reseaux.text import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Places
+    from achats_reseaux.territory.reading import Reading
+
+
+def read_bare(reading: Reading) -> Places | None:
+    """A name with at most a word before it."""
+    return exact(reading) or climb(reading, SURE) or announced(reading) or climb(reading, LOOSE)
+
+
+_LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
+
+
+def announced(reading: Reading) -> Places | None:
+    """``Ville de Rouen``, ``département du Nord``, ``CC de Nozay``: the words narrow the kind."""
+    found = [i for i in gazetteer.intitules() if reading.key.startswith(f"{i} ")]
+    if not found:
+        return None
+    intitule = max(found, key=len)
+    kind = gazetteer.intitules()[intitule]
+    if reading.kind not in (None, kind):
+        return None
+    rest = reading.key[len(intitule) + 1 :]
+    link, instead = next(pair for pair in _LINKS if rest.startswith(pair[0]))
+    name = as_typed(reading.typed, instead + rest[len(link) :])
+    return _plainly(reading.named(name).replace(kind=kind))
+
+
+def _plainly(reading: Reading) -> Places | None:
+    """The rungs for a bare name."""
+    return exact(reading) or climb(reading, SURE) or climb(reading, LOOSE)
+
+
+def as_typed(typed: str, key: str) -> str:
+    """The words of a text that a key was cut from, with their accents."""
+    wanted = key.split()
+    words = [word for word in typed.replace(",", " ").split() if fold(word)]
+    name = " ".join(word for word in words if set(fold(word).split()) <= set(wanted))
+    return name if fold(name) == key else key
