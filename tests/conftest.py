@@ -12,6 +12,7 @@ import pytest
 
 from achats_reseaux import paths
 from achats_reseaux.catalogue import compiled, freeze, store
+from achats_reseaux.cli.entry import user_folder
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,11 +25,24 @@ def pytest_configure(config: pytest.Config) -> None:
         store.compile_bundled()
 
 
+def own_folder(home: Path) -> Path:
+    """The configuration folder of a home, as the system that runs the tests has it."""
+    folder = user_folder({"HOME": str(home)}, sys.platform)
+    if folder is None:
+        pytest.skip("HOME does not say where the user's files are here")
+    return Path(folder)
+
+
 class Run:
     """Runs ``reseaux`` as a process of its own, away from the developer's own files."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
+
+    @property
+    def folder(self) -> Path:
+        """Where the user's own files lie in this home; skips where only platformdirs can tell."""
+        return own_folder(self.home)
 
     def environment(self, **extra: str) -> dict[str, str]:
         """A bare environment; ``extra`` adds to it."""

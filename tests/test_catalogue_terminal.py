@@ -11,7 +11,7 @@ from conftest import ROOT, Run
 
 def test_info_at_two_widths_and_off_a_terminal(run: Run) -> None:
     """An address or a path that is wider than the terminal stays whole, to be copied."""
-    file, folder = ROOT / "data" / "networks.yaml", run.home / ".config" / "reseaux"
+    file, folder = ROOT / "data" / "networks.yaml", run.folder
     address = (
         "https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11"
     )

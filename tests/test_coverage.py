@@ -168,7 +168,7 @@ networks:
 
 def covers(run: Run, *communes: str) -> None:
     """Give the user a network that covers these communes, one by one."""
-    folder = run.home / ".config" / "reseaux"
+    folder = run.folder
     folder.mkdir(parents=True)
     text = COMMUNES_ALONE % ", ".join(f'"{one}"' for one in communes)
     (folder / "networks.yaml").write_text(text, encoding="utf-8")
@@ -209,7 +209,7 @@ def test_a_network_stands_out_on_the_map_as_its_ground_does(run: Run) -> None:
 
 def test_collectivities_that_are_served_are_named_beside_the_map(run: Run) -> None:
     """They are on no map of regions."""
-    folder = run.home / ".config" / "reseaux"
+    folder = run.folder
     folder.mkdir(parents=True)
     text = COMMUNES_ALONE.replace("{communes: [%s]}", '{departements: ["975", "988"]}')
     text = text.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")

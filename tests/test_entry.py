@@ -14,7 +14,7 @@ import pytest
 import typer.main
 
 from achats_reseaux.cli import app, entry
-from conftest import Run
+from conftest import Run, own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +146,7 @@ def test_random_command_lines_give_the_same_by_both_ways(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.delenv("RESEAUX_CATALOGUE", raising=False)
-    home = tmp_path / ".config" / "reseaux"
+    home = own_folder(tmp_path)
     if files != "none":
         home.mkdir(parents=True)
         content = OVERLAY if files == "overlay" else "networks: [{id: 01}]"
@@ -179,7 +179,7 @@ def test_the_short_way_really_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 def test_an_overlay_that_appears_or_goes_is_seen_at_once(run: Run, tmp_path: Path) -> None:
     plain = run("find", "68", "-q").stdout
-    folder = tmp_path / ".config" / "reseaux"
+    folder = own_folder(tmp_path)
     folder.mkdir(parents=True)
     (folder / "networks.yaml").write_text(OVERLAY, encoding="utf-8")
     assert run("find", "68", "-q").stdout == b"clause-sociale-mulhouse\n" + plain

@@ -304,7 +304,7 @@ def test_init_on_a_disk_that_fills_up_leaves_no_half_file(run: Run, most: str) -
     environ = run.environment(PYTHONDONTWRITEBYTECODE="1")
     done = subprocess.run(command, capture_output=True, env=environ, timeout=60, check=False)
     assert sound(done, 74).stdout == b""
-    file = run.home / ".config" / "reseaux" / "networks.yaml"
+    file = run.folder / "networks.yaml"
     assert done.stderr.decode().startswith(f"Erreur : Impossible d'écrire {file} : ")
     assert list(run.home.rglob("*.yaml")) == []
 
@@ -606,7 +606,7 @@ def test_two_inits_at_once_write_one_file(run: Run) -> None:
         found = list(pool.map(lambda _: run("catalogue", "init"), range(6)))
     codes = sorted(sound(one, 0, 2, 74).returncode for one in found)
     assert codes.count(0) == 1
-    file = run.home / ".config" / "reseaux" / "networks.yaml"
+    file = run.folder / "networks.yaml"
     assert file.read_text("utf-8").endswith("# ou publié\n")
 
 
@@ -730,8 +730,8 @@ def test_an_interruption_while_nobody_reads(run: Run, arguments: list[str], said
 
 def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
     chance = random.Random(6)
-    (run.home / ".config" / "reseaux").mkdir(parents=True)
-    (run.home / ".config" / "reseaux" / "networks.yaml").write_text("networks: []\n")
+    run.folder.mkdir(parents=True)
+    (run.folder / "networks.yaml").write_text("networks: []\n")
     for turn in range(15):
         reading, writing = os.pipe()
         os.set_inheritable(writing, True)
@@ -822,7 +822,7 @@ def test_no_lookup_writes_a_file_or_opens_a_socket(
     run: Run, arguments: list[str], overlay: bool
 ) -> None:
     if overlay:
-        folder = run.home / ".config" / "reseaux"
+        folder = run.folder
         folder.mkdir(parents=True)
         (folder / "networks.yaml").write_text("networks: []\n")
     assert touched(run, *arguments) == "[]"
@@ -839,6 +839,6 @@ def test_completion_touches_nothing_either(run: Run) -> None:
 
 def test_the_hook_sees_what_it_should(run: Run) -> None:
     """The proof above would be worth nothing if the hook were blind."""
-    file = run.home / ".config" / "reseaux" / "networks.yaml"
+    file = run.folder / "networks.yaml"
     assert f"'write {file}'" in touched(run, "catalogue", "init")
     assert file.exists()

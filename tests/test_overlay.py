@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from achats_reseaux.catalogue import overlay, store
 from achats_reseaux.cli import entry
 from achats_reseaux.errors import CatalogueError
+from conftest import own_folder
 
 BUNDLED = Path(store.path())
 
@@ -40,7 +41,7 @@ class User:
     """A user with a configuration folder, who runs commands (here in one process, for speed)."""
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folder = home / ".config" / "reseaux"
+        self.folder = own_folder(home)
         self.patch = monkeypatch
         for name in ("RESEAUX_CATALOGUE", "XDG_CONFIG_HOME", "COLUMNS", "FORCE_COLOR"):
             monkeypatch.delenv(name, raising=False)
