@@ -8,6 +8,7 @@ import pytest
 
 from achats_reseaux import search
 from achats_reseaux.catalogue import build, store
+from achats_reseaux.coverage import coverage
 from achats_reseaux.model import (
     Answer,
     Candidate,
@@ -22,6 +23,8 @@ from achats_reseaux.model import (
     Query,
     Unknown,
 )
+from achats_reseaux.output import areas
+from achats_reseaux.territory import bulk, gazetteer
 from achats_reseaux.territory.resolve import resolve
 
 
@@ -388,6 +391,60 @@ def test_the_guichets_verts_of_a_place_and_of_its_parts(
     names = tuple(name.upper() for name in served)
     expected = GuichetVert(status, tuple(served), names, tuple(Part(*part) for part in parts))
     assert search.guichet_vert_at(SHARED, where) == expected, reason
+
+
+CORSE = [insee for insee, _ in bulk.communes() if insee.startswith("2A")]
+
+
+@pytest.mark.parametrize(
+    ("networks", "status", "shares", "reason"),
+    [
+        ({"une": CORSE}, "covered", {"une": "full"}, "all communes are the whole département"),
+        (
+            {"nord": CORSE[:60], "sud": CORSE[60:]},
+            "split",
+            {"nord": "partial", "sud": "partial"},
+            "two of them between them",
+        ),
+        ({"une": CORSE[1:]}, "partial", {"une": "partial"}, "all but one"),
+        ({"une": CORSE[1:], "autre": [ROUEN]}, "partial", {"une": "partial"}, "that is elsewhere"),
+    ],
+)
+def test_a_departement_is_its_communes_in_every_command(
+    networks: dict[str, list[str]], status: str, shares: dict[str, str], reason: str
+) -> None:
+    catalogue = frozen(
+        *(entry(name, "guichet-vert", {"communes": codes}) for name, codes in networks.items())
+    )
+    answer = found_in(place("2A"), catalogue=catalogue)
+    assert answer.guichet_vert is not None
+    assert answer.guichet_vert.status == status, reason
+    assert {one.network.id: one.coverage for one in answer.results} == shares, reason
+    corse = next(
+        one
+        for one in coverage(catalogue, Query("coverage"), "", None).regions
+        if one.area.code == "94"
+    )
+    (south, _) = corse.departements
+    served = sum(len(codes) for name, codes in networks.items() if name in shares)
+    people = sum(gazetteer.population(code) for name in shares for code in networks[name])
+    assert (south.status, south.networks) == (status, tuple(shares)), reason
+    assert (south.communes_covered, south.population_covered) == (served, people), reason
+    assert search.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "partial"
+
+
+def test_a_region_of_which_a_departement_is_split_is_split() -> None:
+    catalogue = frozen(
+        entry("nord", "guichet-vert", {"departements": ["2B"], "communes": CORSE[:60]}),
+        entry("sud", "guichet-vert", {"communes": CORSE[60:]}),
+    )
+    found = coverage(catalogue, Query("coverage"), "", None)
+    (corse,) = [one for one in found.regions if one.area.code == "94"]
+    assert search.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "split"
+    assert [one.status for one in corse.departements] == ["split", "covered"]
+    gaps = areas.render(found, catalogue.imprint("2026"), "quiet", None).split()
+    assert len(gaps) == 99
+    assert "2A" not in gaps
 
 
 # --- names that mean several places ---------------------------------------------------------------

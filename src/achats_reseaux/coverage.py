@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.model import Area, Place, Query
 from achats_reseaux.record import Record
-from achats_reseaux.search import coverage_of, selected
+from achats_reseaux.search import communes_served, coverage_of, selected
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import fold
 
@@ -98,27 +98,22 @@ def _departement(code: str, networks: tuple[Network, ...]) -> DepartementCoverag
     place = Place(area.kind, code, area.name, (code,), (area.region,) if area.region else ())
     shares = {one.id: coverage_of(one, place) for one in networks}
     here = tuple(one for one, share in shares.items() if share)
-    communes, population = area.communes, area.population
-    if "full" in shares.values():
-        status, counts = "covered", (communes, population)
-    elif not here:
-        status, counts = "none", (0, 0)
+    served = communes_served(networks, code)
+    if served is None:
+        counts = (area.communes, area.population)
+        status = "covered" if "full" in shares.values() else "split"
     else:
-        status, counts = _below(code, networks, communes)
-    plain = Area(area.kind, code, area.name)
-    return DepartementCoverage(plain, status, here, communes, counts[0], population, counts[1])
-
-
-def _below(code: str, networks: tuple[Network, ...], communes: int) -> tuple[str, tuple[int, int]]:
-    """A département whose communes are covered one by one (overlays alone do that)."""
-    served = {
-        insee
-        for one in networks
-        for insee in one.communes
-        if gazetteer.departement_of(insee) == code
-    }
-    population = sum(gazetteer.population(insee) for insee in served)
-    return ("covered" if len(served) == communes else "partial"), (len(served), population)
+        counts = (len(served), sum(map(gazetteer.population, served)))
+        status = "partial" if served else "none"
+    return DepartementCoverage(
+        Area(area.kind, code, area.name),
+        status,
+        here,
+        area.communes,
+        counts[0],
+        area.population,
+        counts[1],
+    )
 
 
 def _region(area: Area, departements: tuple[DepartementCoverage, ...]) -> RegionCoverage:
@@ -126,11 +121,11 @@ def _region(area: Area, departements: tuple[DepartementCoverage, ...]) -> Region
     networks = tuple(dict.fromkeys(one for part in departements for one in part.networks))
     if statuses == {"none"}:
         status = "none"
-    elif statuses != {"covered"}:
+    elif not statuses <= {"covered", "split"}:
         status = "partial"
     else:
         common = set(networks).intersection(*(part.networks for part in departements))
-        status = "covered" if common else "split"
+        status = "covered" if common and "split" not in statuses else "split"
     return RegionCoverage(
         area,
         status,

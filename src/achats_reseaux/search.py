@@ -114,11 +114,25 @@ def coverage_of(network: Network, place: Place) -> str | None:
     if place.communes:
         served = sum(_covers(network, insee) for insee in place.communes)
         return None if not served else "full" if served == len(place.communes) else "partial"
-    whole = sum(departement in network.departements for departement in place.departements)
-    if whole and whole == len(place.departements):
+    shares = [communes_served((network,), departement) for departement in place.departements]
+    if all(share is None for share in shares):
         return "full"
-    below = (gazetteer.departement_of(insee) for insee in network.communes)
-    return "partial" if whole or any(one in place.departements for one in below) else None
+    return "partial" if any(share is None or share for share in shares) else None
+
+
+def communes_served(networks: tuple[Network, ...], departement: str) -> set[str] | None:
+    """The communes of a département that networks cover between them; ``None`` for all of it."""
+    if any(departement in one.departements or one.scope == "national" for one in networks):
+        return None
+    served = {
+        insee
+        for one in networks
+        for insee in one.communes
+        if gazetteer.departement_of(insee) == departement
+    }
+    if served and len(served) == gazetteer.communes_of_departement(departement)[0]:
+        return None
+    return served
 
 
 def _covers(network: Network, insee: str) -> bool:
@@ -129,7 +143,7 @@ def _served(networks: tuple[Network, ...], part: Place) -> bool:
     """Between them, the networks cover all of a part of a place that lies in one département."""
     if part.communes:
         return all(any(_covers(one, insee) for one in networks) for insee in part.communes)
-    return any(coverage_of(one, part) == "full" for one in networks)
+    return communes_served(networks, part.departements[0]) is None
 
 
 def _part(place: Place, departement: str) -> Place:

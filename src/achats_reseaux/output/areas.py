@@ -46,7 +46,7 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
         return "".join(dumps(_area(one), None) + "\n" for one in _rows(coverage))
     if form == "quiet":
         gaps = (part for one in coverage.regions for part in one.departements)
-        return "".join(f"{one.area.code}\n" for one in gaps if one.status != "covered")
+        return "".join(f"{one.area.code}\n" for one in gaps if one.status in ("partial", "none"))
     if form == "table":
         assert terminal is not None
         return _table(coverage, imprint, terminal)
