@@ -136,6 +136,13 @@ Couverts : 18 communes sur 1 227, 17 000 habitants sur 1 227 000. Source : Page 
     )
 
 
+def test_a_name_stays_in_its_cell_of_markdown() -> None:
+    france = FRANCE.replace(names=("Futur|Réseau \u202eX", *FRANCE.names[1:]))
+    text = areas.render(france, IMPRINT, "md", None)
+    assert "| Un (01) | couvert | Futur\\|Réseau �X | 10 |" in text
+    assert "\u202e" not in text
+
+
 @pytest.mark.parametrize(
     ("covered", "shown"),
     [(0, "1 000"), (1, "1 %"), (15, "2 %"), (500, "50 %"), (999, "99 %"), (1000, "1 000")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.output.phrases import footer
 from achats_reseaux.output.records import SCHEMA_VERSION, dumps, tsv_line
-from achats_reseaux.output.sheets import csv_line
+from achats_reseaux.output.sheets import csv_line, markdown_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
         return "".join(csv_line(row) for row in (list(COLUMNS), *cells))
     if form == "md":
         lines = [HEAD, ["---"] * len(HEAD), *_table_rows(coverage)]
-        rows = "".join(f"| {' | '.join(cell.strip() for cell in line)} |\n" for line in lines)
-        return f"{rows}\n{summary(coverage)} {footer(imprint)}\n"
+        texts = ([markdown_text(cell.strip()) for cell in line] for line in lines)
+        rows = "".join(f"| {' | '.join(line)} |\n" for line in texts)
+        return f"{rows}\n{summary(coverage)} {markdown_text(footer(imprint))}\n"
     return "".join(tsv_line(row) for row in ([COLUMNS, *cells] if form == "tsv" else cells))
 
 

@@ -97,20 +97,21 @@ def _markdown(answer: Answer, imprint: Imprint) -> str:
         said = (f"`{network.id}`", *marks(match))
         address = plain_row(match, imprint)[PLAIN_COLUMNS.index("address")]
         cells = (
-            f"{_markdown_text(network.name)} ({', '.join(said)})",
-            _markdown_text(kinds.get(network.kind, network.kind)),
-            _markdown_text(", ".join(themes.get(theme, theme) for theme in network.themes)),
-            _markdown_text(", ".join(area.name for area in network.covers) or "France"),
+            f"{markdown_text(network.name)} ({', '.join(said)})",
+            markdown_text(kinds.get(network.kind, network.kind)),
+            markdown_text(", ".join(themes.get(theme, theme) for theme in network.themes)),
+            markdown_text(", ".join(area.name for area in network.covers) or "France"),
             _markdown_link(address),
         )
         lines.append("| " + " | ".join(cells) + " |")
     source = imprint.reference
-    link = f"[{_markdown_text(source.title)}]({_markdown_link(source.url)})"
+    link = f"[{markdown_text(source.title)}]({_markdown_link(source.url)})"
     lines += ["", f"Source : {link}, {imprint.as_of}."]
     return "\n".join(lines) + "\n"
 
 
-def _markdown_text(text: str) -> str:
+def markdown_text(text: str) -> str:
+    """A text that is nothing but text in Markdown, in a cell too."""
     text = visible(text)
     for mark in "\\`*_[]<|":
         text = text.replace(mark, "\\" + mark)
@@ -119,7 +120,7 @@ def _markdown_text(text: str) -> str:
 
 def _markdown_link(address: str) -> str:
     if "://" not in address:  # an e-mail or a telephone number, or nothing
-        return _markdown_text(address)
+        return markdown_text(address)
     for mark in "<>|":
         address = address.replace(mark, f"%{ord(mark):02X}")
     return f"<{visible(address)}>"
