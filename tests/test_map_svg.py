@@ -11,7 +11,7 @@ import pytest
 from achats_reseaux.output import svg
 from achats_reseaux.output.atlas import departements
 from test_map import HOSTILE, MIXED
-from test_map_sample import SOURCE, TITLE, atlas, coverage
+from map_sample import SOURCE, TITLE, atlas, coverage
 
 if TYPE_CHECKING:
     from achats_reseaux.coverage import Coverage

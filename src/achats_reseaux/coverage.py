@@ -48,7 +48,7 @@ class Coverage(Record):
         networks: the ids of the networks considered, in the order of the catalogue.
         names: their names, in the same order.
         overseas: the overseas collectivities, which are in no region.
-        subject: what is counted, in French ("un guichet vert", "le réseau RAN COPER", …).
+        subject: what is counted, in French, as a title ("Guichets verts", "RAN COPER", …).
     """
 
     query: Query

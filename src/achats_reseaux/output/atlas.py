@@ -212,7 +212,7 @@ def counts(coverage: Coverage) -> list[str]:
     with_people = sum(region.population_covered for region in coverage.regions)
     share = with_people * 1000 // people if people else 0  # floored: 100 % is all of them
     lines = [
-        f"Avec {coverage.subject} : {_count(with_communes, with_people, share)}",
+        f"Couvertes : {_count(with_communes, with_people, share)}",
         f"Sans : {_count(communes - with_communes, people - with_people, 1000 - share)}",
     ]
     served = [dep.area.name for dep in coverage.overseas if dep.status != "none"]

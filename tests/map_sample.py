@@ -95,7 +95,7 @@ def coverage(
         )
     return Coverage(
         query=Query("map"),
-        subject="un guichet vert",
+        subject="Guichets verts",
         networks=tuple(NAMES),
         names=tuple(names.get(name, name) for name in NAMES.values()),
         regions=tuple(
