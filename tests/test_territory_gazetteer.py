@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from achats_reseaux.model import Area, Place
 from achats_reseaux.territory import bulk, gazetteer, places
 from achats_reseaux.territory.gazetteer import Departement, Region
 from achats_reseaux.territory.tables import Records, Table, plain
+from conftest import UNMEASURED, Run
 
 CALVADOS = Departement("departement", "14", "Calvados", "28", "dans le Calvados", 526, 709_441)
 MIQUELON = Departement(
@@ -343,3 +347,84 @@ def test_the_plain_form_folds_each_letter_that_names_have() -> None:
     assert plain(b"AZaz09\t\n") == "azaz09\t\n"
     assert plain("L'Haÿ-les-Roses (94)".encode()) == "l hay les roses  94 "
     assert plain("Œuf œil".encode()).replace(" ", "") == "oeufoeil"
+
+
+# --- several readers at once ----------------------------------------------------------------------
+
+NAMES = dict(bulk.communes())
+CODES = list(NAMES)[::7]
+RANKED = Path(plain_folder(), "noms.tsv").read_text().split()
+
+
+def misread(table: Table, records: Records) -> list[str]:
+    """What two tables that were not read yet say wrong."""
+    wrong = [code for code in CODES if (table.row(code) or ["", ""])[1] != NAMES[code]]
+    return wrong + [
+        RANKED[rank] for rank in range(0, len(RANKED), 7) if records[rank] != RANKED[rank]
+    ]
+
+
+@pytest.mark.parametrize("pread", [True, False])
+def test_threads_read_one_table_without_a_wrong_answer(
+    pread: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second time as where the system has no ``pread``."""
+    if not pread:
+        monkeypatch.delattr(os, "pread", raising=False)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for _ in range(3):
+                table, records = Table("communes.tsv"), Records("noms.tsv", 6)
+                work = [pool.submit(misread, table, records) for _ in range(4)]
+                assert [one.result() for one in work] == [[]] * 4
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def test_areas_and_words_are_published_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that ask first, at once, see all of them."""
+    areas, words = dict(gazetteer.area_keys()), dict(gazetteer.intitules())
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for _ in range(5):
+                monkeypatch.setattr(gazetteer, "_keys", {})
+                monkeypatch.setattr(gazetteer, "_intitules", {})
+                asked = [pool.submit(lambda: dict(gazetteer.area_keys())) for _ in range(4)]
+                said = [pool.submit(lambda: dict(gazetteer.intitules())) for _ in range(4)]
+                assert all(one.result() == areas for one in asked)
+                assert all(one.result() == words for one in said)
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def test_words_before_a_name_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    gazetteer.intitules()
+    monkeypatch.setattr(os, "open", None)
+    assert gazetteer.intitules()["cc"] == "epci"
+
+
+FORKED = """
+import os, sys
+sys.path[:0] = [sys.argv[1]]
+from test_territory_gazetteer import Records, Table, misread
+table, records = Table("communes.tsv"), Records("noms.tsv", 6)
+table.row("01001"), records[1]
+children = []
+for _ in range(3):
+    child = os.fork()
+    if not child:
+        os._exit(bool(misread(table, records)))
+    children.append(child)
+sys.exit(bool(misread(table, records)) + sum(os.waitpid(child, 0)[1] != 0 for child in children))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here is a fork what it seems")
+def test_a_fork_reads_one_table_without_a_wrong_answer(run: Run) -> None:
+    command = [sys.executable, "-c", FORKED, str(Path(__file__).parent)]
+    done = subprocess.run(command, env=run.environment(**UNMEASURED), timeout=60, check=False)
+    assert done.returncode == 0

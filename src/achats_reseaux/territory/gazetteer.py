@@ -28,6 +28,7 @@ ALIASES = Table("alias.tsv")
 REGIONS = Table("regions.tsv")
 DEPARTEMENTS = Table("departements.tsv")
 ENSEMBLES = Table("ensembles.tsv", 2)
+INTITULES = Table("intitules.tsv")
 ORDER = Records("noms.tsv", len("01001\n"))
 
 
@@ -68,9 +69,11 @@ _keys: dict[str, list[tuple[str, str]]] = {}
 def area_keys() -> dict[str, list[tuple[str, str]]]:
     """The folded official name of each region, département and ensemble → its kinds and codes."""
     if not _keys:
+        keys: dict[str, list[tuple[str, str]]] = {}
         for kind, table in _AREAS:
             for row in table.all():
-                _keys.setdefault(key_of(row[table.named]), []).append((kind, row[0]))
+                keys.setdefault(key_of(row[table.named]), []).append((kind, row[0]))
+        _keys.update(keys)  # at once: another thread may be looking
     return _keys
 
 
@@ -149,9 +152,14 @@ def ensembles() -> list[list[str]]:
     return ENSEMBLES.all()
 
 
+_intitules: dict[str, str] = {}
+
+
 def intitules() -> dict[str, str]:
     """Words that come before a name, folded ("ville", "cc"), and the kind that they announce."""
-    return {row[0]: row[1] for row in Table("intitules.tsv").all()}
+    if not _intitules:
+        _intitules.update({row[0]: row[1] for row in INTITULES.all()})
+    return _intitules
 
 
 # --- communes and what is made of them -----------------------------------------------------------

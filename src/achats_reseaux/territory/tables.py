@@ -11,7 +11,8 @@ import os
 from achats_reseaux.paths import data
 
 _FOLDER = f"{data()}/territories/"
-_BLOCK = 2048
+BLOCK = 2048
+"""How much is read at once; lines are shorter than half of it."""
 # os.open and os.read rather than open(): a third of the time for a first block.
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
@@ -55,7 +56,34 @@ def key_of(name: str) -> str:
     return " ".join(plain(name.encode()).split())
 
 
-class Table:
+class _File:
+    """A file of the folder, read at any place by several threads, and after a fork.
+
+    None of them may move a position that the others read from: where ``pread`` lacks (Windows),
+    each reading opens the file anew.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._file = -1
+
+    def _size(self) -> int:
+        return os.stat(_FOLDER + self.name).st_size
+
+    def _read(self, start: int, size: int) -> bytes:
+        if hasattr(os, "pread"):
+            if self._file < 0:
+                self._file = os.open(_FOLDER + self.name, _READ)
+            return os.pread(self._file, size, start)
+        file = os.open(_FOLDER + self.name, _READ)
+        try:
+            os.lseek(file, start, os.SEEK_SET)
+            return os.read(file, size)
+        finally:
+            os.close(file)
+
+
+class Table(_File):
     """One sorted TSV file, opened at its first use.
 
     Lines are shorter than half a block (the build checks it): each block holds the start of one,
@@ -68,10 +96,9 @@ class Table:
     """
 
     def __init__(self, name: str, named: int = 1, ends: str = "\n") -> None:
-        self.name = name
+        super().__init__(name)
         self.named = named
         self.ends = ends
-        self._file = -1
         self._count = 0
         self._blocks: dict[int, bytes] = {}
         self._firsts: dict[int, bytes] = {}
@@ -83,14 +110,12 @@ class Table:
         """A block, read once."""
         block = self._blocks.get(number)
         if block is None:
-            start = number * _BLOCK
+            start = number * BLOCK
             if self._content is not None:
-                return self._content[start : start + _BLOCK]
-            if self._file < 0:
-                self._file = os.open(_FOLDER + self.name, _READ)
-                self._count = -(-os.lseek(self._file, 0, os.SEEK_END) // _BLOCK)
-            os.lseek(self._file, start, os.SEEK_SET)
-            block = self._blocks[number] = os.read(self._file, _BLOCK)
+                return self._content[start : start + BLOCK]
+            if not self._count:
+                self._count = -(-self._size() // BLOCK)
+            block = self._blocks[number] = self._read(start, BLOCK)
         return block
 
     def _first(self, number: int) -> bytes:
@@ -138,8 +163,9 @@ class Table:
 
     def _whole(self) -> bytes:
         if self._content is None:
-            self._content = whole(self.name)
-            self._count = -(-len(self._content) // _BLOCK)
+            content = whole(self.name)
+            self._count = -(-len(content) // BLOCK)
+            self._content = content  # last: another thread may be waiting for it
         return self._content
 
     def all(self) -> list[list[str]]:
@@ -168,22 +194,15 @@ class Table:
         return self._folded
 
 
-class Records:
+class Records(_File):
     """A file of lines that all have the same width, the header (rank 0) included."""
 
     def __init__(self, name: str, width: int) -> None:
-        self.name = name
+        super().__init__(name)
         self.width = width
-        self._file = -1
-
-    def _opened(self) -> int:
-        if self._file < 0:
-            self._file = os.open(_FOLDER + self.name, _READ)
-        return self._file
 
     def __len__(self) -> int:
-        return os.lseek(self._opened(), 0, os.SEEK_END) // self.width
+        return self._size() // self.width
 
     def __getitem__(self, rank: int) -> str:
-        os.lseek(self._opened(), rank * self.width, os.SEEK_SET)
-        return os.read(self._file, self.width - 1).decode()
+        return self._read(rank * self.width, self.width - 1).decode()
