@@ -25,14 +25,15 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from achats_reseaux.territory.codes import is_siren  # noqa: E402
-from achats_reseaux.territory.tables import key_of  # noqa: E402
+from achats_reseaux.territory.gazetteer import departement_of  # noqa: E402
+from achats_reseaux.territory.tables import BLOCK, key_of  # noqa: E402
 from achats_reseaux.text import fold  # noqa: E402
 
 TARGET = ROOT / "data" / "territories"
 PACKAGE = "@etalab/decoupage-administratif"
 PRESENT, HISTORY = "6.0.0", "0.7.0"
 VINTAGE = "2026"
-LONGEST_LINE = 1024
+LONGEST_LINE = BLOCK // 2
 TOWN = 10_000
 """How many people live in a commune that is called by the first words of its name alone."""
 BY_HAND = ("alias.tsv", "ensembles.tsv", "intitules.tsv")
@@ -109,11 +110,6 @@ def load(package: Path, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 # --- the tables ----------------------------------------------------------------------------------
-
-
-def departement_of(insee: str) -> str:
-    """The département in an active commune's code (checked for each)."""
-    return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
 
 
 def table(header: str, rows: Sequence[Row]) -> str:
