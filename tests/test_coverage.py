@@ -96,6 +96,14 @@ def test_a_place_on_the_map_is_read_as_find_reads_it(place: str, code: int, run:
     assert run("map", place).returncode == run("find", place).returncode == code
 
 
+@pytest.mark.parametrize("place", ["Strasbou", "67999", "Normandie"])
+def test_the_map_says_how_a_place_was_read(place: str, run: Run, tmp_path: Path) -> None:
+    said = run("find", place).stderr
+    assert bool(said) == (place != "Normandie")
+    assert run("map", place, "--tiles").stderr == said
+    assert run("map", place, "--svg", str(tmp_path / "carte.svg")).stderr == said
+
+
 def test_the_picture_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "carte.svg"
     assert run("map", "--svg", str(file)).returncode == 0

@@ -10,8 +10,8 @@ import pytest
 
 from achats_reseaux.output import svg
 from achats_reseaux.output.atlas import departements
-from test_map import HOSTILE, MIXED
 from map_sample import SOURCE, TITLE, atlas, coverage
+from test_map import HOSTILE, MIXED
 
 if TYPE_CHECKING:
     from achats_reseaux.coverage import Coverage

@@ -285,7 +285,9 @@ def test_an_entry_not_yet_of_age_is_shown_with_the_day_it_begins(user: User) -> 
     user.writes(MULHOUSE + '    valid_from: "9999-01-01"\n')
     code, out, err = user.types("find", "68100")
     assert (code, out.partition("\t")[0]) == (0, "clause-mulhouse")
-    assert "Facilitateur de Mulhouse : fiche valable à partir du 9999-01-01 seulement.\n" in err
+    said = "Facilitateur de Mulhouse : fiche valable à partir du 9999-01-01 seulement.\n"
+    assert said in err
+    assert said in user.types("search", "Mulhouse")[2]
 
 
 def test_an_entry_within_its_date_is_not(user: User) -> None:
@@ -599,6 +601,14 @@ def test_check_local_says_what_find_says(user: User) -> None:
     code, out, err = user.types("catalogue", "check", "--local")
     assert (code, out) == (4, "")
     assert f"{file}, ligne 4 : « ami » n'est pas dans « kinds »" in err
+
+
+def test_check_local_lays_them_on_the_catalogue_in_use(user: User) -> None:
+    user.writes(MULHOUSE)
+    assert user.types("catalogue", "check", "--local")[0] == 0
+    refused = user.types("find", "68100", RESEAUX_CATALOGUE="/none")
+    assert refused[0] != 0
+    assert user.types("catalogue", "check", "--local", RESEAUX_CATALOGUE="/none") == refused
 
 
 def test_path_says_which_catalogue_is_in_use(user: User, other: str) -> None:

@@ -17,7 +17,7 @@ from achats_reseaux.text import nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue, Fact, Match, Network
+    from achats_reseaux.model import Catalogue, Fact, Network
     from achats_reseaux.sentence import Token
 
     Excerpt = tuple[tuple[str, bool], ...]
@@ -98,16 +98,10 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     if matches:
         absent = ", ".join(f"« {shortened(word.typed)} »" for word in missed)
         notes = (f"Introuvable dans le catalogue : {absent}.",) if missed else ()
-        return Answer("found", query, results=matches, notes=(*notes, *_noted(matches)))
+        return Answer(
+            "found", query, results=matches, notes=(*notes, *rules.validity(matches, today))
+        )
     return _nothing(query, words, list(known))
-
-
-def _noted(matches: tuple[Match, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"{match.network.name} : fiche valable jusqu'au {match.network.valid_until}, à vérifier."
-        for match in matches
-        if match.expired
-    )
 
 
 def _nothing(query: Query, words: list[Word], known: list[str]) -> Answer:

@@ -51,7 +51,7 @@ def find(
 def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
     guichet_vert = guichet_vert_at(catalogue, place)
     matches = _matches(catalogue, query, place, today)
-    notes = (*place.notes, *_validity(matches, today))
+    notes = (*place.notes, *validity(matches, today))
     if matches:
         return Answer("found", query, place, guichet_vert, matches, notes=notes)
     from achats_reseaux.namesakes import named
@@ -64,7 +64,7 @@ def listing(catalogue: Catalogue, query: Query, today: str) -> Answer:
     """The networks that fit the filters, in the order of the catalogue."""
     matches = _shown(catalogue, selected(catalogue, query), today)
     if matches:
-        return Answer("found", query, results=matches, notes=_validity(matches, today))
+        return Answer("found", query, results=matches, notes=validity(matches, today))
     return Answer("none", query, message="Aucun réseau ne répond à ces critères.")
 
 
@@ -81,7 +81,7 @@ def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Ans
     (match,) = _shown(catalogue, catalogue.networks.take((position,)), today)
     (facts,) = catalogue.facts.take((position,))
     results = (match.replace(facts=facts),)
-    return Answer("found", query, results=results, notes=_validity(results, today))
+    return Answer("found", query, results=results, notes=validity(results, today))
 
 
 def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
@@ -206,7 +206,7 @@ def _is_expired(network: Network, today: str) -> bool:
     return bool(network.valid_until and network.valid_until < today)
 
 
-def _validity(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
+def validity(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
     """What is to be known of entries that are past their date, or not yet of age."""
     notes = []
     for match in matches:

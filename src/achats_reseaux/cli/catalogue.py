@@ -138,7 +138,7 @@ def check(
         if not overlays:
             tell(f"Aucun complément dans {userfiles.folder()}.", "À taper : reseaux catalogue init")
             return ExitCode.NONE
-        store.load(None, overlays)
+        store.load(userfiles.replacement(), overlays)
         write("".join(f"{file} : aucune faute\n" for file in overlays), machine=False)
         return ExitCode.FOUND
     file = fichier if fichier is not None else userfiles.replacement() or store.path()

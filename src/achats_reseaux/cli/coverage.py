@@ -166,6 +166,7 @@ def map_(
             tell(*messages(answered, "quiet"))
             return exit_code(answered)
         place = answered.place
+        tell(*place.notes)
     highlight = _highlight(known, place, network)
     found = _covered(known, theme, type_, public, None)
     imprint = known.imprint(gazetteer.VINTAGE)
