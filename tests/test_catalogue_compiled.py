@@ -162,7 +162,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data folder, in use, with its own compiled file."""
     folder = tmp_path / "data"
     folder.mkdir()
-    for name in ("networks.yaml", "schema"):
+    for name in ("networks.yaml", "schema", "territories"):
         source = Path(paths.data(), name)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     monkeypatch.setattr(paths, "data", lambda: str(folder))
@@ -198,6 +198,17 @@ def test_a_change_of_the_same_size_within_the_same_second_is_seen(checkout: Path
 def test_a_change_of_the_code_that_reads_is_seen() -> None:
     names = {name for name, _, _ in freeze.inputs(paths.data())}
     assert {"networks.yaml", "build.py", "check.py", "model.py", "text.py", "gazetteer.py"} <= names
+
+
+def test_a_change_of_the_territories_is_seen(checkout: Path) -> None:
+    """The compiled form holds the members of regions and of EPCI."""
+    names = {name for name, _, _ in freeze.inputs(str(checkout))}
+    assert names >= {file.name for file in (checkout / "territories").glob("*.tsv")}
+    store.compile_bundled()
+    assert compiled.bundled() is not None
+    table = checkout / "territories" / "epci_communes.tsv"
+    os.utime(table, ns=(0, table.stat().st_mtime_ns + 1))
+    assert compiled.bundled() is None
 
 
 def test_a_faulty_yaml_is_not_compiled(checkout: Path) -> None:

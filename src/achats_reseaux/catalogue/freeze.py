@@ -28,8 +28,9 @@ def inputs(data: str) -> Inputs:
     """
     code = os.path.dirname(HERE)
     files = [os.path.join(data, "networks.yaml")]
-    for folder in (HERE, os.path.join(code, "territory"), code):
-        files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(".py"))
+    for folder in (HERE, os.path.join(code, "territory"), code, os.path.join(data, "territories")):
+        ends = (".py", ".tsv")
+        files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(ends))
     stats = ((os.path.basename(file), os.stat(file)) for file in files)
     return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
 
