@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from achats_reseaux.output import atlas as atlas_of
-from achats_reseaux.output import lines
+from achats_reseaux.output import lines, map_drawing
 from achats_reseaux.output import map as drawn
 from achats_reseaux.text import visible
 from map_sample import GOLDEN, ROOT, SOURCE, TITLE, atlas, coverage, terminal
@@ -189,6 +189,7 @@ def test_narrower_than_tiles_is_the_legend_alone(columns: int) -> None:
     assert all(len(line) <= columns for line in text.splitlines())
     assert ("29 22 35" in text or "29+22+35+" in text) == (columns >= 36)
     assert "Couvert (13)" in flat(text)
+    assert ("aucun" in text.split("Couvert (13)")[0]) == (columns >= 36)  # the key of the tiles
 
 
 @pytest.mark.parametrize("columns", [40, 60, 76, 80, 94])
@@ -263,13 +264,12 @@ def test_highlight_without_color() -> None:
 @pytest.mark.parametrize("colors", [16, 256, 16777216])
 def test_status_differs_in_lightness(colors: int) -> None:
     def lightness(name: str) -> float:
-        red, green, blue = drawn._PAINTS[name][0]
+        red, green, blue = map_drawing.PAINTS[name][0]
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     assert lightness("none") - max(map(lightness, ("0", "1", "2"))) > 50
     grounds = {
-        name: drawn._Sheet(coverage(), terminal(80, colors), ATLAS, frozenset())._sgr("", name)
-        for name in (*atlas_of.TINTS, "partial", "none")
+        name: map_drawing.sgr("", name, colors) for name in (*atlas_of.TINTS, "partial", "none")
     }
     assert len(set(grounds.values())) == len(grounds)
 
