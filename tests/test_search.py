@@ -62,7 +62,7 @@ def test_four_namesakes_are_named_and_more_are_counted(count: int, end: str) -> 
 def test_a_network_of_departements_covers_a_place_whole_in_part_or_not(
     departements: tuple[str, ...], expected: str | None
 ) -> None:
-    (network,) = store.load().networks.take((store.load().ids.index("relais-2d"),))
+    network = store.load().network("relais-2d")
     place = Place("groupe", "essai", "Essai", departements, ("44",))
     assert search.coverage_of(network, place) == expected
 
@@ -229,6 +229,12 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     assert search.listing(SMALL, nothing, TODAY) == Answer(
         "none", nothing, message="Aucun réseau ne répond à ces critères."
     )
+
+
+def test_a_network_by_its_id() -> None:
+    assert SMALL.network("eure") == BY_ID["eure"]
+    with pytest.raises(ValueError, match="not in tuple"):
+        SMALL.network("rien")
 
 
 def test_a_whole_card() -> None:

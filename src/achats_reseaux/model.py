@@ -194,6 +194,15 @@ class Catalogue(Record):
         """The ids of the networks, by position."""
         return self.listed["ids"]
 
+    def network(self, network_id: str) -> Network:
+        """The network that has this id.
+
+        Raises:
+            ValueError: none has.
+        """
+        (found,) = self.networks.take((self.ids.index(network_id),))
+        return found
+
     def all(self) -> tuple[Network, ...]:
         """Every network, in order."""
         return self.networks.take(range(len(self.networks)))

@@ -174,7 +174,7 @@ def _network(spans: list[Span], *, about: bool) -> str | None:
 
 
 def _kind_of(catalogue: Catalogue, network: str) -> str:
-    return catalogue.networks.take((catalogue.ids.index(network),))[0].kind
+    return catalogue.network(network).kind
 
 
 def _ids(catalogue: Catalogue, name: str, spans: list[Span]) -> tuple[str, ...]:

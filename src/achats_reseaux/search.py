@@ -77,9 +77,8 @@ def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
 
 def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Answer:
     """Everything known of one network."""
-    position = catalogue.ids.index(network_id)
-    (match,) = _shown(catalogue, catalogue.networks.take((position,)), today)
-    (facts,) = catalogue.facts.take((position,))
+    (match,) = _shown(catalogue, (catalogue.network(network_id),), today)
+    (facts,) = catalogue.facts.take((catalogue.ids.index(network_id),))
     results = (match.replace(facts=facts),)
     return Answer("found", query, results=results, notes=validity(results, today))
 

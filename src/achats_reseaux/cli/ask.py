@@ -107,7 +107,7 @@ def _about(catalogue: Catalogue, asked: "Asked", found: Answer) -> tuple[str, ..
 
     if asked.about is None or found.place is None:
         return ()
-    (network,) = catalogue.networks.take((catalogue.ids.index(asked.about),))
+    network = catalogue.network(asked.about)
     covers = {"full": "couvre ce lieu", "partial": "couvre une partie de ce lieu"}
     said = covers.get(coverage_of(network, found.place) or "", "ne couvre pas ce lieu")
     return (f"{network.name} {said}.",)

@@ -72,7 +72,7 @@ def _covered(
 
 def _subject(known: Catalogue, query: Query, network: str | None) -> str:
     if network is not None:
-        return known.networks.take((known.ids.index(network),))[0].name
+        return known.network(network).name
     if query.kinds == (GUICHET_VERT,) and not (query.themes or query.audiences):
         return "Guichets verts"
     labels = [
@@ -196,8 +196,7 @@ def _highlight(known: Catalogue, place: Place | None, network: str | None) -> fr
     """
     chosen: set[str] = set()
     if network is not None:
-        position = known.ids.index(word(known, "network", network))
-        (one,) = known.networks.take((position,))
+        one = known.network(word(known, "network", network))
         chosen.update(one.departements)
         chosen.update(gazetteer.departement_of(insee) for insee in one.communes)
     if place is not None:
@@ -217,8 +216,7 @@ def open_(
     Hors d'un terminal, aucun navigateur ne s'ouvre.
     """
     known = loaded(catalogue, no_local)
-    position = known.ids.index(word(known, "network", identifiant))
-    (network,) = known.networks.take((position,))
+    network = known.network(word(known, "network", identifiant))
     address = network.contact.page or network.contact.website
     if address is None:
         ways = [one for one in known.ways_in if not one.kinds or network.kind in one.kinds]
