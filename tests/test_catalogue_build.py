@@ -175,7 +175,6 @@ def whole(catalogue: Catalogue) -> dict[str, Any]:
         "version": (catalogue.version, catalogue.as_of, catalogue.checked_on),
         "reference": catalogue.reference,
         "ways_in": catalogue.ways_in,
-        "without": catalogue.without_guichet_vert,
         "words": dict(catalogue.words.items()),
         "lexicon": dict(catalogue.lexicon.items()),
         "ids": catalogue.ids,
@@ -192,7 +191,6 @@ EXPECTED = {
         Link("Tous", "https://c.fr"),
         Link("Deux", "https://d.fr", ("reseau", "conseil")),
     ),
-    "without": ("08", "10"),
     "words": {
         "theme": (Word("social", "Le Social", ("Insertion", "à côté")),),
         "kind": (Word("reseau", "Réseau", ()), Word("conseil", "Conseil", ())),

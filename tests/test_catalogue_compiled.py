@@ -32,7 +32,6 @@ def whole(catalogue: Catalogue) -> object:
     return (
         catalogue.imprint("2026").replace(words=None),
         catalogue.ways_in,
-        catalogue.without_guichet_vert,
         catalogue.ids,
         dict(catalogue.words.items()),
         dict(catalogue.lexicon.items()),

@@ -57,7 +57,6 @@ class Coverage(Record):
     names: tuple[str, ...]
     regions: tuple[RegionCoverage, ...]
     overseas: tuple[DepartementCoverage, ...]
-    notes: tuple[str, ...] = ()
 
 
 def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | None) -> Coverage:

@@ -164,7 +164,6 @@ class Catalogue(Record):
             last time it was held against its sources (ISO date).
         reference: the source of the list.
         ways_in: where to go when a network's own address is not documented.
-        without_guichet_vert: codes of the départements that no guichet vert covers.
         words: by ``theme``, ``kind``, ``audience`` and ``field``.
         lexicon: by ``theme``, ``kind``, ``audience`` and ``network``, the id of each folded word.
         listed: under ``ids``, the ids of the networks, by position.
@@ -180,7 +179,6 @@ class Catalogue(Record):
     checked_on: str
     reference: Source
     ways_in: tuple[Link, ...]
-    without_guichet_vert: tuple[str, ...]
     words: Mapping[str, tuple[Word, ...]]
     lexicon: Mapping[str, Mapping[str, str]]
     listed: Mapping[str, tuple[str, ...]]

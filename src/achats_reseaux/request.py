@@ -14,19 +14,6 @@ if TYPE_CHECKING:
     from achats_reseaux.errors import UnknownWordError, UsageError
     from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 
-PLACE_OPTIONS = (
-    "lieu",
-    "region",
-    "departement",
-    "epci",
-    "commune",
-    "code_postal",
-    "insee",
-    "siren",
-    "siret",
-)
-"""The ways of naming a place; ``lieu`` is the bare argument."""
-
 _SETTLED = ("lieu", "commune", "epci")
 _SETTLING = ("departement", "code_postal", "region")
 
@@ -37,7 +24,8 @@ FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
 class Request(Record):
     """A ``find`` or a ``list`` as typed: texts, nothing looked up yet.
 
-    ``place`` holds the place options given, by the names of ``PLACE_OPTIONS``.
+    ``place`` holds the place options given (``commune``, ``code_postal``, …); ``lieu`` is the bare
+    argument.
     """
 
     command: str

@@ -74,7 +74,6 @@ def build(
             Link(one["label"], one["url"], () if one["for"] == ["all"] else tuple(one["for"]))
             for one in value["ways_in"]
         ),
-        without_guichet_vert=tuple(value["without_guichet_vert"]),
         words=words,
         lexicon=lexicon,
         listed={"ids": tuple(network.id for network in networks)},

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-MAGIC = b"reseaux catalogue 3\n"
+MAGIC = b"reseaux catalogue 4\n"
+SEAL = 3
+"""The key of the checksums."""
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 _HEADER = len(MAGIC) + 8  # where the header begins, after its own length
 FILE = os.path.join(HERE, "compiled.bin")
@@ -84,7 +87,7 @@ class _File:
 
 def _unsealed(content: bytes) -> Any:
     """What was sealed, or ``None``: ``marshal`` may crash on what it did not write."""
-    if source_hash(3, content[_SUM:]) != content[:_SUM]:
+    if source_hash(SEAL, content[_SUM:]) != content[:_SUM]:
         return None
     return marshal.loads(memoryview(content)[_SUM:])  # noqa: S302 - ours, unharmed
 
@@ -192,9 +195,7 @@ def read(file: str, made_from: Inputs | None) -> Catalogue | None:
     content.body = _HEADER + int(size)
     if length != content.body + body or (made_from is not None and found != made_from):
         return None
-    version, as_of, checked_on, reference, ways_in, without, words, lexicon, ids, facets, *rest = (
-        fields
-    )
+    version, as_of, checked_on, reference, ways_in, words, lexicon, ids, facets, *rest = fields
     networks, facts = (
         _OnFile(content, at, count, thaw)
         for (at, count), thaw in zip(rest, (_network, _facts), strict=True)
@@ -205,7 +206,6 @@ def read(file: str, made_from: Inputs | None) -> Catalogue | None:
         checked_on,
         Source(*reference),
         tuple(Link(*one) for one in ways_in),
-        without,
         _Late(content, words, _words),
         _Late(content, lexicon),
         _Late(content, [("ids", ids)]),

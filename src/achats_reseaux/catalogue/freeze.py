@@ -6,7 +6,7 @@ import marshal
 import os
 from _imp import source_hash
 
-from achats_reseaux.catalogue.compiled import END_SIZE, HERE, MAGIC
+from achats_reseaux.catalogue.compiled import END_SIZE, HERE, MAGIC, SEAL
 from achats_reseaux.record import Record
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ def inputs(data: str) -> Inputs:
 
 def _sealed(value: Any) -> bytes:
     content = marshal.dumps(_plain(value), _MARSHAL)
-    return source_hash(3, content) + content
+    return source_hash(SEAL, content) + content
 
 
 def _plain(value: Any) -> Any:
@@ -80,7 +80,6 @@ def write(catalogue: Catalogue, file: str, made_from: Inputs) -> None:
         catalogue.checked_on,
         catalogue.reference,
         catalogue.ways_in,
-        catalogue.without_guichet_vert,
         tuple((name, body.part(words)) for name, words in catalogue.words.items()),
         tuple((name, body.part(words)) for name, words in catalogue.lexicon.items()),
         body.part(catalogue.ids),
