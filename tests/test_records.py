@@ -130,7 +130,8 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
 @pytest.mark.parametrize(
     ("contact", "address"),
     [
-        (Contact("https://a.fr", "https://b.fr", "c@d.fr", "0102030405"), "https://a.fr"),
+        (Contact("https://a.fr", "https://b.fr", "c@d.fr", "0102030405"), "https://b.fr"),
+        (Contact("https://a.fr", None, "c@d.fr", "0102030405"), "https://a.fr"),
         (Contact(None, "https://b.fr", "c@d.fr", "0102030405"), "https://b.fr"),
         (Contact(None, None, "c@d.fr", "0102030405"), "c@d.fr"),
         (Contact(None, None, None, "0102030405"), "0102030405"),

@@ -69,9 +69,14 @@ class Contact(Record):
     phone: str | None = None
 
     @property
+    def url(self) -> str | None:
+        """Its address on the web: the page of the service itself before the site that it is on."""
+        return self.page or self.website
+
+    @property
     def first(self) -> str | None:
         """The first that is documented."""
-        return self.website or self.page or self.email or self.phone
+        return self.url or self.email or self.phone
 
 
 class Area(Record):
@@ -275,11 +280,15 @@ class Malformed(Record):
 # --- questions and answers -----------------------------------------------------------------------
 
 
+FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
+"""The namespaces of the vocabulary, and the option that takes each."""
+
+
 class Query(Record):
-    """What was asked, before any place or word is looked up.
+    """What was asked: the place as typed, not looked up yet; the words of the filters as ids.
 
     Attributes:
-        command: ``find``, ``list``, ``show``, ``search`` or ``ask``.
+        command: ``find``, ``list``, ``show``, ``search``, ``ask`` or ``coverage``.
         input: the place, id, words or question as typed, or ``None``.
         place_kind: what the text must be (``region``, ``departement``, ``epci``, ``commune``,
             ``code-postal``, ``insee``, ``siren``, ``siret``) or ``None`` for any place.

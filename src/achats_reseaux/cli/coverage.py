@@ -30,7 +30,7 @@ from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Catalogue, Place, Query
 from achats_reseaux.output import phrases
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.request import Request, answer, refused, today, word, words
+from achats_reseaux.request import Request, answer, filtered, refused, today, word
 from achats_reseaux.search import GUICHET_VERT
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import visible
@@ -58,12 +58,7 @@ def _covered(
     Raises:
         UnknownWordError: a word or a network that the catalogue does not have.
     """
-    query = Query(
-        "coverage",
-        themes=words(known, "theme", tuple(theme or ())),
-        kinds=words(known, "kind", tuple(type_ or ())),
-        audiences=words(known, "audience", tuple(public or ())),
-    )
+    query = filtered(known, Query("coverage"), theme, type_, public)
     only = None if network is None else word(known, "network", network)
     if only is None and not (query.themes or query.kinds or query.audiences):
         query = query.replace(kinds=(GUICHET_VERT,))
@@ -217,7 +212,7 @@ def open_(
     """
     known = loaded(catalogue, no_local)
     network = known.network(word(known, "network", identifiant))
-    address = network.contact.page or network.contact.website
+    address = network.contact.url
     if address is None:
         ways = [one for one in known.ways_in if not one.kinds or network.kind in one.kinds]
         tell(f"{visible(network.name)} : adresse non documentée. Passer par :")

@@ -34,7 +34,7 @@ PLAIN_COLUMNS = (
     "source",
     "origin",
 )
-"""The columns of plain lines: ``address`` is what is documented (site, page, e-mail, telephone),
+"""The columns of plain lines: ``address`` is what is documented (page, site, e-mail, telephone),
 else the way in."""
 
 

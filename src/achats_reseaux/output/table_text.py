@@ -117,7 +117,7 @@ def summary_of(match: Match, imprint: Imprint, *, perimeter: bool = True) -> Tex
 def contact_of(match: Match) -> Text:
     """The ways to reach it, one a line, or that none is documented."""
     contact = match.network.contact
-    ways = [one for one in (contact.page or contact.website, contact.email, contact.phone) if one]
+    ways = [one for one in (contact.url, contact.email, contact.phone) if one]
     return stacked(ways) if ways else said("adresse non documentée", "dim")
 
 
