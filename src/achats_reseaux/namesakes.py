@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import Answer, Candidate
+from achats_reseaux.model import FILTERS, Answer, Candidate
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -67,8 +67,8 @@ def ambiguous(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
 
 def _filters(query: Query) -> str:
     """The filters of a query, as they are typed."""
-    named = (("--theme", query.themes), ("--type", query.kinds), ("--public", query.audiences))
-    return "".join(f" {option} {value}" for option, values in named for value in values)
+    asked = zip(FILTERS, (query.themes, query.kinds, query.audiences), strict=True)
+    return "".join(f" {option} {value}" for (_, option), values in asked for value in values)
 
 
 def _settled(place: Place) -> str:

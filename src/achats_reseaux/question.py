@@ -7,6 +7,7 @@ places are found (:mod:`achats_reseaux.sites`), and what is wanted follows: a pl
 
 from __future__ import annotations
 
+from achats_reseaux.model import FILTERS
 from achats_reseaux.record import Record
 from achats_reseaux.sentence import mark, plain, split
 from achats_reseaux.sites import Finder
@@ -25,8 +26,6 @@ EXAMPLES = (
     "hôpital à Lyon",
 )
 """Questions that show what can be asked."""
-
-FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
 
 
 class Asked(Record):

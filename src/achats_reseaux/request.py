@@ -5,20 +5,21 @@ from __future__ import annotations
 import time
 
 from achats_reseaux import search
-from achats_reseaux.model import Answer, Query
+from achats_reseaux.model import FILTERS, Answer, Query
 from achats_reseaux.record import Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from achats_reseaux.errors import UnknownWordError, UsageError
     from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 
+    Texts = Collection[str] | None
+
 _SETTLED = ("lieu", "commune", "epci")
 _SETTLING = ("departement", "code_postal", "region")
-
-FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
-"""The namespaces of the vocabulary, and the option that takes each."""
 
 
 class Request(Record):
@@ -39,11 +40,7 @@ def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
     """Answer a request; a word or a place that is wrong makes an answer too, never an exception."""
     query = Query(request.command, input=_input(request.place))
     try:
-        query = query.replace(
-            themes=words(catalogue, "theme", request.theme),
-            kinds=words(catalogue, "kind", request.kind),
-            audiences=words(catalogue, "audience", request.audience),
-        )
+        query = filtered(catalogue, query, request.theme, request.kind, request.audience)
         if request.command == "list":
             return search.listing(catalogue, query, today)
         query = _with_place(query, request.place)
@@ -125,12 +122,23 @@ def option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def words(catalogue: Catalogue, namespace: str, texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The ids of words as typed, in the order of the vocabulary, each once.
+def filtered(
+    catalogue: Catalogue, query: Query, theme: Texts, kind: Texts, audience: Texts
+) -> Query:
+    """A query with the words of the three filters as typed.
 
     Raises:
         UnknownWordError: a word that the vocabulary does not have.
     """
+    return query.replace(
+        themes=_words(catalogue, "theme", theme),
+        kinds=_words(catalogue, "kind", kind),
+        audiences=_words(catalogue, "audience", audience),
+    )
+
+
+def _words(catalogue: Catalogue, namespace: str, texts: Texts) -> tuple[str, ...]:
+    """The ids of words as typed, in the order of the vocabulary, each once."""
     if not texts:
         return ()
     found = {word(catalogue, namespace, text) for text in texts}

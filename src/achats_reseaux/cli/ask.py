@@ -175,17 +175,13 @@ def search(
     Exemple : reseaux search clauses insertion
     """
     from achats_reseaux import fulltext
-    from achats_reseaux.request import refused, words
+    from achats_reseaux.request import filtered, refused
 
     out = output(form, json, quiet, color)
     known = loaded(catalogue, no_local)
     query = Query("search", input=" ".join(mots))
     try:
-        query = query.replace(
-            themes=words(known, "theme", tuple(theme or ())),
-            kinds=words(known, "kind", tuple(type_ or ())),
-            audiences=words(known, "audience", tuple(public or ())),
-        )
+        query = filtered(known, query, theme, type_, public)
     except UnknownWordError as error:
         return deliver(refused(query, error), known, out)
     return deliver(fulltext.search(known, query, today()), known, out)

@@ -11,9 +11,9 @@ from achats_reseaux import paths
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete, french, userfiles
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, loaded
-from achats_reseaux.cli.writing import tell, write
+from achats_reseaux.cli.writing import advice, tell, write
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
-from achats_reseaux.model import Catalogue
+from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.records import dumps
 from achats_reseaux.output.terminal import describe
 from achats_reseaux.request import today
@@ -136,7 +136,7 @@ def check(
             raise UsageError(message)
         overlays = userfiles.overlays()
         if not overlays:
-            tell(f"Aucun complément dans {userfiles.folder()}.", "À taper : reseaux catalogue init")
+            tell(f"Aucun complément dans {userfiles.folder()}.", advice("reseaux catalogue init"))
             return ExitCode.NONE
         store.load(userfiles.replacement(), overlays)
         write("".join(f"{file} : aucune faute\n" for file in overlays), machine=False)
@@ -184,7 +184,7 @@ def words(catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
     known = loaded(catalogue, no_local)
     lines = []
-    for namespace, option in (("theme", "--theme"), ("kind", "--type"), ("audience", "--public")):
+    for namespace, option in FILTERS:
         lines += [
             f"{option} {word.id}\t{', '.join((word.label, *word.aliases))}"
             for word in known.words[namespace]
