@@ -235,7 +235,12 @@ def test_an_unknown_shell_is_refused(run: Run) -> None:
     done = run("completion", "tcsh")
     assert (done.returncode, done.stdout) == (2, b"")
     assert "« tcsh » n'est pas un shell connu" in done.stderr.decode()
-    assert run("completion", environ={"SHELL": ""}).returncode == 2
+    done = run("completion", environ={"SHELL": ""})
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        "Erreur : Impossible de deviner votre shell : la variable SHELL ne le dit pas.\n"
+        "Nommez-le : reseaux completion [bash|zsh|fish]\n"
+    )
 
 
 @pytest.mark.parametrize(

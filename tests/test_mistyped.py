@@ -22,11 +22,11 @@ MISTYPED = [
         "option inconnue : --catalog",
         "Vouliez-vous dire : --catalogue, --color ?",
     ),
-    ("find --region", "l'option --region attend une valeur.", "reseaux --help"),
-    ("list --json=oui", "l'option --json n'attend pas de valeur.", "reseaux --help"),
-    ("show", "il manque ID.", "reseaux show --help"),
-    ("catalogue diff a.yaml", "il manque NOUVEAU.", "reseaux catalogue diff --help"),
-    ("annotate a.csv", "il manque --column.", "reseaux annotate --help"),
+    ("find --region", "l'option --region attend une valeur.", "À taper : reseaux --help"),
+    ("list --json=oui", "l'option --json n'attend pas de valeur.", "À taper : reseaux --help"),
+    ("show", "il manque ID.", "À taper : reseaux show --help"),
+    ("catalogue diff a.yaml", "il manque NOUVEAU.", "À taper : reseaux catalogue diff --help"),
+    ("annotate a.csv", "il manque --column.", "À taper : reseaux annotate --help"),
     (
         "find Le Havre",
         "argument de trop : Havre",
@@ -68,12 +68,12 @@ MISTYPED = [
     (
         "annotate a.csv --column a -ob.csv --output b.csv",
         "L'option --output est donnée plusieurs fois.",
-        "reseaux annotate --help",
+        "À taper : reseaux annotate --help",
     ),
     (
         "catalogue words --catalogue a --catalogue b",
         "L'option --catalogue est donnée plusieurs fois.",
-        "reseaux catalogue words --help",
+        "À taper : reseaux catalogue words --help",
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""The user's own catalogue (contract, section 6), as a user meets it: files, commands, answers."""
+"""The user's own catalogue, as a user meets it: files, commands, answers."""
 
 from __future__ import annotations
 
@@ -391,7 +391,7 @@ def test_every_fault_of_an_overlay_is_told_at_once(user: User) -> None:
     assert code == 4
     assert lines[0] == "Erreur : Catalogue refusé :"
     assert [line.partition("ligne ")[2][:1] for line in lines[1:3]] == ["4", "7"]
-    assert lines[3:] == ["reseaux catalogue check --local"]
+    assert lines[3:] == ["À taper : reseaux catalogue check --local"]
 
 
 def test_a_flood_of_faults_is_cut_and_counted(user: User) -> None:

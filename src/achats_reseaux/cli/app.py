@@ -9,7 +9,7 @@ import typer
 
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import EPILOGUE
-from achats_reseaux.cli.writing import tell, told, write
+from achats_reseaux.cli.writing import advice, tell, told, write
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, reason
 
 COMMANDS = {
@@ -127,7 +127,7 @@ def _mistyped(error: typer.TyperException) -> int:
         tell(str(error))
     else:
         said, hint = french.message(error)
-        tell(f"Erreur : {said}", *([hint] if hint else []))
+        tell(f"Erreur : {said}", *([advice(hint)] if hint else []))
     return ExitCode.INVALID
 
 

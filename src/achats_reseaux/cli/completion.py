@@ -90,6 +90,9 @@ def completion(
 ) -> int:
     """Le fichier qui fait compléter reseaux par votre shell."""
     name = shell or os.path.basename(os.environ.get("SHELL", ""))
+    if not name:
+        message = "Impossible de deviner votre shell : la variable SHELL ne le dit pas."
+        raise UsageError(message, f"Nommez-le : reseaux completion [{'|'.join(SCRIPTS)}]")
     if name not in SCRIPTS:
         known = ", ".join(SCRIPTS)
         message = f"« {shortened(name)} » n'est pas un shell connu de reseaux ({known})."

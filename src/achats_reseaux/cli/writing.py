@@ -62,10 +62,13 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
         if answer.suggestions:
             lines.append(f"Vouliez-vous dire : {', '.join(answer.suggestions)} ?")
     if answer.hint:
-        lines.append(
-            f"À taper : {answer.hint}" if answer.hint.startswith("reseaux") else answer.hint
-        )
+        lines.append(advice(answer.hint))
     return tuple(lines)
+
+
+def advice(hint: str) -> str:
+    """A hint as it is told: one that is a command is said to be."""
+    return f"À taper : {hint}" if hint.startswith("reseaux ") else hint
 
 
 def exit_code(answer: Answer) -> int:
@@ -125,7 +128,7 @@ def told(error: ReseauxError) -> int:
     lines = [f"Erreur : {error.message}"]
     if isinstance(error, UnknownWordError) and error.suggestions:
         lines.append(f"Vouliez-vous dire : {', '.join(error.suggestions)} ?")
-    tell(*lines, *([error.hint] if error.hint else []))
+    tell(*lines, *([advice(error.hint)] if error.hint else []))
     return error.exit_code
 
 
