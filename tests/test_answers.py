@@ -1,4 +1,4 @@
-"""Who helps where: every region, former region, nickname, département and code, by the contract."""
+"""Who helps where: every region, former region, nickname, département and code."""
 
 from __future__ import annotations
 

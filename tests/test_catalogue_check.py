@@ -474,7 +474,7 @@ def test_each_of_the_101_departements_has_one_guichet_vert_or_is_in_the_list_of_
 
 
 @pytest.mark.parametrize("network_id", EXPECTED)
-def test_every_other_network_of_the_contract_is_what_the_contract_says(network_id: str) -> None:
+def test_every_other_network_is_what_a_person_wrote_down(network_id: str) -> None:
     network = NETWORKS[network_id]
     assert (network["kind"], network["themes"], network["audiences"]) == EXPECTED[network_id]
     local = network_id == "maximilien-clauses-sociales"
@@ -492,7 +492,7 @@ def test_platforms_are_the_second_half_of_the_page() -> None:
     assert platforms == ["rapidd", "marche-inclusion", "respae", "osmose"]
 
 
-def test_the_vocabulary_is_that_of_the_contract() -> None:
+def test_the_vocabulary_is_that_which_scripts_rely_on() -> None:
     ids = {name: [one["id"] for one in words] for name, words in CATALOGUE["vocabulary"].items()}
     assert ids["themes"] == BOTH
     assert ids["audiences"] == [*PUBLIC, "entreprise"]

@@ -1,4 +1,4 @@
-"""What can go wrong, why, and the exit status each case ends with (contract, section 3)."""
+"""What can go wrong, why, and the exit status each case ends with (a table of the README)."""
 
 from __future__ import annotations
 

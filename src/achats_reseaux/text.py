@@ -1,4 +1,4 @@
-"""Folding: what two spellings of one name have in common."""
+"""Texts: folding (what two spellings of one name share), near misses, visible text, dates."""
 
 from __future__ import annotations
 

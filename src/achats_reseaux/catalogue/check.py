@@ -31,7 +31,7 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
     found = islice(departures(document.value, schema), MOST_FAULTS)
     faults += [document.fault(path, text) for path, text in found]
     if not faults:
-        for rule in (_unique, _references, _dates, _codes, _guichets_verts, _contract):
+        for rule in (_unique, _references, _dates, _codes, _guichets_verts, _environment):
             faults += [document.fault(path, text) for path, text in rule(document.value)]
         if not overlaid:
             faults += [document.fault(path, text) for path, text in _gaps(document.value)]
@@ -202,7 +202,7 @@ def _departements() -> set[str]:
     return {one.code for one in gazetteer.departements() if one.kind == "departement"}
 
 
-def _contract(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _environment(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """A guichet vert advises on the environment only, and never firms."""
     for rank, network in enumerate(value["networks"]):
         if network["kind"] == "guichet-vert":

@@ -54,7 +54,7 @@ def render(answer: Answer, imprint: Imprint, form: str) -> str:
 
 
 def document(answer: Answer, imprint: Imprint) -> Plain:
-    """The JSON document of an answer (contract, section 4), as plain values."""
+    """The JSON document of an answer, as plain values: ``answer.schema.json`` describes it."""
     query, guichet = answer.query, answer.guichet_vert
     content: Plain = {
         "schema_version": SCHEMA_VERSION,

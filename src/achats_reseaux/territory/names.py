@@ -31,7 +31,7 @@ _loosened: dict[tuple[str, str], str] = {}
 
 
 def whole(table: str) -> str:
-    """A folded table, or key, with the gaps and the saints that ``fold`` leaves."""
+    """A folded table, or key, with the gaps and the saints that ``plain`` leaves."""
     narrow = table.replace("   ", " ").replace("  ", " ").replace(" st ", " saint ")
     return narrow.replace(" \t", "\t").replace(" \n", "\n")
 

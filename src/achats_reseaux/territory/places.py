@@ -137,7 +137,7 @@ def epci(row: list[str]) -> Place:
 
 
 def of(kind: str, code: str) -> Place | None:
-    """The place that an alias names."""
+    """The place of an official code, of any of the kinds that an alias or a name may mean."""
     if kind == "region":
         return region(code)
     if kind == "departement":

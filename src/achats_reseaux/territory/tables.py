@@ -19,7 +19,8 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 # What fold() does to the letters that names have, byte by byte over UTF-8, at the speed of C. The
 # accented letters of French are two bytes each, the first of which (0xC3) is dropped: the second is
 # that of À to ß (0x80 to 0x9F) or of à to ÿ. Œ and œ are 0xC5 and a byte that else ends Ò and Ó,
-# which no name has. The build checks this against fold() for every name.
+# which no name has. The build checks this against fold() for the names of communes, of their parts
+# and of former communes; those of EPCI it does not check.
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz"
 _PLAIN = b"".join(
     (
