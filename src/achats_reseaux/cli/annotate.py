@@ -11,7 +11,7 @@ from achats_reseaux.cli import french, writing
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, NoLocal, loaded
 from achats_reseaux.cli.writing import tell
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import shortened, visible
+from achats_reseaux.text import grouped, shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def annotate(
                     write(piece)
                     progress.show(read.fraction, table.rows)
     except BrokenPipeError:
-        writing._silence(sys.stdout)
+        writing.silence(sys.stdout)
         return ExitCode.FOUND
     except KeyboardInterrupt:
         kept = f"{visible(target)} n'a pas été touché" if target else "sortie incomplète"
@@ -165,18 +165,14 @@ class _Progress:
             self._line(" " * self._width + "\r")
 
 
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
-
-
 def _count(number: int, noun: str) -> str:
-    return f"{_grouped(number)} {noun}{'s' if number > 1 else ''}"
+    return f"{grouped(number)} {noun}{'s' if number > 1 else ''}"
 
 
 def _summary(table: "Annotation", settled: bool) -> list[str]:
     """How many rows have each status, and what the user may want to do about some."""
     statuses = table.statuses()
-    shares = ", ".join(f"{_grouped(many)} {status}" for status, many in statuses.items() if many)
+    shares = ", ".join(f"{grouped(many)} {status}" for status, many in statuses.items() if many)
     lines = [f"{_count(table.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
     if statuses["ambiguous"] and not settled:
         lines.append("Les noms ambigus se départagent par --departement-column.")

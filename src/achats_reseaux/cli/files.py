@@ -170,7 +170,7 @@ def _stdout() -> Iterator[Writer]:
         with _failing(shown):
             stream.flush()
     except FileError:
-        writing._silence(sys.stdout)
+        writing.silence(sys.stdout)
         raise
 
 

@@ -98,21 +98,21 @@ def write(text: str, *, machine: bool) -> None:
         stream.buffer.write(text.encode(encoding, "replace"))
         stream.buffer.flush()
     except BrokenPipeError:
-        _silence(stream)
+        silence(stream)
     except ValueError as error:
         from achats_reseaux.errors import FileError
 
         message = "Impossible d'écrire : la sortie standard est fermée."
         raise FileError(message) from error
     except OSError as error:
-        _silence(stream)
+        silence(stream)
         from achats_reseaux.errors import FileError, reason
 
         message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
         raise FileError(message) from error
 
 
-def _silence(stream: TextIO) -> None:
+def silence(stream: TextIO) -> None:
     """Keep the interpreter from flushing a broken stream once more when it ends."""
     import os
 

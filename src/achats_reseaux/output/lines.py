@@ -86,7 +86,7 @@ def close(line: Line, step: int) -> Line:
     return closed
 
 
-def write(line: Line) -> str:
+def to_text(line: Line) -> str:
     """A line as text, its styles as SGR sequences; nothing unseen at its end."""
     merged: list[list[str]] = []
     for text, style in line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.output.atlas import counts, legend
-from achats_reseaux.output.lines import GUTTER, beside, line_width, to_ascii, wrap, write
+from achats_reseaux.output.lines import GUTTER, beside, line_width, to_ascii, to_text, wrap
 from achats_reseaux.output.map_drawing import Draughtsman, Drawing, bold, sgr
 from achats_reseaux.text import visible
 
@@ -56,7 +56,7 @@ def render(
     if not lines:  # too narrow: the legend alone
         nothing = Drawing([], {}, [])
         lines = _Page(coverage, terminal, atlas, highlight, nothing).lines(title, source)
-    return "".join(write(line) for line in lines)
+    return "".join(to_text(line) for line in lines)
 
 
 class _Page:
