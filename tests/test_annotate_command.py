@@ -126,7 +126,7 @@ def test_long_rows_are_told(run: Run) -> None:
 
 def test_thousands_are_grouped(run: Run) -> None:
     done = run("annotate", "-", "--column", "lieu", stdin=b"lieu\n" + b"76000\n" * 1234)
-    assert done.stderr.decode() == "1 234 lignes : 1 234 covered.\n"
+    assert done.stderr.decode() == "1\u00a0234 lignes : 1\u00a0234 covered.\n"
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
@@ -379,7 +379,8 @@ def test_progress_on_a_terminal_alone(run: Run, tmp_path: Path, quiet: bool) -> 
         return
     assert b"%" in said
     assert b"\x1b" not in said
-    assert said.endswith(b"\r1 500 000 lignes : 1 500 000 covered.\r\n")
+    shown = said.decode().replace("\u00a0", " ")
+    assert shown.endswith("\r1 500 000 lignes : 1 500 000 covered.\r\n")
 
 
 @posix
@@ -396,7 +397,11 @@ def test_progress_of_what_has_no_size_counts_rows(run: Run, tmp_path: Path) -> N
         said = seen(terminal)
         os.close(terminal)
     assert process.returncode == 0
-    shown = [line.strip() for line in re.split("[\r\n]+", said.decode()) if line.strip()]
+    shown = [
+        line.strip()
+        for line in re.split("[\r\n]+", said.decode().replace("\u00a0", " "))
+        if line.strip()
+    ]
     *progress, summary = shown
     assert progress
     assert all(re.fullmatch(r"[\d ]+ lignes", one) for one in progress)

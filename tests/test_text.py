@@ -10,6 +10,7 @@ from achats_reseaux.text import (
     compact,
     day,
     fold,
+    grouped,
     nearest,
     shortened,
     visible,
@@ -114,3 +115,11 @@ def test_day() -> None:
         "18 novembre 2024",
         "1er août 2025",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(0, "0"), (999, "999"), (1000, "1\u00a0000"), (68_350_798, "68\u00a0350\u00a0798")],
+)
+def test_thousands_are_set_apart(number: int, written: str) -> None:
+    assert grouped(number) == written

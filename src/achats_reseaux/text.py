@@ -87,6 +87,11 @@ def shortened(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def grouped(number: int) -> str:
+    """A number as French writes it: its thousands set apart, never parted at the end of a line."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from achats_reseaux.output.phrases import footer
 from achats_reseaux.output.records import SCHEMA_VERSION, dumps, tsv_line
 from achats_reseaux.output.sheets import csv_line, markdown_text
+from achats_reseaux.text import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
 
 def summary(coverage: Coverage) -> str:
     """How many communes and inhabitants are covered, in one French sentence."""
-    count = {name: _counted(number) for name, number in totals(coverage).items()}
+    count = {name: grouped(number) for name, number in totals(coverage).items()}
     return (
         f"Couverts : {count['communes_covered']} communes sur {count['communes']},"
         f" {count['population_covered']} habitants sur {count['population']}."
@@ -171,10 +172,6 @@ def _table_row(row: Row, names: dict[str, str]) -> list[str]:
 def _share(part: int, whole: int) -> str:
     """How much is covered, of how much; what is covered whole, or not at all, says so elsewhere."""
     if part in (0, whole):
-        return _counted(whole)
+        return grouped(whole)
     percent = round(100 * part / whole)
     return f"{min(max(percent, 1), 99)}\u00a0%"  # a part is neither nothing nor all
-
-
-def _counted(number: int) -> str:
-    return f"{number:,}".replace(",", "\u00a0")

@@ -7,6 +7,7 @@ département by département. ``map`` draws it on a terminal and ``svg`` as a pi
 from __future__ import annotations
 
 from achats_reseaux.record import Record
+from achats_reseaux.text import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -226,6 +227,5 @@ def counts(coverage: Coverage) -> list[str]:
 
 
 def _count(communes: int, people: int, share: int) -> str:
-    values = (f"{communes:,} communes, {people:,} habitants").replace(",", "\xa0")
-    values = values.replace("communes\xa0", "communes,")
+    values = f"{grouped(communes)} communes, {grouped(people)} habitants"
     return f"{values} ({share // 10},{share % 10}\xa0%)"
