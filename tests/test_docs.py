@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer.main
 
-from achats_reseaux.cli import app
+from achats_reseaux.catalogue import store
+from achats_reseaux.cli import app, options
+from achats_reseaux.output.terminal import COLORS
 from conftest import ROOT
 
 if TYPE_CHECKING:
@@ -166,3 +168,17 @@ def test_the_manual_has_no_roff_fault() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("option", "namespace"),
+    [(options.Themes, "theme"), (options.Kinds, "kind"), (options.Audiences, "audience")],
+)
+def test_the_help_of_a_filter_names_the_words_that_it_takes(option: Any, namespace: str) -> None:
+    named, _, _ = option.__metadata__[0].help.partition(" ; ")
+    assert re.split(", | ou ", named) == [word.id for word in store.load().words[namespace]]
+
+
+def test_the_help_of_color_names_what_it_takes() -> None:
+    named = options.Color.__metadata__[0].help.rstrip(".")  # type: ignore[attr-defined]
+    assert re.split(", | ou ", named) == list(COLORS)

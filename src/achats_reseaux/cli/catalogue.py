@@ -186,10 +186,10 @@ def words(catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
     lines = []
     for namespace, option in FILTERS:
         lines += [
-            f"{option} {word.id}\t{', '.join((word.label, *word.aliases))}"
+            f"{option} {word.id} : {', '.join((word.label, *word.aliases))}"
             for word in known.words[namespace]
         ]
-    _write([line.replace("\t", " : ") for line in lines])
+    _write(lines)
     return ExitCode.FOUND
 
 

@@ -3,6 +3,7 @@
 from achats_reseaux.catalogue import store
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.output.records import FORMATS
+from achats_reseaux.output.terminal import COLORS
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import fold
 
@@ -79,9 +80,11 @@ def schemas(incomplete: str) -> list[str]:
 
 def shells(incomplete: str) -> list[str]:
     """The shells that ``reseaux completion`` knows."""
-    return _starting(["bash", "zsh", "fish"], incomplete)
+    from achats_reseaux.cli.completion import SCRIPTS
+
+    return _starting(list(SCRIPTS), incomplete)
 
 
 def colors(incomplete: str) -> list[str]:
     """When to colour."""
-    return _starting(["auto", "always", "never"], incomplete)
+    return _starting(list(COLORS), incomplete)

@@ -82,7 +82,7 @@ def completion(
     shell: Annotated[
         str | None,
         typer.Argument(
-            metavar="[bash|zsh|fish]",
+            metavar=f"[{'|'.join(SCRIPTS)}]",
             help="Le shell ; par défaut, celui de la variable SHELL.",
             autocompletion=complete.shells,
         ),

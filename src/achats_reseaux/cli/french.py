@@ -15,7 +15,6 @@ from achats_reseaux.text import shortened
 
 _HEADINGS = {
     "Usage: ": "Usage : ",
-    "[OPTIONS]": "[OPTIONS]",
     "COMMAND [ARGS]...": "COMMANDE [ARGUMENTS]...",
     "\nArguments:\n": "\nArguments :\n",
     "\nOptions:\n": "\nOptions :\n",

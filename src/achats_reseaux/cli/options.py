@@ -13,7 +13,7 @@ from achats_reseaux.cli.writing import exit_code, present, tell, write
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer, Catalogue, Query
 from achats_reseaux.output.records import FORMATS
-from achats_reseaux.output.terminal import Terminal, describe
+from achats_reseaux.output.terminal import COLORS, Terminal, describe
 from achats_reseaux.record import Record
 from achats_reseaux.request import refused
 from achats_reseaux.territory import gazetteer
@@ -94,8 +94,9 @@ def output(form: str | None, json: bool, quiet: bool, color: str) -> Output:
     Raises:
         UsageError: options that contradict each other, or a value that is not one.
     """
-    if color not in ("auto", "always", "never"):
-        message = f"« {shortened(color)} » n'est pas une valeur de --color (auto, always, never)."
+    if color not in COLORS:
+        known = ", ".join(COLORS)
+        message = f"« {shortened(color)} » n'est pas une valeur de --color ({known})."
         raise UsageError(message)
     if form is not None and form not in FORMATS:
         message = f"« {shortened(form)} » n'est pas un format ({', '.join(FORMATS)})."

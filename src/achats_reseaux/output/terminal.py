@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
+COLORS = ("auto", "always", "never")
+"""When to colour: what ``--color`` takes."""
+
 
 class Terminal(Record):
     """A stream as a renderer needs to know it.
@@ -30,7 +33,7 @@ class Terminal(Record):
 def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "auto") -> Terminal:
     """Describe a stream, from what it is and from the environment that ``cli`` hands over.
 
-    ``color`` is ``auto``, ``always`` or ``never``. The flag beats ``NO_COLOR`` and ``FORCE_COLOR``,
+    ``color`` is one of ``COLORS``. The flag beats ``NO_COLOR`` and ``FORCE_COLOR``,
     which beat ``TERM``; a size in ``COLUMNS`` or ``LINES`` beats the terminal's own.
     """
     interactive = _isatty(stream)
