@@ -10,6 +10,7 @@ import pytest
 
 from achats_reseaux.output import svg
 from achats_reseaux.output.atlas import departements
+from achats_reseaux.output.outlines import outlines
 from map_sample import SOURCE, TITLE, atlas, coverage
 from test_map import HOSTILE, MIXED
 
@@ -85,8 +86,8 @@ def area(path: str) -> float:
 
 def test_outlines_tile_the_country() -> None:
     """No gap and no overlap: départements have together the area of the regions' outlines."""
-    deps = svg._outlines(ATLAS.raster, {})
-    whole = svg._outlines(ATLAS.raster, dict.fromkeys(deps, "France"))
+    deps = outlines(ATLAS.raster, {})
+    whole = outlines(ATLAS.raster, dict.fromkeys(deps, "France"))
     assert list(whole) == ["France"]
     assert sum(map(area, deps.values())) == area(whole["France"])
     assert all(area(path) > 0 for path in deps.values())

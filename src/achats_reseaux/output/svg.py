@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.output.atlas import TINTS, counts, departements, legend, paints
+from achats_reseaux.output.outlines import outlines
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
@@ -10,9 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from achats_reseaux.coverage import Coverage
-    from achats_reseaux.output.atlas import Atlas, Entry, Grid
-
-    Point = tuple[int, int]
+    from achats_reseaux.output.atlas import Atlas, Entry
 
 _CELL = 11  # of the picture's units; outlines are in half cells, so that all their points are whole
 _MARGIN, _HEAD, _COLUMN, _LEADING = 28, 84, 372, 18
@@ -146,7 +145,7 @@ def _map(coverage: Coverage, atlas: Atlas, names: Mapping[str, str]) -> Iterable
         for region in coverage.regions
         for dep in region.departements
     }
-    outlines = _outlines(atlas.raster, {})
+    paths = outlines(atlas.raster, {})
     scale = f'transform="translate({_MARGIN} {_HEAD}) scale({_CELL / 2:g})"'
     yield f'<g {scale} class="line" stroke="#ffffff" stroke-width=".16" stroke-linejoin="round">'
     for code, dep in sorted(departements(coverage).items()):
@@ -160,102 +159,22 @@ def _map(coverage: Coverage, atlas: Atlas, names: Mapping[str, str]) -> Iterable
         said = f"{dep.area.name} ({code}) : {served}"
         paint = 'fill="url(#hachures-carte)"' if name == "partial" else _paint(name)
         yield (
-            f'<path data-code="{_escape(code)}" {paint}{aside} d="{outlines.get(code, "")}">'
+            f'<path data-code="{_escape(code)}" {paint}{aside} d="{paths.get(code, "")}">'
             f"<title>{_escape(said)}</title></path>"
         )
     yield "</g>"
-    borders = "".join(_outlines(atlas.raster, regions).values())
+    borders = "".join(outlines(atlas.raster, regions).values())
     yield (
         f'<path {scale} class="line" fill="none" stroke="#ffffff" stroke-width=".5"'
         f' stroke-linejoin="round" d="{borders}"/>'
     )
     chosen = {code: "x" for code, name in names.items() if not name.startswith("-")}
     if len(chosen) < len(names):
-        around = _outlines(atlas.raster, {code: chosen.get(code, "") for code in names}).get(
-            "x", ""
-        )
+        around = outlines(atlas.raster, {code: chosen.get(code, "") for code in names}).get("x", "")
         yield (
             f'<path {scale} class="edge" fill="none" stroke="#1b1f24" stroke-width=".4"'
             f' stroke-linejoin="round" d="{around}"/>'
         )
-
-
-def _outlines(grid: Grid, groups: Mapping[str, str]) -> dict[str, str]:
-    """The path of each département, or of each group of them but ``""``, in half cells.
-
-    Every border is traced from both sides through the same points. A corner where only two areas
-    meet is cut from the middle of one side to the middle of the next, so that stairs become slopes.
-    """
-    cells = {(x, y): code for y, row in enumerate(grid) for x, code in enumerate(row) if code}
-    edges: dict[str, dict[Point, list[Point]]] = {}
-    for (x, y), code in cells.items():
-        area = groups.get(code, code)
-        if not area:
-            continue
-        for beside, start, end in (
-            ((x, y - 1), (x, y), (x + 1, y)),
-            ((x + 1, y), (x + 1, y), (x + 1, y + 1)),
-            ((x, y + 1), (x + 1, y + 1), (x, y + 1)),
-            ((x - 1, y), (x, y + 1), (x, y)),
-        ):
-            other = cells.get(beside, "")
-            if groups.get(other, other) != area:
-                edges.setdefault(area, {}).setdefault(start, []).append(end)
-    return {area: "".join(_loops(cells, steps)) for area, steps in edges.items()}
-
-
-def _loops(cells: Mapping[Point, str], steps: dict[Point, list[Point]]) -> Iterable[str]:
-    while steps:
-        start = min(steps)
-        loop, at, heading = [start], start, (1, 0)
-        while True:
-            # Where two loops touch at a point, turning right keeps them apart.
-            ends = steps[at]
-            right = (at[0] - heading[1], at[1] + heading[0])
-            to = right if right in ends else ends[0]
-            ends.remove(to)
-            if not ends:
-                del steps[at]
-            heading, at = (to[0] - at[0], to[1] - at[1]), to
-            if at == start:
-                break
-            loop.append(at)
-        yield _path(cells, loop)
-
-
-def _path(cells: Mapping[Point, str], loop: list[Point]) -> str:
-    points: list[Point] = []
-    for before, (x, y), after in zip((loop[-1], *loop), loop, (*loop[1:], loop[0]), strict=False):
-        straight = before[0] + after[0] == 2 * x and before[1] + after[1] == 2 * y
-        around = [
-            cells.get((x - 1 + i, y - 1 + j), "") for i, j in ((0, 0), (1, 0), (1, 1), (0, 1))
-        ]
-        if len(set(around)) > 2 or (around[0] == around[2] and around[1] == around[3]):
-            points.append((2 * x, 2 * y))  # a point of three areas, or of two that touch in a cross
-        elif not straight:
-            points += ((x + before[0], y + before[1]), (x + after[0], y + after[1]))
-    points = [point for at, point in enumerate(points) if point != points[at - 1]]
-    kept: list[Point] = []
-    for before, point, after in zip(
-        (points[-1], *points), points, (*points[1:], points[0]), strict=False
-    ):
-        one = (point[0] - before[0], point[1] - before[1])
-        two = (after[0] - point[0], after[1] - point[1])
-        if one[0] * two[1] != one[1] * two[0]:
-            kept.append(point)
-    said, (x, y) = "", (0, 0)
-    for at, (right, down) in enumerate(kept):
-        across, along = right - x, down - y
-        if not at:
-            said = f"M{right} {down}"
-        elif not along:
-            said += f"h{across}"
-        elif not across:
-            said += f"v{along}"
-        else:
-            said += f"l{across}{'' if along < 0 else ' '}{along}"
-        x, y = right, down
-    return said + "z"
 
 
 def _labels(atlas: Atlas, names: Mapping[str, str]) -> Iterable[str]:
