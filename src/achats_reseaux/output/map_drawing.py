@@ -55,17 +55,14 @@ def text_on(name: str, colors: int) -> str:
         return sgr(name, "", colors)
     if not name:
         return bold(colors)
-    black = colors == 16 or PAINTS[name][3]
-    ink = (
-        {16777216: "38;2;0;0;0", 256: "38;5;16"}
-        if black
-        else {
-            16777216: "38;2;255;255;255",
-            256: "38;5;231",
-        }
-    )
-    weight = "" if colors == 16 else "1;"  # bold black is grey on some
-    return f"{weight}{ink.get(colors, '30')};{sgr('', name, colors)}"
+    black = PAINTS[name][3]
+    if colors == 16:
+        ink = "30"  # bold black is grey on some
+    elif colors == 256:
+        ink = "1;38;5;16" if black else "1;38;5;231"
+    else:
+        ink = "1;38;2;0;0;0" if black else "1;38;2;255;255;255"
+    return f"{ink};{sgr('', name, colors)}"
 
 
 class Drawing(Record):
