@@ -68,7 +68,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         commands, big = prepared(Path(folder), options.python)
         if options.instructions:
-            counts = {name: [float(instructions(one, {}))] for name, one in commands.items()}
+            counts = {
+                name: [float(instructions(one, big.get(name)))] for name, one in commands.items()
+            }
             report(counts, big, "M instructions", 1e6)
         else:
             report(timed(commands, big, options.rounds), big, "ms", 1e-3)
@@ -91,7 +93,9 @@ def prepared(folder: Path, python: str) -> tuple[Commands, dict[str, str]]:
     program = str(env / "bin" / "reseaux")
     commands = {"python -c pass": [bare, "-c", "pass"], "Typer hello": [bare, str(hello), "hello"]}
     commands |= {name: [program, *one] for name, one in (LOOKUPS | OTHERS).items()}
-    commands |= {name: one for name, one in PEERS.items() if shutil.which(one[0])}
+    for name, (peer, *rest) in PEERS.items():
+        if path := shutil.which(peer):
+            commands[name] = [path, *rest]
     large = folder / "large"
     enlarge(bare, env, large)
     script = "from achats_reseaux.cli.entry import main; main()"
@@ -154,12 +158,12 @@ def timed(commands: Commands, paths: dict[str, str], rounds: int) -> dict[str, l
     return times
 
 
-def instructions(command: list[str], paths: dict[str, str]) -> int:
+def instructions(command: list[str], path: str | None) -> int:
     """Instructions that a command executes, by valgrind."""
     done = subprocess.run(
         ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *interpreted(command)],
         capture_output=True,
-        env=environment(paths.get(command[0])),
+        env=environment(path),
         check=False,
     )
     (line,) = [line for line in done.stderr.decode().splitlines() if "refs:" in line]
