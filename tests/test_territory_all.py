@@ -6,6 +6,7 @@ One loop a test rather than 35,000 tests; a failure shows the first few that wen
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from achats_reseaux.text import fold
 COMMUNES = dict(bulk.communes())
 
 
-def only(text: str, kind: str | None = None, **settled: str) -> Place | str:
+def only(text: str, kind: str | None = None, **settled: Any) -> Place | str:
     """The one place that a text means, or what came instead."""
     found = resolve(text, kind, **settled)
     if isinstance(found, Places) and len(found.candidates) == 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from achats_reseaux.model import Malformed, Place, Places, Unknown
@@ -255,6 +257,10 @@ ANY_PLACE = [
     ("code INSEE 97133", "commune:97133", "not the postal code of Saint-Barthélemy"),
     ("n° SIRET 217 605 401 00017", "commune:76540", "the words before a number"),
     ("Conseil départemental 76", "departement:76", "a département by its number"),
+    ("67 68", "unknown", "two départements are no code that lost its zero"),
+    ("67000 à Mulhouse", "unknown [Mulhouse] [67000]", "a preposition between"),
+    ("1000 Bruxelles", "unknown", "a lost zero and an unknown town: too little"),
+    ("1000 Bourg-en-Bresse", "commune:01053", "a lost zero and the town"),
     # An article after its name, a hint in brackets, both.
     ("Vey, Le", "commune:14741", "no CC de la Veyle"),
     ("Vey Le", "commune:14741", "without a comma"),
@@ -289,6 +295,7 @@ TYPOS = [
     ("CHU de Rouen", "[Rouen]", "a body of a town, which may lie elsewhere"),
     ("Centre hospitalier du Mans", "[Le Mans]", "with the article that du hides"),
     ("Hôpital Saint-Louis", "", "in Paris, not in Saint-Louis"),
+    ("Rouan", "[Rouans] [Rouen] [Royan] [Roujan]", "a beginning, or a letter wrong"),
     ("Maenne", "[département Mayenne (53)] [commune Mayenne (53)]", "each means one place"),
     ("CA du Grand Avignom", "[CA du Grand Avignon (COGA)]", "a grouping with brackets"),
     ("villeneuve sur lott", "[Villeneuve-sur-Lot]", "a long name"),
@@ -400,7 +407,7 @@ SETTLED = [
 
 
 @pytest.mark.parametrize(("text", "settled", "expected", "reason"), SETTLED)
-def test_settled(text: str, settled: dict[str, str], expected: str, reason: str) -> None:
+def test_settled(text: str, settled: dict[str, Any], expected: str, reason: str) -> None:
     assert short(resolve(text, **settled)) == expected, reason
 
 
@@ -489,7 +496,7 @@ MESSAGES = [
 
 @pytest.mark.parametrize(("text", "kind", "settled", "message"), MESSAGES)
 def test_a_failure_is_one_clear_sentence(
-    text: str, kind: str | None, settled: dict[str, str], message: str
+    text: str, kind: str | None, settled: dict[str, Any], message: str
 ) -> None:
     found = resolve(text, kind, **settled)
     assert isinstance(found, Unknown | Malformed)

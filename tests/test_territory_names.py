@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from achats_reseaux.model import Place, Places, Unknown
@@ -223,7 +225,7 @@ def test_what_is_made_of_an_address_line_is_told(text: str, expected: str) -> No
     ],
 )
 def test_an_address_line_of_a_kind_and_on_a_ground(
-    text: str, kind: str | None, settled: dict[str, str], expected: str, reason: str
+    text: str, kind: str | None, settled: dict[str, Any], expected: str, reason: str
 ) -> None:
     assert meant(resolve(text, kind, **settled)) == expected, reason
 
@@ -279,7 +281,7 @@ def test_a_hint_beside_a_name_says_where_it_is(text: str, expected: str, reason:
     ],
 )
 def test_a_hint_narrows_the_ground_asked_for(
-    text: str, settled: dict[str, str], expected: str, reason: str
+    text: str, settled: dict[str, Any], expected: str, reason: str
 ) -> None:
     assert meant(resolve(text, **settled)) == expected, reason
 
@@ -384,7 +386,7 @@ def test_a_code_of_europe_is_of_one_level_unless_another_is_asked_for(
     ],
 )
 def test_the_options_together_say_where_a_name_lies(
-    settled: dict[str, str], expected: object
+    settled: dict[str, Any], expected: object
 ) -> None:
     assert ground(**settled) == expected
 

@@ -110,7 +110,7 @@ class Answers(dict[bytes, bytes]):
     def _climbed(self, text: str, departement: str | None) -> bytes:
         if departement is None and self._names.lack(text):
             return self._verdicts["unknown"]
-        outcome = resolve(text, departement=departement)
+        outcome = resolve(text, departement=departement, suggest=False)
         if isinstance(outcome, Malformed):
             return self._verdicts["invalid"]
         if isinstance(outcome, Unknown):

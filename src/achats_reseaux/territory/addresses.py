@@ -88,6 +88,8 @@ def _parted(reading: Reading) -> tuple[str, str] | None:
     at = places_of_codes[0]
     # The town comes after the code, and a street before it; alone, either is the town.
     name = words[at + 1 :] or [word for word in words[:at] if word not in ("f", "fr")]
+    if len(name) > 1 and name[0] in ("a", "de", "d"):  # 67000 à Mulhouse
+        del name[0]
     return (" ".join(name), words[at].upper()) if name else None
 
 
@@ -122,8 +124,8 @@ def _at_code(reading: Reading, key: str, code: str) -> Outcome | None:
     elsewhere = read_bare(bare.replace(within=None))
     if elsewhere is not None and not elsewhere.candidates[0].approximate:
         return _disagreeing(reading, elsewhere.candidates[0], place)
-    if reading.kind not in (None, "commune"):
-        return None
+    if reading.kind not in (None, "commune") or code not in reading.key.upper():
+        return None  # "1000 Bruxelles": a code that lost its zero is not enough
     return _noted(there, f"« {name} » n'est pas un lieu connu : seul le code {code} est lu.")
 
 
@@ -135,6 +137,8 @@ def _noted(found: Places, note: str) -> Places:
 
 def _disagreeing(reading: Reading, named: Place, coded: Place) -> Unknown:
     """Neither the name nor the code is taken for the other."""
+    if not reading.suggest:
+        return Unknown("")
     message = (
         f"« {shortened(reading.typed)} » se contredit : {coded.code} est {places.where(coded)}, "
         f"{named.name} est {places.where(named)}."

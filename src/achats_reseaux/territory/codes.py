@@ -46,6 +46,9 @@ def is_siret(digits: str) -> bool:
 
 # --- the rung ---
 
+_SHORT = (4, 8, 13)
+"""How many digits are left where a spreadsheet has dropped a leading zero."""
+
 _WIDTHS = {"code-postal": (4, 5), "insee": (4, 5), "siren": (8, 9), "siret": (13, 14)}
 
 
@@ -73,6 +76,8 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
     if kind == "departement" or (kind is None and len(code) < 4):
         return _departement_code(typed, code)
     width = len(code)
+    if " " in typed and width in _SHORT:
+        return None  # "67 68" has lost no zero
     if kind in _WIDTHS and width not in _WIDTHS[kind]:
         return None
     if width in (4, 5) and kind not in ("epci", "siren", "siret"):

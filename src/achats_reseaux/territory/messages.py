@@ -77,6 +77,8 @@ def not_this_code(typed: str, kind: str) -> Malformed:
 
 def unknown(reading: Reading) -> Unknown:
     """No rung answered: say what the text is if it is something else, else what looks like it."""
+    if not reading.suggest:
+        return Unknown("")
     from achats_reseaux.territory.announced import read_bare
     from achats_reseaux.territory.suggest import suggestions
 

@@ -268,7 +268,19 @@ def beginnings(reading: Reading) -> list[Place]:
     short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in kept)
     if len(kept) > PREFIX_MOST or (short and reading.kind != "epci"):
         return []
+    if kept and _may_be_another(reading, kept):
+        return []
     return [_begun(reading, place) for place in kept]
+
+
+def _may_be_another(reading: Reading, begun: list[Place]) -> bool:
+    """A word that lacks its end may as well be a misspelt one: "Rouan" is Rouans, or Rouen."""
+    from achats_reseaux.territory.suggest import near
+
+    if " " in reading.key or reading.kind == "epci":
+        return False
+    codes = {place.code for place in begun}
+    return any(place.code not in codes for place in near(reading, reading.key, 1))
 
 
 # --- the rungs, in order -------------------------------------------------------------------------

@@ -112,7 +112,7 @@ def _there(reading: Reading, name: str, hint: str) -> Outcome | None:
     from achats_reseaux.territory.resolve import ground
 
     for option in ("departement", "region", "code_postal"):
-        where = ground(**{option: hint})
+        where = ground(**{option: hint}, suggest=False)
         if isinstance(where, Within):
             break
     else:

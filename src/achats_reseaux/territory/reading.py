@@ -51,12 +51,14 @@ class Reading(Record):
     Attributes:
         kind: of the question, or ``None`` for any place.
         within: the ground it must lie on, or ``None``.
+        suggest: what is unknown is to be told, and looked for among what it looks like.
     """
 
     typed: str
     key: str
     kind: str | None = None
     within: Within | None = None
+    suggest: bool = True
 
     def named(self, name: str) -> Reading:
         """The same question about another name."""

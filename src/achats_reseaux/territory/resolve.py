@@ -63,6 +63,7 @@ def resolve(
     departement: str | None = None,
     code_postal: str | None = None,
     region: str | None = None,
+    suggest: bool = True,
 ) -> Places | Unknown | Malformed:
     """What a text means: all the places that fit it equally well, or why there is none.
 
@@ -73,6 +74,8 @@ def resolve(
         departement: a text that names the département (or several) where the place lies.
         code_postal: a postal code that the place has.
         region: a text that names its region.
+        suggest: look for what an unknown text may have meant, which costs more than all the rest;
+            else ``Unknown`` does not say why either.
     """
     within = None
     if departement is not None or code_postal is not None or region is not None:
@@ -80,10 +83,12 @@ def resolve(
         if isinstance(settled, (Unknown, Malformed)):
             return settled
         within = settled
-    return read(text, kind, within)
+    return read(text, kind, within, suggest=suggest)
 
 
-def read(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
+def read(
+    text: str, kind: str | None = None, within: Within | None = None, *, suggest: bool = True
+) -> Outcome:
     """The ladder itself, on settled ground."""
     typed = clean(text)
     if not typed or len(text) > LONGEST:
@@ -95,7 +100,7 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
         from achats_reseaux.text import fold
 
         if named := FORMS.get(fold(form)):
-            return read(rest, named, within)
+            return read(rest, named, within, suggest=suggest)
     if typed[0] in "0123456789" or kind in _BY_CODE:
         from achats_reseaux.territory.codes import read_code
 
@@ -104,15 +109,15 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
             return settled_on(typed, found, within)
         if found is not None:
             return found
-    return _name(typed, kind, within)
+    return _name(typed, kind, within, suggest=suggest)
 
 
-def _name(typed: str, kind: str | None, within: Within | None) -> Outcome:
+def _name(typed: str, kind: str | None, within: Within | None, *, suggest: bool) -> Outcome:
     """The rungs for names, whose modules a code does without."""
     from achats_reseaux.territory.reading import Reading, exact, has_more
     from achats_reseaux.text import fold
 
-    reading = Reading(typed, fold(typed), kind, within)
+    reading = Reading(typed, fold(typed), kind, within, suggest)
     if not reading.key:
         from achats_reseaux.territory.messages import empty
 
@@ -154,7 +159,11 @@ def settled_on(typed: str, found: Places, within: Within | None) -> Outcome:
 
 
 def ground(
-    departement: str | None = None, region: str | None = None, code_postal: str | None = None
+    departement: str | None = None,
+    region: str | None = None,
+    code_postal: str | None = None,
+    *,
+    suggest: bool = True,
 ) -> Within | Unknown | Malformed:
     """Where the options that settle a homonym say that it lies: all of them at once."""
     from achats_reseaux.territory.reading import Within
@@ -164,7 +173,7 @@ def ground(
     for kind, text in asked:
         if text is None:
             continue
-        found = read(text, kind)
+        found = read(text, kind, suggest=suggest)
         if not isinstance(found, Places):
             return found
         held = [place for place in found.candidates if within is None or within.holds(place)]

@@ -37,13 +37,13 @@ def suggestions(reading: Reading) -> tuple[str, ...]:
     key = compact(key)
     if len(key) < 3:
         return ()
-    near: list[Place] = []
+    found: list[Place] = []
     for most in (1, 2) if len(key) > 4 else (1,):
-        near = near or [place for place in _near(reading, key, most) if reading.admits(place)]
-        near = near or _elsewhere(reading, key, most)
-    near.sort(key=_rank)
+        found = found or [place for place in near(reading, key, most) if reading.admits(place)]
+        found = found or _elsewhere(reading, key, most)
+    found.sort(key=_rank)
     begun = sorted(_begun(reading), key=_rank)
-    return retyped(([*begun, *near] or _last_named(reading))[:MOST])
+    return retyped(([*begun, *found] or _last_named(reading))[:MOST])
 
 
 def _rank(place: Place) -> tuple[bool, int, str]:
@@ -78,7 +78,7 @@ def _elsewhere(reading: Reading, key: str, most: int) -> list[Place]:
     if reading.within is None:
         return []
     anywhere = reading.replace(within=None)
-    return [place for place in _near(anywhere, key, most) if anywhere.admits(place)]
+    return [place for place in near(anywhere, key, most) if anywhere.admits(place)]
 
 
 def _unannounced(reading: Reading) -> tuple[str, str | None]:
@@ -92,7 +92,7 @@ def _unannounced(reading: Reading) -> tuple[str, str | None]:
     return reading.key, reading.kind
 
 
-def _near(reading: Reading, key: str, most: int) -> list[Place]:
+def near(reading: Reading, key: str, most: int) -> list[Place]:
     """The places whose compact name is at most so many edits from a compact key."""
     kind = reading.kind
     found: list[Place | None] = []
@@ -106,8 +106,8 @@ def _near(reading: Reading, key: str, most: int) -> list[Place]:
     if kind == "epci":
         key = as_name(reading.key, natureless)
         table = loosened(gazetteer.EPCI, natureless)
-        near = dict.fromkeys(code for end in "\n\t" for code in _alike(table, end, key, most))
-        found += [places.epci(row) for row in map(gazetteer.epci, near) if row]
+        codes = [code for end in "\n\t" for code in _alike(table, end, key, most)]
+        found += [places.epci(row) for row in map(gazetteer.epci, dict.fromkeys(codes)) if row]
     return [place for place in found if place is not None]
 
 
