@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
+_ONE = ("un", "une", "a", "an")
 _BIG, _SMALL = 20_000, 2_000
 _FEW = 5
 _BEFORE_NUMBER = ("place", None, "kind", "theme", "exclusion")
@@ -134,15 +135,14 @@ class Finder(Standing):
         if span is None or span.value("exclusion") is None:
             return 0
         negates = span.value("exclusion") == "négation"
-        first = at = span.end
+        at = span.end
         while at < len(self.tokens) and not (negates and self.tokens[at].breaks):
             role, span = self.role(at), self.marks[at]
             if span and (role == "place" or role in ASKED_FOR):
-                # "il n'y a pas de guichet vert" shuts out none
-                stated = negates and role != "place" and self.tokens[first].key in ("de", "d", "a")
-                return 0 if stated else span.end
+                return span.end
             linking = role in ("préposition", "article", "liaison")
-            if not linking and self.tokens[at].key not in self.titles:
+            key = self.tokens[at].key
+            if not linking and key not in _ONE and key not in self.titles:
                 return 0
             at += 1
         return 0
