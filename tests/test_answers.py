@@ -255,6 +255,30 @@ def test_few_departements_are_named_and_many_counted(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["Lyon"], ""),
+        (["Lyon", "--theme", "environnement"], ""),
+        (["Mulhouse", "--theme", "social"], "Mulhouse (68) : aucun guichet vert.\n"),
+    ],
+)
+def test_beside_a_pipe_a_guichet_vert_that_is_shown_needs_no_sentence(
+    arguments: list[str], said: str, run: Run
+) -> None:
+    assert run("find", *arguments, "-q").stderr.decode() == said
+
+
+def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so(run: Run) -> None:
+    social = run("find", "Lyon", "--theme", "social", "--format", "table").stdout.decode()
+    assert social.startswith("Lyon (69) : guichet vert AURA-EE, hors de ces critères.\n")
+    nobody = run("find", "68100", "--type", "guichet-vert", "-q").stderr.decode()
+    assert nobody.splitlines()[1:] == [
+        "68100 Mulhouse : aucun réseau ne répond à ces critères.",
+        "À taper : reseaux find --code-postal 68100",
+    ]
+
+
 def test_csv_of_an_empty_answer_is_the_header_alone(run: Run) -> None:
     done = run("find", "Corse", "--type", "guichet-vert", "--format", "csv")
     assert len(list(csv.reader(io.StringIO(done.stdout.decode())))) == 1

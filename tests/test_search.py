@@ -203,6 +203,7 @@ def test_a_whole_answer_of_nothing_still_tells_the_guichet_vert() -> None:
         GuichetVert("covered", ("gv-seine",), ("GV-SEINE",), parts),
         notes=("Lu ainsi.",),
         message="Essai (76) : aucun réseau ne répond à ces critères.",
+        hint='reseaux find --commune "Essai" --departement 76',
     )
 
 

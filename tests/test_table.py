@@ -338,7 +338,7 @@ def test_catalogue_text_never_acts_on_the_terminal(text: str, width: int) -> Non
 def test_rich_markup_is_text() -> None:
     text = "[bold]x[/bold] [/nothing] :warning:"
     assert drawn(hostile(text)[0], 200).startswith(
-        f"{text} (76) : guichet vert Près d'ici.\n{text}\n"
+        f"{text} (76) : guichet vert Près d'ici, hors de ces critères.\n{text}\n"
     )
 
 

@@ -296,8 +296,9 @@ def namesakes(active: dict[str, Any], parts: list[dict[str, Any]], gone: list[Ro
     for one in parts:
         if fold(one["nom"]) not in communes:
             named[fold(one["nom"])].add(parent(one))
-    known = [(NATURES[c["type"]], c["code"], c["nom"], parent(c)) for c in parts]
-    known += [("", code, name, home) for code, name, home in gone]
+    known: list[Row] = [(NATURES[c["type"]], c["code"], c["nom"], parent(c)) for c in parts]
+    # "Évry s'appelle aujourd'hui Évry-Courcouronnes" says more than an older code of it.
+    known += sorted((("", *row) for row in gone), key=lambda row: row[1] != row[3])
     towns: list[Row] = []
     led = {(fold(name), home) for _, _, name, home in known}
     people = {code: commune.get("population", 0) for code, commune in active.items()}

@@ -54,7 +54,7 @@ def ambiguous(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
         " qui n'ont pas la même réponse."
     )
     filters = _filters(query)
-    hint = " ou ".join(dict.fromkeys(_settled(place) + filters for place in places[:2]))
+    hint = " ou ".join(dict.fromkeys(command(place) + filters for place in places[:2]))
     return Answer(
         "ambiguous",
         query,
@@ -71,8 +71,10 @@ def _filters(query: Query) -> str:
     return "".join(f" {option} {value}" for (_, option), values in asked for value in values)
 
 
-def _settled(place: Place) -> str:
+def command(place: Place) -> str:
     """The command that names this place alone."""
+    if place.kind == "code-postal":
+        return f"reseaux find --code-postal {place.code}"
     if place.kind == "departement":
         return f"reseaux find --departement {place.code}"
     if place.kind in ("epci", "ept"):

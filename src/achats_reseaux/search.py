@@ -54,10 +54,11 @@ def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answe
     notes = (*place.notes, *validity(matches, today))
     if matches:
         return Answer("found", query, place, guichet_vert, matches, notes=notes)
-    from achats_reseaux.namesakes import named
+    from achats_reseaux.namesakes import command, named
 
     message = f"{named(place)} : aucun réseau ne répond à ces critères."
-    return Answer("none", query, place, guichet_vert, notes=notes, message=message)
+    hint = command(place)  # who helps there all the same
+    return Answer("none", query, place, guichet_vert, notes=notes, message=message, hint=hint)
 
 
 def listing(catalogue: Catalogue, query: Query, today: str) -> Answer:

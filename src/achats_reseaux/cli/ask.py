@@ -91,7 +91,7 @@ def answered(catalogue: Catalogue, text: str, date: str) -> Answer:
     found = _run(catalogue, asked, date)
     wider = asked.replace(theme=(), kind=(), audience=())
     hint = found.hint
-    if found.status == "none" and not hint and asked.command == "find" and wider != asked:
+    if found.status == "none" and asked.command == "find" and wider != asked:
         hint = wider.typed  # who helps there all the same
     return found.replace(
         query=found.query.replace(command="ask", input=text),

@@ -18,7 +18,12 @@ def lead(answer: Answer) -> str:
     """The main answer: which guichet vert, or plainly none; ``""`` without a place."""
     if answer.place is None or answer.guichet_vert is None:
         return ""
-    return f"{named(answer.place)} : {_guichet(answer.guichet_vert)}"
+    guichet = answer.guichet_vert
+    sentence = f"{named(answer.place)} : {_guichet(guichet)}"
+    if guichet.networks and {one.network.id for one in answer.results}.isdisjoint(guichet.networks):
+        # Asked about the social clause, nobody should call the guichet vert.
+        return f"{sentence[:-1]}, hors de ces critères."
+    return sentence
 
 
 def _guichet(guichet: GuichetVert) -> str:
@@ -75,8 +80,9 @@ def remarks(answer: Answer) -> list[str]:
 
 
 def candidates(answer: Answer) -> list[str]:
-    """The places that an ambiguous text may mean, one line each with its guichets verts."""
+    """The places that an ambiguous text may mean, with their guichets verts and why they are so."""
     return [
         f"{named(one.place)}, {KINDS[one.place.kind]} : {', '.join(one.names) or _NONE}"
+        + "".join(f" — {note}" for note in one.place.notes[:1])
         for one in answer.candidates
     ]
