@@ -89,13 +89,15 @@ def _fact(fact: Fact, numbers: dict[Source, int]) -> Text:
     marks = ", ".join(str(number) for number in sorted(numbers[one] for one in fact.sources))
     latest = max(source.date for source in fact.sources)
     text = said(fact.value)
-    text.append(f" [{marks} · {latest}]".replace(" ", GLUE), "dim")
+    text.append(" ").append(f"[{marks} · {latest}]".replace(" ", GLUE), "dim")
     if fact.note:
         text.append("\n").append_text(said(fact.note, "italic"))
     return text
 
 
+_DATED = {"publié": "publication", "lu": "lecture"}
+
+
 def _source(source: Source) -> Text:
-    when = f"le {day(source.date)}" if len(source.date) == 10 else f"en {day(source.date)}"
-    text = said(f"{source.title}, {source.dated} {when}")
+    text = said(f"{source.title} ({_DATED[source.dated]} : {day(source.date)})")
     return text.append("\n").append_text(said(source.url, "dim"))
