@@ -9,7 +9,7 @@ are named. ``answers`` reads cells, ``header`` the first row, ``rows`` the other
 
 from __future__ import annotations
 
-from achats_reseaux.annotate.answers import COLUMNS, STATUSES, Answers, Settled
+from achats_reseaux.annotate.answers import COLUMNS, STATUSES, Answers, Guess, Settled
 from achats_reseaux.annotate.header import DELIMITERS, read_header
 from achats_reseaux.annotate.rows import Rows
 
@@ -72,6 +72,11 @@ class Annotation:
     def long_rows(self) -> int:
         """How many of them have more cells than the header: their answer is not under its name."""
         return self._rows.long
+
+    @property
+    def guessed_rows(self) -> int:
+        """How many were read from the beginning of a code or of a name alone."""
+        return sum(many for cells, many in self._rows.counts.items() if isinstance(cells, Guess))
 
     def statuses(self) -> dict[str, int]:
         """How many rows have each of ``STATUSES``."""

@@ -36,6 +36,21 @@ _ZEROS = 7 * ord("0")
 _CORSICA = (b"2A", b"2B")
 
 
+class Guess(bytes):
+    """An answer read from the beginning of a code or a name alone: equal to itself and no other.
+
+    It is written as any answer is; rows that have it are counted apart.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
 class Answers(dict[bytes, bytes]):
     """The bytes to append to a row, by the raw bytes of its cell: every cell has an answer.
 
@@ -50,6 +65,7 @@ class Answers(dict[bytes, bytes]):
         below = catalogue.networks.take(catalogue.facets["scope"].get("below", ()))
         self._finer = {gazetteer.departement_of(c) for one in below for c in one.communes}
         self._places: dict[tuple[tuple[str, ...], tuple[str, ...]], bytes] = {}
+        self._guesses: dict[bytes, Guess] = {}
         self._verdicts = {
             status: self._cells(status) for status in ("ambiguous", "unknown", "invalid")
         }
@@ -121,7 +137,8 @@ class Answers(dict[bytes, bytes]):
         """The answer to the places that a text means; with one alone there is nothing to settle."""
         first = outcome.candidates[0]
         if len(outcome.candidates) == 1:
-            return self._at(first.departements, first.communes)
+            cells = self._at(first.departements, first.communes)
+            return self._guesses.setdefault(cells, Guess(cells)) if first.approximate else cells
         query = Query("find", input=text)
         if search.find(self._catalogue, query, outcome, "").status == "ambiguous":
             return self._verdicts["ambiguous"]

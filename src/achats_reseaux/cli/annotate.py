@@ -68,7 +68,8 @@ def annotate(
     Le tableau ressort tel quel, avec quatre colonnes de plus : reseaux_status (covered, split,
     partial, none, ambiguous, unknown ou invalid), reseaux_departement, reseaux_region et
     reseaux_guichet_vert. Plusieurs codes sont joints par « ; ». Une ligne plus courte que l'en-tête
-    est complétée ; une ligne vide le reste. Aucune ligne n'arrête les autres.
+    est complétée ; une ligne vide le reste. Aucune ligne n'arrête les autres. Le bilan dit combien
+    de lignes sont lues d'après le seul début d'un code (CEDEX) ou d'un nom.
 
     Exemple : reseaux annotate marches.csv --column acheteur.siret --output marches-guichets.csv
     """
@@ -176,6 +177,10 @@ def _summary(table: "Annotation", settled: bool) -> list[str]:
     lines = [f"{_count(table.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
     if statuses["ambiguous"] and not settled:
         lines.append("Les noms ambigus se départagent par --departement-column.")
+    if table.guessed_rows:
+        many = _count(table.guessed_rows, "ligne")
+        verb = "sont lues" if table.guessed_rows > 1 else "est lue"
+        lines.append(f"{many} {verb} d'après le début d'un code ou d'un nom : à vérifier.")
     if table.long_rows:
         many = _count(table.long_rows, "ligne")
         verb = "ont" if table.long_rows > 1 else "a"
