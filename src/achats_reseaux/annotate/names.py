@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from achats_reseaux.territory import gazetteer
-from achats_reseaux.territory.names import ARTICLES
+from achats_reseaux.territory.loosened import ARTICLES
 from achats_reseaux.territory.resolve import LONGEST, clean
 from achats_reseaux.text import fold
 

@@ -8,6 +8,15 @@ from __future__ import annotations
 
 from achats_reseaux.model import Place, Places
 from achats_reseaux.territory import gazetteer, places
+from achats_reseaux.territory.loosened import (
+    ARTICLES,
+    NATURES,
+    articleless,
+    as_name,
+    named,
+    natureless,
+    spaceless,
+)
 from achats_reseaux.territory.reading import Reading, exact_first
 from achats_reseaux.text import fold
 
@@ -15,91 +24,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from achats_reseaux.territory.tables import Table
-
 PREFIX_LEAST, PREFIX_MOST, PREFIX_SEEN = 4, 10, 200
 """How long a name's beginning must be, how many places may begin so for it to answer, and how many
 are looked at where the question says in which département."""
 
 PREFIX_SHARE = 0.75
 """How much of the name its beginning must be: "Rhin" is no answer for Rhinau, nor for Bas-Rhin."""
-
-
-# --- searching a table as one string -------------------------------------------------------------
-
-_loosened: dict[tuple[str, str], str] = {}
-
-
-def whole(table: str) -> str:
-    """A folded table, or key, with the gaps and the saints that ``plain`` leaves."""
-    narrow = table.replace("   ", " ").replace("  ", " ").replace(" st ", " saint ")
-    return narrow.replace(" \t", "\t").replace(" \n", "\n")
-
-
-def spaceless(table: str) -> str:
-    """A folded table, or key, without its spaces; ``lez`` is ``lès``."""
-    spelt = table.replace(" lez ", " les ")
-    return spelt.encode().translate(None, b" ").decode()  # five times as fast as str.replace
-
-
-def articleless(table: str) -> str:
-    """A folded table, or key, without leading articles and spaces."""
-    for article in ARTICLES:
-        table = table.replace(f"\t{article} ", "\t")
-    return spaceless(table)
-
-
-def natureless(table: str) -> str:
-    """A folded table, or key, without the natures of groupings, their link words and spaces."""
-    for start in (*_NATURES, *_LINKS):
-        table = table.replace(f"\t{start} ", "\t")
-    return spaceless(whole(table).replace(" metropole\t", "\t").replace(" metropole\n", "\n"))
-
-
-def loosened(table: Table, loosen: Callable[[str], str]) -> str:
-    """A folded table, made looser; kept, for the next rung may want it too."""
-    at = (table.name, loosen.__name__)
-    if at not in _loosened:
-        _loosened[at] = loosen(table.folded())
-    return _loosened[at]
-
-
-def as_name(key: str, loosen: Callable[[str], str]) -> str:
-    """A key as loosened as the tables, where a tab stands before each name."""
-    return loosen(f"\t{key}\t").strip("\t")
-
-
-def named(
-    table: Table,
-    wanted: str,
-    loosen: Callable[[str], str] = whole,
-    over: Callable[[str], str] | None = None,
-    starts: tuple[str, ...] = ("",),
-) -> list[list[str]]:
-    """The rows of a table whose folded name, once loosened, is the wanted one.
-
-    The table is searched as one string, a fraction of a millisecond each time. What is dear to
-    loosen may be looked for ``over`` a simpler table, with each of the ``starts`` that it had.
-    """
-    folded = loosened(table, over or loosen)
-    lead = "\t" if starts == ("",) else ""
-    rows: list[list[str]] = []
-    for end in table.ends:
-        at = folded.find(lead + wanted + end)
-        while at >= 0:
-            before = at + len(lead)
-            if folded[folded.rfind("\t", 0, before) + 1 : before] in starts:
-                line = folded.rfind("\n", 0, before) + 1
-                code = folded[line : folded.find("\t", line)].upper()
-                rows += [row for row in table.rows(code) if row not in rows]
-            at = folded.find(lead + wanted + end, at + 1)
-    return [row for row in rows if wanted in _keys(row[table.named], loosen)]
-
-
-def _keys(name: str, loosen: Callable[[str], str]) -> list[str]:
-    """The loosened keys of a name: whole, and what brackets part."""
-    sides = [name, *name.rstrip(")").split(" (")]
-    return [as_name(fold(side), loosen) for side in sides]
 
 
 # --- parts of communes ---------------------------------------------------------------------------
@@ -163,37 +93,19 @@ def _begun(reading: Reading, place: Place) -> Place:
 
 # --- EPCI ----------------------------------------------------------------------------------------
 
-_NATURES = {
-    "communaute de communes": "CC",
-    "communaute d agglomeration": "CA",
-    "communaute agglomeration": "CA",
-    "communaute urbaine": "CU",
-    "etablissement public territorial": "EPT",
-    "com com": "CC",
-    "comcom": "CC",
-    "metropole": "METRO",
-    "epci": "",
-    "ept": "EPT",
-    "cc": "CC",
-    "ca": "CA",
-    "cu": "CU",
-}
-_LINKS = ("de la", "de l", "du", "des", "de", "d", "l", "le", "la", "les")
-ARTICLES = ("l", "le", "la", "les")
-
 
 def epci(reading: Reading) -> list[Place]:
     """A grouping by its full name, else by its name without nature, brackets and acronym."""
     rows = named(gazetteer.EPCI, reading.key)
     if not rows:
-        typed = next((n for n in _NATURES if reading.key.startswith(f"{n} ")), None)
+        typed = next((n for n in NATURES if reading.key.startswith(f"{n} ")), None)
         # "CC de Nozay (CCN)" has its acronym; in "Lyon (Canada)" the bracket says something.
         bracket = "(" in reading.typed and (typed is not None or reading.kind == "epci")
         outside = fold(reading.typed.partition("(")[0]) if bracket else reading.key
         wanted = as_name(outside, natureless)
         rows = named(gazetteer.EPCI, wanted, natureless) if wanted else []
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
-            rows = [row for row in rows if row[1] == _NATURES[typed]] or rows
+            rows = [row for row in rows if row[1] == NATURES[typed]] or rows
         elif reading.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
             rows = [row for row in rows if not _lacks_article(reading.key, row[2])]
     return reading.kept(places.epci(row) for row in rows)

@@ -10,7 +10,8 @@ from achats_reseaux.model import Places
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.territory.addresses import address, coded, is_full_code, spelt_out
 from achats_reseaux.territory.announced import announced, read_bare
-from achats_reseaux.territory.names import ARTICLES, LOOSE, SURE, climb
+from achats_reseaux.territory.loosened import ARTICLES
+from achats_reseaux.territory.names import LOOSE, SURE, climb
 from achats_reseaux.territory.reading import Within, exact
 from achats_reseaux.text import fold
 

@@ -9,17 +9,8 @@ from __future__ import annotations
 
 from achats_reseaux.model import Place, Places
 from achats_reseaux.territory import gazetteer, places
-from achats_reseaux.territory.names import (
-    PREFIX_LEAST,
-    PREFIX_MOST,
-    SURE,
-    areas,
-    as_name,
-    climb,
-    loosened,
-    natureless,
-    spaceless,
-)
+from achats_reseaux.territory.loosened import as_name, loosened, natureless, spaceless
+from achats_reseaux.territory.names import PREFIX_LEAST, PREFIX_MOST, SURE, areas, climb
 from achats_reseaux.territory.reading import Reading, exact
 from achats_reseaux.text import compact, fold
 
