@@ -1,7 +1,7 @@
 """How much a lookup costs in instructions, which do not depend on what the machine is doing.
 
-The aim of the house is 1.25 times a bare interpreter. Python 3.13 keeps it but for the JSON of a
-``find``; 3.11, whose imports cost more, for a list alone. Some twenty small modules, read one by
+The aim of the house is 1.25 times a bare interpreter. From a wheel, Python 3.13 keeps it but for
+the JSON of a ``find``; 3.11, whose imports cost more, for a list alone. Some twenty small modules, read one by
 one, are nearly all of it. The ceilings are today's figures and a little more, so that what was won
 is not lost; lower them as it falls.
 """
@@ -17,13 +17,17 @@ import pytest
 from conftest import COMMAND, UNMEASURED, Run
 
 CEILINGS = [
-    (["list", "--theme", "social"], 1.18, 1.25),
-    (["list", "--theme", "social", "--json"], 1.23, 1.31),
-    (["find", "--code-postal", "76000"], 1.25, 1.33),
-    (["find", "--region", "Normandie"], 1.27, 1.37),
-    (["find", "--region", "Normandie", "--json"], 1.33, 1.45),
+    (["list", "--theme", "social"], 1.22, 1.26),
+    (["list", "--theme", "social", "--json"], 1.27, 1.31),
+    (["find", "--code-postal", "76000"], 1.28, 1.33),
+    (["find", "--region", "Normandie"], 1.31, 1.37),
+    (["find", "--region", "Normandie", "--json"], 1.38, 1.45),
 ]
-"""A command, and how many times the instructions of a bare Python it may take: 3.13, and before."""
+"""A command, and how many times the instructions of a bare Python it may take: 3.13, and before.
+
+In a checkout, where the tests run, a lookup also looks whether its files have changed: 0.04 more
+than from a wheel.
+"""
 
 
 def instructions(run: Run, *arguments: str) -> int:
