@@ -1,9 +1,9 @@
 """How much a lookup costs in instructions, which do not depend on what the machine is doing.
 
 The aim of the house is 1.25 times a bare interpreter. From a wheel, Python 3.13 keeps it but for
-the JSON of a ``find``; 3.11, whose imports cost more, for a list alone. Some twenty small modules, read one by
-one, are nearly all of it. The ceilings are today's figures and a little more, so that what was won
-is not lost; lower them as it falls.
+the JSON of a ``find``; 3.11, whose imports cost more, for a list alone. Some twenty small modules,
+read one by one, are nearly all of it. The ceilings are today's figures and a little more, so that
+what was won is not lost; lower them as it falls.
 """
 
 from __future__ import annotations
