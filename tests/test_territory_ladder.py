@@ -257,6 +257,9 @@ ANY_PLACE = [
     ("code INSEE 97133", "commune:97133", "not the postal code of Saint-Barthélemy"),
     ("n° SIRET 217 605 401 00017", "commune:76540", "the words before a number"),
     ("Conseil départemental 76", "departement:76", "a département by its number"),
+    ("DE-67059 Ludwigshafen", "unknown", "the code of another country"),
+    ("B-1000 Bruxelles", "unknown", "another"),
+    ("F-67000 Strasbourg", "commune:67482", "that of France"),
     ("67 68", "unknown", "two départements are no code that lost its zero"),
     ("67000 à Mulhouse", "unknown [Mulhouse] [67000]", "a preposition between"),
     ("1000 Bruxelles", "unknown", "a lost zero and an unknown town: too little"),
@@ -478,6 +481,7 @@ MESSAGES = [
      "ou le département de cet organisme (hôpital, service de l'État…).")),
     ("76000 Lyon", None, {}, ("« 76000 Lyon » se contredit : 76000 est dans la Seine-Maritime "
      "(76), Lyon est dans le Rhône (69).")),
+    ("I-33100 Udine", None, {}, "« I-33100 Udine » est une adresse hors de France."),
     ("Rouen", "region", {}, "Rouen est une commune, pas une région : à demander par --commune."),
     ("Normandie", "commune", {}, ("Normandie est une région, pas une commune : à demander par "
      "--region.")),

@@ -66,6 +66,10 @@ def _is_corsican(code: str) -> bool:
 
 def address(reading: Reading) -> Outcome | None:
     """A name and a code, if the text is both."""
+    country, dash, rest = reading.typed.partition("-")
+    abroad = dash and country.isalpha() and len(country) < 3 and fold(country) not in ("f", "fr")
+    if abroad and is_digits(rest[:4]):  # DE-67059 Ludwigshafen
+        return Unknown(f"« {shortened(reading.typed)} » est une adresse hors de France.")
     parted = _parted(reading)
     return _at_code(reading, *parted) if parted else None
 
