@@ -383,6 +383,18 @@ def test_a_program_that_cannot_be_loaded(run: Run, error: str, code: int, said: 
         assert trace[:1] == ["Traceback (most recent call last):"] * len(environ)
 
 
+def test_a_program_that_cannot_be_loaded_says_nothing_on_stdout(run: Run) -> None:
+    script = "import sys; sys.stderr = None\n" + UNLOADABLE.replace("ERROR", "OSError(24, '')")
+    done = subprocess.run(
+        [sys.executable, "-c", script, *TABLE],
+        capture_output=True,
+        env=run.environment(),
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (74, b"", b"")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="how many files a process has open is known")
 @pytest.mark.parametrize("more", range(6))
 def test_few_files_may_be_open(run: Run, more: int) -> None:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Network
 
 
-class DepartementCoverage(Record):
-    """Who covers one département, and how many communes and inhabitants that makes.
+class AreaCoverage(Record):
+    """Who covers an area, and how many communes and inhabitants that makes.
 
     ``status`` is ``covered``, ``split``, ``partial`` or ``none``, as for :class:`GuichetVert`.
     """
@@ -28,16 +28,13 @@ class DepartementCoverage(Record):
     population_covered: int
 
 
-class RegionCoverage(Record):
-    """The same for a region, with its départements in the order of their codes."""
+class DepartementCoverage(AreaCoverage):
+    """That of one département or overseas collectivity."""
 
-    area: Area
-    status: str
-    networks: tuple[str, ...]
-    communes: int
-    communes_covered: int
-    population: int
-    population_covered: int
+
+class RegionCoverage(AreaCoverage):
+    """That of a region, with its départements in the order of their codes."""
+
     departements: tuple[DepartementCoverage, ...]
 
 

@@ -80,10 +80,11 @@ def _unloaded(error: Exception) -> int:
 
         code, why = 74, errno.errorcode.get(error.errno or 0, "erreur du système")
     name = getattr(error, "filename", None) or getattr(error, "name", None) or "son programme"
-    try:
-        print(f"Erreur : reseaux ne peut pas charger {name} : {why}.", file=sys.stderr)
-    except OSError:  # nobody hears it
-        return code
+    if sys.stderr is not None:  # print would take stdout instead
+        try:
+            print(f"Erreur : reseaux ne peut pas charger {name} : {why}.", file=sys.stderr)
+        except OSError:  # nobody hears it
+            return code
     return code
 
 
