@@ -182,7 +182,7 @@ FAUCIGNY = ("74024", "74042", "74049", "74087", "74164", "74212", "74312")
     [
         (
             places.commune("98818", "Lu."),
-            Place("commune", "98818", "Nouméa", ("988",), (), ("98818",), population=85_976,
+            Place("commune", "98818", "Nouméa", ("988",), (), ("98818",),
                   notes=("Lu.", OVERSEAS.format("Nouméa"))),
         ),
         (
@@ -192,40 +192,38 @@ FAUCIGNY = ("74024", "74042", "74049", "74087", "74164", "74212", "74312")
         ),
         (
             places.successor(["01003", "Amareins", "01165"]),
-            Place("commune", "01165", "Francheleins", ("01",), ("84",), ("01165",),
-                  population=1_597, notes=(
+            Place("commune", "01165", "Francheleins", ("01",), ("84",), ("01165",), notes=(
                 "Amareins (01003) fait aujourd'hui partie de Francheleins (01165).",)),
         ),
         (
             places.departement("14", "Lu."),
-            Place("departement", "14", "Calvados", ("14",), ("28",), population=709_441,
+            Place("departement", "14", "Calvados", ("14",), ("28",),
                   notes=("Lu.",)),
         ),
         (
             places.departement("975", "Lu."),
             Place("collectivite", "975", "Saint-Pierre-et-Miquelon", ("975",), (),
-                  population=5_790, notes=("Lu.", HORS.format("Saint-Pierre-et-Miquelon"))),
+                  notes=("Lu.", HORS.format("Saint-Pierre-et-Miquelon"))),
         ),
         (places.departement("96"), None),
         (
             places.region("28", "Lu."),
             Place("region", "28", "Normandie", ("14", "27", "50", "61", "76"), ("28",),
-                  population=3_345_842, notes=("Lu.",)),
+                  notes=("Lu.",)),
         ),
         (places.region("99"), None),
         (
             places.ensemble("42"),
-            Place("ancienne-region", "42", "Alsace", ("67", "68"), ("44",), population=1_934_548),
+            Place("ancienne-region", "42", "Alsace", ("67", "68"), ("44",)),
         ),
         (places.ensemble("28"), None),
         (
             places.epci(["200000172", "CC", "CC Faucigny - Glières"]),
-            Place("epci", "200000172", "CC Faucigny - Glières", ("74",), ("84",), FAUCIGNY,
-                  population=28_561),
+            Place("epci", "200000172", "CC Faucigny - Glières", ("74",), ("84",), FAUCIGNY),
         ),
         (
             places.epci(["200000172", "EPT", "Essai"]),
-            Place("ept", "200000172", "Essai", ("74",), ("84",), FAUCIGNY, population=28_561),
+            Place("ept", "200000172", "Essai", ("74",), ("84",), FAUCIGNY),
         ),
         (places.of("region", "28"), places.region("28")),
         (places.of("departement", "14"), places.departement("14")),
@@ -266,19 +264,32 @@ def test_communes_of_one_size_are_named_in_the_order_of_their_codes() -> None:
 
 
 def test_places_are_ranked_by_size_then_code_and_doubles_dropped() -> None:
-    first, bigger, other, double = (
-        Place("commune", "2", "Un", ("01",), (), population=5),
-        Place("commune", "3", "Deux", ("01",), (), population=6),
-        Place("commune", "1", "Trois", ("01",), (), population=5),
-        Place("commune", "2", "Le même", ("01",), (), population=5),
-    )
-    another = first.replace(kind="departement", population=1)
-    assert places.ranked(iter([first, bigger, other, double, another])) == (
-        bigger,
-        other,
-        first,
-        another,
-    )
+    nobody, rouen, village = (places.commune(insee) for insee in ("98414", "76540", "01001"))
+    as_few, double = places.commune("98413"), nobody.replace(name="Le même")
+    calvados = places.departement("14")
+    assert calvados is not None
+    given = [nobody, rouen, village, as_few, double, calvados]
+    assert places.ranked(iter(given)) == (calvados, rouen, village, as_few, nobody)
+    assert places.ranked([nobody, double]) == (nobody,)
+    assert places.ranked([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "expected", "reason"),
+    [
+        (places.commune("76540"), 117_662, "a commune has its own"),
+        (places.epci(["200000172", "CC", "CC Faucigny - Glières"]), 28_561, "an EPCI its members'"),
+        (places.of("departement", "14"), 709_441, "a département"),
+        (places.of("region", "28"), 3_345_842, "a region"),
+        (places.ensemble("42"), 1_934_548, "a former region"),
+        (places.departement("975"), 5_790, "an overseas collectivity"),
+        (places.part(["76108", "commune-associee", "Bully", "76540"]), 0, "a part is not counted"),
+        (places.postal_code("76000", ("76540",)), 0, "nor is a postal code, which is no place"),
+        (places.commune("98413"), 0, "nor an atoll where nobody lives"),
+    ],
+)
+def test_how_many_live_in_a_place(place: Place, expected: int, reason: str) -> None:
+    assert places.population(place) == expected, reason
 
 
 def test_where_a_place_lies_names_three_departements_at_most() -> None:

@@ -416,7 +416,7 @@ def test_settled(text: str, settled: dict[str, Any], expected: str, reason: str)
 
 def test_a_whole_commune() -> None:
     assert resolve("Rouen") == Places(
-        (Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",), population=117_662),)
+        (Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",)),)
     )
 
 
@@ -435,7 +435,7 @@ def test_a_whole_postal_code_over_two_regions() -> None:
 def test_a_whole_approximate_answer() -> None:
     note = "75000 n'est pas dans les données : d'après son début, il est à Paris (75)."
     assert resolve("75000") == Places(
-        (Place("code-postal", "75000", "Paris", ("75",), ("11",), (), True, 0, (note,)),)
+        (Place("code-postal", "75000", "Paris", ("75",), ("11",), (), True, (note,)),)
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.territory import bulk, gazetteer
+from achats_reseaux.territory import bulk, gazetteer, places
 from achats_reseaux.territory.codes import is_digits, is_siren, is_siret, luhn
 from achats_reseaux.territory.reading import KINDS
 from achats_reseaux.territory.resolve import resolve
@@ -50,7 +50,7 @@ def sound(found: object) -> bool:
         assert place.communes == tuple(sorted(set(place.communes)))
         homes = {gazetteer.departement_of(insee) for insee in place.communes}
         assert not homes or homes == set(place.departements)
-    order = [(-place.population, place.code) for place in found.candidates]
+    order = [(-places.population(place), place.code) for place in found.candidates]
     assert order == sorted(order)
     return True
 

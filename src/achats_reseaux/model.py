@@ -238,7 +238,6 @@ class Place(Record):
         communes: INSEE codes of the present communes that make it up, sorted, where the place is
             finer than the département; else empty, and the place is its ``departements`` whole.
         approximate: answered from a prefix (CEDEX, 75000), not from the data.
-        population: inhabitants, for ranking; 0 where unknown.
         notes: French sentences on how the text was read ("… fait aujourd'hui partie de …").
     """
 
@@ -249,7 +248,6 @@ class Place(Record):
     regions: tuple[str, ...]
     communes: tuple[str, ...] = ()
     approximate: bool = False
-    population: int = 0
     notes: tuple[str, ...] = ()
 
 

@@ -14,6 +14,7 @@ from achats_reseaux.sentence import Span
 from achats_reseaux.standing import ASKED_FOR, CODES, Standing
 from achats_reseaux.territory import gazetteer
 from achats_reseaux.territory.codes import is_digits
+from achats_reseaux.territory.places import population
 from achats_reseaux.territory.resolve import resolve
 
 TYPE_CHECKING = False
@@ -105,9 +106,9 @@ class Finder(Standing):
         if before == "territoire" or (article and before != "faible"):
             return area
         if before in ("commune", "lieu"):
-            return area or place.population >= _BIG
+            return area or population(place) >= _BIG
         few = len(self.tokens) <= _FEW and end == len(self.tokens)
-        return not before and few and (area or place.population >= _BIG)
+        return not before and few and (area or population(place) >= _BIG)
 
     def near(self) -> tuple[str, ...]:
         """What a question of a few words, none of them known, may have meant."""
@@ -298,7 +299,7 @@ class Finder(Standing):
                 continue
             first = site.found.candidates[0]
             known = token.capital or first.kind in REGIONAL + DEPARTMENTAL
-            trusted = sure and (known or first.population >= _BIG)
+            trusted = sure and (known or population(first) >= _BIG)
             if naming.approximate(site.found) and not trusted:
                 continue
             alias = self.marks[start] is not None
@@ -309,7 +310,7 @@ class Finder(Standing):
             if plain and not token.capital and not self.hinted(end):
                 kinds = {place.kind for place in site.found.candidates}
                 area = kinds & set(REGIONAL + DEPARTMENTAL)
-                if not area and (preposition != "commune" or first.population < _SMALL):
+                if not area and (preposition != "commune" or population(first) < _SMALL):
                     continue  # "à Son" is a village, "à son" is not
             return site
         return None

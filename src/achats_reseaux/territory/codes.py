@@ -183,7 +183,7 @@ def _prefix(code: str) -> Place | None:
         return None
     note = f"{code} n'est pas dans les données : d'après son début, il est {places.where(found)}."
     return found.replace(
-        kind="code-postal", code=code, approximate=True, population=0, notes=(*found.notes, note)
+        kind="code-postal", code=code, approximate=True, notes=(*found.notes, note)
     )
 
 

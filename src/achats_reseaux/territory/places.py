@@ -17,22 +17,14 @@ PART_NOUNS = {
 
 
 def _made_of(
-    kind: str,
-    code: str,
-    name: str,
-    communes: tuple[str, ...],
-    *,
-    population: int,
-    notes: tuple[str, ...] = (),
+    kind: str, code: str, name: str, communes: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> Place:
     """A place made of communes: its départements and regions follow."""
     departements = tuple(sorted({gazetteer.departement_of(insee) for insee in communes}))
     regions = gazetteer.regions_of(departements)
     if not regions:
         notes = (*notes, _overseas(name))
-    return Place(
-        kind, code, name, departements, regions, communes, population=population, notes=notes
-    )
+    return Place(kind, code, name, departements, regions, communes, notes=notes)
 
 
 def _overseas(name: str) -> str:
@@ -42,9 +34,7 @@ def _overseas(name: str) -> str:
 def commune(insee: str, *notes: str) -> Place:
     """A present commune."""
     name = gazetteer.commune_name(insee) or insee
-    return _made_of(
-        "commune", insee, name, (insee,), population=gazetteer.population(insee), notes=notes
-    )
+    return _made_of("commune", insee, name, (insee,), notes)
 
 
 def part(row: list[str]) -> Place:
@@ -53,7 +43,7 @@ def part(row: list[str]) -> Place:
     note = (
         f"{name} est {PART_NOUNS[nature]} ; sa commune est {gazetteer.commune_name(home)} ({home})."
     )
-    return _made_of(nature, code, name, (home,), population=0, notes=(note,))
+    return _made_of(nature, code, name, (home,), (note,))
 
 
 def successor(row: list[str]) -> Place:
@@ -88,7 +78,7 @@ def postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
         name = ", ".join(shown) + f" et {more} autre{'s' * (more > 1)} commune{'s' * (more > 1)}"
     else:
         name = " et ".join(shown)
-    return _made_of("code-postal", code, name, communes, population=0, notes=notes)
+    return _made_of("code-postal", code, name, communes, notes)
 
 
 def departement(code: str, *notes: str) -> Place | None:
@@ -99,9 +89,7 @@ def departement(code: str, *notes: str) -> Place | None:
     if not home.region:
         notes = (*notes, f"{home.name} est une collectivité d'outre-mer, hors des 18 régions.")
     regions = (home.region,) if home.region else ()
-    return Place(
-        home.kind, code, home.name, (code,), regions, population=home.population, notes=notes
-    )
+    return Place(home.kind, code, home.name, (code,), regions, notes=notes)
 
 
 def region(code: str, *notes: str) -> Place | None:
@@ -110,8 +98,7 @@ def region(code: str, *notes: str) -> Place | None:
     if found is None:
         return None
     members = gazetteer.departements_of_region(code)
-    population = gazetteer.population_of(members)
-    return Place("region", code, found.name, members, (code,), population=population, notes=notes)
+    return Place("region", code, found.name, members, (code,), notes=notes)
 
 
 def ensemble(code: str) -> Place | None:
@@ -121,19 +108,15 @@ def ensemble(code: str) -> Place | None:
         return None
     _, kind, name, members, _ = row
     departements = tuple(members.split(" "))
-    population = gazetteer.population_of(departements)
     regions = gazetteer.regions_of(departements)
-    return Place(kind, code, name, tuple(sorted(departements)), regions, population=population)
+    return Place(kind, code, name, tuple(sorted(departements)), regions)
 
 
 def epci(row: list[str]) -> Place:
     """An EPCI with own taxes, or an EPT of Grand Paris."""
     siren, nature, name = row
     communes = gazetteer.epci_members(siren)
-    population = sum(gazetteer.population(insee) for insee in communes)
-    return _made_of(
-        "ept" if nature == "EPT" else "epci", siren, name, communes, population=population
-    )
+    return _made_of("ept" if nature == "EPT" else "epci", siren, name, communes)
 
 
 def of(kind: str, code: str) -> Place | None:
@@ -150,10 +133,22 @@ def of(kind: str, code: str) -> Place | None:
     return ensemble(code)
 
 
+def population(place: Place) -> int:
+    """The inhabitants of a place, to rank it; 0 where unknown, and for parts and postal codes."""
+    if place.kind in PART_NOUNS or place.kind == "code-postal":
+        return 0
+    if place.communes:
+        return sum(map(gazetteer.population, place.communes))
+    return gazetteer.population_of(place.departements)
+
+
 def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
     """Without doubles, the bigger first, ties by code."""
     unique = {(place.kind, place.code): place for place in reversed(list(places))}
-    return tuple(sorted(unique.values(), key=lambda place: (-place.population, place.code)))
+    found = tuple(unique.values())
+    if len(found) < 2:  # nobody asks how big it is
+        return found
+    return tuple(sorted(found, key=lambda place: (-population(place), place.code)))
 
 
 def where(place: Place) -> str:

@@ -157,10 +157,11 @@ def _homonyms(reading: Reading, communes: list[Place]) -> tuple[list[Place], lis
     """
     wanted = accented(reading.typed)
     spelt = any(accented(place.name) == wanted for place in communes)
-    biggest = max(place.population for place in communes)
     meant: list[Place] = []
     others: list[Place] = []
-    for row in gazetteer.homonyms(reading.key):
+    rows = gazetteer.homonyms(reading.key)
+    biggest = max(map(places.population, communes)) if rows else 0
+    for row in rows:
         nature, _, name, home = row
         same = accented(name) == wanted
         if spelt and not same and not wanted.isascii():

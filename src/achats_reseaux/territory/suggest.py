@@ -38,7 +38,7 @@ def suggestions(reading: Reading) -> tuple[str, ...]:
 
 
 def _rank(place: Place) -> tuple[bool, int, str]:
-    return place.kind not in _AREAS, -place.population, place.code
+    return place.kind not in _AREAS, -places.population(place), place.code
 
 
 def _begun(reading: Reading) -> list[Place]:

@@ -103,7 +103,7 @@ class Table(_File):
         self._count = 0
         self._blocks: dict[int, bytes] = {}
         self._firsts: dict[int, bytes] = {}
-        self._last = 0
+        self._last = -1
         self._content: bytes | None = None
         self._folded: str | None = None
 
@@ -114,8 +114,6 @@ class Table(_File):
             start = number * BLOCK
             if self._content is not None:
                 return self._content[start : start + BLOCK]
-            if not self._count:
-                self._count = -(-self._size() // BLOCK)
             block = self._blocks[number] = self._read(start, BLOCK)
         return block
 
@@ -138,7 +136,9 @@ class Table(_File):
         wanted = key.encode("utf-8", "replace")
         needle = b"\n%b\t" % wanted
         number = self._last  # codes that are asked for together lie together
-        if not self._first(number) < wanted <= self._first(number + 1):
+        if number < 0 or not self._first(number) < wanted <= self._first(number + 1):
+            if not self._count:
+                self._count = -(-self._size() // BLOCK)
             firsts = self._firsts
             low, high = 0, self._count - 1
             while low < high:  # the last block whose first key is before the one wanted
