@@ -35,8 +35,8 @@ HEADER = "id,acheteur,code,montant\n"
 TOOL = """
 import gc, sys
 gc.disable()
-from achats_reseaux.cli import entry
-code = entry.run(["annotate", sys.argv[1], "--column", "code", "--quiet", "--no-local"])
+from achats_reseaux import cli
+code = cli.run(["annotate", sys.argv[1], "--column", "code", "--quiet", "--no-local"])
 sys.stdout.flush()
 """
 # What a user would have written, at its best: nothing but the loop and a ready dictionary.

@@ -98,7 +98,7 @@ def prepared(folder: Path, python: str) -> tuple[Commands, dict[str, str]]:
             commands[name] = [path, *rest]
     large = folder / "large"
     enlarge(bare, env, large)
-    script = "from achats_reseaux.cli.entry import main; main()"
+    script = "from achats_reseaux.cli import main; main()"
     for name, one in LOOKUPS.items():
         commands[f"{name}, {NETWORKS} networks"] = [bare, "-c", script, *one]
     return commands, {f"{name}, {NETWORKS} networks": str(large) for name in LOOKUPS}

@@ -12,7 +12,7 @@ import pytest
 
 from achats_reseaux import paths
 from achats_reseaux.catalogue import compiled, freeze, store
-from achats_reseaux.cli.entry import user_folder
+from achats_reseaux.cli import user_folder
 
 ROOT = Path(__file__).parent.parent
 
@@ -103,7 +103,7 @@ The last is there while coverage measures, and alone tells the child to measure 
 UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
 """For a child whose modules, files, memory or time are what is tested: coverage has its own."""
 
-COMMAND = "from achats_reseaux.cli.entry import main; main()"
+COMMAND = "from achats_reseaux.cli import main; main()"
 """What the installed script does."""
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import random
+import subprocess
 import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +16,8 @@ import platformdirs
 import pytest
 import typer.main
 
-from achats_reseaux.cli import app, entry
+from achats_reseaux import cli
+from achats_reseaux.cli import app
 from conftest import Run, own_folder
 
 if TYPE_CHECKING:
@@ -62,15 +66,87 @@ def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
     parameters = group.commands[command].params  # type: ignore[attr-defined]
     takes = {name for one in parameters for name in one.opts if not getattr(one, "is_flag", False)}
     flags = {name for one in parameters for name in one.opts if getattr(one, "is_flag", False)}
-    assert set(entry.OPTIONS[command]) | {"--format"} <= takes
-    assert set(entry.FLAGS) <= flags
+    assert set(cli.OPTIONS[command]) | {"--format"} <= takes
+    assert set(cli.FLAGS) <= flags
 
 
 def test_every_place_option_of_typer_is_on_the_short_way() -> None:
     group = typer.main.get_command(app.build())
     names = {one.name: one for one in group.commands["find"].params}  # type: ignore[attr-defined]
-    for option, slot in entry.PLACES.items():
+    for option, slot in cli.PLACES.items():
         assert option in names[slot].opts
+
+
+# --- how the short way is imported ----------------------------------------------------------------
+
+IMPORTED = """
+import importlib, json, os, sys
+from achats_reseaux import cli
+asked = []
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith("achats_reseaux."):
+            asked.append(name)
+sys.meta_path.insert(0, Finder())
+if sys.argv.pop(1) == "import":
+    cli._import = lambda rooms: None
+code = cli.run(sys.argv[1:])
+def attributes(module):
+    spec = module.__spec__
+    return [
+        module.__name__, module.__file__, module.__package__, getattr(module, "__path__", None),
+        type(module.__loader__).__name__, spec.loader is module.__loader__, spec.name, spec.origin,
+        spec.has_location, spec.submodule_search_locations, spec.cached, spec.parent,
+        importlib.import_module(module.__name__) is module,
+        getattr(sys.modules[spec.name.rpartition(".")[0]], spec.name.rpartition(".")[2]) is module,
+    ]
+ours = [name for name in sys.modules if name.startswith("achats_reseaux.")]
+os.write(2, json.dumps([asked, {name: attributes(sys.modules[name]) for name in ours}]).encode())
+sys.exit(code)
+"""
+"""Runs a command; says which modules ``import`` had to search for, and what was loaded."""
+
+
+@pytest.mark.parametrize(
+    ("line", "rooms", "searched"),
+    [
+        ("list --theme social --json", cli.ROOMS, set()),
+        ("find --region Normandie", cli.ROOMS + cli.PLACE_ROOMS, {"reading"}),
+        ("find --code-postal 76000 -q", cli.ROOMS + cli.PLACE_ROOMS, {"codes"}),
+    ],
+)
+def test_what_the_short_way_imports_is_known_beforehand(
+    line: str, rooms: tuple[str, ...], searched: set[str], run: Run
+) -> None:
+    """Each room is needed, comes after those it needs, and is the module that ``import`` makes."""
+    found = []
+    for way in ("short", "import"):
+        done = subprocess.run(
+            [sys.executable, "-c", IMPORTED, way, *line.split()],
+            capture_output=True,
+            env=run.environment(),
+            timeout=60,
+            check=True,
+        )
+        found.append(json.loads(done.stderr))
+    (asked, loaded), (asked_by_import, loaded_by_import) = found
+    checkout = {"achats_reseaux.catalogue.freeze"}  # tells whether the YAML has changed
+    assert set(asked) - checkout == {f"achats_reseaux.territory.{name}" for name in searched}
+    names = {room.removesuffix("/__init__.py").removesuffix(".py") for room in rooms}
+    names = {f"achats_reseaux.{name.replace('/', '.')}" for name in names}
+    assert names == set(asked_by_import) - set(asked)
+    assert loaded == loaded_by_import
+
+
+def test_a_room_that_cannot_be_imported_leaves_nothing_behind() -> None:
+    with pytest.raises(FileNotFoundError):
+        cli._import(("nowhere.py",))
+    assert "achats_reseaux.nowhere" not in sys.modules
+
+
+def test_rooms_that_do_not_lie_in_files_are_left_to_import(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "__spec__", ModuleSpec("achats_reseaux.cli", loader=None))
+    cli._import(("nowhere.py",))
 
 
 # --- the same answer by both ways ----------------------------------------------------------------
@@ -120,10 +196,10 @@ def command_line(chance: random.Random) -> list[str]:
     for _ in range(chance.randrange(4)):
         kind = chance.random()
         if kind < 0.5:
-            option = chance.choice([*entry.PLACES, "--regio", "--region"])
+            option = chance.choice([*cli.PLACES, "--regio", "--region"])
             value = chance.choice(PLACES)
         elif kind < 0.8:
-            option, value = chance.choice([*entry.FILTERS]), chance.choice(WORDS)
+            option, value = chance.choice([*cli.FILTERS]), chance.choice(WORDS)
         else:
             option, value = "--format", chance.choice(FORMATS)
         arguments += [f"{option}={value}"] if chance.random() < 0.3 else [option, value]
@@ -157,10 +233,10 @@ def test_random_command_lines_give_the_same_by_both_ways(
     answered = 0
     for _ in range(1500 if files == "none" else 60):
         arguments = command_line(chance)
-        short = captured(entry.run, arguments, monkeypatch)
+        short = captured(cli.run, arguments, monkeypatch)
         long = captured(app.run, arguments, monkeypatch)
         assert short == long, arguments
-        answered += entry._short(arguments) is not None if files != "none" else 0
+        answered += cli._short(arguments) is not None if files != "none" else 0
     assert answered == 0  # a user's own files are Typer's to read
 
 
@@ -174,7 +250,7 @@ def test_the_short_way_really_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path
         ["find", "76000", "--theme", "social", "--theme", "environnement", "-q"],
         ["list", "--theme", "social", "--format", "csv"],
     ):
-        assert captured(entry.run, arguments, monkeypatch).code == 0
+        assert captured(cli.run, arguments, monkeypatch).code == 0
 
 
 def test_an_overlay_that_appears_or_goes_is_seen_at_once(run: Run, tmp_path: Path) -> None:
@@ -212,7 +288,7 @@ def test_the_users_folder_is_where_platformdirs_says(
         monkeypatch.delenv(name, raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    guessed = entry.user_folder(environ, "linux")
+    guessed = cli.user_folder(environ, "linux")
     if guessed is not None:
         expected = platformdirs.user_config_dir("reseaux", appauthor=False)
         assert os.path.normpath(guessed) == os.path.normpath(expected)
@@ -223,7 +299,7 @@ def test_the_users_folder_is_where_platformdirs_says(
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_elsewhere_only_what_is_certain_is_guessed(platform: str) -> None:
-    guessed = entry.user_folder({"HOME": "/Users/a"}, platform)
+    guessed = cli.user_folder({"HOME": "/Users/a"}, platform)
     assert guessed == (
         "/Users/a/Library/Application Support/reseaux" if platform == "darwin" else None
     )

@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import achats_reseaux
-from achats_reseaux.cli import entry
+from achats_reseaux import cli
 from conftest import COMMAND, ROOT, UNMEASURED, Run
 
 STATUSES = {0, 1, 2, 3, 4, 74}
@@ -288,7 +288,7 @@ def test_few_resources(run: Run, limit: str) -> None:
 
 LIMITED = """
 import resource, sys
-from achats_reseaux.cli.entry import run
+from achats_reseaux.cli import run
 _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), hard))
 code = run(sys.argv[2:])
@@ -312,9 +312,10 @@ def test_init_on_a_disk_that_fills_up_leaves_no_half_file(run: Run, most: str) -
 # --- a fault of ours ------------------------------------------------------------------------------
 
 FAULT = """
-from achats_reseaux.cli import app, entry
+from achats_reseaux import cli
+from achats_reseaux.cli import app
 app.build = {}.__getitem__
-entry.main()
+cli.main()
 """
 """Runs a command of which a part is missing."""
 
@@ -345,7 +346,7 @@ def test_and_where_it_is_once_asked(run: Run) -> None:
 
 UNLOADABLE = """
 import sys
-from achats_reseaux.cli.entry import main
+from achats_reseaux.cli import main
 class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == "typer":
@@ -549,11 +550,11 @@ def test_any_argument(run: Run, arguments: list[str | bytes]) -> None:
 def test_a_name_that_holds_nul_cannot_be_given_but_by_python(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert entry.run(["find", "a\0b"]) in STATUSES
-    assert entry.run(["list", "--catalogue", "a\0b"]) == 4
+    assert cli.run(["find", "a\0b"]) in STATUSES
+    assert cli.run(["list", "--catalogue", "a\0b"]) == 4
     assert "nom de fichier invalide" in capsys.readouterr().err
     for arguments in (["a\0b", "-o", "c"], ["/dev/null", "-o", "a\0b"]):
-        assert entry.run(["annotate", *arguments, "--column", "1"]) in {2, 74}
+        assert cli.run(["annotate", *arguments, "--column", "1"]) in {2, 74}
 
 
 WORDS = (
@@ -579,7 +580,7 @@ WORDS = (
 def test_any_command_line(
     capsysbinary: pytest.CaptureFixture[bytes], command: str, arguments: list[str]
 ) -> None:
-    assert entry.run([command, *arguments]) in STATUSES
+    assert cli.run([command, *arguments]) in STATUSES
     out, err = capsysbinary.readouterr()
     assert b"Traceback" not in err
     assert b"Erreur interne" not in err
@@ -598,7 +599,7 @@ def test_any_date_of_the_clock(
 ) -> None:
     monkeypatch.setattr(time, "strftime", lambda _form, *_at: today)
     for arguments in (SHORT, JSON, CARD, INFO):
-        assert entry.run(arguments) == 0
+        assert cli.run(arguments) == 0
     out, err = capsysbinary.readouterr()
     said = out.decode()
     assert b"Erreur interne" not in err
@@ -625,29 +626,30 @@ def test_two_inits_at_once_write_one_file(run: Run) -> None:
 INTERRUPTED = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-class Finder:
-    def find_spec(self, name, path=None, target=None):
-        if name == moment:
-            os.kill(os.getpid(), signal.SIGINT)
+def hook(event, values):
+    if event == "exec" and values[0].co_filename.endswith(moment):
+        os.kill(os.getpid(), signal.SIGINT)
 moment = sys.argv.pop(1)
-sys.meta_path.insert(0, Finder())
-from achats_reseaux.cli.entry import main
+sys.addaudithook(hook)
+from achats_reseaux.cli import main
 main()
 """
-"""Runs a command, and presses Ctrl-C as it begins to load a module."""
+"""Runs a command, and presses Ctrl-C as the code of a module begins to run."""
 
 
 @pytest.mark.parametrize(
     ("moment", "arguments"),
     [
-        ("achats_reseaux.request", SHORT),
-        ("achats_reseaux.output.records", JSON),
-        ("achats_reseaux.cli.app", TABLE),
-        ("typer", TABLE),
-        ("achats_reseaux.cli.lookup", TABLE),
-        ("achats_reseaux.output.table", TABLE),
-        ("rich.table", TABLE),
-        ("yaml", ["catalogue", "check"]),
+        ("achats_reseaux/request.py", SHORT),
+        ("achats_reseaux/territory/__init__.py", SHORT),
+        ("achats_reseaux/territory/reading.py", SHORT),
+        ("achats_reseaux/output/records.py", JSON),
+        ("achats_reseaux/cli/app.py", TABLE),
+        ("typer/__init__.py", TABLE),
+        ("achats_reseaux/cli/lookup.py", TABLE),
+        ("achats_reseaux/output/table.py", TABLE),
+        ("rich/table.py", TABLE),
+        ("yaml/__init__.py", ["catalogue", "check"]),
     ],
 )
 def test_an_interruption_while_a_module_is_loaded(
@@ -675,7 +677,7 @@ class Finder:
             type("Any", (), {"slow": Slow()})
 moment = sys.argv.pop(1)
 sys.meta_path.insert(0, Finder())
-from achats_reseaux.cli.entry import main
+from achats_reseaux.cli import main
 main()
 """
 """The same while that module makes a class: Python 3.11 then says that the class is at fault."""
@@ -750,7 +752,7 @@ def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
         arguments = [SHORT, TABLE, CARD][turn % 3]
         code = (
             "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-            "from achats_reseaux.cli.entry import main\n"
+            "from achats_reseaux.cli import main\n"
             f"os.write({writing}, b'x')\nmain()"
         )
         with subprocess.Popen(
@@ -790,7 +792,7 @@ def hook(event, args):
         seen.append(f"{event} {args!r}")
 sys.addaudithook(hook)
 sys.dont_write_bytecode = True
-from achats_reseaux.cli.entry import run
+from achats_reseaux.cli import run
 try:
     code = run(sys.argv[1:])
 except SystemExit as end:  # completion ends this way

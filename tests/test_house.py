@@ -160,9 +160,9 @@ def test_the_check_of_manners_can_fail(code: str) -> None:
 
 LOADED = """
 import os, sys
-from achats_reseaux.cli import entry
+from achats_reseaux import cli
 try:
-    code = entry.run(sys.argv[1:])
+    code = cli.run(sys.argv[1:])
 except SystemExit as leaving:
     code = leaving.code
 sys.stderr.flush()
@@ -186,7 +186,7 @@ def loaded(
         check=False,
     )
     modules = set(done.stderr.decode().rpartition("\n")[2].split())
-    assert "achats_reseaux.cli.entry" in modules
+    assert "achats_reseaux.cli" in modules
     return done.returncode, modules
 
 

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from achats_reseaux import cli
 from achats_reseaux.catalogue import overlay, store
-from achats_reseaux.cli import entry
 from achats_reseaux.errors import CatalogueError
 from conftest import own_folder
 
@@ -60,7 +60,7 @@ class User:
                 patch.setattr(sys, name, io.TextIOWrapper(stream, encoding="utf-8"))
             for name, value in environ.items():
                 patch.setenv(name, value)
-            code = entry.run(list(arguments))
+            code = cli.run(list(arguments))
             out, err = (stream.getvalue().decode() for stream in written)
         return code, out, err
 

@@ -13,7 +13,7 @@ import pytest
 from achats_reseaux.model import Area, Place
 from achats_reseaux.territory import bulk, gazetteer, places
 from achats_reseaux.territory.gazetteer import Departement, Region
-from achats_reseaux.territory.tables import Records, Table, plain
+from achats_reseaux.territory.tables import Order, Table, plain
 from conftest import UNMEASURED, Run
 
 CALVADOS = Departement("departement", "14", "Calvados", "28", "dans le Calvados", 526, 709_441)
@@ -343,13 +343,26 @@ def test_every_row_is_found_wherever_it_lies_in_its_block(
         assert table.row(key) is None
 
 
-def test_lines_of_one_width_are_counted_and_read_by_rank(tmp_path: Path) -> None:
-    file = tmp_path / "r.tsv"
-    file.write_text("insee\n00001\n00002\n", encoding="utf-8")
-    records = Records(beside(file), 6)
-    assert len(records) == 3
-    assert [records[rank] for rank in (2, 0, 1)] == ["00002", "insee", "00001"]
-    assert Records(beside(file), 6)[1] == "00001"
+@pytest.mark.parametrize("count", [1, 2, 16, 17, 290, 291, 292, 293, 294, 2_000])
+@pytest.mark.parametrize("apart", [1, 3, 40])
+def test_codes_are_read_from_just_before_the_first_that_may_have_a_name(
+    tmp_path: Path, count: int, apart: int
+) -> None:
+    """``apart`` names in a row are the same; a block is as long as some 290 lines."""
+    names = [f"nom {rank // apart:05d}" for rank in range(count)]
+    codes = [f"{rank:05d}" for rank in range(count)]
+    said = [
+        code + f"\t{name}" * (rank % 16 == 0)
+        for rank, (code, name) in enumerate(zip(codes, names, strict=True))
+    ]
+    file = tmp_path / "o.tsv"
+    file.write_text("\n".join(["insee\tnom", *said, ""]), encoding="utf-8")
+    order = Order(beside(file))
+    for key in ("", "nom", "nom 00000", "nom 00007", names[count // 2], names[-1], "zz"):
+        first = next((rank for rank, name in enumerate(names) if name >= key), count)
+        found = list(order.since(key))
+        assert found == codes[count - len(found) :]
+        assert first - 16 <= count - len(found) <= first
 
 
 def test_the_plain_form_folds_each_letter_that_names_have() -> None:
@@ -364,15 +377,13 @@ def test_the_plain_form_folds_each_letter_that_names_have() -> None:
 
 NAMES = dict(bulk.communes())
 CODES = list(NAMES)[::7]
-RANKED = Path(plain_folder(), "noms.tsv").read_text().split()
+RANKED = [line[:5] for line in Path(plain_folder(), "noms.tsv").read_text().split("\n")[1:-1]]
 
 
-def misread(table: Table, records: Records) -> list[str]:
+def misread(table: Table, order: Order) -> list[str]:
     """What two tables that were not read yet say wrong."""
     wrong = [code for code in CODES if (table.row(code) or ["", ""])[1] != NAMES[code]]
-    return wrong + [
-        RANKED[rank] for rank in range(0, len(RANKED), 7) if records[rank] != RANKED[rank]
-    ]
+    return wrong + ["order"] * (list(order.since("")) != RANKED)
 
 
 @pytest.mark.parametrize("pread", [True, False])
@@ -387,8 +398,8 @@ def test_threads_read_one_table_without_a_wrong_answer(
     try:
         with ThreadPoolExecutor(4) as pool:
             for _ in range(3):
-                table, records = Table("communes.tsv"), Records("noms.tsv", 6)
-                work = [pool.submit(misread, table, records) for _ in range(4)]
+                table, order = Table("communes.tsv"), Order("noms.tsv")
+                work = [pool.submit(misread, table, order) for _ in range(4)]
                 assert [one.result() for one in work] == [[]] * 4
     finally:
         sys.setswitchinterval(interval)
@@ -421,16 +432,16 @@ def test_words_before_a_name_are_read_once(monkeypatch: pytest.MonkeyPatch) -> N
 FORKED = """
 import os, sys
 sys.path[:0] = [sys.argv[1]]
-from test_territory_gazetteer import Records, Table, misread
-table, records = Table("communes.tsv"), Records("noms.tsv", 6)
-table.row("01001"), records[1]
+from test_territory_gazetteer import Order, Table, misread
+table, order = Table("communes.tsv"), Order("noms.tsv")
+table.row("01001"), next(order.since("rouen"))
 children = []
 for _ in range(3):
     child = os.fork()
     if not child:
-        os._exit(bool(misread(table, records)))
+        os._exit(bool(misread(table, order)))
     children.append(child)
-sys.exit(bool(misread(table, records)) + sum(os.waitpid(child, 0)[1] != 0 for child in children))
+sys.exit(bool(misread(table, order)) + sum(os.waitpid(child, 0)[1] != 0 for child in children))
 """
 
 

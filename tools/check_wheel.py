@@ -28,7 +28,7 @@ SHARED = {
 """Where a wheel puts each generated document, below the environment's root."""
 LICENCES = ("LICENSE", "data/LICENCE-DONNEES.md")
 TABLES_LIMIT = 1_500_000
-ENTRY_POINT = "reseaux = achats_reseaux.cli.entry:main"
+ENTRY_POINT = "reseaux = achats_reseaux.cli:main"
 
 
 def wheel_faults(file: Path) -> list[str]:

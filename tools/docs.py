@@ -328,7 +328,7 @@ class Console:
 
     def __init__(self, home: Path) -> None:
         program = home / "reseaux"
-        command = "from achats_reseaux.cli.entry import main; main()"
+        command = "from achats_reseaux.cli import main; main()"
         program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{command}" "$@"\n')
         program.chmod(0o755)
         self.environment = {

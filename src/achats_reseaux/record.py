@@ -72,4 +72,9 @@ class Record:
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed."""
-        return type(self)(**{**self.__dict__, **changes})
+        content = {**self.__dict__, **changes}
+        if len(content) > len(self.__dict__):
+            return type(self)(**content)  # which says what is wrong
+        copy = object.__new__(type(self))
+        copy.__dict__.update(content)
+        return copy

@@ -1,4 +1,4 @@
-"""From options to an answer: what both ways in (``entry`` and ``app``) share."""
+"""From options to an answer: what both ways in (``cli`` and ``cli.app``) share."""
 
 from __future__ import annotations
 
@@ -130,6 +130,8 @@ def filtered(
     Raises:
         UnknownWordError: a word that the vocabulary does not have.
     """
+    if not (theme or kind or audience):
+        return query
     return query.replace(
         themes=_words(catalogue, "theme", theme),
         kinds=_words(catalogue, "kind", kind),

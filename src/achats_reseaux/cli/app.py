@@ -110,7 +110,7 @@ def run(arguments: list[str]) -> int:
 
 def failed(error: Exception) -> int:
     """Say an error, whatever it is, and give the exit status that it ends with."""
-    if isinstance(error.__cause__, KeyboardInterrupt):  # see entry._unloaded
+    if isinstance(error.__cause__, KeyboardInterrupt):  # see cli._unloaded
         return ExitCode.INTERRUPTED
     if isinstance(error, ReseauxError):
         return told(error)

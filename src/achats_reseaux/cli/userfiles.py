@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from achats_reseaux.cli.entry import user_folder
+from achats_reseaux.cli import user_folder
 from achats_reseaux.errors import CatalogueError, reason
 
 

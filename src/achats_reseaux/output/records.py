@@ -183,23 +183,24 @@ def dumps(value: Any, indent: str | None = "\n") -> str:
     Lists of scalars stay on one line. What could act on a terminal is escaped.
     """
     kind = type(value)
-    if kind is str:
+    if kind in _TEXTS:
         return _QUOTED[value]
-    if value is None:
-        return "null"
     if kind is bool:
         return "true" if value else "false"
     if kind is dict:
         deeper = None if indent is None else indent + "  "
-        quoted = _QUOTED
+        quoted, texts = _QUOTED, _TEXTS
         items = [
-            f"{quoted[name]}: {quoted[one] if type(one) is str else dumps(one, deeper)}"
+            f"{quoted[name]}: {quoted[one] if type(one) in texts else dumps(one, deeper)}"
             for name, one in value.items()
         ]
         return _enclosed("{", items, "}", indent)
     if kind is list or kind is tuple:
-        if _NESTED.isdisjoint(map(type, value)):
-            return f"[{', '.join([dumps(one) for one in value])}]"
+        kinds = set(map(type, value))
+        if kinds <= _TEXTS:
+            return f"[{', '.join(map(_QUOTED.__getitem__, value))}]"
+        if kinds.isdisjoint(_NESTED):
+            indent = None
         deeper = None if indent is None else indent + "  "
         return _enclosed("[", [dumps(one, deeper) for one in value], "]", indent)
     return str(value)
@@ -212,17 +213,20 @@ def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) 
 
 
 _NESTED = frozenset((dict, list, tuple))
+_TEXTS = frozenset((str, type(None)))
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-class _Quoted(dict[str, str]):
+class _Quoted(dict[str | None, str]):
     """The JSON text of each text seen: a document says the same names and sources again and again.
 
     Looked up, a text costs less than being quoted once more.
     """
 
-    def __missing__(self, text: str) -> str:
-        if text.isprintable() and '"' not in text and "\\" not in text:
+    def __missing__(self, text: str | None) -> str:
+        if text is None:
+            quoted = "null"
+        elif text.isprintable() and '"' not in text and "\\" not in text:
             quoted = f'"{text}"'
         else:
             quoted = '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
@@ -267,4 +271,7 @@ def plain_row(match: Match, imprint: Imprint) -> list[str]:
 
 def tsv_line(row: Iterable[str]) -> str:
     """A line of TSV, as it is: no tab, no line end, nothing hidden."""
-    return "\t".join(visible(cell) for cell in row) + "\n"
+    cells = list(row)
+    if not "".join(cells).isprintable():
+        cells = [visible(cell) for cell in cells]
+    return "\t".join(cells) + "\n"

@@ -7,7 +7,7 @@ function is an official one, of the vintage of the tables.
 from __future__ import annotations
 
 from achats_reseaux.model import Area
-from achats_reseaux.territory.tables import Records, Table, key_of, whole
+from achats_reseaux.territory.tables import Order, Table, key_of, whole
 from achats_reseaux.text import without_article
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ REGIONS = Table("regions.tsv")
 DEPARTEMENTS = Table("departements.tsv")
 ENSEMBLES = Table("ensembles.tsv", 2)
 INTITULES = Table("intitules.tsv")
-ORDER = Records("noms.tsv", len("01001\n"))
+ORDER = Order("noms.tsv")
 
 
 def __getattr__(name: str) -> str:
@@ -112,17 +112,18 @@ def departements() -> list[Departement]:
 def region(code: str) -> Region | None:
     """The region of that code."""
     row = REGIONS.row(code)
-    return None if row is None else Region("region", *row)
+    return None if row is None else Region("region", *row[:3])
 
 
 def regions() -> list[Region]:
     """The 18 regions in the order of their codes."""
-    return [Region("region", *row) for row in REGIONS.all()]
+    return [Region("region", *row[:3]) for row in REGIONS.all()]
 
 
 def departements_of_region(code: str) -> tuple[str, ...]:
     """The codes of a region's départements, sorted."""
-    return tuple(row[0] for row in DEPARTEMENTS.all() if row[2] == code)
+    row = REGIONS.row(code)
+    return tuple(row[3].split(" ")) if row else ()
 
 
 def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -228,29 +229,18 @@ def epci_members(siren: str) -> tuple[str, ...]:
 def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[tuple[str, str]]:
     """Codes and names of the communes whose folded name is ``key``, or begins with it.
 
-    ``noms.tsv`` holds the codes in the order of the folded names.
+    In the order of the folded names.
     """
-    last = len(ORDER)
-
-    def at(rank: int) -> tuple[str, str, str]:
-        insee = ORDER[rank]
-        name = commune_name(insee) or ""
-        return key_of(name), insee, name
-
-    low, high = 1, last  # rank 0 is the header line
-    while low < high:
-        middle = (low + high) // 2
-        if at(middle)[0] < key:
-            low = middle + 1
-        else:
-            high = middle
     found: list[tuple[str, str]] = []
-    while low < last and len(found) < most:
-        folded, insee, name = at(low)
-        if folded != key and not (prefix and folded.startswith(key)):
+    for insee in ORDER.since(key):
+        name = commune_name(insee) or ""
+        folded = key_of(name)
+        if folded == key or (prefix and folded.startswith(key)):
+            found.append((insee, name))
+        elif folded > key:
             break
-        found.append((insee, name))
-        low += 1
+        if len(found) == most:
+            break
     return found
 
 

@@ -24,7 +24,7 @@ def _made_of(
     regions = gazetteer.regions_of(departements)
     if not regions:
         notes = (*notes, _overseas(name))
-    return Place(kind, code, name, departements, regions, communes, notes=notes)
+    return Place(kind, code, name, departements, regions, communes, False, notes)
 
 
 def _overseas(name: str) -> str:

@@ -10,6 +10,10 @@ import os
 
 from achats_reseaux.paths import data
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _FOLDER = f"{data()}/territories/"
 BLOCK = 2048
 """How much is read at once; lines are shorter than half of it."""
@@ -68,18 +72,20 @@ class _File:
         self.name = name
         self._file = -1
 
-    def _size(self) -> int:
-        return os.stat(_FOLDER + self.name).st_size
+    def _blocks_in_all(self) -> int:
+        return -(-os.stat(_FOLDER + self.name).st_size // BLOCK)
 
-    def _read(self, start: int, size: int) -> bytes:
+    def _read(self, number: int) -> bytes:
+        """A block."""
+        start = number * BLOCK
         if hasattr(os, "pread"):
             if self._file < 0:
                 self._file = os.open(_FOLDER + self.name, _READ)
-            return os.pread(self._file, size, start)
+            return os.pread(self._file, BLOCK, start)
         file = os.open(_FOLDER + self.name, _READ)
         try:
             os.lseek(file, start, os.SEEK_SET)
-            return os.read(file, size)
+            return os.read(file, BLOCK)
         finally:
             os.close(file)
 
@@ -111,10 +117,9 @@ class Table(_File):
         """A block, read once."""
         block = self._blocks.get(number)
         if block is None:
-            start = number * BLOCK
             if self._content is not None:
-                return self._content[start : start + BLOCK]
-            block = self._blocks[number] = self._read(start, BLOCK)
+                return self._content[number * BLOCK : (number + 1) * BLOCK]
+            block = self._blocks[number] = self._read(number)
         return block
 
     def _first(self, number: int) -> bytes:
@@ -138,7 +143,7 @@ class Table(_File):
         number = self._last  # codes that are asked for together lie together
         if number < 0 or not self._first(number) < wanted <= self._first(number + 1):
             if not self._count:
-                self._count = -(-self._size() // BLOCK)
+                self._count = self._blocks_in_all()
             firsts = self._firsts
             low, high = 0, self._count - 1
             while low < high:  # the last block whose first key is before the one wanted
@@ -195,15 +200,41 @@ class Table(_File):
         return self._folded
 
 
-class Records(_File):
-    """A file of lines that all have the same width, the header (rank 0) included."""
+class Order(_File):
+    """INSEE codes in the order of the folded names, some of which the lines say.
 
-    def __init__(self, name: str, width: int) -> None:
-        super().__init__(name)
-        self.width = width
+    Names are in another table; to say one in sixteen here is enough to find where a name lies.
+    """
 
-    def __len__(self) -> int:
-        return self._size() // self.width
+    def since(self, key: str) -> Iterator[str]:
+        """The codes from the last name said that is before a folded name; else from the first."""
+        wanted = key.encode("utf-8", "replace")
+        low, high = 0, self._blocks_in_all()
+        while high - low > 1:  # the last block whose first name said is before the one wanted
+            middle = (low + high) // 2
+            if _name_said(self._read(middle), 0) < wanted:
+                low = middle
+            else:
+                high = middle
+        text = self._read(low) + self._read(low + 1)
+        start = text.find(b"\n") + 1  # the header, or the end of a line
+        said = text.find(b"\t", start)
+        while said >= 0 and _name_said(text, said) < wanted:
+            start = said - _CODE
+            said = text.find(b"\t", said + 1)
+        number, text = low + 2, text[start:]
+        while text:
+            *lines, text = text.split(b"\n")
+            for line in lines:
+                yield line[:_CODE].decode()
+            text += self._read(number)
+            number += 1
 
-    def __getitem__(self, rank: int) -> str:
-        return self._read(rank * self.width, self.width - 1).decode()
+
+_CODE = len("01001")
+
+
+def _name_said(text: bytes, start: int) -> bytes:
+    """The first name from a place on; past all names if there is none, at the end of the file."""
+    at = text.find(b"\t", start) + 1
+    return text[at : text.find(b"\n", at)] if at else b"\xff"
