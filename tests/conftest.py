@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux import paths
-from achats_reseaux.catalogue import compiled, freeze, store
+from achats_reseaux import catalogue, datafiles
+from achats_reseaux.catalogue import freeze, store
 from achats_reseaux.cli import user_folder
 
 ROOT = Path(__file__).parent.parent
@@ -19,9 +19,9 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue once, before any worker starts: the tests of start-up rely on it."""
-    if hasattr(config, "workerinput") or not paths.is_checkout():
+    if hasattr(config, "workerinput") or not datafiles.is_checkout():
         return
-    if compiled.read(compiled.FILE, freeze.inputs(paths.data())) is None:
+    if catalogue.read(catalogue.FILE, freeze.inputs(datafiles.folder())) is None:
         store.compile_bundled()
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.catalogue import build, compiled, diff, freeze, overlay, store, yamlfile
+from achats_reseaux import catalogue, territory
+from achats_reseaux.catalogue import build, diff, freeze, overlay, store, yamlfile
 from achats_reseaux.catalogue.diff import Change
 from achats_reseaux.catalogue.yamlfile import Document, Fault
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Source, Word
-from achats_reseaux.territory import gazetteer
 
 PAGE = Source("page", "https://a.fr", "2026", "lu", "Une page")
 BOOK = Source("livre", "https://b.fr", "2025-06", "publié", "Un livre")
@@ -101,7 +101,7 @@ PLAIN: dict[str, Any] = {
     ],
 }  # fmt: skip
 
-EPCI = gazetteer.epci_members("200030526")
+EPCI = territory.epci_members("200030526")
 UN = Network(
     id="un",
     name="Réseau un",
@@ -239,15 +239,15 @@ def test_the_compiled_form_says_the_same_whatever_its_size(tmp_path: Path) -> No
     many = {**PLAIN, "networks": [{**PLAIN["networks"][0], "id": f"n{n}"} for n in range(400)]}
     file = tmp_path / "compiled.bin"
     for value in (PLAIN, many):
-        catalogue = build.build(value, (), frozenset({"un", "n7"}))
-        freeze.write(catalogue, str(file), ())
-        found = compiled.read(str(file), ())
+        built = build.build(value, (), frozenset({"un", "n7"}))
+        freeze.write(built, str(file), ())
+        found = catalogue.read(str(file), ())
         assert found is not None
-        assert whole(found) == whole(catalogue)
-        last = len(catalogue.ids) - 1
-        fresh = compiled.read(str(file), ())
+        assert whole(found) == whole(built)
+        last = len(built.ids) - 1
+        fresh = catalogue.read(str(file), ())
         assert fresh is not None
-        assert fresh.networks.take((last, 0)) == catalogue.networks.take((last, 0))
+        assert fresh.networks.take((last, 0)) == built.networks.take((last, 0))
         assert (len(fresh.networks), len(fresh.facts)) == (last + 1, last + 1)
     assert file.stat().st_size > 2 * 2**16
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import paths
-from achats_reseaux.catalogue import compiled, freeze, store
+from achats_reseaux import catalogue, datafiles
+from achats_reseaux.catalogue import freeze, store
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue
 
@@ -43,7 +43,7 @@ def whole(catalogue: Catalogue) -> object:
 
 def test_what_is_read_late_is_a_mapping_in_every_way(file: Path) -> None:
     """Whoever lists a mapping must meet values, not the places where they lie in the file."""
-    found = compiled.read(str(file), None)
+    found = catalogue.read(str(file), None)
     assert found is not None
     for late, plain in ((found.words, FROM_YAML.words), (found.lexicon, FROM_YAML.lexicon)):
         assert late == plain
@@ -62,7 +62,7 @@ def test_what_is_read_late_is_a_mapping_in_every_way(file: Path) -> None:
 
 
 def test_what_is_written_is_what_is_read(file: Path) -> None:
-    found = compiled.read(str(file), MADE_FROM)
+    found = catalogue.read(str(file), MADE_FROM)
     assert found is not None
     assert whole(found) == whole(FROM_YAML)
     assert (len(found.networks), len(found.facts)) == (len(FROM_YAML.ids),) * 2
@@ -70,7 +70,7 @@ def test_what_is_written_is_what_is_read(file: Path) -> None:
 
 
 def test_items_come_in_the_order_in_which_they_are_asked_for(file: Path) -> None:
-    found = compiled.read(str(file), None)
+    found = catalogue.read(str(file), None)
     assert found is not None
     assert [one.id for one in found.networks.take([3, 0, 3])] == [
         FROM_YAML.ids[3],
@@ -87,7 +87,7 @@ def test_the_bundled_form_says_what_the_bundled_yaml_says() -> None:
 
 def test_writing_leaves_one_file_and_replaces_the_old_one(file: Path) -> None:
     freeze.write(FROM_YAML, str(file), (("other", 0, 0),))
-    assert compiled.read(str(file), MADE_FROM) is None
+    assert catalogue.read(str(file), MADE_FROM) is None
     assert os.listdir(file.parent) == [file.name]
 
 
@@ -95,29 +95,30 @@ def test_writing_leaves_one_file_and_replaces_the_old_one(file: Path) -> None:
 
 
 def test_a_stale_form_is_not_read_in_a_checkout(file: Path) -> None:
-    assert compiled.read(str(file), (("networks.yaml", 1, 3),)) is None
-    assert compiled.read(str(file), ()) is None
+    assert catalogue.read(str(file), (("networks.yaml", 1, 3),)) is None
+    assert catalogue.read(str(file), ()) is None
 
 
 def test_an_installed_package_does_not_ask_what_it_was_made_from(file: Path) -> None:
-    assert compiled.read(str(file), None) is not None
+    assert catalogue.read(str(file), None) is not None
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\0" * 1000, b"reseaux catalogue 1\n", compiled.MAGIC, compiled.MAGIC + b"12"]
+    "content",
+    [b"", b"\0" * 1000, b"reseaux catalogue 1\n", catalogue.MAGIC, catalogue.MAGIC + b"12"],
 )
 def test_a_foreign_file_is_not_read(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "compiled.bin"
     file.write_bytes(content)
-    assert compiled.read(str(file), None) is None
+    assert catalogue.read(str(file), None) is None
 
 
 def test_no_file_and_a_directory_are_not_read(tmp_path: Path) -> None:
-    assert compiled.read(str(tmp_path / "none"), None) is None
-    assert compiled.read(str(tmp_path), None) is None
+    assert catalogue.read(str(tmp_path / "none"), None) is None
+    assert catalogue.read(str(tmp_path), None) is None
 
 
-CONTENT = Path(compiled.FILE).read_bytes()
+CONTENT = Path(catalogue.FILE).read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -129,12 +130,12 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(length=st.integers(0, len(CONTENT) - 1))
 def test_a_file_cut_anywhere_is_not_read(spoilt: Path, length: int) -> None:
     spoilt.write_bytes(CONTENT[:length])
-    assert compiled.read(str(spoilt), None) is None
+    assert catalogue.read(str(spoilt), None) is None
 
 
 def test_a_file_that_is_too_long_is_not_read(spoilt: Path) -> None:
     spoilt.write_bytes(CONTENT + b"x")
-    assert compiled.read(str(spoilt), None) is None
+    assert catalogue.read(str(spoilt), None) is None
 
 
 @settings(deadline=None, max_examples=150)
@@ -144,7 +145,7 @@ def test_one_wrong_byte_is_seen_wherever_it_is(spoilt: Path, place: int, flip: i
     content = bytearray(CONTENT)
     content[place] ^= flip
     spoilt.write_bytes(content)
-    found = compiled.read(str(spoilt), None)
+    found = catalogue.read(str(spoilt), None)
     if found is None:
         return
     with pytest.raises(CatalogueError, match="est abîmé") as caught:
@@ -162,11 +163,11 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     for name in ("networks.yaml", "schema", "territories"):
-        source = Path(paths.data(), name)
+        source = Path(datafiles.folder(), name)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
-    monkeypatch.setattr(paths, "data", lambda: str(folder))
-    monkeypatch.setattr(paths, "is_checkout", lambda: True)
-    monkeypatch.setattr(compiled, "FILE", str(tmp_path / "compiled.bin"))
+    monkeypatch.setattr(datafiles, "folder", lambda: str(folder))
+    monkeypatch.setattr(datafiles, "is_checkout", lambda: True)
+    monkeypatch.setattr(catalogue, "FILE", str(tmp_path / "compiled.bin"))
     return folder
 
 
@@ -195,8 +196,8 @@ def test_a_change_of_the_same_size_within_the_same_second_is_seen(checkout: Path
 
 
 def test_a_change_of_the_code_that_reads_is_seen() -> None:
-    names = {name for name, _, _ in freeze.inputs(paths.data())}
-    assert {"networks.yaml", "build.py", "check.py", "model.py", "text.py", "gazetteer.py"} <= names
+    names = {name for name, _, _ in freeze.inputs(datafiles.folder())}
+    assert {"networks.yaml", "build.py", "check.py", "model.py", "text.py", "places.py"} <= names
 
 
 def test_a_change_of_the_territories_is_seen(checkout: Path) -> None:
@@ -204,10 +205,10 @@ def test_a_change_of_the_territories_is_seen(checkout: Path) -> None:
     names = {name for name, _, _ in freeze.inputs(str(checkout))}
     assert names >= {file.name for file in (checkout / "territories").glob("*.tsv")}
     store.compile_bundled()
-    assert compiled.bundled() is not None
+    assert catalogue.bundled() is not None
     table = checkout / "territories" / "epci_communes.tsv"
     os.utime(table, ns=(0, table.stat().st_mtime_ns + 1))
-    assert compiled.bundled() is None
+    assert catalogue.bundled() is None
 
 
 def test_a_faulty_yaml_is_not_compiled(checkout: Path) -> None:
@@ -215,7 +216,7 @@ def test_a_faulty_yaml_is_not_compiled(checkout: Path) -> None:
     yaml.write_text("networks: []\n", "utf-8")
     with pytest.raises(CatalogueError, match="Catalogue refusé"):
         store.compile_bundled()
-    assert not os.path.exists(compiled.FILE)
+    assert not os.path.exists(catalogue.FILE)
 
 
 def test_no_yaml_at_all_is_a_catalogue_error(checkout: Path) -> None:
@@ -229,5 +230,5 @@ def test_an_installed_package_reads_its_compiled_form_without_its_yaml(
 ) -> None:
     store.compile_bundled()
     (checkout / "networks.yaml").unlink()
-    monkeypatch.setattr(paths, "is_checkout", lambda: False)
+    monkeypatch.setattr(datafiles, "is_checkout", lambda: False)
     assert store.load().ids == FROM_YAML.ids

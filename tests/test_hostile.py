@@ -643,7 +643,7 @@ main()
         ("achats_reseaux/request.py", SHORT),
         ("achats_reseaux/territory/__init__.py", SHORT),
         ("achats_reseaux/territory/reading.py", SHORT),
-        ("achats_reseaux/output/records.py", JSON),
+        ("achats_reseaux/output/__init__.py", JSON),
         ("achats_reseaux/cli/app.py", TABLE),
         ("typer/__init__.py", TABLE),
         ("achats_reseaux/cli/lookup.py", TABLE),

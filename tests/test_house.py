@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import os
 import re
 import subprocess
@@ -91,6 +92,14 @@ def test_no_room_leads_back_to_itself() -> None:
     while ready := {name for name in ROOMS if name not in seen and ROOMS[name] <= seen}:
         seen |= ready
     assert seen == set(ROOMS)
+
+
+@pytest.mark.parametrize("door", [file for file in FILES if file.name == "__init__.py"])
+def test_no_module_takes_the_place_of_a_name_that_its_package_uses(door: Path) -> None:
+    """Once imported, a module is a global of its package: one called ``map`` hides the builtin."""
+    names = set(compile(door.read_bytes(), door, "exec").co_names) - {"__init__"}
+    modules = {file.stem for file in door.parent.glob("*.py")} - {"__init__"}
+    assert modules & (names | set(dir(builtins))) == set()
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux.output import atlas as atlas_of
 from achats_reseaux.output import lines, map_drawing
-from achats_reseaux.output import map as drawn
+from achats_reseaux.output import map_text as drawn
 from achats_reseaux.text import visible
 from map_sample import GOLDEN, ROOT, SOURCE, TITLE, atlas, coverage, terminal
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from achats_reseaux import output
 from achats_reseaux.catalogue import store
 from achats_reseaux.model import (
     Answer,
@@ -28,7 +29,7 @@ from achats_reseaux.model import (
     Source,
     Word,
 )
-from achats_reseaux.output import records, sheets
+from achats_reseaux.output import sheets
 from achats_reseaux.text import visible
 from conftest import Run
 
@@ -99,12 +100,12 @@ NOTHING = Answer("none", Query("list"), message="Rien.")
 
 
 def test_quiet_is_ids() -> None:
-    assert records.render(FOUND, IMPRINT, "quiet") == "near\nfar\n"
-    assert records.render(NOTHING, IMPRINT, "quiet") == ""
+    assert output.render(FOUND, IMPRINT, "quiet") == "near\nfar\n"
+    assert output.render(NOTHING, IMPRINT, "quiet") == ""
 
 
 def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -> None:
-    near, far, end = records.render(FOUND, IMPRINT, "plain").split("\n")
+    near, far, end = output.render(FOUND, IMPRINT, "plain").split("\n")
     assert near.split("\t") == [
         "near",
         "Près d'ici",
@@ -124,7 +125,7 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
         "https://example.org/way?a=1|2",
     ]
     assert end == ""
-    assert records.render(NOTHING, IMPRINT, "plain") == ""
+    assert output.render(NOTHING, IMPRINT, "plain") == ""
 
 
 @pytest.mark.parametrize(
@@ -139,12 +140,12 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
     ],
 )
 def test_the_address_is_the_best_that_is_documented(contact: Contact, address: str) -> None:
-    row = records.plain_row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), IMPRINT)
-    assert row[records.PLAIN_COLUMNS.index("address")] == address
+    row = output.plain_row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), IMPRINT)
+    assert row[output.PLAIN_COLUMNS.index("address")] == address
 
 
 def test_csv_whole() -> None:
-    assert records.render(FOUND, IMPRINT, "csv") == (
+    assert output.render(FOUND, IMPRINT, "csv") == (
         "id,name,kind,themes,audiences,scope,coverage,covers,carrier,summary,contact_website,"
         "contact_page,contact_email,contact_phone,ways_in_url,sources_url,sources_date,checked_on,"
         "valid_from,valid_until,expired,origin\n"
@@ -159,44 +160,44 @@ def test_csv_whole() -> None:
 
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
 def test_an_empty_table_is_its_header(form: str, delimiter: str) -> None:
-    assert records.render(NOTHING, IMPRINT, form) == delimiter.join(sheets.COLUMNS) + "\n"
+    assert output.render(NOTHING, IMPRINT, form) == delimiter.join(sheets.COLUMNS) + "\n"
 
 
 def test_tsv_says_what_csv_says() -> None:
-    text = records.render(FOUND, IMPRINT, "tsv")
-    from_csv = csv.reader(io.StringIO(records.render(FOUND, IMPRINT, "csv")))
+    text = output.render(FOUND, IMPRINT, "tsv")
+    from_csv = csv.reader(io.StringIO(output.render(FOUND, IMPRINT, "csv")))
     assert [line.split("\t") for line in text.splitlines()] == list(from_csv)
 
 
 def test_markdown_whole() -> None:
     source = "\nSource : [La liste](<https://example.org/list>), 2024-11-18.\n"
     head = "| Réseau | Type | Thèmes | Périmètre | Adresse |\n| --- | --- | --- | --- | --- |\n"
-    assert records.render(FOUND, IMPRINT, "md") == (
+    assert output.render(FOUND, IMPRINT, "md") == (
         head
         + "| Près d'ici (`near`, local) | Guichet vert | Environnement | Seine-Maritime, Évreux |"
         " <https://near.example> |\n"
         "| Au \\| loin \\`x\\` \\<b> \\[y\\] (`far`, périmé) | Conseil |"
         " Social, Environnement | France | <https://example.org/way?a=1%7C2> |\n" + source
     )
-    assert records.render(NOTHING, IMPRINT, "md") == head + source
+    assert output.render(NOTHING, IMPRINT, "md") == head + source
 
 
 def test_markdown_gives_a_telephone_as_text() -> None:
     phone = NEAR.replace(contact=Contact(phone="01 02 03 04 05"))
-    text = records.render(FOUND.replace(results=(Match(phone),)), IMPRINT, "md")
+    text = output.render(FOUND.replace(results=(Match(phone),)), IMPRINT, "md")
     assert "| 01 02 03 04 05 |" in text
 
 
 def test_jsonl_is_the_results_of_json_one_a_line() -> None:
-    lines = records.render(FOUND, IMPRINT, "jsonl").splitlines()
-    document = json.loads(records.render(FOUND, IMPRINT, "json"))
+    lines = output.render(FOUND, IMPRINT, "jsonl").splitlines()
+    document = json.loads(output.render(FOUND, IMPRINT, "json"))
     assert [json.loads(line) for line in lines] == document["results"]
-    assert records.render(NOTHING, IMPRINT, "jsonl") == ""
+    assert output.render(NOTHING, IMPRINT, "jsonl") == ""
 
 
 def test_json_whole_when_there_is_nothing() -> None:
     assert (
-        records.render(NOTHING, IMPRINT, "json")
+        output.render(NOTHING, IMPRINT, "json")
         == """\
 {
   "schema_version": 1,
@@ -225,10 +226,10 @@ def test_json_whole_when_there_is_nothing() -> None:
 
 def test_json_of_a_result_whole() -> None:
     fact = Fact("cout", "Gratuit.", (SOURCE,), "Sauf frais.", "L'organisme", "2026-01-01")
-    found = records.result(
+    found = output.result(
         Match(NEAR, "full", facts=(fact,), excerpts=((("a ", False), ("b", True)),))
     )
-    assert json.loads(records.dumps(found)) == {
+    assert json.loads(output.dumps(found)) == {
         "id": "near",
         "name": "Près d'ici",
         "kind": "guichet-vert",
@@ -317,7 +318,7 @@ def test_every_document_is_what_the_schema_says(run: Run, line: str) -> None:
     assert done.returncode == EXITS[document["status"]]
     assert (document["guichet_vert"] is not None) == (document["query"]["place"] is not None)
     assert bool(document["candidates"]) == (document["status"] == "ambiguous")
-    assert done.stdout.decode() == records.dumps(document) + "\n"
+    assert done.stdout.decode() == output.dumps(document) + "\n"
 
 
 # --- JSON against the json module -----------------------------------------------------------------
@@ -334,10 +335,10 @@ PLAIN = st.recursive(
 @given(PLAIN)
 def test_our_json_is_json(value: Any) -> None:
     for indent in ("\n", None):
-        text = records.dumps(value, indent)
+        text = output.dumps(value, indent)
         assert json.loads(text) == value
         assert all(mark.isprintable() or mark in "\n\u00a0\u202f" for mark in text)
-    assert "\n" not in records.dumps(value, None)
+    assert "\n" not in output.dumps(value, None)
 
 
 ANY = st.characters(exclude_categories=()) | st.sampled_from("\ud800\0\x1b\u202e\t\n\r=+-@'")
@@ -346,13 +347,13 @@ ANY = st.characters(exclude_categories=()) | st.sampled_from("\ud800\0\x1b\u202e
 @settings(deadline=None, max_examples=150)
 @given(st.text(ANY))
 def test_any_text_survives_json_lone_surrogates_too(text: str) -> None:
-    written = records.dumps(text)
+    written = output.dumps(text)
     assert json.loads(written) == json.loads(json.dumps(text))
     written.encode("utf-8")
 
 
 def test_tuples_are_lists_and_lists_of_scalars_are_on_one_line() -> None:
-    assert records.dumps({"a": ("b", 1), "c": [], "d": [{}, ["e"]]}) == (
+    assert output.dumps({"a": ("b", 1), "c": [], "d": [{}, ["e"]]}) == (
         '{\n  "a": ["b", 1],\n  "c": [],\n  "d": [\n    {},\n    ["e"]\n  ]\n}'
     )
 
@@ -374,7 +375,7 @@ def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.text(ANY), min_size=1, max_size=5))
 def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
-    line = records.tsv_line(cells)
+    line = output.tsv_line(cells)
     assert line.removesuffix("\n").split("\t") == [visible(cell) for cell in cells]
     assert len(line.splitlines()) == 1
 
@@ -384,7 +385,7 @@ def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
 def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> None:
     evil = f"{start}cmd|' /C calc'!A0"
     network = NEAR.replace(name=evil, summary=evil, carrier=evil, contact=Contact(phone=evil))
-    text = records.render(FOUND.replace(results=(Match(network),)), IMPRINT, form)
+    text = output.render(FOUND.replace(results=(Match(network),)), IMPRINT, form)
     row = next(csv.DictReader(io.StringIO(text), delimiter="," if form == "csv" else "\t"))
     for column in ("name", "summary", "carrier", "contact_phone"):
         assert row[column] == "'" + evil
@@ -393,7 +394,7 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> Non
 def test_a_candidate_says_where_it_lies_and_who_is_there() -> None:
     place = Place("commune", "27229", "Évreux", ("27",), ("28",), ("27229",))
     asked = Answer("ambiguous", Query("find"), candidates=(Candidate(place, ("near",), ("N",)),))
-    assert records.document(asked, IMPRINT)["candidates"] == [
+    assert output.document(asked, IMPRINT)["candidates"] == [
         {
             "kind": "commune",
             "code": "27229",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import search
+from achats_reseaux import search, territory
 from achats_reseaux.catalogue import build, store
 from achats_reseaux.coverage import coverage
 from achats_reseaux.model import (
@@ -24,7 +24,7 @@ from achats_reseaux.model import (
     Unknown,
 )
 from achats_reseaux.output import areas
-from achats_reseaux.territory import bulk, gazetteer
+from achats_reseaux.territory import bulk
 from achats_reseaux.territory.resolve import resolve
 
 
@@ -434,7 +434,7 @@ def test_a_departement_is_its_communes_in_every_command(
     )
     (south, _) = corse.departements
     served = sum(len(codes) for name, codes in networks.items() if name in shares)
-    people = sum(gazetteer.population(code) for name in shares for code in networks[name])
+    people = sum(territory.population(code) for name in shares for code in networks[name])
     assert (south.status, south.networks) == (status, tuple(shares)), reason
     assert (south.communes_covered, south.population_covered) == (served, people), reason
     assert search.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "partial"

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from achats_reseaux import search
+from achats_reseaux import search, territory
 from achats_reseaux.catalogue import store
 from achats_reseaux.model import (
     Answer,
@@ -35,7 +35,6 @@ from achats_reseaux.model import (
 )
 from achats_reseaux.output import table
 from achats_reseaux.output.terminal import Terminal
-from achats_reseaux.territory import gazetteer
 
 GOLDEN = Path(__file__).parent / "golden"
 WIDTHS = (20, 40, 60, 72, 80, 120, 200)
@@ -191,7 +190,7 @@ def test_golden(name: str, width: int, colors: int) -> None:
 # --- laws -----------------------------------------------------------------------------------------
 
 REAL = store.load()
-REAL_IMPRINT = REAL.imprint(gazetteer.VINTAGE)
+REAL_IMPRINT = REAL.imprint(territory.VINTAGE)
 
 
 def real_answers() -> list[Answer]:

@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import paths
-from achats_reseaux.catalogue import compiled
+from achats_reseaux import catalogue, datafiles
 from conftest import ROOT
 
 INFO = "achats_reseaux-0.1.0.dist-info"
 SHARED = "achats_reseaux-0.1.0.data"
 COMPILED = "achats_reseaux/catalogue/compiled.bin"
 
-pytestmark = pytest.mark.skipif(not paths.is_checkout(), reason="needs the checkout's files")
+pytestmark = pytest.mark.skipif(not datafiles.is_checkout(), reason="needs the checkout's files")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +34,7 @@ def content(check_wheel: Any) -> dict[str, bytes]:
     """What a wheel holds."""
     names = [f"{INFO}/METADATA", f"{SHARED}/data/x"]
     found = {name: file.read_bytes() for name, file in check_wheel._copies(names).items()}
-    found[COMPILED] = Path(compiled.FILE).read_bytes()
+    found[COMPILED] = Path(catalogue.FILE).read_bytes()
     found[f"{INFO}/METADATA"] = b"Name: achats-reseaux\n"
     found[f"{INFO}/entry_points.txt"] = f"[console_scripts]\n{check_wheel.ENTRY_POINT}\n".encode()
     return found
@@ -80,7 +79,9 @@ def test_what_is_missing_or_changed_is_told(
     assert any(told in fault for fault in faults(check_wheel, tmp_path, {**rest, name: b"?"}))
 
 
-@pytest.mark.parametrize("name", ["tests/test_wheel.py", "achats_reseaux/__pycache__/paths.pyc"])
+@pytest.mark.parametrize(
+    "name", ["tests/test_wheel.py", "achats_reseaux/__pycache__/datafiles.pyc"]
+)
 def test_what_does_not_belong_there_is_told(
     check_wheel: Any, content: dict[str, bytes], tmp_path: Path, name: str
 ) -> None:

@@ -14,7 +14,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from achats_reseaux.catalogue import compiled
+from achats_reseaux import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "achats_reseaux/"
@@ -80,7 +80,7 @@ def _wrong(wheel: zipfile.ZipFile) -> list[str]:
         faults.append(f"{made} is missing")
     else:
         with tempfile.TemporaryDirectory() as folder:
-            if compiled.read(wheel.extract(made, folder), None) is None:
+            if catalogue.read(wheel.extract(made, folder), None) is None:
                 faults.append(f"{made} cannot be read")
     tables = sum(
         one.compress_size

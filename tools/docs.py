@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer.main
 
-from achats_reseaux import annotate, errors, paths
+from achats_reseaux import annotate, datafiles, errors, output
 from achats_reseaux._version import __version__
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app, completion
 from achats_reseaux.cli.options import EPILOGUE
-from achats_reseaux.output import areas, records, sheets
+from achats_reseaux.output import areas, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +140,7 @@ def statuses() -> list[tuple[str, str]]:
 
 def formats() -> list[tuple[str, str]]:
     """The formats and what each is."""
-    _same("formats", set(FORMATS), set(records.FORMATS))
+    _same("formats", set(FORMATS), set(output.FORMATS))
     return list(FORMATS.items())
 
 
@@ -199,7 +199,7 @@ def reference() -> str:
 def _formats() -> list[str]:
     lines = ["## Formats", ""]
     lines += _table(("`--format`", "sortie"), [(f"`{name}`", text) for name, text in formats()])
-    plain, areal, annotated = records.PLAIN_COLUMNS, areas.COLUMNS, annotate.COLUMNS
+    plain, areal, annotated = output.PLAIN_COLUMNS, areas.COLUMNS, annotate.COLUMNS
     return [
         *lines,
         "Sans `--format` : un tableau sur un terminal ; ailleurs, une ligne par réseau, colonnes",
@@ -432,7 +432,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=textwrap.dedent(__doc__ or ""))
     parser.add_argument("--check", action="store_true", help="write nothing, fail if any differs")
     check = parser.parse_args().check
-    if not paths.is_checkout():
+    if not datafiles.is_checkout():
         message = "tools/docs.py documents the checkout: install it with -e"
         raise SystemExit(message)
     differing = 0

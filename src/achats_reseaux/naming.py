@@ -6,8 +6,8 @@ which of its readings is meant.
 
 from __future__ import annotations
 
+from achats_reseaux import territory
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.territory import gazetteer
 from achats_reseaux.territory.codes import is_digits
 from achats_reseaux.territory.resolve import resolve
 from achats_reseaux.text import fold, nearest, without_article
@@ -59,7 +59,7 @@ def _optioned(text: str, found: Places, option: str | None, kind: str | None) ->
 
 
 def _is_commune_alone(key: str) -> bool:
-    return not gazetteer.areas_named(key) and bool(gazetteer.communes_named(key))
+    return not territory.areas_named(key) and bool(territory.communes_named(key))
 
 
 def _areas(name: str) -> tuple[str, ...]:

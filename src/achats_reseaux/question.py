@@ -7,11 +7,11 @@ places are found (:mod:`achats_reseaux.sites`), and what is wanted follows: a pl
 
 from __future__ import annotations
 
+from achats_reseaux import territory
 from achats_reseaux.model import FILTERS
 from achats_reseaux.record import Record
 from achats_reseaux.sentence import mark, plain, split
 from achats_reseaux.sites import Finder
-from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import fold
 from achats_reseaux.together import settled
 
@@ -155,7 +155,7 @@ def _known(catalogue: Catalogue) -> dict[str, tuple[tuple[str, str], ...]]:
             known[key] = (*known.get(key, ()), ("network", value))
     for key, meaning in plain().roles.items():
         known[key] = (meaning,)
-    for key in gazetteer.area_keys():
+    for key in territory.area_keys():
         if " " in key and key not in known:
             known[key] = (("lieu", key),)
     return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux import territory
 from achats_reseaux.model import (
     Answer,
     GuichetVert,
@@ -13,7 +14,6 @@ from achats_reseaux.model import (
     Query,
     Unknown,
 )
-from achats_reseaux.territory import gazetteer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
         part = _part(place, departement)
         serving = tuple(one.id for one in guichets if coverage_of(one, part))
         gap = gap or not _served(guichets, part)
-        area = gazetteer.area("departement", departement)
+        area = territory.area("departement", departement)
         assert area is not None
         parts.append(Part(area.kind, departement, area.name, serving))
     found = [one for one in guichets if any(one.id in part.networks for part in parts)]
@@ -128,15 +128,15 @@ def communes_served(networks: tuple[Network, ...], departement: str) -> set[str]
         insee
         for one in networks
         for insee in one.communes
-        if gazetteer.departement_of(insee) == departement
+        if territory.departement_of(insee) == departement
     }
-    if served and len(served) == gazetteer.communes_of_departement(departement)[0]:
+    if served and len(served) == territory.communes_of_departement(departement)[0]:
         return None
     return served
 
 
 def _covers(network: Network, insee: str) -> bool:
-    return gazetteer.departement_of(insee) in network.departements or insee in network.communes
+    return territory.departement_of(insee) in network.departements or insee in network.communes
 
 
 def _served(networks: tuple[Network, ...], part: Place) -> bool:
@@ -147,7 +147,7 @@ def _served(networks: tuple[Network, ...], part: Place) -> bool:
 
 
 def _part(place: Place, departement: str) -> Place:
-    communes = (one for one in place.communes if gazetteer.departement_of(one) == departement)
+    communes = (one for one in place.communes if territory.departement_of(one) == departement)
     return place.replace(departements=(departement,), communes=tuple(communes))
 
 

@@ -6,7 +6,7 @@ words of the filters and the names of the networks are the catalogue's.
 
 from __future__ import annotations
 
-from achats_reseaux import paths
+from achats_reseaux import datafiles
 from achats_reseaux.record import Record
 from achats_reseaux.text import fold
 
@@ -70,7 +70,7 @@ def plain() -> Plain:
         roles: dict[str, tuple[str, str]] = {}
         titles: dict[str, str] = {}
         common = set()
-        with open(f"{paths.data()}/mots.tsv", encoding="utf-8") as file:
+        with open(f"{datafiles.folder()}/mots.tsv", encoding="utf-8") as file:
             next(file)
             for line in file:
                 key, role, value = line.rstrip("\n").split("\t")

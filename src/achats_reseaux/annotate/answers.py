@@ -9,10 +9,10 @@ Three roads, each for what the one before cannot answer; a test holds them to th
 
 from __future__ import annotations
 
-from achats_reseaux import search
+from achats_reseaux import search, territory
 from achats_reseaux.annotate.names import Names
 from achats_reseaux.model import Malformed, Place, Places, Query, Unknown
-from achats_reseaux.territory import bulk, gazetteer
+from achats_reseaux.territory import bulk
 from achats_reseaux.territory.resolve import LONGEST, resolve
 
 TYPE_CHECKING = False
@@ -63,7 +63,7 @@ class Answers(dict[bytes, bytes]):
         self._catalogue = catalogue
         self._delimiter = delimiter
         below = catalogue.networks.take(catalogue.facets["scope"].get("below", ()))
-        self._finer = {gazetteer.departement_of(c) for one in below for c in one.communes}
+        self._finer = {territory.departement_of(c) for one in below for c in one.communes}
         self._places: dict[tuple[tuple[str, ...], tuple[str, ...]], bytes] = {}
         self._guesses: dict[bytes, Guess] = {}
         self._verdicts = {
@@ -162,7 +162,7 @@ class Answers(dict[bytes, bytes]):
     def _cells(
         self, status: str, departements: tuple[str, ...] = (), networks: tuple[str, ...] = ()
     ) -> bytes:
-        regions = gazetteer.regions_of(departements)
+        regions = territory.regions_of(departements)
         parts = (";".join(codes).encode() for codes in (departements, regions, networks))
         quoted = (b'"%b"' % part if self._delimiter in part else part for part in parts)
         return b"".join(self._delimiter + part for part in (status.encode(), *quoted))
@@ -172,9 +172,9 @@ class Answers(dict[bytes, bytes]):
     def _learn(self) -> None:
         """Every code of the tables; one that two tables have is put in as the ladder reads it."""
         whole: dict[str, bytes] = {}
-        for line in gazetteer.COMMUNES.folded().split("\n")[1:-1]:
+        for line in territory.COMMUNES.folded().split("\n")[1:-1]:
             insee = line[:5].upper()
-            home = gazetteer.departement_of(insee)
+            home = territory.departement_of(insee)
             cells = whole.get(home)
             if cells is None:
                 cells = self._at((home,), (insee,))
@@ -198,7 +198,7 @@ class Answers(dict[bytes, bytes]):
         answers = {self[insee.encode()] for insee in communes}
         if len(answers) == 1:
             return answers.pop()
-        departements = {gazetteer.departement_of(insee) for insee in communes}
+        departements = {territory.departement_of(insee) for insee in communes}
         return self._at(tuple(sorted(departements)), communes)
 
 

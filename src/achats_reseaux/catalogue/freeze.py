@@ -6,7 +6,7 @@ import marshal
 import os
 from _imp import source_hash
 
-from achats_reseaux.catalogue.compiled import END_SIZE, HERE, MAGIC, SEAL
+from achats_reseaux.catalogue import END_SIZE, HERE, MAGIC, SEAL
 from achats_reseaux.record import Record
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from achats_reseaux.catalogue.compiled import Inputs
+    from achats_reseaux.catalogue import Inputs
     from achats_reseaux.model import Catalogue
 
 _MARSHAL = 4  # the newest format that every supported Python reads

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 
-from achats_reseaux import paths
-from achats_reseaux.catalogue import compiled
+from achats_reseaux import catalogue, datafiles
 from achats_reseaux.errors import CatalogueError
 
 TYPE_CHECKING = False
@@ -18,24 +17,24 @@ if TYPE_CHECKING:
 
 def path() -> str:
     """The bundled catalogue's YAML file."""
-    return os.path.join(paths.data(), "networks.yaml")
+    return os.path.join(datafiles.folder(), "networks.yaml")
 
 
-def load(catalogue: str | None = None, overlays: tuple[str, ...] = ()) -> Catalogue:
+def load(file: str | None = None, overlays: tuple[str, ...] = ()) -> Catalogue:
     """Load the catalogue in use.
 
     Args:
-        catalogue: a YAML file that replaces the bundled one.
+        file: a YAML file that replaces the bundled one.
         overlays: YAML files laid over it, in this order.
 
     Raises:
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
     """
-    if catalogue is None and not overlays:
-        known = compiled.bundled()
+    if file is None and not overlays:
+        known = catalogue.bundled()
         if known is not None:
             return known.replace(files=(path(),))
-    return _from_yaml(path() if catalogue is None else catalogue, overlays)
+    return _from_yaml(path() if file is None else file, overlays)
 
 
 def _from_yaml(file: str, overlays: tuple[str, ...]) -> Catalogue:
@@ -66,7 +65,7 @@ def compile_bundled() -> None:
     """
     from achats_reseaux.catalogue import freeze
 
-    freeze.write(_from_yaml(path(), ()), compiled.FILE, freeze.inputs(paths.data()))
+    freeze.write(_from_yaml(path(), ()), catalogue.FILE, freeze.inputs(datafiles.folder()))
 
 
 def check_file(file: str) -> tuple[Fault, ...]:
@@ -108,4 +107,4 @@ def schema_of(name: str) -> dict[str, Any]:
 
 def schema_path(name: str) -> str:
     """The file of a published JSON Schema."""
-    return os.path.join(paths.data(), "schema", f"{name}.schema.json")
+    return os.path.join(datafiles.folder(), "schema", f"{name}.schema.json")

@@ -37,21 +37,18 @@ OPTIONS = {"find": PLACES | FILTERS, "list": FILTERS}
 ROOMS = (
     "record.py",
     "model.py",
-    "paths.py",
+    "datafiles.py",
     "text.py",
     "territory/__init__.py",
-    "territory/tables.py",
-    "territory/gazetteer.py",
     "search.py",
     "request.py",
     "catalogue/__init__.py",
-    "catalogue/compiled.py",
     "output/__init__.py",
-    "output/records.py",
     "cli/writing.py",
 )
 PLACE_ROOMS = ("territory/places.py", "territory/resolve.py")
-"""What the short way imports, and with a place; each room after those that it imports itself."""
+NAME_ROOMS, CODE_ROOMS = ("territory/reading.py",), ("territory/codes.py",)
+"""What the short way imports, and for a place; each room after those that it imports itself."""
 
 FORMATS = ("json", "jsonl", "csv", "tsv", "md")
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
@@ -123,18 +120,18 @@ def _short(arguments: list[str]) -> int | None:
         _import(ROOMS)
         if place:
             _import(PLACE_ROOMS)
-        from achats_reseaux import request
-        from achats_reseaux.catalogue import compiled
+            named = any(text[0] not in "0123456789" for text in place.values())
+            _import(NAME_ROOMS if named else CODE_ROOMS)
+        from achats_reseaux import catalogue, request, territory
         from achats_reseaux.cli import writing
-        from achats_reseaux.territory import gazetteer
 
-        known = compiled.bundled()
+        known = catalogue.bundled()
         if known is None:
             return None
         found = request.answer(known, request.Request(command, place, **filters), request.today())
         if found.status != "found":
             return None
-        text, messages = writing.present(found, known.imprint(gazetteer.VINTAGE), form, None)
+        text, messages = writing.present(found, known.imprint(territory.VINTAGE), form, None)
     except Exception:  # whatever it is, Typer's way meets it too, and says it
         return None
     try:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux import paths
+from achats_reseaux import datafiles, territory
 from achats_reseaux.cli import complete, french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -32,7 +32,6 @@ from achats_reseaux.output import phrases
 from achats_reseaux.output.terminal import describe
 from achats_reseaux.request import Request, answer, filtered, refused, today, word
 from achats_reseaux.search import GUICHET_VERT
-from achats_reseaux.territory import gazetteer
 from achats_reseaux.text import visible
 
 Network = Annotated[
@@ -111,7 +110,7 @@ def coverage(
         found = _covered(known, theme, type_, public, network)
     except UnknownWordError as error:
         return deliver(refused(Query("coverage"), error), known, out)
-    imprint = known.imprint(gazetteer.VINTAGE)
+    imprint = known.imprint(territory.VINTAGE)
     write(areas.render(found, imprint, out.form, out.terminal), machine=out.form != "table")
     return ExitCode.FOUND
 
@@ -149,7 +148,7 @@ def map_(
     no_local: NoLocal = False,
 ) -> int:
     """La même chose en image : terminal ou SVG."""
-    from achats_reseaux.output import map as terminal_map
+    from achats_reseaux.output import map_text
     from achats_reseaux.output.atlas import load
 
     out = output(None, False, False, color)
@@ -164,8 +163,8 @@ def map_(
         tell(*place.notes)
     highlight = _highlight(known, place, network)
     found = _covered(known, theme, type_, public, None)
-    imprint = known.imprint(gazetteer.VINTAGE)
-    atlas = load(f"{paths.data()}/map")
+    imprint = known.imprint(territory.VINTAGE)
+    atlas = load(f"{datafiles.folder()}/map")
     title = f"{found.subject} : qui est couvert"
     source = f"{phrases.footer(imprint)[:-1]} ; territoires {imprint.vintage}."
     if svg is not None:
@@ -176,7 +175,7 @@ def map_(
         with written(None if svg == "-" else svg) as save:
             save(text.encode("utf-8"))
         return ExitCode.FOUND
-    text = terminal_map.render(
+    text = map_text.render(
         found, out.terminal, atlas, title=title, source=source, tiles=tiles, highlight=highlight
     )
     write(text, machine=False)
@@ -193,7 +192,7 @@ def _highlight(known: Catalogue, place: Place | None, network: str | None) -> fr
     if network is not None:
         one = known.network(word(known, "network", network))
         chosen.update(one.departements)
-        chosen.update(gazetteer.departement_of(insee) for insee in one.communes)
+        chosen.update(territory.departement_of(insee) for insee in one.communes)
     if place is not None:
         chosen.update(place.departements)
     return frozenset(chosen)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from achats_reseaux.output import records
+from achats_reseaux import output
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ def present(
     Args:
         answer: what was found, or why nothing was.
         imprint: what may be said of the catalogue.
-        form: a format of ``records.FORMATS``, ``plain`` or ``quiet``.
+        form: a format of ``output.FORMATS``, ``plain`` or ``quiet``.
         terminal: what stdout is; needed for ``table`` alone.
     """
     if form == "table" and answer.status == "found":
@@ -38,7 +38,7 @@ def present(
         assert terminal is not None
         return table.render(answer, imprint, terminal), ()
     # A table of nothing says nothing; every other format keeps its form when it is empty.
-    text = "" if form == "table" else records.render(answer, imprint, form)
+    text = "" if form == "table" else output.render(answer, imprint, form)
     return text, messages(answer, form)
 
 

@@ -1,1 +1,277 @@
-"""From an answer to text: one module a medium."""
+"""The formats that programs read: json, jsonl, plain lines, ids; by way of ``sheets`` the others.
+
+JSON is written here and not by the ``json`` module, whose import (with ``re``) costs half of what
+a lookup may take; ``tests/test_records.py`` holds the two to the same text.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.text import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from achats_reseaux.model import Answer, Candidate, Imprint, Link, Match, Place, Source
+
+    Plain = dict[str, Any]
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
+"""What ``--format`` takes. ``table`` is for people and not made here."""
+
+SCHEMA_VERSION = 1
+
+PLAIN_COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "themes",
+    "scope",
+    "coverage",
+    "address",
+    "date",
+    "source",
+    "origin",
+)
+"""The columns of plain lines: ``address`` is what is documented (page, site, e-mail, telephone),
+else the way in."""
+
+
+def render(answer: Answer, imprint: Imprint, form: str) -> str:
+    """An answer in one of the ``FORMATS`` but ``table``, or ``plain``, or ``quiet`` (ids alone)."""
+    if form == "json":
+        return dumps(document(answer, imprint)) + "\n"
+    if form == "jsonl":
+        return "".join(dumps(result(match), None) + "\n" for match in answer.results)
+    if form == "quiet":
+        return "".join(match.network.id + "\n" for match in answer.results)
+    if form == "plain":
+        return "".join(tsv_line(plain_row(match, imprint)) for match in answer.results)
+    from achats_reseaux.output import sheets
+
+    return sheets.render(answer, imprint, form)
+
+
+def document(answer: Answer, imprint: Imprint) -> Plain:
+    """The JSON document of an answer, as plain values: ``answer.schema.json`` describes it."""
+    query, guichet = answer.query, answer.guichet_vert
+    content: Plain = {
+        "schema_version": SCHEMA_VERSION,
+        "catalogue": {
+            "version": imprint.version,
+            "as_of": imprint.as_of,
+            "territories_vintage": imprint.vintage,
+        },
+        "query": {
+            "input": query.input,
+            "place": _place(answer.place) if answer.place else None,
+            "themes": query.themes,
+            "kinds": query.kinds,
+            "audiences": query.audiences,
+        },
+        "status": answer.status,
+        "guichet_vert": None,
+        "results": [result(match) for match in answer.results],
+        "candidates": [_candidate(one) for one in answer.candidates],
+        "suggestions": answer.suggestions,
+        "notes": [one for one in (answer.message, answer.hint, *answer.notes) if one],
+    }
+    if guichet:
+        content["guichet_vert"] = {
+            "status": guichet.status,
+            "networks": guichet.networks,
+            "parts": [
+                {
+                    "kind": part.kind,
+                    "code": part.code,
+                    "name": part.name,
+                    "networks": part.networks,
+                }
+                for part in guichet.parts
+            ],
+        }
+    if query.command == "ask":
+        content["command"] = answer.command
+    return content
+
+
+def _place(place: Place) -> Plain:
+    return {
+        "kind": place.kind,
+        "code": place.code,
+        "name": place.name,
+        "departements": place.departements,
+        "regions": place.regions,
+        "approximate": place.approximate,
+    }
+
+
+def _candidate(candidate: Candidate) -> Plain:
+    place = candidate.place
+    return {
+        "kind": place.kind,
+        "code": place.code,
+        "name": place.name,
+        "departements": place.departements,
+        "networks": candidate.networks,
+    }
+
+
+def _sources(sources: Iterable[Source]) -> list[Plain]:
+    return [{"url": source.url, "date": source.date} for source in sources]
+
+
+def _links(links: Iterable[Link]) -> list[Plain]:
+    return [{"label": link.label, "url": link.url} for link in links]
+
+
+def result(match: Match) -> Plain:
+    """One result of the JSON document, as plain values."""
+    network = match.network
+    contact = network.contact
+    content: Plain = {
+        "id": network.id,
+        "name": network.name,
+        "kind": network.kind,
+        "themes": network.themes,
+        "audiences": network.audiences,
+        "scope": network.scope,
+        "coverage": match.coverage,
+        "covers": [
+            {"kind": area.kind, "code": area.code, "name": area.name} for area in network.covers
+        ],
+        "carrier": network.carrier,
+        "summary": network.summary,
+        "contact": {
+            "website": contact.website,
+            "page": contact.page,
+            "email": contact.email,
+            "phone": contact.phone,
+        },
+        "ways_in": _links(match.ways_in),
+        "sources": _sources(network.sources),
+        "checked_on": network.checked_on,
+        "valid_from": network.valid_from,
+        "valid_until": network.valid_until,
+        "expired": match.expired,
+        "origin": network.origin,
+    }
+    if match.facts:
+        content["facts"] = [
+            {
+                "field": fact.field,
+                "value": fact.value,
+                "of": fact.of,
+                "note": fact.note,
+                "sources": _sources(fact.sources),
+                "checked_on": fact.checked_on,
+            }
+            for fact in match.facts
+        ]
+    if match.excerpts:
+        content["excerpts"] = ["".join(text for text, _ in one) for one in match.excerpts]
+    return content
+
+
+# --- JSON ----------------------------------------------------------------------------------------
+
+
+def dumps(value: Any, indent: str | None = "\n") -> str:
+    """Plain values as JSON text; ``indent`` is the line end to start from, ``None`` for one line.
+
+    Lists of scalars stay on one line. What could act on a terminal is escaped.
+    """
+    kind = type(value)
+    if kind in _TEXTS:
+        return _QUOTED[value]
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is dict:
+        deeper = None if indent is None else indent + "  "
+        quoted, texts = _QUOTED, _TEXTS
+        items = [
+            f"{quoted[name]}: {quoted[one] if type(one) in texts else dumps(one, deeper)}"
+            for name, one in value.items()
+        ]
+        return _enclosed("{", items, "}", indent)
+    if kind is list or kind is tuple:
+        kinds = set(map(type, value))
+        if kinds <= _TEXTS:
+            return f"[{', '.join(map(_QUOTED.__getitem__, value))}]"
+        if kinds.isdisjoint(_NESTED):
+            indent = None
+        deeper = None if indent is None else indent + "  "
+        return _enclosed("[", [dumps(one, deeper) for one in value], "]", indent)
+    return str(value)
+
+
+def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) -> str:
+    if indent is None or not items:
+        return opening + ", ".join(items) + closing
+    return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
+
+
+_NESTED = frozenset((dict, list, tuple))
+_TEXTS = frozenset((str, type(None)))
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class _Quoted(dict[str | None, str]):
+    """The JSON text of each text seen: a document says the same names and sources again and again.
+
+    Looked up, a text costs less than being quoted once more.
+    """
+
+    def __missing__(self, text: str | None) -> str:
+        if text is None:
+            quoted = "null"
+        elif text.isprintable() and '"' not in text and "\\" not in text:
+            quoted = f'"{text}"'
+        else:
+            quoted = '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
+        self[text] = quoted
+        return quoted
+
+
+_QUOTED = _Quoted()
+
+
+def _escaped(mark: str) -> str:
+    if mark.isprintable() or mark in "\u00a0\u202f":
+        return mark
+    code = ord(mark)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def plain_row(match: Match, imprint: Imprint) -> list[str]:
+    """One result as the cells of ``PLAIN_COLUMNS``."""
+    network = match.network
+    ways_in = (link.url for link in match.ways_in)
+    source = network.sources[0] if network.sources else imprint.reference
+    return [
+        network.id,
+        network.name,
+        network.kind,
+        ";".join(network.themes),
+        network.scope,
+        match.coverage or "",
+        network.contact.first or next(ways_in, ""),
+        source.date,
+        source.url,
+        network.origin,
+    ]
+
+
+def tsv_line(row: Iterable[str]) -> str:
+    """A line of TSV, as it is: no tab, no line end, nothing hidden."""
+    cells = list(row)
+    if not "".join(cells).isprintable():
+        cells = [visible(cell) for cell in cells]
+    return "\t".join(cells) + "\n"

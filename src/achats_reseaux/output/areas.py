@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from achats_reseaux.output import SCHEMA_VERSION, dumps, tsv_line
 from achats_reseaux.output.phrases import footer
-from achats_reseaux.output.records import SCHEMA_VERSION, dumps, tsv_line
 from achats_reseaux.output.sheets import csv_line, markdown_text
 from achats_reseaux.text import grouped
 
@@ -40,7 +40,7 @@ COLUMNS = (
 
 
 def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal | None) -> str:
-    """Coverage in a format of ``records.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps)."""
+    """Coverage in a format of ``output.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps)."""
     if form == "json":
         return dumps(document(coverage, imprint)) + "\n"
     if form == "jsonl":

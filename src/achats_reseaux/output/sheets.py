@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from achats_reseaux.output import PLAIN_COLUMNS, plain_row, result, tsv_line
 from achats_reseaux.output.phrases import marks
-from achats_reseaux.output.records import PLAIN_COLUMNS, plain_row, result, tsv_line
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False

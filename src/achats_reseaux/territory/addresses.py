@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from achats_reseaux import territory
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.territory import gazetteer, places
+from achats_reseaux.territory import places
 from achats_reseaux.territory.announced import as_typed, read_bare
 from achats_reseaux.territory.codes import is_digits, read_code
 from achats_reseaux.territory.reading import Within, exact
@@ -51,7 +52,7 @@ def coded(reading: Reading) -> Outcome | None:
         return None
     kind = reading.kind
     if form or len(code) != 5:  # else 76000 CEDEX
-        kind = FORMS.get(form) or gazetteer.intitules().get(form)
+        kind = FORMS.get(form) or territory.intitules().get(form)
         if kind is None or reading.kind is not None:
             return None
     found = read_code(code, kind)

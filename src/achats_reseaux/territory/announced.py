@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.territory import gazetteer
+from achats_reseaux import territory
 from achats_reseaux.territory.names import LOOSE, SURE, climb
 from achats_reseaux.territory.reading import exact
 from achats_reseaux.text import fold
@@ -23,11 +23,11 @@ _LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
 
 def announced(reading: Reading) -> Places | None:
     """``Ville de Rouen``, ``département du Nord``, ``CC de Nozay``: the words narrow the kind."""
-    found = [i for i in gazetteer.intitules() if reading.key.startswith(f"{i} ")]
+    found = [i for i in territory.intitules() if reading.key.startswith(f"{i} ")]
     if not found:
         return None
     intitule = max(found, key=len)
-    kind = gazetteer.intitules()[intitule]
+    kind = territory.intitules()[intitule]
     if reading.kind not in (None, kind):
         return None
     rest = reading.key[len(intitule) + 1 :]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from achats_reseaux import territory
 from achats_reseaux.model import Malformed, Place, Unknown
-from achats_reseaux.territory import gazetteer, places
+from achats_reseaux.territory import places
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -105,10 +106,10 @@ def unknown(reading: Reading) -> Unknown:
 def _instead(reading: Reading, place: Place) -> tuple[str, ...]:
     """The regions or départements, if these were asked for, in which a place lies."""
     if reading.kind == "region":
-        found = [gazetteer.region(code) for code in place.regions]
+        found = [territory.region(code) for code in place.regions]
         return tuple(region.name for region in found if region)
     if reading.kind == "departement":
-        homes = [gazetteer.departement(code) for code in place.departements]
+        homes = [territory.departement(code) for code in place.departements]
         return tuple(home.name for home in homes if home)
     return ()
 

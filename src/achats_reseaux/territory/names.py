@@ -6,8 +6,9 @@ unranked; the first rung that finds any answers, alone. Nothing here forgives a 
 
 from __future__ import annotations
 
+from achats_reseaux import territory
 from achats_reseaux.model import Place, Places
-from achats_reseaux.territory import gazetteer, places
+from achats_reseaux.territory import places
 from achats_reseaux.territory.loosened import (
     ARTICLES,
     NATURES,
@@ -69,7 +70,7 @@ def parts(reading: Reading) -> list[Place]:
     With them the communes that are gone and had their name: "Villefranche" may be any.
     """
     key = _arrondissement(reading.key) or reading.key
-    rows = named(gazetteer.PARTS, key)
+    rows = named(territory.PARTS, key)
     found = exact_first(reading, reading.kept(places.part(row) for row in rows))
     return _with_homonyms(reading, key, found) if found else found
 
@@ -79,7 +80,7 @@ def _with_homonyms(reading: Reading, key: str, found: list[Place]) -> list[Place
     if (reading.within is None) == (not found):
         return found
     others = []
-    for row in gazetteer.homonyms(key):
+    for row in territory.homonyms(key):
         place = places.homonym(row)
         others.append(_begun(reading, place) if row[0] == "commune" else place)
     return [*found, *reading.kept(others)]
@@ -96,14 +97,14 @@ def _begun(reading: Reading, place: Place) -> Place:
 
 def epci(reading: Reading) -> list[Place]:
     """A grouping by its full name, else by its name without nature, brackets and acronym."""
-    rows = named(gazetteer.EPCI, reading.key)
+    rows = named(territory.EPCI, reading.key)
     if not rows:
         typed = next((n for n in NATURES if reading.key.startswith(f"{n} ")), None)
         # "CC de Nozay (CCN)" has its acronym; in "Lyon (Canada)" the bracket says something.
         bracket = "(" in reading.typed and (typed is not None or reading.kind == "epci")
         outside = fold(reading.typed.partition("(")[0]) if bracket else reading.key
         wanted = as_name(outside, natureless)
-        rows = named(gazetteer.EPCI, wanted, natureless) if wanted else []
+        rows = named(territory.EPCI, wanted, natureless) if wanted else []
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
             rows = [row for row in rows if row[1] == NATURES[typed]] or rows
         elif reading.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
@@ -123,7 +124,7 @@ def _lacks_article(key: str, name: str) -> bool:
 
 def formers(reading: Reading) -> list[Place]:
     """Communes that are gone, and former names of those that are not."""
-    rows = named(gazetteer.FORMER, reading.key)
+    rows = named(territory.FORMER, reading.key)
     found = reading.kept(places.successor(row) for row in rows)
     return _with_homonyms(reading, reading.key, found)
 
@@ -133,7 +134,7 @@ def formers(reading: Reading) -> list[Place]:
 
 def areas(test: Callable[[str], bool]) -> list[Place | None]:
     """Regions, former regions, groups and départements whose folded name passes a test."""
-    keys = gazetteer.area_keys()
+    keys = territory.area_keys()
     return [places.of(kind, code) for key in keys if test(key) for kind, code in keys[key]]
 
 
@@ -145,10 +146,10 @@ def _loosely(
     if not wanted:
         return []
     found = areas(lambda name: as_name(name, loosen) == wanted)
-    rows = named(gazetteer.COMMUNES, wanted, loosen, spaceless, starts)
+    rows = named(territory.COMMUNES, wanted, loosen, spaceless, starts)
     if kept := reading.kept([*found, *(places.commune(row[0]) for row in rows)]):
         return kept
-    rows = named(gazetteer.PARTS, wanted, loosen, spaceless, starts)
+    rows = named(territory.PARTS, wanted, loosen, spaceless, starts)
     return reading.kept(places.part(row) for row in rows)
 
 
@@ -170,11 +171,11 @@ def beginnings(reading: Reading) -> list[Place]:
     found = areas(lambda name: name.startswith(key))
     if reading.kind == "epci":
         begins = f"\t{as_name(key, natureless)}"
-        rows = gazetteer.EPCI.all()
+        rows = territory.EPCI.all()
         begun = [row for row in rows if natureless(f"\t{fold(row[2])}\t").startswith(begins)]
         found += [places.epci(row) for row in begun[: PREFIX_MOST + 1]]
     else:
-        communes = gazetteer.communes_named(key, prefix=True, most=PREFIX_SEEN)
+        communes = territory.communes_named(key, prefix=True, most=PREFIX_SEEN)
         found += [places.commune(insee) for insee, _ in communes]
     kept = reading.kept(found)
     short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in kept)

@@ -6,8 +6,8 @@ Each function takes the reading apart and climbs again with what is left, on nar
 
 from __future__ import annotations
 
+from achats_reseaux import territory
 from achats_reseaux.model import Places
-from achats_reseaux.territory import gazetteer
 from achats_reseaux.territory.addresses import address, coded, is_full_code, spelt_out
 from achats_reseaux.territory.announced import announced, read_bare
 from achats_reseaux.territory.loosened import ARTICLES
@@ -72,7 +72,7 @@ def _with_article(before: str, article: str) -> str:
     at = 1 if len(words) > 1 and is_full_code(fold(words[0])) else 0
     for end in range(len(words) - 1, 1, -1):
         intitule = fold(" ".join(words[at : end - 1]))
-        if fold(words[end - 1]) in ("de", "d", "du", "des") and intitule in gazetteer.intitules():
+        if fold(words[end - 1]) in ("de", "d", "du", "des") and intitule in territory.intitules():
             at = end
     return " ".join([*words[:at], article, *words[at:]])
 
@@ -104,7 +104,7 @@ def _has_signs(typed: str) -> bool:
 
 
 def _is_departement(word: str) -> bool:
-    return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
+    return len(word) in (2, 3) and territory.departement(word.upper()) is not None
 
 
 def _there(reading: Reading, name: str, hint: str) -> Outcome | None:

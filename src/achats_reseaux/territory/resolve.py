@@ -21,8 +21,9 @@ those that lie there, at each rung: a lower rung answers where a higher one has 
 
 from __future__ import annotations
 
+from achats_reseaux import territory
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.territory import gazetteer, places
+from achats_reseaux.territory import places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -193,6 +194,6 @@ def _label(kind: str, place: Place) -> str:
     if kind == "code-postal":
         return f"au code postal {place.code}"
     if place.kind == "region":
-        found = gazetteer.region(place.code)
+        found = territory.region(place.code)
         return found.where if found else place.name
     return places.where(place)

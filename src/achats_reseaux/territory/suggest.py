@@ -7,8 +7,9 @@ end with the text are compared with it letter by letter.
 
 from __future__ import annotations
 
+from achats_reseaux import territory
 from achats_reseaux.model import Place, Places
-from achats_reseaux.territory import gazetteer, places
+from achats_reseaux.territory import places
 from achats_reseaux.territory.loosened import as_name, loosened, natureless, spaceless
 from achats_reseaux.territory.names import PREFIX_LEAST, PREFIX_MOST, SURE, areas, climb
 from achats_reseaux.territory.reading import Reading, exact
@@ -45,7 +46,7 @@ def _begun(reading: Reading) -> list[Place]:
     """The places whose name begins with the text, where they are few: "Stras" for Strasbourg."""
     if len(reading.key) < PREFIX_LEAST or reading.kind == "epci":
         return []
-    communes = gazetteer.communes_named(reading.key, prefix=True, most=4 * PREFIX_MOST)
+    communes = territory.communes_named(reading.key, prefix=True, most=4 * PREFIX_MOST)
     if len(communes) == 4 * PREFIX_MOST:
         return []
     found = areas(lambda name: name.startswith(reading.key))
@@ -74,7 +75,7 @@ def _elsewhere(reading: Reading, key: str, most: int) -> list[Place]:
 
 def _unannounced(reading: Reading) -> tuple[str, str | None]:
     """A key without the words before the name ("ville de"), and the kind that they announce."""
-    intitules = gazetteer.intitules()
+    intitules = territory.intitules()
     for intitule in sorted(intitules, key=len, reverse=True):
         for link in (" de ", " du ", " des ", " d ", " "):
             if reading.key.startswith(intitule + link):
@@ -90,15 +91,15 @@ def near(reading: Reading, key: str, most: int) -> list[Place]:
     if kind in (None, "region", "departement"):
         found += areas(lambda name: distance(key, compact(name), most) <= most)
     if kind in (None, "commune"):
-        codes = _alike(loosened(gazetteer.COMMUNES, spaceless), "\n", key, most)
+        codes = _alike(loosened(territory.COMMUNES, spaceless), "\n", key, most)
         found += [places.commune(code) for code in codes]
-        rows = map(gazetteer.part, _alike(loosened(gazetteer.PARTS, spaceless), "\t", key, most))
+        rows = map(territory.part, _alike(loosened(territory.PARTS, spaceless), "\t", key, most))
         found += [places.part(row) for row in rows if row]
     if kind == "epci":
         key = as_name(reading.key, natureless)
-        table = loosened(gazetteer.EPCI, natureless)
+        table = loosened(territory.EPCI, natureless)
         codes = [code for end in "\n\t" for code in _alike(table, end, key, most)]
-        found += [places.epci(row) for row in map(gazetteer.epci, dict.fromkeys(codes)) if row]
+        found += [places.epci(row) for row in map(territory.epci, dict.fromkeys(codes)) if row]
     return [place for place in found if place is not None]
 
 

@@ -1,6 +1,6 @@
-"""Reading the tables of ``data/territories`` where they lie.
+"""The data files: where they lie, and how the tables of ``data/territories`` are read.
 
-They are plain TSV, sorted by their first column, so a row is found by bisection over the blocks of
+These are plain TSV, sorted by their first column, so a row is found by bisection over the blocks of
 the file: a few reads, no index, no import. Small tables and slow questions read a file whole.
 """
 
@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import os
 
-from achats_reseaux.paths import data
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FOLDER = f"{data()}/territories/"
+_PACKAGE = os.path.dirname(__file__)
+_PACKAGED = os.path.join(_PACKAGE, "data")
+_INSTALLED = os.path.isdir(_PACKAGED)
+_CHECKOUT = os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "data")
+
+
+def folder() -> str:
+    """The data folder: a wheel carries it inside the package, a checkout has it beside ``src``."""
+    return _PACKAGED if _INSTALLED else _CHECKOUT
+
+
+def is_checkout() -> bool:
+    """The data are those of a checkout, which a person may have changed since it was compiled."""
+    return not _INSTALLED
+
+
+_FOLDER = f"{folder()}/territories/"
 BLOCK = 2048
 """How much is read at once; lines are shorter than half of it."""
 # os.open and os.read rather than open(): a third of the time for a first block.
@@ -100,10 +114,12 @@ class Table(_File):
         name: of the file.
         named: the column that holds a name, if there is one.
         ends: what follows the name, a tab or a line end; both if brackets part it in two.
+        small: read whole at once.
     """
 
-    def __init__(self, name: str, named: int = 1, ends: str = "\n") -> None:
+    def __init__(self, name: str, named: int = 1, ends: str = "\n", *, small: bool = False) -> None:
         super().__init__(name)
+        self.small = small
         self.named = named
         self.ends = ends
         self._count = 0
@@ -136,10 +152,10 @@ class Table(_File):
             self._firsts[number] = first
         return first
 
-    def rows(self, key: str) -> list[list[str]]:
-        """All rows whose first column is ``key``, in the order of the file."""
-        wanted = key.encode("utf-8", "replace")
-        needle = b"\n%b\t" % wanted
+    def _around(self, wanted: bytes) -> bytes:
+        """A piece of the file that holds all the rows of a key: two blocks, or a small table."""
+        if self.small:
+            return self._whole()
         number = self._last  # codes that are asked for together lie together
         if number < 0 or not self._first(number) < wanted <= self._first(number + 1):
             if not self._count:
@@ -153,8 +169,13 @@ class Table(_File):
                 else:
                     high = middle - 1
             number = self._last = low
-        found = []
-        text = self._block(number) + self._block(number + 1)
+        return self._block(number) + self._block(number + 1)
+
+    def rows(self, key: str) -> list[list[str]]:
+        """All rows whose first column is ``key``, in the order of the file."""
+        wanted = key.encode("utf-8", "replace")
+        needle = b"\n%b\t" % wanted
+        text, found = self._around(wanted), []
         at = text.find(needle)
         while at >= 0:
             end = text.find(b"\n", at + 1)
