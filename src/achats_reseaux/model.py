@@ -7,7 +7,7 @@ from achats_reseaux.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Protocol, TypeVar
+    from typing import Any, Protocol, Self, TypeVar
 
     Item_co = TypeVar("Item_co", covariant=True)
 
@@ -101,6 +101,8 @@ class Network(Record):
         checked_on: ISO date at which the entry was last held against its sources.
         valid_from, valid_until: ISO dates, or ``None``.
         origin: ``bundled`` or ``local``.
+        prepared: its JSON as ``output.prepared`` makes it, if it comes from a compiled catalogue;
+            else empty.
     """
 
     id: str
@@ -121,6 +123,11 @@ class Network(Record):
     valid_from: str | None = None
     valid_until: str | None = None
     origin: str = "bundled"
+    prepared: str = ""
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with some fields changed, of which nothing is prepared."""
+        return super().replace(**{"prepared": "", **changes})
 
 
 class Word(Record):

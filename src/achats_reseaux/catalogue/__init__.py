@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-MAGIC = b"reseaux catalogue 4\n"
+MAGIC = b"reseaux catalogue 5\n"
 SEAL = 3
 """The key of the checksums."""
 
@@ -41,7 +41,7 @@ END_SIZE = 4
 """Bytes of an item's end, in a shelf."""
 
 _SUM = 8
-_HEAD = 1 << 16
+_HEAD = 96 << 10
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 

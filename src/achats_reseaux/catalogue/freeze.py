@@ -28,7 +28,8 @@ def inputs(data: str) -> Inputs:
     """
     code = os.path.dirname(HERE)
     files = [os.path.join(data, "networks.yaml")]
-    for folder in (HERE, os.path.join(code, "territory"), code, os.path.join(data, "territories")):
+    rooms = (HERE, *(os.path.join(code, name) for name in ("territory", "output")), code)
+    for folder in (*rooms, os.path.join(data, "territories")):
         ends = (".py", ".tsv")
         files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(ends))
     stats = ((os.path.basename(file), os.stat(file)) for file in files)
@@ -73,6 +74,8 @@ class _Body:
 
 def write(catalogue: Catalogue, file: str, made_from: Inputs) -> None:
     """Write the compiled form of a catalogue, whole or not at all."""
+    from achats_reseaux import output
+
     body = _Body()
     fields = (
         catalogue.version,
@@ -87,7 +90,7 @@ def write(catalogue: Catalogue, file: str, made_from: Inputs) -> None:
             (name, tuple((value, body.part(found)) for value, found in facet.items()))
             for name, facet in catalogue.facets.items()
         ),
-        body.shelf(catalogue.all()),
+        body.shelf([one.replace(prepared=output.prepared(one)) for one in catalogue.all()]),
         body.shelf(catalogue.facts.take(range(len(catalogue.facts)))),
     )
     header = _sealed((made_from, fields, len(body.content)))

@@ -6,6 +6,7 @@ a lookup may take; ``tests/test_records.py`` holds the two to the same text.
 
 from __future__ import annotations
 
+from achats_reseaux.model import Match
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.model import Answer, Candidate, Imprint, Link, Match, Place, Source
+    from achats_reseaux.model import Answer, Candidate, Imprint, Link, Network, Place, Source
 
     Plain = dict[str, Any]
 
@@ -54,7 +55,10 @@ def render(answer: Answer, imprint: Imprint, form: str) -> str:
 
 
 def document(answer: Answer, imprint: Imprint) -> Plain:
-    """The JSON document of an answer, as plain values: ``answer.schema.json`` describes it."""
+    """The JSON document of an answer: ``answer.schema.json`` describes it.
+
+    As plain values, but for results that are JSON already.
+    """
     query, guichet = answer.query, answer.guichet_vert
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
@@ -72,7 +76,7 @@ def document(answer: Answer, imprint: Imprint) -> Plain:
         },
         "status": answer.status,
         "guichet_vert": None,
-        "results": [result(match) for match in answer.results],
+        "results": [_result(match) for match in answer.results],
         "candidates": [_candidate(one) for one in answer.candidates],
         "suggestions": answer.suggestions,
         "notes": [one for one in (answer.message, answer.hint, *answer.notes) if one],
@@ -176,6 +180,36 @@ def result(match: Match) -> Plain:
 
 # --- JSON ----------------------------------------------------------------------------------------
 
+_DEPENDING = ("coverage", "ways_in", "expired")
+"""What the question adds to a network in a result of :func:`result`, in this order."""
+_RESULT, _FIELD = "\n    ", "\n      "
+"""The line ends of a result in a document, and of its fields."""
+
+
+class Text(str):
+    """A text that is JSON already."""
+
+    __slots__ = ()
+
+
+def prepared(network: Network) -> str:
+    """The JSON of a network as a result of a document, with a NUL for each of ``_DEPENDING``.
+
+    Made when a catalogue is compiled: to make it anew costs as much as all the rest of a lookup.
+    """
+    content = result(Match(network)) | dict.fromkeys(_DEPENDING, "\0")
+    return dumps(content, _RESULT).replace(_QUOTED["\0"], "\0")
+
+
+def _result(match: Match) -> Plain | Text:
+    """One result of the JSON document, by way of what is prepared."""
+    if not match.network.prepared or match.facts or match.excerpts:
+        return result(match)
+    before, between, beside, after = match.network.prepared.split("\0")
+    ways_in = dumps(_links(match.ways_in), _FIELD)
+    expired = dumps(match.expired)
+    return Text(f"{before}{dumps(match.coverage)}{between}{ways_in}{beside}{expired}{after}")
+
 
 def dumps(value: Any, indent: str | None = "\n") -> str:
     """Plain values as JSON text; ``indent`` is the line end to start from, ``None`` for one line.
@@ -212,7 +246,7 @@ def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) 
     return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
 
 
-_NESTED = frozenset((dict, list, tuple))
+_NESTED = frozenset((dict, list, tuple, Text))
 _TEXTS = frozenset((str, type(None)))
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
