@@ -206,9 +206,9 @@ def _result(match: Match) -> Plain | Text:
     if not match.network.prepared or match.facts or match.excerpts:
         return result(match)
     before, between, beside, after = match.network.prepared.split("\0")
-    ways_in = dumps(_links(match.ways_in), _FIELD)
-    expired = dumps(match.expired)
-    return Text(f"{before}{dumps(match.coverage)}{between}{ways_in}{beside}{expired}{after}")
+    ways_in = dumps(_links(match.ways_in), _FIELD) if match.ways_in else "[]"
+    expired = "true" if match.expired else "false"
+    return Text(f"{before}{_QUOTED[match.coverage]}{between}{ways_in}{beside}{expired}{after}")
 
 
 def dumps(value: Any, indent: str | None = "\n") -> str:

@@ -125,13 +125,15 @@ def exact_first(reading: Reading, found: list[Place]) -> list[Place]:
 def exact(reading: Reading) -> Places | None:
     """A region, its alias, a former region or group; else départements and communes together."""
     key = reading.key
-    named = territory.areas_named(key)
+    # What could not be an answer of the kind asked for is not looked up.
+    named = territory.areas_named(key) if reading.kind not in ("commune", "epci") else []
     named += [(row[1], row[2]) for row in territory.ALIASES.rows(key)]
     for kinds in (("region",), _ENSEMBLES):
         kept = reading.kept(places.of(*m) for m in named if m[0] in kinds)
         if kept:
             return Places(places.ranked(kept), _namesakes(reading))
-    communes = [places.commune(insee) for insee, _ in territory.communes_named(key)]
+    own = territory.communes_named(key) if reading.kind in (None, "commune") else []
+    communes = [places.commune(insee) for insee, _ in own]
     homes = reading.kept(places.of(*m) for m in named if m[0] in ("departement", "epci"))
     communes += [places.commune(code) for kind, code in named if kind == "commune"]
     found = exact_first(reading, [*homes, *reading.kept(communes)])
