@@ -48,7 +48,7 @@ ROOMS = (
 )
 PLACE_ROOMS = ("territory/places.py", "territory/resolve.py")
 NAME_ROOMS, CODE_ROOMS = ("territory/reading.py",), ("territory/codes.py",)
-"""What the short way imports, and for a place; each room after those that it imports itself."""
+"""What every command imports, and for a place; each room after those that it imports itself."""
 
 FORMATS = ("json", "jsonl", "csv", "tsv", "md")
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
@@ -77,6 +77,7 @@ def run(arguments: list[str]) -> int:
     try:
         code = _short(arguments)
         if code is None:
+            _import(ROOMS)
             from achats_reseaux.cli import app
 
             code = app.run(arguments)
