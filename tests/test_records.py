@@ -297,7 +297,8 @@ def test_json_is_prepared_whatever_a_network_holds() -> None:
     odd = NEAR.replace(
         name='a "b"\n\\ "coverage": null', summary="\0\x1b[31m", valid_until="2026-01-01"
     )
-    ready = odd.replace(prepared=output.prepared(odd))
+    ready = odd.replace()
+    ready.__dict__["prepared"] = output.prepared(odd)
     for match in (
         Match(odd),
         Match(odd, "partial", WAYS_IN, expired=True),
@@ -308,8 +309,14 @@ def test_json_is_prepared_whatever_a_network_holds() -> None:
         assert plain == spliced
 
 
-def test_a_copy_of_a_network_has_nothing_prepared() -> None:
-    assert NEAR.replace(prepared="x").replace(name="Un autre").prepared == ""
+def test_what_is_prepared_is_no_part_of_a_network() -> None:
+    (network,) = store.load().networks.take((0,))
+    (other,) = store.load(store.path()).networks.take((0,))
+    assert network.prepared
+    assert not other.prepared
+    assert (network == other, hash(network) == hash(other)) == (True, True)
+    assert repr(network) == repr(other)
+    assert network.replace(name="Un autre").prepared == ""
 
 
 # --- every document against the published schema --------------------------------------------------

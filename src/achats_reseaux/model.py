@@ -7,7 +7,7 @@ from achats_reseaux.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any, Protocol, Self, TypeVar
+    from typing import Protocol, TypeVar
 
     Item_co = TypeVar("Item_co", covariant=True)
 
@@ -101,8 +101,8 @@ class Network(Record):
         checked_on: ISO date at which the entry was last held against its sources.
         valid_from, valid_until: ISO dates, or ``None``.
         origin: ``bundled`` or ``local``.
-        prepared: its JSON as ``output.prepared`` makes it, if it comes from a compiled catalogue;
-            else empty.
+        prepared: no field, for it follows from them: the JSON that ``output.prepared`` makes of it,
+            if it comes from a compiled catalogue; else empty.
     """
 
     id: str
@@ -123,11 +123,8 @@ class Network(Record):
     valid_from: str | None = None
     valid_until: str | None = None
     origin: str = "bundled"
-    prepared: str = ""
 
-    def replace(self, **changes: Any) -> Self:
-        """A copy with some fields changed, of which nothing is prepared."""
-        return super().replace(**{"prepared": "", **changes})
+    prepared = ""
 
 
 class Word(Record):

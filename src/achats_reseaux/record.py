@@ -20,7 +20,8 @@ else:
 class Record:
     """A value: annotated fields, set once, compared by content.
 
-    Fields are given by position or by name; a class attribute is a field's default.
+    Fields are given by position or by name; a class attribute is a field's default. What else an
+    instance may hold follows from its fields: it has no part in comparisons and copies.
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
@@ -57,7 +58,9 @@ class Record:
         self.__setattr__(name, None)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.__dict__ == other.__dict__
+        if not isinstance(other, Record) or type(self) is not type(other):
+            return False
+        return self.astuple() == other.astuple()
 
     def __hash__(self) -> int:
         return hash((type(self), *self.astuple()))
@@ -72,8 +75,8 @@ class Record:
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed."""
-        content = {**self.__dict__, **changes}
-        if len(content) > len(self.__dict__):
+        content = dict(zip(self._fields, self.astuple(), strict=True)) | changes
+        if len(content) > len(self._fields):
             return type(self)(**content)  # which says what is wrong
         copy = object.__new__(type(self))
         copy.__dict__.update(content)

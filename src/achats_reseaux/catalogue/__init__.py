@@ -219,11 +219,13 @@ _COVERS, _CONTACT, _SOURCES = map(Network._fields.index, ("covers", "contact", "
 
 
 def _network(fields: tuple[Any, ...]) -> Network:
-    content = list(fields)
+    *content, prepared = fields
     content[_COVERS] = tuple(Area(*one) for one in fields[_COVERS])
     content[_CONTACT] = Contact(*fields[_CONTACT])
     content[_SOURCES] = tuple(Source(*one) for one in fields[_SOURCES])
-    return Network(*content)
+    network = Network(*content)
+    network.__dict__["prepared"] = prepared
+    return network
 
 
 def _words(words: tuple[Any, ...]) -> tuple[Word, ...]:
