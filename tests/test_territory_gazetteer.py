@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import os
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from achats_reseaux import territory
 from achats_reseaux.datafiles import Order, Table, plain
 from achats_reseaux.model import Area, Place
 from achats_reseaux.territory import Departement, Region, bulk, places
+from achats_reseaux.text import fold
 from conftest import UNMEASURED, Run
 
 CALVADOS = Departement("departement", "14", "Calvados", "28", "dans le Calvados", 526, 709_441)
@@ -149,6 +152,25 @@ def test_communes_by_their_folded_name(
     key: str, prefix: bool, most: int, expected: list[tuple[str, str]], reason: str
 ) -> None:
     assert territory.communes_named(key, prefix=prefix, most=most) == expected, reason
+
+
+def test_names_and_their_beginnings_are_found_as_by_reading_them_all() -> None:
+    ranked = sorted((fold(name), code, name) for code, name in bulk.communes())
+    keys = [key for key, _, _ in ranked]
+
+    def first(key: str, most: int, *, prefix: bool) -> list[tuple[str, str]]:
+        start = bisect.bisect_left(keys, key)
+        rest = itertools.takewhile(
+            lambda one: one[0].startswith(key) if prefix else one[0] == key, ranked[start:]
+        )
+        return [(code, name) for _, code, name in itertools.islice(rest, most)]
+
+    for rank, key in enumerate(keys[::23]):
+        assert territory.communes_named(key) == first(key, 1000, prefix=False)
+        begun = key[: 1 + rank % 7]
+        for name in (begun, begun + "q", begun[:-1] + "z"):
+            expected = first(name, 3, prefix=True)
+            assert territory.communes_named(name, prefix=True, most=3) == expected
 
 
 def test_everything_in_bulk_begins_and_ends_as_the_files_do() -> None:
@@ -345,7 +367,7 @@ def test_every_row_is_found_wherever_it_lies_in_its_block(
 
 @pytest.mark.parametrize("count", [1, 2, 16, 17, 290, 291, 292, 293, 294, 2_000])
 @pytest.mark.parametrize("apart", [1, 3, 40])
-def test_codes_are_read_from_just_before_the_first_that_may_have_a_name(
+def test_codes_are_read_from_the_first_that_has_a_name_or_comes_after_it(
     tmp_path: Path, count: int, apart: int
 ) -> None:
     """``apart`` names in a row are the same; a block is as long as some 290 lines."""
@@ -358,11 +380,17 @@ def test_codes_are_read_from_just_before_the_first_that_may_have_a_name(
     file = tmp_path / "o.tsv"
     file.write_text("\n".join(["insee\tnom", *said, ""]), encoding="utf-8")
     order = Order(beside(file))
+    asked: list[str] = []
+
+    def name_of(code: str) -> str:
+        asked.append(code)
+        return names[int(code)]
+
     for key in ("", "nom", "nom 00000", "nom 00007", names[count // 2], names[-1], "zz"):
         first = next((rank for rank, name in enumerate(names) if name >= key), count)
-        found = list(order.since(key))
-        assert found == codes[count - len(found) :]
-        assert first - 16 <= count - len(found) <= first
+        asked.clear()
+        assert list(order.since(key, name_of)) == codes[first:]
+        assert len(asked) <= 5
 
 
 def test_the_plain_form_folds_each_letter_that_names_have() -> None:
@@ -383,7 +411,7 @@ RANKED = [line[:5] for line in Path(plain_folder(), "noms.tsv").read_text().spli
 def misread(table: Table, order: Order) -> list[str]:
     """What two tables that were not read yet say wrong."""
     wrong = [code for code in CODES if (table.row(code) or ["", ""])[1] != NAMES[code]]
-    return wrong + ["order"] * (list(order.since("")) != RANKED)
+    return wrong + ["order"] * (list(order.since("", str)) != RANKED)
 
 
 @pytest.mark.parametrize("pread", [True, False])
@@ -432,9 +460,9 @@ def test_words_before_a_name_are_read_once(monkeypatch: pytest.MonkeyPatch) -> N
 FORKED = """
 import os, sys
 sys.path[:0] = [sys.argv[1]]
-from test_territory_gazetteer import Order, Table, misread
+from test_territory_gazetteer import NAMES, Order, Table, misread
 table, order = Table("communes.tsv"), Order("noms.tsv")
-table.row("01001"), next(order.since("rouen"))
+table.row("01001"), next(order.since("rouen", NAMES.__getitem__))
 children = []
 for _ in range(3):
     child = os.fork()

@@ -10,7 +10,7 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _PACKAGE = os.path.dirname(__file__)
 _PACKAGED = os.path.join(_PACKAGE, "data")
@@ -227,8 +227,13 @@ class Order(_File):
     Names are in another table; to say one in sixteen here is enough to find where a name lies.
     """
 
-    def since(self, key: str) -> Iterator[str]:
-        """The codes from the last name said that is before a folded name; else from the first."""
+    def since(self, key: str, name_of: Callable[[str], str]) -> Iterator[str]:
+        """The codes of all names from a folded one on, in the order of the names.
+
+        Args:
+            key: the folded name, which need not be there.
+            name_of: the folded name of a code; asked as seldom as can be.
+        """
         wanted = key.encode("utf-8", "replace")
         low, high = 0, self._blocks_in_all()
         while high - low > 1:  # the last block whose first name said is before the one wanted
@@ -237,22 +242,35 @@ class Order(_File):
                 low = middle
             else:
                 high = middle
-        text = self._read(low) + self._read(low + 1)
-        start = text.find(b"\n") + 1  # the header, or the end of a line
+        number, text = low + 2, self._read(low) + self._read(low + 1)
+        start = text.find(b"\n") + 1  # after the header, or the end of a line
         said = text.find(b"\t", start)
         while said >= 0 and _name_said(text, said) < wanted:
             start = said - _CODE
             said = text.find(b"\t", said + 1)
-        number, text = low + 2, text[start:]
+        end = said - _CODE if said >= 0 else text.rfind(b"\n") + 1
+        codes = _codes(text[start:end])  # the name is among these, or just after them
+        low, high = 0, len(codes)
+        while low < high:
+            middle = (low + high) // 2
+            if name_of(codes[middle]) < key:
+                low = middle + 1
+            else:
+                high = middle
+        yield from codes[low:]
+        text = text[end:]
         while text:
-            *lines, text = text.split(b"\n")
-            for line in lines:
-                yield line[:_CODE].decode()
-            text += self._read(number)
+            end = text.rfind(b"\n") + 1
+            yield from _codes(text[:end])
+            text = text[end:] + self._read(number)
             number += 1
 
 
 _CODE = len("01001")
+
+
+def _codes(lines: bytes) -> list[str]:
+    return [line[:_CODE].decode() for line in lines.splitlines()]
 
 
 def _name_said(text: bytes, start: int) -> bytes:

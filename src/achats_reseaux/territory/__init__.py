@@ -232,16 +232,16 @@ def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[
     In the order of the folded names.
     """
     found: list[tuple[str, str]] = []
-    for insee in ORDER.since(key):
-        name = commune_name(insee) or ""
-        folded = key_of(name)
-        if folded == key or (prefix and folded.startswith(key)):
-            found.append((insee, name))
-        elif folded > key:
+    for insee in ORDER.since(key, _commune_key):
+        folded = _commune_key(insee)
+        if len(found) == most or not (folded.startswith(key) if prefix else folded == key):
             break
-        if len(found) == most:
-            break
+        found.append((insee, commune_name(insee) or ""))
     return found
+
+
+def _commune_key(insee: str) -> str:
+    return key_of(commune_name(insee) or "")
 
 
 def area(kind: str, code: str) -> Area | None:
