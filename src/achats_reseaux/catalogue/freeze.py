@@ -1,4 +1,4 @@
-"""Writing the compiled form of a catalogue, which ``compiled`` reads and describes."""
+"""Writing the compiled form of a catalogue, which the package itself reads and describes."""
 
 from __future__ import annotations
 
