@@ -1,4 +1,4 @@
-"""The catalogue: find, read, check and freeze the list of networks. Here, reading its compiled form.
+"""The catalogue: find, read, check and freeze the list of networks. Here: its compiled form.
 
 YAML is what people write; parsing it costs more than all the rest of a lookup. ``hatch_build.py``
 compiles it when the package is built or installed. The file is a cache: where it is missing, made

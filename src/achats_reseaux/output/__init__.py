@@ -1,7 +1,8 @@
 """From an answer to text: one module a medium, and here the formats that programs read.
 
-These are json, jsonl, plain lines and ids; by way of ``sheets`` the others. JSON is written here and not by the ``json`` module, whose import (with ``re``) costs half of what
-a lookup may take; ``tests/test_records.py`` holds the two to the same text.
+These are json, jsonl, plain lines and ids; by way of ``sheets`` the others. JSON is written here
+and not by the ``json`` module, whose import (with ``re``) costs half of what a lookup may take;
+``tests/test_records.py`` holds the two to the same text.
 """
 
 from __future__ import annotations
