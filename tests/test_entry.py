@@ -138,10 +138,19 @@ def test_what_the_short_way_imports_is_known_beforehand(
     assert loaded == loaded_by_import
 
 
-def test_a_room_that_cannot_be_imported_leaves_nothing_behind() -> None:
-    with pytest.raises(FileNotFoundError):
-        cli._import(("nowhere.py",))
+def test_a_room_that_is_not_there_is_left_to_import() -> None:
+    cli._import(("nowhere.py",))
     assert "achats_reseaux.nowhere" not in sys.modules
+
+
+def test_a_room_that_cannot_be_imported_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "odd.py").write_text("1 / 0")
+    monkeypatch.setattr(cli, "__path__", [str(tmp_path / "cli")])
+    with pytest.raises(ZeroDivisionError):
+        cli._import(("odd.py",))
+    assert "achats_reseaux.odd" not in sys.modules
 
 
 def test_rooms_that_do_not_lie_in_files_are_left_to_import(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,8 @@ def test_names_are_in_the_order_of_their_folded_form() -> None:
     assert sorted(order) == list(names)
     assert order == sorted(order, key=lambda code: (fold(names[code]), code))
     said = {at: line[6:] for at, line in enumerate(lines) if len(line) > 5}
-    assert said == {at: fold(names[order[at]]) for at in range(0, len(order), 16)}
+    told = [at for at, code in enumerate(order) if int(code[-2:]) % 16 == 0]
+    assert said == {at: fold(names[order[at]]) for at in told}
 
 
 def test_the_tables_are_small() -> None:

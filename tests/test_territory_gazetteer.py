@@ -73,6 +73,7 @@ def test_what_a_set_of_departements_adds_up_to() -> None:
         ("en normandie", [], "the words that say where is no name"),
         ("67 68", [], "nor is a list of départements"),
         ("departement", [], "nor a word of the table that is no name"),
+        ("nom", [], "nor of its header"),
     ],
 )
 def test_areas_by_their_folded_name(key: str, meant: list[tuple[str, str]], reason: str) -> None:

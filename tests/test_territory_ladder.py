@@ -307,6 +307,7 @@ TYPOS = [
     ("ville de Ruoen", "[Rouen]", "the words before are no part of the name"),
     ("Ruoen (76)", "[Rouen]", "nor is the hint"),
     ("CC de Nozzay", "[CC de Nozay]", "a grouping"),
+    ("noms", "[Oms]", "the header of a table is no name"),
     ("xqzzq", "", "nothing like it"),
 ]
 

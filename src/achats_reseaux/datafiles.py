@@ -211,20 +211,22 @@ class Table(_File):
         return found
 
     def folded(self) -> str:
-        """The whole table through :func:`plain`.
+        """The whole table through :func:`plain`, its header an empty line.
 
         Where a name may end on a tab or a line end, what it has in brackets is a name apart.
         """
         if self._folded is None:
             whole = self._whole()
-            self._folded = plain(whole.replace(b" (", b"\t") if len(self.ends) > 1 else whole)
+            rows = whole[whole.find(b"\n") :]  # "nom" is no name
+            self._folded = plain(rows.replace(b" (", b"\t") if len(self.ends) > 1 else rows)
         return self._folded
 
 
 class Order(_File):
     """INSEE codes in the order of the folded names, some of which the lines say.
 
-    Names are in another table; to say one in sixteen here is enough to find where a name lies.
+    Names are in another table; to say one in fifteen here is enough to find where a name lies. Each
+    block says one (the build checks it).
     """
 
     def since(self, key: str, name_of: Callable[[str], str]) -> Iterator[str]:
@@ -249,7 +251,7 @@ class Order(_File):
             start = said - _CODE
             said = text.find(b"\t", said + 1)
         end = said - _CODE if said >= 0 else text.rfind(b"\n") + 1
-        codes = _codes(text[start:end])  # the name is among these, or just after them
+        codes = _codes(text[start:end])  # the first is among these, or just after
         low, high = 0, len(codes)
         while low < high:
             middle = (low + high) // 2

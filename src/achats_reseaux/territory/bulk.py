@@ -27,7 +27,7 @@ def sirens() -> Iterator[tuple[str, str]]:
 
 
 def all_epci() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """SIREN, nature, name and members of every territory.EPCI and EPT."""
+    """SIREN, nature, name and members of every EPCI and EPT."""
     rows = zip(territory.EPCI.all(), territory.EPCI_COMMUNES.all(), strict=True)
     return ((row[0], row[1], row[2], tuple(members[1].split(" "))) for row, members in rows)
 
