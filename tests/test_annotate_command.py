@@ -120,15 +120,18 @@ def test_nothing_to_count(run: Run) -> None:
 
 
 def test_rows_that_are_read_from_a_beginning_are_counted(run: Run) -> None:
-    """Their cells are those of any other row: a person must be told to look at them."""
-    table = b"lieu\n67000\n67999\nVilleneuve-sur-L\n67999\n"
+    """Their cells are those of any other row: a person must be told to look at them.
+
+    ``Vieux-Po`` begins two names, which have one answer.
+    """
+    table = b"lieu\n67000\n67999\nVilleneuve-sur-L\n67999\nVieux-Po\n"
     done = run("annotate", "-", "--column", "lieu", stdin=table)
     assert (
         done.stdout.splitlines()[1].split(b",")[1:] == done.stdout.splitlines()[2].split(b",")[1:]
     )
     assert done.stderr.decode().splitlines() == [
-        "4 lignes : 4 covered.",
-        "3 lignes sont lues d'après le début d'un code ou d'un nom : à vérifier.",
+        "5 lignes : 5 covered.",
+        "4 lignes sont lues d'après le début d'un code ou d'un nom : à vérifier.",
     ]
 
 

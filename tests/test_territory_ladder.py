@@ -305,6 +305,8 @@ TYPOS = [
     ("Bouxviller", "[Bouxwiller (67)] [Bouxwiller (68)]", "homonyms are told apart"),
     ("Normadie", "[Normandie]", "a region"),
     ("ville de Ruoen", "[Rouen]", "the words before are no part of the name"),
+    ("ville du Manss", "[Le Mans]", "but for the article that they hide"),
+    ("mairie des Sables d'Olone", "[Les Sables-d'Olonne]", "likewise"),
     ("Ruoen (76)", "[Rouen]", "nor is the hint"),
     ("CC de Nozzay", "[CC de Nozay]", "a grouping"),
     ("noms", "[Oms]", "the header of a table is no name"),

@@ -100,7 +100,7 @@ def _homonyms(outcome: Places) -> tuple[str, ...]:
 def _aside(outcome: Places) -> tuple[str, ...]:
     if not outcome.aside:
         return ()
-    each = [f"{named(place)}, {KINDS.get(place.kind, place.kind)}" for place in outcome.aside]
+    each = [f"{named(place)}, {KINDS[place.kind]}" for place in outcome.aside]
     return (f"Il existe aussi : {_few(each, ' ; ')}.",)
 
 

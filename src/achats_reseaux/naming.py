@@ -9,12 +9,13 @@ from __future__ import annotations
 from achats_reseaux import territory
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.territory.codes import is_digits
+from achats_reseaux.territory.reading import KINDS
 from achats_reseaux.territory.resolve import resolve
 from achats_reseaux.text import fold, nearest, without_article
 
 REGIONAL = ("region", "ancienne-region", "groupe")
 DEPARTMENTAL = ("departement", "collectivite")
-_COMMUNAL = ("commune", "commune-deleguee", "commune-associee", "arrondissement")
+_COMMUNAL = KINDS["commune"]
 _LIKE = 0.85
 
 Named = tuple[dict[str, str], Places]
@@ -38,10 +39,10 @@ def named(name: str, preposition: str, article: str, kind: str | None) -> Named 
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
     elif article and not (areas and (preposition != "commune" or areas == REGIONAL)):
         # "Le Havre" bears its article, "le Calvados" does not.
-        found = resolve(borne, kind)
+        found = resolve(borne, kind, suggest=False)
         if isinstance(found, Places) and fold(borne) in _names(found):
             return _optioned(borne, found, kind or _option(found, preposition, bearing=True), kind)
-    found = resolve(name, kind)
+    found = resolve(name, kind, suggest=False)
     if not isinstance(found, Places):
         return None
     return _optioned(name, found, kind or _option(found, preposition, article=article), kind)
@@ -50,7 +51,7 @@ def named(name: str, preposition: str, article: str, kind: str | None) -> Named 
 def _optioned(text: str, found: Places, option: str | None, kind: str | None) -> Named:
     """What a text means under an option, if it means anything there."""
     if option and not kind:
-        again = resolve(text, option)
+        again = resolve(text, option, suggest=False)
         if isinstance(again, Places):
             found = again
         else:
@@ -64,7 +65,7 @@ def _is_commune_alone(key: str) -> bool:
 
 def _areas(name: str) -> tuple[str, ...]:
     """What kinds of area a name has: a region comes before all else, a département may not."""
-    found = resolve(name)
+    found = resolve(name, suggest=False)
     kinds = {place.kind for place in found.candidates} if isinstance(found, Places) else set()
     for areas in (REGIONAL, DEPARTMENTAL):
         if kinds & set(areas):
@@ -76,7 +77,7 @@ def meant(text: str) -> Place | None:
     """The place of which a text is all but the name."""
     found = resolve(text)
     for suggestion in found.suggestions if isinstance(found, Unknown) else ():
-        place = resolve(suggestion)
+        place = resolve(suggestion, suggest=False)
         if nearest(text, [suggestion.partition(" (")[0]], cutoff=_LIKE):
             return place.candidates[0] if isinstance(place, Places) else None
     return None
@@ -136,4 +137,4 @@ def _as_officially(text: str, option: str | None, found: Places) -> str:
     name = found.candidates[0].name
     if is_digits(text) or text == name or found.candidates[0].kind == "code-postal":
         return text
-    return name if resolve(name, option) == found else text
+    return name if resolve(name, option, suggest=False) == found else text

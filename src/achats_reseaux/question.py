@@ -123,7 +123,7 @@ def read(catalogue: Catalogue, text: str) -> Asked:
     if places:
         if network and not asked.kind:
             # The network may or may not help there: those of its kind that do are shown.
-            asked = asked.replace(kind=(_kind_of(catalogue, network),))
+            asked = asked.replace(kind=(catalogue.network(network).kind,))
         return asked.replace(command="find", place=places[0].options, about=network)
     if network:
         also = [f"Voir aussi : reseaux show {one}" for one in _networks(spans) if one != network]
@@ -170,10 +170,6 @@ def _network(spans: list[Span], *, about: bool) -> str | None:
     """The network that a question names; a word of a filter names one only if it is asked about."""
     sure = [span for span in spans if span.value("network") and (about or len(span.meanings) == 1)]
     return sure[0].value("network") if sure else None
-
-
-def _kind_of(catalogue: Catalogue, network: str) -> str:
-    return catalogue.network(network).kind
 
 
 def _ids(catalogue: Catalogue, name: str, spans: list[Span]) -> tuple[str, ...]:

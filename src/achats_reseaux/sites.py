@@ -251,7 +251,7 @@ class Finder(Standing):
             if self.plain.titles.get(key) in CODES:
                 start, option = start - words, self.plain.titles[key].replace("-", "_")
                 break
-        found = resolve(code, None if option == "lieu" else option.replace("_", "-"))
+        found = resolve(code, None if option == "lieu" else option.replace("_", "-"), suggest=False)
         return Site(start, end, {option: code}, found if isinstance(found, Places) else None)
 
     def _is_counted(self, at: int) -> bool:

@@ -138,14 +138,15 @@ class Answers(dict[bytes, bytes]):
         first = outcome.candidates[0]
         if len(outcome.candidates) == 1:
             cells = self._at(first.departements, first.communes)
-            return self._guesses.setdefault(cells, Guess(cells)) if first.approximate else cells
-        query = Query("find", input=text)
-        if search.find(self._catalogue, query, outcome, "").status == "ambiguous":
-            return self._verdicts["ambiguous"]
-        # All have the same guichet vert, yet the row may mean any of them: name every département.
-        homes = {code for place in outcome.candidates for code in place.departements}
-        guichet = search.guichet_vert_at(self._catalogue, first)
-        return self._cells(guichet.status, tuple(sorted(homes)), guichet.networks)
+        else:
+            query = Query("find", input=text)
+            if search.find(self._catalogue, query, outcome, "").status == "ambiguous":
+                return self._verdicts["ambiguous"]
+            # All have the same guichet vert, yet the row may mean any: name every département.
+            homes = {code for place in outcome.candidates for code in place.departements}
+            guichet = search.guichet_vert_at(self._catalogue, first)
+            cells = self._cells(guichet.status, tuple(sorted(homes)), guichet.networks)
+        return self._guesses.setdefault(cells, Guess(cells)) if first.approximate else cells
 
     def _at(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> bytes:
         """The answer for the ground of a place; its communes matter where a network lists some."""

@@ -69,16 +69,9 @@ def _subject(known: Catalogue, query: Query, network: str | None) -> str:
         return known.network(network).name
     if query.kinds == (GUICHET_VERT,) and not (query.themes or query.audiences):
         return "Guichets verts"
-    labels = [
-        known.words[namespace][[one.id for one in known.words[namespace]].index(word_id)].label
-        for namespace, ids in (
-            ("kind", query.kinds),
-            ("theme", query.themes),
-            ("audience", query.audiences),
-        )
-        for word_id in ids
-    ]
-    return ", ".join(labels)
+    labels = known.imprint(territory.VINTAGE).labels
+    asked = (("kind", query.kinds), ("theme", query.themes), ("audience", query.audiences))
+    return ", ".join(labels(namespace)[word_id] for namespace, ids in asked for word_id in ids)
 
 
 def coverage(
@@ -160,7 +153,7 @@ def map_(
             tell(*messages(answered, "quiet"))
             return exit_code(answered)
         place = answered.place
-        tell(*place.notes)
+        tell(*answered.notes)
     highlight = _highlight(known, place, network)
     found = _covered(known, theme, type_, public, None)
     imprint = known.imprint(territory.VINTAGE)

@@ -63,11 +63,7 @@ def document(answer: Answer, imprint: Imprint) -> Plain:
     query, guichet = answer.query, answer.guichet_vert
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
-        "catalogue": {
-            "version": imprint.version,
-            "as_of": imprint.as_of,
-            "territories_vintage": imprint.vintage,
-        },
+        "catalogue": edition(imprint),
         "query": {
             "input": query.input,
             "place": _place(answer.place) if answer.place else None,
@@ -99,6 +95,15 @@ def document(answer: Answer, imprint: Imprint) -> Plain:
     if query.command == "ask":
         content["command"] = answer.command
     return content
+
+
+def edition(imprint: Imprint) -> Plain:
+    """What every JSON document says of the catalogue."""
+    return {
+        "version": imprint.version,
+        "as_of": imprint.as_of,
+        "territories_vintage": imprint.vintage,
+    }
 
 
 def _place(place: Place) -> Plain:
@@ -187,8 +192,8 @@ _RESULT, _FIELD = "\n    ", "\n      "
 """The line ends of a result in a document, and of its fields."""
 
 
-class Text(str):
-    """A text that is JSON already."""
+class Json(str):
+    """A text that is JSON already: ``dumps`` leaves it as it is."""
 
     __slots__ = ()
 
@@ -202,14 +207,14 @@ def prepared(network: Network) -> str:
     return dumps(content, _RESULT).replace(_QUOTED["\0"], "\0")
 
 
-def _result(match: Match) -> Plain | Text:
+def _result(match: Match) -> Plain | Json:
     """One result of the JSON document, by way of what is prepared."""
     if not match.network.prepared or match.facts or match.excerpts:
         return result(match)
     before, between, beside, after = match.network.prepared.split("\0")
     ways_in = dumps(_links(match.ways_in), _FIELD) if match.ways_in else "[]"
     expired = "true" if match.expired else "false"
-    return Text(f"{before}{_QUOTED[match.coverage]}{between}{ways_in}{beside}{expired}{after}")
+    return Json(f"{before}{_QUOTED[match.coverage]}{between}{ways_in}{beside}{expired}{after}")
 
 
 def dumps(value: Any, indent: str | None = "\n") -> str:
@@ -247,7 +252,7 @@ def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) 
     return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
 
 
-_NESTED = frozenset((dict, list, tuple, Text))
+_NESTED = frozenset((dict, list, tuple, Json))
 _TEXTS = frozenset((str, type(None)))
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output import SCHEMA_VERSION, dumps, tsv_line
+from achats_reseaux.output import SCHEMA_VERSION, dumps, edition, tsv_line
 from achats_reseaux.output.phrases import footer
 from achats_reseaux.output.sheets import csv_line, markdown_text
 from achats_reseaux.text import grouped
@@ -66,11 +66,7 @@ def document(coverage: Coverage, imprint: Imprint) -> Plain:
     """The JSON document: regions with all their départements, then the overseas collectivities."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "catalogue": {
-            "version": imprint.version,
-            "as_of": imprint.as_of,
-            "territories_vintage": imprint.vintage,
-        },
+        "catalogue": edition(imprint),
         "query": {
             "themes": coverage.query.themes,
             "kinds": coverage.query.kinds,

@@ -190,7 +190,7 @@ class Draughtsman:
                 if not code:
                     text = " " * step
                 elif colors:
-                    text = f"{code:>{step - 1}} "[:step].rjust(step) if step > 3 else f"{code:>3}"
+                    text = f"{code:>3}".ljust(step)
                 else:
                     state = "" if name.startswith("-") else "covered" if name in TINTS else name
                     text = marks[state].format(code)

@@ -21,19 +21,23 @@ def read_bare(reading: Reading) -> Places | None:
 _LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
 
 
-def announced(reading: Reading) -> Places | None:
-    """``Ville de Rouen``, ``département du Nord``, ``CC de Nozay``: the words narrow the kind."""
-    found = [i for i in territory.intitules() if reading.key.startswith(f"{i} ")]
+def parted(key: str) -> tuple[str, str] | None:
+    """The kind that the first words of a key announce, and the name after them with its article."""
+    found = [i for i in territory.intitules() if key.startswith(f"{i} ")]
     if not found:
         return None
     intitule = max(found, key=len)
-    kind = territory.intitules()[intitule]
-    if reading.kind not in (None, kind):
-        return None
-    rest = reading.key[len(intitule) + 1 :]
+    rest = key[len(intitule) + 1 :]
     link, instead = next(pair for pair in _LINKS if rest.startswith(pair[0]))
-    name = as_typed(reading.typed, instead + rest[len(link) :])
-    return _plainly(reading.named(name).replace(kind=kind))
+    return territory.intitules()[intitule], instead + rest[len(link) :]
+
+
+def announced(reading: Reading) -> Places | None:
+    """``Ville de Rouen``, ``département du Nord``, ``CC de Nozay``: the words narrow the kind."""
+    kind, name = parted(reading.key) or (None, "")
+    if kind is None or reading.kind not in (None, kind):
+        return None
+    return _plainly(reading.named(as_typed(reading.typed, name)).replace(kind=kind))
 
 
 def _plainly(reading: Reading) -> Places | None:

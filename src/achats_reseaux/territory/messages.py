@@ -24,12 +24,6 @@ _FORMS = {
     "siren": "un SIREN : il a 9 chiffres, comme 217605401",
     "siret": "un SIRET : il a 14 chiffres, comme 21760540100017",
 }
-_ASKED = {
-    "region": "une région",
-    "departement": "un département",
-    "epci": "un EPCI",
-    "commune": "une commune",
-}
 _NOUNS = {
     "region": "une région",
     "departement": "un département",
@@ -94,7 +88,7 @@ def unknown(reading: Reading) -> Unknown:
                 first = found.candidates[0]
                 option = _OPTIONS.get(first.kind, "--commune")
                 message = (
-                    f"{first.name} est {_NOUNS[first.kind]}, pas {_ASKED[reading.kind]} :"
+                    f"{first.name} est {_NOUNS[first.kind]}, pas {_NOUNS[reading.kind]} :"
                     f" à demander par {option}."
                 )
                 return Unknown(message, _instead(reading, first))

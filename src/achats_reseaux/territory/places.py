@@ -102,7 +102,7 @@ def region(code: str, *notes: str) -> Place | None:
 
 
 def ensemble(code: str) -> Place | None:
-    """A former region, a former département or a group, as a set of départements."""
+    """A former region or a group, as a set of départements."""
     row = territory.ensemble(code)
     if row is None:
         return None

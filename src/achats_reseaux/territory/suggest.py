@@ -10,6 +10,7 @@ from __future__ import annotations
 from achats_reseaux import territory
 from achats_reseaux.model import Place, Places
 from achats_reseaux.territory import places
+from achats_reseaux.territory.announced import parted
 from achats_reseaux.territory.loosened import as_name, loosened, natureless, spaceless
 from achats_reseaux.territory.names import PREFIX_LEAST, PREFIX_MOST, SURE, areas, climb
 from achats_reseaux.territory.reading import Reading, exact
@@ -24,9 +25,9 @@ def suggestions(reading: Reading) -> tuple[str, ...]:
 
     Only the nearest; of those as near, the one on the ground asked for, then the biggest.
     """
-    key, kind = _unannounced(reading)
-    reading = reading.replace(key=key, kind=kind)
-    key = compact(key)
+    kind, name = parted(reading.key) or (None, reading.key)  # "ville de Ruoen" is near Rouen
+    reading = reading.replace(key=name, kind=reading.kind or kind)
+    key = compact(name)
     if len(key) < 3:
         return ()
     found: list[Place] = []
@@ -71,17 +72,6 @@ def _elsewhere(reading: Reading, key: str, most: int) -> list[Place]:
         return []
     anywhere = reading.replace(within=None)
     return [place for place in near(anywhere, key, most) if anywhere.admits(place)]
-
-
-def _unannounced(reading: Reading) -> tuple[str, str | None]:
-    """A key without the words before the name ("ville de"), and the kind that they announce."""
-    intitules = territory.intitules()
-    for intitule in sorted(intitules, key=len, reverse=True):
-        for link in (" de ", " du ", " des ", " d ", " "):
-            if reading.key.startswith(intitule + link):
-                kind = intitules[intitule] if reading.kind is None else reading.kind
-                return reading.key[len(intitule + link) :], kind
-    return reading.key, reading.kind
 
 
 def near(reading: Reading, key: str, most: int) -> list[Place]:
@@ -167,7 +157,7 @@ def _retyped(place: Place) -> str:
     from achats_reseaux.territory.resolve import read
 
     home = f"{place.name} ({place.departements[0]})"
-    if _means(read(home), place):
+    if _means(read(home, suggest=False), place):
         return home
     # "Mayenne (53)" is the département and the commune.
     return f"{'commune' if place.communes else 'département'} {home}"
