@@ -25,7 +25,7 @@ from pathlib import Path
 
 from achats_reseaux.annotate.answers import Answers
 from achats_reseaux.catalogue import store
-from achats_reseaux.territory import bulk
+from achats_reseaux.gazetteer import bulk
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 COLUMNS = ("status", "departement", "region", "guichet_vert")

@@ -110,7 +110,7 @@ from achats_reseaux.catalogue import build, freeze, store, yamlfile
 value = yamlfile.read(store.path()).value
 chance = random.Random(0)
 kept = ("14", "27", "50", "61", "76")
-homes = [one for one in build.territory.departements() if one.code not in kept]
+homes = [one for one in build.gazetteer.departements() if one.code not in kept]
 for rank in range(int(sys.argv[1]) - len(value["networks"])):
     value["networks"].append({
         "id": f"local-{rank}", "name": f"Réseau local {rank}", "kind": "reseau",

@@ -10,18 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux import catalogue, datafiles
+from achats_reseaux import catalogue
 from achats_reseaux.catalogue import freeze, store
 from achats_reseaux.cli import user_folder
+from achats_reseaux.gazetteer import tsv_table
 
 ROOT = Path(__file__).parent.parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue once, before any worker starts: the tests of start-up rely on it."""
-    if hasattr(config, "workerinput") or not datafiles.is_checkout():
+    if hasattr(config, "workerinput") or not tsv_table.is_checkout():
         return
-    if catalogue.read(catalogue.FILE, freeze.inputs(datafiles.folder())) is None:
+    if catalogue.read(catalogue.FILE, freeze.inputs(tsv_table.folder())) is None:
         store.compile_bundled()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from achats_reseaux.coverage import Coverage, DepartementCoverage, RegionCoverage
+from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
 from achats_reseaux.model import Area, Query
 from achats_reseaux.output.atlas import Atlas, load
 from achats_reseaux.output.terminal import Terminal

@@ -13,17 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import search, territory
+from achats_reseaux import gazetteer
 from achats_reseaux.annotate import COLUMNS, STATUSES, Annotation, header, rows
 from achats_reseaux.annotate.answers import Answers, Settled, text_of
 from achats_reseaux.annotate.names import Names
 from achats_reseaux.annotate.rows import BLOCK, LONGEST_ROW
+from achats_reseaux.answering import search
 from achats_reseaux.catalogue import store
 from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.codes import is_siret, luhn
 from achats_reseaux.model import Places, Query
-from achats_reseaux.territory import bulk
-from achats_reseaux.territory.codes import is_siret, luhn
-from achats_reseaux.territory.resolve import resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -485,9 +486,9 @@ def test_texts_that_are_told_to_be_no_name_are_none() -> None:
     assert any(names.lack("zzyzx") for _ in range(50))
     every = [name for _, name in bulk.communes()][::40]
     every += [row[2] for row in bulk.parts()][::20] + [row[1] for row in bulk.formers()][::40]
-    every += [row[2] for row in bulk.all_epci()][::10] + [one[2] for one in territory.ensembles()]
-    every += [one.name for one in (*territory.departements(), *territory.regions())]
-    every += [row[0] for row in territory.ALIASES.all()][::3]
+    every += [row[2] for row in bulk.all_epci()][::10] + [one[2] for one in gazetteer.ensembles()]
+    every += [one.name for one in (*gazetteer.departements(), *gazetteer.regions())]
+    every += [row[0] for row in gazetteer.ALIASES.all()][::3]
     for name in every:
         for text in (
             name,

@@ -495,8 +495,8 @@ sys.exit(code)
     "kind", ["codes", "sirets", "départements", "names", "quoted", "wide", "open quotes"]
 )
 def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str) -> None:
-    from achats_reseaux import territory
-    from achats_reseaux.territory import bulk
+    from achats_reseaux import gazetteer
+    from achats_reseaux.gazetteer import bulk
 
     sirens = [siren for siren, _ in bulk.sirens()]
     communes = list(bulk.communes())
@@ -505,7 +505,7 @@ def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str)
     if kind == "codes":
         rows = [f"{communes[at % len(communes)][0]},x\n" for at in range(200_000)]
     elif kind == "départements":
-        known = [(insee, territory.departement_of(insee)) for insee, _ in communes]
+        known = [(insee, gazetteer.departement_of(insee)) for insee, _ in communes]
         rows = [f"{insee},{home}\n" for insee, home in known] * 3
     elif kind == "sirets":
         rows = [f"{sirens[at % len(sirens)]}{at % 99991:05},x\n" for at in range(200_000)]

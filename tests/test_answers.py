@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import achats_reseaux
-from achats_reseaux import territory
-from achats_reseaux.territory import bulk
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import bulk
 from conftest import ROOT, Run
 
 BY_REGION = {
@@ -33,7 +33,7 @@ BY_REGION = {
 
 GUICHET = {
     area.code: "relais-2d" if area.code == "67" else BY_REGION.get(area.region)
-    for area in territory.departements()
+    for area in gazetteer.departements()
 }
 
 
@@ -53,7 +53,7 @@ def tables(name: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("code", list(GUICHET))
 def test_every_departement_by_code_and_by_name(code: str) -> None:
-    area = territory.departement(code)
+    area = gazetteer.departement(code)
     assert area is not None
     for text in (code, f"département {area.name}"):
         answer = achats_reseaux.find(text)
@@ -61,9 +61,9 @@ def test_every_departement_by_code_and_by_name(code: str) -> None:
         assert (answer.guichet_vert.status, set(answer.guichet_vert.networks)) == expected((code,))
 
 
-@pytest.mark.parametrize("region", territory.regions(), ids=lambda region: region.name)
-def test_every_region(region: territory.Region) -> None:
-    departements = territory.departements_of_region(region.code)
+@pytest.mark.parametrize("region", gazetteer.regions(), ids=lambda region: region.name)
+def test_every_region(region: gazetteer.Region) -> None:
+    departements = gazetteer.departements_of_region(region.code)
     answer = achats_reseaux.find(region.name)
     assert answer.place is not None
     assert answer.guichet_vert is not None
@@ -79,7 +79,7 @@ def test_every_alias_of_every_territory() -> None:
     sets = {code: tuple(codes.split(" ")) for code, _, _, codes, _ in tables("ensembles.tsv")}
     for alias, kind, code in tables("alias.tsv"):
         if kind in ("region", "departement", "collectivite"):
-            whole = territory.departements_of_region(code) if kind == "region" else (code,)
+            whole = gazetteer.departements_of_region(code) if kind == "region" else (code,)
         elif code in sets:
             whole = sets[code]
         else:
@@ -124,7 +124,7 @@ def test_places_that_others_get_wrong(
 def test_coverage_of_communes_is_what_was_counted() -> None:
     """29,826 of 34,969 communes have a guichet vert: each asked one by one, then `coverage`."""
     covered = sum(
-        GUICHET[territory.departement_of(insee)] is not None for insee, _ in bulk.communes()
+        GUICHET[gazetteer.departement_of(insee)] is not None for insee, _ in bulk.communes()
     )
     assert covered == 29826
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from achats_reseaux.coverage import Coverage, DepartementCoverage, RegionCoverage
+from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
 from achats_reseaux.model import Area, Imprint, Query, Source
 from achats_reseaux.output import areas
 from achats_reseaux.output.terminal import Terminal

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import catalogue, territory
+from achats_reseaux import catalogue, gazetteer
 from achats_reseaux.catalogue import build, diff, freeze, overlay, store, yamlfile
 from achats_reseaux.catalogue.diff import Change
 from achats_reseaux.catalogue.yamlfile import Document, Fault
@@ -101,7 +101,7 @@ PLAIN: dict[str, Any] = {
     ],
 }  # fmt: skip
 
-EPCI = territory.epci_members("200030526")
+EPCI = gazetteer.epci_members("200030526")
 UN = Network(
     id="un",
     name="Réseau un",

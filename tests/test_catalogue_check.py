@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import check, store, yamlfile
 from achats_reseaux.text import fold
 
@@ -469,7 +469,7 @@ def test_each_of_the_101_departements_has_one_guichet_vert_or_is_in_the_list_of_
 ):
     dealt = [*" ".join(GUICHETS_VERTS.values()).split(), *WITHOUT.split()]
     assert len(dealt) == len(set(dealt)) == 101
-    assert set(dealt) == {one.code for one in territory.departements() if one.kind == "departement"}
+    assert set(dealt) == {one.code for one in gazetteer.departements() if one.kind == "departement"}
     assert CATALOGUE["without_guichet_vert"] == WITHOUT.split()
 
 

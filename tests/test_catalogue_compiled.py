@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import catalogue, datafiles
+from achats_reseaux import catalogue
 from achats_reseaux.catalogue import freeze, store
 from achats_reseaux.errors import CatalogueError
+from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
 
 MADE_FROM = (("networks.yaml", 1, 2),)
@@ -163,10 +164,10 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     for name in ("networks.yaml", "schema", "territories"):
-        source = Path(datafiles.folder(), name)
+        source = Path(tsv_table.folder(), name)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
-    monkeypatch.setattr(datafiles, "folder", lambda: str(folder))
-    monkeypatch.setattr(datafiles, "is_checkout", lambda: True)
+    monkeypatch.setattr(tsv_table, "folder", lambda: str(folder))
+    monkeypatch.setattr(tsv_table, "is_checkout", lambda: True)
     monkeypatch.setattr(catalogue, "FILE", str(tmp_path / "compiled.bin"))
     return folder
 
@@ -196,7 +197,7 @@ def test_a_change_of_the_same_size_within_the_same_second_is_seen(checkout: Path
 
 
 def test_a_change_of_the_code_that_reads_is_seen() -> None:
-    names = {name for name, _, _ in freeze.inputs(datafiles.folder())}
+    names = {name for name, _, _ in freeze.inputs(tsv_table.folder())}
     assert {"networks.yaml", "build.py", "check.py", "model.py", "text.py", "places.py"} <= names
 
 
@@ -230,5 +231,5 @@ def test_an_installed_package_reads_its_compiled_form_without_its_yaml(
 ) -> None:
     store.compile_bundled()
     (checkout / "networks.yaml").unlink()
-    monkeypatch.setattr(datafiles, "is_checkout", lambda: False)
+    monkeypatch.setattr(tsv_table, "is_checkout", lambda: False)
     assert store.load().ids == FROM_YAML.ids

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux import search, territory
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import search
+from achats_reseaux.answering.coverage import DepartementCoverage, RegionCoverage, coverage
 from achats_reseaux.catalogue import store, yamlfile
-from achats_reseaux.coverage import DepartementCoverage, RegionCoverage, coverage
+from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Place, Query
-from achats_reseaux.territory import bulk
 from conftest import Run
 
 CATALOGUE = store.load()
@@ -73,7 +74,7 @@ def test_the_gaps_alone(run: Run) -> None:
     ("arguments", "covered"),
     [
         (["--network", "ran-coper"], {"28"}),
-        (["--network", "rapidd"], {one.code for one in territory.regions()}),
+        (["--network", "rapidd"], {one.code for one in gazetteer.regions()}),
         (["--type", "conseil", "--theme", "social"], {"11"}),
     ],
 )
@@ -195,8 +196,8 @@ def test_communes_covered_one_by_one_are_counted_so(run: Run) -> None:
         if one["networks"]:
             counts = int(one["communes_covered"]), int(one["population_covered"])
             covered[one["name"]] = (one["status"], *counts)
-    people = territory.population("68224")
-    islanders = sum(map(territory.population, mayotte))
+    people = gazetteer.population("68224")
+    islanders = sum(map(gazetteer.population, mayotte))
     assert covered == {
         "Grand Est": ("partial", 1, people),
         "Haut-Rhin": ("partial", 1, people),

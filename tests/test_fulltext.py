@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import fulltext
+from achats_reseaux.ask import fulltext
+from achats_reseaux.ask.fulltext import stem
 from achats_reseaux.catalogue import store
-from achats_reseaux.fulltext import stem
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.text import fold
 

@@ -640,9 +640,9 @@ main()
 @pytest.mark.parametrize(
     ("moment", "arguments"),
     [
-        ("achats_reseaux/request.py", SHORT),
-        ("achats_reseaux/territory/__init__.py", SHORT),
-        ("achats_reseaux/territory/reading.py", SHORT),
+        ("achats_reseaux/answering/request.py", SHORT),
+        ("achats_reseaux/gazetteer/__init__.py", SHORT),
+        ("achats_reseaux/geocoder/reading.py", SHORT),
         ("achats_reseaux/output/__init__.py", JSON),
         ("achats_reseaux/cli/app.py", TABLE),
         ("typer/__init__.py", TABLE),

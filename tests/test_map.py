@@ -18,7 +18,7 @@ from achats_reseaux.text import visible
 from map_sample import GOLDEN, ROOT, SOURCE, TITLE, atlas, coverage, terminal
 
 if TYPE_CHECKING:
-    from achats_reseaux.coverage import Coverage
+    from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.output.terminal import Terminal
 
 WIDTHS = (40, 60, 80, 120, 200)

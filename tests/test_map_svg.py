@@ -15,7 +15,7 @@ from map_sample import SOURCE, TITLE, atlas, coverage
 from test_map import HOSTILE, MIXED
 
 if TYPE_CHECKING:
-    from achats_reseaux.coverage import Coverage
+    from achats_reseaux.answering.coverage import Coverage
 
 NS = {"": "http://www.w3.org/2000/svg"}
 ATLAS = atlas()

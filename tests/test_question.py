@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import question
+from achats_reseaux.answering.request import Request, answer
+from achats_reseaux.answering.search import show
+from achats_reseaux.ask import question
+from achats_reseaux.ask.tokens import MOST_WORDS, plain, split
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli.ask import answered
 from achats_reseaux.model import Answer, Catalogue, Query
-from achats_reseaux.request import Request, answer
-from achats_reseaux.search import show
-from achats_reseaux.sentence import MOST_WORDS, plain, split
 from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"

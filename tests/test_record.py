@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.record import Record
+from achats_reseaux.model import Record
 
 
 class Point(Record):

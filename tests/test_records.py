@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import catalogue, output
+from achats_reseaux.answering.request import Request, answer
 from achats_reseaux.catalogue import store
 from achats_reseaux.model import (
     Answer,
@@ -30,7 +31,6 @@ from achats_reseaux.model import (
     Word,
 )
 from achats_reseaux.output import sheets
-from achats_reseaux.request import Request, answer
 from achats_reseaux.text import visible
 from conftest import Run
 

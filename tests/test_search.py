@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import search, territory
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import search
+from achats_reseaux.answering.coverage import coverage
 from achats_reseaux.catalogue import build, store
-from achats_reseaux.coverage import coverage
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import (
     Answer,
     Candidate,
@@ -24,8 +27,6 @@ from achats_reseaux.model import (
     Unknown,
 )
 from achats_reseaux.output import areas
-from achats_reseaux.territory import bulk
-from achats_reseaux.territory.resolve import resolve
 
 
 @pytest.mark.parametrize(
@@ -434,7 +435,7 @@ def test_a_departement_is_its_communes_in_every_command(
     )
     (south, _) = corse.departements
     served = sum(len(codes) for name, codes in networks.items() if name in shares)
-    people = sum(territory.population(code) for name in shares for code in networks[name])
+    people = sum(gazetteer.population(code) for name in shares for code in networks[name])
     assert (south.status, south.networks) == (status, tuple(shares)), reason
     assert (south.communes_covered, south.population_covered) == (served, people), reason
     assert search.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "partial"

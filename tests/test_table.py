@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from achats_reseaux import search, territory
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import search
 from achats_reseaux.catalogue import store
 from achats_reseaux.model import (
     Answer,
@@ -190,7 +191,7 @@ def test_golden(name: str, width: int, colors: int) -> None:
 # --- laws -----------------------------------------------------------------------------------------
 
 REAL = store.load()
-REAL_IMPRINT = REAL.imprint(territory.VINTAGE)
+REAL_IMPRINT = REAL.imprint(gazetteer.VINTAGE)
 
 
 def real_answers() -> list[Answer]:

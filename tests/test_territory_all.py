@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.geocoder import read, resolve
+from achats_reseaux.geocoder.reading import Within
 from achats_reseaux.model import Place, Places
-from achats_reseaux.territory import bulk
-from achats_reseaux.territory.reading import Within
-from achats_reseaux.territory.resolve import read, resolve
 from achats_reseaux.text import fold
 
 COMMUNES = dict(bulk.communes())
@@ -61,7 +61,7 @@ def test_every_commune_by_its_insee_code() -> None:
             if not isinstance(found, Place)
             or (found.kind, found.code, found.name, found.communes)
             != ("commune", code, name, (code,))
-            or found.departements != (territory.departement_of(code),)
+            or found.departements != (gazetteer.departement_of(code),)
         ]
     )
 
@@ -69,7 +69,7 @@ def test_every_commune_by_its_insee_code() -> None:
 def test_every_commune_by_its_name_on_the_ground_of_its_departement() -> None:
     wrong: list[object] = []
     for code, name in COMMUNES.items():
-        found = read(name, "commune", ground(territory.departement_of(code)))
+        found = read(name, "commune", ground(gazetteer.departement_of(code)))
         if not isinstance(found, Places) or [p.code for p in found.candidates] != [code]:
             wrong.append((code, name, found))
     none(wrong)
@@ -84,7 +84,7 @@ def test_every_commune_by_its_siren() -> None:
         if not isinstance(found, Place) or (found.kind, found.code) != ("commune", code):
             wrong.append((siren, found))
     none(wrong)
-    overseas = {code for code in COMMUNES if territory.regions_of((code[:3],)) == ()} - seen
+    overseas = {code for code in COMMUNES if gazetteer.regions_of((code[:3],)) == ()} - seen
     assert {code for code in COMMUNES if code not in seen} == {
         code for code in overseas if code[:3] in ("975", "977", "978") or code[:2] == "98"
     }
@@ -96,12 +96,12 @@ def test_every_postal_code() -> None:
     across = []
     for code, communes in bulk.postal_codes():
         found = only(code)
-        homes = tuple(sorted({territory.departement_of(c) for c in communes}))
+        homes = tuple(sorted({gazetteer.departement_of(c) for c in communes}))
         if (
             not isinstance(found, Place)
             or (found.kind, found.code, found.approximate) != ("code-postal", code, False)
             or (found.communes, found.departements) != (communes, homes)
-            or found.regions != territory.regions_of(homes)
+            or found.regions != gazetteer.regions_of(homes)
         ):
             wrong.append((code, found))
             continue
@@ -153,7 +153,7 @@ def test_every_former_code_leads_to_the_commune_of_today() -> None:
 def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
     wrong: list[object] = []
     for code, name, home in bulk.formers():
-        found = read(name, "commune", ground(territory.departement_of(home)))
+        found = read(name, "commune", ground(gazetteer.departement_of(home)))
         codes = [p.communes for p in found.candidates] if isinstance(found, Places) else []
         living = isinstance(found, Places) and fold(found.candidates[0].name) == fold(name)
         if (home,) not in codes and not living:
@@ -168,7 +168,7 @@ def test_every_part_of_a_commune_by_its_code_and_by_its_name() -> None:
         expected = (code, ("commune" if code in COMMUNES else kind))
         if not isinstance(found, Place) or (found.code, found.kind) != expected:
             wrong.append((code, found))
-        named = read(name, "commune", ground(territory.departement_of(home)))
+        named = read(name, "commune", ground(gazetteer.departement_of(home)))
         if not isinstance(named, Places) or home not in {
             c for place in named.candidates for c in place.communes
         }:
@@ -186,9 +186,9 @@ def test_parts_whose_code_lies_about_their_departement() -> None:
 
 
 def test_every_alias_means_what_its_row_says() -> None:
-    members = {row[0]: tuple(row[3].split(" ")) for row in territory.ensembles()}
+    members = {row[0]: tuple(row[3].split(" ")) for row in gazetteer.ensembles()}
     wrong: list[object] = []
-    for alias, kind, code in territory.ALIASES.all():
+    for alias, kind, code in gazetteer.ALIASES.all():
         found = resolve(alias)
         if not isinstance(found, Places):
             wrong.append((alias, found))
@@ -211,15 +211,15 @@ def test_every_alias_means_what_its_row_says() -> None:
 
 
 def test_every_region_and_departement_by_code_and_by_name() -> None:
-    assert len(territory.regions()) == 18
-    assert len(territory.departements()) == 101 + 8
-    for region in territory.regions():
+    assert len(gazetteer.regions()) == 18
+    assert len(gazetteer.departements()) == 101 + 8
+    for region in gazetteer.regions():
         for text in (region.code, region.name, f"région {region.name}"):
             found = only(text, "region")
             assert isinstance(found, Place), text
             assert (found.kind, found.code) == ("region", region.code)
-            assert found.departements == territory.departements_of_region(region.code)
-    for home in territory.departements():
+            assert found.departements == gazetteer.departements_of_region(region.code)
+    for home in gazetteer.departements():
         for text in (home.code, home.code.lstrip("0"), home.name):
             found = only(text, "departement")
             assert isinstance(found, Place), text
@@ -238,18 +238,18 @@ def test_homonyms_are_always_in_different_departements(
     """Section 1.3 of the study: a name and a département are always one commune."""
     named = defaultdict(list)
     for code, name in COMMUNES.items():
-        if territory.regions_of((territory.departement_of(code),)):
+        if gazetteer.regions_of((gazetteer.departement_of(code),)):
             named[fold(name)].append(code)
     shared = [codes for codes in named.values() if len(codes) > 1]
     assert (len(shared), sum(map(len, shared))) == (names, communes), level
-    assert all(len({territory.departement_of(c) for c in codes}) == len(codes) for codes in shared)
+    assert all(len({gazetteer.departement_of(c) for c in codes}) == len(codes) for codes in shared)
 
 
 def test_the_departements_sum_up_their_communes() -> None:
-    count = Counter(territory.departement_of(code) for code in COMMUNES)
+    count = Counter(gazetteer.departement_of(code) for code in COMMUNES)
     people: Counter[str] = Counter()
     for code, population in bulk.populations().items():
-        people[territory.departement_of(code)] += population
-    for home in territory.departements():
+        people[gazetteer.departement_of(code)] += population
+    for home in gazetteer.departements():
         assert (home.communes, home.population) == (count[home.code], people[home.code])
-        assert territory.communes_of_departement(home.code) == (home.communes, home.population)
+        assert gazetteer.communes_of_departement(home.code) == (home.communes, home.population)

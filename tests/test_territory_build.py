@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux import territory
-from achats_reseaux.datafiles import Table
-from achats_reseaux.territory import bulk
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.gazetteer.tsv_table import Table
 from achats_reseaux.text import fold
 
 ROOT = Path(__file__).parent.parent
@@ -68,7 +68,7 @@ def test_nothing_is_dated_and_everything_is_attributed() -> None:
         assert word in readme
     for file in FILES:
         assert file.name in readme
-    assert territory.VINTAGE == "2026"
+    assert gazetteer.VINTAGE == "2026"
 
 
 def test_the_script_writes_the_same_bytes_again() -> None:

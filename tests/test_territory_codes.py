@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.codes import is_siret
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.territory.codes import is_siret
-from achats_reseaux.territory.resolve import resolve
 
 
 def only(text: str, kind: str | None = None) -> Place:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux import territory
-from achats_reseaux.datafiles import Order, Table, plain
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import Departement, Region, bulk, places
+from achats_reseaux.gazetteer.tsv_table import Order, Table, plain
 from achats_reseaux.model import Area, Place
-from achats_reseaux.territory import Departement, Region, bulk, places
 from achats_reseaux.text import fold
 from conftest import UNMEASURED, Run
 
@@ -29,10 +29,10 @@ MIQUELON = Departement(
 
 
 def test_an_area_is_what_its_row_says() -> None:
-    assert territory.departement("14") == CALVADOS
-    assert territory.departement("975") == MIQUELON
-    assert territory.region("28") == Region("region", "28", "Normandie", "en Normandie")
-    assert territory.ensemble("42") == [
+    assert gazetteer.departement("14") == CALVADOS
+    assert gazetteer.departement("975") == MIQUELON
+    assert gazetteer.region("28") == Region("region", "28", "Normandie", "en Normandie")
+    assert gazetteer.ensemble("42") == [
         "42",
         "ancienne-region",
         "Alsace",
@@ -42,21 +42,21 @@ def test_an_area_is_what_its_row_says() -> None:
 
 
 def test_the_departements_come_before_the_collectivities() -> None:
-    codes = [one.code for one in territory.departements()]
+    codes = [one.code for one in gazetteer.departements()]
     assert codes[:3] == ["01", "02", "03"]
     assert codes[98:103] == ["973", "974", "976", "975", "977"]
     assert (len(codes), codes[-1]) == (109, "989")
-    assert territory.departements()[13] == CALVADOS
-    assert [one.code for one in territory.regions()][:6] == ["01", "02", "03", "04", "06", "11"]
+    assert gazetteer.departements()[13] == CALVADOS
+    assert [one.code for one in gazetteer.regions()][:6] == ["01", "02", "03", "04", "06", "11"]
 
 
 def test_what_a_set_of_departements_adds_up_to() -> None:
-    assert territory.departements_of_region("28") == ("14", "27", "50", "61", "76")
-    assert territory.departements_of_region("99") == ()
-    assert territory.regions_of(("14", "01", "76", "977", "no")) == ("28", "84")
-    assert territory.communes_of_departement("14") == (526, 709_441)
-    assert territory.communes_of_departement("no") == (0, 0)
-    assert territory.population_of(("14", "975", "no")) == 709_441 + 5_790
+    assert gazetteer.departements_of_region("28") == ("14", "27", "50", "61", "76")
+    assert gazetteer.departements_of_region("99") == ()
+    assert gazetteer.regions_of(("14", "01", "76", "977", "no")) == ("28", "84")
+    assert gazetteer.communes_of_departement("14") == (526, 709_441)
+    assert gazetteer.communes_of_departement("no") == (0, 0)
+    assert gazetteer.population_of(("14", "975", "no")) == 709_441 + 5_790
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_a_set_of_departements_adds_up_to() -> None:
     ],
 )
 def test_areas_by_their_folded_name(key: str, meant: list[tuple[str, str]], reason: str) -> None:
-    assert territory.areas_named(key) == meant, reason
+    assert gazetteer.areas_named(key) == meant, reason
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_areas_by_their_folded_name(key: str, meant: list[tuple[str, str]], reas
     ],
 )
 def test_the_official_name_of_a_code(kind: str, code: str, expected: Area | None) -> None:
-    assert territory.area(kind, code) == expected
+    assert gazetteer.area(kind, code) == expected
 
 
 def test_the_edition_is_the_one_thing_read_as_an_attribute() -> None:
-    assert territory.VINTAGE == "2026"
+    assert gazetteer.VINTAGE == "2026"
     with pytest.raises(AttributeError, match="EDITION"):
-        territory.EDITION  # noqa: B018
+        gazetteer.EDITION  # noqa: B018
 
 
 # --- communes and what is made of them ------------------------------------------------------------
@@ -116,20 +116,20 @@ def test_the_edition_is_the_one_thing_read_as_an_attribute() -> None:
     [("76540", "76"), ("2A004", "2A"), ("97411", "974"), ("98818", "988"), ("95018", "95")],
 )
 def test_the_departement_in_a_code(insee: str, home: str) -> None:
-    assert territory.departement_of(insee) == home
+    assert gazetteer.departement_of(insee) == home
 
 
 def test_a_code_finds_what_it_is_of_and_nothing_else() -> None:
-    assert territory.commune_name("76540") == "Rouen"
-    assert territory.commune_name("75115") is None
-    assert (territory.population("01001"), territory.population("98401")) == (860, 0)
-    assert territory.communes_of_postal_code("01000") == ("01053", "01344")
-    assert territory.communes_of_postal_code("00000") == ()
-    assert territory.commune_of_siren("217605401") == "76540"
-    assert territory.commune_of_siren("217605409") is None
-    assert territory.commune_of_siren("999999999") is None
-    assert territory.epci_members("200000172")[:2] == ("74024", "74042")
-    assert territory.epci_members("217605401") == ()
+    assert gazetteer.commune_name("76540") == "Rouen"
+    assert gazetteer.commune_name("75115") is None
+    assert (gazetteer.population("01001"), gazetteer.population("98401")) == (860, 0)
+    assert gazetteer.communes_of_postal_code("01000") == ("01053", "01344")
+    assert gazetteer.communes_of_postal_code("00000") == ()
+    assert gazetteer.commune_of_siren("217605401") == "76540"
+    assert gazetteer.commune_of_siren("217605409") is None
+    assert gazetteer.commune_of_siren("999999999") is None
+    assert gazetteer.epci_members("200000172")[:2] == ("74024", "74042")
+    assert gazetteer.epci_members("217605401") == ()
 
 
 DENIS = [(code, "Saint-Denis") for code in ("11339", "30247", "93066", "97411")]
@@ -152,7 +152,7 @@ ROU = [("49262", "Rou-Marson"), ("81231", "Rouairoux"), ("44145", "Rouans")]
 def test_communes_by_their_folded_name(
     key: str, prefix: bool, most: int, expected: list[tuple[str, str]], reason: str
 ) -> None:
-    assert territory.communes_named(key, prefix=prefix, most=most) == expected, reason
+    assert gazetteer.communes_named(key, prefix=prefix, most=most) == expected, reason
 
 
 def test_names_and_their_beginnings_are_found_as_by_reading_them_all() -> None:
@@ -167,11 +167,11 @@ def test_names_and_their_beginnings_are_found_as_by_reading_them_all() -> None:
         return [(code, name) for _, code, name in itertools.islice(rest, most)]
 
     for rank, key in enumerate(keys[::23]):
-        assert territory.communes_named(key) == first(key, 1000, prefix=False)
+        assert gazetteer.communes_named(key) == first(key, 1000, prefix=False)
         begun = key[: 1 + rank % 7]
         for name in (begun, begun + "q", begun[:-1] + "z"):
             expected = first(name, 3, prefix=True)
-            assert territory.communes_named(name, prefix=True, most=3) == expected
+            assert gazetteer.communes_named(name, prefix=True, most=3) == expected
 
 
 def test_everything_in_bulk_begins_and_ends_as_the_files_do() -> None:
@@ -186,11 +186,11 @@ def test_everything_in_bulk_begins_and_ends_as_the_files_do() -> None:
     assert dict(bulk.sirens())["217605401"] == "76540"
     siren, nature, name, members = next(bulk.all_epci())
     assert (siren, nature, name) == ("200000172", "CC", "CC Faucigny - Glières")
-    assert members == territory.epci_members(siren)
+    assert members == gazetteer.epci_members(siren)
     assert next(bulk.parts()) == ("01015", "commune-deleguee", "Arbignieu", "01015")
     assert next(bulk.formers()) == ("01003", "Amareins", "01165")
     assert bulk.populations()["01001"] == 860
-    assert territory.intitules()["cc"] == "epci"
+    assert gazetteer.intitules()["cc"] == "epci"
 
 
 # --- places ---------------------------------------------------------------------------------------
@@ -280,8 +280,8 @@ def test_a_postal_code_is_named_by_its_biggest_communes(
 
 def test_communes_of_one_size_are_named_in_the_order_of_their_codes() -> None:
     nobody = ("98415", "98414", "98413")
-    assert [territory.population(insee) for insee in nobody] == [0, 0, 0]
-    first, second = (territory.commune_name(insee) for insee in ("98413", "98414"))
+    assert [gazetteer.population(insee) for insee in nobody] == [0, 0, 0]
+    first, second = (gazetteer.commune_name(insee) for insee in ("98413", "98414"))
     found = places.postal_code("00000", nobody)
     assert found.name == f"{first}, {second} et 1 autre commune"
 
@@ -335,9 +335,9 @@ def beside(file: Path) -> str:
 
 
 def plain_folder() -> str:
-    from achats_reseaux import datafiles
+    from achats_reseaux.gazetteer import tsv_table
 
-    return os.path.join(datafiles.folder(), "territories")
+    return os.path.join(tsv_table.folder(), "territories")
 
 
 @pytest.mark.parametrize("width", [1, 7, 30, 500, 1_016])
@@ -436,16 +436,16 @@ def test_threads_read_one_table_without_a_wrong_answer(
 
 def test_areas_and_words_are_published_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads that ask first, at once, see all of them."""
-    areas, words = dict(territory.area_keys()), dict(territory.intitules())
+    areas, words = dict(gazetteer.area_keys()), dict(gazetteer.intitules())
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(4) as pool:
             for _ in range(5):
-                monkeypatch.setattr(territory, "_keys", {})
-                monkeypatch.setattr(territory, "_intitules", {})
-                asked = [pool.submit(lambda: dict(territory.area_keys())) for _ in range(4)]
-                said = [pool.submit(lambda: dict(territory.intitules())) for _ in range(4)]
+                monkeypatch.setattr(gazetteer, "_keys", {})
+                monkeypatch.setattr(gazetteer, "_intitules", {})
+                asked = [pool.submit(lambda: dict(gazetteer.area_keys())) for _ in range(4)]
+                said = [pool.submit(lambda: dict(gazetteer.intitules())) for _ in range(4)]
                 assert all(one.result() == areas for one in asked)
                 assert all(one.result() == words for one in said)
     finally:
@@ -453,9 +453,9 @@ def test_areas_and_words_are_published_whole(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_words_before_a_name_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    territory.intitules()
+    gazetteer.intitules()
     monkeypatch.setattr(os, "open", None)
-    assert territory.intitules()["cc"] == "epci"
+    assert gazetteer.intitules()["cc"] == "epci"
 
 
 FORKED = """

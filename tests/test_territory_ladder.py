@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.territory.resolve import resolve
 
 
 def short(found: object) -> str:

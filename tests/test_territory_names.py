@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from achats_reseaux.geocoder import clean, ground, resolve
+from achats_reseaux.geocoder.reading import Reading, Within, accented
+from achats_reseaux.geocoder.suggest import distance, suggestions
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.territory.reading import Reading, Within, accented
-from achats_reseaux.territory.resolve import clean, ground, resolve
-from achats_reseaux.territory.suggest import distance, suggestions
 from achats_reseaux.text import fold
 
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import territory
-from achats_reseaux.datafiles import key_of
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.gazetteer.tsv_table import key_of
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.codes import is_digits, is_siren, is_siret, luhn
+from achats_reseaux.geocoder.reading import KINDS
+from achats_reseaux.geocoder.suggest import distance
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.territory import bulk, places
-from achats_reseaux.territory.codes import is_digits, is_siren, is_siret, luhn
-from achats_reseaux.territory.reading import KINDS
-from achats_reseaux.territory.resolve import resolve
-from achats_reseaux.territory.suggest import distance
 from achats_reseaux.text import fold
 
 ASKED = [None, *KINDS, "code-postal", "insee", "siren", "siret"]
@@ -47,9 +47,9 @@ def sound(found: object) -> bool:
         assert isinstance(place, Place)
         assert place.departements == tuple(sorted(set(place.departements)))
         assert place.departements
-        assert place.regions == territory.regions_of(place.departements)
+        assert place.regions == gazetteer.regions_of(place.departements)
         assert place.communes == tuple(sorted(set(place.communes)))
-        homes = {territory.departement_of(insee) for insee in place.communes}
+        homes = {gazetteer.departement_of(insee) for insee in place.communes}
         assert not homes or homes == set(place.departements)
     order = [(-places.population(place), place.code) for place in found.candidates]
     assert order == sorted(order)
@@ -177,5 +177,5 @@ def test_the_fast_fold_is_the_fold_for_every_name() -> None:
     names = {name for _, name in bulk.communes()}
     names |= {name for _, _, name, _ in bulk.parts()}
     names |= {name for _, name, _ in bulk.formers()}
-    names |= {area.name for area in (*territory.regions(), *territory.departements())}
+    names |= {area.name for area in (*gazetteer.regions(), *gazetteer.departements())}
     assert [name for name in names if key_of(name) != fold(name)] == []

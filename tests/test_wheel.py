@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import catalogue, datafiles
+from achats_reseaux import catalogue
+from achats_reseaux.gazetteer import tsv_table
 from conftest import ROOT
 
 INFO = "achats_reseaux-0.1.0.dist-info"
 SHARED = "achats_reseaux-0.1.0.data"
 COMPILED = "achats_reseaux/catalogue/compiled.bin"
 
-pytestmark = pytest.mark.skipif(not datafiles.is_checkout(), reason="needs the checkout's files")
+pytestmark = pytest.mark.skipif(not tsv_table.is_checkout(), reason="needs the checkout's files")
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def test_what_is_missing_or_changed_is_told(
 
 
 @pytest.mark.parametrize(
-    "name", ["tests/test_wheel.py", "achats_reseaux/__pycache__/datafiles.pyc"]
+    "name", ["tests/test_wheel.py", "achats_reseaux/__pycache__/tsv_table.pyc"]
 )
 def test_what_does_not_belong_there_is_told(
     check_wheel: Any, content: dict[str, bytes], tmp_path: Path, name: str

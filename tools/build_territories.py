@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from achats_reseaux.datafiles import BLOCK, key_of  # noqa: E402
-from achats_reseaux.territory import departement_of  # noqa: E402
-from achats_reseaux.territory.codes import is_siren  # noqa: E402
+from achats_reseaux.gazetteer import departement_of  # noqa: E402
+from achats_reseaux.gazetteer.tsv_table import BLOCK, key_of  # noqa: E402
+from achats_reseaux.geocoder.codes import is_siren  # noqa: E402
 from achats_reseaux.text import fold  # noqa: E402
 
 TARGET = ROOT / "data" / "territories"

@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer.main
 
-from achats_reseaux import annotate, datafiles, errors, output
-from achats_reseaux._version import __version__
+from achats_reseaux import __version__, annotate, errors, output
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app, completion
 from achats_reseaux.cli.options import EPILOGUE
+from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import areas, sheets
 
 if TYPE_CHECKING:
@@ -432,7 +432,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=textwrap.dedent(__doc__ or ""))
     parser.add_argument("--check", action="store_true", help="write nothing, fail if any differs")
     check = parser.parse_args().check
-    if not datafiles.is_checkout():
+    if not tsv_table.is_checkout():
         message = "tools/docs.py documents the checkout: install it with -e"
         raise SystemExit(message)
     differing = 0

@@ -16,18 +16,9 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Answer, Catalogue, Malformed, Places, Unknown
 
-    __version__: str
-
 __all__ = ["__version__", "find", "load", "networks", "resolve"]
 
-
-def __getattr__(name: str) -> str:
-    if name == "__version__":
-        from achats_reseaux._version import __version__
-
-        return __version__
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+__version__ = "0.1.0"
 
 
 def load(file: str | None = None, overlays: Iterable[str] = ()) -> Catalogue:
@@ -55,7 +46,7 @@ def resolve(
         departement: a text that settles a homonym.
         code_postal: another one.
     """
-    from achats_reseaux.territory.resolve import resolve as resolved
+    from achats_reseaux.geocoder import resolve as resolved
 
     return resolved(place, departement=departement, code_postal=code_postal)
 
@@ -84,7 +75,7 @@ def find(
     Returns:
         An answer, whatever was typed: its ``status`` says whether anything was found.
     """
-    from achats_reseaux import request
+    from achats_reseaux.answering import request
 
     given = {"lieu": place, "departement": departement, "code_postal": code_postal}
     where = {name: text for name, text in given.items() if text is not None}
@@ -100,7 +91,7 @@ def networks(
     catalogue: Catalogue | None = None,
 ) -> Answer:
     """The catalogue, filtered: what ``reseaux list`` answers, as a value."""
-    from achats_reseaux import request
+    from achats_reseaux.answering import request
 
     asked = request.Request("list", {}, tuple(themes), tuple(kinds), tuple(audiences))
     return request.answer(catalogue or load(), asked, request.today())

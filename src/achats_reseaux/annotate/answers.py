@@ -4,16 +4,17 @@ Three roads, each for what the one before cannot answer; a test holds them to th
 
 1. a dictionary, for cells met before and for every code as the tables have it;
 2. a key check and a dictionary, for the SIRET of a known SIREN, and for codes with spaces inside;
-3. the ladder of ``territory.resolve``, then ``search``, exactly as ``find`` does.
+3. the ladder of ``geocoder.resolve``, then ``search``, exactly as ``find`` does.
 """
 
 from __future__ import annotations
 
-from achats_reseaux import search, territory
+from achats_reseaux import gazetteer
 from achats_reseaux.annotate.names import Names
+from achats_reseaux.answering import search
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.geocoder import LONGEST, resolve
 from achats_reseaux.model import Malformed, Place, Places, Query, Unknown
-from achats_reseaux.territory import bulk
-from achats_reseaux.territory.resolve import LONGEST, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Answers(dict[bytes, bytes]):
         self._catalogue = catalogue
         self._delimiter = delimiter
         below = catalogue.networks.take(catalogue.facets["scope"].get("below", ()))
-        self._finer = {territory.departement_of(c) for one in below for c in one.communes}
+        self._finer = {gazetteer.departement_of(c) for one in below for c in one.communes}
         self._places: dict[tuple[tuple[str, ...], tuple[str, ...]], bytes] = {}
         self._guesses: dict[bytes, Guess] = {}
         self._verdicts = {
@@ -163,7 +164,7 @@ class Answers(dict[bytes, bytes]):
     def _cells(
         self, status: str, departements: tuple[str, ...] = (), networks: tuple[str, ...] = ()
     ) -> bytes:
-        regions = territory.regions_of(departements)
+        regions = gazetteer.regions_of(departements)
         parts = (";".join(codes).encode() for codes in (departements, regions, networks))
         quoted = (b'"%b"' % part if self._delimiter in part else part for part in parts)
         return b"".join(self._delimiter + part for part in (status.encode(), *quoted))
@@ -173,9 +174,9 @@ class Answers(dict[bytes, bytes]):
     def _learn(self) -> None:
         """Every code of the tables; one that two tables have is put in as the ladder reads it."""
         whole: dict[str, bytes] = {}
-        for line in territory.COMMUNES.folded().split("\n")[1:-1]:
+        for line in gazetteer.COMMUNES.folded().split("\n")[1:-1]:
             insee = line[:5].upper()
-            home = territory.departement_of(insee)
+            home = gazetteer.departement_of(insee)
             cells = whole.get(home)
             if cells is None:
                 cells = self._at((home,), (insee,))
@@ -199,7 +200,7 @@ class Answers(dict[bytes, bytes]):
         answers = {self[insee.encode()] for insee in communes}
         if len(answers) == 1:
             return answers.pop()
-        departements = {territory.departement_of(insee) for insee in communes}
+        departements = {gazetteer.departement_of(insee) for insee in communes}
         return self._at(tuple(sorted(departements)), communes)
 
 

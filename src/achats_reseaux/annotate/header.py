@@ -7,7 +7,7 @@ import re
 from achats_reseaux.annotate.answers import COLUMNS, text_of
 from achats_reseaux.annotate.rows import BLOCK, LONGEST_ROW, Form, cell_pattern
 from achats_reseaux.errors import FileError, UsageError
-from achats_reseaux.record import Record
+from achats_reseaux.model import Record
 from achats_reseaux.text import fold, nearest, shortened
 
 TYPE_CHECKING = False

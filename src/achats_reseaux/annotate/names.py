@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from achats_reseaux import territory
-from achats_reseaux.territory.loosened import ARTICLES
-from achats_reseaux.territory.resolve import LONGEST, clean
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer.loosened import ARTICLES
+from achats_reseaux.geocoder import LONGEST, clean
 from achats_reseaux.text import fold
 
 _LENGTH = 4
@@ -54,9 +54,9 @@ class Names:
         return self._beginnings.isdisjoint(starts)
 
     def _learn(self) -> None:
-        tables = (territory.COMMUNES, territory.PARTS, territory.FORMER, territory.EPCI)
-        names = [territory.ALIASES.folded(), *(table.folded() for table in tables)]
-        names += ["\n".join(territory.area_keys())]
+        tables = (gazetteer.COMMUNES, gazetteer.PARTS, gazetteer.FORMER, gazetteer.EPCI)
+        names = [gazetteer.ALIASES.folded(), *(table.folded() for table in tables)]
+        names += ["\n".join(gazetteer.area_keys())]
         for table in names:
             text = table.replace(" lez ", " les ")
             # Piece by piece, to hold few of the 150,000 beginnings at once. Where a piece is cut

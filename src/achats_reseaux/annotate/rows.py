@@ -13,7 +13,7 @@ from itertools import chain
 from operator import add
 
 from achats_reseaux.errors import FileError
-from achats_reseaux.record import Record
+from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

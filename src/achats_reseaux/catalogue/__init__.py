@@ -17,7 +17,7 @@ import os
 # What Python seals its own .pyc files with: built in, where zlib would cost 0.3 ms to import.
 from _imp import source_hash
 
-from achats_reseaux import datafiles
+from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Source, Word
 
 TYPE_CHECKING = False
@@ -162,11 +162,11 @@ class _OnFile:
 def bundled() -> Catalogue | None:
     """The bundled catalogue, or ``None`` where its YAML has to be read instead."""
     made_from = None
-    if datafiles.is_checkout():
+    if tsv_table.is_checkout():
         from achats_reseaux.catalogue import freeze
 
         try:
-            made_from = freeze.inputs(datafiles.folder())
+            made_from = freeze.inputs(tsv_table.folder())
         except OSError:  # the YAML is gone: whoever reads it says so
             return None
     return read(FILE, made_from)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Source, Word
 from achats_reseaux.text import fold
 
@@ -134,19 +134,19 @@ def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str
     communes: set[str] = set()
     for key, kind in AREA_KINDS.items():
         for code in value.get(key, ()):
-            area = territory.area(kind, code)
+            area = gazetteer.area(kind, code)
             if area is None:  # check says it better; an unknown code must cover nothing
                 continue
             areas.append(area)
             if kind == "region":
-                departements.update(territory.departements_of_region(code))
+                departements.update(gazetteer.departements_of_region(code))
             elif kind == "departement":
                 departements.add(code)
             elif kind == "epci":
-                communes.update(territory.epci_members(code))
+                communes.update(gazetteer.epci_members(code))
             else:
                 communes.add(code)
-    below = (insee for insee in communes if territory.departement_of(insee) not in departements)
+    below = (insee for insee in communes if gazetteer.departement_of(insee) not in departements)
     return tuple(areas), tuple(sorted(departements)), tuple(sorted(below))
 
 

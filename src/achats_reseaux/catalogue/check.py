@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS, CONTACT_FIELDS, coverage
 from achats_reseaux.catalogue.shape import departures
 from achats_reseaux.catalogue.yamlfile import MOST_FAULTS, shown
@@ -145,8 +145,8 @@ def _codes(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield here, "« france: true » ne va avec aucun autre territoire"
         for key, kind in AREA_KINDS.items():
             for at, code in enumerate(stated.get(key, ())):
-                if territory.area(kind, code) is None:
-                    text = f"« {code} » n'est pas un code de « {key} » ({territory.VINTAGE})"
+                if gazetteer.area(kind, code) is None:
+                    text = f"« {code} » n'est pas un code de « {key} » ({gazetteer.VINTAGE})"
                     yield (*here, key, at), text
     departements = _departements()
     for at, code in enumerate(value["without_guichet_vert"]):
@@ -167,10 +167,10 @@ def _guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         clashes |= {
             owner: insee
             for insee, owner in below.items()
-            if territory.departement_of(insee) in departements
+            if gazetteer.departement_of(insee) in departements
         }
         for insee in communes:
-            owner = below.get(insee) or whole.get(territory.departement_of(insee))
+            owner = below.get(insee) or whole.get(gazetteer.departement_of(insee))
             if owner:
                 clashes[owner] = insee
         for owner, code in clashes.items():
@@ -199,7 +199,7 @@ def _gaps(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 def _departements() -> set[str]:
     """The 101, without the overseas collectivities."""
-    return {one.code for one in territory.departements() if one.kind == "departement"}
+    return {one.code for one in gazetteer.departements() if one.kind == "departement"}
 
 
 def _environment(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import Contact, Fact, Network
-from achats_reseaux.record import Record
+from achats_reseaux.model import Contact, Fact, Network, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

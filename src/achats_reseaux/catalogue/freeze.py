@@ -7,7 +7,7 @@ import os
 from _imp import source_hash
 
 from achats_reseaux.catalogue import END_SIZE, HERE, MAGIC, SEAL
-from achats_reseaux.record import Record
+from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def inputs(data: str) -> Inputs:
     """
     code = os.path.dirname(HERE)
     files = [os.path.join(data, "networks.yaml")]
-    rooms = (HERE, *(os.path.join(code, name) for name in ("territory", "output")), code)
+    rooms = (HERE, *(os.path.join(code, name) for name in ("gazetteer", "output")), code)
     for folder in (*rooms, os.path.join(data, "territories")):
         ends = (".py", ".tsv")
         files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(ends))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from achats_reseaux import catalogue, datafiles
+from achats_reseaux import catalogue
 from achats_reseaux.errors import CatalogueError
+from achats_reseaux.gazetteer import tsv_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def path() -> str:
     """The bundled catalogue's YAML file."""
-    return os.path.join(datafiles.folder(), "networks.yaml")
+    return os.path.join(tsv_table.folder(), "networks.yaml")
 
 
 def load(file: str | None = None, overlays: tuple[str, ...] = ()) -> Catalogue:
@@ -65,7 +66,7 @@ def compile_bundled() -> None:
     """
     from achats_reseaux.catalogue import freeze
 
-    freeze.write(_from_yaml(path(), ()), catalogue.FILE, freeze.inputs(datafiles.folder()))
+    freeze.write(_from_yaml(path(), ()), catalogue.FILE, freeze.inputs(tsv_table.folder()))
 
 
 def check_file(file: str) -> tuple[Fault, ...]:
@@ -107,4 +108,4 @@ def schema_of(name: str) -> dict[str, Any]:
 
 def schema_path(name: str) -> str:
     """The file of a published JSON Schema."""
-    return os.path.join(datafiles.folder(), "schema", f"{name}.schema.json")
+    return os.path.join(tsv_table.folder(), "schema", f"{name}.schema.json")

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from achats_reseaux.errors import CatalogueError, reason
-from achats_reseaux.record import Record
+from achats_reseaux.model import Record
 from achats_reseaux.text import shortened, visible
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -4,8 +4,8 @@ Importing Typer costs four times the interpreter's own start; a lookup costs nex
 plain forms, for a program to read, are answered from here: the short way. Everything else goes to
 ``app``: help, completion, tables, a user's catalogue, an option that is not in ``OPTIONS``, every
 error and every doubt. Both ways call the same functions; ``tests/test_entry.py`` compares them over
-thousands of command lines, and checks ``OPTIONS`` against Typer's parameters. Delete ``_short`` and
-``_import`` the day that Typer starts in 15 ms.
+thousands of command lines, and checks ``OPTIONS`` against Typer's parameters. Delete ``_short`` the
+day that Typer starts in 15 ms.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
-
-_PACKAGE = "achats_reseaux"
+    from typing import NoReturn
 
 PLACES = {
     "--region": "region",
@@ -33,22 +31,6 @@ PLACES = {
 FILTERS = {"--theme": "theme", "--type": "kind", "--public": "audience"}
 OPTIONS = {"find": PLACES | FILTERS, "list": FILTERS}
 """The options that take a value on the short way, and what each fills in."""
-
-ROOMS = (
-    "record.py",
-    "model.py",
-    "datafiles.py",
-    "text.py",
-    "territory/__init__.py",
-    "search.py",
-    "request.py",
-    "catalogue/__init__.py",
-    "output/__init__.py",
-    "cli/writing.py",
-)
-PLACE_ROOMS = ("territory/places.py", "territory/resolve.py")
-NAME_ROOMS, CODE_ROOMS = ("territory/reading.py",), ("territory/codes.py",)
-"""What every command imports, and for a place; each room after those that it imports itself."""
 
 FORMATS = ("json", "jsonl", "csv", "tsv", "md")
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
@@ -77,7 +59,6 @@ def run(arguments: list[str]) -> int:
     try:
         code = _short(arguments)
         if code is None:
-            _import(ROOMS)
             from achats_reseaux.cli import app
 
             code = app.run(arguments)
@@ -118,12 +99,8 @@ def _short(arguments: list[str]) -> int | None:
             return None
         form = "plain"
     try:
-        _import(ROOMS)
-        if place:
-            _import(PLACE_ROOMS)
-            named = any(text[0] not in "0123456789" for text in place.values())
-            _import(NAME_ROOMS if named else CODE_ROOMS)
-        from achats_reseaux import catalogue, request, territory
+        from achats_reseaux import catalogue, gazetteer
+        from achats_reseaux.answering import request
         from achats_reseaux.cli import writing
 
         known = catalogue.bundled()
@@ -132,7 +109,7 @@ def _short(arguments: list[str]) -> int | None:
         found = request.answer(known, request.Request(command, place, **filters), request.today())
         if found.status != "found":
             return None
-        text, messages = writing.present(found, known.imprint(territory.VINTAGE), form, None)
+        text, messages = writing.present(found, known.imprint(gazetteer.VINTAGE), form, None)
     except Exception:  # whatever it is, Typer's way meets it too, and says it
         return None
     try:
@@ -143,44 +120,6 @@ def _short(arguments: list[str]) -> int | None:
         return app.failed(error)
     writing.tell(*messages)
     return writing.exit_code(found)
-
-
-def _import(rooms: tuple[str, ...]) -> None:
-    """Import rooms from where they lie, without the search that is half of what an import costs.
-
-    Python's own loader reads them, bytecode and all. Whatever is not imported here is left to
-    ``import``. Only before there is a second thread: no lock is taken. ``-X importtime`` does not
-    show what is imported so.
-    """
-    own: Any = __spec__
-    loader_of, spec_of, module_of = type(own.loader), type(own), type(sys)
-    if loader_of.__name__ != "SourceFileLoader":  # in a zip, say
-        return
-    root = os.path.dirname(__path__[0])
-    for room in rooms:
-        stem = room.removesuffix("/__init__.py").removesuffix(".py")
-        name = f"{_PACKAGE}.{stem.replace('/', '.')}"
-        if name in sys.modules:
-            continue
-        file = os.path.join(root, *room.split("/"))
-        loader = loader_of(name, file)
-        spec = spec_of(name, loader, origin=file, is_package=room.endswith("/__init__.py"))
-        module = module_of(name)
-        parent, _, child = name.rpartition(".")
-        module.__dict__.update(__spec__=spec, __loader__=loader, __file__=file, __package__=parent)
-        if spec.submodule_search_locations is not None:
-            module.__path__ = spec.submodule_search_locations = [os.path.dirname(file)]
-            module.__package__ = name
-        spec.has_location = True
-        sys.modules[name] = module
-        try:
-            loader.exec_module(module)
-        except BaseException as error:
-            del sys.modules[name]
-            if isinstance(error, FileNotFoundError):  # import may find it elsewhere, or say so
-                return
-            raise
-        setattr(sys.modules[parent], child, module)
 
 
 Read = tuple[str, dict[str, str], dict[str, tuple[str, ...]], str]

@@ -61,7 +61,7 @@ def build(command: str = "") -> typer.Typer:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from achats_reseaux._version import __version__
+        from achats_reseaux import __version__
 
         write(f"reseaux {__version__}\n", machine=True)
         raise typer.Exit

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from achats_reseaux.answering.request import today
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -24,12 +25,11 @@ from achats_reseaux.cli.options import (
 from achats_reseaux.cli.writing import tell
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Catalogue, Query
-from achats_reseaux.request import today
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.question import Asked
+    from achats_reseaux.ask.question import Asked
 
 
 def register(app: typer.Typer) -> None:
@@ -70,7 +70,7 @@ def ask(
 
 def answered(catalogue: Catalogue, text: str, date: str) -> Answer:
     """The answer to a question: that of the command it amounts to, and how it was read."""
-    from achats_reseaux import question
+    from achats_reseaux.ask import question
 
     asked = question.read(catalogue, text)
     query = Query("ask", text, None, None, None, None, asked.theme, asked.kind, asked.audience)
@@ -103,7 +103,7 @@ def answered(catalogue: Catalogue, text: str, date: str) -> Answer:
 
 def _about(catalogue: Catalogue, asked: "Asked", found: Answer) -> tuple[str, ...]:
     """Whether the network that a question names covers the place that it names."""
-    from achats_reseaux.search import coverage_of
+    from achats_reseaux.answering.search import coverage_of
 
     if asked.about is None or found.place is None:
         return ()
@@ -115,8 +115,8 @@ def _about(catalogue: Catalogue, asked: "Asked", found: Answer) -> tuple[str, ..
 
 def _run(catalogue: Catalogue, asked: "Asked", date: str) -> Answer:
     """The answer of the command itself."""
-    from achats_reseaux import search
-    from achats_reseaux.request import Request, answer
+    from achats_reseaux.answering import search
+    from achats_reseaux.answering.request import Request, answer
 
     if asked.network:
         return search.show(catalogue, Query("show", input=asked.network), asked.network, date)
@@ -174,8 +174,8 @@ def search(
 
     Exemple : reseaux search clauses insertion
     """
-    from achats_reseaux import fulltext
-    from achats_reseaux.request import filtered, refused
+    from achats_reseaux.answering.request import filtered, refused
+    from achats_reseaux.ask import fulltext
 
     out = output(form, json, quiet, color)
     known = loaded(catalogue, no_local)

@@ -7,16 +7,17 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux import datafiles, territory
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.request import today
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete, french, userfiles
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, loaded
 from achats_reseaux.cli.writing import advice, tell, write
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
+from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output import dumps
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.request import today
 from achats_reseaux.text import day, nearest, shortened, visible
 
 catalogue = typer.Typer(
@@ -49,7 +50,7 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
             "version": known.version,
             "as_of": known.as_of,
             "checked_on": known.checked_on,
-            "territories_vintage": territory.VINTAGE,
+            "territories_vintage": gazetteer.VINTAGE,
             "reference": {"title": known.reference.title, "url": known.reference.url},
             "networks": len(known.ids),
             "files": [{"path": file, "adds": adds.get(file, [])} for file in known.files],
@@ -60,7 +61,7 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
     lines = [
         f"Catalogue {known.version} : {len(known.ids)} réseaux",
         f"Liste de départ : {known.reference.title}, {day(known.as_of)} ({known.reference.url})",
-        f"Vérifié le {day(known.checked_on)} ; territoires {territory.VINTAGE}",
+        f"Vérifié le {day(known.checked_on)} ; territoires {gazetteer.VINTAGE}",
         "Fichiers en service :",
     ]
     for file in known.files:
@@ -197,7 +198,7 @@ def init() -> int:
     """Écrit un exemple commenté de vos propres compléments, là où ils sont lus."""
     folder = userfiles.folder()
     file = os.path.join(folder, "networks.yaml")
-    with open(os.path.join(datafiles.folder(), "exemple-local.yaml"), encoding="utf-8") as stream:
+    with open(os.path.join(tsv_table.folder(), "exemple-local.yaml"), encoding="utf-8") as stream:
         example = stream.read()
     if os.path.lexists(file):
         tell(f"{file} existe déjà : rien n'a été changé.")

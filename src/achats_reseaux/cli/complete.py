@@ -1,6 +1,6 @@
 """What a shell is offered for an option's value: slugs without accents, no rich, no yaml."""
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import store
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.output import FORMATS
@@ -56,13 +56,13 @@ def networks(incomplete: str) -> list[str]:
 
 def regions(incomplete: str) -> list[str]:
     """The names of the regions, old ones too."""
-    names = [area.name for area in territory.regions()]
-    return _starting([*names, *(row[2] for row in territory.ensembles())], incomplete)
+    names = [area.name for area in gazetteer.regions()]
+    return _starting([*names, *(row[2] for row in gazetteer.ensembles())], incomplete)
 
 
 def departements(incomplete: str) -> list[str]:
     """The names of the départements."""
-    return _starting([area.name for area in territory.departements()], incomplete)
+    return _starting([area.name for area in gazetteer.departements()], incomplete)
 
 
 def formats(incomplete: str) -> list[str]:

@@ -7,7 +7,11 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux import datafiles, territory
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.coverage import Coverage
+from achats_reseaux.answering.coverage import coverage as surveyed
+from achats_reseaux.answering.request import Request, answer, filtered, refused, today, word
+from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.cli import complete, french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -24,14 +28,11 @@ from achats_reseaux.cli.options import (
     output,
 )
 from achats_reseaux.cli.writing import exit_code, messages, tell, write
-from achats_reseaux.coverage import Coverage
-from achats_reseaux.coverage import coverage as surveyed
 from achats_reseaux.errors import ExitCode, UnknownWordError
+from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Place, Query
 from achats_reseaux.output import phrases
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.request import Request, answer, filtered, refused, today, word
-from achats_reseaux.search import GUICHET_VERT
 from achats_reseaux.text import visible
 
 Network = Annotated[
@@ -69,7 +70,7 @@ def _subject(known: Catalogue, query: Query, network: str | None) -> str:
         return known.network(network).name
     if query.kinds == (GUICHET_VERT,) and not (query.themes or query.audiences):
         return "Guichets verts"
-    labels = known.imprint(territory.VINTAGE).labels
+    labels = known.imprint(gazetteer.VINTAGE).labels
     asked = (("kind", query.kinds), ("theme", query.themes), ("audience", query.audiences))
     return ", ".join(labels(namespace)[word_id] for namespace, ids in asked for word_id in ids)
 
@@ -103,7 +104,7 @@ def coverage(
         found = _covered(known, theme, type_, public, network)
     except UnknownWordError as error:
         return deliver(refused(Query("coverage"), error), known, out)
-    imprint = known.imprint(territory.VINTAGE)
+    imprint = known.imprint(gazetteer.VINTAGE)
     write(areas.render(found, imprint, out.form, out.terminal), machine=out.form != "table")
     return ExitCode.FOUND
 
@@ -156,8 +157,8 @@ def map_(
         tell(*answered.notes)
     highlight = _highlight(known, place, network)
     found = _covered(known, theme, type_, public, None)
-    imprint = known.imprint(territory.VINTAGE)
-    atlas = load(f"{datafiles.folder()}/map")
+    imprint = known.imprint(gazetteer.VINTAGE)
+    atlas = load(f"{tsv_table.folder()}/map")
     title = f"{found.subject} : qui est couvert"
     source = f"{phrases.footer(imprint)[:-1]} ; territoires {imprint.vintage}."
     if svg is not None:
@@ -185,7 +186,7 @@ def _highlight(known: Catalogue, place: Place | None, network: str | None) -> fr
     if network is not None:
         one = known.network(word(known, "network", network))
         chosen.update(one.departements)
-        chosen.update(territory.departement_of(insee) for insee in one.communes)
+        chosen.update(gazetteer.departement_of(insee) for insee in one.communes)
     if place is not None:
         chosen.update(place.departements)
     return frozenset(chosen)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from achats_reseaux.answering.request import Request, answer, refused, today, word
 from achats_reseaux.cli import complete, french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -23,7 +24,6 @@ from achats_reseaux.cli.options import (
     output,
 )
 from achats_reseaux.model import Query
-from achats_reseaux.request import Request, answer, refused, today, word
 
 
 def find(
@@ -148,7 +148,7 @@ def show(
     no_local: NoLocal = False,
 ) -> int:
     """Tout ce qui est connu d'un réseau, avec sources et dates."""
-    from achats_reseaux import search
+    from achats_reseaux.answering import search
     from achats_reseaux.errors import UnknownWordError
 
     out = output(form, json, quiet, color)

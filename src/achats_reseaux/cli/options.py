@@ -7,16 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.request import refused
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete
 from achats_reseaux.cli.writing import exit_code, present, tell, write
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import Answer, Catalogue, Query
+from achats_reseaux.model import Answer, Catalogue, Query, Record
 from achats_reseaux.output import FORMATS
 from achats_reseaux.output.terminal import COLORS, Terminal, describe
-from achats_reseaux.record import Record
-from achats_reseaux.request import refused
 from achats_reseaux.text import nearest, shortened
 
 EPILOGUE = (
@@ -115,7 +114,7 @@ def output(form: str | None, json: bool, quiet: bool, color: str) -> Output:
 
 def deliver(found: Answer, catalogue: Catalogue, out: Output) -> int:
     """Write an answer where it goes, and give the exit status."""
-    imprint = catalogue.imprint(territory.VINTAGE)
+    imprint = catalogue.imprint(gazetteer.VINTAGE)
     text, messages = present(found, imprint, out.form, out.terminal)
     if text:
         write(text, machine=out.form != "table")

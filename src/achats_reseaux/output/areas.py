@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from achats_reseaux.coverage import Coverage, DepartementCoverage, RegionCoverage
+    from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
     from achats_reseaux.model import Imprint
     from achats_reseaux.output.terminal import Terminal
 

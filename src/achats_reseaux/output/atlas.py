@@ -6,14 +6,14 @@ département by département. ``map`` draws it on a terminal and ``svg`` as a pi
 
 from __future__ import annotations
 
-from achats_reseaux.record import Record
+from achats_reseaux.model import Record
 from achats_reseaux.text import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from achats_reseaux.coverage import Coverage, DepartementCoverage, RegionCoverage
+    from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
 
     Grid = tuple[tuple[str, ...], ...]
 

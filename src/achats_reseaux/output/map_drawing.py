@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from achats_reseaux.model import Record
 from achats_reseaux.output.atlas import TINTS, paints
 from achats_reseaux.output.lines import close
-from achats_reseaux.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.coverage import Coverage
+    from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.output.atlas import Atlas
     from achats_reseaux.output.lines import Line, Span
     from achats_reseaux.output.terminal import Terminal

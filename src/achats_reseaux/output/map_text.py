@@ -9,7 +9,7 @@ from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.coverage import Coverage
+    from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.output.atlas import Atlas
     from achats_reseaux.output.lines import Line
     from achats_reseaux.output.terminal import Terminal

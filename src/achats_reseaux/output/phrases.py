@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.namesakes import KINDS, named
+from achats_reseaux.answering.disambiguation import KINDS, named
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from achats_reseaux.coverage import Coverage
+    from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.output.atlas import Atlas, Entry
 
 _CELL = 11  # of the picture's units; outlines are in half cells, so that all their points are whole

@@ -12,6 +12,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.output import phrases
 from achats_reseaux.output.table_card import card
 from achats_reseaux.output.table_text import (
@@ -27,7 +28,6 @@ from achats_reseaux.output.table_text import (
     text_of,
     themes_of,
 )
-from achats_reseaux.search import GUICHET_VERT
 from achats_reseaux.text import visible
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.output import phrases
-from achats_reseaux.search import GUICHET_VERT
 from achats_reseaux.text import visible
 
 if TYPE_CHECKING:

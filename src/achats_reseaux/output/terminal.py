@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.record import Record
+from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

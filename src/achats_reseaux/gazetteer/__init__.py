@@ -6,7 +6,7 @@ function is an official one, of the vintage of the tables.
 
 from __future__ import annotations
 
-from achats_reseaux.datafiles import Order, Table, key_of, whole
+from achats_reseaux.gazetteer.tsv_table import Order, Table, key_of, whole
 from achats_reseaux.model import Area
 from achats_reseaux.text import without_article
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from achats_reseaux import territory
-from achats_reseaux.model import Area, Place, Query
-from achats_reseaux.record import Record
-from achats_reseaux.search import communes_served, coverage_of, selected
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.search import communes_served, coverage_of, selected
+from achats_reseaux.model import Area, Place, Query, Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -69,9 +68,9 @@ def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | No
     if network is not None:
         networks = tuple(one for one in networks if one.id == network)
     departements = {
-        area.code: _departement(area.code, networks) for area in territory.departements()
+        area.code: _departement(area.code, networks) for area in gazetteer.departements()
     }
-    regions = sorted(territory.regions(), key=lambda region: fold(region.name))
+    regions = sorted(gazetteer.regions(), key=lambda region: fold(region.name))
     return Coverage(
         query=query,
         subject=subject,
@@ -80,7 +79,7 @@ def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | No
         regions=tuple(
             _region(
                 Area("region", one.code, one.name),
-                tuple(departements[code] for code in territory.departements_of_region(one.code)),
+                tuple(departements[code] for code in gazetteer.departements_of_region(one.code)),
             )
             for one in regions
         ),
@@ -89,7 +88,7 @@ def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | No
 
 
 def _departement(code: str, networks: tuple[Network, ...]) -> DepartementCoverage:
-    area = territory.departement(code)
+    area = gazetteer.departement(code)
     assert area is not None
     place = Place(area.kind, code, area.name, (code,), (area.region,) if area.region else ())
     shares = {one.id: coverage_of(one, place) for one in networks}
@@ -99,7 +98,7 @@ def _departement(code: str, networks: tuple[Network, ...]) -> DepartementCoverag
         counts = (area.communes, area.population)
         status = "covered" if "full" in shares.values() else "split"
     else:
-        counts = (len(served), sum(map(territory.population, served)))
+        counts = (len(served), sum(map(gazetteer.population, served)))
         status = "partial" if served else "none"
     return DepartementCoverage(
         Area(area.kind, code, area.name),

@@ -6,19 +6,19 @@ one may stand is :mod:`achats_reseaux.standing`'s, what it means :mod:`achats_re
 
 from __future__ import annotations
 
-from achats_reseaux import naming, territory
-from achats_reseaux.model import Places
-from achats_reseaux.naming import DEPARTMENTAL, REGIONAL
-from achats_reseaux.record import Record
-from achats_reseaux.sentence import Span
-from achats_reseaux.standing import ASKED_FOR, CODES, Standing
-from achats_reseaux.territory.codes import is_digits
-from achats_reseaux.territory.places import population
-from achats_reseaux.territory.resolve import resolve
+from achats_reseaux import gazetteer
+from achats_reseaux.ask import naming
+from achats_reseaux.ask.naming import DEPARTMENTAL, REGIONAL
+from achats_reseaux.ask.standing import ASKED_FOR, CODES, Standing
+from achats_reseaux.ask.tokens import Span
+from achats_reseaux.gazetteer.places import population
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.codes import is_digits
+from achats_reseaux.model import Places, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.sentence import Token
+    from achats_reseaux.ask.tokens import Token
 
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
@@ -234,7 +234,7 @@ class Finder(Standing):
                 if site := self._site(start, stop, "", "", None):
                     return site
             return self._code(start, end, code.upper())
-        home = territory.departement(code.upper())
+        home = gazetteer.departement(code.upper())
         if home is None and self.preposition(start)[0] == "territoire" and len(code) == 2:
             return Site(start, end, {"departement": code}, None)  # "dans le 99"
         if home is None or not self._is_departement(start, end):

@@ -1,15 +1,14 @@
 """The rungs below the exact name, from the surest to the loosest.
 
-Each takes a :class:`~achats_reseaux.territory.reading.Reading` and gives the places that it finds,
+Each takes a :class:`~achats_reseaux.geocoder.reading.Reading` and gives the places that it finds,
 unranked; the first rung that finds any answers, alone. Nothing here forgives a wrong letter.
 """
 
 from __future__ import annotations
 
-from achats_reseaux import territory
-from achats_reseaux.model import Place, Places
-from achats_reseaux.territory import places
-from achats_reseaux.territory.loosened import (
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
+from achats_reseaux.gazetteer.loosened import (
     ARTICLES,
     NATURES,
     articleless,
@@ -18,7 +17,8 @@ from achats_reseaux.territory.loosened import (
     natureless,
     spaceless,
 )
-from achats_reseaux.territory.reading import Reading, exact_first
+from achats_reseaux.geocoder.reading import Reading, exact_first
+from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -70,7 +70,7 @@ def parts(reading: Reading) -> list[Place]:
     With them the communes that are gone and had their name: "Villefranche" may be any.
     """
     key = _arrondissement(reading.key) or reading.key
-    rows = named(territory.PARTS, key)
+    rows = named(gazetteer.PARTS, key)
     found = exact_first(reading, reading.kept(places.part(row) for row in rows))
     return _with_homonyms(reading, key, found) if found else found
 
@@ -80,7 +80,7 @@ def _with_homonyms(reading: Reading, key: str, found: list[Place]) -> list[Place
     if (reading.within is None) == (not found):
         return found
     others = []
-    for row in territory.homonyms(key):
+    for row in gazetteer.homonyms(key):
         place = places.homonym(row)
         others.append(_begun(reading, place) if row[0] == "commune" else place)
     return [*found, *reading.kept(others)]
@@ -97,14 +97,14 @@ def _begun(reading: Reading, place: Place) -> Place:
 
 def epci(reading: Reading) -> list[Place]:
     """A grouping by its full name, else by its name without nature, brackets and acronym."""
-    rows = named(territory.EPCI, reading.key)
+    rows = named(gazetteer.EPCI, reading.key)
     if not rows:
         typed = next((n for n in NATURES if reading.key.startswith(f"{n} ")), None)
         # "CC de Nozay (CCN)" has its acronym; in "Lyon (Canada)" the bracket says something.
         bracket = "(" in reading.typed and (typed is not None or reading.kind == "epci")
         outside = fold(reading.typed.partition("(")[0]) if bracket else reading.key
         wanted = as_name(outside, natureless)
-        rows = named(territory.EPCI, wanted, natureless) if wanted else []
+        rows = named(gazetteer.EPCI, wanted, natureless) if wanted else []
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
             rows = [row for row in rows if row[1] == NATURES[typed]] or rows
         elif reading.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
@@ -124,7 +124,7 @@ def _lacks_article(key: str, name: str) -> bool:
 
 def formers(reading: Reading) -> list[Place]:
     """Communes that are gone, and former names of those that are not."""
-    rows = named(territory.FORMER, reading.key)
+    rows = named(gazetteer.FORMER, reading.key)
     found = reading.kept(places.successor(row) for row in rows)
     return _with_homonyms(reading, reading.key, found)
 
@@ -134,7 +134,7 @@ def formers(reading: Reading) -> list[Place]:
 
 def areas(test: Callable[[str], bool]) -> list[Place | None]:
     """Regions, former regions, groups and départements whose folded name passes a test."""
-    keys = territory.area_keys()
+    keys = gazetteer.area_keys()
     return [places.of(kind, code) for key in keys if test(key) for kind, code in keys[key]]
 
 
@@ -146,10 +146,10 @@ def _loosely(
     if not wanted:
         return []
     found = areas(lambda name: as_name(name, loosen) == wanted)
-    rows = named(territory.COMMUNES, wanted, loosen, spaceless, starts)
+    rows = named(gazetteer.COMMUNES, wanted, loosen, spaceless, starts)
     if kept := reading.kept([*found, *(places.commune(row[0]) for row in rows)]):
         return kept
-    rows = named(territory.PARTS, wanted, loosen, spaceless, starts)
+    rows = named(gazetteer.PARTS, wanted, loosen, spaceless, starts)
     return reading.kept(places.part(row) for row in rows)
 
 
@@ -171,11 +171,11 @@ def beginnings(reading: Reading) -> list[Place]:
     found = areas(lambda name: name.startswith(key))
     if reading.kind == "epci":
         begins = f"\t{as_name(key, natureless)}"
-        rows = territory.EPCI.all()
+        rows = gazetteer.EPCI.all()
         begun = [row for row in rows if natureless(f"\t{fold(row[2])}\t").startswith(begins)]
         found += [places.epci(row) for row in begun[: PREFIX_MOST + 1]]
     else:
-        communes = territory.communes_named(key, prefix=True, most=PREFIX_SEEN)
+        communes = gazetteer.communes_named(key, prefix=True, most=PREFIX_SEEN)
         found += [places.commune(insee) for insee, _ in communes]
     kept = reading.kept(found)
     short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in kept)
@@ -188,7 +188,7 @@ def beginnings(reading: Reading) -> list[Place]:
 
 def _may_be_another(reading: Reading, begun: list[Place]) -> bool:
     """A word that lacks its end may as well be a misspelt one: "Rouan" is Rouans, or Rouen."""
-    from achats_reseaux.territory.suggest import near
+    from achats_reseaux.geocoder.suggest import near
 
     if " " in reading.key or reading.kind == "epci":
         return False

@@ -8,17 +8,16 @@ catalogue.
 
 from __future__ import annotations
 
-from achats_reseaux import search as rules
-from achats_reseaux.model import Answer, Query
-from achats_reseaux.question import quoted
-from achats_reseaux.record import Record
-from achats_reseaux.sentence import plain, split
+from achats_reseaux.answering import search as rules
+from achats_reseaux.ask.question import quoted
+from achats_reseaux.ask.tokens import plain, split
+from achats_reseaux.model import Answer, Query, Record
 from achats_reseaux.text import nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.ask.tokens import Token
     from achats_reseaux.model import Catalogue, Fact, Network
-    from achats_reseaux.sentence import Token
 
     Excerpt = tuple[tuple[str, bool], ...]
 

@@ -6,19 +6,19 @@ Each function takes the reading apart and climbs again with what is left, on nar
 
 from __future__ import annotations
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer.loosened import ARTICLES
+from achats_reseaux.geocoder.addresses import address, coded, is_full_code, spelt_out
+from achats_reseaux.geocoder.announced import announced, read_bare
+from achats_reseaux.geocoder.names import LOOSE, SURE, climb
+from achats_reseaux.geocoder.reading import Within, exact
 from achats_reseaux.model import Places
-from achats_reseaux.territory.addresses import address, coded, is_full_code, spelt_out
-from achats_reseaux.territory.announced import announced, read_bare
-from achats_reseaux.territory.loosened import ARTICLES
-from achats_reseaux.territory.names import LOOSE, SURE, climb
-from achats_reseaux.territory.reading import Within, exact
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.geocoder.reading import Reading
     from achats_reseaux.model import Malformed, Unknown
-    from achats_reseaux.territory.reading import Reading
 
     Outcome = Places | Unknown | Malformed
 
@@ -72,7 +72,7 @@ def _with_article(before: str, article: str) -> str:
     at = 1 if len(words) > 1 and is_full_code(fold(words[0])) else 0
     for end in range(len(words) - 1, 1, -1):
         intitule = fold(" ".join(words[at : end - 1]))
-        if fold(words[end - 1]) in ("de", "d", "du", "des") and intitule in territory.intitules():
+        if fold(words[end - 1]) in ("de", "d", "du", "des") and intitule in gazetteer.intitules():
             at = end
     return " ".join([*words[:at], article, *words[at:]])
 
@@ -104,13 +104,13 @@ def _has_signs(typed: str) -> bool:
 
 
 def _is_departement(word: str) -> bool:
-    return len(word) in (2, 3) and territory.departement(word.upper()) is not None
+    return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
 
 
 def _there(reading: Reading, name: str, hint: str) -> Outcome | None:
     """A name on the ground that a hint gives, if the hint is a place at all."""
-    from achats_reseaux.territory.messages import unknown
-    from achats_reseaux.territory.resolve import ground
+    from achats_reseaux.geocoder import ground
+    from achats_reseaux.geocoder.messages import unknown
 
     for option in ("departement", "region", "code_postal"):
         where = ground(**{option: hint}, suggest=False)

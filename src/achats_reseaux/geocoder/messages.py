@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Unknown
-from achats_reseaux.territory import places
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.territory.reading import Reading, Within
+    from achats_reseaux.geocoder.reading import Reading, Within
 
 _NO = {
     None: "Aucun lieu",
@@ -74,8 +74,8 @@ def unknown(reading: Reading) -> Unknown:
     """No rung answered: say what the text is if it is something else, else what looks like it."""
     if not reading.suggest:
         return Unknown("")
-    from achats_reseaux.territory.announced import read_bare
-    from achats_reseaux.territory.suggest import suggestions
+    from achats_reseaux.geocoder.announced import read_bare
+    from achats_reseaux.geocoder.suggest import suggestions
 
     within = reading.within
     if reading.kind is not None or within is not None:
@@ -100,17 +100,17 @@ def unknown(reading: Reading) -> Unknown:
 def _instead(reading: Reading, place: Place) -> tuple[str, ...]:
     """The regions or départements, if these were asked for, in which a place lies."""
     if reading.kind == "region":
-        found = [territory.region(code) for code in place.regions]
+        found = [gazetteer.region(code) for code in place.regions]
         return tuple(region.name for region in found if region)
     if reading.kind == "departement":
-        homes = [territory.departement(code) for code in place.departements]
+        homes = [gazetteer.departement(code) for code in place.departements]
         return tuple(home.name for home in homes if home)
     return ()
 
 
 def elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
     """The name exists, but not on the ground asked for: say where it does."""
-    from achats_reseaux.territory.suggest import retyped
+    from achats_reseaux.geocoder.suggest import retyped
 
     first = found[0]
     what = _NO.get(first.kind, _NO[None])

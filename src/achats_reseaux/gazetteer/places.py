@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
 from achats_reseaux.model import Place
 
 TYPE_CHECKING = False
@@ -20,8 +20,8 @@ def _made_of(
     kind: str, code: str, name: str, communes: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> Place:
     """A place made of communes: its départements and regions follow."""
-    departements = tuple(sorted({territory.departement_of(insee) for insee in communes}))
-    regions = territory.regions_of(departements)
+    departements = tuple(sorted({gazetteer.departement_of(insee) for insee in communes}))
+    regions = gazetteer.regions_of(departements)
     if not regions:
         notes = (*notes, _overseas(name))
     return Place(kind, code, name, departements, regions, communes, False, notes)
@@ -33,7 +33,7 @@ def _overseas(name: str) -> str:
 
 def commune(insee: str, *notes: str) -> Place:
     """A present commune."""
-    name = territory.commune_name(insee) or insee
+    name = gazetteer.commune_name(insee) or insee
     return _made_of("commune", insee, name, (insee,), notes)
 
 
@@ -41,7 +41,7 @@ def part(row: list[str]) -> Place:
     """A déléguée, an associée or an arrondissement: it lies where its commune lies."""
     code, nature, name, home = row
     note = (
-        f"{name} est {PART_NOUNS[nature]} ; sa commune est {territory.commune_name(home)} ({home})."
+        f"{name} est {PART_NOUNS[nature]} ; sa commune est {gazetteer.commune_name(home)} ({home})."
     )
     return _made_of(nature, code, name, (home,), (note,))
 
@@ -49,7 +49,7 @@ def part(row: list[str]) -> Place:
 def successor(row: list[str]) -> Place:
     """The commune of today that a former code or name leads to."""
     code, old, home = row
-    name = territory.commune_name(home)
+    name = gazetteer.commune_name(home)
     if code == home:
         note = f"{old} s'appelle aujourd'hui {name} ({home})."
     elif old == name:
@@ -71,8 +71,8 @@ def postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     """What a postal code serves: named by its communes, the biggest first."""
     ranked = list(communes)
     if len(ranked) > 1:
-        ranked.sort(key=lambda insee: (-territory.population(insee), insee))
-    shown = [territory.commune_name(insee) or insee for insee in ranked[:2]]
+        ranked.sort(key=lambda insee: (-gazetteer.population(insee), insee))
+    shown = [gazetteer.commune_name(insee) or insee for insee in ranked[:2]]
     more = len(ranked) - 2
     if more > 0:
         name = ", ".join(shown) + f" et {more} autre{'s' * (more > 1)} commune{'s' * (more > 1)}"
@@ -83,7 +83,7 @@ def postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
 
 def departement(code: str, *notes: str) -> Place | None:
     """A département, or an overseas collectivity with a note that no region holds it."""
-    home = territory.departement(code)
+    home = gazetteer.departement(code)
     if home is None:
         return None
     if not home.region:
@@ -94,28 +94,28 @@ def departement(code: str, *notes: str) -> Place | None:
 
 def region(code: str, *notes: str) -> Place | None:
     """A region, whole."""
-    found = territory.region(code)
+    found = gazetteer.region(code)
     if found is None:
         return None
-    members = territory.departements_of_region(code)
+    members = gazetteer.departements_of_region(code)
     return Place("region", code, found.name, members, (code,), notes=notes)
 
 
 def ensemble(code: str) -> Place | None:
     """A former region or a group, as a set of départements."""
-    row = territory.ensemble(code)
+    row = gazetteer.ensemble(code)
     if row is None:
         return None
     _, kind, name, members, _ = row
     departements = tuple(members.split(" "))
-    regions = territory.regions_of(departements)
+    regions = gazetteer.regions_of(departements)
     return Place(kind, code, name, tuple(sorted(departements)), regions)
 
 
 def epci(row: list[str]) -> Place:
     """An EPCI with own taxes, or an EPT of Grand Paris."""
     siren, nature, name = row
-    communes = territory.epci_members(siren)
+    communes = gazetteer.epci_members(siren)
     return _made_of("ept" if nature == "EPT" else "epci", siren, name, communes)
 
 
@@ -128,7 +128,7 @@ def of(kind: str, code: str) -> Place | None:
     if kind == "commune":
         return commune(code)
     if kind == "epci":
-        row = territory.epci(code)
+        row = gazetteer.epci(code)
         return epci(row) if row else None
     return ensemble(code)
 
@@ -138,8 +138,8 @@ def population(place: Place) -> int:
     if place.kind in PART_NOUNS or place.kind == "code-postal":
         return 0
     if place.communes:
-        return sum(map(territory.population, place.communes))
-    return territory.population_of(place.departements)
+        return sum(map(gazetteer.population, place.communes))
+    return gazetteer.population_of(place.departements)
 
 
 def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -155,7 +155,7 @@ def where(place: Place) -> str:
     """Where a place lies, in the words that French has for it ("dans le Calvados (14)")."""
     homes = []
     for code in place.departements[:3]:
-        home = territory.departement(code)
+        home = gazetteer.departement(code)
         if home:
             homes.append(f"{home.where} ({code})")
     return ", ".join(homes)

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_PACKAGE = os.path.dirname(__file__)
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))
 _PACKAGED = os.path.join(_PACKAGE, "data")
 _INSTALLED = os.path.isdir(_PACKAGED)
 _CHECKOUT = os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "data")

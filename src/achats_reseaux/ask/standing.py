@@ -5,13 +5,13 @@ A name stands where a preposition ("à", "dans"), a capital or the word itself s
 
 from __future__ import annotations
 
-from achats_reseaux import territory
-from achats_reseaux.sentence import plain
+from achats_reseaux import gazetteer
+from achats_reseaux.ask.tokens import plain
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.sentence import Span, Token
+    from achats_reseaux.ask.tokens import Span, Token
 
 ASKED_FOR = ("theme", "kind", "audience", "network")
 CODES = ("insee", "siren", "siret", "code-postal")
@@ -33,7 +33,7 @@ class Standing:
         self.tokens = tokens
         self.marks = marks
         self.plain = plain()
-        self.titles = {**territory.intitules(), **self.plain.titles}
+        self.titles = {**gazetteer.intitules(), **self.plain.titles}
         self._wholes: dict[int, int] = {}
 
     def role(self, at: int) -> str | None:
@@ -89,7 +89,7 @@ class Standing:
         if end == len(self.tokens) or "(" not in self.tokens[end].before:
             return False
         key = self.tokens[end].key
-        known = territory.departement(key.upper()) or territory.areas_named(key)
+        known = gazetteer.departement(key.upper()) or gazetteer.areas_named(key)
         return bool(known) or self.role(end) == "lieu"
 
     def opens(self, at: int, preposition: str) -> bool:
@@ -144,7 +144,7 @@ class Standing:
         keys = [token.key for token in self.tokens[start:last]]
         names: set[str] = set()
         for lead in {fold(article), ""}:
-            begun = territory.communes_named(f"{lead} {keys[0]} {keys[1]}".strip(), prefix=True)
+            begun = gazetteer.communes_named(f"{lead} {keys[0]} {keys[1]}".strip(), prefix=True)
             names.update(fold(name).removeprefix(lead).strip() for _, name in begun)
         for end in range(last, start + 1, -1):
             named = " ".join(keys[: end - start]) in names and not self.tied(end)
@@ -165,7 +165,7 @@ class Standing:
             return True
         for at in (start, start + 1):
             strange = self.marks[at] is None and not self.is_common(at)
-            if strange and (sure or territory.communes_named(self.tokens[at].key)):
+            if strange and (sure or gazetteer.communes_named(self.tokens[at].key)):
                 return True
         return sure and self.marks[start] is None and self.trusted(start, preposition, article)
 

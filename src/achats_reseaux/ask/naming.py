@@ -1,16 +1,16 @@
 """What a name means as a place, and the options of ``find`` that say so.
 
-Always through the one ladder, :func:`territory.resolve.resolve`. What stands before a name says
+Always through the one ladder, :func:`geocoder.resolve`. What stands before a name says
 which of its readings is meant.
 """
 
 from __future__ import annotations
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.codes import is_digits
+from achats_reseaux.geocoder.reading import KINDS
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.territory.codes import is_digits
-from achats_reseaux.territory.reading import KINDS
-from achats_reseaux.territory.resolve import resolve
 from achats_reseaux.text import fold, nearest, without_article
 
 REGIONAL = ("region", "ancienne-region", "groupe")
@@ -60,7 +60,7 @@ def _optioned(text: str, found: Places, option: str | None, kind: str | None) ->
 
 
 def _is_commune_alone(key: str) -> bool:
-    return not territory.areas_named(key) and bool(territory.communes_named(key))
+    return not gazetteer.areas_named(key) and bool(gazetteer.communes_named(key))
 
 
 def _areas(name: str) -> tuple[str, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 
-from achats_reseaux import search
-from achats_reseaux.model import FILTERS, Answer, Query
-from achats_reseaux.record import Record
+from achats_reseaux.answering import search
+from achats_reseaux.model import FILTERS, Answer, Query, Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -71,7 +70,7 @@ def refused(query: Query, error: Exception) -> Answer:
 
 def resolved(query: Query) -> Places | Unknown | Malformed:
     """What the place of a query resolves to."""
-    from achats_reseaux.territory.resolve import resolve  # a list has no place
+    from achats_reseaux.geocoder import resolve
 
     return resolve(
         query.input or "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
 from achats_reseaux.model import (
     Answer,
     GuichetVert,
@@ -41,11 +41,11 @@ def find(
     first = answers[0]
     if len(answers) == 1 and not outcome.aside:
         return first
-    from achats_reseaux import namesakes
+    from achats_reseaux.answering import disambiguation
 
     if any(_essence(other) != _essence(first) for other in answers[1:]):
-        return namesakes.ambiguous(query, outcome, answers)
-    return first.replace(notes=(*first.notes, *namesakes.notes(outcome)))
+        return disambiguation.ambiguous(query, outcome, answers)
+    return first.replace(notes=(*first.notes, *disambiguation.notes(outcome)))
 
 
 def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
@@ -54,7 +54,7 @@ def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answe
     notes = (*place.notes, *validity(matches, today))
     if matches:
         return Answer("found", query, place, guichet_vert, matches, notes=notes)
-    from achats_reseaux.namesakes import command, named
+    from achats_reseaux.answering.disambiguation import command, named
 
     message = f"{named(place)} : aucun réseau ne répond à ces critères."
     hint = command(place)  # who helps there all the same
@@ -93,7 +93,7 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
         part = _part(place, departement)
         serving = tuple(one.id for one in guichets if coverage_of(one, part))
         gap = gap or not _served(guichets, part)
-        area = territory.area("departement", departement)
+        area = gazetteer.area("departement", departement)
         assert area is not None
         parts.append(Part(area.kind, departement, area.name, serving))
     found = [one for one in guichets if any(one.id in part.networks for part in parts)]
@@ -128,15 +128,15 @@ def communes_served(networks: tuple[Network, ...], departement: str) -> set[str]
         insee
         for one in networks
         for insee in one.communes
-        if territory.departement_of(insee) == departement
+        if gazetteer.departement_of(insee) == departement
     }
-    if served and len(served) == territory.communes_of_departement(departement)[0]:
+    if served and len(served) == gazetteer.communes_of_departement(departement)[0]:
         return None
     return served
 
 
 def _covers(network: Network, insee: str) -> bool:
-    return territory.departement_of(insee) in network.departements or insee in network.communes
+    return gazetteer.departement_of(insee) in network.departements or insee in network.communes
 
 
 def _served(networks: tuple[Network, ...], part: Place) -> bool:
@@ -147,7 +147,7 @@ def _served(networks: tuple[Network, ...], part: Place) -> bool:
 
 
 def _part(place: Place, departement: str) -> Place:
-    communes = (one for one in place.communes if territory.departement_of(one) == departement)
+    communes = (one for one in place.communes if gazetteer.departement_of(one) == departement)
     return place.replace(departements=(departement,), communes=tuple(communes))
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from achats_reseaux import territory
-from achats_reseaux.model import Place, Places
-from achats_reseaux.record import Record
-from achats_reseaux.territory import places
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
+from achats_reseaux.model import Place, Places, Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -36,7 +35,7 @@ class Within(Record):
     def cut(self, departements: Iterable[str]) -> Within:
         """The part of this ground that lies in some départements."""
         kept = tuple(sorted(set(self.departements).intersection(departements)))
-        communes = tuple(c for c in self.communes if territory.departement_of(c) in kept)
+        communes = tuple(c for c in self.communes if gazetteer.departement_of(c) in kept)
         return self.replace(departements=kept, communes=communes)
 
     def holds(self, place: Place) -> bool:
@@ -71,7 +70,7 @@ class Reading(Record):
             return False
         if self.kind is None or place.kind in KINDS[self.kind]:
             return True
-        row = territory.ensemble(place.code) if place.kind in _ENSEMBLES else None
+        row = gazetteer.ensemble(place.code) if place.kind in _ENSEMBLES else None
         return row is not None and self.kind in row[4].split(" ")
 
     def kept(self, found: Iterable[Place | None]) -> list[Place]:
@@ -85,7 +84,7 @@ def _as_asked(place: Place, kind: str | None) -> Place | None:
     if place.kind == "region" and kind == "departement" and len(place.departements) == 1:
         return places.departement(place.departements[0])
     if place.kind == "departement" and kind == "region":
-        alone = territory.departements_of_region(place.regions[0]) == place.departements
+        alone = gazetteer.departements_of_region(place.regions[0]) == place.departements
         return places.region(place.regions[0]) if alone else place
     return place
 
@@ -126,13 +125,13 @@ def exact(reading: Reading) -> Places | None:
     """A region, its alias, a former region or group; else départements and communes together."""
     key = reading.key
     # What could not be an answer of the kind asked for is not looked up.
-    named = territory.areas_named(key) if reading.kind not in ("commune", "epci") else []
-    named += [(row[1], row[2]) for row in territory.ALIASES.rows(key)]
+    named = gazetteer.areas_named(key) if reading.kind not in ("commune", "epci") else []
+    named += [(row[1], row[2]) for row in gazetteer.ALIASES.rows(key)]
     for kinds in (("region",), _ENSEMBLES):
         kept = reading.kept(places.of(*m) for m in named if m[0] in kinds)
         if kept:
             return Places(places.ranked(kept), _namesakes(reading))
-    own = territory.communes_named(key) if reading.kind in (None, "commune") else []
+    own = gazetteer.communes_named(key) if reading.kind in (None, "commune") else []
     communes = [places.commune(insee) for insee, _ in own]
     homes = reading.kept(places.of(*m) for m in named if m[0] in ("departement", "epci"))
     communes += [places.commune(code) for kind, code in named if kind == "commune"]
@@ -162,14 +161,14 @@ def _homonyms(reading: Reading, communes: list[Place]) -> tuple[list[Place], lis
     spelt = any(accented(place.name) == wanted for place in communes)
     meant: list[Place] = []
     others: list[Place] = []
-    rows = territory.homonyms(reading.key)
+    rows = gazetteer.homonyms(reading.key)
     biggest = max(map(places.population, communes)) if rows else 0
     for row in rows:
         nature, _, name, home = row
         same = accented(name) == wanted
         if spelt and not same and not wanted.isascii():
             continue  # "Loiré" is not Loire
-        likely = territory.population(home) > biggest or (same and not spelt)
+        likely = gazetteer.population(home) > biggest or (same and not spelt)
         found = reading.kept([places.homonym(row)])
         # A name and its département are one commune of today, and no other; nor is a beginning.
         sure = reading.within is not None or nature == "commune"
@@ -181,16 +180,16 @@ def _namesakes(reading: Reading) -> tuple[Place, ...]:
     """The villages that a region's name leaves aside, worth a line where any place would do."""
     if reading.kind is not None:
         return ()
-    from achats_reseaux.territory.names import parts
+    from achats_reseaux.geocoder.names import parts
 
-    communes = [places.commune(insee) for insee, _ in territory.communes_named(reading.key)]
+    communes = [places.commune(insee) for insee, _ in gazetteer.communes_named(reading.key)]
     return places.ranked([*communes, *parts(reading)])
 
 
 def _one_of_twins(homes: list[Place], communes: list[Place]) -> tuple[list[Place], list[Place]]:
     """Paris, or Saint-Martin, is a département and its one commune: the better known is kept."""
     for home in homes:
-        if home.kind == "epci" or territory.communes_of_departement(home.code)[0] != 1:
+        if home.kind == "epci" or gazetteer.communes_of_departement(home.code)[0] != 1:
             continue
         twin = next((c for c in communes if c.departements == home.departements), None)
         if twin is not None and home.kind == "departement":

@@ -7,13 +7,13 @@ end with the text are compared with it letter by letter.
 
 from __future__ import annotations
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
+from achats_reseaux.gazetteer.loosened import as_name, loosened, natureless, spaceless
+from achats_reseaux.geocoder.announced import parted
+from achats_reseaux.geocoder.names import PREFIX_LEAST, PREFIX_MOST, SURE, areas, climb
+from achats_reseaux.geocoder.reading import Reading, exact
 from achats_reseaux.model import Place, Places
-from achats_reseaux.territory import places
-from achats_reseaux.territory.announced import parted
-from achats_reseaux.territory.loosened import as_name, loosened, natureless, spaceless
-from achats_reseaux.territory.names import PREFIX_LEAST, PREFIX_MOST, SURE, areas, climb
-from achats_reseaux.territory.reading import Reading, exact
 from achats_reseaux.text import compact, fold
 
 MOST = 5
@@ -47,7 +47,7 @@ def _begun(reading: Reading) -> list[Place]:
     """The places whose name begins with the text, where they are few: "Stras" for Strasbourg."""
     if len(reading.key) < PREFIX_LEAST or reading.kind == "epci":
         return []
-    communes = territory.communes_named(reading.key, prefix=True, most=4 * PREFIX_MOST)
+    communes = gazetteer.communes_named(reading.key, prefix=True, most=4 * PREFIX_MOST)
     if len(communes) == 4 * PREFIX_MOST:
         return []
     found = areas(lambda name: name.startswith(reading.key))
@@ -81,15 +81,15 @@ def near(reading: Reading, key: str, most: int) -> list[Place]:
     if kind in (None, "region", "departement"):
         found += areas(lambda name: distance(key, compact(name), most) <= most)
     if kind in (None, "commune"):
-        codes = _alike(loosened(territory.COMMUNES, spaceless), "\n", key, most)
+        codes = _alike(loosened(gazetteer.COMMUNES, spaceless), "\n", key, most)
         found += [places.commune(code) for code in codes]
-        rows = map(territory.part, _alike(loosened(territory.PARTS, spaceless), "\t", key, most))
+        rows = map(gazetteer.part, _alike(loosened(gazetteer.PARTS, spaceless), "\t", key, most))
         found += [places.part(row) for row in rows if row]
     if kind == "epci":
         key = as_name(reading.key, natureless)
-        table = loosened(territory.EPCI, natureless)
+        table = loosened(gazetteer.EPCI, natureless)
         codes = [code for end in "\n\t" for code in _alike(table, end, key, most)]
-        found += [places.epci(row) for row in map(territory.epci, dict.fromkeys(codes)) if row]
+        found += [places.epci(row) for row in map(gazetteer.epci, dict.fromkeys(codes)) if row]
     return [place for place in found if place is not None]
 
 
@@ -154,7 +154,7 @@ def _retyped(place: Place) -> str:
     reading = Reading(place.name, fold(place.name))
     if _means(exact(reading) or climb(reading, SURE), place):
         return place.name
-    from achats_reseaux.territory.resolve import read
+    from achats_reseaux.geocoder import read
 
     home = f"{place.name} ({place.departements[0]})"
     if _means(read(home, suggest=False), place):

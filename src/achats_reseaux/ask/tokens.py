@@ -6,8 +6,8 @@ words of the filters and the names of the networks are the catalogue's.
 
 from __future__ import annotations
 
-from achats_reseaux import datafiles
-from achats_reseaux.record import Record
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.model import Record
 from achats_reseaux.text import fold
 
 MOST_WORDS = 500
@@ -70,7 +70,7 @@ def plain() -> Plain:
         roles: dict[str, tuple[str, str]] = {}
         titles: dict[str, str] = {}
         common = set()
-        with open(f"{datafiles.folder()}/mots.tsv", encoding="utf-8") as file:
+        with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
             next(file)
             for line in file:
                 key, role, value = line.rstrip("\n").split("\t")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from achats_reseaux.ask.naming import DEPARTMENTAL, REGIONAL
 from achats_reseaux.model import Place, Places
-from achats_reseaux.naming import DEPARTMENTAL, REGIONAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.sites import Site
+    from achats_reseaux.ask.sites import Site
 
 
 def settled(sites: list[Site]) -> list[Site]:

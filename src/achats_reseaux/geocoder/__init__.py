@@ -21,13 +21,13 @@ those that lie there, at each rung: a lower rung answers where a higher one has 
 
 from __future__ import annotations
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.territory import places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.territory.reading import Within
+    from achats_reseaux.geocoder.reading import Within
 
     Outcome = Places | Unknown | Malformed
 
@@ -93,7 +93,7 @@ def read(
     """The ladder itself, on settled ground."""
     typed = clean(text)
     if not typed or len(text) > LONGEST:
-        from achats_reseaux.territory.messages import empty, too_long
+        from achats_reseaux.geocoder.messages import empty, too_long
 
         return too_long(text) if typed else empty()
     form, colon, rest = typed.partition(":")
@@ -103,7 +103,7 @@ def read(
         if named := FORMS.get(fold(form)):
             return read(rest, named, within, suggest=suggest)
     if typed[0] in "0123456789" or kind in _BY_CODE:
-        from achats_reseaux.territory.codes import read_code
+        from achats_reseaux.geocoder.codes import read_code
 
         found = read_code(typed, kind)
         if isinstance(found, Places):
@@ -115,23 +115,23 @@ def read(
 
 def _name(typed: str, kind: str | None, within: Within | None, *, suggest: bool) -> Outcome:
     """The rungs for names, whose modules a code does without."""
-    from achats_reseaux.territory.reading import Reading, exact, has_more
+    from achats_reseaux.geocoder.reading import Reading, exact, has_more
     from achats_reseaux.text import fold
 
     reading = Reading(typed, fold(typed), kind, within, suggest)
     if not reading.key:
-        from achats_reseaux.territory.messages import empty
+        from achats_reseaux.geocoder.messages import empty
 
         return empty()
     found: Outcome | None = None
     if bare := not has_more(reading):
         found = exact(reading)
     if found is None:
-        from achats_reseaux.territory.phrases import read_name
+        from achats_reseaux.geocoder.phrases import read_name
 
         found = read_name(reading, tried=bare)
     if found is None:
-        from achats_reseaux.territory.messages import unknown
+        from achats_reseaux.geocoder.messages import unknown
 
         found = unknown(reading)
     return found
@@ -154,7 +154,7 @@ def settled_on(typed: str, found: Places, within: Within | None) -> Outcome:
     for places_read in (found.candidates, found.aside):  # aside: the code as an INSEE code
         if kept := tuple(place for place in places_read if within.holds(place)):
             return Places(kept)
-    from achats_reseaux.territory.messages import elsewhere
+    from achats_reseaux.geocoder.messages import elsewhere
 
     return elsewhere(typed, list(found.candidates), within)
 
@@ -167,7 +167,7 @@ def ground(
     suggest: bool = True,
 ) -> Within | Unknown | Malformed:
     """Where the options that settle a homonym say that it lies: all of them at once."""
-    from achats_reseaux.territory.reading import Within
+    from achats_reseaux.geocoder.reading import Within
 
     asked = (("departement", departement), ("region", region), ("code-postal", code_postal))
     within: Within | None = None
@@ -194,6 +194,6 @@ def _label(kind: str, place: Place) -> str:
     if kind == "code-postal":
         return f"au code postal {place.code}"
     if place.kind == "region":
-        found = territory.region(place.code)
+        found = gazetteer.region(place.code)
         return found.where if found else place.name
     return places.where(place)

@@ -5,9 +5,9 @@ A code is looked up, never decoded: only a postal code that the data lack is rea
 
 from __future__ import annotations
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.territory import places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_code(typed: str, kind: str | None) -> Outcome | None:
     """A text that is a code and nothing else; ``None`` if it may still be a name."""
     found = _read(typed, kind)
     if found is None and kind in _WIDTHS:
-        from achats_reseaux.territory.messages import not_this_code
+        from achats_reseaux.geocoder.messages import not_this_code
 
         return not_this_code(typed, kind)
     return found
@@ -98,7 +98,7 @@ def _rounded(typed: str, code: str) -> Malformed | None:
     mantissa, mark, power = code.replace(",", "").partition("E+")
     if not (mark and is_digits(mantissa) and is_digits(power)):
         return None
-    from achats_reseaux.territory.messages import rounded
+    from achats_reseaux.geocoder.messages import rounded
 
     return rounded(typed)
 
@@ -107,7 +107,7 @@ def _departement_code(typed: str, code: str) -> Outcome:
     code = code.zfill(2)
     found = places.departement(code)
     if found is None:  # 20, before 1976
-        found = next((places.of(row[1], row[2]) for row in territory.ALIASES.rows(code)), None)
+        found = next((places.of(row[1], row[2]) for row in gazetteer.ALIASES.rows(code)), None)
     if found is not None:
         return Places((found,))
     return Unknown(f"« {typed} » n'est le code d'aucun département : 01 à 95, 2A, 2B et 971 à 976.")
@@ -115,13 +115,13 @@ def _departement_code(typed: str, code: str) -> Outcome:
 
 def _region_code(typed: str, code: str) -> Outcome:
     found = places.region(code.zfill(2))
-    home = territory.departement(code)
+    home = gazetteer.departement(code)
     if found is None and home is not None and len(code) == 3:
         # Overseas, the département's code is the one that people know.
         found = places.region(home.region) if home.region else places.departement(code)
     if found is not None:
         return Places((found,))
-    held = territory.region(home.region) if home is not None else None
+    held = gazetteer.region(home.region) if home is not None else None
     if home is not None and held is not None:
         message = f"« {typed} » est le code d'un département, {home.name}, pas d'une région."
         return Unknown(message, (held.name,))
@@ -135,11 +135,11 @@ def _five(typed: str, code: str, kind: str | None) -> Outcome:
         code = f"0{code}"
         notes = (f"{typed} est lu {code} (zéro initial perdu).",)
     if kind != "insee":
-        communes = territory.communes_of_postal_code(code)
+        communes = gazetteer.communes_of_postal_code(code)
         if communes:
             found = places.postal_code(code, communes, *notes)
             aside: list[Place] = []
-            if kind is None and territory.commune_name(code):
+            if kind is None and gazetteer.commune_name(code):
                 namesake = places.commune(code)
                 aside = [] if set(namesake.departements) <= set(found.departements) else [namesake]
             return Places((found,), tuple(aside))
@@ -160,12 +160,12 @@ def _five(typed: str, code: str, kind: str | None) -> Outcome:
 
 def _insee(code: str) -> Place | None:
     """The commune of a code: present, part of one, or gone."""
-    if territory.commune_name(code):
+    if gazetteer.commune_name(code):
         return places.commune(code)
-    row = territory.part(code)
+    row = gazetteer.part(code)
     if row:
         return places.part(row)
-    row = territory.former(code)
+    row = gazetteer.former(code)
     return places.successor(row) if row else None
 
 
@@ -210,14 +210,14 @@ def _wrong_key(typed: str, what: str, width: int, full: int) -> Malformed:
 
 def _body(typed: str, siren: str, kind: str | None) -> Outcome:
     """The commune or grouping that has a SIREN."""
-    insee = territory.commune_of_siren(siren)
+    insee = gazetteer.commune_of_siren(siren)
     if insee and kind == "epci":
-        name = territory.commune_name(insee)
+        name = gazetteer.commune_name(insee)
         message = f"« {typed} » est le SIREN de la commune {name} ({insee}), pas d'un EPCI."
         return Unknown(message, (insee,))
     if insee:
         return Places((places.commune(insee),))
-    if row := territory.epci(siren):
+    if row := gazetteer.epci(siren):
         return Places((places.epci(row),))
     return Unknown(
         f"« {typed} » n'est ni une commune ni un EPCI : indiquez la commune ou le département de "

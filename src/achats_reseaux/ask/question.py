@@ -7,18 +7,17 @@ places are found (:mod:`achats_reseaux.sites`), and what is wanted follows: a pl
 
 from __future__ import annotations
 
-from achats_reseaux import territory
-from achats_reseaux.model import FILTERS
-from achats_reseaux.record import Record
-from achats_reseaux.sentence import mark, plain, split
-from achats_reseaux.sites import Finder
+from achats_reseaux import gazetteer
+from achats_reseaux.ask.sites import Finder
+from achats_reseaux.ask.together import settled
+from achats_reseaux.ask.tokens import mark, plain, split
+from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.text import fold
-from achats_reseaux.together import settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.ask.tokens import Span
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.sentence import Span
 
 EXAMPLES = (
     "guichet vert en Normandie",
@@ -155,7 +154,7 @@ def _known(catalogue: Catalogue) -> dict[str, tuple[tuple[str, str], ...]]:
             known[key] = (*known.get(key, ()), ("network", value))
     for key, meaning in plain().roles.items():
         known[key] = (meaning,)
-    for key in territory.area_keys():
+    for key in gazetteer.area_keys():
         if " " in key and key not in known:
             known[key] = (("lieu", key),)
     return known

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from achats_reseaux.datafiles import Table
+    from achats_reseaux.gazetteer.tsv_table import Table
 
 NATURES = {
     "communaute de communes": "CC",

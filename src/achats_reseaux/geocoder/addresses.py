@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from achats_reseaux import territory
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
+from achats_reseaux.geocoder.announced import as_typed, read_bare
+from achats_reseaux.geocoder.codes import is_digits, read_code
+from achats_reseaux.geocoder.reading import Within, exact
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.territory import places
-from achats_reseaux.territory.announced import as_typed, read_bare
-from achats_reseaux.territory.codes import is_digits, read_code
-from achats_reseaux.territory.reading import Within, exact
 from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.geocoder.reading import Reading
     from achats_reseaux.model import Malformed
-    from achats_reseaux.territory.reading import Reading
 
     Outcome = Places | Unknown | Malformed
 
@@ -41,7 +41,7 @@ def spelt_out(reading: Reading) -> Reading:
 
 def coded(reading: Reading) -> Outcome | None:
     """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
-    from achats_reseaux.territory.resolve import FORMS, settled_on
+    from achats_reseaux.geocoder import FORMS, settled_on
 
     words = reading.key.split()
     at = next((rank for rank, word in enumerate(words) if word[0].isdigit()), len(words))
@@ -52,7 +52,7 @@ def coded(reading: Reading) -> Outcome | None:
         return None
     kind = reading.kind
     if form or len(code) != 5:  # else 76000 CEDEX
-        kind = FORMS.get(form) or territory.intitules().get(form)
+        kind = FORMS.get(form) or gazetteer.intitules().get(form)
         if kind is None or reading.kind is not None:
             return None
     found = read_code(code, kind)
@@ -105,7 +105,7 @@ def is_full_code(word: str) -> bool:
 
 def _at_code(reading: Reading, key: str, code: str) -> Outcome | None:
     """The place of that name at that code; the code alone where the name is no place."""
-    from achats_reseaux.territory.resolve import read
+    from achats_reseaux.geocoder import read
 
     name = as_typed(reading.typed, key)
     there = read(code, "code-postal" if is_digits(code) else "insee")
@@ -148,6 +148,6 @@ def _disagreeing(reading: Reading, named: Place, coded: Place) -> Unknown:
         f"« {shortened(reading.typed)} » se contredit : {coded.code} est {places.where(coded)}, "
         f"{named.name} est {places.where(named)}."
     )
-    from achats_reseaux.territory.suggest import retyped
+    from achats_reseaux.geocoder.suggest import retyped
 
     return Unknown(message, (*retyped([named]), coded.code))

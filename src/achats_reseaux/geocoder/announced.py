@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from achats_reseaux import territory
-from achats_reseaux.territory.names import LOOSE, SURE, climb
-from achats_reseaux.territory.reading import exact
+from achats_reseaux import gazetteer
+from achats_reseaux.geocoder.names import LOOSE, SURE, climb
+from achats_reseaux.geocoder.reading import exact
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.geocoder.reading import Reading
     from achats_reseaux.model import Places
-    from achats_reseaux.territory.reading import Reading
 
 
 def read_bare(reading: Reading) -> Places | None:
@@ -23,13 +23,13 @@ _LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
 
 def parted(key: str) -> tuple[str, str] | None:
     """The kind that the first words of a key announce, and the name after them with its article."""
-    found = [i for i in territory.intitules() if key.startswith(f"{i} ")]
+    found = [i for i in gazetteer.intitules() if key.startswith(f"{i} ")]
     if not found:
         return None
     intitule = max(found, key=len)
     rest = key[len(intitule) + 1 :]
     link, instead = next(pair for pair in _LINKS if rest.startswith(pair[0]))
-    return territory.intitules()[intitule], instead + rest[len(link) :]
+    return gazetteer.intitules()[intitule], instead + rest[len(link) :]
 
 
 def announced(reading: Reading) -> Places | None:

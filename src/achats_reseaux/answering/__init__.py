@@ -1,0 +1,1 @@
+"""From a request as typed to an answer: the rules of the tool."""
