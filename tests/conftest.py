@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -24,6 +26,17 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if catalogue.read(catalogue.FILE, freeze.inputs(tsv_table.folder())) is None:
         store.compile_bundled()
+
+
+def tool(name: str) -> ModuleType:
+    """A script of ``tools/``, imported."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where dataclasses look for it
+    spec.loader.exec_module(module)
+    return module
 
 
 def own_folder(home: Path) -> Path:

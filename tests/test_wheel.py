@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from achats_reseaux import catalogue
 from achats_reseaux.gazetteer import tsv_table
-from conftest import ROOT
+from conftest import tool
 
 INFO = "achats_reseaux-0.1.0.dist-info"
 SHARED = "achats_reseaux-0.1.0.data"
@@ -22,12 +21,7 @@ pytestmark = pytest.mark.skipif(not tsv_table.is_checkout(), reason="needs the c
 
 @pytest.fixture(scope="module")
 def check_wheel() -> Any:
-    spec = importlib.util.spec_from_file_location("check_wheel", ROOT / "tools" / "check_wheel.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return tool("check_wheel")
 
 
 @pytest.fixture(scope="module")
