@@ -319,10 +319,8 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @posix
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_an_interruption_leaves_no_half_file(
-    run: Run, tmp_path: Path, number: signal.Signals
-) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_an_interruption_leaves_no_half_file(run: Run, tmp_path: Path, name: str) -> None:
     out = tmp_path / "out.csv"
     out.write_bytes(b"before")
     with subprocess.Popen(
@@ -338,7 +336,7 @@ def test_an_interruption_leaves_no_half_file(
         deadline = time.monotonic() + 30
         while len(left(tmp_path)) < 2 and time.monotonic() < deadline:
             time.sleep(0.02)
-        process.send_signal(number)
+        process.send_signal(signal.Signals[name])
         said = process.stderr.read()
         process.stdin.close()
     assert process.returncode == 130

@@ -498,7 +498,7 @@ def report(found: dict[str, list[tuple[Address, str]]], count: int) -> str:
         "# Sources to look at",
         "",
         f"{count} addresses, {seen} findings. Nothing was changed: each is for a person to read,",
-        "and [UPDATE.md](../blob/main/UPDATE.md) says how to correct the catalogue.",
+        "and `UPDATE.md` says how to correct the catalogue.",
     ]
     for key, heading in HEADINGS.items():
         if found.get(key):
