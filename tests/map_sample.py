@@ -6,7 +6,7 @@ from pathlib import Path
 
 from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
 from achats_reseaux.model import Area, Query
-from achats_reseaux.output.atlas import Atlas, load
+from achats_reseaux.output.map.atlas import Atlas, load
 from achats_reseaux.output.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent

@@ -8,7 +8,7 @@ import pytest
 
 from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
 from achats_reseaux.model import Area, Imprint, Query, Source
-from achats_reseaux.output import areas
+from achats_reseaux.output import coverage as areas
 from achats_reseaux.output.terminal import Terminal
 
 IMPRINT = Imprint(

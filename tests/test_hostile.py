@@ -640,7 +640,7 @@ main()
 @pytest.mark.parametrize(
     ("moment", "arguments"),
     [
-        ("achats_reseaux/answering/request.py", SHORT),
+        ("achats_reseaux/answering/__init__.py", SHORT),
         ("achats_reseaux/gazetteer/__init__.py", SHORT),
         ("achats_reseaux/geocoder/reading.py", SHORT),
         ("achats_reseaux/output/__init__.py", JSON),

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from achats_reseaux.output import atlas as atlas_of
-from achats_reseaux.output import lines, map_drawing
-from achats_reseaux.output import map_text as drawn
+from achats_reseaux.output import styled_text as lines
+from achats_reseaux.output.map import atlas as atlas_of
+from achats_reseaux.output.map import drawing as map_drawing
+from achats_reseaux.output.map import terminal as drawn
 from achats_reseaux.text import visible
 from map_sample import GOLDEN, ROOT, SOURCE, TITLE, atlas, coverage, terminal
 

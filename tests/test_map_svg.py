@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from achats_reseaux.output import svg
-from achats_reseaux.output.atlas import departements
-from achats_reseaux.output.outlines import outlines
+from achats_reseaux.output.map import svg
+from achats_reseaux.output.map.atlas import departements
+from achats_reseaux.output.map.outlines import outlines
 from map_sample import SOURCE, TITLE, atlas, coverage
 from test_map import HOSTILE, MIXED
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.answering.request import Request, answer
+from achats_reseaux.answering import Request, answer
 from achats_reseaux.answering.search import show
 from achats_reseaux.ask import question
 from achats_reseaux.ask.tokens import MOST_WORDS, plain, split

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import catalogue, output
-from achats_reseaux.answering.request import Request, answer
+from achats_reseaux.answering import Request, answer
 from achats_reseaux.catalogue import store
 from achats_reseaux.model import (
     Answer,
@@ -30,7 +30,8 @@ from achats_reseaux.model import (
     Source,
     Word,
 )
-from achats_reseaux.output import sheets
+from achats_reseaux.output import delimited, plain
+from achats_reseaux.output import json as ours
 from achats_reseaux.text import visible
 from conftest import Run
 
@@ -141,8 +142,8 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
     ],
 )
 def test_the_address_is_the_best_that_is_documented(contact: Contact, address: str) -> None:
-    row = output.plain_row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), IMPRINT)
-    assert row[output.PLAIN_COLUMNS.index("address")] == address
+    row = plain.row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), IMPRINT)
+    assert row[plain.COLUMNS.index("address")] == address
 
 
 def test_csv_whole() -> None:
@@ -161,7 +162,7 @@ def test_csv_whole() -> None:
 
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
 def test_an_empty_table_is_its_header(form: str, delimiter: str) -> None:
-    assert output.render(NOTHING, IMPRINT, form) == delimiter.join(sheets.COLUMNS) + "\n"
+    assert output.render(NOTHING, IMPRINT, form) == delimiter.join(delimited.COLUMNS) + "\n"
 
 
 def test_tsv_says_what_csv_says() -> None:
@@ -227,10 +228,10 @@ def test_json_whole_when_there_is_nothing() -> None:
 
 def test_json_of_a_result_whole() -> None:
     fact = Fact("cout", "Gratuit.", (SOURCE,), "Sauf frais.", "L'organisme", "2026-01-01")
-    found = output.result(
+    found = ours.result(
         Match(NEAR, "full", facts=(fact,), excerpts=((("a ", False), ("b", True)),))
     )
-    assert json.loads(output.dumps(found)) == {
+    assert json.loads(ours.to_json(found)) == {
         "id": "near",
         "name": "Près d'ici",
         "kind": "guichet-vert",
@@ -298,7 +299,7 @@ def test_json_is_prepared_whatever_a_network_holds() -> None:
         name='a "b"\n\\ "coverage": null', summary="\0\x1b[31m", valid_until="2026-01-01"
     )
     ready = odd.replace()
-    ready.__dict__["prepared"] = output.prepared(odd)
+    ready.__dict__["prepared"] = ours.prepared(odd)
     for match in (
         Match(odd),
         Match(odd, "partial", WAYS_IN, expired=True),
@@ -364,7 +365,7 @@ def test_every_document_is_what_the_schema_says(run: Run, line: str) -> None:
     assert done.returncode == EXITS[document["status"]]
     assert (document["guichet_vert"] is not None) == (document["query"]["place"] is not None)
     assert bool(document["candidates"]) == (document["status"] == "ambiguous")
-    assert done.stdout.decode() == output.dumps(document) + "\n"
+    assert done.stdout.decode() == ours.to_json(document) + "\n"
 
 
 # --- JSON against the json module -----------------------------------------------------------------
@@ -381,10 +382,10 @@ PLAIN = st.recursive(
 @given(PLAIN)
 def test_our_json_is_json(value: Any) -> None:
     for indent in ("\n", None):
-        text = output.dumps(value, indent)
+        text = ours.to_json(value, indent)
         assert json.loads(text) == value
         assert all(mark.isprintable() or mark in "\n\u00a0\u202f" for mark in text)
-    assert "\n" not in output.dumps(value, None)
+    assert "\n" not in ours.to_json(value, None)
 
 
 ANY = st.characters(exclude_categories=()) | st.sampled_from("\ud800\0\x1b\u202e\t\n\r=+-@'")
@@ -393,13 +394,13 @@ ANY = st.characters(exclude_categories=()) | st.sampled_from("\ud800\0\x1b\u202e
 @settings(deadline=None, max_examples=150)
 @given(st.text(ANY))
 def test_any_text_survives_json_lone_surrogates_too(text: str) -> None:
-    written = output.dumps(text)
+    written = ours.to_json(text)
     assert json.loads(written) == json.loads(json.dumps(text))
     written.encode("utf-8")
 
 
 def test_tuples_are_lists_and_lists_of_scalars_are_on_one_line() -> None:
-    assert output.dumps({"a": ("b", 1), "c": [], "d": [{}, ["e"]]}) == (
+    assert ours.to_json({"a": ("b", 1), "c": [], "d": [{}, ["e"]]}) == (
         '{\n  "a": ["b", 1],\n  "c": [],\n  "d": [\n    {},\n    ["e"]\n  ]\n}'
     )
 
@@ -410,7 +411,7 @@ def test_tuples_are_lists_and_lists_of_scalars_are_on_one_line() -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.text(ANY), min_size=2, max_size=5))
 def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
-    line = sheets.csv_line(cells)
+    line = delimited.csv_line(cells)
     (row,) = csv.reader(io.StringIO(line))
     assert line.count("\n") == 1
     for cell, back in zip(cells, row, strict=True):
@@ -421,7 +422,7 @@ def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.text(ANY), min_size=1, max_size=5))
 def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
-    line = output.tsv_line(cells)
+    line = plain.tsv_line(cells)
     assert line.removesuffix("\n").split("\t") == [visible(cell) for cell in cells]
     assert len(line.splitlines()) == 1
 
@@ -440,7 +441,7 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> Non
 def test_a_candidate_says_where_it_lies_and_who_is_there() -> None:
     place = Place("commune", "27229", "Évreux", ("27",), ("28",), ("27229",))
     asked = Answer("ambiguous", Query("find"), candidates=(Candidate(place, ("near",), ("N",)),))
-    assert output.document(asked, IMPRINT)["candidates"] == [
+    assert ours.document(asked, IMPRINT)["candidates"] == [
         {
             "kind": "commune",
             "code": "27229",

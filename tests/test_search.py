@@ -26,7 +26,7 @@ from achats_reseaux.model import (
     Query,
     Unknown,
 )
-from achats_reseaux.output import areas
+from achats_reseaux.output import coverage as covered
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_to_type_for_an_ambiguous_name_keeps_the_filters() -> None:
 
 def test_only_networks_that_nobody_can_reach_have_another_way_in() -> None:
     catalogue = store.load()
-    answer = search.listing(catalogue, Query("list"), "2026-11-24")
+    answer = search.list_networks(catalogue, Query("list"), "2026-11-24")
     for match in answer.results:
         assert bool(match.ways_in) is not any(match.network.contact.astuple())
 
@@ -223,12 +223,12 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     query = Query("list", themes=("social", "rien"), kinds=("reseau", "facilitateurs"))
     names = ("normandie", "etat", "clauses")
     matches = tuple(Match(BY_ID[name], None, (ANY,)) for name in names)
-    assert search.listing(SMALL, query, TODAY) == Answer("found", query, results=matches)
-    everything = search.listing(SMALL, Query("list"), TODAY)
+    assert search.list_networks(SMALL, query, TODAY) == Answer("found", query, results=matches)
+    everything = search.list_networks(SMALL, Query("list"), TODAY)
     assert tuple(match.network.id for match in everything.results) == SMALL.ids
     assert everything.notes == ("PARTOUT : fiche valable jusqu'au 2026-11-23, à vérifier.",)
     nothing = Query("list", themes=("rien",))
-    assert search.listing(SMALL, nothing, TODAY) == Answer(
+    assert search.list_networks(SMALL, nothing, TODAY) == Answer(
         "none", nothing, message="Aucun réseau ne répond à ces critères."
     )
 
@@ -279,7 +279,7 @@ def test_an_entry_holds_from_its_first_day_to_its_last(
 ) -> None:
     dates = {"valid_from": valid_from, "valid_until": valid_until}
     catalogue = frozen(entry("daté", "reseau", {"france": True}, **dates))
-    answer = search.listing(catalogue, Query("list"), TODAY)
+    answer = search.list_networks(catalogue, Query("list"), TODAY)
     assert [match.expired for match in answer.results] == [expired]
     assert answer.notes == ((f"DATÉ : fiche valable {note}",) if note else ())
 
@@ -450,7 +450,7 @@ def test_a_region_of_which_a_departement_is_split_is_split() -> None:
     (corse,) = [one for one in found.regions if one.area.code == "94"]
     assert search.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "split"
     assert [one.status for one in corse.departements] == ["split", "covered"]
-    gaps = areas.render(found, catalogue.imprint("2026"), "quiet", None).split()
+    gaps = covered.render(found, catalogue.imprint("2026"), "quiet", None).split()
     assert len(gaps) == 99
     assert "2A" not in gaps
 

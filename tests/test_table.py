@@ -196,7 +196,7 @@ REAL_IMPRINT = REAL.imprint(gazetteer.VINTAGE)
 
 def real_answers() -> list[Answer]:
     shown = [search.show(REAL, Query("show"), one, "2026-11-24") for one in REAL.ids]
-    return [search.listing(REAL, Query("list"), "2026-11-24"), *shown]
+    return [search.list_networks(REAL, Query("list"), "2026-11-24"), *shown]
 
 
 def squeezed(text: str) -> str:

@@ -27,7 +27,7 @@ from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app, completion
 from achats_reseaux.cli.options import EPILOGUE
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.output import areas, sheets
+from achats_reseaux.output import coverage, delimited, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,18 +199,18 @@ def reference() -> str:
 def _formats() -> list[str]:
     lines = ["## Formats", ""]
     lines += _table(("`--format`", "sortie"), [(f"`{name}`", text) for name, text in formats()])
-    plain, areal, annotated = output.PLAIN_COLUMNS, areas.COLUMNS, annotate.COLUMNS
+    lines_columns = _names(plain.COLUMNS)
     return [
         *lines,
         "Sans `--format` : un tableau sur un terminal ; ailleurs, une ligne par réseau, colonnes",
         "séparées par des tabulations, sans en-tête, rien de coupé. `-q` ne donne que les",
         "identifiants. Ce qu'il faut savoir en plus est écrit sur la sortie d'erreur.",
         "",
-        f"- Lignes simples : {_names(plain)}. `address` est la page du service, sinon son site,",
+        f"- Lignes simples : {lines_columns}. `address` est la page du service, sinon son site,",
         "  son courriel, son téléphone ; sinon la porte d'entrée.",
-        f"- `csv`, `tsv` : {_names(sheets.COLUMNS)}. Les listes sont jointes par `;`.",
-        f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(areal)}.",
-        f"- `annotate` ajoute : {_names(annotated)}.",
+        f"- `csv`, `tsv` : {_names(delimited.COLUMNS)}. Les listes sont jointes par `;`.",
+        f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(coverage.COLUMNS)}.",
+        f"- `annotate` ajoute : {_names(annotate.COLUMNS)}.",
         "",
         "Une cellule qu'un tableur prendrait pour une formule (`=`, `+`, `-`, `@`) est précédée",
         "d'une apostrophe.",

@@ -75,12 +75,12 @@ def find(
     Returns:
         An answer, whatever was typed: its ``status`` says whether anything was found.
     """
-    from achats_reseaux.answering import request
+    from achats_reseaux import answering
 
     given = {"lieu": place, "departement": departement, "code_postal": code_postal}
     where = {name: text for name, text in given.items() if text is not None}
-    asked = request.Request("find", where, tuple(themes), tuple(kinds), tuple(audiences))
-    return request.answer(catalogue or load(), asked, request.today())
+    asked = answering.Request("find", where, tuple(themes), tuple(kinds), tuple(audiences))
+    return answering.answer(catalogue or load(), asked, answering.today())
 
 
 def networks(
@@ -91,7 +91,7 @@ def networks(
     catalogue: Catalogue | None = None,
 ) -> Answer:
     """The catalogue, filtered: what ``reseaux list`` answers, as a value."""
-    from achats_reseaux.answering import request
+    from achats_reseaux import answering
 
-    asked = request.Request("list", {}, tuple(themes), tuple(kinds), tuple(audiences))
-    return request.answer(catalogue or load(), asked, request.today())
+    asked = answering.Request("list", {}, tuple(themes), tuple(kinds), tuple(audiences))
+    return answering.answer(catalogue or load(), asked, answering.today())

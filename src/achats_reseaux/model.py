@@ -177,8 +177,8 @@ class Network(Record):
         checked_on: ISO date at which the entry was last held against its sources.
         valid_from, valid_until: ISO dates, or ``None``.
         origin: ``bundled`` or ``local``.
-        prepared: no field, for it follows from them: the JSON that ``output.prepared`` makes of it,
-            if it comes from a compiled catalogue; else empty.
+        prepared: no field, for it follows from them: the JSON that ``output.json.prepared`` makes
+            of it, if it comes from a compiled catalogue; else empty.
     """
 
     id: str

@@ -1,1 +1,180 @@
-"""From a request as typed to an answer: the rules of the tool."""
+"""From a request as typed to an answer. Here: what the words and the place options of it mean.
+
+``search`` has the rules of who helps where; a lookup needs both, so they are warm and few.
+"""
+
+from __future__ import annotations
+
+import time
+
+from achats_reseaux.answering.search import find, list_networks
+from achats_reseaux.model import FILTERS, Answer, Query, Record
+from achats_reseaux.text import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from achats_reseaux.errors import UnknownWordError, UsageError
+    from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
+
+    Texts = Collection[str] | None
+
+_PLACE_NAMES = ("lieu", "commune", "epci")
+_PRECISIONS = ("departement", "code_postal", "region")
+
+
+class Request(Record):
+    """A ``find`` or a ``list`` as typed: texts, nothing looked up yet.
+
+    ``place`` holds the place options given (``commune``, ``code_postal``, …); ``lieu`` is the bare
+    argument.
+    """
+
+    command: str
+    place: dict[str, str]
+    theme: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+
+
+def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
+    """Answer a request; a word or a place that is wrong makes an answer too, never an exception."""
+    query = Query(request.command, input=_main_text(request.place))
+    try:
+        query = with_filters(catalogue, query, request.theme, request.kind, request.audience)
+        if request.command == "list":
+            return list_networks(catalogue, query, today)
+        query = _with_place_options(query, request.place)
+    except Exception as error:
+        return refusal(query, error)
+    return find(catalogue, query, resolve_place(query), today)
+
+
+def refusal(query: Query, error: Exception) -> Answer:
+    """Turn an unknown word or a usage error into an answer; any other error is raised again."""
+    from achats_reseaux.errors import UnknownWordError, UsageError
+
+    if isinstance(error, UnknownWordError):
+        return Answer(
+            "unknown",
+            query,
+            message=error.message,
+            hint=error.hint,
+            suggestions=error.suggestions,
+        )
+    if isinstance(error, UsageError):
+        return Answer("invalid", query, message=error.message, hint=error.hint)
+    raise error
+
+
+def resolve_place(query: Query) -> Places | Unknown | Malformed:
+    """What the place of a query resolves to."""
+    from achats_reseaux.geocoder import resolve
+
+    return resolve(
+        query.input or "",
+        query.place_kind,
+        departement=query.departement,
+        code_postal=query.code_postal,
+        region=query.region,
+    )
+
+
+def _main_text(place: dict[str, str]) -> str | None:
+    main = _main_option(place)
+    return place[main] if main else None
+
+
+def _main_option(place: dict[str, str]) -> str | None:
+    for name in ("lieu", "commune", "epci", "insee", "siren", "siret", *_PRECISIONS):
+        if name in place:
+            return name
+    return None
+
+
+def _with_place_options(query: Query, place: dict[str, str]) -> Query:
+    main = _main_option(place)
+    others = [name for name in place if name != main]
+    if main is None or any(main not in _PLACE_NAMES or name not in _PRECISIONS for name in others):
+        raise _usage_error(place)
+    return query.replace(
+        place_kind=None if main == "lieu" else main.replace("_", "-"),
+        **{name: place[name] for name in others},
+    )
+
+
+def _usage_error(place: dict[str, str]) -> UsageError:
+    """The error of place options that name no place, or several that do not settle one."""
+    from achats_reseaux.errors import UsageError
+
+    if not place:
+        message = "De quel lieu s'agit-il ? find attend un lieu : nom, code postal, SIRET…"
+        return UsageError(message, "reseaux find 76000 ; ou, pour toute la liste : reseaux list")
+    given = ", ".join("LIEU" if name == "lieu" else option(name) for name in place)
+    message = f"Un seul lieu à la fois : {given} ont été donnés ensemble."
+    return UsageError(message, "Une commune se précise par --departement ou --code-postal.")
+
+
+def option(name: str) -> str:
+    """The option of a parameter: ``--code-postal`` of ``code_postal``."""
+    return "--" + name.replace("_", "-")
+
+
+def with_filters(
+    catalogue: Catalogue, query: Query, theme: Texts, kind: Texts, audience: Texts
+) -> Query:
+    """A query with the ids of the words that the three filters were typed with.
+
+    Raises:
+        UnknownWordError: a word that the vocabulary does not have.
+    """
+    if not (theme or kind or audience):
+        return query
+    return query.replace(
+        themes=_words(catalogue, "theme", theme),
+        kinds=_words(catalogue, "kind", kind),
+        audiences=_words(catalogue, "audience", audience),
+    )
+
+
+def _words(catalogue: Catalogue, namespace: str, texts: Texts) -> tuple[str, ...]:
+    """The ids of words as typed, in the order of the vocabulary, each once."""
+    if not texts:
+        return ()
+    found = {word(catalogue, namespace, text) for text in texts}
+    return tuple(one.id for one in catalogue.words[namespace] if one.id in found)
+
+
+def word(catalogue: Catalogue, namespace: str, text: str) -> str:
+    """The id of one word (``theme``, ``kind``, ``audience``) or of a ``network``.
+
+    Raises:
+        UnknownWordError: with the nearest words and the command that lists them all.
+    """
+    known = catalogue.lexicon[namespace].get(fold(text))
+    if known is not None:
+        return known
+    raise _unknown(catalogue, namespace, text)
+
+
+def _unknown(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordError:
+    from achats_reseaux.errors import UnknownWordError
+    from achats_reseaux.text import nearest, shortened
+
+    lexicon, options = catalogue.lexicon[namespace], dict(FILTERS)
+    near = [lexicon[one] for one in nearest(text, list(lexicon), most=6)]
+    suggestions = tuple(dict.fromkeys(near))[:3]
+    if namespace == "network":
+        message = f"« {shortened(text)} » n'est l'identifiant d'aucun réseau."
+        return UnknownWordError(message, "Tous les identifiants : reseaux list -q", suggestions)
+    ids = ", ".join(one.id for one in catalogue.words[namespace])
+    message = f"« {shortened(text)} » n'est pas une valeur de {options[namespace]} ({ids})."
+    return UnknownWordError(
+        message, "Tous les mots acceptés : reseaux catalogue words", suggestions
+    )
+
+
+def today() -> str:
+    """The ISO date of today, against which validity is held."""
+    return time.strftime("%Y-%m-%d")

@@ -1,4 +1,4 @@
-"""Coverage of all of France: the same rules as one place, département by département."""
+"""Coverage of all of France: the rules of one place, applied to each département."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a place to tell it from its namesakes, and of several that bear one name."""
+"""Homonyms: how a place is told from others of its name, and the answer when several differ."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ MOST_DEPARTEMENTS = 3
 """A place that lies in more than this is named without them."""
 
 
-def named(place: Place) -> str:
-    """A place as a person tells it from its namesakes: ``Rouen (76)`` or ``Normandie``."""
+def place_label(place: Place) -> str:
+    """A place as a person tells it from others of its name: ``Rouen (76)`` or ``Normandie``."""
     if place.kind == "code-postal":
         return f"{place.code} {place.name}"
     if place.kind in ("departement", "collectivite"):
@@ -41,8 +41,8 @@ def named(place: Place) -> str:
     return place.name
 
 
-def ambiguous(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
-    """The answer to a name whose places have different answers: all of them, and how to choose."""
+def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
+    """The answer to a name whose candidates have different answers: each, and how to choose."""
     candidates = tuple(
         Candidate(place, answer.guichet_vert.networks, answer.guichet_vert.names)
         for place, answer in zip(outcome.candidates, answers, strict=True)
@@ -53,26 +53,26 @@ def ambiguous(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
         f"« {shortened(query.input or '')} » désigne {len(places)} lieux"
         " qui n'ont pas la même réponse."
     )
-    filters = _filters(query)
-    hint = " ou ".join(dict.fromkeys(command(place) + filters for place in places[:2]))
+    filters = typed_filters(query)
+    hint = " ou ".join(dict.fromkeys(find_command(place) + filters for place in places[:2]))
     return Answer(
         "ambiguous",
         query,
         candidates=candidates,
-        notes=_aside(outcome),
+        notes=_aside_note(outcome),
         message=message,
         hint=hint,
     )
 
 
-def _filters(query: Query) -> str:
-    """The filters of a query, as they are typed."""
+def typed_filters(query: Query) -> str:
+    """The filters of a query as options to type, each after a space."""
     asked = zip(FILTERS, (query.themes, query.kinds, query.audiences), strict=True)
     return "".join(f" {option} {value}" for (_, option), values in asked for value in values)
 
 
-def command(place: Place) -> str:
-    """The command that names this place alone."""
+def find_command(place: Place) -> str:
+    """The command that asks about this place and no other."""
     if place.kind == "code-postal":
         return f"reseaux find --code-postal {place.code}"
     if place.kind == "departement":
@@ -84,27 +84,27 @@ def command(place: Place) -> str:
     return f'reseaux find --commune "{place.name}" --departement {place.departements[0]}'
 
 
-def notes(outcome: Places) -> tuple[str, ...]:
-    """What is to be said of a name that several places bear, and of those left aside."""
-    return (*_homonyms(outcome), *_aside(outcome))
+def homonym_notes(outcome: Places) -> tuple[str, ...]:
+    """Notes on the candidates of a name that have one answer, and on the places left aside."""
+    return (*_candidates_note(outcome), *_aside_note(outcome))
 
 
-def _homonyms(outcome: Places) -> tuple[str, ...]:
+def _candidates_note(outcome: Places) -> tuple[str, ...]:
     if len(outcome.candidates) == 1:
         return ()
     count = len(outcome.candidates)
-    shown = _few([named(place) for place in outcome.candidates], ", ")
+    shown = _first_few([place_label(place) for place in outcome.candidates], ", ")
     return (f"Ce nom désigne {count} lieux, avec la même réponse : {shown}.",)
 
 
-def _aside(outcome: Places) -> tuple[str, ...]:
+def _aside_note(outcome: Places) -> tuple[str, ...]:
     if not outcome.aside:
         return ()
-    each = [f"{named(place)}, {KINDS[place.kind]}" for place in outcome.aside]
-    return (f"Il existe aussi : {_few(each, ' ; ')}.",)
+    each = [f"{place_label(place)}, {KINDS[place.kind]}" for place in outcome.aside]
+    return (f"Il existe aussi : {_first_few(each, ' ; ')}.",)
 
 
-def _few(texts: list[str], between: str) -> str:
+def _first_few(texts: list[str], between: str) -> str:
     """At most four of them; of more the first three, and how many are left."""
     rest = len(texts) - 3
     return between.join(texts if rest < 2 else [*texts[:3], f"{rest} autres"])

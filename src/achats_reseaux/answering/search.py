@@ -1,4 +1,4 @@
-"""Records × place × filters → answer. Pure functions: the rules of who helps where."""
+"""Who helps where: networks × place × filters → answer. Pure functions."""
 
 from __future__ import annotations
 
@@ -43,56 +43,56 @@ def find(
         return first
     from achats_reseaux.answering import disambiguation
 
-    if any(_essence(other) != _essence(first) for other in answers[1:]):
-        return disambiguation.ambiguous(query, outcome, answers)
-    return first.replace(notes=(*first.notes, *disambiguation.notes(outcome)))
+    if any(_comparable(other) != _comparable(first) for other in answers[1:]):
+        return disambiguation.ambiguous_answer(query, outcome, answers)
+    return first.replace(notes=(*first.notes, *disambiguation.homonym_notes(outcome)))
 
 
 def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
     guichet_vert = guichet_vert_at(catalogue, place)
     matches = _matches(catalogue, query, place, today)
-    notes = (*place.notes, *validity(matches, today))
+    notes = (*place.notes, *validity_notes(matches, today))
     if matches:
         return Answer("found", query, place, guichet_vert, matches, notes=notes)
-    from achats_reseaux.answering.disambiguation import command, named
+    from achats_reseaux.answering.disambiguation import find_command, place_label
 
-    message = f"{named(place)} : aucun réseau ne répond à ces critères."
-    hint = command(place)  # who helps there all the same
+    message = f"{place_label(place)} : aucun réseau ne répond à ces critères."
+    hint = find_command(place)  # who helps there all the same
     return Answer("none", query, place, guichet_vert, notes=notes, message=message, hint=hint)
 
 
-def listing(catalogue: Catalogue, query: Query, today: str) -> Answer:
+def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
     """The networks that fit the filters, in the order of the catalogue."""
-    matches = _shown(catalogue, selected(catalogue, query), today)
+    matches = _without_place(catalogue, selected(catalogue, query), today)
     if matches:
-        return Answer("found", query, results=matches, notes=validity(matches, today))
+        return Answer("found", query, results=matches, notes=validity_notes(matches, today))
     return Answer("none", query, message="Aucun réseau ne répond à ces critères.")
 
 
 def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
     """The networks that fit the filters of a query, in the order of the catalogue."""
-    positions = _filtered(catalogue, query)
+    positions = _positions_matching(catalogue, query)
     everything = range(len(catalogue.ids)) if positions is None else sorted(positions)
     return catalogue.networks.take(everything)
 
 
 def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Answer:
     """Everything known of one network."""
-    (match,) = _shown(catalogue, (catalogue.network(network_id),), today)
+    (match,) = _without_place(catalogue, (catalogue.network(network_id),), today)
     (facts,) = catalogue.facts.take((catalogue.ids.index(network_id),))
     results = (match.replace(facts=facts),)
-    return Answer("found", query, results=results, notes=validity(results, today))
+    return Answer("found", query, results=results, notes=validity_notes(results, today))
 
 
 def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
     """Which guichets verts serve a place, and which part of it each serves."""
     kinds = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
-    guichets = catalogue.networks.take(sorted(kinds & _around(catalogue, place)))
+    guichets = catalogue.networks.take(sorted(kinds & _positions_near(catalogue, place)))
     parts, gap = [], False
     for departement in place.departements:
         part = _part(place, departement)
         serving = tuple(one.id for one in guichets if coverage_of(one, part))
-        gap = gap or not _served(guichets, part)
+        gap = gap or not _is_covered(guichets, part)
         area = gazetteer.area("departement", departement)
         assert area is not None
         parts.append(Part(area.kind, departement, area.name, serving))
@@ -139,27 +139,28 @@ def _covers(network: Network, insee: str) -> bool:
     return gazetteer.departement_of(insee) in network.departements or insee in network.communes
 
 
-def _served(networks: tuple[Network, ...], part: Place) -> bool:
-    """Between them, the networks cover all of a part of a place that lies in one département."""
+def _is_covered(networks: tuple[Network, ...], part: Place) -> bool:
+    """Whether the networks, together, cover all of a part (``_part``) of a place."""
     if part.communes:
         return all(any(_covers(one, insee) for one in networks) for insee in part.communes)
     return communes_served(networks, part.departements[0]) is None
 
 
 def _part(place: Place, departement: str) -> Place:
+    """What of a place lies in one of its départements."""
     communes = (one for one in place.communes if gazetteer.departement_of(one) == departement)
     return place.replace(departements=(departement,), communes=tuple(communes))
 
 
-def _around(catalogue: Catalogue, place: Place) -> set[int]:
-    """Positions of the networks that may cover some of a place, national ones aside."""
+def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:
+    """Positions of the local networks that may cover a part of a place."""
     by_departement = catalogue.facets["departement"]
     here = (by_departement.get(departement, ()) for departement in place.departements)
     below = catalogue.facets["scope"].get("below", ())
     return {position for found in (*here, below) for position in found}
 
 
-def _filtered(catalogue: Catalogue, query: Query) -> set[int] | None:
+def _positions_matching(catalogue: Catalogue, query: Query) -> set[int] | None:
     """Positions of the networks that fit the filters; ``None`` where there is no filter.
 
     Values of one filter are alternatives, different filters narrow.
@@ -176,8 +177,10 @@ def _filtered(catalogue: Catalogue, query: Query) -> set[int] | None:
 
 def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tuple[Match, ...]:
     """Guichets verts, other local networks, national ones; each in the order of the catalogue."""
-    kept = _filtered(catalogue, query)
-    positions = _around(catalogue, place).union(catalogue.facets["scope"].get("national", ()))
+    kept = _positions_matching(catalogue, query)
+    positions = _positions_near(catalogue, place).union(
+        catalogue.facets["scope"].get("national", ())
+    )
     networks = catalogue.networks.take(sorted(positions if kept is None else positions & kept))
     shares = [(network, coverage_of(network, place)) for network in networks]
     ranked = sorted(
@@ -187,7 +190,9 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
     return tuple(_match(catalogue, network, share, today) for network, share in ranked)
 
 
-def _shown(catalogue: Catalogue, networks: tuple[Network, ...], today: str) -> tuple[Match, ...]:
+def _without_place(
+    catalogue: Catalogue, networks: tuple[Network, ...], today: str
+) -> tuple[Match, ...]:
     return tuple(_match(catalogue, network, None, today) for network in networks)
 
 
@@ -206,8 +211,8 @@ def _is_expired(network: Network, today: str) -> bool:
     return bool(network.valid_until and network.valid_until < today)
 
 
-def validity(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
-    """What is to be known of entries that are past their date, or not yet of age."""
+def validity_notes(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
+    """Notes on the entries whose validity has ended, or has not begun."""
     notes = []
     for match in matches:
         network = match.network
@@ -222,8 +227,8 @@ def validity(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _essence(answer: Answer) -> tuple[object, ...]:
-    """What makes two answers the same to the person who asked."""
+def _comparable(answer: Answer) -> tuple[object, ...]:
+    """What two answers share when they are the same to the person who asked."""
     guichet = answer.guichet_vert
     return (
         answer.status,

@@ -74,7 +74,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     if not words:
         message = "Aucun mot à chercher."
         return Answer("invalid", query, message=message, hint="reseaux search clause sociale")
-    listed = rules.listing(catalogue, query, today)
+    listed = rules.list_networks(catalogue, query, today)
     positions = [catalogue.ids.index(match.network.id) for match in listed.results]
     facts = catalogue.facts.take(positions)
     ranked = []
@@ -98,7 +98,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         absent = ", ".join(f"« {shortened(word.typed)} »" for word in missed)
         notes = (f"Introuvable dans le catalogue : {absent}.",) if missed else ()
         return Answer(
-            "found", query, results=matches, notes=(*notes, *rules.validity(matches, today))
+            "found", query, results=matches, notes=(*notes, *rules.validity_notes(matches, today))
         )
     return _nothing(query, words, list(known))
 

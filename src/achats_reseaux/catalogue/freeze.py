@@ -74,7 +74,7 @@ class _Body:
 
 def write(catalogue: Catalogue, file: str, made_from: Inputs) -> None:
     """Write the compiled form of a catalogue, whole or not at all."""
-    from achats_reseaux import output
+    from achats_reseaux.output.json import prepared
 
     body = _Body()
     fields = (
@@ -90,7 +90,7 @@ def write(catalogue: Catalogue, file: str, made_from: Inputs) -> None:
             (name, tuple((value, body.part(found)) for value, found in facet.items()))
             for name, facet in catalogue.facets.items()
         ),
-        body.shelf([(*one.astuple(), output.prepared(one)) for one in catalogue.all()]),
+        body.shelf([(*one.astuple(), prepared(one)) for one in catalogue.all()]),
         body.shelf(catalogue.facts.take(range(len(catalogue.facts)))),
     )
     header = _sealed((made_from, fields, len(body.content)))

@@ -100,13 +100,13 @@ def _short(arguments: list[str]) -> int | None:
         form = "plain"
     try:
         from achats_reseaux import catalogue, gazetteer
-        from achats_reseaux.answering import request
+        from achats_reseaux.answering import Request, answer, today
         from achats_reseaux.cli import writing
 
         known = catalogue.bundled()
         if known is None:
             return None
-        found = request.answer(known, request.Request(command, place, **filters), request.today())
+        found = answer(known, Request(command, place, **filters), today())
         if found.status != "found":
             return None
         text, messages = writing.present(found, known.imprint(gazetteer.VINTAGE), form, None)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering.request import today
+from achats_reseaux.answering import today
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -115,8 +115,7 @@ def _about(catalogue: Catalogue, asked: "Asked", found: Answer) -> tuple[str, ..
 
 def _run(catalogue: Catalogue, asked: "Asked", date: str) -> Answer:
     """The answer of the command itself."""
-    from achats_reseaux.answering import search
-    from achats_reseaux.answering.request import Request, answer
+    from achats_reseaux.answering import Request, answer, search
 
     if asked.network:
         return search.show(catalogue, Query("show", input=asked.network), asked.network, date)
@@ -174,14 +173,14 @@ def search(
 
     Exemple : reseaux search clauses insertion
     """
-    from achats_reseaux.answering.request import filtered, refused
+    from achats_reseaux.answering import refusal, with_filters
     from achats_reseaux.ask import fulltext
 
     out = output(form, json, quiet, color)
     known = loaded(catalogue, no_local)
     query = Query("search", input=" ".join(mots))
     try:
-        query = filtered(known, query, theme, type_, public)
+        query = with_filters(known, query, theme, type_, public)
     except UnknownWordError as error:
-        return deliver(refused(query, error), known, out)
+        return deliver(refusal(query, error), known, out)
     return deliver(fulltext.search(known, query, today()), known, out)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.request import today
+from achats_reseaux.answering import today
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete, french, userfiles
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, loaded
@@ -16,7 +16,7 @@ from achats_reseaux.cli.writing import advice, tell, write
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
-from achats_reseaux.output import dumps
+from achats_reseaux.output.json import to_json
 from achats_reseaux.output.terminal import describe
 from achats_reseaux.text import day, nearest, shortened, visible
 
@@ -56,7 +56,7 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
             "files": [{"path": file, "adds": adds.get(file, [])} for file in known.files],
             "not_checked_for_12_months": [*old, *old_facts],
         }
-        write(dumps(content) + "\n", machine=True)
+        write(to_json(content) + "\n", machine=True)
         return ExitCode.FOUND
     lines = [
         f"Catalogue {known.version} : {len(known.ids)} réseaux",
@@ -84,7 +84,7 @@ def _write(lines: list[str]) -> None:
     lines = [visible(line) for line in lines]
     terminal = describe(sys.stdout, os.environ)
     if terminal.interactive:
-        from achats_reseaux.output.lines import wrap
+        from achats_reseaux.output.styled_text import wrap
 
         whole, lines = lines, []
         for line in whole:

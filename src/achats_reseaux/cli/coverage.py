@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering import Request, answer, refusal, today, with_filters, word
 from achats_reseaux.answering.coverage import Coverage
 from achats_reseaux.answering.coverage import coverage as surveyed
-from achats_reseaux.answering.request import Request, answer, filtered, refused, today, word
 from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.cli import complete, french
 from achats_reseaux.cli.options import (
@@ -31,7 +31,7 @@ from achats_reseaux.cli.writing import exit_code, messages, tell, write
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Place, Query
-from achats_reseaux.output import phrases
+from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.terminal import describe
 from achats_reseaux.text import visible
 
@@ -58,7 +58,7 @@ def _covered(
     Raises:
         UnknownWordError: a word or a network that the catalogue does not have.
     """
-    query = filtered(known, Query("coverage"), theme, type_, public)
+    query = with_filters(known, Query("coverage"), theme, type_, public)
     only = None if network is None else word(known, "network", network)
     if only is None and not (query.themes or query.kinds or query.audiences):
         query = query.replace(kinds=(GUICHET_VERT,))
@@ -96,16 +96,16 @@ def coverage(
 
     Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux.
     """
-    from achats_reseaux.output import areas
+    from achats_reseaux.output.coverage import render
 
     out = output(form, json, quiet, color)
     known = loaded(catalogue, no_local)
     try:
         found = _covered(known, theme, type_, public, network)
     except UnknownWordError as error:
-        return deliver(refused(Query("coverage"), error), known, out)
+        return deliver(refusal(Query("coverage"), error), known, out)
     imprint = known.imprint(gazetteer.VINTAGE)
-    write(areas.render(found, imprint, out.form, out.terminal), machine=out.form != "table")
+    write(render(found, imprint, out.form, out.terminal), machine=out.form != "table")
     return ExitCode.FOUND
 
 
@@ -142,8 +142,8 @@ def map_(
     no_local: NoLocal = False,
 ) -> int:
     """La même chose en image : terminal ou SVG."""
-    from achats_reseaux.output import map_text
-    from achats_reseaux.output.atlas import load
+    from achats_reseaux.output.map import terminal as drawn
+    from achats_reseaux.output.map.atlas import load
 
     out = output(None, False, False, color)
     known = loaded(catalogue, no_local)
@@ -160,16 +160,16 @@ def map_(
     imprint = known.imprint(gazetteer.VINTAGE)
     atlas = load(f"{tsv_table.folder()}/map")
     title = f"{found.subject} : qui est couvert"
-    source = f"{phrases.footer(imprint)[:-1]} ; territoires {imprint.vintage}."
+    source = f"{source_line(imprint)[:-1]} ; territoires {imprint.vintage}."
     if svg is not None:
         from achats_reseaux.cli.files import written
-        from achats_reseaux.output import svg as picture
+        from achats_reseaux.output.map import svg as picture
 
         text = picture.render(found, atlas, title=title, source=source, highlight=highlight)
         with written(None if svg == "-" else svg) as save:
             save(text.encode("utf-8"))
         return ExitCode.FOUND
-    text = map_text.render(
+    text = drawn.render(
         found, out.terminal, atlas, title=title, source=source, tiles=tiles, highlight=highlight
     )
     write(text, machine=False)

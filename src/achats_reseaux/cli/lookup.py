@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering.request import Request, answer, refused, today, word
+from achats_reseaux.answering import Request, answer, refusal, today, word
 from achats_reseaux.cli import complete, french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -157,7 +157,7 @@ def show(
     try:
         found = search.show(known, query, word(known, "network", identifiant), today())
     except UnknownWordError as error:
-        found = refused(query, error)
+        found = refusal(query, error)
     return deliver(found, known, out)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.request import refused
+from achats_reseaux.answering import refusal
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import complete
 from achats_reseaux.cli.writing import exit_code, present, tell, write
@@ -126,7 +126,7 @@ def refuse(command: str, error: UsageError, options: dict[str, Any]) -> int:
     """Deliver what stands in the way of a command, from its options, and give the exit status."""
     out = output(*(options[name] for name in ("form", "json", "quiet", "color")))
     known = loaded(options["catalogue"], options["no_local"])
-    return deliver(refused(Query(command), error), known, out)
+    return deliver(refusal(Query(command), error), known, out)
 
 
 def loaded(file: str | None, no_local: bool) -> Catalogue:

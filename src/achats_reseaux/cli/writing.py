@@ -49,15 +49,15 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
             return ()
         if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
             return answer.notes
-    from achats_reseaux.output import phrases
+    from achats_reseaux.output import messages as said
 
     if answer.status == "found":
-        return tuple(phrases.remarks(answer))
+        return tuple(said.sentences(answer))
     if answer.status == "none":
-        lines = [*phrases.remarks(answer), answer.message]
+        lines = [*said.sentences(answer), answer.message]
     else:
         lines = [f"Erreur : {answer.message}"]
-        lines += [f"  {one}" for one in phrases.candidates(answer)]
+        lines += [f"  {one}" for one in said.candidate_lines(answer)]
         lines += answer.notes
         if answer.suggestions:
             lines.append(f"Vouliez-vous dire : {', '.join(answer.suggestions)} ?")

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from achats_reseaux.answering.search import GUICHET_VERT
-from achats_reseaux.output import phrases
+from achats_reseaux.output import messages
 from achats_reseaux.output.table_card import card
 from achats_reseaux.output.table_text import (
     GREEN,
@@ -54,11 +54,11 @@ def render(answer: Answer, imprint: Imprint, terminal: Terminal) -> str:
         parts += map(_note, answer.notes)
         parts += [card(match, imprint, terminal) for match in answer.results]
     else:
-        lead = phrases.lead(answer)
+        lead = messages.guichet_vert_sentence(answer)
         parts += [_lead(lead, answer)] if lead else []
         parts += map(_note, answer.notes)
         parts += [_results(answer, imprint, terminal), *_undocumented(answer)]
-    source = said(phrases.footer(imprint, address=False), "dim")
+    source = said(messages.source_line(imprint, address=False), "dim")
     return text_of([*parts, source, said(imprint.reference.url, "dim")], terminal)
 
 
@@ -80,7 +80,7 @@ def _note(sentence: str) -> RenderableType:
 
 
 def _undocumented(answer: Answer) -> list[RenderableType]:
-    sentence, links = phrases.undocumented(answer)
+    sentence, links = messages.undocumented(answer)
     lines: list[RenderableType] = [said(sentence)] if links else []
     for link in links:
         lines += [inside(said(link.label)), inside(said(link.url))]

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from achats_reseaux.answering.search import GUICHET_VERT
-from achats_reseaux.output import phrases
+from achats_reseaux.output import messages
 from achats_reseaux.text import visible
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def name_of(match: Match, between: str = "\n") -> Text:
     network = match.network
     style = GREEN if network.kind == GUICHET_VERT else "bold"
     text = Text.assemble((said(network.name).plain, style), between, (visible(network.id), "dim"))
-    for mark in phrases.marks(match):
+    for mark in messages.marks(match):
         text.append(f" [{mark}]", "yellow" if mark == "local" else "red")
     return text
 

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from achats_reseaux.output.atlas import Grid
+    from achats_reseaux.output.map.atlas import Grid
 
     Point = tuple[int, int]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output import SCHEMA_VERSION, dumps, edition, tsv_line
-from achats_reseaux.output.phrases import footer
-from achats_reseaux.output.sheets import csv_line, markdown_text
+from achats_reseaux.output.delimited import csv_line
+from achats_reseaux.output.json import SCHEMA_VERSION, edition, to_json
+from achats_reseaux.output.markdown import escape
+from achats_reseaux.output.messages import source_line
+from achats_reseaux.output.plain import tsv_line
 from achats_reseaux.text import grouped
 
 TYPE_CHECKING = False
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     Plain = dict[str, Any]
     Row = RegionCoverage | DepartementCoverage
 
-STATUSES = {
+STATUS_LABELS = {
     "covered": "couvert",
     "split": "partagé",
     "partial": "partiel",
@@ -42,9 +44,9 @@ COLUMNS = (
 def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal | None) -> str:
     """Coverage in a format of ``output.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps)."""
     if form == "json":
-        return dumps(document(coverage, imprint)) + "\n"
+        return to_json(document(coverage, imprint)) + "\n"
     if form == "jsonl":
-        return "".join(dumps(_area(one), None) + "\n" for one in _rows(coverage))
+        return "".join(to_json(_area(one), None) + "\n" for one in _rows(coverage))
     if form == "quiet":
         gaps = (part for one in coverage.regions for part in one.departements)
         return "".join(f"{one.area.code}\n" for one in gaps if one.status in ("partial", "none"))
@@ -56,9 +58,9 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
         return "".join(csv_line(row) for row in (list(COLUMNS), *cells))
     if form == "md":
         lines = [HEAD, ["---"] * len(HEAD), *_table_rows(coverage)]
-        texts = ([markdown_text(cell.strip()) for cell in line] for line in lines)
+        texts = ([escape(cell.strip()) for cell in line] for line in lines)
         rows = "".join(f"| {' | '.join(line)} |\n" for line in texts)
-        return f"{rows}\n{summary(coverage)} {markdown_text(footer(imprint))}\n"
+        return f"{rows}\n{summary(coverage)} {escape(source_line(imprint))}\n"
     return "".join(tsv_line(row) for row in ([COLUMNS, *cells] if form == "tsv" else cells))
 
 
@@ -106,7 +108,7 @@ def _area(row: Row) -> Plain:
 
 
 def _rows(coverage: Coverage) -> list[Row]:
-    """Regions; under each, its départements where they differ; overseas collectivities last."""
+    """Regions, each followed by its départements where they differ, then overseas collectivities."""
     rows: list[Row] = []
     for region in coverage.regions:
         rows.append(region)
@@ -127,7 +129,7 @@ HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants"]
 def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
     from achats_reseaux.output.table import NARROWEST, grid
 
-    notes = (summary(coverage), footer(imprint))
+    notes = (summary(coverage), source_line(imprint))
     if terminal.width < NARROWEST:
         rows = [[f"{row[0]} : {row[1]}", row[2]] for row in _table_rows(coverage)]
         return grid(coverage.subject, [HEAD[0], HEAD[2]], rows, notes, terminal)
@@ -158,7 +160,7 @@ def _table_row(row: Row, names: dict[str, str]) -> list[str]:
         shown[MOST_NAMED:] = [f"{len(shown) - MOST_NAMED} autres"]
     return [
         f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
-        STATUSES[row.status],
+        STATUS_LABELS[row.status],
         ", ".join(shown) or "–",
         _share(row.communes_covered, row.communes),
         _share(row.population_covered, row.population),

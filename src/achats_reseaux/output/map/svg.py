@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.atlas import TINTS, counts, departements, legend, paints
-from achats_reseaux.output.outlines import outlines
+from achats_reseaux.output.map.atlas import TINTS, counts, departements, legend, paints
+from achats_reseaux.output.map.outlines import outlines
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.output.atlas import Atlas, Entry
+    from achats_reseaux.output.map.atlas import Atlas, Entry
 
 _CELL = 11  # of the picture's units; outlines are in half cells, so that all their points are whole
 _MARGIN, _HEAD, _COLUMN, _LEADING = 28, 84, 372, 18

@@ -75,8 +75,8 @@ def beside(left: list[Line], right: list[Line], taken: int) -> list[Line]:
     return lines
 
 
-def close(line: Line, step: int) -> Line:
-    """Let a tile that is too wide take its place from the empty one after it."""
+def realign(line: Line, step: int) -> Line:
+    """Shorten the empty tiles that follow a tile wider than ``step``, so that columns stay aligned."""
     closed: Line = []
     over = 0
     for text, style in line:
@@ -94,14 +94,14 @@ def to_text(line: Line) -> str:
             merged[-1][0] += text
         elif text:
             merged.append([text, style])
-    while merged and not _grounded(merged[-1][1]) and not merged[-1][0].rstrip():
+    while merged and not _shows_on_spaces(merged[-1][1]) and not merged[-1][0].rstrip():
         merged.pop()
-    if merged and not _grounded(merged[-1][1]):
+    if merged and not _shows_on_spaces(merged[-1][1]):
         merged[-1][0] = merged[-1][0].rstrip()
     parts = (f"\x1b[{style}m{text}\x1b[0m" if style else text for text, style in merged)
     return "".join(parts) + "\n"
 
 
-def _grounded(style: str) -> bool:
-    """Whether a space in this style is seen."""
+def _shows_on_spaces(style: str) -> bool:
+    """Whether a space in this style can be seen."""
     return style not in ("", "1")

@@ -1,16 +1,16 @@
-"""The drawings of France on a terminal, and their colours: half blocks or letters, and tiles."""
+"""The drawings of France for a terminal, and their colours: half blocks, letters or tiles."""
 
 from __future__ import annotations
 
 from achats_reseaux.model import Record
-from achats_reseaux.output.atlas import TINTS, paints
-from achats_reseaux.output.lines import close
+from achats_reseaux.output.map.atlas import TINTS, paints
+from achats_reseaux.output.styled_text import realign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.output.atlas import Atlas
-    from achats_reseaux.output.lines import Line, Span
+    from achats_reseaux.output.map.atlas import Atlas
+    from achats_reseaux.output.styled_text import Line, Span
     from achats_reseaux.output.terminal import Terminal
 
 # 24 bits, 256 and 16 colours, and whether black is read on it (on 16 colours it always is).
@@ -43,12 +43,12 @@ def sgr(ink: str, ground: str, colors: int) -> str:
 
 
 def bold(colors: int) -> str:
-    """The parameters for bold."""
+    """The SGR parameter for bold, ``""`` without colours."""
     return "1" if colors else ""
 
 
 def text_on(name: str, colors: int) -> str:
-    """The parameters for a text that is read on a colour, ``""`` being the screen's."""
+    """The SGR parameters of a text on a colour of ``PAINTS``; ``""`` is the terminal's own."""
     if not colors:
         return ""
     if name.startswith("-"):
@@ -66,10 +66,10 @@ def text_on(name: str, colors: int) -> str:
 
 
 class Drawing(Record):
-    """A drawing and what it takes to read it.
+    """A drawing and the key to its signs.
 
     Attributes:
-        lines: padded to one width.
+        lines: all of one width.
         names: the colour of each département.
         key: what its signs mean, where they stand for colours.
     """
@@ -79,8 +79,8 @@ class Drawing(Record):
     key: list[str]
 
 
-class Draughtsman:
-    """Draws one coverage for one terminal."""
+class MapRenderer:
+    """Draws one coverage for one terminal, as a raster or as tiles."""
 
     def __init__(
         self, coverage: Coverage, terminal: Terminal, atlas: Atlas, highlight: frozenset[str]
@@ -89,7 +89,7 @@ class Draughtsman:
         self.highlight = highlight
 
     def raster(self) -> Drawing:
-        """Two cells of the raster a line."""
+        """The raster: a line of text holds two rows of cells, as half blocks."""
         grid = self.atlas.raster
         colors = self.terminal.colors
         names = paints(self.coverage, grid, self.highlight)
@@ -168,11 +168,11 @@ class Draughtsman:
         return said
 
     def wide_tiles(self) -> Drawing:
-        """Four columns a tile."""
+        """One tile a département, four columns wide."""
         return self._tiles(4, {"": " {} ", "none": "({})", "partial": "~{}~", "covered": "[{}]"})
 
     def narrow_tiles(self) -> Drawing:
-        """Three columns a tile."""
+        """One tile a département, three columns wide."""
         return self._tiles(3, {"": "{} ", "none": "{}-", "partial": "{}~", "covered": "{}+"})
 
     def _tiles(self, step: int, marks: dict[str, str]) -> Drawing:
@@ -196,7 +196,7 @@ class Draughtsman:
                     text = marks[state].format(code)
                     marked.setdefault(state, text.strip())
                 line.append((text, text_on(name, colors)))
-            lines.append(close(line, step))
+            lines.append(realign(line, step))
         words = {"covered": "couvert", "partial": "en partie", "none": "aucun"}
         key = [f"{marked[state]} : {word}" for state, word in words.items() if state in marked]
         if "" in marked and self.highlight:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.atlas import counts, legend
-from achats_reseaux.output.lines import GUTTER, beside, line_width, to_ascii, to_text, wrap
-from achats_reseaux.output.map_drawing import Draughtsman, Drawing, bold, sgr
+from achats_reseaux.output.map.atlas import counts, legend
+from achats_reseaux.output.map.drawing import Drawing, MapRenderer, bold, sgr
+from achats_reseaux.output.styled_text import GUTTER, beside, line_width, to_ascii, to_text, wrap
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.output.atlas import Atlas
-    from achats_reseaux.output.lines import Line
+    from achats_reseaux.output.map.atlas import Atlas
+    from achats_reseaux.output.styled_text import Line
     from achats_reseaux.output.terminal import Terminal
 
 _COLUMN, _ROOMY = 25, 40  # the least width of a legend beside the map; from where on it may indent
@@ -44,23 +44,23 @@ def render(
     Returns:
         Lines, each ended by a newline.
     """
-    drawer = Draughtsman(coverage, terminal, atlas, highlight)
+    drawer = MapRenderer(coverage, terminal, atlas, highlight)
     drawings = (drawer.raster, drawer.wide_tiles, drawer.narrow_tiles)
     lines: list[Line] = []
     for draw in drawings[1 if tiles else 0 :]:
         drawing = draw()
         if line_width(drawing.lines[0]) <= terminal.width:
-            lines = _Page(coverage, terminal, atlas, highlight, drawing).lines(title, source)
+            lines = _Layout(coverage, terminal, atlas, highlight, drawing).lines(title, source)
             if not terminal.interactive or len(lines) < terminal.height:
                 break
     if not lines:  # too narrow: the legend alone
         nothing = Drawing([], {}, [])
-        lines = _Page(coverage, terminal, atlas, highlight, nothing).lines(title, source)
+        lines = _Layout(coverage, terminal, atlas, highlight, nothing).lines(title, source)
     return "".join(to_text(line) for line in lines)
 
 
-class _Page:
-    """A drawing with what is said beside it."""
+class _Layout:
+    """A drawing with its legend beside or under it."""
 
     def __init__(
         self,

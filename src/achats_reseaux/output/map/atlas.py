@@ -1,7 +1,7 @@
-"""What the map of France shows, on any medium: its drawings, its tints and its legend.
+"""What the map of France shows on any medium: drawings, the tint of each département, legend.
 
 The drawings are data (:func:`load`); what they show is the :class:`~achats_reseaux.model.Coverage`,
-département by département. ``map`` draws it on a terminal and ``svg`` as a picture.
+département by département. ``terminal`` and ``svg`` draw it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,93 @@
+"""CSV and TSV, for a spreadsheet: no cell acts on who opens it."""
+
+from __future__ import annotations
+
+from achats_reseaux.output.json import result
+from achats_reseaux.output.plain import tsv_line
+from achats_reseaux.text import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from achats_reseaux.model import Answer, Imprint, Match
+
+COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "themes",
+    "audiences",
+    "scope",
+    "coverage",
+    "covers",
+    "carrier",
+    "summary",
+    "contact_website",
+    "contact_page",
+    "contact_email",
+    "contact_phone",
+    "ways_in_url",
+    "sources_url",
+    "sources_date",
+    "checked_on",
+    "valid_from",
+    "valid_until",
+    "expired",
+    "origin",
+)
+"""The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
+
+
+def render_csv(answer: Answer, imprint: Imprint) -> str:
+    """The header, and a row a result, separated by commas."""
+    return "".join(csv_line(row) for row in _rows(answer))
+
+
+def render_tsv(answer: Answer, imprint: Imprint) -> str:
+    """The header, and a row a result, separated by tabs."""
+    return "".join(tsv_line(_guarded(cell) for cell in row) for row in _rows(answer))
+
+
+def _rows(answer: Answer) -> list[list[str]]:
+    return [list(COLUMNS), *(flat_row(match) for match in answer.results)]
+
+
+def flat_row(match: Match) -> list[str]:
+    """One result as the cells of ``COLUMNS``."""
+    content = result(match)
+    content |= {f"contact_{name}": one for name, one in content.pop("contact").items()}
+    content["covers"] = [f"{one['kind']}:{one['code']}" for one in content["covers"]]
+    content["ways_in_url"] = [one["url"] for one in content.pop("ways_in")]
+    sources = content.pop("sources")
+    content["sources_url"] = [one["url"] for one in sources]
+    content["sources_date"] = [one["date"] for one in sources]
+    return [_cell(content[name]) for name in COLUMNS]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return ";".join(value)
+    return str(value)
+
+
+def _guarded(cell: str) -> str:
+    """A cell that cannot act on a terminal, and that no spreadsheet takes for a formula."""
+    cell = visible(cell)
+    return "'" + cell if cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def csv_line(row: Iterable[str]) -> str:
+    """A line of CSV, safe for a spreadsheet."""
+    return ",".join(_csv_cell(_guarded(cell)) for cell in row) + "\n"
+
+
+def _csv_cell(cell: str) -> str:
+    if '"' in cell or "," in cell or ";" in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return cell

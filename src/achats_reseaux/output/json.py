@@ -1,0 +1,262 @@
+"""JSON: the document of an answer and its results, as ``data/schema/answer.schema.json`` has them.
+
+Written here and not by the ``json`` module, whose import (with ``re``) costs half of what a lookup
+may take; ``tests/test_records.py`` holds the two to the same text.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.model import Match
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from achats_reseaux.model import Answer, Candidate, Imprint, Link, Network, Place, Source
+
+    Plain = dict[str, Any]
+
+SCHEMA_VERSION = 1
+
+
+def render(answer: Answer, imprint: Imprint) -> str:
+    """The whole document of an answer."""
+    return to_json(document(answer, imprint)) + "\n"
+
+
+def render_lines(answer: Answer, imprint: Imprint) -> str:
+    """The results alone, one a line."""
+    return "".join(to_json(result(match), None) + "\n" for match in answer.results)
+
+
+def document(answer: Answer, imprint: Imprint) -> Plain:
+    """The JSON document of an answer: ``answer.schema.json`` describes it.
+
+    As plain values, but for results that are JSON already.
+    """
+    query, guichet = answer.query, answer.guichet_vert
+    content: Plain = {
+        "schema_version": SCHEMA_VERSION,
+        "catalogue": edition(imprint),
+        "query": {
+            "input": query.input,
+            "place": _place(answer.place) if answer.place else None,
+            "themes": query.themes,
+            "kinds": query.kinds,
+            "audiences": query.audiences,
+        },
+        "status": answer.status,
+        "guichet_vert": None,
+        "results": [_result(match) for match in answer.results],
+        "candidates": [_candidate(one) for one in answer.candidates],
+        "suggestions": answer.suggestions,
+        "notes": [one for one in (answer.message, answer.hint, *answer.notes) if one],
+    }
+    if guichet:
+        content["guichet_vert"] = {
+            "status": guichet.status,
+            "networks": guichet.networks,
+            "parts": [
+                {
+                    "kind": part.kind,
+                    "code": part.code,
+                    "name": part.name,
+                    "networks": part.networks,
+                }
+                for part in guichet.parts
+            ],
+        }
+    if query.command == "ask":
+        content["command"] = answer.command
+    return content
+
+
+def edition(imprint: Imprint) -> Plain:
+    """What every JSON document says of the catalogue."""
+    return {
+        "version": imprint.version,
+        "as_of": imprint.as_of,
+        "territories_vintage": imprint.vintage,
+    }
+
+
+def _place(place: Place) -> Plain:
+    return {
+        "kind": place.kind,
+        "code": place.code,
+        "name": place.name,
+        "departements": place.departements,
+        "regions": place.regions,
+        "approximate": place.approximate,
+    }
+
+
+def _candidate(candidate: Candidate) -> Plain:
+    place = candidate.place
+    return {
+        "kind": place.kind,
+        "code": place.code,
+        "name": place.name,
+        "departements": place.departements,
+        "networks": candidate.networks,
+    }
+
+
+def _sources(sources: Iterable[Source]) -> list[Plain]:
+    return [{"url": source.url, "date": source.date} for source in sources]
+
+
+def _links(links: Iterable[Link]) -> list[Plain]:
+    return [{"label": link.label, "url": link.url} for link in links]
+
+
+def result(match: Match) -> Plain:
+    """One result of the JSON document, as plain values."""
+    network = match.network
+    contact = network.contact
+    content: Plain = {
+        "id": network.id,
+        "name": network.name,
+        "kind": network.kind,
+        "themes": network.themes,
+        "audiences": network.audiences,
+        "scope": network.scope,
+        "coverage": match.coverage,
+        "covers": [
+            {"kind": area.kind, "code": area.code, "name": area.name} for area in network.covers
+        ],
+        "carrier": network.carrier,
+        "summary": network.summary,
+        "contact": {
+            "website": contact.website,
+            "page": contact.page,
+            "email": contact.email,
+            "phone": contact.phone,
+        },
+        "ways_in": _links(match.ways_in),
+        "sources": _sources(network.sources),
+        "checked_on": network.checked_on,
+        "valid_from": network.valid_from,
+        "valid_until": network.valid_until,
+        "expired": match.expired,
+        "origin": network.origin,
+    }
+    if match.facts:
+        content["facts"] = [
+            {
+                "field": fact.field,
+                "value": fact.value,
+                "of": fact.of,
+                "note": fact.note,
+                "sources": _sources(fact.sources),
+                "checked_on": fact.checked_on,
+            }
+            for fact in match.facts
+        ]
+    if match.excerpts:
+        content["excerpts"] = ["".join(text for text, _ in one) for one in match.excerpts]
+    return content
+
+
+# --- JSON ----------------------------------------------------------------------------------------
+
+_DEPENDING = ("coverage", "ways_in", "expired")
+"""What the question adds to a network in a result of :func:`result`, in this order."""
+_RESULT, _FIELD = "\n    ", "\n      "
+"""The line ends of a result in a document, and of its fields."""
+
+
+class Json(str):
+    """A text that is JSON already: ``to_json`` leaves it as it is."""
+
+    __slots__ = ()
+
+
+def prepared(network: Network) -> str:
+    """The JSON of a network as a result of a document, with a NUL for each of ``_DEPENDING``.
+
+    Made when a catalogue is compiled: to make it anew costs as much as all the rest of a lookup.
+    """
+    content = result(Match(network)) | dict.fromkeys(_DEPENDING, "\0")
+    return to_json(content, _RESULT).replace(_QUOTED["\0"], "\0")
+
+
+def _result(match: Match) -> Plain | Json:
+    """One result of the JSON document, by way of what is prepared."""
+    if not match.network.prepared or match.facts or match.excerpts:
+        return result(match)
+    before, between, beside, after = match.network.prepared.split("\0")
+    ways_in = to_json(_links(match.ways_in), _FIELD) if match.ways_in else "[]"
+    expired = "true" if match.expired else "false"
+    return Json(f"{before}{_QUOTED[match.coverage]}{between}{ways_in}{beside}{expired}{after}")
+
+
+def to_json(value: Any, indent: str | None = "\n") -> str:
+    """Plain values as JSON text; ``indent`` is the line end to start from, ``None`` for one line.
+
+    Lists of scalars stay on one line. What could act on a terminal is escaped.
+    """
+    kind = type(value)
+    if kind in _TEXTS:
+        return _QUOTED[value]
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is dict:
+        deeper = None if indent is None else indent + "  "
+        quoted, texts = _QUOTED, _TEXTS
+        items = [
+            f"{quoted[name]}: {quoted[one] if type(one) in texts else to_json(one, deeper)}"
+            for name, one in value.items()
+        ]
+        return _enclosed("{", items, "}", indent)
+    if kind is list or kind is tuple:
+        kinds = set(map(type, value))
+        if kinds <= _TEXTS:
+            return f"[{', '.join(map(_QUOTED.__getitem__, value))}]"
+        if kinds.isdisjoint(_NESTED):
+            indent = None
+        deeper = None if indent is None else indent + "  "
+        return _enclosed("[", [to_json(one, deeper) for one in value], "]", indent)
+    return str(value)
+
+
+def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) -> str:
+    if indent is None or not items:
+        return opening + ", ".join(items) + closing
+    return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
+
+
+_NESTED = frozenset((dict, list, tuple, Json))
+_TEXTS = frozenset((str, type(None)))
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class _Quoted(dict[str | None, str]):
+    """The JSON text of each text seen: a document says the same names and sources again and again.
+
+    Looked up, a text costs less than being quoted once more.
+    """
+
+    def __missing__(self, text: str | None) -> str:
+        if text is None:
+            quoted = "null"
+        elif text.isprintable() and '"' not in text and "\\" not in text:
+            quoted = f'"{text}"'
+        else:
+            quoted = '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
+        self[text] = quoted
+        return quoted
+
+
+_QUOTED = _Quoted()
+
+
+def _escaped(mark: str) -> str:
+    if mark.isprintable() or mark in "\u00a0\u202f":
+        return mark
+    code = ord(mark)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"

@@ -1,0 +1,1 @@
+"""The map of France: on a terminal (``terminal``) and as a picture (``svg``)."""

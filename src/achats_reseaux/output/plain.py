@@ -1,0 +1,62 @@
+"""Plain lines, the format off a terminal: one record a line, tab-separated; or ids alone."""
+
+from __future__ import annotations
+
+from achats_reseaux.text import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from achats_reseaux.model import Answer, Imprint, Match
+
+COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "themes",
+    "scope",
+    "coverage",
+    "address",
+    "date",
+    "source",
+    "origin",
+)
+"""``address`` is the first that is documented (page, site, e-mail, telephone), else the way in."""
+
+
+def render(answer: Answer, imprint: Imprint) -> str:
+    """One line a result."""
+    return "".join(tsv_line(row(match, imprint)) for match in answer.results)
+
+
+def render_ids(answer: Answer, imprint: Imprint) -> str:
+    """The ids of the results, one a line."""
+    return "".join(match.network.id + "\n" for match in answer.results)
+
+
+def row(match: Match, imprint: Imprint) -> list[str]:
+    """One result as the cells of ``COLUMNS``."""
+    network = match.network
+    ways_in = (link.url for link in match.ways_in)
+    source = network.sources[0] if network.sources else imprint.reference
+    return [
+        network.id,
+        network.name,
+        network.kind,
+        ";".join(network.themes),
+        network.scope,
+        match.coverage or "",
+        network.contact.first or next(ways_in, ""),
+        source.date,
+        source.url,
+        network.origin,
+    ]
+
+
+def tsv_line(texts: Iterable[str]) -> str:
+    """A line of TSV, as it is: no tab, no line end, nothing hidden."""
+    cells = list(texts)
+    if not "".join(cells).isprintable():
+        cells = [visible(cell) for cell in cells]
+    return "\t".join(cells) + "\n"
