@@ -317,7 +317,7 @@ def test_what_is_prepared_is_no_part_of_a_network() -> None:
     assert not other.prepared
     assert (network == other, hash(network) == hash(other)) == (True, True)
     assert repr(network) == repr(other)
-    assert network.replace(name="Un autre").prepared == ""
+    assert network.replace(name="Un autre").prepared == ()
 
 
 # --- every document against the published schema --------------------------------------------------

@@ -200,7 +200,7 @@ class Network(Record):
     valid_until: str | None = None
     origin: str = "bundled"
 
-    prepared = ""
+    prepared = ()
 
 
 class Word(Record):

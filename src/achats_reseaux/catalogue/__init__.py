@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-MAGIC = b"reseaux catalogue 5\n"
+MAGIC = b"reseaux catalogue 6\n"
 SEAL = 3
 """The key of the checksums."""
 

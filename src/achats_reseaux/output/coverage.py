@@ -108,7 +108,7 @@ def _area(row: Row) -> Plain:
 
 
 def _rows(coverage: Coverage) -> list[Row]:
-    """Regions, each followed by its départements where they differ, then overseas collectivities."""
+    """Regions, each with its départements where they differ; then overseas collectivities."""
     rows: list[Row] = []
     for region in coverage.regions:
         rows.append(region)

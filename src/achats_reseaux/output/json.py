@@ -162,7 +162,7 @@ def result(match: Match) -> Plain:
 # --- JSON ----------------------------------------------------------------------------------------
 
 _DEPENDING = ("coverage", "ways_in", "expired")
-"""What the question adds to a network in a result of :func:`result`, in this order."""
+"""The fields of :func:`result` that depend on the question, in their order."""
 _RESULT, _FIELD = "\n    ", "\n      "
 """The line ends of a result in a document, and of its fields."""
 
@@ -173,23 +173,24 @@ class Json(str):
     __slots__ = ()
 
 
-def prepared(network: Network) -> str:
-    """The JSON of a network as a result of a document, with a NUL for each of ``_DEPENDING``.
+def prepared(network: Network) -> tuple[str, ...]:
+    """The four pieces of the JSON of a network that surround the values of ``_DEPENDING``.
 
     Made when a catalogue is compiled: to make it anew costs as much as all the rest of a lookup.
     """
-    content = result(Match(network)) | dict.fromkeys(_DEPENDING, "\0")
-    return to_json(content, _RESULT).replace(_QUOTED["\0"], "\0")
+    content = result(Match(network)) | dict.fromkeys(_DEPENDING, "\0")  # in no text: a placeholder
+    return tuple(to_json(content, _RESULT).split(_QUOTED["\0"]))
 
 
 def _result(match: Match) -> Plain | Json:
     """One result of the JSON document, by way of what is prepared."""
     if not match.network.prepared or match.facts or match.excerpts:
         return result(match)
-    before, between, beside, after = match.network.prepared.split("\0")
+    to_coverage, to_ways_in, to_expired, to_end = match.network.prepared
     ways_in = to_json(_links(match.ways_in), _FIELD) if match.ways_in else "[]"
     expired = "true" if match.expired else "false"
-    return Json(f"{before}{_QUOTED[match.coverage]}{between}{ways_in}{beside}{expired}{after}")
+    coverage = _QUOTED[match.coverage]
+    return Json(f"{to_coverage}{coverage}{to_ways_in}{ways_in}{to_expired}{expired}{to_end}")
 
 
 def to_json(value: Any, indent: str | None = "\n") -> str:

@@ -76,7 +76,7 @@ def beside(left: list[Line], right: list[Line], taken: int) -> list[Line]:
 
 
 def realign(line: Line, step: int) -> Line:
-    """Shorten the empty tiles that follow a tile wider than ``step``, so that columns stay aligned."""
+    """Shorten the empty tiles after one that is wider than ``step``: columns stay aligned."""
     closed: Line = []
     over = 0
     for text, style in line:
