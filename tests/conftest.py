@@ -14,7 +14,7 @@ import pytest
 
 from achats_reseaux import catalogue
 from achats_reseaux.catalogue import freeze, store
-from achats_reseaux.cli import user_folder
+from achats_reseaux.cli.user_files import known_folder
 from achats_reseaux.gazetteer import tsv_table
 
 ROOT = Path(__file__).parent.parent
@@ -41,7 +41,7 @@ def tool(name: str) -> ModuleType:
 
 def own_folder(home: Path) -> Path:
     """The configuration folder of a home, as the system that runs the tests has it."""
-    folder = user_folder({"HOME": str(home)}, sys.platform)
+    folder = known_folder({"HOME": str(home)}, sys.platform)
     if folder is None:
         pytest.skip("HOME does not say where the user's files are here")
     return Path(folder)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 import typer.main
 
-from achats_reseaux.cli import app, completion
+from achats_reseaux.cli import app
+from achats_reseaux.cli.commands import completion
 from conftest import COMMAND, ROOT, Run
 
 if TYPE_CHECKING:

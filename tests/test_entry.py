@@ -15,7 +15,7 @@ import pytest
 import typer.main
 
 from achats_reseaux import cli
-from achats_reseaux.cli import app
+from achats_reseaux.cli import app, user_files
 from conftest import Run, own_folder
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ sys.exit(code)
 """
 """Runs a command, and names the modules of the package that it has loaded."""
 
-EVERY = "answering answering.search catalogue cli cli.writing gazetteer".split()
-EVERY += "gazetteer.tsv_table model output text".split()
+EVERY = "answering answering.search catalogue cli cli.streams gazetteer".split()
+EVERY += "cli.user_files gazetteer.tsv_table model output text".split()
 PLACE = [*EVERY, "gazetteer.places", "geocoder"]
 
 
@@ -201,7 +201,7 @@ def test_random_command_lines_give_the_same_by_both_ways(
         short = captured(cli.run, arguments, monkeypatch)
         long = captured(app.run, arguments, monkeypatch)
         assert short == long, arguments
-        answered += cli._short(arguments) is not None if files != "none" else 0
+        answered += cli._run_without_typer(arguments) is not None if files != "none" else 0
     assert answered == 0  # a user's own files are Typer's to read
 
 
@@ -253,7 +253,7 @@ def test_the_users_folder_is_where_platformdirs_says(
         monkeypatch.delenv(name, raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    guessed = cli.user_folder(environ, "linux")
+    guessed = user_files.known_folder(environ, "linux")
     if guessed is not None:
         expected = platformdirs.user_config_dir("reseaux", appauthor=False)
         assert os.path.normpath(guessed) == os.path.normpath(expected)
@@ -264,7 +264,7 @@ def test_the_users_folder_is_where_platformdirs_says(
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_elsewhere_only_what_is_certain_is_guessed(platform: str) -> None:
-    guessed = cli.user_folder({"HOME": "/Users/a"}, platform)
+    guessed = user_files.known_folder({"HOME": "/Users/a"}, platform)
     assert guessed == (
         "/Users/a/Library/Application Support/reseaux" if platform == "darwin" else None
     )

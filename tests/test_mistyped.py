@@ -135,5 +135,5 @@ def test_without_a_command_the_help_is_shown(line: str, run: Run) -> None:
 
 def test_an_error_that_typer_may_add_keeps_its_own_words() -> None:
     """No command of today can raise it: it is told apart by the name of its class."""
-    said = french.message(typer.BadParameter("not a number"))
+    said = french.translate_error(typer.BadParameter("not a number"))
     assert said == ("not a number", "reseaux --help")

@@ -431,7 +431,7 @@ def test_what_is_not_a_file_to_read_is_refused_not_passed_over(user: User, what:
 def test_a_folder_that_cannot_be_listed_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from achats_reseaux.cli import userfiles
+    from achats_reseaux.cli import user_files
 
     def refuse(folder: str) -> list[str]:
         raise PermissionError(13, "denied", folder)
@@ -441,7 +441,7 @@ def test_a_folder_that_cannot_be_listed_is_refused(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setattr(os, "listdir", refuse)
     with pytest.raises(CatalogueError, match="accès refusé") as caught:
-        userfiles.overlays()
+        user_files.overlays()
     assert "--no-local" in caught.value.hint
 
 

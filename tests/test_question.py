@@ -15,7 +15,7 @@ from achats_reseaux.answering.search import show
 from achats_reseaux.ask import question
 from achats_reseaux.ask.tokens import MOST_WORDS, plain, split
 from achats_reseaux.catalogue import store
-from achats_reseaux.cli.ask import answered
+from achats_reseaux.cli.commands.ask import answered
 from achats_reseaux.model import Answer, Catalogue, Query
 from achats_reseaux.text import fold
 

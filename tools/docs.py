@@ -24,7 +24,8 @@ import typer.main
 
 from achats_reseaux import __version__, annotate, errors, output
 from achats_reseaux.catalogue import store
-from achats_reseaux.cli import app, completion
+from achats_reseaux.cli import app
+from achats_reseaux.cli.commands import completion
 from achats_reseaux.cli.options import EPILOGUE
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import coverage, delimited, plain

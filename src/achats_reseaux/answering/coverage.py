@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.search import communes_served, coverage_of, selected
+from achats_reseaux.answering import with_filters, word
+from achats_reseaux.answering.search import (
+    GUICHET_VERT,
+    communes_served,
+    coverage_of,
+    selected,
+)
 from achats_reseaux.model import Area, Place, Query, Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.answering import Texts
     from achats_reseaux.model import Catalogue, Network
 
 
@@ -53,6 +60,32 @@ class Coverage(Record):
     names: tuple[str, ...]
     regions: tuple[RegionCoverage, ...]
     overseas: tuple[DepartementCoverage, ...]
+
+
+def requested_coverage(
+    catalogue: Catalogue, theme: Texts, kind: Texts, audience: Texts, network: str | None
+) -> Coverage:
+    """The coverage by the networks that words as typed ask for; by default the guichets verts.
+
+    Raises:
+        UnknownWordError: a word or a network that the catalogue does not have.
+    """
+    query = with_filters(catalogue, Query("coverage"), theme, kind, audience)
+    only = None if network is None else word(catalogue, "network", network)
+    if only is None and not (query.themes or query.kinds or query.audiences):
+        query = query.replace(kinds=(GUICHET_VERT,))
+    return coverage(catalogue, query, _subject(catalogue, query, only), only)
+
+
+def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
+    """What is counted, in French."""
+    if network is not None:
+        return catalogue.network(network).name
+    if query.kinds == (GUICHET_VERT,) and not (query.themes or query.audiences):
+        return "Guichets verts"
+    labels = catalogue.imprint(gazetteer.VINTAGE).labels
+    asked = (("kind", query.kinds), ("theme", query.themes), ("audience", query.audiences))
+    return ", ".join(labels(namespace)[word_id] for namespace, ids in asked for word_id in ids)
 
 
 def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | None) -> Coverage:

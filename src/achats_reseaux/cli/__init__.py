@@ -1,11 +1,11 @@
-"""The command line: the only room that prints, exits and reads the environment. Its way in.
+"""The command line: the only package that prints, exits and reads the environment. Its entry point.
 
-Importing Typer costs four times the interpreter's own start; a lookup costs next to nothing. So the
-plain forms, for a program to read, are answered from here: the short way. Everything else goes to
-``app``: help, completion, tables, a user's catalogue, an option that is not in ``OPTIONS``, every
-error and every doubt. Both ways call the same functions; ``tests/test_entry.py`` compares them over
-thousands of command lines, and checks ``OPTIONS`` against Typer's parameters. Delete ``_short`` the
-day that Typer starts in 15 ms.
+Importing Typer costs four times what starting Python costs; a lookup costs next to nothing. So the
+forms of ``find`` and ``list`` that programs read are answered here, without Typer: the short way.
+Everything else goes to ``app``: help, completion, tables, a user's own catalogue, an option that is
+not in ``OPTIONS``, every error and every doubt. Both ways call the same functions;
+``tests/test_entry.py`` compares them over thousands of command lines, and holds ``OPTIONS`` to
+Typer's parameters. Delete ``_run_without_typer`` the day that Typer starts in 15 ms.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+
+from achats_reseaux.cli.user_files import known_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ PLACES = {
 }
 FILTERS = {"--theme": "theme", "--type": "kind", "--public": "audience"}
 OPTIONS = {"find": PLACES | FILTERS, "list": FILTERS}
-"""The options that take a value on the short way, and what each fills in."""
+"""By command, the options with a value that need no Typer, and the field of the request of each."""
 
 FORMATS = ("json", "jsonl", "csv", "tsv", "md")
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
@@ -48,27 +50,27 @@ def main() -> NoReturn:
         try:
             if stream is not None:
                 stream.flush()
-        except (OSError, ValueError):  # whoever wrote to it has said so
+        except (OSError, ValueError):  # whoever wrote to it has reported it
             continue
-    # Nothing is left to do: taking the interpreter apart would cost a twelfth of the command.
+    # Nothing is left to do: finalizing the interpreter would cost a twelfth of the command.
     os._exit(code)
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line; never raises but ``KeyboardInterrupt``."""
+    """Run one command line and return its exit status; raises nothing but ``KeyboardInterrupt``."""
     try:
-        code = _short(arguments)
+        code = _run_without_typer(arguments)
         if code is None:
             from achats_reseaux.cli import app
 
             code = app.run(arguments)
-    except Exception as error:  # of the rest of the program, which says all others itself
-        return _unloaded(error)
+    except Exception as error:  # only loading the rest of the program can fail here
+        return _report_load_failure(error)
     return code
 
 
-def _unloaded(error: Exception) -> int:
-    """Say why the rest of the program cannot be loaded, with nothing that needs a file."""
+def _report_load_failure(error: Exception) -> int:
+    """Report that a part of the program cannot be loaded, without loading another."""
     # Ctrl-C, while Python 3.11 makes a class that has descriptors.
     if isinstance(error.__cause__, KeyboardInterrupt):
         raise error.__cause__
@@ -83,17 +85,17 @@ def _unloaded(error: Exception) -> int:
     if sys.stderr is not None:  # print would take stdout instead
         try:
             print(f"Erreur : reseaux ne peut pas charger {name} : {why}.", file=sys.stderr)
-        except OSError:  # nobody hears it
+        except OSError:  # stderr is closed or full
             return code
     return code
 
 
-def _short(arguments: list[str]) -> int | None:
-    """Answer a plain ``find`` or ``list``, or ``None`` to leave it to Typer."""
-    read = _read(arguments)
-    if read is None or _has_own_files():
+def _run_without_typer(arguments: list[str]) -> int | None:
+    """Answer a plain ``find`` or ``list``; ``None`` leaves the command line to ``app``."""
+    parsed = _parse(arguments)
+    if parsed is None or _user_files_may_matter():
         return None
-    command, place, filters, form = read
+    command, place, filters, form = parsed
     if form == "":
         if sys.stdout is None or sys.stdout.closed or sys.stdout.isatty():
             return None
@@ -101,31 +103,31 @@ def _short(arguments: list[str]) -> int | None:
     try:
         from achats_reseaux import catalogue, gazetteer
         from achats_reseaux.answering import Request, answer, today
-        from achats_reseaux.cli import writing
+        from achats_reseaux.cli import streams
 
-        known = catalogue.bundled()
-        if known is None:
+        bundled = catalogue.bundled()
+        if bundled is None:
             return None
-        found = answer(known, Request(command, place, **filters), today())
+        found = answer(bundled, Request(command, place, **filters), today())
         if found.status != "found":
             return None
-        text, messages = writing.present(found, known.imprint(gazetteer.VINTAGE), form, None)
-    except Exception:  # whatever it is, Typer's way meets it too, and says it
+        text, messages = streams.render(found, bundled.imprint(gazetteer.VINTAGE), form, None)
+    except Exception:  # app meets the same error, and reports it
         return None
     try:
-        writing.write(text, machine=True)
+        streams.write_stdout(text, machine=True)
     except Exception as error:
         from achats_reseaux.cli import app
 
-        return app.failed(error)
-    writing.tell(*messages)
-    return writing.exit_code(found)
+        return app.report(error)
+    streams.write_stderr(*messages)
+    return streams.exit_code(found)
 
 
-Read = tuple[str, dict[str, str], dict[str, tuple[str, ...]], str]
+Parsed = tuple[str, dict[str, str], dict[str, tuple[str, ...]], str]
 
 
-def _read(arguments: list[str]) -> Read | None:
+def _parse(arguments: list[str]) -> Parsed | None:
     """Command, place options, filters and format (``""`` for none), or ``None`` at any doubt."""
     command = arguments[0] if arguments else ""
     options = OPTIONS.get(command)
@@ -136,13 +138,13 @@ def _read(arguments: list[str]) -> Read | None:
     form = ""
     rest = iter(arguments[1:])
     for argument in rest:
-        name, given, value = argument.partition("=")
-        if name in FLAGS and not given and not form:
+        name, has_value, value = argument.partition("=")
+        if name in FLAGS and not has_value and not form:
             form = FLAGS[name]
             continue
         if not argument.startswith("-"):
             name, value = "", argument
-        elif not given:
+        elif not has_value:
             value = next(rest, "-")
         if value.startswith("-") or not value:
             return None
@@ -151,34 +153,16 @@ def _read(arguments: list[str]) -> Read | None:
         elif name in FILTERS:
             filters[FILTERS[name]] = (*filters.get(FILTERS[name], ()), value)
         else:
-            slot = "lieu" if not name and command == "find" else options.get(name)
-            if slot is None or slot in place:
+            field = "lieu" if not name and command == "find" else options.get(name)
+            if field is None or field in place:
                 return None
-            place[slot] = value
+            place[field] = value
     return command, place, filters, form
 
 
-def _has_own_files() -> bool:
-    """The user has, or may have, a catalogue of their own, or their shell asks for completions."""
+def _user_files_may_matter() -> bool:
+    """Whether the user has or may have a catalogue of their own, or a shell asks to complete."""
     if "RESEAUX_CATALOGUE" in os.environ or "_RESEAUX_COMPLETE" in os.environ:
         return True
-    folder = user_folder(os.environ, sys.platform)
+    folder = known_folder(os.environ, sys.platform)
     return folder is None or os.path.lexists(folder)
-
-
-def user_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> str | None:
-    """Where platformdirs puts the user's files, or ``None`` where only it can tell.
-
-    Importing platformdirs costs more than the interpreter; a test holds this to what it says.
-    """
-    home = environ.get("HOME", "")
-    if platform == "win32" or not home.startswith("/"):
-        return None
-    if platform == "darwin":
-        return (
-            None if "XDG_CONFIG_HOME" in environ else f"{home}/Library/Application Support/reseaux"
-        )
-    given = environ.get("XDG_CONFIG_HOME", "")
-    if given.strip() and not given.startswith("/"):
-        return None
-    return f"{given if given.strip() else home + '/.config'}/reseaux"

@@ -1,4 +1,4 @@
-"""The Typer app, built of the commands that a command line needs, and the error table."""
+"""The Typer app, built of the commands that a command line needs, and the report of every error."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
@@ -9,23 +9,23 @@ import typer
 
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import EPILOGUE
-from achats_reseaux.cli.writing import advice, tell, told, write
+from achats_reseaux.cli.streams import hint_line, report_error, write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, reason
 
 COMMANDS = {
-    "find": "lookup",
-    "list": "lookup",
-    "show": "lookup",
-    "search": "ask",
+    "find": "find",
+    "list": "list_",
+    "show": "show",
     "ask": "ask",
+    "search": "search",
     "coverage": "coverage",
-    "map": "coverage",
-    "open": "coverage",
+    "map": "map_",
+    "open": "open_",
     "annotate": "annotate",
     "catalogue": "catalogue",
     "completion": "completion",
 }
-"""The commands, in the order of the help, and the module of ``cli`` that registers each."""
+"""The commands, in the order of the help, and the module of ``cli.commands`` of each."""
 
 HELP = (
     "Qui peut aider un acheteur public à acheter durable : guichets verts, facilitateurs de la"
@@ -36,10 +36,10 @@ HELP = (
 
 
 def build(command: str = "") -> typer.Typer:
-    """The app with the commands of one command's module, or with all where it is none of ours.
+    """The app with this command alone, or with all where there is no such command.
 
-    Typer looks at the signature of every command that it is given: giving it what a command line
-    names is what makes a command as quick with a dozen others as alone.
+    Typer inspects the signature of every command that it is given: giving it the one that a command
+    line names makes that as quick with a dozen others as alone.
     """
     app = typer.Typer(
         name="reseaux",
@@ -53,9 +53,8 @@ def build(command: str = "") -> typer.Typer:
         help=HELP,
     )
     app.callback()(root)
-    modules = [COMMANDS[command]] if command in COMMANDS else dict.fromkeys(COMMANDS.values())
-    for module in modules:
-        import_module(f"achats_reseaux.cli.{module}").register(app)
+    for module in [COMMANDS[command]] if command in COMMANDS else COMMANDS.values():
+        import_module(f"achats_reseaux.cli.commands.{module}").register(app)
     return app
 
 
@@ -63,7 +62,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from achats_reseaux import __version__
 
-        write(f"reseaux {__version__}\n", machine=True)
+        write_stdout(f"reseaux {__version__}\n", machine=True)
         raise typer.Exit
 
 
@@ -82,61 +81,60 @@ def root(
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and give its exit status; the error table of the house."""
+    """Run one command line and return its exit status, whatever goes wrong."""
     command = arguments[0] if arguments else ""
-    if "_RESEAUX_COMPLETE" in os.environ:  # a shell asks, through a file of `completion`
+    if "_RESEAUX_COMPLETE" in os.environ:  # a script of `reseaux completion` asks
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
         command = ""
-        os.environ.setdefault(
-            "COMP_WORDS", ""
-        )  # no shell forgets them, and Typer cannot do without
+        # Typer needs both; a shell always gives them.
+        os.environ.setdefault("COMP_WORDS", "")
         if not os.environ.get("COMP_CWORD", "").isdecimal():
             os.environ["COMP_CWORD"] = "0"
     try:
         code = build(command)(arguments, prog_name="reseaux", standalone_mode=False)
     except typer.TyperException as error:
-        return _mistyped(error)
+        return _report_usage_error(error)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except SystemExit:
-        # So Typer ends a completion, and whatever meets a pipe that its reader closed.
+        # So Typer ends a completion, and a command whose reader has closed the pipe.
         return ExitCode.FOUND
     except Exception as error:
-        return failed(error)
+        return report(error)
     return code if isinstance(code, int) else ExitCode.FOUND
 
 
-def failed(error: Exception) -> int:
-    """Say an error, whatever it is, and give the exit status that it ends with."""
-    if isinstance(error.__cause__, KeyboardInterrupt):  # see cli._unloaded
+def report(error: Exception) -> int:
+    """Report any error on stderr, and return the exit status that it ends with."""
+    if isinstance(error.__cause__, KeyboardInterrupt):  # see cli._report_load_failure
         return ExitCode.INTERRUPTED
     if isinstance(error, ReseauxError):
-        return told(error)
+        return report_error(error)
     if isinstance(error, BrokenPipeError):
         return ExitCode.FOUND
     if isinstance(error, OSError):
-        tell(f"Erreur : {error.filename or 'la sortie standard'} : {reason(error)}.")
+        write_stderr(f"Erreur : {error.filename or 'la sortie standard'} : {reason(error)}.")
         return FileError.exit_code
-    return _bug(error)
+    return _report_bug(error)
 
 
-def _mistyped(error: typer.TyperException) -> int:
+def _report_usage_error(error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
-        tell(str(error))
+        write_stderr(str(error))
     else:
-        said, hint = french.message(error)
-        tell(f"Erreur : {said}", *([advice(hint)] if hint else []))
+        message, hint = french.translate_error(error)
+        write_stderr(f"Erreur : {message}", *([hint_line(hint)] if hint else []))
     return ExitCode.INVALID
 
 
-def _bug(error: Exception) -> int:
+def _report_bug(error: Exception) -> int:
     if os.environ.get("RESEAUX_DEBUG"):
         import traceback
 
-        tell(traceback.format_exc())
-    tell(
+        write_stderr(traceback.format_exc())
+    write_stderr(
         f"Erreur interne ({type(error).__name__}) : un défaut de reseaux, pas de votre demande.",
         "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
         " RESEAUX_DEBUG=1.",

@@ -1,106 +1,75 @@
-"""``reseaux completion``: the file that makes a shell complete ``reseaux``.
+"""The words that a shell is offered for an argument or an option; loads neither Rich nor YAML."""
 
-Each file asks the program itself, by way of Typer's own protocol for bash, whatever the shell: the
-words typed so far in ``COMP_WORDS``, the rank of the current one in ``COMP_CWORD``. Typer's formats
-for zsh and fish carry help texts, which it loads Rich to clean.
-"""
-# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
-
-import os
-from typing import Annotated
-
-import typer
-
-from achats_reseaux.cli import complete, french
-from achats_reseaux.cli.options import EPILOGUE
-from achats_reseaux.cli.writing import write
-from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import shortened
-
-# bash parts words at "=": `--theme=so` is three words, so "=" is dropped. The answers are read line
-# by line: an expansion of them would make files of the folder out of `*`.
-BASH = r"""# Complétion de reseaux pour bash, écrite par « reseaux completion bash ».
-_reseaux_completion() {
-    local IFS=$'\n' words=() rank found
-    for ((rank = 0; rank < COMP_CWORD; rank++)); do
-        [[ ${COMP_WORDS[rank]} == = ]] || words+=("${COMP_WORDS[rank]}")
-    done
-    local typed=${COMP_WORDS[COMP_CWORD]}
-    [[ $typed == = ]] && typed=
-    COMPREPLY=()
-    while read -r found; do
-        [[ -z $found ]] || COMPREPLY+=("$found")
-    done <<<"$(COMP_WORDS="${words[*]}"$'\n'"$typed" COMP_CWORD=${#words[@]} \
-        _RESEAUX_COMPLETE=complete_bash "${1/#\~/$HOME}" 2>/dev/null)"
-    [[ $typed == [\"\']* ]] || COMPREPLY=("${COMPREPLY[@]// /\\ }")
-}
-complete -o default -F _reseaux_completion reseaux
-"""
-
-ZSH = r"""#compdef reseaux
-# Complétion de reseaux pour zsh, écrite par « reseaux completion zsh ».
-_reseaux() {
-    local -a found
-    found=(${(f)"$(COMP_WORDS="${(F)words[1,CURRENT]}" COMP_CWORD=$((CURRENT - 1)) \
-        _RESEAUX_COMPLETE=complete_bash $~words[1] 2>/dev/null)"})
-    if (( $#found )); then
-        compset -P '--*='
-        compadd -a found
-    else
-        _files
-    fi
-}
-if [[ $funcstack[1] == _reseaux ]]; then
-    _reseaux "$@"
-else
-    compdef _reseaux reseaux
-fi
-"""
-
-FISH = r"""# Complétion de reseaux pour fish, écrite par « reseaux completion fish ».
-function __reseaux_completion
-    set -l typed (commandline -ct)
-    set -l option (string match -r -- '^--[^=]+=' $typed)
-    set -l program (commandline -opc)[1]
-    set -lx COMP_WORDS (commandline -cp | string collect)
-    set -lx COMP_CWORD (count (commandline -opc))
-    set -lx _RESEAUX_COMPLETE complete_bash
-    set -l found ($program 2>/dev/null | string match -v '')
-    if set -q found[1]
-        printf "$option%s\n" $found
-    else
-        __fish_complete_path $typed
-    end
-end
-complete --command reseaux --no-files --arguments '(__reseaux_completion)'
-"""
-
-SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
+from achats_reseaux import gazetteer
+from achats_reseaux.catalogue import store
+from achats_reseaux.errors import ReseauxError
+from achats_reseaux.output import FORMATS
+from achats_reseaux.output.terminal import COLORS
+from achats_reseaux.text import fold
 
 
-def completion(
-    shell: Annotated[
-        str | None,
-        typer.Argument(
-            metavar=f"[{'|'.join(SCRIPTS)}]",
-            help="Le shell ; par défaut, celui de la variable SHELL.",
-            autocompletion=complete.shells,
-        ),
-    ] = None,
-) -> int:
-    """Le fichier qui fait compléter reseaux par votre shell."""
-    name = shell or os.path.basename(os.environ.get("SHELL", ""))
-    if not name:
-        message = "Impossible de deviner votre shell : la variable SHELL ne le dit pas."
-        raise UsageError(message, f"Nommez-le : reseaux completion [{'|'.join(SCRIPTS)}]")
-    if name not in SCRIPTS:
-        known = ", ".join(SCRIPTS)
-        message = f"« {shortened(name)} » n'est pas un shell connu de reseaux ({known})."
-        raise UsageError(message, "reseaux completion bash")
-    write(SCRIPTS[name], machine=True)
-    return ExitCode.FOUND
+def matching(words: list[str], incomplete: str) -> list[str]:
+    """The slugs of the words that begin with what was typed, accents apart.
+
+    A shell drops a word that does not begin with the very letters typed, so these are put back in
+    front: ``Île-de`` is offered ``Île-de-france``.
+    """
+    typed = slug(incomplete)
+    found = sorted({one for one in (slug(word) for word in words) if one.startswith(typed)})
+    return [incomplete + one[len(typed) :] for one in found]
 
 
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(cls=french.Command, epilog=EPILOGUE)(completion)
+def slug(text: str) -> str:
+    """A name as it is easiest to type: ``ile-de-france``."""
+    return fold(text).replace(" ", "-")
+
+
+def _word_ids(namespace: str) -> list[str]:
+    try:
+        return [word.id for word in store.load().words[namespace]]
+    except ReseauxError:
+        return []
+
+
+def themes(incomplete: str) -> list[str]:
+    """The themes."""
+    return matching(_word_ids("theme"), incomplete)
+
+
+def kinds(incomplete: str) -> list[str]:
+    """The kinds of network."""
+    return matching(_word_ids("kind"), incomplete)
+
+
+def audiences(incomplete: str) -> list[str]:
+    """The audiences."""
+    return matching(_word_ids("audience"), incomplete)
+
+
+def networks(incomplete: str) -> list[str]:
+    """The ids of the networks."""
+    try:
+        return matching(list(store.load().ids), incomplete)
+    except ReseauxError:
+        return []
+
+
+def regions(incomplete: str) -> list[str]:
+    """The names of the regions, former ones too."""
+    names = [area.name for area in gazetteer.regions()]
+    return matching([*names, *(row[2] for row in gazetteer.ensembles())], incomplete)
+
+
+def departements(incomplete: str) -> list[str]:
+    """The names of the départements."""
+    return matching([area.name for area in gazetteer.departements()], incomplete)
+
+
+def formats(incomplete: str) -> list[str]:
+    """The output formats."""
+    return matching(list(FORMATS), incomplete)
+
+
+def colors(incomplete: str) -> list[str]:
+    """When to colour."""
+    return matching(list(COLORS), incomplete)

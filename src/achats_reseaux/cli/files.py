@@ -9,7 +9,7 @@ import stat
 import sys
 from contextlib import contextmanager
 
-from achats_reseaux.cli import writing
+from achats_reseaux.cli import streams
 from achats_reseaux.errors import FileError, UsageError, reason
 from achats_reseaux.text import visible
 
@@ -170,7 +170,7 @@ def _stdout() -> Iterator[Writer]:
         with _failing(shown):
             stream.flush()
     except FileError:
-        writing.silence(sys.stdout)
+        streams.redirect_to_null(sys.stdout)
         raise
 
 

@@ -1,4 +1,4 @@
-"""What several commands share: their options, where an answer goes, which catalogue is in use."""
+"""The options that several commands share, and what they settle: catalogue, format, terminal."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
@@ -10,8 +10,7 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import refusal
 from achats_reseaux.catalogue import store
-from achats_reseaux.cli import complete
-from achats_reseaux.cli.writing import exit_code, present, tell, write
+from achats_reseaux.cli import completion, streams, user_files
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer, Catalogue, Query, Record
 from achats_reseaux.output import FORMATS
@@ -29,7 +28,7 @@ Themes = Annotated[
         "--theme",
         metavar="THEME",
         help="environnement ou social ; répétable.",
-        autocompletion=complete.themes,
+        autocompletion=completion.themes,
     ),
 ]
 Kinds = Annotated[
@@ -39,7 +38,7 @@ Kinds = Annotated[
         metavar="TYPE",
         help="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource ;"
         " répétable.",
-        autocompletion=complete.kinds,
+        autocompletion=completion.kinds,
     ),
 ]
 Audiences = Annotated[
@@ -48,7 +47,7 @@ Audiences = Annotated[
         "--public",
         metavar="PUBLIC",
         help="collectivite, etat, sante ou entreprise ; répétable.",
-        autocompletion=complete.audiences,
+        autocompletion=completion.audiences,
     ),
 ]
 Format = Annotated[
@@ -58,7 +57,7 @@ Format = Annotated[
         metavar="FORMAT",
         help="table, json, jsonl, csv, tsv ou md. Par défaut : un tableau sur un terminal, une"
         " ligne par réseau ailleurs.",
-        autocompletion=complete.formats,
+        autocompletion=completion.formats,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Comme --format json.")]
@@ -66,7 +65,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Identifiants seuls, 
 Color = Annotated[
     str,
     typer.Option(
-        "--color", metavar="QUAND", help="auto, always ou never.", autocompletion=complete.colors
+        "--color", metavar="QUAND", help="auto, always ou never.", autocompletion=completion.colors
     ),
 ]
 CatalogueFile = Annotated[
@@ -81,14 +80,14 @@ NoLocal = Annotated[bool, typer.Option("--no-local", help="Ignore vos complémen
 
 
 class Output(Record):
-    """Where an answer goes: in which format, to what kind of stdout."""
+    """The format of an answer, and what stdout is."""
 
     form: str
     terminal: Terminal
 
 
 def output(form: str | None, json: bool, quiet: bool, color: str) -> Output:
-    """Settle the output options.
+    """Check the output options together, and settle what they leave open.
 
     Raises:
         UsageError: options that contradict each other, or a value that is not one.
@@ -112,26 +111,28 @@ def output(form: str | None, json: bool, quiet: bool, color: str) -> Output:
     return Output(chosen or ("table" if terminal.interactive else "plain"), terminal)
 
 
-def deliver(found: Answer, catalogue: Catalogue, out: Output) -> int:
-    """Write an answer where it goes, and give the exit status."""
+def load_catalogue(file: str | None, no_local: bool) -> Catalogue:
+    """The catalogue in use, from the options, the environment and the user's folder.
+
+    Raises:
+        CatalogueError: a file is missing, unreadable or invalid.
+    """
+    file = user_files.replacement() if file is None else file
+    return store.load(file, () if no_local else user_files.overlays())
+
+
+def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
+    """Write an answer to stdout and its messages to stderr; return its exit status."""
     imprint = catalogue.imprint(gazetteer.VINTAGE)
-    text, messages = present(found, imprint, out.form, out.terminal)
+    text, messages = streams.render(answer, imprint, out.form, out.terminal)
     if text:
-        write(text, machine=out.form != "table")
-    tell(*messages)
-    return exit_code(found)
+        streams.write_stdout(text, machine=out.form != "table")
+    streams.write_stderr(*messages)
+    return streams.exit_code(answer)
 
 
-def refuse(command: str, error: UsageError, options: dict[str, Any]) -> int:
-    """Deliver what stands in the way of a command, from its options, and give the exit status."""
+def write_refusal(command: str, error: UsageError, options: dict[str, Any]) -> int:
+    """Write the answer that a usage error makes, in the format that the options ask for."""
     out = output(*(options[name] for name in ("form", "json", "quiet", "color")))
-    known = loaded(options["catalogue"], options["no_local"])
-    return deliver(refusal(Query(command), error), known, out)
-
-
-def loaded(file: str | None, no_local: bool) -> Catalogue:
-    """The catalogue in use, from the options, the environment and the user's folder."""
-    from achats_reseaux.cli import userfiles
-
-    catalogue = userfiles.replacement() if file is None else file
-    return store.load(catalogue, () if no_local else userfiles.overlays())
+    catalogue = load_catalogue(options["catalogue"], options["no_local"])
+    return write_answer(refusal(Query(command), error), catalogue, out)

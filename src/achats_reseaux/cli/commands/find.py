@@ -1,12 +1,12 @@
-"""``reseaux find``, ``list`` and ``show``: who helps here, who there is, what is known of one."""
+"""``reseaux find``: who can help at a place."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import Request, answer, refusal, today, word
-from achats_reseaux.cli import complete, french
+from achats_reseaux.answering import Request, answer, today
+from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
     EPILOGUE,
     Audiences,
@@ -16,14 +16,12 @@ from achats_reseaux.cli.options import (
     Json,
     Kinds,
     NoLocal,
-    Output,
     Quiet,
     Themes,
-    deliver,
-    loaded,
+    load_catalogue,
     output,
+    write_answer,
 )
-from achats_reseaux.model import Query
 
 
 def find(
@@ -33,7 +31,7 @@ def find(
             metavar="[LIEU]",
             help="Commune, département, région, code postal, EPCI, SIRET… comme sur un courrier.",
             show_default=False,
-            autocompletion=complete.regions,
+            autocompletion=completion.regions,
         ),
     ] = None,
     region: Annotated[
@@ -42,7 +40,7 @@ def find(
             "--region",
             metavar="REGION",
             help="Région, ancienne région, surnom ou code.",
-            autocompletion=complete.regions,
+            autocompletion=completion.regions,
         ),
     ] = None,
     departement: Annotated[
@@ -51,7 +49,7 @@ def find(
             "--departement",
             metavar="DEPARTEMENT",
             help="Département, par nom ou par code ; précise aussi une commune.",
-            autocompletion=complete.departements,
+            autocompletion=completion.departements,
         ),
     ] = None,
     epci: Annotated[
@@ -102,67 +100,12 @@ def find(
         "siret": siret,
     }
     place = {name: text for name, text in given.items() if text is not None}
-    request = Request("find", place, *_filters(theme, type_, public))
-    return _answered(request, output(form, json, quiet, color), catalogue, no_local)
-
-
-def list_(
-    theme: Themes = None,
-    type_: Kinds = None,
-    public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-) -> int:
-    """Le catalogue des réseaux, par thème, type ou public."""
-    request = Request("list", {}, *_filters(theme, type_, public))
-    return _answered(request, output(form, json, quiet, color), catalogue, no_local)
-
-
-def _filters(*options: list[str] | None) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(option or ()) for option in options)
-
-
-def _answered(request: Request, out: Output, file: str | None, no_local: bool) -> int:
-    known = loaded(file, no_local)
-    return deliver(answer(known, request, today()), known, out)
-
-
-def show(
-    identifiant: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="Identifiant, nom ou autre nom d'un réseau.",
-            autocompletion=complete.networks,
-        ),
-    ],
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-) -> int:
-    """Tout ce qui est connu d'un réseau, avec sources et dates."""
-    from achats_reseaux.answering import search
-    from achats_reseaux.errors import UnknownWordError
-
+    request = Request("find", place, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
     out = output(form, json, quiet, color)
-    known = loaded(catalogue, no_local)
-    query = Query("show", input=identifiant)
-    try:
-        found = search.show(known, query, word(known, "network", identifiant), today())
-    except UnknownWordError as error:
-        found = refusal(query, error)
-    return deliver(found, known, out)
+    known = load_catalogue(catalogue, no_local)
+    return write_answer(answer(known, request, today()), known, out)
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands to the app."""
+    """Add this command to the app."""
     app.command(cls=french.Command, epilog=EPILOGUE)(find)
-    app.command("list", cls=french.Command, epilog=EPILOGUE)(list_)
-    app.command(cls=french.Command, epilog=EPILOGUE)(show)

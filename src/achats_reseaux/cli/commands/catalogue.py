@@ -10,9 +10,10 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import today
 from achats_reseaux.catalogue import store
-from achats_reseaux.cli import complete, french, userfiles
-from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, loaded
-from achats_reseaux.cli.writing import advice, tell, write
+from achats_reseaux.cli import french, user_files
+from achats_reseaux.cli.completion import matching
+from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, load_catalogue
+from achats_reseaux.cli.streams import hint_line, write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
@@ -30,10 +31,18 @@ catalogue = typer.Typer(
 )
 
 
+SCHEMAS = ("catalogue", "answer")
+
+
+def schemas(incomplete: str) -> list[str]:
+    """The published JSON Schemas, for completion."""
+    return matching(list(SCHEMAS), incomplete)
+
+
 @catalogue.command(cls=french.Command)
 def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
     """Fichiers en service, dates, et ce qui n'a pas été vérifié depuis douze mois."""
-    known = loaded(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local)
     limit = _a_year_before(today())
     old = [one.id for one in known.all() if one.checked_on < limit]
     old_facts = [
@@ -56,7 +65,7 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
             "files": [{"path": file, "adds": adds.get(file, [])} for file in known.files],
             "not_checked_for_12_months": [*old, *old_facts],
         }
-        write(to_json(content) + "\n", machine=True)
+        write_stdout(to_json(content) + "\n", machine=True)
         return ExitCode.FOUND
     lines = [
         f"Catalogue {known.version} : {len(known.ids)} réseaux",
@@ -74,12 +83,12 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
         lines.append("Tout a été vérifié depuis moins de douze mois.")
     if known.checked_on > today():
         lines.append("L'horloge de cette machine est en retard sur le catalogue.")
-    lines.append(f"Vos compléments : {userfiles.folder()} (reseaux catalogue init)")
-    _write(lines)
+    lines.append(f"Vos compléments : {user_files.folder()} (reseaux catalogue init)")
+    _write_lines(lines)
     return ExitCode.FOUND
 
 
-def _write(lines: list[str]) -> None:
+def _write_lines(lines: list[str]) -> None:
     """Write lines for people: on a terminal they break at spaces, elsewhere nowhere."""
     lines = [visible(line) for line in lines]
     terminal = describe(sys.stdout, os.environ)
@@ -91,7 +100,7 @@ def _write(lines: list[str]) -> None:
             start = len(line) - len(line.lstrip())
             text, indent = "\xa0" * start + line[start:], " " * (start + 2)
             lines += wrap(text, terminal.width, indent, cut=False)
-    write("".join(f"{line}\n" for line in lines), machine=False)
+    write_stdout("".join(f"{line}\n" for line in lines), machine=False)
 
 
 def _a_year_before(day: str) -> str:
@@ -104,7 +113,7 @@ def _additions(known: Catalogue, file: str | None) -> dict[str, list[str]]:
     from achats_reseaux.catalogue.diff import differences
 
     base, *overlays = known.files
-    before = store.load(file or userfiles.replacement())
+    before = store.load(file or user_files.replacement())
     additions: dict[str, list[str]] = {}
     for rank, overlay in enumerate(overlays, start=1):
         after = store.load(base, tuple(overlays[:rank]))
@@ -134,27 +143,29 @@ def check(
         if fichier is not None:
             message = "--local vérifie vos compléments : ne nommez pas de fichier."
             raise UsageError(message)
-        overlays = userfiles.overlays()
+        overlays = user_files.overlays()
         if not overlays:
-            tell(f"Aucun complément dans {userfiles.folder()}.", advice("reseaux catalogue init"))
+            write_stderr(
+                f"Aucun complément dans {user_files.folder()}.", hint_line("reseaux catalogue init")
+            )
             return ExitCode.NONE
-        store.load(userfiles.replacement(), overlays)
-        write("".join(f"{file} : aucune faute\n" for file in overlays), machine=False)
+        store.load(user_files.replacement(), overlays)
+        write_stdout("".join(f"{file} : aucune faute\n" for file in overlays), machine=False)
         return ExitCode.FOUND
-    file = fichier if fichier is not None else userfiles.replacement() or store.path()
+    file = fichier if fichier is not None else user_files.replacement() or store.path()
     faults = store.check_file(file)
     if faults:
-        write("".join(f"{visible(str(fault))}\n" for fault in faults), machine=False)
-        tell(f"{len(faults)} faute{'s' if len(faults) > 1 else ''}.")
+        write_stdout("".join(f"{visible(str(fault))}\n" for fault in faults), machine=False)
+        write_stderr(f"{len(faults)} faute{'s' if len(faults) > 1 else ''}.")
         return ExitCode.CATALOGUE
-    write(f"{visible(file)} : aucune faute\n", machine=False)
+    write_stdout(f"{visible(file)} : aucune faute\n", machine=False)
     return ExitCode.FOUND
 
 
 @catalogue.command(cls=french.Command)
 def path() -> int:
     """Où est le catalogue en service."""
-    write((userfiles.replacement() or store.path()) + "\n", machine=False)
+    write_stdout((user_files.replacement() or store.path()) + "\n", machine=False)
     return ExitCode.FOUND
 
 
@@ -165,43 +176,43 @@ def schema(
         typer.Argument(
             metavar="[catalogue|answer]",
             help="catalogue, ou answer pour le document des réponses.",
-            autocompletion=complete.schemas,
+            autocompletion=schemas,
         ),
     ] = "catalogue",
 ) -> int:
     """Le JSON Schema du catalogue, ou celui des réponses (« answer »)."""
-    if nom not in complete.SCHEMAS:
-        near = nearest(nom, list(complete.SCHEMAS), most=1, cutoff=0.4)
-        message = f"« {shortened(nom)} » n'est pas un schéma ({', '.join(complete.SCHEMAS)})."
+    if nom not in SCHEMAS:
+        near = nearest(nom, list(SCHEMAS), most=1, cutoff=0.4)
+        message = f"« {shortened(nom)} » n'est pas un schéma ({', '.join(SCHEMAS)})."
         raise UsageError(message, f"Vouliez-vous dire : {near[0]} ?" if near else "")
     with open(store.schema_path(nom), encoding="utf-8") as stream:
-        write(stream.read(), machine=True)
+        write_stdout(stream.read(), machine=True)
     return ExitCode.FOUND
 
 
 @catalogue.command(cls=french.Command)
 def words(catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
-    known = loaded(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local)
     lines = []
     for namespace, option in FILTERS:
         lines += [
             f"{option} {word.id} : {', '.join((word.label, *word.aliases))}"
             for word in known.words[namespace]
         ]
-    _write(lines)
+    _write_lines(lines)
     return ExitCode.FOUND
 
 
 @catalogue.command(cls=french.Command)
 def init() -> int:
     """Écrit un exemple commenté de vos propres compléments, là où ils sont lus."""
-    folder = userfiles.folder()
+    folder = user_files.folder()
     file = os.path.join(folder, "networks.yaml")
     with open(os.path.join(tsv_table.folder(), "exemple-local.yaml"), encoding="utf-8") as stream:
         example = stream.read()
     if os.path.lexists(file):
-        tell(f"{file} existe déjà : rien n'a été changé.")
+        write_stderr(f"{file} existe déjà : rien n'a été changé.")
         return ExitCode.INVALID
     try:
         os.makedirs(folder, exist_ok=True)
@@ -215,7 +226,7 @@ def init() -> int:
     except OSError as error:
         message = f"Impossible d'écrire {file} : {reason(error)}."
         raise FileError(message) from error
-    write(file + "\n", machine=False)
+    write_stdout(file + "\n", machine=False)
     return ExitCode.FOUND
 
 
@@ -239,9 +250,9 @@ def diff(
             lines.append(f"{change.network}, {change.field} : - {change.before}")
         else:
             lines.append(f"{change.network}, {change.field} : {change.before} → {change.after}")
-    _write(lines)
+    _write_lines(lines)
     if not found:
-        tell("Aucune différence.")
+        write_stderr("Aucune différence.")
     return ExitCode.FOUND if found else ExitCode.NONE
 
 

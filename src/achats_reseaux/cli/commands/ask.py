@@ -1,4 +1,4 @@
-"""``reseaux ask`` and ``reseaux search``: plain words, in a question or looked for."""
+"""``reseaux ask``: a question in French or English."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 from typing import Annotated
@@ -9,21 +9,17 @@ from achats_reseaux.answering import today
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
     EPILOGUE,
-    Audiences,
     CatalogueFile,
     Color,
     Format,
     Json,
-    Kinds,
     NoLocal,
     Quiet,
-    Themes,
-    deliver,
-    loaded,
+    load_catalogue,
     output,
+    write_answer,
 )
-from achats_reseaux.cli.writing import tell
-from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.model import Answer, Catalogue, Query
 from achats_reseaux.text import shortened
 
@@ -31,11 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.ask.question import Asked
 
-
-def register(app: typer.Typer) -> None:
-    """Add the two commands."""
-    app.command(cls=french.Command, epilog=EPILOGUE)(ask)
-    app.command(cls=french.Command, epilog=EPILOGUE)(search)
+_MOST_PLACES = 5
 
 
 def ask(
@@ -61,11 +53,11 @@ def ask(
     Exemple : reseaux ask "Quel guichet vert couvre la Normandie ?"
     """
     out = output(form, json, quiet, color)
-    known = loaded(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local)
     found = answered(known, " ".join(question), today())
     if found.command and out.form not in ("json", "quiet"):
-        tell(f"Compris : {found.command}")
-    return deliver(found, known, out)
+        write_stderr(f"Compris : {found.command}")
+    return write_answer(found, known, out)
 
 
 def answered(catalogue: Catalogue, text: str, date: str) -> Answer:
@@ -148,39 +140,6 @@ def _several(catalogue: Catalogue, query: Query, asked: "Asked", date: str) -> A
     )
 
 
-_MOST_PLACES = 5
-
-
-def search(
-    mots: Annotated[
-        list[str],
-        typer.Argument(metavar="MOTS", help="Les mots cherchés, accents et pluriels indifférents."),
-    ],
-    theme: Themes = None,
-    type_: Kinds = None,
-    public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-) -> int:
-    """Cherche des mots dans tout le catalogue.
-
-    Les réseaux où tous les mots se trouvent viennent d'abord. Un mot de quatre lettres ou plus est
-    aussi le début d'un autre.
-
-    Exemple : reseaux search clauses insertion
-    """
-    from achats_reseaux.answering import refusal, with_filters
-    from achats_reseaux.ask import fulltext
-
-    out = output(form, json, quiet, color)
-    known = loaded(catalogue, no_local)
-    query = Query("search", input=" ".join(mots))
-    try:
-        query = with_filters(known, query, theme, type_, public)
-    except UnknownWordError as error:
-        return deliver(refusal(query, error), known, out)
-    return deliver(fulltext.search(known, query, today()), known, out)
+def register(app: typer.Typer) -> None:
+    """Add this command to the app."""
+    app.command(cls=french.Command, epilog=EPILOGUE)(ask)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli import french, writing
-from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, NoLocal, loaded
-from achats_reseaux.cli.writing import tell
+from achats_reseaux.cli import french, streams
+from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, NoLocal, load_catalogue
+from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import grouped, shortened, visible
 
@@ -77,7 +77,7 @@ def annotate(
     from achats_reseaux.cli import files
 
     mark = _delimiter(delimiter)
-    known = loaded(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local)
     target = None if output == "-" else output
     try:
         with files.interruptible(), files.opened(fichier) as (source, size):
@@ -94,14 +94,14 @@ def annotate(
                     write(piece)
                     progress.show(read.fraction, table.rows)
     except BrokenPipeError:
-        writing.silence(sys.stdout)
+        streams.redirect_to_null(sys.stdout)
         return ExitCode.FOUND
     except KeyboardInterrupt:
         kept = f"{visible(target)} n'a pas été touché" if target else "sortie incomplète"
-        tell(f"Interrompu : {kept}.")
+        write_stderr(f"Interrompu : {kept}.")
         return ExitCode.INTERRUPTED
     if not quiet:
-        tell(*_summary(table, departement_column is not None))
+        write_stderr(*_summary(table, departement_column is not None))
     return ExitCode.FOUND
 
 

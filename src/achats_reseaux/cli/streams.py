@@ -1,6 +1,6 @@
-"""From an answer to stdout, stderr and the exit status: the one place that writes to either.
+"""Standard output and standard error: the one place that writes to either.
 
-``errors`` is imported where something went wrong: the short way does without.
+Part of the short way: ``errors`` is imported only where something went wrong.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Imprint
     from achats_reseaux.output.terminal import Terminal
 
-_LONGEST = 4000  # a message may quote an argument of a megabyte
+_MAX_LINE = 4000  # characters: a message may quote an argument of a megabyte
 
 
-def present(
+def render(
     answer: Answer, imprint: Imprint, form: str, terminal: Terminal | None
 ) -> tuple[str, tuple[str, ...]]:
     """The text for stdout, and the lines for stderr.
 
     Args:
         answer: what was found, or why nothing was.
-        imprint: what may be said of the catalogue.
+        imprint: version, dates and vocabulary of the catalogue.
         form: a format of ``output.FORMATS``, ``plain`` or ``quiet``.
         terminal: what stdout is; needed for ``table`` alone.
     """
@@ -37,38 +37,43 @@ def present(
 
         assert terminal is not None
         return table.render(answer, imprint, terminal), ()
-    # A table of nothing says nothing; every other format keeps its form when it is empty.
+    # An empty table says nothing; every other format has a form when it is empty.
     text = "" if form == "table" else output.render(answer, imprint, form)
     return text, messages(answer, form)
 
 
 def messages(answer: Answer, form: str) -> tuple[str, ...]:
-    """The lines for stderr that go with an answer in some form."""
+    """The lines for stderr that go with an answer in a format."""
     if answer.status == "found":
         if form == "json":  # the document holds them
             return ()
         if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
             return answer.notes
-    from achats_reseaux.output import messages as said
+    from achats_reseaux.output.messages import candidate_lines, sentences
 
     if answer.status == "found":
-        return tuple(said.sentences(answer))
+        return tuple(sentences(answer))
     if answer.status == "none":
-        lines = [*said.sentences(answer), answer.message]
+        lines = [*sentences(answer), answer.message]
     else:
         lines = [f"Erreur : {answer.message}"]
-        lines += [f"  {one}" for one in said.candidate_lines(answer)]
+        lines += [f"  {one}" for one in candidate_lines(answer)]
         lines += answer.notes
         if answer.suggestions:
-            lines.append(f"Vouliez-vous dire : {', '.join(answer.suggestions)} ?")
+            lines.append(suggestion_line(answer.suggestions))
     if answer.hint:
-        lines.append(advice(answer.hint))
+        lines.append(hint_line(answer.hint))
     return tuple(lines)
 
 
-def advice(hint: str) -> str:
-    """A hint as it is told: one that is a command is said to be."""
+def hint_line(hint: str) -> str:
+    """A hint as it is written: a command is introduced as one to type."""
     return f"À taper : {hint}" if hint.startswith("reseaux ") else hint
+
+
+def suggestion_line(suggestions: tuple[str, ...]) -> str:
+    """The question that offers texts to type instead."""
+    return f"Vouliez-vous dire : {', '.join(suggestions)} ?"
 
 
 def exit_code(answer: Answer) -> int:
@@ -80,11 +85,22 @@ def exit_code(answer: Answer) -> int:
     return OF_STATUS[answer.status]
 
 
-def write(text: str, *, machine: bool) -> None:
-    """Write to stdout, whole, and flush.
+def report_error(error: ReseauxError) -> int:
+    """Write one of our errors to stderr, and return its exit status."""
+    from achats_reseaux.errors import UnknownWordError
 
-    Text for machines is UTF-8 whatever the locale; text for people is in the terminal's encoding,
-    a character that it lacks shown as ``?``. A reader that closed the pipe has had enough.
+    lines = [f"Erreur : {error.message}"]
+    if isinstance(error, UnknownWordError) and error.suggestions:
+        lines.append(suggestion_line(error.suggestions))
+    write_stderr(*lines, *([hint_line(error.hint)] if error.hint else []))
+    return error.exit_code
+
+
+def write_stdout(text: str, *, machine: bool) -> None:
+    """Write a text to stdout, whole, and flush.
+
+    Text for programs is UTF-8 whatever the locale; text for people is in the terminal's encoding,
+    with ``?`` for a character that it lacks. A closed pipe is no error: its reader has had enough.
 
     Raises:
         FileError: stdout is closed or full.
@@ -98,50 +114,39 @@ def write(text: str, *, machine: bool) -> None:
         stream.buffer.write(text.encode(encoding, "replace"))
         stream.buffer.flush()
     except BrokenPipeError:
-        silence(stream)
+        redirect_to_null(stream)
     except ValueError as error:
         from achats_reseaux.errors import FileError
 
         message = "Impossible d'écrire : la sortie standard est fermée."
         raise FileError(message) from error
     except OSError as error:
-        silence(stream)
+        redirect_to_null(stream)
         from achats_reseaux.errors import FileError, reason
 
         message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
         raise FileError(message) from error
 
 
-def silence(stream: TextIO) -> None:
-    """Keep the interpreter from flushing a broken stream once more when it ends."""
+def redirect_to_null(stream: TextIO) -> None:
+    """Point a broken stream at the null device, so that flushing it at exit does not fail again."""
     import os
 
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+    os.close(null)
 
 
-def told(error: ReseauxError) -> int:
-    """Say an error of the house on stderr, and give its exit status."""
-    from achats_reseaux.errors import UnknownWordError
+def write_stderr(*messages: str) -> None:
+    """Write messages, a line or more each, to stderr; a stderr that fails is ignored.
 
-    lines = [f"Erreur : {error.message}"]
-    if isinstance(error, UnknownWordError) and error.suggestions:
-        lines.append(f"Vouliez-vous dire : {', '.join(error.suggestions)} ?")
-    tell(*lines, *([advice(error.hint)] if error.hint else []))
-    return error.exit_code
-
-
-def tell(*lines: str) -> None:
-    """Write messages to stderr; a stderr that cannot take them changes nothing.
-
-    A message may quote anything: what was typed, a file's name, a catalogue. None of it acts on the
-    terminal. It may be of several lines.
+    A message may quote anything that was typed or read; no part of it acts on the terminal.
     """
-    if not lines or sys.stderr is None:
+    if not messages or sys.stderr is None:
         return
     encoding = sys.stderr.encoding or "utf-8"
-    text = "".join(shortened(one, _LONGEST) + "\n" for line in lines for one in line.split("\n"))
+    lines = [line for message in messages for line in message.split("\n")]
+    text = "".join(shortened(line, _MAX_LINE) + "\n" for line in lines)
     try:
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode(encoding, "replace"))

@@ -1,0 +1,1 @@
+"""The commands of `reseaux`, one module each; each registers its commands with `register`."""

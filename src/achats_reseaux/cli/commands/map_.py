@@ -1,0 +1,114 @@
+"""``reseaux map``: the coverage as a picture, in the terminal or as SVG."""
+# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
+
+from typing import Annotated
+
+import typer
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import Request, answer, today, word
+from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.cli import completion, french
+from achats_reseaux.cli.options import (
+    EPILOGUE,
+    Audiences,
+    CatalogueFile,
+    Color,
+    Kinds,
+    NoLocal,
+    Themes,
+    load_catalogue,
+    output,
+)
+from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
+from achats_reseaux.errors import ExitCode
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.model import Catalogue, Place
+from achats_reseaux.output.map import terminal as drawn
+from achats_reseaux.output.map.atlas import load
+from achats_reseaux.output.messages import source_line
+
+
+def map_(
+    lieu: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[LIEU]", help="Un lieu à faire ressortir.", autocompletion=completion.regions
+        ),
+    ] = None,
+    theme: Themes = None,
+    type_: Kinds = None,
+    public: Audiences = None,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            "--network",
+            metavar="ID",
+            help="Un réseau à faire ressortir.",
+            autocompletion=completion.networks,
+        ),
+    ] = None,
+    tiles: Annotated[bool, typer.Option("--tiles", help="Une case par département.")] = False,
+    svg: Annotated[
+        str | None,
+        typer.Option(
+            "--svg",
+            metavar="FICHIER",
+            help="Écrit l'image dans ce fichier SVG ; - pour la sortie standard.",
+        ),
+    ] = None,
+    color: Color = "auto",
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> int:
+    """La même chose en image : terminal ou SVG."""
+    out = output(None, False, False, color)
+    known = load_catalogue(catalogue, no_local)
+    place = None
+    if lieu is not None:
+        answered = answer(known, Request("find", {"lieu": lieu}), today())
+        if answered.place is None:
+            write_stderr(*messages(answered, "quiet"))
+            return exit_code(answered)
+        place = answered.place
+        write_stderr(*answered.notes)
+    highlight = _highlight(known, place, network)
+    found = requested_coverage(known, theme, type_, public, None)
+    imprint = known.imprint(gazetteer.VINTAGE)
+    atlas = load(f"{tsv_table.folder()}/map")
+    title = f"{found.subject} : qui est couvert"
+    source = f"{source_line(imprint)[:-1]} ; territoires {imprint.vintage}."
+    if svg is not None:
+        from achats_reseaux.cli.files import written
+        from achats_reseaux.output.map import svg as picture
+
+        text = picture.render(found, atlas, title=title, source=source, highlight=highlight)
+        with written(None if svg == "-" else svg) as save:
+            save(text.encode("utf-8"))
+        return ExitCode.FOUND
+    text = drawn.render(
+        found, out.terminal, atlas, title=title, source=source, tiles=tiles, highlight=highlight
+    )
+    write_stdout(text, machine=False)
+    return ExitCode.FOUND
+
+
+def _highlight(known: Catalogue, place: Place | None, network: str | None) -> frozenset[str]:
+    """The départements that stand out: a network's, and those of a place.
+
+    Raises:
+        UnknownWordError: the network is not one.
+    """
+    chosen: set[str] = set()
+    if network is not None:
+        one = known.network(word(known, "network", network))
+        chosen.update(one.departements)
+        chosen.update(gazetteer.departement_of(insee) for insee in one.communes)
+    if place is not None:
+        chosen.update(place.departements)
+    return frozenset(chosen)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the app."""
+    app.command("map", cls=french.Command, epilog=EPILOGUE)(map_)

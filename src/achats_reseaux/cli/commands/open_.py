@@ -1,0 +1,62 @@
+"""``reseaux open``: the site of a network, in the browser."""
+# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from achats_reseaux.answering import word
+from achats_reseaux.cli import completion, french
+from achats_reseaux.cli.options import (
+    EPILOGUE,
+    CatalogueFile,
+    NoLocal,
+    load_catalogue,
+)
+from achats_reseaux.cli.streams import write_stderr, write_stdout
+from achats_reseaux.errors import ExitCode
+from achats_reseaux.output.terminal import describe
+from achats_reseaux.text import visible
+
+
+def open_(
+    identifiant: Annotated[
+        str, typer.Argument(metavar="ID", help="Un réseau.", autocompletion=completion.networks)
+    ],
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> int:
+    """Ouvre le site d'un réseau, ou donne son adresse.
+
+    Hors d'un terminal, aucun navigateur ne s'ouvre.
+    """
+    known = load_catalogue(catalogue, no_local)
+    network = known.network(word(known, "network", identifiant))
+    address = network.contact.url
+    if address is None:
+        ways = [one for one in known.ways_in if not one.kinds or network.kind in one.kinds]
+        write_stderr(f"{visible(network.name)} : adresse non documentée. Passer par :")
+        write_stdout("".join(f"{visible(one.url)}\n" for one in ways), machine=False)
+        return ExitCode.NONE
+    # A browser may be one of texts, which draws on stdout.
+    if describe(sys.stdout, os.environ).interactive and not _browsed(address):
+        write_stderr("Aucun navigateur ne s'est ouvert ; l'adresse :")
+    write_stdout(visible(address) + "\n", machine=False)
+    return ExitCode.FOUND
+
+
+def _browsed(address: str) -> bool:
+    """Open a browser, if there is one."""
+    import webbrowser
+
+    try:
+        return webbrowser.open(address)
+    except (webbrowser.Error, ValueError, IndexError):  # the last two: BROWSER is not sensible
+        return False
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the app."""
+    app.command("open", cls=french.Command, epilog=EPILOGUE)(open_)

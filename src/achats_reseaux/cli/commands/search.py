@@ -1,0 +1,64 @@
+"""``reseaux search``: words looked for in the whole catalogue."""
+# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
+
+from typing import Annotated
+
+import typer
+
+from achats_reseaux.answering import refusal, today, with_filters
+from achats_reseaux.ask import fulltext
+from achats_reseaux.cli import french
+from achats_reseaux.cli.options import (
+    EPILOGUE,
+    Audiences,
+    CatalogueFile,
+    Color,
+    Format,
+    Json,
+    Kinds,
+    NoLocal,
+    Quiet,
+    Themes,
+    load_catalogue,
+    output,
+    write_answer,
+)
+from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.model import Query
+
+
+def search(
+    mots: Annotated[
+        list[str],
+        typer.Argument(metavar="MOTS", help="Les mots cherchés, accents et pluriels indifférents."),
+    ],
+    theme: Themes = None,
+    type_: Kinds = None,
+    public: Audiences = None,
+    form: Format = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    color: Color = "auto",
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> int:
+    """Cherche des mots dans tout le catalogue.
+
+    Les réseaux où tous les mots se trouvent viennent d'abord. Un mot de quatre lettres ou plus est
+    aussi le début d'un autre.
+
+    Exemple : reseaux search clauses insertion
+    """
+    out = output(form, json, quiet, color)
+    known = load_catalogue(catalogue, no_local)
+    query = Query("search", input=" ".join(mots))
+    try:
+        query = with_filters(known, query, theme, type_, public)
+    except UnknownWordError as error:
+        return write_answer(refusal(query, error), known, out)
+    return write_answer(fulltext.search(known, query, today()), known, out)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the app."""
+    app.command(cls=french.Command, epilog=EPILOGUE)(search)

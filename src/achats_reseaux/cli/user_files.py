@@ -1,0 +1,64 @@
+"""The user's own catalogue files: where they lie, and which are there. Part of the short way."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def known_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> str | None:
+    """The user's folder as platformdirs names it, or ``None`` where only platformdirs can tell.
+
+    Importing platformdirs costs more than starting Python; a test compares this with its answers.
+    """
+    home = environ.get("HOME", "")
+    if platform == "win32" or not home.startswith("/"):
+        return None
+    if platform == "darwin":
+        return (
+            None if "XDG_CONFIG_HOME" in environ else f"{home}/Library/Application Support/reseaux"
+        )
+    given = environ.get("XDG_CONFIG_HOME", "")
+    if given.strip() and not given.startswith("/"):
+        return None
+    return f"{given if given.strip() else home + '/.config'}/reseaux"
+
+
+def folder() -> str:
+    """The user's configuration folder for ``reseaux``, according to platformdirs."""
+    from platformdirs import user_config_dir
+
+    return user_config_dir("reseaux", appauthor=False)
+
+
+def replacement() -> str | None:
+    """The catalogue that ``RESEAUX_CATALOGUE`` puts in place of the bundled one, or ``None``."""
+    return os.environ.get("RESEAUX_CATALOGUE") or None
+
+
+def overlays() -> tuple[str, ...]:
+    """The user's files that exist: ``networks.yaml``, then ``networks.d/*.yaml`` by name.
+
+    Raises:
+        CatalogueError: the folder exists but cannot be listed.
+    """
+    home = known_folder(os.environ, sys.platform) or folder()
+    if not os.path.lexists(home):
+        return ()
+    parts = os.path.join(home, "networks.d")
+    found = [os.path.join(home, name) for name in _file_names(home) if name == "networks.yaml"]
+    found += [os.path.join(parts, name) for name in _file_names(parts) if name.endswith(".yaml")]
+    return tuple(found)
+
+
+def _file_names(folder: str) -> list[str]:
+    """The files of a folder, without those that editors and systems hide."""
+    try:
+        return sorted(name for name in os.listdir(folder) if not name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        from achats_reseaux.errors import CatalogueError, reason
+
+        message = f"Impossible de lire vos compléments dans {folder} : {reason(error)}."
+        raise CatalogueError(message, "Pour s'en passer : --no-local") from error
