@@ -71,7 +71,7 @@ def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
 def test_every_place_option_of_typer_is_on_the_short_way() -> None:
     group = typer.main.get_command(app.build())
     names = {one.name: one for one in group.commands["find"].params}  # type: ignore[attr-defined]
-    for option, slot in cli.PLACES.items():
+    for option, slot in cli.PLACE_OPTIONS.items():
         assert option in names[slot].opts
 
 
@@ -161,10 +161,10 @@ def command_line(chance: random.Random) -> list[str]:
     for _ in range(chance.randrange(4)):
         kind = chance.random()
         if kind < 0.5:
-            option = chance.choice([*cli.PLACES, "--regio", "--region"])
+            option = chance.choice([*cli.PLACE_OPTIONS, "--regio", "--region"])
             value = chance.choice(PLACES)
         elif kind < 0.8:
-            option, value = chance.choice([*cli.FILTERS]), chance.choice(WORDS)
+            option, value = chance.choice([*cli.FILTER_OPTIONS]), chance.choice(WORDS)
         else:
             option, value = "--format", chance.choice(FORMATS)
         arguments += [f"{option}={value}"] if chance.random() < 0.3 else [option, value]

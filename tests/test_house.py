@@ -151,8 +151,6 @@ KNOWN_CIRCLES = [
     {"geocoder", "geocoder.addresses", "geocoder.announced", "geocoder.codes", "geocoder.messages"}
     | {"geocoder.names", "geocoder.phrases", "geocoder.reading", "geocoder.suggest"},
     {"catalogue", "catalogue.freeze"},
-    {"cli", "cli.app", "cli.complete", "cli.completion", "cli.french", "cli.options"}
-    | {"cli.userfiles"},
 ]
 """Being mended; this list only shrinks, and goes when it is empty."""
 

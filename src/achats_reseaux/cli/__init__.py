@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-PLACES = {
+PLACE_OPTIONS = {
     "--region": "region",
     "--departement": "departement",
     "--epci": "epci",
@@ -30,11 +30,11 @@ PLACES = {
     "--siren": "siren",
     "--siret": "siret",
 }
-FILTERS = {"--theme": "theme", "--type": "kind", "--public": "audience"}
-OPTIONS = {"find": PLACES | FILTERS, "list": FILTERS}
+FILTER_OPTIONS = {"--theme": "theme", "--type": "kind", "--public": "audience"}
+OPTIONS = {"find": PLACE_OPTIONS | FILTER_OPTIONS, "list": FILTER_OPTIONS}
 """By command, the options with a value that need no Typer, and the field of the request of each."""
 
-FORMATS = ("json", "jsonl", "csv", "tsv", "md")
+MACHINE_FORMATS = ("json", "jsonl", "csv", "tsv", "md")
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
 
 
@@ -148,10 +148,10 @@ def _parse(arguments: list[str]) -> Parsed | None:
             value = next(rest, "-")
         if value.startswith("-") or not value:
             return None
-        if name == "--format" and value in FORMATS and not form:
+        if name == "--format" and value in MACHINE_FORMATS and not form:
             form = value
-        elif name in FILTERS:
-            filters[FILTERS[name]] = (*filters.get(FILTERS[name], ()), value)
+        elif name in FILTER_OPTIONS:
+            filters[FILTER_OPTIONS[name]] = (*filters.get(FILTER_OPTIONS[name], ()), value)
         else:
             field = "lieu" if not name and command == "find" else options.get(name)
             if field is None or field in place:
