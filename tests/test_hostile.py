@@ -646,7 +646,7 @@ main()
         ("achats_reseaux/output/__init__.py", JSON),
         ("achats_reseaux/cli/app.py", TABLE),
         ("typer/__init__.py", TABLE),
-        ("achats_reseaux.cli.commands.list_.py", TABLE),
+        ("achats_reseaux/cli/commands/find.py", TABLE),
         ("achats_reseaux/output/table.py", TABLE),
         ("rich/table.py", TABLE),
         ("yaml/__init__.py", ["catalogue", "check"]),
@@ -683,7 +683,7 @@ main()
 """The same while that module makes a class: Python 3.11 then says that the class is at fault."""
 
 
-@pytest.mark.parametrize("moment", ["typer", "achats_reseaux.cli.commands.list_", "rich.table"])
+@pytest.mark.parametrize("moment", ["typer", "achats_reseaux.cli.commands.find", "rich.table"])
 def test_an_interruption_while_a_class_is_made(run: Run, moment: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", WITHIN_A_CLASS, moment, *TABLE],
