@@ -1,0 +1,5 @@
+"""``python -m achats_reseaux``: the command ``reseaux``."""
+
+from achats_reseaux.cli import main
+
+main()

