@@ -144,7 +144,7 @@ def needs(file: Path) -> set[str]:
 
 
 def test_no_room_leads_back_to_itself() -> None:
-    assert circles(ROOMS) == []
+    assert circles({**ROOMS, "cli/": neighbours("cli/")}) == []
 
 
 KNOWN_CIRCLES = [

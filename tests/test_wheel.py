@@ -31,13 +31,15 @@ def content(check_wheel: Any) -> dict[str, bytes]:
     found = {name: file.read_bytes() for name, file in check_wheel._copies(names).items()}
     found[COMPILED] = Path(catalogue.FILE).read_bytes()
     found[f"{INFO}/METADATA"] = b"Name: achats-reseaux\n"
-    found[f"{INFO}/entry_points.txt"] = f"[console_scripts]\n{check_wheel.ENTRY_POINT}\n".encode()
+    found[f"{INFO}/entry_points.txt"] = "\n".join(
+        ["[console_scripts]", *check_wheel.ENTRY_POINTS]
+    ).encode()
     return found
 
 
 def faults(check_wheel: Any, folder: Path, content: dict[str, bytes]) -> list[str]:
     file = folder / "one.whl"
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as wheel:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as wheel:
         for name, text in content.items():
             wheel.writestr(name, text)
     found: list[str] = check_wheel.wheel_faults(file)

@@ -28,7 +28,7 @@ SHARED = {
 """Where a wheel puts each generated document, below the environment's root."""
 LICENCES = ("LICENSE", "data/LICENCE-DONNEES.md")
 TABLES_LIMIT = 1_500_000
-ENTRY_POINT = "reseaux = achats_reseaux.cli:main"
+ENTRY_POINTS = ("reseaux = achats_reseaux.cli:main", "achats-reseaux = achats_reseaux.cli:main")
 
 
 def wheel_faults(file: Path) -> list[str]:
@@ -92,9 +92,8 @@ def _wrong(wheel: zipfile.ZipFile) -> list[str]:
             f"the territories take {tables:,} bytes, at most {TABLES_LIMIT:,} are allowed"
         )
     entry = [name for name in names if name.endswith(".dist-info/entry_points.txt")]
-    if not entry or ENTRY_POINT not in wheel.read(entry[0]).decode().splitlines():
-        faults.append(f"there is no entry point {ENTRY_POINT!r}")
-    return faults
+    lines = wheel.read(entry[0]).decode().splitlines() if entry else []
+    return faults + [f"there is no entry point {one!r}" for one in ENTRY_POINTS if one not in lines]
 
 
 def source_faults(file: Path) -> list[str]:
