@@ -181,9 +181,9 @@ ONE_MEANING = {
 """Public names that more than one module defines, and the one thing that they mean everywhere."""
 
 KNOWN_TWICE = {
-    *("BLOCK COLUMNS FILTERS FORMATS Json KINDS MOST_NAMED MOST_WORDS Network Plain Word").split(),
+    *("BLOCK COLUMNS FILTERS FORMATS Json KINDS MOST_NAMED Network Plain Word").split(),
     *("build check departement departements document ensemble epci folder formers load").split(),
-    *("named near networks part parts path plain population read region regions").split(),
+    *("named networks part parts path population read region regions").split(),
     *("resolve run text_of whole write").split(),
 }
 """Being mended; this set only shrinks, and goes when it is empty."""
