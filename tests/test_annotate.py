@@ -247,7 +247,7 @@ def test_values(cell: bytes, expected: bytes) -> None:
 def test_every_status_is_met() -> None:
     """``partial`` needs a grouping, some of whose communes have no guichet vert."""
     cells = [b"76000", b"05700", b"68", b"Vienne", b"Ruoen", b"12"]
-    cells += [siren.encode() for siren, *_ in bulk.all_epci()] + [b"1" * 6]
+    cells += [epci.code.encode() for epci, _ in bulk.all_epci()] + [b"1" * 6]
     counts = ANSWERS.statuses((ANSWERS[cell], 1) for cell in cells)
     assert [status for status in STATUSES if not counts[status]] == []
 
@@ -428,9 +428,9 @@ def said(cells: bytes) -> tuple[str, str]:
 def test_every_code_of_the_tables() -> None:
     """Postal codes, INSEE codes of all ages, SIREN of communes and groupings."""
     every = [code for code, _ in bulk.postal_codes()]
-    every += [code for code, *_ in bulk.parts()]
-    every += [code for code, *_ in bulk.formers()]
-    every += [siren for siren, *_ in bulk.all_epci()]
+    every += [part.code for part in bulk.parts()]
+    every += [former.code for former in bulk.formers()]
+    every += [epci.code for epci, _ in bulk.all_epci()]
     rng = random.Random(0)
     for codes in (bulk.communes(), bulk.sirens()):
         every += [code for code, _ in codes]
@@ -485,8 +485,9 @@ def test_texts_that_are_told_to_be_no_name_are_none() -> None:
     names = Names()
     assert any(names.lack("zzyzx") for _ in range(50))
     every = [name for _, name in bulk.communes()][::40]
-    every += [row[2] for row in bulk.parts()][::20] + [row[1] for row in bulk.formers()][::40]
-    every += [row[2] for row in bulk.all_epci()][::10] + [one[2] for one in gazetteer.ensembles()]
+    every += [one.name for one in bulk.parts()][::20] + [one.name for one in bulk.formers()][::40]
+    every += [epci.name for epci, _ in bulk.all_epci()][::10]
+    every += [one.name for one in gazetteer.ensembles()]
     every += [one.name for one in (*gazetteer.departements(), *gazetteer.regions())]
     every += [row[0] for row in gazetteer.ALIASES.all()][::3]
     for name in every:

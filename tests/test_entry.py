@@ -95,7 +95,7 @@ PLACE = [*EVERY, "gazetteer.places", "geocoder"]
     ("line", "expected"),
     [
         ("list --theme social --json", [*EVERY, "output.json"]),
-        ("find --region Normandie", [*PLACE, "geocoder.reading", "output.plain"]),
+        ("find --region Normandie", [*PLACE, "geocoder.name_query", "output.plain"]),
         ("find --code-postal 76000 -q", [*PLACE, "geocoder.codes", "output.plain"]),
     ],
 )

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from achats_reseaux.ask import fulltext
+from achats_reseaux.ask.fulltext import stem
 from achats_reseaux.catalogue import store
 from achats_reseaux.model import Answer, Query
-from achats_reseaux.questions import fulltext
-from achats_reseaux.questions.fulltext import stem
 from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"

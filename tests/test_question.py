@@ -12,14 +12,12 @@ from hypothesis import strategies as st
 
 from achats_reseaux.answering import Request, answer
 from achats_reseaux.answering.search import show
+from achats_reseaux.ask import question
+from achats_reseaux.ask.tokens import MOST_WORDS, plain, split
 from achats_reseaux.catalogue import store
-from achats_reseaux.gazetteer import intitules
+from achats_reseaux.cli.commands.ask import answered
 from achats_reseaux.model import Answer, Catalogue, Query
-from achats_reseaux.questions.answers import EXAMPLES, ask
-from achats_reseaux.questions.intents import understand
-from achats_reseaux.questions.tokens import MOST_TOKENS, split
-from achats_reseaux.questions.words import plain_words
-from achats_reseaux.text import fold, quoted
+from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"
 TABLE = Path(__file__).parent / "questions.tsv"
@@ -72,8 +70,8 @@ def typed_out(command: str) -> Answer:
 
 def holds_together(text: str) -> None:
     """What is true of the answer to any text."""
-    found = ask(CATALOGUE, text, TODAY)
-    assert found == ask(CATALOGUE, text, TODAY)
+    found = answered(CATALOGUE, text, TODAY)
+    assert found == answered(CATALOGUE, text, TODAY)
     assert found.query.command == "ask"
     if found.command is None:
         assert found.status in ("unknown", "ambiguous")
@@ -89,7 +87,7 @@ def holds_together(text: str) -> None:
 
 @pytest.mark.parametrize(("typed", "command", "status"), table())
 def test_table(catalogue: Catalogue, typed: str, command: str, status: str) -> None:
-    found = ask(catalogue, typed, TODAY)
+    found = answered(catalogue, typed, TODAY)
     assert (found.command or "", found.status) == (command, status)
 
 
@@ -132,7 +130,7 @@ def test_any_text(text: str) -> None:
 @given(st.lists(st.text(max_size=12)))
 def test_quoted_as_a_shell_takes_it(words: list[str]) -> None:
     shown = [word for word in words if "\x00" not in word]
-    assert shlex.split(" ".join(map(quoted, shown))) == shown
+    assert shlex.split(" ".join(map(question.quoted, shown))) == shown
 
 
 @pytest.mark.parametrize(
@@ -150,15 +148,15 @@ def test_quoted_as_a_shell_takes_it(words: list[str]) -> None:
         "\n" * 50_000 + "Rouen",
     ],
 )
-def test_huge_texts_are_cut_and_ask(text: str) -> None:
+def test_huge_texts_are_cut_and_answered(text: str) -> None:
     holds_together(text)
 
 
 def test_a_text_that_is_cut_says_so(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "guichet vert " + "mot " * 600, TODAY)
+    found = answered(catalogue, "guichet vert " + "mot " * 600, TODAY)
     assert any("trop longue" in note for note in found.notes)
     tokens, cut = split("mot " * 600)
-    assert (len(tokens), cut) == (MOST_TOKENS, True)
+    assert (len(tokens), cut) == (MOST_WORDS, True)
 
 
 def test_a_sign_that_no_reader_sees_as_a_letter_is_no_word() -> None:
@@ -167,7 +165,7 @@ def test_a_sign_that_no_reader_sees_as_a_letter_is_no_word() -> None:
 
 
 def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "achat de mobilier scolaire à Rouen", TODAY)
+    found = answered(catalogue, "achat de mobilier scolaire à Rouen", TODAY)
     assert "Non compris : « mobilier », « scolaire »." in found.notes
 
 
@@ -201,14 +199,14 @@ def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
             "reseaux find --commune Rouen",
         ),
         # what comes after may be shut out too
-        ("tous sauf Rouen et Lyon", "sauf Rouen et Lyon", "reseaux list"),
+        ("tous sauf Rouen et Lyon", "sauf Rouen", "reseaux list"),
         ("Rouen et Lyon, pas Paris", "pas Paris", "reseaux list"),
     ],
 )
 def test_an_exclusion_is_not_answered_as_its_contrary(
     catalogue: Catalogue, text: str, excluded: str, instead: str
 ) -> None:
-    found = ask(catalogue, text, TODAY)
+    found = answered(catalogue, text, TODAY)
     assert (found.status, found.command, found.hint) == ("unknown", None, instead)
     assert found.message == (
         f"« {excluded} » : une exclusion n'est pas comprise ; dites ce que vous cherchez."
@@ -231,31 +229,31 @@ def test_an_exclusion_is_not_answered_as_its_contrary(
 def test_a_negation_that_shuts_nothing_out_is_passed_over(
     catalogue: Catalogue, text: str, left: tuple[str, ...]
 ) -> None:
-    asked = understand(catalogue, text)
-    assert (asked.left, asked.refused, asked.command) == (left, "", "find")
+    asked = question.read(catalogue, text)
+    assert (asked.left, asked.excluded, asked.command) == (left, "", "find")
 
 
 def test_nothing_known_gives_examples(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "recette de la tarte", TODAY)
+    found = answered(catalogue, "recette de la tarte", TODAY)
     assert found.status == "unknown"
-    assert set(EXAMPLES) <= set(found.suggestions)
-    assert all(ask(catalogue, one, TODAY).status == "found" for one in EXAMPLES)
+    assert set(question.EXAMPLES) <= set(found.suggestions)
+    assert all(answered(catalogue, one, TODAY).status == "found" for one in question.EXAMPLES)
 
 
 def test_a_misspelt_place_is_suggested_for(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "guichet vert à Rouenn", TODAY)
+    found = answered(catalogue, "guichet vert à Rouenn", TODAY)
     assert (found.status, found.suggestions) == ("unknown", ("Rouen",))
 
 
 def test_several_places_are_named_one_by_one(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "clause sociale à Rouen et à Lyon", TODAY)
+    found = answered(catalogue, "clause sociale à Rouen et à Lyon", TODAY)
     assert found.status == "ambiguous"
     assert [one.place.name for one in found.candidates] == ["Rouen", "Lyon"]
     assert "reseaux find --commune Rouen --theme social" in found.hint
 
 
 def test_none_hints_at_who_still_helps(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "y a-t-il un guichet vert en Corse ?", TODAY)
+    found = answered(catalogue, "y a-t-il un guichet vert en Corse ?", TODAY)
     assert (found.status, found.hint) == ("none", "reseaux find --region Corse")
     assert found.guichet_vert is not None
     assert found.guichet_vert.status == "none"
@@ -263,20 +261,20 @@ def test_none_hints_at_who_still_helps(catalogue: Catalogue) -> None:
 
 def test_every_word_of_the_vocabulary_is_understood(catalogue: Catalogue) -> None:
     """But those that a question uses for something else, which the data say."""
-    taken = plain_words()
+    taken = plain()
     for name in ("theme", "kind", "audience"):
         for key, value in catalogue.lexicon[name].items():
-            if key in taken.roles or key in {**taken.titles, **intitules()}:
+            if key in taken.roles or key in taken.titles:
                 continue
-            asked = understand(catalogue, key)
-            assert value in getattr(asked, name) or asked.networks, key
+            asked = question.read(catalogue, key)
+            assert value in getattr(asked, name) or asked.network, key
 
 
 @pytest.mark.parametrize("network", CATALOGUE.all(), ids=lambda network: network.id)
 def test_every_network_is_shown_by_its_id_and_its_name(network: object) -> None:
     for text in (network.id, network.name):  # type: ignore[attr-defined]
-        asked = understand(CATALOGUE, f"qu'est-ce que {text} ?")
-        assert (asked.command, asked.networks) == ("show", (network.id,)), text  # type: ignore[attr-defined]
+        asked = question.read(CATALOGUE, f"qu'est-ce que {text} ?")
+        assert (asked.command, asked.network) == ("show", network.id), text  # type: ignore[attr-defined]
 
 
 def test_the_plain_words_are_folded_and_each_stands_once() -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import bulk
-from achats_reseaux.geocoder import read, resolve
-from achats_reseaux.geocoder.reading import Within
+from achats_reseaux.gazetteer import CommunePart, FormerCommune, bulk
+from achats_reseaux.geocoder import geocode, resolve
+from achats_reseaux.geocoder.name_query import Within
 from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold
 
@@ -39,16 +39,16 @@ def ground(departement: str) -> Within:
 
 
 def test_the_counts_of_the_edition() -> None:
-    natures = Counter(kind for _, kind, _, _ in bulk.parts())
-    groupings = Counter(nature for _, nature, _, _ in bulk.all_epci())
+    natures = Counter(part.kind for part in bulk.parts())
+    groupings = Counter(epci.nature for epci, _ in bulk.all_epci())
     assert len(COMMUNES) == 34_969
     assert natures == {"commune-deleguee": 2_105, "commune-associee": 471, "arrondissement": 45}
     assert groupings == {"CC": 989, "CA": 230, "METRO": 21, "CU": 14, "MET69": 1, "EPT": 11}
     assert sum(1 for _ in bulk.postal_codes()) == 6_310
     assert sum(1 for _ in bulk.sirens()) == 34_875
     assert sum(bulk.populations().values()) == 68_952_941
-    codes = {code for code, _, home in bulk.formers() if code not in COMMUNES}
-    parts = {code for code, _, _, _ in bulk.parts()}
+    codes = {one.code for one in bulk.formers() if one.code not in COMMUNES}
+    parts = {part.code for part in bulk.parts()}
     assert len(codes | (parts - COMMUNES.keys())) - len(parts - COMMUNES.keys() - codes) == 4_240
 
 
@@ -69,7 +69,7 @@ def test_every_commune_by_its_insee_code() -> None:
 def test_every_commune_by_its_name_on_the_ground_of_its_departement() -> None:
     wrong: list[object] = []
     for code, name in COMMUNES.items():
-        found = read(name, "commune", ground(gazetteer.departement_of(code)))
+        found = geocode(name, "commune", ground(gazetteer.departement_of(code)))
         if not isinstance(found, Places) or [p.code for p in found.candidates] != [code]:
             wrong.append((code, name, found))
     none(wrong)
@@ -117,8 +117,9 @@ def test_every_postal_code() -> None:
 def test_every_grouping_by_its_siren_and_by_its_name() -> None:
     wrong: list[object] = []
     across = []
-    for siren, nature, name, members in bulk.all_epci():
-        kind = "ept" if nature == "EPT" else "epci"
+    for epci, members in bulk.all_epci():
+        siren, name = epci.code, epci.name
+        kind = "ept" if epci.nature == "EPT" else "epci"
         found = only(siren)
         if not isinstance(found, Place) or (found.kind, found.code) != (kind, siren):
             wrong.append((siren, found))
@@ -138,9 +139,9 @@ def test_every_grouping_by_its_siren_and_by_its_name() -> None:
 
 
 def test_every_former_code_leads_to_the_commune_of_today() -> None:
-    parts = {code: home for code, _, _, home in bulk.parts()}
+    parts = {part.code: part.commune for part in bulk.parts()}
     wrong: list[object] = []
-    for code, _, home in bulk.formers():
+    for code, _, home in map(FormerCommune.astuple, bulk.formers()):
         found = only(code, "insee")
         if not isinstance(found, Place) or found.communes != (parts.get(code, home),):
             if not (code in COMMUNES and isinstance(found, Place) and found.code == code):
@@ -152,8 +153,8 @@ def test_every_former_code_leads_to_the_commune_of_today() -> None:
 
 def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
     wrong: list[object] = []
-    for code, name, home in bulk.formers():
-        found = read(name, "commune", ground(gazetteer.departement_of(home)))
+    for code, name, home in map(FormerCommune.astuple, bulk.formers()):
+        found = geocode(name, "commune", ground(gazetteer.departement_of(home)))
         codes = [p.communes for p in found.candidates] if isinstance(found, Places) else []
         living = isinstance(found, Places) and fold(found.candidates[0].name) == fold(name)
         if (home,) not in codes and not living:
@@ -163,12 +164,12 @@ def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
 
 def test_every_part_of_a_commune_by_its_code_and_by_its_name() -> None:
     wrong: list[object] = []
-    for code, kind, name, home in bulk.parts():
+    for kind, code, name, home in map(CommunePart.astuple, bulk.parts()):
         found = only(code, "insee")
         expected = (code, ("commune" if code in COMMUNES else kind))
         if not isinstance(found, Place) or (found.code, found.kind) != expected:
             wrong.append((code, found))
-        named = read(name, "commune", ground(gazetteer.departement_of(home)))
+        named = geocode(name, "commune", ground(gazetteer.departement_of(home)))
         if not isinstance(named, Places) or home not in {
             c for place in named.candidates for c in place.communes
         }:
@@ -186,7 +187,7 @@ def test_parts_whose_code_lies_about_their_departement() -> None:
 
 
 def test_every_alias_means_what_its_row_says() -> None:
-    members = {row[0]: tuple(row[3].split(" ")) for row in gazetteer.ensembles()}
+    members = {one.code: one.departements for one in gazetteer.ensembles()}
     wrong: list[object] = []
     for alias, kind, code in gazetteer.ALIASES.all():
         found = resolve(alias)

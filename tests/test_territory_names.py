@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.geocoder import clean, ground, resolve
-from achats_reseaux.geocoder.reading import Reading, Within, accented
-from achats_reseaux.geocoder.suggest import distance, suggestions
+from achats_reseaux.geocoder import clean, geocode, ground, resolve
+from achats_reseaux.geocoder.name_query import NameQuery, Within, accented
+from achats_reseaux.geocoder.near_names import distance
+from achats_reseaux.geocoder.suggest import suggestions
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold
 
@@ -517,7 +518,7 @@ def test_what_may_have_been_meant(
 ) -> None:
     within = None if ground_of is None else ground(departement=ground_of)
     assert within is None or isinstance(within, Within)
-    found = suggestions(Reading(text, fold(text), kind, within))
+    found = suggestions(NameQuery(text, fold(text), kind, within), geocode)
     assert ", ".join(found) == expected, reason
 
 

@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.gazetteer.tsv_table import key_of
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits, is_siren, is_siret, luhn
-from achats_reseaux.geocoder.reading import KINDS
-from achats_reseaux.geocoder.suggest import distance
+from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
+from achats_reseaux.geocoder.near_names import distance
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold
 
-ASKED = [None, *KINDS, "code-postal", "insee", "siren", "siret"]
+ASKED = [None, *ADMITTED_KINDS, "code-postal", "insee", "siren", "siret"]
 NAMES = sorted({name for _, name in bulk.communes()})
 # Pieces that people and files put around names and codes, in any order.
 PIECES = st.lists(
@@ -51,7 +50,7 @@ def sound(found: object) -> bool:
         assert place.communes == tuple(sorted(set(place.communes)))
         homes = {gazetteer.departement_of(insee) for insee in place.communes}
         assert not homes or homes == set(place.departements)
-    order = [(-places.population(place), place.code) for place in found.candidates]
+    order = [(-places.inhabitants(place), place.code) for place in found.candidates]
     assert order == sorted(order)
     return True
 
@@ -171,11 +170,3 @@ def test_forms_of_codes() -> None:
     assert not is_siret("35600000000052")
     assert not is_siret("00000000100000"), "a right SIRET has a right SIREN"
     assert not is_digits("")
-
-
-def test_the_fast_fold_is_the_fold_for_every_name() -> None:
-    names = {name for _, name in bulk.communes()}
-    names |= {name for _, _, name, _ in bulk.parts()}
-    names |= {name for _, name, _ in bulk.formers()}
-    names |= {area.name for area in (*gazetteer.regions(), *gazetteer.departements())}
-    assert [name for name in names if key_of(name) != fold(name)] == []

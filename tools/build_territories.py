@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from achats_reseaux.gazetteer import departement_of  # noqa: E402
-from achats_reseaux.gazetteer.tsv_table import BLOCK, key_of  # noqa: E402
+from achats_reseaux.gazetteer import departement_of, spaceless  # noqa: E402
+from achats_reseaux.gazetteer.tsv_table import BLOCK  # noqa: E402
 from achats_reseaux.geocoder.codes import is_siren  # noqa: E402
+from achats_reseaux.geocoder.normalise import without_articles, without_nature  # noqa: E402
 from achats_reseaux.text import fold  # noqa: E402
 
 TARGET = ROOT / "data" / "territories"
@@ -36,11 +37,6 @@ VINTAGE = "2026"
 LONGEST_LINE = BLOCK // 2
 TOWN = 10_000
 """How many people live in a commune that is called by the first words of its name alone."""
-SAID = 16
-"""``noms.tsv`` says the names of the codes whose last two digits are a multiple of this.
-
-So a commune that comes or goes changes no other line.
-"""
 BY_HAND = ("alias.tsv", "ensembles.tsv", "intitules.tsv")
 
 NATURES = {
@@ -76,7 +72,7 @@ REGION_PLACES = {
 }
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Row = tuple[str, ...]
 Tables = dict[str, str]
@@ -117,10 +113,10 @@ def load(package: Path, names: tuple[str, ...]) -> dict[str, Any]:
 # --- the tables ----------------------------------------------------------------------------------
 
 
-def table(header: str, rows: Sequence[Row]) -> str:
+def table(header: str, rows: Sequence[Row], sort_key: Callable[[str], str | bytes] = str) -> str:
     """A TSV, refused rather than quoted if a value would break it."""
     width = header.count("\t")
-    keys = [row[0] for row in rows]
+    keys = [sort_key(row[0]) for row in rows]
     must(keys == sorted(keys), f"not sorted: {header}")
     lines = ["\t".join(row) for row in rows]
     for line in lines:
@@ -143,7 +139,6 @@ def build(present: dict[str, Any], history: list[dict[str, Any]]) -> Tables:
         departements_of[departement["region"]].append(departement["code"])
     tables = {
         "communes.tsv": table("insee\tnom", [(k, active[k]["nom"]) for k in sorted(active)]),
-        "noms.tsv": names_in_order(active),
         "populations.tsv": table(
             "insee\tpopulation",
             [(k, str(c["population"])) for k, c in sorted(active.items()) if "population" in c],
@@ -173,6 +168,7 @@ def build(present: dict[str, Any], history: list[dict[str, Any]]) -> Tables:
         ),
         "millesime.txt": f"{VINTAGE}\n",
     }
+    tables |= names(tables)
     tables["README.md"] = readme(tables)
     return tables
 
@@ -186,30 +182,75 @@ def parent(part: dict[str, Any]) -> str:
 def check_communes(active: dict[str, Any], parts: list[dict[str, Any]]) -> None:
     """What the program takes for granted."""
     for code, commune in active.items():
-        name = commune["nom"]
         must(len(code) == 5, f"INSEE code {code}")
         must(commune["departement"] == departement_of(code), f"{code} is not in its département")
-        must(fold(name) == key_of(name), f"plain() does not fold {name!r}")
     for part in parts:
         home = active.get(parent(part))
         must(home, f"{part['code']} is part of no commune")
         assert home is not None
         must(home["departement"] == part["departement"], f"{part['code']} and its commune differ")
-        must(fold(part["nom"]) == key_of(part["nom"]), f"plain() does not fold {part['nom']!r}")
 
 
-def names_in_order(active: dict[str, Any]) -> str:
-    """INSEE codes in the order of the folded names, one in fifteen of which is said.
+def names(tables: Tables) -> Tables:
+    """Every name of the other tables, as a key, and the kinds and codes of what bears it.
 
-    The one table that is not sorted by its first column: its order is what it says. With every name
-    it would be four times as big.
+    ``noms_courts.tsv`` has names that begin with an article without it, and EPCI by what their
+    nature and link words leave. Both are sorted by their names without spaces, so that names which
+    differ by these alone lie together.
     """
-    ordered = sorted((fold(commune["nom"]), code) for code, commune in active.items())
-    lines = [code if int(code[-2:]) % SAID else f"{code}\t{name}" for name, code in ordered]
-    text = "\n".join(["insee\tnom", *lines, ""])
-    for start in range(0, len(text) - BLOCK, BLOCK):
-        must("\t" in text[start : start + BLOCK // 2], "a block of Order says no name")
-    return text
+    named = [
+        *(
+            (kind, row[0], row[1])
+            for kind in ("region", "departement")
+            for row in rows_of(tables, f"{kind}s.tsv")
+        ),
+        *(("ensemble", row[0], row[2]) for row in map(splitted, lines_of("ensembles.tsv"))),
+        *(("commune", row[0], row[1]) for row in rows_of(tables, "communes.tsv")),
+        *(("part", row[0], row[2]) for row in rows_of(tables, "communes_deleguees.tsv")),
+        *(("former", row[0], row[1]) for row in rows_of(tables, "anciennes_communes.tsv")),
+    ]
+    epci = [
+        (row[0], fold(side))
+        for row in rows_of(tables, "epci.tsv")
+        for side in (row[2].rstrip(")").split(" ("))  # "CA Amiens Métropole (CAAM)"
+    ]
+    full = [(kind, code, fold(name)) for kind, code, name in named]
+    short = [
+        (kind, code, without_articles(key))
+        for kind, code, key in full
+        if kind != "former" and without_articles(key) != key
+    ]
+    return {
+        "noms.tsv": name_table([*full, *(("epci", code, key) for code, key in epci)]),
+        "noms_courts.tsv": name_table(
+            [*short, *(("epci", code, without_nature(key)) for code, key in epci)]
+        ),
+    }
+
+
+KINDS = ("region", "departement", "ensemble", "commune", "part", "former", "epci")
+
+
+def name_table(named: list[Row]) -> str:
+    """Names with the codes of each kind that bear them, from kinds, codes and names."""
+    codes = defaultdict(set)
+    for kind, code, key in named:
+        must(key, f"{kind} {code} has no name")
+        codes[key, kind].add(code)
+    rows = [(key, kind, ",".join(sorted(codes[key, kind]))) for key, kind in codes]
+    rows.sort(key=lambda row: (spaceless(row[0].encode()), row[0], KINDS.index(row[1])))
+    must(all(len(f"{row}") < LONGEST_LINE // 4 for row in rows), "many of one name")
+    return table("nom\tkind\tcodes", rows, lambda key: spaceless(key.encode()))
+
+
+def splitted(line: str) -> list[str]:
+    """The cells of a line."""
+    return line.split("\t")
+
+
+def rows_of(tables: Tables, name: str) -> list[list[str]]:
+    """The rows of a generated table."""
+    return [splitted(line) for line in tables[name].splitlines()[1:]]
 
 
 def postal_codes(active: dict[str, Any]) -> str:
@@ -291,7 +332,6 @@ def formers(
         must(names[old], f"{old} has no name")
         seen = set()
         for rank, name in enumerate(names[old]):
-            must(fold(name) == key_of(name), f"plain() does not fold {name!r}")
             needed = (old in heirs and rank == 0) or (fold(name), home) not in living
             if needed and fold(name) not in seen:
                 seen.add(fold(name))
@@ -349,8 +389,7 @@ def readme(tables: Tables) -> str:
         f"{HISTORY} (history of the communes since 1943). Licence Ouverte 2.0.",
         "",
         "Generated by `python tools/build_territories.py`; do not edit. UTF-8, one row a line,",
-        "columns parted by tabs, lists by spaces, nothing quoted, sorted by the first column",
-        "(`noms.tsv` alone is in the order of the folded names, and says one in fifteen of them).",
+        "columns parted by tabs, lists by spaces, nothing quoted, sorted by the first column.",
         "",
         "| file | columns | rows |",
         "|---|---|--:|",
@@ -363,7 +402,10 @@ def readme(tables: Tables) -> str:
         "",
         "`departements.tsv` holds the overseas collectivities too, with no region. `lieu` is how",
         "one says that something lies there. `sirens.tsv` groups SIREN by their first six digits:",
-        "each suite is the last three, a colon and the commune's code.",
+        "each suite is the last three, a colon and the commune's code. `noms.tsv` has every name,",
+        "folded, with the codes of each kind of place that bears it, parted by commas;",
+        "`noms_courts.tsv` names without their article, and EPCI without their nature. Both are",
+        "sorted by the names without their spaces.",
         "",
         "Written by hand, read by the program, only checked by the script:",
         "",

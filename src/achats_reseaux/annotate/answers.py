@@ -174,8 +174,7 @@ class Answers(dict[bytes, bytes]):
     def _learn(self) -> None:
         """Every code of the tables; one that two tables have is put in as the ladder reads it."""
         whole: dict[str, bytes] = {}
-        for line in gazetteer.COMMUNES.folded().split("\n")[1:-1]:
-            insee = line[:5].upper()
+        for insee, _ in bulk.communes():
             home = gazetteer.departement_of(insee)
             cells = whole.get(home)
             if cells is None:
@@ -185,12 +184,12 @@ class Answers(dict[bytes, bytes]):
             self[insee.encode()] = cells
         for siren, insee in bulk.sirens():
             self[siren.encode()] = self[insee.encode()]
-        for siren, _, _, communes in bulk.all_epci():
-            self[siren.encode()] = self._together(communes)
-        for code, _, _, home in bulk.parts():
-            self.setdefault(code.encode(), self[home.encode()])
-        for code, _, home in bulk.formers():
-            self.setdefault(code.encode(), self[home.encode()])
+        for epci, communes in bulk.all_epci():
+            self[epci.code.encode()] = self._together(communes)
+        for part in bulk.parts():
+            self.setdefault(part.code.encode(), self[part.commune.encode()])
+        for former in bulk.formers():
+            self.setdefault(former.code.encode(), self[former.commune.encode()])
         # Last and all at once: thousands of postal codes are also the INSEE code of a commune.
         postal = [(code, self._together(communes)) for code, communes in bulk.postal_codes()]
         self.update((code.encode(), cells) for code, cells in postal)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer.loosened import ARTICLES
 from achats_reseaux.geocoder import LONGEST, clean
+from achats_reseaux.geocoder.normalise import ARTICLES
 from achats_reseaux.text import fold
 
 _LENGTH = 4
@@ -54,11 +54,8 @@ class Names:
         return self._beginnings.isdisjoint(starts)
 
     def _learn(self) -> None:
-        tables = (gazetteer.COMMUNES, gazetteer.PARTS, gazetteer.FORMER, gazetteer.EPCI)
-        names = [gazetteer.ALIASES.folded(), *(table.folded() for table in tables)]
-        names += ["\n".join(gazetteer.area_keys())]
-        for table in names:
-            text = table.replace(" lez ", " les ")
+        tables = (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES)
+        for text in (table.text().replace(" lez ", " les ") for table in tables):
             # Piece by piece, to hold few of the 150,000 beginnings at once. Where a piece is cut
             # the next repeats it; the odd ends that cuts add only let a text through to the ladder.
             for at in range(0, len(text), _PIECE):

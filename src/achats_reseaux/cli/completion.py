@@ -57,7 +57,7 @@ def networks(incomplete: str) -> list[str]:
 def regions(incomplete: str) -> list[str]:
     """The names of the regions, former ones too."""
     names = [area.name for area in gazetteer.regions()]
-    return matching([*names, *(row[2] for row in gazetteer.ensembles())], incomplete)
+    return matching([*names, *(one.name for one in gazetteer.ensembles())], incomplete)
 
 
 def departements(incomplete: str) -> list[str]:

@@ -1,44 +1,55 @@
-"""The gazetteer: what the tables hold, by the names that the rest of the house uses.
+"""The gazetteer: what the tables of ``data/territories`` hold, by official code or by name.
 
-Nothing here reads a text that somebody typed; that is ``resolve``'s work. Every code given to a
-function is an official one, of the vintage of the tables.
+Rows of the tables stay in here: what comes out are codes, names and small records; ``places`` makes
+a :class:`~achats_reseaux.model.Place` of them. Nothing here reads a text that somebody typed: that
+is ``geocoder``'s work. A ``key`` is a name as ``text.fold`` normalises it.
 """
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer.tsv_table import Order, Table, key_of, whole
-from achats_reseaux.model import Area
-from achats_reseaux.text import without_article
+from achats_reseaux.gazetteer.tsv_table import TsvTable, read_file
+from achats_reseaux.model import Area, Record
+from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     VINTAGE: str
     """The edition of the tables (the COG's year)."""
 
-COMMUNES = Table("communes.tsv")
-POPULATIONS = Table("populations.tsv")
-POSTAL = Table("codes_postaux.tsv")
-SIRENS = Table("sirens.tsv")
-EPCI = Table("epci.tsv", 2, "\t\n")
-EPCI_COMMUNES = Table("epci_communes.tsv")
-PARTS = Table("communes_deleguees.tsv", 2, "\t")
-FORMER = Table("anciennes_communes.tsv", 1, "\t")
-HOMONYMS = Table("homonymes.tsv")
-ALIASES = Table("alias.tsv", small=True)
-REGIONS = Table("regions.tsv", small=True)
-DEPARTEMENTS = Table("departements.tsv", small=True)
-ENSEMBLES = Table("ensembles.tsv", 2, small=True)
-INTITULES = Table("intitules.tsv", small=True)
-ORDER = Order("noms.tsv")
+
+def spaceless(key: bytes) -> bytes:
+    """A key without its spaces, ``lez`` being ``lès``: ``la garde`` and ``lagarde`` meet."""
+    return key.replace(b" lez ", b" les ").replace(b" ", b"")
+
+
+COMMUNES = TsvTable("communes.tsv")
+POPULATIONS = TsvTable("populations.tsv")
+POSTAL_CODES = TsvTable("codes_postaux.tsv")
+SIRENS = TsvTable("sirens.tsv")
+EPCI = TsvTable("epci.tsv")
+EPCI_COMMUNES = TsvTable("epci_communes.tsv")
+PARTS = TsvTable("communes_deleguees.tsv")
+FORMER = TsvTable("anciennes_communes.tsv")
+HOMONYMS = TsvTable("homonymes.tsv")
+NAMES = TsvTable("noms.tsv", sort_key=spaceless)
+SHORT_NAMES = TsvTable("noms_courts.tsv", sort_key=spaceless)
+ALIASES = TsvTable("alias.tsv", small=True)
+REGIONS = TsvTable("regions.tsv", small=True)
+DEPARTEMENTS = TsvTable("departements.tsv", small=True)
+ENSEMBLES = TsvTable("ensembles.tsv", small=True)
+INTITULES = TsvTable("intitules.tsv", small=True)
+
+WIDE_KINDS = ("region", "departement", "ensemble")
+"""The kinds, in ``noms.tsv``, of what is made of whole départements."""
 
 
 def __getattr__(name: str) -> str:
     if name == "VINTAGE":
-        return whole("millesime.txt").decode().strip()
+        return read_file("millesime.txt").decode().strip()
     raise AttributeError(name)
 
 
-# --- the areas above the commune: small tables, read whole once -----------------------------------
+# --- regions, départements, former regions and groups ---------------------------------------------
 
 
 class Departement(Area):
@@ -63,33 +74,16 @@ class Region(Area):
     where: str
 
 
-_keys: dict[str, list[tuple[str, str]]] = {}
+class Ensemble(Area):
+    """A former region, a former département or a group: some départements.
 
-
-def area_keys() -> dict[str, list[tuple[str, str]]]:
-    """The folded official name of each region, département and ensemble → its kinds and codes."""
-    if not _keys:
-        keys: dict[str, list[tuple[str, str]]] = {}
-        for kind, table in _AREAS:
-            for row in table.all():
-                keys.setdefault(key_of(row[table.named]), []).append((kind, row[0]))
-        _keys.update(keys)  # at once: another thread may be looking
-    return _keys
-
-
-_AREAS = (("region", REGIONS), ("departement", DEPARTEMENTS), ("ensemble", ENSEMBLES))
-
-
-def areas_named(key: str) -> list[tuple[str, str]]:
-    """Kind and code of the regions, départements and ensembles of that folded name.
-
-    An article is part of how French names them: "la Marne", "l'Ain" (Lain is a village).
+    Attributes:
+        departements: their codes, in the order of the table.
+        asked_as: the kinds of question that it may answer (``region``, ``departement``).
     """
-    for name in (key, without_article(key)):
-        found = [(kind, row[0]) for kind, table in _AREAS for row in table.with_name(name)]
-        if found:
-            return found
-    return []
+
+    departements: tuple[str, ...]
+    asked_as: tuple[str, ...]
 
 
 def departement(code: str) -> Departement | None:
@@ -143,27 +137,72 @@ def population_of(codes: tuple[str, ...]) -> int:
     return sum(communes_of_departement(code)[1] for code in codes)
 
 
-def ensemble(code: str) -> list[str] | None:
-    """A former region or a group: code, kind, name, its départements, what it may be asked as."""
-    return ENSEMBLES.row(code)
+def ensemble(code: str) -> Ensemble | None:
+    """The former region or group of that code."""
+    row = ENSEMBLES.row(code)
+    return None if row is None else _ensemble(row)
 
 
-def ensembles() -> list[list[str]]:
+def _ensemble(row: list[str]) -> Ensemble:
+    return Ensemble(row[1], row[0], row[2], tuple(row[3].split(" ")), tuple(row[4].split(" ")))
+
+
+def ensembles() -> list[Ensemble]:
     """All of them."""
-    return ENSEMBLES.all()
+    return [_ensemble(row) for row in ENSEMBLES.all()]
 
 
 _intitules: dict[str, str] = {}
 
 
 def intitules() -> dict[str, str]:
-    """Words that come before a name, folded ("ville", "cc"), and the kind that they announce."""
+    """The words that come before a name ("ville", "cc"), and the kind that they announce."""
     if not _intitules:
         _intitules.update({row[0]: row[1] for row in INTITULES.all()})
     return _intitules
 
 
-# --- communes and what is made of them -----------------------------------------------------------
+# --- communes and what is made of them ------------------------------------------------------------
+
+
+class CommunePart(Area):
+    """A commune déléguée or associée, or an arrondissement; ``commune`` is what it is part of."""
+
+    commune: str
+
+
+class FormerCommune(Record):
+    """A code or a name that is gone, and the commune of today that it leads to."""
+
+    code: str
+    name: str
+    commune: str
+
+
+class Epci(Area):
+    """An EPCI with own taxes, or an EPT of Grand Paris (kind ``epci`` or ``ept``).
+
+    Attributes:
+        nature: ``CC``, ``CA``, ``CU``, ``METRO``, ``MET69`` or ``EPT``.
+    """
+
+    nature: str
+
+
+class Homonym(Record):
+    """What else a name may mean than what bears it today.
+
+    Attributes:
+        nature: the kind of a part of a commune; ``commune`` for a bigger town whose name begins
+            so; ``""`` for what is gone.
+        code, name: its own.
+        commune: the commune of today that it leads to.
+    """
+
+    nature: str
+    code: str
+    name: str
+    commune: str
 
 
 def departement_of(insee: str) -> str:
@@ -185,7 +224,7 @@ def population(insee: str) -> int:
 
 def communes_of_postal_code(code: str) -> tuple[str, ...]:
     """INSEE codes of the communes that a postal code serves, sorted; empty if there is none."""
-    row = POSTAL.row(code)
+    row = POSTAL_CODES.row(code)
     return tuple(row[1].split(" ")) if row else ()
 
 
@@ -196,28 +235,27 @@ def commune_of_siren(siren: str) -> str | None:
     return row[1][at + 4 : at + 9] if row and at >= 0 else None
 
 
-def part(insee: str) -> list[str] | None:
-    """A déléguée, an associée or an arrondissement: code, kind, name, its commune."""
-    return PARTS.row(insee)
+def part(insee: str) -> CommunePart | None:
+    """The déléguée, associée or arrondissement of that code."""
+    row = PARTS.row(insee)
+    return None if row is None else CommunePart(row[1], row[0], row[2], row[3])
 
 
-def homonyms(key: str) -> list[list[str]]:
-    """What else a folded name may mean: nature (``""`` if it is gone), code, name, its commune.
-
-    Parts of communes and former ones that have the name of another commune of today; where none
-    has it, former ones that have that of a part; and bigger towns whose name begins so.
-    """
-    return [row[1:] for row in HOMONYMS.rows(key)]
+def former(insee: str) -> FormerCommune | None:
+    """The commune of a former code, by the last name that it had."""
+    row = FORMER.row(insee)
+    return None if row is None else FormerCommune(*row)
 
 
-def former(insee: str) -> list[str] | None:
-    """A former code: code, last name, the commune of today."""
-    return FORMER.row(insee)
+def epci(siren: str) -> Epci | None:
+    """The EPCI or EPT of that SIREN."""
+    row = EPCI.row(siren)
+    return None if row is None else epci_of_row(row)
 
 
-def epci(siren: str) -> list[str] | None:
-    """An EPCI or EPT: SIREN, nature, name."""
-    return EPCI.row(siren)
+def epci_of_row(row: list[str]) -> Epci:
+    """The record of a row of ``epci.tsv``."""
+    return Epci("ept" if row[1] == "EPT" else "epci", row[0], row[2], row[1])
 
 
 def epci_members(siren: str) -> tuple[str, ...]:
@@ -226,40 +264,135 @@ def epci_members(siren: str) -> tuple[str, ...]:
     return tuple(row[1].split(" ")) if row else ()
 
 
-def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[tuple[str, str]]:
-    """Codes and names of the communes whose folded name is ``key``, or begins with it.
-
-    In the order of the folded names.
-    """
-    found: list[tuple[str, str]] = []
-    for insee in ORDER.since(key, _commune_key):
-        folded = _commune_key(insee)
-        if len(found) == most or not (folded.startswith(key) if prefix else folded == key):
-            break
-        found.append((insee, commune_name(insee) or ""))
-    return found
-
-
-def _commune_key(insee: str) -> str:
-    return key_of(commune_name(insee) or "")
-
-
 def area(kind: str, code: str) -> Area | None:
     """The official name of a code, of kind region, departement, epci or commune.
 
     Overseas collectivities answer to ``departement`` or ``collectivite``, EPT to ``epci`` or
     ``ept``.
     """
+    found: Area | None = None
     if kind == "region":
         found = region(code)
-        return Area(kind, code, found.name) if found else None
-    if kind in ("departement", "collectivite"):
-        home = departement(code)
-        return Area(home.kind, code, home.name) if home else None
-    if kind in ("epci", "ept"):
-        row = EPCI.row(code)
-        return Area("ept" if row[1] == "EPT" else "epci", code, row[2]) if row else None
-    if kind == "commune":
-        name = commune_name(code)
-        return Area(kind, code, name) if name else None
-    return None
+    elif kind in ("departement", "collectivite"):
+        found = departement(code)
+    elif kind in ("epci", "ept"):
+        found = epci(code)
+    elif kind == "commune" and (name := commune_name(code)):
+        return Area(kind, code, name)
+    return Area(found.kind, code, found.name) if found else None
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def _coded(table: TsvTable, key: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Kind and code of each place of some kinds that a table of names has under a key."""
+    rows = table.rows(key)
+    return [(row[1], code) for row in rows if row[1] in kinds for code in row[2].split(",")]
+
+
+def areas_named(key: str) -> list[tuple[str, str]]:
+    """Kind and code of the regions, départements and ensembles of that name.
+
+    An article is part of how French names them: "la Marne", "l'Ain" (Lain is a village).
+    """
+    return _coded(NAMES, key, WIDE_KINDS) or _coded(NAMES, without_article(key), WIDE_KINDS)
+
+
+def aliases(key: str) -> list[tuple[str, str]]:
+    """Kind and code of what has this other name (``paca``, ``idf``)."""
+    return [(row[1], row[2]) for row in ALIASES.rows(key)]
+
+
+def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[tuple[str, str]]:
+    """Codes and names of the communes whose name is ``key``, or begins with it.
+
+    By name, then by code.
+    """
+    if not prefix:
+        found = [code for _, code in _coded(NAMES, key, ("commune",))]
+        return [(code, commune_name(code) or "") for code in found[:most]]
+    begun: list[tuple[str, str]] = []
+    start = spaceless(key.encode("utf-8", "replace"))
+    for row in NAMES.rows_from(key):
+        if not spaceless(row[0].encode()).startswith(start):
+            break
+        if row[1] == "commune" and row[0].startswith(key):
+            begun += [(row[0], code) for code in row[2].split(",")]
+    return [(code, commune_name(code) or "") for _, code in sorted(begun)[:most]]
+
+
+def parts_named(key: str) -> list[CommunePart]:
+    """The communes déléguées and associées and the arrondissements of that name."""
+    codes = [code for _, code in _coded(NAMES, key, ("part",))]
+    rows = [row for code in codes for row in PARTS.rows(code) if fold(row[2]) == key]
+    return [CommunePart(row[1], row[0], row[2], row[3]) for row in rows]
+
+
+def formers_named(key: str) -> list[FormerCommune]:
+    """The communes that are gone, and former names of those that are not."""
+    codes = [code for _, code in _coded(NAMES, key, ("former",))]
+    rows = [row for code in codes for row in FORMER.rows(code) if fold(row[1]) == key]
+    return [FormerCommune(*row) for row in rows]
+
+
+def epci_named(key: str) -> list[Epci]:
+    """The EPCI of that name: all of it, or what stands before or in its brackets."""
+    found = (epci(code) for _, code in _coded(NAMES, key, ("epci",)))
+    return [one for one in found if one is not None]
+
+
+def epci_named_shortly(key: str) -> list[Epci]:
+    """The EPCI of that name without its nature and link words, without regard to spaces."""
+    rows = [row for row in _alike(SHORT_NAMES, key) if row[1] == "epci"]
+    found = (epci(code) for row in rows for code in row[2].split(","))
+    return [one for one in found if one is not None]
+
+
+def names_alike(key: str) -> list[tuple[str, str]]:
+    """Kind and code of what has this name, or one that differs from it by its spaces alone."""
+    return [(row[1], code) for row in _alike(NAMES, key) for code in row[2].split(",")]
+
+
+def names_without_article(key: str) -> list[tuple[str, str]]:
+    """The same, the article that a name begins with left aside; the key has none."""
+    rows = [row for row in _alike(NAMES, key) if without_article(row[0]) == row[0]]
+    rows += _alike(SHORT_NAMES, key)
+    return [(row[1], code) for row in rows for code in row[2].split(",")]
+
+
+def _alike(table: TsvTable, key: str) -> list[list[str]]:
+    """The rows of a table of names whose key differs from this one by its spaces at most."""
+    wanted = spaceless(key.encode("utf-8", "replace"))
+    rows = []
+    for row in table.rows_from(key):
+        if spaceless(row[0].encode()) != wanted:
+            break
+        rows.append(row)
+    return rows
+
+
+_area_keys: dict[str, list[tuple[str, str]]] = {}
+
+
+def area_keys() -> dict[str, list[tuple[str, str]]]:
+    """The name of each region, département and ensemble, as a key → its kinds and codes."""
+    if not _area_keys:
+        keys: dict[str, list[tuple[str, str]]] = {}
+        for kind, table, column in zip(WIDE_KINDS, _AREA_TABLES, (1, 1, 2), strict=True):
+            for row in table.all():
+                keys.setdefault(fold(row[column]), []).append((kind, row[0]))
+        _area_keys.update(keys)  # at once: another thread may be looking
+    return _area_keys
+
+
+_AREA_TABLES = (REGIONS, DEPARTEMENTS, ENSEMBLES)
+
+
+def homonyms(key: str) -> list[Homonym]:
+    """What else a name may mean.
+
+    Parts of communes and former ones that have the name of another commune of today; where none
+    has it, former ones that have that of a part; and bigger towns whose name begins so.
+    """
+    return [Homonym(*row[1:]) for row in HOMONYMS.rows(key)]

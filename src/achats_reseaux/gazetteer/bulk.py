@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import CommunePart, Epci, FormerCommune
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def communes() -> Iterator[tuple[str, str]]:
 
 def postal_codes() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every postal code and its communes."""
-    return ((row[0], tuple(row[1].split(" "))) for row in gazetteer.POSTAL.all())
+    return ((row[0], tuple(row[1].split(" "))) for row in gazetteer.POSTAL_CODES.all())
 
 
 def sirens() -> Iterator[tuple[str, str]]:
@@ -26,20 +27,20 @@ def sirens() -> Iterator[tuple[str, str]]:
             yield start + end[:3], end[4:]
 
 
-def all_epci() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """SIREN, nature, name and members of every EPCI and EPT."""
+def all_epci() -> Iterator[tuple[Epci, tuple[str, ...]]]:
+    """Every EPCI and EPT with the INSEE codes of its members."""
     rows = zip(gazetteer.EPCI.all(), gazetteer.EPCI_COMMUNES.all(), strict=True)
-    return ((row[0], row[1], row[2], tuple(members[1].split(" "))) for row, members in rows)
+    return ((gazetteer.epci_of_row(row), tuple(members[1].split(" "))) for row, members in rows)
 
 
-def parts() -> Iterator[tuple[str, str, str, str]]:
-    """Code, kind, name and commune of every déléguée, associée and arrondissement."""
-    return ((row[0], row[1], row[2], row[3]) for row in gazetteer.PARTS.all())
+def parts() -> Iterator[CommunePart]:
+    """Every déléguée, associée and arrondissement."""
+    return (CommunePart(row[1], row[0], row[2], row[3]) for row in gazetteer.PARTS.all())
 
 
-def formers() -> Iterator[tuple[str, str, str]]:
-    """Code, name and commune of today of every former code or name; the last name comes first."""
-    return ((row[0], row[1], row[2]) for row in gazetteer.FORMER.all())
+def formers() -> Iterator[FormerCommune]:
+    """Every former code or name; the last name of a code comes first."""
+    return (FormerCommune(*row) for row in gazetteer.FORMER.all())
 
 
 def populations() -> dict[str, int]:

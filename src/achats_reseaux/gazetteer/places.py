@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import CommunePart, Epci, FormerCommune, Homonym
 from achats_reseaux.model import Place
 
 TYPE_CHECKING = False
@@ -31,43 +32,41 @@ def _overseas(name: str) -> str:
     return f"{name} relève d'une collectivité d'outre-mer, qui n'est dans aucune région."
 
 
-def commune(insee: str, *notes: str) -> Place:
+def of_commune(insee: str, *notes: str) -> Place:
     """A present commune."""
     name = gazetteer.commune_name(insee) or insee
     return _made_of("commune", insee, name, (insee,), notes)
 
 
-def part(row: list[str]) -> Place:
+def of_part(one: CommunePart) -> Place:
     """A déléguée, an associée or an arrondissement: it lies where its commune lies."""
-    code, nature, name, home = row
-    note = (
-        f"{name} est {PART_NOUNS[nature]} ; sa commune est {gazetteer.commune_name(home)} ({home})."
-    )
-    return _made_of(nature, code, name, (home,), (note,))
+    home = gazetteer.commune_name(one.commune)
+    note = f"{one.name} est {PART_NOUNS[one.kind]} ; sa commune est {home} ({one.commune})."
+    return _made_of(one.kind, one.code, one.name, (one.commune,), (note,))
 
 
-def successor(row: list[str]) -> Place:
+def of_former(one: FormerCommune) -> Place:
     """The commune of today that a former code or name leads to."""
-    code, old, home = row
-    name = gazetteer.commune_name(home)
-    if code == home:
-        note = f"{old} s'appelle aujourd'hui {name} ({home})."
-    elif old == name:
-        note = f"{code} est un ancien code de la commune, aujourd'hui {home} ({name})."
+    name, home = gazetteer.commune_name(one.commune), one.commune
+    if one.code == home:
+        note = f"{one.name} s'appelle aujourd'hui {name} ({home})."
+    elif one.name == name:
+        note = f"{one.code} est un ancien code de la commune, aujourd'hui {home} ({name})."
     else:
-        note = f"{old} ({code}) fait aujourd'hui partie de {name} ({home})."
-    return commune(home, note)
+        note = f"{one.name} ({one.code}) fait aujourd'hui partie de {name} ({home})."
+    return of_commune(home, note)
 
 
-def homonym(row: list[str]) -> Place:
+def of_homonym(one: Homonym) -> Place:
     """What bears, or bore, a name that hides it, or begins with that name."""
-    nature, code, name, home = row
-    if nature == "commune":
-        return commune(code)
-    return part([code, nature, name, home]) if nature else successor([code, name, home])
+    if one.nature == "commune":
+        return of_commune(one.code)
+    if one.nature:
+        return of_part(CommunePart(one.nature, one.code, one.name, one.commune))
+    return of_former(FormerCommune(one.code, one.name, one.commune))
 
 
-def postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
+def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     """What a postal code serves: named by its communes, the biggest first."""
     ranked = list(communes)
     if len(ranked) > 1:
@@ -81,7 +80,7 @@ def postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     return _made_of("code-postal", code, name, communes, notes)
 
 
-def departement(code: str, *notes: str) -> Place | None:
+def of_departement(code: str, *notes: str) -> Place | None:
     """A département, or an overseas collectivity with a note that no region holds it."""
     home = gazetteer.departement(code)
     if home is None:
@@ -92,7 +91,7 @@ def departement(code: str, *notes: str) -> Place | None:
     return Place(home.kind, code, home.name, (code,), regions, notes=notes)
 
 
-def region(code: str, *notes: str) -> Place | None:
+def of_region(code: str, *notes: str) -> Place | None:
     """A region, whole."""
     found = gazetteer.region(code)
     if found is None:
@@ -101,39 +100,35 @@ def region(code: str, *notes: str) -> Place | None:
     return Place("region", code, found.name, members, (code,), notes=notes)
 
 
-def ensemble(code: str) -> Place | None:
+def of_ensemble(code: str) -> Place | None:
     """A former region or a group, as a set of départements."""
-    row = gazetteer.ensemble(code)
-    if row is None:
+    found = gazetteer.ensemble(code)
+    if found is None:
         return None
-    _, kind, name, members, _ = row
-    departements = tuple(members.split(" "))
-    regions = gazetteer.regions_of(departements)
-    return Place(kind, code, name, tuple(sorted(departements)), regions)
+    regions = gazetteer.regions_of(found.departements)
+    return Place(found.kind, code, found.name, tuple(sorted(found.departements)), regions)
 
 
-def epci(row: list[str]) -> Place:
+def of_epci(one: Epci) -> Place:
     """An EPCI with own taxes, or an EPT of Grand Paris."""
-    siren, nature, name = row
-    communes = gazetteer.epci_members(siren)
-    return _made_of("ept" if nature == "EPT" else "epci", siren, name, communes)
+    return _made_of(one.kind, one.code, one.name, gazetteer.epci_members(one.code))
 
 
 def of(kind: str, code: str) -> Place | None:
     """The place of an official code, of any of the kinds that an alias or a name may mean."""
     if kind == "region":
-        return region(code)
+        return of_region(code)
     if kind == "departement":
-        return departement(code)
+        return of_departement(code)
     if kind == "commune":
-        return commune(code)
+        return of_commune(code)
     if kind == "epci":
-        row = gazetteer.epci(code)
-        return epci(row) if row else None
-    return ensemble(code)
+        found = gazetteer.epci(code)
+        return of_epci(found) if found else None
+    return of_ensemble(code)
 
 
-def population(place: Place) -> int:
+def inhabitants(place: Place) -> int:
     """The inhabitants of a place, to rank it; 0 where unknown, and for parts and postal codes."""
     if place.kind in PART_NOUNS or place.kind == "code-postal":
         return 0
@@ -148,7 +143,7 @@ def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
     found = tuple(unique.values())
     if len(found) < 2:  # nobody asks how big it is
         return found
-    return tuple(sorted(found, key=lambda place: (-population(place), place.code)))
+    return tuple(sorted(found, key=lambda place: (-inhabitants(place), place.code)))
 
 
 def where(place: Place) -> str:

@@ -1,22 +1,15 @@
-"""The ladder: from any text to a place. ``find``, ``ask`` and ``annotate`` all climb it.
+"""The ladder: the readers of a text in the order in which they are tried, from surest to loosest.
 
-A text is cleaned (Unicode forms, spaces, CEDEX), then read by the first rung that answers:
+A code is read first (``codes``): one to three characters are a département, never a region; five a
+postal code, then an INSEE code, then a plain prefix, said to be approximate; nine a SIREN; fourteen
+a SIRET; a leading zero that a spreadsheet lost is put back. Every other text goes down ``RUNGS``
+until one of them answers; some of these find a part of the text that they have read again. A wrong
+letter is never forgiven: what no rung knows is :class:`~achats_reseaux.model.Unknown`, with
+suggestions.
 
-1. an explicit form: ``insee:76540``, ``code postal 76000``, ``SIRET …``, ``commune:…``;
-2. a code, spaces and dots allowed inside, a leading zero that a spreadsheet lost put back:
-   one to three characters a département (never a region); five a postal code, then an INSEE code
-   (present, part of a commune, former), then a plain prefix, said to be approximate; nine a SIREN;
-   fourteen a SIRET;
-3. an address line or a name with a code beside it: ``76000 Rouen``, ``Saint-Denis (974)``;
-4. the exact name: a region or its alias, else a former region or a group, else départements and
-   communes together, an accent being held against those that have another;
-5. a part of a commune (déléguée, associée, arrondissement), an EPCI, a commune that is gone;
-6. words around the name: ``ville de``, ``région``, ``(Réunion)``, a trailing article;
-7. without spaces, without article, from the beginning of a name, said to be approximate;
-8. nothing: :class:`Unknown`, with suggestions. A wrong letter is never forgiven here.
-
-A ``kind`` keeps only the places of that kind, ``departement``, ``code_postal`` and ``region`` only
-those that lie there, at each rung: a lower rung answers where a higher one has nothing to keep.
+A ``kind`` keeps only the places of that kind, ``within`` only those that lie there, at each rung: a
+lower rung answers where a higher one has nothing to keep. Modules that codes and exact names do
+without are imported by the rungs that need them.
 """
 
 from __future__ import annotations
@@ -24,18 +17,23 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.geocoder.reading import Within
+    from collections.abc import Callable
+
+    from achats_reseaux.geocoder.name_query import NameQuery, Within
 
     Outcome = Places | Unknown | Malformed
+    Rung = Callable[[NameQuery], Outcome | None]
 
-_BY_CODE = ("code-postal", "insee", "siren", "siret")
 LONGEST = 200
 """No address line is longer; a file pasted into the command is."""
 
-FORMS = {
+_CODE_KINDS = ("code-postal", "insee", "siren", "siret")
+
+LABELS = {
     "insee": "insee",
     "code insee": "insee",
     "cp": "code-postal",
@@ -54,7 +52,7 @@ FORMS = {
     "epci": "epci",
     "commune": "commune",
 }
-"""What is said before a code or a name, folded, and what it must then be."""
+"""What is said before a code or a name, as a key, and what it must then be."""
 
 
 def resolve(
@@ -84,57 +82,30 @@ def resolve(
         if isinstance(settled, (Unknown, Malformed)):
             return settled
         within = settled
-    return read(text, kind, within, suggest=suggest)
+    return geocode(text, kind, within, suggest=suggest)
 
 
-def read(
+def geocode(
     text: str, kind: str | None = None, within: Within | None = None, *, suggest: bool = True
 ) -> Outcome:
-    """The ladder itself, on settled ground."""
+    """The same, the ground being settled."""
     typed = clean(text)
     if not typed or len(text) > LONGEST:
         from achats_reseaux.geocoder.messages import empty, too_long
 
         return too_long(text) if typed else empty()
-    form, colon, rest = typed.partition(":")
-    if colon and kind is None:
-        from achats_reseaux.text import fold
-
-        if named := FORMS.get(fold(form)):
-            return read(rest, named, within, suggest=suggest)
-    if typed[0] in "0123456789" or kind in _BY_CODE:
+    label, colon, rest = typed.partition(":")
+    if colon and kind is None and (named := LABELS.get(fold(label))):
+        return geocode(rest, named, within, suggest=suggest)
+    if typed[0] in "0123456789" or kind in _CODE_KINDS:
         from achats_reseaux.geocoder.codes import read_code
 
         found = read_code(typed, kind)
         if isinstance(found, Places):
-            return settled_on(typed, found, within)
+            return _settled(typed, found, within)
         if found is not None:
             return found
-    return _name(typed, kind, within, suggest=suggest)
-
-
-def _name(typed: str, kind: str | None, within: Within | None, *, suggest: bool) -> Outcome:
-    """The rungs for names, whose modules a code does without."""
-    from achats_reseaux.geocoder.reading import Reading, exact, has_more
-    from achats_reseaux.text import fold
-
-    reading = Reading(typed, fold(typed), kind, within, suggest)
-    if not reading.key:
-        from achats_reseaux.geocoder.messages import empty
-
-        return empty()
-    found: Outcome | None = None
-    if bare := not has_more(reading):
-        found = exact(reading)
-    if found is None:
-        from achats_reseaux.geocoder.phrases import read_name
-
-        found = read_name(reading, tried=bare)
-    if found is None:
-        from achats_reseaux.geocoder.messages import unknown
-
-        found = unknown(reading)
-    return found
+    return _read_name(typed, kind, within, suggest=suggest)
 
 
 def clean(text: str) -> str:
@@ -147,16 +118,254 @@ def clean(text: str) -> str:
     return " ".join(text[: LONGEST + 1].split()).strip(" '\"=")
 
 
-def settled_on(typed: str, found: Places, within: Within | None) -> Outcome:
+def _read_name(typed: str, kind: str | None, within: Within | None, *, suggest: bool) -> Outcome:
+    from achats_reseaux.geocoder.name_query import NameQuery
+
+    query = NameQuery(typed, fold(typed), kind, within, suggest)
+    if not query.key:
+        from achats_reseaux.geocoder.messages import empty
+
+        return empty()
+    if _has_more(query):
+        from achats_reseaux.geocoder.normalise import spelt_out
+
+        query = query.with_text(spelt_out(typed))
+    return _climb(query, RUNGS) or _unknown(query)
+
+
+def _has_more(query: NameQuery) -> bool:
+    """Whether something stands beside the name: a code, a hint, a CEDEX, ``s/``."""
+    if "cedex" in query.key or any(sign in query.typed for sign in ("/", "(", ",", " - ")):
+        return True
+    return any(digit in query.key for digit in "0123456789")
+
+
+def _climb(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
+    """The answer of the first rung that has one."""
+    for rung in rungs:
+        if found := rung(query):
+            return found
+    return None
+
+
+# --- the rungs, in order --------------------------------------------------------------------------
+
+
+def _lone_name(query: NameQuery) -> Outcome | None:
+    """``Rouen``: an exact name that nothing stands beside."""
+    return None if _has_more(query) else _exact_name(query)
+
+
+def _exact_name(query: NameQuery) -> Outcome | None:
+    """``Normandie``, ``PACA``, ``Calvados``, ``Rouen``."""
+    from achats_reseaux.geocoder.name_query import exact
+
+    return exact(query)
+
+
+def _labelled_code(query: NameQuery) -> Outcome | None:
+    """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
+    from achats_reseaux.geocoder.addresses import labelled_code
+    from achats_reseaux.geocoder.codes import read_code
+
+    label, code = labelled_code(query.key) or ("", "")
+    kind = query.kind
+    if label or len(code) != 5:  # else 76000 CEDEX
+        kind = LABELS.get(label) or gazetteer.intitules().get(label)
+        if not code or kind is None or query.kind is not None:
+            return None
+    found = read_code(code, kind)
+    return _settled(query.typed, found, query.within) if isinstance(found, Places) else found
+
+
+def _article_last(query: NameQuery) -> Outcome | None:
+    """``Perchay (Le)``, ``Vey, Le``: read again with the article before the name."""
+    from achats_reseaux.geocoder.normalise import article_moved
+
+    moved = article_moved(query.typed)
+    found = _climb(query.with_text(moved), _WITHOUT_CODES) if moved is not None else None
+    return found if isinstance(found, Places) else None
+
+
+def _address(query: NameQuery) -> Outcome | None:
+    """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: a name and a code that must agree."""
+    from achats_reseaux.geocoder.addresses import is_abroad, name_and_code
+    from achats_reseaux.geocoder.type_words import as_typed
+
+    if is_abroad(query.typed):
+        from achats_reseaux.geocoder.messages import abroad
+
+        return abroad(query.typed)
+    key, code = name_and_code(query.key) or ("", "")
+    if not code:
+        return None
+    return _name_at_code(query, query.with_text(as_typed(query.typed, key)), code)
+
+
+def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | None:
+    """The place of a name at a code; the code alone where the name is no place."""
+    from achats_reseaux.geocoder.codes import is_digits
+    from achats_reseaux.geocoder.name_query import Within, exact
+
+    there = geocode(code, "code-postal" if is_digits(code) else "insee")
+    if not isinstance(there, Places):
+        found = _read_bare(name)
+        return found and _noted(found, f"{code} n'est pas un code postal : seul le nom est lu.")
+    place = there.candidates[0]
+    if query.within is not None and not query.within.holds(place):
+        return None
+    label = f"au code postal {code}"
+    exactly = Within(place.departements, place.communes, label)
+    around = Within(place.departements, (), label)
+    kinds = ("commune", None) if query.kind is None else (query.kind,)
+    for kind in kinds:
+        if found := _read_bare(name.replace(within=exactly, kind=kind)):
+            return found
+    for kind in kinds:
+        if found := exact(name.replace(within=around, kind=kind)):
+            return _noted(found, f"{code} est le code de {place.name}, voisin.")
+    elsewhere = _read_bare(name.replace(within=None))
+    if elsewhere is not None and not elsewhere.candidates[0].approximate:
+        return _contradiction(query, elsewhere.candidates[0], place)
+    if query.kind not in (None, "commune") or code not in query.key.upper():
+        return None  # "1000 Bruxelles": a code that lost its zero is not enough
+    return _noted(there, f"« {name.typed} » n'est pas un lieu connu : seul le code {code} est lu.")
+
+
+def _bracketed_ground(query: NameQuery) -> Outcome | None:
+    """``Dijon (21)`` is the commune, before an EPCI that begins so; ``Saint-Denis, Réunion``."""
+    from achats_reseaux.geocoder.addresses import has_signs
+
+    found = _hinted(query.replace(suggest=False)) if has_signs(query.typed) else None
+    return found if isinstance(found, Places) else None
+
+
+def _part(query: NameQuery) -> Outcome | None:
+    """``Paris 15e``, a commune déléguée or associée."""
+    from achats_reseaux.geocoder.names import commune_part
+
+    return _ranked(commune_part(query))
+
+
+def _epci(query: NameQuery) -> Outcome | None:
+    """``Métropole Rouen Normandie``, ``CC de Nozay``."""
+    from achats_reseaux.geocoder.names import grouping
+
+    return _ranked(grouping(query))
+
+
+def _former(query: NameQuery) -> Outcome | None:
+    """A commune that is gone, or the former name of one that is not."""
+    from achats_reseaux.geocoder.names import former_commune
+
+    return _ranked(former_commune(query))
+
+
+def _hinted(query: NameQuery) -> Outcome | None:
+    """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` is none."""
+    from achats_reseaux.geocoder.addresses import name_and_hint
+    from achats_reseaux.geocoder.name_query import exact
+
+    name, hint = name_and_hint(query.typed) or ("", "")
+    where = _hinted_ground(hint) if hint else None
+    if where is None:
+        return None
+    if query.within is not None:
+        where = where.cut(query.within.departements)
+    there = query.with_text(name).replace(within=where)
+    found = _read_bare(there)
+    if found is None:
+        return _hinted(there) or _unknown(there)
+    # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere.
+    anywhere = there.replace(within=None)
+    return _unknown(there) if found.candidates[0].approximate and exact(anywhere) else found
+
+
+def _announced(query: NameQuery) -> Outcome | None:
+    """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
+    from achats_reseaux.geocoder.type_words import as_typed, parted
+
+    kind, name = parted(query.key) or (None, "")
+    if kind is None or query.kind not in (None, kind):
+        return None
+    return _climb(query.with_text(as_typed(query.typed, name)).replace(kind=kind), _NAMES)
+
+
+def _without_spaces(query: NameQuery) -> Outcome | None:
+    """``Lagarde`` for La Garde."""
+    from achats_reseaux.geocoder.names import spaces_aside
+
+    return _ranked(spaces_aside(query))
+
+
+def _without_article(query: NameQuery) -> Outcome | None:
+    """``Havre`` for Le Havre, ``Le Loiret`` for Loiret."""
+    from achats_reseaux.geocoder.names import article_aside
+
+    return _ranked(article_aside(query))
+
+
+def _beginning(query: NameQuery) -> Outcome | None:
+    """``Châlons-en-Champ``: most of a name, said to be approximate."""
+    from achats_reseaux.geocoder.names import beginning
+
+    return _ranked(beginning(query))
+
+
+RUNGS: tuple[Rung, ...] = (
+    _lone_name,
+    _labelled_code,
+    _article_last,
+    _address,
+    _bracketed_ground,
+    _exact_name,
+    _part,
+    _epci,
+    _former,
+    _hinted,
+    _announced,
+    _without_spaces,
+    _without_article,
+    _beginning,
+)
+"""The readers of a text that is no code, in the order in which they are tried."""
+
+_WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
+"""For a text whose article was moved."""
+
+_BARE = tuple(rung for rung in _WITHOUT_CODES if rung not in (_address, _bracketed_ground, _hinted))
+"""For a name with at most a word before it."""
+
+_NAMES = tuple(rung for rung in _BARE if rung is not _announced)
+"""For a name alone."""
+
+
+def _read_bare(query: NameQuery) -> Places | None:
+    found = _climb(query, _BARE)
+    return found if isinstance(found, Places) else None
+
+
+def _ranked(found: list[Place]) -> Places | None:
+    return Places(places.ranked(found)) if found else None
+
+
+def _noted(found: Places, note: str) -> Places:
+    """The same places, each with one more note."""
+    noted = tuple(place.replace(notes=(*place.notes, note)) for place in found.candidates)
+    return found.replace(candidates=noted)
+
+
+# --- the ground on which a place must lie ---------------------------------------------------------
+
+
+def _settled(typed: str, found: Places, within: Within | None) -> Outcome:
     """Codes too must lie on the ground asked for."""
     if within is None:
         return found
     for places_read in (found.candidates, found.aside):  # aside: the code as an INSEE code
         if kept := tuple(place for place in places_read if within.holds(place)):
             return Places(kept)
-    from achats_reseaux.geocoder.messages import elsewhere
-
-    return elsewhere(typed, list(found.candidates), within)
+    return _elsewhere(typed, list(found.candidates), within)
 
 
 def ground(
@@ -167,14 +376,14 @@ def ground(
     suggest: bool = True,
 ) -> Within | Unknown | Malformed:
     """Where the options that settle a homonym say that it lies: all of them at once."""
-    from achats_reseaux.geocoder.reading import Within
+    from achats_reseaux.geocoder.name_query import Within
 
     asked = (("departement", departement), ("region", region), ("code-postal", code_postal))
     within: Within | None = None
     for kind, text in asked:
         if text is None:
             continue
-        found = read(text, kind, suggest=suggest)
+        found = geocode(text, kind, suggest=suggest)
         if not isinstance(found, Places):
             return found
         held = [place for place in found.candidates if within is None or within.holds(place)]
@@ -197,3 +406,52 @@ def _label(kind: str, place: Place) -> str:
         found = gazetteer.region(place.code)
         return found.where if found else place.name
     return places.where(place)
+
+
+def _hinted_ground(hint: str) -> Within | None:
+    """The ground that a hint names, as a département, a region or a postal code."""
+    for option in ("departement", "region", "code_postal"):
+        where = ground(**{option: hint}, suggest=False)
+        if not isinstance(where, (Unknown, Malformed)):
+            return where
+    return None
+
+
+# --- what is no place -----------------------------------------------------------------------------
+
+
+def _unknown(query: NameQuery) -> Unknown:
+    """No rung answered: say what the text is if it is something else, else what looks like it."""
+    if not query.suggest:
+        return Unknown("")
+    from achats_reseaux.geocoder import messages
+    from achats_reseaux.geocoder.suggest import suggestions
+
+    if query.kind is not None or query.within is not None:
+        found = _read_bare(query.replace(kind=None, within=None))
+        if found is not None and not found.candidates[0].approximate:
+            anywhere = query.replace(within=None)
+            same = [place for place in found.candidates if anywhere.admits(place)]
+            if same and query.within is not None:
+                return _elsewhere(query.typed, same, query.within)
+            if not same and query.kind is not None:
+                return messages.another_kind(query.kind, found.candidates[0])
+    return messages.unknown(query, suggestions(query, geocode))
+
+
+def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
+    """The name or code exists, but not on the ground asked for."""
+    from achats_reseaux.geocoder.messages import elsewhere
+    from achats_reseaux.geocoder.suggest import retyped
+
+    return elsewhere(typed, found, within, retyped(found[:3], geocode))
+
+
+def _contradiction(query: NameQuery, named: Place, coded: Place) -> Unknown:
+    """Neither the name nor the code is taken for the other."""
+    if not query.suggest:
+        return Unknown("")
+    from achats_reseaux.geocoder.messages import contradiction
+    from achats_reseaux.geocoder.suggest import retyped
+
+    return contradiction(query.typed, named, coded, (*retyped([named], geocode), coded.code))

@@ -25,6 +25,16 @@ def is_digits(text: str) -> bool:
     return bool(text) and _DIGITS.issuperset(text)
 
 
+def is_corsican(code: str) -> bool:
+    """Whether a folded word is the code of a département of Corsica, or begins with it."""
+    return code[:2] in ("2a", "2b") and (not code[2:] or is_digits(code[2:]))
+
+
+def is_full_code(word: str) -> bool:
+    """Whether a folded word has the form of a postal or an INSEE code."""
+    return len(word) == 5 and is_digits(word[2:]) and (is_digits(word) or word[:2] in ("2a", "2b"))
+
+
 def luhn(digits: str) -> bool:
     """Whether the last digit is the key of the others."""
     total = sum(map(int, digits[-1::-2])) + sum(int(_DOUBLED[int(d)]) for d in digits[-2::-2])
@@ -105,20 +115,20 @@ def _rounded(typed: str, code: str) -> Malformed | None:
 
 def _departement_code(typed: str, code: str) -> Outcome:
     code = code.zfill(2)
-    found = places.departement(code)
+    found = places.of_departement(code)
     if found is None:  # 20, before 1976
-        found = next((places.of(row[1], row[2]) for row in gazetteer.ALIASES.rows(code)), None)
+        found = next((places.of(*alias) for alias in gazetteer.aliases(code)), None)
     if found is not None:
         return Places((found,))
     return Unknown(f"« {typed} » n'est le code d'aucun département : 01 à 95, 2A, 2B et 971 à 976.")
 
 
 def _region_code(typed: str, code: str) -> Outcome:
-    found = places.region(code.zfill(2))
+    found = places.of_region(code.zfill(2))
     home = gazetteer.departement(code)
     if found is None and home is not None and len(code) == 3:
         # Overseas, the département's code is the one that people know.
-        found = places.region(home.region) if home.region else places.departement(code)
+        found = places.of_region(home.region) if home.region else places.of_departement(code)
     if found is not None:
         return Places((found,))
     held = gazetteer.region(home.region) if home is not None else None
@@ -137,10 +147,10 @@ def _five(typed: str, code: str, kind: str | None) -> Outcome:
     if kind != "insee":
         communes = gazetteer.communes_of_postal_code(code)
         if communes:
-            found = places.postal_code(code, communes, *notes)
+            found = places.of_postal_code(code, communes, *notes)
             aside: list[Place] = []
             if kind is None and gazetteer.commune_name(code):
-                namesake = places.commune(code)
+                namesake = places.of_commune(code)
                 aside = [] if set(namesake.departements) <= set(found.departements) else [namesake]
             return Places((found,), tuple(aside))
     if kind != "code-postal":
@@ -161,12 +171,11 @@ def _five(typed: str, code: str, kind: str | None) -> Outcome:
 def _insee(code: str) -> Place | None:
     """The commune of a code: present, part of one, or gone."""
     if gazetteer.commune_name(code):
-        return places.commune(code)
-    row = gazetteer.part(code)
-    if row:
-        return places.part(row)
-    row = gazetteer.former(code)
-    return places.successor(row) if row else None
+        return places.of_commune(code)
+    if one := gazetteer.part(code):
+        return places.of_part(one)
+    gone = gazetteer.former(code)
+    return places.of_former(gone) if gone else None
 
 
 def _prefix(code: str) -> Place | None:
@@ -179,7 +188,7 @@ def _prefix(code: str) -> Place | None:
     elif home in ("97", "98"):
         # The 977xx and 978xx that the data lack are CEDEX of La Réunion: 97717 is Saint-Denis.
         home = "974" if code[:3] in ("977", "978") else code[:3]
-    found = places.departement(home)
+    found = places.of_departement(home)
     if found is None:
         return None
     note = f"{code} n'est pas dans les données : d'après son début, il est {places.where(found)}."
@@ -216,9 +225,9 @@ def _body(typed: str, siren: str, kind: str | None) -> Outcome:
         message = f"« {typed} » est le SIREN de la commune {name} ({insee}), pas d'un EPCI."
         return Unknown(message, (insee,))
     if insee:
-        return Places((places.commune(insee),))
-    if row := gazetteer.epci(siren):
-        return Places((places.epci(row),))
+        return Places((places.of_commune(insee),))
+    if grouping := gazetteer.epci(siren):
+        return Places((places.of_epci(grouping),))
     return Unknown(
         f"« {typed} » n'est ni une commune ni un EPCI : indiquez la commune ou le département de "
         "cet organisme (hôpital, service de l'État…)."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
-from achats_reseaux.model import Malformed, Place, Unknown
+from achats_reseaux.model import Area, Malformed, Place, Unknown
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.geocoder.reading import Reading, Within
+    from achats_reseaux.geocoder.name_query import NameQuery, Within
 
 _NO = {
     None: "Aucun lieu",
@@ -70,52 +70,54 @@ def not_this_code(typed: str, kind: str) -> Malformed:
     return Malformed(f"« {shortened(typed)} » n'est pas {_FORMS[kind]}.")
 
 
-def unknown(reading: Reading) -> Unknown:
-    """No rung answered: say what the text is if it is something else, else what looks like it."""
-    if not reading.suggest:
-        return Unknown("")
-    from achats_reseaux.geocoder.announced import read_bare
-    from achats_reseaux.geocoder.suggest import suggestions
-
-    within = reading.within
-    if reading.kind is not None or within is not None:
-        found = read_bare(reading.replace(kind=None, within=None))
-        if found is not None and not found.candidates[0].approximate:
-            same = [p for p in found.candidates if reading.replace(within=None).admits(p)]
-            if same and within is not None:
-                return elsewhere(reading.typed, same, within)
-            if reading.kind is not None and not same:
-                first = found.candidates[0]
-                option = _OPTIONS.get(first.kind, "--commune")
-                message = (
-                    f"{first.name} est {_NOUNS[first.kind]}, pas {_NOUNS[reading.kind]} :"
-                    f" à demander par {option}."
-                )
-                return Unknown(message, _instead(reading, first))
-    typed = shortened(reading.typed)
-    where = f"« {typed} » {within.label}" if within is not None else f"ne s'appelle « {typed} »"
-    return Unknown(f"{_NO[reading.kind]} {where}.", suggestions(reading))
+def abroad(typed: str) -> Unknown:
+    """A code with the letters of another country before it."""
+    return Unknown(f"« {shortened(typed)} » est une adresse hors de France.")
 
 
-def _instead(reading: Reading, place: Place) -> tuple[str, ...]:
+def another_kind(kind: str, place: Place) -> Unknown:
+    """The name is that of a place, but of another kind than the one asked for."""
+    option = _OPTIONS.get(place.kind, "--commune")
+    message = (
+        f"{place.name} est {_NOUNS[place.kind]}, pas {_NOUNS[kind]} : à demander par {option}."
+    )
+    return Unknown(message, _instead(kind, place))
+
+
+def _instead(kind: str, place: Place) -> tuple[str, ...]:
     """The regions or départements, if these were asked for, in which a place lies."""
-    if reading.kind == "region":
+    found: list[Area | None] = []
+    if kind == "region":
         found = [gazetteer.region(code) for code in place.regions]
-        return tuple(region.name for region in found if region)
-    if reading.kind == "departement":
-        homes = [gazetteer.departement(code) for code in place.departements]
-        return tuple(home.name for home in homes if home)
-    return ()
+    elif kind == "departement":
+        found = [gazetteer.departement(code) for code in place.departements]
+    return tuple(area.name for area in found if area)
 
 
-def elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
+def unknown(query: NameQuery, suggestions: tuple[str, ...]) -> Unknown:
+    """No place of the kind asked for has this name."""
+    typed, within = shortened(query.typed), query.within
+    where = f"« {typed} » {within.label}" if within is not None else f"ne s'appelle « {typed} »"
+    return Unknown(f"{_NO[query.kind]} {where}.", suggestions)
+
+
+def elsewhere(
+    typed: str, found: list[Place], within: Within, suggestions: tuple[str, ...]
+) -> Unknown:
     """The name exists, but not on the ground asked for: say where it does."""
-    from achats_reseaux.geocoder.suggest import retyped
-
     first = found[0]
     what = _NO.get(first.kind, _NO[None])
     more = len(found) - 1
     others = f", et {more} autre{'s' * (more > 1)} ailleurs" if more else ""
     there = f"{first.name} est {places.where(first)}{others}"
     message = f"{what} « {shortened(typed)} » {within.label} ; {there}."
-    return Unknown(message, retyped(found[:3]))
+    return Unknown(message, suggestions)
+
+
+def contradiction(typed: str, named: Place, coded: Place, suggestions: tuple[str, ...]) -> Unknown:
+    """The name and the code of an address are those of different places."""
+    message = (
+        f"« {shortened(typed)} » se contredit : {coded.code} est {places.where(coded)}, "
+        f"{named.name} est {places.where(named)}."
+    )
+    return Unknown(message, suggestions)

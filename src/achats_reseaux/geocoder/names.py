@@ -1,33 +1,25 @@
-"""The rungs below the exact name, from the surest to the loosest.
+"""The rungs for names that are not a present commune's, from the surest to the loosest.
 
-Each takes a :class:`~achats_reseaux.geocoder.reading.Reading` and gives the places that it finds,
-unranked; the first rung that finds any answers, alone. Nothing here forgives a wrong letter.
+Each takes a :class:`~achats_reseaux.geocoder.name_query.NameQuery` and gives the places that it
+finds, unranked. Nothing here forgives a wrong letter.
 """
 
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import places
-from achats_reseaux.gazetteer.loosened import (
-    ARTICLES,
-    NATURES,
-    articleless,
-    as_name,
-    named,
-    natureless,
-    spaceless,
-)
-from achats_reseaux.geocoder.reading import Reading, exact_first
-from achats_reseaux.model import Place, Places
+from achats_reseaux.gazetteer import WIDE_KINDS, bulk, places, spaceless
+from achats_reseaux.geocoder.near_names import areas, places_near
+from achats_reseaux.geocoder.normalise import ARTICLES, NATURES, without_articles, without_nature
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from achats_reseaux.geocoder.name_query import NameQuery
+    from achats_reseaux.model import Place
 
 PREFIX_LEAST, PREFIX_MOST, PREFIX_SEEN = 4, 10, 200
-"""How long a name's beginning must be, how many places may begin so for it to answer, and how many
-are looked at where the question says in which département."""
+"""How many letters a name's beginning must have, how many places may begin so for it to answer, and
+how many are looked at where the question says in which département."""
 
 PREFIX_SHARE = 0.75
 """How much of the name its beginning must be: "Rhin" is no answer for Rhinau, nor for Bas-Rhin."""
@@ -64,52 +56,58 @@ def _arrondissement(key: str) -> str | None:
     return None
 
 
-def parts(reading: Reading) -> list[Place]:
+def commune_part(query: NameQuery) -> list[Place]:
     """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille.
 
     With them the communes that are gone and had their name: "Villefranche" may be any.
     """
-    key = _arrondissement(reading.key) or reading.key
-    rows = named(gazetteer.PARTS, key)
-    found = exact_first(reading, reading.kept(places.part(row) for row in rows))
-    return _with_homonyms(reading, key, found) if found else found
+    key = _arrondissement(query.key) or query.key
+    admitted = query.admitted(places.of_part(one) for one in gazetteer.parts_named(key))
+    found = query.prefer_accents(admitted)
+    return _with_homonyms(query, key, found) if found else found
 
 
-def _with_homonyms(reading: Reading, key: str, found: list[Place]) -> list[Place]:
+def former_commune(query: NameQuery) -> list[Place]:
+    """Communes that are gone, and former names of those that are not."""
+    found = query.admitted(places.of_former(one) for one in gazetteer.formers_named(query.key))
+    return _with_homonyms(query, query.key, found)
+
+
+def _with_homonyms(query: NameQuery, key: str, found: list[Place]) -> list[Place]:
     """What was found, and what else its name may mean; on settled ground, only where none was."""
-    if (reading.within is None) == (not found):
+    if (query.within is None) == (not found):
         return found
     others = []
-    for row in gazetteer.homonyms(key):
-        place = places.homonym(row)
-        others.append(_begun(reading, place) if row[0] == "commune" else place)
-    return [*found, *reading.kept(others)]
+    for one in gazetteer.homonyms(key):
+        place = places.of_homonym(one)
+        others.append(_begun(query, place) if one.nature == "commune" else place)
+    return [*found, *query.admitted(others)]
 
 
-def _begun(reading: Reading, place: Place) -> Place:
+def _begun(query: NameQuery, place: Place) -> Place:
     """A place of whose name only the beginning was typed."""
-    note = f"« {reading.typed} » est lu comme le début d'un nom."
+    note = f"« {query.typed} » est lu comme le début d'un nom."
     return place.replace(approximate=True, notes=(*place.notes, note))
 
 
-# --- EPCI ----------------------------------------------------------------------------------------
+# --- EPCI -----------------------------------------------------------------------------------------
 
 
-def epci(reading: Reading) -> list[Place]:
+def grouping(query: NameQuery) -> list[Place]:
     """A grouping by its full name, else by its name without nature, brackets and acronym."""
-    rows = named(gazetteer.EPCI, reading.key)
-    if not rows:
-        typed = next((n for n in NATURES if reading.key.startswith(f"{n} ")), None)
+    found = gazetteer.epci_named(query.key)
+    if not found:
+        typed = next((nature for nature in NATURES if query.key.startswith(f"{nature} ")), None)
         # "CC de Nozay (CCN)" has its acronym; in "Lyon (Canada)" the bracket says something.
-        bracket = "(" in reading.typed and (typed is not None or reading.kind == "epci")
-        outside = fold(reading.typed.partition("(")[0]) if bracket else reading.key
-        wanted = as_name(outside, natureless)
-        rows = named(gazetteer.EPCI, wanted, natureless) if wanted else []
+        bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
+        outside = fold(query.typed.partition("(")[0]) if bracket else query.key
+        wanted = without_nature(outside)
+        found = gazetteer.epci_named_shortly(wanted) if wanted else []
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
-            rows = [row for row in rows if row[1] == NATURES[typed]] or rows
-        elif reading.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
-            rows = [row for row in rows if not _lacks_article(reading.key, row[2])]
-    return reading.kept(places.epci(row) for row in rows)
+            found = [one for one in found if one.nature == NATURES[typed]] or found
+        elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
+            found = [one for one in found if not _lacks_article(query.key, one.name)]
+    return query.admitted(map(places.of_epci, found))
 
 
 def _lacks_article(key: str, name: str) -> bool:
@@ -119,96 +117,57 @@ def _lacks_article(key: str, name: str) -> bool:
     return at > 0 and words[at:] == key.split() and words[at - 1] in ARTICLES
 
 
-# --- names of the past ---------------------------------------------------------------------------
+# --- looser: spaces, articles, beginnings ---------------------------------------------------------
 
 
-def formers(reading: Reading) -> list[Place]:
-    """Communes that are gone, and former names of those that are not."""
-    rows = named(gazetteer.FORMER, reading.key)
-    found = reading.kept(places.successor(row) for row in rows)
-    return _with_homonyms(reading, reading.key, found)
-
-
-# --- looser: spaces, articles, beginnings --------------------------------------------------------
-
-
-def areas(test: Callable[[str], bool]) -> list[Place | None]:
-    """Regions, former regions, groups and départements whose folded name passes a test."""
-    keys = gazetteer.area_keys()
-    return [places.of(kind, code) for key in keys if test(key) for kind, code in keys[key]]
-
-
-def _loosely(
-    reading: Reading, loosen: Callable[[str], str], starts: tuple[str, ...]
-) -> list[Place]:
-    """What has the name once both it and the tables are loosened."""
-    wanted = as_name(reading.key, loosen)
-    if not wanted:
-        return []
-    found = areas(lambda name: as_name(name, loosen) == wanted)
-    rows = named(gazetteer.COMMUNES, wanted, loosen, spaceless, starts)
-    if kept := reading.kept([*found, *(places.commune(row[0]) for row in rows)]):
-        return kept
-    rows = named(gazetteer.PARTS, wanted, loosen, spaceless, starts)
-    return reading.kept(places.part(row) for row in rows)
-
-
-def without_spaces(reading: Reading) -> list[Place]:
+def spaces_aside(query: NameQuery) -> list[Place]:
     """``Lagarde`` for La Garde, ``Château-Renard`` for Châteaurenard."""
-    return _loosely(reading, spaceless, ("",))
+    return _loosely(query, gazetteer.names_alike(query.key))
 
 
-def without_articles(reading: Reading) -> list[Place]:
+def article_aside(query: NameQuery) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; late, for it joins strangers."""
-    return _loosely(reading, articleless, ("", *ARTICLES))
+    key = without_articles(query.key)
+    return _loosely(query, gazetteer.names_without_article(key)) if key else []
 
 
-def beginnings(reading: Reading) -> list[Place]:
+def _loosely(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
+    """The areas and communes among these kinds and codes; if there are none, the parts."""
+    kinds = (*WIDE_KINDS, "commune")
+    if admitted := query.admitted(places.of(kind, code) for kind, code in found if kind in kinds):
+        return admitted
+    named = (gazetteer.part(code) for kind, code in found if kind == "part")
+    return query.admitted(places.of_part(one) for one in named if one is not None)
+
+
+def beginning(query: NameQuery) -> list[Place]:
     """Places whose name begins so, if they are few: said to be approximate."""
-    key = reading.key
+    key = query.key
     if len(key) < PREFIX_LEAST:
         return []
     found = areas(lambda name: name.startswith(key))
-    if reading.kind == "epci":
-        begins = f"\t{as_name(key, natureless)}"
-        rows = gazetteer.EPCI.all()
-        begun = [row for row in rows if natureless(f"\t{fold(row[2])}\t").startswith(begins)]
-        found += [places.epci(row) for row in begun[: PREFIX_MOST + 1]]
+    if query.kind == "epci":
+        begun = [one for one, _ in bulk.all_epci() if _short(one.name).startswith(_short(key))]
+        found += [places.of_epci(one) for one in begun[: PREFIX_MOST + 1]]
     else:
         communes = gazetteer.communes_named(key, prefix=True, most=PREFIX_SEEN)
-        found += [places.commune(insee) for insee, _ in communes]
-    kept = reading.kept(found)
-    short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in kept)
-    if len(kept) > PREFIX_MOST or (short and reading.kind != "epci"):
+        found += [places.of_commune(insee) for insee, _ in communes]
+    admitted = query.admitted(found)
+    short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in admitted)
+    if len(admitted) > PREFIX_MOST or (short and query.kind != "epci"):
         return []
-    if kept and _may_be_another(reading, kept):
+    if admitted and _may_be_another(query, admitted):
         return []
-    return [_begun(reading, place) for place in kept]
+    return [_begun(query, place) for place in admitted]
 
 
-def _may_be_another(reading: Reading, begun: list[Place]) -> bool:
+def _short(epci_name: str) -> bytes:
+    return spaceless(without_nature(fold(epci_name)).encode())
+
+
+def _may_be_another(query: NameQuery, begun: list[Place]) -> bool:
     """A word that lacks its end may as well be a misspelt one: "Rouan" is Rouans, or Rouen."""
-    from achats_reseaux.geocoder.suggest import near
-
-    if " " in reading.key or reading.kind == "epci":
+    if " " in query.key or query.kind == "epci":
         return False
     codes = {place.code for place in begun}
-    return any(place.code not in codes for place in near(reading, reading.key, 1))
-
-
-# --- the rungs, in order -------------------------------------------------------------------------
-
-SURE: tuple[Callable[[Reading], list[Place]], ...] = (parts, epci, formers)
-LOOSE: tuple[Callable[[Reading], list[Place]], ...] = (
-    without_spaces,
-    without_articles,
-    beginnings,
-)
-
-
-def climb(reading: Reading, rungs: tuple[Callable[[Reading], list[Place]], ...]) -> Places | None:
-    """The answer of the first rung that has one."""
-    for rung in rungs:
-        if found := rung(reading):
-            return Places(places.ranked(found))
-    return None
+    return any(place.code not in codes for place in places_near(query, 1))

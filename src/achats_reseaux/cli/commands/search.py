@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import today
+from achats_reseaux.answering import refusal, today, with_filters
+from achats_reseaux.ask import fulltext
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -22,7 +23,8 @@ from achats_reseaux.cli.options import (
     output,
     write_answer,
 )
-from achats_reseaux.questions.fulltext import search_request
+from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.model import Query
 
 
 def search(
@@ -49,8 +51,12 @@ def search(
     """
     out = output(form, json, quiet, color)
     known = load_catalogue(catalogue, no_local)
-    found = search_request(known, " ".join(mots), theme, type_, public, today())
-    return write_answer(found, known, out)
+    query = Query("search", input=" ".join(mots))
+    try:
+        query = with_filters(known, query, theme, type_, public)
+    except UnknownWordError as error:
+        return write_answer(refusal(query, error), known, out)
+    return write_answer(fulltext.search(known, query, today()), known, out)
 
 
 def register(app: typer.Typer) -> None:

@@ -8,22 +8,17 @@ catalogue.
 
 from __future__ import annotations
 
-from achats_reseaux.answering import refusal, with_filters
 from achats_reseaux.answering import search as rules
-from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.ask.question import quoted
+from achats_reseaux.ask.tokens import plain, split
 from achats_reseaux.model import Answer, Query, Record
-from achats_reseaux.questions.tokens import split
-from achats_reseaux.questions.words import plain_words
-from achats_reseaux.text import nearest, quoted, shortened
+from achats_reseaux.text import nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
+    from achats_reseaux.ask.tokens import Token
     from achats_reseaux.model import Catalogue, Fact, Network
-    from achats_reseaux.questions.tokens import Token
 
-    Texts = Collection[str] | None
     Excerpt = tuple[tuple[str, bool], ...]
 
 NAME, WORD, SUMMARY, FACT, SOURCE = 16, 8, 6, 3, 1
@@ -65,18 +60,6 @@ class Word(Record):
         if len(self.key) >= PREFIX_LEAST and token.key.startswith(self.key):
             return 1
         return 1 if self.key[:2] == token.key[:2] and stem(token.key) == self.stem else 0
-
-
-def search_request(
-    catalogue: Catalogue, words: str, theme: Texts, kind: Texts, audience: Texts, today: str
-) -> Answer:
-    """The answer to a search as typed: a wrong word of a filter makes one too."""
-    query = Query("search", input=words)
-    try:
-        query = with_filters(catalogue, query, theme, kind, audience)
-    except UnknownWordError as error:
-        return refusal(query, error)
-    return search(catalogue, query, today)
 
 
 def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
@@ -134,7 +117,7 @@ def _nothing(query: Query, words: list[Word], known: list[str]) -> Answer:
 def _words(text: str) -> list[Word]:
     """The words to look for, each once; those that say nothing only if there are no others."""
     tokens, _ = split(text)
-    roles = plain_words().roles
+    roles = plain().roles
     telling = [token for token in tokens if roles.get(token.key, ("", ""))[0] not in _EMPTY]
     found: dict[str, Word] = {}
     for token in telling or tokens:

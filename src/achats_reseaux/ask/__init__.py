@@ -1,0 +1,1 @@
+"""From a sentence in French or English to a request."""

@@ -1,0 +1,104 @@
+"""Names that differ from a text by a letter or two: what is suggested, and never answered.
+
+A name that is one edit away keeps the letters of the text before the edit, or those after it: only
+names that share a beginning or an end with the text are compared with it letter by letter.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places, spaceless
+from achats_reseaux.geocoder.normalise import without_nature
+from achats_reseaux.text import compact
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from achats_reseaux.gazetteer.tsv_table import TsvTable
+    from achats_reseaux.geocoder.name_query import NameQuery
+    from achats_reseaux.model import Place
+
+
+def areas(test: Callable[[str], bool]) -> list[Place | None]:
+    """Regions, former regions, groups and départements whose key passes a test."""
+    keys = gazetteer.area_keys()
+    return [places.of(kind, code) for key in keys if test(key) for kind, code in keys[key]]
+
+
+def places_near(query: NameQuery, most: int) -> list[Place]:
+    """The places of the kind asked for whose name is at most so many edits away, spaces aside."""
+    kind, name = query.kind, compact(query.key)
+    found: list[Place | None] = []
+    if kind in (None, "region", "departement"):
+        found += areas(lambda area: distance(name, compact(area), most) <= most)
+    if kind in (None, "commune"):
+        codes = _codes_near(gazetteer.NAMES, name, most)
+        found += [places.of_commune(code) for named, code in codes if named == "commune"]
+        parts = (gazetteer.part(code) for named, code in codes if named == "part")
+        found += [places.of_part(one) for one in parts if one]
+    if kind == "epci":
+        name = spaceless(without_nature(query.key).encode()).decode()
+        codes = _codes_near(gazetteer.SHORT_NAMES, name, most)
+        groupings = [gazetteer.epci(code) for named, code in codes if named == "epci"]
+        found += [places.of_epci(one) for one in groupings if one]
+    return [place for place in found if place is not None]
+
+
+_texts: dict[str, str] = {}
+
+
+def _spaceless_text(table: TsvTable) -> str:
+    """A whole table of names without a space; lines begin and end with a line end."""
+    if table.name not in _texts:
+        _texts[table.name] = spaceless(table.text().encode()).decode()
+    return _texts[table.name]
+
+
+def _codes_near(table: TsvTable, key: str, most: int) -> list[tuple[str, str]]:
+    """Kind and code of each name of a table that is near a key, both without spaces.
+
+    A name with one edit has kept the key's first half or its last, with a letter between them,
+    since a swap touches two.
+    """
+    text = _spaceless_text(table)
+    share = (len(key) - 1) // 2
+    shortest, longest = len(key) - most, len(key) + most
+    lines: dict[str, None] = {}
+    for start in (f"\n{key[:share]}", f"{key[-share:]}\t"):
+        at = text.find(start)
+        while at >= 0:
+            begun = text.rfind("\n", 0, at + 1) + 1
+            if shortest <= text.find("\t", begun) - begun <= longest:
+                lines[text[begun : text.find("\n", begun)]] = None
+            at = text.find(start, at + 1)
+    found, letters = [], set(key)
+    for line in lines:
+        name, kind, codes = line.split("\t")
+        close = len(letters.symmetric_difference(name)) <= 2 * most
+        if close and distance(key, name, most) <= most:
+            found += [(kind, code) for code in codes.split(",")]
+    return found
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters to add, drop, change or swap with the next; ``most + 1`` where it takes more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, mark in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != mark))
+            if i > 1 and j > 1 and letter == other[j - 2] and mark == one[i - 2]:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return min(last[-1], most + 1)

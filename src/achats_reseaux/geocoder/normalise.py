@@ -1,0 +1,100 @@
+"""Normal forms of names and addresses: what is spelt out, moved or taken off before a lookup."""
+
+from __future__ import annotations
+
+from achats_reseaux.gazetteer import intitules
+from achats_reseaux.geocoder.codes import is_full_code
+from achats_reseaux.text import fold
+
+_ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
+
+
+def spelt_out(typed: str) -> str:
+    """``s/`` is sur, ``ss/`` and ``s/s`` are sous; a CEDEX and its number are taken off."""
+    text = typed.replace("[", "(").replace("]", ")")
+    for short, word in _ABBREVIATIONS.items():
+        at = text.lower().find(short)
+        before, after = text[:at], text[at + len(short) :]
+        ends = short[-1] == "/" or not after[:1].isalnum()  # "s/Saône" is no "s/s"
+        if at > 0 and not before[-1].isalnum() and ends:
+            text = before + word + after
+    words = text.split()
+    for at, word in enumerate(words):
+        if fold(word) == "cedex":
+            number = at + 1 < len(words) and len(fold(words[at + 1])) < 3
+            del words[at : at + 1 + number]
+            break
+    text = " ".join(words)
+    return text if fold(text) else typed
+
+
+# --- articles -------------------------------------------------------------------------------------
+
+ARTICLES = ("l", "le", "la", "les")
+
+
+def without_articles(key: str) -> str:
+    """A key without its leading articles."""
+    for article in ARTICLES:
+        key = key.removeprefix(f"{article} ")
+    return key
+
+
+def article_moved(typed: str) -> str | None:
+    """A text with the article that it ends with, or has in brackets, before its name.
+
+    ``Perchay (Le)``, ``Vey, Le`` and ``69890 Tour-de-Salvagny (La)``; ``None`` if there is none.
+    """
+    before, bracket, rest = typed.partition("(")
+    while bracket:
+        inside, closed, after = rest.partition(")")
+        if closed and fold(inside) in ARTICLES:
+            return _with_article(before, inside.strip()) + after
+        more, bracket, rest = rest.partition("(")
+        before += "(" + more
+    for sign in (",", " ", "-"):
+        before, found, last = typed.rpartition(sign)
+        sure = sign == "," or fold(last) != "l"  # "Villeneuve-sur-L" was cut
+        if found and sure and fold(last) in ARTICLES and fold(before):
+            return _with_article(before, last.strip())
+    return None
+
+
+def _with_article(before: str, article: str) -> str:
+    """A text with the article in front of its name, after a code or ``mairie de``."""
+    words = before.replace(",", " ").split()
+    at = 1 if len(words) > 1 and is_full_code(fold(words[0])) else 0
+    for end in range(len(words) - 1, 1, -1):
+        intitule = fold(" ".join(words[at : end - 1]))
+        if fold(words[end - 1]) in ("de", "d", "du", "des") and intitule in intitules():
+            at = end
+    return " ".join([*words[:at], article, *words[at:]])
+
+
+# --- EPCI -----------------------------------------------------------------------------------------
+
+NATURES = {
+    "communaute de communes": "CC",
+    "communaute d agglomeration": "CA",
+    "communaute agglomeration": "CA",
+    "communaute urbaine": "CU",
+    "etablissement public territorial": "EPT",
+    "com com": "CC",
+    "comcom": "CC",
+    "metropole": "METRO",
+    "epci": "",
+    "ept": "EPT",
+    "cc": "CC",
+    "ca": "CA",
+    "cu": "CU",
+}
+"""How the names of EPCI begin, and the nature in ``epci.tsv`` that each beginning tells."""
+
+_LINK_WORDS = ("de la", "de l", "du", "des", "de", "d", "l", "le", "la", "les")
+
+
+def without_nature(key: str) -> str:
+    """The key of an EPCI's name without its nature and links: ``cc de la hague`` → ``hague``."""
+    for start in (*NATURES, *_LINK_WORDS):
+        key = key.removeprefix(f"{start} ")
+    return key.removesuffix(" metropole")
