@@ -10,12 +10,13 @@ import stat
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from achats_reseaux.cli import atomic
 from conftest import COMMAND, UNMEASURED, Run
 
 if TYPE_CHECKING:
@@ -318,31 +319,119 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 {COMMAND}"""
 
 
-@posix
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_an_interruption_leaves_no_half_file(run: Run, tmp_path: Path, name: str) -> None:
-    out = tmp_path / "out.csv"
-    out.write_bytes(b"before")
+NAMED = f"""from achats_reseaux.cli import atomic
+atomic._open_nameless = lambda folder: None
+{HEARD}"""
+"""On a system that has no files without a name."""
+
+
+@contextmanager
+def writing(run: Run, out: Path, code: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that has begun to write a file, and waits for more to read."""
     with subprocess.Popen(
-        [sys.executable, "-c", HEARD, "annotate", "-", "--column", "lieu", "-o", str(out)],
+        [sys.executable, "-c", code, "annotate", "-", "--column", "lieu", "-o", str(out)],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=run.environment(),
     ) as process:
         assert process.stdin is not None
-        assert process.stderr is not None
-        process.stdin.write(b"lieu\n" + b"76000\n" * 100_000)
+        # Far more than a pipe holds: the process is within its rows when all this is written.
+        process.stdin.write(b"lieu\n" + b"76000\n" * 200_000)
         process.stdin.flush()
-        deadline = time.monotonic() + 30
-        while len(left(tmp_path)) < 2 and time.monotonic() < deadline:
-            time.sleep(0.02)
+        yield process
+        process.stdin.close()
+
+
+@posix
+@pytest.mark.parametrize("code", [HEARD, NAMED], ids=["nameless", "named"])
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_an_interruption_leaves_no_half_file(
+    run: Run, tmp_path: Path, name: str, status: int, code: str
+) -> None:
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"before")
+    with writing(run, out, code) as process:
+        assert process.stderr is not None
         process.send_signal(signal.Signals[name])
         said = process.stderr.read()
-        process.stdin.close()
-    assert process.returncode == 130
+    assert process.returncode == status
     assert said.decode() == f"Interrompu : {out} n'a pas été touché.\n"
     assert out.read_bytes() == b"before"
     assert left(tmp_path) == ["out.csv"]
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files without a name")
+def test_a_killed_process_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    with writing(run, tmp_path / "out.csv", COMMAND) as process:
+        process.kill()
+        process.wait()
+    assert left(tmp_path) == []
+
+
+@posix
+def test_where_it_must_leave_something_the_next_run_removes_it(run: Run, table: Path) -> None:
+    def annotated(name: str) -> None:
+        done = run("annotate", "table.csv", "--column", "lieu", "-o", name, cwd=table.parent)
+        assert done.returncode == 0
+
+    with writing(run, table.parent / "out.csv", NAMED) as process:
+        annotated("other.csv")
+        assert len(left(table.parent)) == 3, "it is being written: it stays"
+        process.kill()
+        process.wait()
+    assert len(left(table.parent)) == 3
+    annotated("other.csv")
+    assert left(table.parent) == ["other.csv", "table.csv"]
+
+
+def test_a_target_that_nobody_may_write_stays(run: Run, table: Path) -> None:
+    out = table.parent / "out.csv"
+    out.write_bytes(b"before")
+    out.chmod(0o444)
+    done = run("annotate", str(table), "--column", "lieu", "-o", str(out))
+    said = f"Erreur : Impossible d'écrire {out} : ce fichier est en lecture seule.\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (74, b"", said)
+    assert out.read_bytes() == b"before"
+    assert left(table.parent) == ["out.csv", "table.csv"]
+
+
+@posix
+def test_links_that_lead_in_circles_stay(run: Run, table: Path) -> None:
+    loop = table.parent / "loop.csv"
+    loop.symlink_to(loop)
+    why = f"{loop} : les liens symboliques tournent en rond.\n"
+    done = run("annotate", str(table), "--column", "lieu", "-o", str(loop))
+    assert (done.returncode, done.stderr.decode()) == (74, f"Erreur : Impossible d'écrire {why}")
+    done = run("annotate", str(loop), "--column", "lieu")
+    assert (done.returncode, done.stderr.decode()) == (74, f"Erreur : Impossible de lire {why}")
+    assert loop.is_symlink()
+    assert left(table.parent) == ["table.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["annotate", "", "--column", "lieu"], "Le nom du fichier à lire est vide."),
+        (["annotate", "-", "--column", "lieu", "-o", ""], "Le nom du fichier à écrire est vide."),
+        (["map", "--svg", ""], "Le nom du fichier à écrire est vide."),
+    ],
+)
+def test_a_name_that_is_empty(run: Run, arguments: list[str], said: str) -> None:
+    done = run(*arguments, stdin=TABLE)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", f"Erreur : {said}\n")
+
+
+def test_a_file_that_must_be_new_replaces_none(tmp_path: Path) -> None:
+    file = tmp_path / "new.txt"
+    for attempt, text in enumerate((b"first", b"second")):
+        refused = pytest.raises(FileExistsError) if attempt else nullcontext()
+        with refused, atomic.new_file(str(file), replace=False) as stream:
+            stream.write(text)
+    assert file.read_bytes() == b"first"
+    assert left(tmp_path) == ["new.txt"]
 
 
 # --- on a terminal -------------------------------------------------------------------------------

@@ -232,6 +232,8 @@ def behaviours(windows: Windows) -> list[str]:
         hold(f"a console in {encoding}: {done}", done.returncode == 0 and not done.stderr)
 
     hold("the bundled catalogue is valid", windows("catalogue", "check").returncode == 0)
+    for folder in (windows.folder / "prefix").glob("drive_c/users/*/AppData/Local/reseaux"):
+        shutil.rmtree(folder)  # of the last run
     done = windows("catalogue", "init")
     file = done.stdout.decode("utf-8", "replace").strip()
     hold(f"catalogue init writes a file: {done}", done.returncode == 0 and "networks.yaml" in file)

@@ -21,7 +21,7 @@ class ExitCode:
     FILE = 74
     """A file cannot be read or written, or stdout is full (``EX_IOERR``)."""
     INTERRUPTED = 130
-    """Ctrl-C."""
+    """Ctrl-C. (SIGTERM and SIGHUP end with what shells give: 143 and 129.)"""
 
 
 OF_STATUS = {
@@ -90,6 +90,7 @@ def reason(error: OSError) -> str:
     number = error.errno or 0
     said = {
         errno.ENOENT: "fichier introuvable",
+        errno.EEXIST: "ce fichier existe déjà",
         errno.EACCES: "accès refusé",
         errno.EPERM: "accès refusé",
         errno.EISDIR: "c'est un dossier",

@@ -9,7 +9,7 @@ import stat
 import sys
 from contextlib import contextmanager
 
-from achats_reseaux.cli import streams
+from achats_reseaux.cli import atomic, streams
 from achats_reseaux.errors import FileError, UsageError, reason
 from achats_reseaux.text import visible
 
@@ -52,6 +52,9 @@ class Reader:
 @contextmanager
 def opened(name: str) -> Iterator[tuple[RawIOBase, int]]:
     """The file to read and its size, 0 where that means nothing (pipes, devices)."""
+    if not name:
+        message = "Le nom du fichier à lire est vide."
+        raise UsageError(message)
     if name == "-" and sys.stdin is None:
         message = "Impossible de lire : l'entrée standard est fermée."
         raise FileError(message)
@@ -115,23 +118,35 @@ def _failing(name: str) -> Iterator[None]:
     """What goes wrong in here is a file that cannot be written; a closed pipe goes through."""
     try:
         yield
-    except BrokenPipeError:
-        raise
     except (OSError, ValueError) as error:
+        if streams.is_closed_pipe(error):
+            raise BrokenPipeError from error
         message = f"Impossible d'écrire {name} : {_reason(error)}."
         raise FileError(message) from error
 
 
 @contextmanager
-def written(name: str | None) -> Iterator[Writer]:
-    """Where a result goes: stdout, a device or a pipe, or a file that is replaced at the end."""
+def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
+    """Where a result goes: stdout, a device or a pipe, or a file that appears whole at the end.
+
+    Args:
+        name: as typed, or ``None`` for stdout.
+        replace: a file that is there already is replaced; if not, it is an error.
+
+    Raises:
+        UsageError: the name is empty.
+        FileError: the file cannot be written; what was there is left as it was.
+    """
     if name is None:
         with _stdout() as writer:
             yield writer
         return
+    if not name:
+        message = "Le nom du fichier à écrire est vide."
+        raise UsageError(message)
     shown = visible(name)
     with _failing(shown):
-        mode = os.stat(name).st_mode if os.path.exists(name) else None
+        mode = _mode(name)
         target = os.path.realpath(name)  # behind a link, the file is replaced, not the link
     if mode is not None and not stat.S_ISREG(mode):
         with _failing(shown):
@@ -140,21 +155,24 @@ def written(name: str | None) -> Iterator[Writer]:
         with device:
             yield Writer(device, shown)
         return
-    beside = os.path.join(os.path.dirname(target), f".reseaux-{os.urandom(6).hex()}.tmp")
+    if mode is not None and not (mode & WRITABLE and os.access(target, os.W_OK)):
+        message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
+        raise FileError(message)
+    permissions = None if mode is None else stat.S_IMODE(mode)
+    with _failing(shown), atomic.new_file(target, permissions, replace=replace) as stream:
+        yield Writer(stream, shown)
+
+
+WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+"""A file that nobody may write is meant to stay, though root could replace it."""
+
+
+def _mode(name: str) -> int | None:
+    """Kind and permissions of the file behind a name, or ``None`` where there is no file yet."""
     try:
-        with _failing(shown):
-            stream = open(beside, "xb", buffering=0)  # noqa: SIM115 - closed below
-        with stream:
-            yield Writer(stream, shown)
-            with _failing(shown):
-                os.fsync(stream.fileno())  # some systems tell only now that the disk is full
-        with _failing(shown):
-            if mode is not None:
-                os.chmod(beside, stat.S_IMODE(mode))
-            os.replace(beside, target)
-    finally:
-        if os.path.lexists(beside):
-            os.unlink(beside)
+        return os.stat(name).st_mode
+    except FileNotFoundError:
+        return None
 
 
 @contextmanager
@@ -177,15 +195,27 @@ def _stdout() -> Iterator[Writer]:
 # --- signals -------------------------------------------------------------------------------------
 
 
+class Terminated(KeyboardInterrupt):
+    """A polite end by a signal; ``exit_code`` is the one that shells give such a process."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
+
+
+def _terminate(number: int, _frame: object) -> None:
+    raise Terminated(number)
+
+
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """A polite end (SIGTERM, a closed terminal) cleans up as Ctrl-C does."""
+    """SIGTERM and SIGHUP (a terminal that was closed) clean up as Ctrl-C does."""
     names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     signals = [getattr(signal, name) for name in names]
     # A signal that the caller chose to ignore (nohup) stays ignored.
     taken = [one for one in signals if signal.getsignal(one) is signal.SIG_DFL]
     for one in taken:
-        signal.signal(one, signal.default_int_handler)
+        signal.signal(one, _terminate)
     try:
         yield
     finally:

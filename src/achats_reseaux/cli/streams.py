@@ -113,8 +113,6 @@ def write_stdout(text: str, *, machine: bool) -> None:
         stream.flush()
         stream.buffer.write(text.encode(encoding, "replace"))
         stream.buffer.flush()
-    except BrokenPipeError:
-        redirect_to_null(stream)
     except ValueError as error:
         from achats_reseaux.errors import FileError
 
@@ -122,10 +120,19 @@ def write_stdout(text: str, *, machine: bool) -> None:
         raise FileError(message) from error
     except OSError as error:
         redirect_to_null(stream)
+        if is_closed_pipe(error):
+            return
         from achats_reseaux.errors import FileError, reason
 
         message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
         raise FileError(message) from error
+
+
+def is_closed_pipe(error: Exception) -> bool:
+    """Whether an error of a write means that nobody reads any more; EINVAL means it on Windows."""
+    return isinstance(error, BrokenPipeError) or (
+        sys.platform == "win32" and isinstance(error, OSError) and error.errno == 22
+    )
 
 
 def redirect_to_null(stream: TextIO) -> None:

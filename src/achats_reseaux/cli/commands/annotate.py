@@ -96,10 +96,10 @@ def annotate(
     except BrokenPipeError:
         streams.redirect_to_null(sys.stdout)
         return ExitCode.FOUND
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interruption:
         kept = f"{visible(target)} n'a pas été touché" if target else "sortie incomplète"
         write_stderr(f"Interrompu : {kept}.")
-        return ExitCode.INTERRUPTED
+        return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
     if not quiet:
         write_stderr(*_summary(table, departement_column is not None))
     return ExitCode.FOUND

@@ -12,6 +12,7 @@ from achats_reseaux.answering import today
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import french, user_files
 from achats_reseaux.cli.completion import matching
+from achats_reseaux.cli.files import written
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import hint_line, write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
@@ -216,16 +217,11 @@ def init() -> int:
         return ExitCode.INVALID
     try:
         os.makedirs(folder, exist_ok=True)
-        with open(file, "x", encoding="utf-8") as target:
-            try:
-                target.write(example)
-                target.flush()
-            except BaseException:  # never half a file
-                os.unlink(file)
-                raise
     except OSError as error:
         message = f"Impossible d'écrire {file} : {reason(error)}."
         raise FileError(message) from error
+    with written(file, replace=False) as save:
+        save(example.encode("utf-8"))
     write_stdout(file + "\n", machine=False)
     return ExitCode.FOUND
 
