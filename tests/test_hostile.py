@@ -642,7 +642,7 @@ main()
     [
         ("achats_reseaux/answering/__init__.py", SHORT),
         ("achats_reseaux/gazetteer/__init__.py", SHORT),
-        ("achats_reseaux/geocoder/reading.py", SHORT),
+        ("achats_reseaux/geocoder/name_query.py", SHORT),
         ("achats_reseaux/output/__init__.py", JSON),
         ("achats_reseaux/cli/app.py", TABLE),
         ("typer/__init__.py", TABLE),
