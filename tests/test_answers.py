@@ -139,6 +139,34 @@ def test_local_networks_come_first_the_guichet_vert_before_all() -> None:
     assert {match.network.scope for match in answer.results[2:]} == {"national"}
 
 
+NATIONAL = {
+    "sante": ("phare", {"sante"}),
+    "etat": ("referents-achats-etat", {"etat"}),
+    "entreprise": ("place-des-entreprises", {"entreprise"}),
+}
+
+
+@pytest.mark.parametrize("audience", NATIONAL)
+def test_of_national_networks_those_of_the_audience_that_asks_come_first(audience: str) -> None:
+    first, alone = NATIONAL[audience]
+    answer = achats_reseaux.find("Rouen", audiences=[audience])
+    national = [one.network for one in answer.results if one.network.scope == "national"]
+    assert national[0].id == first
+    dedicated = [set(network.audiences) == alone for network in national]
+    assert dedicated == sorted(dedicated, reverse=True)
+
+
+def test_national_networks_open_to_all_come_first_and_a_way_in_before_none() -> None:
+    answer = achats_reseaux.find("Rouen")
+    national = [one.network for one in answer.results if one.network.scope == "national"]
+    ranks = [
+        (not {"collectivite", "etat", "sante"} <= set(one.audiences), one.contact.first is None)
+        for one in national
+    ]
+    assert ranks == sorted(ranks)
+    assert national[0].id == "facilitateurs-sociaux"
+
+
 @pytest.mark.parametrize(
     ("filters", "ids"),
     [
@@ -276,7 +304,7 @@ def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so(run: Run) ->
     nobody = run("find", "68100", "--type", "guichet-vert", "-q").stderr.decode()
     assert nobody.splitlines()[1:] == [
         "68100 Mulhouse : aucun réseau ne répond à ces critères.",
-        "À taper : reseaux find --code-postal 68100",
+        "Qui aide quand même : reseaux find --code-postal 68100",
     ]
 
 

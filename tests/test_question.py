@@ -17,7 +17,7 @@ from achats_reseaux.ask.tokens import MOST_WORDS, plain, split
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli.commands.ask import answered
 from achats_reseaux.model import Answer, Catalogue, Query
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, quoted
 
 TODAY = "2026-11-24"
 TABLE = Path(__file__).parent / "questions.tsv"
@@ -81,7 +81,12 @@ def holds_together(text: str) -> None:
     same = typed_out(found.command)
     # What was not understood is said after what the command says.
     assert found.notes[: len(same.notes)] == same.notes
-    assert found.replace(query=same.query, command=None, notes=same.notes, hint=same.hint) == same
+    assert (
+        found.replace(
+            query=same.query, command=None, notes=same.notes, next_commands=same.next_commands
+        )
+        == same
+    )
     assert found.query.replace(command=same.query.command, input=same.query.input) == same.query
 
 
@@ -130,7 +135,7 @@ def test_any_text(text: str) -> None:
 @given(st.lists(st.text(max_size=12)))
 def test_quoted_as_a_shell_takes_it(words: list[str]) -> None:
     shown = [word for word in words if "\x00" not in word]
-    assert shlex.split(" ".join(map(question.quoted, shown))) == shown
+    assert shlex.split(" ".join(map(quoted, shown))) == shown
 
 
 @pytest.mark.parametrize(
@@ -254,7 +259,7 @@ def test_several_places_are_named_one_by_one(catalogue: Catalogue) -> None:
 
 def test_none_hints_at_who_still_helps(catalogue: Catalogue) -> None:
     found = answered(catalogue, "y a-t-il un guichet vert en Corse ?", TODAY)
-    assert (found.status, found.hint) == ("none", "reseaux find --region Corse")
+    assert (found.status, found.next_commands) == ("none", ("reseaux find --region Corse",))
     assert found.guichet_vert is not None
     assert found.guichet_vert.status == "none"
 

@@ -63,7 +63,7 @@ def test_ask_hints_at_who_still_helps(run: Ran) -> None:
     done = run("ask", "y a-t-il un guichet vert en Corse ?")
     assert done.returncode == 1
     assert not done.stdout
-    assert "À taper : reseaux find --region Corse\n" in done.stderr
+    assert "Qui aide quand même : reseaux find --region Corse\n" in done.stderr
 
 
 def test_ask_is_quiet_when_asked_to(run: Ran) -> None:

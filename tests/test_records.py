@@ -124,7 +124,7 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
         "social;environnement",
         "national",
         "full",
-        "https://example.org/way?a=1|2",
+        "",  # the way in is not its address
     ]
     assert end == ""
     assert output.render(NOTHING, IMPRINT, "plain") == ""
@@ -138,7 +138,7 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
         (Contact(None, "https://b.fr", "c@d.fr", "0102030405"), "https://b.fr"),
         (Contact(None, None, "c@d.fr", "0102030405"), "c@d.fr"),
         (Contact(None, None, None, "0102030405"), "0102030405"),
-        (Contact(), "https://example.org/way?a=1|2"),
+        (Contact(), ""),
     ],
 )
 def test_the_address_is_the_best_that_is_documented(contact: Contact, address: str) -> None:
@@ -179,7 +179,7 @@ def test_markdown_whole() -> None:
         + "| Près d'ici (`near`, local) | Guichet vert | Environnement | Seine-Maritime, Évreux |"
         " <https://near.example> |\n"
         "| Au \\| loin \\`x\\` \\<b> \\[y\\] (`far`, périmé) | Conseil |"
-        " Social, Environnement | France | <https://example.org/way?a=1%7C2> |\n" + source
+        " Social, Environnement | France |  |\n" + source
     )
     assert output.render(NOTHING, IMPRINT, "md") == head + source
 
@@ -220,6 +220,8 @@ def test_json_whole_when_there_is_nothing() -> None:
   "results": [],
   "candidates": [],
   "suggestions": [],
+  "message": "Rien.",
+  "hints": [],
   "notes": ["Rien."]
 }
 """

@@ -73,10 +73,9 @@ def test_what_to_type_for_an_ambiguous_name_keeps_the_filters() -> None:
     outcome = resolve("Vienne")
     answer = search.find(store.load(), query, outcome, "2026-11-24")
     assert answer.status == "ambiguous"
-    assert answer.hint == (
-        "reseaux find --departement 86 --theme environnement --type guichet-vert"
-        ' ou reseaux find --commune "Vienne" --departement 38'
-        " --theme environnement --type guichet-vert"
+    assert answer.next_commands == (
+        "reseaux find --departement 86 --theme environnement --type guichet-vert",
+        "reseaux find --commune Vienne --departement 38 --theme environnement --type guichet-vert",
     )
 
 
@@ -204,7 +203,8 @@ def test_a_whole_answer_of_nothing_still_tells_the_guichet_vert() -> None:
         GuichetVert("covered", ("gv-seine",), ("GV-SEINE",), parts),
         notes=("Lu ainsi.",),
         message="Essai (76) : aucun réseau ne répond à ces critères.",
-        hint='reseaux find --commune "Essai" --departement 76',
+        hint="Qui aide quand même :",
+        next_commands=("reseaux find --commune Essai --departement 76",),
     )
 
 
@@ -212,7 +212,11 @@ def test_what_is_no_place_says_so_whole() -> None:
     query = Query("find", input="x")
     unknown = Unknown("Aucun lieu.", ("Rouen", "Caen"))
     assert search.find(SMALL, query, unknown, TODAY) == Answer(
-        "unknown", query, message="Aucun lieu.", suggestions=("Rouen", "Caen")
+        "unknown",
+        query,
+        message="Aucun lieu.",
+        suggestions=("Rouen", "Caen"),
+        next_commands=("reseaux find Rouen", "reseaux find Caen"),
     )
     assert search.find(SMALL, query, Malformed("Le lieu est vide."), TODAY) == Answer(
         "invalid", query, message="Le lieu est vide."
@@ -229,7 +233,11 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     assert everything.notes == ("PARTOUT : fiche valable jusqu'au 2026-11-23, à vérifier.",)
     nothing = Query("list", themes=("rien",))
     assert search.list_networks(SMALL, nothing, TODAY) == Answer(
-        "none", nothing, message="Aucun réseau ne répond à ces critères."
+        "none",
+        nothing,
+        message="Aucun réseau ne répond à ces critères.",
+        hint="Toute la liste :",
+        next_commands=("reseaux list",),
     )
 
 
@@ -508,12 +516,14 @@ def test_a_whole_ambiguous_answer() -> None:
         "ambiguous",
         query,
         candidates=(
+            Candidate(other, ("gv-calvados",), ("GV-CALVADOS",)),  # Caen is bigger
             Candidate(VILLAGE, ("gv-seine",), ("GV-SEINE",)),
-            Candidate(other, ("gv-calvados",), ("GV-CALVADOS",)),
         ),
         message=f"« {'E' * 59}… » désigne 2 lieux qui n'ont pas la même réponse.",
-        hint='reseaux find --commune "Essai" --departement 76'
-        ' ou reseaux find --commune "Essai" --departement 14',
+        next_commands=(
+            "reseaux find --commune Essai --departement 14",
+            "reseaux find --commune Essai --departement 76",
+        ),
     )
 
 
@@ -528,15 +538,15 @@ def test_what_was_not_typed_is_quoted_as_nothing() -> None:
         ("departement", "--departement essai"),
         ("epci", "--siren essai"),
         ("ept", "--siren essai"),
-        ("region", '--region "Essai"'),
-        ("collectivite", '--region "Essai"'),
-        ("ancienne-region", '--region "Essai"'),
-        ("groupe", '--region "Essai"'),
-        ("commune", '--commune "Essai" --departement 76'),
-        ("commune-deleguee", '--commune "Essai" --departement 76'),
+        ("region", "--region Essai"),
+        ("collectivite", "--region Essai"),
+        ("ancienne-region", "--region Essai"),
+        ("groupe", "--region Essai"),
+        ("commune", "--commune Essai --departement 76"),
+        ("commune-deleguee", "--commune Essai --departement 76"),
     ],
 )
-def test_the_hint_names_the_first_two_of_several_each_once(kind: str, typed: str) -> None:
+def test_each_of_several_has_its_command(kind: str, typed: str) -> None:
     one, elsewhere = place("76", kind=kind), place("50", kind="departement")
     filters: dict[str, Any] = {
         "themes": ("environnement", "social"),
@@ -547,11 +557,9 @@ def test_the_hint_names_the_first_two_of_several_each_once(kind: str, typed: str
         " --theme environnement --theme social --type guichet-vert"
         " --public collectivite --public etat"
     )
-    hint = f"reseaux find {typed}{words}"
-    assert found_in(one, one, elsewhere, **filters).hint == hint
-    if kind != "departement":
-        second = f"reseaux find --departement essai{words}"
-        assert found_in(elsewhere, one, one, **filters).hint == f"{second} ou {hint}"
+    first = f"reseaux find {typed}{words}"
+    second = f"reseaux find --departement essai{words}"
+    assert found_in(one, elsewhere, **filters).next_commands == (first, second)
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def _formats() -> list[str]:
         "identifiants. Ce qu'il faut savoir en plus est écrit sur la sortie d'erreur.",
         "",
         f"- Lignes simples : {lines_columns}. `address` est la page du service, sinon son site,",
-        "  son courriel, son téléphone ; sinon la porte d'entrée.",
+        "  son courriel, son téléphone ; vide si rien n'est documenté.",
         f"- `csv`, `tsv` : {_names(delimited.COLUMNS)}. Les listes sont jointes par `;`.",
         f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(coverage.COLUMNS)}.",
         f"- `annotate` ajoute : {_names(annotate.COLUMNS)}.",

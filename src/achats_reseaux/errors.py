@@ -39,16 +39,20 @@ class ReseauxError(Exception):
 
     Attributes:
         message: what was typed or met, and what was expected.
-        hint: what to type next, or ``""``.
+        hint: a sentence on what to do next, or the words that lead to ``next_commands``, or ``""``.
+        next_commands: what to type next, each a command that a shell takes.
         exit_code: one of :class:`ExitCode`.
     """
 
     exit_code = ExitCode.INVALID
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(
+        self, message: str, hint: str = "", *, next_commands: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.next_commands = next_commands
 
 
 class UsageError(ReseauxError):
@@ -66,8 +70,15 @@ class UnknownWordError(ReseauxError):
 
     exit_code = ExitCode.INVALID
 
-    def __init__(self, message: str, hint: str = "", suggestions: tuple[str, ...] = ()) -> None:
-        super().__init__(message, hint)
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        suggestions: tuple[str, ...] = (),
+        *,
+        next_commands: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message, hint, next_commands=next_commands)
         self.suggestions = suggestions
 
 

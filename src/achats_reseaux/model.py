@@ -445,7 +445,8 @@ class Answer(Record):
         place: as understood; ``None`` where the query has none or it was not settled.
         notes: French sentences to be read with the answer.
         message: for every status but ``found``, the one French sentence that says why.
-        hint: what to type next, or ``""``.
+        hint: the French words that lead to ``next_commands``, or a sentence alone, or ``""``.
+        next_commands: what to type next, each a command that a shell takes.
         command: for ``ask``, the exact command that the question amounts to.
     """
 
@@ -459,4 +460,5 @@ class Answer(Record):
     notes: tuple[str, ...] = ()
     message: str = ""
     hint: str = ""
+    next_commands: tuple[str, ...] = ()
     command: str | None = None

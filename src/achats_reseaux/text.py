@@ -107,3 +107,12 @@ def day(date: str) -> str:
     if not number:
         return f"{name} {year}"
     return f"{'1er' if number == '01' else int(number)} {name} {year}"
+
+
+def quoted(word: str) -> str:
+    """A word as a POSIX shell takes it, as little quoted as can be."""
+    if word and all(mark.isalnum() or mark in "@%+=:,./-_" for mark in word):
+        return word
+    if "'" in word and not any(mark in word for mark in '"$`\\!'):
+        return f'"{word}"'
+    return "'" + word.replace("'", "'\"'\"'") + "'"

@@ -61,10 +61,17 @@ def refusal(query: Query, error: Exception) -> Answer:
             query,
             message=error.message,
             hint=error.hint,
+            next_commands=error.next_commands,
             suggestions=error.suggestions,
         )
     if isinstance(error, UsageError):
-        return Answer("invalid", query, message=error.message, hint=error.hint)
+        return Answer(
+            "invalid",
+            query,
+            message=error.message,
+            hint=error.hint,
+            next_commands=error.next_commands,
+        )
     raise error
 
 
@@ -110,7 +117,7 @@ def _usage_error(place: dict[str, str]) -> UsageError:
 
     if not place:
         message = "De quel lieu s'agit-il ? find attend un lieu : nom, code postal, SIRET…"
-        return UsageError(message, "reseaux find 76000 ; ou, pour toute la liste : reseaux list")
+        return UsageError(message, next_commands=("reseaux find 76000", "reseaux list"))
     given = ", ".join("LIEU" if name == "lieu" else option(name) for name in place)
     message = f"Un seul lieu à la fois : {given} ont été donnés ensemble."
     return UsageError(message, "Une commune se précise par --departement ou --code-postal.")
@@ -167,12 +174,13 @@ def _unknown(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordErro
     suggestions = tuple(dict.fromkeys(near))[:3]
     if namespace == "network":
         message = f"« {shortened(text)} » n'est l'identifiant d'aucun réseau."
-        return UnknownWordError(message, "Tous les identifiants : reseaux list -q", suggestions)
+        return UnknownWordError(
+            message, "Tous les identifiants :", suggestions, next_commands=("reseaux list -q",)
+        )
     ids = ", ".join(one.id for one in catalogue.words[namespace])
     message = f"« {shortened(text)} » n'est pas une valeur de {options[namespace]} ({ids})."
-    return UnknownWordError(
-        message, "Tous les mots acceptés : reseaux catalogue words", suggestions
-    )
+    command = ("reseaux catalogue words",)
+    return UnknownWordError(message, "Tous les mots acceptés :", suggestions, next_commands=command)
 
 
 def today() -> str:

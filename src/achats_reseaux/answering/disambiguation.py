@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from achats_reseaux import gazetteer
 from achats_reseaux.model import FILTERS, Answer, Candidate
-from achats_reseaux.text import shortened
+from achats_reseaux.text import quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,27 +43,44 @@ def place_label(place: Place) -> str:
 
 
 def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
-    """The answer to a name whose candidates have different answers: each, and how to choose."""
-    candidates = tuple(
-        Candidate(place, answer.guichet_vert.networks, answer.guichet_vert.names)
-        for place, answer in zip(outcome.candidates, answers, strict=True)
-        if answer.guichet_vert
+    """The answer to a name whose candidates have different answers: each, and how to ask for it.
+
+    The candidate spelt as it was typed comes first, then the others by population.
+    """
+    typed = (query.input or "").casefold()
+    ranked = sorted(
+        answers,
+        key=lambda answer: (
+            answer.place is None or answer.place.name.casefold() != typed,
+            -_population(answer.place),
+        ),
     )
-    places = outcome.candidates
+    candidates = tuple(
+        Candidate(answer.place, answer.guichet_vert.networks, answer.guichet_vert.names)
+        for answer in ranked
+        if answer.place and answer.guichet_vert
+    )
     message = (
-        f"« {shortened(query.input or '')} » désigne {len(places)} lieux"
+        f"« {shortened(query.input or '')} » désigne {len(candidates)} lieux"
         " qui n'ont pas la même réponse."
     )
     filters = typed_filters(query)
-    hint = " ou ".join(dict.fromkeys(find_command(place) + filters for place in places[:2]))
     return Answer(
         "ambiguous",
         query,
         candidates=candidates,
         notes=_aside_note(outcome),
         message=message,
-        hint=hint,
+        next_commands=tuple(find_command(one.place) + filters for one in candidates),
     )
+
+
+def _population(place: Place | None) -> int:
+    if place is None:
+        return 0
+    if place.communes:
+        return sum(map(gazetteer.population, place.communes))
+    return gazetteer.population_of(place.departements)
 
 
 def typed_filters(query: Query) -> str:
@@ -80,8 +98,8 @@ def find_command(place: Place) -> str:
     if place.kind in ("epci", "ept"):
         return f"reseaux find --siren {place.code}"
     if place.kind in ("region", "collectivite", "ancienne-region", "groupe"):
-        return f'reseaux find --region "{place.name}"'
-    return f'reseaux find --commune "{place.name}" --departement {place.departements[0]}'
+        return f"reseaux find --region {quoted(place.name)}"
+    return f"reseaux find --commune {quoted(place.name)} --departement {place.departements[0]}"
 
 
 def homonym_notes(outcome: Places) -> tuple[str, ...]:

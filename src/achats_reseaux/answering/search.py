@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Link, Network
 
 GUICHET_VERT = "guichet-vert"
+PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
+"""The audiences that buy under the code de la commande publique."""
 
 
 def find(
@@ -36,8 +38,16 @@ def find(
     if isinstance(outcome, Malformed):
         return Answer("invalid", query, message=outcome.message)
     if isinstance(outcome, Unknown):
-        return Answer("unknown", query, message=outcome.message, suggestions=outcome.suggestions)
-    answers = [_find(catalogue, query, place, today) for place in outcome.candidates]
+        from achats_reseaux.text import quoted
+
+        return Answer(
+            "unknown",
+            query,
+            message=outcome.message,
+            suggestions=outcome.suggestions,
+            next_commands=tuple(f"reseaux find {quoted(one)}" for one in outcome.suggestions),
+        )
+    answers = [find_at(catalogue, query, place, today) for place in outcome.candidates]
     first = answers[0]
     if len(answers) == 1 and not outcome.aside:
         return first
@@ -48,7 +58,8 @@ def find(
     return first.replace(notes=(*first.notes, *disambiguation.homonym_notes(outcome)))
 
 
-def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
+def find_at(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
+    """Who can help at a place that is settled."""
     guichet_vert = guichet_vert_at(catalogue, place)
     matches = _matches(catalogue, query, place, today)
     notes = (*place.notes, *validity_notes(matches, today))
@@ -57,8 +68,16 @@ def _find(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answe
     from achats_reseaux.answering.disambiguation import find_command, place_label
 
     message = f"{place_label(place)} : aucun réseau ne répond à ces critères."
-    hint = find_command(place)  # who helps there all the same
-    return Answer("none", query, place, guichet_vert, notes=notes, message=message, hint=hint)
+    return Answer(
+        "none",
+        query,
+        place,
+        guichet_vert,
+        notes=notes,
+        message=message,
+        hint="Qui aide quand même :",
+        next_commands=(find_command(place),),
+    )
 
 
 def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
@@ -66,7 +85,9 @@ def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
     matches = _without_place(catalogue, selected(catalogue, query), today)
     if matches:
         return Answer("found", query, results=matches, notes=validity_notes(matches, today))
-    return Answer("none", query, message="Aucun réseau ne répond à ces critères.")
+    message = "Aucun réseau ne répond à ces critères."
+    hint = "Toute la liste :"
+    return Answer("none", query, message=message, hint=hint, next_commands=("reseaux list",))
 
 
 def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
@@ -176,18 +197,37 @@ def _positions_matching(catalogue: Catalogue, query: Query) -> set[int] | None:
 
 
 def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tuple[Match, ...]:
-    """Guichets verts, other local networks, national ones; each in the order of the catalogue."""
+    """The networks that cover some of a place and fit the filters, in the order of ``_rank``."""
     kept = _positions_matching(catalogue, query)
-    positions = _positions_near(catalogue, place).union(
-        catalogue.facets["scope"].get("national", ())
-    )
+    national = catalogue.facets["scope"].get("national", ())
+    positions = _positions_near(catalogue, place).union(national)
     networks = catalogue.networks.take(sorted(positions if kept is None else positions & kept))
     shares = [(network, coverage_of(network, place)) for network in networks]
     ranked = sorted(
         ((network, share) for network, share in shares if share),
-        key=lambda match: (match[0].scope == "national", match[0].kind != GUICHET_VERT),
+        key=lambda found: _rank(found[0], query),
     )
     return tuple(_match(catalogue, network, share, today) for network, share in ranked)
+
+
+def _rank(network: Network, query: Query) -> tuple[int, bool]:
+    """Where a network stands in an answer (contract §7); of one rank, in the catalogue's order.
+
+    Guichets verts, other local networks, then national ones: those for an audience that was asked
+    for, those open to every public buyer, the rest. In each, a documented way in comes first.
+    """
+    if network.scope == "local":
+        rank = 0 if network.kind == GUICHET_VERT else 1
+    elif is_dedicated(network, query.audiences):
+        rank = 2
+    else:
+        rank = 3 if PUBLIC_BUYERS.issubset(network.audiences) else 4
+    return rank, not network.contact.first
+
+
+def is_dedicated(network: Network, audiences: tuple[str, ...]) -> bool:
+    """Whether a network serves no other audience than those that were asked for."""
+    return bool(audiences) and set(network.audiences) <= set(audiences)
 
 
 def _without_place(

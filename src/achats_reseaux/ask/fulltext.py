@@ -9,10 +9,9 @@ catalogue.
 from __future__ import annotations
 
 from achats_reseaux.answering import search as rules
-from achats_reseaux.ask.question import quoted
 from achats_reseaux.ask.tokens import plain, split
 from achats_reseaux.model import Answer, Query, Record
-from achats_reseaux.text import nearest, shortened
+from achats_reseaux.text import nearest, quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from achats_reseaux.ask.sites import Finder
 from achats_reseaux.ask.together import settled
 from achats_reseaux.ask.tokens import mark, plain, split
 from achats_reseaux.model import FILTERS, Record
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,15 +75,6 @@ class Asked(Record):
     def typed(self) -> str:
         """The command as a shell takes it."""
         return " ".join(("reseaux", *map(quoted, self.arguments)))
-
-
-def quoted(word: str) -> str:
-    """A word as a POSIX shell takes it, as little quoted as can be."""
-    if word and all(mark.isalnum() or mark in "@%+=:,./-_" for mark in word):
-        return word
-    if "'" in word and not any(mark in word for mark in '"$`\\!'):
-        return f'"{word}"'
-    return "'" + word.replace("'", "'\"'\"'") + "'"
 
 
 def read(catalogue: Catalogue, text: str) -> Asked:

@@ -9,8 +9,9 @@ import typer
 
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import EPILOGUE
-from achats_reseaux.cli.streams import hint_line, report_error, write_stderr, write_stdout
+from achats_reseaux.cli.streams import report_error, write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, reason
+from achats_reseaux.output.messages import next_lines
 
 COMMANDS = {
     "find": "find",
@@ -125,7 +126,7 @@ def _report_usage_error(error: typer.TyperException) -> int:
         write_stderr(str(error))
     else:
         message, hint = french.translate_error(error)
-        write_stderr(f"Erreur : {message}", *([hint_line(hint)] if hint else []))
+        write_stderr(f"Erreur : {message}", *next_lines(hint, ()))
     return ExitCode.INVALID
 
 

@@ -49,7 +49,7 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
             return ()
         if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
             return answer.notes
-    from achats_reseaux.output.messages import candidate_lines, sentences
+    from achats_reseaux.output.messages import candidate_lines, command_lines, sentences
 
     if answer.status == "found":
         return tuple(sentences(answer))
@@ -57,23 +57,9 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
         lines = [*sentences(answer), answer.message]
     else:
         lines = [f"Erreur : {answer.message}"]
-        lines += [f"  {one}" for one in candidate_lines(answer)]
+        lines += candidate_lines(answer)
         lines += answer.notes
-        if answer.suggestions:
-            lines.append(suggestion_line(answer.suggestions))
-    if answer.hint:
-        lines.append(hint_line(answer.hint))
-    return tuple(lines)
-
-
-def hint_line(hint: str) -> str:
-    """A hint as it is written: a command is introduced as one to type."""
-    return f"À taper : {hint}" if hint.startswith("reseaux ") else hint
-
-
-def suggestion_line(suggestions: tuple[str, ...]) -> str:
-    """The question that offers texts to type instead."""
-    return f"Vouliez-vous dire : {', '.join(suggestions)} ?"
+    return (*lines, *command_lines(answer))
 
 
 def exit_code(answer: Answer) -> int:
@@ -88,11 +74,12 @@ def exit_code(answer: Answer) -> int:
 def report_error(error: ReseauxError) -> int:
     """Write one of our errors to stderr, and return its exit status."""
     from achats_reseaux.errors import UnknownWordError
+    from achats_reseaux.output.messages import next_lines, suggestion_line
 
     lines = [f"Erreur : {error.message}"]
     if isinstance(error, UnknownWordError) and error.suggestions:
         lines.append(suggestion_line(error.suggestions))
-    write_stderr(*lines, *([hint_line(error.hint)] if error.hint else []))
+    write_stderr(*lines, *next_lines(error.hint, error.next_commands))
     return error.exit_code
 
 

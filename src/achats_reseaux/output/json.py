@@ -51,7 +51,9 @@ def document(answer: Answer, imprint: Imprint) -> Plain:
         "results": [_result(match) for match in answer.results],
         "candidates": [_candidate(one) for one in answer.candidates],
         "suggestions": answer.suggestions,
-        "notes": [one for one in (answer.message, answer.hint, *answer.notes) if one],
+        "message": answer.message or None,
+        "hints": answer.next_commands,
+        "notes": _notes(answer),
     }
     if guichet:
         content["guichet_vert"] = {
@@ -70,6 +72,12 @@ def document(answer: Answer, imprint: Imprint) -> Plain:
     if query.command == "ask":
         content["command"] = answer.command
     return content
+
+
+def _notes(answer: Answer) -> list[str]:
+    """All that is to be read with an answer, the reason and what to type next included."""
+    advice = " ".join(one for one in (answer.hint, " ou ".join(answer.next_commands[:2])) if one)
+    return [one for one in (answer.message, advice, *answer.notes) if one]
 
 
 def edition(imprint: Imprint) -> Plain:

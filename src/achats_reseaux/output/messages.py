@@ -79,10 +79,44 @@ def sentences(answer: Answer) -> list[str]:
     return [one for one in (guichet_vert_sentence(answer), *answer.notes) if one]
 
 
+MOST_CANDIDATES = 8
+"""More places of one name than this are counted."""
+
+
 def candidate_lines(answer: Answer) -> list[str]:
-    """A line for each place that an ambiguous text may mean, with its guichets verts."""
-    return [
-        f"{place_label(one.place)}, {KINDS[one.place.kind]} : {', '.join(one.names) or _NONE}"
-        + "".join(f" — {note}" for note in one.place.notes[:1])
-        for one in answer.candidates
-    ]
+    """Each place that an ambiguous text may mean: its guichets verts, its command under it."""
+    lines: list[str] = []
+    commands = answer.next_commands
+    for rank, one in enumerate(answer.candidates[:MOST_CANDIDATES]):
+        names = ", ".join(one.names) or _NONE
+        note = "".join(f" — {note}" for note in one.place.notes[:1])
+        lines.append(f"  {place_label(one.place)}, {KINDS[one.place.kind]} : {names}{note}")
+        lines += [f"    {command}" for command in commands[rank : rank + 1]]
+    more = len(answer.candidates) - MOST_CANDIDATES
+    if more > 0:
+        lines.append(f"  et {more} autres : précisez par --departement ou --code-postal.")
+    return lines
+
+
+def command_lines(answer: Answer) -> list[str]:
+    """What to type next, where no candidate has said so."""
+    if answer.candidates and answer.next_commands:
+        return []
+    if answer.status == "unknown" and not answer.hint and answer.next_commands:
+        return next_lines("Vouliez-vous dire :", answer.next_commands)
+    near = [suggestion_line(answer.suggestions)] if answer.suggestions else []
+    return [*near, *next_lines(answer.hint, answer.next_commands)]
+
+
+def suggestion_line(suggestions: tuple[str, ...]) -> str:
+    """The question that offers texts to type instead."""
+    return f"Vouliez-vous dire : {', '.join(suggestions)} ?"
+
+
+def next_lines(hint: str, commands: tuple[str, ...]) -> list[str]:
+    """A hint, and under it one command a line, ready to copy; a single one stands beside it."""
+    if not commands:
+        return [f"À taper : {hint}" if hint.startswith("reseaux ") else hint] if hint else []
+    first, *others = commands
+    lead = hint or "À taper :"
+    return [lead, *(f"  {one}" for one in commands)] if others else [f"{lead} {first}"]

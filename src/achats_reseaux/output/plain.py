@@ -22,7 +22,7 @@ COLUMNS = (
     "source",
     "origin",
 )
-"""``address`` is the first that is documented (page, site, e-mail, telephone), else the way in."""
+"""``address`` is the first that is documented: page, site, e-mail, telephone; else empty."""
 
 
 def render(answer: Answer, imprint: Imprint) -> str:
@@ -38,7 +38,6 @@ def render_ids(answer: Answer, imprint: Imprint) -> str:
 def row(match: Match, imprint: Imprint) -> list[str]:
     """One result as the cells of ``COLUMNS``."""
     network = match.network
-    ways_in = (link.url for link in match.ways_in)
     source = network.sources[0] if network.sources else imprint.reference
     return [
         network.id,
@@ -47,7 +46,7 @@ def row(match: Match, imprint: Imprint) -> list[str]:
         ";".join(network.themes),
         network.scope,
         match.coverage or "",
-        network.contact.first or next(ways_in, ""),
+        network.contact.first or "",
         source.date,
         source.url,
         network.origin,

@@ -6,7 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    Span = tuple[str, str]  # a text and the parameters of its SGR sequence
+    # A text, the parameters of its SGR sequence, and the address that it links to, if any.
+    Span = tuple[str, str] | tuple[str, str, str]
     Line = list[Span]
 
 GUTTER = 3
@@ -34,33 +35,77 @@ def columns(text: str) -> int:
     )
 
 
-def wrap(text: str, width: int, indent: str = "", *, cut: bool = True) -> list[str]:
-    """Lines of at most ``width`` columns, those after the first indented.
-
-    Nothing is lost but spaces: a word that is too long is cut and goes on, or is left whole. A
-    no-break space holds.
-    """
-    for mark in ":;?!»":  # French sets a space before them, and never breaks there
+def glue(text: str) -> str:
+    """A text whose spaces never end a line where French sets punctuation, or a code follows."""
+    for mark in ":;?!»·":
         text = text.replace(f" {mark}", f"\xa0{mark}")
-    lines = [""]
-    for word in text.split(" "):
-        rest = word
-        joined = f"{lines[-1]} {rest}" if lines[-1].strip() else lines[-1] + rest
-        if columns(joined) <= width:
-            lines[-1] = joined
+    text = text.replace("« ", "«\xa0").replace("\u202f", "\xa0")
+    before, *after = text.split(" (")
+    for piece in after:
+        code = piece.partition(")")[0]
+        before += ("\xa0(" if len(code) in (2, 3) and code[0].isdigit() else " (") + piece
+    return before
+
+
+def wrap(text: str, width: int, indent: str = "", *, cut: bool = True) -> list[str]:
+    """A text as lines of at most ``width`` columns: :func:`wrap_spans` of one without a style."""
+    lines = wrap_spans([(text, "")], width, indent, cut=cut)
+    return ["".join(span[0] for span in line).rstrip() for line in lines]
+
+
+def wrap_spans(
+    spans: Iterable[Span], width: int, indent: str = "", *, cut: bool = True
+) -> list[Line]:
+    """Spans as lines of at most ``width`` columns, those after the first indented.
+
+    Nothing is lost but spaces: a word that is too long is cut and goes on, or is left whole, as an
+    address always is. A no-break space holds.
+    """
+    lines: list[Line] = [[]]
+    used = 0
+    for word in _words(spans):
+        taken = line_width(word)
+        apart = 1 if lines[-1] and "".join(span[0] for span in lines[-1]).strip() else 0
+        if apart and used + 1 + taken > width:
+            lines.append([(indent, "")] if indent else [])
+            used, apart = columns(indent), 0
+        if apart:
+            lines[-1].append(_space(lines[-1][-1], word[0]) if word else (" ", ""))
+            used += 1
+        if used + taken <= width or not cut or any("://" in span[0] for span in word):
+            lines[-1] += word
+            used += taken
             continue
-        if lines[-1].strip():
-            lines.append(indent)
-        for char in rest:
-            if cut and columns(lines[-1] + char) > width:
-                lines.append(indent)
-            lines[-1] += char
-    return [line.replace("\xa0", " ").rstrip() for line in lines]
+        for text, *rest in word:
+            for char in text:
+                if used + columns(char) > width and used > columns(indent):
+                    lines.append([(indent, "")] if indent else [])
+                    used = columns(indent)
+                lines[-1].append((char, *rest))  # type: ignore[arg-type]
+                used += columns(char)
+    return [[(span[0].replace("\xa0", " "), *span[1:]) for span in line] for line in lines]
+
+
+def _words(spans: Iterable[Span]) -> list[Line]:
+    """The words of spans, each as the pieces of the spans that it is made of."""
+    words: list[Line] = [[]]
+    for text, *rest in spans:
+        for rank, piece in enumerate(glue(text).split(" ")):
+            if rank:
+                words.append([])
+            if piece:
+                words[-1].append((piece, *rest))  # type: ignore[arg-type]
+    return words
+
+
+def _space(before: Span, after: Span) -> Span:
+    """The space between two words: of their style and link if they share it, else plain."""
+    return (" ", *before[1:]) if before[1:] == after[1:] else (" ", "")
 
 
 def line_width(line: Iterable[Span]) -> int:
     """How many columns a line takes."""
-    return sum(columns(text) for text, _ in line)
+    return sum(columns(span[0]) for span in line)
 
 
 def beside(left: list[Line], right: list[Line], taken: int) -> list[Line]:
@@ -79,7 +124,7 @@ def realign(line: Line, step: int) -> Line:
     """Shorten the empty tiles after one that is wider than ``step``: columns stay aligned."""
     closed: Line = []
     over = 0
-    for text, style in line:
+    for text, style, *_ in line:
         cut = text[over:] if over and not text.strip() else text
         closed.append((cut, style))
         over = max(0, len(text) - step)
@@ -87,19 +132,24 @@ def realign(line: Line, step: int) -> Line:
 
 
 def to_text(line: Line) -> str:
-    """A line as text, its styles as SGR sequences; nothing unseen at its end."""
+    """A line with its styles as SGR sequences and its links as OSC 8, without unseen spaces."""
     merged: list[list[str]] = []
-    for text, style in line:
-        if merged and merged[-1][1] == style:
+    for text, style, *link in line:
+        target = link[0] if link else ""
+        if merged and merged[-1][1:] == [style, target]:
             merged[-1][0] += text
         elif text:
-            merged.append([text, style])
+            merged.append([text, style, target])
     while merged and not _shows_on_spaces(merged[-1][1]) and not merged[-1][0].rstrip():
         merged.pop()
     if merged and not _shows_on_spaces(merged[-1][1]):
         merged[-1][0] = merged[-1][0].rstrip()
-    parts = (f"\x1b[{style}m{text}\x1b[0m" if style else text for text, style in merged)
-    return "".join(parts) + "\n"
+    return "".join(_escaped(*span) for span in merged) + "\n"
+
+
+def _escaped(text: str, style: str, target: str) -> str:
+    text = f"\x1b[{style}m{text}\x1b[0m" if style else text
+    return f"\x1b]8;;{target}\x1b\\{text}\x1b]8;;\x1b\\" if target else text
 
 
 def _shows_on_spaces(style: str) -> bool:

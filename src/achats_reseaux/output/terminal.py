@@ -21,6 +21,7 @@ class Terminal(Record):
         width, height: in characters; at least 20 by 5.
         colors: 0, 16, 256 or 16777216.
         unicode: the stream can carry block and box characters.
+        hyperlinks: it may be told what a text links to (OSC 8).
     """
 
     interactive: bool
@@ -28,6 +29,7 @@ class Terminal(Record):
     height: int
     colors: int
     unicode: bool
+    hyperlinks: bool = False
 
 
 def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "auto") -> Terminal:
@@ -44,6 +46,7 @@ def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "au
         height=max(height, 5),
         colors=_colors(interactive, environ, color),
         unicode=_carries_blocks(stream),
+        hyperlinks=interactive and environ.get("TERM", "") not in ("", "dumb", "linux"),
     )
 
 

@@ -82,14 +82,14 @@ def answered(catalogue: Catalogue, text: str, date: str) -> Answer:
         )
     found = _run(catalogue, asked, date)
     wider = asked.replace(theme=(), kind=(), audience=())
-    hint = found.hint
+    commands = found.next_commands
     if found.status == "none" and asked.command == "find" and wider != asked:
-        hint = wider.typed  # who helps there all the same
+        commands = (wider.typed,)  # who helps there all the same
     return found.replace(
         query=found.query.replace(command="ask", input=text),
         command=asked.typed,
         notes=(*found.notes, *asked.notes, *_about(catalogue, asked, found)),
-        hint=hint,
+        next_commands=commands,
     )
 
 

@@ -14,7 +14,7 @@ from achats_reseaux.cli import french, user_files
 from achats_reseaux.cli.completion import matching
 from achats_reseaux.cli.files import written
 from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, load_catalogue
-from achats_reseaux.cli.streams import hint_line, write_stderr, write_stdout
+from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
@@ -147,7 +147,7 @@ def check(
         overlays = user_files.overlays()
         if not overlays:
             write_stderr(
-                f"Aucun complément dans {user_files.folder()}.", hint_line("reseaux catalogue init")
+                f"Aucun complément dans {user_files.folder()}.", "À taper : reseaux catalogue init"
             )
             return ExitCode.NONE
         store.load(user_files.replacement(), overlays)
