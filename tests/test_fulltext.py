@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.ask import fulltext
-from achats_reseaux.ask.fulltext import stem
 from achats_reseaux.catalogue import store
 from achats_reseaux.model import Answer, Query
+from achats_reseaux.questions import fulltext
+from achats_reseaux.questions.fulltext import stem
 from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"
@@ -174,9 +174,9 @@ def test_an_excerpt_is_a_piece_of_what_is_known() -> None:
 
 def test_nothing_found_says_so_and_what_is_near() -> None:
     answer = found("adheson")
-    assert (answer.status, answer.hint) == ("none", "reseaux search adhesion")
+    assert (answer.status, answer.next_commands) == ("none", ("reseaux search adhesion",))
     assert "adheson" in answer.message
-    assert found("zzzz").hint == "reseaux list"
+    assert found("zzzz").next_commands == ("reseaux list",)
     assert found("").status == found("?!").status == "invalid"
 
 

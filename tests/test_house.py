@@ -180,7 +180,7 @@ ONE_MEANING = {
 """Public names that more than one module defines, and the one thing that they mean everywhere."""
 
 KNOWN_TWICE = {
-    *("BLOCK COLUMNS FILTERS FORMATS Json MOST_NAMED MOST_WORDS Network Plain Word").split(),
+    *("BLOCK COLUMNS FILTERS FORMATS Json MOST_NAMED Network Plain Word").split(),
     *("build check departements document folder load").split(),
     *("networks path read regions").split(),
     *("run text_of write").split(),

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from achats_reseaux.answering import Request, answer
 from achats_reseaux.answering.search import show
-from achats_reseaux.ask import question
-from achats_reseaux.ask.tokens import MOST_WORDS, plain, split
 from achats_reseaux.catalogue import store
-from achats_reseaux.cli.commands.ask import answered
+from achats_reseaux.gazetteer import intitules
 from achats_reseaux.model import Answer, Catalogue, Query
+from achats_reseaux.questions.answers import EXAMPLES, ask
+from achats_reseaux.questions.intents import understand
+from achats_reseaux.questions.tokens import MOST_TOKENS, split
+from achats_reseaux.questions.words import plain_words
 from achats_reseaux.text import fold, quoted
 
 TODAY = "2026-11-24"
@@ -70,13 +72,13 @@ def typed_out(command: str) -> Answer:
 
 def holds_together(text: str) -> None:
     """What is true of the answer to any text."""
-    found = answered(CATALOGUE, text, TODAY)
-    assert found == answered(CATALOGUE, text, TODAY)
+    found = ask(CATALOGUE, text, TODAY)
+    assert found == ask(CATALOGUE, text, TODAY)
     assert found.query.command == "ask"
     if found.command is None:
         assert found.status in ("unknown", "ambiguous")
         assert found.message
-        assert found.suggestions or found.candidates or found.hint
+        assert found.suggestions or found.candidates or found.next_commands
         return
     same = typed_out(found.command)
     # What was not understood is said after what the command says.
@@ -92,7 +94,7 @@ def holds_together(text: str) -> None:
 
 @pytest.mark.parametrize(("typed", "command", "status"), table())
 def test_table(catalogue: Catalogue, typed: str, command: str, status: str) -> None:
-    found = answered(catalogue, typed, TODAY)
+    found = ask(catalogue, typed, TODAY)
     assert (found.command or "", found.status) == (command, status)
 
 
@@ -158,10 +160,10 @@ def test_huge_texts_are_cut_and_answered(text: str) -> None:
 
 
 def test_a_text_that_is_cut_says_so(catalogue: Catalogue) -> None:
-    found = answered(catalogue, "guichet vert " + "mot " * 600, TODAY)
+    found = ask(catalogue, "guichet vert " + "mot " * 600, TODAY)
     assert any("trop longue" in note for note in found.notes)
     tokens, cut = split("mot " * 600)
-    assert (len(tokens), cut) == (MOST_WORDS, True)
+    assert (len(tokens), cut) == (MOST_TOKENS, True)
 
 
 def test_a_sign_that_no_reader_sees_as_a_letter_is_no_word() -> None:
@@ -170,7 +172,7 @@ def test_a_sign_that_no_reader_sees_as_a_letter_is_no_word() -> None:
 
 
 def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
-    found = answered(catalogue, "achat de mobilier scolaire à Rouen", TODAY)
+    found = ask(catalogue, "achat de mobilier scolaire à Rouen", TODAY)
     assert "Non compris : « mobilier », « scolaire »." in found.notes
 
 
@@ -204,15 +206,15 @@ def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
             "reseaux find --commune Rouen",
         ),
         # what comes after may be shut out too
-        ("tous sauf Rouen et Lyon", "sauf Rouen", "reseaux list"),
+        ("tous sauf Rouen et Lyon", "sauf Rouen et Lyon", "reseaux list"),
         ("Rouen et Lyon, pas Paris", "pas Paris", "reseaux list"),
     ],
 )
 def test_an_exclusion_is_not_answered_as_its_contrary(
     catalogue: Catalogue, text: str, excluded: str, instead: str
 ) -> None:
-    found = answered(catalogue, text, TODAY)
-    assert (found.status, found.command, found.hint) == ("unknown", None, instead)
+    found = ask(catalogue, text, TODAY)
+    assert (found.status, found.command, found.next_commands) == ("unknown", None, (instead,))
     assert found.message == (
         f"« {excluded} » : une exclusion n'est pas comprise ; dites ce que vous cherchez."
     )
@@ -234,31 +236,34 @@ def test_an_exclusion_is_not_answered_as_its_contrary(
 def test_a_negation_that_shuts_nothing_out_is_passed_over(
     catalogue: Catalogue, text: str, left: tuple[str, ...]
 ) -> None:
-    asked = question.read(catalogue, text)
-    assert (asked.left, asked.excluded, asked.command) == (left, "", "find")
+    asked = understand(catalogue, text)
+    assert (asked.left, asked.refused, asked.command) == (left, "", "find")
 
 
 def test_nothing_known_gives_examples(catalogue: Catalogue) -> None:
-    found = answered(catalogue, "recette de la tarte", TODAY)
+    found = ask(catalogue, "recette de la tarte", TODAY)
     assert found.status == "unknown"
-    assert set(question.EXAMPLES) <= set(found.suggestions)
-    assert all(answered(catalogue, one, TODAY).status == "found" for one in question.EXAMPLES)
+    assert set(EXAMPLES) <= set(found.suggestions)
+    assert all(ask(catalogue, one, TODAY).status == "found" for one in EXAMPLES)
 
 
 def test_a_misspelt_place_is_suggested_for(catalogue: Catalogue) -> None:
-    found = answered(catalogue, "guichet vert à Rouenn", TODAY)
+    found = ask(catalogue, "guichet vert à Rouenn", TODAY)
     assert (found.status, found.suggestions) == ("unknown", ("Rouen",))
 
 
 def test_several_places_are_named_one_by_one(catalogue: Catalogue) -> None:
-    found = answered(catalogue, "clause sociale à Rouen et à Lyon", TODAY)
+    found = ask(catalogue, "clause sociale à Rouen et à Lyon", TODAY)
     assert found.status == "ambiguous"
     assert [one.place.name for one in found.candidates] == ["Rouen", "Lyon"]
-    assert "reseaux find --commune Rouen --theme social" in found.hint
+    assert found.next_commands == (
+        "reseaux find --commune Rouen --theme social",
+        "reseaux find --commune Lyon --theme social",
+    )
 
 
 def test_none_hints_at_who_still_helps(catalogue: Catalogue) -> None:
-    found = answered(catalogue, "y a-t-il un guichet vert en Corse ?", TODAY)
+    found = ask(catalogue, "y a-t-il un guichet vert en Corse ?", TODAY)
     assert (found.status, found.next_commands) == ("none", ("reseaux find --region Corse",))
     assert found.guichet_vert is not None
     assert found.guichet_vert.status == "none"
@@ -266,20 +271,20 @@ def test_none_hints_at_who_still_helps(catalogue: Catalogue) -> None:
 
 def test_every_word_of_the_vocabulary_is_understood(catalogue: Catalogue) -> None:
     """But those that a question uses for something else, which the data say."""
-    taken = plain()
+    taken = plain_words()
     for name in ("theme", "kind", "audience"):
         for key, value in catalogue.lexicon[name].items():
-            if key in taken.roles or key in taken.titles:
+            if key in taken.roles or key in {**taken.titles, **intitules()}:
                 continue
-            asked = question.read(catalogue, key)
-            assert value in getattr(asked, name) or asked.network, key
+            asked = understand(catalogue, key)
+            assert value in getattr(asked, name) or asked.networks, key
 
 
 @pytest.mark.parametrize("network", CATALOGUE.all(), ids=lambda network: network.id)
 def test_every_network_is_shown_by_its_id_and_its_name(network: object) -> None:
     for text in (network.id, network.name):  # type: ignore[attr-defined]
-        asked = question.read(CATALOGUE, f"qu'est-ce que {text} ?")
-        assert (asked.command, asked.network) == ("show", network.id), text  # type: ignore[attr-defined]
+        asked = understand(CATALOGUE, f"qu'est-ce que {text} ?")
+        assert (asked.command, asked.networks) == ("show", (network.id,)), text  # type: ignore[attr-defined]
 
 
 def test_the_plain_words_are_folded_and_each_stands_once() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Answer, Catalogue, Malformed, Places, Unknown
 
-__all__ = ["__version__", "find", "load", "networks", "resolve"]
+__all__ = ["__version__", "ask", "find", "load", "networks", "resolve", "search"]
 
 __version__ = "0.1.0"
 
@@ -95,3 +95,53 @@ def networks(
 
     asked = answering.Request("list", {}, tuple(themes), tuple(kinds), tuple(audiences))
     return answering.answer(catalogue or load(), asked, answering.today())
+
+
+def ask(question: str, *, catalogue: Catalogue | None = None) -> Answer:
+    """What ``reseaux ask`` answers, as a value. Whatever is typed, this never raises.
+
+        >>> import achats_reseaux
+        >>> answer = achats_reseaux.ask("qui peut m'aider à rédiger une clause sociale à Rouen ?")
+        >>> answer.status, answer.command
+        ('found', 'reseaux find --commune Rouen --theme social')
+
+    Args:
+        question: in French or English.
+        catalogue: the bundled one unless given.
+
+    Returns:
+        The answer of the command that the question amounts to; ``command`` is that command, or
+        ``None`` where there is none (``status`` is then ``unknown`` or ``ambiguous``).
+    """
+    from achats_reseaux.answering import today
+    from achats_reseaux.questions import answers
+
+    return answers.ask(catalogue or load(), question, today())
+
+
+def search(
+    words: str,
+    *,
+    themes: Iterable[str] = (),
+    kinds: Iterable[str] = (),
+    audiences: Iterable[str] = (),
+    catalogue: Catalogue | None = None,
+) -> Answer:
+    """The networks whose texts have some words, ranked: what ``reseaux search`` answers.
+
+        >>> import achats_reseaux
+        >>> achats_reseaux.search("clauses sociales").results[0].network.id
+        'maximilien-clauses-sociales'
+
+    Args:
+        words: accents, case and inflection are indifferent.
+        themes: as for :func:`find`.
+        kinds: likewise.
+        audiences: likewise.
+        catalogue: the bundled one unless given.
+    """
+    from achats_reseaux.answering import today
+    from achats_reseaux.questions.fulltext import search_request
+
+    filters = (tuple(themes), tuple(kinds), tuple(audiences))
+    return search_request(catalogue or load(), words, *filters, today())

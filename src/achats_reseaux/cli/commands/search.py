@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import refusal, today, with_filters
-from achats_reseaux.ask import fulltext
+from achats_reseaux.answering import today
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
     EPILOGUE,
@@ -23,8 +22,7 @@ from achats_reseaux.cli.options import (
     output,
     write_answer,
 )
-from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import Query
+from achats_reseaux.questions.fulltext import search_request
 
 
 def search(
@@ -51,12 +49,8 @@ def search(
     """
     out = output(form, json, quiet, color)
     known = load_catalogue(catalogue, no_local)
-    query = Query("search", input=" ".join(mots))
-    try:
-        query = with_filters(known, query, theme, type_, public)
-    except UnknownWordError as error:
-        return write_answer(refusal(query, error), known, out)
-    return write_answer(fulltext.search(known, query, today()), known, out)
+    found = search_request(known, " ".join(mots), theme, type_, public, today())
+    return write_answer(found, known, out)
 
 
 def register(app: typer.Typer) -> None:

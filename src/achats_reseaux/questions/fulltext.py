@@ -8,16 +8,22 @@ catalogue.
 
 from __future__ import annotations
 
+from achats_reseaux.answering import refusal, with_filters
 from achats_reseaux.answering import search as rules
-from achats_reseaux.ask.tokens import plain, split
+from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Query, Record
+from achats_reseaux.questions.tokens import split
+from achats_reseaux.questions.words import plain_words
 from achats_reseaux.text import nearest, quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.ask.tokens import Token
-    from achats_reseaux.model import Catalogue, Fact, Network
+    from collections.abc import Collection
 
+    from achats_reseaux.model import Catalogue, Fact, Network
+    from achats_reseaux.questions.tokens import Token
+
+    Texts = Collection[str] | None
     Excerpt = tuple[tuple[str, bool], ...]
 
 NAME, WORD, SUMMARY, FACT, SOURCE = 16, 8, 6, 3, 1
@@ -61,6 +67,18 @@ class Word(Record):
         return 1 if self.key[:2] == token.key[:2] and stem(token.key) == self.stem else 0
 
 
+def search_request(
+    catalogue: Catalogue, words: str, theme: Texts, kind: Texts, audience: Texts, today: str
+) -> Answer:
+    """The answer to a search as typed: a wrong word of a filter makes one too."""
+    query = Query("search", input=words)
+    try:
+        query = with_filters(catalogue, query, theme, kind, audience)
+    except UnknownWordError as error:
+        return refusal(query, error)
+    return search(catalogue, query, today)
+
+
 def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     """The networks whose texts have the words of a query, ranked, with the passages that have them.
 
@@ -72,7 +90,9 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     words = _words(query.input or "")
     if not words:
         message = "Aucun mot à chercher."
-        return Answer("invalid", query, message=message, hint="reseaux search clause sociale")
+        return Answer(
+            "invalid", query, message=message, next_commands=("reseaux search clause sociale",)
+        )
     listed = rules.list_networks(catalogue, query, today)
     positions = [catalogue.ids.index(match.network.id) for match in listed.results]
     facts = catalogue.facts.take(positions)
@@ -109,14 +129,15 @@ def _nothing(query: Query, words: list[Word], known: list[str]) -> Answer:
     message = f"« {typed} » ne se trouve nulle part dans le catalogue."
     if query.themes or query.kinds or query.audiences:
         message = f"« {typed} » ne se trouve dans aucun réseau qui répond à ces critères."
-    hint = f"reseaux search {quoted(suggestions[0])}" if suggestions else "reseaux list"
-    return Answer("none", query, message=message, hint=hint, suggestions=suggestions)
+    command = f"reseaux search {quoted(suggestions[0])}" if suggestions else "reseaux list"
+    commands = (command,)
+    return Answer("none", query, message=message, next_commands=commands, suggestions=suggestions)
 
 
 def _words(text: str) -> list[Word]:
     """The words to look for, each once; those that say nothing only if there are no others."""
     tokens, _ = split(text)
-    roles = plain().roles
+    roles = plain_words().roles
     telling = [token for token in tokens if roles.get(token.key, ("", ""))[0] not in _EMPTY]
     found: dict[str, Word] = {}
     for token in telling or tokens:

@@ -1,24 +1,24 @@
-"""The places of a question together: without doubles, a ground that only says where one lies."""
+"""The places of a question together: without doubles; an area that holds another says where."""
 
 from __future__ import annotations
 
-from achats_reseaux.ask.naming import DEPARTMENTAL, REGIONAL
 from achats_reseaux.model import Place, Places
+from achats_reseaux.questions.names import DEPARTMENTAL, REGIONAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.ask.sites import Site
+    from achats_reseaux.questions.places import Site
 
 
 def settled(sites: list[Site]) -> list[Site]:
-    """Without doubles; an area that holds another place of the question only says where it lies."""
+    """The places that a question is about: "Vienne en Isère" names one."""
     kept: list[Site] = []
     for site in sites:
         if not any(_same(site, other) for other in kept):
             kept.append(site)
     for ground in list(kept):
         for rank, site in enumerate(kept):
-            if site is not ground and (narrowed := _narrowed(site, ground)):
+            if site is not ground and (narrowed := _within(site, ground)):
                 kept[rank] = narrowed
                 kept.remove(ground)
                 break
@@ -35,14 +35,14 @@ def _codes(found: Places) -> list[tuple[str, str]]:
     return [(place.kind, place.code) for place in found.candidates]
 
 
-def _narrowed(site: Site, ground: Site) -> Site | None:
-    """A place on the ground that another one gives, if it lies there."""
+def _within(site: Site, ground: Site) -> Site | None:
+    """A place, settled by an area of the same question; ``None`` if it does not lie there."""
     if site.found is None or ground.found is None:
         return None
     area = ground.found.candidates[0]
-    if area.kind not in REGIONAL + DEPARTMENTAL + ("code-postal",):
+    if area.kind not in (*REGIONAL, *DEPARTMENTAL, "code-postal"):
         return None
-    lying = [place for place in site.found.candidates if _lies(place, area)]
+    lying = [place for place in site.found.candidates if _lies_in(place, area)]
     if not lying:
         return None
     if len(site.found.candidates) == 1:
@@ -53,11 +53,10 @@ def _narrowed(site: Site, ground: Site) -> Site | None:
         where = "region" if area.kind in REGIONAL else where
     if more or where in site.options:
         return None
-    options = {**site.options, where: text}
-    return site.replace(options=options, found=Places(tuple(lying)))
+    return site.replace(options={**site.options, where: text}, found=Places(tuple(lying)))
 
 
-def _lies(place: Place, area: Place) -> bool:
+def _lies_in(place: Place, area: Place) -> bool:
     if area.communes:
         return bool(place.communes) and set(place.communes) <= set(area.communes)
     smaller = place.departements != area.departements or bool(place.communes)

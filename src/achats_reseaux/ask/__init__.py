@@ -1,1 +1,0 @@
-"""From a sentence in French or English to a request."""

@@ -1,0 +1,1 @@
+"""Questions in plain words, read into the command that they amount to; and full-text search."""

@@ -1,0 +1,147 @@
+"""The answer to a question: that of the command that it amounts to, and how it was read."""
+
+from __future__ import annotations
+
+from achats_reseaux.answering import Request, search
+from achats_reseaux.answering import answer as answer_request
+from achats_reseaux.model import Answer, Candidate, Query
+from achats_reseaux.questions.intents import Intent, understand
+from achats_reseaux.text import shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Catalogue
+
+EXAMPLES = (
+    "guichet vert en Normandie",
+    "clause sociale à Mulhouse",
+    "hôpital à Lyon",
+)
+"""Questions that show what can be asked."""
+
+_MOST_PLACES = 5
+
+
+def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
+    """Answer a question in French or English; whatever is typed, this never raises.
+
+    Args:
+        catalogue: the catalogue in use.
+        text: the question as typed.
+        today: ISO date, against which validity dates are held.
+
+    Returns:
+        What the command answers that the question amounts to. Its ``command`` is that command, or
+        ``None`` where there is none: nothing is understood, several places have different answers,
+        or something is excluded that no command can exclude.
+    """
+    intent = understand(catalogue, text)
+    if intent.refused:
+        answer = _refused(intent)
+    elif intent.places:
+        answer = _several(catalogue, intent, today)
+    elif not intent.command:
+        answer = Answer(
+            "unknown",
+            Query("ask"),
+            message="Rien n'est compris dans cette question.",
+            hint="Tous les mots compris :",
+            next_commands=("reseaux catalogue words",),
+            suggestions=(*intent.suggestions, *EXAMPLES),
+            notes=intent.notes,
+        )
+    else:
+        answer = _command(catalogue, intent, today)
+    if answer.command is None:
+        query = Query(
+            "ask", None, None, None, None, None, intent.theme, intent.kind, intent.audience
+        )
+        answer = answer.replace(query=query)
+    return answer.replace(query=answer.query.replace(command="ask", input=text))
+
+
+def _refused(intent: Intent) -> Answer:
+    words = f"« {shortened(intent.refused)} »"
+    return Answer(
+        "unknown",
+        Query("ask"),
+        message=f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez.",
+        hint="Le reste de la question :",
+        next_commands=(intent.command_line if intent.command else "reseaux list",),
+        notes=intent.notes,
+    )
+
+
+def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
+    """The answer of the command, with the notes of the question after its own."""
+    answer = _run(catalogue, intent, today)
+    wider = intent.replace(theme=(), kind=(), audience=())
+    commands = answer.next_commands
+    if answer.status == "none" and intent.command == "find" and wider != intent:
+        commands = (wider.command_line,)  # who helps there all the same
+    notes = (*answer.notes, *intent.notes, *_about(catalogue, intent, answer))
+    return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
+
+
+def _run(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
+    if intent.command == "show":
+        network = intent.networks[0]
+        return search.show(catalogue, Query("show", input=network), network, today)
+    filters = (intent.theme, intent.kind, intent.audience)
+    return answer_request(catalogue, Request(intent.command, intent.place, *filters), today)
+
+
+def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, ...]:
+    """Whether the network that a question names covers the place that it names."""
+    if intent.about is None or answer.place is None:
+        return ()
+    network = catalogue.network(intent.about)
+    said = {
+        "full": "couvre ce lieu",
+        "partial": "couvre une partie de ce lieu",
+        None: "ne couvre pas ce lieu",
+    }
+    return (f"{network.name} {said[search.coverage_of(network, answer.place)]}.",)
+
+
+def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
+    """A question about several places: one answer if they share it, else each with its command."""
+    intents = [intent.replace(command="find", place=place, places=()) for place in intent.places]
+    answers = [_run(catalogue, one, today) for one in intents[:_MOST_PLACES]]
+    first = answers[0]
+    if len(intents) <= _MOST_PLACES and all(_same(first, other) for other in answers):
+        names = [one.place.name for one in answers if one.place]
+        note = f"{', '.join(names[:-1])} et {names[-1]} ont la même réponse."
+        only = _command(catalogue, intents[0], today)
+        return only.replace(notes=(*only.notes, note))
+    candidates: list[Candidate] = []
+    commands: list[str] = []  # one for each candidate
+    for one, answer in zip(intents, answers, strict=False):
+        if answer.place and (guichet := answer.guichet_vert):
+            candidates.append(Candidate(answer.place, guichet.networks, guichet.names))
+            commands.append(one.command_line)
+        candidates += answer.candidates
+        commands += answer.next_commands if answer.candidates else ()
+    if not commands:  # none of the places is known
+        commands = [one.command_line for one in intents[:_MOST_PLACES]]
+    return Answer(
+        "ambiguous",
+        Query("ask"),
+        candidates=tuple(candidates),
+        message=f"La question nomme {len(intents)} lieux : demandez un lieu à la fois.",
+        next_commands=tuple(commands),
+        notes=intent.notes,
+    )
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Two places are answered alike: the same networks, covering as much, and the same guichet."""
+    if one.place is None or other.place is None or not (one.guichet_vert and other.guichet_vert):
+        return False
+    return (one.status, one.guichet_vert.status, one.guichet_vert.networks) == (
+        other.status,
+        other.guichet_vert.status,
+        other.guichet_vert.networks,
+    ) and [(match.network.id, match.coverage) for match in one.results] == [
+        (match.network.id, match.coverage) for match in other.results
+    ]

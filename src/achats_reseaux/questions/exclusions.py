@@ -1,0 +1,92 @@
+"""What a question shuts out: ``sauf les plateformes``, ``hors Bretagne``, ``pas un hôpital``."""
+
+from __future__ import annotations
+
+from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.questions.words import ASKED_FOR, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.questions.places import PlaceFinder, Site
+
+_ONE = ("un", "une", "a", "an", "and", "ou", "or")
+_OF = ("de", "d", "of")
+
+
+class Excluded(Record):
+    """What is shut out.
+
+    Attributes:
+        values: by namespace of the filters, the ids.
+        sites: the places.
+        words: the first words that shut something out, as typed; ``""`` if none do.
+        refused: the first that shut out a place or a network, which no command can say.
+    """
+
+    values: dict[str, set[str]]
+    sites: tuple[Site, ...] = ()
+    words: str = ""
+    refused: str = ""
+
+
+def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
+    """What the words of a question shut out; from then on they are plain words."""
+    values: dict[str, set[str]] = {}
+    out: list[Site] = []
+    words = refused = ""
+    for at in range(len(finder.tokens)):
+        targets = _targets(finder, at)
+        if not targets:
+            continue
+        start, end = at, targets[-1].end
+        words = words or finder.text(start, end)
+        filters = [pair for span in targets for pair in span.meanings if pair[0] in _FILTERED]
+        whole = all(any(name in _FILTERED for name, _ in span.meanings) for span in targets)
+        for name, value in filters if whole else []:
+            values.setdefault(name, set()).add(value)
+        if not whole:
+            refused = refused or finder.text(start, end)
+            out += [site for site in sites if start <= site.start < end]
+        finder.marks[start:end] = [Span(start, end, "", (("vide", ""),))] * (end - start)
+    return Excluded(values, tuple(out), words, refused)
+
+
+_FILTERED = tuple(name for name, _ in FILTERS)
+
+
+def _targets(finder: PlaceFinder, at: int) -> list[Span]:
+    """The known words that a word shuts out: ``pas en Bretagne``, but not ``je ne sais pas``."""
+    span = finder.marks[at]
+    if span is None or span.role != "exclusion" or span.start != at:
+        return []
+    negates = span.value("exclusion") == "négation"
+    found: list[Span] = []
+    at = span.end
+    of = False
+    while at < len(finder.tokens) and not (negates and finder.breaks(at) and not found):
+        target = finder.marks[at]
+        if target and target.role in ("place", *ASKED_FOR):
+            found.append(target)
+            at = target.end
+            if finder.role(at) != "liaison" and finder.key(at) not in _ONE:
+                break
+        elif not _links(finder, at):
+            break
+        else:
+            of = of or finder.key(at) in _OF
+            at += 1
+    if negates and found and of and not _others(finder, span, found):
+        return []  # "pas de guichet vert à Nancy ?" is a question
+    return found
+
+
+def _links(finder: PlaceFinder, at: int) -> bool:
+    """A word that may stand between the word that shuts out and what it does."""
+    linking = finder.role(at) in ("préposition", "article", "liaison")
+    return linking or finder.key(at) in _ONE or finder.key(at) in finder.titles
+
+
+def _others(finder: PlaceFinder, span: Span, found: list[Span]) -> bool:
+    """The question asks for something else besides."""
+    known = {one for one in finder.marks if one and one.role in ("theme", "kind", "audience")}
+    return bool(known - set(found)) or any(one and one.role == "liste" for one in finder.marks)

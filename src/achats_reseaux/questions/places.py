@@ -1,0 +1,492 @@
+"""The places that a question names.
+
+Every span of tokens that may name a place is a candidate. Its evidence is added up (``WEIGHTS``);
+candidates below ``ACCEPTED`` are dropped, of those that overlap the longest is kept, and a doubtful
+one (a street, a saint's hospital, a day) gives way to one that is not.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer.places import inhabitants
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.codes import is_digits
+from achats_reseaux.model import Places, Record
+from achats_reseaux.questions import names
+from achats_reseaux.questions.names import COMMUNAL, DEPARTMENTAL, REGIONAL
+from achats_reseaux.questions.words import ASKED_FOR, Span, plain_words
+from achats_reseaux.text import fold, without_article
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.questions.tokens import Token
+
+WEIGHTS = {
+    # what stands before it
+    "titled": 4,  # "ville de", "région", "département du"
+    "commune": 3,  # "à", "au", "aux"
+    "territoire": 3,  # "dans", "en"
+    "lieu": 1,  # "pour", "près de", "couvre", "for", "near"
+    "faible": 1,  # "de", "du", "of"
+    # the name itself
+    "capital": 2,
+    "compound": 2,  # two words or more that are the whole name of a place
+    "area": 1,  # a région or a département
+    "big": 2,  # 20,000 inhabitants or more
+    "town": 1,  # 2,000 or more
+    "initial": 2,  # a capital that the beginning of the sentence may explain
+    "hinted": 6,  # brackets follow that say where it lies
+    "alone": 2,  # all the other words are known
+    # what speaks against it
+    "common": -4,  # a plain word, without a capital
+    "known": -4,  # a word of the filters, or a plain one
+    "cut": -4,  # a part of a known expression
+    "partial": -5,  # only the beginning of a name, or a name without its article
+    "guessed": -4,  # such a one, where no preposition says that a place follows
+    "small": -1,  # a commune of less than 2,000 inhabitants, among words that are not known
+    "street": -4,  # "rue de", "avenue de"
+    "patron": -3,  # "hôpital Saint-X", "lycée X"
+}
+ACCEPTED = 2
+DOUBTS = ("street", "patron", "day")
+
+BIG, SMALL = 20_000, 2_000
+CODES = ("insee", "siren", "siret", "code-postal")
+_IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
+_LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
+_THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
+_LONGEST, _FEW = 8, 5
+_MOST_READ = 60
+"""How many spans of one question are looked up: each miss costs a millisecond or two."""
+
+
+class Site(Record):
+    """A place that a question names.
+
+    Attributes:
+        start, end: of its tokens, the end left out.
+        options: as ``find`` takes them (``lieu`` the bare argument).
+        found: what they resolve to, or ``None`` if to nothing.
+        evidence: keys of ``WEIGHTS``.
+    """
+
+    start: int
+    end: int
+    options: dict[str, str]
+    found: Places | None
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> int:
+        """The sum of its evidence."""
+        return sum(WEIGHTS.get(one, 0) for one in self.evidence)
+
+    @property
+    def doubtful(self) -> bool:
+        """It may well be no place at all, where another one is named."""
+        return any(one in DOUBTS for one in self.evidence)
+
+
+class PlaceFinder:
+    """Looks for the places in the tokens of one question.
+
+    Attributes:
+        tokens: of the question.
+        marks: for each, the known expression that it belongs to; a place's tokens are marked so
+            once it is found.
+        titles: words that stand before the name of a place, and its kind.
+    """
+
+    def __init__(self, tokens: list[Token], marks: list[Span | None]) -> None:
+        self.tokens = tokens
+        self.marks = marks
+        self.words = plain_words()
+        self.titles = {**gazetteer.intitules(), **self.words.titles}
+        self._reads = 0
+
+    def sites(self) -> list[Site]:
+        """The places, in the order of the text; doubtful ones only where there is no other."""
+        found: list[Site] = []
+        at = 0
+        while at < len(self.tokens):
+            read = [self._number(at)] if self.key(at)[0].isdigit() else []
+            read = read if any(read) else [self._titled(at), self._named(at)]
+            accepted = [site for site in read if site and site.score >= ACCEPTED]
+            if not accepted:
+                at += 1
+                continue
+            site = max(accepted, key=lambda one: (one.end, one.score))
+            found.append(site)
+            at = self._take(site)
+        sure = [site for site in found if not site.doubtful]
+        for site in found:
+            if sure and site.doubtful:
+                self.marks[site.start : site.end] = [None] * (site.end - site.start)
+        return sure or found
+
+    def _take(self, site: Site) -> int:
+        """Mark the tokens of a place, what introduces it included; where the next may begin."""
+        start, end = site.start, site.end
+        if end < len(self.tokens) and not self.tokens[end].breaks:
+            end += self.key(end) in self.words.titles  # "Normandy region"
+        while start and self.role(start - 1) in ("préposition", "article"):
+            start -= 1
+        self.marks[start:end] = [Span(start, end, "", (("place", ""),))] * (end - start)
+        return end
+
+    # --- the tokens around ---
+
+    def role(self, at: int) -> str | None:
+        """What a known token is; ``None`` for another."""
+        span = self.marks[at] if 0 <= at < len(self.marks) else None
+        return span.role if span else None
+
+    def key(self, at: int) -> str:
+        """A folded token; ``""`` outside the question."""
+        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
+
+    def text(self, start: int, end: int) -> str:
+        """Tokens as they were typed, with what stands between them."""
+        first, *rest = self.tokens[start:end]
+        text = first.text + "".join(token.before + token.text for token in rest)
+        return " ".join(text.split())
+
+    def breaks(self, at: int) -> bool:
+        """No name runs across to this token."""
+        return at >= len(self.tokens) or self.tokens[at].breaks
+
+    def introduction(self, at: int) -> tuple[str, str, int]:
+        """What introduces a name: the value of its preposition, the article, where both begin."""
+        article, start = "", at
+        if at and self.role(at - 1) == "article" and not self.breaks(at):
+            start = at - 1
+            article = self.tokens[start].text + self.tokens[at].before
+        span = self.marks[start - 1] if start and not self.breaks(start) else None
+        if span is None or span.role != "préposition":
+            return "", article, start
+        value = span.meanings[0][1]
+        if span.key == "a" and self.tokens[start - 1].text in ("a", "A"):
+            value = "faible"  # an auxiliary, or the English article
+        return value, article or _IMPLIED.get(span.key, ""), span.start
+
+    def tied(self, at: int) -> bool:
+        """A hyphen ties this token to the one before, as it does both words of "-d'Ornon"."""
+        if not 0 < at < len(self.tokens):
+            return False
+        token = self.tokens[at]
+        return token.hyphened or (token.before in ("'", "’") and self.tokens[at - 1].hyphened)
+
+    # --- the three ways of naming a place ---
+
+    def _number(self, start: int) -> Site | None:
+        """A postal or INSEE code, a SIREN, a SIRET, the number of a département."""
+        token = self.tokens[start]
+        if not token.key[0].isdigit() or self.marks[start] is not None:
+            return None
+        end, code = start + 1, token.key
+        while end < len(self.tokens) and self.tokens[end].before in _THOUSANDS:
+            if not is_digits(code) or not is_digits(self.key(end)) or len(code) >= 14:
+                break
+            code += self.key(end)
+            end += 1
+        if len(code) not in (5, 9, 14):
+            end, code = start + 1, token.key
+        if self._is_amount(start, end):
+            return None
+        if len(code) in (5, 9, 14) and (is_digits(code) or code[:2] in ("2a", "2b")):
+            if len(code) == 5:
+                for stop in self._ends(start):
+                    if stop > end and (site := self._read(start, stop, "", "", None)):
+                        return site.replace(evidence=("titled",))
+            return self._code(start, end, code.upper())
+        return self._departement(start, end, code.upper())
+
+    def _code(self, start: int, end: int, code: str) -> Site:
+        """A code whose form is plain, with what announces it ("code INSEE 76540")."""
+        option = None
+        for count in (2, 1):
+            key = " ".join(self.key(at) for at in range(start - count, start))
+            if self.titles.get(key) in CODES:
+                start, option = start - count, self.words.titles[key]
+                break
+        found = resolve(code, option, suggest=False)
+        options = {(option or "lieu").replace("-", "_"): code}
+        return Site(start, end, options, found if isinstance(found, Places) else None, ("titled",))
+
+    def _departement(self, start: int, end: int, code: str) -> Site | None:
+        """The number of a département: "dans le 76", "mairie 75", "Saint-Denis (93)"."""
+        value, article, at = self.introduction(start)
+        sure = not is_digits(code) or len(code) == 3 or "(" in self.tokens[start].before
+        bare = value in ("territoire", "lieu") or article.strip().lower() == "le"
+        follows = at == 0 or self.role(at - 1) in ("place", "exclusion", *ASKED_FOR)
+        follows = follows or self.key(at - 1) in self.titles
+        if self.role(at - 1) == "liaison":
+            follows = self.role(at - 2) == "place"
+        last = self.breaks(end) or self.role(end) in ("préposition", "liaison", *ASKED_FOR)
+        if not (sure or bare or (follows and (last or self._is_body(at - 1)))):
+            return None
+        if self.key(start - 1) in self.words.titles:
+            start -= 1  # "le département 76"
+        home = gazetteer.departement(code)
+        if home is None:
+            wrong = value == "territoire" and len(code) == 2  # "dans le 99"
+            return Site(start, end, {"departement": code}, None, ("titled",)) if wrong else None
+        found = resolve(home.code, "departement")
+        assert isinstance(found, Places)
+        day = ("day",) if bare and not value else ()  # "le 12, à Nevers"
+        return Site(start, end, {"departement": home.code}, found, ("titled", *day))
+
+    def _is_body(self, at: int) -> bool:
+        """A buyer's body or a title stands here: "mairie 75", "SDIS 76"."""
+        return self.role(at) == "audience" or self.key(at) in self.titles
+
+    def _is_amount(self, start: int, end: int) -> bool:
+        """A number that counts something, or is a date, an hour, a street's or an article's."""
+        if start and self.role(start - 1) == "numéroté" and not self.breaks(start):
+            return True
+        if end == len(self.tokens):
+            return False
+        token = self.tokens[end]
+        if any(sign in token.before for sign in "€$%"):
+            return True
+        return self.role(end) in ("unité", "voie") and not token.breaks
+
+    def _titled(self, start: int) -> Site | None:
+        """``ville de Rouen``, ``région Centre``, ``le département du Nord``."""
+        title, end, key = "", start, ""
+        for at in range(start, min(start + 4, len(self.tokens))):
+            if at > start and self.breaks(at):
+                break
+            key = f"{key} {self.key(at)}".strip()
+            if key in self.titles:
+                title, end = key, at + 1
+        kind = self.titles.get(title)
+        if kind is None or kind in CODES or self.role(start) in ("lieu", "place"):
+            return None
+        at = end
+        while self.key(at) in _LINKS and not self.breaks(at):
+            at += 1
+        if self.breaks(at) or self.tied(end) or is_digits(self.key(at)):
+            return None
+        _, article, _ = self.introduction(at)
+        linked = at > end
+        for stop in self._ends(at):
+            for wanted in (kind, None) if linked else (kind,):
+                site = self._read(at, stop, "", article, wanted)
+                if site is None or site.found is None:
+                    continue
+                if wanted is None and site.found.candidates[0].approximate:
+                    continue
+                evidence = self._evidence(site, "", article, titled=True)
+                if sum(WEIGHTS[one] for one in evidence) >= ACCEPTED:
+                    # "mairie de" also says who asks; "ville de" only says what Rouen is.
+                    begins = start if title in self.words.titles else at
+                    return site.replace(start=begins, evidence=evidence)
+        return None
+
+    def _named(self, start: int) -> Site | None:
+        """A name by itself or after a preposition, the longest first."""
+        if (
+            is_digits(self.key(start))
+            or self.tied(start)
+            or self.titles.get(self.key(start)) in CODES
+        ):
+            return None
+        before, article, _ = self.introduction(start)
+        for end in self._ends(start):
+            site = self._read(start, end, before, article, None)
+            if site is None or site.found is None:
+                continue
+            site = site.replace(evidence=self._evidence(site, before, article))
+            if site.score >= ACCEPTED:
+                return site
+        return None
+
+    # --- spans, readings and their evidence ---
+
+    def _ends(self, start: int) -> list[int]:
+        """Where a name that begins here may end, the farthest first; never inside a compound."""
+        if self.role(start) in ("article", "préposition", "place"):
+            return []  # "Le Havre" begins with its second word, like "au Havre"
+        ends = self._whole_names(start)
+        last = start
+        for at in range(start, min(start + _LONGEST, len(self.tokens))):
+            role = self.role(at)
+            if (at > start and self.breaks(at)) or role == "place":
+                break
+            open_ = role in (None, "lieu") or self.tied(at) or self.tokens[at].capital
+            if not open_ and (at == start or role not in ("article", "liaison", "préposition")):
+                break
+            if open_ and not self.tied(at + 1):
+                ends.add(at + 1)
+            last = at
+        if last == start and self.introduction(start)[0] == "commune":
+            ends.add(start + 1)
+        return sorted(ends, reverse=True)
+
+    def _whole_names(self, start: int) -> set[int]:
+        """Where the whole name of a commune ends, whatever its words mean: "Vert-le-Grand"."""
+        last = start + 1
+        while last < min(start + _LONGEST, len(self.tokens)) and not self.breaks(last):
+            last += 1
+        if last < start + 2:
+            return set()
+        keys = [self.key(at) for at in range(start, last)]
+        found: set[int] = set()
+        for lead in {fold(self.introduction(start)[1]), ""}:
+            begun = f"{lead} {keys[0]} {keys[1]}".strip()
+            for _, name in gazetteer.communes_named(begun, prefix=True):
+                name_keys = fold(name).removeprefix(lead).split()
+                if keys[: len(name_keys)] == name_keys and not self.tied(start + len(name_keys)):
+                    found.add(start + len(name_keys))
+        return found
+
+    def _read(
+        self, start: int, end: int, preposition: str, article: str, kind: str | None
+    ) -> Site | None:
+        """The place that some tokens name, if they do."""
+        self._reads += 1
+        if self._reads > _MOST_READ:
+            return None
+        span = self.marks[start]
+        other = span.value("lieu") if span and span.end == end else None  # "mans" is Le Mans
+        name = other if span and other and other != span.key else self.text(start, end)
+        named = names.place_named(name, preposition, article, kind)
+        return Site(start, end, *named) if named else None
+
+    def _evidence(
+        self, site: Site, preposition: str, article: str, *, titled: bool = False
+    ) -> tuple[str, ...]:
+        """What speaks for and against a place."""
+        assert site.found is not None
+        start, end, place = site.start, site.end, site.found.candidates[0]
+        name = fold(self.text(start, end))
+        whole = names.names_of(site.found)
+        exact = bool({name, fold(f"{article} {name}")} & whole)
+        area = place.kind in REGIONAL + DEPARTMENTAL
+        capital = self.tokens[start].capital
+        single = end == start + 1
+        alias = self.role(start) == "lieu"
+        known = [self._is_plain(at, common=not single) for at in range(start, end)]
+        filters = [self.role(at) in ASKED_FOR for at in range(start, end)]
+        borne = exact and name not in whole
+        loose = (
+            not exact
+            and not alias
+            and " " not in name
+            and (without_article(fold(place.name)) == name if place.kind in COMMUNAL else not area)
+        )
+        partial = place.approximate or loose
+        alone = self._is_alone(site)
+        small = place.kind in COMMUNAL and inhabitants(place) < SMALL
+        common = single and not capital and name in self.words.common
+        found = {
+            "titled": titled,
+            preposition: preposition in WEIGHTS,
+            "capital": capital,
+            "compound": exact and (not single or borne) and (capital or not single),
+            "area": area,
+            "big": inhabitants(place) >= BIG,
+            "town": SMALL <= inhabitants(place) < BIG,
+            "initial": not capital and self._is_initial(start),
+            "hinted": self._is_hinted(end),
+            "alone": alone,
+            "common": common,
+            "known": end < start + 3 and (all(known) or any(filters)),
+            "cut": self._cuts(start, end),
+            "partial": partial,
+            "guessed": partial and preposition not in ("commune", "territoire") and not titled,
+            "small": small and not capital and (single or borne) and (common or not alone),
+            "street": self._follows(start, "voie"),
+            "patron": self._follows(start, "patron") and name.startswith("saint"),
+        }
+        return tuple(one for one, holds in found.items() if holds)
+
+    def _is_plain(self, at: int, *, common: bool) -> bool:
+        """A token that is known, or a common word without a capital."""
+        if common and self.key(at) in self.words.common and not self.tokens[at].capital:
+            return True
+        return self.role(at) not in (None, "lieu")
+
+    def _cuts(self, start: int, end: int) -> bool:
+        """A known expression lies on both sides of an end: "guichet [vert le petit]"."""
+        first, last = self.marks[start], self.marks[end - 1]
+        if end > start + 2 and not any(self.role(at) in ASKED_FOR for at in (start, end - 1)):
+            return False  # "à Prix lès Mézières", though "à prix" is known
+        return bool((first and first.start < start) or (last and last.end > end))
+
+    def _is_initial(self, at: int) -> bool:
+        """A word with a capital that begins a sentence, in a text that is not all in capitals."""
+        text = self.tokens[at].text
+        return text[0].isupper() and not text.isupper()
+
+    def _is_hinted(self, end: int) -> bool:
+        """Brackets follow that say where a place lies, so that it is a place's name they follow."""
+        if end == len(self.tokens) or "(" not in self.tokens[end].before:
+            return False
+        key = self.key(end)
+        known = gazetteer.departement(key.upper()) or gazetteer.areas_named(key)
+        return bool(known) or self.role(end) == "lieu"
+
+    def _is_alone(self, site: Site) -> bool:
+        """All the other tokens are known."""
+        around = [*range(site.start), *range(site.end, len(self.tokens))]
+        return all(self.marks[at] or self.key(at) in self.titles for at in around)
+
+    def _follows(self, start: int, role: str) -> bool:
+        """A word of this role stands before a name: "rue de Paris", "hôpital Saint-Louis"."""
+        at = start - 1
+        while at >= 0 and not self.breaks(at + 1) and self.key(at) in _LINKS and role == "voie":
+            at -= 1
+        return at >= 0 and not self.breaks(at + 1) and self.role(at) == role
+
+    # --- names that are none ---
+
+    def misspelt(self) -> Site | None:
+        """The first words that stand as a place does, and name none that is known.
+
+        Any text is near some name ("l'accueil" is no Arcueil): a word without a capital must look
+        like the name of a big place.
+        """
+        for start in range(len(self.tokens)):
+            end = start + 1
+            while self.tied(end):
+                end += 1
+            if self.tied(start) or all(self.marks[start:end]):
+                continue
+            single, token = end == start + 1, self.tokens[start]
+            if single and token.key in self.words.common and not token.capital:
+                continue
+            while end < start + 4 and not self.breaks(end) and self.marks[end] is None:
+                end += 1
+            before, article, _ = self.introduction(start)
+            sure = before in ("commune", "territoire") and not (single and article)
+            if (token.capital and (sure or (before == "lieu" and not single))) or (
+                len(self.text(start, end)) > 4 and self._is_near(start, end, before, article)
+            ):
+                site = Site(start, end, {"lieu": self.text(start, end)}, None)
+                self._take(site)
+                return site
+        return None
+
+    def _is_near(self, start: int, end: int, before: str, article: str) -> bool:
+        """Words that look like the name of an area or a city, and stand where one does."""
+        self._reads += 1
+        place = names.meant(self.text(start, end)) if self._reads <= _MOST_READ else None
+        if place is None:
+            return False
+        area = place.kind in (*REGIONAL, *DEPARTMENTAL)
+        if before == "territoire" or (article and before != "faible"):
+            return area
+        few = not before and len(self.tokens) <= _FEW and end == len(self.tokens)
+        return (before in ("commune", "lieu") or few) and (area or inhabitants(place) >= BIG)
+
+    def near(self) -> tuple[str, ...]:
+        """What a question of a few words, none of them known, may have meant."""
+        if len(self.tokens) > 3 or None not in self.marks:
+            return ()
+        return tuple(names.similar_names(self.text(0, len(self.tokens))))
+
+    def is_title(self, at: int) -> bool:
+        """A word that stands before the name of a place."""
+        return self.key(at) in self.titles

@@ -1,0 +1,66 @@
+"""A question cut into tokens."""
+
+from __future__ import annotations
+
+from achats_reseaux.model import Record
+from achats_reseaux.text import fold
+
+MOST_TOKENS = 500
+"""A question is read no further: nobody asks one that long."""
+
+_MOST_CHARACTERS = 20_000
+_JOINERS = " \t\u00a0\u202f'’‘`-‐‑./"
+_HYPHENS = ("-", "‐", "‑")
+
+
+class Token(Record):
+    """A word or a number of a question.
+
+    Attributes:
+        text: as typed.
+        key: folded.
+        before: the characters between the token before and this one.
+        capital: begins with a capital that neither the beginning of a sentence nor a text all in
+            capitals explains.
+        breaks: punctuation that no name or expression runs across stands before it.
+    """
+
+    text: str
+    key: str
+    before: str
+    capital: bool
+    breaks: bool
+
+    @property
+    def hyphened(self) -> bool:
+        """A hyphen ties it to the token before; "Rouen-76" is two tokens all the same."""
+        return self.before in _HYPHENS and not self.key.isdigit()
+
+
+def split(text: str) -> tuple[list[Token], bool]:
+    """The tokens of a text, and whether it was too long to be read whole."""
+    short = text[:_MOST_CHARACTERS]
+    if not short.isascii():
+        from unicodedata import normalize
+
+        short = normalize("NFKC", short.replace("ʼ", "'").replace("ʹ", "'"))
+        # Zero-width and bidirectional signs part no tokens.
+        short = "".join(mark for mark in short if mark.isprintable() or mark.isspace())
+    shouted = not any(mark.islower() for mark in short)
+    tokens: list[Token] = []
+    start, end = -1, 0
+    for at, mark in enumerate(short + " "):
+        if mark.isalnum():
+            start = at if start < 0 else start
+        elif start >= 0:
+            word, before = short[start:at], short[end:start]
+            if key := fold(word).replace(" ", ""):
+                stops = any(sign in before for sign in ".!?\n") and len(before) > 1
+                capital = word[0].isupper() and bool(tokens) and not (stops or shouted)
+                breaks = stops or bool(before.strip(_JOINERS))
+                tokens.append(Token(word, key, before, capital, breaks))
+                end = at
+            start = -1
+        if len(tokens) > MOST_TOKENS:
+            return tokens[:-1], True
+    return tokens, len(short) < len(text)

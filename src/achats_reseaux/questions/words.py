@@ -1,0 +1,159 @@
+"""The known words of a question: those of ``data/mots.tsv`` and those of the catalogue."""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.text import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Catalogue
+    from achats_reseaux.questions.tokens import Token
+
+    Meanings = tuple[tuple[str, str], ...]
+
+_LONGEST = 12
+ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
+"""The namespaces of the catalogue's own words."""
+
+
+class Words(Record):
+    """``data/mots.tsv``: what part each plain word plays in a question.
+
+    Attributes:
+        roles: by folded expression, its role and value. ``préposition``: says what kind of place
+            follows (``commune``, ``territoire``, ``lieu``, or ``faible``: perhaps none).
+            ``article``, ``liaison``: stand inside names. ``lieu``: another name of a place, the
+            value. ``pays``, ``ici``: all of France, a place that is not said. ``liste``,
+            ``sujet``, ``fiche``, ``couverture``, ``comparaison``: what is wanted. ``unité``: a
+            number beside it is no code. ``voie``, ``patron``: the name after it is that of a
+            street, of an establishment. ``exclusion``: shuts out the place or filter after it;
+            ``négation``: unless it makes a negative question. ``étranger``: no buyer's subject.
+            ``vide``: says nothing of what is asked.
+        fields: by folded expression, the ids of the catalogue's fields that it asks for.
+        titles: words that stand before the name of a place, and its kind.
+        common: words that are also the names of places.
+    """
+
+    roles: dict[str, tuple[str, str]]
+    fields: dict[str, tuple[str, ...]]
+    titles: dict[str, str]
+    common: frozenset[str]
+
+
+_words: list[Words] = []
+
+
+def plain_words() -> Words:
+    """The plain words, read once."""
+    if not _words:
+        roles: dict[str, tuple[str, str]] = {}
+        fields: dict[str, tuple[str, ...]] = {}
+        titles: dict[str, str] = {}
+        common = set()
+        with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
+            next(file)
+            for line in file:
+                key, role, value = line.rstrip("\n").split("\t")
+                if role == "titre":
+                    titles[key] = value
+                elif role == "courant":
+                    common.add(key)
+                elif role == "champ":
+                    fields[key] = tuple(value.split(" "))
+                else:
+                    roles[key] = (role, value)
+        _words.append(Words(roles, fields, titles, frozenset(common)))
+    return _words[0]
+
+
+class Span(Record):
+    """Tokens that are known together.
+
+    Attributes:
+        start, end: of the tokens, the end left out.
+        key: folded.
+        meanings: pairs of a namespace (``theme``, ``kind``, ``audience``, ``network``, ``notion``,
+            ``organisation`` or a role of :class:`Words`) and an id or value.
+    """
+
+    start: int
+    end: int
+    key: str
+    meanings: Meanings
+
+    @property
+    def role(self) -> str:
+        """Its first namespace."""
+        return self.meanings[0][0]
+
+    def value(self, namespace: str) -> str | None:
+        """What it means in a namespace, or ``None``."""
+        return dict(self.meanings).get(namespace)
+
+
+def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
+    """Every known expression, folded, and its meanings; a plain word has no other."""
+    known: dict[str, Meanings] = {}
+    lexicon = catalogue.lexicon
+    for name, _ in FILTERS:
+        for key, value in lexicon[name].items():
+            known[key] = (*known.get(key, ()), (name, value))
+    ids = {fold(network) for network in catalogue.ids}
+    kinds = tuple(f"{fold(word.label)} " for word in catalogue.words["kind"])
+    for key, value in lexicon["network"].items():
+        # "guichet vert Île-de-France" is a kind and a place, whatever network it also names.
+        if not key.startswith(kinds) or key in ids:
+            known[key] = (*known.get(key, ()), ("network", value))
+    for namespace in ("notion", "organisation"):
+        for key, value in lexicon.get(namespace, {}).items():
+            known[key] = (*known.get(key, ()), (namespace, value))
+    known |= {key: (meaning,) for key, meaning in plain_words().roles.items()}
+    for key in gazetteer.area_keys():
+        if " " in key and key not in known:
+            known[key] = (("lieu", key),)
+    return known
+
+
+def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
+    """For each token the known expression that it belongs to: the longest win, then the first."""
+    found = [
+        Span(start, end, key, known[key]) for start, end, key in expressions(tokens) if key in known
+    ]
+    marks: list[Span | None] = [None] * len(tokens)
+    for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if not any(marks[span.start : span.end]):
+            marks[span.start : span.end] = [span] * (span.end - span.start)
+    for at, token in enumerate(tokens):
+        one = marks[at]
+        acronym = token.capital and len(token.text) > 2 and token.text.isupper()
+        if acronym and one and one.end == one.start + 1 and one.role == "vide":
+            marks[at] = None  # AURA is not "aura"
+    return marks
+
+
+def asked_fields(tokens: list[Token]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """The expressions that ask for a fact: their tokens and the fields, the longest first."""
+    fields = plain_words().fields
+    found = [(start, end, key) for start, end, key in expressions(tokens) if key in fields]
+    kept: list[tuple[int, int, tuple[str, ...]]] = []
+    for start, end, key in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
+        if all(end <= other or start >= stop for other, stop, _ in kept):
+            kept.append((start, end, fields[key]))
+    return kept
+
+
+def expressions(tokens: list[Token]) -> list[tuple[int, int, str]]:
+    """Every run of tokens that an expression may be: its start, its end and its folded text."""
+    found = []
+    for start in range(len(tokens)):
+        key = ""
+        for end in range(start + 1, min(start + _LONGEST, len(tokens)) + 1):
+            token = tokens[end - 1]
+            if key and token.breaks:
+                break
+            key = f"{key} {token.key}" if key else token.key
+            found.append((start, end, key))
+    return found
