@@ -1,11 +1,19 @@
-"""The door for Python users: what the package says of itself."""
+"""The door for Python users: what the package says of itself, and what its functions answer."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
 
 import achats_reseaux
+from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.model import Contact
+from achats_reseaux.output.python import PythonAnswer
 from conftest import ROOT, Run
 
 
@@ -25,3 +33,144 @@ def test_the_package_runs_as_the_command(run: Run) -> None:
     )
     command = run("find", "Xyzzyville", "--json")
     assert (done.returncode, done.stdout, done.stderr) == (2, command.stdout, command.stderr)
+
+
+def test_what_is_exported_is_there() -> None:
+    assert [name for name in achats_reseaux.__all__ if not hasattr(achats_reseaux, name)] == []
+
+
+SAME = [
+    (lambda: achats_reseaux.find("76000"), ["find", "76000"]),
+    (lambda: achats_reseaux.find("Vienne"), ["find", "Vienne"]),
+    (lambda: achats_reseaux.find("Strasboug"), ["find", "Strasboug"]),
+    (lambda: achats_reseaux.find("Mulhouse", themes=["x"]), ["find", "Mulhouse", "--theme", "x"]),
+    (
+        lambda: achats_reseaux.find("Vienne", departement="38", kinds={"guichet vert"}),
+        ["find", "Vienne", "--departement", "38", "--type", "guichet vert"],
+    ),
+    (lambda: achats_reseaux.networks(audiences=("hôpital",)), ["list", "--public", "hôpital"]),
+    (lambda: achats_reseaux.show("ran coper"), ["show", "ran coper"]),
+    (lambda: achats_reseaux.show("nothing"), ["show", "nothing"]),
+    (lambda: achats_reseaux.search("insertion"), ["search", "insertion"]),
+    (
+        lambda: achats_reseaux.ask("qui peut m'aider à Rouen ?"),
+        ["ask", "qui peut m'aider à Rouen ?"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("answered", "command"), SAME, ids=[" ".join(one[1]) for one in SAME])
+def test_an_answer_is_the_document_that_the_command_prints(
+    run: Run, answered: Callable[[], PythonAnswer], command: list[str]
+) -> None:
+    assert answered().to_dict() == json.loads(run(*command, "--json").stdout)
+
+
+WRONG_TYPES = [
+    (lambda: achats_reseaux.find(76000), 'place takes a text such as "76000", not int'),  # type: ignore[arg-type]
+    (lambda: achats_reseaux.find(None), 'place takes a text such as "76000", not NoneType'),  # type: ignore[arg-type]
+    (
+        lambda: achats_reseaux.find("76000", themes="social"),
+        "themes takes a list of texts, not str",
+    ),
+    (lambda: achats_reseaux.networks(kinds=None), "kinds takes a list of texts, not NoneType"),  # type: ignore[arg-type]
+    (
+        lambda: achats_reseaux.networks(audiences=[1]),  # type: ignore[list-item]
+        'each of audiences takes a text such as "76000", not int',
+    ),
+    (
+        lambda: achats_reseaux.find("Vienne", departement=38),  # type: ignore[arg-type]
+        'departement takes a text such as "76000", not int',
+    ),
+    (lambda: achats_reseaux.resolve(b"Rouen"), 'place takes a text such as "76000", not bytes'),  # type: ignore[arg-type]
+    (lambda: achats_reseaux.show(1), 'network takes a text such as "76000", not int'),  # type: ignore[arg-type]
+    (lambda: achats_reseaux.ask(["Rouen"]), 'question takes a text such as "76000", not list'),  # type: ignore[arg-type]
+    (lambda: achats_reseaux.search(76), 'words takes a text such as "76000", not int'),  # type: ignore[arg-type]
+    (lambda: achats_reseaux.coverage(themes="x"), "themes takes a list of texts, not str"),
+    (lambda: achats_reseaux.load(overlays="a.yaml"), "overlays takes a list of texts, not str"),
+]
+
+
+@pytest.mark.parametrize(("call", "said"), WRONG_TYPES, ids=[one[1] for one in WRONG_TYPES])
+def test_a_wrong_type_is_told_in_a_sentence(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        call()
+    assert str(raised.value) == said
+
+
+def test_coverage() -> None:
+    found = achats_reseaux.coverage()
+    assert (found.subject, len(found.regions), len(found.networks)) == ("Guichets verts", 18, 12)
+    assert achats_reseaux.coverage(network="RAN COPER").networks == ("ran-coper",)
+    with pytest.raises(UnknownWordError):
+        achats_reseaux.coverage(themes=["nonsense"])
+
+
+def test_what_a_person_sees_at_the_prompt_is_short() -> None:
+    found = achats_reseaux.find("76000")
+    assert repr(found) == (
+        "<Answer found: Rouen (code-postal 76000); guichet vert covered ran-coper; "
+        f"{len(found.results)} results>"
+    )
+    assert repr(found.results[0]) == "<Match ran-coper: full>"
+    assert repr(found.results[0].network) == "<Network ran-coper: RAN COPER>"
+    assert repr(achats_reseaux.show("phare").results[0]) == "<Match phare: national>"
+    catalogue = achats_reseaux.load()
+    assert repr(catalogue) == f"<Catalogue {catalogue.version}: {len(catalogue.ids)} networks>"
+    assert repr(achats_reseaux.find("Strasboug")) == (
+        "<Answer unknown: Aucun lieu ne s'appelle « Strasboug ».>"
+    )
+    assert repr(achats_reseaux.find("Vienne")).startswith("<Answer ambiguous: 2 candidates; ")
+    assert repr(achats_reseaux.find("Mulhouse")).startswith(
+        "<Answer found: Mulhouse (commune 68224); guichet vert none; "
+    )
+
+
+class Read(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.links: list[str | None] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+        self.links += [value for name, value in attrs if name == "href"]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def test_a_notebook_shows_the_verdict_and_a_table() -> None:
+    found = achats_reseaux.find("76000", kinds=["guichet-vert"])
+    shown = Read(found._repr_html_())
+    assert shown.text == [
+        "76000 Rouen : guichet vert RAN COPER.",
+        *("Réseau", "Type", "Adresse", "RAN COPER", "Guichet vert", "https://ran-coper.fr"),
+        shown.text[-1],
+    ]
+    assert shown.text[-1].startswith("Source : Page du ministère")
+    assert shown.links == ["https://ran-coper.fr"]
+    assert Read(achats_reseaux.find("Vienne")._repr_html_()).text[:2] == [
+        "« Vienne » désigne 2 lieux qui n'ont pas la même réponse.",
+        "Vienne (86), département : 3AR",
+    ]
+
+
+def test_text_of_a_catalogue_is_text_in_a_notebook() -> None:
+    found = achats_reseaux.find("76000", kinds=["guichet-vert"])
+    (match,) = found.results
+    evil = match.network.replace(
+        name="<script>'\"&", contact=Contact(website="javascript:alert(1)")
+    )
+    changed = found.replace(results=(match.replace(network=evil),))
+    shown = Read(changed._repr_html_())
+    assert "<script>'\"&" in shown.text
+    assert "javascript:alert(1)" in shown.text
+    assert shown.links == []

@@ -202,6 +202,9 @@ class Network(Record):
 
     prepared = ()
 
+    def __repr__(self) -> str:
+        return f"<Network {self.id}: {self.name}>"
+
 
 class Word(Record):
     """A word of the vocabulary: stable id, French label, aliases in French and English."""
@@ -289,6 +292,9 @@ class Catalogue(Record):
     def all(self) -> tuple[Network, ...]:
         """Every network, in order."""
         return self.networks.take(range(len(self.networks)))
+
+    def __repr__(self) -> str:
+        return f"<Catalogue {self.version}: {len(self.networks)} networks>"
 
     def imprint(self, vintage: str) -> Imprint:
         """What a rendering may say of this catalogue and of territories of this vintage."""
@@ -428,6 +434,9 @@ class Match(Record):
     expired: bool = False
     excerpts: tuple[tuple[tuple[str, bool], ...], ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Match {self.network.id}: {self.coverage or self.network.scope}>"
+
 
 class Candidate(Record):
     """One of several places that a text may mean, with its guichets verts (ids and names)."""
@@ -462,3 +471,16 @@ class Answer(Record):
     hint: str = ""
     next_commands: tuple[str, ...] = ()
     command: str | None = None
+
+    def __repr__(self) -> str:
+        place, guichet = self.place, self.guichet_vert
+        parts = [
+            f"{place.name} ({place.kind} {place.code})" if place else "",
+            f"guichet vert {guichet.status} {' '.join(guichet.networks)}".rstrip()
+            if guichet
+            else "",
+            f"{len(self.results)} results" if self.results else "",
+            f"{len(self.candidates)} candidates" if self.candidates else "",
+            self.message,
+        ]
+        return f"<Answer {self.status}: {'; '.join(part for part in parts if part)}>"

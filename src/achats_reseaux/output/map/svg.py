@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.output.map.atlas import TINTS, counts, departements, legend, paints
 from achats_reseaux.output.map.outlines import outlines
+from achats_reseaux.output.markup import escape_markup
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
@@ -77,22 +78,23 @@ def render(
         f' viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' aria-labelledby="titre description">'
     )
+    heading = escape_markup(title)
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         svg,
-        f'<title id="titre">{_escape(title)}</title>',
-        f'<desc id="description">{_escape(said)}</desc>',
+        f'<title id="titre">{heading}</title>',
+        f'<desc id="description">{escape_markup(said)}</desc>',
         f"<style>{_style()}</style>",
         f"<defs>{_hatching('hachures', 1)}{_hatching('hachures-carte', 2 / _CELL)}</defs>",
         f'<rect width="{width}" height="{height}" class="ground" fill="#ffffff"/>',
         f'<g font-family="{_FONTS}" font-size="{_SIZE}" class="ink" fill="#1b1f24">',
-        f'<text x="{_MARGIN}" y="46" font-size="22" font-weight="700">{_escape(title)}</text>',
+        f'<text x="{_MARGIN}" y="46" font-size="22" font-weight="700">{heading}</text>',
         *_map(coverage, atlas, names),
         *_labels(atlas, names),
         *text,
         *(
             f'<text x="{_MARGIN}" y="{below + 12 + 16 * at}" font-size="12" {_paint("soft")}>'
-            f"{_escape(line)}</text>"
+            f"{escape_markup(line)}</text>"
             for at, line in enumerate(foot)
         ),
         "</g>",
@@ -159,8 +161,8 @@ def _map(coverage: Coverage, atlas: Atlas, names: Mapping[str, str]) -> Iterable
         said = f"{dep.area.name} ({code}) : {served}"
         paint = 'fill="url(#hachures-carte)"' if name == "partial" else _paint(name)
         yield (
-            f'<path data-code="{_escape(code)}" {paint}{aside} d="{paths.get(code, "")}">'
-            f"<title>{_escape(said)}</title></path>"
+            f'<path data-code="{escape_markup(code)}" {paint}{aside} d="{paths.get(code, "")}">'
+            f"<title>{escape_markup(said)}</title></path>"
         )
     yield "</g>"
     borders = "".join(outlines(atlas.raster, regions).values())
@@ -185,7 +187,7 @@ def _labels(atlas: Atlas, names: Mapping[str, str]) -> Iterable[str]:
         under = atlas.raster[label.row][label.column + len(label.text) // 2]
         name = names.get(under, "-")
         ink = "" if name.startswith("-") else f' class="on-{_class(name)}" fill="{_ON[name][0]}"'
-        yield f'<text x="{x:g}" y="{y:g}"{ink}>{_escape(label.text)}</text>'
+        yield f'<text x="{x:g}" y="{y:g}"{ink}>{escape_markup(label.text)}</text>'
     yield "</g>"
 
 
@@ -206,7 +208,9 @@ def _legend(
                 f'<rect x="{left + at * step:g}" y="{y - 11}" width="{step:g}" height="13"'
                 f" {paint}/>"
             )
-        said.append(f'<text x="{left + 46}" y="{y}" font-weight="700">{_escape(entry.head)}</text>')
+        said.append(
+            f'<text x="{left + 46}" y="{y}" font-weight="700">{escape_markup(entry.head)}</text>'
+        )
         # What has no details is one paragraph.
         items = entry.items if entry.details else (", ".join(entry.items),)
         for item, (region, networks) in zip(items, entry.details or (("", ()),), strict=True):
@@ -216,13 +220,13 @@ def _legend(
                 if not at and region in labels:
                     said.append(
                         f'<text x="{left}" y="{y}" font-size="11" {_paint("soft")}>'
-                        f"{_escape(labels[region])}</text>"
+                        f"{escape_markup(labels[region])}</text>"
                     )
-                said.append(f'<text x="{left + 46}" y="{y}">{_escape(line)}</text>')
+                said.append(f'<text x="{left + 46}" y="{y}">{escape_markup(line)}</text>')
         y += _LEADING + 8
     for text in counts(coverage):
         for line in _wrapped(text, _COLUMN, _SIZE):
-            said.append(f'<text x="{left}" y="{y}">{_escape(line)}</text>')
+            said.append(f'<text x="{left}" y="{y}">{escape_markup(line)}</text>')
             y += _LEADING
     return said, y
 
@@ -257,8 +261,3 @@ def _measure(text: str) -> float:
         else 0.6
         for char in text
     )
-
-
-def _escape(text: str) -> str:
-    text = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("'", "&#39;")
