@@ -6,6 +6,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ import typer.main
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app, options
 from achats_reseaux.output.terminal import COLORS
-from conftest import ROOT
+from conftest import COMMAND, ROOT, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +108,42 @@ def test_every_command_and_option_named_is_one(tree: Any) -> None:
     assert seen > 40
 
 
+def examples(command: Any, path: str = "reseaux") -> Iterator[tuple[str, list[str]]]:
+    """The path of every command that does something, and the examples of its help."""
+    if not hasattr(command, "commands"):
+        yield path, command.epilog.split("\n")
+    for name, below in getattr(command, "commands", {}).items():
+        yield from examples(below, f"{path} {name}")
+
+
+EXAMPLES = dict(examples(typer.main.get_command(app.build())))
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: Run) -> None:
+    program = tmp_path / "bin" / "reseaux"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"\n')
+    program.chmod(0o755)
+    (tmp_path / "marches.csv").write_text("acheteur.siret;commune\n21760540100017;Rouen\n")
+    for name in ("ancien.yaml", "nouveau.yaml"):
+        whole = text("data/networks.yaml").replace("RAN COPER", f"RAN COPER {name}")
+        (tmp_path / name).write_text(whole, encoding="utf-8")
+    shown = EXAMPLES[path]
+    assert len(shown) == 2
+    for line in shown:
+        assert re.search(rf"\b{path}\b", line)
+        shell = ["/bin/sh", "-c", line]
+        environ = run.environment(PATH=f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+        done = subprocess.run(
+            shell, cwd=tmp_path, env=environ, capture_output=True, timeout=60, check=False
+        )
+        nothing_yet = path == "reseaux catalogue check" and "--local" in line
+        assert done.returncode == (1 if nothing_yet else 0), (line, done.stderr.decode())
+        if path == "reseaux catalogue init":
+            shutil.rmtree(run.folder)
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_every_command_is_in_the_readmes(tree: Any, name: str) -> None:
     whole = text(name)
@@ -157,8 +194,6 @@ def test_the_map_is_a_picture() -> None:
 
 
 def test_the_manual_has_no_roff_fault() -> None:
-    import shutil
-
     if shutil.which("groff") is None:
         pytest.skip("groff is not installed")
     done = subprocess.run(

@@ -26,7 +26,7 @@ from achats_reseaux import __version__, annotate, errors, output
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands import completion
-from achats_reseaux.cli.options import EPILOGUE
+from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import coverage, delimited, plain
 
@@ -42,6 +42,7 @@ FORMATS = {
     "json": "Le document JSON décrit plus bas, un seul par commande.",
     "jsonl": "Un résultat du document JSON par ligne, sans ce qui l'entoure.",
     "csv": "Une ligne par résultat, une ligne d'en-tête.",
+    "excel": "Le CSV qu'un Excel français ouvre bien : points-virgules, UTF-8, codes en texte.",
     "tsv": "Comme csv, les colonnes séparées par des tabulations.",
     "md": "Tableau Markdown, avec la source.",
 }
@@ -131,12 +132,10 @@ def _option(param: Any) -> Parameter:
 
 
 def statuses() -> list[tuple[str, str]]:
-    """The exit statuses, as the program's own help words them."""
-    told = EPILOGUE.partition(" : ")[2].rstrip(".").split(", ")
-    found = [(code, meaning) for code, _, meaning in (one.partition(" ") for one in told)]
+    """The exit statuses and what each means."""
     real = {value for name, value in vars(errors.ExitCode).items() if name.isupper()}
-    _same("exit statuses", {int(code) for code, _ in found}, real)
-    return found
+    _same("exit statuses", set(STATUS_MEANINGS), real)
+    return [(str(code), meaning) for code, meaning in STATUS_MEANINGS.items()]
 
 
 def formats() -> list[tuple[str, str]]:

@@ -146,10 +146,14 @@ def with_filters(
 
 
 def _words(catalogue: Catalogue, namespace: str, texts: Texts) -> tuple[str, ...]:
-    """The ids of words as typed, in the order of the vocabulary, each once."""
+    """The ids of words as typed, in the order of the vocabulary, each once.
+
+    A text may hold several words, separated by commas.
+    """
     if not texts:
         return ()
-    found = {word(catalogue, namespace, text) for text in texts}
+    parts = ([one for one in text.split(",") if one.strip()] or [text] for text in texts)
+    found = {word(catalogue, namespace, part) for each in parts for part in each}
     return tuple(one.id for one in catalogue.words[namespace] if one.id in found)
 
 

@@ -25,12 +25,15 @@ PLACE_OPTIONS = {
     "--departement": "departement",
     "--epci": "epci",
     "--commune": "commune",
+    "--dep": "departement",
+    "--dept": "departement",
     "--code-postal": "code_postal",
+    "--cp": "code_postal",
     "--insee": "insee",
     "--siren": "siren",
     "--siret": "siret",
 }
-FILTER_OPTIONS = {"--theme": "theme", "--type": "kind", "--public": "audience"}
+FILTER_OPTIONS = {"--theme": "theme", "--type": "kind", "--kind": "kind", "--public": "audience"}
 OPTIONS = {"find": PLACE_OPTIONS | FILTER_OPTIONS, "list": FILTER_OPTIONS}
 """By command, the options with a value that need no Typer, and the field of the request of each."""
 
@@ -57,7 +60,12 @@ def main() -> NoReturn:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit status; raises nothing but ``KeyboardInterrupt``."""
+    """Run one command line and return its exit status; raises nothing but ``KeyboardInterrupt``.
+
+    A first word that begins with a digit is a place: ``reseaux 76000``.
+    """
+    if arguments and "0" <= arguments[0][:1] <= "9":
+        arguments = ["find", *arguments]
     try:
         code = _run_without_typer(arguments)
         if code is None:
@@ -101,7 +109,7 @@ def _run_without_typer(arguments: list[str]) -> int | None:
             return None
         form = "plain"
     try:
-        from achats_reseaux import catalogue, gazetteer
+        from achats_reseaux import catalogue
         from achats_reseaux.answering import Request, answer, today
         from achats_reseaux.cli import streams
 
@@ -111,7 +119,7 @@ def _run_without_typer(arguments: list[str]) -> int | None:
         found = answer(bundled, Request(command, place, **filters), today())
         if found.status != "found":
             return None
-        text, messages = streams.render(found, bundled.imprint(gazetteer.VINTAGE), form, None)
+        text, messages = streams.render(found, bundled, form)
     except Exception:  # app meets the same error, and reports it
         return None
     try:
@@ -129,14 +137,14 @@ Parsed = tuple[str, dict[str, str], dict[str, tuple[str, ...]], str]
 
 def _parse(arguments: list[str]) -> Parsed | None:
     """Command, place options, filters and format (``""`` for none), or ``None`` at any doubt."""
-    command = arguments[0] if arguments else ""
+    command, *words = arguments or [""]
     options = OPTIONS.get(command)
     if options is None:
         return None
     place: dict[str, str] = {}
     filters: dict[str, tuple[str, ...]] = {}
     form = ""
-    rest = iter(arguments[1:])
+    rest = iter(words)
     for argument in rest:
         name, has_value, value = argument.partition("=")
         if name in FLAGS and not has_value and not form:
@@ -154,6 +162,8 @@ def _parse(arguments: list[str]) -> Parsed | None:
             filters[FILTER_OPTIONS[name]] = (*filters.get(FILTER_OPTIONS[name], ()), value)
         else:
             field = "lieu" if not name and command == "find" else options.get(name)
+            if not name and "lieu" in place:
+                value = f"{place.pop('lieu')} {value}"
             if field is None or field in place:
                 return None
             place[field] = value

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.cli import french
-from achats_reseaux.cli.options import EPILOGUE
 from achats_reseaux.cli.streams import report_error, write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, reason
 from achats_reseaux.output.messages import next_lines
@@ -25,8 +24,15 @@ COMMANDS = {
     "annotate": "annotate",
     "catalogue": "catalogue",
     "completion": "completion",
+    "help": "help_",
 }
 """The commands, in the order of the help, and the module of ``cli.commands`` of each."""
+
+MORE = (
+    "Pour lire la suite : reseaux help COMMANDE, reseaux help codes, man reseaux. Pour signaler un"
+    " contact faux ou un défaut : un ticket dans le dépôt du projet, dont CONTRIBUTING.md dit"
+    " comment faire."
+)
 
 HELP = (
     "Qui peut aider un acheteur public à acheter durable : guichets verts, facilitateurs de la"
@@ -50,7 +56,7 @@ def build(command: str = "") -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         context_settings={"help_option_names": ["-h", "--help"]},
-        epilog=EPILOGUE,
+        epilog=MORE,
         help=HELP,
     )
     app.callback()(root)
@@ -83,7 +89,7 @@ def root(
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status, whatever goes wrong."""
-    command = arguments[0] if arguments else ""
+    command = arguments[0] if arguments and arguments[0] != "help" else ""
     if "_RESEAUX_COMPLETE" in os.environ:  # a script of `reseaux completion` asks
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
@@ -96,7 +102,7 @@ def run(arguments: list[str]) -> int:
     try:
         code = build(command)(arguments, prog_name="reseaux", standalone_mode=False)
     except typer.TyperException as error:
-        return _report_usage_error(error)
+        return _report_usage_error(error, arguments)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except SystemExit:
@@ -121,12 +127,15 @@ def report(error: Exception) -> int:
     return _report_bug(error)
 
 
-def _report_usage_error(error: typer.TyperException) -> int:
+def _report_usage_error(error: typer.TyperException, arguments: list[str]) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         write_stderr(str(error))
     else:
-        message, hint = french.translate_error(error)
-        write_stderr(f"Erreur : {message}", *next_lines(hint, ()))
+        from achats_reseaux.cli.usage_errors import explain
+
+        message, hints = explain(error, arguments, typer.main.get_command(build()))
+        lines = [line for hint in hints for line in next_lines(hint, ())]
+        write_stderr(f"Erreur : {message}", *lines)
     return ExitCode.INVALID
 
 

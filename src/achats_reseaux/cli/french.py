@@ -1,6 +1,6 @@
-"""Typer in French: the headings of its help, and its usage errors.
+"""Typer in French: its commands, with the headings of their help and other names of options.
 
-Typer has them in English, with no way to translate them.
+Typer has the headings in English, with no way to translate them.
 """
 
 from typing import Any
@@ -11,7 +11,6 @@ from typer.core import TyperCommand, TyperGroup
 from achats_reseaux.cli.options import write_refusal
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import UsageError
-from achats_reseaux.text import shortened
 
 _HEADINGS = {
     "Usage: ": "Usage : ",
@@ -25,6 +24,15 @@ _HEADINGS = {
 }
 
 
+OPTION_ALIASES = {
+    "--kind": "--type",
+    "--dep": "--departement",
+    "--dept": "--departement",
+    "--cp": "--code-postal",
+}
+"""Other names of options, that no help shows; and ``--no-color`` is ``--color never``."""
+
+
 class Command(TyperCommand):
     """A command whose help is in French, and that refuses an option of one value given twice."""
 
@@ -35,6 +43,26 @@ class Command(TyperCommand):
     def get_help_option(self, ctx: Any) -> Any:
         """The option that shows it."""
         return _help_option(super().get_help_option(ctx))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the examples, one a line."""
+        if self.epilog:
+            with formatter.section("Exemples "):
+                formatter.write("".join(f"  {line}\n" for line in self.epilog.split("\n")))
+
+    def make_parser(self, ctx: Any) -> Any:
+        """Typer's parser, that knows the other names of options too."""
+        parser = super().make_parser(ctx)
+        options: dict[str, Any] = {name: one for one in self.params for name in one.opts}
+        for alias, name in OPTION_ALIASES.items():
+            if name in options:
+                action = "append" if options[name].multiple else "store"
+                parser.add_option(options[name], [alias], options[name].name, action)
+        if "--color" in options:
+            parser.add_option(
+                options["--color"], ["--no-color"], "color", "store_const", const="never"
+            )
+        return parser
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; of an option given twice Typer would silently keep the last value.
@@ -88,44 +116,6 @@ def translate_help(text: str) -> str:
     return text
 
 
-def translate_error(error: typer.TyperException) -> tuple[str, str]:
-    """A usage error of Typer's in French: the message, and the hint of what to type next.
-
-    Typer's classes of errors are private, so they are recognised by name; one that is not known
-    here keeps Typer's own sentence.
-    """
-    kind = type(error).__name__
-    command = _command(error)
-    english = str(getattr(error, "message", error))
-    parameter = getattr(error, "param", None)
-    if kind == "NoSuchOption":
-        near = ", ".join(sorted(getattr(error, "possibilities", None) or ()))
-        hint = f"Vouliez-vous dire : {near} ?" if near else f"Toutes les options : {command} --help"
-        return f"option inconnue : {error.option_name}", hint  # type: ignore[attr-defined]
-    if kind == "BadOptionUsage":
-        name = error.option_name  # type: ignore[attr-defined]
-        takes = "n'attend pas de valeur" if "does not take" in english else "attend une valeur"
-        return f"l'option {name} {takes}.", f"{command} --help"
-    if kind == "MissingParameter" and parameter is not None:
-        options = [one for one in parameter.opts if one.startswith("--")]
-        name = options[0] if options else parameter.human_readable_name.upper()
-        return f"il manque {name}.", f"{command} --help"
-    if english.startswith("No such command"):
-        wrong = english.split("'")[1] if "'" in english else english
-        near = english.partition("Did you mean ")[2].rstrip("?").replace("'", "")
-        hint = (
-            f"Vouliez-vous dire : {near} ?" if near else f"Toutes les commandes : {command} --help"
-        )
-        return f"commande inconnue : {wrong}", hint
-    if english.startswith("Missing command"):
-        return "il manque une commande.", f"{command} --help"
-    if english.startswith("Got unexpected extra argument"):
-        extra = shortened(english.rpartition("(")[2].rstrip(")"))
-        hint = "Un nom de plusieurs mots s'écrit entre guillemets."
-        return f"argument de trop : {extra}", hint
-    return english, f"{command} --help"
-
-
-def _command(error: typer.TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    return context.command_path if context is not None else "reseaux"
+def examples(*lines: str) -> str:
+    """The examples that end a command's help; ``tests/test_docs.py`` runs them."""
+    return "\n".join(lines)

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from achats_reseaux import gazetteer
 from achats_reseaux.answering import refusal
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import completion, streams, user_files
@@ -17,17 +16,12 @@ from achats_reseaux.output import FORMATS
 from achats_reseaux.output.terminal import COLORS, Terminal, describe
 from achats_reseaux.text import nearest, shortened
 
-EPILOGUE = (
-    "Codes de sortie : 0 trouvé, 1 rien ne correspond, 2 demande non comprise, 3 lieu ambigu,"
-    " 4 catalogue invalide, 70 défaut du programme, 74 fichier ou sortie en défaut, 130 interrompu."
-)
-
 Themes = Annotated[
     list[str] | None,
     typer.Option(
         "--theme",
         metavar="THEME",
-        help="environnement ou social ; répétable.",
+        help="environnement ou social ; plusieurs : des virgules, ou l'option répétée.",
         autocompletion=completion.themes,
     ),
 ]
@@ -37,7 +31,7 @@ Kinds = Annotated[
         "--type",
         metavar="TYPE",
         help="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource ;"
-        " répétable.",
+        " plusieurs de même.",
         autocompletion=completion.kinds,
     ),
 ]
@@ -46,7 +40,7 @@ Audiences = Annotated[
     typer.Option(
         "--public",
         metavar="PUBLIC",
-        help="collectivite, etat, sante ou entreprise ; répétable.",
+        help="collectivite, etat, sante ou entreprise ; plusieurs de même.",
         autocompletion=completion.audiences,
     ),
 ]
@@ -55,8 +49,8 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="table, json, jsonl, csv, tsv ou md. Par défaut : un tableau sur un terminal, une"
-        " ligne par réseau ailleurs.",
+        help="table, json, jsonl, csv, excel, tsv ou md. Par défaut : un tableau sur un terminal,"
+        " une ligne par réseau ailleurs.",
         autocompletion=completion.formats,
     ),
 ]
@@ -79,14 +73,20 @@ CatalogueFile = Annotated[
 NoLocal = Annotated[bool, typer.Option("--no-local", help="Ignore vos compléments au catalogue.")]
 
 
+Everything = Annotated[bool, typer.Option("--tout", help="Montre tout, sans rien replier.")]
+
+
 class Output(Record):
-    """The format of an answer, and what stdout is."""
+    """The format of an answer, what stdout is, and whether ``--tout`` asks for everything."""
 
     form: str
     terminal: Terminal
+    everything: bool = False
 
 
-def output(form: str | None, json: bool, quiet: bool, color: str) -> Output:
+def output(
+    form: str | None, json: bool, quiet: bool, color: str, everything: bool = False
+) -> Output:
     """Check the output options together, and settle what they leave open.
 
     Raises:
@@ -96,9 +96,10 @@ def output(form: str | None, json: bool, quiet: bool, color: str) -> Output:
         known = ", ".join(COLORS)
         message = f"« {shortened(color)} » n'est pas une valeur de --color ({known})."
         raise UsageError(message)
+    form = form.lower() if form is not None else None
     if form is not None and form not in FORMATS:
         message = f"« {shortened(form)} » n'est pas un format ({', '.join(FORMATS)})."
-        near = nearest(form, list(FORMATS), most=1)
+        near = nearest(form, list(FORMATS), most=1) if "xls" not in form else ["excel"]
         raise UsageError(message, f"Vouliez-vous dire : --format {near[0]} ?" if near else "")
     if json and form not in (None, "json"):
         message = f"--json et --format {form} se contredisent."
@@ -108,7 +109,7 @@ def output(form: str | None, json: bool, quiet: bool, color: str) -> Output:
         raise UsageError(message)
     terminal = describe(sys.stdout, os.environ, color)
     chosen = "json" if json else "quiet" if quiet else form
-    return Output(chosen or ("table" if terminal.interactive else "plain"), terminal)
+    return Output(chosen or ("table" if terminal.interactive else "plain"), terminal, everything)
 
 
 def load_catalogue(file: str | None, no_local: bool) -> Catalogue:
@@ -123,8 +124,9 @@ def load_catalogue(file: str | None, no_local: bool) -> Catalogue:
 
 def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
     """Write an answer to stdout and its messages to stderr; return its exit status."""
-    imprint = catalogue.imprint(gazetteer.VINTAGE)
-    text, messages = streams.render(answer, imprint, out.form, out.terminal)
+    text, messages = streams.render(
+        answer, catalogue, out.form, out.terminal, everything=out.everything
+    )
     if text:
         streams.write_stdout(text, machine=out.form != "table")
     streams.write_stderr(*messages)

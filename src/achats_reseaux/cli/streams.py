@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from achats_reseaux import output
+from achats_reseaux import gazetteer, output
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -15,23 +15,30 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from achats_reseaux.errors import ReseauxError
-    from achats_reseaux.model import Answer, Imprint
+    from achats_reseaux.model import Answer, Catalogue
     from achats_reseaux.output.terminal import Terminal
 
 _MAX_LINE = 4000  # characters: a message may quote an argument of a megabyte
 
 
 def render(
-    answer: Answer, imprint: Imprint, form: str, terminal: Terminal | None
+    answer: Answer,
+    catalogue: Catalogue,
+    form: str,
+    terminal: Terminal | None = None,
+    *,
+    everything: bool = False,
 ) -> tuple[str, tuple[str, ...]]:
     """The text for stdout, and the lines for stderr.
 
     Args:
         answer: what was found, or why nothing was.
-        imprint: version, dates and vocabulary of the catalogue.
+        catalogue: the catalogue that it was found in.
         form: a format of ``output.FORMATS``, ``plain`` or ``quiet``.
         terminal: what stdout is; needed for ``table`` alone.
+        everything: nothing is to be folded away (``--tout``); for ``table`` alone.
     """
+    imprint = catalogue.imprint(gazetteer.VINTAGE)
     if form == "table" and answer.status == "found":
         from achats_reseaux.output import table
 
@@ -43,7 +50,9 @@ def render(
 
 
 def messages(answer: Answer, form: str) -> tuple[str, ...]:
-    """The lines for stderr that go with an answer in a format."""
+    """The lines for stderr that go with an answer in a format; ``quiet`` has those of errors."""
+    if form == "quiet" and answer.status in ("found", "none"):
+        return ()
     if answer.status == "found":
         if form == "json":  # the document holds them
             return ()

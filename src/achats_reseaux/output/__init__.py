@@ -13,6 +13,7 @@ RENDERERS = {
     "json": ("json", "render"),
     "jsonl": ("json", "render_lines"),
     "csv": ("delimited", "render_csv"),
+    "excel": ("delimited", "render_excel"),
     "tsv": ("delimited", "render_tsv"),
     "md": ("markdown", "render"),
     "plain": ("plain", "render"),
@@ -20,7 +21,7 @@ RENDERERS = {
 }
 """For each format that programs read, its module here and the function that renders an answer."""
 
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
+FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
 """What ``--format`` takes. ``table`` is for people: ``output.table`` needs to know the terminal."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.delimited import csv_line
+from achats_reseaux.output.delimited import csv_line, excel_table
 from achats_reseaux.output.json import SCHEMA_VERSION, edition, to_json
 from achats_reseaux.output.markdown import escape
 from achats_reseaux.output.messages import source_line
@@ -56,6 +56,8 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
     cells = [_cells(one) for one in _rows(coverage)]
     if form == "csv":
         return "".join(csv_line(row) for row in (list(COLUMNS), *cells))
+    if form == "excel":
+        return excel_table([list(COLUMNS), *cells])
     if form == "md":
         lines = [HEAD, ["---"] * len(HEAD), *_table_rows(coverage)]
         texts = ([escape(cell.strip()) for cell in line] for line in lines)

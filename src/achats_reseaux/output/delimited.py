@@ -50,6 +50,11 @@ def render_tsv(answer: Answer, imprint: Imprint) -> str:
     return "".join(tsv_line(_guarded(cell) for cell in row) for row in _rows(answer))
 
 
+def render_excel(answer: Answer, imprint: Imprint) -> str:
+    """The header, and a row a result, as a French Excel reads it."""
+    return excel_table(_rows(answer))
+
+
 def _rows(answer: Answer) -> list[list[str]]:
     return [list(COLUMNS), *(flat_row(match) for match in answer.results)]
 
@@ -80,6 +85,29 @@ def _guarded(cell: str) -> str:
     """A cell that cannot act on a terminal, and that no spreadsheet takes for a formula."""
     cell = visible(cell)
     return "'" + cell if cell.startswith(("=", "+", "-", "@")) else cell
+
+
+TEXT_COLUMNS = ("code", "contact_phone")
+"""The columns whose cells Excel would take for numbers, and spoil: ``01`` would become ``1``."""
+
+
+def excel_table(rows: list[list[str]]) -> str:
+    """A header and rows as the CSV that a French Excel opens right on a double click.
+
+    That is: a byte order mark, semicolons, CRLF, and the cells of ``TEXT_COLUMNS`` as formulas that
+    give their text.
+    """
+    head, *body = rows
+    as_text = [name in TEXT_COLUMNS for name in head]
+    lines = [head]
+    for row in body:
+        lines.append(
+            [
+                f'="{visible(cell)}"' if text and cell and '"' not in cell else _guarded(cell)
+                for cell, text in zip(row, as_text, strict=True)
+            ]
+        )
+    return "\ufeff" + "".join(";".join(map(_csv_cell, line)) + "\r\n" for line in lines)
 
 
 def csv_line(row: Iterable[str]) -> str:

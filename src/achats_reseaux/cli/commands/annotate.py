@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.cli import french, streams
-from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, NoLocal, load_catalogue
+from achats_reseaux.cli.options import CatalogueFile, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import grouped, shortened, visible
@@ -71,7 +71,6 @@ def annotate(
     est complétée ; une ligne vide le reste. Aucune ligne n'arrête les autres. Le bilan dit combien
     de lignes sont lues d'après le seul début d'un code (CEDEX) ou d'un nom.
 
-    Exemple : reseaux annotate marches.csv --column acheteur.siret --output marches-guichets.csv
     """
     from achats_reseaux.annotate import Annotation
     from achats_reseaux.cli import files
@@ -107,7 +106,13 @@ def annotate(
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command(cls=french.Command, epilog=EPILOGUE)(annotate)
+    app.command(
+        cls=french.Command,
+        epilog=french.examples(
+            "reseaux annotate marches.csv --column acheteur.siret --output marches-guichets.csv",
+            "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
+        ),
+    )(annotate)
 
 
 def _delimiter(typed: str | None) -> bytes | None:

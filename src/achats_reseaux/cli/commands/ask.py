@@ -8,9 +8,9 @@ import typer
 from achats_reseaux.answering import today
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
-    EPILOGUE,
     CatalogueFile,
     Color,
+    Everything,
     Format,
     Json,
     NoLocal,
@@ -34,6 +34,7 @@ def ask(
     json: Json = False,
     quiet: Quiet = False,
     color: Color = "auto",
+    everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
@@ -43,9 +44,8 @@ def ask(
     commande comprise est montrée, et donne la même réponse. Rien n'est deviné : ce qui n'est pas
     compris est dit.
 
-    Exemple : reseaux ask "Quel guichet vert couvre la Normandie ?"
     """
-    out = output(form, json, quiet, color)
+    out = output(form, json, quiet, color, everything)
     known = load_catalogue(catalogue, no_local)
     found = answers.ask(known, " ".join(question), today())
     if found.command and out.form not in ("json", "quiet"):
@@ -55,4 +55,10 @@ def ask(
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command(cls=french.Command, epilog=EPILOGUE)(ask)
+    app.command(
+        cls=french.Command,
+        epilog=french.examples(
+            "reseaux ask Quel guichet vert couvre la Normandie",
+            'reseaux ask "clause sociale à Mulhouse"',
+        ),
+    )(ask)

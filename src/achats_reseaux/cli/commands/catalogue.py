@@ -13,7 +13,7 @@ from achats_reseaux.catalogue import store
 from achats_reseaux.cli import french, user_files
 from achats_reseaux.cli.completion import matching
 from achats_reseaux.cli.files import written
-from achats_reseaux.cli.options import EPILOGUE, CatalogueFile, Json, NoLocal, load_catalogue
+from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
 from achats_reseaux.gazetteer import tsv_table
@@ -28,7 +28,6 @@ catalogue = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
     help="Le catalogue : date, validité, fichiers, vos compléments.",
-    epilog=EPILOGUE,
 )
 
 
@@ -40,7 +39,10 @@ def schemas(incomplete: str) -> list[str]:
     return matching(list(SCHEMAS), incomplete)
 
 
-@catalogue.command(cls=french.Command)
+@catalogue.command(
+    cls=french.Command,
+    epilog=french.examples("reseaux catalogue info", "reseaux catalogue info --json"),
+)
 def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
     """Fichiers en service, dates, et ce qui n'a pas été vérifié depuis douze mois."""
     known = load_catalogue(catalogue, no_local)
@@ -129,7 +131,10 @@ def _additions(known: Catalogue, file: str | None) -> dict[str, list[str]]:
     return additions
 
 
-@catalogue.command(cls=french.Command)
+@catalogue.command(
+    cls=french.Command,
+    epilog=french.examples("reseaux catalogue check", "reseaux catalogue check --local"),
+)
 def check(
     fichier: Annotated[
         str | None,
@@ -163,14 +168,24 @@ def check(
     return ExitCode.FOUND
 
 
-@catalogue.command(cls=french.Command)
+@catalogue.command(
+    cls=french.Command,
+    epilog=french.examples(
+        "reseaux catalogue path", "cp $(reseaux catalogue path) mon-catalogue.yaml"
+    ),
+)
 def path() -> int:
     """Où est le catalogue en service."""
     write_stdout((user_files.replacement() or store.path()) + "\n", machine=False)
     return ExitCode.FOUND
 
 
-@catalogue.command(cls=french.Command)
+@catalogue.command(
+    cls=french.Command,
+    epilog=french.examples(
+        "reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json"
+    ),
+)
 def schema(
     nom: Annotated[
         str,
@@ -191,7 +206,10 @@ def schema(
     return ExitCode.FOUND
 
 
-@catalogue.command(cls=french.Command)
+@catalogue.command(
+    cls=french.Command,
+    epilog=french.examples("reseaux catalogue words", "reseaux catalogue words | grep public"),
+)
 def words(catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
     known = load_catalogue(catalogue, no_local)
@@ -205,7 +223,12 @@ def words(catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
     return ExitCode.FOUND
 
 
-@catalogue.command(cls=french.Command)
+@catalogue.command(
+    cls=french.Command,
+    epilog=french.examples(
+        "reseaux catalogue init", "reseaux catalogue init && reseaux catalogue check --local"
+    ),
+)
 def init() -> int:
     """Écrit un exemple commenté de vos propres compléments, là où ils sont lus."""
     folder = user_files.folder()
@@ -226,7 +249,13 @@ def init() -> int:
     return ExitCode.FOUND
 
 
-@catalogue.command(cls=french.Command)
+@catalogue.command(
+    cls=french.Command,
+    epilog=french.examples(
+        "reseaux catalogue diff ancien.yaml nouveau.yaml",
+        "reseaux catalogue diff ancien.yaml nouveau.yaml > changements.txt",
+    ),
+)
 def diff(
     ancien: Annotated[str, typer.Argument(metavar="ANCIEN", help="Fichier YAML.")],
     nouveau: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Fichier YAML.")],

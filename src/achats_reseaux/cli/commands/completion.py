@@ -13,7 +13,6 @@ import typer
 
 from achats_reseaux.cli import french
 from achats_reseaux.cli.completion import matching
-from achats_reseaux.cli.options import EPILOGUE
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import shortened
@@ -109,4 +108,9 @@ def completion(
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command(cls=french.Command, epilog=EPILOGUE)(completion)
+    app.command(
+        cls=french.Command,
+        epilog=french.examples(
+            "reseaux completion bash > reseaux.bash", "reseaux completion zsh > _reseaux"
+        ),
+    )(completion)

@@ -10,7 +10,6 @@ from achats_reseaux.answering import refusal
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.cli import completion, french, streams
 from achats_reseaux.cli.options import (
-    EPILOGUE,
     Audiences,
     CatalogueFile,
     Color,
@@ -68,4 +67,7 @@ def coverage(
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command(cls=french.Command, epilog=EPILOGUE)(coverage)
+    app.command(
+        cls=french.Command,
+        epilog=french.examples("reseaux coverage", "reseaux coverage --theme social --format csv"),
+    )(coverage)

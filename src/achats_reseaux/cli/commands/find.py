@@ -1,6 +1,7 @@
 """``reseaux find``: who can help at a place."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
+import shlex
 from typing import Annotated
 
 import typer
@@ -8,10 +9,10 @@ import typer
 from achats_reseaux.answering import Request, answer, today
 from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
-    EPILOGUE,
     Audiences,
     CatalogueFile,
     Color,
+    Everything,
     Format,
     Json,
     Kinds,
@@ -22,11 +23,14 @@ from achats_reseaux.cli.options import (
     output,
     write_answer,
 )
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import FILTERS, Answer, Catalogue, Places
+from achats_reseaux.text import fold
 
 
 def find(
     lieu: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
             metavar="[LIEU]",
             help="Commune, département, région, code postal, EPCI, SIRET… comme sur un courrier.",
@@ -84,12 +88,13 @@ def find(
     json: Json = False,
     quiet: Quiet = False,
     color: Color = "auto",
+    everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
     """Qui peut aider ici : le guichet vert, puis les autres."""
     given = {
-        "lieu": lieu,
+        "lieu": " ".join(lieu) if lieu else None,
         "region": region,
         "departement": departement,
         "epci": epci,
@@ -101,11 +106,60 @@ def find(
     }
     place = {name: text for name, text in given.items() if text is not None}
     request = Request("find", place, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
-    out = output(form, json, quiet, color)
+    out = output(form, json, quiet, color, everything)
     known = load_catalogue(catalogue, no_local)
-    return write_answer(answer(known, request, today()), known, out)
+    found = answer(known, request, today())
+    if lieu and found.status in ("invalid", "unknown"):
+        found = _explained(found, place, known, lieu)
+    return write_answer(found, known, out)
+
+
+def _explained(
+    found: Answer, place: dict[str, str], catalogue: Catalogue, lieu: list[str]
+) -> Answer:
+    """Several words that are no place: a longer name, several places, a place and a filter?"""
+    text = place["lieu"]
+    if len(place) > 1:
+        for option in ("commune", "departement", "region", "epci"):
+            if option in place and _is_place(name := f"{place[option]} {text}"):
+                return found.replace(
+                    hint="", next_commands=(f"reseaux find --{option} {shlex.quote(name)}",)
+                )
+        return found
+    places = [part.strip() for part in text.split(",")] if "," in text else text.split()
+    if len(places) == 1:
+        return found
+    if (len(lieu) > 1 or "," in text or text.replace(" ", "").isdigit()) and all(
+        map(_is_place, places)
+    ):
+        message = f"Un seul lieu à la fois : {len(places)} ont été donnés."
+        note = "Pour un fichier de lieux : reseaux annotate FICHIER --column COLONNE"
+        commands = (f"reseaux find {shlex.quote(places[0])}",)
+        return Answer(
+            "invalid", found.query, message=message, next_commands=commands, notes=(note,)
+        )
+    for count in range(1, len(places)):
+        name, word = " ".join(places[:count]), fold(" ".join(places[count:]))
+        for namespace, option in FILTERS:
+            if word in catalogue.lexicon[namespace] and _is_place(name):
+                value = catalogue.lexicon[namespace][word]
+                return found.replace(
+                    hint="",
+                    suggestions=(),
+                    next_commands=(f"reseaux find {shlex.quote(name)} {option} {value}",),
+                )
+    return found
+
+
+def _is_place(text: str) -> bool:
+    return isinstance(resolve(text), Places)
 
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command(cls=french.Command, epilog=EPILOGUE)(find)
+    app.command(
+        cls=french.Command,
+        epilog=french.examples(
+            "reseaux find Le Havre", "reseaux find --departement 68 --theme social --json"
+        ),
+    )(find)

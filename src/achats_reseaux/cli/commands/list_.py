@@ -6,10 +6,10 @@ import typer
 from achats_reseaux.answering import Request, answer, today
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
-    EPILOGUE,
     Audiences,
     CatalogueFile,
     Color,
+    Everything,
     Format,
     Json,
     Kinds,
@@ -30,16 +30,24 @@ def list_(
     json: Json = False,
     quiet: Quiet = False,
     color: Color = "auto",
+    everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
     """Le catalogue des réseaux, par thème, type ou public."""
     request = Request("list", {}, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
-    out = output(form, json, quiet, color)
+    out = output(form, json, quiet, color, everything)
     known = load_catalogue(catalogue, no_local)
     return write_answer(answer(known, request, today()), known, out)
 
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command("list", cls=french.Command, epilog=EPILOGUE)(list_)
+    app.command(
+        "list",
+        cls=french.Command,
+        epilog=french.examples(
+            "reseaux list --theme social",
+            "reseaux list --type guichet-vert,plateforme --format csv",
+        ),
+    )(list_)

@@ -10,7 +10,6 @@ from achats_reseaux.answering import Request, answer, today, word
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
-    EPILOGUE,
     Audiences,
     CatalogueFile,
     Color,
@@ -31,7 +30,7 @@ from achats_reseaux.output.messages import source_line
 
 def map_(
     lieu: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
             metavar="[LIEU]", help="Un lieu à faire ressortir.", autocompletion=completion.regions
         ),
@@ -65,8 +64,8 @@ def map_(
     out = output(None, False, False, color)
     known = load_catalogue(catalogue, no_local)
     place = None
-    if lieu is not None:
-        answered = answer(known, Request("find", {"lieu": lieu}), today())
+    if lieu:
+        answered = answer(known, Request("find", {"lieu": " ".join(lieu)}), today())
         if answered.place is None:
             write_stderr(*messages(answered, "quiet"))
             return exit_code(answered)
@@ -111,4 +110,8 @@ def _highlight(known: Catalogue, place: Place | None, network: str | None) -> fr
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command("map", cls=french.Command, epilog=EPILOGUE)(map_)
+    app.command(
+        "map",
+        cls=french.Command,
+        epilog=french.examples("reseaux map", "reseaux map Normandie --svg carte.svg"),
+    )(map_)

@@ -10,7 +10,6 @@ import typer
 from achats_reseaux.answering import word
 from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
-    EPILOGUE,
     CatalogueFile,
     NoLocal,
     load_catalogue,
@@ -23,7 +22,8 @@ from achats_reseaux.text import visible
 
 def open_(
     identifiant: Annotated[
-        str, typer.Argument(metavar="ID", help="Un réseau.", autocompletion=completion.networks)
+        list[str],
+        typer.Argument(metavar="ID", help="Un réseau.", autocompletion=completion.networks),
     ],
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
@@ -33,7 +33,7 @@ def open_(
     Hors d'un terminal, aucun navigateur ne s'ouvre.
     """
     known = load_catalogue(catalogue, no_local)
-    network = known.network(word(known, "network", identifiant))
+    network = known.network(word(known, "network", " ".join(identifiant)))
     address = network.contact.url
     if address is None:
         ways = [one for one in known.ways_in if not one.kinds or network.kind in one.kinds]
@@ -59,4 +59,8 @@ def _browsed(address: str) -> bool:
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command("open", cls=french.Command, epilog=EPILOGUE)(open_)
+    app.command(
+        "open",
+        cls=french.Command,
+        epilog=french.examples("reseaux open ran-coper", "reseaux open place des entreprises"),
+    )(open_)

@@ -8,10 +8,10 @@ import typer
 from achats_reseaux.answering import today
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
-    EPILOGUE,
     Audiences,
     CatalogueFile,
     Color,
+    Everything,
     Format,
     Json,
     Kinds,
@@ -37,6 +37,7 @@ def search(
     json: Json = False,
     quiet: Quiet = False,
     color: Color = "auto",
+    everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
@@ -45,9 +46,8 @@ def search(
     Les réseaux où tous les mots se trouvent viennent d'abord. Un mot de quatre lettres ou plus est
     aussi le début d'un autre.
 
-    Exemple : reseaux search clauses insertion
     """
-    out = output(form, json, quiet, color)
+    out = output(form, json, quiet, color, everything)
     known = load_catalogue(catalogue, no_local)
     found = search_request(known, " ".join(mots), theme, type_, public, today())
     return write_answer(found, known, out)
@@ -55,4 +55,9 @@ def search(
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command(cls=french.Command, epilog=EPILOGUE)(search)
+    app.command(
+        cls=french.Command,
+        epilog=french.examples(
+            "reseaux search clauses insertion", "reseaux search marché réservé --type plateforme -q"
+        ),
+    )(search)

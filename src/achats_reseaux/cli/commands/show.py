@@ -8,9 +8,9 @@ import typer
 from achats_reseaux.answering import refusal, search, today, word
 from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
-    EPILOGUE,
     CatalogueFile,
     Color,
+    Everything,
     Format,
     Json,
     NoLocal,
@@ -36,11 +36,12 @@ def show(
     json: Json = False,
     quiet: Quiet = False,
     color: Color = "auto",
+    everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
     """Tout ce qui est connu d'un réseau, avec sources et dates."""
-    out = output(form, json, quiet, color)
+    out = output(form, json, quiet, color, everything)
     known = load_catalogue(catalogue, no_local)
     query = Query("show", input=identifiant)
     try:
@@ -52,4 +53,7 @@ def show(
 
 def register(app: typer.Typer) -> None:
     """Add this command to the app."""
-    app.command(cls=french.Command, epilog=EPILOGUE)(show)
+    app.command(
+        cls=french.Command,
+        epilog=french.examples("reseaux show ran-coper", "reseaux show phare --json"),
+    )(show)

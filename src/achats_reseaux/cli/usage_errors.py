@@ -1,0 +1,213 @@
+"""What is mistyped: from Typer's usage error to a message in French, and to what to type instead.
+
+Loaded only when a command line is wrong, so it may ask the catalogue and the geocoder.
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+from achats_reseaux.errors import ReseauxError
+from achats_reseaux.model import FILTERS, Places
+from achats_reseaux.output import FORMATS
+from achats_reseaux.text import fold, nearest, shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typer
+
+COMMAND_SYNONYMS = {
+    "aide": "help",
+    "annoter": "annotate",
+    "carte": "map",
+    "chercher": "search",
+    "rechercher": "search",
+    "recherche": "search",
+    "completions": "completion",
+    "couverture": "coverage",
+    "demander": "ask",
+    "question": "ask",
+    "fiche": "show",
+    "voir": "show",
+    "info": "catalogue info",
+    "liste": "list",
+    "lister": "list",
+    "ouvrir": "open",
+    "trouver": "find",
+    "version": "--version",
+}
+"""Words that people type for a command of another name."""
+
+OPTION_SYNONYMS = {
+    "--audience": "--public",
+    "--categorie": "--type",
+    "--colour": "--color",
+    "--couleur": "--color",
+    "--insee-code": "--insee",
+    "--code-insee": "--insee",
+    "--codepostal": "--code-postal",
+    "--postal": "--code-postal",
+    "--reseau": "--network",
+    "--verbose": "--help",
+    "--ville": "--commune",
+    "--zip": "--code-postal",
+    "-v": "-V",
+}
+"""Words that people type for an option of another name."""
+
+
+def explain(
+    error: typer.TyperException, arguments: list[str], group: Any
+) -> tuple[str, tuple[str, ...]]:
+    """A usage error in French: the message, and what to type next, a hint a line.
+
+    Typer's classes of errors are private, so they are recognised by name; one that is not known
+    here keeps Typer's own sentence.
+
+    Args:
+        error: what Typer raised.
+        arguments: the command line.
+        group: Typer's group of all commands, to know their options.
+    """
+    kind = type(error).__name__
+    path, command = _command(arguments, group)
+    help_of_command = (f"{path} --help",)
+    english = str(getattr(error, "message", error))
+    parameter = getattr(error, "param", None)
+    if kind == "NoSuchOption":
+        name: str = error.option_name  # type: ignore[attr-defined]
+        if command is group:
+            return _misplaced_option(name, arguments, group)
+        return f"option inconnue : {name}", (_option_hint(name, path, command, group),)
+    if kind == "BadOptionUsage":
+        name = error.option_name  # type: ignore[attr-defined]
+        takes = "n'attend pas de valeur" if "does not take" in english else "attend une valeur"
+        return f"l'option {name} {takes}.", help_of_command
+    if kind == "MissingParameter" and parameter is not None:
+        options = [one for one in parameter.opts if one.startswith("--")]
+        name = options[0] if options else (parameter.metavar or parameter.name).upper()
+        ids = ("Tous les identifiants : reseaux list -q",) if name == "ID" else ()
+        return f"il manque {name}.", (*ids, *help_of_command)
+    if english.startswith("No such command"):
+        return _unknown_command(path, command, arguments)
+    if english.startswith("Missing command"):
+        return "il manque une commande.", help_of_command
+    if english.startswith("Got unexpected extra argument"):
+        extra = english.rpartition("(")[2].rstrip(")")
+        hint = _filter_hint(path, extra, arguments) or help_of_command[0]
+        return f"argument de trop : {shortened(extra)}", (hint,)
+    return english, help_of_command
+
+
+def _command(arguments: list[str], group: Any) -> tuple[str, Any]:
+    """The command that the first words name, as it is typed and as Typer has it."""
+    path, command = "reseaux", group
+    for argument in arguments:
+        below = getattr(command, "commands", {}).get(argument)
+        if below is None:
+            break
+        path, command = f"{path} {argument}", below
+    return path, command
+
+
+def _options(command: Any) -> list[str]:
+    """The long options of a command."""
+    every = [name for one in command.params for name in one.opts if not getattr(one, "hidden", 0)]
+    return [name for name in [*every, "--help"] if name.startswith("--")]
+
+
+def _misplaced_option(name: str, arguments: list[str], group: Any) -> tuple[str, tuple[str, ...]]:
+    """An option that stands before the command, or that no command has."""
+    for rank, argument in enumerate(arguments):
+        command = group.commands.get(argument)
+        if command is not None:
+            moved = shlex.join(["reseaux", *arguments[rank:], *arguments[:rank]])
+            return f"l'option {name} s'écrit après la commande.", (moved,)
+    synonym = OPTION_SYNONYMS.get(name)
+    if synonym in ("-V", "--help"):
+        return f"option inconnue : {name}", (f"Vouliez-vous dire : {synonym} ?",)
+    near = nearest(name, _options(group), most=1, cutoff=0.7)
+    if near:
+        return f"option inconnue : {name}", (f"Vouliez-vous dire : {near[0]} ?",)
+    message = f"option sans commande : {name}"
+    return message, ("Une option s'écrit après une commande ; toutes : reseaux help",)
+
+
+def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
+    """What to type in place of an option that a command does not have."""
+    options = _options(command)
+    meant = OPTION_SYNONYMS.get(name)
+    if "--format" in options and name.removeprefix("--") in FORMATS:
+        meant = f"--format {name.removeprefix('--')}"
+    elif meant not in (*options, "-V"):
+        near = nearest(name, options, most=1, cutoff=0.7)
+        meant = near[0] if near else None
+    if meant is not None:
+        return f"Vouliez-vous dire : {meant} ?"
+    homes = [one for one, other in group.commands.items() if name in _options(other)]
+    if homes:
+        return f"{name} est une option de : {', '.join(f'reseaux {one}' for one in homes)}"
+    return f"Toutes les options : {path} --help"
+
+
+def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, tuple[str, ...]]:
+    """A first word that is no command: a place, an id, a question, a slip?"""
+    words = []
+    for argument in arguments[len(path.split()) - 1 :]:
+        if argument.startswith("-"):
+            break
+        words.append(argument)
+    message = f"commande inconnue : {shortened(words[0])}"
+    near = nearest(words[0], list(group.commands), most=1)
+    if path != "reseaux":
+        if near:
+            return message, (f"Vouliez-vous dire : {near[0]} ?",)
+        return message, (f"Toutes les commandes : {path} --help",)
+    text = " ".join(words)
+    synonym = COMMAND_SYNONYMS.get(fold(words[0]))
+    if synonym is not None:
+        return message, (shlex.join(["reseaux", *synonym.split(), *arguments[1:]]),)
+    if _is_id(text):
+        return message, (shlex.join(["reseaux", "show", *arguments]),)
+    if _is_place(text):
+        return message, (shlex.join(["reseaux", "find", *arguments]),)
+    if near:
+        return message, (shlex.join(["reseaux", near[0], *arguments[1:]]),)
+    if " " in text:
+        return message, (shlex.join(["reseaux", "ask", text]),)
+    return message, ("Toutes les commandes : reseaux help",)
+
+
+def _filter_hint(path: str, text: str, arguments: list[str]) -> str | None:
+    """``reseaux list --theme social`` for ``reseaux list social``."""
+    from achats_reseaux.cli.options import load_catalogue
+
+    if path != "reseaux list":
+        return None
+    try:
+        lexicon = load_catalogue(None, False).lexicon
+    except ReseauxError:
+        return None
+    for namespace, option in FILTERS:
+        if fold(text) in lexicon[namespace]:
+            kept = [one for one in arguments[1:] if one not in text.split()]
+            return shlex.join(["reseaux", "list", option, lexicon[namespace][fold(text)], *kept])
+    return None
+
+
+def _is_id(text: str) -> bool:
+    from achats_reseaux.cli.options import load_catalogue
+
+    try:
+        lexicon = load_catalogue(None, False).lexicon
+    except ReseauxError:
+        return False
+    return any(fold(text) in lexicon[name] for name in ("network", "notion") if name in lexicon)
+
+
+def _is_place(text: str) -> bool:
+    from achats_reseaux.geocoder import resolve
+
+    found = resolve(text)
+    return isinstance(found, Places) and not found.candidates[0].approximate

@@ -1,0 +1,88 @@
+"""What people type, and what it must do: ``tests/habits.tsv``, a command line a row.
+
+The second column says what must happen: ``= LINE``, the same output, messages and status as another
+command line; ``2 / Erreur : … / …``, this status, nothing on stdout, and these lines on stderr (a
+last ``…`` stands for any more); ``0 = a / b``, these lines on stdout alone; ``0 > text``, a stdout
+that begins so.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shlex
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from achats_reseaux import cli
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def rows() -> list[tuple[str, str, str]]:
+    text = (ROOT / "tests" / "habits.tsv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines()[1:] if not line.startswith("#")]
+    parsed = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return [(typed, must, why) for typed, must, why in parsed]
+
+
+HABITS = rows()
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No files of the developer's, and a terminal of a known size."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_CONFIG_HOME", "RESEAUX_CATALOGUE", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def run(line: str) -> Ran:
+    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", streams[0])
+        patch.setattr(sys, "stderr", streams[1])
+        code = cli.run(shlex.split(line))
+    for stream in streams:
+        stream.flush()
+    out, err = (stream.buffer.getvalue().decode() for stream in streams)
+    return Ran(code, out, err)
+
+
+def test_there_are_a_hundred() -> None:
+    assert len({typed for typed, _, _ in HABITS}) == len(HABITS) >= 100
+
+
+@pytest.mark.parametrize(("typed", "must", "why"), HABITS, ids=[typed for typed, _, _ in HABITS])
+def test_what_is_typed_does_what_it_must(typed: str, must: str, why: str) -> None:
+    done = run(typed.replace("L'Ha", "L\\'Ha"))
+    head, _, rest = must.partition(" ")
+    if head == "=":
+        assert done == run(rest), why
+        return
+    assert done.code == int(head), (why, done)
+    sign, _, text = rest.partition(" ")
+    expected = [line for line in text.split(" / ") if line]
+    if sign == "/":
+        assert done.out == ""
+        told = done.err.splitlines()
+        if expected[-1] == "…":
+            told, expected = told[: len(expected) - 1], expected[:-1]
+        assert told == expected, why
+    else:
+        assert done.err == "", why
+        if sign == "=":
+            assert done.out.splitlines() == expected, why
+        else:
+            assert done.out.startswith(text.replace("\\ufeff", "\ufeff")), why
