@@ -261,7 +261,7 @@ def test_a_name_with_one_answer_is_answered_with_a_note(run: Run) -> None:
 
 def test_few_departements_are_named_and_many_counted(run: Run) -> None:
     """Of up to ten the names can be read; a hundred names answer nothing."""
-    done = run("find", "France", "-q")
+    done = run("find", "France")
     assert done.returncode == 0
     assert done.stderr.decode() == (
         "France : un guichet vert sur une partie seulement :"
@@ -295,13 +295,13 @@ def test_few_departements_are_named_and_many_counted(run: Run) -> None:
 def test_beside_a_pipe_a_guichet_vert_that_is_shown_needs_no_sentence(
     arguments: list[str], said: str, run: Run
 ) -> None:
-    assert run("find", *arguments, "-q").stderr.decode() == said
+    assert run("find", *arguments).stderr.decode() == said
 
 
 def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so(run: Run) -> None:
     social = run("find", "Lyon", "--theme", "social", "--format", "table").stdout.decode()
     assert social.startswith("Lyon (69) : guichet vert AURA-EE, hors de ces critères.\n")
-    nobody = run("find", "68100", "--type", "guichet-vert", "-q").stderr.decode()
+    nobody = run("find", "68100", "--type", "guichet-vert").stderr.decode()
     assert nobody.splitlines()[1:] == [
         "68100 Mulhouse : aucun réseau ne répond à ces critères.",
         "Qui aide quand même : reseaux find --code-postal 68100",

@@ -463,7 +463,10 @@ def test_a_candidate_says_where_it_lies_and_who_is_there() -> None:
         ("--json --format csv", "--json et --format csv se contredisent."),
         ("-q --json", "-q/--quiet ne va pas avec un format."),
         ("--quiet --format tsv", "-q/--quiet ne va pas avec un format."),
-        ("--format yaml", "« yaml » n'est pas un format (table, json, jsonl, csv, tsv, md)."),
+        (
+            "--format yaml",
+            "« yaml » n'est pas un format (table, json, jsonl, csv, excel, tsv, md).",
+        ),
         ("--color blue", "« blue » n'est pas une valeur de --color (auto, always, never)."),
     ],
 )

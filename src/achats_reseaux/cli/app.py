@@ -100,9 +100,10 @@ def run(arguments: list[str]) -> int:
         if not os.environ.get("COMP_CWORD", "").isdecimal():
             os.environ["COMP_CWORD"] = "0"
     try:
-        code = build(command)(arguments, prog_name="reseaux", standalone_mode=False)
-    except typer.TyperException as error:
-        return _report_usage_error(error, arguments)
+        try:
+            code = build(command)(arguments, prog_name="reseaux", standalone_mode=False)
+        except typer.TyperException as error:
+            return _report_usage_error(error, arguments)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except SystemExit:

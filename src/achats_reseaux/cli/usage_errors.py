@@ -155,7 +155,7 @@ def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, 
     """A first word that is no command: a place, an id, a question, a slip?"""
     words = []
     for argument in arguments[len(path.split()) - 1 :]:
-        if argument.startswith("-"):
+        if words and argument.startswith("-"):
             break
         words.append(argument)
     message = f"commande inconnue : {shortened(words[0])}"
