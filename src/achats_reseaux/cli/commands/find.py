@@ -127,7 +127,7 @@ def _explained(
                 )
         return found
     places = [part.strip() for part in text.split(",")] if "," in text else text.split()
-    if len(places) == 1:
+    if len(places) < 2:
         return found
     if (len(lieu) > 1 or "," in text or text.replace(" ", "").isdigit()) and all(
         map(_is_place, places)
