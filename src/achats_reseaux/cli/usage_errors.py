@@ -153,7 +153,7 @@ def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
 
 def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, tuple[str, ...]]:
     """A first word that is no command: a place, an id, a question, a slip?"""
-    words = []
+    words: list[str] = []
     for argument in arguments[len(path.split()) - 1 :]:
         if words and argument.startswith("-"):
             break
