@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import venv
 import zipfile
 from pathlib import Path
 
@@ -41,6 +40,8 @@ BUDGETS = [
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment that has the wheel of this checkout and nothing else."""
+    import venv  # which Windows's embedded Python lacks
+
     pytest.importorskip("hatchling", reason="the wheel is built without a network")
     folder = tmp_path_factory.mktemp("installed")
     building = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
