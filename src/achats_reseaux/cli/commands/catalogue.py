@@ -31,7 +31,7 @@ catalogue = typer.Typer(
 )
 
 
-SCHEMAS = ("catalogue", "answer")
+SCHEMAS = ("catalogue", "answer", "coverage", "info")
 
 
 def schemas(incomplete: str) -> list[str]:
@@ -190,13 +190,13 @@ def schema(
     nom: Annotated[
         str,
         typer.Argument(
-            metavar="[catalogue|answer]",
-            help="catalogue, ou answer pour le document des réponses.",
+            metavar=f"[{'|'.join(SCHEMAS)}]",
+            help="catalogue (le YAML), answer (les réponses), coverage, ou info (catalogue info).",
             autocompletion=schemas,
         ),
     ] = "catalogue",
 ) -> int:
-    """Le JSON Schema du catalogue, ou celui des réponses (« answer »)."""
+    """Le JSON Schema du catalogue, ou celui d'un document écrit par --json."""
     if nom not in SCHEMAS:
         near = nearest(nom, list(SCHEMAS), most=1, cutoff=0.4)
         message = f"« {shortened(nom)} » n'est pas un schéma ({', '.join(SCHEMAS)})."
