@@ -30,6 +30,13 @@ UNIQUE = [
     ("reseaux find --region Île", "Île-de-france"),
     ("reseaux find --region ile", "ile-de-france"),
     ("reseaux find --departement seine-m", "seine-maritime"),
+    ("reseaux find mulhou", "mulhouse"),
+    ("reseaux find Le Hav", "Havre"),
+    ("reseaux find --commune saint-denis-d-aclo", "saint-denis-d-aclon"),
+    ("reseaux find --epci rouen-norm", "rouen-normandie"),
+    ("reseaux map strasb", "strasbourg"),
+    ("reseaux list --theme environnement,so", "environnement,social"),
+    ("reseaux help cod", "codes"),
     ("reseaux find Rouen --theme env", "environnement"),
     ("reseaux list --type guichet", "guichet-vert"),
     ("reseaux list --public sant", "sante"),
@@ -125,16 +132,24 @@ def test_bash_takes_no_star_for_the_files_of_the_folder(shell_home: Path) -> Non
 
 
 def test_bash_spaces_come_back_as_they_were_typed(shell_home: Path) -> None:
-    assert bash(shell_home, "reseaux", "find", "Pays\\ de") == ["Pays\\ de-la-loire"]
-    assert bash(shell_home, "reseaux", "find", '"Pays de') == ["Pays de-la-loire"]
+    assert bash(shell_home, "reseaux", "find", "Pays\\ de-la-lo") == ["Pays\\ de-la-loire"]
+    assert bash(shell_home, "reseaux", "find", '"Pays de-la-lo') == ["Pays de-la-loire"]
+    assert bash(shell_home, "reseaux", "find", "L\\'Haÿ") == ["L\\'Haÿ-les-roses"]
 
 
 # --- fish ----------------------------------------------------------------------------------------
 
 
-def fish(home: Path, line: str) -> list[str]:
+def fish_described(home: Path, line: str) -> dict[str, str]:
+    """What fish offers: words and their descriptions."""
     ask = f"source ~/_reseaux.fish; complete -C {shlex.quote(line)}"
-    return [one.partition("\t")[0] for one in output(home, need("fish"), "--no-config", "-c", ask)]
+    lines = output(home, need("fish"), "--no-config", "-c", ask)
+    parted = (one.partition("\t") for one in lines)
+    return {word: description for word, _, description in parted}
+
+
+def fish(home: Path, line: str) -> list[str]:
+    return list(fish_described(home, line))
 
 
 @pytest.mark.parametrize(("line", "word"), UNIQUE)
@@ -145,7 +160,27 @@ def test_fish(shell_home: Path, line: str, word: str) -> None:
 def test_fish_offers_everything_that_fits(shell_home: Path) -> None:
     assert set(fish(shell_home, "reseaux ")) == COMMANDS
     assert fish(shell_home, "reseaux list --theme=so") == ["--theme=social"]
-    assert fish(shell_home, "reseaux find 'Pays de") == ["Pays de-la-loire"]
+    assert fish(shell_home, "reseaux find 'Pays de-la-lo") == ["Pays de-la-loire"]
+
+
+DESCRIBED = [
+    ("reseaux cov", "coverage", "Qui est couvert, région par région."),
+    ("reseaux find le-hav", "le-havre", "commune (76)"),
+    ("reseaux find seine-mar", "seine-maritime", "département (76)"),
+    ("reseaux find --epci rouen-norm", "rouen-normandie", "intercommunalité"),
+    ("reseaux show ran", "ran-coper", "RAN COPER"),
+    ("reseaux list --theme so", "social", "Social"),
+    ("reseaux list --js", "--json", "Comme --format json."),
+    ("reseaux list --format js", "jsonl", "Un résultat du document JSON par ligne, sans"),
+]
+"""What is typed, a word that is offered, and how its description begins."""
+
+
+@pytest.mark.parametrize(("line", "word", "description"), DESCRIBED)
+def test_fish_describes_what_it_offers(
+    shell_home: Path, line: str, word: str, description: str
+) -> None:
+    assert fish_described(shell_home, line)[word].startswith(description)
 
 
 def test_fish_offers_files_where_a_file_is_meant(shell_home: Path) -> None:
@@ -190,6 +225,13 @@ class Zsh:
         self.send(f"{line}\t\x01print -r -- '<''<'\x05 '>''>'\n")
         return self.read_to(">>\r\n").rpartition("<<")[2].partition(">>")[0].strip()
 
+    def listed(self, line: str) -> str:
+        """The list that a second TAB shows."""
+        self.send(f"{line}\t\t")
+        time.sleep(0.5)
+        self.send("\x15print -r -- en''d\n")
+        return self.read_to("end\r\n")
+
     def close(self) -> None:
         os.close(self.terminal)
         os.waitpid(self.child, 0)
@@ -207,7 +249,8 @@ def test_zsh(zsh: Zsh) -> None:
     for line, word in UNIQUE:
         assert zsh.completed(line) == f"{line.rpartition(' ')[0]} {word}", line
     assert zsh.completed("reseaux list --theme=so") == "reseaux list --theme=social"
-    assert zsh.completed("reseaux find Pays\\ de") == "reseaux find Pays de-la-loire"
+    assert zsh.completed("reseaux find Pays\\ de-la-lo") == "reseaux find Pays de-la-loire"
+    assert zsh.completed("reseaux find L\\'Haÿ") == "reseaux find L'Haÿ-les-roses"
 
 
 def test_zsh_offers_files_where_a_file_is_meant(zsh: Zsh) -> None:
@@ -215,11 +258,14 @@ def test_zsh_offers_files_where_a_file_is_meant(zsh: Zsh) -> None:
 
 
 def test_zsh_offers_everything_that_fits(zsh: Zsh) -> None:
-    zsh.send("reseaux \t")
-    seen = zsh.read_to("coverage")
-    zsh.send("\x15print -r -- en''d\n")
-    seen += zsh.read_to("end\r\n")
-    assert set(seen.split()) >= COMMANDS
+    assert set(zsh.listed("reseaux ").split()) >= COMMANDS
+
+
+def test_zsh_describes_what_it_offers(zsh: Zsh) -> None:
+    assert "coverage    -- Qui est couvert, région par région." in zsh.listed("reseaux ")
+    listed = zsh.listed("reseaux find mulhous")
+    assert "mulhouse" in listed
+    assert "-- commune (68)" in listed
 
 
 # --- the command, and what it loads --------------------------------------------------------------
@@ -240,7 +286,7 @@ def test_an_unknown_shell_is_refused(run: Run) -> None:
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == (
         "Erreur : Impossible de deviner votre shell : la variable SHELL ne le dit pas.\n"
-        "Nommez-le : reseaux completion [bash|zsh|fish]\n"
+        "Nommez-le : reseaux completion [bash|zsh|fish|powershell]\n"
     )
 
 
@@ -264,5 +310,6 @@ def test_a_broken_request_ends_quietly(run: Run, environ: dict[str, str]) -> Non
     """Nothing but commands to choose from, and no fault of ours."""
     done = run(environ=environ)
     assert done.returncode in ({0} if environ["_RESEAUX_COMPLETE"] == "complete_bash" else {0, 2})
-    assert set(done.stdout.decode().split()) in (set(), COMMANDS)
+    words = {line.partition("\t")[0] for line in done.stdout.decode().splitlines() if line}
+    assert words in (set(), COMMANDS)
     assert b"Erreur interne" not in done.stderr

@@ -27,6 +27,7 @@ from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands import completion
 from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
+from achats_reseaux.cli.completion import FORMAT_DESCRIPTIONS
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import coverage, delimited, plain
 
@@ -37,15 +38,6 @@ ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.fr.md")
 ELLIPSIS = "…"
 
-FORMATS = {
-    "table": "Tableau pour un terminal.",
-    "json": "Le document JSON décrit plus bas, un seul par commande.",
-    "jsonl": "Un résultat du document JSON par ligne, sans ce qui l'entoure.",
-    "csv": "Une ligne par résultat, une ligne d'en-tête.",
-    "excel": "Le CSV qu'un Excel français ouvre bien : points-virgules, UTF-8, codes en texte.",
-    "tsv": "Comme csv, les colonnes séparées par des tabulations.",
-    "md": "Tableau Markdown, avec la source.",
-}
 VARIABLES = {
     "RESEAUX_CATALOGUE": "Fichier YAML qui remplace tout le catalogue, comme --catalogue.",
     "RESEAUX_DEBUG": "Si elle est définie, une erreur interne montre sa trace.",
@@ -140,8 +132,8 @@ def statuses() -> list[tuple[str, str]]:
 
 def formats() -> list[tuple[str, str]]:
     """The formats and what each is."""
-    _same("formats", set(FORMATS), set(output.FORMATS))
-    return list(FORMATS.items())
+    _same("formats", set(FORMAT_DESCRIPTIONS), set(output.FORMATS))
+    return list(FORMAT_DESCRIPTIONS.items())
 
 
 def variables() -> list[tuple[str, str]]:
@@ -410,6 +402,7 @@ def _elided(told: list[str], real: list[str]) -> list[str]:
 def documents() -> dict[Path, str]:
     """Every generated document and what it must hold."""
     names = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
+    names["powershell"] = "reseaux.ps1"
     made = {
         ROOT / "docs" / "reference.md": reference(),
         ROOT / "docs" / "man" / "reseaux.1": manual(),

@@ -8,9 +8,13 @@ _reseaux_completion() {
     [[ $typed == = ]] && typed=
     COMPREPLY=()
     while read -r found; do
+        found=${found%%$'\t'*}
         [[ -z $found ]] || COMPREPLY+=("$found")
     done <<<"$(COMP_WORDS="${words[*]}"$'\n'"$typed" COMP_CWORD=${#words[@]} \
         _RESEAUX_COMPLETE=complete_bash "${1/#\~/$HOME}" 2>/dev/null)"
-    [[ $typed == [\"\']* ]] || COMPREPLY=("${COMPREPLY[@]// /\\ }")
+    if [[ $typed != [\"\']* ]]; then
+        COMPREPLY=("${COMPREPLY[@]// /\\ }")
+        COMPREPLY=("${COMPREPLY[@]//\'/\\\'}")
+    fi
 }
 complete -o default -F _reseaux_completion reseaux

@@ -1,22 +1,61 @@
-"""The words that a shell is offered for an argument or an option; loads neither Rich nor YAML."""
+"""The words that a shell is offered for an argument or an option; loads neither Rich nor YAML.
+
+A candidate is ``word<TAB>description``: Typer's protocol for bash, which all our scripts speak, has
+the words alone; the scripts of shells that show descriptions split at the tab.
+"""
+
+from typing import Any
+
+import typer
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import store
 from achats_reseaux.errors import ReseauxError
-from achats_reseaux.output import FORMATS
 from achats_reseaux.output.terminal import COLORS
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Described = Iterable[tuple[str, str]]
+    """Words to type and what each is, ``""`` where it needs no description."""
+
+FORMAT_DESCRIPTIONS = {
+    "table": "Tableau pour un terminal.",
+    "json": "Le document JSON, un seul par commande.",
+    "jsonl": "Un résultat du document JSON par ligne, sans ce qui l'entoure.",
+    "csv": "Une ligne par résultat, une ligne d'en-tête.",
+    "excel": "Le CSV qu'un Excel français ouvre bien : points-virgules, UTF-8, codes en texte.",
+    "tsv": "Comme csv, les colonnes séparées par des tabulations.",
+    "md": "Tableau Markdown, avec la source.",
+}
+"""What each format is, in French, for completion and for ``tools/docs.py``."""
+
+FEWEST_LETTERS = 2
+"""Communes and EPCI are offered from so many letters on: there are 36,000 of them."""
 
 
-def matching(words: list[str], incomplete: str) -> list[str]:
-    """The slugs of the words that begin with what was typed, accents apart.
+def candidates(words: "Described", incomplete: str, before: str = "") -> list[str]:
+    """The candidates for what was typed, accents apart, each word once, in alphabetical order.
 
     A shell drops a word that does not begin with the very letters typed, so these are put back in
     front: ``Île-de`` is offered ``Île-de-france``.
+
+    Args:
+        words: what may be typed.
+        incomplete: the word that is being typed.
+        before: the words of the same name that stand before it (``Le`` in ``find Le Ha``).
     """
-    typed = slug(incomplete)
-    found = sorted({one for one in (slug(word) for word in words) if one.startswith(typed)})
-    return [incomplete + one[len(typed) :] for one in found]
+    typed = slug(f"{before} {incomplete}") if before else slug(incomplete)
+    if before and not slug(incomplete):
+        typed += "-"
+    found: dict[str, str] = {}
+    for word, description in words:
+        key = slug(word)
+        if key.startswith(typed):
+            found.setdefault(incomplete + key[len(typed) :], visible(description))
+    return [f"{word}\t{found[word]}" if found[word] else word for word in sorted(found)]
 
 
 def slug(text: str) -> str:
@@ -24,52 +63,121 @@ def slug(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
-def _word_ids(namespace: str) -> list[str]:
+# --- words of the catalogue -----------------------------------------------------------------------
+
+
+def _vocabulary(namespace: str, incomplete: str) -> list[str]:
+    *earlier, last = incomplete.split(",")
     try:
-        return [word.id for word in store.load().words[namespace]]
+        words = [(word.id, word.label) for word in store.load().words[namespace]]
     except ReseauxError:
         return []
+    return [",".join([*earlier, one]) for one in candidates(words, last)]
 
 
 def themes(incomplete: str) -> list[str]:
-    """The themes."""
-    return matching(_word_ids("theme"), incomplete)
+    """The themes; the last one of several that commas separate."""
+    return _vocabulary("theme", incomplete)
 
 
 def kinds(incomplete: str) -> list[str]:
-    """The kinds of network."""
-    return matching(_word_ids("kind"), incomplete)
+    """The kinds of network, likewise."""
+    return _vocabulary("kind", incomplete)
 
 
 def audiences(incomplete: str) -> list[str]:
-    """The audiences."""
-    return matching(_word_ids("audience"), incomplete)
+    """The audiences, likewise."""
+    return _vocabulary("audience", incomplete)
 
 
 def networks(incomplete: str) -> list[str]:
-    """The ids of the networks."""
+    """The ids of the networks, with their names."""
     try:
-        return matching(list(store.load().ids), incomplete)
+        return candidates([(one.id, one.name) for one in store.load().all()], incomplete)
     except ReseauxError:
         return []
 
 
+# --- places ---------------------------------------------------------------------------------------
+
+
+def places(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Any place that has a name, by its first letters; a name of several words by its last ones."""
+    before = " ".join(ctx.params.get("lieu") or ())
+    named = ("commune", "epci") if _is_long_enough(before + incomplete) else ()
+    words = [*_regions(), *_departements(), *_named(f"{before} {incomplete}", named)]
+    return candidates(words, incomplete, before)
+
+
 def regions(incomplete: str) -> list[str]:
-    """The names of the regions, former ones too."""
-    names = [area.name for area in gazetteer.regions()]
-    return matching([*names, *(one.name for one in gazetteer.ensembles())], incomplete)
+    """The regions, former ones too."""
+    return candidates(_regions(), incomplete)
 
 
 def departements(incomplete: str) -> list[str]:
-    """The names of the départements."""
-    return matching([area.name for area in gazetteer.departements()], incomplete)
+    """The départements and the overseas collectivities."""
+    return candidates(_departements(), incomplete)
+
+
+def communes(incomplete: str) -> list[str]:
+    """The communes, from two letters on."""
+    named = ("commune",) if _is_long_enough(incomplete) else ()
+    return candidates(_named(incomplete, named), incomplete)
+
+
+def epci(incomplete: str) -> list[str]:
+    """The EPCI, from two letters on."""
+    named = ("epci",) if _is_long_enough(incomplete) else ()
+    return candidates(_named(incomplete, named), incomplete)
+
+
+def _is_long_enough(typed: str) -> bool:
+    return len(slug(typed)) >= FEWEST_LETTERS
+
+
+def _regions() -> "Described":
+    for region in gazetteer.regions():
+        yield region.name, "région"
+    for ensemble in gazetteer.ensembles():
+        yield ensemble.name, "ancienne région" if ensemble.kind == "ancienne-region" else "groupe"
+
+
+def _departements() -> "Described":
+    for one in gazetteer.departements():
+        noun = "département" if one.kind == "departement" else "collectivité d'outre-mer"
+        yield one.name, f"{noun} ({one.code})"
+
+
+def _named(typed: str, kinds: tuple[str, ...]) -> "Described":
+    """The communes and EPCI whose name begins with what was typed."""
+    if not kinds:
+        return
+    nouns = {"commune": "commune", "epci": "intercommunalité"}
+    for name, kind, codes in gazetteer.names_beginning(fold(typed)):
+        if kind in kinds:
+            where = ""
+            if kind == "commune":
+                found = dict.fromkeys(map(gazetteer.departement_of, codes))
+                where = f" ({', '.join(found)})" if len(found) <= 3 else f" ({len(codes)} lieux)"
+            yield name, nouns[kind] + where
+
+
+# --- options of output ----------------------------------------------------------------------------
 
 
 def formats(incomplete: str) -> list[str]:
     """The output formats."""
-    return matching(list(FORMATS), incomplete)
+    return candidates(FORMAT_DESCRIPTIONS.items(), incomplete)
 
 
 def colors(incomplete: str) -> list[str]:
     """When to colour."""
-    return matching(list(COLORS), incomplete)
+    return candidates([(one, "") for one in COLORS], incomplete)
+
+
+def described(items: list[Any]) -> list[Any]:
+    """Typer's candidates for commands and options, each with its help behind a tab."""
+    return [
+        type(item)(f"{item.value}\t{visible(item.help)}" if item.help else item.value)
+        for item in items
+    ]

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from achats_reseaux.cli.completion import described
 from achats_reseaux.cli.options import write_refusal
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import UsageError
@@ -33,6 +34,9 @@ OPTION_ALIASES = {
 """Other names of options, that no help shows; and ``--no-color`` is ``--color never``."""
 
 
+_MAX_DESCRIPTION = 90  # characters, of a command beside its name in a shell
+
+
 class Command(TyperCommand):
     """A command whose help is in French, and that refuses an option of one value given twice."""
 
@@ -43,6 +47,10 @@ class Command(TyperCommand):
     def get_help_option(self, ctx: Any) -> Any:
         """The option that shows it."""
         return _help_option(super().get_help_option(ctx))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """The options, each with its help."""
+        return described(super().shell_complete(ctx, incomplete))
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples, one a line."""
@@ -87,6 +95,14 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands, listed in the order of their declaration, whose help is in French."""
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """The commands and options, each with its help."""
+        items = super().shell_complete(ctx, incomplete)
+        for item in items:
+            if item.value in self.commands:
+                item.help = self.commands[item.value].get_short_help_str(_MAX_DESCRIPTION)
+        return described(items)
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""

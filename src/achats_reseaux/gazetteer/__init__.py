@@ -13,6 +13,8 @@ from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     VINTAGE: str
     """The edition of the tables (the COG's year)."""
 
@@ -320,6 +322,20 @@ def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[
         if row[1] == "commune" and row[0].startswith(key):
             begun += [(row[0], code) for code in row[2].split(",")]
     return [(code, commune_name(code) or "") for _, code in sorted(begun)[:most]]
+
+
+def names_beginning(key: str) -> Iterator[tuple[str, str, list[str]]]:
+    """The names that begin with a key: each with its kind and codes, as ``noms.tsv`` has them.
+
+    EPCI are there under their short names too (``rouen normandie``).
+    """
+    start = spaceless(key.encode("utf-8", "replace"))
+    for table in (NAMES, SHORT_NAMES):
+        for row in table.rows_from(key):
+            if not spaceless(row[0].encode()).startswith(start):
+                break
+            if table is NAMES or row[1] == "epci":
+                yield row[0], row[1], row[2].split(",")
 
 
 def parts_named(key: str) -> list[CommunePart]:

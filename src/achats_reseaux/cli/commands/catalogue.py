@@ -11,7 +11,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import today
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import french, user_files
-from achats_reseaux.cli.completion import matching
+from achats_reseaux.cli.completion import candidates
 from achats_reseaux.cli.files import written
 from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import write_stderr, write_stdout
@@ -36,7 +36,7 @@ SCHEMAS = ("catalogue", "answer", "coverage", "info")
 
 def schemas(incomplete: str) -> list[str]:
     """The published JSON Schemas, for completion."""
-    return matching(list(SCHEMAS), incomplete)
+    return candidates([(one, "") for one in SCHEMAS], incomplete)
 
 
 @catalogue.command(

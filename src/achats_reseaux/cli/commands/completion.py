@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.cli import french
-from achats_reseaux.cli.completion import matching
+from achats_reseaux.cli.completion import candidates
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import shortened
@@ -29,10 +29,14 @@ _reseaux_completion() {
     [[ $typed == = ]] && typed=
     COMPREPLY=()
     while read -r found; do
+        found=${found%%$'\t'*}
         [[ -z $found ]] || COMPREPLY+=("$found")
     done <<<"$(COMP_WORDS="${words[*]}"$'\n'"$typed" COMP_CWORD=${#words[@]} \
         _RESEAUX_COMPLETE=complete_bash "${1/#\~/$HOME}" 2>/dev/null)"
-    [[ $typed == [\"\']* ]] || COMPREPLY=("${COMPREPLY[@]// /\\ }")
+    if [[ $typed != [\"\']* ]]; then
+        COMPREPLY=("${COMPREPLY[@]// /\\ }")
+        COMPREPLY=("${COMPREPLY[@]//\'/\\\'}")
+    fi
 }
 complete -o default -F _reseaux_completion reseaux
 """
@@ -41,11 +45,20 @@ ZSH = r"""#compdef reseaux
 # Complétion de reseaux pour zsh, écrite par « reseaux completion zsh ».
 _reseaux() {
     local -a found
+    local one
     found=(${(f)"$(COMP_WORDS="${(F)words[1,CURRENT]}" COMP_CWORD=$((CURRENT - 1)) \
         _RESEAUX_COMPLETE=complete_bash $~words[1] 2>/dev/null)"})
     if (( $#found )); then
         compset -P '--*='
-        compadd -a found
+        local -a items
+        for one in $found; do
+            if [[ $one == *$'\t'* ]]; then
+                items+=("${${one%%$'\t'*}//:/\\:}:${one#*$'\t'}")
+            else
+                items+=("${one//:/\\:}")
+            fi
+        done
+        _describe -V reseaux items
     else
         _files
     fi
@@ -75,12 +88,39 @@ end
 complete --command reseaux --no-files --arguments '(__reseaux_completion)'
 """
 
-SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
+POWERSHELL = r"""# Complétion pour PowerShell, écrite par « reseaux completion powershell ».
+Register-ArgumentCompleter -Native -CommandName reseaux -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements | ForEach-Object { $_.Extent.Text })
+    if ($wordToComplete -eq '') { $words += "''" }
+    $option = ''
+    if ($wordToComplete -match '^--[^=]+=') { $option = $Matches[0] }
+    $kept = $env:COMP_WORDS, $env:COMP_CWORD, $env:_RESEAUX_COMPLETE, [Console]::OutputEncoding
+    try {
+        $env:COMP_WORDS = $words -join "`n"
+        $env:COMP_CWORD = $words.Count - 1
+        $env:_RESEAUX_COMPLETE = 'complete_bash'
+        [Console]::OutputEncoding = [Text.Encoding]::UTF8
+        & $words[0] 2>$null | Where-Object { $_ } | ForEach-Object {
+            $word, $help = $_ -split "`t", 2
+            if (-not $help) { $help = $word }
+            $typed = $option + $word
+            if ($typed -match '\s') { $typed = "'" + ($typed -replace "'", "''") + "'" }
+            [Management.Automation.CompletionResult]::new($typed, $word, 'ParameterValue', $help)
+        }
+    } finally {
+        $env:COMP_WORDS, $env:COMP_CWORD, $env:_RESEAUX_COMPLETE = $kept[0..2]
+        [Console]::OutputEncoding = $kept[3]
+    }
+}
+"""
+
+SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL}
 
 
 def shells(incomplete: str) -> list[str]:
     """The shells that have a script."""
-    return matching(list(SCRIPTS), incomplete)
+    return candidates([(one, "") for one in SCRIPTS], incomplete)
 
 
 def completion(
@@ -98,6 +138,7 @@ def completion(
     if not name:
         message = "Impossible de deviner votre shell : la variable SHELL ne le dit pas."
         raise UsageError(message, f"Nommez-le : reseaux completion [{'|'.join(SCRIPTS)}]")
+    name = "powershell" if name == "pwsh" else name
     if name not in SCRIPTS:
         known = ", ".join(SCRIPTS)
         message = f"« {shortened(name)} » n'est pas un shell connu de reseaux ({known})."

@@ -35,7 +35,7 @@ def find(
             metavar="[LIEU]",
             help="Commune, département, région, code postal, EPCI, SIRET… comme sur un courrier.",
             show_default=False,
-            autocompletion=completion.regions,
+            autocompletion=completion.places,
         ),
     ] = None,
     region: Annotated[
@@ -58,11 +58,21 @@ def find(
     ] = None,
     epci: Annotated[
         str | None,
-        typer.Option("--epci", metavar="EPCI", help="Intercommunalité, par nom ou par SIREN."),
+        typer.Option(
+            "--epci",
+            metavar="EPCI",
+            help="Intercommunalité, par nom ou par SIREN.",
+            autocompletion=completion.epci,
+        ),
     ] = None,
     commune: Annotated[
         str | None,
-        typer.Option("--commune", metavar="COMMUNE", help="Commune, présente ou ancienne."),
+        typer.Option(
+            "--commune",
+            metavar="COMMUNE",
+            help="Commune, présente ou ancienne.",
+            autocompletion=completion.communes,
+        ),
     ] = None,
     code_postal: Annotated[
         str | None,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux.cli import french
-from achats_reseaux.cli.completion import matching
+from achats_reseaux.cli.completion import candidates
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import nearest, shortened
@@ -26,7 +26,8 @@ STATUS_MEANINGS = {
 
 def _words(ctx: typer.Context, incomplete: str) -> list[str]:
     group: Any = ctx.find_root().command
-    return matching([*group.commands, "codes"], incomplete)
+    helps = [(name, one.get_short_help_str()) for name, one in group.commands.items()]
+    return candidates([*helps, ("codes", "Les codes de sortie.")], incomplete)
 
 
 def help_(

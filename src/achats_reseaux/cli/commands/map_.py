@@ -32,7 +32,7 @@ def map_(
     lieu: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[LIEU]", help="Un lieu à faire ressortir.", autocompletion=completion.regions
+            metavar="[LIEU]", help="Un lieu à faire ressortir.", autocompletion=completion.places
         ),
     ] = None,
     theme: Themes = None,
