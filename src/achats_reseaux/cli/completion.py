@@ -75,22 +75,22 @@ def _vocabulary(namespace: str, incomplete: str) -> list[str]:
     return [",".join([*earlier, one]) for one in candidates(words, last)]
 
 
-def themes(incomplete: str) -> list[str]:
+def theme_candidates(incomplete: str) -> list[str]:
     """The themes; the last one of several that commas separate."""
     return _vocabulary("theme", incomplete)
 
 
-def kinds(incomplete: str) -> list[str]:
+def kind_candidates(incomplete: str) -> list[str]:
     """The kinds of network, likewise."""
     return _vocabulary("kind", incomplete)
 
 
-def audiences(incomplete: str) -> list[str]:
+def audience_candidates(incomplete: str) -> list[str]:
     """The audiences, likewise."""
     return _vocabulary("audience", incomplete)
 
 
-def networks(incomplete: str) -> list[str]:
+def network_candidates(incomplete: str) -> list[str]:
     """The ids of the networks, with their names."""
     try:
         return candidates([(one.id, one.name) for one in store.load().all()], incomplete)
@@ -101,7 +101,7 @@ def networks(incomplete: str) -> list[str]:
 # --- places ---------------------------------------------------------------------------------------
 
 
-def places(ctx: typer.Context, incomplete: str) -> list[str]:
+def place_candidates(ctx: typer.Context, incomplete: str) -> list[str]:
     """Any place that has a name, by its first letters; a name of several words by its last ones."""
     before = " ".join(ctx.params.get("lieu") or ())
     named = ("commune", "epci") if _is_long_enough(before + incomplete) else ()
@@ -109,23 +109,23 @@ def places(ctx: typer.Context, incomplete: str) -> list[str]:
     return candidates(words, incomplete, before)
 
 
-def regions(incomplete: str) -> list[str]:
+def region_candidates(incomplete: str) -> list[str]:
     """The regions, former ones too."""
     return candidates(_regions(), incomplete)
 
 
-def departements(incomplete: str) -> list[str]:
+def departement_candidates(incomplete: str) -> list[str]:
     """The départements and the overseas collectivities."""
     return candidates(_departements(), incomplete)
 
 
-def communes(incomplete: str) -> list[str]:
+def commune_candidates(incomplete: str) -> list[str]:
     """The communes, from two letters on."""
     named = ("commune",) if _is_long_enough(incomplete) else ()
     return candidates(_named(incomplete, named), incomplete)
 
 
-def epci(incomplete: str) -> list[str]:
+def epci_candidates(incomplete: str) -> list[str]:
     """The EPCI, from two letters on."""
     named = ("epci",) if _is_long_enough(incomplete) else ()
     return candidates(_named(incomplete, named), incomplete)
@@ -165,12 +165,12 @@ def _named(typed: str, kinds: tuple[str, ...]) -> "Described":
 # --- options of output ----------------------------------------------------------------------------
 
 
-def formats(incomplete: str) -> list[str]:
+def format_candidates(incomplete: str) -> list[str]:
     """The output formats."""
     return candidates(FORMAT_DESCRIPTIONS.items(), incomplete)
 
 
-def colors(incomplete: str) -> list[str]:
+def color_candidates(incomplete: str) -> list[str]:
     """When to colour."""
     return candidates([(one, "") for one in COLORS], incomplete)
 

@@ -22,7 +22,7 @@ Themes = Annotated[
         "--theme",
         metavar="THEME",
         help="environnement ou social ; plusieurs : des virgules, ou l'option répétée.",
-        autocompletion=completion.themes,
+        autocompletion=completion.theme_candidates,
     ),
 ]
 Kinds = Annotated[
@@ -32,7 +32,7 @@ Kinds = Annotated[
         metavar="TYPE",
         help="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource ;"
         " plusieurs de même.",
-        autocompletion=completion.kinds,
+        autocompletion=completion.kind_candidates,
     ),
 ]
 Audiences = Annotated[
@@ -41,7 +41,7 @@ Audiences = Annotated[
         "--public",
         metavar="PUBLIC",
         help="collectivite, etat, sante ou entreprise ; plusieurs de même.",
-        autocompletion=completion.audiences,
+        autocompletion=completion.audience_candidates,
     ),
 ]
 Format = Annotated[
@@ -51,7 +51,7 @@ Format = Annotated[
         metavar="FORMAT",
         help="table, json, jsonl, csv, excel, tsv ou md. Par défaut : un tableau sur un terminal,"
         " une ligne par réseau ailleurs.",
-        autocompletion=completion.formats,
+        autocompletion=completion.format_candidates,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Comme --format json.")]
@@ -59,7 +59,10 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Identifiants seuls, 
 Color = Annotated[
     str,
     typer.Option(
-        "--color", metavar="QUAND", help="auto, always ou never.", autocompletion=completion.colors
+        "--color",
+        metavar="QUAND",
+        help="auto, always ou never.",
+        autocompletion=completion.color_candidates,
     ),
 ]
 CatalogueFile = Annotated[

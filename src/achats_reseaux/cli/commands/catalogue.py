@@ -34,7 +34,7 @@ catalogue = typer.Typer(
 SCHEMAS = ("catalogue", "answer", "coverage", "info")
 
 
-def schemas(incomplete: str) -> list[str]:
+def schema_candidates(incomplete: str) -> list[str]:
     """The published JSON Schemas, for completion."""
     return candidates([(one, "") for one in SCHEMAS], incomplete)
 
@@ -192,7 +192,7 @@ def schema(
         typer.Argument(
             metavar=f"[{'|'.join(SCHEMAS)}]",
             help="catalogue (le YAML), answer (les réponses), coverage, ou info (catalogue info).",
-            autocompletion=schemas,
+            autocompletion=schema_candidates,
         ),
     ] = "catalogue",
 ) -> int:

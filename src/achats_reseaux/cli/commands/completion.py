@@ -118,7 +118,7 @@ Register-ArgumentCompleter -Native -CommandName reseaux -ScriptBlock {
 SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL}
 
 
-def shells(incomplete: str) -> list[str]:
+def shell_candidates(incomplete: str) -> list[str]:
     """The shells that have a script."""
     return candidates([(one, "") for one in SCRIPTS], incomplete)
 
@@ -129,7 +129,7 @@ def completion(
         typer.Argument(
             metavar=f"[{'|'.join(SCRIPTS)}]",
             help="Le shell ; par défaut, celui de la variable SHELL.",
-            autocompletion=shells,
+            autocompletion=shell_candidates,
         ),
     ] = None,
 ) -> int:

@@ -34,7 +34,10 @@ def coverage(
     network: Annotated[
         str | None,
         typer.Option(
-            "--network", metavar="ID", help="Ce réseau seul.", autocompletion=completion.networks
+            "--network",
+            metavar="ID",
+            help="Ce réseau seul.",
+            autocompletion=completion.network_candidates,
         ),
     ] = None,
     form: Format = None,

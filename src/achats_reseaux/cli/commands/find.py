@@ -35,7 +35,7 @@ def find(
             metavar="[LIEU]",
             help="Commune, département, région, code postal, EPCI, SIRET… comme sur un courrier.",
             show_default=False,
-            autocompletion=completion.places,
+            autocompletion=completion.place_candidates,
         ),
     ] = None,
     region: Annotated[
@@ -44,7 +44,7 @@ def find(
             "--region",
             metavar="REGION",
             help="Région, ancienne région, surnom ou code.",
-            autocompletion=completion.regions,
+            autocompletion=completion.region_candidates,
         ),
     ] = None,
     departement: Annotated[
@@ -53,7 +53,7 @@ def find(
             "--departement",
             metavar="DEPARTEMENT",
             help="Département, par nom ou par code ; précise aussi une commune.",
-            autocompletion=completion.departements,
+            autocompletion=completion.departement_candidates,
         ),
     ] = None,
     epci: Annotated[
@@ -62,7 +62,7 @@ def find(
             "--epci",
             metavar="EPCI",
             help="Intercommunalité, par nom ou par SIREN.",
-            autocompletion=completion.epci,
+            autocompletion=completion.epci_candidates,
         ),
     ] = None,
     commune: Annotated[
@@ -71,7 +71,7 @@ def find(
             "--commune",
             metavar="COMMUNE",
             help="Commune, présente ou ancienne.",
-            autocompletion=completion.communes,
+            autocompletion=completion.commune_candidates,
         ),
     ] = None,
     code_postal: Annotated[

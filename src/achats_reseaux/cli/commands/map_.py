@@ -32,7 +32,9 @@ def map_(
     lieu: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[LIEU]", help="Un lieu à faire ressortir.", autocompletion=completion.places
+            metavar="[LIEU]",
+            help="Un lieu à faire ressortir.",
+            autocompletion=completion.place_candidates,
         ),
     ] = None,
     theme: Themes = None,
@@ -44,7 +46,7 @@ def map_(
             "--network",
             metavar="ID",
             help="Un réseau à faire ressortir.",
-            autocompletion=completion.networks,
+            autocompletion=completion.network_candidates,
         ),
     ] = None,
     tiles: Annotated[bool, typer.Option("--tiles", help="Une case par département.")] = False,

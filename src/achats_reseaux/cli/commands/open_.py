@@ -23,7 +23,9 @@ from achats_reseaux.text import visible
 def open_(
     identifiant: Annotated[
         list[str],
-        typer.Argument(metavar="ID", help="Un réseau.", autocompletion=completion.networks),
+        typer.Argument(
+            metavar="ID", help="Un réseau.", autocompletion=completion.network_candidates
+        ),
     ],
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,

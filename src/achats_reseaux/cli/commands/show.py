@@ -29,7 +29,7 @@ def show(
         typer.Argument(
             metavar="ID",
             help="Identifiant, nom ou autre nom d'un réseau.",
-            autocompletion=completion.networks,
+            autocompletion=completion.network_candidates,
         ),
     ],
     form: Format = None,
