@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from achats_reseaux.catalogue import store
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.questions import fulltext
-from achats_reseaux.questions.fulltext import stem
+from achats_reseaux.questions.stems import stem
 from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.answering import Request, answer
-from achats_reseaux.answering.search import show
+from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.catalogue import store
 from achats_reseaux.gazetteer import intitules
-from achats_reseaux.model import Answer, Catalogue, Query
+from achats_reseaux.model import Answer, Catalogue
 from achats_reseaux.questions.answers import EXAMPLES, ask
 from achats_reseaux.questions.intents import understand
 from achats_reseaux.questions.tokens import MOST_TOKENS, split
@@ -56,8 +56,8 @@ def typed_out(command: str) -> Answer:
     place: dict[str, str] = {}
     filters: dict[str, list[str]] = {"theme": [], "kind": [], "audience": []}
     if name == "show":
-        (network,) = words
-        return show(CATALOGUE, Query("show", input=network), network, TODAY)
+        at = words.index("--field") if "--field" in words else len(words)
+        return show_request(CATALOGUE, words[:at], words[at + 1 :: 2], TODAY)
     while words:
         word = words.pop(0)
         if word in options:
@@ -79,6 +79,9 @@ def holds_together(text: str) -> None:
         assert found.status in ("unknown", "ambiguous")
         assert found.message
         assert found.suggestions or found.candidates or found.next_commands
+        return
+    if found.command.startswith("reseaux coverage"):
+        assert found.notes[0].endswith(" % des habitants couverts.")
         return
     same = typed_out(found.command)
     # What was not understood is said after what the command says.
@@ -241,10 +244,72 @@ def test_a_negation_that_shuts_nothing_out_is_passed_over(
 
 
 def test_nothing_known_gives_examples(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "recette de la tarte", TODAY)
+    found = ask(catalogue, "asdfgh qwerty", TODAY)
     assert found.status == "unknown"
     assert set(EXAMPLES) <= set(found.suggestions)
     assert all(ask(catalogue, one, TODAY).status == "found" for one in EXAMPLES)
+
+
+def test_what_no_buyer_asks_is_turned_away_with_examples(catalogue: Catalogue) -> None:
+    found = ask(catalogue, "quelle météo à Brest ?", TODAY)
+    assert (found.status, found.command) == ("unknown", None)
+    assert found.message == "Cette question ne semble pas porter sur un achat public."
+    assert found.next_commands == tuple(f"reseaux ask '{one}'" for one in EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "marché de billets de train à Brest",
+        "clause sociale d'un marché d'hôtel à Brest",
+        "appel d'offres restaurant à Brest",
+    ],
+)
+def test_a_buyer_s_subject_is_answered_whatever_it_is(catalogue: Catalogue, text: str) -> None:
+    assert ask(catalogue, text, TODAY).status == "found"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "near", "rest"),
+    [
+        ("faciliteur à Nancy", "faciliteur", "facilitateur", ("reseaux find --commune Nancy",)),
+        ("contact de RESEKO", "RESEKO", "reseco", ()),
+        ("Maximilian", "Maximilian", "maximilien", ()),
+    ],
+)
+def test_a_misspelt_word_is_suggested_for(
+    catalogue: Catalogue, text: str, word: str, near: str, rest: tuple[str, ...]
+) -> None:
+    found = ask(catalogue, text, TODAY)
+    assert (found.status, found.command) == ("unknown", None)
+    assert found.message == f"« {word} » n'est pas un mot connu."
+    assert (found.suggestions[0], found.next_commands) == (near, rest)
+
+
+def test_a_fact_of_the_guichet_of_a_place_says_where_it_is(catalogue: Catalogue) -> None:
+    found = ask(catalogue, "combien coûte le guichet vert à Rennes ?", TODAY)
+    assert found.command == "reseaux find --commune Rennes --type guichet-vert"
+    assert found.notes[-1] == (
+        "Ce qui est demandé de ce guichet : reseaux show reseco --field cout"
+    )
+
+
+def test_places_with_one_answer_are_answered(catalogue: Catalogue) -> None:
+    found = ask(catalogue, "guichet vert de Rennes et de Brest", TODAY)
+    assert found.command == "reseaux find Rennes --type guichet-vert"
+    assert found.notes[-1] == "Rennes et Brest ont la même réponse."
+
+
+def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:
+    found = ask(catalogue, "quels départements sont sans guichet vert ?", TODAY)
+    assert found.command == "reseaux coverage --status none"
+    assert found.notes[1].startswith(
+        "Départements qui ne sont pas couverts : 14 sur 101 : Corse-du-Sud (2A),"
+    )
+    assert found.notes[2:] == (
+        "Régions où rien n'est couvert : Corse, Guadeloupe, Guyane, Martinique.",
+        "Régions couvertes en partie : Grand Est.",
+    )
 
 
 def test_a_misspelt_place_is_suggested_for(catalogue: Catalogue) -> None:
@@ -277,14 +342,14 @@ def test_every_word_of_the_vocabulary_is_understood(catalogue: Catalogue) -> Non
             if key in taken.roles or key in {**taken.titles, **intitules()}:
                 continue
             asked = understand(catalogue, key)
-            assert value in getattr(asked, name) or asked.networks, key
+            assert value in getattr(asked, name) or asked.subjects, key
 
 
 @pytest.mark.parametrize("network", CATALOGUE.all(), ids=lambda network: network.id)
 def test_every_network_is_shown_by_its_id_and_its_name(network: object) -> None:
     for text in (network.id, network.name):  # type: ignore[attr-defined]
         asked = understand(CATALOGUE, f"qu'est-ce que {text} ?")
-        assert (asked.command, asked.networks) == ("show", (network.id,)), text  # type: ignore[attr-defined]
+        assert (asked.command, asked.subjects) == ("show", (network.id,)), text  # type: ignore[attr-defined]
 
 
 def test_the_plain_words_are_folded_and_each_stands_once() -> None:
@@ -292,10 +357,16 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     keys = [row[0] for row in rows]
     assert keys == [fold(key) for key in keys]
-    assert len(set(keys)) == len(keys)
+    # The word of an establishment ("hôpital") or of a code ("siren") has another part besides.
+    plain = [row[0] for row in rows if row[1] not in ("patron", "titre")]
+    assert len(set(plain)) == len(plain)
+    assert len({(row[0], row[1]) for row in rows}) == len(rows)
     roles = set(
-        "préposition article liaison titre liste sujet fiche couverture ici pays lieu unité vide"
-        " exclusion courant".split()
+        "préposition article liaison titre patron voie numéroté unité liste sujet métier objet"
+        " définition comparaison champ couverture ici pays lieu exclusion étranger vide"
+        " courant".split()
     )
+    fields = {word.id for word in CATALOGUE.words["field"]}
+    assert {row[2] for row in rows if row[1] == "champ"} <= {*fields, CONTACT}
     assert {row[1] for row in rows} == roles
     assert all(len(row) == 3 for row in rows)

@@ -378,6 +378,7 @@ class Query(Record):
             ``code-postal``, ``insee``, ``siren``, ``siret``) or ``None`` for any place.
         departement, code_postal, region: texts that settle a homonym, or ``None``.
         themes, kinds, audiences: ids of the vocabulary, in its order.
+        fields: for ``show``, the facts asked for: ids of fields, or ``contact``; all if empty.
     """
 
     command: str
@@ -389,6 +390,7 @@ class Query(Record):
     themes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 class Part(Record):

@@ -10,13 +10,19 @@ from achats_reseaux.answering.search import (
     coverage_of,
     selected,
 )
+from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Area, Place, Query, Record
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, grouped, nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from achats_reseaux.answering import Texts
     from achats_reseaux.model import Catalogue, Network
+
+
+COVERAGE_STATUSES = ("covered", "split", "partial", "none")
 
 
 class AreaCoverage(Record):
@@ -118,6 +124,75 @@ def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | No
         ),
         overseas=tuple(one for one in departements.values() if one.area.kind == "collectivite"),
     )
+
+
+def coverage_sentences(found: Coverage) -> tuple[str, ...]:
+    """A coverage in French sentences: how much of the 18 regions, and which départements.
+
+    Départements that are not covered are named, or those that are, if they are fewer.
+    """
+    communes = sum(one.communes for one in found.regions)
+    covered = sum(one.communes_covered for one in found.regions)
+    inhabitants = sum(one.population for one in found.regions)
+    served = sum(one.population_covered for one in found.regions)
+    departements = [one for region in found.regions for one in region.departements]
+    bare = [one for one in departements if one.status == "none"]
+    partly = [one for one in departements if one.status == "partial"]
+    sentences = [
+        (
+            f"{found.subject} : {grouped(covered)} communes couvertes sur {grouped(communes)},"
+            f" {grouped(communes - covered)} non couvertes ; {_percentage(served, inhabitants)} %"
+            " des habitants couverts."
+        ),
+    ]
+    if len(bare) > len(departements) / 2:
+        kept = [one for one in departements if one.status != "none"]
+        sentences.append(f"Départements couverts : {_named(kept, departements)}.")
+        return tuple(sentences)
+    sentences.append(f"Départements qui ne sont pas couverts : {_named(bare, departements)}.")
+    if partly:
+        sentences.append(f"Départements couverts en partie : {_named(partly, departements)}.")
+    nothing = [one.area.name for one in found.regions if one.status == "none"]
+    some = [one.area.name for one in found.regions if one.status == "partial"]
+    if nothing:
+        sentences.append(f"Régions où rien n'est couvert : {', '.join(nothing)}.")
+    if some:
+        sentences.append(f"Régions couvertes en partie : {', '.join(some)}.")
+    return tuple(sentences)
+
+
+def with_status(found: Coverage, statuses: Collection[str]) -> Coverage:
+    """Only the départements of some statuses, and the regions as far as they are made of them.
+
+    Raises:
+        UnknownWordError: a status that is none.
+    """
+    if not statuses:
+        return found
+    wrong = next((one for one in statuses if one not in COVERAGE_STATUSES), None)
+    if wrong is not None:
+        known = ", ".join(COVERAGE_STATUSES)
+        message = f"« {shortened(wrong)} » n'est pas une valeur de --status ({known})."
+        near = tuple(nearest(wrong, list(COVERAGE_STATUSES)))
+        raise UnknownWordError(message, suggestions=near)
+    regions = []
+    for region in found.regions:
+        kept = tuple(one for one in region.departements if one.status in statuses)
+        if kept:
+            regions.append(_region(region.area, kept))
+    overseas = tuple(one for one in found.overseas if one.status in statuses)
+    return found.replace(regions=tuple(regions), overseas=overseas)
+
+
+def _percentage(part: int, whole: int) -> str:
+    """With one decimal, cut and not rounded: 99,97 % is not all."""
+    tenths = part * 1000 // whole
+    return f"{tenths // 10},{tenths % 10}"
+
+
+def _named(shown: Collection[AreaCoverage], every: Collection[AreaCoverage]) -> str:
+    names = ", ".join(f"{one.area.name} ({one.area.code})" for one in shown)
+    return f"{len(shown)} sur {len(every)}" + (f" : {names}" if names else "")
 
 
 def _departement(code: str, networks: tuple[Network, ...]) -> DepartementCoverage:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from achats_reseaux.answering import Request, search
 from achats_reseaux.answering import answer as answer_request
+from achats_reseaux.answering.coverage import coverage_sentences, requested_coverage
+from achats_reseaux.answering.details import CONTACT, show_request
+from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.model import Answer, Candidate, Query
 from achats_reseaux.questions.intents import Intent, understand
-from achats_reseaux.text import shortened
+from achats_reseaux.text import quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,8 +39,20 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         or something is excluded that no command can exclude.
     """
     intent = understand(catalogue, text)
-    if intent.refused:
+    if intent.foreign:
+        message = "Cette question ne semble pas porter sur un achat public."
+        examples = tuple(f"reseaux ask {quoted(one)}" for one in EXAMPLES)
+        answer = Answer(
+            "unknown",
+            Query("ask"),
+            message=message,
+            hint="On peut demander, par exemple :",
+            next_commands=examples,
+        )
+    elif intent.refused:
         answer = _refused(intent)
+    elif intent.misspelt:
+        answer = _misspelt(intent)
     elif intent.places:
         answer = _several(catalogue, intent, today)
     elif not intent.command:
@@ -72,6 +87,17 @@ def _refused(intent: Intent) -> Answer:
     )
 
 
+def _misspelt(intent: Intent) -> Answer:
+    return Answer(
+        "unknown",
+        Query("ask"),
+        message=f"« {shortened(intent.misspelt)} » n'est pas un mot connu.",
+        hint="Sans ce mot :" if intent.command else "",
+        next_commands=(intent.command_line,) if intent.command else (),
+        suggestions=intent.suggestions,
+    )
+
+
 def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     """The answer of the command, with the notes of the question after its own."""
     answer = _run(catalogue, intent, today)
@@ -79,16 +105,31 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     commands = answer.next_commands
     if answer.status == "none" and intent.command == "find" and wider != intent:
         commands = (wider.command_line,)  # who helps there all the same
-    notes = (*answer.notes, *intent.notes, *_about(catalogue, intent, answer))
+    asked = (*_about(catalogue, intent, answer), *_facts_there(intent, answer))
+    notes = (*answer.notes, *intent.notes, *asked)
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
 
 
 def _run(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     if intent.command == "show":
-        network = intent.networks[0]
-        return search.show(catalogue, Query("show", input=network), network, today)
+        return show_request(catalogue, intent.subjects, intent.fields, today)
+    if intent.command == "coverage":
+        return _covered(catalogue, intent, today)
     filters = (intent.theme, intent.kind, intent.audience)
     return answer_request(catalogue, Request(intent.command, intent.place, *filters), today)
+
+
+def _covered(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
+    """What of France is covered, in sentences, with the networks that were counted."""
+    network = intent.subjects[0] if intent.subjects else None
+    found = requested_coverage(catalogue, intent.theme, intent.kind, intent.audience, network)
+    query = found.query.replace(command="coverage")
+    results = tuple(
+        match
+        for match in search.list_networks(catalogue, query, today).results
+        if match.network.id in found.networks
+    )
+    return Answer("found", query, results=results, notes=coverage_sentences(found))
 
 
 def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, ...]:
@@ -102,6 +143,16 @@ def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, .
         None: "ne couvre pas ce lieu",
     }
     return (f"{network.name} {said[search.coverage_of(network, answer.place)]}.",)
+
+
+def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
+    """Where the fact is that a question asks for of the guichet vert of a place."""
+    guichet = answer.guichet_vert
+    fields = tuple(one for one in intent.fields if one != CONTACT)
+    if guichet is None or not (guichet.networks and fields) or intent.kind != (GUICHET_VERT,):
+        return ()
+    fact = Intent("show", {}, subjects=guichet.networks, fields=fields)
+    return (f"Ce qui est demandé de ce guichet : {fact.command_line}",)
 
 
 def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:

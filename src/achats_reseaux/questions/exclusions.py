@@ -59,10 +59,11 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
     span = finder.marks[at]
     if span is None or span.role != "exclusion" or span.start != at:
         return []
-    negates = span.value("exclusion") == "négation"
+    value = span.value("exclusion")
+    negates = bool(value)
     found: list[Span] = []
     at = span.end
-    of = False
+    of = value == "absence"
     while at < len(finder.tokens) and not (negates and finder.breaks(at) and not found):
         target = finder.marks[at]
         if target and target.role in ("place", *ASKED_FOR):

@@ -6,37 +6,48 @@ is wanted follows. Who helps where is not decided here.
 
 from __future__ import annotations
 
+from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
 from achats_reseaux.questions.places import PlaceFinder
 from achats_reseaux.questions.settle import settled
+from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
-from achats_reseaux.questions.words import Span, known_words, mark
-from achats_reseaux.text import quoted
+from achats_reseaux.questions.words import ASKED_FOR, known_words, mark
+from achats_reseaux.text import nearest, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue
+    from collections.abc import Iterable
 
-_MOST_LEFT = 6
+    from achats_reseaux.model import Catalogue
+    from achats_reseaux.questions.places import Site
+    from achats_reseaux.questions.words import Span
+
+_MOST_LEFT, _SHORT, _ALIKE = 6, 4, 0.83
 
 
 class Intent(Record):
     """What a question was understood as.
 
     Attributes:
-        command: ``find``, ``list`` or ``show``; ``""`` when nothing in it is known, when it names
-            several places, or when it excludes what no command can exclude.
+        command: ``find``, ``list``, ``show`` or ``coverage``; ``""`` when nothing in it is known,
+            when it names several places, or when it excludes what no command can exclude.
         place: the options that name the place, as ``find`` takes them (``lieu`` the bare one).
         theme, kind, audience: ids of the vocabulary, in its order.
-        networks: the ids that ``show`` takes.
+        subjects: the ids that ``show`` takes, of networks or of notions; the network that
+            ``coverage`` takes.
+        fields: the facts asked for: ids of the catalogue's fields, or ``contact``.
+        statuses: of the areas that ``coverage`` is asked for.
         about: the id of a network named beside a place: does it help there?
         places: one ``place`` for each place named, where they are several.
         left: words that were not understood, as typed.
         notes: French sentences on how the question was read.
-        suggestions: when nothing is known, what may have been meant.
+        suggestions: what may have been meant by what is misspelt, or unknown.
         refused: an exclusion that no command can say, as typed; the rest is then the question
             without it.
+        misspelt: a word that is all but a known one, as typed; the rest as for ``refused``.
+        foreign: the question cannot be a buyer's.
     """
 
     command: str
@@ -44,13 +55,17 @@ class Intent(Record):
     theme: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
     places: tuple[dict[str, str], ...] = ()
     left: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     about: str | None = None
     refused: str = ""
+    misspelt: str = ""
+    foreign: bool = False
 
     @property
     def command_line(self) -> str:
@@ -58,8 +73,14 @@ class Intent(Record):
         words = ["reseaux", self.command]
         for name, text in self.place.items():
             words += [text] if name == "lieu" else ["--" + name.replace("_", "-"), text]
-        words += self.networks
-        for name, option in FILTERS:
+        if self.command == "coverage":
+            words += [word for one in self.subjects for word in ("--network", one)]
+        else:
+            words += self.subjects
+        options = (("fields", "--field"), ("statuses", "--status"), *FILTERS)
+        for name, option in options:
+            if name == "fields" and self.command != "show":
+                continue  # a place is asked about, or a list: the facts are for the notes
             for value in getattr(self, name):
                 words += [option, value]
         return " ".join(map(quoted, words))
@@ -69,84 +90,178 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     """Read a question; nothing that a text holds makes this raise.
 
     Args:
-        catalogue: whose words and networks are known.
+        catalogue: whose words, networks, notions and organisations are known.
         text: the question as typed.
     """
     tokens, cut = split(text)
     finder = PlaceFinder(tokens, mark(tokens, known_words(catalogue)))
     sites = finder.sites()
-    if not sites and (misspelt := finder.misspelt()):
-        sites = [misspelt]
+    if not sites and (unknown := finder.misspelt()):
+        sites = [unknown]
     excluded = exclusions(finder, sites)
     places = settled([site for site in sites if site not in excluded.sites])
-    spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
-    roles = {role for span in spans for role, _ in span.meanings}
-    left = _left(finder)
-    notes = [f"Non compris : {', '.join(f'« {one} »' for one in left)}."] if left else []
-    if cut:
-        notes.append("Question trop longue : seul son début a été lu.")
-    theme, kind, audience = (_filter(catalogue, name, spans, excluded) for name, _ in FILTERS)
-    intent = Intent("", {}, theme, kind, audience, left=left, notes=tuple(notes))
+    said = _Said(catalogue, finder)
+    theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
+    intent = Intent("", {}, theme, kind, audience, fields=said.fields)
     # "ni social ni environnement" leaves nothing that a filter could say.
     nothing_left = any(not getattr(intent, name) for name in excluded.values)
     intent = intent.replace(refused=excluded.refused or (excluded.words if nothing_left else ""))
-    networks = _networks(spans, about="fiche" in roles)
+    intent = _wanted(catalogue, intent, said, places, excluding=bool(excluded.words))
+    if intent.command == "list" and "ici" in said.roles:
+        intent = intent.replace(
+            notes=("Où ? Ajoutez une commune, un département ou un code postal.",)
+        )
+    left = said.left(intent)
+    notes = [f"Non compris : {', '.join(f'« {one} »' for one in left)}."] if left else []
+    if cut:
+        notes.append("Question trop longue : seul son début a été lu.")
+    intent = intent.replace(left=left, notes=(*notes, *intent.notes))
+    if intent.foreign or intent.refused or any(site.found is None for site in places):
+        return intent
+    if near := said.misspelt():
+        return intent.replace(misspelt=near[0], suggestions=near[1:])
+    nothing = not (intent.command or intent.places)
+    return intent.replace(suggestions=finder.near()) if nothing else intent
+
+
+def _wanted(
+    catalogue: Catalogue, intent: Intent, said: _Said, places: list[Site], *, excluding: bool
+) -> Intent:
+    """The command that a question amounts to, the surest sign first."""
+    if said.is_foreign and not excluding:
+        return intent.replace(foreign=True)
     if len(places) > 1:
         return intent.replace(places=tuple(site.options for site in places))
     if places:
-        about = networks[0] if networks else None
+        about = said.networks[0] if said.networks else None
         if about and not intent.kind:
             # The network may or may not help there: those of its kind that do are shown.
             intent = intent.replace(kind=(catalogue.network(about).kind,))
+        elif said.statuses and not intent.kind:
+            intent = intent.replace(kind=(GUICHET_VERT,))  # "pourquoi sans guichet vert ?"
         return intent.replace(command="find", place=places[0].options, about=about)
-    if networks:
-        also = [f"Voir aussi : reseaux show {one}" for one in networks[1:]]
+    nothing = {"theme": (), "kind": (), "audience": ()}
+    if "couverture" in said.roles and not said.fields:
+        kind = intent.kind if intent.kind != (GUICHET_VERT,) or intent.theme else ()
         return intent.replace(
-            command="show",
-            networks=networks[:1],
-            notes=(*notes, *also),
-            theme=(),
-            kind=(),
+            command="coverage",
+            kind=() if said.networks else kind,
+            theme=() if said.networks else intent.theme,
             audience=(),
+            subjects=said.networks[:1],
+            statuses=said.statuses,
         )
-    if (
-        excluded.words
-        or theme
-        or kind
-        or audience
-        or roles & {"liste", "sujet", "couverture", "pays"}
-    ):
-        if "ici" in roles:
-            notes.append("Où ? Ajoutez une commune, un département ou un code postal.")
-        return intent.replace(command="list", notes=tuple(notes))
-    return intent.replace(suggestions=finder.near())
+    if subjects := said.subjects(one_filter=_count(intent) == 1 and not excluding):
+        return intent.replace(command="show", subjects=subjects, **nothing)
+    if excluding or _count(intent) or said.roles & {"liste", "sujet", "pays"}:
+        return intent.replace(command="list")
+    return intent
 
 
-def _filter(
-    catalogue: Catalogue, name: str, spans: list[Span], excluded: Excluded
-) -> tuple[str, ...]:
-    """The ids asked for in one namespace: those named, else all but those that are excluded."""
-    named = {span.value(name) for span in spans}
-    out = excluded.values.get(name, set())
-    ids = [word.id for word in catalogue.words[name]]
-    kept = [one for one in ids if one in named and one not in out]
-    return tuple(kept or ([one for one in ids if one not in out] if out else []))
+def _count(intent: Intent) -> int:
+    return len(intent.theme) + len(intent.kind) + len(intent.audience)
 
 
-def _networks(spans: list[Span], *, about: bool) -> tuple[str, ...]:
-    """The networks named; a word of a filter names one only if the question is about something."""
-    named = [span for span in spans if span.value("network")]
-    sure = [span for span in named if about or len(span.meanings) == 1]
-    return tuple(dict.fromkeys(span.value("network") or "" for span in sure))
+class _Said:
+    """What the known words of a question say, once its places and exclusions are marked.
+
+    Attributes:
+        roles: the namespaces of all of them.
+        fields: the facts asked for, in the order of the question.
+        networks: the ids of the networks named.
+        statuses: those of the areas asked for.
+    """
+
+    def __init__(self, catalogue: Catalogue, finder: PlaceFinder) -> None:
+        self._catalogue = catalogue
+        self._finder = finder
+        self._spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
+        self.roles = {role for span in self._spans for role, _ in span.meanings}
+        self.statuses = _unique(span.value("couverture") for span in self._spans)
+        # A word of a filter names a network only if the question is about something, and asks for
+        # a fact only if it is about a network.
+        plain = [span for span in self._spans if not _is_filter(span)]
+        facts = [span.value("champ") for span in plain]
+        about = self.roles & {"définition", "comparaison"} or any(facts)
+        self.networks = _unique(span.value("network") for span in (self._spans if about else plain))
+        asking = self._spans if self.networks else plain
+        self.fields = _unique(span.value("champ") for span in asking)
+
+    @property
+    def is_foreign(self) -> bool:
+        """No buyer asks this, and no word of it is a buyer's."""
+        return "étranger" in self.roles and not self.roles & {"métier", "sujet", *ASKED_FOR}
+
+    def filter(self, name: str, excluded: Excluded) -> tuple[str, ...]:
+        """The ids asked for in one namespace: those named, else all but the excluded ones."""
+        named = {span.value(name) for span in self._spans}
+        out = excluded.values.get(name, set())
+        ids = [word.id for word in self._catalogue.words[name]]
+        kept = [one for one in ids if one in named and one not in out]
+        return tuple(kept or ([one for one in ids if one not in out] if out else []))
+
+    def subjects(self, *, one_filter: bool) -> tuple[str, ...]:
+        """What the question is about: networks, notions, what an organisation carries.
+
+        A word of a filter is a notion too ("guichet vert"): it is what the question is about if
+        something is asked of it, and of it alone.
+        """
+        if self.networks and "comparaison" not in self.roles:
+            return self.networks
+        asked = self.roles & {"définition", "comparaison"} or set(self.fields) - {"contact"}
+        notions = [
+            span.value("notion") or span.value("network")
+            for span in self._spans
+            if (span.value("notion") and not _is_filter(span))
+            or (span.value("network") in self.networks and not span.value("notion"))
+            or (span.value("notion") and asked and (one_filter or "comparaison" in self.roles))
+        ]
+        if found := _unique(notions):
+            return found
+        carried = self._catalogue.facets.get("organisation", {})
+        bodies = [span.value("organisation") for span in self._spans]
+        positions = [at for body in bodies if body for at in carried.get(body, ())]
+        return _unique(self._catalogue.ids[at] for at in positions)
+
+    def left(self, intent: Intent) -> tuple[str, ...]:
+        """The words that mean nothing here, or that the answer says nothing of, as typed."""
+        found = []
+        for at, token in enumerate(self._finder.tokens):
+            span = self._finder.marks[at]
+            if span and _is_unanswered(span, intent):
+                found.append(self._finder.text(span.start, span.end))
+            elif span is None and not self._finder.is_title(at) and not token.key.isdigit():
+                found.append(token.text)
+        words = list(dict.fromkeys(found))
+        return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
+
+    def misspelt(self) -> tuple[str, ...]:
+        """The first unknown word that is all but one of the catalogue's, and what it may be."""
+        known = [
+            key
+            for name in ("theme", "kind", "audience", "network", "notion", "organisation")
+            for key in self._catalogue.lexicon.get(name, {})
+            if len(key) > _SHORT and " " not in key
+        ]
+        for at, token in enumerate(self._finder.tokens):
+            if self._finder.marks[at] is None and len(token.key) > _SHORT:
+                near = nearest(token.key, known, cutoff=_ALIKE)
+                if near and not any(stem(one) == stem(token.key) for one in near):
+                    return (token.text, *near)
+        return ()
 
 
-def _left(finder: PlaceFinder) -> tuple[str, ...]:
-    """The words that mean nothing here, as typed."""
-    found = []
-    for at, token in enumerate(finder.tokens):
-        span = finder.marks[at]
-        strange = span is None and not finder.is_title(at) and not token.key.isdigit()
-        if strange or (span and span.value("exclusion") == ""):
-            found.append(token.text)
-    words = list(dict.fromkeys(found))
-    return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
+def _is_filter(span: Span) -> bool:
+    return any(span.value(name) for name, _ in FILTERS)
+
+
+def _is_unanswered(span: Span, intent: Intent) -> bool:
+    """A known word that the answer passes over."""
+    if span.role == "champ":
+        shown = intent.command == "show" or (intent.command, *intent.kind) == ("find", GUICHET_VERT)
+        return not shown and span.value("champ") != "contact"
+    return span.role == "objet" or span.value("exclusion") == ""
+
+
+def _unique(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for one in values if one))

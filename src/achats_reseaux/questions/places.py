@@ -39,7 +39,7 @@ WEIGHTS = {
     "alone": 2,  # all the other words are known
     # what speaks against it
     "common": -4,  # a plain word, without a capital
-    "known": -4,  # a word of the filters, or a plain one
+    "known": -5,  # a word of the filters, or a plain one
     "cut": -4,  # a part of a known expression
     "partial": -5,  # only the beginning of a name, or a name without its article
     "guessed": -4,  # such a one, where no preposition says that a place follows
@@ -121,7 +121,8 @@ class PlaceFinder:
         sure = [site for site in found if not site.doubtful]
         for site in found:
             if sure and site.doubtful:
-                self.marks[site.start : site.end] = [None] * (site.end - site.start)
+                name = Span(site.start, site.end, "", (("objet", ""),))
+                self.marks[site.start : site.end] = [name] * (site.end - site.start)
         return sure or found
 
     def _take(self, site: Site) -> int:
@@ -165,7 +166,8 @@ class PlaceFinder:
         if span is None or span.role != "préposition":
             return "", article, start
         value = span.meanings[0][1]
-        if span.key == "a" and self.tokens[start - 1].text in ("a", "A"):
+        bare = self.tokens[start - 1].text in ("a", "A") and not self.tokens[at].capital
+        if span.key == "a" and bare:
             value = "faible"  # an auxiliary, or the English article
         return value, article or _IMPLIED.get(span.key, ""), span.start
 
@@ -219,7 +221,7 @@ class PlaceFinder:
         sure = not is_digits(code) or len(code) == 3 or "(" in self.tokens[start].before
         bare = value in ("territoire", "lieu") or article.strip().lower() == "le"
         follows = at == 0 or self.role(at - 1) in ("place", "exclusion", *ASKED_FOR)
-        follows = follows or self.key(at - 1) in self.titles
+        follows = follows or self._is_body(at - 1)
         if self.role(at - 1) == "liaison":
             follows = self.role(at - 2) == "place"
         last = self.breaks(end) or self.role(end) in ("préposition", "liaison", *ASKED_FOR)
@@ -238,7 +240,8 @@ class PlaceFinder:
 
     def _is_body(self, at: int) -> bool:
         """A buyer's body or a title stands here: "mairie 75", "SDIS 76"."""
-        return self.role(at) == "audience" or self.key(at) in self.titles
+        key = self.key(at)
+        return self.role(at) == "audience" or key in self.titles or key in self.words.patrons
 
     def _is_amount(self, start: int, end: int) -> bool:
         """A number that counts something, or is a date, an hour, a street's or an article's."""
@@ -380,6 +383,7 @@ class PlaceFinder:
         alone = self._is_alone(site)
         small = place.kind in COMMUNAL and inhabitants(place) < SMALL
         common = single and not capital and name in self.words.common
+        plain = end < start + 3 and (all(known) or any(filters))
         found = {
             "titled": titled,
             preposition: preposition in WEIGHTS,
@@ -392,13 +396,13 @@ class PlaceFinder:
             "hinted": self._is_hinted(end),
             "alone": alone,
             "common": common,
-            "known": end < start + 3 and (all(known) or any(filters)),
+            "known": plain,
             "cut": self._cuts(start, end),
             "partial": partial,
             "guessed": partial and preposition not in ("commune", "territoire") and not titled,
-            "small": small and not capital and (single or borne) and (common or not alone),
-            "street": self._follows(start, "voie"),
-            "patron": self._follows(start, "patron") and name.startswith("saint"),
+            "small": small and not capital and (single or borne) and (common or plain or not alone),
+            "street": self._is_street(start),
+            "patron": self.key(start - 1) in self.words.patrons and name.startswith("saint"),
         }
         return tuple(one for one, holds in found.items() if holds)
 
@@ -433,12 +437,12 @@ class PlaceFinder:
         around = [*range(site.start), *range(site.end, len(self.tokens))]
         return all(self.marks[at] or self.key(at) in self.titles for at in around)
 
-    def _follows(self, start: int, role: str) -> bool:
-        """A word of this role stands before a name: "rue de Paris", "hôpital Saint-Louis"."""
+    def _is_street(self, start: int) -> bool:
+        """The name of a street stands here: "rue de Paris"."""
         at = start - 1
-        while at >= 0 and not self.breaks(at + 1) and self.key(at) in _LINKS and role == "voie":
+        while self.key(at) in _LINKS and not self.breaks(at + 1):
             at -= 1
-        return at >= 0 and not self.breaks(at + 1) and self.role(at) == role
+        return self.role(at) == "voie" and not self.breaks(at + 1)
 
     # --- names that are none ---
 

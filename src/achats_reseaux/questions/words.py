@@ -27,19 +27,22 @@ class Words(Record):
             follows (``commune``, ``territoire``, ``lieu``, or ``faible``: perhaps none).
             ``article``, ``liaison``: stand inside names. ``lieu``: another name of a place, the
             value. ``pays``, ``ici``: all of France, a place that is not said. ``liste``,
-            ``sujet``, ``fiche``, ``couverture``, ``comparaison``: what is wanted. ``unité``: a
-            number beside it is no code. ``voie``, ``patron``: the name after it is that of a
-            street, of an establishment. ``exclusion``: shuts out the place or filter after it;
-            ``négation``: unless it makes a negative question. ``étranger``: no buyer's subject.
-            ``vide``: says nothing of what is asked.
-        fields: by folded expression, the ids of the catalogue's fields that it asks for.
+            ``sujet``, ``définition``, ``comparaison``, ``couverture`` (value: the status of the
+            areas asked for): what is wanted. ``unité``, ``numéroté``: the number before, after it
+            is no code. ``voie``: the name after it is a street's. ``exclusion``: shuts out the
+            place or filter after it; ``négation``, ``absence``: unless it makes a negative
+            question. ``métier``: a buyer's word. ``objet``: what is bought, which the catalogue
+            knows nothing of. ``étranger``: no buyer's subject. ``vide``: says nothing.
+        fields: by folded expression, the id of the catalogue's field that it asks for.
         titles: words that stand before the name of a place, and its kind.
+        patrons: establishments that bear the name of a saint or a person.
         common: words that are also the names of places.
     """
 
     roles: dict[str, tuple[str, str]]
-    fields: dict[str, tuple[str, ...]]
+    fields: dict[str, str]
     titles: dict[str, str]
+    patrons: frozenset[str]
     common: frozenset[str]
 
 
@@ -50,22 +53,23 @@ def plain_words() -> Words:
     """The plain words, read once."""
     if not _words:
         roles: dict[str, tuple[str, str]] = {}
-        fields: dict[str, tuple[str, ...]] = {}
+        fields: dict[str, str] = {}
         titles: dict[str, str] = {}
-        common = set()
+        named: dict[str, set[str]] = {"patron": set(), "courant": set()}
         with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
             next(file)
             for line in file:
                 key, role, value = line.rstrip("\n").split("\t")
                 if role == "titre":
                     titles[key] = value
-                elif role == "courant":
-                    common.add(key)
+                elif role in named:
+                    named[role].add(key)
                 elif role == "champ":
-                    fields[key] = tuple(value.split(" "))
+                    fields[key] = value
                 else:
                     roles[key] = (role, value)
-        _words.append(Words(roles, fields, titles, frozenset(common)))
+        patrons, common = map(frozenset, named.values())
+        _words.append(Words(roles, fields, titles, patrons, common))
     return _words[0]
 
 
@@ -107,10 +111,13 @@ def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
         # "guichet vert Île-de-France" is a kind and a place, whatever network it also names.
         if not key.startswith(kinds) or key in ids:
             known[key] = (*known.get(key, ()), ("network", value))
+    known |= {key: (meaning,) for key, meaning in plain_words().roles.items()}
+    # A notion, a body or a fact is asked for by words that may mean something else besides.
     for namespace in ("notion", "organisation"):
         for key, value in lexicon.get(namespace, {}).items():
             known[key] = (*known.get(key, ()), (namespace, value))
-    known |= {key: (meaning,) for key, meaning in plain_words().roles.items()}
+    for key, value in plain_words().fields.items():
+        known[key] = (*known.get(key, ()), ("champ", value))
     for key in gazetteer.area_keys():
         if " " in key and key not in known:
             known[key] = (("lieu", key),)
@@ -120,7 +127,9 @@ def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
 def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
     """For each token the known expression that it belongs to: the longest win, then the first."""
     found = [
-        Span(start, end, key, known[key]) for start, end, key in expressions(tokens) if key in known
+        Span(start, end, key, known[key])
+        for start, end, key in _expressions(tokens)
+        if key in known
     ]
     marks: list[Span | None] = [None] * len(tokens)
     for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
@@ -134,18 +143,7 @@ def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
     return marks
 
 
-def asked_fields(tokens: list[Token]) -> list[tuple[int, int, tuple[str, ...]]]:
-    """The expressions that ask for a fact: their tokens and the fields, the longest first."""
-    fields = plain_words().fields
-    found = [(start, end, key) for start, end, key in expressions(tokens) if key in fields]
-    kept: list[tuple[int, int, tuple[str, ...]]] = []
-    for start, end, key in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
-        if all(end <= other or start >= stop for other, stop, _ in kept):
-            kept.append((start, end, fields[key]))
-    return kept
-
-
-def expressions(tokens: list[Token]) -> list[tuple[int, int, str]]:
+def _expressions(tokens: list[Token]) -> list[tuple[int, int, str]]:
     """Every run of tokens that an expression may be: its start, its end and its folded text."""
     found = []
     for start in range(len(tokens)):

@@ -19,7 +19,7 @@ from achats_reseaux.cli.options import (
     output,
     write_answer,
 )
-from achats_reseaux.cli.streams import write_stderr
+from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
 from achats_reseaux.questions import answers
 
 
@@ -50,6 +50,10 @@ def ask(
     found = answers.ask(known, " ".join(question), today())
     if found.command and out.form not in ("json", "quiet"):
         write_stderr(f"Compris : {found.command}")
+    if (found.command or "").startswith("reseaux coverage") and out.form in ("table", "plain"):
+        # What was asked is how much is covered, not by whom: the sentences are the answer.
+        write_stdout("".join(f"{note}\n" for note in found.notes), machine=False)
+        return exit_code(found)
     return write_answer(found, known, out)
 
 

@@ -7,7 +7,7 @@ import typer
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import refusal
-from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.answering.coverage import requested_coverage, with_status
 from achats_reseaux.cli import completion, french, streams
 from achats_reseaux.cli.options import (
     Audiences,
@@ -40,6 +40,14 @@ def coverage(
             autocompletion=completion.network_candidates,
         ),
     ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status",
+            metavar="ÉTAT",
+            help="Les départements dans cet état : none, partial, split, covered (répétable).",
+        ),
+    ] = None,
     form: Format = None,
     json: Json = False,
     quiet: Annotated[
@@ -60,6 +68,7 @@ def coverage(
     known = load_catalogue(catalogue, no_local)
     try:
         found = requested_coverage(known, theme, type_, public, network)
+        found = with_status(found, status or ())
     except UnknownWordError as error:
         return write_answer(refusal(Query("coverage"), error), known, out)
     imprint = known.imprint(gazetteer.VINTAGE)

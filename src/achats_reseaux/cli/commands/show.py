@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import refusal, search, today, word
+from achats_reseaux.answering import today
+from achats_reseaux.answering.details import show_request
 from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
     CatalogueFile,
@@ -19,19 +20,25 @@ from achats_reseaux.cli.options import (
     output,
     write_answer,
 )
-from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import Query
 
 
 def show(
-    identifiant: Annotated[
-        str,
+    identifiants: Annotated[
+        list[str],
         typer.Argument(
-            metavar="ID",
-            help="Identifiant, nom ou autre nom d'un réseau.",
+            metavar="ID...",
+            help="Identifiants, noms ou autres noms de réseaux, sans guillemets.",
             autocompletion=completion.network_candidates,
         ),
     ],
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field",
+            metavar="FAIT",
+            help="Ces faits seulement : cout, lancement, animation, contact… (répétable).",
+        ),
+    ] = None,
     form: Format = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -40,15 +47,10 @@ def show(
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
-    """Tout ce qui est connu d'un réseau, avec sources et dates."""
+    """Tout ce qui est connu d'un réseau ou de plusieurs, avec sources et dates."""
     out = output(form, json, quiet, color, everything)
     known = load_catalogue(catalogue, no_local)
-    query = Query("show", input=identifiant)
-    try:
-        found = search.show(known, query, word(known, "network", identifiant), today())
-    except UnknownWordError as error:
-        found = refusal(query, error)
-    return write_answer(found, known, out)
+    return write_answer(show_request(known, identifiants, field or (), today()), known, out)
 
 
 def register(app: typer.Typer) -> None:

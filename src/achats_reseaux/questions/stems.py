@@ -1,0 +1,28 @@
+"""What the forms of a word have in common."""
+
+from __future__ import annotations
+
+_ENDINGS = (
+    ("ation", ""), ("tion", "t"), ("ement", ""), ("ment", ""), ("trice", "teur"), ("euse", "eur"),
+    ("iere", "i"), ("ere", ""), ("ing", ""), ("er", ""), ("ez", ""), ("ee", ""), ("e", ""),
+    ("y", "i"),
+)  # fmt: skip
+_STEM_LEAST = 4
+
+
+def stem(key: str) -> str:
+    """What the forms of a folded word have in common, French or English, roughly.
+
+    Plurals (``-s``, ``-x``, ``-aux``), feminines, ``-ation`` and ``-er``; never less than four
+    letters, so that short words stay what they are.
+    """
+    if len(key) <= _STEM_LEAST - 1:
+        return key
+    if key.endswith("aux") and not key.endswith("eaux"):
+        key = key[:-2] + "l"
+    elif key[-1] in "sx" and key[-2] != "s":
+        key = key[:-1]
+    for ending, instead in _ENDINGS:
+        if key.endswith(ending) and len(key) - len(ending) + len(instead) >= _STEM_LEAST:
+            return key[: len(key) - len(ending)] + instead
+    return key

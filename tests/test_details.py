@@ -1,0 +1,90 @@
+"""``show`` of several networks, and of the facts that are asked for."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from achats_reseaux.answering.details import show_request
+from achats_reseaux.catalogue import store
+from achats_reseaux.model import Answer
+from conftest import Run
+
+TODAY = "2026-11-24"
+CATALOGUE = store.load()
+
+
+def shown(words: str, *fields: str) -> Answer:
+    return show_request(CATALOGUE, words.split(), fields, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("reseco", ["reseco"]),
+        ("place des entreprises", ["place-des-entreprises"]),
+        ("reseco maximilien", ["reseco", "maximilien"]),
+        (
+            "place des entreprises RAN COPER rapidd",
+            ["place-des-entreprises", "ran-coper", "rapidd"],
+        ),
+        ("reseco reseco", ["reseco"]),
+        ("marché de l'inclusion 3AR", ["marche-inclusion", "3ar"]),
+    ],
+)
+def test_names_of_several_words_need_no_quotes(words: str, ids: list[str]) -> None:
+    assert [match.network.id for match in shown(words).results] == ids
+
+
+def test_fields_keep_their_facts_alone() -> None:
+    answer = shown("rapidd osmose", "acces")
+    assert answer.query.fields == ("acces",)
+    assert [{fact.field for fact in match.facts} for match in answer.results] == [{"acces"}] * 2
+    assert not answer.notes
+
+
+def test_a_field_is_known_by_its_label_too() -> None:
+    assert shown("rapidd", "Comment y accéder").query.fields == ("acces",)
+
+
+def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
+    answer = shown("rapidd", "animation")
+    assert answer.notes == (
+        "Rapidd : « Qui l'anime » n'est pas documenté ; voici « Qui le porte ».",
+    )
+    assert {fact.field for fact in answer.results[0].facts} == {"portage"}
+    answer = shown("rapidd", "ecart")
+    assert answer.notes == ("Rapidd : « Écart entre sources » n'est pas documenté.",)
+    assert not answer.results[0].facts
+
+
+@pytest.mark.parametrize(
+    ("words", "fields", "message", "suggestions"),
+    [
+        ("reseko", (), "« reseko » n'est l'identifiant d'aucun réseau.", ("reseco",)),
+        ("reseco rapid", (), "« rapid » n'est l'identifiant d'aucun réseau.", ("rapidd",)),
+        ("reseco", ("couts",), None, ("cout", "outils")),
+    ],
+)
+def test_a_wrong_word_is_suggested_for(
+    words: str, fields: tuple[str, ...], message: str | None, suggestions: tuple[str, ...]
+) -> None:
+    answer = shown(words, *fields)
+    assert answer.status == "unknown"
+    assert message is None or answer.message == message
+    assert answer.suggestions[: len(suggestions)] == suggestions
+
+
+def test_the_command(run: Run) -> None:
+    done = run("show", "place", "des", "entreprises", "maximilien", "--field", "cout", "--json")
+    document = json.loads(done.stdout)
+    assert [one["id"] for one in document["results"]] == ["place-des-entreprises", "maximilien"]
+    assert {fact["field"] for one in document["results"] for fact in one["facts"]} == {"cout"}
+
+
+def test_coverage_of_a_status(run: Run) -> None:
+    done = run("coverage", "--status", "none", "--format", "csv")
+    lines = done.stdout.decode().splitlines()
+    assert {line.split(",")[3] for line in lines[1:]} == {"none"}
+    assert run("coverage", "--status", "non").returncode == 2
