@@ -36,8 +36,7 @@ ROUNDED = "« {} » est un nombre arrondi par un tableur : ses chiffres sont per
     [
         # Départements.
         ("0", None, Unknown(NO_DEPARTEMENT.format("0"))),
-        ("020", None, Unknown(NO_DEPARTEMENT.format("020"))),
-        ("076", "departement", Unknown(NO_DEPARTEMENT.format("076"))),
+        ("096", "departement", Unknown(NO_DEPARTEMENT.format("096"))),
         ("76000", "departement", Unknown(NO_DEPARTEMENT.format("76000"))),
         # Regions.
         (

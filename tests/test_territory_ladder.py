@@ -123,7 +123,7 @@ ANY_PLACE = [
     ("Vienne", "departement:86 commune:38544", "ambiguous upstream"),
     ("Creuse", "departement:23 commune:80225", "ambiguous upstream"),
     ("Loire", "departement:42 (commune:49178)", "Loiré only meets it without its accent"),
-    ("Loiré", "commune:49178", "the accent settles it"),
+    ("Loiré", "commune:49178 (departement:42)", "the accent settles it, and it is said"),
     ("Paris", "commune:75056", "the département is the same ground"),
     ("Bas-Rhin", "departement:67", "a name"),
     ("Saint-Barthelemy", ("collectivite:977 commune:56207 commune:70459 commune:38363 "
@@ -141,8 +141,8 @@ ANY_PLACE = [
     # Communes, their accents, ligatures, abbreviations.
     ("rouen", "commune:76540", "case"),
     ("lure", "commune:70310 commune:42125", "without accent, both"),
-    ("Luré", "commune:42125", "an accent settles it"),
-    ("LURÉ", "commune:42125", "in capitals too"),
+    ("Luré", "commune:42125 (commune:70310)", "an accent settles it; Lure is bigger"),
+    ("LURÉ", "commune:42125 (commune:70310)", "in capitals too"),
     ("RIBEAUVILLE", "commune:68269 commune:02647", "capitals lose their accents"),
     ("St Etienne du Rouvray", "commune:76575", "abbreviated"),
     ("L’Haÿ‑les‑Roses", "commune:94038", "curly apostrophe, no-break hyphens"),
@@ -289,16 +289,93 @@ def test_any_place(text: str, expected: str, reason: str) -> None:
     assert short(resolve(text)) == expected, reason
 
 
+WRITTEN = [
+    # An article that was typed: a name that lacks it never wins alone where a longer one has it.
+    ("La Seyne", "commune:83126~ commune:04205", "La Seyne-sur-Mer, or Seyne"),
+    ("Mairie du Perreux", "commune:94058~ commune:42170", "across a coverage line"),
+    ("La Baule", "commune:44055~ commune:45024", "La Baule-Escoublac, or Baule"),
+    ("Mairie des Clayes", "commune:78165~ commune:35081", "Les Clayes-sous-Bois, or Clayes"),
+    ("La Suze", "commune:72346~ commune:26346", "La Suze-sur-Sarthe, or Suze"),
+    ("La Marseille", "commune:13055", "no name goes on after that article"),
+    # An EPCI is known by whole words.
+    ("CC de la Hague", "unknown", "not Haguenau, whose name begins with the same letters"),
+    ("CA du Grand Chalon", "epci:247100589", "an article inside its nature"),
+    ("Grand Chalon", "epci:247100589", "no commune has that name with an article"),
+    ("Eurométropole de Strasbourg", "epci:246700488", "a nature of its own"),
+    ("GRAND CUBZAGUAIS COMMUNAUTE DE COMMUNES", "epci:243301223", "the nature comes last"),
+    ("COMMUNAUTE COM LOIRE ET SEMENE", "epci:244301131", "as SIRENE shortens it"),
+    # Boxes and roads have numbers that are no code.
+    ("BP n°68100 76000 Rouen", "commune:76540", "not Mulhouse"),
+    ("CO n° 80036 76000 Rouen", "commune:76540", "not Amiens"),
+    ("B.P. 68100, 76000 Rouen", "commune:76540", "with dots"),
+    ("C.S. 30120 67070 STRASBOURG CEDEX", "commune:67482", "with dots"),
+    ("Case postale 68100 76000 Rouen", "commune:76540", "in two words"),
+    ("Route départementale 01044, 02420 Bellicourt", "commune:02065", "the number of a road"),
+    ("5, route Nationale 62158 Bavincourt", "commune:62086", "a road without a number"),
+    ("1250 route de Colmar, 68200 Mulhouse", "commune:68224", "a number of four digits"),
+    ("10 rue Principale, 8130, Chuffilly-Roche", "commune:08123", "a zero lost in the middle"),
+    ("8 rue des Tanneurs, Mulhouse", "commune:68224", "no code at all"),
+    # A CEDEX of Corsica tells the island, its town which half.
+    ("20704", "code-postal:20704~", "both départements"),
+    ("20704 Ajaccio Cedex 9", "commune:2A004", "the town wins"),
+    ("20302 Bastia Cedex", "commune:2B033", "on either side"),
+    # Brackets that are no place.
+    ("COMMUNE DE ROUEN (MAIRIE)", "commune:76540", "most names in SIRENE are so"),
+    ("ROUEN (MAIRIE)", "commune:76540", "the brackets have such words alone"),
+    ("COMMUNE DE VIENNE (ISERE)", "commune:38544", "these are a place"),
+    ("COMMUNE DE ROUEN (CALVADOS)", "unknown [Rouen]", "these are another one"),
+    # Public bodies, by the name of their place.
+    ("CHU de Rouen", "commune:76540", "a hospital"),
+    ("Centre hospitalier du Mans", "commune:72181", "an article inside du"),
+    ("CTRE HOSPITALIER DE ROUEN", "commune:76540", "as SIRENE shortens it"),
+    ("Université de Rouen", "commune:76540", "a university"),
+    ("SDIS de la Vienne", "departement:86", "a département's, not the town's"),
+    ("SDIS 76", "departement:76", "by its code"),
+    ("CD 76", "departement:76", "by its code"),
+    ("CD95 - Direction des achats", "departement:95", "without a space, and a service"),
+    ("DDTM du Calvados", "departement:14", "an office of the State"),
+    ("DREAL Normandie", "region:28", "a regional one"),
+    ("Sous-préfecture de Dieppe", "commune:76217", "where it is"),
+    ("Conseil départemental - Isère", "departement:38", "parted by a dash"),
+    ("Préfecture - Bas-Rhin", "departement:67", "likewise"),
+    ("Direction départementale des territoires (DDT) - Meuse", "departement:55", "two in a row"),
+    ("Ville de Marseille - Direction des achats", "commune:13055", "a service after a dash"),
+    ("SARTHE HABITAT", "departement:72", "the words come last"),
+    ("Régie immobilière de la ville de Paris", "commune:75056", "the words are inside"),
+    ("Mairie déléguée - Boos", "commune-deleguee:40048", "not the commune of that name (76)"),
+    # What is no place, though a place is in it.
+    ("Hôpital Saint-Louis", "unknown", "in Paris, not in Saint-Louis"),
+    ("SIVOM du Val", "unknown [Le Val (83)] [Le Val (25)]", "a valley, not Le Val"),
+    ("Lycée Condorcet", "unknown", "a person, not Condorcet (26)"),
+    ("Syndicat des eaux de la Sarthe", "unknown [Sarthe]", "a river"),
+    ("Société de la Loire", "unknown [Loire]", "no words of a public body"),
+    # Spreadsheets.
+    ("076", "departement:76", "a zero too many"),
+    ("020", "groupe:corse-ancienne", "Corsica before 1976"),
+    # SIREN of départements, regions, and of public bodies that no table has.
+    ("220100010", "departement:01", "the département of Ain"),
+    ("22010001000002", "departement:01", "an establishment of it"),
+    ("200053403", "region:28", "Normandie"),
+    ("200094332", "groupe:cea", "the European collectivity of Alsace"),
+    ("267600153", "departement:76~", "a hospital, by the series of its number"),
+    ("262001233", "groupe:corse-ancienne~", "in Corsica"),
+    ("269740015", "departement:974~", "overseas"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), WRITTEN)
+def test_what_is_really_written(text: str, expected: str, reason: str) -> None:
+    assert short(resolve(text)) == expected, reason
+
+
 TYPOS = [
     ("Ruoen", "[Rouen]", "two letters swapped"),
     ("Marseile", "[Marseille]", "a letter less"),
     ("Nantess", "[Nantes]", "a letter more"),
     ("Bas-Rhni", "[Bas-Rhin]", "across a coverage line"),
     ("Haut-Rhim", "[Haut-Rhin]", "across a coverage line"),
-    ("CHU de Rouen", "[Rouen]", "a body of a town, which may lie elsewhere"),
-    ("Centre hospitalier du Mans", "[Le Mans]", "with the article that du hides"),
     ("Hôpital Saint-Louis", "", "in Paris, not in Saint-Louis"),
-    ("Rouan", "[Rouans] [Rouen] [Royan] [Roujan]", "a beginning, or a letter wrong"),
+    ("Rouan", "[Rouen] [Royan] [Rouans] [Roujan] [Rohan]", "a beginning or a wrong letter"),
     ("Maenne", "[département Mayenne (53)] [commune Mayenne (53)]", "each means one place"),
     ("CA du Grand Avignom", "[CA du Grand Avignon (COGA)]", "a grouping with brackets"),
     ("villeneuve sur lott", "[Villeneuve-sur-Lot]", "a long name"),

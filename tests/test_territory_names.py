@@ -83,7 +83,7 @@ GROUPINGS = [
     ("CC La Rochelle", None, "epci:241700434", "with its article"),
     ("Rochelle", None, "commune:17300 commune:70450", "without it, the communes"),
     ("Rochelle", "epci", "epci:241700434", "unless a grouping is asked for"),
-    ("Aire Cantilienne", None, "Aucun lieu ne s'appelle « Aire Cantilienne ».", "no guess"),
+    ("Aire Cantilienne", None, "epci:246000764", "nor has any commune this name"),
     ("l'Aire Cantilienne", None, "epci:246000764", "with its article"),
     ("Brest", None, "commune:29019", "the commune"),
     ("Brest Métropole", None, "epci:242900314", "the official name"),
@@ -302,7 +302,7 @@ ANNOUNCED = [
     ("région Auvergne", "ancienne-region:83", "a former one"),
     ("région de la Réunion", "region:04", "an article that is in the name"),
     ("département de la Réunion", "departement:974", "the same ground, as it was asked for"),
-    ("commune de Luré", "commune:42125", "the accent still tells"),
+    ("commune de Luré", "commune:42125 (commune:70310)", "the accent still tells"),
     ("commune de lure", "commune:70310 commune:42125", "without one, both"),
     ("communauté de communes Nozay", "epci:244400537", "the longest of the words that fit"),
     ("ville de", "unknown", "nothing after it"),
@@ -414,18 +414,18 @@ def test_ground_of_communes_holds_what_shares_one_and_else_what_shares_a_departe
         ('="01000"', "01000", "a spreadsheet's formula"),
         ("Saint\u00adDenis", "SaintDenis", "a soft hyphen is nothing"),
         ("E\u0301vreux", "Évreux", "composed"),
-        ("x" * 300, "x" * 201, "enough to see that it is too long"),
-        ("é" * 300, "é" * 201, "likewise"),
+        ("x" * 600, "x" * 501, "enough to see that it is too long"),
+        ("é" * 600, "é" * 501, "likewise"),
     ],
 )
 def test_a_text_is_cleaned(text: str, cleaned: str, reason: str) -> None:
     assert clean(text) == cleaned, reason
 
 
-def test_two_hundred_characters_are_a_text_and_one_more_is_a_paste() -> None:
+def test_five_hundred_characters_are_a_text_and_one_more_is_a_paste() -> None:
     quoted = f"« {'x' * 59}… »"
-    assert told(resolve("x" * 200)) == f"Aucun lieu ne s'appelle {quoted}."
-    assert told(resolve("x" * 201)) == f"{quoted} est trop long pour être un lieu."
+    assert told(resolve("x" * 500)) == f"Aucun lieu ne s'appelle {quoted}."
+    assert told(resolve("x" * 501)) == f"{quoted} est trop long pour être un lieu."
 
 
 @pytest.mark.parametrize(
@@ -500,13 +500,14 @@ NEAR = [
     ("Normadie", "region", None, "Normandie", "of a kind"),
     ("Normadie", "departement", None, "", "of another kind"),
     ("Strasb", "epci", None, "", "beginnings are not for groupings"),
-    ("CHU de Rouen", None, None, "Rouen", "what a longer name ends with"),
-    ("CHU d'Elbeuf", None, None, "Elbeuf", "elided"),
+    ("Piscine de Rouen", None, None, "Rouen", "what a longer name ends with"),
+    ("Piscine d'Elbeuf", None, None, "Elbeuf", "elided"),
     ("lycée à Rouen", None, None, "Rouen", "à"),
     ("lycée au Havre", None, None, "Le Havre", "au is à le"),
     ("collège du Havre", None, None, "Le Havre", "du is de le"),
     ("lycée des Mureaux", None, None, "Les Mureaux", "des is de les"),
-    ("CHU de Bordeax", None, None, "", "and a typo: too much"),
+    ("CHU de Bordeax", None, None, "Bordeaux", "after the words of a body"),
+    ("Piscine de Bordeax", None, None, "", "and a typo: too much"),
     ("Bouxviller", None, "67", "Bouxwiller (67)", "on the ground asked for"),
     ("Ruoen", None, "14", "Rouen", "elsewhere, if there is nothing on it"),
 ]  # fmt: skip

@@ -37,7 +37,14 @@ VINTAGE = "2026"
 LONGEST_LINE = BLOCK // 2
 TOWN = 10_000
 """How many people live in a commune that is called by the first words of its name alone."""
-BY_HAND = ("alias.tsv", "ensembles.tsv", "intitules.tsv")
+BY_HAND = (
+    "alias.tsv",
+    "ensembles.tsv",
+    "intitules.tsv",
+    "mots_adresse.tsv",
+    "organismes.tsv",
+    "sirens_collectivites.tsv",
+)
 
 NATURES = {
     "commune-deleguee": "commune-deleguee",
@@ -413,6 +420,11 @@ def readme(tables: Tables) -> str:
         "- `ensembles.tsv`: former regions, former départements and groups, each a set of",
         "  départements; `niveaux` says as what they may be asked for.",
         "- `intitules.tsv`: words before a name, folded, and the kind of place that they announce.",
+        "- `organismes.tsv`: words of public bodies that are no place, beside the name of one: the",
+        "  kinds of place that they allow, whether it may bear an article, where they stand.",
+        "- `mots_adresse.tsv`: words of addresses, before the number of a box or for a street.",
+        "- `sirens_collectivites.tsv`: SIREN of départements, regions and single collectivities,",
+        "  from SIRENE (INSEE), Licence Ouverte 2.0.",
         "",
     ]
     return "\n".join(lines)
@@ -439,8 +451,12 @@ def check_by_hand(tables: Tables) -> None:
     for line in lines_of("alias.tsv"):
         alias, kind, code = line.split("\t")
         must(alias == fold(alias) and code in known.get(kind, ()), f"alias.tsv: {line}")
-    for line in lines_of("intitules.tsv"):
-        must(line.split("\t")[0] == fold(line.split("\t")[0]), f"intitules.tsv: {line}")
+    for name in ("intitules.tsv", "mots_adresse.tsv", "organismes.tsv"):
+        for line in lines_of(name):
+            must(line.split("\t")[0] == fold(line.split("\t")[0]), f"{name}: {line}")
+    for line in lines_of("sirens_collectivites.tsv"):
+        siren, kind, code = line.split("\t")
+        must(is_siren(siren) and code in known.get(kind, ()), f"sirens_collectivites.tsv: {line}")
 
 
 def lines_of(name: str) -> list[str]:

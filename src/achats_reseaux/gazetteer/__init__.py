@@ -35,11 +35,14 @@ FORMER = TsvTable("anciennes_communes.tsv")
 HOMONYMS = TsvTable("homonymes.tsv")
 NAMES = TsvTable("noms.tsv", sort_key=spaceless)
 SHORT_NAMES = TsvTable("noms_courts.tsv", sort_key=spaceless)
+COLLECTIVITE_SIRENS = TsvTable("sirens_collectivites.tsv")
 ALIASES = TsvTable("alias.tsv", small=True)
 REGIONS = TsvTable("regions.tsv", small=True)
 DEPARTEMENTS = TsvTable("departements.tsv", small=True)
 ENSEMBLES = TsvTable("ensembles.tsv", small=True)
 INTITULES = TsvTable("intitules.tsv", small=True)
+BODIES = TsvTable("organismes.tsv", small=True)
+ADDRESS_WORDS = TsvTable("mots_adresse.tsv", small=True)
 
 WIDE_KINDS = ("region", "departement", "ensemble")
 """The kinds, in ``noms.tsv``, of what is made of whole départements."""
@@ -164,6 +167,56 @@ def intitules() -> dict[str, str]:
     return _intitules
 
 
+class Body(Record):
+    """Words for a public body that is no place, beside the name of one ("centre hospitalier").
+
+    Attributes:
+        kinds: of the place, in the order in which they are tried; ``None`` is any.
+        bears_article: whether its name may stand without a link word, or with an article:
+            "SIVOM du Val" is not at Le Val, nor "Lycée Condorcet" at Condorcet.
+        before, after: where the words may stand: "CHU de Rouen", "Sarthe Habitat".
+    """
+
+    kinds: tuple[str | None, ...]
+    bears_article: bool
+    before: bool
+    after: bool
+
+
+_bodies: dict[str, Body] = {}
+
+
+def bodies() -> dict[str, Body]:
+    """The words, as keys, and what they are."""
+    if not _bodies:
+        _bodies.update({row[0]: _body(row) for row in BODIES.all()})
+    return _bodies
+
+
+def _body(row: list[str]) -> Body:
+    kinds = tuple(None if kind == "tout" else kind for kind in row[1].split(","))
+    return Body(kinds, row[2] == "oui", row[3] != "apres", row[3] != "avant")
+
+
+_address_words: dict[str, frozenset[str]] = {}
+
+
+def address_words(role: str) -> frozenset[str]:
+    """The words, as keys, of addresses.
+
+    Args:
+        role: ``boite``, before the number of a box; ``route``, before that of a road; ``voie``, at
+            the start of the name of a street.
+    """
+    if not _address_words:
+        rows = ADDRESS_WORDS.all()
+        roles = {row[1] for row in rows}
+        _address_words.update(
+            {one: frozenset(row[0] for row in rows if row[1] == one) for one in roles}
+        )
+    return _address_words[role]
+
+
 # --- communes and what is made of them ------------------------------------------------------------
 
 
@@ -235,6 +288,12 @@ def commune_of_siren(siren: str) -> str | None:
     row = SIRENS.row(siren[:6])
     at = f" {row[1]}".find(f" {siren[6:]}:") if row else -1
     return row[1][at + 4 : at + 9] if row and at >= 0 else None
+
+
+def collectivite_of_siren(siren: str) -> tuple[str, str] | None:
+    """Kind and code of the département, region or single collectivity that has this SIREN."""
+    row = COLLECTIVITE_SIRENS.row(siren)
+    return (row[1], row[2]) if row else None
 
 
 def part(insee: str) -> CommunePart | None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Outcome = Places | Unknown | Malformed
     Rung = Callable[[NameQuery], Outcome | None]
 
-LONGEST = 200
+LONGEST = 500
 """No address line is longer; a file pasted into the command is."""
 
 _CODE_KINDS = ("code-postal", "insee", "siren", "siret")
@@ -121,7 +121,7 @@ def clean(text: str) -> str:
 def _read_name(typed: str, kind: str | None, within: Within | None, *, suggest: bool) -> Outcome:
     from achats_reseaux.geocoder.name_query import NameQuery
 
-    query = NameQuery(typed, fold(typed), kind, within, suggest)
+    query = spelt = NameQuery(typed, fold(typed), kind, within, suggest)
     if not query.key:
         from achats_reseaux.geocoder.messages import empty
 
@@ -129,8 +129,8 @@ def _read_name(typed: str, kind: str | None, within: Within | None, *, suggest: 
     if _has_more(query):
         from achats_reseaux.geocoder.normalise import spelt_out
 
-        query = query.with_text(spelt_out(typed))
-    return _climb(query, RUNGS) or _unknown(query)
+        spelt = query.with_text(spelt_out(typed))
+    return _climb(spelt, RUNGS) or _unknown(query)
 
 
 def _has_more(query: NameQuery) -> bool:
@@ -171,11 +171,16 @@ def _labelled_code(query: NameQuery) -> Outcome | None:
     label, code = labelled_code(query.key) or ("", "")
     kind = query.kind
     if label or len(code) != 5:  # else 76000 CEDEX
-        kind = LABELS.get(label) or gazetteer.intitules().get(label)
+        kind = LABELS.get(label) or gazetteer.intitules().get(label) or _kind_of_body(label)
         if not code or kind is None or query.kind is not None:
             return None
     found = read_code(code, kind)
     return _settled(query.typed, found, query.within) if isinstance(found, Places) else found
+
+
+def _kind_of_body(label: str) -> str | None:
+    body = gazetteer.bodies().get(label)
+    return body.kinds[0] if body is not None else None
 
 
 def _article_last(query: NameQuery) -> Outcome | None:
@@ -196,7 +201,7 @@ def _address(query: NameQuery) -> Outcome | None:
         from achats_reseaux.geocoder.messages import abroad
 
         return abroad(query.typed)
-    key, code = name_and_code(query.key) or ("", "")
+    key, code = name_and_code(query.typed) or ("", "")
     if not code:
         return None
     return _name_at_code(query, query.with_text(as_typed(query.typed, key)), code)
@@ -254,6 +259,11 @@ def _epci(query: NameQuery) -> Outcome | None:
     return _ranked(grouping(query))
 
 
+def _full_epci(query: NameQuery) -> Outcome | None:
+    """``Toulouse Métropole``: an EPCI by the whole of its name."""
+    return _ranked(query.admitted(map(places.of_epci, gazetteer.epci_named(query.key))))
+
+
 def _former(query: NameQuery) -> Outcome | None:
     """A commune that is gone, or the former name of one that is not."""
     from achats_reseaux.geocoder.names import former_commune
@@ -283,12 +293,81 @@ def _hinted(query: NameQuery) -> Outcome | None:
 
 def _announced(query: NameQuery) -> Outcome | None:
     """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
-    from achats_reseaux.geocoder.type_words import as_typed, parted
+    from achats_reseaux.geocoder.type_words import announced, as_typed
 
-    kind, name = parted(query.key) or (None, "")
-    if kind is None or query.kind not in (None, kind):
+    first = announced(query.key)
+    if first is None:
         return None
-    return _climb(query.with_text(as_typed(query.typed, name)).replace(kind=kind), _NAMES)
+    name = query.with_text(as_typed(query.typed, first.name))
+    for kind in first.kinds:
+        if query.kind is not None and kind not in (None, query.kind):
+            continue
+        there = name.replace(kind=kind or query.kind)
+        if not first.body:
+            return _climb(there, _NAMES)
+        found = _climb(there.replace(suggest=False), _OF_BODIES)
+        if isinstance(found, Places):
+            note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
+            return _noted(found, note)
+    return None
+
+
+def _bracket_aside(query: NameQuery) -> Outcome | None:
+    """``COMMUNE DE ROUEN (MAIRIE)``: what no rung reads in brackets says nothing of the place.
+
+    In "Lyon (Canada)" it may: the name must have words before it that say what it is, or the
+    brackets must hold such words alone.
+    """
+    from achats_reseaux.geocoder.type_words import announced, is_announcing
+
+    outside, bracket, inside = query.typed.rstrip(" )").rpartition("(")
+    if not bracket or not fold(outside) or _hinted_ground(inside) is not None:
+        return None
+    if announced(fold(outside)) is None and not is_announcing(fold(inside)):
+        return None
+    return _climb(query.with_text(outside.strip()), _WITHOUT_CODES)
+
+
+def _one_part(query: NameQuery) -> Outcome | None:
+    """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
+    from achats_reseaux.geocoder.addresses import is_street, labelled_code, parts_of
+    from achats_reseaux.geocoder.type_words import announced
+
+    parts = parts_of(query.typed)
+    keys = [fold(part) for part in parts]
+    told = any(is_street(key) or announced(key) or labelled_code(key) for key in keys)
+    return _place_among(query, parts) if told else None
+
+
+def _part_of_body(query: NameQuery) -> Outcome | None:
+    """``Haute-Saône - Vesoul`` after the words of a public body."""
+    from achats_reseaux.geocoder.addresses import parts_of
+
+    return _place_among(query, parts_of(query.typed))
+
+
+def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
+    """The first of some parts of a text that is a place, if no other one is elsewhere."""
+    from achats_reseaux.geocoder.addresses import is_street
+    from achats_reseaux.geocoder.type_words import is_announcing
+
+    wanted = query.replace(suggest=False)
+    keys = {part: fold(part) for part in parts}
+    names = [part for part, key in keys.items() if not is_street(key) and not is_announcing(key)]
+    read = [_climb(wanted.with_text(part), _OF_PARTS) for part in names]
+    found = [one for one in read if isinstance(one, Places)]
+    if len(parts) < 2 or not found or not all(_meet(found[0], other) for other in found[1:]):
+        return None
+    return found[0]
+
+
+def _meet(one: Places, other: Places) -> bool:
+    """Whether some places of both lie in one département."""
+    grounds = [
+        {code for place in found.candidates for code in place.departements}
+        for found in (one, other)
+    ]
+    return not grounds[0].isdisjoint(grounds[1])
 
 
 def _without_spaces(query: NameQuery) -> Outcome | None:
@@ -322,8 +401,10 @@ RUNGS: tuple[Rung, ...] = (
     _part,
     _epci,
     _former,
-    _hinted,
     _announced,
+    _hinted,
+    _bracket_aside,
+    _one_part,
     _without_spaces,
     _without_article,
     _beginning,
@@ -333,11 +414,18 @@ RUNGS: tuple[Rung, ...] = (
 _WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
 """For a text whose article was moved."""
 
-_BARE = tuple(rung for rung in _WITHOUT_CODES if rung not in (_address, _bracketed_ground, _hinted))
+_BESIDE = (_address, _bracketed_ground, _hinted, _bracket_aside, _one_part)
+_BARE = tuple(rung for rung in _WITHOUT_CODES if rung not in _BESIDE)
 """For a name with at most a word before it."""
 
 _NAMES = tuple(rung for rung in _BARE if rung is not _announced)
 """For a name alone."""
+
+_OF_BODIES = (_bracketed_ground, _exact_name, _part, _full_epci, _former, _hinted, _part_of_body)
+"""For the name after that of a public body: none that forgives."""
+
+_OF_PARTS = (_labelled_code, _exact_name, _part, _epci, _former, _announced)
+"""For one part of a text."""
 
 
 def _read_bare(query: NameQuery) -> Places | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import address_words
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
 from achats_reseaux.text import fold
 
 
 def labelled_code(key: str) -> tuple[str, str] | None:
     """The words and the code of ``code insee 97133`` or ``siret 217 605 401 00017``, from a key."""
-    words = key.split()
+    letters = key.partition(" ")[0].rstrip("0123456789")  # cd95
+    words = f"{letters} {key[len(letters) :]}".split()
     at = next((rank for rank, word in enumerate(words) if word[0].isdigit()), len(words))
     label, code = " ".join(words[:at]), "".join(words[at:])
     if label in ("f", "fr") and len(code) == 5:  # F-76000
@@ -24,19 +26,22 @@ def is_abroad(typed: str) -> bool:
     return bool(letters) and is_digits(rest[:4])
 
 
-def name_and_code(key: str) -> tuple[str, str] | None:
-    """The name and the code of ``76000 rouen`` or ``1 rue x bp 1 67070 strasbourg``, from a key."""
-    words = key.split()
-    for at in range(len(words) - 2, -1, -1):
-        if words[at] in ("bp", "cs", "tsa") and is_digits("".join(words[at + 1 : at + 2])):
-            del words[at : at + 2]
+def name_and_code(typed: str) -> tuple[str, str] | None:
+    """The name and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``, folded."""
+    first, *others = typed.split(",")
+    others = [f" 0{part.strip()}" if _lacks_zero(part.strip()) else part for part in others]
+    words = _without_numbers(fold(",".join([first, *others])).split(), "boite")
+    bare = _without_numbers(words, "route")  # "route nationale 62123 Beaumetz" has one code
+    words = bare if any(map(is_full_code, bare)) else words
+    if not words:
+        return None
     if len(words) > 2 and words[-1] == "france" and words[-2] != "en":
         del words[-1]
     if len(words) > 2 and len(words[0]) == 2 and len(words[1]) == 3 and is_digits(words[1]):
         words[:2] = [words[0] + words[1]]  # 76 000 Rouen
-    if words and len(words[0]) == 4 and is_digits(words[0]):
-        words[0] = f"0{words[0]}"
     codes = [at for at, word in enumerate(words) if is_full_code(word)]
+    if not codes and len(words[0]) == 4 and is_digits(words[0]):
+        words[0], codes = f"0{words[0]}", [0]  # else the number of a street
     if len(codes) != 1 or len(words) < 2:
         return None
     at = codes[0]
@@ -45,6 +50,40 @@ def name_and_code(key: str) -> tuple[str, str] | None:
     if len(name) > 1 and name[0] in ("a", "de", "d"):  # 67000 à Mulhouse
         del name[0]
     return (" ".join(name), words[at].upper()) if name else None
+
+
+def _lacks_zero(part: str) -> bool:
+    return len(part) == 4 and is_digits(part)
+
+
+_NUMBERS = ("n", "no", "num", "numero")
+
+
+def _without_numbers(words: list[str], role: str) -> list[str]:
+    """The words without ``bp 12``, ``cs n 30120``, ``boite postale 7``: no code of a place."""
+    boxes = address_words(role)
+    for at in range(len(words) - 2, -1, -1):
+        after = at + 1 + ("".join(words[at + 1 : at + 2]) in _NUMBERS)
+        if not is_digits("".join(words[after : after + 1])):
+            continue
+        if words[at] in boxes:
+            words = words[:at] + words[after + 1 :]
+        elif at > 0 and f"{words[at - 1]} {words[at]}" in boxes:
+            words = words[: at - 1] + words[after + 1 :]
+    return words
+
+
+def parts_of(typed: str) -> list[str]:
+    """What commas, semicolons, slashes and dashes part in a text."""
+    for sign in (";", " / ", " - ", " – ", " — "):
+        typed = typed.replace(sign, ",")
+    return [part.strip() for part in typed.split(",") if fold(part)]
+
+
+def is_street(key: str) -> bool:
+    """``8 rue des tanneurs``, ``place de la mairie``: no place, whatever it is named after."""
+    words = key.split()
+    return words[0][0].isdigit() or words[0] in address_words("voie")
 
 
 def name_and_hint(typed: str) -> tuple[str, str] | None:

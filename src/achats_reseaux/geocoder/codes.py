@@ -114,7 +114,7 @@ def _rounded(typed: str, code: str) -> Malformed | None:
 
 
 def _departement_code(typed: str, code: str) -> Outcome:
-    code = code.zfill(2)
+    code = code[1:] if len(code) == 3 and code[0] == "0" else code.zfill(2)  # 076, 1
     found = places.of_departement(code)
     if found is None:  # 20, before 1976
         found = next((places.of(*alias) for alias in gazetteer.aliases(code)), None)
@@ -178,17 +178,24 @@ def _insee(code: str) -> Place | None:
     return places.of_former(gone) if gone else None
 
 
+_CORSICA = "corse-ancienne"
+_CORSICAN = {"0": "2A", "1": "2A", "2": "2B", "6": "2B"}
+"""The département that the third digit of a postal code of Corsica tells."""
+
+
 def _prefix(code: str) -> Place | None:
     """The département that a postal code's first digits tell, where the data do not have it."""
     if not is_digits(code):
         return None
     home = code[:2]
-    if home == "20":
-        home = "2A" if code[2] in "01" else "2B"
-    elif home in ("97", "98"):
+    if home in ("97", "98"):
         # The 977xx and 978xx that the data lack are CEDEX of La Réunion: 97717 is Saint-Denis.
         home = "974" if code[:3] in ("977", "978") else code[:3]
-    found = places.of_departement(home)
+    if home == "20":
+        corsican = _CORSICAN.get(code[2])  # 203xx, 205xx and 207xx are CEDEX of either
+        found = places.of_departement(corsican) if corsican else places.of_ensemble(_CORSICA)
+    else:
+        found = places.of_departement(home)
     if found is None:
         return None
     note = f"{code} n'est pas dans les données : d'après son début, il est {places.where(found)}."
@@ -228,7 +235,32 @@ def _body(typed: str, siren: str, kind: str | None) -> Outcome:
         return Places((places.of_commune(insee),))
     if grouping := gazetteer.epci(siren):
         return Places((places.of_epci(grouping),))
+    if found := gazetteer.collectivite_of_siren(siren):
+        place = places.of(*found)
+        return Places((place,)) if place is not None else Unknown("")
+    if kind != "epci" and (guess := _by_series(siren)):
+        return Places((guess,))
     return Unknown(
         f"« {typed} » n'est ni une commune ni un EPCI : indiquez la commune ou le département de "
         "cet organisme (hôpital, service de l'État…)."
     )
+
+
+_SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
+"""The first digits of the SIREN of public bodies whose next two tell the département: so for 34,519
+of 34,521 that are known; not in the series 20 and 93, nor in the overseas collectivities."""
+
+
+def _by_series(siren: str) -> Place | None:
+    """The département of a public body that no table has, by its digits: approximate."""
+    if siren[:2] not in _SERIES:
+        return None
+    home = siren[2:5] if siren[2:4] == "97" else siren[2:4]
+    found = places.of_ensemble(_CORSICA) if home == "20" else places.of_departement(home)
+    if found is None or not found.regions:
+        return None
+    note = (
+        f"Le SIREN {siren} n'est pas dans les données : d'après ses chiffres, cet organisme "
+        f"public est {places.where(found)} ; son adresse fait foi."
+    )
+    return found.replace(approximate=True, notes=(*found.notes, note))

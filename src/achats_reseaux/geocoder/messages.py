@@ -17,6 +17,7 @@ _NO = {
     "departement": "Aucun département",
     "epci": "Aucun EPCI",
     "commune": "Aucune commune",
+    "commune-deleguee": "Aucune commune déléguée",
 }
 _FORMS = {
     "code-postal": "un code postal : il a 5 chiffres, comme 76000",

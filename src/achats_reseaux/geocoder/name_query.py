@@ -16,6 +16,7 @@ ADMITTED_KINDS: dict[str | None, tuple[str, ...]] = {
     "departement": ("departement", "collectivite"),
     "epci": ("epci", "ept"),
     "commune": ("commune", "commune-deleguee", "commune-associee", "arrondissement"),
+    "commune-deleguee": ("commune-deleguee", "commune-associee"),
 }
 """What each kind of question takes; former regions and groups say it in ``ensembles.tsv``."""
 
@@ -125,18 +126,21 @@ def exact(query: NameQuery) -> Places | None:
     communes = [places.of_commune(insee) for insee, _ in own]
     homes = query.admitted(places.of(*m) for m in named if m[0] in ("departement", "epci"))
     communes += [places.of_commune(code) for kind, code in named if kind == "commune"]
-    found = query.prefer_accents([*homes, *query.admitted(communes)])
+    every = [*homes, *query.admitted(communes)]
+    found = query.prefer_accents(every)
+    aside = [place for place in every if place not in found]  # another accent
     others = [place for place in found if place.kind == "commune"]
     homes, others = _one_of_twins([place for place in found if place not in others], others)
-    aside: list[Place] = []
     if any(home.kind == "departement" for home in homes):
         # "Loire" is the département; "Loiré" (49) only meets it with the accent dropped.
         wanted = accented(query.typed)
-        aside = [place for place in others if accented(place.name) != wanted]
-        others = [place for place in others if place not in aside]
+        other = [place for place in others if accented(place.name) != wanted]
+        others = [place for place in others if place not in other]
+        aside += other
     elif others:
-        meant, aside = _homonyms(query, others)
+        meant, other = _homonyms(query, others)
         others += meant
+        aside += other
     found = [*homes, *others]
     return Places(places.ranked(found), places.ranked(aside)) if found else None
 

@@ -7,7 +7,7 @@ finds, unranked. Nothing here forgives a wrong letter.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import WIDE_KINDS, bulk, places, spaceless
+from achats_reseaux.gazetteer import WIDE_KINDS, bulk, places
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import ARTICLES, NATURES, without_articles, without_nature
 from achats_reseaux.text import fold
@@ -111,10 +111,12 @@ def grouping(query: NameQuery) -> list[Place]:
 
 
 def _lacks_article(key: str, name: str) -> bool:
-    """Whether a key is an EPCI's name but for the article before it."""
+    """Whether a key is an EPCI's name but for the article before it, which makes it a commune's."""
     words = fold(name.partition(" (")[0]).removesuffix(" metropole").split()
     at = len(words) - len(key.split())
-    return at > 0 and words[at:] == key.split() and words[at - 1] in ARTICLES
+    if at <= 0 or words[at:] != key.split() or words[at - 1] not in ARTICLES:
+        return False
+    return bool(gazetteer.communes_named(" ".join(words[at - 1 :])))
 
 
 # --- looser: spaces, articles, beginnings ---------------------------------------------------------
@@ -128,7 +130,17 @@ def spaces_aside(query: NameQuery) -> list[Place]:
 def article_aside(query: NameQuery) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; late, for it joins strangers."""
     key = without_articles(query.key)
-    return _loosely(query, gazetteer.names_without_article(key)) if key else []
+    found = _loosely(query, gazetteer.names_without_article(key)) if key else []
+    # "La Seyne" is not Seyne alone: La Seyne-sur-Mer has the article that was typed.
+    longer = _longer_names(query) if found and key != query.key else []
+    return [*found, *longer]
+
+
+def _longer_names(query: NameQuery) -> list[Place]:
+    """The communes whose name goes on after the words of the key."""
+    named = gazetteer.communes_named(f"{query.key} ", prefix=True)
+    communes = query.admitted(places.of_commune(insee) for insee, _ in named)
+    return [_begun(query, place) for place in communes]
 
 
 def _loosely(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
@@ -147,7 +159,8 @@ def beginning(query: NameQuery) -> list[Place]:
         return []
     found = areas(lambda name: name.startswith(key))
     if query.kind == "epci":
-        begun = [one for one, _ in bulk.all_epci() if _short(one.name).startswith(_short(key))]
+        start = f"{without_nature(key)} "  # whole words: "CC de la Hague" is not Haguenau
+        begun = [one for one, _ in bulk.all_epci() if _short(one.name).startswith(start)]
         found += [places.of_epci(one) for one in begun[: PREFIX_MOST + 1]]
     else:
         communes = gazetteer.communes_named(key, prefix=True, most=PREFIX_SEEN)
@@ -161,8 +174,8 @@ def beginning(query: NameQuery) -> list[Place]:
     return [_begun(query, place) for place in admitted]
 
 
-def _short(epci_name: str) -> bytes:
-    return spaceless(without_nature(fold(epci_name)).encode())
+def _short(epci_name: str) -> str:
+    return without_nature(fold(epci_name)) + " "
 
 
 def _may_be_another(query: NameQuery, begun: list[Place]) -> bool:

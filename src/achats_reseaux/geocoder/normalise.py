@@ -75,12 +75,20 @@ def _with_article(before: str, article: str) -> str:
 
 NATURES = {
     "communaute de communes": "CC",
+    "communaute des communes": "CC",
+    "communaute communes": "CC",
+    "communaute com": "CC",
     "communaute d agglomeration": "CA",
+    "communaute d agglo": "CA",
     "communaute agglomeration": "CA",
+    "communaute agglo": "CA",
+    "ca agglomeration": "CA",
     "communaute urbaine": "CU",
+    "communaute": "",
     "etablissement public territorial": "EPT",
     "com com": "CC",
     "comcom": "CC",
+    "eurometropole": "METRO",
     "metropole": "METRO",
     "epci": "",
     "ept": "EPT",
@@ -90,6 +98,15 @@ NATURES = {
 }
 """How the names of EPCI begin, and the nature in ``epci.tsv`` that each beginning tells."""
 
+_ENDS = (
+    "communaute de communes",
+    "communaute d agglomeration",
+    "communaute urbaine",
+    "communaute",
+    "agglomeration",
+    "agglo",
+    "metropole",
+)
 _LINK_WORDS = ("de la", "de l", "du", "des", "de", "d", "l", "le", "la", "les")
 
 
@@ -97,4 +114,6 @@ def without_nature(key: str) -> str:
     """The key of an EPCI's name without its nature and links: ``cc de la hague`` → ``hague``."""
     for start in (*NATURES, *_LINK_WORDS):
         key = key.removeprefix(f"{start} ")
-    return key.removesuffix(" metropole")
+    for end in _ENDS:
+        key = key.removesuffix(f" {end}")
+    return key

@@ -10,7 +10,7 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder import names
 from achats_reseaux.geocoder.name_query import NameQuery, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
-from achats_reseaux.geocoder.type_words import parted
+from achats_reseaux.geocoder.type_words import announced
 from achats_reseaux.model import Place, Places
 from achats_reseaux.text import compact, fold
 
@@ -30,18 +30,17 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
 
     Only the nearest; of those as near, the one on the ground asked for, then the biggest.
     """
-    kind, name = parted(query.key) or (None, query.key)  # "ville de Ruoen" is near Rouen
-    query = query.replace(key=name, kind=query.kind or kind)
-    length = len(compact(name))
+    if first := announced(query.key):  # "ville de Ruoen" is near Rouen
+        query = query.replace(key=first.name, kind=query.kind or first.kinds[0])
+    length = len(compact(query.key))
     if length < 3:
         return ()
     found: list[Place] = []
     for most in (1, 2) if length > 4 else (1,):
         found = found or [place for place in places_near(query, most) if query.admits(place)]
         found = found or _elsewhere(query, most)
-    found.sort(key=_rank)
-    begun = sorted(_begun(query), key=_rank)
-    return retyped(([*begun, *found] or _last_named(query))[:MOST], read)
+    found += [place for place in _begun(query) if place not in found]
+    return retyped((sorted(found, key=_rank) or _last_named(query))[:MOST], read)
 
 
 def _rank(place: Place) -> tuple[bool, int, str]:
