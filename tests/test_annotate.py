@@ -231,7 +231,7 @@ CELLS = {
     b"": (b"invalid,,,", "nothing"),
     b"   ": (b"invalid,,,", "nothing to be seen"),
     b"123456": (b"invalid,,,", "a width that no code has"),
-    b"x" * 300: (b"invalid,,,", "a text too long for a place"),
+    b"x" * 600: (b"invalid,,,", "a text too long for a place"),
 }
 
 
@@ -534,7 +534,7 @@ def test_so_is_what_a_departement_settled() -> None:
         most = max(most, len(settled))
     assert most < 40_000
     assert len(settled) < most  # full, it was emptied and filled again
-    long = b"76000" + b" " * 200, b"76"
+    long = b"76000" + b" " * 500, b"76"
     assert settled[long] == settled[b"76000", b"76"] == b"," + ROUEN
     assert long not in settled
 

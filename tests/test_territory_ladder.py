@@ -304,6 +304,9 @@ WRITTEN = [
     ("Eurométropole de Strasbourg", "epci:246700488", "a nature of its own"),
     ("GRAND CUBZAGUAIS COMMUNAUTE DE COMMUNES", "epci:243301223", "the nature comes last"),
     ("COMMUNAUTE COM LOIRE ET SEMENE", "epci:244301131", "as SIRENE shortens it"),
+    ("CC de Campagne", ("epci:244000808~ epci:243400520~ epci:246000756~ epci:200041168~ "
+     "epci:247600505~"), "that of any commune of the name"),
+    ("Marsac, Pont-Aven", "unknown", "two communes: no bridge"),
     # Boxes and roads have numbers that are no code.
     ("BP n°68100 76000 Rouen", "commune:76540", "not Mulhouse"),
     ("CO n° 80036 76000 Rouen", "commune:76540", "not Amiens"),

@@ -325,6 +325,14 @@ def epci_members(siren: str) -> tuple[str, ...]:
     return tuple(row[1].split(" ")) if row else ()
 
 
+def epci_of_commune(insee: str) -> str | None:
+    """SIREN of the EPCI that a commune is a member of."""
+    text = EPCI_COMMUNES.text()
+    at = text.find(f" {insee}")
+    at = at if at >= 0 else text.find(f"\t{insee}")
+    return text[text.rfind("\n", 0, at) + 1 :][:9] if at >= 0 else None
+
+
 def area(kind: str, code: str) -> Area | None:
     """The official name of a code, of kind region, departement, epci or commune.
 

@@ -333,10 +333,15 @@ def _one_part(query: NameQuery) -> Outcome | None:
     from achats_reseaux.geocoder.addresses import is_street, labelled_code, parts_of
     from achats_reseaux.geocoder.type_words import announced
 
+    def tells(part: str) -> bool:
+        key = fold(part)
+        if announced(key) or labelled_code(key):
+            return True
+        # "Marsac, Pont-Aven" has no bridge in it, but two places
+        return is_street(key) and _exact_name(query.with_text(part)) is None
+
     parts = parts_of(query.typed)
-    keys = [fold(part) for part in parts]
-    told = any(is_street(key) or announced(key) or labelled_code(key) for key in keys)
-    return _place_among(query, parts) if told else None
+    return _place_among(query, parts) if any(map(tells, parts)) else None
 
 
 def _part_of_body(query: NameQuery) -> Outcome | None:
@@ -352,9 +357,9 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     from achats_reseaux.geocoder.type_words import is_announcing
 
     wanted = query.replace(suggest=False)
-    keys = {part: fold(part) for part in parts}
-    names = [part for part, key in keys.items() if not is_street(key) and not is_announcing(key)]
-    read = [_climb(wanted.with_text(part), _OF_PARTS) for part in names]
+    named = [part for part in parts if not is_announcing(fold(part))]
+    rungs = {part: (_exact_name,) if is_street(fold(part)) else _OF_PARTS for part in named}
+    read = [_climb(wanted.with_text(part), rungs[part]) for part in named]
     found = [one for one in read if isinstance(one, Places)]
     if len(parts) < 2 or not found or not all(_meet(found[0], other) for other in found[1:]):
         return None

@@ -162,6 +162,8 @@ def beginning(query: NameQuery) -> list[Place]:
         start = f"{without_nature(key)} "  # whole words: "CC de la Hague" is not Haguenau
         begun = [one for one, _ in bulk.all_epci() if _short(one.name).startswith(start)]
         found += [places.of_epci(one) for one in begun[: PREFIX_MOST + 1]]
+        if begun:  # "CC de Campagne" may be that of any commune of that name
+            found += _of_communes(without_nature(key))
     else:
         communes = gazetteer.communes_named(key, prefix=True, most=PREFIX_SEEN)
         found += [places.of_commune(insee) for insee, _ in communes]
@@ -172,6 +174,12 @@ def beginning(query: NameQuery) -> list[Place]:
     if admitted and _may_be_another(query, admitted):
         return []
     return [_begun(query, place) for place in admitted]
+
+
+def _of_communes(key: str) -> list[Place | None]:
+    """The EPCI of the communes of that name."""
+    sirens = (gazetteer.epci_of_commune(insee) for insee, _ in gazetteer.communes_named(key))
+    return [places.of("epci", siren) for siren in sirens if siren]
 
 
 def _short(epci_name: str) -> str:

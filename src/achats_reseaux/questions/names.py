@@ -9,6 +9,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
+from achats_reseaux.geocoder.type_words import announced
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, nearest
 
@@ -30,6 +31,8 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
         article: what stands before the name, and may be a part of it.
         kind: what the place must be, or ``None``.
     """
+    if (said := announced(fold(name))) is not None and said.body:
+        return None  # "CHU de Lille": "CHU" says who asks, and Lille is named alone
     with_article = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
     areas = _areas(name) if article or kind == "commune" else ()
     if article and areas and _is_commune_alone(fold(with_article)):
