@@ -173,7 +173,10 @@ def test_national_networks_open_to_all_come_first_and_a_way_in_before_none() -> 
         ({"kinds": ["guichet-vert"], "themes": ["social"]}, []),
         ({"kinds": ["plateforme"]}, ["rapidd", "marche-inclusion", "respae", "osmose"]),
         ({"kinds": ["plateforme"], "audiences": ["hôpital"]}, ["rapidd", "marche-inclusion"]),
-        ({"kinds": ["programme", "facilitateurs"]}, ["facilitateurs-sociaux", "phare"]),
+        (
+            {"kinds": ["programme", "ressource"], "themes": ["écologie"]},
+            ["phare", "clause-verte", "portail-achats-durables"],
+        ),
         ({"audiences": ["TPE"], "kinds": ["conseil"]}, ["place-des-entreprises"]),
     ],
 )

@@ -426,7 +426,7 @@ EXPECTED = {
     "rapidd": ("plateforme", BOTH, PUBLIC),
     "marche-inclusion": ("plateforme", ["social"], [*PUBLIC, "entreprise"]),
     "respae": ("plateforme", BOTH, ["etat"]),
-    "osmose": ("plateforme", GREEN, ["etat"]),
+    "osmose": ("plateforme", BOTH, ["etat"]),
 }
 GUICHETS_VERTS = {
     "reseco": "22 29 35 56 44 49 53 72 85 18 28 36 37 41 45",
@@ -481,10 +481,48 @@ def test_every_other_network_is_what_a_person_wrote_down(network_id: str) -> Non
     assert network["coverage"] == ({"regions": ["11"]} if local else {"france": True})
 
 
-def test_what_is_beyond_the_page_is_a_resource() -> None:
+BEYOND = {
+    # second services of bodies that hold a guichet vert
+    "assistance-relais-2d": ("conseil", BOTH, {"departements": ["67"]}),
+    "acheteurs-normands": ("reseau", BOTH, {"regions": ["28"]}),
+    "clause-sociale-cress-mayotte": ("facilitateurs", ["social"], {"regions": ["06"]}),
+    "clause-sociale-mden": ("facilitateurs", ["social"], {"epci": ["249740119"]}),
+    # local desks of the social clause
+    "mission-clause-sociale-34": ("facilitateurs", ["social"], {"departements": ["34"]}),
+    "relais-chantiers": ("facilitateurs", ["social"], {"epci": ["246700488"]}),
+    "clause-insertion-finistere": ("facilitateurs", ["social"], {"departements": ["29"]}),
+    "objectif-insertion-66": ("facilitateurs", ["social"], {"departements": ["66"]}),
+    "clause-insertion-dieppe": (
+        "facilitateurs",
+        ["social"],
+        {
+            "epci": ["247600786", "200068534", "247600729"],
+            "communes": (  # of the CC des Villes Soeurs, those of Seine-Maritime
+                "76058 76192 76252 76255 76266 76374 76394 76422 76435 76438 76442 76507 76638"
+                " 76644 76711"
+            ).split(),
+        },
+    ),
+    "clauses-sociales-gresivaudan": ("facilitateurs", ["social"], {"epci": ["200018166"]}),
+    "clauses-insertion-laval": ("facilitateurs", ["social"], {"epci": ["200083392"]}),
+    "clause-sociale-28": ("facilitateurs", ["social"], {"departements": ["28"]}),
+    "mmie-lyon": ("facilitateurs", ["social"], {"epci": ["200046977"]}),
+    "emergences-marseille": ("facilitateurs", ["social"], {"communes": ["13055"]}),
+    "adele-begles": ("facilitateurs", ["social"], {"communes": ["33039"]}),
+    # resources
+    "clause-verte": ("ressource", GREEN, {"france": True}),
+    "portail-achats-durables": ("ressource", BOTH, {"france": True}),
+    "socialement-responsable": ("ressource", ["social"], {"france": True}),
+    "emplois-inclusion": ("ressource", ["social"], {"france": True}),
+}
+
+
+def test_what_is_beyond_the_page_is_a_second_service_a_local_desk_or_a_resource() -> None:
     beyond = set(NETWORKS) - set(EXPECTED) - set(GUICHETS_VERTS)
-    assert {NETWORKS[one]["kind"] for one in beyond} == {"ressource"}
-    assert {"clause-verte", "portail-achats-durables"} <= beyond
+    found = {
+        one: tuple(NETWORKS[one][key] for key in ("kind", "themes", "coverage")) for one in beyond
+    }
+    assert found == BEYOND
 
 
 def test_platforms_are_the_second_half_of_the_page() -> None:

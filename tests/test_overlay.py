@@ -511,7 +511,7 @@ def test_info_says_which_file_adds_what(user: User) -> None:
     assert (
         out
         == f"""\
-Catalogue 2026.11.24 : 28 réseaux
+Catalogue 2026.11.24 : 43 réseaux
 Liste de départ : Page du ministère de la Transition écologique « Des réseaux nationaux et locaux \
 pour accompagner les acheteurs publics », 18 novembre 2024 \
 (https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11)
@@ -532,7 +532,7 @@ Vos compléments : {user.folder} (reseaux catalogue init)
         {"path": first, "adds": ["ajoute clause-mulhouse"]},
         {"path": second, "adds": ["change ran-coper (phone)"]},
     ]
-    assert document["networks"] == 28
+    assert document["networks"] == 43
 
 
 def test_init_writes_the_example_once_where_it_is_read(user: User) -> None:
@@ -652,9 +652,11 @@ def test_diff_tells_what_changed(user: User, tmp_path: Path) -> None:
     changed = text.replace("name: RESECO\n    kind", "name: Reseco\n    kind").replace(
         "        value: https://ran-coper.fr\n", "        value: https://ran-coper.org\n"
     )
-    changed = changed.replace("value: Les premiers datent des années 2000.", "value: Depuis 2000.")
+    changed = changed.replace(
+        "value: Plus de 600 facilitateurs (novembre 2024).", "value: Plus de 600."
+    )
     changed = changed.replace('    regions: ["04"]', '    departements: ["974"]')
-    changed = changed.replace("    organisation: synethic\n", "")
+    changed = changed.replace("    organisation: resocc\n", "")
     changed = changed.replace("id: emplois-inclusion\n    name", "id: emplois\n    name")
     new.write_text(changed, "utf-8")
     code, out, err = user.types("catalogue", "diff", str(old), str(new))
@@ -664,11 +666,13 @@ def test_diff_tells_what_changed(user: User, tmp_path: Path) -> None:
         == """\
 reseco, name : RESECO → Reseco
 ran-coper, website : https://ran-coper.fr → https://ran-coper.org
-resocc, carrier : - Synethic
-resocc, forme-juridique : - Association.
+resocc, carrier : - RES'OCC
+resocc, portage : - Incubé par l'association Synethic, après une convention \
+signée avec le CGDD le 5 juillet 2022.
 mden, covers : 04 → 974
-reseaux-regionaux, lancement : + Depuis 2000.
-reseaux-regionaux, lancement : - Les premiers datent des années 2000.
+acheteurs-normands, website : https://ran-coper.fr → https://ran-coper.org
+facilitateurs-sociaux, chiffres : + Plus de 600.
+facilitateurs-sociaux, chiffres : - Plus de 600 facilitateurs (novembre 2024).
 emplois : nouveau réseau (Les emplois de l'inclusion)
 emplois-inclusion : réseau retiré (Les emplois de l'inclusion)
 """
