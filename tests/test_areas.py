@@ -6,8 +6,13 @@ import json
 
 import pytest
 
-from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
-from achats_reseaux.model import Area, Imprint, Query, Source
+from achats_reseaux.answering.coverage import (
+    AreaCoverage,
+    Coverage,
+    DepartementCoverage,
+    RegionCoverage,
+)
+from achats_reseaux.model import Area, Imprint, Place, Query, Source
 from achats_reseaux.output import coverage as areas
 from achats_reseaux.output.terminal import Terminal
 
@@ -105,13 +110,16 @@ def test_the_document_holds_every_departement_and_the_totals() -> None:
         "kinds": [],
         "audiences": [],
         "networks": ["a", "b", "c", "d", "e"],
+        "place": None,
+        "statuses": [],
+        "by": None,
     }
     assert document["totals"] == {
-        "communes": 1227,
+        "communes": 1225,
         "communes_covered": 18,
-        "population": 1_227_000,
+        "population": 1_225_000,
         "population_covered": 17_000,
-    }
+    }, "the overseas collectivities are apart"
     codes = [[part["code"] for part in one["departements"]] for one in document["regions"]]
     assert codes == [["01", "02", "03"], ["04"]]
     assert [one["code"] for one in document["overseas"]] == ["975"]
@@ -121,16 +129,16 @@ def test_markdown() -> None:
     assert (
         rendered("md")
         == """\
-| Territoire | État | Réseaux | Communes | Habitants |
-| --- | --- | --- | --- | --- |
-| Nord | partiel | Réseau A, Réseau B | 1 % | 1 % |
-| Un (01) | couvert | Réseau A | 10 | 10 000 |
-| Deux (02) | partiel | Réseau B | 30 % | 20 % |
-| Trois (03) | aucun | – | 1 200 | 1 200 000 |
-| Sud | couvert | Réseau A, Réseau B, Réseau C, 2 autres | 5 | 5 000 |
-| Île | aucun | – | 2 | 2 000 |
+| Territoire | État | Réseaux | Communes | Habitants | Part |
+| --- | --- | --- | --- | --- | --- |
+| Nord | partiel | Réseau A, Réseau B | 1 220 | 1 220 000 | 1 % |
+| Un (01) | couvert | Réseau A | 10 | 10 000 | 100 % |
+| Deux (02) | partiel | Réseau B | 10 | 10 000 | 20 % |
+| Trois (03) | aucun | – | 1 200 | 1 200 000 | 0 % |
+| Sud | couvert | Réseau A, Réseau B, Réseau C, 2 autres | 5 | 5 000 | 100 % |
 
-Couverts : 18 communes sur 1 227, 17 000 habitants sur 1 227 000. Source : Page du ministère, liste\
+Couverts : 18 communes sur 1 225, 17 000 habitants sur 1 225 000 (1,3 %). Hors de ce compte, sans\
+ réseau : Île. Source : Page du ministère, liste\
  du 18 novembre 2024 (https://exemple.fr) ; fiches vérifiées le 24 novembre 2026.
 """
     )
@@ -145,63 +153,129 @@ def test_a_name_stays_in_its_cell_of_markdown() -> None:
 
 @pytest.mark.parametrize(
     ("covered", "shown"),
-    [(0, "1 000"), (1, "1 %"), (15, "2 %"), (500, "50 %"), (999, "99 %"), (1000, "1 000")],
+    [(0, "0 %"), (1, "1 %"), (15, "2 %"), (500, "50 %"), (999, "99 %"), (1000, "100 %")],
 )
 def test_a_part_is_never_said_to_be_nothing_or_all(covered: int, shown: str) -> None:
-    part = departement("01", "Un", "partial", "a", (covered, 1), 1000)
+    part = departement("01", "Un", "partial", "a", (1, 1000 * covered), 1000)
+    people = (1_000_000, 1000 * covered)
     region = RegionCoverage(
-        Area("region", "N", "Nord"), "partial", ("a",), 1000, covered, 1_000_000, 1, (part,)
+        Area("region", "N", "Nord"), "partial", ("a",), 1000, 1, *people, (part,)
     )
     france = FRANCE.replace(regions=(region,), overseas=())
     _, _, *rows = areas.render(france, IMPRINT, "md", None).replace("\u00a0", " ").splitlines()
-    assert [row.split(" | ")[3] for row in rows[:2]] == [shown, shown]
+    assert [row.split(" | ")[5].removesuffix(" |") for row in rows[:2]] == [shown, shown]
 
 
 def test_a_table_on_a_terminal() -> None:
-    """A share is a percentage only where it is neither all nor nothing; numbers stand right."""
+    """Numbers stand right; what has no network overseas is told under the table."""
     assert (
         on_a_terminal(80)
         == """\
 Social
 
- Territoire    État     Réseaux                             Communes  Habitants
+ Territoire    État     Réseaux                      Communes  Habitants   Part
  ──────────────────────────────────────────────────────────────────────────────
- Nord          partiel  Réseau A, Réseau B                       1 %        1 %
-   Un (01)     couvert  Réseau A                                  10     10 000
-   Deux (02)   partiel  Réseau B                                30 %       20 %
-   Trois (03)  aucun    –                                      1 200  1 200 000
- Sud           couvert  Réseau A, Réseau B, Réseau C, 2            5      5 000
-                        autres
- Île           aucun    –                                          2      2 000
+ Nord          partiel  Réseau A, Réseau B              1 220  1 220 000    1 %
+   Un (01)     couvert  Réseau A                           10     10 000  100 %
+   Deux (02)   partiel  Réseau B                           10     10 000   20 %
+   Trois (03)  aucun    –                               1 200  1 200 000    0 %
+ Sud           couvert  Réseau A, Réseau B, Réseau          5      5 000  100 %
+                        C, 2 autres
 
-Couverts : 18 communes sur 1 227, 17 000 habitants sur 1 227 000.
+Couverts : 18 communes sur 1 225, 17 000 habitants sur 1 225 000 (1,3 %).
+Hors de ce compte, sans réseau : Île.
 Source : Page du ministère, liste du 18 novembre 2024 (https://exemple.fr) ;
 fiches vérifiées le 24 novembre 2026."""
     )
 
 
-def test_a_narrow_terminal_gets_the_two_columns_that_matter() -> None:
+def test_a_narrow_terminal_gets_lines_of_whole_words() -> None:
     assert (
         on_a_terminal(40)
         == """\
 Social
+Nord : partiel, 1 %
+  Réseau A, Réseau B
+  Un (01) : couvert, 100 %
+    Réseau A
+  Deux (02) : partiel, 20 %
+    Réseau B
+  Trois (03) : aucun, 0 %
+Sud : couvert, 100 %
+  Réseau A, Réseau B, Réseau C, 2 autres
 
- Territoire         Réseaux
- ──────────────────────────────────────
- Nord : partiel     Réseau A, Réseau B
-   Un (01) :        Réseau A
- couvert
-   Deux (02) :      Réseau B
- partiel
-   Trois (03) :     –
- aucun
- Sud : couvert      Réseau A, Réseau B,
-                    Réseau C, 2 autres
- Île : aucun        –
+Couverts : 18 communes sur 1 225, 17 000
+habitants sur 1 225 000 (1,3 %).
 
-Couverts : 18 communes sur 1 227, 17 000
-habitants sur 1 227 000.
+Hors de ce compte, sans réseau : Île.
+
 Source : Page du ministère, liste du 18
 novembre 2024 (https://exemple.fr) ;
 fiches vérifiées le 24 novembre 2026."""
     )
+
+
+def test_the_status_has_a_colour_where_there_are_some() -> None:
+    terminal = Terminal(interactive=True, width=80, height=24, colors=16, unicode=True)
+    text = rendered("table", terminal)
+    for style, status in (("32", "couvert"), ("33", "partiel"), ("31", "aucun")):
+        assert f"\x1b[{style}m{status}" in text
+
+
+@pytest.mark.parametrize(
+    ("statuses", "codes"),
+    [
+        (("none",), ["03", "975"]),
+        (("partial",), ["N", "02"]),
+        (("covered", "partial"), ["N", "01", "02", "S"]),
+        (("split",), []),
+    ],
+)
+def test_some_statuses_alone(statuses: tuple[str, ...], codes: list[str]) -> None:
+    """What has the status; the counts stay those of everything."""
+    france = FRANCE.replace(statuses=statuses)
+    rows = areas.render(france, IMPRINT, "plain", None).splitlines()
+    assert [row.split("\t")[1] for row in rows] == codes
+    document = json.loads(areas.render(france, IMPRINT, "json", None))
+    assert document["totals"]["communes"] == 1225
+    assert document["query"]["statuses"] == list(statuses)
+
+
+def test_of_a_place_every_departement_is_told() -> None:
+    place = Place("region", "S", "Sud", ("04",), ("S",))
+    sud = FRANCE.replace(regions=FRANCE.regions[1:], overseas=(), place=place)
+    rows = areas.render(sud, IMPRINT, "plain", None).splitlines()
+    assert [row.split("\t")[1] for row in rows] == ["S", "04"]
+    terminal = Terminal(interactive=True, width=80, height=24, colors=0, unicode=True)
+    assert areas.render(sud, IMPRINT, "table", terminal).startswith("Social : Sud\n")
+
+
+BY = [
+    AreaCoverage(Area("commune", "01001", "Abergement"), "covered", ("a", "b"), 1, 1, 800, 800),
+    AreaCoverage(Area("commune", "03001", "Abrest"), "none", (), 1, 0, 3000, 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("plain", "commune\t01001\tAbergement\tcovered\ta;b\t1\t1\t800\t800\n"),
+        ("csv", HEAD.replace(" ", ",") + "\n"),
+        ("excel", "\ufeff" + HEAD.replace(" ", ";") + '\r\ncommune;"=""01001""";Abergement;'),
+        ("jsonl", '{"kind":"commune","code":"01001"'),
+        ("quiet", "03001\n"),
+    ],
+)
+def test_area_by_area(form: str, expected: str) -> None:
+    text = areas.render_areas(FRANCE, BY, "commune", IMPRINT, form)
+    assert text.replace(": ", ":").replace(", ", ",").startswith(expected)
+
+
+def test_the_document_of_areas() -> None:
+    document = json.loads(areas.render_areas(FRANCE, BY, "commune", IMPRINT, "json"))
+    assert (document["query"]["by"], document["regions"], document["overseas"]) == (
+        "commune",
+        [],
+        [],
+    )
+    assert [one["code"] for one in document["areas"]] == ["01001", "03001"]

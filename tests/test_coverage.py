@@ -13,9 +13,17 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import search
-from achats_reseaux.answering.coverage import DepartementCoverage, RegionCoverage, coverage
+from achats_reseaux.answering.coverage import (
+    COVERAGE_LEVELS,
+    DepartementCoverage,
+    RegionCoverage,
+    coverage,
+    coverage_by,
+    requested_coverage,
+)
 from achats_reseaux.catalogue import store, yamlfile
-from achats_reseaux.gazetteer import bulk
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Place, Query
 from conftest import Run
 
@@ -26,8 +34,9 @@ FRANCE = coverage(CATALOGUE, Query("coverage", kinds=("guichet-vert",)), "Guiche
 def test_the_counts_are_those_of_the_study() -> None:
     """29,826 of 34,969 communes have a guichet vert; 4,601 of the others are in Grand Est."""
     every: list[RegionCoverage | DepartementCoverage] = [*FRANCE.regions, *FRANCE.overseas]
-    assert sum(one.communes for one in every) == 34969
+    assert sum(one.communes for one in every) == 34969 - 6, "less those where nobody lives"
     assert sum(one.communes_covered for one in every) == 29826
+    assert FRANCE.totals()["communes"] == 34875
     (grand_est,) = [one for one in FRANCE.regions if one.area.code == "44"]
     assert grand_est.communes - grand_est.communes_covered == 4601
     statuses = [one.status for one in FRANCE.regions]
@@ -256,3 +265,62 @@ def test_the_picture_may_go_to_a_pipe(name: str, run: Run, tmp_path: Path) -> No
 def test_a_device_is_written_to_not_replaced(run: Run) -> None:
     assert run("map", "--svg", "/dev/full").returncode == 74
     assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.parametrize("level", COVERAGE_LEVELS)
+def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
+    """The same status and the same guichets verts, for a tenth of all areas."""
+    for rank, area in enumerate(coverage_by(CATALOGUE, FRANCE, level)):
+        if rank % 10 == 0:
+            place = places.of(area.area.kind, area.area.code)
+            if level == "code-postal":
+                communes = gazetteer.communes_of_postal_code(area.area.code)
+                place = places.of_postal_code(area.area.code, communes)
+            assert place is not None
+            found = search.guichet_vert_at(CATALOGUE, place)
+            assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
+
+
+def test_a_place_limits_areas_and_counts() -> None:
+    (place,) = resolve("Alsace").candidates  # type: ignore[union-attr]
+    alsace = requested_coverage(CATALOGUE, None, None, None, None, place=place)
+    assert [part.area.code for one in alsace.regions for part in one.departements] == ["67", "68"]
+    assert alsace.totals()["communes"] == 514 + 366
+    found = list(coverage_by(CATALOGUE, alsace, "commune"))
+    assert len(found) == 514 + 366
+    assert sum(one.communes_covered for one in found) == 514
+
+
+def test_a_commune_is_counted_alone() -> None:
+    (place,) = resolve("Rouen").candidates  # type: ignore[union-attr]
+    rouen = requested_coverage(CATALOGUE, None, None, None, None, place=place)
+    assert (rouen.totals()["communes"], rouen.totals()["communes_covered"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("coverage --status aucun", "coverage --status none"),
+        ("coverage --status partiel,aucun -q", "coverage --status partial --status none -q"),
+        ("coverage Seine Maritime", "coverage 76"),
+        ("coverage --by epci 68", "coverage Haut-Rhin --by epci"),
+    ],
+)
+def test_two_ways_to_say_the_same(line: str, same: str, run: Run) -> None:
+    assert run(*line.split()).stdout == run(*same.split()).stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("coverage --status rien", 2, "Erreur : « rien » n'est pas une valeur de --status ("),
+        ("coverage --by region", 2, "Erreur : « region » n'est pas une valeur de --by (commune,"),
+        ("coverage Mulhouze", 2, "Erreur : Aucun lieu ne s'appelle « Mulhouze »."),
+        ("coverage Vienne", 3, "Erreur : « Vienne » désigne 2 lieux"),
+    ],
+)
+def test_what_cannot_be_covered_is_said(line: str, code: int, said: str, run: Run) -> None:
+    done = run(*line.split(), "--json")
+    assert done.returncode == code
+    assert done.stderr.decode().startswith(said)
+    assert json.loads(done.stdout)["status"] in ("unknown", "ambiguous")

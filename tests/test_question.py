@@ -81,7 +81,7 @@ def holds_together(text: str) -> None:
         assert found.suggestions or found.candidates or found.next_commands
         return
     if found.command.startswith("reseaux coverage"):
-        assert found.notes[0].endswith(" % des habitants couverts.")
+        assert found.notes[0].endswith("\u00a0% des habitants couverts.")
         return
     same = typed_out(found.command)
     # What was not understood is said after what the command says.

@@ -92,6 +92,13 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
+def percentage(part: int, whole: int) -> str:
+    """A share as French writes it, with one decimal, cut and not rounded: 99,97 % is not all."""
+    tenths = part * 1000 // whole if whole else 0
+    shown = str(tenths // 10) if part in (0, whole) else f"{tenths // 10},{tenths % 10}"
+    return f"{shown}\u00a0%"
+
+
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 )

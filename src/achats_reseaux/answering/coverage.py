@@ -1,4 +1,4 @@
-"""Coverage of all of France: the rules of one place, applied to each département."""
+"""Coverage of all of France or of a place: the rules of one place, applied to each area of it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,30 @@ from achats_reseaux.answering.search import (
     selected,
 )
 from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Area, Place, Query, Record
-from achats_reseaux.text import fold, grouped, nearest, shortened
+from achats_reseaux.text import fold, grouped, nearest, percentage, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from achats_reseaux.answering import Texts
     from achats_reseaux.model import Catalogue, Network
 
+COVERAGE_STATUSES = {
+    "covered": "couvert",
+    "split": "partagé",
+    "partial": "partiel",
+    "none": "aucun",
+}
+"""What an area may be, and what it is called in French."""
 
-COVERAGE_STATUSES = ("covered", "split", "partial", "none")
+COVERAGE_LEVELS = ("commune", "code-postal", "epci")
+"""The areas that :func:`coverage_by` may be asked for."""
+
+WITHOUT_CONTACT = "sans-adresse"
+"""The status, in a coverage of who can be reached, of what has networks but no way to reach one."""
 
 
 class AreaCoverage(Record):
@@ -56,8 +68,11 @@ class Coverage(Record):
     Attributes:
         networks: the ids of the networks considered, in the order of the catalogue.
         names: their names, in the same order.
-        overseas: the overseas collectivities, which are in no region.
+        overseas: the overseas collectivities that have inhabitants, which are in no region.
         subject: what is counted, in French, as a title ("Guichets verts", "RAN COPER", …).
+        place: the place that the regions, départements and counts are limited to, or ``None``.
+        statuses: the statuses of the areas to show; empty for all.
+        national: how many national networks were left aside (:func:`requested_coverage`).
     """
 
     query: Query
@@ -66,21 +81,70 @@ class Coverage(Record):
     names: tuple[str, ...]
     regions: tuple[RegionCoverage, ...]
     overseas: tuple[DepartementCoverage, ...]
+    place: Place | None = None
+    statuses: tuple[str, ...] = ()
+    national: int = 0
+
+    def totals(self) -> dict[str, int]:
+        """Communes and inhabitants of the regions; the overseas collectivities are apart."""
+        return {
+            name: sum(getattr(one, name) for one in self.regions)
+            for name in ("communes", "communes_covered", "population", "population_covered")
+        }
+
+    def is_shown(self, area: AreaCoverage) -> bool:
+        """Whether the status of an area is one of those asked for."""
+        return not self.statuses or area.status in self.statuses
 
 
 def requested_coverage(
-    catalogue: Catalogue, theme: Texts, kind: Texts, audience: Texts, network: str | None
+    catalogue: Catalogue,
+    theme: Texts,
+    kind: Texts,
+    audience: Texts,
+    network: str | None,
+    *,
+    place: Place | None = None,
+    statuses: Texts = None,
+    local: bool = False,
 ) -> Coverage:
     """The coverage by the networks that words as typed ask for; by default the guichets verts.
 
+    Args:
+        catalogue: the catalogue in use.
+        theme: words of the filter, as typed.
+        kind: likewise.
+        audience: likewise.
+        network: the id, name or alias of the one network that counts, or ``None``.
+        place: what to limit it to, or ``None`` for all of France.
+        statuses: some of ``COVERAGE_STATUSES``, or their French names, to show no other area.
+        local: leave national networks aside, which cover everything alike.
+
     Raises:
-        UnknownWordError: a word or a network that the catalogue does not have.
+        UnknownWordError: a word or a network that the catalogue does not have, or no status.
     """
     query = with_filters(catalogue, Query("coverage"), theme, kind, audience)
     only = None if network is None else word(catalogue, "network", network)
     if only is None and not (query.themes or query.kinds or query.audiences):
         query = query.replace(kinds=(GUICHET_VERT,))
-    return coverage(catalogue, query, _subject(catalogue, query, only), only)
+    subject = _subject(catalogue, query, only)
+    found = coverage(catalogue, query, subject, only, place=place, local=local and only is None)
+    parts = [part for text in statuses or () for part in text.split(",")]
+    return found.replace(statuses=tuple(map(_status, parts)))
+
+
+def _status(text: str) -> str:
+    """The id of a status as typed.
+
+    Raises:
+        UnknownWordError: it is none.
+    """
+    for status, label in COVERAGE_STATUSES.items():
+        if fold(text) in (status, fold(label)):
+            return status
+    known = ", ".join(COVERAGE_STATUSES)
+    message = f"« {shortened(text)} » n'est pas une valeur de --status ({known})."
+    raise UnknownWordError(message, suggestions=tuple(nearest(text, list(COVERAGE_STATUSES))))
 
 
 def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
@@ -94,116 +158,77 @@ def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
     return ", ".join(labels(namespace)[word_id] for namespace, ids in asked for word_id in ids)
 
 
-def coverage(catalogue: Catalogue, query: Query, subject: str, network: str | None) -> Coverage:
-    """Who covers what of France.
+def coverage(
+    catalogue: Catalogue,
+    query: Query,
+    subject: str,
+    network: str | None,
+    *,
+    place: Place | None = None,
+    local: bool = False,
+) -> Coverage:
+    """Who covers what of France, or of a place.
 
     Args:
         catalogue: the catalogue in use.
         query: its filters say which networks count.
         subject: what is counted, in French.
         network: the id of the one network that counts, or ``None`` for all that fit the filters.
+        place: what to limit it to, or ``None`` for all of France.
+        local: leave national networks aside.
     """
-    networks = selected(catalogue, query)
-    if network is not None:
-        networks = tuple(one for one in networks if one.id == network)
+    asked = _asked(catalogue, query, network)
+    networks = tuple(one for one in asked if not (local and one.scope == "national"))
+    inside = None if place is None else set(place.departements)
     departements = {
-        area.code: _departement(area.code, networks) for area in gazetteer.departements()
+        area.code: _departement(area.code, networks, place)
+        for area in gazetteer.departements()
+        if (inside is None and area.population) or (inside is not None and area.code in inside)
     }
-    regions = sorted(gazetteer.regions(), key=lambda region: fold(region.name))
+    regions = []
+    for one in sorted(gazetteer.regions(), key=lambda region: fold(region.name)):
+        codes = gazetteer.departements_of_region(one.code)
+        below = tuple(departements[code] for code in codes if code in departements)
+        if below:
+            regions.append(_region(Area("region", one.code, one.name), below))
     return Coverage(
         query=query,
         subject=subject,
         networks=tuple(one.id for one in networks),
         names=tuple(one.name for one in networks),
-        regions=tuple(
-            _region(
-                Area("region", one.code, one.name),
-                tuple(departements[code] for code in gazetteer.departements_of_region(one.code)),
-            )
-            for one in regions
-        ),
+        regions=tuple(regions),
         overseas=tuple(one for one in departements.values() if one.area.kind == "collectivite"),
+        place=place,
+        national=len(asked) - len(networks),
     )
 
 
-def coverage_sentences(found: Coverage) -> tuple[str, ...]:
-    """A coverage in French sentences: how much of the 18 regions, and which départements.
-
-    Départements that are not covered are named, or those that are, if they are fewer.
-    """
-    communes = sum(one.communes for one in found.regions)
-    covered = sum(one.communes_covered for one in found.regions)
-    inhabitants = sum(one.population for one in found.regions)
-    served = sum(one.population_covered for one in found.regions)
-    departements = [one for region in found.regions for one in region.departements]
-    bare = [one for one in departements if one.status == "none"]
-    partly = [one for one in departements if one.status == "partial"]
-    sentences = [
-        (
-            f"{found.subject} : {grouped(covered)} communes couvertes sur {grouped(communes)},"
-            f" {grouped(communes - covered)} non couvertes ; {_percentage(served, inhabitants)} %"
-            " des habitants couverts."
-        ),
-    ]
-    if len(bare) > len(departements) / 2:
-        kept = [one for one in departements if one.status != "none"]
-        sentences.append(f"Départements couverts : {_named(kept, departements)}.")
-        return tuple(sentences)
-    sentences.append(f"Départements qui ne sont pas couverts : {_named(bare, departements)}.")
-    if partly:
-        sentences.append(f"Départements couverts en partie : {_named(partly, departements)}.")
-    nothing = [one.area.name for one in found.regions if one.status == "none"]
-    some = [one.area.name for one in found.regions if one.status == "partial"]
-    if nothing:
-        sentences.append(f"Régions où rien n'est couvert : {', '.join(nothing)}.")
-    if some:
-        sentences.append(f"Régions couvertes en partie : {', '.join(some)}.")
-    return tuple(sentences)
+def _asked(catalogue: Catalogue, query: Query, network: str | None) -> tuple[Network, ...]:
+    networks = selected(catalogue, query)
+    return tuple(one for one in networks if network is None or one.id == network)
 
 
-def with_status(found: Coverage, statuses: Collection[str]) -> Coverage:
-    """Only the départements of some statuses, and the regions as far as they are made of them.
-
-    Raises:
-        UnknownWordError: a status that is none.
-    """
-    if not statuses:
-        return found
-    wrong = next((one for one in statuses if one not in COVERAGE_STATUSES), None)
-    if wrong is not None:
-        known = ", ".join(COVERAGE_STATUSES)
-        message = f"« {shortened(wrong)} » n'est pas une valeur de --status ({known})."
-        near = tuple(nearest(wrong, list(COVERAGE_STATUSES)))
-        raise UnknownWordError(message, suggestions=near)
-    regions = []
-    for region in found.regions:
-        kept = tuple(one for one in region.departements if one.status in statuses)
-        if kept:
-            regions.append(_region(region.area, kept))
-    overseas = tuple(one for one in found.overseas if one.status in statuses)
-    return found.replace(regions=tuple(regions), overseas=overseas)
-
-
-def _percentage(part: int, whole: int) -> str:
-    """With one decimal, cut and not rounded: 99,97 % is not all."""
-    tenths = part * 1000 // whole
-    return f"{tenths // 10},{tenths % 10}"
-
-
-def _named(shown: Collection[AreaCoverage], every: Collection[AreaCoverage]) -> str:
-    names = ", ".join(f"{one.area.name} ({one.area.code})" for one in shown)
-    return f"{len(shown)} sur {len(every)}" + (f" : {names}" if names else "")
-
-
-def _departement(code: str, networks: tuple[Network, ...]) -> DepartementCoverage:
+def _departement(
+    code: str, networks: tuple[Network, ...], within: Place | None
+) -> DepartementCoverage:
+    """The coverage of a département, or of the communes of a place that lie in it."""
     area = gazetteer.departement(code)
     assert area is not None
-    place = Place(area.kind, code, area.name, (code,), (area.region,) if area.region else ())
+    communes: tuple[str, ...] = ()
+    if within is not None and within.communes:
+        communes = tuple(one for one in within.communes if gazetteer.departement_of(one) == code)
+    place = Place(
+        area.kind, code, area.name, (code,), (area.region,) if area.region else (), communes
+    )
     shares = {one.id: coverage_of(one, place) for one in networks}
-    here = tuple(one for one, share in shares.items() if share)
     served = communes_served(networks, code)
+    whole = (area.communes, area.population)
+    if communes:
+        whole = (len(communes), sum(map(gazetteer.population, communes)))
+        inside = communes if served is None else tuple(served.intersection(communes))
+        served = None if len(inside) == len(communes) else set(inside)
     if served is None:
-        counts = (area.communes, area.population)
+        counts = whole
         status = "covered" if "full" in shares.values() else "split"
     else:
         counts = (len(served), sum(map(gazetteer.population, served)))
@@ -211,10 +236,10 @@ def _departement(code: str, networks: tuple[Network, ...]) -> DepartementCoverag
     return DepartementCoverage(
         Area(area.kind, code, area.name),
         status,
-        here,
-        area.communes,
+        tuple(one for one, share in shares.items() if share),
+        whole[0],
         counts[0],
-        area.population,
+        whole[1],
         counts[1],
     )
 
@@ -239,3 +264,158 @@ def _region(area: Area, departements: tuple[DepartementCoverage, ...]) -> Region
         sum(one.population_covered for one in departements),
         departements,
     )
+
+
+# --- in sentences -------------------------------------------------------------------------------
+
+
+def coverage_sentences(found: Coverage) -> tuple[str, ...]:
+    """A coverage in French sentences: how much of the 18 regions, and which départements.
+
+    Départements that are not covered are named, or those that are, if they are fewer.
+    """
+    communes, covered, inhabitants, served = found.totals().values()
+    departements = [one for region in found.regions for one in region.departements]
+    bare = [one for one in departements if one.status == "none"]
+    partly = [one for one in departements if one.status == "partial"]
+    sentences = [
+        (
+            f"{found.subject} : {grouped(covered)} communes couvertes sur {grouped(communes)},"
+            f" {grouped(communes - covered)} non couvertes ; {percentage(served, inhabitants)}"
+            " des habitants couverts."
+        ),
+    ]
+    if len(bare) > len(departements) / 2:
+        kept = [one for one in departements if one.status != "none"]
+        sentences.append(f"Départements couverts : {_named(kept, departements)}.")
+        return tuple(sentences)
+    sentences.append(f"Départements qui ne sont pas couverts : {_named(bare, departements)}.")
+    if partly:
+        sentences.append(f"Départements couverts en partie : {_named(partly, departements)}.")
+    nothing = [one.area.name for one in found.regions if one.status == "none"]
+    some = [one.area.name for one in found.regions if one.status == "partial"]
+    if nothing:
+        sentences.append(f"Régions où rien n'est couvert : {', '.join(nothing)}.")
+    if some:
+        sentences.append(f"Régions couvertes en partie : {', '.join(some)}.")
+    return tuple(sentences)
+
+
+def _named(shown: Collection[AreaCoverage], every: Collection[AreaCoverage]) -> str:
+    names = ", ".join(f"{one.area.name} ({one.area.code})" for one in shown)
+    return f"{len(shown)} sur {len(every)}" + (f" : {names}" if names else "")
+
+
+# --- by commune, postal code or EPCI --------------------------------------------------------------
+
+
+def coverage_by(catalogue: Catalogue, found: Coverage, level: str) -> Iterator[AreaCoverage]:
+    """The coverage of every commune, postal code or EPCI of a place or of France.
+
+    What lies across the border of the place is there whole.
+
+    Args:
+        catalogue: the catalogue that the coverage was made of.
+        found: says which networks count, which place, and which statuses to give.
+        level: one of ``COVERAGE_LEVELS``.
+    """
+    counted = set(found.networks)
+    networks = tuple(one for one in catalogue.all() if one.id in counted)
+    serving = _networks_of_commune(networks)
+    populations = bulk.populations()
+    for area, communes in _areas(level):
+        if found.place is not None and not _touches(found.place, communes):
+            continue
+        each = [serving(insee) for insee in communes]
+        covered = [insee for insee, ids in zip(communes, each, strict=True) if ids]
+        here = {one for ids in each for one in ids}
+        if not covered:
+            status = "none"
+        elif len(covered) < len(communes):
+            status = "partial"
+        else:
+            status = "covered" if set(each[0]).intersection(*each) else "split"
+        one = AreaCoverage(
+            area,
+            status,
+            tuple(one.id for one in networks if one.id in here),
+            len(communes),
+            len(covered),
+            sum(populations.get(insee, 0) for insee in communes),
+            sum(populations.get(insee, 0) for insee in covered),
+        )
+        if found.is_shown(one):
+            yield one
+
+
+def _touches(place: Place, communes: tuple[str, ...]) -> bool:
+    if place.communes:
+        return not set(place.communes).isdisjoint(communes)
+    return any(gazetteer.departement_of(insee) in place.departements for insee in communes)
+
+
+def _networks_of_commune(networks: Iterable[Network]) -> Callable[[str], tuple[str, ...]]:
+    """A function that gives the ids of the networks that cover a commune."""
+    by_departement: dict[str, tuple[str, ...]] = {}
+    by_commune: dict[str, tuple[str, ...]] = {}
+    everywhere = tuple(one.id for one in networks if one.scope == "national")
+    for one in networks:
+        for code in one.departements:
+            by_departement[code] = (*by_departement.get(code, ()), one.id)
+        for insee in one.communes:
+            by_commune[insee] = (*by_commune.get(insee, ()), one.id)
+
+    def serving(insee: str) -> tuple[str, ...]:
+        wide = by_departement.get(gazetteer.departement_of(insee), ())
+        return (*everywhere, *wide, *by_commune.get(insee, ()))
+
+    return serving
+
+
+def _areas(level: str) -> Iterator[tuple[Area, tuple[str, ...]]]:
+    """Every area of a level, in the order of the codes, with the INSEE codes of its communes."""
+    if level == "commune":
+        for insee, name in bulk.communes():
+            yield Area("commune", insee, name), (insee,)
+    elif level == "code-postal":
+        names = dict(bulk.communes())
+        for code, communes in bulk.postal_codes():
+            name = names[max(communes, key=gazetteer.population)] if len(communes) > 1 else ""
+            name = f"{name} et autres" if name else names[communes[0]]
+            yield Area("code-postal", code, name), communes
+    else:
+        for one, communes in bulk.all_epci():
+            yield Area(one.kind, one.code, one.name), communes
+
+
+# --- who can be reached ---------------------------------------------------------------------------
+
+
+def reachable_coverage(catalogue: Catalogue, found: Coverage) -> Coverage:
+    """The same coverage by the networks that have a documented address of their own alone.
+
+    What only others cover has the status ``WITHOUT_CONTACT``.
+    """
+    counted = set(found.networks)
+    reached = [
+        one for one in catalogue.all() if one.id in counted and one.contact.first is not None
+    ]
+    regions = []
+    for region in found.regions:
+        below = tuple(_reachable(one, tuple(reached), found.place) for one in region.departements)
+        made = _region(region.area, below)
+        statuses = {one.status for one in below}
+        if WITHOUT_CONTACT in statuses and statuses <= {WITHOUT_CONTACT, "none"}:
+            made = made.replace(status=WITHOUT_CONTACT)
+        regions.append(made)
+    overseas = (_reachable(one, tuple(reached), found.place) for one in found.overseas)
+    return found.replace(regions=tuple(regions), overseas=tuple(overseas))
+
+
+def _reachable(
+    found: DepartementCoverage, networks: tuple[Network, ...], place: Place | None
+) -> DepartementCoverage:
+    made = _departement(found.area.code, networks, place)
+    if made.status == "none" and found.status != "none":
+        return made.replace(status=WITHOUT_CONTACT, networks=found.networks)
+    return made

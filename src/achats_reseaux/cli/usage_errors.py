@@ -86,7 +86,7 @@ def explain(
         return f"l'option {name} {takes}.", help_of_command
     if kind == "MissingParameter" and parameter is not None:
         options = [one for one in parameter.opts if one.startswith("--")]
-        name = options[0] if options else (parameter.metavar or parameter.name).upper()
+        name = options[0] if options else (parameter.metavar or parameter.name).rstrip(".").upper()
         ids = ("Tous les identifiants : reseaux list -q",) if name == "ID" else ()
         return f"il manque {name}.", (*ids, *help_of_command)
     if english.startswith("No such command"):

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.coverage import COVERAGE_STATUSES
 from achats_reseaux.output.delimited import csv_line, excel_table
 from achats_reseaux.output.json import SCHEMA_VERSION, edition, to_json
 from achats_reseaux.output.markdown import escape
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.plain import tsv_line
-from achats_reseaux.text import grouped
+from achats_reseaux.output.styled_text import wrap
+from achats_reseaux.text import grouped, percentage, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
+    from achats_reseaux.answering.coverage import (
+        AreaCoverage,
+        Coverage,
+        DepartementCoverage,
+        RegionCoverage,
+    )
     from achats_reseaux.model import Imprint
     from achats_reseaux.output.terminal import Terminal
 
     Plain = dict[str, Any]
-    Row = RegionCoverage | DepartementCoverage
-
-STATUS_LABELS = {
-    "covered": "couvert",
-    "split": "partagé",
-    "partial": "partiel",
-    "none": "aucun",
-}
-"""What each status is called in French."""
 
 COLUMNS = (
     "kind",
@@ -45,29 +44,66 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
     """Coverage in a format of ``output.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps)."""
     if form == "json":
         return to_json(document(coverage, imprint)) + "\n"
-    if form == "jsonl":
-        return "".join(to_json(_area(one), None) + "\n" for one in _rows(coverage))
     if form == "quiet":
-        gaps = (part for one in coverage.regions for part in one.departements)
-        return "".join(f"{one.area.code}\n" for one in gaps if one.status in ("partial", "none"))
+        every = (part for one in coverage.regions for part in one.departements)
+        return _codes(every, coverage.statuses)
     if form == "table":
         assert terminal is not None
         return _table(coverage, imprint, terminal)
-    cells = [_cells(one) for one in _rows(coverage)]
-    if form == "csv":
-        return "".join(csv_line(row) for row in (list(COLUMNS), *cells))
-    if form == "excel":
-        return excel_table([list(COLUMNS), *cells])
     if form == "md":
         lines = [HEAD, ["---"] * len(HEAD), *_table_rows(coverage)]
         texts = ([escape(cell.strip()) for cell in line] for line in lines)
         rows = "".join(f"| {' | '.join(line)} |\n" for line in texts)
-        return f"{rows}\n{summary(coverage)} {escape(source_line(imprint))}\n"
+        return f"{rows}\n{' '.join(_notes(coverage))} {escape(source_line(imprint))}\n"
+    return _rows_as_text(shown_rows(coverage), form)
+
+
+def render_areas(
+    coverage: Coverage, areas: Iterable[AreaCoverage], level: str, imprint: Imprint, form: str
+) -> str:
+    """Communes, postal codes or EPCI one by one, to join with a table of one's own.
+
+    Args:
+        coverage: what they are a part of.
+        areas: from ``answering.coverage.coverage_by``.
+        level: what they are.
+        imprint: version, dates and vocabulary of the catalogue.
+        form: as for :func:`render`; ``table`` and ``md`` are lines as ``plain`` is.
+    """
+    if form == "quiet":
+        return _codes(areas, coverage.statuses)
+    if form == "json":
+        content = document(coverage, imprint) | {"regions": [], "overseas": []}
+        content["query"]["by"] = level
+        return to_json(content | {"areas": [_area(one) for one in areas]}) + "\n"
+    return _rows_as_text(areas, form)
+
+
+def _codes(areas: Iterable[AreaCoverage], statuses: tuple[str, ...]) -> str:
+    """The codes of what is not covered whole, or of what has one of the statuses asked for."""
+    wanted = statuses or ("partial", "none")
+    return "".join(f"{one.area.code}\n" for one in areas if one.status in wanted)
+
+
+def _rows_as_text(areas: Iterable[AreaCoverage], form: str) -> str:
+    if form == "jsonl":
+        return "".join(to_json(_area(one), None) + "\n" for one in areas)
+    cells = [_cells(one) for one in areas]
+    if form == "csv":
+        return "".join(csv_line(row) for row in (list(COLUMNS), *cells))
+    if form == "excel":
+        return excel_table([list(COLUMNS), *cells])
     return "".join(tsv_line(row) for row in ([COLUMNS, *cells] if form == "tsv" else cells))
 
 
 def document(coverage: Coverage, imprint: Imprint) -> Plain:
     """The JSON document: regions with all their départements, then the overseas collectivities."""
+    place = coverage.place
+    regions = []
+    for one in coverage.regions:
+        below = [part for part in one.departements if _is_shown(coverage, one, part)]
+        if below:
+            regions.append({**_area(one), "departements": [_area(part) for part in below]})
     return {
         "schema_version": SCHEMA_VERSION,
         "catalogue": edition(imprint),
@@ -76,26 +112,21 @@ def document(coverage: Coverage, imprint: Imprint) -> Plain:
             "kinds": coverage.query.kinds,
             "audiences": coverage.query.audiences,
             "networks": coverage.networks,
+            "place": place and {"kind": place.kind, "code": place.code, "name": place.name},
+            "statuses": coverage.statuses,
+            "by": None,
         },
-        "totals": totals(coverage),
-        "regions": [
-            {**_area(one), "departements": [_area(part) for part in one.departements]}
-            for one in coverage.regions
-        ],
-        "overseas": [_area(one) for one in coverage.overseas],
+        "totals": coverage.totals(),
+        "regions": regions,
+        "overseas": [_area(one) for one in coverage.overseas if coverage.is_shown(one)],
     }
 
 
-def totals(coverage: Coverage) -> dict[str, int]:
-    """Communes and inhabitants of all of France, overseas collectivities included."""
-    every = (*coverage.regions, *coverage.overseas)
-    return {
-        name: sum(getattr(one, name) for one in every)
-        for name in ("communes", "communes_covered", "population", "population_covered")
-    }
+def _is_shown(coverage: Coverage, region: RegionCoverage, part: DepartementCoverage) -> bool:
+    return coverage.is_shown(part) or coverage.is_shown(region)
 
 
-def _area(row: Row) -> Plain:
+def _area(row: AreaCoverage) -> Plain:
     return {
         "kind": row.area.kind,
         "code": row.area.code,
@@ -109,69 +140,104 @@ def _area(row: Row) -> Plain:
     }
 
 
-def _rows(coverage: Coverage) -> list[Row]:
-    """Regions, each with its départements where they differ; then overseas collectivities."""
-    rows: list[Row] = []
+def shown_rows(coverage: Coverage) -> list[AreaCoverage]:
+    """Regions, each with its départements where they differ; then overseas collectivities.
+
+    Of a place every département is told; of some statuses, what has one of them.
+    """
+    rows: list[AreaCoverage] = []
     for region in coverage.regions:
-        rows.append(region)
-        if region.status == "partial":
-            rows += region.departements
-    return [*rows, *coverage.overseas]
+        if coverage.is_shown(region):
+            rows.append(region)
+        if coverage.place is not None or region.status == "partial":
+            rows += [one for one in region.departements if coverage.is_shown(one)]
+    return [*rows, *(one for one in coverage.overseas if coverage.is_shown(one))]
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: AreaCoverage) -> list[str]:
     return [
         ";".join(value) if isinstance(value, tuple) else str(value) for value in _area(row).values()
     ]
 
 
-HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants"]
+# --- for people -----------------------------------------------------------------------------------
+
+HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants", "Part"]
+"""``Part`` is the share of the inhabitants that is covered."""
+
+STATUS_STYLES = {"couvert": "green", "partagé": "green", "partiel": "yellow", "aucun": "red"}
+"""How the French name of a status looks on a terminal that has colours."""
+
+MOST_NAMED = 3
 
 
 def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
     from achats_reseaux.output.table import NARROWEST, grid
 
-    notes = (summary(coverage), source_line(imprint))
-    if terminal.width < NARROWEST:
-        rows = [[f"{row[0]} : {row[1]}", row[2]] for row in _table_rows(coverage)]
-        return grid(coverage.subject, [HEAD[0], HEAD[2]], rows, notes, terminal)
-    return grid(coverage.subject, HEAD, _table_rows(coverage), notes, terminal)
+    notes = (*_notes(coverage), source_line(imprint))
+    title = coverage.subject
+    if coverage.place is not None:
+        title += f" : {coverage.place.name}"
+    rows = _table_rows(coverage)
+    if terminal.width >= NARROWEST:
+        return grid(title, HEAD, rows, notes, terminal, styles=STATUS_STYLES)
+    lines = wrap(title, terminal.width)
+    for name, status, networks, _, _, share in rows:
+        depth = 4 if name.startswith(" ") else 2
+        texts = [(depth - 2, f"{name.strip()} : {status}, {share}")]
+        texts += [(depth, networks)] if networks != NOBODY else []
+        for start, text in texts:
+            lines += wrap("\xa0" * start + text, terminal.width, " " * (start + 2))
+    for note in notes:
+        lines += ["", *wrap(note, terminal.width)]
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
-def summary(coverage: Coverage) -> str:
-    """How many communes and inhabitants are covered, in one French sentence."""
-    count = {name: grouped(number) for name, number in totals(coverage).items()}
-    return (
-        f"Couverts : {count['communes_covered']} communes sur {count['communes']},"
-        f" {count['population_covered']} habitants sur {count['population']}."
-    )
+def _notes(coverage: Coverage) -> list[str]:
+    """How much is covered, and the overseas collectivities that no row tells of."""
+    count = {name: grouped(number) for name, number in coverage.totals().items()}
+    share = percentage(coverage.totals()["population_covered"], coverage.totals()["population"])
+    notes = []
+    if coverage.regions:
+        notes.append(
+            f"Couverts : {count['communes_covered']} communes sur {count['communes']},"
+            f" {count['population_covered']} habitants sur {count['population']} ({share})."
+        )
+    bare = [one.area.name for one in coverage.overseas if one.status == "none"]
+    if bare and coverage.is_shown(coverage.overseas[0]):
+        notes.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
+    return notes
 
 
-MOST_NAMED = 3
+NOBODY = "–"
 
 
 def _table_rows(coverage: Coverage) -> list[list[str]]:
     names = dict(zip(coverage.networks, coverage.names, strict=True))
-    return [_table_row(one, names) for one in _rows(coverage)]
+    rows = shown_rows(coverage)
+    return [
+        _table_row(one, names)
+        for one in rows
+        if one.area.kind != "collectivite" or one.status != "none"
+    ]
 
 
-def _table_row(row: Row, names: dict[str, str]) -> list[str]:
+def _table_row(row: AreaCoverage, names: dict[str, str]) -> list[str]:
     detail = row.area.kind == "departement"
     shown = [names[one] for one in row.networks]
     if len(shown) > MOST_NAMED:
         shown[MOST_NAMED:] = [f"{len(shown) - MOST_NAMED} autres"]
     return [
         f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
-        STATUS_LABELS[row.status],
-        ", ".join(shown) or "–",
-        _share(row.communes_covered, row.communes),
+        COVERAGE_STATUSES[row.status],
+        ", ".join(shown) or NOBODY,
+        grouped(row.communes),
+        grouped(row.population),
         _share(row.population_covered, row.population),
     ]
 
 
 def _share(part: int, whole: int) -> str:
-    """How much is covered, of how much; what is covered whole, or not at all, says so elsewhere."""
-    if part in (0, whole):
-        return grouped(whole)
-    percent = round(100 * part / whole)
-    return f"{min(max(percent, 1), 99)}\u00a0%"  # a part is neither nothing nor all
+    """A share in whole hundredths; a part is never said to be nothing, nor all."""
+    percent = round(100 * part / whole) if whole else 0
+    return f"{percent if part in (0, whole) else min(max(percent, 1), 99)}\u00a0%"

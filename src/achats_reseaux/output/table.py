@@ -31,6 +31,8 @@ from achats_reseaux.output.table_text import (
 from achats_reseaux.text import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import RenderableType
 
     from achats_reseaux.model import Answer, Imprint, Match
@@ -187,8 +189,13 @@ def grid(
     rows: list[list[str]],
     notes: tuple[str, ...],
     terminal: Terminal,
+    *,
+    styles: Mapping[str, str] | None = None,
 ) -> str:
-    """Rows of plain cells as a table; a row whose first cell begins with a space is a detail."""
+    """Rows of plain cells as a table; a row whose first cell begins with a space is a detail.
+
+    ``styles`` gives the style of the cells that hold some text.
+    """
     table = Table(
         box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2,
         pad_edge=False,
@@ -206,6 +213,6 @@ def grid(
         )
     for row in rows:
         style = "dim" if row[0].startswith(" ") else ""
-        table.add_row(*(said(cell, style) for cell in row))
+        table.add_row(*(said(cell, (styles or {}).get(cell, style)) for cell in row))
     parts: list[RenderableType] = [said(title, "bold"), table]
     return text_of([*parts, *(said(note, "dim") for note in notes)], terminal)

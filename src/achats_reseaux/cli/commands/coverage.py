@@ -6,8 +6,13 @@ from typing import Annotated
 import typer
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import refusal
-from achats_reseaux.answering.coverage import requested_coverage, with_status
+from achats_reseaux.answering import Request, answer, refusal, today
+from achats_reseaux.answering.coverage import (
+    COVERAGE_LEVELS,
+    COVERAGE_STATUSES,
+    coverage_by,
+    requested_coverage,
+)
 from achats_reseaux.cli import completion, french, streams
 from achats_reseaux.cli.options import (
     Audiences,
@@ -24,10 +29,29 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Query
-from achats_reseaux.output.coverage import render
+from achats_reseaux.output.coverage import render, render_areas
+from achats_reseaux.text import nearest, shortened
+
+
+def status_candidates(incomplete: str) -> list[str]:
+    """The statuses, with their French names."""
+    return completion.candidates(COVERAGE_STATUSES.items(), incomplete)
+
+
+def level_candidates(incomplete: str) -> list[str]:
+    """The values of ``--by``."""
+    return completion.candidates([(one, "") for one in COVERAGE_LEVELS], incomplete)
 
 
 def coverage(
+    lieu: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[LIEU]",
+            help="Ce lieu seul : région, département, EPCI, commune…",
+            autocompletion=completion.place_candidates,
+        ),
+    ] = None,
     theme: Themes = None,
     type_: Kinds = None,
     public: Audiences = None,
@@ -45,7 +69,18 @@ def coverage(
         typer.Option(
             "--status",
             metavar="ÉTAT",
-            help="Les départements dans cet état : none, partial, split, covered (répétable).",
+            help="Ce qui est dans cet état : covered, split, partial ou none (ou couvert, partagé,"
+            " partiel, aucun) ; plusieurs : des virgules.",
+            autocompletion=status_candidates,
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="MAILLE",
+            help="commune, code-postal ou epci : une ligne chacun, à joindre à vos données.",
+            autocompletion=level_candidates,
         ),
     ] = None,
     form: Format = None,
@@ -62,17 +97,35 @@ def coverage(
 ) -> int:
     """Qui est couvert, région par région.
 
-    Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux.
+    Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux. Le compte est celui des
+    18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
     """
     out = output(form, json, quiet, color)
     known = load_catalogue(catalogue, no_local)
+    query = Query("coverage", input=" ".join(lieu) if lieu else None)
+    place = None
+    if query.input is not None:
+        answered = answer(known, Request("find", {"lieu": query.input}), today())
+        if answered.place is None:
+            return write_answer(answered.replace(query=query), known, out)
+        place = answered.place
+        if out.form != "quiet":
+            streams.write_stderr(*answered.notes)
     try:
-        found = requested_coverage(known, theme, type_, public, network)
-        found = with_status(found, status or ())
+        if by is not None and by not in COVERAGE_LEVELS:
+            levels = ", ".join(COVERAGE_LEVELS)
+            message = f"« {shortened(by)} » n'est pas une valeur de --by ({levels})."
+            raise UnknownWordError(message, suggestions=tuple(nearest(by, list(COVERAGE_LEVELS))))
+        found = requested_coverage(
+            known, theme, type_, public, network, place=place, statuses=status
+        )
     except UnknownWordError as error:
-        return write_answer(refusal(Query("coverage"), error), known, out)
+        return write_answer(refusal(query, error), known, out)
     imprint = known.imprint(gazetteer.VINTAGE)
-    text = render(found, imprint, out.form, out.terminal)
+    if by is not None:
+        text = render_areas(found, coverage_by(known, found, by), by, imprint, out.form)
+    else:
+        text = render(found, imprint, out.form, out.terminal)
     streams.write_stdout(text, machine=out.form != "table")
     return ExitCode.FOUND
 
@@ -81,5 +134,8 @@ def register(app: typer.Typer) -> None:
     """Add this command to the app."""
     app.command(
         cls=french.Command,
-        epilog=french.examples("reseaux coverage", "reseaux coverage --theme social --format csv"),
+        epilog=french.examples(
+            "reseaux coverage Normandie",
+            "reseaux coverage --by commune --format csv > communes.csv",
+        ),
     )(coverage)
