@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from achats_reseaux import catalogue
-from achats_reseaux.catalogue import freeze, store
+from achats_reseaux.catalogue import inputs, store
 from achats_reseaux.cli.user_files import known_folder
 from achats_reseaux.gazetteer import tsv_table
 
@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue once, before any worker starts: the tests of start-up rely on it."""
     if hasattr(config, "workerinput") or not tsv_table.is_checkout():
         return
-    if catalogue.read(catalogue.FILE, freeze.inputs(tsv_table.folder())) is None:
+    if catalogue.read_compiled(catalogue.FILE, inputs.inputs(tsv_table.folder())) is None:
         store.compile_bundled()
 
 

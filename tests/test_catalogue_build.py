@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from achats_reseaux import catalogue, gazetteer
-from achats_reseaux.catalogue import build, diff, freeze, overlay, store, yamlfile
+from achats_reseaux.catalogue import build, compiled, diff, overlay, store, yamlfile
 from achats_reseaux.catalogue.diff import Change
 from achats_reseaux.catalogue.yamlfile import Document, Fault
 from achats_reseaux.errors import CatalogueError
@@ -240,12 +240,12 @@ def test_the_compiled_form_says_the_same_whatever_its_size(tmp_path: Path) -> No
     file = tmp_path / "compiled.bin"
     for value in (PLAIN, many):
         built = build.build(value, (), frozenset({"un", "n7"}))
-        freeze.write(built, str(file), ())
-        found = catalogue.read(str(file), ())
+        compiled.write_compiled(built, str(file), ())
+        found = catalogue.read_compiled(str(file), ())
         assert found is not None
         assert whole(found) == whole(built)
         last = len(built.ids) - 1
-        fresh = catalogue.read(str(file), ())
+        fresh = catalogue.read_compiled(str(file), ())
         assert fresh is not None
         assert fresh.networks.take((last, 0)) == built.networks.take((last, 0))
         assert (len(fresh.networks), len(fresh.facts)) == (last + 1, last + 1)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import catalogue
-from achats_reseaux.catalogue import freeze, store
+from achats_reseaux.catalogue import compiled, inputs, store
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
@@ -23,7 +23,7 @@ FROM_YAML = store.load(store.path())
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "compiled.bin"
-    freeze.write(FROM_YAML, str(path), MADE_FROM)
+    compiled.write_compiled(FROM_YAML, str(path), MADE_FROM)
     return path
 
 
@@ -44,7 +44,7 @@ def whole(catalogue: Catalogue) -> object:
 
 def test_what_is_read_late_is_a_mapping_in_every_way(file: Path) -> None:
     """Whoever lists a mapping must meet values, not the places where they lie in the file."""
-    found = catalogue.read(str(file), None)
+    found = catalogue.read_compiled(str(file), None)
     assert found is not None
     for late, plain in ((found.words, FROM_YAML.words), (found.lexicon, FROM_YAML.lexicon)):
         assert late == plain
@@ -63,7 +63,7 @@ def test_what_is_read_late_is_a_mapping_in_every_way(file: Path) -> None:
 
 
 def test_what_is_written_is_what_is_read(file: Path) -> None:
-    found = catalogue.read(str(file), MADE_FROM)
+    found = catalogue.read_compiled(str(file), MADE_FROM)
     assert found is not None
     assert whole(found) == whole(FROM_YAML)
     assert (len(found.networks), len(found.facts)) == (len(FROM_YAML.ids),) * 2
@@ -71,7 +71,7 @@ def test_what_is_written_is_what_is_read(file: Path) -> None:
 
 
 def test_items_come_in_the_order_in_which_they_are_asked_for(file: Path) -> None:
-    found = catalogue.read(str(file), None)
+    found = catalogue.read_compiled(str(file), None)
     assert found is not None
     assert [one.id for one in found.networks.take([3, 0, 3])] == [
         FROM_YAML.ids[3],
@@ -87,8 +87,8 @@ def test_the_bundled_form_says_what_the_bundled_yaml_says() -> None:
 
 
 def test_writing_leaves_one_file_and_replaces_the_old_one(file: Path) -> None:
-    freeze.write(FROM_YAML, str(file), (("other", 0, 0),))
-    assert catalogue.read(str(file), MADE_FROM) is None
+    compiled.write_compiled(FROM_YAML, str(file), (("other", 0, 0),))
+    assert catalogue.read_compiled(str(file), MADE_FROM) is None
     assert os.listdir(file.parent) == [file.name]
 
 
@@ -96,12 +96,12 @@ def test_writing_leaves_one_file_and_replaces_the_old_one(file: Path) -> None:
 
 
 def test_a_stale_form_is_not_read_in_a_checkout(file: Path) -> None:
-    assert catalogue.read(str(file), (("networks.yaml", 1, 3),)) is None
-    assert catalogue.read(str(file), ()) is None
+    assert catalogue.read_compiled(str(file), (("networks.yaml", 1, 3),)) is None
+    assert catalogue.read_compiled(str(file), ()) is None
 
 
 def test_an_installed_package_does_not_ask_what_it_was_made_from(file: Path) -> None:
-    assert catalogue.read(str(file), None) is not None
+    assert catalogue.read_compiled(str(file), None) is not None
 
 
 @pytest.mark.parametrize(
@@ -111,12 +111,12 @@ def test_an_installed_package_does_not_ask_what_it_was_made_from(file: Path) -> 
 def test_a_foreign_file_is_not_read(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "compiled.bin"
     file.write_bytes(content)
-    assert catalogue.read(str(file), None) is None
+    assert catalogue.read_compiled(str(file), None) is None
 
 
 def test_no_file_and_a_directory_are_not_read(tmp_path: Path) -> None:
-    assert catalogue.read(str(tmp_path / "none"), None) is None
-    assert catalogue.read(str(tmp_path), None) is None
+    assert catalogue.read_compiled(str(tmp_path / "none"), None) is None
+    assert catalogue.read_compiled(str(tmp_path), None) is None
 
 
 CONTENT = Path(catalogue.FILE).read_bytes()
@@ -131,12 +131,12 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(length=st.integers(0, len(CONTENT) - 1))
 def test_a_file_cut_anywhere_is_not_read(spoilt: Path, length: int) -> None:
     spoilt.write_bytes(CONTENT[:length])
-    assert catalogue.read(str(spoilt), None) is None
+    assert catalogue.read_compiled(str(spoilt), None) is None
 
 
 def test_a_file_that_is_too_long_is_not_read(spoilt: Path) -> None:
     spoilt.write_bytes(CONTENT + b"x")
-    assert catalogue.read(str(spoilt), None) is None
+    assert catalogue.read_compiled(str(spoilt), None) is None
 
 
 @settings(deadline=None, max_examples=150)
@@ -146,7 +146,7 @@ def test_one_wrong_byte_is_seen_wherever_it_is(spoilt: Path, place: int, flip: i
     content = bytearray(CONTENT)
     content[place] ^= flip
     spoilt.write_bytes(content)
-    found = catalogue.read(str(spoilt), None)
+    found = catalogue.read_compiled(str(spoilt), None)
     if found is None:
         return
     with pytest.raises(CatalogueError, match="est abîmé") as caught:
@@ -189,21 +189,21 @@ def test_a_checkout_never_serves_what_is_older_than_its_yaml(
 
 def test_a_change_of_the_same_size_within_the_same_second_is_seen(checkout: Path) -> None:
     yaml = checkout / "networks.yaml"
-    before = freeze.inputs(str(checkout))
+    before = inputs.inputs(str(checkout))
     yaml.write_text(yaml.read_text("utf-8").replace("name: RESECO", "name: RESECA"), "utf-8")
     stat = yaml.stat()
     os.utime(yaml, ns=(stat.st_atime_ns, before[0][2] + 1))
-    assert freeze.inputs(str(checkout)) != before
+    assert inputs.inputs(str(checkout)) != before
 
 
 def test_a_change_of_the_code_that_reads_is_seen() -> None:
-    names = {name for name, _, _ in freeze.inputs(tsv_table.folder())}
+    names = {name for name, _, _ in inputs.inputs(tsv_table.folder())}
     assert {"networks.yaml", "build.py", "check.py", "model.py", "text.py", "places.py"} <= names
 
 
 def test_a_change_of_the_territories_is_seen(checkout: Path) -> None:
     """The compiled form holds the members of regions and of EPCI."""
-    names = {name for name, _, _ in freeze.inputs(str(checkout))}
+    names = {name for name, _, _ in inputs.inputs(str(checkout))}
     assert names >= {file.name for file in (checkout / "territories").glob("*.tsv")}
     store.compile_bundled()
     assert catalogue.bundled() is not None

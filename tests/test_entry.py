@@ -109,7 +109,7 @@ def test_the_short_way_imports_few_modules(line: str, expected: list[str], run: 
         timeout=60,
         check=True,
     )
-    checkout = {"achats_reseaux.catalogue.freeze"}  # tells whether the YAML has changed
+    checkout = {"achats_reseaux.catalogue.inputs"}  # tells whether the YAML has changed
     assert set(done.stderr.decode().split()) - checkout == {
         f"achats_reseaux.{name}" for name in expected
     }

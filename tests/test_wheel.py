@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ import pytest
 
 from achats_reseaux import catalogue
 from achats_reseaux.gazetteer import tsv_table
-from conftest import tool
+from conftest import ROOT, tool
 
 INFO = "achats_reseaux-0.1.0.dist-info"
 SHARED = "achats_reseaux-0.1.0.data"
@@ -91,3 +94,20 @@ def test_heavy_tables_are_told(
 ) -> None:
     monkeypatch.setattr(check_wheel, "TABLES_LIMIT", 1000)
     assert any("territories take" in fault for fault in faults(check_wheel, tmp_path, content))
+
+
+@pytest.mark.slow
+def test_two_builds_by_pip_are_the_same_whenever_the_files_were_changed(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="the wheel is built without a network")
+    wheels = []
+    for name in ("one", "other"):
+        copy = tmp_path / name
+        ignored = shutil.ignore_patterns(".*", "__pycache__", "compiled.bin")
+        shutil.copytree(ROOT, copy, ignore=ignored, copy_function=shutil.copy)
+        shutil.copy(ROOT / ".gitignore", copy)
+        building = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
+        subprocess.run([*building, "-w", str(copy / "built"), str(copy)], check=True)
+        assert list(copy.rglob("compiled.bin")) == [], "the checkout is left as it was"
+        (wheel,) = (copy / "built").glob("*.whl")
+        wheels.append(wheel.read_bytes())
+    assert wheels[0] == wheels[1]

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
-    Inputs = tuple[tuple[str, int, int], ...]
     Base = Mapping[str, Any]
 else:
     Base = object
@@ -161,24 +160,24 @@ class _OnFile:
 
 def bundled() -> Catalogue | None:
     """The bundled catalogue, or ``None`` where its YAML has to be read instead."""
-    made_from = None
+    made_from: object = None
     if tsv_table.is_checkout():
-        from achats_reseaux.catalogue import freeze
+        from achats_reseaux.catalogue.inputs import inputs
 
         try:
-            made_from = freeze.inputs(tsv_table.folder())
+            made_from = inputs(tsv_table.folder())
         except OSError:  # the YAML is gone: whoever reads it says so
             return None
-    return read(FILE, made_from)
+    return read_compiled(FILE, made_from)
 
 
-def read(file: str, made_from: Inputs | None) -> Catalogue | None:
+def read_compiled(file: str, made_from: object) -> Catalogue | None:
     """Read a compiled catalogue, or ``None`` where the YAML has to be read instead.
 
     Args:
         file: the compiled file.
-        made_from: what it must have been made from; ``None`` in an installed package, whose files
-            do not change.
+        made_from: what it must have been made from; ``None`` for whatever it was made from, as in
+            an installed package, whose files do not change.
     """
     try:
         content = _File(file)

@@ -58,15 +58,24 @@ def _from_yaml(file: str, overlays: tuple[str, ...]) -> Catalogue:
     return build.build(document.value, (file, *overlays), local)
 
 
-def compile_bundled() -> None:
+def compile_bundled(file: str | None = None) -> None:
     """Compile the checkout's catalogue, which must be without fault.
 
-    Raises:
-        CatalogueError: it is not.
-    """
-    from achats_reseaux.catalogue import freeze
+    Args:
+        file: where to, for a wheel: it holds no trace of when its sources were changed. By default
+            the checkout's own compiled file, which does.
 
-    freeze.write(_from_yaml(path(), ()), catalogue.FILE, freeze.inputs(tsv_table.folder()))
+    Raises:
+        CatalogueError: it has a fault.
+    """
+    from achats_reseaux.catalogue.compiled import write_compiled
+    from achats_reseaux.catalogue.inputs import inputs
+
+    found = _from_yaml(path(), ())
+    if file is None:
+        write_compiled(found, catalogue.FILE, inputs(tsv_table.folder()))
+    else:
+        write_compiled(found, file, ())
 
 
 def check_file(file: str) -> tuple[Fault, ...]:

@@ -1,4 +1,4 @@
-"""Writing the compiled form of a catalogue, which the package itself reads and describes."""
+"""Write the compiled form of a catalogue, which the package itself reads and describes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import marshal
 import os
 from _imp import source_hash
 
-from achats_reseaux.catalogue import END_SIZE, HERE, MAGIC, SEAL
+from achats_reseaux.catalogue import END_SIZE, MAGIC, SEAL
 from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
@@ -14,26 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from achats_reseaux.catalogue import Inputs
     from achats_reseaux.model import Catalogue
 
 _MARSHAL = 4  # the newest format that every supported Python reads
-
-
-def inputs(data: str) -> Inputs:
-    """What a compiled form was made from: name, size and time of change of each file.
-
-    Args:
-        data: the checkout's data folder.
-    """
-    code = os.path.dirname(HERE)
-    files = [os.path.join(data, "networks.yaml")]
-    rooms = (HERE, *(os.path.join(code, name) for name in ("gazetteer", "output")), code)
-    for folder in (*rooms, os.path.join(data, "territories")):
-        ends = (".py", ".tsv")
-        files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(ends))
-    stats = ((os.path.basename(file), os.stat(file)) for file in files)
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
 
 
 def _sealed(value: Any) -> bytes:
@@ -72,8 +55,14 @@ class _Body:
         return start, len(sealed)
 
 
-def write(catalogue: Catalogue, file: str, made_from: Inputs) -> None:
-    """Write the compiled form of a catalogue, whole or not at all."""
+def write_compiled(catalogue: Catalogue, file: str, made_from: object) -> None:
+    """Write the compiled form of a catalogue, whole or not at all.
+
+    Args:
+        catalogue: what is written.
+        file: where to.
+        made_from: what the reader will hold its own against: plain values.
+    """
     from achats_reseaux.output.json import prepared
 
     body = _Body()
