@@ -180,6 +180,57 @@ def test_nothing_found_says_so_and_what_is_near() -> None:
     assert found("").status == found("?!").status == "invalid"
 
 
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("EHPAD", "phare"),
+        ("université", "referents-achats-etat"),
+        ("facilitator", "facilitateurs-sociaux"),
+        ("marketplace", "rapidd"),
+    ],
+)
+def test_an_alias_of_a_filter_finds_what_the_filter_does(words: str, first: str) -> None:
+    answer = found(words)
+    assert ids(answer)[0] == first
+    assert all(match.excerpts for match in answer.results), "why it is there"
+
+
+@pytest.mark.parametrize("words", ["8600", "8 600", "8\u202f600", "8.600"])
+def test_the_groups_of_a_number_are_one_word(words: str) -> None:
+    assert ids(found(words))[0] == "marche-inclusion"
+
+
+@pytest.mark.parametrize("words", ["0321085240", "03 21 08 52 40", "03.21.08.52.40"])
+def test_a_telephone_number_is_found_however_it_is_written(words: str) -> None:
+    assert ids(found(words)) == ["apure"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("en 2022 370 acheteurs", ["en", "2022", "370", "acheteurs"]),
+        ("1 500 adhérents", ["1500", "adherents"]),
+        ("12 345 678", ["12345678"]),
+        ("lot 2 3 de 40", ["lot", "2", "3", "de", "40"]),
+    ],
+)
+def test_what_is_one_number(text: str, words: list[str]) -> None:
+    assert [token.key for token in fulltext.number_tokens(text)] == words
+
+
+def test_a_place_points_to_find() -> None:
+    answer = found("Rouen")
+    assert (answer.status, answer.next_commands) == ("none", ("reseaux find Rouen",))
+    answer = found("clause sociale Rouen")
+    assert answer.notes[:1] == ("Introuvable dans le catalogue : « Rouen ».",)
+    assert answer.notes[-1] == "Qui peut aider là : reseaux find Rouen"
+
+
+def test_a_typo_beside_other_words_is_suggested_for() -> None:
+    answer = found("adheson clause")
+    assert answer.notes[0] == "Introuvable dans le catalogue : « adheson » (« adhesion » ?)."
+
+
 def test_a_word_that_is_nowhere_is_said() -> None:
     answer = found("clause zzzz")
     assert answer.status == "found"

@@ -12,6 +12,9 @@ from achats_reseaux.answering import refusal, with_filters
 from achats_reseaux.answering import search as rules
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Query, Record
+from achats_reseaux.questions.intents import Intent
+from achats_reseaux.questions.places import PlaceFinder
+from achats_reseaux.questions.settle import settled
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import plain_words
@@ -21,18 +24,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from achats_reseaux.model import Catalogue, Fact, Network
+    from achats_reseaux.model import Catalogue, Fact, Match, Network
     from achats_reseaux.questions.tokens import Token
 
     Texts = Collection[str] | None
     Excerpt = tuple[tuple[str, bool], ...]
 
-NAME, WORD, SUMMARY, FACT, SOURCE = 16, 8, 6, 3, 1
-"""What a word is worth where it stands: name or alias, word of a filter, summary, fact, source."""
+NAME, WORD, SUMMARY, ALIAS, FACT, SOURCE = 16, 8, 6, 4, 3, 1
+"""What a word is worth where it stands: name or alias of the network, word of a filter, summary,
+alias of a word of a filter, fact, source."""
 
 MOST_WORDS = 20
 PREFIX_LEAST = 4
 _EXCERPTS = 2
+_ALIKE = 0.75
 _WIDTH = 120
 
 
@@ -91,53 +96,76 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     words = _words(query.input or "")
     if not words:
         message = "Aucun mot à chercher."
-        return Answer(
-            "invalid", query, message=message, next_commands=("reseaux search clause sociale",)
-        )
+        example = ("reseaux search clause sociale",)
+        return Answer("invalid", query, message=message, next_commands=example)
     listed = rules.list_networks(catalogue, query, today)
-    positions = [catalogue.ids.index(match.network.id) for match in listed.results]
-    facts = catalogue.facts.take(positions)
-    ranked = []
-    seen: set[str] = set()
-    known: dict[str, None] = {}
-    for rank, (match, known_facts) in enumerate(zip(listed.results, facts, strict=True)):
-        passages = _passages(catalogue, match.network, known_facts)
-        hits = _Hits(words, passages)
-        known |= dict.fromkeys(hits.vocabulary)
-        seen |= hits.best.keys()
-        if hits.best:
-            order = (-len(hits.best), -hits.together, -hits.score, rank)
-            ranked.append((order, match, hits))
+    facts = catalogue.facts.take(catalogue.ids.index(one.network.id) for one in listed.results)
+    found = [
+        (match, _Hits(words, _passages(catalogue, match.network, known)))
+        for match, known in zip(listed.results, facts, strict=True)
+    ]
+    if _missed(words, found):
+        # Only then the aliases of the filters: each stands for many networks.
+        for match, hits in found:
+            hits.add(words, _aliases(catalogue, match.network))
+    ranked = [
+        ((-len(hits.best), -hits.together, -hits.score, rank), match, hits)
+        for rank, (match, hits) in enumerate(found)
+        if hits.best
+    ]
     ranked.sort(key=lambda one: one[0])
     if ranked and ranked[0][0][0] == -len(words):
         # Where a network has all the words, the title of a source is no reason to show another.
         ranked = [one for one in ranked if one[0][0] == -len(words) or one[2].is_telling]
     matches = tuple(match.replace(excerpts=hits.excerpts()) for _, match, hits in ranked)
-    missed = [word for word in words if word.key not in seen]
-    if matches:
-        absent = ", ".join(f"« {shortened(word.typed)} »" for word in missed)
-        notes = (f"Introuvable dans le catalogue : {absent}.",) if missed else ()
-        return Answer(
-            "found", query, results=matches, notes=(*notes, *rules.validity_notes(matches, today))
-        )
-    return _nothing(query, words, list(known))
+    known = list(dict.fromkeys(key for _, hits in found for key in hits.vocabulary))
+    there = _place_command(query.input or "")
+    if not matches:
+        return _nothing(query, words, known, there)
+    notes = list(rules.validity_notes(matches, today))
+    if missed := _missed(words, found):
+        absent = ", ".join(_with_nearest(word, known) for word in missed)
+        notes.insert(0, f"Introuvable dans le catalogue : {absent}.")
+    if there:
+        notes.append(f"Qui peut aider là : {there}")
+    return Answer("found", query, results=matches, notes=tuple(notes))
 
 
-def _nothing(query: Query, words: list[Word], known: list[str]) -> Answer:
-    near = [found for word in words for found in nearest(word.key, known, most=2, cutoff=0.75)]
+def _missed(words: list[Word], found: list[tuple[Match, _Hits]]) -> list[Word]:
+    """The words that no network has."""
+    return [word for word in words if not any(word.key in hits.best for _, hits in found)]
+
+
+def _with_nearest(word: Word, known: list[str]) -> str:
+    """A word as typed, with the nearest one of the catalogue if there is one."""
+    near = nearest(word.key, known, most=1, cutoff=_ALIKE)
+    return f"« {shortened(word.typed)} »" + (f" (« {near[0]} » ?)" if near else "")
+
+
+def _place_command(text: str) -> str:
+    """The ``find`` of the place that a query names, if it names one and the place is sure."""
+    tokens, _ = split(text)
+    sites = settled(PlaceFinder(tokens, [None] * len(tokens)).sites())
+    if len(sites) != 1 or sites[0].found is None or sites[0].doubtful:
+        return ""
+    return Intent("find", sites[0].options).command_line
+
+
+def _nothing(query: Query, words: list[Word], known: list[str], there: str) -> Answer:
+    near = [found for word in words for found in nearest(word.key, known, most=2, cutoff=_ALIKE)]
     suggestions = tuple(dict.fromkeys(near))[:3]
     typed = shortened(" ".join(word.typed for word in words))
     message = f"« {typed} » ne se trouve nulle part dans le catalogue."
     if query.themes or query.kinds or query.audiences:
         message = f"« {typed} » ne se trouve dans aucun réseau qui répond à ces critères."
     command = f"reseaux search {quoted(suggestions[0])}" if suggestions else "reseaux list"
-    commands = (command,)
+    commands = (there or command,)
     return Answer("none", query, message=message, next_commands=commands, suggestions=suggestions)
 
 
 def _words(text: str) -> list[Word]:
     """The words to look for, each once; those that say nothing only if there are no others."""
-    tokens, _ = split(text)
+    tokens = number_tokens(text)
     roles = plain_words().roles
     telling = [token for token in tokens if roles.get(token.key, ("", ""))[0] not in _EMPTY]
     found: dict[str, Word] = {}
@@ -162,6 +190,9 @@ def _passages(catalogue: Catalogue, network: Network, facts: tuple[Fact, ...]) -
     found += [Passage(WORD, "Où", area.name, False) for area in network.covers]
     if network.carrier:
         found.append(Passage(WORD, "Porté par", network.carrier))
+    contact = network.contact
+    ways_in = (contact.website, contact.page, contact.email, contact.phone)
+    found += [Passage(WORD, "Contact", one) for one in ways_in if one]
     found.append(Passage(SUMMARY, "", network.summary))
     sources = dict.fromkeys(network.sources)
     for fact in facts:
@@ -174,13 +205,56 @@ def _passages(catalogue: Catalogue, network: Network, facts: tuple[Fact, ...]) -
     return found
 
 
+def _aliases(catalogue: Catalogue, network: Network) -> list[Passage]:
+    """The aliases of the words of the filters that a network has, each under its word."""
+    used = (("kind", (network.kind,)), ("theme", network.themes), ("audience", network.audiences))
+    return [
+        # What a network alone is for is worth more than what is one use among others.
+        Passage(ALIAS + (len(ids) == 1), word.label, alias)
+        for name, ids in used
+        for word in catalogue.words[name]
+        if word.id in ids
+        for alias in word.aliases
+    ]
+
+
+def number_tokens(text: str) -> list[Token]:
+    """Tokens, the digits of a number or of a telephone as one: "8 600", "03 21 08 52 40"."""
+    tokens: list[Token] = []
+    for token in split(text)[0]:
+        if tokens and token.before in _SPACES and _is_one_number(tokens[-1].text, token.key):
+            joined = tokens[-1]
+            text = joined.text + token.before + token.text
+            tokens[-1] = joined.replace(text=text, key=joined.key + token.key)
+        else:
+            tokens.append(token)
+    return tokens
+
+
+_SPACES = (" ", "\u00a0", "\u202f", ".")
+
+
+def _is_one_number(before: str, after: str) -> bool:
+    """Thousands are parted in groups of three, telephone numbers in groups of two."""
+    if not (before[0].isdigit() and before[-1].isdigit() and after.isdigit()):
+        return False
+    first, *groups = (len(one) for one in "".join(map(_digit_or_space, before)).split())
+    size = len(after)
+    if any(group != size for group in groups):
+        return False
+    return (size == 3 and first <= 3) or size == first == 2
+
+
+def _digit_or_space(mark: str) -> str:
+    return mark if mark.isalnum() else " "
+
+
 class _Hits:
     """Where the words stand in the texts of one network.
 
     Attributes:
         best: by word found, what its best place is worth.
         together: how many of the words one text has.
-        score: of the places where they stand.
         vocabulary: all the words of the texts, folded.
     """
 
@@ -189,8 +263,12 @@ class _Hits:
         self.vocabulary: list[str] = []
         self.places: list[tuple[int, int, int, Passage, list[bool], list[Token]]] = []
         self.together = 0
+        self.add(words, passages)
+
+    def add(self, words: list[Word], passages: list[Passage]) -> None:
+        """Look for words in more texts."""
         for rank, passage in enumerate(passages):
-            tokens, _ = split(passage.text)
+            tokens = number_tokens(passage.text)
             self.vocabulary += [token.key for token in tokens if len(token.key) >= PREFIX_LEAST]
             matched = [False] * len(tokens)
             here = set()
@@ -204,7 +282,11 @@ class _Hits:
             if here and passage.shown:
                 self.places.append((-len(here), -passage.weight, rank, passage, matched, tokens))
             self.together = max(self.together, len(here))
-        self.score = sum(self.best.values())
+
+    @property
+    def score(self) -> int:
+        """What the places are worth where the words stand."""
+        return sum(self.best.values())
 
     @property
     def is_telling(self) -> bool:
