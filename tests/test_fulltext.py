@@ -185,7 +185,6 @@ def test_nothing_found_says_so_and_what_is_near() -> None:
     [
         ("EHPAD", "phare"),
         ("université", "referents-achats-etat"),
-        ("facilitator", "facilitateurs-sociaux"),
         ("marketplace", "rapidd"),
     ],
 )
@@ -219,11 +218,11 @@ def test_what_is_one_number(text: str, words: list[str]) -> None:
 
 
 def test_a_place_points_to_find() -> None:
-    answer = found("Rouen")
-    assert (answer.status, answer.next_commands) == ("none", ("reseaux find Rouen",))
-    answer = found("clause sociale Rouen")
-    assert answer.notes[:1] == ("Introuvable dans le catalogue : « Rouen ».",)
-    assert answer.notes[-1] == "Qui peut aider là : reseaux find Rouen"
+    answer = found("Guéret")
+    assert (answer.status, answer.next_commands) == ("none", ("reseaux find Guéret",))
+    answer = found("clause sociale Guéret")
+    assert answer.notes[:1] == ("Introuvable dans le catalogue : « Guéret ».",)
+    assert answer.notes[-1] == "Qui peut aider là : reseaux find Guéret"
 
 
 def test_a_typo_beside_other_words_is_suggested_for() -> None:

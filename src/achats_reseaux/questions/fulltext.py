@@ -118,8 +118,10 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         # Where a network has all the words, the title of a source is no reason to show another.
         ranked = [one for one in ranked if one[0][0] == -len(words) or one[2].is_telling]
     matches = tuple(match.replace(excerpts=hits.excerpts()) for _, match, hits in ranked)
-    known = list(dict.fromkeys(key for _, hits in found for key in hits.vocabulary))
     there = _place_command(query.input or "")
+    # The name of a place is no typo of a word of the catalogue.
+    vocabulary = (key for _, hits in found for key in hits.vocabulary)
+    known = [] if there else list(dict.fromkeys(vocabulary))
     if not matches:
         return _nothing(query, words, known, there)
     notes = list(rules.validity_notes(matches, today))

@@ -383,7 +383,7 @@ class PlaceFinder:
         alone = self._is_alone(site)
         small = place.kind in COMMUNAL and inhabitants(place) < SMALL
         common = single and not capital and name in self.words.common
-        plain = end < start + 3 and (all(known) or any(filters))
+        plain = end < start + 3 and (all(known) or any(filters)) and not self.tied(start + 1)
         found = {
             "titled": titled,
             preposition: preposition in WEIGHTS,

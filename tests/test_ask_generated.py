@@ -1,0 +1,125 @@
+"""Every département, region and commune of 10,000 inhabitants in ten templates, cased and not.
+
+At least 99 in 100 are read right, and none is taken for another place. One case in
+``ONE_IN`` is tried, a different part of each template; set ``RESEAUX_ALL_QUESTIONS`` to try all.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from achats_reseaux import gazetteer
+from achats_reseaux.catalogue import store
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Area, Place, Places
+from achats_reseaux.questions.intents import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CATALOGUE = store.load()
+ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 11
+BIG = 10_000
+
+COMMUNE = (
+    "guichet vert {at}",
+    "qui peut nous aider {at} ?",
+    "clause sociale {name}",
+    "mairie {of}",
+    "Bonjour, nous sommes {at} et cherchons un facilitateur, merci",
+    "{name} guichet vert",
+    "achat de mobilier scolaire {at}",
+    "je suis acheteur public près {of}",
+    "who can help in {name}",
+    "{name}",
+)
+AREA = (
+    "guichet vert {at}",
+    "qui peut nous aider {at} ?",
+    "clause sociale {name}",
+    "guichet vert {of}",
+    "Bonjour, nous sommes {at} et cherchons un facilitateur, merci",
+    "{name} guichet vert",
+    "achat de mobilier scolaire {at}",
+    "conseil public {of}",
+    "who can help in {name}",
+    "{name}",
+)
+CONTRACTED = {"de Le ": "du ", "de Les ": "des ", "à Le ": "au ", "à Les ": "aux "}
+CONTRACTED |= {long.lower(): short for long, short in CONTRACTED.items()}
+
+
+def contracted(text: str) -> str:
+    """As French says it: "à Le Havre" is "au Havre", "de les Landes" is "des Landes"."""
+    for long, short in CONTRACTED.items():
+        if text.startswith(long):
+            return short + text[len(long) :]
+    return text
+
+
+def of(name: str) -> str:
+    """A name after "de": "du Havre", "d'Alençon", "de Rouen"."""
+    return f"d'{name}" if name[0] in "AEIOUYÉÈÊÎ" else contracted(f"de {name}")
+
+
+def names() -> Iterator[tuple[Place, str, str, str, tuple[str, ...]]]:
+    """Each place, its name, and the name after "à" (or "dans") and after "de"."""
+    for insee, inhabitants in bulk.populations().items():
+        if inhabitants >= BIG:
+            place = places.of_commune(insee)
+            yield place, place.name, contracted(f"à {place.name}"), of(place.name), COMMUNE
+    areas: list[tuple[Area, str]] = [
+        (one, one.where) for one in gazetteer.departements() if one.region
+    ]
+    areas += [(one, one.where) for one in gazetteer.regions()]
+    for area, where in areas:
+        found = places.of(area.kind, area.code)
+        assert found is not None
+        preposition, _, rest = where.partition(" ")
+        after = contracted(f"de {rest}") if preposition == "dans" else of(area.name)
+        yield found, area.name, where, after, AREA
+
+
+def cases() -> Iterator[tuple[Place, str]]:
+    rank = 0
+    for place, name, at, after, templates in names():
+        for template in templates:
+            text = template.format(name=name, at=at, of=after)
+            for typed in (text, text.lower()):
+                rank += 1
+                if rank % ONE_IN == 0:
+                    yield place, typed
+
+
+def ground(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a place is made of: Guadeloupe is a region and a département, Paris a commune too."""
+    whole = len(place.departements) == 1
+    alone = whole and gazetteer.communes_of_departement(place.departements[0])[0] == 1
+    return place.departements, () if alone else place.communes
+
+
+def read(typed: str) -> list[Place]:
+    """The places that a question is read as, if it is read as one."""
+    intent = understand(CATALOGUE, typed)
+    if intent.command != "find":
+        return []
+    (option, text), *more = intent.place.items()
+    assert not more
+    found = resolve(text, None if option == "lieu" else option.replace("_", "-"))
+    return list(found.candidates) if isinstance(found, Places) else []
+
+
+def test_places_are_read_right_and_none_for_another() -> None:
+    tried, missed, wrong = 0, [], []
+    for place, typed in cases():
+        tried += 1
+        found = read(typed)
+        if not found:
+            missed.append(typed)
+        elif ground(place) not in {ground(one) for one in found}:
+            wrong.append((typed, found[0].name))
+    assert tried > 1500
+    assert wrong == []
+    assert len(missed) <= tried / 100, missed
