@@ -214,6 +214,26 @@ class Word(Record):
     aliases: tuple[str, ...]
 
 
+class Notion(Record):
+    """What a word of the field means, told once (``guichet-vert``, ``pnad``, …).
+
+    Attributes:
+        definition: two French sentences.
+        sources: of the definition.
+        facts: what is known of it; a notion that bears the id of a kind says what all networks of
+            that kind share.
+        networks: ids of those that it leads to, in order.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    definition: str
+    sources: tuple[Source, ...]
+    facts: tuple[Fact, ...]
+    networks: tuple[str, ...]
+
+
 class Link(Record):
     """A documented way in for networks whose own address is not documented.
 
@@ -253,13 +273,16 @@ class Catalogue(Record):
         reference: the source of the list.
         ways_in: where to go when a network's own address is not documented.
         words: by ``theme``, ``kind``, ``audience`` and ``field``.
-        lexicon: by ``theme``, ``kind``, ``audience`` and ``network``, the id of each folded word.
+        lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``notion`` and ``organisation``,
+            the id of each folded word.
         listed: under ``ids``, the ids of the networks, by position.
         facets: positions by ``kind``, ``theme``, ``audience`` and ``departement`` and their values;
+            by ``organisation``, of the networks that it carries, pilots or leads;
             and under ``scope``, of the ``national`` networks and of those ``below`` the
             département, which cover communes.
         networks, facts: by position. Only what a question needs is read.
         files: the files it was read from, the overlay's last.
+        notions: by id, in the order of the catalogue.
     """
 
     version: str
@@ -274,6 +297,7 @@ class Catalogue(Record):
     networks: Shelf[Network]
     facts: Shelf[tuple[Fact, ...]]
     files: tuple[str, ...] = ()
+    notions: Mapping[str, Notion] = {}
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -288,6 +312,14 @@ class Catalogue(Record):
         """
         (found,) = self.networks.take((self.ids.index(network_id),))
         return found
+
+    def notion(self, notion_id: str) -> Notion:
+        """The notion that has this id.
+
+        Raises:
+            KeyError: none has.
+        """
+        return self.notions[notion_id]
 
     def all(self) -> tuple[Network, ...]:
         """Every network, in order."""

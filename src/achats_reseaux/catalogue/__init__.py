@@ -18,7 +18,7 @@ import os
 from _imp import source_hash
 
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Source, Word
+from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-MAGIC = b"reseaux catalogue 6\n"
+MAGIC = b"reseaux catalogue 7\n"
 SEAL = 3
 """The key of the checksums."""
 
@@ -194,7 +194,9 @@ def read_compiled(file: str, made_from: object) -> Catalogue | None:
     content.body = _HEADER + int(size)
     if length != content.body + body or (made_from is not None and found != made_from):
         return None
-    version, as_of, checked_on, reference, ways_in, words, lexicon, ids, facets, *rest = fields
+    version, as_of, checked_on, reference, ways_in, words, lexicon, ids, facets, *rest, notions = (
+        fields
+    )
     networks, facts = (
         _OnFile(content, at, count, thaw)
         for (at, count), thaw in zip(rest, (_network, _facts), strict=True)
@@ -211,6 +213,7 @@ def read_compiled(file: str, made_from: object) -> Catalogue | None:
         {name: _Late(content, places) for name, places in facets},
         networks,
         facts,
+        notions=_Late(content, notions, _notion),
     )
 
 
@@ -225,6 +228,12 @@ def _network(fields: tuple[Any, ...]) -> Network:
     network = Network(*content)
     network.__dict__["prepared"] = prepared
     return network
+
+
+def _notion(fields: tuple[Any, ...]) -> Notion:
+    notion_id, name, aliases, definition, sources, facts, networks = fields
+    read = tuple(Source(*one) for one in sources)
+    return Notion(notion_id, name, aliases, definition, read, _facts(facts), networks)
 
 
 def _words(words: tuple[Any, ...]) -> tuple[Word, ...]:

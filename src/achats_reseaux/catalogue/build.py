@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from achats_reseaux import gazetteer
-from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Source, Word
+from achats_reseaux.model import (
+    Area,
+    Catalogue,
+    Contact,
+    Fact,
+    Link,
+    Network,
+    Notion,
+    Source,
+    Word,
+)
 from achats_reseaux.text import fold
 
 if TYPE_CHECKING:
@@ -65,6 +75,12 @@ def build(
         for network in networks
         for alias in (network.id, network.name, *network.aliases)
     }
+    for name in ("notions", "organisations"):
+        lexicon[name.removesuffix("s")] = {
+            fold(alias): one["id"]
+            for one in value.get(name, ())
+            for alias in (one["id"], one["name"], *one.get("aliases", ()))
+        }
     return Catalogue(
         version=value["version"],
         as_of=value["as_of"],
@@ -77,11 +93,38 @@ def build(
         words=words,
         lexicon=lexicon,
         listed={"ids": tuple(network.id for network in networks)},
-        facets=_facets(networks),
+        facets={**_facets(networks), "organisation": _organisations(value["networks"])},
         networks=InMemory(networks),
         facts=InMemory(facts),
         files=files,
+        notions={
+            one["id"]: _notion(one, value["networks"], sources) for one in value.get("notions", ())
+        },
     )
+
+
+def _notion(value: Plain, networks: list[Plain], sources: dict[str, Source]) -> Notion:
+    ids = [one["id"] for kind in value.get("kinds", ()) for one in networks if one["kind"] == kind]
+    facts = [{"checked_on": value["checked_on"], **one} for one in value.get("facts", ())]
+    return Notion(
+        id=value["id"],
+        name=value["name"],
+        aliases=tuple(value.get("aliases", ())),
+        definition=value["definition"],
+        sources=tuple(sources[one] for one in value["sources"]),
+        facts=tuple(_fact(one, sources) for one in facts),
+        networks=tuple(dict.fromkeys((*ids, *value.get("networks", ())))),
+    )
+
+
+def _organisations(networks: list[Plain]) -> dict[str, tuple[int, ...]]:
+    """The positions of the networks that each organisation carries, pilots or leads."""
+    found: dict[str, list[int]] = {}
+    for position, network in enumerate(networks):
+        for one in dict.fromkeys((network.get("organisation"), *network.get("led_by", ()))):
+            if one:
+                found.setdefault(one, []).append(position)
+    return {name: tuple(positions) for name, positions in found.items()}
 
 
 def _words(words: list[Plain]) -> tuple[Word, ...]:
@@ -160,16 +203,17 @@ def _facts(
         *value.get("facts", ()),
         *({**fact, "carrier": carrier["name"]} for fact in carrier.get("facts", ())),
     ]
-    return tuple(
-        Fact(
-            field=one["field"],
-            value=one["value"],
-            sources=tuple(sources[source] for source in one["sources"]),
-            note=one.get("note"),
-            of=one.get("carrier"),
-            checked_on=one.get("checked_on") or value["checked_on"],
-        )
-        for one in entries
+    return tuple(_fact({"checked_on": value["checked_on"], **one}, sources) for one in entries)
+
+
+def _fact(value: Plain, sources: dict[str, Source]) -> Fact:
+    return Fact(
+        field=value["field"],
+        value=value["value"],
+        sources=tuple(sources[one] for one in value["sources"]),
+        note=value.get("note"),
+        of=value.get("carrier"),
+        checked_on=value["checked_on"],
     )
 
 

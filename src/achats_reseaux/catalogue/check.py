@@ -40,12 +40,19 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
 
 def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Ids are unique; so are words and their aliases, once folded, within what they name."""
-    for section in ("sources", "organisations", "networks"):
-        yield from _ids((section,), value[section])
+    for section in ("sources", "organisations", "networks", "notions"):
+        yield from _ids((section,), value.get(section, []))
     for section, words in value["vocabulary"].items():
         yield from _ids(("vocabulary", section), words)
         yield from _aliases(("vocabulary", section), words, "label")
     yield from _aliases(("networks",), value["networks"], "name")
+    yield from _aliases(("notions",), value.get("notions", []), "name")
+    networks = _names(value["networks"])
+    for rank, notion in enumerate(value.get("notions", ())):
+        for word in (notion["id"], notion["name"], *notion.get("aliases", ())):
+            if fold(word) in networks:
+                text = f"{shown(word)} désigne déjà le réseau « {networks[fold(word)]} »"
+                yield ("notions", rank), text
 
 
 def _ids(path: Path, entries: list[dict[str, Any]]) -> Iterator[tuple[Path, str]]:
@@ -69,6 +76,15 @@ def _aliases(path: Path, entries: list[dict[str, Any]], label: str) -> Iterator[
                 yield (*path, rank, *where), f"{shown(word)} n'a ni lettre ni chiffre"
 
 
+def _names(entries: list[dict[str, Any]]) -> dict[str, str]:
+    """The id of the entry that each folded id, name or alias means."""
+    return {
+        fold(word): one["id"]
+        for one in entries
+        for word in (one["id"], one["name"], *one.get("aliases", ()))
+    }
+
+
 def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """What an entry points at is in the file."""
     known = {
@@ -77,6 +93,7 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     }
     known["sources"] = {one["id"] for one in value["sources"]}
     known["organisations"] = {one["id"] for one in value["organisations"]}
+    known["networks"] = {one["id"] for one in value["networks"]}
 
     def missing(path: Path, section: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
         for rank, one in enumerate(ids):
@@ -97,6 +114,10 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield from missing(("ways_in", rank, "for"), "kinds", link["for"])
     for rank, organisation in enumerate(value["organisations"]):
         yield from sourced(("organisations", rank), organisation)
+    for rank, notion in enumerate(value.get("notions", ())):
+        yield from sourced(("notions", rank), notion)
+        for section in ("kinds", "networks"):
+            yield from missing(("notions", rank, section), section, notion.get(section, []))
     for rank, network in enumerate(value["networks"]):
         here: Path = ("networks", rank)
         yield from sourced(here, network)
@@ -105,6 +126,7 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         yield from missing((*here, "audiences"), "audiences", network["audiences"])
         if "organisation" in network:
             yield from missing((*here, "organisation"), "organisations", [network["organisation"]])
+        yield from missing((*here, "led_by"), "organisations", network.get("led_by", []))
         for name in CONTACT_FIELDS:
             if name in network.get("contact", {}):
                 contact = network["contact"][name]

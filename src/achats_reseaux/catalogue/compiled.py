@@ -81,6 +81,7 @@ def write_compiled(catalogue: Catalogue, file: str, made_from: object) -> None:
         ),
         body.shelf([(*one.astuple(), prepared(one)) for one in catalogue.all()]),
         body.shelf(catalogue.facts.take(range(len(catalogue.facts)))),
+        tuple((name, body.part(notion)) for name, notion in catalogue.notions.items()),
     )
     header = _sealed((made_from, fields, len(body.content)))
     beside = f"{file}.{os.getpid()}"
