@@ -12,7 +12,7 @@ from achats_reseaux.catalogue import build, compiled, diff, overlay, store, yaml
 from achats_reseaux.catalogue.diff import Change
 from achats_reseaux.catalogue.yamlfile import Document, Fault
 from achats_reseaux.errors import CatalogueError
-from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Source, Word
+from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
 
 PAGE = Source("page", "https://a.fr", "2026", "lu", "Une page")
 BOOK = Source("livre", "https://b.fr", "2025-06", "publié", "Un livre")
@@ -43,10 +43,34 @@ PLAIN: dict[str, Any] = {
             "title": "Un livre",
         },
     ],
+    "notions": [
+        {
+            "id": "reseau",
+            "name": "Le réseau",
+            "aliases": ["Réseaux"],
+            "definition": "Ce que c'est. Ce que ce n'est pas.",
+            "sources": ["livre"],
+            "facts": [
+                {"field": "cout", "value": "Rien.", "sources": ["page"], "note": "Presque."},
+                {"field": "cout", "value": "Peu.", "sources": ["page"], "checked_on": "2026-01-02"},
+            ],
+            "kinds": ["reseau"],
+            "networks": ["deux", "un"],
+            "checked_on": "2026-02-03",
+        },
+        {
+            "id": "mot",
+            "name": "Un mot",
+            "definition": "Il ne mène nulle part.",
+            "sources": ["page"],
+            "checked_on": "2026-02-03",
+        },
+    ],
     "organisations": [
         {
             "id": "asso",
             "name": "L'Association",
+            "aliases": ["ASSO"],
             "facts": [{"field": "cout", "value": "Adhésion.", "sources": ["livre"]}],
             "sources": ["page"],
         }
@@ -84,6 +108,7 @@ PLAIN: dict[str, Any] = {
             "audiences": ["etat"],
             "coverage": {"france": True},
             "summary": "Conseil.",
+            "led_by": ["asso"],
             "sources": ["page"],
             "checked_on": "2026-05-05",
         },
@@ -181,6 +206,7 @@ def whole(catalogue: Catalogue) -> dict[str, Any]:
         "facets": {name: dict(facet.items()) for name, facet in catalogue.facets.items()},
         "networks": catalogue.networks.take(everything),
         "facts": catalogue.facts.take(everything),
+        "notions": dict(catalogue.notions.items()),
     }
 
 
@@ -208,6 +234,14 @@ EXPECTED = {
             "deux": "deux",
             "trois": "trois",
         },
+        "notion": {
+            "reseau": "reseau",
+            "le reseau": "reseau",
+            "reseaux": "reseau",
+            "mot": "mot",
+            "un mot": "mot",
+        },
+        "organisation": {"asso": "asso", "l association": "asso"},
     },
     "ids": ("un", "deux", "trois"),
     "facets": {
@@ -220,9 +254,25 @@ EXPECTED = {
             "67": (2,),
         },
         "scope": {"below": (0,), "national": (1,)},
+        "organisation": {"asso": (0, 1)},
     },
     "networks": (UN, DEUX, TROIS),
     "facts": (OWN_FACTS, (), ()),
+    "notions": {
+        "reseau": Notion(
+            "reseau",
+            "Le réseau",
+            ("Réseaux",),
+            "Ce que c'est. Ce que ce n'est pas.",
+            (BOOK,),
+            (
+                Fact("cout", "Rien.", (PAGE,), "Presque.", checked_on="2026-02-03"),
+                Fact("cout", "Peu.", (PAGE,), checked_on="2026-01-02"),
+            ),
+            ("un", "trois", "deux"),
+        ),
+        "mot": Notion("mot", "Un mot", (), "Il ne mène nulle part.", (PAGE,), (), ()),
+    },
 }
 
 

@@ -97,6 +97,48 @@ CASES = [
         "« ministere-2025 » n'est pas dans « sources »",
     ),
     (
+        "  - id: pnad",
+        "networks: [inter-reseaux",
+        "networks: [interreseaux",
+        "networks: [interreseaux",
+        "« interreseaux » n'est pas dans « networks »",
+    ),
+    (
+        "  - id: facilitateurs",
+        "kinds: [facilitateurs]",
+        "kinds: [facilitateur]",
+        "kinds: [facilitateur]",
+        "« facilitateur » n'est pas dans « kinds »",
+    ),
+    (
+        "  - id: spaser",
+        "field: outils",
+        "field: outil",
+        "field: outil",
+        "« outil » n'est pas dans « fields »",
+    ),
+    (
+        "  - id: spaser",
+        "- les SPASER",
+        "- Rapidd",
+        "  - id: spaser",
+        "« Rapidd » désigne déjà le réseau « rapidd »",
+    ),
+    (
+        "  - id: pnad",
+        "- le PNAD",
+        "- les SPASER",
+        "- les SPASER",
+        "« le PNAD » désigne déjà « spaser »",
+    ),
+    (
+        "  - id: facilitateurs-sociaux",
+        "led_by: [dgefp]",
+        "led_by: [dgfp]",
+        "led_by: [dgfp]",
+        "« dgfp » n'est pas dans « organisations »",
+    ),
+    (
         "ways_in:",
         "sources: [ministere-2024]",
         "sources: [ministere]",
@@ -577,6 +619,31 @@ def test_every_fact_has_a_source_and_a_date_that_are_not_of_tomorrow() -> None:
                 assert source.url.startswith(("http://", "https://"))
                 assert source.date <= last
     assert date.fromisoformat(last) <= date(2100, 1, 1)
+
+
+def test_what_a_kind_or_a_text_means_is_told_once() -> None:
+    known = store.load()
+    assert list(known.notions) == [
+        "guichet-vert",
+        "facilitateurs",
+        "clause-sociale",
+        "spaser",
+        "pnad",
+        "obligations-2026",
+    ]
+    for notion in known.notions.values():
+        assert re.fullmatch(r"[^.]+\. [^.]+\.", notion.definition), f"{notion.id}: two sentences"
+        assert notion.sources
+        assert notion.facts
+        assert all(fact.sources for fact in notion.facts)
+        assert set(notion.networks) <= set(known.ids)
+        assert known.lexicon["notion"][fold(notion.name)] == notion.id
+    assert set(GUICHETS_VERTS) == set(known.notion("guichet-vert").networks)
+    facts = {name: [fact.value for fact in one.facts] for name, one in known.notions.items()}
+    assert "22 actions." in facts["pnad"]
+    assert any("100 %" in value and "30 %" in value for value in facts["pnad"])
+    assert any("21 août 2026" in value for value in facts["obligations-2026"])
+    assert any("22 août 2026" in value for value in facts["obligations-2026"])
 
 
 def test_every_source_is_used() -> None:

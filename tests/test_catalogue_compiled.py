@@ -39,6 +39,7 @@ def whole(catalogue: Catalogue) -> object:
         {name: dict(facet.items()) for name, facet in catalogue.facets.items()},
         catalogue.networks.take(everything),
         catalogue.facts.take(everything),
+        dict(catalogue.notions.items()),
     )
 
 
