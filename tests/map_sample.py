@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
+from achats_reseaux.answering.coverage import (
+    WITHOUT_CONTACT,
+    Coverage,
+    DepartementCoverage,
+    RegionCoverage,
+)
 from achats_reseaux.model import Area, Query
 from achats_reseaux.output.map.atlas import Atlas, load
 from achats_reseaux.output.terminal import Terminal
@@ -80,7 +85,7 @@ def coverage(
         net = "relais-2d" if code == "67" else by_region.get(region)
         usual: tuple[str, tuple[str, ...]] = ("covered", (net,)) if net else ("none", ())
         status, nets = (changed or {}).get(code, usual)
-        share = {"covered": 1.0, "split": 1.0, "partial": 0.5, "none": 0.0}[status]
+        share = {"covered": 1.0, "split": 1.0, "partial": 0.5}.get(status, 0.0)
         called[region] = names.get(region_name, region_name)
         regions.setdefault(region, []).append(
             DepartementCoverage(
@@ -114,6 +119,8 @@ def _region(code: str, name: str, deps: tuple[DepartementCoverage, ...]) -> Regi
     networks = tuple(net for net in NAMES if any(net in dep.networks for dep in deps))
     if statuses == {"none"}:
         status = "none"
+    elif WITHOUT_CONTACT in statuses and statuses <= {WITHOUT_CONTACT, "none"}:
+        status = WITHOUT_CONTACT
     elif statuses & {"none", "partial"}:
         status = "partial"
     else:

@@ -15,10 +15,12 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import search
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
+    WITHOUT_CONTACT,
     DepartementCoverage,
     RegionCoverage,
     coverage,
     coverage_by,
+    reachable_coverage,
     requested_coverage,
 )
 from achats_reseaux.catalogue import store, yamlfile
@@ -219,7 +221,7 @@ def test_a_network_stands_out_on_the_map_as_its_ground_does(run: Run) -> None:
     covers(run, "68224")
 
     def drawn(*arguments: str) -> bytes:
-        return run("map", "--color", "always", *arguments).stdout
+        return run("map", "--color", "always", "--title", "France", *arguments).stdout
 
     assert drawn("--network", "ran-coper") == drawn("Normandie") != drawn()
     assert drawn("--network", "local") == drawn("Haut-Rhin") != drawn()
@@ -324,3 +326,60 @@ def test_what_cannot_be_covered_is_said(line: str, code: int, said: str, run: Ru
     assert done.returncode == code
     assert done.stderr.decode().startswith(said)
     assert json.loads(done.stdout)["status"] in ("unknown", "ambiguous")
+
+
+# --- map: what its options change -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("map", "Guichets verts : qui est couvert"),
+        ("map Le Havre", "Guichets verts : qui est couvert (Le Havre en évidence)"),
+        ("map --network ran-coper", "Guichets verts : qui est couvert (RAN COPER en évidence)"),
+        ("map --theme social", "Social : qui est couvert"),
+        ("map --reachable", "Guichets verts : qui peut être joint"),
+        ("map Rouen --title Ici", "Ici"),
+    ],
+)
+def test_the_title_names_what_is_drawn_and_what_stands_out(line: str, title: str, run: Run) -> None:
+    assert run(*line.split(), "--tiles").stdout.decode().splitlines()[0] == title
+
+
+def test_a_map_of_a_theme_draws_local_networks_alone(run: Run) -> None:
+    drawn = run("map", "--type", "plateforme", "--tiles").stdout.decode()
+    assert "Aucun réseau local (18)" in drawn
+    assert "Hors carte : 4 réseaux nationaux servent toute la France" in drawn
+
+
+def test_who_can_be_reached() -> None:
+    """A département whose networks have no address of their own is not reached."""
+    reached = reachable_coverage(CATALOGUE, FRANCE)
+    for before, after in zip(FRANCE.regions, reached.regions, strict=True):
+        for was, now in zip(before.departements, after.departements, strict=True):
+            networks = [CATALOGUE.network(one) for one in was.networks]
+            silent = bool(networks) and not any(one.contact.first for one in networks)
+            assert (now.status == WITHOUT_CONTACT) == silent, was.area.name
+            assert silent or now.status == was.status
+    assert reached.totals()["communes"] == FRANCE.totals()["communes"]
+
+
+@pytest.mark.parametrize("ending", ["png", "PDF", "jpeg"])
+def test_another_format_of_picture_is_refused_with_the_way_out(
+    ending: str, run: Run, tmp_path: Path
+) -> None:
+    done = run("map", "--svg", f"carte.{ending}", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        f"Erreur : reseaux dessine en SVG, pas en {ending.upper()}.\n"
+        "Le SVG s'ouvre dans un navigateur, et se convertit :\n"
+        "  reseaux map --svg carte.svg\n"
+        f"  rsvg-convert --format {ending.lower()} --output carte.{ending} carte.svg\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_slide_needs_a_picture(run: Run) -> None:
+    done = run("map", "--slide")
+    assert done.returncode == 2
+    assert b"reseaux map --slide --svg carte.svg" in done.stderr

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from achats_reseaux.answering.coverage import WITHOUT_CONTACT
 from achats_reseaux.output import styled_text as lines
 from achats_reseaux.output.map import atlas as atlas_of
 from achats_reseaux.output.map import drawing as map_drawing
@@ -83,6 +84,43 @@ def test_golden(name: str) -> None:
     if os.environ.get("MAP_GOLDEN") == "write":
         path.write_text(text, encoding="utf-8", newline="\n")
     assert text == path.read_text(encoding="utf-8")
+
+
+REACH: dict[str, tuple[str, tuple[str, ...]]] = {
+    **dict.fromkeys("22 29 35 56".split(), (WITHOUT_CONTACT, ("reseco",))),
+    "67": (WITHOUT_CONTACT, ("relais-2d",)),
+}
+VARIANTS = {
+    "bare-80-0": (80, 0, coverage(), False),
+    "bare-80-256": (80, 256, coverage(), False),
+    "reach-80-0": (80, 0, coverage(REACH).replace(reach=True), True),
+    "reach-100-256": (100, 256, coverage(REACH).replace(reach=True), True),
+    "local-100-0": (100, 0, coverage(MIXED).replace(national=11), True),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_golden_variants(name: str) -> None:
+    """The drawing alone; who can be reached; local networks, the national ones counted."""
+    columns, colors, shown, with_legend = VARIANTS[name]
+    text = drawn.render(
+        shown,
+        terminal(columns, colors),
+        ATLAS,
+        title=TITLE,
+        source=SOURCE,
+        with_legend=with_legend,
+    )
+    path = GOLDEN / f"map_{name}.txt"
+    if os.environ.get("MAP_GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def test_what_is_split_bears_a_tint() -> None:
+    names = atlas_of.paints(coverage(MIXED), ATLAS.raster, frozenset())
+    assert names["69"] in atlas_of.TINTS
+    assert names["57"] == "partial"
 
 
 def test_drawings_hold_all_departements_and_nothing_else() -> None:
@@ -240,10 +278,10 @@ def test_all_or_nothing() -> None:
     text = flat(draw(terminal(80, 0), shown=coverage({d.area.code: ("none", ()) for d in ALL})))
     assert "Aucun (18) :" in text
     assert "Couvert (" not in text
-    assert "habitants (0,0 %)" in text
+    assert "habitants (0 %)" in text
     text = draw(terminal(80, 0), shown=coverage({d.area.code: ("covered", ("3ar",)) for d in ALL}))
     assert "Couvert (18) :" in flat(text)
-    assert "Sans : 0 communes, 0 habitants (0,0 %)" in flat(text)
+    assert "Sans : 0 communes, 0 habitants (0 %)" in flat(text)
 
 
 def test_highlight_is_said_by_region_where_whole() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,8 +12,8 @@ import pytest
 from achats_reseaux.output.map import svg
 from achats_reseaux.output.map.atlas import departements
 from achats_reseaux.output.map.outlines import outlines
-from map_sample import SOURCE, TITLE, atlas, coverage
-from test_map import HOSTILE, MIXED
+from map_sample import GOLDEN, SOURCE, TITLE, atlas, coverage
+from test_map import HOSTILE, MIXED, REACH
 
 if TYPE_CHECKING:
     from achats_reseaux.answering.coverage import Coverage
@@ -142,6 +143,48 @@ def test_hostile_text_is_text(hostile: str) -> None:
     assert not root.findall(".//script", NS)
     assert len(paths(root)) == 101
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066\ud800]", text)
+
+
+SOCIAL = coverage(MIXED).replace(national=11)
+VARIANTS: dict[str, tuple[Coverage, dict[str, Any]]] = {
+    "reach": (coverage(REACH).replace(reach=True), {}),
+    "slide": (coverage(MIXED), {"slide": True}),
+    "bare": (coverage(), {"with_legend": False}),
+    "local": (SOCIAL, {}),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_golden_variants(name: str) -> None:
+    shown, options = VARIANTS[name]
+    text = svg.render(shown, ATLAS, title=TITLE, source=SOURCE, **options)
+    path = GOLDEN / f"map_{name}.svg"
+    if os.environ.get("MAP_GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8")
+    assert len(paths(parsed(text))) == 101
+
+
+def test_a_slide_is_sixteen_by_nine() -> None:
+    root = parsed(svg.render(coverage(), ATLAS, title=TITLE, source=SOURCE, slide=True))
+    width, height = (float(root.attrib[name]) for name in ("width", "height"))
+    assert abs(width / height - 16 / 9) < 0.002
+
+
+def test_a_picture_of_many_networks_is_as_high_as_one_of_few() -> None:
+    """However many networks a region has: it names some, or none."""
+    every = tuple(f"réseau {rank}" for rank in range(300))
+    crowded = coverage(dict.fromkeys(departements(coverage()), ("covered", every)))
+    crowded = crowded.replace(networks=every, names=tuple(name * 4 for name in every))
+    heights = {parsed(draw(shown)).attrib["height"] for shown in (coverage(), crowded, SOCIAL)}
+    assert len(heights) == 1
+
+
+def test_shades_are_explained_where_there_are_some() -> None:
+    note = "Les nuances de vert ne font que séparer les voisins."
+    assert note in words(parsed(draw()))
+    one = coverage(dict.fromkeys(departements(coverage()), ("covered", ("arbe",))))
+    assert note not in words(parsed(draw(one)))
 
 
 def test_text_stays_inside_the_picture() -> None:

@@ -73,6 +73,7 @@ class Coverage(Record):
         place: the place that the regions, départements and counts are limited to, or ``None``.
         statuses: the statuses of the areas to show; empty for all.
         national: how many national networks were left aside (:func:`requested_coverage`).
+        reach: only networks with an address count (:func:`reachable_coverage`).
     """
 
     query: Query
@@ -84,6 +85,7 @@ class Coverage(Record):
     place: Place | None = None
     statuses: tuple[str, ...] = ()
     national: int = 0
+    reach: bool = False
 
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions; the overseas collectivities are apart."""
@@ -409,7 +411,7 @@ def reachable_coverage(catalogue: Catalogue, found: Coverage) -> Coverage:
             made = made.replace(status=WITHOUT_CONTACT)
         regions.append(made)
     overseas = (_reachable(one, tuple(reached), found.place) for one in found.overseas)
-    return found.replace(regions=tuple(regions), overseas=tuple(overseas))
+    return found.replace(regions=tuple(regions), overseas=tuple(overseas), reach=True)
 
 
 def _reachable(

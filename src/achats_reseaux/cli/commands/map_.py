@@ -1,13 +1,14 @@
 """``reseaux map``: the coverage as a picture, in the terminal or as SVG."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
+import shlex
 from typing import Annotated
 
 import typer
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, today, word
-from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.answering.coverage import reachable_coverage, requested_coverage
 from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
     Audiences,
@@ -20,7 +21,7 @@ from achats_reseaux.cli.options import (
     output,
 )
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
-from achats_reseaux.errors import ExitCode
+from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Place
 from achats_reseaux.output.map import terminal as drawn
@@ -58,40 +59,106 @@ def map_(
             help="Écrit l'image dans ce fichier SVG ; - pour la sortie standard.",
         ),
     ] = None,
+    reach: Annotated[
+        bool,
+        typer.Option(
+            "--reachable", help="Qui peut être joint : les réseaux dont une adresse est documentée."
+        ),
+    ] = False,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TITRE", help="Le titre, au vôtre.")
+    ] = None,
+    no_legend: Annotated[
+        bool, typer.Option("--no-legend", help="La carte seule, avec titre et source.")
+    ] = False,
+    slide: Annotated[
+        bool, typer.Option("--slide", help="Avec --svg : au format 16:9 d'une diapositive.")
+    ] = False,
     color: Color = "auto",
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
-    """La même chose en image : terminal ou SVG."""
+    """La même chose en image : terminal ou SVG.
+
+    Par défaut, les guichets verts. Les réseaux nationaux, qui servent toute la France, ne sont pas
+    dessinés.
+    """
+    _check_picture(svg, slide)
     out = output(None, False, False, color)
     known = load_catalogue(catalogue, no_local)
     place = None
     if lieu:
         answered = answer(known, Request("find", {"lieu": " ".join(lieu)}), today())
         if answered.place is None:
-            write_stderr(*messages(answered, "quiet"))
+            write_stderr(*messages(answered, "plain"))
             return exit_code(answered)
         place = answered.place
         write_stderr(*answered.notes)
     highlight = _highlight(known, place, network)
-    found = requested_coverage(known, theme, type_, public, None)
+    found = requested_coverage(known, theme, type_, public, None, local=True)
+    if reach:
+        found = reachable_coverage(known, found)
     imprint = known.imprint(gazetteer.VINTAGE)
     atlas = load(f"{tsv_table.folder()}/map")
-    title = f"{found.subject} : qui est couvert"
+    if title is None:
+        title = f"{found.subject} : {'qui peut être joint' if reach else 'qui est couvert'}"
+        outstanding = [place.name] if place is not None else []
+        if network is not None:
+            outstanding.append(known.network(word(known, "network", network)).name)
+        if outstanding:
+            title += f" ({', '.join(outstanding)} en évidence)"
     source = f"{source_line(imprint)[:-1]} ; territoires {imprint.vintage}."
     if svg is not None:
         from achats_reseaux.cli.files import written
         from achats_reseaux.output.map import svg as picture
 
-        text = picture.render(found, atlas, title=title, source=source, highlight=highlight)
+        text = picture.render(
+            found,
+            atlas,
+            title=title,
+            source=source,
+            highlight=highlight,
+            with_legend=not no_legend,
+            slide=slide,
+        )
         with written(None if svg == "-" else svg) as save:
             save(text.encode("utf-8"))
         return ExitCode.FOUND
     text = drawn.render(
-        found, out.terminal, atlas, title=title, source=source, tiles=tiles, highlight=highlight
+        found,
+        out.terminal,
+        atlas,
+        title=title,
+        source=source,
+        tiles=tiles,
+        highlight=highlight,
+        with_legend=not no_legend,
     )
     write_stdout(text, machine=False)
     return ExitCode.FOUND
+
+
+def _check_picture(svg: str | None, slide: bool) -> None:
+    """Refuse what would not be the picture that was asked for.
+
+    Raises:
+        UsageError: the name of a file of another format, or an option of pictures without one.
+    """
+    if svg is None:
+        if slide:
+            message = "--slide met une image au format 16:9 : il y faut --svg."
+            raise UsageError(message, next_commands=("reseaux map --slide --svg carte.svg",))
+        return
+    stem, dot, ending = svg.rpartition(".")
+    if dot and ending.lower() in ("png", "jpg", "jpeg", "gif", "webp", "pdf", "tif", "tiff"):
+        drawing = shlex.quote(f"{stem}.svg")
+        message = f"reseaux dessine en SVG, pas en {ending.upper()}."
+        hint = "Le SVG s'ouvre dans un navigateur, et se convertit :"
+        commands = (
+            f"reseaux map --svg {drawing}",
+            f"rsvg-convert --format {ending.lower()} --output {shlex.quote(svg)} {drawing}",
+        )
+        raise UsageError(message, hint, next_commands=commands)
 
 
 def _highlight(known: Catalogue, place: Place | None, network: str | None) -> frozenset[str]:
@@ -115,5 +182,5 @@ def register(app: typer.Typer) -> None:
     app.command(
         "map",
         cls=french.Command,
-        epilog=french.examples("reseaux map", "reseaux map Normandie --svg carte.svg"),
+        epilog=french.examples("reseaux map Normandie", "reseaux map --slide --svg carte.svg"),
     )(map_)

@@ -6,8 +6,9 @@ département by département. ``terminal`` and ``svg`` draw it.
 
 from __future__ import annotations
 
+from achats_reseaux.answering.coverage import WITHOUT_CONTACT
 from achats_reseaux.model import Record
-from achats_reseaux.text import grouped
+from achats_reseaux.text import grouped, percentage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +90,20 @@ class Entry(Record):
 
 
 TINTS = ("0", "1", "2", "3")
-_HEADS = {"covered": "Couvert", "split": "Partagé", "partial": "Partiel", "none": "Aucun"}
+WHOLE = ("covered", "split")
+"""The statuses of what is served everywhere: it bears a tint."""
+
+_HEADS = {
+    "covered": "Couvert",
+    "split": "Partagé",
+    "partial": "Partiel",
+    WITHOUT_CONTACT: "Sans adresse documentée",
+    "none": "Aucun",
+}
+_REACH_HEADS = {"covered": "Joignable", "split": "Joignables à plusieurs"}
+_MOST_NETWORKS = 3
+"""A region of more names them in part, one of more parts says that it is covered in part."""
+_MOST_PARTS = 6
 
 
 def departements(coverage: Coverage) -> dict[str, DepartementCoverage]:
@@ -103,9 +117,7 @@ def tints(coverage: Coverage, grid: Grid) -> dict[tuple[str, ...], str]:
     The set with most tints around it is served first, then that with most neighbours.
     """
     served = {
-        code: dep.networks
-        for code, dep in departements(coverage).items()
-        if dep.status == "covered"
+        code: dep.networks for code, dep in departements(coverage).items() if dep.status in WHOLE
     }
     touching: dict[tuple[str, ...], set[tuple[str, ...]]] = {
         item: set() for item in served.values()
@@ -133,12 +145,15 @@ def tints(coverage: Coverage, grid: Grid) -> dict[tuple[str, ...], str]:
 
 
 def paints(coverage: Coverage, grid: Grid, highlight: frozenset[str]) -> dict[str, str]:
-    """The colour of each département: a tint, ``partial``, ``none``; ``-…`` out of a highlight."""
+    """The colour of each département: a tint, ``partial``, ``none``; ``-…`` out of a highlight.
+
+    ``partial`` is the colour of what has networks without an address, too.
+    """
     chosen = tints(coverage, grid)
     names = {}
     for code, dep in departements(coverage).items():
-        name = chosen[dep.networks] if dep.status == "covered" else dep.status
-        name = "partial" if name == "split" else name
+        name = chosen[dep.networks] if dep.status in WHOLE else dep.status
+        name = "partial" if name == WITHOUT_CONTACT else name
         if highlight and code not in highlight:
             name = "-" + ("covered" if name in TINTS else name)
         names[code] = name
@@ -147,9 +162,11 @@ def paints(coverage: Coverage, grid: Grid, highlight: frozenset[str]) -> dict[st
 
 def legend(coverage: Coverage, names: Mapping[str, str], highlight: frozenset[str]) -> list[Entry]:
     """Who is covered and who is not, by region, in words."""
-    known = dict(zip(coverage.networks, coverage.names, strict=False))
     entries = []
-    for status, head in _HEADS.items():
+    heads = _HEADS | (_REACH_HEADS if coverage.reach else {})
+    if coverage.national:
+        heads["none"] = "Aucun réseau local"
+    for status, head in heads.items():
         regions = [region for region in coverage.regions if region.status == status]
         if regions:
             found = {
@@ -163,7 +180,7 @@ def legend(coverage: Coverage, names: Mapping[str, str], highlight: frozenset[st
             details = tuple(
                 (
                     region.area.code,
-                    () if status == "split" else tuple(known.get(n, n) for n in region.networks),
+                    () if status == "split" else _few_names(region, coverage),
                 )
                 for region in regions
             )
@@ -176,9 +193,8 @@ def legend(coverage: Coverage, names: Mapping[str, str], highlight: frozenset[st
 
 def _describe(region: RegionCoverage, coverage: Coverage) -> str:
     if region.status == "split":
-        known = dict(zip(coverage.networks, coverage.names, strict=False))
-        return f"{region.area.name} ({' et '.join(known.get(n, n) for n in region.networks)})"
-    if region.status != "partial" or not region.departements:
+        return f"{region.area.name} ({' et '.join(_few_names(region, coverage))})"
+    if region.status not in ("partial", WITHOUT_CONTACT) or not region.departements:
         return region.area.name
     parts = [
         f"{dep.area.name}\xa0{dep.area.code}" + (" en partie" if dep.status == "partial" else "")
@@ -186,11 +202,24 @@ def _describe(region: RegionCoverage, coverage: Coverage) -> str:
         if dep.status != "none"
     ]
     without = [f"{d.area.name}\xa0{d.area.code}" for d in region.departements if d.status == "none"]
+    if min(len(parts), len(without)) > _MOST_PARTS:
+        return region.area.name
     if len(parts) <= len(without):
         return f"{region.area.name} ({', '.join(parts)} seulement)"
     lacking = [part for part in parts if part.endswith("en partie")]
+    if len(lacking) > _MOST_PARTS:
+        return region.area.name
     said = (["sauf " + ", ".join(without)] if without else []) + lacking
     return f"{region.area.name} ({', '.join(said)})" if said else region.area.name
+
+
+def _few_names(region: RegionCoverage, coverage: Coverage) -> tuple[str, ...]:
+    """The names of a region's networks, and how many more there are."""
+    known = dict(zip(coverage.networks, coverage.names, strict=False))
+    names = tuple(known.get(one, one) for one in region.networks)
+    if len(names) <= _MOST_NETWORKS + 1:
+        return names
+    return (*names[:_MOST_NETWORKS], f"{len(names) - _MOST_NETWORKS} autres")
 
 
 def _selection(coverage: Coverage, highlight: frozenset[str]) -> tuple[str, ...]:
@@ -207,15 +236,19 @@ def _selection(coverage: Coverage, highlight: frozenset[str]) -> tuple[str, ...]
 
 def counts(coverage: Coverage) -> list[str]:
     """Communes and inhabitants of the regions with and without; the overseas collectivities."""
-    communes = sum(region.communes for region in coverage.regions)
-    people = sum(region.population for region in coverage.regions)
-    with_communes = sum(region.communes_covered for region in coverage.regions)
-    with_people = sum(region.population_covered for region in coverage.regions)
-    share = with_people * 1000 // people if people else 0  # floored: 100 % is all of them
+    communes, with_communes, people, with_people = coverage.totals().values()
+    covered = "Joignables" if coverage.reach else "Couvertes"
+    # Of both the rest is cut, and not rounded: 100 % is all of them.
+    tenths = with_people * 1000 // people if people else 0
+    rest = 1000 - tenths
     lines = [
-        f"Couvertes : {_count(with_communes, with_people, share)}",
-        f"Sans : {_count(communes - with_communes, people - with_people, 1000 - share)}",
+        f"{covered} : {_count(with_communes, with_people, percentage(tenths, 1000))}",
+        f"Sans : {_count(communes - with_communes, people - with_people, percentage(rest, 1000))}",
     ]
+    if coverage.national:
+        many = coverage.national > 1
+        noun = "réseaux nationaux servent" if many else "réseau national sert"
+        lines.append(f"Hors carte : {coverage.national} {noun} toute la France")
     served = [dep.area.name for dep in coverage.overseas if dep.status != "none"]
     others = len(coverage.overseas) - len(served)
     if served:
@@ -226,6 +259,11 @@ def counts(coverage: Coverage) -> list[str]:
     return lines
 
 
-def _count(communes: int, people: int, share: int) -> str:
-    values = f"{grouped(communes)} communes, {grouped(people)} habitants"
-    return f"{values} ({share // 10},{share % 10}\xa0%)"
+def shades_note(names: Mapping[str, str]) -> tuple[str, ...]:
+    """What several tints mean, in one sentence; nothing where there is one."""
+    tinted = {name for name in names.values() if name in TINTS}
+    return ("Les nuances de vert ne font que séparer les voisins.",) if len(tinted) > 1 else ()
+
+
+def _count(communes: int, people: int, share: str) -> str:
+    return f"{grouped(communes)} communes, {grouped(people)} habitants ({share})"

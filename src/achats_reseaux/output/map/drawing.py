@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.coverage import WITHOUT_CONTACT
 from achats_reseaux.model import Record
-from achats_reseaux.output.map.atlas import TINTS, paints
+from achats_reseaux.output.map.atlas import TINTS, departements, paints
 from achats_reseaux.output.styled_text import realign
 
 TYPE_CHECKING = False
@@ -160,12 +161,18 @@ class MapRenderer:
         if used.intersection(TINTS):
             said.append("LETTRES CAPITALES : couvert")
         if "partial" in used:
-            said.append("~ : en partie")
+            said.append(f"~ : {self._partial_word()}")
         if "none" in used:
             said.append("minuscules : aucun")
         if self.highlight:
             said.append("points : hors de la sélection")
         return said
+
+    def _partial_word(self) -> str:
+        """What ``partial`` stands for: some ground without a network, or networks of no address."""
+        statuses = {dep.status for dep in departements(self.coverage).values()}
+        words = {"partial": "en partie", WITHOUT_CONTACT: "sans adresse"}
+        return " ou ".join(word for status, word in words.items() if status in statuses)
 
     def wide_tiles(self) -> Drawing:
         """One tile a département, four columns wide."""
@@ -197,7 +204,7 @@ class MapRenderer:
                     marked.setdefault(state, text.strip())
                 line.append((text, text_on(name, colors)))
             lines.append(realign(line, step))
-        words = {"covered": "couvert", "partial": "en partie", "none": "aucun"}
+        words = {"covered": "couvert", "partial": self._partial_word(), "none": "aucun"}
         key = [f"{marked[state]} : {word}" for state, word in words.items() if state in marked]
         if "" in marked and self.highlight:
             key.append(f"{marked['']} : hors de la sélection")

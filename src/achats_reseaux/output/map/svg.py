@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.map.atlas import TINTS, counts, departements, legend, paints
+from achats_reseaux.output.map.atlas import (
+    TINTS,
+    WHOLE,
+    counts,
+    departements,
+    legend,
+    paints,
+    shades_note,
+)
 from achats_reseaux.output.map.outlines import outlines
 from achats_reseaux.output.markup import escape_markup
 from achats_reseaux.text import visible
@@ -48,6 +56,8 @@ def render(
     title: str,
     source: str,
     highlight: frozenset[str] = frozenset(),
+    with_legend: bool = True,
+    slide: bool = False,
 ) -> str:
     """Draw the map as an SVG document.
 
@@ -61,21 +71,33 @@ def render(
         title: above the map, and the name of the picture.
         source: under the map.
         highlight: codes of the départements that stand out; all alike if empty.
+        with_legend: say in words who is covered; else the map, its title and its source alone.
+        slide: 16:9, the picture in the middle.
     """
     names = paints(coverage, atlas.raster, highlight)
     entries = legend(coverage, names, highlight)
     rows, columns = len(atlas.raster), len(atlas.raster[0])
     left = _MARGIN + columns * _CELL + 36
-    text, bottom = _legend(coverage, atlas, entries, left)
-    width = left + _COLUMN + _MARGIN
+    text: list[str] = []
+    width, bottom, room = left - 36 + _MARGIN, 0, _HEAD + rows * _CELL + 12
+    if with_legend:
+        width = left + _COLUMN + _MARGIN
+        facts = [*shades_note(names), *counts(coverage)]
+        text, bottom = _legend(atlas, entries, facts, left)
+        if bottom > room:  # so that the picture of any theme is as high
+            short = [entry.replace(details=()) for entry in entries]
+            text, bottom = _legend(atlas, short, facts, left)
     below = max(_HEAD + rows * _CELL + 20, bottom + 8)
     foot = _wrapped(source, width - 2 * _MARGIN, 12)
     height = below + len(foot) * 16 + _MARGIN - 10
     said = ". ".join(f"{entry.head} {', '.join(entry.items)}" for entry in entries)
     said = ". ".join((said, *counts(coverage), source))
+    wide, high = (max(width, -(-height * 16 // 9)), max(height, -(-width * 9 // 16)))
+    wide, high = (wide, high) if slide else (width, height)
+    x, y = (width - wide) // 2, (height - high) // 2
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" lang="fr" xml:lang="fr" role="img"'
-        f' viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        f' viewBox="{x} {y} {wide} {high}" width="{wide}" height="{high}"'
         f' aria-labelledby="titre description">'
     )
     heading = escape_markup(title)
@@ -86,7 +108,7 @@ def render(
         f'<desc id="description">{escape_markup(said)}</desc>',
         f"<style>{_style()}</style>",
         f"<defs>{_hatching('hachures', 1)}{_hatching('hachures-carte', 2 / _CELL)}</defs>",
-        f'<rect width="{width}" height="{height}" class="ground" fill="#ffffff"/>',
+        f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" class="ground" fill="#ffffff"/>',
         f'<g font-family="{_FONTS}" font-size="{_SIZE}" class="ink" fill="#1b1f24">',
         f'<text x="{_MARGIN}" y="46" font-size="22" font-weight="700">{heading}</text>',
         *_map(coverage, atlas, names),
@@ -158,6 +180,8 @@ def _map(coverage: Coverage, atlas: Atlas, names: Mapping[str, str]) -> Iterable
         served = ", ".join(known.get(network, network) for network in dep.networks) or "aucun"
         if dep.status == "partial":
             served += " (en partie)"
+        elif dep.status not in (*WHOLE, "none"):
+            served += " (sans adresse documentée)"
         said = f"{dep.area.name} ({code}) : {served}"
         paint = 'fill="url(#hachures-carte)"' if name == "partial" else _paint(name)
         yield (
@@ -195,7 +219,7 @@ def _labels(atlas: Atlas, names: Mapping[str, str]) -> Iterable[str]:
 
 
 def _legend(
-    coverage: Coverage, atlas: Atlas, entries: list[Entry], left: int
+    atlas: Atlas, entries: list[Entry], facts: list[str], left: int
 ) -> tuple[list[str], int]:
     labels = {label.region: label.text for label in atlas.labels}
     said: list[str] = []
@@ -224,7 +248,7 @@ def _legend(
                     )
                 said.append(f'<text x="{left + 46}" y="{y}">{escape_markup(line)}</text>')
         y += _LEADING + 8
-    for text in counts(coverage):
+    for text in facts:
         for line in _wrapped(text, _COLUMN, _SIZE):
             said.append(f'<text x="{left}" y="{y}">{escape_markup(line)}</text>')
             y += _LEADING

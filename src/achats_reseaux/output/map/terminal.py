@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.map.atlas import counts, legend
+from achats_reseaux.output.map.atlas import counts, legend, shades_note
 from achats_reseaux.output.map.drawing import Drawing, MapRenderer, bold, sgr
 from achats_reseaux.output.styled_text import GUTTER, beside, line_width, to_ascii, to_text, wrap
 from achats_reseaux.text import visible
@@ -26,6 +26,7 @@ def render(
     source: str,
     tiles: bool = False,
     highlight: frozenset[str] = frozenset(),
+    with_legend: bool = True,
 ) -> str:
     """Draw the map for a terminal, with its legend beside or under it.
 
@@ -40,6 +41,7 @@ def render(
         source: the last line.
         tiles: draw the grid of tiles even where the raster fits.
         highlight: codes of the départements that stand out; all alike if empty.
+        with_legend: say in words who is covered; else the drawing, its title and its source alone.
 
     Returns:
         Lines, each ended by a newline.
@@ -50,7 +52,8 @@ def render(
     for draw in drawings[1 if tiles else 0 :]:
         drawing = draw()
         if line_width(drawing.lines[0]) <= terminal.width:
-            lines = _Layout(coverage, terminal, atlas, highlight, drawing).lines(title, source)
+            layout = _Layout(coverage, terminal, atlas, highlight, drawing)
+            lines = layout.lines(title, source) if with_legend else layout.bare(title, source)
             if not terminal.interactive or len(lines) < terminal.height:
                 break
     if not lines:  # too narrow: the legend alone
@@ -73,14 +76,25 @@ class _Layout:
         self.coverage, self.terminal, self.atlas = coverage, terminal, atlas
         self.highlight, self.drawing = highlight, drawing
 
+    def bare(self, title: str, source: str) -> list[Line]:
+        """The drawing with its title and source, and the key to its signs where it needs one."""
+        key = [] if self.terminal.colors else [" ; ".join(self.drawing.key)]
+        lines = [*self._head(title), *self.drawing.lines, []]
+        for text in (*key, source):
+            lines += self._wrapped(text) if text else []
+        return lines
+
+    def _head(self, title: str) -> list[Line]:
+        return [*self._wrapped(title, bold(self.terminal.colors)), []]
+
+    def _wrapped(self, text: str, style: str = "") -> list[Line]:
+        return [[(part, style)] for part in wrap(self._clean(text), self.terminal.width)]
+
     def lines(self, title: str, source: str) -> list[Line]:
         """The drawing with its title, legend and facts, beside it where there is room."""
         width = self.terminal.width
         drawing = self.drawing.lines
-        head: list[Line] = [
-            [(part, bold(self.terminal.colors))] for part in wrap(self._clean(title), width)
-        ]
-        head.append([])
+        head = self._head(title)
         taken = max(map(line_width, drawing), default=width)
         column = min(width - taken - GUTTER, 72)
         facts = self._facts(source, min(width, 120))
@@ -143,7 +157,8 @@ class _Layout:
         return lines
 
     def _facts(self, source: str, width: int) -> list[Line]:
-        texts = (*counts(self.coverage), source)
+        shades = shades_note(self.drawing.names) if self.terminal.colors else ()
+        texts = (*shades, *counts(self.coverage), source)
         return [[(part, "")] for text in texts for part in wrap(self._clean(text), width, "  ")]
 
     def _swatch(self, names: tuple[str, ...]) -> Line:
