@@ -8,6 +8,7 @@ key loses its first value, and an alias can unfold into gigabytes.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from typing import Any
 
@@ -53,6 +54,10 @@ def shown(value: Any) -> str:
     names = {dict: "un bloc", list: "une liste", type(None): "rien"}
     return names.get(type(value), str(value))
 
+
+HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters (line ends and tabs aside) and marks of writing direction: what could act on a
+terminal, or show a text as another (CVE-2021-42574)."""
 
 Path = tuple[str | int, ...]
 
@@ -220,15 +225,23 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             message = f"{self.file}, ligne {line} : une clé doit être un mot."
             raise CatalogueError(message)
-        name = str(event.value)
+        name = self.text(event, line)
         if name in parent:
             self.fault(line, f"la clé {shown(name)} est écrite deux fois")
         return name
 
+    def text(self, event: Any, line: int) -> str:
+        text = str(event.value)
+        if not text.isprintable() and (found := HIDDEN.search(text)):
+            self.fault(
+                line, f"{shown(text)} contient un caractère interdit (U+{ord(found[0]):04X})"
+            )
+        return text
+
     def scalar(self, event: Any, line: int) -> Any:
         if not isinstance(event, yaml.ScalarEvent):
             return event
-        text = str(event.value)
+        text = self.text(event, line)
         if not event.implicit[0]:
             return text
         tag = self.resolver.resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
