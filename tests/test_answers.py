@@ -303,7 +303,7 @@ def test_beside_a_pipe_a_guichet_vert_that_is_shown_needs_no_sentence(
 
 def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so(run: Run) -> None:
     social = run("find", "Lyon", "--theme", "social", "--format", "table").stdout.decode()
-    assert social.startswith("Lyon (69) : guichet vert AURA-EE, hors de ces critères.\n")
+    assert " Pour l'environnement : guichet vert AURA-EE.\n" in social
     nobody = run("find", "68100", "--type", "guichet-vert").stderr.decode()
     assert nobody.splitlines()[1:] == [
         "68100 Mulhouse : aucun réseau ne répond à ces critères.",

@@ -221,6 +221,7 @@ EXPECTED = {
         "theme": (Word("social", "Le Social", ("Insertion", "à côté")),),
         "kind": (Word("reseau", "Réseau", ()), Word("conseil", "Conseil", ())),
         "audience": (Word("etat", "État", ()),),
+        "use": (),
         "field": (Word("cout", "Coût", ()),),
     },
     "lexicon": {

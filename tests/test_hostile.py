@@ -648,7 +648,8 @@ main()
         ("typer/__init__.py", TABLE),
         ("achats_reseaux/cli/commands/find.py", TABLE),
         ("achats_reseaux/output/table.py", TABLE),
-        ("rich/table.py", TABLE),
+        ("achats_reseaux/output/card.py", TABLE),
+        ("rich/table.py", ["coverage", "--format", "table"]),
         ("yaml/__init__.py", ["catalogue", "check"]),
     ],
 )
@@ -683,10 +684,17 @@ main()
 """The same while that module makes a class: Python 3.11 then says that the class is at fault."""
 
 
-@pytest.mark.parametrize("moment", ["typer", "achats_reseaux.cli.commands.find", "rich.table"])
-def test_an_interruption_while_a_class_is_made(run: Run, moment: str) -> None:
+@pytest.mark.parametrize(
+    ("moment", "arguments"),
+    [
+        ("typer", TABLE),
+        ("achats_reseaux.cli.commands.find", TABLE),
+        ("rich.table", ["coverage", "--format", "table"]),
+    ],
+)
+def test_an_interruption_while_a_class_is_made(run: Run, moment: str, arguments: list[str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", WITHIN_A_CLASS, moment, *TABLE],
+        [sys.executable, "-c", WITHIN_A_CLASS, moment, *arguments],
         capture_output=True,
         env=run.environment(RESEAUX_DEBUG="1"),
         timeout=60,
@@ -700,7 +708,7 @@ def test_an_interruption_while_a_class_is_made(run: Run, moment: str) -> None:
     ("arguments", "said"),
     [
         (JSON, ""),
-        (["list", "--format", "table"], ""),
+        (["list", "--format", "table", "--tout"], ""),
         (ANNOTATE, "Interrompu : sortie incomplète.\n"),
     ],
     ids=["the short way", "Typer's way", "annotate"],

@@ -383,17 +383,23 @@ def test_completion_loads_neither_rich_nor_yaml(run: Run, words: str) -> None:
     assert not modules & {"rich", "yaml", "pydantic", "json"}
 
 
-def test_a_table_on_a_terminal_loads_rich_but_not_yaml(run: Run) -> None:
+@pytest.mark.parametrize(
+    ("line", "is_table"),
+    [("list", False), ("find Rouen", False), ("show ran-coper", False), ("coverage", True)],
+)
+def test_a_table_on_a_terminal_loads_rich_and_a_card_does_not(
+    run: Run, line: str, is_table: bool
+) -> None:
     pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
     mine, theirs = pty.openpty()
     # Read while it writes, or a long table fills the terminal's buffer and waits for ever.
     reader = subprocess.Popen(["cat"], stdin=mine, stdout=subprocess.DEVNULL, close_fds=True)
     try:
-        code, modules = loaded(run, "list", stdout=theirs)
+        code, modules = loaded(run, *line.split(), stdout=theirs)
     finally:
         os.close(theirs)
         os.close(mine)
         reader.wait(timeout=30)
     assert code == 0
-    assert "rich" in modules
+    assert ("rich" in modules) == is_table
     assert not modules & {"yaml", "pydantic"}

@@ -150,13 +150,13 @@ def test_csv_whole() -> None:
     assert output.render(FOUND, IMPRINT, "csv") == (
         "id,name,kind,themes,audiences,scope,coverage,covers,carrier,summary,contact_website,"
         "contact_page,contact_email,contact_phone,ways_in_url,sources_url,sources_date,checked_on,"
-        "valid_from,valid_until,expired,origin\n"
+        "valid_from,valid_until,expired,origin,use,cost,who\n"
         "near,Près d'ici,guichet-vert,environnement,etat,local,partial,"
         '"departement:76;commune:27229",L\'organisme,"Répond, vite ; bien.",https://near.example,,'
         'a@near.example,,,"https://example.org/list;https://example.org/o","2024-11-18;2023",'
-        "2026-11-24,,2026-12-31,false,local\n"
+        "2026-11-24,,2026-12-31,false,local,,,\n"
         'far,Au | loin `x` <b> [y],conseil,"social;environnement",etat,national,full,,,Aide.,,,,,'
-        "https://example.org/way?a=1|2,https://example.org/list,2024-11-18,2025-01-01,,,true,bundled\n"
+        "https://example.org/way?a=1|2,https://example.org/list,2024-11-18,2025-01-01,,,true,bundled,,,\n"
     )
 
 
@@ -247,6 +247,9 @@ def test_json_of_a_result_whole() -> None:
         ],
         "carrier": "L'organisme",
         "summary": "Répond, vite ; bien.",
+        "use": "",
+        "cost": None,
+        "who": None,
         "contact": {
             "website": "https://near.example",
             "page": None,

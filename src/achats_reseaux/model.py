@@ -177,6 +177,10 @@ class Network(Record):
         checked_on: ISO date at which the entry was last held against its sources.
         valid_from, valid_until: ISO dates, or ``None``.
         origin: ``bundled`` or ``local``.
+        use: id of what it is good for, by which people's answers are grouped.
+        short_name: its name where there is little room, or ``""`` for ``name`` itself.
+        cost: what it costs a buyer, a few French words, or ``None`` if no source says.
+        who: who may call, a few French words, or ``None``.
         prepared: no field, for it follows from them: the JSON that ``output.json.prepared`` makes
             of it, if it comes from a compiled catalogue; else empty.
     """
@@ -199,6 +203,10 @@ class Network(Record):
     valid_from: str | None = None
     valid_until: str | None = None
     origin: str = "bundled"
+    use: str = ""
+    short_name: str = ""
+    cost: str | None = None
+    who: str | None = None
 
     prepared = ()
 
@@ -207,11 +215,15 @@ class Network(Record):
 
 
 class Word(Record):
-    """A word of the vocabulary: stable id, French label, aliases in French and English."""
+    """A word of the vocabulary: stable id, French label, aliases in French and English.
+
+    ``short`` is the label where there is little room; ``""`` is the label itself.
+    """
 
     id: str
     label: str
     aliases: tuple[str, ...]
+    short: str = ""
 
 
 class Notion(Record):
@@ -237,19 +249,20 @@ class Notion(Record):
 class Link(Record):
     """A documented way in for networks whose own address is not documented.
 
-    ``kinds`` are the kinds of network that it leads to; empty means all.
+    ``kinds`` are the kinds of network that it leads to; empty means all. ``note`` is its caveat.
     """
 
     label: str
     url: str
     kinds: tuple[str, ...] = ()
+    note: str | None = None
 
 
 class Imprint(Record):
     """What every rendering may say of the catalogue it draws on.
 
     Attributes:
-        words: by ``theme``, ``kind``, ``audience`` and ``field``.
+        words: by ``theme``, ``kind``, ``audience``, ``use`` and ``field``.
     """
 
     version: str
@@ -272,7 +285,7 @@ class Catalogue(Record):
             last time it was held against its sources (ISO date).
         reference: the source of the list.
         ways_in: where to go when a network's own address is not documented.
-        words: by ``theme``, ``kind``, ``audience`` and ``field``.
+        words: by ``theme``, ``kind``, ``audience``, ``use`` and ``field``.
         lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``notion`` and ``organisation``,
             the id of each folded word.
         listed: under ``ids``, the ids of the networks, by position.
@@ -327,6 +340,10 @@ class Catalogue(Record):
 
     def __repr__(self) -> str:
         return f"<Catalogue {self.version}: {len(self.networks)} networks>"
+
+    def labels(self, namespace: str) -> dict[str, str]:
+        """The French label of each id of a namespace."""
+        return {word.id: word.label for word in self.words[namespace]}
 
     def imprint(self, vintage: str) -> Imprint:
         """What a rendering may say of this catalogue and of territories of this vintage."""

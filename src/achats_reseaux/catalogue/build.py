@@ -61,12 +61,17 @@ def build(
     """
     sources = {one["id"]: Source(**one) for one in value["sources"]}
     organisations = {one["id"]: one for one in value["organisations"]}
-    networks = tuple(_network(one, sources, organisations, local) for one in value["networks"])
+    kinds = {one["id"]: one for one in value["vocabulary"]["kinds"]}
+    networks = tuple(
+        _network({**_of_kind(kinds.get(one["kind"], {})), **one}, sources, organisations, local)
+        for one in value["networks"]
+    )
     facts = tuple(_facts(one, sources, organisations) for one in value["networks"])
     words = {
         "theme": _words(value["vocabulary"]["themes"]),
         "kind": _words(value["vocabulary"]["kinds"]),
         "audience": _words(value["vocabulary"]["audiences"]),
+        "use": _words(value["vocabulary"].get("uses", [])),
         "field": _words(value["vocabulary"]["fields"]),
     }
     lexicon = {name: _lexicon(words[name]) for name in ("theme", "kind", "audience")}
@@ -87,7 +92,12 @@ def build(
         checked_on=value["checked_on"],
         reference=sources[value["reference"]],
         ways_in=tuple(
-            Link(one["label"], one["url"], () if one["for"] == ["all"] else tuple(one["for"]))
+            Link(
+                one["label"],
+                one["url"],
+                () if one["for"] == ["all"] else tuple(one["for"]),
+                one.get("note"),
+            )
             for one in value["ways_in"]
         ),
         words=words,
@@ -127,8 +137,16 @@ def _organisations(networks: list[Plain]) -> dict[str, tuple[int, ...]]:
     return {name: tuple(positions) for name, positions in found.items()}
 
 
+def _of_kind(kind: Plain) -> Plain:
+    """What is so for every network of a kind that does not say otherwise."""
+    return {name: kind[name] for name in ("use", "cost", "who") if name in kind}
+
+
 def _words(words: list[Plain]) -> tuple[Word, ...]:
-    return tuple(Word(one["id"], one["label"], tuple(one.get("aliases", ()))) for one in words)
+    return tuple(
+        Word(one["id"], one["label"], tuple(one.get("aliases", ())), one.get("short", ""))
+        for one in words
+    )
 
 
 def _lexicon(words: tuple[Word, ...]) -> dict[str, str]:
@@ -167,6 +185,10 @@ def _network(
         valid_from=value.get("valid_from"),
         valid_until=value.get("valid_until"),
         origin="local" if value["id"] in local else "bundled",
+        use=value.get("use", ""),
+        short_name=value.get("short_name", ""),
+        cost=value.get("cost"),
+        who=value.get("who"),
     )
 
 

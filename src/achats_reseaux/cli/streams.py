@@ -35,18 +35,22 @@ def render(
         answer: what was found, or why nothing was.
         catalogue: the catalogue that it was found in.
         form: a format of ``output.FORMATS``, ``plain`` or ``quiet``.
-        terminal: what stdout is; needed for ``table`` alone.
+        terminal: what stdout is; needed for ``table``, and for ``show`` in lines.
         everything: nothing is to be folded away (``--tout``); for ``table`` alone.
     """
-    imprint = catalogue.imprint(gazetteer.VINTAGE)
-    if form == "table" and answer.status == "found":
+    if form == "table" or (form == "plain" and answer.query.command == "show"):
+        shown = answer.status == "found" or (answer.status == "none" and answer.place)
+        # An empty list says nothing; the card of a place with nobody says who helps all the same.
+        if not shown:
+            return "", messages(answer, form)
+        from achats_reseaux.answering import today
         from achats_reseaux.output import table
 
         assert terminal is not None
-        return table.render(answer, imprint, terminal), ()
-    # An empty table says nothing; every other format has a form when it is empty.
-    text = "" if form == "table" else output.render(answer, imprint, form)
-    return text, messages(answer, form)
+        text = table.render(answer, catalogue, terminal, today=today(), everything=everything)
+        return text, ()
+    imprint = catalogue.imprint(gazetteer.VINTAGE)
+    return output.render(answer, imprint, form), messages(answer, form)
 
 
 def messages(answer: Answer, form: str) -> tuple[str, ...]:
@@ -148,11 +152,28 @@ def write_stderr(*messages: str) -> None:
     if not messages or sys.stderr is None:
         return
     encoding = sys.stderr.encoding or "utf-8"
-    lines = [line for message in messages for line in message.split("\n")]
-    text = "".join(shortened(line, _MAX_LINE) + "\n" for line in lines)
+    lines = [shortened(line, _MAX_LINE) for one in messages for line in one.split("\n")]
+    if sys.stderr.isatty():
+        lines = [part for line in lines for part in _wrapped(line)]
+    text = "".join(line + "\n" for line in lines)
     try:
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode(encoding, "replace"))
         sys.stderr.buffer.flush()
     except (OSError, ValueError, AttributeError):
         return
+
+
+def _wrapped(line: str) -> list[str]:
+    """A message as lines that break at words; a command stays whole, ready to copy."""
+    import os
+
+    from achats_reseaux.output.styled_text import wrap
+    from achats_reseaux.output.terminal import describe
+
+    width = describe(sys.stderr, os.environ).width
+    text = line.lstrip(" ")
+    indent = line[: len(line) - len(text)]
+    if text.startswith("reseaux ") or len(line) <= width:
+        return [line]
+    return [indent + part for part in wrap(text, width - len(indent), "  ", cut=False)]

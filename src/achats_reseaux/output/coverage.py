@@ -172,14 +172,15 @@ MOST_NAMED = 3
 
 
 def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
-    from achats_reseaux.output.table import NARROWEST, grid
+    from achats_reseaux.output.grid import grid
+    from achats_reseaux.output.layout import NARROW
 
     notes = (*_notes(coverage), source_line(imprint))
     title = coverage.subject
     if coverage.place is not None:
         title += f" : {coverage.place.name}"
     rows = _table_rows(coverage)
-    if terminal.width >= NARROWEST:
+    if terminal.width >= NARROW:
         return grid(title, HEAD, rows, notes, terminal, styles=STATUS_STYLES)
     lines = wrap(title, terminal.width)
     for name, status, networks, _, _, share in rows:

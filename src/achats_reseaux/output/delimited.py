@@ -36,6 +36,9 @@ COLUMNS = (
     "valid_until",
     "expired",
     "origin",
+    "use",
+    "cost",
+    "who",
 )
 """The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
 

@@ -136,6 +136,9 @@ def result(match: Match) -> Plain:
         ],
         "carrier": network.carrier,
         "summary": network.summary,
+        "use": network.use,
+        "cost": network.cost,
+        "who": network.who,
         "contact": {
             "website": contact.website,
             "page": contact.page,

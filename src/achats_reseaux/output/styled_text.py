@@ -1,6 +1,11 @@
-"""Lines of styled text for a terminal: how wide they are, where they break, how they look."""
+"""Lines of styled text for a terminal: how wide they are, where they break, how they look.
+
+Whatever a text holds, nothing of it acts on the terminal: it is made visible on its way out.
+"""
 
 from __future__ import annotations
+
+from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +95,7 @@ def _words(spans: Iterable[Span]) -> list[Line]:
     """The words of spans, each as the pieces of the spans that it is made of."""
     words: list[Line] = [[]]
     for text, *rest in spans:
-        for rank, piece in enumerate(glue(text).split(" ")):
+        for rank, piece in enumerate(glue(visible(text)).split(" ")):
             if rank:
                 words.append([])
             if piece:
@@ -148,6 +153,7 @@ def to_text(line: Line) -> str:
 
 
 def _escaped(text: str, style: str, target: str) -> str:
+    text, target = visible(text), visible(target)
     text = f"\x1b[{style}m{text}\x1b[0m" if style else text
     return f"\x1b]8;;{target}\x1b\\{text}\x1b]8;;\x1b\\" if target else text
 

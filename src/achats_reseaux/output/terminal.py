@@ -40,13 +40,14 @@ def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "au
     """
     interactive = _isatty(stream)
     width, height = _size(stream, interactive, environ)
+    colors = _colors(interactive, environ, color)
     return Terminal(
         interactive=interactive,
         width=max(width, 20),
         height=max(height, 5),
-        colors=_colors(interactive, environ, color),
+        colors=colors,
         unicode=_carries_blocks(stream),
-        hyperlinks=interactive and environ.get("TERM", "") not in ("", "dumb", "linux"),
+        hyperlinks=interactive and colors > 0 and environ.get("TERM") != "linux",
     )
 
 

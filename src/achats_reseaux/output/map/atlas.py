@@ -72,7 +72,7 @@ def _grid(lines: Sequence[str], step: int) -> Grid:
 # --- what is shown, on any medium ----------------------------------------------------------------
 
 
-class Entry(Record):
+class LegendEntry(Record):
     """One entry of the legend.
 
     Attributes:
@@ -160,7 +160,9 @@ def paints(coverage: Coverage, grid: Grid, highlight: frozenset[str]) -> dict[st
     return names
 
 
-def legend(coverage: Coverage, names: Mapping[str, str], highlight: frozenset[str]) -> list[Entry]:
+def legend(
+    coverage: Coverage, names: Mapping[str, str], highlight: frozenset[str]
+) -> list[LegendEntry]:
     """Who is covered and who is not, by region, in words."""
     entries = []
     heads = _HEADS | (_REACH_HEADS if coverage.reach else {})
@@ -184,10 +186,10 @@ def legend(coverage: Coverage, names: Mapping[str, str], highlight: frozenset[st
                 )
                 for region in regions
             )
-            entries.append(Entry(used, f"{head} ({len(regions)}) :", items, details))
+            entries.append(LegendEntry(used, f"{head} ({len(regions)}) :", items, details))
     if highlight:
         items = _selection(coverage, highlight)
-        entries.append(Entry((), f"En évidence ({len(items)}) :", items))
+        entries.append(LegendEntry((), f"En évidence ({len(items)}) :", items))
     return entries
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.output.map.atlas import Atlas, Entry
+    from achats_reseaux.output.map.atlas import Atlas, LegendEntry
 
 _CELL = 11  # of the picture's units; outlines are in half cells, so that all their points are whole
 _MARGIN, _HEAD, _COLUMN, _LEADING = 28, 84, 372, 18
@@ -219,7 +219,7 @@ def _labels(atlas: Atlas, names: Mapping[str, str]) -> Iterable[str]:
 
 
 def _legend(
-    atlas: Atlas, entries: list[Entry], facts: list[str], left: int
+    atlas: Atlas, entries: list[LegendEntry], facts: list[str], left: int
 ) -> tuple[list[str], int]:
     labels = {label.region: label.text for label in atlas.labels}
     said: list[str] = []

@@ -1,0 +1,394 @@
+"""The answer as a person reads it: place, verdict, whom to contact first, the others by use.
+
+A :class:`Card` is content without layout: ``output/card.py`` draws it on a terminal and the page
+shows the same values. Contract §7 is its specification.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.search import (
+    GUICHET_VERT,
+    PUBLIC_BUYERS,
+    find_at,
+    guichet_vert_at,
+    is_dedicated,
+)
+from achats_reseaux.model import Place, Record
+from achats_reseaux.text import day
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from achats_reseaux.model import (
+        Answer,
+        Catalogue,
+        GuichetVert,
+        Match,
+        Network,
+        Part,
+        Query,
+    )
+
+SOCIAL_CLAUSE = "clause-sociale"
+"""The use of the networks that lead where the social theme is asked for."""
+FIRM = "entreprise"
+MOST_STEPS = 3
+"""Where there is no guichet vert, so many national networks are named in its stead."""
+IN_STEAD = "Pas de conseil gratuit sur place pour l'environnement. À la place :"
+"""The heading of these."""
+_GUICHET = "Guichet vert"
+
+
+class WayIn(Record):
+    """One way to reach a network.
+
+    Attributes:
+        kind: ``page``, ``website``, ``email`` or ``phone``; ``link`` is a page that leads to
+            networks without an address of their own.
+        text: what is shown: the address or the number, or the label of a link.
+        target: the URI behind it (``https:``, ``mailto:``, ``tel:``).
+        caveat: what to know before relying on it, in French, or ``""``.
+    """
+
+    kind: str
+    text: str
+    target: str
+    caveat: str
+
+
+class Entry(Record):
+    """A network as a card says it.
+
+    Attributes:
+        label: its short name.
+        summary: what it does for a buyer, one sentence.
+        terms: what it costs and who may call, where a fact documents it.
+        where: the territories of a local network; ``""`` if national.
+        partial: it covers a part only of the place.
+        ways_in: the documented ways to reach it, the best first; links where there is none.
+        is_documented: whether it has an address of its own.
+        is_local: it comes from a catalogue of the user's own.
+        expired: its validity has ended.
+    """
+
+    id: str
+    name: str
+    label: str
+    summary: str
+    terms: tuple[str, ...]
+    where: str
+    partial: bool
+    ways_in: tuple[WayIn, ...]
+    is_documented: bool
+    is_local: bool
+    expired: bool
+
+
+class Section(Record):
+    """Entries under one French heading."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+class Share(Record):
+    """Who serves which parts of a place: the names of guichets verts (or none), and territories."""
+
+    names: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+class Card(Record):
+    """The content of an answer about a place.
+
+    Attributes:
+        title, location: the place, and the département and region that it lies in (or ``""``).
+        status: of the guichet vert, as :class:`~achats_reseaux.model.GuichetVert` has it.
+        verdict: the main answer, in a few French words.
+        remark: a sentence that goes with the verdict, or ``""``.
+        aside: who advises on the environment where something else was asked for, or ``""``.
+        shares: for a split or partial place, who serves what.
+        leads: whom to contact first.
+        groups: the others, by use.
+        audiences: those that serve one audience alone, where that audience did not ask.
+        lost: the national networks without a documented address, named once.
+        notes: French sentences on how the place was read, or on expired entries.
+        commands: what to type next.
+        source: the date of the list and of its last check.
+    """
+
+    title: str
+    location: str
+    status: str
+    verdict: str
+    remark: str
+    aside: str
+    shares: tuple[Share, ...]
+    leads: tuple[Section, ...]
+    groups: tuple[Section, ...]
+    audiences: tuple[Section, ...]
+    lost: tuple[Entry, ...]
+    notes: tuple[str, ...]
+    commands: tuple[str, ...]
+    source: str
+
+
+def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
+    """The card of an answer whose place was settled (status ``found`` or ``none``)."""
+    place, guichet, query = answer.place, answer.guichet_vert, answer.query
+    assert place is not None
+    assert guichet is not None
+    results = answer.results
+    remark = ""
+    if not results:  # nothing fits the filters: who helps there all the same
+        if query.kinds != (GUICHET_VERT,) or guichet.networks:
+            remark = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
+        query = query.replace(themes=(), kinds=(), audiences=())
+        results = find_at(catalogue, query, place, today).results
+    leads = _leads(catalogue, query, guichet, results)
+    said = {match.network.id for _, matches in leads for match in matches}
+    rest = [match for match in results if match.network.id not in said]
+    folded = [match for match in rest if _serves_one(match, query)]
+    lost = [match for match in rest if _is_lost(match.network)]
+    others = [match for match in rest if match not in folded and match not in lost]
+    shown = {match.network.id for match in results}
+    verdict, aside = _verdict(catalogue, place, guichet, query, shown)
+    return Card(
+        title=f"{place.code} {place.name}" if place.kind == "code-postal" else place.name,
+        location=location(place),
+        status=guichet.status,
+        verdict=verdict,
+        remark=remark,
+        aside=aside,
+        shares=shares(guichet) if guichet.status in ("split", "partial") else (),
+        leads=tuple(_group(catalogue, label, matches) for label, matches in leads),
+        groups=by_use(catalogue, others),
+        audiences=_by_audience(catalogue, folded),
+        lost=tuple(entry(catalogue, match) for match in lost),
+        notes=answer.notes,
+        commands=tuple(f"reseaux show {one}" for one in said),
+        source=source_dates(catalogue),
+    )
+
+
+def source_dates(catalogue: Catalogue) -> str:
+    """The date of the list that the catalogue starts from, and of its last check."""
+    return f"Liste du {day(catalogue.as_of)}, vérifiée le {day(catalogue.checked_on)}"
+
+
+# --- the place -----------------------------------------------------------------------------------
+
+MOST_NAMED = 3
+"""Départements are named up to this many, then counted."""
+
+
+def location(place: Place) -> str:
+    """The départements and regions that a place lies in: ``Seine-Maritime, Normandie``."""
+    names = [_area_name("departement", code) for code in place.departements]
+    regions = [_area_name("region", code) for code in place.regions]
+    if len(names) > MOST_NAMED:
+        names = [f"{len(names)} départements"]
+        regions = regions if len(regions) <= MOST_NAMED else [f"{len(regions)} régions"]
+    said = [" et ".join(names), " et ".join(regions)]
+    return ", ".join(dict.fromkeys(one for one in said if one and one != place.name))
+
+
+def _area_name(kind: str, code: str) -> str:
+    area = gazetteer.area(kind, code)
+    return area.name if area else code
+
+
+def uncovered_area(catalogue: Catalogue, place: Place) -> str:
+    """The widest area without a guichet vert around a place: ``dans le Haut-Rhin``, or ``ici``."""
+    if len(place.regions) == 1:
+        region = gazetteer.region(place.regions[0])
+        assert region is not None
+        codes = gazetteer.departements_of_region(region.code)
+        if codes == place.departements:
+            return region.where
+    if len(place.departements) == 1:
+        code = place.departements[0]
+        departement = gazetteer.departement(code)
+        assert departement is not None
+        whole = Place(departement.kind, code, departement.name, (code,), place.regions)
+        if guichet_vert_at(catalogue, whole).status == "none":
+            return departement.where
+    return "ici"
+
+
+# --- the verdict ---------------------------------------------------------------------------------
+
+
+def _verdict(
+    catalogue: Catalogue, place: Place, guichet: GuichetVert, query: Query, shown: set[str]
+) -> tuple[str, str]:
+    """The main answer in a few words; and what it is where it was not asked for."""
+    if query.audiences == (FIRM,):
+        return "Les guichets verts conseillent les acheteurs publics, pas les entreprises.", ""
+    if guichet.status == "none":
+        return f"Aucun guichet vert {uncovered_area(catalogue, place)}.", ""
+    names = _listed(guichet.names)
+    if shown.isdisjoint(guichet.networks):  # asked about the social clause, say
+        plural = "s" if len(guichet.names) > 1 else ""
+        return "", f"Pour l'environnement : guichet{plural} vert{plural} {names}."
+    return {
+        "covered": f"{_GUICHET} : {names}",
+        "split": f"{_counted(len(guichet.names))} guichets verts se partagent ce lieu.",
+        "partial": "Un guichet vert ne couvre qu'une partie de ce lieu."
+        if len(guichet.names) == 1
+        else f"{_counted(len(guichet.names))} guichets verts ne couvrent qu'une partie de ce lieu.",
+    }[guichet.status], ""
+
+
+def _counted(number: int) -> str:
+    return {2: "Deux", 3: "Trois", 4: "Quatre"}.get(number, str(number))
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} et {last}" if first else last
+
+
+def shares(guichet: GuichetVert) -> tuple[Share, ...]:
+    """Who serves which part, the guichets verts in their order, then what has none."""
+    names = dict(zip(guichet.networks, guichet.names, strict=True))
+    served: dict[tuple[str, ...], list[Part]] = {}
+    for part in guichet.parts:
+        served.setdefault(part.networks, []).append(part)
+    order = list(names)
+    ranked = sorted(served, key=lambda ids: [order.index(one) for one in ids] or [len(order)])
+    return tuple(
+        Share(
+            tuple(names[one] for one in ids),
+            tuple(f"{part.name} ({part.code})" for part in served[ids]),
+        )
+        for ids in ranked
+    )
+
+
+# --- whom to contact first -----------------------------------------------------------------------
+
+_Leads = list[tuple[str, list["Match"]]]
+
+
+def _leads(
+    catalogue: Catalogue, query: Query, guichet: GuichetVert, results: tuple[Match, ...]
+) -> _Leads:
+    """Headings and matches: the asking audience's own network, the desk of the theme asked for.
+
+    Without filters it is the guichet vert. Where there is none, some national networks on the
+    environment stand in for it.
+    """
+    leads: _Leads = []
+    labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
+    own = [match for match in results if is_dedicated(match.network, query.audiences)]
+    if own and len(query.audiences) == 1:
+        leads.append((labels[query.audiences[0]], own[:1]))
+    if query.themes == ("social",):
+        desks = [match for match in results if match.network.use == SOCIAL_CLAUSE]
+        local = [match for match in desks if match.network.scope == "local"]
+        if desks:
+            leads.append(("Clause sociale", local or desks[:1]))
+    guichets = [match for match in results if match.network.kind == GUICHET_VERT]
+    if guichets:
+        order = guichet.networks.index
+        leads.append((_GUICHET, sorted(guichets, key=lambda match: order(match.network.id))))
+    elif guichet.status == "none" and _wants_advice(query):
+        steps = [match for match in results if _stands_in(match)][:MOST_STEPS]
+        if steps:
+            leads.append((IN_STEAD, steps))
+    return leads
+
+
+def _wants_advice(query: Query) -> bool:
+    """The question may be about the environment, and comes from a public buyer."""
+    themes = not query.themes or "environnement" in query.themes
+    return themes and not query.kinds and query.audiences != (FIRM,)
+
+
+def _stands_in(match: Match) -> bool:
+    network = match.network
+    open_to_all = set(network.audiences) >= PUBLIC_BUYERS
+    return open_to_all and "environnement" in network.themes and bool(network.contact.first)
+
+
+# --- the others ----------------------------------------------------------------------------------
+
+
+def _is_lost(network: Network) -> bool:
+    """It is national, and no address of it is documented."""
+    return network.scope == "national" and not network.contact.first
+
+
+def _serves_one(match: Match, query: Query) -> bool:
+    """It is national and serves one audience alone, which is not one that was asked for."""
+    audiences = match.network.audiences
+    alone = len(audiences) == 1 and audiences[0] not in query.audiences
+    return alone and match.network.scope == "national"
+
+
+def by_use(catalogue: Catalogue, matches: Iterable[Match]) -> tuple[Section, ...]:
+    """Matches under what they are good for, in the order of the vocabulary; else by kind."""
+    uses = catalogue.labels("use")
+    kinds = catalogue.labels("kind")
+    found: dict[str, list[Match]] = {label: [] for label in uses.values()}
+    for match in matches:
+        kind = match.network.kind
+        found.setdefault(uses.get(match.network.use) or kinds.get(kind, kind), []).append(match)
+    return tuple(_group(catalogue, label, some) for label, some in found.items() if some)
+
+
+def _by_audience(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, ...]:
+    return tuple(
+        _group(catalogue, word.short or word.label, found)
+        for word in catalogue.words["audience"]
+        if (found := [match for match in matches if match.network.audiences == (word.id,)])
+    )
+
+
+def _group(catalogue: Catalogue, label: str, matches: Iterable[Match]) -> Section:
+    return Section(label, tuple(entry(catalogue, match) for match in matches))
+
+
+# --- one network ---------------------------------------------------------------------------------
+
+
+def entry(catalogue: Catalogue, match: Match) -> Entry:
+    """What a card says of a network; the caveats of its ways in are those of their facts."""
+    network = match.network
+    (facts,) = catalogue.facts.take((catalogue.ids.index(network.id),))
+    caveats = {fact.field: fact.note or "" for fact in facts if fact.of is None}
+    found = [(kind, getattr(network.contact, kind)) for kind in WAYS_IN]
+    ways = [
+        WayIn(kind, text, _SCHEMES.get(kind, "") + text.replace(" ", ""), caveats.get(kind, ""))
+        for kind, text in found
+        if text
+    ]
+    links = [WayIn("link", link.label, link.url, link.note or "") for link in match.ways_in]
+    return Entry(
+        id=network.id,
+        name=network.name,
+        label=network.short_name or network.name,
+        summary=network.summary,
+        terms=tuple(one for one in (network.cost, network.who) if one),
+        where=_areas([area.name for area in network.covers]),
+        partial=match.coverage == "partial",
+        ways_in=tuple(ways or links),
+        is_documented=bool(ways),
+        is_local=network.origin == "local",
+        expired=match.expired,
+    )
+
+
+def _areas(names: list[str]) -> str:
+    """The territories of a network, as many as a person reads."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:2])} et {len(names) - 2} autres territoires"
+
+
+WAYS_IN = ("page", "website", "email", "phone")
+"""The fields of a contact, the best way in first."""
+_SCHEMES = {"email": "mailto:", "phone": "tel:"}

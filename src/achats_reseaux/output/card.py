@@ -1,0 +1,241 @@
+"""A card on a terminal: the content of ``answering.card`` as lines of styled text.
+
+It fits a terminal of 80 columns and 24 lines, its prompt included, whatever the place: what is less
+urgent is folded, a level at a time, until it does.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.answering.card import IN_STEAD
+from achats_reseaux.output.layout import (
+    LONGEST_ADDRESS,
+    LONGEST_LINE,
+    WIDE,
+    Layout,
+    terms,
+    uncapitalised,
+)
+from achats_reseaux.output.styled_text import columns, line_width, wrap_spans
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.answering.card import Card, Entry, Section, Share, WayIn
+    from achats_reseaux.output.styled_text import Line, Span
+    from achats_reseaux.output.terminal import Terminal
+
+LINES = 23
+"""A card without filters is no higher: a terminal has 24 lines, one of them the prompt."""
+
+MOST_SHARES = 4
+"""More guichets verts than this are counted, not told one by one."""
+
+_FOLDS = 8
+
+
+def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
+    """A card as text for a terminal; ``everything`` folds nothing."""
+    drawer = CardRenderer(terminal)
+    if everything:
+        return drawer.text(drawer.card(card, None))
+    room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
+    lines: list[Line] = []
+    for fold in range(_FOLDS):
+        lines = drawer.card(card, fold)
+        if len(lines) <= room:
+            break
+    return drawer.text(lines)
+
+
+class CardRenderer(Layout):
+    """Draws a card, folded more or less."""
+
+    # --- the card --------------------------------------------------------------------------------
+
+    def card(self, card: Card, fold: int | None) -> list[Line]:
+        """The lines of a card; the higher the fold, the fewer, ``None`` for all that there is."""
+        lines = self.head(card)
+        lines += self.verdict(card, fold)
+        body = self.rows(card, fold)
+        return [*lines, *([[]] if body else []), *body, [], *self.foot(card, fold)]
+
+    def head(self, card: Card) -> list[Line]:
+        """The place, where it lies, and how it was read."""
+        where = f" ({card.location})" if card.location else ""
+        lines = self.flow("", [(card.title, self.bold), (where, "")])
+        for note in card.notes:
+            lines += self.sentence(note)
+        return [*lines, []]
+
+    def verdict(self, card: Card, fold: int | None) -> list[Line]:
+        """The main answer, who serves which part, and whom to contact first."""
+        lines: list[Line] = []
+        headings = {f"{group.label} : {group.entries[0].name}" for group in card.leads}
+        if card.verdict and card.verdict not in headings:
+            lines += self.sentence(card.verdict, style=self.bold)
+        if card.remark:
+            lines += self.sentence(card.remark)
+        lines += self.shares(card.shares, fold)
+        for rank, group in enumerate(card.leads):
+            if rank or card.shares:
+                lines.append([])
+            lines += self.lead(group, fold)
+        if card.aside:
+            lines += [*([[]] if lines else []), *self.sentence(card.aside)]
+        return lines
+
+    def shares(self, shares: tuple[Share, ...], fold: int | None) -> list[Line]:
+        """Who serves which parts of the place; folded, without codes, then counted."""
+        if fold and len(shares) > MOST_SHARES:
+            counted = ", ".join(
+                f"{', '.join(share.names) or 'aucun'} ({len(share.parts)})" for share in shares
+            )
+            return self.sentence(f"Par nombre de départements : {counted}.")
+        lines: list[Line] = []
+        for share in shares:
+            names = ", ".join(share.names) or "aucun"
+            parts = share.parts
+            if fold and len(parts) > 3:
+                parts = tuple(part.rpartition(" (")[0] for part in parts)
+            if fold and fold > 4 and len(parts) > 3:
+                parts = (f"{len(parts)} départements",)
+            spans = [(names, self.bold), (f" : {', '.join(parts)}", "")]
+            lines += self.flow("   ", spans, hang=2)
+        return lines
+
+    def lead(self, group: Section, fold: int | None) -> list[Line]:
+        """Whom to contact first: one network with all that it takes, several more briefly."""
+        if group.label == IN_STEAD:
+            return self.steps(group, fold)
+        first, *others = group.entries
+        if not others:
+            heading = [(f"{group.label} : ", ""), *self.name(first)]
+            return [*self.flow(" ", heading), *self.about(first, " "), *self.ways(first, fold)]
+        lines: list[Line] = []
+        if all(entry.summary == first.summary for entry in others):
+            lines += self.sentence(first.summary)
+        if first.terms and all(entry.terms == first.terms for entry in others):
+            lines += self.sentence(terms(first))
+        if len(group.entries) > MOST_SHARES:
+            return [*lines, *self.sentence("→ reseaux coverage", "   ", self.dim)]
+        taken = max(columns(entry.label) for entry in group.entries) + 3
+        for entry in group.entries:
+            lines += self.row(entry.label, taken, self.best(entry, taken), self.bold)
+        names = " ".join(entry.id for entry in group.entries)
+        return [*lines, *self.sentence(f"→ reseaux show {names}", "   ", self.dim)]
+
+    def best(self, entry: Entry, taken: int) -> list[Line]:
+        """The best way to reach a network, or where to ask for one."""
+        start = [] if entry.is_documented else [("aucune adresse documentée ; passez par ", "")]
+        way = entry.ways_in[0]
+        caveat = f" · {uncapitalised(way.caveat)}" if way.caveat and entry.is_documented else ""
+        return wrap_spans([*start, *self.shown(way, entry), (caveat, "")], self.room(taken))
+
+    def steps(self, group: Section, fold: int | None) -> list[Line]:
+        """What stands in for a guichet vert, numbered."""
+        lines = self.sentence(group.label)
+        for rank, entry in enumerate(group.entries, start=1):
+            lines += self.step(f"   {rank}. ", entry)
+            if fold is None or fold < 2:
+                lines += self.flow("      ", [(entry.summary, "")])
+        return lines
+
+    def ways(self, entry: Entry, fold: int | None) -> list[Line]:
+        """The ways to reach a network, one a line, each with its caveat; and how to know more."""
+        lines: list[Line] = []
+        indent = "   "
+        if not entry.is_documented:
+            lines += self.sentence("Aucune adresse documentée ; passez par :", indent)
+            indent += "  "
+        most = 1 if fold and fold > 4 and not entry.is_documented else None
+        for way in entry.ways_in[:most]:
+            lines += self.way(way, entry, indent)
+        return [*lines, *self.sentence(f"→ reseaux show {entry.id}", "   ", self.dim)]
+
+    def way(self, way: WayIn, entry: Entry, indent: str) -> list[Line]:
+        """One way in; its caveat beside it where there is room, else under it."""
+        shown = self.shown(way, entry)
+        if way.kind == "link" and columns(way.target) <= LONGEST_ADDRESS - len(indent):
+            shown = [(way.text + " ", ""), self.link(way.target, way.target, self.address)]
+        caveat = f" · {uncapitalised(way.caveat)}" if way.caveat else ""
+        if len(indent) + line_width(shown) + columns(caveat) <= self.prose:
+            return self.flow(indent, [*shown, (caveat, "")])
+        lines = self.flow(indent, shown, hang=2)
+        return [*lines, *(self.sentence(way.caveat, indent + "  ") if caveat else [])]
+
+    # --- the others ------------------------------------------------------------------------------
+
+    def rows(self, card: Card, fold: int | None) -> list[Line]:
+        """The others: by use, by audience, and those without an address."""
+        labels = [group.label for group in (*card.groups, *card.audiences)]
+        labels += ["Sans adresse"] if card.lost else []
+        taken = min(max(map(columns, labels), default=0), 20) + 3
+        named = [columns(entry.label) for group in card.groups for entry in group.entries]
+        self.aligned = min(max(named, default=0), 34) if self.width >= WIDE else 0
+        lines: list[Line] = []
+        for group in card.groups[: 1 if fold and fold > 6 else None]:
+            lines += self.row(group.label, taken, self.entries(group, taken, fold))
+        if fold and fold > 6:
+            others = [entry for group in card.groups[1:] for entry in group.entries]
+            lines += self.row("Aussi", taken, self.names(others, taken)) if others else []
+        lines += self.audiences(card.audiences, taken, fold)
+        if card.lost and not (fold and fold > 5):
+            lines += self.row("Sans adresse", taken, self.lost(card.lost, taken, fold))
+        return lines
+
+    def audiences(self, groups: tuple[Section, ...], taken: int, fold: int | None) -> list[Line]:
+        """What serves one audience alone, a row an audience; folded, one after the other."""
+        if fold is None:
+            return [
+                line
+                for group in groups
+                for line in self.row(group.label, taken, self.entries(group, taken, None))
+            ]
+        if fold < 4 or len(groups) < 2:
+            return [
+                line
+                for group in groups
+                for line in self.row(group.label, taken, self.names(group.entries, taken))
+            ]
+        spans: list[Span] = []
+        for group in groups:
+            spans += [("· " if spans else "", ""), (f"{group.label} : ", self.dim)]
+            spans += [(", ".join(entry.label for entry in group.entries) + " ", "")]
+        return [[(" ", ""), *line] for line in wrap_spans(spans, self.width - 1)]
+
+    def entries(self, group: Section, taken: int, fold: int | None) -> list[Line]:
+        """Networks, a line or two each; folded, the first of them, or their names."""
+        shown = group.entries
+        if fold and len(shown) > 2:
+            if not any(entry.where for entry in shown):
+                return self.names(shown, taken)
+            shown = shown[: max(4 - fold, 1)]
+        lines: list[Line] = []
+        room = self.room(taken)
+        for entry in shown:
+            lines += self.reached(entry, room, self.aligned)
+            if fold is None:
+                spans = wrap_spans([(entry.summary, "")], min(room, LONGEST_LINE) - 2)
+                lines += ([("  ", ""), *line] for line in spans)
+                for way in entry.ways_in[1:]:
+                    lines.append([("  ", ""), *self.shown(way, entry)])
+        if len(shown) < len(group.entries):
+            lines.append([(f"et {len(group.entries) - len(shown)} autres : --tout", "")])
+        return lines
+
+    def step(self, start: str, entry: Entry) -> list[Line]:
+        """One of the numbered networks."""
+        first, *rest = self.reached(entry, self.width - len(start), 0)
+        return [[(start, ""), *first], *([(" " * len(start), ""), *line] for line in rest)]
+
+    def lost(self, entries: tuple[Entry, ...], taken: int, fold: int | None) -> list[Line]:
+        """Networks of which no address is documented, and where to ask for them."""
+        if fold and fold > 2:
+            return self.names(entries, taken)
+        way = next((entry.ways_in[0] for entry in entries if entry.ways_in), None)
+        where = [(" : passez par ", ""), self.link(way.text, way.target, "")] if way else []
+        return self.names(entries, taken, *where)
+
+    def foot(self, card: Card, fold: int | None) -> list[Line]:
+        """The source, its dates, and how to see the rest."""
+        more = "" if fold is None else " · tout voir : --tout"
+        return self.flow(" ", [(card.source + more, self.dim)])

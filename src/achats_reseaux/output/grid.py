@@ -1,0 +1,103 @@
+"""Rows of cells as a table on a terminal. The only module that knows Rich.
+
+Text of a catalogue reaches Rich as ``Text``, never as markup, and is made visible first.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Literal
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from achats_reseaux.output.layout import NARROW
+from achats_reseaux.output.styled_text import glue
+from achats_reseaux.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import RenderableType
+
+    from achats_reseaux.output.terminal import Terminal
+
+_SYSTEMS: dict[int, Literal["standard", "256", "truecolor"]] = {
+    16: "standard",
+    256: "256",
+    16777216: "truecolor",
+}
+# Rich parts lines at no-break spaces too. This stands in for them until the lines are made: it is
+# of the private use area, which no visible text holds.
+GLUE = "\ue000"
+
+
+def text_of(parts: list[RenderableType], terminal: Terminal) -> str:
+    """Renderables as text for a terminal: no escape at all where it has no colours."""
+    system = _SYSTEMS.get(terminal.colors)
+    console = Console(
+        file=io.StringIO(),
+        width=terminal.width,
+        color_system=system,
+        force_terminal=system is not None,
+        no_color=system is None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part)
+    lines = capture.get().replace(GLUE, " ").split("\n")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def said(text: str, style: str = "") -> Text:
+    """A sentence, in a style."""
+    sentence = Text(glued(visible(text)), overflow="fold")
+    sentence.stylize(style)  # as a base style it would cover the padding of a cell as well
+    return sentence
+
+
+def glued(text: str) -> str:
+    """A text as :func:`glue` has it, its no-break spaces out of Rich's reach."""
+    return glue(text).replace("\u00a0", GLUE)
+
+
+def grid(
+    title: str,
+    head: list[str],
+    rows: list[list[str]],
+    notes: tuple[str, ...],
+    terminal: Terminal,
+    *,
+    styles: Mapping[str, str] | None = None,
+) -> str:
+    """Rows of plain cells as a table; a row whose first cell begins with a space is a detail.
+
+    ``styles`` gives the style of the cells that hold some text.
+    """
+    table = Table(
+        box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    for rank, name in enumerate(head):
+        cells = [row[rank] for row in rows]
+        numeric = all(cell[:1].isdigit() for cell in cells)
+        longest = max(len(word) for cell in (name, *cells) for word in cell.split(" "))
+        table.add_column(
+            name,
+            overflow="fold",
+            justify="right" if numeric else "left",
+            min_width=longest if terminal.width >= NARROW else None,
+        )
+    for row in rows:
+        style = "dim" if row[0].startswith(" ") else ""
+        table.add_row(*(said(cell, (styles or {}).get(cell, style)) for cell in row))
+    parts: list[RenderableType] = [said(title, "bold"), table]
+    return text_of([*parts, *(said(note, "dim") for note in notes)], terminal)

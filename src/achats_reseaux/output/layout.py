@@ -1,0 +1,170 @@
+"""What cards, lists and network pages on a terminal are made of.
+
+In colour, names are bold, headings dim, and addresses alone have a colour, which is read on light
+and on dark; nothing is said by colour alone. Text of a catalogue is made visible first.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.output.styled_text import columns, line_width, to_ascii, to_text, wrap_spans
+from achats_reseaux.text import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from achats_reseaux.answering.card import Entry, WayIn
+    from achats_reseaux.output.styled_text import Line, Span
+    from achats_reseaux.output.terminal import Terminal
+
+NARROW, WIDE = 60, 112
+"""Below the first, headings stand above what they head; from the second on, columns align."""
+
+LONGEST_LINE = 100
+"""Prose that is wider is hard to follow."""
+
+LONGEST_BESIDE = 52
+"""The width of the column of addresses, where a summary stands beside it."""
+
+LONGEST_ADDRESS = 78
+"""A longer address is not shown, but the command that opens it."""
+
+_ADDRESS_STYLE = {0: "", 16: "36", 256: "38;5;31", 16777216: "38;2;10;126;164"}
+
+
+class Layout:
+    """Lays out text for one terminal; every method gives lines or spans of styled text."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.width = terminal.width
+        self.prose = min(terminal.width, LONGEST_LINE)
+        self.bold, self.dim = ("1", "2") if terminal.colors else ("", "")
+        self.address = _ADDRESS_STYLE[terminal.colors]
+        self.aligned = 0  # how wide the column of names is, where there is one
+
+    def text(self, lines: Iterable[Line]) -> str:
+        """Lines as one text, in ASCII where the terminal has nothing else."""
+        text = "".join(to_text(line) for line in lines)
+        return text if self.terminal.unicode else _ascii(text)
+
+    def link(self, text: str, target: str, style: str) -> Span:
+        """A text that leads to an address where the terminal can."""
+        if not self.terminal.hyperlinks or not target:
+            return text, style
+        return text, style, target.replace(" ", "%20")
+
+    def flow(self, indent: str, spans: Sequence[Span], *, hang: int = 0) -> list[Line]:
+        """Spans as indented lines of prose; those after the first are ``hang`` further in."""
+        width = max(self.prose - len(indent), 10)
+        lines = wrap_spans(spans, width, " " * hang)
+        return [[(indent, ""), *line] for line in lines]
+
+    def sentence(self, text: str, indent: str = " ", style: str = "") -> list[Line]:
+        """A sentence of prose."""
+        return self.flow(indent, [(text, style)])
+
+    def name(self, entry: Entry, label: str = "") -> list[Span]:
+        """A network's name, and what sets it apart."""
+        target = entry.ways_in[0].target if entry.is_documented else ""
+        spans = [self.link(label or entry.name, target, self.bold)]
+        marks = [
+            mark for mark, is_so in (("local", entry.is_local), ("périmé", entry.expired)) if is_so
+        ]
+        return [*spans, *((f" [{mark}]", "") for mark in marks)]
+
+    def about(self, entry: Entry, indent: str) -> list[Line]:
+        """What a network does, what it costs and who may call."""
+        lines = self.flow(indent, [(entry.summary, "")])
+        return lines + (self.flow(indent, [(terms(entry), "")]) if entry.terms else [])
+
+    def shown(self, way: WayIn, entry: Entry) -> list[Span]:
+        """A way in as it is shown: itself, or how to open it where it is too long."""
+        if way.kind == "link":
+            return [self.link(way.text, way.target, "")]
+        if columns(way.text) <= LONGEST_ADDRESS:
+            return [self.link(way.text, way.target, self.address)]
+        return [self.link(f"reseaux open {entry.id}", way.target, self.address)]
+
+    def row(
+        self, label: str, taken: int, lines: list[Line], style: str | None = None
+    ) -> list[Line]:
+        """A heading with lines beside it, or above them where it is narrow.
+
+        A line that is too long for that, as an address may be, stands nearer to the margin.
+        """
+        style = self.dim if style is None else style
+        room = self.room(taken)
+        above = self.flow(" ", [(label, style)]) if label.strip() else []
+        if self.width < NARROW:
+            return [*above, *([("   ", ""), *line] for line in lines)]
+        indents = [" " * taken if line_width(line) <= room else "   " for line in lines]
+        indented = [[(indent, ""), *line] for indent, line in zip(indents, lines, strict=True)]
+        if indents[0] != " " * taken:
+            return [*above, *indented]
+        gap = " " * max(taken - 1 - columns(label), 1)
+        return [[(" ", ""), (label, style), (gap, ""), *lines[0]], *indented[1:]]
+
+    def room(self, taken: int) -> int:
+        """How many columns are left beside a heading."""
+        return self.width - (3 if self.width < NARROW else taken)
+
+    def reached(self, entry: Entry, room: int, aligned: int) -> list[Line]:
+        """A network's name and how to reach it, on one line if they fit."""
+        name = self.name(entry, entry.label)
+        if entry.partial and entry.where:
+            name.append((f" ({entry.where})", ""))
+        best = self.best_way(entry)
+        gap = max(aligned + 2 - line_width(name), 2)
+        if line_width(name) + gap + line_width(best) <= room:
+            return [[*name, (" " * gap, ""), *best, *self.summary(entry, name, gap, best, room)]]
+        under = wrap_spans(best, max(room - 2, 10))
+        return [*wrap_spans(name, room), *([("  ", ""), *line] for line in under)]
+
+    def summary(
+        self, entry: Entry, name: list[Span], gap: int, best: list[Span], room: int
+    ) -> list[Span]:
+        """What a network does, beside its address where a wide terminal has room for all of it."""
+        start = line_width(name) + gap + line_width(best)
+        apart = max(self.aligned + 2 + LONGEST_BESIDE - start, 2)
+        text = visible(entry.summary)
+        if not self.aligned or start + apart + columns(text) > room:
+            return []
+        return [(" " * apart + text, "")]
+
+    def heading(self, entry: Entry) -> list[Line]:
+        """A network's name, where it serves, and how to reach it, for what comes under it."""
+        where = [(f" ({entry.where})", "")] if entry.where else []
+        lines = wrap_spans([*self.name(entry), *where], self.width - 1)
+        best = wrap_spans(self.best_way(entry), max(self.width - 3, 10))
+        return [*lines, *([("  ", ""), *line] for line in best)]
+
+    def best_way(self, entry: Entry) -> list[Span]:
+        """The best way to reach a network, or that none is documented."""
+        if not entry.is_documented:
+            return [("adresse non documentée", "")]
+        return self.shown(entry.ways_in[0], entry)
+
+    def names(self, entries: Iterable[Entry], taken: int, *more: Span) -> list[Line]:
+        """Names alone, one after the other, and what is said of them all."""
+        spans: list[Span] = []
+        for entry in entries:
+            spans += [*([(", ", "")] if spans else []), *self.name(entry, entry.label)]
+        return wrap_spans([*spans, *more], self.room(taken))
+
+
+def terms(entry: Entry) -> str:
+    """What a network costs and who may call, on one line."""
+    first, *others = (term.rstrip(".") for term in entry.terms)
+    return " · ".join([first, *map(uncapitalised, others)])
+
+
+def uncapitalised(sentence: str) -> str:
+    """A sentence as it goes on after something else: without its capital and its full stop."""
+    head = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
+    return (head + sentence[1:]).rstrip(".")
+
+
+def _ascii(text: str) -> str:
+    escapes = text.split("\x1b")
+    return "\x1b".join(to_ascii(piece) for piece in escapes)

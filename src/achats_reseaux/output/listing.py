@@ -1,0 +1,70 @@
+"""``list`` and ``search`` on a terminal: networks by use, and networks with the passages found."""
+
+from __future__ import annotations
+
+from achats_reseaux.output.layout import WIDE, Layout
+from achats_reseaux.output.styled_text import columns, wrap_spans
+from achats_reseaux.text import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from achats_reseaux.answering.card import Entry, Section
+    from achats_reseaux.model import Match
+    from achats_reseaux.output.styled_text import Line
+    from achats_reseaux.output.terminal import Terminal
+
+    Found = tuple[Entry, Match]
+
+_MORE = "Tout savoir d'un réseau : reseaux show suivi de son nom."
+
+
+def render(
+    groups: tuple[Section, ...],
+    notes: Iterable[str],
+    source: str,
+    terminal: Terminal,
+    *,
+    everything: bool = False,
+) -> str:
+    """Networks by what they are good for; ``everything`` adds what each does."""
+    page = Layout(terminal)
+    lines = [line for note in notes for line in page.sentence(note)]
+    longest = max((columns(entry.label) for group in groups for entry in group.entries), default=0)
+    aligned = min(longest, 34) if page.width >= WIDE else 0
+    for group in groups:
+        lines += [*([[]] if lines else []), *page.sentence(group.label, style=page.dim)]
+        for entry in group.entries:
+            lines += ([("   ", ""), *line] for line in _listed(page, entry, aligned))
+            if everything:
+                lines += page.sentence(entry.summary, "     ")
+    return page.text([*lines, [], *_foot(page, source)])
+
+
+def _listed(page: Layout, entry: Entry, aligned: int) -> list[Line]:
+    lines = page.reached(entry, page.width - 3, aligned)
+    if not entry.where:
+        return lines
+    first, *rest = lines
+    where = wrap_spans([(entry.where, "")], page.prose - 5)
+    return [first, *([("  ", ""), *line] for line in where), *rest]
+
+
+def render_found(
+    results: Iterable[Found], notes: Iterable[str], source: str, terminal: Terminal
+) -> str:
+    """Networks with the passages that a search found, the words of the query set off."""
+    page = Layout(terminal)
+    hit = "1;4" if terminal.colors else ""
+    lines = [line for note in notes for line in page.sentence(note)]
+    for entry, match in results:
+        lines += [*([[]] if lines else []), *([(" ", ""), *one] for one in page.heading(entry))]
+        for excerpt in match.excerpts:
+            spans = [(visible(text), hit if is_hit else "") for text, is_hit in excerpt]
+            lines += page.flow("   ", spans)
+    return page.text([*lines, [], *_foot(page, source)])
+
+
+def _foot(page: Layout, source: str) -> list[Line]:
+    return [*page.sentence(_MORE, style=page.dim), *page.sentence(source, style=page.dim)]

@@ -1,0 +1,157 @@
+"""``show``: all that is known of networks, the same on a terminal and as plain text in a pipe.
+
+It begins like the lead of a card and goes on by what people ask. Each fact has the number of one
+source, the best dated; notes of research and the other sources are shown with ``everything``.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.output.layout import LONGEST_LINE, Layout
+from achats_reseaux.output.styled_text import columns, wrap_spans
+from achats_reseaux.text import day
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from achats_reseaux.answering.card import Entry
+    from achats_reseaux.model import Catalogue, Fact, Match, Source
+    from achats_reseaux.output.styled_text import Line, Span
+    from achats_reseaux.output.terminal import Terminal
+
+    Found = tuple[Entry, Match]
+
+CONTACT_LABELS = {
+    "website": "Site",
+    "page": "Page du service",
+    "email": "Courriel",
+    "phone": "Téléphone",
+}
+RESEARCH = ("ecart", "a-verifier")
+"""The fields that tell of the research, not of the network: last, and with ``everything`` only."""
+
+_DATED = {"publié": "publiée", "lu": "lue"}
+_LONGEST_LABEL = 22
+
+
+def render(
+    results: Iterable[Found],
+    notes: Iterable[str],
+    catalogue: Catalogue,
+    terminal: Terminal,
+    *,
+    everything: bool = False,
+) -> str:
+    """The networks one after the other."""
+    page = _Page(terminal, catalogue, everything=everything)
+    lines = [line for note in notes for line in page.sentence(note)]
+    for entry, match in results:
+        lines += [*([[]] if lines else []), *page.network(entry, match)]
+    return page.text(lines)
+
+
+class _Page(Layout):
+    """Lays out networks with their facts."""
+
+    def __init__(self, terminal: Terminal, catalogue: Catalogue, *, everything: bool) -> None:
+        super().__init__(terminal)
+        self.catalogue, self.everything = catalogue, everything
+
+    def network(self, entry: Entry, match: Match) -> list[Line]:
+        """Name and summary, contact, facts in the order of the vocabulary, sources."""
+        network = match.network
+        labels = self.catalogue.labels("field")
+        order = [*CONTACT_LABELS, *labels]
+        facts = [fact for fact in match.facts if self.everything or fact.field not in RESEARCH]
+        facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
+        contacts = [fact for fact in facts if fact.field in CONTACT_LABELS and fact.of is None]
+        own = [fact for fact in facts if fact.of is None and fact not in contacts]
+        carried = [fact for fact in facts if fact.of is not None]
+        numbers: dict[Source, int] = {}
+        lines = self.head(entry, match)
+        lines += self.section("Contact", self.rows(contacts, CONTACT_LABELS, numbers))
+        if not entry.is_documented:
+            lines += self.ways_in(entry)
+        lines += self.section("Ce que l'on en sait", self.rows(own, labels, numbers))
+        carrier = f"Porté par {network.carrier}"
+        lines += self.section(carrier, self.rows(carried, labels, numbers))
+        if self.everything:
+            for source in network.sources:
+                numbers.setdefault(source, len(numbers) + 1)
+        rows = [(f"[{number}]", self.source(source)) for source, number in numbers.items()]
+        lines += self.section("Sources", rows)
+        checked = f"Fiche vérifiée le {day(network.checked_on)}."
+        if network.valid_until:
+            checked += f" Valable jusqu'au {day(network.valid_until)}."
+        if len(facts) < len(match.facts):
+            checked += " Notes de recherche : --tout."
+        return [*lines, [], *self.sentence(checked, style=self.dim)]
+
+    def head(self, entry: Entry, match: Match) -> list[Line]:
+        """Its name, what it is, where and for whom; what it does, what it costs, who may call."""
+        network = match.network
+        kinds, themes, audiences = map(self.catalogue.labels, ("kind", "theme", "audience"))
+        about = [
+            kinds.get(network.kind, network.kind),
+            ", ".join(themes.get(one, one).lower() for one in network.themes),
+            entry.where or "France entière",
+        ]
+        served = ", ".join(audiences.get(one, one) for one in network.audiences)
+        return [
+            *self.flow("", [*self.name(entry), ("  ", ""), (entry.id, self.dim)]),
+            *self.sentence(" · ".join(about)),
+            *self.sentence(f"Pour : {served}"),
+            [],
+            *self.about(entry, " "),
+        ]
+
+    def ways_in(self, entry: Entry) -> list[Line]:
+        """Where to ask for the address of a network that has none."""
+        lines: list[Line] = [[], *self.sentence("Contact", style=self.bold)]
+        lines += self.sentence("Aucune adresse documentée ; passez par :", "   ")
+        for way in entry.ways_in:
+            lines += self.sentence(way.text, "     ")
+            lines += self.flow("       ", [self.link(way.target, way.target, self.address)])
+        return lines
+
+    def rows(
+        self, facts: Iterable[Fact], labels: Mapping[str, str], numbers: dict[Source, int]
+    ) -> list[tuple[str, list[Span]]]:
+        """The label of each fact, and the fact."""
+        return [(labels.get(one.field, one.field), self.fact(one, numbers)) for one in facts]
+
+    def section(self, title: str, rows: list[tuple[str, list[Span]]]) -> list[Line]:
+        """A heading and its rows; a label is not said twice in a row."""
+        if not rows:
+            return []
+        taken = min(max(columns(label) for label, _ in rows), _LONGEST_LABEL) + 5
+        width = min(self.room(taken), LONGEST_LINE - taken)
+        lines: list[Line] = [[], *self.sentence(title, style=self.bold)]
+        previous = ""
+        for label, spans in rows:
+            shown = "" if label == previous else f"  {label}"
+            previous = label
+            lines += self.row(shown, taken, wrap_spans(spans, width), "")
+        return lines
+
+    def fact(self, fact: Fact, numbers: dict[Source, int]) -> list[Span]:
+        """A fact with the number of its source; a way in with its caveat."""
+        best = max(fact.sources, key=lambda source: source.date)
+        cited = sorted(fact.sources, key=lambda one: one.date) if self.everything else [best]
+        for source in cited:
+            numbers.setdefault(source, len(numbers) + 1)
+        marks = ", ".join(str(number) for number in sorted(numbers[one] for one in cited))
+        is_way_in = fact.field in CONTACT_LABELS
+        target = fact.value if is_way_in and "://" in fact.value else ""
+        spans = [self.link(fact.value, target, self.address if is_way_in else "")]
+        apart = " " if "://" in fact.value else "\u00a0"  # an address may stand alone
+        spans.append((f"{apart}[{marks}]", self.dim))
+        if fact.note and (is_way_in or self.everything):
+            spans.append((f" {fact.note}", ""))
+        return spans
+
+    def source(self, source: Source) -> list[Span]:
+        """What a source is, when it was published or read, and its address."""
+        at = "le" if source.date.count("-") > 1 else "en"
+        when = f" ({_DATED[source.dated]} {at} {day(source.date)}) "
+        return [(source.title, ""), (when, ""), self.link(source.url, source.url, self.address)]

@@ -1,0 +1,278 @@
+"""A small catalogue built by hand, for the tests of what a person reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from achats_reseaux.catalogue.build import InMemory
+from achats_reseaux.model import (
+    Area,
+    Catalogue,
+    Contact,
+    Fact,
+    Link,
+    Network,
+    Source,
+    Word,
+)
+
+LIST = Source(
+    "list", "https://example.org/the-list-of-networks", "2024-11-18", "publié", "La liste"
+)
+SITE = Source("site", "https://pres.example.org/accueil", "2026-11", "lu", "Site « Près d'ici »")
+BOOK = Source("book", "https://example.org/livre", "2013", "publié", "Un livre")
+LABELS = {
+    "theme": {"environnement": "Environnement", "social": "Social"},
+    "kind": {
+        "guichet-vert": "Guichet vert",
+        "facilitateurs": "Facilitateurs",
+        "plateforme": "Plateforme d'échanges",
+        "programme": "Programme national",
+        "ressource": "Ressource en ligne",
+        "conseil": "Conseil",
+    },
+    "audience": {
+        "collectivite": "Collectivités territoriales",
+        "etat": "État et établissements publics",
+        "sante": "Santé et médico-social",
+        "entreprise": "Entreprises",
+    },
+    "field": {
+        "cout": "Combien ça coûte",
+        "fait": "Ce qu'il fait",
+        "siren": "SIREN",
+        "a-verifier": "À vérifier",
+    },
+    "use": {
+        "conseil-environnemental": "Conseil environnemental",
+        "clause-sociale": "Clause sociale",
+        "entre-acheteurs": "Entre acheteurs",
+        "fournisseurs": "Fournisseurs",
+        "clauses-et-guides": "Clauses et guides",
+        "appui-aux-entreprises": "Appui",
+    },
+}
+SHORT = {
+    "collectivite": "Pour la collectivité",
+    "etat": "Pour l'État",
+    "sante": "Pour l'hôpital",
+    "entreprise": "Pour l'entreprise",
+}
+WAYS_IN = (
+    Link("la page des réseaux sur example.org", LIST.url, (), None),
+    Link("l'article sur les guichets", "https://example.org/8022", ("guichet-vert",), "non relu"),
+)
+PUBLIC = ("collectivite", "etat", "sante")
+
+
+def network(network_id: str, name: str, kind: str, use: str, **fields: Any) -> Network:
+    """A national network on the environment for public buyers, but for what is given."""
+    plain: dict[str, Any] = {
+        "id": network_id,
+        "name": name,
+        "kind": kind,
+        "use": use,
+        "themes": ("environnement",),
+        "audiences": PUBLIC,
+        "scope": "national",
+        "covers": (),
+        "departements": (),
+        "communes": (),
+        "carrier": None,
+        "summary": "Aide à acheter mieux : des conseils, des exemples ; un annuaire.",
+        "contact": Contact(),
+        "aliases": (),
+        "sources": (LIST,),
+        "checked_on": "2026-11-24",
+        "short_name": name,
+        "cost": None,
+        "who": None,
+    }
+    return Network(**{**plain, **fields})
+
+
+def local(*codes: str, **fields: Any) -> dict[str, Any]:
+    """The fields of a network that covers départements."""
+    areas = tuple(Area("departement", code, f"Département {code}") for code in codes)
+    return {"scope": "local", "covers": areas, "departements": codes, **fields}
+
+
+GUICHET = {
+    "summary": "Répond à vos premières questions sur le volet environnemental d'un achat.",
+    "cost": "Gratuit",
+    "who": "Tout acheteur public, petites communes surtout.",
+}
+NETWORKS = (
+    network(
+        "pres-d-ici",
+        "Près d'ici",
+        "guichet-vert",
+        "conseil-environnemental",
+        carrier="Association Près d'ici",
+        sources=(LIST, SITE),
+        contact=Contact(
+            website="https://pres.example.org",
+            page="https://pres.example.org/une-page-dont-l-adresse-est-bien-longue.html?id=1234567",
+            email="contact@pres.example.org",
+            phone="02 00 00 00 00",
+        ),
+        **local("76", **GUICHET),
+    ),
+    network(
+        "sans-porte",
+        "Sans Porte",
+        "guichet-vert",
+        "conseil-environnemental",
+        **local("14", **GUICHET),
+    ),
+    network(
+        "clauses-76",
+        "Facilitateur de la clause sociale « insertion »",
+        "facilitateurs",
+        "clause-sociale",
+        themes=("social",),
+        contact=Contact(phone="03 00 00 00 00"),
+        origin="local",
+        short_name="Clause sociale 76",
+        **local("76"),
+    ),
+    network(
+        "facilitateurs",
+        "Réseau des facilitateurs",
+        "facilitateurs",
+        "clause-sociale",
+        themes=("social",),
+        audiences=(*PUBLIC, "entreprise"),
+        short_name="Facilitateurs",
+        contact=Contact(page="https://example.org/" + "tableur/" * 12),
+    ),
+    network(
+        "echanges",
+        "Échanges",
+        "plateforme",
+        "entre-acheteurs",
+        themes=("environnement", "social"),
+        contact=Contact(website="https://echanges.developpement.example.gouv.fr"),
+    ),
+    network("perdu", "Réseau sans adresse", "plateforme", "entre-acheteurs"),
+    network(
+        "fournisseurs",
+        "Le Marché",
+        "plateforme",
+        "fournisseurs",
+        themes=("social",),
+        audiences=(*PUBLIC, "entreprise"),
+        contact=Contact(website="https://lemarche.example.gouv.fr"),
+    ),
+    network(
+        "clauses",
+        "Les clauses",
+        "ressource",
+        "clauses-et-guides",
+        contact=Contact(website="https://clauses.example.fr"),
+    ),
+    network(
+        "portail",
+        "Le portail",
+        "ressource",
+        "clauses-et-guides",
+        themes=("environnement", "social"),
+        audiences=(*PUBLIC, "entreprise"),
+        contact=Contact(website="https://portail.example.gouv.fr"),
+    ),
+    network(
+        "guides",
+        "guides.example.org",
+        "ressource",
+        "clauses-et-guides",
+        themes=("social",),
+        contact=Contact(website="https://www.guides.example.org"),
+    ),
+    network(
+        "soin",
+        "SOIN",
+        "programme",
+        "entre-acheteurs",
+        audiences=("sante",),
+        summary="Programme du ministère pour les achats des hôpitaux : guides, charte.",
+    ),
+    network(
+        "referents",
+        "Réseau des référents",
+        "conseil",
+        "entre-acheteurs",
+        audiences=("etat",),
+        short_name="Référents",
+        contact=Contact(website="https://referents.example.fr"),
+    ),
+    network(
+        "conseillers",
+        "Conseillers",
+        "conseil",
+        "appui-aux-entreprises",
+        audiences=("entreprise",),
+        cost="Mise en relation gratuite.",
+        who="Dirigeants de TPE et de PME.",
+        contact=Contact(website="https://conseillers.example.fr"),
+    ),
+)
+
+
+def fact(field: str, value: str | None, *sources: Source, **more: str) -> Fact:
+    """A fact of the first network, of these sources."""
+    return Fact(field, value or "", sources, more.get("note"), more.get("of"), "2026-11-24")
+
+
+FACTS = (
+    fact("website", "https://pres.example.org", SITE),
+    fact("page", NETWORKS[0].contact.page, SITE, note="Citée dans un code public ; non relue."),
+    fact("email", "contact@pres.example.org", LIST, SITE, note="Adresse générale."),
+    fact("phone", "02 00 00 00 00", LIST, note="Standard, pas la ligne du guichet."),
+    fact("fait", "Répond en deux jours.", BOOK),
+    fact("fait", "Relit les pièces ; conseille.", SITE, LIST, note="Selon lui."),
+    fact("cout", "Gratuit pour l'acheteur.", LIST),
+    fact("a-verifier", "Le second numéro.", BOOK),
+    fact("siren", "123 456 789", BOOK, of="Association Près d'ici"),
+)
+
+
+def catalogue(*networks: Network) -> Catalogue:
+    """A catalogue of these networks; the first has facts."""
+    facets: dict[str, dict[str, list[int]]] = {
+        name: {} for name in ("kind", "theme", "audience", "departement", "scope")
+    }
+    for position, one in enumerate(networks):
+        values = {
+            "kind": (one.kind,),
+            "theme": one.themes,
+            "audience": one.audiences,
+            "departement": one.departements,
+            "scope": ("national",) if one.scope == "national" else (),
+        }
+        for name, members in values.items():
+            for member in members:
+                facets[name].setdefault(member, []).append(position)
+    return Catalogue(
+        version="1",
+        as_of="2024-11-18",
+        checked_on="2026-11-24",
+        reference=LIST,
+        ways_in=WAYS_IN,
+        words={
+            name: tuple(
+                Word(one, label, (), SHORT.get(one, label)) for one, label in labels.items()
+            )
+            for name, labels in LABELS.items()
+        },
+        lexicon={},
+        listed={"ids": tuple(one.id for one in networks)},
+        facets={
+            name: {member: tuple(found) for member, found in members.items()}
+            for name, members in facets.items()
+        },
+        networks=InMemory(networks),
+        facts=InMemory((FACTS, *(() for _ in networks[1:]))),
+    )
+
+
+SAMPLE = catalogue(*NETWORKS)

@@ -1,0 +1,351 @@
+"""What a person reads: cards, lists and network pages on a terminal, as plain text and in colour.
+
+``CARD_GOLDEN=write pytest tests/test_card.py`` rewrites the golden files, which are made from a
+catalogue built by hand; the laws and the proof for every place hold for the real one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import search
+from achats_reseaux.answering.card import card
+from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue.build import InMemory
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.model import Answer, Area, Contact, Fact, Link, Match, Place, Query
+from achats_reseaux.output import card as drawn_card
+from achats_reseaux.output import table
+from achats_reseaux.output.styled_text import columns
+from achats_reseaux.output.terminal import Terminal
+from card_sample import FACTS, LIST, NETWORKS, SAMPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from achats_reseaux.model import Catalogue
+
+GOLDEN = Path(__file__).parent / "golden"
+TODAY = "2026-11-24"
+WIDTHS = (40, 80, 120, 200)
+COLORS = (0, 16, 256, 16777216)
+
+ROUEN = Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",))
+NORMANDIE = Place("region", "28", "Normandie", gazetteer.departements_of_region("28"), ("28",))
+BOTH = Place("epci", "1", "Deux Rives", ("14", "76"), ("28",), ("14118", "76540"))
+MULHOUSE = Place("code-postal", "68100", "Mulhouse", ("68",), ("44",), ("68224",))
+
+
+def found(place: Place, **filters: Any) -> Answer:
+    return search.find_at(SAMPLE, Query("find", **filters), place, TODAY)
+
+
+ANSWERS = {
+    "covered": found(ROUEN.replace(notes=("« Rouenn » est lu comme le début d'un nom.",))),
+    "split": found(BOTH),
+    "partial": found(NORMANDIE),
+    "bare": found(MULHOUSE),
+    "social": found(ROUEN, themes=("social",)),
+    "bare-social": found(MULHOUSE, themes=("social",)),
+    "sante": found(ROUEN, audiences=("sante",)),
+    "etat": found(ROUEN, audiences=("etat",)),
+    "entreprise": found(ROUEN, audiences=("entreprise",)),
+    "none": found(MULHOUSE, kinds=("guichet-vert",)),
+    "list": search.list_networks(SAMPLE, Query("list"), TODAY),
+    "show": Answer("found", Query("show"), results=(Match(NETWORKS[0], facts=FACTS),)),
+    "search": Answer(
+        "found",
+        Query("search", input="aide"),
+        results=(
+            Match(NETWORKS[0], excerpts=((("Une ", False), ("aide", True), (" rapide.", False)),)),
+        ),
+    ),
+}
+PLACES = ("covered", "split", "partial", "bare")
+ASKED = ("social", "bare-social", "sante", "etat", "entreprise", "none")
+CASES = [(name, width, 0, False) for name in PLACES for width in WIDTHS]
+CASES += [(name, 80, 0, False) for name in (*ASKED, "list", "search", "show")]
+CASES += [(name, 40, 0, False) for name in ("list", "search", "show")]
+CASES += [
+    (name, 80, colors, False) for name in ("covered", "bare", "show") for colors in COLORS[1:]
+]
+CASES += [(name, 80, 0, True) for name in ("covered", "partial", "show", "list")]
+
+
+def drawn(
+    answer: Answer,
+    width: int = 80,
+    colors: int = 0,
+    *,
+    catalogue: Catalogue = SAMPLE,
+    everything: bool = False,
+    **terminal: Any,
+) -> str:
+    kind = Terminal(True, width, 24, colors, **{"unicode": True, "hyperlinks": False, **terminal})
+    return table.render(answer, catalogue, kind, today=TODAY, everything=everything)
+
+
+@pytest.mark.parametrize(("name", "width", "colors", "everything"), CASES)
+def test_golden(name: str, width: int, colors: int, everything: bool) -> None:
+    text = drawn(ANSWERS[name], width, colors, everything=everything)
+    whole = "-tout" if everything else ""
+    file = GOLDEN / f"card_{name}{whole}-{width}-{colors}.txt"
+    if os.environ.get("CARD_GOLDEN") == "write":
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+# --- every place of France -----------------------------------------------------------------------
+
+REAL = store.load()
+
+
+def every_place() -> Iterator[Place]:
+    """All communes, parts of communes, postal codes, EPCI, départements, regions and groups."""
+    yield from (places.of_commune(insee) for insee, _ in bulk.communes())
+    yield from map(places.of_part, bulk.parts())
+    yield from (places.of_postal_code(code, members) for code, members in bulk.postal_codes())
+    yield from (places.of_epci(one) for one, _ in bulk.all_epci())
+    areas = [places.of_departement(one.code) for one in gazetteer.departements()]
+    areas += [places.of_region(one.code) for one in gazetteer.regions()]
+    areas += [places.of_ensemble(one.code) for one in gazetteer.ensembles()]
+    yield from filter(None, areas)
+
+
+BELOW = [one for one in REAL.all() if one.communes]
+
+
+def alike(place: Place) -> tuple[object, ...]:
+    """What a card depends on but for its first lines: where the place lies, and who covers it."""
+    inside = set(place.departements)
+    near = [one for one in BELOW if inside & {gazetteer.departement_of(c) for c in one.communes}]
+    shares = tuple(search.coverage_of(one, place) for one in near)
+    return place.departements, bool(place.communes), shares
+
+
+def test_a_card_fits_80_columns_by_23_lines_for_every_place_of_france() -> None:
+    """Of the places whose cards are alike, those with the longest first lines and notes."""
+    longest: dict[tuple[object, ...], tuple[tuple[int, int], Place]] = {}
+    for place in every_place():
+        size = (sum(map(len, place.notes)), len(place.name))
+        key = alike(place)
+        if key not in longest or longest[key][0] < size:
+            longest[key] = size, place
+    assert len(longest) > 300
+    for _, place in longest.values():
+        answer = search.find_at(REAL, Query("find"), place, TODAY)
+        lines = drawn(answer, catalogue=REAL).splitlines()
+        assert len(lines) <= drawn_card.LINES, place
+        assert max(map(columns, lines)) <= 80, place
+
+
+# --- laws ----------------------------------------------------------------------------------------
+
+
+def bare(text: str) -> str:
+    """A text without its styles and links."""
+    text = re.sub(r"\x1b\]8;;[^\x1b]*\x1b\\", "", text)
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def real_answers() -> list[Answer]:
+    shown = [search.show(REAL, Query("show"), one, TODAY) for one in REAL.ids]
+    places = (ROUEN, BOTH, MULHOUSE, NORMANDIE)
+    cards = [search.find_at(REAL, Query("find"), place, TODAY) for place in places]
+    return [search.list_networks(REAL, Query("list"), TODAY), *shown, *cards]
+
+
+@pytest.mark.parametrize("width", [20, 40, 59, 60, 80, 111, 112, 200])
+def test_a_line_that_is_wider_than_the_terminal_is_one_address_alone(width: int) -> None:
+    for catalogue, answers in ((SAMPLE, list(ANSWERS.values())), (REAL, real_answers())):
+        for answer in answers:
+            for everything in (False, True):
+                text = drawn(answer, width, catalogue=catalogue, everything=everything)
+                assert "\x1b" not in text
+                for line in text.splitlines():
+                    assert line == line.rstrip()
+                    assert columns(line) <= width or " " not in line.strip(), line
+
+
+@pytest.mark.parametrize("colors", COLORS[1:])
+@pytest.mark.parametrize("name", ANSWERS)
+def test_neither_colours_nor_links_change_a_word(name: str, colors: int) -> None:
+    for width in WIDTHS:
+        plain = drawn(ANSWERS[name], width)
+        assert bare(drawn(ANSWERS[name], width, colors)) == plain
+        linked = drawn(ANSWERS[name], width, colors, hyperlinks=True)
+        assert bare(linked) == plain
+        assert linked.count("\x1b]8;;\x1b\\") * 2 == linked.count("\x1b]8;;")
+
+
+def test_only_addresses_have_a_colour() -> None:
+    text = drawn(ANSWERS["covered"], 80, 16)
+    coloured = re.findall(r"\x1b\[36m([^\x1b]*)\x1b\[0m", text)
+    assert coloured
+    assert set(re.findall(r"\x1b\[([0-9;]*)m", text)) == {"0", "1", "2", "36"}
+    assert all("://" in one or "@" in one or one[:2].isdigit() or "open" in one for one in coloured)
+
+
+def test_a_name_leads_where_the_terminal_knows_links() -> None:
+    text = drawn(ANSWERS["bare"], 80, 16, hyperlinks=True)
+    assert "\x1b]8;;https://clauses.example.fr\x1b\\\x1b[1mLes clauses\x1b[0m\x1b]8;;\x1b\\" in text
+    assert "mailto:contact@pres.example.org" in drawn(ANSWERS["covered"], 80, 16, hyperlinks=True)
+    assert "tel:0200000000" in drawn(ANSWERS["covered"], 80, 16, hyperlinks=True)
+
+
+def test_an_address_that_fits_is_never_cut() -> None:
+    for width in range(60, 130, 7):
+        for name in ("covered", "bare", "show"):
+            text = drawn(ANSWERS[name], width)
+            for address in ("https://pres.example.org", "https://clauses.example.fr"):
+                if address[8:20] in text:
+                    assert address in text
+
+
+def test_punctuation_never_begins_a_line_and_codes_keep_to_their_name() -> None:
+    for answer in ANSWERS.values():
+        for width in range(40, 121, 4):
+            for line in drawn(answer, width).splitlines():
+                begin = line.lstrip()
+                assert not begin.startswith(("»", ")", ",")), line
+                assert not re.match(r"[:;?!](\s|$)", begin), line
+                assert not re.match(r"\(\d\d\)", begin), line
+                assert not line.endswith("«"), line
+
+
+def test_where_there_is_only_ascii_the_card_is_ascii() -> None:
+    assert drawn(ANSWERS["covered"], unicode=False).isascii()
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+def test_a_network_without_an_address_is_said_to_be_so_once() -> None:
+    for name in ("covered", "bare"):
+        content = card(SAMPLE, ANSWERS[name], TODAY)
+        assert [entry.id for entry in content.lost] == ["perdu", "soin"]
+        assert drawn(ANSWERS[name]).count("Réseau sans adresse") == 1
+
+
+def test_a_firm_is_told_whom_guichets_verts_advise() -> None:
+    text = drawn(ANSWERS["entreprise"])
+    assert text.splitlines()[2:4] == [
+        " Les guichets verts conseillent les acheteurs publics, pas les entreprises.",
+        " Pour l'entreprise : Conseillers",
+    ]
+    assert "Près d'ici" not in text
+
+
+def test_the_audience_that_asks_leads_and_no_other_is_shown() -> None:
+    for name, first, absent in (("sante", "SOIN", "Référents"), ("etat", "référents", "SOIN")):
+        text = drawn(ANSWERS[name])
+        assert first in text.splitlines()[2]
+        assert absent not in text
+
+
+def test_the_desk_of_the_social_clause_leads_else_the_directory() -> None:
+    assert "Facilitateur de la clause sociale" in drawn(ANSWERS["social"]).splitlines()[2]
+    assert " Clause sociale : Réseau des facilitateurs" in drawn(ANSWERS["bare-social"])
+
+
+def test_what_stands_in_for_a_guichet_vert_is_named_and_numbered() -> None:
+    content = card(SAMPLE, ANSWERS["bare"], TODAY)
+    assert content.verdict == "Aucun guichet vert dans le Haut-Rhin."
+    assert [entry.id for entry in content.leads[0].entries] == ["echanges", "clauses", "portail"]
+    assert card(SAMPLE, ANSWERS["none"], TODAY).leads == content.leads
+
+
+def test_research_is_shown_when_everything_is() -> None:
+    assert "À vérifier" not in drawn(ANSWERS["show"])
+    assert "Selon lui." not in drawn(ANSWERS["show"])
+    text = drawn(ANSWERS["show"], everything=True)
+    assert "À vérifier" in text
+    assert "Selon lui." in text
+
+
+# --- hostile text --------------------------------------------------------------------------------
+
+EVIL = [
+    "\x1b[2J\x1b]0;owned\x07",
+    "\x9b31m",
+    "\x1b]8;;https://evil.example\x1b\\x\x1b]8;;\x1b\\",
+    "\u202eeliF\u202c \u2066a\u2069",
+    "a\u200bb\ufeffc\u00ad",
+    "[red]x[/red] [/x] [link=file:///etc/passwd]y[/link] :smile:",
+    "un\ndeux\r\ttrois\x0b\x0c\x85\u2028\u2029",
+    "\x00\x7f\ud800",
+    "日本語" * 30,
+    "é" * 10,
+    "",
+]
+
+
+def hostile(text: str) -> list[Answer]:
+    bad = NETWORKS[2].replace(
+        name=text,
+        short_name=text,
+        id=text,
+        carrier=text,
+        summary=text,
+        cost=text,
+        who=text,
+        covers=(Area("departement", "76", text),),
+        contact=Contact(text, None, text, text),
+    )
+    link = (Link(text, text, (), text),)
+    fact = Fact("cout", text, (LIST.replace(title=text, url=text),), text, None, TODAY)
+    listed = ANSWERS["social"].replace(
+        results=(Match(bad, "partial"),), notes=(text,), place=ROUEN.replace(name=text)
+    )
+    unreached = bad.replace(contact=Contact())
+    return [
+        listed,
+        listed.replace(results=(Match(unreached, "full", link),)),
+        listed.replace(place=None, results=(Match(bad, excerpts=(((text, True),),)),)),
+        listed.replace(place=None, results=(Match(bad), Match(unreached, None, link))),
+        ANSWERS["show"].replace(results=(Match(bad, facts=(fact, fact.replace(of=text))),)),
+    ]
+
+
+def shown_hostile(answer: Answer, width: int, colors: int = 0, **options: Any) -> str:
+    """An answer drawn from a catalogue that knows its networks, whatever their ids."""
+    ids = tuple(match.network.id for match in answer.results)
+    known = SAMPLE.replace(listed={"ids": ids}, facts=InMemory(tuple(() for _ in ids)))
+    return drawn(answer, width, colors, catalogue=known, **options)
+
+
+def harmless(text: str) -> None:
+    for line in bare(text).split("\n"):
+        assert line.isprintable() or line.replace("\u00a0", "").isprintable(), line
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 140])
+@pytest.mark.parametrize("text", EVIL)
+def test_catalogue_text_never_acts_on_the_terminal(text: str, width: int) -> None:
+    for answer in hostile(text):
+        for everything in (False, True):
+            assert "\x1b" not in shown_hostile(answer, width, everything=everything)
+            options = {"hyperlinks": True, "everything": everything}
+            harmless(shown_hostile(answer, width, 256, **options))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(st.characters(exclude_categories=()), max_size=40), st.integers(20, 150))
+def test_any_text_at_any_width(text: str, width: int) -> None:
+    for answer in hostile(text):
+        harmless(shown_hostile(answer, width, 16, hyperlinks=True))
+
+
+def test_a_megabyte_of_text_is_drawn() -> None:
+    long = NETWORKS[0].replace(summary="mot " * 250_000)
+    assert (
+        drawn(ANSWERS["show"].replace(results=(Match(long, facts=FACTS),))).count("mot") == 250_000
+    )
