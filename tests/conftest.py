@@ -61,7 +61,9 @@ class Run:
     def environment(self, **extra: str) -> dict[str, str]:
         """A bare environment; ``extra`` adds to it."""
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        return {**kept, "HOME": str(self.home), "LANG": "C.UTF-8", **extra}
+        # Windows has no locale of UTF-8 for a process to be given.
+        utf8 = {"PYTHONUTF8": "1"} if os.name == "nt" else {}
+        return {**kept, **utf8, "HOME": str(self.home), "LANG": "C.UTF-8", **extra}
 
     def __call__(
         self,

@@ -95,6 +95,7 @@ def test_output_may_be_a_dash(run: Run, table: Path) -> None:
     assert run("annotate", str(table), "--column", "lieu", "-o", "-").stdout == ANNOTATED
 
 
+@posix
 def test_an_output_that_is_there_is_replaced_and_keeps_its_rights(run: Run, table: Path) -> None:
     out = table.parent / "out.csv"
     out.write_bytes(b"before")
@@ -146,6 +147,7 @@ def test_thousands_are_grouped(run: Run) -> None:
     assert done.stderr.decode() == "1\u00a0234 lignes : 1\u00a0234 covered.\n"
 
 
+@posix
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
 @pytest.mark.parametrize(("name", "out"), [("/dev/stdout", ANNOTATED), ("/dev/null", b"")])
 def test_a_pipe_or_a_device_is_written_to_by_name(
@@ -220,6 +222,7 @@ def test_a_folder_that_cannot_be_written(run: Run, table: Path) -> None:
     assert "accès refusé" in done.stderr.decode()
 
 
+@posix
 @pytest.mark.parametrize("name", ["table.csv", "./table.csv", "hard.csv", "soft.csv"])
 def test_the_output_is_not_the_input(run: Run, table: Path, name: str) -> None:
     os.link(table, table.parent / "hard.csv")

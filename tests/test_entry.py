@@ -92,6 +92,7 @@ EVERY += "cli.user_files gazetteer.tsv_table model output text".split()
 PLACE = [*EVERY, "gazetteer.places", "geocoder"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where a user's files are")
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

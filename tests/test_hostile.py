@@ -33,6 +33,8 @@ STATUSES = {0, 1, 2, 3, 4, 74}
 
 Done = subprocess.CompletedProcess[bytes]
 
+posix = pytest.mark.skipif(os.name != "posix", reason="signals, limits and paths of POSIX")
+
 
 def sound(done: Done, *statuses: int) -> Done:
     """A process that ended as documented, without a word of Python's own."""
@@ -45,6 +47,8 @@ def sound(done: Done, *statuses: int) -> Done:
 
 def shell(run: Run, redirection: str, *arguments: str, **environ: str) -> Done:
     """Run a command with a redirection, as a shell does."""
+    if os.name != "posix":
+        pytest.skip("bash redirects, and /dev/full is full, on POSIX systems")
     command = shlex.join([sys.executable, "-c", COMMAND, *arguments])
     return subprocess.run(
         ["/bin/bash", "-c", f"set -o pipefail; {command} {redirection}"],
@@ -240,6 +244,7 @@ def test_no_environment_at_all(run: Run) -> None:
         sound(subprocess.run(command, capture_output=True, env=kept, timeout=60, check=False), 0)
 
 
+@posix
 @pytest.mark.parametrize("home", ["/proc/self", "/dev/null", "/sys"])
 def test_init_in_a_home_that_takes_no_file(run: Run, home: str) -> None:
     done = sound(run("catalogue", "init", environ={"HOME": home}), 74)
@@ -267,6 +272,7 @@ def test_colours_are_asked_for_and_refused_by_the_environment(run: Run) -> None:
     assert b"\x1b" not in run(*SHORT, environ={"FORCE_COLOR": "1"}).stdout
 
 
+@posix
 def test_a_current_folder_that_is_gone(run: Run, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -276,6 +282,7 @@ def test_a_current_folder_that_is_gone(run: Run, tmp_path: Path) -> None:
     sound(subprocess.run(command, capture_output=True, env=environ, timeout=60, check=False), 0)
 
 
+@posix
 @pytest.mark.parametrize("limit", ["-n 16", "-f 0", "-s 1024"])
 def test_few_resources(run: Run, limit: str) -> None:
     environ = run.environment(**UNMEASURED)
@@ -298,6 +305,7 @@ sys.exit(code)
 """Runs a command while no file may grow beyond so many bytes."""
 
 
+@posix
 @pytest.mark.parametrize("most", ["0", "100"])
 def test_init_on_a_disk_that_fills_up_leaves_no_half_file(run: Run, most: str) -> None:
     command = [sys.executable, "-c", LIMITED, most, "catalogue", "init"]
@@ -357,6 +365,7 @@ main()
 """Runs a command while Typer cannot be loaded."""
 
 
+@posix
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
@@ -637,6 +646,7 @@ main()
 """Runs a command, and presses Ctrl-C as the code of a module begins to run."""
 
 
+@posix
 @pytest.mark.parametrize(
     ("moment", "arguments"),
     [
@@ -684,6 +694,7 @@ main()
 """The same while that module makes a class: Python 3.11 then says that the class is at fault."""
 
 
+@posix
 @pytest.mark.parametrize(
     ("moment", "arguments"),
     [
@@ -750,6 +761,7 @@ def test_an_interruption_while_nobody_reads(run: Run, arguments: list[str], said
     assert run(*arguments, stdin=rows).stdout.startswith(out)
 
 
+@posix
 def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
     chance = random.Random(6)
     run.folder.mkdir(parents=True)

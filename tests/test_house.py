@@ -340,6 +340,7 @@ def bare_modules(run: Run) -> set[str]:
     return set(done.stdout.decode().split())
 
 
+@pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where a user's files are")
 @pytest.mark.parametrize("line", SHORT)
 def test_the_short_way_loads_nothing_that_costs(run: Run, line: str) -> None:
     code, modules = loaded(run, *line.split())
