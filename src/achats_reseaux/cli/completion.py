@@ -98,6 +98,22 @@ def network_candidates(incomplete: str) -> list[str]:
         return []
 
 
+def show_candidates(incomplete: str) -> list[str]:
+    """What ``show`` knows: the networks and the notions, with their names."""
+    try:
+        catalogue = store.load()
+    except ReseauxError:
+        return []
+    networks = [(one.id, one.name) for one in catalogue.all()]
+    notions = [(one.id, one.name) for one in catalogue.notions.values()]
+    return candidates([*networks, *notions], incomplete)
+
+
+def field_candidates(incomplete: str) -> list[str]:
+    """The fields of facts."""
+    return _vocabulary("field", incomplete)
+
+
 # --- places ---------------------------------------------------------------------------------------
 
 

@@ -147,16 +147,17 @@ def redirect_to_null(stream: TextIO) -> None:
 def write_stderr(*messages: str) -> None:
     """Write messages, a line or more each, to stderr; a stderr that fails is ignored.
 
-    A message may quote anything that was typed or read; no part of it acts on the terminal.
+    A message may quote anything that was typed or read; no part of it acts on the terminal. There,
+    sentences break at spaces; a command to copy stays on its line.
     """
     if not messages or sys.stderr is None:
         return
     encoding = sys.stderr.encoding or "utf-8"
     lines = [shortened(line, _MAX_LINE) for one in messages for line in one.split("\n")]
-    if sys.stderr.isatty():
-        lines = [part for line in lines for part in _wrapped(line)]
-    text = "".join(line + "\n" for line in lines)
     try:
+        if sys.stderr.isatty():
+            lines = [part for line in lines for part in _fitted(line)]
+        text = "".join(line + "\n" for line in lines)
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode(encoding, "replace"))
         sys.stderr.buffer.flush()
@@ -164,16 +165,13 @@ def write_stderr(*messages: str) -> None:
         return
 
 
-def _wrapped(line: str) -> list[str]:
-    """A message as lines that break at words; a command stays whole, ready to copy."""
+def _fitted(line: str) -> list[str]:
+    """A message as the lines of a terminal; whole where it is a command, or leads to one."""
+    if " reseaux " in f" {line}":
+        return [line]
     import os
 
-    from achats_reseaux.output.styled_text import wrap
+    from achats_reseaux.output.styled_text import wrap_line
     from achats_reseaux.output.terminal import describe
 
-    width = describe(sys.stderr, os.environ).width
-    text = line.lstrip(" ")
-    indent = line[: len(line) - len(text)]
-    if text.startswith("reseaux ") or len(line) <= width:
-        return [line]
-    return [indent + part for part in wrap(text, width - len(indent), "  ", cut=False)]
+    return wrap_line(line, describe(sys.stderr, os.environ).width)

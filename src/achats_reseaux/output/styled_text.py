@@ -58,6 +58,12 @@ def wrap(text: str, width: int, indent: str = "", *, cut: bool = True) -> list[s
     return ["".join(span[0] for span in line).rstrip() for line in lines]
 
 
+def wrap_line(line: str, width: int) -> list[str]:
+    """A line that may be indented as lines of a width: the others stand two columns further."""
+    start = len(line) - len(line.lstrip())
+    return wrap("\xa0" * start + line[start:], width, " " * (start + 2), cut=False)
+
+
 def wrap_spans(
     spans: Iterable[Span], width: int, indent: str = "", *, cut: bool = True
 ) -> list[Line]:

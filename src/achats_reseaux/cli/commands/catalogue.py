@@ -96,13 +96,9 @@ def _write_lines(lines: list[str]) -> None:
     lines = [visible(line) for line in lines]
     terminal = describe(sys.stdout, os.environ)
     if terminal.interactive:
-        from achats_reseaux.output.styled_text import wrap
+        from achats_reseaux.output.styled_text import wrap_line
 
-        whole, lines = lines, []
-        for line in whole:
-            start = len(line) - len(line.lstrip())
-            text, indent = "\xa0" * start + line[start:], " " * (start + 2)
-            lines += wrap(text, terminal.width, indent, cut=False)
+        lines = [part for line in lines for part in wrap_line(line, terminal.width)]
     write_stdout("".join(f"{line}\n" for line in lines), machine=False)
 
 

@@ -129,6 +129,8 @@ def _explained(
 ) -> Answer:
     """Several words that are no place: a longer name, several places, a place and a filter?"""
     text = place["lieu"]
+    if fold(text) in ("help", "aide"):
+        return found.replace(suggestions=(), next_commands=("reseaux help find",))
     if len(place) > 1:
         for option in ("commune", "departement", "region", "epci"):
             if option in place and _is_place(name := f"{place[option]} {text}"):

@@ -28,7 +28,7 @@ def show(
         typer.Argument(
             metavar="ID...",
             help="Identifiants, noms ou autres noms de réseaux, sans guillemets.",
-            autocompletion=completion.network_candidates,
+            autocompletion=completion.show_candidates,
         ),
     ],
     field: Annotated[
@@ -37,6 +37,7 @@ def show(
             "--field",
             metavar="FAIT",
             help="Ces faits seulement : cout, lancement, animation, contact… (répétable).",
+            autocompletion=completion.field_candidates,
         ),
     ] = None,
     form: Format = None,
