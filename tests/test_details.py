@@ -76,6 +76,50 @@ def test_a_wrong_word_is_suggested_for(
     assert answer.suggestions[: len(suggestions)] == suggestions
 
 
+@pytest.mark.parametrize(
+    ("words", "notions", "networks"),
+    [
+        ("guichet-vert", ["guichet-vert"], 12),
+        ("un guichet vert", ["guichet-vert"], 12),
+        ("pnad spaser", ["pnad", "spaser"], None),
+        ("facilitateurs rapidd", ["facilitateurs"], 1),
+        ("obligations-2026", ["obligations-2026"], None),
+    ],
+)
+def test_notions_lead_to_networks(words: str, notions: list[str], networks: int | None) -> None:
+    answer = shown(words)
+    assert [one.id for one in answer.notions] == notions
+    assert all(one.definition and one.facts for one in answer.notions)
+    leads = {one for notion in answer.notions for one in notion.networks}
+    if networks is None:
+        assert {match.network.id for match in answer.results} == leads
+    else:
+        assert len(answer.results) == networks
+
+
+def test_a_fact_of_a_notion() -> None:
+    answer = shown("guichet-vert", "cout")
+    (notion,) = answer.notions
+    assert [fact.field for fact in notion.facts] == ["cout"]
+    answer = shown("facilitateurs", "cout")
+    assert answer.notes[0].endswith(" : « Combien ça coûte » n'est pas documenté.")
+
+
+def test_what_is_told_of_a_kind_is_told_of_its_networks() -> None:
+    """The twelve guichets share facts that are told once, in the notion."""
+    answer = shown("arbe", "base-juridique")
+    assert {fact.field for fact in answer.results[0].facts} == {"base-juridique"}
+    assert not answer.notes
+
+
+def test_a_notion_in_json(run: Run) -> None:
+    document = json.loads(run("show", "guichet-vert", "spaser", "--field", "fait", "--json").stdout)
+    assert document["query"]["fields"] == ["fait"]
+    assert document["notion"]["id"] == "guichet-vert"
+    assert {fact["field"] for fact in document["notion"]["facts"]} == {"fait"}
+    assert [one["id"] for one in document["other_notions"]] == ["spaser"]
+
+
 def test_the_command(run: Run) -> None:
     done = run("show", "place", "des", "entreprises", "maximilien", "--field", "cout", "--json")
     document = json.loads(done.stdout)

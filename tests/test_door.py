@@ -83,7 +83,7 @@ WRONG_TYPES = [
         'departement takes a text such as "76000", not int',
     ),
     (lambda: achats_reseaux.resolve(b"Rouen"), 'place takes a text such as "76000", not bytes'),  # type: ignore[arg-type]
-    (lambda: achats_reseaux.show(1), 'network takes a text such as "76000", not int'),  # type: ignore[arg-type]
+    (lambda: achats_reseaux.show(1), 'name takes a text such as "76000", not int'),  # type: ignore[arg-type]
     (lambda: achats_reseaux.ask(["Rouen"]), 'question takes a text such as "76000", not list'),  # type: ignore[arg-type]
     (lambda: achats_reseaux.search(76), 'words takes a text such as "76000", not int'),  # type: ignore[arg-type]
     (lambda: achats_reseaux.coverage(themes="x"), "themes takes a list of texts, not str"),

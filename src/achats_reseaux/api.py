@@ -89,19 +89,22 @@ def networks(
     return _answer("list", {}, themes, kinds, audiences, catalogue)
 
 
-def show(network: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
-    """Everything known of one network, by its id, name or alias: what ``reseaux show`` answers."""
-    from achats_reseaux.answering import refusal, search, today, word
-    from achats_reseaux.errors import UnknownWordError
-    from achats_reseaux.model import Query
+def show(
+    name: str, *, fields: Iterable[str] = (), catalogue: Catalogue | None = None
+) -> PythonAnswer:
+    """Everything known of a network or a notion: what ``reseaux show`` answers, as a value.
+
+    Args:
+        name: its id, name or alias.
+        fields: ids of the catalogue's fields, or ``contact``: these facts alone.
+        catalogue: the bundled one unless given.
+    """
+    from achats_reseaux.answering import today
+    from achats_reseaux.answering.details import show_request
 
     known = catalogue or load()
-    query = Query("show", input=_text("network", network))
-    try:
-        found = search.show(known, query, word(known, "network", network), today())
-    except UnknownWordError as error:
-        found = refusal(query, error)
-    return _documented(found, known)
+    words = [_text("name", name)]
+    return _documented(show_request(known, words, _texts("fields", fields), today()), known)
 
 
 def coverage(

@@ -508,6 +508,7 @@ class Answer(Record):
         hint: the French words that lead to ``next_commands``, or a sentence alone, or ``""``.
         next_commands: what to type next, each a command that a shell takes.
         command: for ``ask``, the exact command that the question amounts to.
+        notions: those that ``show`` was asked for.
     """
 
     status: str
@@ -522,6 +523,7 @@ class Answer(Record):
     hint: str = ""
     next_commands: tuple[str, ...] = ()
     command: str | None = None
+    notions: tuple[Notion, ...] = ()
 
     def __repr__(self) -> str:
         place, guichet = self.place, self.guichet_vert

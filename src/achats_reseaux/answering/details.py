@@ -1,9 +1,10 @@
-"""``show``: all that is known of networks, or the facts that are asked for."""
+"""``show``: all that is known of networks and notions, or the facts that are asked for."""
 
 from __future__ import annotations
 
 from achats_reseaux.answering import refusal, word
-from achats_reseaux.answering.search import show
+from achats_reseaux.answering.card import WAYS_IN
+from achats_reseaux.answering.search import list_networks, show
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.text import fold, nearest, shortened
@@ -12,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Catalogue, Match
+    from achats_reseaux.model import Catalogue, Match, Notion
 
 CONTACT = "contact"
 """Beside the fields of the catalogue: the ways in, which are no facts."""
@@ -44,41 +45,69 @@ def show_request(
 
     Args:
         catalogue: the catalogue in use.
-        words: ids or names of networks, several words a name ("place des entreprises").
+        words: ids or names of networks and notions, several words a name ("place des entreprises").
         fields: ids or labels of the catalogue's fields, or ``contact``; all facts if empty.
         today: ISO date, against which validity dates are held.
+
+    Returns:
+        The networks that are named, with their facts, and the notions; where notions alone are
+        named, the networks that they lead to, without facts.
     """
     query = Query("show", input=" ".join(words))
     try:
-        ids = _network_ids(catalogue, [one for text in words for one in text.split()])
+        names = _names(catalogue, [one for text in words for one in text.split()])
         asked = tuple(dict.fromkeys(_field_id(catalogue, one) for one in fields))
     except UnknownWordError as error:
         return refusal(query, error)
     query = query.replace(fields=asked)
+    ids = [one for namespace, one in names if namespace == "network"]
+    notions = [catalogue.notion(one) for namespace, one in names if namespace == "notion"]
     shown = [show(catalogue, query, one, today) for one in ids]
-    answer = shown[0].replace(
-        results=tuple(match for one in shown for match in one.results),
-        notes=tuple(dict.fromkeys(note for one in shown for note in one.notes)),
+    results = [match for one in shown for match in one.results]
+    notes = [note for one in shown for note in one.notes]
+    if asked:
+        results, own = _only_matches(catalogue, results, asked)
+        notions, told = _only_notions(catalogue, notions, asked)
+        notes = [*own, *told, *notes]
+    if not ids:
+        leads = dict.fromkeys(one for notion in notions for one in notion.networks)
+        listed = {
+            one.network.id: one for one in list_networks(catalogue, Query("list"), today).results
+        }
+        results = [listed[one] for one in leads if one in listed]
+    notes = list(dict.fromkeys(notes))
+    return Answer(
+        "found", query, results=tuple(results), notes=tuple(notes), notions=tuple(notions)
     )
-    return _only(catalogue, answer, asked) if asked else answer
 
 
-def _network_ids(catalogue: Catalogue, words: list[str]) -> list[str]:
-    """The networks that words name, the longest names first."""
-    known = catalogue.lexicon["network"]
-    ids: list[str] = []
+def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
+    """The networks and notions that words name, the longest names first: namespaces and ids."""
+    found: list[tuple[str, str]] = []
     at = 0
     while at < len(words):
         for end in range(len(words), at, -1):
-            if found := known.get(fold(" ".join(words[at:end]))):
-                ids.append(found)
+            if named := _named(catalogue, fold(" ".join(words[at:end]))):
+                found.append(named)
                 at = end
                 break
         else:
             # The whole if nothing was read yet: "place des entreprise" is one name misspelt.
-            rest = words[at:] if not ids else words[at : at + 1]
-            ids.append(word(catalogue, "network", " ".join(rest)))
-    return list(dict.fromkeys(ids)) or [word(catalogue, "network", "")]
+            rest = words[at:] if not found else words[at : at + 1]
+            word(catalogue, "network", " ".join(rest))  # raises
+    if not found:
+        word(catalogue, "network", "")
+    return list(dict.fromkeys(found))
+
+
+def _named(catalogue: Catalogue, key: str) -> tuple[str, str] | None:
+    """The notion of that id, else the network, else the notion of that name."""
+    if key in map(fold, catalogue.notions):
+        return "notion", catalogue.lexicon["notion"][key]
+    for namespace in ("network", "notion"):
+        if one := catalogue.lexicon.get(namespace, {}).get(key):
+            return namespace, one
+    return None
 
 
 def _field_id(catalogue: Catalogue, text: str) -> str:
@@ -98,28 +127,60 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     raise UnknownWordError(message, suggestions=near)
 
 
-def _only(catalogue: Catalogue, answer: Answer, fields: tuple[str, ...]) -> Answer:
-    """An answer whose results keep the facts of some fields, or the nearest ones, said to be so."""
-    labels = {one.id: one.label for one in catalogue.words["field"]} | {CONTACT: "Contact"}
-    results: list[Match] = []
+def _only_matches(
+    catalogue: Catalogue, matches: Sequence[Match], fields: Sequence[str]
+) -> tuple[list[Match], list[str]]:
+    """Networks with some of their facts, or the nearest; and what is not documented of each."""
+    kept: list[Match] = []
     notes: list[str] = []
-    for match in answer.results:
-        wanted = list(fields)
-        for field in fields:
-            if _documents(match, field):
-                continue
-            note = f"{match.network.name} : « {labels[field]} » n'est pas documenté"
-            near = next((one for one in NEAR.get(field, ()) if _documents(match, one)), None)
-            if near and near not in fields:
-                wanted.append(near)
-                note += f" ; voici « {labels[near]} »"
-            notes.append(f"{note}.")
-        facts = tuple(fact for fact in match.facts if fact.field in wanted)
-        results.append(match.replace(facts=facts))
-    return answer.replace(results=tuple(results), notes=(*notes, *answer.notes))
+    for match in matches:
+        network = match.network
+        facts = list(match.facts)
+        kind = catalogue.notions.get(network.kind)
+        known = {fact.field for fact in facts}
+        if known & {*WAYS_IN}:
+            known.add(CONTACT)
+        if kind:
+            # What is told of all networks of a kind is told once, of the kind.
+            facts += [fact for fact in kind.facts if fact.field not in known]
+        wanted, told = _wanted(
+            catalogue, network.name, {one.field for one in facts} | known, fields
+        )
+        wanted |= {*WAYS_IN} if CONTACT in wanted else set()
+        notes += told
+        kept.append(match.replace(facts=tuple(fact for fact in facts if fact.field in wanted)))
+    return kept, notes
 
 
-def _documents(match: Match, field: str) -> bool:
-    if field == CONTACT:
-        return match.network.contact.first is not None
-    return any(fact.field == field for fact in match.facts)
+def _only_notions(
+    catalogue: Catalogue, notions: Sequence[Notion], fields: Sequence[str]
+) -> tuple[list[Notion], list[str]]:
+    """The same of notions."""
+    kept: list[Notion] = []
+    notes: list[str] = []
+    for notion in notions:
+        known = {fact.field for fact in notion.facts}
+        wanted, told = _wanted(catalogue, notion.name, known, fields)
+        notes += told
+        facts = tuple(fact for fact in notion.facts if fact.field in wanted)
+        kept.append(notion.replace(facts=facts))
+    return kept, notes
+
+
+def _wanted(
+    catalogue: Catalogue, name: str, known: set[str], fields: Sequence[str]
+) -> tuple[set[str], list[str]]:
+    """The fields to show: for one that is not documented, what says most of it."""
+    labels = {one.id: one.label for one in catalogue.words["field"]} | {CONTACT: "Contact"}
+    wanted = set(fields)
+    notes: list[str] = []
+    for field in fields:
+        if field in known:
+            continue
+        note = f"{name} : « {labels[field]} » n'est pas documenté"
+        near = next((one for one in NEAR.get(field, ()) if one in known), None)
+        if near and near not in wanted:
+            wanted.add(near)
+            note += f" ; voici « {labels[near]} »"
+        notes.append(f"{note}.")
+    return wanted, notes

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.model import Answer, Candidate, Imprint, Link, Network, Place, Source
+    from achats_reseaux.model import (
+        Answer,
+        Candidate,
+        Fact,
+        Imprint,
+        Link,
+        Network,
+        Notion,
+        Place,
+        Source,
+    )
 
     Plain = dict[str, Any]
 
@@ -71,7 +81,37 @@ def document(answer: Answer, imprint: Imprint) -> Plain:
         }
     if query.command == "ask":
         content["command"] = answer.command
+    if query.fields:
+        content["query"]["fields"] = query.fields
+    if answer.notions:
+        content["notion"] = _notion(answer.notions[0])
+        content["other_notions"] = [_notion(one) for one in answer.notions[1:]]
     return content
+
+
+def _notion(notion: Notion) -> Plain:
+    return {
+        "id": notion.id,
+        "name": notion.name,
+        "definition": notion.definition,
+        "sources": _sources(notion.sources),
+        "facts": _facts(notion.facts),
+        "networks": notion.networks,
+    }
+
+
+def _facts(facts: Iterable[Fact]) -> list[Plain]:
+    return [
+        {
+            "field": fact.field,
+            "value": fact.value,
+            "of": fact.of,
+            "note": fact.note,
+            "sources": _sources(fact.sources),
+            "checked_on": fact.checked_on,
+        }
+        for fact in facts
+    ]
 
 
 def _notes(answer: Answer) -> list[str]:
@@ -154,17 +194,7 @@ def result(match: Match) -> Plain:
         "origin": network.origin,
     }
     if match.facts:
-        content["facts"] = [
-            {
-                "field": fact.field,
-                "value": fact.value,
-                "of": fact.of,
-                "note": fact.note,
-                "sources": _sources(fact.sources),
-                "checked_on": fact.checked_on,
-            }
-            for fact in match.facts
-        ]
+        content["facts"] = _facts(match.facts)
     if match.excerpts:
         content["excerpts"] = ["".join(text for text, _ in one) for one in match.excerpts]
     return content

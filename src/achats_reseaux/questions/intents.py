@@ -206,22 +206,28 @@ class _Said:
         A word of a filter is a notion too ("guichet vert"): it is what the question is about if
         something is asked of it, and of it alone.
         """
-        if self.networks and "comparaison" not in self.roles:
+        comparing = "comparaison" in self.roles
+        if self.networks and not comparing:
             return self.networks
         asked = self.roles & {"définition", "comparaison"} or set(self.fields) - {"contact"}
-        notions = [
-            span.value("notion") or span.value("network")
-            for span in self._spans
-            if (span.value("notion") and not _is_filter(span))
-            or (span.value("network") in self.networks and not span.value("notion"))
-            or (span.value("notion") and asked and (one_filter or "comparaison" in self.roles))
-        ]
-        if found := _unique(notions):
+        named = []
+        for span in self._spans:
+            notion = self._notion(span)
+            if notion and (not _is_filter(span) or (asked and (one_filter or comparing))):
+                named.append(notion)
+            elif span.value("network") in self.networks:
+                named += [one for one in self.networks if one == span.value("network")]
+        if found := _unique(named):
             return found
         carried = self._catalogue.facets.get("organisation", {})
         bodies = [span.value("organisation") for span in self._spans]
         positions = [at for body in bodies if body for at in carried.get(body, ())]
         return _unique(self._catalogue.ids[at] for at in positions)
+
+    def _notion(self, span: Span) -> str | None:
+        """The notion that some words mean: by its name, or as the kind of that id."""
+        kind = span.value("kind")
+        return span.value("notion") or (kind if kind in self._catalogue.notions else None)
 
     def left(self, intent: Intent) -> tuple[str, ...]:
         """The words that mean nothing here, or that the answer says nothing of, as typed."""

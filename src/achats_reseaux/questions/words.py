@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Meanings = tuple[tuple[str, str], ...]
 
 _LONGEST = 12
+_ARTICLES = ("l ", "la ", "le ", "les ", "un ", "une ")
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 """The namespaces of the catalogue's own words."""
 
@@ -114,8 +115,11 @@ def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
     known |= {key: (meaning,) for key, meaning in plain_words().roles.items()}
     # A notion, a body or a fact is asked for by words that may mean something else besides.
     for namespace in ("notion", "organisation"):
-        for key, value in lexicon.get(namespace, {}).items():
-            known[key] = (*known.get(key, ()), (namespace, value))
+        names = lexicon.get(namespace, {})
+        for key, value in names.items():
+            _, _, rest = key.partition(" ")
+            if not (key.startswith(_ARTICLES) and rest in names):  # "un guichet vert"
+                known[key] = (*known.get(key, ()), (namespace, value))
     for key, value in plain_words().fields.items():
         known[key] = (*known.get(key, ()), ("champ", value))
     for key in gazetteer.area_keys():
