@@ -1,7 +1,7 @@
 """Write every document that the program itself can tell; ``--check`` says which ones differ.
 
 - ``docs/reference.md`` and ``docs/man/reseaux.1``: commands, options, formats, statuses, files;
-- ``docs/map.svg``: the map;
+- ``docs/map.svg``: the map; ``docs/card.svg`` and ``docs/card-dark.svg``: a card;
 - ``docs/completion/``: what ``reseaux completion`` prints;
 - the ``console`` blocks of the READMEs: each ``$ command`` is run on a terminal of 80 columns, and
   what it says is written below it. A line ``…`` stands for lines left out: as many lines are kept
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer.main
 
+import pictures
 from achats_reseaux import __version__, annotate, errors, output
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app
@@ -414,6 +415,8 @@ def documents() -> dict[Path, str]:
         picture = Path(home) / "map.svg"
         console.run(f"reseaux map --svg {picture}")
         made[ROOT / "docs" / "map.svg"] = picture.read_text(encoding="utf-8")
+        for name, theme in pictures.THEMES.items():
+            made[ROOT / "docs" / f"card{name}.svg"] = pictures.card("76000", theme)
         for name in READMES:
             file = ROOT / name
             made[file] = refreshed(file.read_text(encoding="utf-8"), console)

@@ -230,10 +230,10 @@ class CardRenderer(Layout):
     def lost(self, entries: tuple[Entry, ...], taken: int, fold: int | None) -> list[Line]:
         """Networks of which no address is documented, and where to ask for them."""
         if fold and fold > 2:
-            return self.names(entries, taken)
+            return self.names(entries, taken, style="")
         way = next((entry.ways_in[0] for entry in entries if entry.ways_in), None)
         where = [(" : passez par ", ""), self.link(way.text, way.target, "")] if way else []
-        return self.names(entries, taken, *where)
+        return self.names(entries, taken, *where, style="")
 
     def foot(self, card: Card, fold: int | None) -> list[Line]:
         """The source, its dates, and how to see the rest."""

@@ -29,7 +29,7 @@ LONGEST_BESIDE = 52
 LONGEST_ADDRESS = 78
 """A longer address is not shown, but the command that opens it."""
 
-_ADDRESS_STYLE = {0: "", 16: "36", 256: "38;5;31", 16777216: "38;2;10;126;164"}
+_ADDRESS_STYLE = {0: "", 16: "36", 256: "38;5;31", 16777216: "38;2;18;135;174"}
 
 
 class Layout:
@@ -64,10 +64,10 @@ class Layout:
         """A sentence of prose."""
         return self.flow(indent, [(text, style)])
 
-    def name(self, entry: Entry, label: str = "") -> list[Span]:
+    def name(self, entry: Entry, label: str = "", style: str | None = None) -> list[Span]:
         """A network's name, and what sets it apart."""
         target = entry.ways_in[0].target if entry.is_documented else ""
-        spans = [self.link(label or entry.name, target, self.bold)]
+        spans = [self.link(label or entry.name, target, self.bold if style is None else style)]
         marks = [
             mark for mark, is_so in (("local", entry.is_local), ("périmé", entry.expired)) if is_so
         ]
@@ -145,11 +145,13 @@ class Layout:
             return [("adresse non documentée", "")]
         return self.shown(entry.ways_in[0], entry)
 
-    def names(self, entries: Iterable[Entry], taken: int, *more: Span) -> list[Line]:
+    def names(
+        self, entries: Iterable[Entry], taken: int, *more: Span, style: str | None = None
+    ) -> list[Line]:
         """Names alone, one after the other, and what is said of them all."""
         spans: list[Span] = []
         for entry in entries:
-            spans += [*([(", ", "")] if spans else []), *self.name(entry, entry.label)]
+            spans += [*([(", ", "")] if spans else []), *self.name(entry, entry.label, style)]
         return wrap_spans([*spans, *more], self.room(taken))
 
 

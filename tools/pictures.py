@@ -1,0 +1,57 @@
+"""Pictures of what ``reseaux`` draws on a terminal, for the READMEs; ``docs.py`` writes them."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+import achats_reseaux
+from achats_reseaux.output import table
+from achats_reseaux.output.terminal import Terminal
+
+WIDTH, HEIGHT = 80, 24
+LIGHT = TerminalTheme((255, 255, 255), (31, 35, 40), [(0, 0, 0)] * 8, [(0, 0, 0)] * 8)
+DARK = TerminalTheme((22, 27, 34), (230, 237, 243), [(0, 0, 0)] * 8, [(0, 0, 0)] * 8)
+THEMES = {"": LIGHT, "-dark": DARK}
+"""The theme of each picture, by what its name ends with. Cards use no colour of a theme."""
+
+# Rich's own format fetches a font from another site; a picture here asks nobody for anything.
+FORMAT = """\
+<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+font-size: {char_height}px; line-height: {line_height}px; }}
+.{unique_id}-title {{ font: bold 18px sans-serif; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}"
+height="{terminal_height}"/></clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def card(place: str, theme: TerminalTheme) -> str:
+    """The card of a place as an SVG picture, under the command that draws it."""
+    answer = achats_reseaux.find(place)
+    terminal = Terminal(True, WIDTH, HEIGHT, 16777216, unicode=True)
+    text = table.render(answer, achats_reseaux.load(), terminal, today="2026-11-24")
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), legacy_windows=False)
+    console.print(Text.from_ansi(text))
+    picture = console.export_svg(
+        title=f"reseaux find {place}", theme=theme, code_format=FORMAT, unique_id="card"
+    )
+    picture = picture.replace("rgba(255,255,255,0.35)", "#8b949e")  # a frame on any ground
+    return "\n".join(line.rstrip() for line in picture.splitlines()) + "\n"
