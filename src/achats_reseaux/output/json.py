@@ -208,54 +208,49 @@ _RESULT, _FIELD = "\n    ", "\n      "
 """The line ends of a result in a document, and of its fields."""
 
 
-class Json(str):
-    """A text that is JSON already: ``to_json`` leaves it as it is."""
-
-    __slots__ = ()
-
-
 def prepared(network: Network) -> tuple[str, ...]:
     """The four pieces of the JSON of a network that surround the values of ``_DEPENDING``.
 
     Made when a catalogue is compiled: to make it anew costs as much as all the rest of a lookup.
     """
     content = result(Match(network)) | dict.fromkeys(_DEPENDING, "\0")  # in no text: a placeholder
-    return tuple(to_json(content, _RESULT).split(_QUOTED["\0"]))
+    return tuple(to_json(content, _RESULT).split(_quote("\0")))
 
 
-def _result(match: Match) -> Plain | Json:
-    """One result of the JSON document, by way of what is prepared."""
+def _result(match: Match) -> Plain | bytes:
+    """One result of the JSON document: what is prepared, as bytes that are JSON already."""
     if not match.network.prepared or match.facts or match.excerpts:
         return result(match)
     to_coverage, to_ways_in, to_expired, to_end = match.network.prepared
     ways_in = to_json(_links(match.ways_in), _FIELD) if match.ways_in else "[]"
     expired = "true" if match.expired else "false"
-    coverage = _QUOTED[match.coverage]
-    return Json(f"{to_coverage}{coverage}{to_ways_in}{ways_in}{to_expired}{expired}{to_end}")
+    coverage = _quote(match.coverage)
+    text = f"{to_coverage}{coverage}{to_ways_in}{ways_in}{to_expired}{expired}{to_end}"
+    return text.encode()
 
 
 def to_json(value: Any, indent: str | None = "\n") -> str:
     """Plain values as JSON text; ``indent`` is the line end to start from, ``None`` for one line.
 
-    Lists of scalars stay on one line. What could act on a terminal is escaped.
+    Lists of scalars stay on one line. What could act on a terminal is escaped. Bytes are JSON
+    already, and stay as they are.
     """
     kind = type(value)
     if kind in _TEXTS:
-        return _QUOTED[value]
+        return _quote(value)
+    if kind is bytes:
+        text: str = value.decode()
+        return text
     if kind is bool:
         return "true" if value else "false"
     if kind is dict:
         deeper = None if indent is None else indent + "  "
-        quoted, texts = _QUOTED, _TEXTS
-        items = [
-            f"{quoted[name]}: {quoted[one] if type(one) in texts else to_json(one, deeper)}"
-            for name, one in value.items()
-        ]
+        items = [f"{_quote(name)}: {to_json(one, deeper)}" for name, one in value.items()]
         return _enclosed("{", items, "}", indent)
     if kind is list or kind is tuple:
         kinds = set(map(type, value))
         if kinds <= _TEXTS:
-            return f"[{', '.join(map(_QUOTED.__getitem__, value))}]"
+            return f"[{', '.join(map(_quote, value))}]"
         if kinds.isdisjoint(_NESTED):
             indent = None
         deeper = None if indent is None else indent + "  "
@@ -269,29 +264,28 @@ def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) 
     return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
 
 
-_NESTED = frozenset((dict, list, tuple, Json))
+_NESTED = frozenset((dict, list, tuple, bytes))
 _TEXTS = frozenset((str, type(None)))
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-class _Quoted(dict[str | None, str]):
-    """The JSON text of each text seen: a document says the same names and sources again and again.
+_QUOTED: dict[str | None, str] = {None: "null"}
 
-    Looked up, a text costs less than being quoted once more.
+
+def _quote(text: str | None) -> str:
+    """The JSON of a text or ``None``.
+
+    Kept, for a document says the same names and sources again and again.
     """
-
-    def __missing__(self, text: str | None) -> str:
-        if text is None:
-            quoted = "null"
-        elif text.isprintable() and '"' not in text and "\\" not in text:
+    quoted = _QUOTED.get(text)
+    if quoted is None:
+        assert text is not None
+        if text.isprintable() and '"' not in text and "\\" not in text:
             quoted = f'"{text}"'
         else:
             quoted = '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
-        self[text] = quoted
-        return quoted
-
-
-_QUOTED = _Quoted()
+        _QUOTED[text] = quoted
+    return quoted
 
 
 def _escaped(mark: str) -> str:
