@@ -11,7 +11,7 @@ from achats_reseaux.answering.coverage import (
     RegionCoverage,
 )
 from achats_reseaux.model import Area, Query
-from achats_reseaux.output.map.atlas import Atlas, load
+from achats_reseaux.output.map.atlas import Atlas, load_atlas
 from achats_reseaux.output.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent
@@ -51,7 +51,7 @@ REGIONS = {
 
 
 def atlas() -> Atlas:
-    return load(str(ROOT / "data" / "map"))
+    return load_atlas(str(ROOT / "data" / "map"))
 
 
 def terminal(

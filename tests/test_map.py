@@ -175,7 +175,7 @@ def test_bas_rhin_is_covered_and_haut_rhin_is_not() -> None:
 @pytest.mark.parametrize("grid", [ATLAS.raster, ATLAS.tiles])
 def test_neighbouring_networks_have_different_tints(grid: atlas_of.Grid) -> None:
     shown = coverage()
-    deps = atlas_of.departements(shown)
+    deps = atlas_of.departements_covered(shown)
     names = atlas_of.paints(shown, grid, frozenset())
     for y, row in enumerate(grid):
         for x, code in enumerate(row):
@@ -365,8 +365,8 @@ def test_wrapping_loses_nothing(text: str, columns: int) -> None:
 
 
 def test_drawings_are_read_from_the_checkout() -> None:
-    assert atlas_of.load(str(ROOT / "data" / "map")) == ATLAS
-    assert hash(ATLAS) == hash(atlas_of.load(str(ROOT / "data" / "map")))
+    assert atlas_of.load_atlas(str(ROOT / "data" / "map")) == ATLAS
+    assert hash(ATLAS) == hash(atlas_of.load_atlas(str(ROOT / "data" / "map")))
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])

@@ -143,7 +143,7 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
 )
 def test_the_address_is_the_best_that_is_documented(contact: Contact, address: str) -> None:
     row = plain.row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), IMPRINT)
-    assert row[plain.COLUMNS.index("address")] == address
+    assert row[plain.PLAIN_COLUMNS.index("address")] == address
 
 
 def test_csv_whole() -> None:
@@ -162,7 +162,7 @@ def test_csv_whole() -> None:
 
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
 def test_an_empty_table_is_its_header(form: str, delimiter: str) -> None:
-    assert output.render(NOTHING, IMPRINT, form) == delimiter.join(delimited.COLUMNS) + "\n"
+    assert output.render(NOTHING, IMPRINT, form) == delimiter.join(delimited.RESULT_COLUMNS) + "\n"
 
 
 def test_tsv_says_what_csv_says() -> None:
@@ -446,7 +446,7 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> Non
 def test_a_candidate_says_where_it_lies_and_who_is_there() -> None:
     place = Place("commune", "27229", "Évreux", ("27",), ("28",), ("27229",))
     asked = Answer("ambiguous", Query("find"), candidates=(Candidate(place, ("near",), ("N",)),))
-    assert ours.document(asked, IMPRINT)["candidates"] == [
+    assert ours.answer_document(asked, IMPRINT)["candidates"] == [
         {
             "kind": "commune",
             "code": "27229",

@@ -192,7 +192,7 @@ def reference() -> str:
 def _formats() -> list[str]:
     lines = ["## Formats", ""]
     lines += _table(("`--format`", "sortie"), [(f"`{name}`", text) for name, text in formats()])
-    lines_columns = _names(plain.COLUMNS)
+    lines_columns = _names(plain.PLAIN_COLUMNS)
     return [
         *lines,
         "Sans `--format` : un tableau sur un terminal ; ailleurs, une ligne par réseau, colonnes",
@@ -201,8 +201,8 @@ def _formats() -> list[str]:
         "",
         f"- Lignes simples : {lines_columns}. `address` est la page du service, sinon son site,",
         "  son courriel, son téléphone ; vide si rien n'est documenté.",
-        f"- `csv`, `tsv` : {_names(delimited.COLUMNS)}. Les listes sont jointes par `;`.",
-        f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(coverage.COLUMNS)}.",
+        f"- `csv`, `tsv` : {_names(delimited.RESULT_COLUMNS)}. Les listes sont jointes par `;`.",
+        f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(coverage.AREA_COLUMNS)}.",
         f"- `annotate` ajoute : {_names(annotate.COLUMNS)}.",
         "",
         "Une cellule qu'un tableur prendrait pour une formule (`=`, `+`, `-`, `@`) est précédée",

@@ -180,7 +180,7 @@ def source_dates(catalogue: Catalogue) -> str:
 
 # --- the place -----------------------------------------------------------------------------------
 
-MOST_NAMED = 3
+MOST_AREAS = 3
 """Départements are named up to this many, then counted."""
 
 
@@ -188,9 +188,9 @@ def location(place: Place) -> str:
     """The départements and regions that a place lies in: ``Seine-Maritime, Normandie``."""
     names = [_area_name("departement", code) for code in place.departements]
     regions = [_area_name("region", code) for code in place.regions]
-    if len(names) > MOST_NAMED:
+    if len(names) > MOST_AREAS:
         names = [f"{len(names)} départements"]
-        regions = regions if len(regions) <= MOST_NAMED else [f"{len(regions)} régions"]
+        regions = regions if len(regions) <= MOST_AREAS else [f"{len(regions)} régions"]
     said = [" et ".join(names), " et ".join(regions)]
     return ", ".join(dict.fromkeys(one for one in said if one and one != place.name))
 
@@ -384,7 +384,7 @@ def entry(catalogue: Catalogue, match: Match) -> Entry:
 
 def _areas(names: list[str]) -> str:
     """The territories of a network, as many as a person reads."""
-    if len(names) <= MOST_NAMED:
+    if len(names) <= MOST_AREAS:
         return ", ".join(names)
     return f"{', '.join(names[:2])} et {len(names) - 2} autres territoires"
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Plain = dict[str, Any]
 
-COLUMNS = (
+AREA_COLUMNS = (
     "kind",
     "code",
     "name",
@@ -43,7 +43,7 @@ COLUMNS = (
 def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal | None) -> str:
     """Coverage in a format of ``output.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps)."""
     if form == "json":
-        return to_json(document(coverage, imprint)) + "\n"
+        return to_json(coverage_document(coverage, imprint)) + "\n"
     if form == "quiet":
         every = (part for one in coverage.regions for part in one.departements)
         return _codes(every, coverage.statuses)
@@ -73,7 +73,7 @@ def render_areas(
     if form == "quiet":
         return _codes(areas, coverage.statuses)
     if form == "json":
-        content = document(coverage, imprint) | {"regions": [], "overseas": []}
+        content = coverage_document(coverage, imprint) | {"regions": [], "overseas": []}
         content["query"]["by"] = level
         return to_json(content | {"areas": [_area(one) for one in areas]}) + "\n"
     return _rows_as_text(areas, form)
@@ -90,13 +90,13 @@ def _rows_as_text(areas: Iterable[AreaCoverage], form: str) -> str:
         return "".join(to_json(_area(one), None) + "\n" for one in areas)
     cells = [_cells(one) for one in areas]
     if form == "csv":
-        return "".join(csv_line(row) for row in (list(COLUMNS), *cells))
+        return "".join(csv_line(row) for row in (list(AREA_COLUMNS), *cells))
     if form == "excel":
-        return excel_table([list(COLUMNS), *cells])
-    return "".join(tsv_line(row) for row in ([COLUMNS, *cells] if form == "tsv" else cells))
+        return excel_table([list(AREA_COLUMNS), *cells])
+    return "".join(tsv_line(row) for row in ([AREA_COLUMNS, *cells] if form == "tsv" else cells))
 
 
-def document(coverage: Coverage, imprint: Imprint) -> Plain:
+def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
     """The JSON document: regions with all their départements, then the overseas collectivities."""
     place = coverage.place
     regions = []
@@ -168,7 +168,7 @@ HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants", "Part"]
 STATUS_STYLES = {"couvert": "green", "partagé": "green", "partiel": "yellow", "aucun": "red"}
 """How the French name of a status looks on a terminal that has colours."""
 
-MOST_NAMED = 3
+MOST_NETWORKS = 3
 
 
 def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
@@ -226,8 +226,8 @@ def _table_rows(coverage: Coverage) -> list[list[str]]:
 def _table_row(row: AreaCoverage, names: dict[str, str]) -> list[str]:
     detail = row.area.kind == "departement"
     shown = [names[one] for one in row.networks]
-    if len(shown) > MOST_NAMED:
-        shown[MOST_NAMED:] = [f"{len(shown) - MOST_NAMED} autres"]
+    if len(shown) > MOST_NETWORKS:
+        shown[MOST_NETWORKS:] = [f"{len(shown) - MOST_NETWORKS} autres"]
     return [
         f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
         COVERAGE_STATUSES[row.status],

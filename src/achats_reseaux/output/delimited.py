@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Answer, Imprint, Match
 
-COLUMNS = (
+RESULT_COLUMNS = (
     "id",
     "name",
     "kind",
@@ -59,11 +59,11 @@ def render_excel(answer: Answer, imprint: Imprint) -> str:
 
 
 def _rows(answer: Answer) -> list[list[str]]:
-    return [list(COLUMNS), *(flat_row(match) for match in answer.results)]
+    return [list(RESULT_COLUMNS), *(flat_row(match) for match in answer.results)]
 
 
 def flat_row(match: Match) -> list[str]:
-    """One result as the cells of ``COLUMNS``."""
+    """One result as the cells of ``RESULT_COLUMNS``."""
     content = result(match)
     content |= {f"contact_{name}": one for name, one in content.pop("contact").items()}
     content["covers"] = [f"{one['kind']}:{one['code']}" for one in content["covers"]]
@@ -71,7 +71,7 @@ def flat_row(match: Match) -> list[str]:
     sources = content.pop("sources")
     content["sources_url"] = [one["url"] for one in sources]
     content["sources_date"] = [one["date"] for one in sources]
-    return [_cell(content[name]) for name in COLUMNS]
+    return [_cell(content[name]) for name in RESULT_COLUMNS]
 
 
 def _cell(value: Any) -> str:

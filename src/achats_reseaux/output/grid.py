@@ -34,7 +34,7 @@ _SYSTEMS: dict[int, Literal["standard", "256", "truecolor"]] = {
 GLUE = "\ue000"
 
 
-def text_of(parts: list[RenderableType], terminal: Terminal) -> str:
+def drawn_text(parts: list[RenderableType], terminal: Terminal) -> str:
     """Renderables as text for a terminal: no escape at all where it has no colours."""
     system = _SYSTEMS.get(terminal.colors)
     console = Console(
@@ -100,4 +100,4 @@ def grid(
         style = "dim" if row[0].startswith(" ") else ""
         table.add_row(*(said(cell, (styles or {}).get(cell, style)) for cell in row))
     parts: list[RenderableType] = [said(title, "bold"), table]
-    return text_of([*parts, *(said(note, "dim") for note in notes)], terminal)
+    return drawn_text([*parts, *(said(note, "dim") for note in notes)], terminal)

@@ -32,7 +32,7 @@ SCHEMA_VERSION = 1
 
 def render(answer: Answer, imprint: Imprint) -> str:
     """The whole document of an answer."""
-    return to_json(document(answer, imprint)) + "\n"
+    return to_json(answer_document(answer, imprint)) + "\n"
 
 
 def render_lines(answer: Answer, imprint: Imprint) -> str:
@@ -40,7 +40,7 @@ def render_lines(answer: Answer, imprint: Imprint) -> str:
     return "".join(to_json(result(match), None) + "\n" for match in answer.results)
 
 
-def document(answer: Answer, imprint: Imprint) -> Plain:
+def answer_document(answer: Answer, imprint: Imprint) -> Plain:
     """The JSON document of an answer: ``answer.schema.json`` describes it.
 
     As plain values, but for results that are JSON already.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, GuichetVert, Imprint, Link, Match, Part
 
 _NONE = "aucun guichet vert"
-MOST_NAMED = 10
+MOST_PARTS = 10
 """Beyond this, départements are counted, not named."""
 
 
@@ -44,7 +44,7 @@ def _served_by(guichet: GuichetVert) -> str:
 
 
 def _part_names(parts: list[Part]) -> str:
-    if len(parts) > MOST_NAMED:
+    if len(parts) > MOST_PARTS:
         return f"{len(parts)} départements"
     return ", ".join(f"{part.name} ({part.code})" for part in parts)
 

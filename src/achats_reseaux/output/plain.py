@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Answer, Imprint, Match
 
-COLUMNS = (
+PLAIN_COLUMNS = (
     "id",
     "name",
     "kind",
@@ -36,7 +36,7 @@ def render_ids(answer: Answer, imprint: Imprint) -> str:
 
 
 def row(match: Match, imprint: Imprint) -> list[str]:
-    """One result as the cells of ``COLUMNS``."""
+    """One result as the cells of ``PLAIN_COLUMNS``."""
     network = match.network
     source = network.sources[0] if network.sources else imprint.reference
     return [

@@ -25,7 +25,7 @@ from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Place
 from achats_reseaux.output.map import terminal as drawn
-from achats_reseaux.output.map.atlas import load
+from achats_reseaux.output.map.atlas import load_atlas
 from achats_reseaux.output.messages import source_line
 
 
@@ -99,7 +99,7 @@ def map_(
     if reach:
         found = reachable_coverage(known, found)
     imprint = known.imprint(gazetteer.VINTAGE)
-    atlas = load(f"{tsv_table.folder()}/map")
+    atlas = load_atlas(f"{tsv_table.folder()}/map")
     if title is None:
         title = f"{found.subject} : {'qui peut être joint' if reach else 'qui est couvert'}"
         outstanding = [place.name] if place is not None else []

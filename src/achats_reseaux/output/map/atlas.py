@@ -1,6 +1,6 @@
 """What the map of France shows on any medium: drawings, the tint of each département, legend.
 
-The drawings are data (:func:`load`); what they show is the :class:`~achats_reseaux.model.Coverage`,
+The drawings are data (:func:`load_atlas`); what they show is a ``Coverage``,
 département by département. ``terminal`` and ``svg`` draw it.
 """
 
@@ -43,7 +43,7 @@ class Atlas(Record):
 _OVERSEAS = {"GP": "971", "MQ": "972", "GF": "973", "RE": "974", "YT": "976", ".": "", "": ""}
 
 
-def load(folder: str) -> Atlas:
+def load_atlas(folder: str) -> Atlas:
     """Read the drawings from ``data/map``."""
     raster, tiles, (_, *labels) = (
         _lines(f"{folder}/{name}") for name in ("france.txt", "tuiles.txt", "etiquettes.tsv")
@@ -106,7 +106,7 @@ _MOST_NETWORKS = 3
 _MOST_PARTS = 6
 
 
-def departements(coverage: Coverage) -> dict[str, DepartementCoverage]:
+def departements_covered(coverage: Coverage) -> dict[str, DepartementCoverage]:
     """The départements of the regions, by code."""
     return {dep.area.code: dep for region in coverage.regions for dep in region.departements}
 
@@ -117,7 +117,9 @@ def tints(coverage: Coverage, grid: Grid) -> dict[tuple[str, ...], str]:
     The set with most tints around it is served first, then that with most neighbours.
     """
     served = {
-        code: dep.networks for code, dep in departements(coverage).items() if dep.status in WHOLE
+        code: dep.networks
+        for code, dep in departements_covered(coverage).items()
+        if dep.status in WHOLE
     }
     touching: dict[tuple[str, ...], set[tuple[str, ...]]] = {
         item: set() for item in served.values()
@@ -151,7 +153,7 @@ def paints(coverage: Coverage, grid: Grid, highlight: frozenset[str]) -> dict[st
     """
     chosen = tints(coverage, grid)
     names = {}
-    for code, dep in departements(coverage).items():
+    for code, dep in departements_covered(coverage).items():
         name = chosen[dep.networks] if dep.status in WHOLE else dep.status
         name = "partial" if name == WITHOUT_CONTACT else name
         if highlight and code not in highlight:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.coverage import WITHOUT_CONTACT
 from achats_reseaux.model import Record
-from achats_reseaux.output.map.atlas import TINTS, departements, paints
+from achats_reseaux.output.map.atlas import TINTS, departements_covered, paints
 from achats_reseaux.output.styled_text import realign
 
 TYPE_CHECKING = False
@@ -170,7 +170,7 @@ class MapRenderer:
 
     def _partial_word(self) -> str:
         """What ``partial`` stands for: some ground without a network, or networks of no address."""
-        statuses = {dep.status for dep in departements(self.coverage).values()}
+        statuses = {dep.status for dep in departements_covered(self.coverage).values()}
         words = {"partial": "en partie", WITHOUT_CONTACT: "sans adresse"}
         return " ou ".join(word for status, word in words.items() if status in statuses)
 

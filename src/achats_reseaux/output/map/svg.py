@@ -6,7 +6,7 @@ from achats_reseaux.output.map.atlas import (
     TINTS,
     WHOLE,
     counts,
-    departements,
+    departements_covered,
     legend,
     paints,
     shades_note,
@@ -172,7 +172,7 @@ def _map(coverage: Coverage, atlas: Atlas, names: Mapping[str, str]) -> Iterable
     paths = outlines(atlas.raster, {})
     scale = f'transform="translate({_MARGIN} {_HEAD}) scale({_CELL / 2:g})"'
     yield f'<g {scale} class="line" stroke="#ffffff" stroke-width=".16" stroke-linejoin="round">'
-    for code, dep in sorted(departements(coverage).items()):
+    for code, dep in sorted(departements_covered(coverage).items()):
         name = names[code]
         aside = ' opacity=".28"' if name.startswith("-") else ""
         name = name.lstrip("-")
