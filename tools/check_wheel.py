@@ -27,6 +27,7 @@ SHARED = {
 }
 """Where a wheel puts each generated document, below the environment's root."""
 LICENCES = ("LICENSE", "data/LICENCE-DONNEES.md")
+SOURCES = (".py", ".typed", ".html", ".css", ".js")
 TABLES_LIMIT = 1_500_000
 ENTRY_POINTS = ("reseaux = achats_reseaux.cli:main", "achats-reseaux = achats_reseaux.cli:main")
 
@@ -42,7 +43,7 @@ def _copies(names: list[str]) -> dict[str, Path]:
     roots = {name.partition("/")[0] for name in names}
     info = next((root for root in roots if root.endswith(".dist-info")), "")
     shared = next((root for root in roots if root.endswith(".data")), "")
-    sources = [one for one in (ROOT / "src").rglob("*") if one.suffix in (".py", ".typed")]
+    sources = [one for one in (ROOT / "src").rglob("*") if one.suffix in SOURCES]
     data = [one for one in DATA.rglob("*") if one.is_file()]
     return {
         **{one.relative_to(ROOT / "src").as_posix(): one for one in sources},

@@ -20,6 +20,7 @@ COMMANDS = {
     "search": "search",
     "coverage": "coverage",
     "map": "map_",
+    "page": "page",
     "open": "open_",
     "annotate": "annotate",
     "catalogue": "catalogue",

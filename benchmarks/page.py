@@ -1,0 +1,91 @@
+"""What the page costs: its size, the time to a first row, to a keystroke's rows, to an answer.
+
+    python benchmarks/page.py
+
+Needs Chromium. The budget is that of the contract: 1.4 MB, 550 kB gzipped, 500 ms, 100 ms.
+"""
+
+from __future__ import annotations
+
+import gzip
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import achats_reseaux
+from achats_reseaux import gazetteer
+from achats_reseaux.output.page.document import render
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from chromium import Chromium
+
+TIMES = 5
+BUDGET = {"bytes": 1_400_000, "gzipped": 550_000, "first row": 500, "keystroke": 100, "answer": 100}
+
+OPENED = """new Promise((done) => {
+  const box = document.getElementById("place");
+  box.value = "m";
+  box.dispatchEvent(new Event("input"));
+  requestAnimationFrame(() => setTimeout(() => done(performance.now())));
+})"""
+KEYSTROKES = """(async () => {
+  const box = document.getElementById("place");
+  const took = [];
+  for (const word of ["saint-denis", "mulhuose", "68100", "métropole de lyon", "xyzzy ville"]) {
+    for (let at = 1; at <= word.length; at += 1) {
+      box.value = word.slice(0, at);
+      const start = performance.now();
+      box.dispatchEvent(new Event("input"));
+      document.body.offsetHeight;
+      took.push(performance.now() - start);
+    }
+  }
+  return took;
+})()"""
+ANSWERS = """(async () => {
+  const took = [];
+  for (const asked of ["76000", "68100", "region:grand-est", "37160", "region:france", "76"]) {
+    const start = performance.now();
+    await new Promise((done) => {
+      addEventListener("hashchange", () => done(document.body.offsetHeight), { once: true });
+      location.hash = asked;
+    });
+    took.push(performance.now() - start);
+  }
+  return took;
+})()"""
+
+
+def main() -> int:
+    """Measure, print, and fail if a budget is passed."""
+    started = time.perf_counter()
+    within = frozenset(one.code for one in gazetteer.departements())
+    text = render(
+        achats_reseaux.load(), title="Page", within=within, today="2026-11-25", version="0"
+    ).encode()
+    print(f"made in {time.perf_counter() - started:.1f} s")
+    worst = {"bytes": len(text), "gzipped": len(gzip.compress(text, 9, mtime=0))}
+    with tempfile.TemporaryDirectory() as folder, Chromium() as browser:
+        file = Path(folder) / "page.html"
+        file.write_bytes(text)
+        browser.look(1280, 800)
+        opened, keys, answers = [], [], []
+        for _ in range(TIMES):
+            browser.open(file.as_uri())
+            opened.append(browser.evaluate(OPENED))
+            keys += browser.evaluate(KEYSTROKES)
+            answers += browser.evaluate(ANSWERS)
+    for name, times in (("first row", opened), ("keystroke", keys), ("answer", answers)):
+        worst[name] = max(times)
+        print(f"{name}: median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms")
+    print(f"{worst['bytes']:,} bytes, {worst['gzipped']:,} gzipped")
+    passed = [name for name, most in BUDGET.items() if worst[name] > most]
+    for name in passed:
+        print(f"{name}: {worst[name]:.0f}, at most {BUDGET[name]}")
+    return 1 if passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""``reseaux page``: one HTML file for people without a terminal."""
+# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
+
+import os
+from typing import Annotated
+
+import typer
+
+from achats_reseaux import __version__, gazetteer
+from achats_reseaux.answering import Request, answer, today
+from achats_reseaux.cli import completion, french
+from achats_reseaux.cli.options import CatalogueFile, load_catalogue
+from achats_reseaux.cli.streams import exit_code, messages, write_stderr
+from achats_reseaux.errors import ExitCode, UsageError
+from achats_reseaux.text import shortened, visible
+
+DEFAULT_FILE = "reseaux.html"
+DEFAULT_TITLE = "Acheter durable : qui peut m’aider ?"
+MEGABYTE = 1_000_000
+
+
+def page(
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FICHIER",
+            help=f"Le fichier à écrire ; - pour la sortie standard. Par défaut : {DEFAULT_FILE},"
+            " s'il n'existe pas encore.",
+        ),
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            "--region",
+            metavar="REGION",
+            help="Les lieux de cette région seulement.",
+            autocompletion=completion.region_candidates,
+        ),
+    ] = None,
+    departement: Annotated[
+        str | None,
+        typer.Option(
+            "--departement",
+            metavar="DEPARTEMENT",
+            help="Les lieux de ce département seulement.",
+            autocompletion=completion.departement_candidates,
+        ),
+    ] = None,
+    title: Annotated[
+        str, typer.Option("--title", metavar="TITRE", help="Le titre de la page.")
+    ] = DEFAULT_TITLE,
+    with_local: Annotated[
+        bool,
+        typer.Option(
+            "--with-local", help="Avec vos compléments au catalogue, qui en sont absents sinon."
+        ),
+    ] = False,
+    catalogue: CatalogueFile = None,
+) -> int:
+    """La réponse sous forme de page web, pour qui n'a pas de terminal.
+
+    Un seul fichier, à héberger, à envoyer ou à ouvrir tel quel : il ne demande rien à personne.
+    """
+    from achats_reseaux.cli.files import written
+    from achats_reseaux.output.page.document import render
+
+    if output is None and os.path.lexists(DEFAULT_FILE):
+        message = f"{DEFAULT_FILE} existe déjà dans ce dossier."
+        raise UsageError(message, f"Pour le remplacer : reseaux page --output {DEFAULT_FILE}")
+    if not title.strip():
+        message = "Le titre de la page est vide."
+        raise UsageError(message, 'reseaux page --title "Acheter durable en Normandie"')
+    known = load_catalogue(catalogue, not with_local)
+    within = frozenset(one.code for one in gazetteer.departements())
+    if region is not None or departement is not None:
+        asked = {"region": region, "departement": departement}
+        found = answer(
+            known, Request("find", {name: text for name, text in asked.items() if text}), today()
+        )
+        if found.place is None:
+            write_stderr(*messages(found, "quiet"))
+            return exit_code(found)
+        write_stderr(*found.place.notes)
+        within = frozenset(found.place.departements)
+    text = render(known, title=title.strip(), within=within, today=today(), version=__version__)
+    content = text.encode()
+    target = DEFAULT_FILE if output is None else output
+    with written(None if target == "-" else target) as save:
+        save(content)
+    if target != "-":
+        size = f"{len(content) / MEGABYTE:.1f}".replace(".", ",")
+        write_stderr(
+            f"{shortened(visible(target), 200)} : {size} Mo, à ouvrir dans un navigateur,"
+            " à héberger ou à envoyer tel quel."
+        )
+    return ExitCode.FOUND
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the app."""
+    app.command(
+        cls=french.Command,
+        epilog=french.examples(
+            "reseaux page", "reseaux page --region Normandie --output normandie.html"
+        ),
+    )(page)

@@ -1,0 +1,196 @@
+"""Every answer that the page gives, made by ``answering.search`` when the page is made.
+
+Places that have the same answer share a signature (:class:`Signatures`), and one is made for each.
+What answers share is written once: a value is kept in ``pool`` and named by its rank.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import search
+from achats_reseaux.answering.card import card
+from achats_reseaux.model import Places, Query
+from achats_reseaux.output.page.tables import places_by_departements
+from achats_reseaux.text import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from typing import Any
+
+    from achats_reseaux.answering.card import Card, Entry, Section
+    from achats_reseaux.model import Answer, Catalogue, Network, Place
+
+PLACE = "{lieu}"
+"""Stands for the name of the place in a sentence that many places share."""
+
+WHOLE_LETTER = "w"
+"""Before the départements of a place that is made of them."""
+PLACE_LETTERS = {"commune": "c", "code-postal": "p", "epci": "e", "ept": "e"}
+"""Before the code of a place that is finer than the département."""
+
+
+class Pool:
+    """Values, each once, named by their rank."""
+
+    def __init__(self) -> None:
+        self.values: list[object] = []
+        self._ranks: dict[str, int] = {}
+
+    def rank(self, value: object) -> int:
+        """The rank of a value made of lists, texts, numbers and booleans."""
+        key = repr(value)
+        if key not in self._ranks:
+            self._ranks[key] = len(self.values)
+            self.values.append(value)
+        return self._ranks[key]
+
+
+class Signatures:
+    """What the answer about a place depends on, as a text: equal texts, equal answers.
+
+    It is the départements that the place lies in and, where networks cover communes of these, how
+    much of the place each covers (``~`` a part). Guichets verts are then told apart commune by
+    commune: the place has an answer of its own.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        below = catalogue.facets["scope"].get("below", ())
+        self._by_commune: dict[str, list[Network]] = {}
+        for network in catalogue.networks.take(below):
+            for insee in network.communes:
+                self._by_commune.setdefault(insee, []).append(network)
+        self._by_departement: dict[str, dict[str, Network]] = {}
+        for insee, networks in self._by_commune.items():
+            here = self._by_departement.setdefault(gazetteer.departement_of(insee), {})
+            here.update((one.id, one) for one in networks)
+
+    def are_plain(self, departements: Iterable[str]) -> bool:
+        """Whether no network covers communes of these départements."""
+        return self._by_departement.keys().isdisjoint(departements)
+
+    def of(self, place: Place) -> str:
+        """The signature of a place."""
+        near: dict[str, Network] = {}
+        for insee in place.communes:
+            near.update((one.id, one) for one in self._by_commune.get(insee, ()))
+        if not place.communes:
+            for code in place.departements:
+                near.update(self._by_departement.get(code, {}))
+        said = list(place.departements)
+        for name in sorted(near):
+            if share := search.coverage_of(near[name], place):
+                said.append(name + ("~" if share == "partial" else ""))
+        if any(one.kind == search.GUICHET_VERT for one in near.values()):
+            said.append(name_of(place))
+        return " ".join(said)
+
+
+def name_of(place: Place) -> str:
+    """A place, in a word of its own; those that are made of the same départements share it."""
+    if place.communes:
+        return PLACE_LETTERS[place.kind] + place.code
+    return WHOLE_LETTER + " ".join(place.departements)
+
+
+def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[str, Any]:
+    """The answers about every place, for each theme and audience that the page can ask for.
+
+    Args:
+        catalogue: the catalogue in use.
+        within: codes of the départements that the page is about.
+        today: ISO date, against which validity dates are held.
+
+    Returns:
+        ``filters``, the themes and audiences (ids and labels); ``pool``, the values; ``answers``:
+        for each signature the ranks in ``pool`` of the guichets verts and, for each theme of each
+        audience, of a card; ``finer``: for each signature that says more than the départements, the
+        names of its places, parted by ``|``.
+    """
+    signatures = Signatures(catalogue)
+    filters = {
+        name: [["", ""], *([word.id, visible(word.label)] for word in catalogue.words[name])]
+        for name in ("theme", "audience")
+    }
+    queries = [
+        Query("find", themes=(theme,) if theme else (), audiences=(audience,) if audience else ())
+        for audience, _ in filters["audience"]
+        for theme, _ in filters["theme"]
+    ]
+    pool = Pool()
+    found: dict[str, list[int]] = {}
+    finer: dict[str, dict[str, None]] = {}
+    for departements, make in places_by_departements(within):
+        plain = " ".join(departements)
+        if plain in found and signatures.are_plain(departements):
+            continue
+        place = make()
+        signature = signatures.of(place)
+        if signature != plain:
+            finer.setdefault(signature, {})[name_of(place)] = None
+        if signature in found:
+            continue
+        generic = place.replace(kind="commune", name=PLACE, notes=())
+        each = [search.find(catalogue, query, Places((generic,)), today) for query in queries]
+        found[signature] = [
+            pool.rank(_guichet(each[0])),
+            *(pool.rank(_card(pool, one, card(catalogue, one, today))) for one in each),
+        ]
+    return {
+        "filters": filters,
+        "pool": pool.values,
+        "answers": found,
+        "finer": {signature: "|".join(names) for signature, names in finer.items()},
+    }
+
+
+def _guichet(answer: Answer) -> list[Any]:
+    guichet = answer.guichet_vert
+    assert guichet is not None
+    parts = [[part.code, list(part.networks)] for part in guichet.parts]
+    return [guichet.status, list(guichet.networks), parts]
+
+
+def _card(pool: Pool, answer: Answer, content: Card) -> list[int]:
+    """A card without what is said of the place itself, as ranks of its parts."""
+    return [
+        pool.rank([pool.rank(match.network.id) for match in answer.results]),
+        pool.rank(visible(content.verdict)),
+        pool.rank(visible(content.remark)),
+        pool.rank(visible(content.aside)),
+        pool.rank([[_texts(one.names), _texts(one.parts)] for one in content.shares]),
+        pool.rank(_sections(pool, content.leads)),
+        pool.rank(_sections(pool, content.groups)),
+        pool.rank(_sections(pool, content.audiences)),
+        pool.rank([_entry(pool, one) for one in content.lost]),
+        pool.rank(_texts(content.notes)),
+    ]
+
+
+def _sections(pool: Pool, sections: Iterable[Section]) -> list[Any]:
+    return [[visible(one.label), [_entry(pool, each) for each in one.entries]] for one in sections]
+
+
+def _entry(pool: Pool, entry: Entry) -> int:
+    return pool.rank(
+        {
+            "id": entry.id,
+            "name": visible(entry.name),
+            "label": visible(entry.label),
+            "summary": visible(entry.summary),
+            "terms": _texts(entry.terms),
+            "where": visible(entry.where),
+            "partial": entry.partial,
+            "local": entry.is_local,
+            "expired": entry.expired,
+            "documented": entry.is_documented,
+            "ways": [
+                [one.kind, visible(one.text), visible(one.target), visible(one.caveat)]
+                for one in entry.ways_in
+            ],
+        }
+    )
+
+
+def _texts(texts: Iterable[str]) -> list[str]:
+    return [visible(one) for one in texts]

@@ -1,0 +1,183 @@
+"""The page as one HTML document: the template, its style and script, the tables and the answers.
+
+It makes no request: a Content-Security-Policy lets only this script and this style act, by their
+hashes. What comes from the catalogue and the tables is inert: escaped in the markup, and in a data
+block that holds no ``<``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from string import Template
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.search import GUICHET_VERT
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.model import Notion
+from achats_reseaux.output.map.atlas import load
+from achats_reseaux.output.map.outlines import outlines
+from achats_reseaux.output.page.answers import WHOLE_LETTER, answers
+from achats_reseaux.output.page.tables import tables
+from achats_reseaux.text import day, fold, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import Any
+
+    from achats_reseaux.model import Catalogue
+    from achats_reseaux.output.map.atlas import Grid
+
+    Answers = dict[str, Any]
+
+_FOLDER = os.path.dirname(__file__)
+NO_NOTION = Notion(GUICHET_VERT, "Le guichet vert", (), "", (), (), ())
+"""For a catalogue that does not say what one is."""
+_HALF_CELLS = 2
+"""Outlines are in half cells."""
+_MARGIN = 2
+
+
+def render(
+    catalogue: Catalogue, *, title: str, within: Collection[str], today: str, version: str
+) -> str:
+    """The page.
+
+    Args:
+        catalogue: the catalogue in use.
+        title: of the page, as text.
+        within: codes of the départements that it answers for.
+        today: ISO date, against which validity dates are held.
+        version: of the program.
+    """
+    found = answers(catalogue, within, today)
+    notion = catalogue.notions.get(GUICHET_VERT) or NO_NOTION
+    title = visible(title)
+    data = {
+        "title": title,
+        "checked_on": catalogue.checked_on,
+        "stale": (
+            f"Les fiches de cette page ont été vérifiées le {day(catalogue.checked_on)}, il y a"
+            " plus d’un an : vérifiez chaque adresse, et demandez une page plus récente."
+        ),
+        **tables(within),
+        **found,
+    }
+    style, lookup, script = map(_read, ("page.css", "lookup.js", "page.js"))
+    return Template(_read("page_template.html")).substitute(
+        title=escape(title),
+        version=escape(version),
+        style=style,
+        style_hash=_hash(style),
+        lookup=lookup,
+        lookup_hash=_hash(lookup),
+        script=script,
+        script_hash=_hash(script),
+        notion=escape(visible(notion.name)),
+        definition=escape(visible(notion.definition)),
+        map=_map(found, within),
+        areas=_areas(catalogue, found, within),
+        source=_source(catalogue),
+        vintage=escape(gazetteer.VINTAGE),
+        data=inert(data),
+    )
+
+
+def inert(value: object) -> str:
+    """JSON that no HTML parser takes for anything but text."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _read(name: str) -> str:
+    with open(os.path.join(_FOLDER, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _source(catalogue: Catalogue) -> str:
+    reference = catalogue.reference
+    return (
+        f"Source&nbsp;: {escape(visible(reference.title))}, liste du {day(catalogue.as_of)}"
+        f' (<a href="{escape(visible(reference.url))}" target="_blank"'
+        ' rel="noopener noreferrer">page du ministère<span class="unseen"> (nouvel onglet)</span>'
+        f"</a>)&nbsp;; fiches vérifiées le {day(catalogue.checked_on)}."
+    )
+
+
+# --- the map -------------------------------------------------------------------------------------
+
+
+def _map(found: Answers, within: Collection[str]) -> str:
+    """The départements as shapes; the list below it is the way in for a keyboard."""
+    raster = load(f"{tsv_table.folder()}/map").raster
+    homes = {one.code: one for one in gazetteer.departements()}
+    shapes = []
+    for code, outline in sorted(outlines(raster, {}).items()):
+        if code in within:
+            status = f'class="{_guichet(found, code)[0]}" data-code="{code}"'
+            title = f"<title>{escape(homes[code].name)} ({code})</title>"
+        else:
+            status, title = 'class="none out"', ""
+        shapes.append(f'<path {status} d="{outline}">{title}</path>')
+    regions = {code: home.region for code, home in homes.items()}
+    borders = "".join(outlines(raster, regions).values())
+    return (
+        f'<svg id="carte" viewBox="{_frame(raster, within)}" role="img"'
+        ' aria-label="Carte des départements qui ont un guichet vert ; la liste qui suit dit la'
+        f' même chose.">{"".join(shapes)}<path class="borders" d="{borders}"/></svg>'
+    )
+
+
+def _frame(raster: Grid, within: Collection[str]) -> str:
+    cells = [(x, y) for y, row in enumerate(raster) for x, code in enumerate(row) if code in within]
+    if not cells:  # an overseas collectivity is not on the map
+        cells = [(0, 0), (len(raster[0]) - 1, len(raster) - 1)]
+    columns, rows = [x for x, _ in cells], [y for _, y in cells]
+    left, top = min(columns) * _HALF_CELLS - _MARGIN, min(rows) * _HALF_CELLS - _MARGIN
+    width = (max(columns) + 1) * _HALF_CELLS + _MARGIN - left
+    height = (max(rows) + 1) * _HALF_CELLS + _MARGIN - top
+    return f"{left} {top} {width} {height}"
+
+
+def _areas(catalogue: Catalogue, found: Answers, within: Collection[str]) -> str:
+    """The départements by region, each a link that asks about it, with who serves them."""
+    regions = {one.code: one.name for one in gazetteer.regions()}
+    held: dict[str, list[str]] = {}
+    for home in gazetteer.departements():
+        if home.code in within:
+            name = regions.get(home.region, "Collectivités d’outre-mer")
+            held.setdefault(name, []).append(home.code)
+    names = {one.id: one.name for one in catalogue.all()}
+    items = []
+    for region in sorted(held, key=fold):
+        shares: dict[tuple[str, ...], list[str]] = {}
+        for code in held[region]:
+            shares.setdefault(tuple(_guichet(found, code)[1]), []).append(code)
+        said = " ; ".join(_share(ids, codes, names) for ids, codes in shares.items())
+        items.append(f"<li><strong>{escape(region)}</strong><br>{said}</li>")
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def _share(ids: tuple[str, ...], codes: list[str], names: dict[str, str]) -> str:
+    who = escape(visible(", ".join(names[one] for one in ids))) or "aucun guichet vert"
+    homes = (gazetteer.departement(code) for code in codes)
+    links = ", ".join(
+        f'<a href="#{home.code}">{escape(home.name)} ({home.code})</a>' for home in homes if home
+    )
+    return f"{who}&nbsp;: {links}"
+
+
+def _guichet(found: Answers, departement: str) -> list[Any]:
+    """Status and ids of the guichets verts of a département, whole."""
+    name = WHOLE_LETTER + departement
+    signatures = (key for key, names in found["finer"].items() if name in names.split("|"))
+    guichet: list[Any] = found["pool"][found["answers"][next(signatures, departement)][0]]
+    return guichet

@@ -1,0 +1,633 @@
+"use strict";
+
+// From a text to a place, and from a place to its answer. Nothing is computed here that the program
+// has not: every answer was made by its own search, and every name and code is in its tables.
+
+// eslint-disable-next-line no-unused-vars -- page.js draws what this finds
+const reseaux = (() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+
+  // --- texts ------------------------------------------------------------------------------------
+
+  const SAINTS = { st: "saint", ste: "sainte", sts: "saints", stes: "saintes" };
+
+  /** The key under which a name is found; lines stay apart. As `text.fold` in the program. */
+  function fold(text) {
+    return text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/\p{M}/gu, "")
+      .replace(/œ/g, "oe")
+      .replace(/æ/g, "ae")
+      .replace(/[^\p{L}\p{N}\n]+/gu, " ")
+      .replace(/ *\n */g, "\n")
+      .replace(/\b(st|ste|sts|stes)\b/g, (word) => SAINTS[word])
+      .trim();
+  }
+
+  const withoutArticle = (key) => key.replace(/^(l|le|la|les) /, "");
+
+  const slug = (name) => fold(name).replace(/ /g, "-");
+
+  // --- places -----------------------------------------------------------------------------------
+
+  const KINDS = {
+    region: "région",
+    departement: "département",
+    collectivite: "collectivité d’outre-mer",
+    "ancienne-region": "ancienne région",
+    groupe: "ensemble de territoires",
+    epci: "intercommunalité",
+    ept: "établissement public territorial",
+    commune: "commune",
+    "commune-deleguee": "commune déléguée",
+    "commune-associee": "commune associée",
+    arrondissement: "arrondissement municipal",
+    "code-postal": "code postal",
+  };
+  const PARTS = {
+    d: ["commune-deleguee", "une commune déléguée"],
+    a: ["commune-associee", "une commune associée"],
+    m: ["arrondissement", "un arrondissement"],
+  };
+  const DIGITS = "0123456789abcdefghijklmnop";
+  const WIDEST = DIGITS.length;
+
+  const departements = new Map(
+    data.departements.map(([code, name, region, kind, where]) => [
+      code,
+      { kind, code, name, region, where, departements: [code], size: WIDEST, link: code },
+    ]),
+  );
+  const regions = new Map(data.regions);
+  const areas = data.areas.map(([kind, code, name, codes]) => ({
+    kind,
+    code,
+    name,
+    departements: codes.split(" "),
+    size: WIDEST + 1,
+    link: `region:${slug(name)}`,
+  }));
+  const communes = new Map();
+  const postalCodes = new Map();
+  const epci = new Map();
+  const parts = [];
+  const former = [];
+
+  const departementOf = (insee) => insee.slice(0, /^9[78]/.test(insee) ? 3 : 2);
+
+  function luhn(digits) {
+    let total = 0;
+    for (let at = 0; at < digits.length; at += 1) {
+      const digit = Number(digits[digits.length - 1 - at]) * (at % 2 ? 2 : 1);
+      total += digit > 9 ? digit - 9 : digit;
+    }
+    return total % 10 === 0;
+  }
+
+  /** The SIREN of a commune, from the difference that the table has, or "". */
+  function sirenOf({ code: insee, siren: given }) {
+    if (given === "-" || given.length === 9) return given === "-" ? "" : given;
+    const start = `21${insee.slice(0, 2)}${given || `0${insee.slice(2)}`}`;
+    for (let key = 0; key < 10; key += 1) if (luhn(`${start}${key}`)) return `${start}${key}`;
+    return "";
+  }
+
+  let sirens = null; // made when the first SIREN is asked for
+
+  function bySiren() {
+    sirens ??= new Map([...communes.values()].map((place) => [sirenOf(place), place]));
+    return sirens;
+  }
+
+  function* spread(ranges) {
+    for (const range of ranges.split(" ")) {
+      const [first, last] = range.split("-");
+      for (let at = Number(first); at <= Number(last ?? first); at += 1) {
+        yield String(at).padStart(first.length, "0");
+      }
+    }
+  }
+
+  function readCommunes(departement, columns) {
+    const names = columns.names.split("|");
+    const given = columns.sirens.split("|");
+    const delivery = columns.delivery.split("|");
+    const codes = columns.postal_codes.split(" ").map((text) => text.split(":"));
+    let at = 0;
+    for (const number of spread(columns.numbers)) {
+      const insee = departement + number;
+      const ranks = delivery[at] ? delivery[at].split(" ") : [];
+      communes.set(insee, {
+        kind: "commune",
+        code: insee,
+        name: names[at],
+        departements: [departement],
+        size: DIGITS.indexOf(columns.sizes[at]),
+        postal: ranks.map((rank) => codes[rank][0]),
+        siren: given[at],
+        link: `insee:${insee}`,
+      });
+      for (const rank of ranks) {
+        const [code, ...biggest] = codes[rank];
+        if (!postalCodes.has(code)) {
+          const heads = biggest.map((end) => (end.length > 3 ? end : insee.slice(0, 2) + end));
+          postalCodes.set(code, { kind: "code-postal", code, heads, members: [], link: code });
+        }
+        postalCodes.get(code).members.push(insee);
+      }
+      at += 1;
+    }
+  }
+
+  for (const [departement, columns] of Object.entries(data.communes)) {
+    readCommunes(departement, columns);
+  }
+  for (const place of postalCodes.values()) {
+    place.departements = [...new Set(place.members.map(departementOf))].sort();
+    place.size = 0;
+    const named = place.heads.length ? place.heads : place.members;
+    const shown = named.map((insee) => communes.get(insee)?.name ?? insee);
+    const more = place.members.length - shown.length;
+    place.name =
+      more > 0
+        ? `${shown.join(", ")} et ${more} autre${more > 1 ? "s" : ""} commune${more > 1 ? "s" : ""}`
+        : shown.join(" et ");
+  }
+  {
+    const { codes, names, kinds, sizes, departements: within } = data.epci;
+    const [named, natures, lying] = [names.split("|"), kinds.split(" "), within.split("|")];
+    codes.split(" ").forEach((code, at) => {
+      epci.set(code, {
+        kind: natures[at],
+        code,
+        name: named[at],
+        departements: lying[at].split(" "),
+        size: DIGITS.indexOf(sizes[at]),
+        link: code,
+      });
+    });
+  }
+  {
+    const { codes, kinds, names, homes } = data.parts;
+    const [named, lying] = [names.split("|"), homes.split("|")];
+    codes.split(" ").forEach((code, at) => {
+      const home = communes.get(lying[at] || code);
+      const [kind, noun] = PARTS[kinds[at]];
+      parts.push({
+        kind,
+        code,
+        name: named[at],
+        departements: home.departements,
+        size: 0,
+        home,
+        beside: `aujourd’hui dans ${home.name}`,
+        notes: [`${named[at]} est ${noun} ; sa commune est ${home.name} (${home.code}).`],
+        link: `partie:${code}/${named[at]}`,
+      });
+    });
+  }
+  {
+    const { codes, names, homes } = data.former;
+    const [named, lying] = [names.split("|"), homes.split("|")];
+    codes.split(" ").forEach((code, at) => {
+      const home = communes.get(lying[at] || code);
+      const old = named[at];
+      let note = `${old} (${code}) fait aujourd'hui partie de ${home.name} (${home.code}).`;
+      if (code === home.code) note = `${old} s'appelle aujourd'hui ${home.name} (${home.code}).`;
+      else if (old === home.name) {
+        note = `${code} est un ancien code de la commune, aujourd'hui ${home.code} (${home.name}).`;
+      }
+      former.push({
+        ...home,
+        old: { code, name: old },
+        size: 0,
+        home,
+        beside: `aujourd’hui ${code === home.code ? "" : "dans "}${home.name}`,
+        notes: [note],
+        link: `ancienne:${code}/${old}`,
+      });
+    });
+  }
+
+  /** What every place of the list is found under: a folded name, and the place. */
+  const index = [];
+  {
+    const entries = [
+      ...areas.map((place) => [place.name, place]),
+      ...[...departements.values()].map((place) => [place.name, place]),
+      ...[...communes.values()].map((place) => [place.name, place]),
+      ...[...epci.values()].map((place) => [place.name, place]),
+      ...parts.map((place) => [place.name, place]),
+      ...former
+        .filter((place) => place.old.name !== place.name)
+        .map((place) => [place.old.name, place]),
+    ];
+    for (const [alias, kind, code] of data.aliases) {
+      const place = placeOf(kind, code);
+      if (place) entries.push([alias, place]);
+    }
+    const keys = fold(entries.map(([name]) => name).join("\n")).split("\n");
+    entries.forEach(([, place], at) => index.push({ key: keys[at], place }));
+  }
+
+  function placeOf(kind, code) {
+    if (kind === "commune") return communes.get(code);
+    if (kind === "epci" || kind === "ept") return epci.get(code);
+    if (kind === "departement" || kind === "collectivite") return departements.get(code);
+    return areas.find((one) => one.kind === kind && one.code === code);
+  }
+
+  /** Départements and regions that a place lies in, but for its own name. */
+  function location(place) {
+    const homes = place.departements.map((code) => departements.get(code)).filter(Boolean);
+    const held = [...new Set(homes.map((home) => regions.get(home.region)).filter(Boolean))];
+    const said =
+      homes.length > 3
+        ? [
+            `${homes.length} départements`,
+            held.length > 3 ? `${held.length} régions` : held.join(" et "),
+          ]
+        : [homes.map((home) => home.name).join(" et "), held.join(" et ")];
+    return [...new Set(said)].filter((text) => text && text !== place.name).join(", ");
+  }
+
+  /** How a place was read, and what to know of where it lies: as `gazetteer.places` has it. */
+  function notesOf(place) {
+    const home = departements.get(place.departements[0]);
+    if (home?.kind !== "collectivite" || place.departements.length > 1) return place.notes ?? [];
+    const note =
+      place.kind === "collectivite" || (place.kind === "code-postal" && !place.members)
+        ? `${home.name} est une collectivité d'outre-mer, hors des 18 régions.`
+        : `${place.name} relève d'une collectivité d'outre-mer, qui n'est dans aucune région.`;
+    return [...(place.notes ?? []), note];
+  }
+
+  const titleOf = (place) =>
+    place.kind === "code-postal" ? `${place.code} ${place.name}` : place.name;
+
+  // --- from a text to places --------------------------------------------------------------------
+
+  const MOST = 12;
+
+  /** One form for one text: composed letters, plain spaces, nothing hidden, no quotes around. */
+  const clean = (text) =>
+    text
+      .normalize("NFKC")
+      .replace(/\p{Cf}/gu, "")
+      .replace(/\s+/g, " ")
+      .replace(/^[ '"=]+|[ '"]+$/g, "")
+      .replace(/ cedex( \d+)?$/i, "");
+
+  const LABEL = /^(n°|no|num[ée]ro)? ?(code insee|insee|code postal|cp|siren|siret)\b ?:? ?/i;
+
+  /** Places for a text that holds only a code, or null if it is none; `why` where there is none. */
+  function readCode(text) {
+    const bare = clean(text).replace(LABEL, "").replace(/\.0$/, "");
+    const code = bare.replace(/[ .]/g, "").toUpperCase();
+    if (!/^(\d+|2[AB]\d*)$/.test(code)) return null;
+    if (code.length === 4 && bare.includes(" ")) return null; // "67 68" has lost no zero
+    const found = [];
+    const add = (place) => place && !found.includes(place) && found.push(place);
+    const full = code.length === 4 ? `0${code}` : code;
+    if (code.length < 4) {
+      add(departements.get(code.padStart(2, "0")));
+      for (const [alias, kind, of] of data.aliases) {
+        if (alias === code.toLowerCase()) add(placeOf(kind, of));
+      }
+    } else if (full.length === 5) {
+      if (!/insee/i.test(text)) add(postalCodes.get(full));
+      add(communes.get(full));
+      parts.filter((place) => place.code === full).forEach(add);
+      former.filter((place) => place.old.code === full).forEach(add);
+      if (!found.length) add(fromPrefix(full));
+    } else if (code.length === 9 || code.length === 14) {
+      const what = code.length === 9 ? "SIREN" : "SIRET";
+      const siren = code.slice(0, 9);
+      if (!luhn(siren) || (what === "SIRET" && !luhn(code))) {
+        return {
+          found,
+          why: `« ${text} » n'est pas un ${what} valide : sa clé de contrôle est fausse.`,
+        };
+      }
+      add(bySiren().get(siren) ?? epci.get(siren));
+      if (!found.length) {
+        return {
+          found,
+          why: `Ce ${what} n'est ni celui d'une commune ni celui d'une intercommunalité de cette page : tapez la commune ou le département de cet organisme.`,
+        };
+      }
+    }
+    const exact = found.length;
+    if (code.length > 1 && code.length < 5) {
+      for (const place of postalCodes.values()) {
+        if (found.length >= MOST) break;
+        if (place.code.startsWith(code)) add(place);
+      }
+    }
+    return {
+      found,
+      exact,
+      why: found.length ? "" : `Aucun lieu de cette page n'a le code ${code}.`,
+    };
+  }
+
+  /** A postal code that no table has, read from its beginning: said to be approximate. */
+  function fromPrefix(code) {
+    const home = departements.get(data.prefixes[code.slice(0, 3)]);
+    return (
+      home && {
+        ...home,
+        kind: "code-postal",
+        code,
+        beside: "d’après le début du code, absent des données",
+        notes: [
+          `${code} n'est pas dans les données : d'après son début, ` +
+            `il est ${home.where} (${home.code}).`,
+        ],
+        link: code,
+      }
+    );
+  }
+
+  const ARTICLES = ["l", "le", "la", "les"];
+
+  /** The départements of each area, by its folded name: "Isère", "Bretagne", … */
+  const grounds = new Map(
+    [...departements.values(), ...areas]
+      .map((one) => [fold(one.name), one.departements])
+      .flatMap(([key, codes]) => [
+        [key, codes],
+        [withoutArticle(key), codes],
+      ]),
+  );
+
+  /** A typed text: a folded name, the kind that a word before it announces, what lies beside it. */
+  function readName(text) {
+    let typed = clean(text);
+    // The end of a letterhead: what stands before a postal code is a street.
+    const tail = typed.match(/(?:^|[ ,;-])(\d{5}|\d\d \d{3}) ([^\d,;]{2,})$/);
+    if (tail) typed = `${tail[1].replace(" ", "")} ${tail[2]}`;
+    const [first, ...others] = typed.split(/[(),]| - /).map(fold);
+    let whole = first;
+    const within = [];
+    for (const other of others.filter(Boolean)) {
+      if (ARTICLES.includes(other)) whole = `${other} ${whole}`;
+      else if (grounds.has(other)) within.push(grounds.get(other));
+      else whole = `${whole} ${other}`;
+    }
+    whole = whole.replace(/\b(\d{1,2}) ?(?:ieme|eme|e)\b/g, "$1e"); // "3 ème"
+    const title = Object.keys(data.titles)
+      .filter((one) => whole.startsWith(`${one} `))
+      .sort((one, other) => other.length - one.length)[0];
+    if (title) whole = whole.slice(title.length + 1).replace(/^(de|du|des|d) /, "");
+    const words = whole.split(" ");
+    const isCode = (word) => /^(\d{2,5}|2[ab])$/.test(word);
+    const names = words.filter((word) => !isCode(word));
+    if (names.length > 1 && /^(le|la|les)$/.test(names.at(-1))) names.unshift(names.pop());
+    return {
+      whole,
+      key: names.join(" "),
+      kind: title ? data.titles[title] : "",
+      codes: words
+        .filter(isCode)
+        .map((word) => (word.length === 4 ? `0${word}` : word).toUpperCase()),
+      within,
+    };
+  }
+
+  const GROUPS = {
+    region: ["region", "ancienne-region", "groupe"],
+    departement: ["departement", "collectivite"],
+    epci: ["epci", "ept"],
+    commune: ["commune", "commune-deleguee", "commune-associee", "arrondissement"],
+  };
+
+  /** Whether a place lies at every code and in every area that was typed beside its name. */
+  function lies(place, codes, within) {
+    const holds = (code) => place.departements.includes(code);
+    return (
+      within.every((ground) => ground.some(holds)) &&
+      codes.every(
+        (code) =>
+          holds(code) ||
+          place.postal?.includes(code) ||
+          place.home?.postal?.includes(code) ||
+          place.code === code ||
+          (code.length === 5 && !postalCodes.has(code) && holds(data.prefixes[code.slice(0, 3)])),
+      )
+    );
+  }
+
+  /** How well a name fits: 0 exactly, 1 but for its article, 2 its beginning, 3 or 4 within. */
+  function fit(key, wanted) {
+    if (key === wanted) return 0;
+    const bare = withoutArticle(key);
+    if (bare === wanted || bare === withoutArticle(wanted)) return 1;
+    if (key.startsWith(wanted) || bare.startsWith(wanted)) return 2;
+    if (key.includes(` ${wanted}`)) return 3;
+    return wanted.length > 3 && key.includes(wanted) ? 4 : 9;
+  }
+
+  function search({ key, kind, codes, within }) {
+    if (!key) return [];
+    const found = new Map();
+    for (const one of index) {
+      const score = fit(one.key, key);
+      if (
+        score > 4 ||
+        (kind && !GROUPS[kind].includes(one.place.kind)) ||
+        !lies(one.place, codes, within)
+      ) {
+        continue;
+      }
+      const known = found.get(one.place.link);
+      if (!known || score < known.score) found.set(one.place.link, { score, ...one });
+    }
+    return [...found.values()].sort(
+      (one, other) =>
+        one.score - other.score ||
+        other.place.size - one.place.size ||
+        (one.key < other.key ? -1 : one.key > other.key ? 1 : 0),
+    );
+  }
+
+  /** Names that are the same but for their spaces: "lhaylesroses". */
+  function searchSpaceless({ key, codes, within }) {
+    const wanted = key.replace(/ /g, "");
+    return index
+      .filter((one) => one.key.replace(/ /g, "") === wanted && lies(one.place, codes, within))
+      .map((one) => ({ score: 2, ...one }));
+  }
+
+  /** Letters that differ between two words, up to a limit: changed, added, left out or swapped. */
+  function distance(one, other, limit) {
+    if (Math.abs(one.length - other.length) > limit) return limit + 1;
+    let before = [];
+    let last = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let row = 1; row <= one.length; row += 1) {
+      const next = [row];
+      let least = row;
+      for (let at = 1; at <= other.length; at += 1) {
+        const same = one[row - 1] === other[at - 1];
+        next[at] = Math.min(last[at] + 1, next[at - 1] + 1, last[at - 1] + (same ? 0 : 1));
+        const swapped =
+          row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1];
+        if (swapped) next[at] = Math.min(next[at], before[at - 2] + 1);
+        least = Math.min(least, next[at]);
+      }
+      if (least > limit) return limit + 1;
+      before = last;
+      last = next;
+    }
+    return last[other.length];
+  }
+
+  function nearest(key) {
+    if (key.length < 3) return [];
+    const limit = key.length < 6 ? 1 : 2;
+    const found = new Map();
+    for (const one of index) {
+      const apart = distance(key, one.key, limit);
+      const known = found.get(one.place.link);
+      if (apart <= limit && (!known || apart < known.apart)) {
+        found.set(one.place.link, { apart, ...one });
+      }
+    }
+    return [...found.values()].sort(
+      (one, other) => one.apart - other.apart || other.place.size - one.place.size,
+    );
+  }
+
+  /**
+   * What a text may mean: `found`, of which the first `exact` bear just that name or code; `why`
+   * says what is wrong where nothing does.
+   */
+  function read(text) {
+    if (!text.trim()) return { found: [], exact: 0, why: "" };
+    const coded = readCode(text);
+    if (coded) return { exact: coded.found.length, ...coded };
+    const named = readName(text);
+    let hits = named.codes.length ? search({ ...named, key: named.whole, codes: [] }) : [];
+    if (!hits.length) hits = search(named); // "Paris 15" is a name with a number, "Vire 14" is not
+    if (!hits.length && named.kind) hits = search({ ...named, kind: "" });
+    if (!hits.length && named.key.length > 3) hits = searchSpaceless(named);
+    if (!hits.length && !named.key) return { found: [], exact: 0, why: "Aucun lieu n’est nommé." };
+    if (!hits.length && named.codes.length) {
+      hits = search({ ...named, codes: [] });
+      const codes = named.codes.flatMap((code) => readCode(code).found);
+      return {
+        found: [...new Set([...codes, ...hits.map((hit) => hit.place)])],
+        exact: 0,
+        why: `Aucun lieu de ce nom n’a le code ${named.codes.join(", ")}.`,
+      };
+    }
+    if (hits.length) {
+      const exact = hits.filter((hit) => hit.score < 2).length;
+      return { found: hits.map((hit) => hit.place), exact, why: "" };
+    }
+    const near = nearest(named.key).map((hit) => hit.place);
+    const why = near.length
+      ? "Aucun lieu de ce nom. Noms proches :"
+      : "Aucun lieu de ce nom dans cette page.";
+    return { found: near, exact: 0, why, isNear: true };
+  }
+
+  /**
+   * The one place that a text names without doubt, or null: nothing is guessed. As in the program,
+   * a region comes before a village.
+   */
+  function settled(text) {
+    const { found, exact } = read(text);
+    const fitting = found.slice(0, exact);
+    if (readCode(text)) return fitting[0] ?? null;
+    const region = fitting.find((place) => GROUPS.region.includes(place.kind));
+    if (region) return region;
+    const homes = new Set(fitting.map((place) => place.home ?? place));
+    const isGone = fitting.every((place) => place.home) && found.length > exact;
+    // "Châlons" is a hamlet that is gone, and the beginning of a town.
+    return homes.size === 1 && !isGone ? fitting[0] : null;
+  }
+
+  // --- answers ----------------------------------------------------------------------------------
+
+  const LETTERS = { commune: "c", "code-postal": "p", epci: "e", ept: "e" };
+  const { pool, answers, filters } = data;
+
+  /** By its name, the signature of each place whose answer depends on more than départements. */
+  const finer = new Map(
+    Object.entries(data.finer).flatMap(([signature, names]) =>
+      names.split("|").map((name) => [name, signature]),
+    ),
+  );
+
+  /** What the answers about a place are found under: as `answers.Signatures` in the program. */
+  function signatureOf(place) {
+    const { kind, code } = place.home ?? place;
+    const isWhole = !(kind in LETTERS) || (kind === "code-postal" && !postalCodes.has(code));
+    const lying = place.departements.join(" ");
+    return finer.get(isWhole ? `w${lying}` : LETTERS[kind] + code) ?? lying;
+  }
+
+  /** The answer about a place: the guichets verts, and the card for a theme and an audience. */
+  function answer(place, theme = "", audience = "") {
+    const [guichet, ...cards] = answers[signatureOf(place)];
+    const rank = (name, id) => filters[name].findIndex((one) => one[0] === id);
+    const at = rank("audience", audience) * filters.theme.length + rank("theme", theme);
+    const entries = (ranks) => ranks.map((one) => pool[one]);
+    const parts_ = entries(pool[cards[at]]);
+    const [results, verdict, remark, aside, shares, leads, groups, audiences, lost, notes] = parts_;
+    const grouped = (list) => list.map(([label, ranks]) => ({ label, entries: entries(ranks) }));
+    const [status, networks, served] = pool[guichet];
+    return {
+      guichet: { status, networks, parts: served },
+      results: entries(results),
+      verdict,
+      remark: remark.replace("{lieu}", titleOf(place)),
+      aside,
+      shares,
+      leads: grouped(leads),
+      groups: grouped(groups),
+      audiences: grouped(audiences),
+      lost: entries(lost),
+      notes: [...notesOf(place), ...notes],
+    };
+  }
+
+  // --- links ------------------------------------------------------------------------------------
+
+  const FORMS = {
+    insee: (code) =>
+      communes.get(code) ??
+      parts.find((one) => one.code === code) ??
+      former.find((one) => one.old.code === code),
+    region: (name) =>
+      areas.find((one) => slug(one.name) === slug(name)) ?? settled(`region ${name}`),
+    partie: (text) => parts.find((one) => one.link === `partie:${text}`),
+    ancienne: (text) => former.find((one) => one.link === `ancienne:${text}`),
+  };
+
+  /** The place that a link names, or null. */
+  function placeAt(text) {
+    const [form, ...rest] = text.split(":");
+    const place =
+      rest.length && form in FORMS ? FORMS[form](rest.join(":")) : text && settled(text);
+    return place || null;
+  }
+
+  return {
+    MOST,
+    data,
+    filters,
+    fold,
+    read,
+    settled,
+    answer,
+    placeAt,
+    location,
+    titleOf,
+    bySiren,
+    KINDS,
+    places: { areas, departements, communes, postalCodes, epci, parts, former },
+  };
+})();

@@ -1,0 +1,268 @@
+"""The gazetteer as the page carries it: every place that people pick from, in columns of text.
+
+A column is one string: names parted by ``|``, codes by spaces, so that the page is small and a
+person can still read it. What the script would have to derive (in which département a postal code
+lies that no table has) is asked of the geocoder here, and carried as a table.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.codes import luhn
+from achats_reseaux.model import Places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from typing import Any
+
+    from achats_reseaux.model import Place
+
+    Columns = dict[str, str]
+
+GAP = "|"
+"""Parts names in a column: no name has it."""
+
+KIND_LETTERS = {"commune-deleguee": "d", "commune-associee": "a", "arrondissement": "m"}
+
+
+def tables(within: Collection[str]) -> dict[str, Any]:
+    """The tables of the page.
+
+    Args:
+        within: codes of the départements that the page is about. A place that lies in one of them
+            and elsewhere too is there.
+    """
+    areas = [area for area in gazetteer.departements() if area.code in within]
+    return {
+        "departements": [[one.code, one.name, one.region, one.kind, one.where] for one in areas],
+        "regions": [[one.code, one.name] for one in gazetteer.regions()],
+        "areas": [
+            [place.kind, place.code, place.name, " ".join(place.departements)]
+            for place in areas_above(within)
+        ],
+        "communes": _communes(within),
+        "parts": _parts(within),
+        "former": _former(within),
+        "epci": _epci(within),
+        "aliases": _aliases(),
+        "titles": gazetteer.intitules(),
+        "prefixes": _prefixes(),
+    }
+
+
+# --- the places, as values -----------------------------------------------------------------------
+
+
+def areas_above(within: Collection[str]) -> list[Place]:
+    """The regions, former regions and groups that share a département with the page."""
+    regions = (places.of_region(one.code) for one in gazetteer.regions())
+    ensembles = (places.of_ensemble(one.code) for one in gazetteer.ensembles())
+    return [one for one in (*regions, *ensembles) if one and _touches(one.departements, within)]
+
+
+def all_places(within: Collection[str]) -> Iterator[Place]:
+    """Every place that the page answers for, the widest first."""
+    return (make() for _, make in places_by_departements(within))
+
+
+def places_by_departements(
+    within: Collection[str],
+) -> Iterator[tuple[tuple[str, ...], Callable[[], Place]]]:
+    """For every place of the page, the widest first: its départements, and what makes it.
+
+    Most places are never made: one département of theirs has the same answer.
+    """
+    for area in areas_above(within):
+        yield area.departements, partial(_same, area)
+    for home in gazetteer.departements():
+        if home.code in within:
+            yield (home.code,), partial(_departement, home.code)
+    for epci, members in bulk.all_epci():
+        if _touches(codes := _departements(members), within):
+            yield codes, partial(places.of_epci, epci)
+    for code, members in bulk.postal_codes():
+        if _touches(codes := _departements(members), within):
+            yield codes, partial(places.of_postal_code, code, members)
+    for insee, _ in bulk.communes():
+        if (home_code := gazetteer.departement_of(insee)) in within:
+            yield (home_code,), partial(places.of_commune, insee)
+
+
+def _same(place: Place) -> Place:
+    return place
+
+
+def _departement(code: str) -> Place:
+    place = places.of_departement(code)
+    assert place is not None
+    return place
+
+
+def _departements(communes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(map(gazetteer.departement_of, communes))))
+
+
+def _touches(departements: Iterable[str], within: Collection[str]) -> bool:
+    return any(code in within for code in departements)
+
+
+# --- communes ------------------------------------------------------------------------------------
+
+
+def _communes(within: Collection[str]) -> dict[str, Columns]:
+    """The present communes by département, each with its postal codes and its SIREN.
+
+    The columns, in the order of the INSEE codes:
+
+    - ``numbers``: what follows the département in the codes, as ranges (``001-002 004-010``);
+    - ``names``;
+    - ``sizes``: one character a commune, a power of two: the inhabitants, for the order of a list;
+    - ``postal_codes``: those of the département, and after a colon, if it serves several communes,
+      the two biggest (the last three characters of their INSEE codes, or all five);
+    - ``delivery``: for each commune the ranks in ``postal_codes`` of its own;
+    - ``sirens``: see :func:`_siren`.
+    """
+    names: dict[str, dict[str, str]] = {}
+    for insee, name in bulk.communes():
+        names.setdefault(gazetteer.departement_of(insee), {})[insee] = name
+    sirens = {insee: siren for siren, insee in bulk.sirens()}
+    populations = bulk.populations()
+    codes: dict[str, list[str]] = {}
+    for code, members in bulk.postal_codes():
+        for insee in members:
+            codes.setdefault(insee, []).append(code)
+    biggest = {
+        code: _biggest(members, populations)
+        for code, members in bulk.postal_codes()
+        if len(members) > 1
+    }
+    found = {}
+    for departement, communes in names.items():
+        if departement not in within:
+            continue
+        here = sorted({code for insee in communes for code in codes.get(insee, ())})
+        ranks = {code: str(rank) for rank, code in enumerate(here)}
+        numbers = [insee[len(departement) :] for insee in communes]
+        found[departement] = {
+            "numbers": " ".join(_ranges(numbers)),
+            "names": GAP.join(communes.values()),
+            "sizes": "".join(_size(populations.get(insee, 0)) for insee in communes),
+            "postal_codes": " ".join(
+                ":".join((code, *(_near(one, code, departement) for one in biggest.get(code, ()))))
+                for code in here
+            ),
+            "delivery": GAP.join(
+                " ".join(ranks[code] for code in codes.get(insee, ())) for insee in communes
+            ),
+            "sirens": GAP.join(_siren(insee, sirens.get(insee, "")) for insee in communes),
+        }
+    return found
+
+
+def _ranges(numbers: list[str]) -> Iterator[str]:
+    """``001 002 004`` as ``001-002``, ``004``."""
+    start = last = numbers[0]
+    for number in [*numbers[1:], ""]:
+        if not number or int(number) != int(last) + 1:
+            yield start if start == last else f"{start}-{last}"
+            start = number
+        last = number
+
+
+def _size(inhabitants: int) -> str:
+    return "0123456789abcdefghijklmnop"[inhabitants.bit_length()]
+
+
+def _biggest(members: tuple[str, ...], populations: dict[str, int]) -> list[str]:
+    return sorted(members, key=lambda insee: (-populations.get(insee, 0), insee))[:2]
+
+
+def _near(insee: str, code: str, departement: str) -> str:
+    """A commune of the département by the end of its code."""
+    return insee[-3:] if gazetteer.departement_of(insee)[:2] == departement[:2] else insee
+
+
+def _siren(insee: str, siren: str) -> str:
+    """How a SIREN differs from the one that most communes have: 21, code with a zero, key.
+
+    ``""`` if it does not, four digits in the place of the zero and the number, all nine, or ``-``
+    where none is known.
+    """
+    if not siren:
+        return "-"
+    if not siren.startswith(f"21{insee[:2]}") or not luhn(siren):
+        return siren
+    return "" if siren[4:8] == f"0{insee[2:]}" else siren[4:8]
+
+
+# --- what is smaller, gone, or wider than a commune ----------------------------------------------
+
+
+def _parts(within: Collection[str]) -> Columns:
+    """Communes déléguées and associées, arrondissements; ``homes`` is empty where code is home."""
+    found = [one for one in bulk.parts() if gazetteer.departement_of(one.commune) in within]
+    return {
+        "codes": " ".join(one.code for one in found),
+        "kinds": "".join(KIND_LETTERS[one.kind] for one in found),
+        "names": GAP.join(one.name for one in found),
+        "homes": GAP.join("" if one.commune == one.code else one.commune for one in found),
+    }
+
+
+def _former(within: Collection[str]) -> Columns:
+    """Communes that are gone and former names; ``homes`` are the communes of today."""
+    found = [one for one in bulk.formers() if gazetteer.departement_of(one.commune) in within]
+    return {
+        "codes": " ".join(one.code for one in found),
+        "names": GAP.join(one.name for one in found),
+        "homes": GAP.join("" if one.commune == one.code else one.commune for one in found),
+    }
+
+
+def _epci(within: Collection[str]) -> Columns:
+    populations = bulk.populations()
+    rows = []
+    for epci, members in bulk.all_epci():
+        departements = _departements(members)
+        if _touches(departements, within):
+            size = _size(sum(populations.get(insee, 0) for insee in members))
+            rows.append((epci.code, epci.name, epci.kind, " ".join(departements), size))
+    return {
+        "codes": " ".join(row[0] for row in rows),
+        "names": GAP.join(row[1] for row in rows),
+        "kinds": " ".join(row[2] for row in rows),
+        "departements": GAP.join(row[3] for row in rows),
+        "sizes": "".join(row[4] for row in rows),
+    }
+
+
+def _aliases() -> list[list[str]]:
+    """Other names and codes, folded, with the kind and the code of what they mean."""
+    found = []
+    for alias, kind, code in gazetteer.ALIASES.all():
+        if place := places.of(kind, code):
+            found.append([alias, place.kind, place.code])
+    return found
+
+
+def _prefixes() -> dict[str, str]:
+    """The first three digits of a postal code that no table has → its département.
+
+    Where the ladder answers such a code from its beginning.
+    """
+    found = {}
+    for start in range(1000):
+        for end in range(99, -1, -1):
+            outcome = resolve(f"{start:03}{end:02}", "code-postal", suggest=False)
+            if not isinstance(outcome, Places):
+                break
+            (place,) = outcome.candidates
+            if place.approximate:
+                found[f"{start:03}"] = " ".join(place.departements)
+                break
+    return found

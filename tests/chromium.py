@@ -1,0 +1,176 @@
+"""A real Chromium, driven through its DevTools protocol over a pair of pipes: no package needed."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Self
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+PROGRAM = next((found for name in NAMES if (found := shutil.which(name))), "")
+OPTIONS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars"
+    " --disable-background-networking --disable-component-update --disable-sync"
+    " --remote-debugging-pipe"
+).split()
+
+KEYS = {
+    "ArrowDown": 40,
+    "ArrowUp": 38,
+    "Enter": 13,
+    "Escape": 27,
+    "Tab": 9,
+    "Home": 36,
+    "End": 35,
+    " ": 32,
+}
+
+
+class Chromium:
+    """One browser with one tab; ``requests`` are the addresses that it asked for, in order."""
+
+    def __init__(self) -> None:
+        self._profile = tempfile.TemporaryDirectory()
+        read_by_it, ours = os.pipe()
+        theirs, written_by_it = os.pipe()
+        command = shlex.join([PROGRAM, *OPTIONS, f"--user-data-dir={self._profile.name}"])
+        # The browser reads its file 3 and writes its file 4.
+        script = f"exec {command} about:blank 3<&{read_by_it} 4>&{written_by_it}"
+        self._process = subprocess.Popen(
+            ["bash", "-c", script],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(read_by_it, written_by_it),
+        )
+        os.close(read_by_it)
+        os.close(written_by_it)
+        self._to = open(ours, "wb", buffering=0)  # noqa: SIM115 - closed in close()
+        self._from = open(theirs, "rb", buffering=0)  # noqa: SIM115 - closed in close()
+        self._left = b""
+        self._count = 0
+        self._session = ""
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        targets = self.send("Target.getTargets")["targetInfos"]
+        tab = next(one for one in targets if one["type"] == "page")
+        attached = self.send("Target.attachToTarget", targetId=tab["targetId"], flatten=True)
+        self._session = attached["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Accessibility", "Log"):
+            self.send(f"{domain}.enable")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._to.close()
+        self._process.terminate()
+        self._process.wait(timeout=20)
+        self._from.close()
+        self._profile.cleanup()
+
+    def send(self, method: str, **params: Any) -> dict[str, Any]:
+        """Ask something of the browser, and wait for its answer."""
+        self._count += 1
+        message: dict[str, Any] = {"id": self._count, "method": method, "params": params}
+        if self._session:
+            message["sessionId"] = self._session
+        self._to.write(json.dumps(message).encode() + b"\0")
+        while True:
+            heard = self._next()
+            if heard.get("id") == self._count:
+                if "error" in heard:
+                    raise AssertionError(heard["error"])
+                answer: dict[str, Any] = heard["result"]
+                return answer
+
+    def wait_for(self, event: str) -> None:
+        """Wait until the browser says that something has happened."""
+        while self._next().get("method") != event:
+            pass
+
+    def _next(self) -> dict[str, Any]:
+        while b"\0" not in self._left:
+            chunk = self._from.read(1 << 20)
+            if not chunk:
+                message = "Chromium has gone"
+                raise AssertionError(message)
+            self._left += chunk
+        text, _, self._left = self._left.partition(b"\0")
+        heard: dict[str, Any] = json.loads(text)
+        params = heard.get("params", {})
+        if heard.get("method") == "Network.requestWillBeSent":
+            self.requests.append(params["request"]["url"])
+        elif heard.get("method") == "Log.entryAdded":
+            self.complaints.append(params["entry"]["text"])
+        elif heard.get("method") == "Runtime.exceptionThrown":
+            self.complaints.append(json.dumps(params["exceptionDetails"]))
+        return heard
+
+    # --- what a person does -----------------------------------------------------------------------
+
+    def open(self, address: str) -> None:
+        """Open a page afresh, whatever the part of its address after the ``#`` was."""
+        self.send("Page.navigate", url="about:blank")
+        self.wait_for("Page.loadEventFired")
+        self.requests.clear()
+        self.complaints.clear()
+        self.send("Page.navigate", url=address)
+        self.wait_for("Page.loadEventFired")
+
+    def evaluate(self, script: str) -> Any:
+        """The value of an expression in the page; a promise is waited for."""
+        done = self.send(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
+        )
+        assert "exceptionDetails" not in done, done["exceptionDetails"]
+        return done["result"].get("value")
+
+    def type(self, text: str) -> None:
+        """Type a text where the focus is."""
+        self.send("Input.insertText", text=text)
+
+    def press(self, key: str, times: int = 1, *, shift: bool = False) -> None:
+        """Press a key of ``KEYS``."""
+        for _ in range(times):
+            for kind in ("keyDown", "keyUp"):
+                self.send(
+                    "Input.dispatchKeyEvent",
+                    type=kind,
+                    key=key,
+                    code=key,
+                    windowsVirtualKeyCode=KEYS[key],
+                    modifiers=8 if shift else 0,
+                    **({"text": "\r"} if key == "Enter" and kind == "keyDown" else {}),
+                )
+
+    def look(self, width: int, height: int, *, dark: bool = False, media: str = "") -> None:
+        """Take a size, a colour scheme and a medium."""
+        self.send(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.send("Emulation.setEmulatedMedia", media=media, features=[scheme])
+
+    def picture(self, file: Path, *, whole: bool = True) -> None:
+        """Save what is seen as a PNG."""
+        shot = self.send("Page.captureScreenshot", captureBeyondViewport=whole)
+        file.write_bytes(base64.b64decode(shot["data"]))
+
+    def pdf(self) -> bytes:
+        """The page as printed."""
+        printed = self.send("Page.printToPDF", preferCSSPageSize=True)
+        return base64.b64decode(printed["data"])

@@ -1,0 +1,232 @@
+"""``reseaux page``: what the file holds, whatever reads it. ``test_page_chromium`` opens it."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+import achats_reseaux
+from achats_reseaux import gazetteer
+from achats_reseaux.output.page.document import inert, render
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+TODAY = "2026-11-25"
+NORMANDIE = frozenset(("14", "27", "50", "61", "76"))
+
+
+def page(
+    within: frozenset[str] = NORMANDIE, title: str = "Qui peut aider ?", overlay: str = ""
+) -> str:
+    known = achats_reseaux.load(None, (overlay,) if overlay else ())
+    return render(known, title=title, within=within, today=TODAY, version="1.2.3")
+
+
+class Elements(HTMLParser):
+    """What a browser would find in the markup."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.contents: dict[str, str] = {}
+        self.scripts: list[str] = []
+        self._inside = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._inside = f"{tag} {dict(attrs).get('type') or ''}".strip()
+
+    def handle_data(self, data: str) -> None:
+        self.contents[self._inside] = self.contents.get(self._inside, "") + data
+        if self._inside == "script":
+            self.scripts.append(data)
+
+    def handle_endtag(self, _tag: str) -> None:
+        self._inside = ""
+
+
+def data_of(text: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(Elements(text).contents["script application/json"])
+    return found
+
+
+def test_the_same_catalogue_gives_the_same_bytes() -> None:
+    assert page() == page()
+
+
+def test_it_asks_nothing_of_anyone() -> None:
+    """Nothing is loaded: addresses stand in links alone, and the policy forbids the rest."""
+    found = Elements(page())
+    assert [
+        tag for tag, said in found.tags if {"src", "srcset", "style", "onclick"} & set(said)
+    ] == []
+    assert {tag for tag, said in found.tags if "href" in said} == {"a"}
+    assert {tag for tag, _ in found.tags} & {"link", "img", "iframe", "object", "embed"} == set()
+    assert "@import" not in found.contents["style"]
+    assert "url(" not in found.contents["style"]
+    script = "".join(found.scripts)
+    for way in ("fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "innerHTML"):
+        assert way not in script
+    for store in ("localStorage", "sessionStorage", "indexedDB", "cookie"):
+        assert store not in script
+
+
+def test_only_its_own_script_and_style_may_act() -> None:
+    found = Elements(page())
+    policy = next(
+        said["content"]
+        for tag, said in found.tags
+        if tag == "meta" and said.get("http-equiv") == "Content-Security-Policy"
+    )
+
+    def digest(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    lookup, script = found.scripts
+    assert policy == (
+        f"default-src 'none'; script-src {digest(lookup)} {digest(script)};"
+        f" style-src {digest(found.contents['style'])}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_its_title_is_text() -> None:
+    text = page(title='</title><script>alert("1")</script>&')
+    shown = "&lt;/title&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;"
+    assert text.count(shown) == 2
+    assert data_of(text)["title"] == '</title><script>alert("1")</script>&'
+
+
+HOSTILE = """
+schema_version: 1
+sources:
+  - id: moi
+    url: "https://exemple.fr/?<b>\\"'"
+    date: "2026-01-01"
+    dated: lu
+    title: "Une </script> page"
+networks:
+  - id: pieges
+    name: "</script><script>document.title='pris'</script>"
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    summary: "<img src=x onerror=alert(1)> \\"guillemets\\" 'simples' <!-- --> & ]]>"
+    coverage: {departements: ["76"]}
+    sources: [moi]
+    checked_on: "2026-01-01"
+"""
+
+
+def test_nothing_from_a_catalogue_is_markup(tmp_path: Path) -> None:
+    overlay = tmp_path / "networks.yaml"
+    overlay.write_text(HOSTILE, encoding="utf-8")
+    hostile, plain = Elements(page(overlay=str(overlay))), Elements(page())
+    assert [tag for tag, _ in hostile.tags] == [tag for tag, _ in plain.tags]
+    assert hostile.scripts == plain.scripts
+    texts = json.dumps(data_of(page(overlay=str(overlay))), ensure_ascii=False)
+    assert "</script><script>document.title='pris'</script>" in texts
+
+
+@pytest.mark.parametrize(
+    "text", ["</script>", "<!--", "<script", "\u2028", "\u2029", "é\"'\\&", "\ud7ff", "\x00"]
+)
+def test_a_text_in_the_data_block_comes_out_as_it_went_in(text: str) -> None:
+    written = inert([text])
+    assert "<" not in written
+    assert not set(written) & {"\u2028", "\u2029", "\x00"}
+    assert json.loads(written) == [text]
+
+
+def test_what_hides_or_turns_text_is_shown_as_unknown(tmp_path: Path) -> None:
+    overlay = tmp_path / "networks.yaml"
+    turned = HOSTILE.replace("& ]]>", "\u202e txet \u200b")
+    overlay.write_text(turned, encoding="utf-8")
+    try:
+        text = page(overlay=str(overlay))
+    except achats_reseaux.errors.CatalogueError:  # then it never comes so far
+        return
+    assert not set(text) & {"\u202e", "\u200b"}
+
+
+def test_it_holds_the_places_it_is_asked_for_and_no_others() -> None:
+    text = page()
+    communes = data_of(text)["communes"]
+    assert isinstance(communes, dict)
+    assert set(communes) == NORMANDIE
+    assert "Rouen" in communes["76"]["names"].split("|")
+    assert len(text) < 300_000
+
+
+@pytest.mark.slow
+def test_the_whole_of_france_is_within_the_budget() -> None:
+    text = page(frozenset(one.code for one in gazetteer.departements())).encode()
+    assert len(text) <= 1_400_000
+    assert len(gzip.compress(text, 9, mtime=0)) <= 550_000
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def test_the_command_writes_one_file_and_says_so(run: Run, tmp_path: Path) -> None:
+    done = run("page", "--region", "Normandie", "-o", "ici.html", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert re.fullmatch(
+        r"ici\.html : 0,\d Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel\.\n",
+        done.stderr.decode(),
+    )
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["ici.html"]
+    written = (tmp_path / "ici.html").read_bytes()
+    assert written.startswith(b'<!DOCTYPE html>\n<html lang="fr">')
+    assert written.endswith(b"</html>\n")
+    piped = run("page", "--region", "Normandie", "--output", "-", cwd=tmp_path)
+    assert (piped.returncode, piped.stdout, piped.stderr) == (0, written, b"")
+
+
+def test_its_usual_name_is_not_written_over_unasked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "reseaux.html").write_text("à moi", encoding="utf-8")
+    done = run("page", "--departement", "76", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "Erreur : reseaux.html existe déjà dans ce dossier.\n"
+        "Pour le remplacer : reseaux page --output reseaux.html\n"
+    )
+    assert (tmp_path / "reseaux.html").read_text(encoding="utf-8") == "à moi"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("--region", "Normendie"), 2, "Normandie"),
+        (("--departement", "96"), 2, "96"),
+        (("--region", "Bretagne", "--departement", "76"), 2, "Un seul lieu à la fois"),
+        (("--title", " "), 2, "Le titre de la page est vide."),
+        (("--output", "nulle/part.html", "--departement", "76"), 74, "nulle/part.html"),
+    ],
+)
+def test_what_it_cannot_do_is_said_and_nothing_is_written(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], status: int, said: str
+) -> None:
+    done = run("page", *arguments, cwd=tmp_path)
+    assert done.returncode == status
+    assert said in done.stderr.decode()
+    assert done.stdout == b""
+    assert [file for file in tmp_path.iterdir() if file.is_file()] == []
+
+
+def test_local_contacts_are_left_out_unless_asked_for(run: Run, tmp_path: Path) -> None:
+    run.folder.mkdir(parents=True)
+    (run.folder / "networks.yaml").write_text(HOSTILE, encoding="utf-8")
+    asked = ("page", "--departement", "76", "--output", "-")
+    assert b'"pieges"' not in run(*asked).stdout
+    assert b'"pieges"' in run(*asked, "--with-local").stdout

@@ -1,0 +1,722 @@
+"""The page in a real browser: every place, the keyboard, what a screen reader is told, paper.
+
+Skipped where there is no Chromium; axe-core is read from the file that ``AXE`` names.
+"""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import re
+import threading
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import achats_reseaux
+import chromium
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import search
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Places, Query
+from achats_reseaux.output.page.document import render
+from achats_reseaux.output.page.tables import all_places
+from achats_reseaux.text import fold
+from chromium import Chromium
+from test_territory_ladder import ANY_PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from achats_reseaux.model import Answer, Catalogue, Place
+    from conftest import Run
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not chromium.PROGRAM, reason="chromium is not installed"),
+]
+TODAY = "2026-11-25"
+FRANCE = frozenset(one.code for one in gazetteer.departements())
+AXE = os.environ.get("AXE", "")
+
+
+@pytest.fixture(scope="module")
+def known() -> Catalogue:
+    return achats_reseaux.load()
+
+
+@pytest.fixture(scope="module")
+def address(known: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("page") / "page.html"
+    text = render(known, title="Qui peut aider ?", within=FRANCE, today=TODAY, version="1.2.3")
+    file.write_text(text, encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[Chromium]:
+    with Chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(started: Chromium) -> Iterator[Chromium]:
+    """The browser, as wide as a small laptop; whatever the page complains of fails the test."""
+    started.look(1280, 800)
+    yield started
+    assert started.complaints == []
+
+
+# --- the same answers ----------------------------------------------------------------------------
+
+SAID = """(() => {
+  const { areas, departements, communes, postalCodes, epci } = reseaux.places;
+  const answers = new Map();
+  const said = (place) => {
+    const { guichet, results, notes } = reseaux.answer(place);
+    const text = JSON.stringify([guichet.status, guichet.networks, guichet.parts, results]);
+    if (!answers.has(text)) answers.set(text, answers.size);
+    const { kind, code, name } = place;
+    return [kind, code, name, place.departements.join(" "), answers.get(text), notes.join("~")];
+  };
+  const every = [areas, departements, epci, postalCodes, communes]
+    .flatMap((one) => [...one.values()]);
+  const lines = every.map((place) => said(place).join("\\t"));
+  return { lines, answers: [...answers.keys()].map((one) => JSON.parse(one)) };
+})()"""
+
+
+def said_by_the_page(browser: Chromium) -> dict[tuple[str, str], tuple[Any, ...]]:
+    found = browser.evaluate(SAID)
+    answers = found["answers"]
+    said = {}
+    for line in found["lines"]:
+        kind, code, name, departements, answer, notes = line.split("\t")
+        assert (kind, code) not in said
+        said[kind, code] = (name, departements, *answers[int(answer)], notes)
+    return said
+
+
+def said_by_find(answer: Answer) -> tuple[Any, ...]:
+    place, guichet = answer.place, answer.guichet_vert
+    assert place is not None
+    assert guichet is not None
+    return (
+        place.name,
+        " ".join(place.departements),
+        guichet.status,
+        list(guichet.networks),
+        [[part.code, list(part.networks)] for part in guichet.parts],
+        [match.network.id for match in answer.results],
+        "~".join(answer.notes),
+    )
+
+
+def found(known: Catalogue, place: Place, theme: str = "", audience: str = "") -> Answer:
+    query = Query(
+        "find", themes=(theme,) if theme else (), audiences=(audience,) if audience else ()
+    )
+    return search.find(known, query, Places((place,)), TODAY)
+
+
+def test_every_place_has_the_answer_of_find(
+    browser: Chromium, address: str, known: Catalogue
+) -> None:
+    browser.open(address)
+    said = said_by_the_page(browser)
+    expected = {
+        (place.kind, place.code): said_by_find(found(known, place)) for place in all_places(FRANCE)
+    }
+    kinds = [kind for kind, _ in expected]  # the numbers of the vintage 2026
+    assert kinds.count("commune") == 34_969
+    assert kinds.count("code-postal") == 6_310
+    assert (kinds.count("departement"), kinds.count("region")) == (101, 18)
+    assert kinds.count("epci") + kinds.count("ept") == 1_266
+    differing = {one for one in expected if said.get(one) != expected[one]}
+    assert differing == set()
+    assert set(said) == set(expected)
+
+
+def test_find_as_it_is_run_says_so_too(browser: Chromium, address: str, run: Run) -> None:
+    browser.open(address)
+    said = said_by_the_page(browser)
+    for kind, code, asked in (
+        ("code-postal", "68100", ("68100",)),
+        ("commune", "76540", ("--insee", "76540")),
+        ("departement", "976", ("976",)),
+        ("region", "44", ("--region", "Grand Est")),
+        ("epci", "200023414", ("200023414",)),
+        ("code-postal", "37160", ("37160",)),
+    ):
+        document = json.loads(run("find", *asked, "--json").stdout)
+        guichet = document["guichet_vert"]
+        assert said[kind, code][2:6] == (
+            guichet["status"],
+            guichet["networks"],
+            [[part["code"], part["networks"]] for part in guichet["parts"]],
+            [one["id"] for one in document["results"]],
+        )
+
+
+def test_the_filters_narrow_and_order_as_those_of_find(
+    browser: Chromium, address: str, known: Catalogue
+) -> None:
+    browser.open(address)
+    wide = [place for place in all_places(FRANCE) if not place.communes]
+    for theme in ("", "environnement", "social"):
+        for audience in ("", "collectivite", "etat", "sante", "entreprise"):
+            said = browser.evaluate(
+                "[...reseaux.places.areas, ...reseaux.places.departements.values()].map((one) =>"
+                f" [one.kind, one.code, reseaux.answer(one, '{theme}', '{audience}').results])"
+            )
+            assert {(kind, code): results for kind, code, results in said} == {
+                (place.kind, place.code): [
+                    match.network.id for match in found(known, place, theme, audience).results
+                ]
+                for place in wide
+            }
+
+
+LOCAL = """
+schema_version: 1
+sources:
+  - {id: moi, url: "https://exemple.fr", date: "2026-01-01", dated: lu, title: "Ma page"}
+networks:
+  - id: guichet-de-mulhouse
+    name: Guichet de Mulhouse
+    kind: guichet-vert
+    themes: [environnement]
+    audiences: [collectivite, etat, sante]
+    summary: "Conseille deux communes."
+    coverage: {communes: ["68224", "68297"]}
+    sources: [moi]
+    checked_on: "2026-01-01"
+  - id: desk-d-alsace
+    name: "</script><script>document.title = 'pris'</script>"
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    summary: "<img src=x onerror='document.title = 1'> « \\"guillemets\\" » & ‹'›"
+    coverage: {epci: ["200066009"]}
+    contact:
+      website: {value: "https://exemple.fr/?a=1&b='\\"><b>", sources: [moi]}
+    sources: [moi]
+    checked_on: "2026-01-01"
+"""
+
+
+@pytest.fixture(scope="module")
+def finer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Catalogue, str]:
+    """A catalogue that covers communes, with texts that would act if they were markup."""
+    folder = tmp_path_factory.mktemp("finer")
+    overlay = folder / "networks.yaml"
+    overlay.write_text(LOCAL, encoding="utf-8")
+    known = achats_reseaux.load(None, (str(overlay),))
+    file = folder / "page.html"
+    within = frozenset(("67", "68", "70"))
+    text = render(known, title="Alsace", within=within, today=TODAY, version="1.2.3")
+    file.write_text(text, encoding="utf-8")
+    return known, file.as_uri()
+
+
+def test_where_coverage_is_finer_each_commune_has_its_own_answer(
+    browser: Chromium, finer: tuple[Catalogue, str]
+) -> None:
+    known, where = finer
+    browser.open(where)
+    said = said_by_the_page(browser)
+    expected = {
+        (place.kind, place.code): said_by_find(found(known, place))
+        for place in all_places(frozenset(("67", "68", "70")))
+    }
+    assert said["commune", "68224"][2] == "covered"
+    assert said["commune", "68066"][2] == "none"
+    assert {one for one in expected if said.get(one) != expected[one]} == set()
+
+
+def test_a_hostile_entry_is_shown_as_text(browser: Chromium, finer: tuple[Catalogue, str]) -> None:
+    _, where = finer
+    browser.open(f"{where}#insee:68224&theme=social")
+    assert browser.evaluate("document.title") == "Mulhouse – Alsace"
+    shown = browser.evaluate("document.getElementById('reponse').innerText")
+    assert "</script><script>document.title = 'pris'</script>" in shown
+    assert "<img src=x onerror='document.title = 1'>" in shown
+    assert (
+        browser.evaluate("document.querySelectorAll('#reponse img, #reponse script').length") == 0
+    )
+    assert browser.requests == [where]
+
+
+SIRENS = """[...reseaux.bySiren()].filter(([siren]) => siren)
+  .map(([siren, place]) => [siren, place.code])"""
+
+
+def test_parts_former_communes_and_numbers_lead_to_the_places_of_the_tables(
+    browser: Chromium, address: str
+) -> None:
+    browser.open(address)
+    said = browser.evaluate(
+        "reseaux.places.parts.map((one) =>"
+        " [one.kind, one.code, one.name, one.home.code, one.notes[0]])"
+    )
+    assert said == [
+        [one.kind, one.code, one.name, one.commune, places.of_part(one).notes[0]]
+        for one in bulk.parts()
+    ]
+    said = browser.evaluate(
+        "reseaux.places.former.map((one) =>"
+        " [one.old.code, one.old.name, one.home.code, one.notes[0]])"
+    )
+    assert said == [
+        [one.code, one.name, one.commune, places.of_former(one).notes[0]] for one in bulk.formers()
+    ]
+    assert dict(browser.evaluate(SIRENS)) == dict(bulk.sirens())
+    said = browser.evaluate(
+        "[...reseaux.places.communes.values()].map((one) => [one.code, one.postal])"
+    )
+    held: dict[str, list[str]] = {code: [] for code, _ in bulk.communes()}
+    for code, members in bulk.postal_codes():
+        for insee in members:
+            held[insee].append(code)
+    assert dict(said) == held
+
+
+def test_names_are_folded_as_in_the_program(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    names = [name for _, name in bulk.communes()] + [one.name for one, _ in bulk.all_epci()]
+    names += ["ŒUILLY", "Saint‑Étienne", "L’Haÿ", "  St  Lô ", "Ste-Foy", "ÆGIR"]
+    names = [name.replace("\n", " ") for name in names]
+    script = f"{json.dumps(names)}.map((name) => reseaux.fold(name))"
+    assert browser.evaluate(script) == [fold(name) for name in names]
+
+
+# --- what a text means ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "why"),
+    [
+        ("Rouen", ["Rouen", "76540"], "the town itself"),
+        ("rouen", ["Rouen", "76540"], "case"),
+        ("ROUEN CEDEX 2", ["Rouen", "76540"], "a letterhead's"),
+        ("76000 Rouen", ["Rouen", "76540"], "a letterhead"),
+        ("mairie de Rouen", ["Rouen", "76540"], "a title"),
+        ("ville du Havre", ["Le Havre", "76351"], "a contracted article"),
+        ("le havre", ["Le Havre", "76351"], "an article"),
+        ("havre", ["Le Havre", "76351"], "no article"),
+        ("Saint-Denis (93)", ["Saint-Denis", "93066"], "a homonym settled"),
+        ("st etienne 42", ["Saint-Étienne", "42218"], "St, and a département"),
+        ("oeuilly 51", ["Œuilly", "51410"], "a ligature"),
+        ("68224", ["Mulhouse", "68224"], "an INSEE code that is no postal code"),
+        ("68100", ["Mulhouse", "68100"], "a postal code"),
+        ("68 100", ["Mulhouse", "68100"], "spaces in a code"),
+        ("1000", ["Bourg-en-Bresse et Saint-Denis-lès-Bourg", "01000"], "a lost zero"),
+        ("2a", ["Corse-du-Sud", "2A"], "a département of Corsica"),
+        ("76", ["Seine-Maritime", "76"], "a département"),
+        ("1", ["Ain", "01"], "a département without its zero"),
+        ("217605401", ["Rouen", "76540"], "a SIREN"),
+        ("217 605 401 00017", ["Rouen", "76540"], "a SIRET"),
+        ("200023414", ["Métropole Rouen Normandie", "200023414"], "an EPCI's SIREN"),
+        ("PACA", ["Provence-Alpes-Côte d'Azur", "93"], "a nickname"),
+        ("Alsace", ["Alsace", "42"], "a former region before any village"),
+        ("normandie", ["Normandie", "28"], "a region"),
+        ("metropole rouen", ["Métropole Rouen Normandie", "200023414"], "an EPCI"),
+        ("Arlod", ["Valserhône", "01033"], "a commune that is gone"),
+        ("paris 15", ["Paris 15e Arrondissement", "75115"], "a number that is in the name"),
+        ("paris 15e arrondissement", ["Paris 15e Arrondissement", "75115"], "an arrondissement"),
+        ("76999", ["Seine-Maritime", "76999"], "a CEDEX that no table has"),
+        ("Mulhuose", ["Mulhouse", "68224"], "a typo: the nearest name is offered"),
+    ],
+)
+def test_what_is_typed_offers_first(
+    browser: Chromium, address: str, typed: str, first: list[str], why: str
+) -> None:
+    if browser.evaluate("location.href").partition("#")[0] != address:
+        browser.open(address)
+    offered = browser.evaluate(
+        f"reseaux.read({json.dumps(typed)}).found.slice(0, 1).map((one) => [one.name, one.code])"
+    )
+    assert offered == [first], why
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Xyzzyville", "Aucun lieu de ce nom dans cette page."),
+        ("217605402", "« 217605402 » n'est pas un SIREN valide : sa clé de contrôle est fausse."),
+        ("00000", "Aucun lieu de cette page n'a le code 00000."),
+        (
+            "110068012",
+            (
+                "Ce SIREN n'est ni celui d'une commune ni celui d'une intercommunalité de cette"
+                " page : tapez la commune ou le département de cet organisme."
+            ),
+        ),
+    ],
+)
+def test_what_is_no_place_is_said_to_be_none(
+    browser: Chromium, address: str, typed: str, said: str
+) -> None:
+    browser.open(address)
+    read = browser.evaluate(f"reseaux.read({json.dumps(typed)})")
+    assert (read["found"], read["why"]) == ([], said)
+
+
+@pytest.mark.parametrize("typed", ["Mulhuose", "Saint-Denis", "Vienne", "Mulh", "Xyzzyville", ""])
+def test_nothing_is_guessed(browser: Chromium, address: str, typed: str) -> None:
+    """A typo, a homonym, a beginning: Enter alone picks nothing."""
+    browser.open(address)
+    browser.evaluate("document.getElementById('place').focus()")
+    browser.type(typed)
+    browser.press("Enter")
+    assert browser.evaluate("location.hash") == ""
+    assert browser.evaluate("document.activeElement.id") == "place"
+    assert browser.evaluate("document.getElementById('place-said').textContent")
+
+
+def test_no_text_is_settled_on_another_place_than_in_the_program(
+    browser: Chromium, address: str
+) -> None:
+    """The cases of the ladder, made for it: one place, the same one, or a list to pick from."""
+    texts = [text for text, _, _ in ANY_PLACE]
+    browser.open(address)
+    said = browser.evaluate(
+        f"{json.dumps(texts)}.map((text) => reseaux.settled(text))"
+        ".map((place) => place && [place.kind, place.code])"
+    )
+    wrong = []
+    for text, settled in zip(texts, said, strict=True):
+        found = resolve(text, suggest=False)
+        meant = [(one.kind, one.code) for one in getattr(found, "candidates", ())]
+        if settled and tuple(settled) not in meant[:1]:
+            wrong.append((text, settled, meant))
+    assert wrong == []
+    assert sum(one is not None for one in said) > 120
+
+
+# --- the keyboard, and what a screen reader is told ----------------------------------------------
+
+
+def tree(browser: Chromium) -> list[tuple[str, str, dict[str, Any]]]:
+    """Role, name and properties of what assistive technology sees, in order."""
+    nodes = browser.send("Accessibility.getFullAXTree")["nodes"]
+    return [
+        (
+            node.get("role", {}).get("value", ""),
+            node.get("name", {}).get("value", "").replace("\xa0", " "),
+            {one["name"]: one["value"].get("value") for one in node.get("properties", ())},
+        )
+        for node in nodes
+        if not node.get("ignored")
+    ]
+
+
+AUDIENCE = "Un acheteur public"  # the option that is chosen of the list beside
+BOX = ("combobox", "Où achetez-vous ?")
+
+
+def box(browser: Chromium) -> dict[str, Any]:
+    """What is told of the box where one types."""
+    return next(has for role, name, has in tree(browser) if (role, name) == BOX)
+
+
+def test_one_picks_a_place_without_a_mouse(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    focused = []
+    for _ in range(6):
+        browser.press("Tab")
+        focused.append(
+            browser.evaluate(
+                "(({ id, name, textContent }) => id || name || textContent)(document.activeElement)"
+            )
+        )
+    assert focused[:5] == ["skip", "place", "Chercher", "theme", "audience"]
+    browser.evaluate("document.getElementById('place').focus()")
+    assert box(browser)["expanded"] is False
+    browser.type("mulh")
+    assert box(browser)["expanded"] is True
+    options = [name for role, name, _ in tree(browser) if role == "option" and "(68)" in name]
+    assert options[0] == "Mulhouse 68100, 68200 · Haut-Rhin (68)"
+    said = browser.evaluate("document.getElementById('place-said').textContent")
+    assert re.fullmatch(r"\d+ lieux\.", said)
+    browser.press("ArrowDown")
+    active = browser.evaluate(
+        "document.getElementById('place').getAttribute('aria-activedescendant')"
+    )
+    assert active == "option-0"
+    selected = [
+        name for role, name, has in tree(browser) if role == "option" and has.get("selected")
+    ]
+    assert selected == [options[0], AUDIENCE]
+    browser.press("ArrowUp")  # round to the last
+    active = browser.evaluate(
+        "document.getElementById('place').getAttribute('aria-activedescendant')"
+    )
+    count = browser.evaluate("document.querySelectorAll('[role=option]').length")
+    assert active == f"option-{count - 1}"
+    browser.press("ArrowDown")
+    browser.press("Enter")
+    assert browser.evaluate("location.hash") == "#insee:68224"
+    assert browser.evaluate("document.activeElement.id") == "titre"  # what is read out next
+    assert box(browser)["expanded"] is False
+    names = [name for role, name, _ in tree(browser) if role == "heading"]
+    assert names[:2] == ["Qui peut aider ?", "Mulhouse Haut-Rhin, Grand Est"]
+
+
+def test_escape_closes_then_clears(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    browser.evaluate("document.getElementById('place').focus()")
+    browser.type("mulh")
+    browser.press("Escape")
+    assert box(browser)["expanded"] is False
+    assert browser.evaluate("document.getElementById('place').value") == "mulh"
+    browser.press("Escape")
+    assert browser.evaluate("document.getElementById('place').value") == ""
+
+
+def test_a_code_needs_only_enter(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    browser.evaluate("document.getElementById('place').focus()")
+    browser.type("217 605 401 00017")
+    browser.press("Enter")
+    assert browser.evaluate("location.hash") == "#insee:76540"
+
+
+def test_the_filters_say_that_the_answer_has_changed(browser: Chromium, address: str) -> None:
+    browser.open(f"{address}#68100")
+    browser.evaluate("document.querySelector('input[name=theme]:checked').focus()")
+    browser.press("ArrowUp")  # round to the last: social
+    browser.evaluate("new Promise((done) => setTimeout(done, 100))")
+    assert browser.evaluate("location.hash") == "#68100&theme=social"
+    assert browser.evaluate("document.activeElement.name") == "theme"
+    said = browser.evaluate("document.getElementById('place-said').textContent")
+    assert said == "La réponse suit vos choix."
+
+
+def test_headings_are_in_order_and_landmarks_there(browser: Chromium, address: str) -> None:
+    browser.open(f"{address}#76000")
+    levels = [has["level"] for role, _, has in tree(browser) if role == "heading"]
+    assert levels[:2] == [1, 2]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    roles = {role for role, _, _ in tree(browser)}
+    assert {"main", "banner", "contentinfo", "search", "complementary"} <= roles
+
+
+# --- the address ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("68100", "68100 Mulhouse"),
+        ("insee:68224", "Mulhouse"),
+        ("68224", "Mulhouse"),
+        ("Rouen", "Rouen"),
+        ("region:grand-est", "Grand Est"),
+        ("R%C3%A9gion%20Bretagne", "Bretagne"),
+        ("200023414", "Métropole Rouen Normandie"),
+        ("76", "Seine-Maritime"),
+        ("21760540100017", "Rouen"),
+        ("partie:01015/Arbignieu", "Arbignieu"),
+        ("ancienne:01018/Arlod", "Valserhône"),
+    ],
+)
+def test_a_link_leads_to_a_place(browser: Chromium, address: str, asked: str, title: str) -> None:
+    browser.open(f"{address}#{asked}")
+    assert browser.evaluate("document.title") == f"{title} – Qui peut aider ?"
+
+
+@pytest.mark.parametrize(
+    "asked", ["Saint-Denis", "Mulhuose", "%", "a=b&theme=x&public=y", "region:"]
+)
+def test_a_link_that_names_no_one_place_offers_what_it_may_mean(
+    browser: Chromium, address: str, asked: str
+) -> None:
+    browser.open(f"{address}#{asked}")
+    assert browser.evaluate("document.title") == "Qui peut aider ?"
+    assert browser.evaluate("document.getElementById('reponse').hidden") is True
+
+
+def test_every_place_of_the_list_has_a_link_that_leads_back_to_it(
+    browser: Chromium, address: str
+) -> None:
+    browser.open(address)
+    lost = browser.evaluate(
+        """(() => {
+          const every = Object.values(reseaux.places).flatMap((one) => [...one.values()]);
+          const once = new Map();
+          for (const place of every) once.set(place.link, [...(once.get(place.link) ?? []), place]);
+          const settled = every.filter((place, at) => at % 40 === 0 || at < 1600);
+          return [
+            [...once].filter(([, all]) => all.length > 1).map(([link]) => link),
+            settled.map((one) => one.link).filter((link) => reseaux.placeAt(link).link !== link),
+          ];
+        })()"""
+    )
+    assert lost == [[], []]
+
+
+def test_back_and_forth(browser: Chromium, address: str) -> None:
+    browser.open(f"{address}#76000")
+    browser.evaluate("location.hash = '#68100'; new Promise((done) => setTimeout(done, 50))")
+    assert browser.evaluate("document.getElementById('titre').textContent").startswith("68100")
+    browser.evaluate("history.back(); new Promise((done) => setTimeout(done, 200))")
+    assert browser.evaluate("document.getElementById('titre').textContent").startswith("76000")
+
+
+def test_a_click_on_the_map_asks_about_the_departement(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    browser.evaluate(
+        "document.querySelector('#carte [data-code=\"68\"]')"
+        ".dispatchEvent(new MouseEvent('click', { bubbles: true }))"
+    )
+    assert browser.evaluate("location.hash") == "#68"
+    assert browser.evaluate("document.querySelectorAll('#carte .here').length") == 1
+
+
+# --- where it stands -----------------------------------------------------------------------------
+
+
+def test_it_asks_for_nothing_and_keeps_nothing(
+    browser: Chromium, address: str, tmp_path: Path
+) -> None:
+    """Served over HTTP, the page alone is asked for; not even an icon."""
+    (tmp_path / "page.html").write_bytes(Path(address.removeprefix("file://")).read_bytes())
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(tmp_path))
+
+        def log_message(self, *arguments: Any) -> None:
+            asked.append(self.path)
+
+    asked: list[str] = []
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser.open(f"http://127.0.0.1:{server.server_port}/page.html#76000")
+        browser.evaluate("location.hash = '#68'; new Promise((done) => setTimeout(done, 300))")
+        assert browser.evaluate("localStorage.length + sessionStorage.length") == 0
+        assert browser.evaluate("document.cookie") == ""
+        server.shutdown()
+    assert asked == ["/page.html"]
+
+
+def test_a_frame_tells_its_height(browser: Chromium, address: str, tmp_path: Path) -> None:
+    outer = tmp_path / "outer.html"
+    outer.write_text(
+        f"<iframe src='{address}#76000' width=600 height=100></iframe><script>"
+        "addEventListener('message', (event) => { window.told = event.data; });</script>",
+        encoding="utf-8",
+    )
+    browser.open(outer.as_uri())
+    browser.evaluate("new Promise((done) => setTimeout(done, 800))")
+    told = browser.evaluate("window.told")
+    assert told["type"] == "reseaux:height"
+    assert told["height"] > 800
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+@pytest.mark.parametrize("asked", ["", "76000", "68100&theme=social", "region:grand-est"])
+def test_nothing_is_wider_than_the_window(
+    browser: Chromium, address: str, width: int, asked: str
+) -> None:
+    """At 320 px, and at 200 % of a window of 1280 px, which is one of 640."""
+    browser.look(width, 800)
+    browser.open(f"{address}#{asked}")
+    assert browser.evaluate("document.documentElement.scrollWidth") <= width
+    browser.evaluate("document.getElementById('place').focus()")
+    browser.evaluate("document.getElementById('place').value = ''")
+    browser.type("saint")
+    assert browser.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("76000", "68100", "37160", "region:grand-est", "987", "region:occitanie"),
+        *("68100&theme=social", "76000&public=etat", "76000&public=sante", "76&public=entreprise"),
+    ],
+)
+def test_an_answer_prints_on_one_page(browser: Chromium, address: str, asked: str) -> None:
+    browser.open(f"{address}#{asked}")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", browser.pdf())) == 1
+
+
+def test_an_old_page_says_so(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    assert browser.evaluate("document.getElementById('stale').hidden") is True
+    script = "Date.now = () => Date.parse('2028-02-01');"
+    added = browser.send("Page.addScriptToEvaluateOnNewDocument", source=script)
+    try:
+        browser.open(address)
+        assert browser.evaluate("document.getElementById('stale').hidden") is False
+        said = browser.evaluate("document.getElementById('stale').textContent")
+        assert said.startswith("Les fiches de cette page ont été vérifiées le ")
+        assert "il y a plus d’un an" in said
+    finally:
+        browser.send("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
+
+
+# --- axe -----------------------------------------------------------------------------------------
+
+
+def nothing(_browser: Chromium) -> None:
+    """As it opens."""
+
+
+def typing(browser: Chromium) -> None:
+    browser.evaluate("document.getElementById('place').focus()")
+    browser.type("saint-denis")
+    browser.press("ArrowDown")
+
+
+def mistyping(browser: Chromium) -> None:
+    browser.evaluate("document.getElementById('place').focus()")
+    browser.type("Mulhuose")
+
+
+def unfolding(browser: Chromium) -> None:
+    browser.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+@pytest.mark.skipif(not AXE, reason="AXE names no axe.min.js (npm's axe-core)")
+@pytest.mark.parametrize(("width", "dark"), [(320, True), (1280, False)], ids=["dark", "light"])
+@pytest.mark.parametrize(
+    ("asked", "doing"),
+    [
+        ("", nothing),
+        ("", typing),
+        ("", mistyping),
+        ("", unfolding),
+        ("76000", nothing),
+        ("76000", unfolding),
+        ("68100", nothing),
+        ("region:grand-est", nothing),
+        ("37160", nothing),
+        ("987", nothing),
+        ("68100&theme=social", nothing),
+        ("76&public=entreprise", unfolding),
+        ("Saint-Denis", nothing),
+    ],
+)
+def test_axe_finds_nothing(
+    browser: Chromium,
+    address: str,
+    asked: str,
+    doing: Callable[[Chromium], None],
+    width: int,
+    dark: bool,
+) -> None:
+    browser.look(width, 900, dark=dark)
+    browser.open(f"{address}#{asked}")
+    doing(browser)
+    browser.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    faults = browser.evaluate(
+        "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>"
+        " violations.map((one) => [one.id, one.nodes.map((node) => node.html)]))"
+    )
+    assert faults == []
