@@ -201,7 +201,7 @@
           { class: "lead" },
           make(
             "h3",
-            { class: group.label ? "" : "unseen" },
+            { class: said.verdict.startsWith(group.label) && "unseen" },
             french(group.label || "À contacter en premier"),
           ),
           group.entries.length > MOST_CARDS
