@@ -18,7 +18,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Notion
-from achats_reseaux.output.map.atlas import load
+from achats_reseaux.output.map.atlas import load_atlas
 from achats_reseaux.output.map.outlines import outlines
 from achats_reseaux.output.page.answers import WHOLE_LETTER, answers
 from achats_reseaux.output.page.tables import tables
@@ -117,7 +117,7 @@ def _source(catalogue: Catalogue) -> str:
 
 def _map(found: Answers, within: Collection[str]) -> str:
     """The départements as shapes; the list below it is the way in for a keyboard."""
-    raster = load(f"{tsv_table.folder()}/map").raster
+    raster = load_atlas(f"{tsv_table.folder()}/map").raster
     homes = {one.code: one for one in gazetteer.departements()}
     shapes = []
     for code, outline in sorted(outlines(raster, {}).items()):
