@@ -253,7 +253,9 @@ def test_the_audience_that_asks_leads_and_no_other_is_shown() -> None:
 
 def test_the_desk_of_the_social_clause_leads_else_the_directory() -> None:
     assert "Facilitateur de la clause sociale" in drawn(ANSWERS["social"]).splitlines()[2]
-    assert " Clause sociale : Réseau des facilitateurs" in drawn(ANSWERS["bare-social"])
+    bare_place = drawn(ANSWERS["bare-social"])
+    assert bare_place.splitlines()[2] == " Clause sociale : Réseau des facilitateurs"
+    assert " Pour l'environnement : aucun guichet vert dans le Haut-Rhin.\n" in bare_place
 
 
 def test_what_stands_in_for_a_guichet_vert_is_named_and_numbered() -> None:

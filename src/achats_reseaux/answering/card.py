@@ -228,7 +228,10 @@ def _verdict(
     if query.audiences == (FIRM,):
         return "Les guichets verts conseillent les acheteurs publics, pas les entreprises.", ""
     if guichet.status == "none":
-        return f"Aucun guichet vert {uncovered_area(catalogue, place)}.", ""
+        nobody = f"guichet vert {uncovered_area(catalogue, place)}."
+        if query.themes == ("social",):
+            return "", f"Pour l'environnement : aucun {nobody}"
+        return f"Aucun {nobody}", ""
     names = _listed(guichet.names)
     if shown.isdisjoint(guichet.networks):  # asked about the social clause, say
         plural = "s" if len(guichet.names) > 1 else ""

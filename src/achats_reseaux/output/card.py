@@ -156,6 +156,8 @@ class CardRenderer(Layout):
         shown = self.shown(way, entry)
         if way.kind == "link" and columns(way.target) <= LONGEST_ADDRESS - len(indent):
             shown = [(way.text + " ", ""), self.link(way.target, way.target, self.address)]
+        elif way.kind == "link":
+            shown = [*shown, (f" (reseaux open {entry.id})", "")]
         caveat = f" · {uncapitalised(way.caveat)}" if way.caveat else ""
         if len(indent) + line_width(shown) + columns(caveat) <= self.prose:
             return self.flow(indent, [*shown, (caveat, "")])
