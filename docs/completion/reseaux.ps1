@@ -1,7 +1,9 @@
 # Complétion pour PowerShell, écrite par « reseaux completion powershell ».
 Register-ArgumentCompleter -Native -CommandName reseaux -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    $words = @($commandAst.CommandElements | ForEach-Object { $_.Extent.Text })
+    $words = @($commandAst.CommandElements |
+        Where-Object { $_.Extent.StartOffset -lt $cursorPosition } |
+        ForEach-Object { $_.Extent.Text })
     if ($wordToComplete -eq '') { $words += "''" }
     $option = ''
     if ($wordToComplete -match '^--[^=]+=') { $option = $Matches[0] }
@@ -15,7 +17,7 @@ Register-ArgumentCompleter -Native -CommandName reseaux -ScriptBlock {
             $word, $help = $_ -split "`t", 2
             if (-not $help) { $help = $word }
             $typed = $option + $word
-            if ($typed -match '\s') { $typed = "'" + ($typed -replace "'", "''") + "'" }
+            if ($typed -match '[\s,;()''"]') { $typed = "'" + ($typed -replace "'", "''") + "'" }
             [Management.Automation.CompletionResult]::new($typed, $word, 'ParameterValue', $help)
         }
     } finally {

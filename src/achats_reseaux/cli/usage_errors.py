@@ -9,13 +9,17 @@ import shlex
 from typing import Any
 
 from achats_reseaux.errors import ReseauxError
-from achats_reseaux.model import FILTERS, Places
+from achats_reseaux.model import FILTERS, Answer, Places
 from achats_reseaux.output import FORMATS
 from achats_reseaux.text import fold, nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import typer
+
+    from achats_reseaux.model import Catalogue
 
 COMMAND_SYNONYMS = {
     "aide": "help",
@@ -47,7 +51,11 @@ OPTION_SYNONYMS = {
     "--insee-code": "--insee",
     "--code-insee": "--insee",
     "--codepostal": "--code-postal",
+    "--png": "--svg",
+    "--output": "--svg",
     "--postal": "--code-postal",
+    "--postal-code": "--code-postal",
+    "--postcode": "--code-postal",
     "--reseau": "--network",
     "--verbose": "--help",
     "--ville": "--commune",
@@ -55,6 +63,18 @@ OPTION_SYNONYMS = {
     "-v": "-V",
 }
 """Words that people type for an option of another name."""
+
+PLACE_SLOTS = (
+    "region",
+    "departement",
+    "epci",
+    "commune",
+    "code_postal",
+    "insee",
+    "siren",
+    "siret",
+)
+"""The fields of a request that name a place."""
 
 
 def explain(
@@ -79,7 +99,9 @@ def explain(
         name: str = error.option_name  # type: ignore[attr-defined]
         if command is group:
             return _misplaced_option(name, arguments, group)
-        return f"option inconnue : {name}", (_option_hint(name, path, command, group),)
+        hint = _place_hint(name, path, command, arguments, group)
+        hint = hint or _option_hint(name, path, command, group)
+        return f"option inconnue : {name}", (hint,)
     if kind == "BadOptionUsage":
         name = error.option_name  # type: ignore[attr-defined]
         takes = "n'attend pas de valeur" if "does not take" in english else "attend une valeur"
@@ -95,7 +117,7 @@ def explain(
         return "il manque une commande.", help_of_command
     if english.startswith("Got unexpected extra argument"):
         extra = english.rpartition("(")[2].rstrip(")")
-        hint = _filter_hint(path, extra, arguments) or help_of_command[0]
+        hint = _argument_hint(path, extra, arguments) or help_of_command[0]
         return f"argument de trop : {shortened(extra)}", (hint,)
     return english, help_of_command
 
@@ -179,31 +201,46 @@ def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, 
     return message, ("Toutes les commandes : reseaux help",)
 
 
-def _filter_hint(path: str, text: str, arguments: list[str]) -> str | None:
-    """``reseaux list --theme social`` for ``reseaux list social``."""
-    from achats_reseaux.cli.options import load_catalogue
+def _place_hint(name: str, path: str, command: Any, arguments: list[str], group: Any) -> str | None:
+    """``reseaux coverage Normandie`` for ``reseaux coverage --region Normandie``."""
+    slots = {name: one.name for one in group.commands["find"].params for name in one.opts}
+    if slots.get(name) not in PLACE_SLOTS or not any(one.name == "lieu" for one in command.params):
+        return None
+    rest = [one.removeprefix(f"{name}=") for one in arguments if one != name]
+    return shlex.join(["reseaux", *rest])
 
+
+def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
+    """``reseaux list --theme social`` for ``reseaux list social``; a place is for ``find``."""
+    words = text.split()
     if path != "reseaux list":
         return None
+    kept = [one for one in arguments[1:] if one not in words]
+    lexicon = _lexicon()
+    for parts in ([text], words):
+        options: list[str] = []
+        for part in parts:
+            for namespace, option in FILTERS:
+                if fold(part) in lexicon.get(namespace, ()):
+                    options += [option, lexicon[namespace][fold(part)]]
+                    break
+        if len(options) == 2 * len(parts):
+            return shlex.join(["reseaux", "list", *options, *kept])
+    return shlex.join(["reseaux", "find", *words, *kept]) if _is_place(text) else None
+
+
+def _lexicon() -> Mapping[str, Mapping[str, str]]:
+    """The words of the catalogue in use, or none where it cannot be read."""
+    from achats_reseaux.cli.options import load_catalogue
+
     try:
-        lexicon = load_catalogue(None, False).lexicon
+        return load_catalogue(None, False).lexicon
     except ReseauxError:
-        return None
-    for namespace, option in FILTERS:
-        if fold(text) in lexicon[namespace]:
-            kept = [one for one in arguments[1:] if one not in text.split()]
-            return shlex.join(["reseaux", "list", option, lexicon[namespace][fold(text)], *kept])
-    return None
+        return {}
 
 
 def _is_id(text: str) -> bool:
-    from achats_reseaux.cli.options import load_catalogue
-
-    try:
-        lexicon = load_catalogue(None, False).lexicon
-    except ReseauxError:
-        return False
-    return any(fold(text) in lexicon[name] for name in ("network", "notion") if name in lexicon)
+    return any(fold(text) in _lexicon().get(name, ()) for name in ("network", "notion"))
 
 
 def _is_place(text: str) -> bool:
@@ -211,3 +248,54 @@ def _is_place(text: str) -> bool:
 
     found = resolve(text)
     return isinstance(found, Places) and not found.candidates[0].approximate
+
+
+# --- words that are no place ----------------------------------------------------------------------
+
+
+def explain_place(
+    found: Answer, catalogue: Catalogue, options: Mapping[str, str], words: list[str] | None
+) -> Answer:
+    """The answer to words that are no place, with what they may be and the command for it.
+
+    Help, an id, a name that an option took in part, several places, a place and a filter; any
+    other answer is given back.
+
+    Args:
+        found: the answer; its query names the command.
+        catalogue: the catalogue in use.
+        options: the place options that were given, by field of the request.
+        words: the words of the argument, as typed.
+    """
+    if not words or found.status not in ("invalid", "unknown"):
+        return found
+    text, command = " ".join(words), f"reseaux {found.query.command}"
+    for option in ("commune", "departement", "region", "epci"):
+        if option in options and _is_place(name := f"{options[option]} {text}"):
+            return _with_command(found, f"{command} --{option} {shlex.quote(name)}")
+    if len(options) > 1:
+        return found
+    if fold(text) in ("help", "aide"):
+        return _with_command(found, f"reseaux help {found.query.command}")
+    if fold(text) in catalogue.lexicon["network"]:
+        return _with_command(found, shlex.join(["reseaux", "show", *words]))
+    places = [part.strip() for part in text.split(",")] if "," in text else text.split()
+    apart = len(words) > 1 or "," in text or text.replace(" ", "").isdigit()
+    if len(places) > 1 and apart and all(map(_is_place, places)):
+        message = f"Un seul lieu à la fois : {len(places)} ont été donnés."
+        note = "Pour un fichier de lieux : reseaux annotate FICHIER --column COLONNE"
+        first = f"{command} {shlex.quote(places[0])}"
+        return Answer(
+            "invalid", found.query, message=message, next_commands=(first,), notes=(note,)
+        )
+    for count in range(1, len(places)):
+        name, word = " ".join(places[:count]), fold(" ".join(places[count:]))
+        for namespace, option in FILTERS:
+            if word in catalogue.lexicon[namespace] and _is_place(name):
+                value = catalogue.lexicon[namespace][word]
+                return _with_command(found, f"{command} {shlex.quote(name)} {option} {value}")
+    return found
+
+
+def _with_command(found: Answer, command: str) -> Answer:
+    return found.replace(hint="", suggestions=(), next_commands=(command,))

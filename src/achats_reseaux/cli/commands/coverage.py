@@ -27,6 +27,7 @@ from achats_reseaux.cli.options import (
     output,
     write_answer,
 )
+from achats_reseaux.cli.usage_errors import explain_place
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Query
 from achats_reseaux.output.coverage import render, render_areas
@@ -107,7 +108,8 @@ def coverage(
     if query.input is not None:
         answered = answer(known, Request("find", {"lieu": query.input}), today())
         if answered.place is None:
-            return write_answer(answered.replace(query=query), known, out)
+            answered = explain_place(answered.replace(query=query), known, {}, lieu)
+            return write_answer(answered, known, out)
         place = answered.place
         if out.form != "quiet":
             streams.write_stderr(*answered.notes)

@@ -1,7 +1,6 @@
 """``reseaux find``: who can help at a place."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
-import shlex
 from typing import Annotated
 
 import typer
@@ -23,9 +22,7 @@ from achats_reseaux.cli.options import (
     output,
     write_answer,
 )
-from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import FILTERS, Answer, Catalogue, Places
-from achats_reseaux.text import fold
+from achats_reseaux.cli.usage_errors import explain_place
 
 
 def find(
@@ -119,52 +116,7 @@ def find(
     out = output(form, json, quiet, color, everything)
     known = load_catalogue(catalogue, no_local)
     found = answer(known, request, today())
-    if lieu and found.status in ("invalid", "unknown"):
-        found = _explained(found, place, known, lieu)
-    return write_answer(found, known, out)
-
-
-def _explained(
-    found: Answer, place: dict[str, str], catalogue: Catalogue, lieu: list[str]
-) -> Answer:
-    """Several words that are no place: a longer name, several places, a place and a filter?"""
-    text = place["lieu"]
-    if fold(text) in ("help", "aide"):
-        return found.replace(suggestions=(), next_commands=("reseaux help find",))
-    if len(place) > 1:
-        for option in ("commune", "departement", "region", "epci"):
-            if option in place and _is_place(name := f"{place[option]} {text}"):
-                return found.replace(
-                    hint="", next_commands=(f"reseaux find --{option} {shlex.quote(name)}",)
-                )
-        return found
-    places = [part.strip() for part in text.split(",")] if "," in text else text.split()
-    if len(places) < 2:
-        return found
-    if (len(lieu) > 1 or "," in text or text.replace(" ", "").isdigit()) and all(
-        map(_is_place, places)
-    ):
-        message = f"Un seul lieu à la fois : {len(places)} ont été donnés."
-        note = "Pour un fichier de lieux : reseaux annotate FICHIER --column COLONNE"
-        commands = (f"reseaux find {shlex.quote(places[0])}",)
-        return Answer(
-            "invalid", found.query, message=message, next_commands=commands, notes=(note,)
-        )
-    for count in range(1, len(places)):
-        name, word = " ".join(places[:count]), fold(" ".join(places[count:]))
-        for namespace, option in FILTERS:
-            if word in catalogue.lexicon[namespace] and _is_place(name):
-                value = catalogue.lexicon[namespace][word]
-                return found.replace(
-                    hint="",
-                    suggestions=(),
-                    next_commands=(f"reseaux find {shlex.quote(name)} {option} {value}",),
-                )
-    return found
-
-
-def _is_place(text: str) -> bool:
-    return isinstance(resolve(text), Places)
+    return write_answer(explain_place(found, known, place, lieu), known, out)
 
 
 def register(app: typer.Typer) -> None:

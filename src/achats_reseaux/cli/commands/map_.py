@@ -21,9 +21,10 @@ from achats_reseaux.cli.options import (
     output,
 )
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
+from achats_reseaux.cli.usage_errors import explain_place
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Catalogue, Place
+from achats_reseaux.model import Catalogue, Place, Query
 from achats_reseaux.output.map import terminal as drawn
 from achats_reseaux.output.map.atlas import load_atlas
 from achats_reseaux.output.messages import source_line
@@ -90,6 +91,7 @@ def map_(
     if lieu:
         answered = answer(known, Request("find", {"lieu": " ".join(lieu)}), today())
         if answered.place is None:
+            answered = explain_place(answered.replace(query=Query("map")), known, {}, lieu)
             write_stderr(*messages(answered, "plain"))
             return exit_code(answered)
         place = answered.place
