@@ -159,7 +159,7 @@ def _only_notions(
     kept: list[Notion] = []
     notes: list[str] = []
     for notion in notions:
-        known = {fact.field for fact in notion.facts}
+        known = {fact.field for fact in notion.facts} | {"nom-complet"}  # the definition says it
         wanted, told = _wanted(catalogue, notion.name, known, fields)
         notes += told
         facts = tuple(fact for fact in notion.facts if fact.field in wanted)

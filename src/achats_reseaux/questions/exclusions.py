@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.words import ASKED_FOR, Span
 
@@ -9,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.questions.places import PlaceFinder, Site
 
-_ONE = ("un", "une", "a", "an", "and", "ou", "or")
+_ONE = ("un", "une", "a", "an")
 _OF = ("de", "d", "of")
 
 
@@ -69,16 +70,21 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
         if target and target.role in ("place", *ASKED_FOR):
             found.append(target)
             at = target.end
-            if finder.role(at) != "liaison" and finder.key(at) not in _ONE:
+            if finder.role(at) == "place" or not _joins(finder, at):
                 break
         elif not _links(finder, at):
             break
         else:
             of = of or finder.key(at) in _OF
             at += 1
-    if negates and found and of and not _others(finder, span, found):
-        return []  # "pas de guichet vert à Nancy ?" is a question
+    if negates and found and of and _is_asked(finder, span, found):
+        return []
     return found
+
+
+def _joins(finder: PlaceFinder, at: int) -> bool:
+    """A word after which more is shut out: "sauf Rouen et Lyon"."""
+    return finder.role(at) == "liaison" or finder.key(at) in ("and", "ou", "or")
 
 
 def _links(finder: PlaceFinder, at: int) -> bool:
@@ -87,7 +93,9 @@ def _links(finder: PlaceFinder, at: int) -> bool:
     return linking or finder.key(at) in _ONE or finder.key(at) in finder.titles
 
 
-def _others(finder: PlaceFinder, span: Span, found: list[Span]) -> bool:
-    """The question asks for something else besides."""
-    known = {one for one in finder.marks if one and one.role in ("theme", "kind", "audience")}
-    return bool(known - set(found)) or any(one and one.role == "liste" for one in finder.marks)
+def _is_asked(finder: PlaceFinder, span: Span, found: list[Span]) -> bool:
+    """It is a question, and asks for nothing else: "pas de guichet vert à Nancy ?"."""
+    known = {one for one in finder.marks if one and one.role in _FILTERED}
+    if known - set(found) or any(one and one.role == "liste" for one in finder.marks):
+        return False
+    return finder.asks or all(one.value("kind") == GUICHET_VERT for one in found)

@@ -94,7 +94,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         text: the question as typed.
     """
     tokens, cut = split(text)
-    finder = PlaceFinder(tokens, mark(tokens, known_words(catalogue)))
+    finder = PlaceFinder(tokens, mark(tokens, known_words(catalogue)), asks="?" in text)
     sites = finder.sites()
     if not sites and (unknown := finder.misspelt()):
         sites = [unknown]
@@ -118,7 +118,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     intent = intent.replace(left=left, notes=(*notes, *intent.notes))
     if intent.foreign or intent.refused or any(site.found is None for site in places):
         return intent
-    if near := said.misspelt():
+    if near := said.misspelt(forms=not intent.command):
         return intent.replace(misspelt=near[0], suggestions=near[1:])
     nothing = not (intent.command or intent.places)
     return intent.replace(suggestions=finder.near()) if nothing else intent
@@ -190,7 +190,8 @@ class _Said:
     @property
     def is_foreign(self) -> bool:
         """No buyer asks this, and no word of it is a buyer's."""
-        return "étranger" in self.roles and not self.roles & {"métier", "sujet", *ASKED_FOR}
+        own = {"métier", "sujet", "couverture", *ASKED_FOR} - {"audience"}
+        return "étranger" in self.roles and not self.roles & own
 
     def filter(self, name: str, excluded: Excluded) -> tuple[str, ...]:
         """The ids asked for in one namespace: those named, else all but the excluded ones."""
@@ -236,13 +237,16 @@ class _Said:
             span = self._finder.marks[at]
             if span and _is_unanswered(span, intent):
                 found.append(self._finder.text(span.start, span.end))
-            elif span is None and not self._finder.is_title(at) and not token.key.isdigit():
+            elif span is None and not self._finder.is_title(at) and not token.key[0].isdigit():
                 found.append(token.text)
         words = list(dict.fromkeys(found))
         return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
 
-    def misspelt(self) -> tuple[str, ...]:
-        """The first unknown word that is all but one of the catalogue's, and what it may be."""
+    def misspelt(self, *, forms: bool) -> tuple[str, ...]:
+        """The first unknown word that is all but one of the catalogue's, and what it may be.
+
+        Other forms of a known word ("solidaires") are no typos, unless ``forms`` are asked for.
+        """
         known = [
             key
             for name in ("theme", "kind", "audience", "network", "notion", "organisation")
@@ -252,7 +256,8 @@ class _Said:
         for at, token in enumerate(self._finder.tokens):
             if self._finder.marks[at] is None and len(token.key) > _SHORT:
                 near = nearest(token.key, known, cutoff=_ALIKE)
-                if near and not any(stem(one) == stem(token.key) for one in near):
+                same = any(stem(one) == stem(token.key) for one in near)
+                if near and (forms or not same):
                     return (token.text, *near)
         return ()
 

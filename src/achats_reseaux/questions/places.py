@@ -95,9 +95,13 @@ class PlaceFinder:
         marks: for each, the known expression that it belongs to; a place's tokens are marked so
             once it is found.
         titles: words that stand before the name of a place, and its kind.
+        asks: the text has a question mark.
     """
 
-    def __init__(self, tokens: list[Token], marks: list[Span | None]) -> None:
+    def __init__(
+        self, tokens: list[Token], marks: list[Span | None], *, asks: bool = False
+    ) -> None:
+        self.asks = asks
         self.tokens = tokens
         self.marks = marks
         self.words = plain_words()
@@ -217,6 +221,8 @@ class PlaceFinder:
 
     def _departement(self, start: int, end: int, code: str) -> Site | None:
         """The number of a département: "dans le 76", "mairie 75", "Saint-Denis (93)"."""
+        if not self.breaks(end) and self.key(end).isdigit():
+            return None  # "06 12 34 56 78"
         value, article, at = self.introduction(start)
         sure = not is_digits(code) or len(code) == 3 or "(" in self.tokens[start].before
         bare = value in ("territoire", "lieu") or article.strip().lower() == "le"
@@ -309,7 +315,7 @@ class PlaceFinder:
 
     def _ends(self, start: int) -> list[int]:
         """Where a name that begins here may end, the farthest first; never inside a compound."""
-        if self.role(start) in ("article", "préposition", "place"):
+        if self.role(start) in ("article", "préposition", "place", "pays"):
             return []  # "Le Havre" begins with its second word, like "au Havre"
         ends = self._whole_names(start)
         last = start

@@ -1,0 +1,114 @@
+"""Questions written before the rules that answer them, by role, style and intent, and scored.
+
+``questions_tried.tsv`` was at hand while the rules were written. Right: one of the commands or
+statuses expected (the same places, filters, networks and fields). Wrong: an answer to what was not
+asked, without a word of it. The rest is unhelpful.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from achats_reseaux.catalogue import store
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Answer, Places
+from achats_reseaux.questions.answers import ask
+
+TODAY = "2026-11-24"
+CATALOGUE = store.load()
+FILTERS = ("--theme", "--type", "--public")
+PLACES = ("commune", "epci", "insee", "siren", "siret", "code-postal", "departement", "region")
+
+Command = tuple[str, frozenset[object], frozenset[tuple[str, str]], frozenset[str]]
+"""Verb, places that the place options mean, filters and other options, bare words of ``show``."""
+
+
+def parsed(line: str) -> Command:
+    program, verb, *rest = shlex.split(line)
+    assert program == "reseaux"
+    words: list[str] = []
+    options: list[tuple[str, str]] = []
+    while rest:
+        word = rest.pop(0)
+        options.append((word, rest.pop(0))) if word.startswith("--") else words.append(word)
+    place = {name[2:]: text for name, text in options if name[2:] in PLACES}
+    others = frozenset((name, text) for name, text in options if name[2:] not in PLACES)
+    if verb != "find":
+        return verb, frozenset(), others, frozenset(words)
+    main = None if words else next(name for name in PLACES if name in place)
+    text = place.pop(main) if main else " ".join(words)
+    settled = {name.replace("-", "_"): one for name, one in place.items()}
+    found = resolve(text, main, **settled)  # type: ignore[arg-type]
+    return verb, meant(found.candidates if isinstance(found, Places) else text), others, frozenset()
+
+
+def meant(places: object) -> frozenset[object]:
+    if isinstance(places, str):
+        return frozenset({places})
+    return frozenset((place.kind, place.code) for place in places)  # type: ignore[attr-defined]
+
+
+def is_right(answer: Answer, expected: str) -> bool:
+    """``several A ; B`` is met by both places as candidates, or by one answer that is theirs."""
+    verb, _, rest = expected.partition(" ")
+    if verb in ("unknown", "ambiguous"):
+        return answer.status == verb
+    if verb in ("several", "find_several"):
+        texts = re.sub(r"--(?:type|theme|public) \S+", "", rest).split(" ; ")
+        wanted = [parsed(f"reseaux find {text}")[1] for text in texts]
+        if answer.command is None:
+            named = {(one.place.kind, one.place.code) for one in answer.candidates}
+            return answer.status == "ambiguous" and all(named & one for one in wanted)
+        same = any("la même réponse" in note for note in answer.notes)
+        return same and parsed(answer.command)[1] in wanted
+    if answer.command is None:
+        return False
+    found, asked = parsed(answer.command), parsed(expected)
+    if found[0] == asked[0] == "coverage":
+        return asked[2] <= found[2]  # the figures of all of France hold every status
+    return found == asked
+
+
+def is_wrong(answer: Answer, expected: list[str]) -> bool:
+    """Answered as something else, without a word of it."""
+    if answer.command is None:
+        return False
+    found = parsed(answer.command)
+    asked = [parsed(one) for one in expected if one.startswith("reseaux")]
+    said = any("Non compris" in note or "la même réponse" in note for note in answer.notes)
+    alike = [one for one in asked if one[0] == found[0]]
+    if found[0] == "find" and alike:
+        here = [one for one in alike if one[1] == found[1]]
+        return not here or (not said and all(found[2] - one[2] for one in here))
+    if found[0] == "show":
+        about = any(one[3] == found[3] for one in alike)
+        return not about or (not said and bool(found[2]))
+    return not said
+
+
+def scores(file: str) -> tuple[int, list[str], list[str]]:
+    """How many questions, those that are not answered right, and those that are wrong."""
+    lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()[1:]
+    missed, wrong = [], []
+    for line in lines:
+        question, expected, *_ = line.split("\t")
+        answer = ask(CATALOGUE, question, TODAY)
+        wanted = expected.split(" | ")
+        if any(is_right(answer, one) for one in wanted):
+            continue
+        missed.append(question)
+        if is_wrong(answer, wanted):
+            wrong.append(question)
+    return len(lines), missed, wrong
+
+
+@pytest.mark.parametrize("file", ["questions_tried.tsv"])
+def test_questions_are_answered(file: str) -> None:
+    asked, missed, wrong = scores(file)
+    assert asked > 100
+    assert len(missed) <= asked * 0.1, missed
+    assert len(wrong) <= asked * 0.01, wrong
