@@ -129,7 +129,7 @@ CASES = [
         "- le PNAD",
         "- les SPASER",
         "- les SPASER",
-        "« le PNAD » désigne déjà « spaser »",
+        "« les SPASER » désigne déjà « spaser »",
     ),
     (
         "  - id: facilitateurs-sociaux",
