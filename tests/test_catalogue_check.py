@@ -630,7 +630,13 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
         "spaser",
         "pnad",
         "obligations-2026",
+        *("reseau", "programme", "conseil", "plateforme", "ressource"),
     ]
+    kinds = {word.id for word in known.words["kind"]}
+    assert kinds <= set(known.notions), "every kind is told"
+    for kind in kinds:
+        own = [one.id for one in known.all() if one.kind == kind]
+        assert list(known.notion(kind).networks[: len(own)]) == own
     for notion in known.notions.values():
         assert re.fullmatch(r"[^.]+\. [^.]+\.", notion.definition), f"{notion.id}: two sentences"
         assert notion.sources
