@@ -54,6 +54,7 @@ PLAIN: dict[str, Any] = {
                 {"field": "cout", "value": "Rien.", "sources": ["page"], "note": "Presque."},
                 {"field": "cout", "value": "Peu.", "sources": ["page"], "checked_on": "2026-01-02"},
             ],
+            "shares": ["cout"],
             "kinds": ["reseau"],
             "networks": ["deux", "un"],
             "checked_on": "2026-02-03",
@@ -191,6 +192,11 @@ OWN_FACTS = (
     Fact("cout", "Gratuit.", (PAGE,), "Sauf un cas.", checked_on="2026-04-04"),
     Fact("cout", "Adhésion.", (BOOK,), of="L'Association", checked_on="2026-04-04"),
 )
+SHARED_FACTS = (
+    Fact("cout", "Rien.", (PAGE,), "Presque.", "Le réseau", "2026-02-03"),
+    Fact("cout", "Peu.", (PAGE,), None, "Le réseau", "2026-01-02"),
+)
+"""Of the notion of its kind, for an entry that does not tell that field itself."""
 
 
 def whole(catalogue: Catalogue) -> dict[str, Any]:
@@ -258,7 +264,7 @@ EXPECTED = {
         "organisation": {"asso": (0, 1)},
     },
     "networks": (UN, DEUX, TROIS),
-    "facts": (OWN_FACTS, (), ()),
+    "facts": (OWN_FACTS, (), SHARED_FACTS),
     "notions": {
         "reseau": Notion(
             "reseau",

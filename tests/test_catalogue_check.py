@@ -119,17 +119,17 @@ CASES = [
     ),
     (
         "  - id: spaser",
-        "- les SPASER",
+        "- schéma de promotion des achats publics",
         "- Rapidd",
         "  - id: spaser",
         "« Rapidd » désigne déjà le réseau « rapidd »",
     ),
     (
         "  - id: pnad",
-        "- le PNAD",
-        "- les SPASER",
-        "- les SPASER",
-        "« les SPASER » désigne déjà « spaser »",
+        "- PNAD",
+        "- Spaser",
+        "- Spaser",
+        "« Spaser » désigne déjà « spaser »",
     ),
     (
         "  - id: facilitateurs-sociaux",

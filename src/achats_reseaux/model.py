@@ -124,7 +124,8 @@ class Fact(Record):
         value: the fact, in French.
         sources: never empty.
         note: what to know before relying on it, or ``None``.
-        of: the organisation that the fact is about, or ``None`` for the network itself.
+        of: the organisation or the notion that the fact is about, or ``None`` for the network
+            itself.
         checked_on: ISO date at which it was last held against its sources.
     """
 

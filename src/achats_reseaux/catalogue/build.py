@@ -62,11 +62,15 @@ def build(
     sources = {one["id"]: Source(**one) for one in value["sources"]}
     organisations = {one["id"]: one for one in value["organisations"]}
     kinds = {one["id"]: one for one in value["vocabulary"]["kinds"]}
+    notions = {one["id"]: one for one in value.get("notions", ())}
     networks = tuple(
         _network({**_of_kind(kinds.get(one["kind"], {})), **one}, sources, organisations, local)
         for one in value["networks"]
     )
-    facts = tuple(_facts(one, sources, organisations) for one in value["networks"])
+    facts = tuple(
+        _facts(one, sources, organisations, notions.get(one["kind"], {}))
+        for one in value["networks"]
+    )
     words = {
         "theme": _words(value["vocabulary"]["themes"]),
         "kind": _words(value["vocabulary"]["kinds"]),
@@ -216,14 +220,21 @@ def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str
 
 
 def _facts(
-    value: Plain, sources: dict[str, Source], organisations: dict[str, Plain]
+    value: Plain, sources: dict[str, Source], organisations: dict[str, Plain], kind: Plain
 ) -> tuple[Fact, ...]:
+    """What is known of a network: its contacts, its facts, its carrier's, those its kind shares."""
     contact = value.get("contact", {})
     carrier = organisations.get(value.get("organisation", ""), {})
     entries = [
         *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
         *value.get("facts", ()),
-        *({**fact, "carrier": carrier["name"]} for fact in carrier.get("facts", ())),
+        *({**fact, "of": carrier["name"]} for fact in carrier.get("facts", ())),
+    ]
+    told = {one["field"] for one in value.get("facts", ())}
+    entries += [
+        {**fact, "of": kind["name"]}
+        for fact in kind.get("facts", ())
+        if fact["field"] in kind.get("shares", ()) and fact["field"] not in told
     ]
     return tuple(_fact({"checked_on": value["checked_on"], **one}, sources) for one in entries)
 
@@ -234,7 +245,7 @@ def _fact(value: Plain, sources: dict[str, Source]) -> Fact:
         value=value["value"],
         sources=tuple(sources[one] for one in value["sources"]),
         note=value.get("note"),
-        of=value.get("carrier"),
+        of=value.get("of"),
         checked_on=value["checked_on"],
     )
 

@@ -116,8 +116,8 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         yield from sourced(("organisations", rank), organisation)
     for rank, notion in enumerate(value.get("notions", ())):
         yield from sourced(("notions", rank), notion)
-        for section in ("kinds", "networks"):
-            yield from missing(("notions", rank, section), section, notion.get(section, []))
+        for key, section in (("kinds", "kinds"), ("networks", "networks"), ("shares", "fields")):
+            yield from missing(("notions", rank, key), section, notion.get(key, []))
     for rank, network in enumerate(value["networks"]):
         here: Path = ("networks", rank)
         yield from sourced(here, network)
