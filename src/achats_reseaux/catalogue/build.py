@@ -232,7 +232,7 @@ def _facts(
     ]
     told = {one["field"] for one in value.get("facts", ())}
     entries += [
-        {**fact, "of": kind["name"]}
+        {"checked_on": kind["checked_on"], **fact, "of": kind["name"]}
         for fact in kind.get("facts", ())
         if fact["field"] in kind.get("shares", ()) and fact["field"] not in told
     ]
