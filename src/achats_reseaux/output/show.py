@@ -66,13 +66,16 @@ class _Page(Layout):
         facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
         contacts = [fact for fact in facts if fact.field in CONTACT_LABELS and fact.of is None]
         own = [fact for fact in facts if fact.of is None and fact not in contacts]
-        carried = [fact for fact in facts if fact.of is not None]
+        carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
+        shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
         numbers: dict[Source, int] = {}
         lines = self.head(entry, match)
         lines += self.section("Contact", self.rows(contacts, CONTACT_LABELS, numbers))
         if not entry.is_documented:
             lines += self.ways_in(entry)
         lines += self.section("Ce que l'on en sait", self.rows(own, labels, numbers))
+        kind = self.catalogue.labels("kind").get(network.kind, network.kind)
+        lines += self.section(f"{kind} : commun à tous", self.rows(shared, labels, numbers))
         carrier = f"Porté par {network.carrier}"
         lines += self.section(carrier, self.rows(carried, labels, numbers))
         if self.everything:
