@@ -118,7 +118,11 @@ def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
         names = lexicon.get(namespace, {})
         for key, value in names.items():
             _, _, rest = key.partition(" ")
-            if not (key.startswith(_ARTICLES) and rest in names):  # "un guichet vert"
+            is_article = key.startswith(_ARTICLES) and rest in names  # "un guichet vert"
+            is_kind = (
+                namespace == "notion" and key in lexicon["kind"]
+            )  # "réseau": a word of a filter
+            if not is_article and not is_kind:
                 known[key] = (*known.get(key, ()), (namespace, value))
     for key, value in plain_words().fields.items():
         known[key] = (*known.get(key, ()), ("champ", value))
