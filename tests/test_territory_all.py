@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import CommunePart, FormerCommune, bulk
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.gazetteer.records import CommunePart, FormerCommune
 from achats_reseaux.geocoder import geocode, resolve
 from achats_reseaux.geocoder.name_query import Within
 from achats_reseaux.model import Place, Places

@@ -13,17 +13,8 @@ from pathlib import Path
 import pytest
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import (
-    CommunePart,
-    Departement,
-    Ensemble,
-    Epci,
-    FormerCommune,
-    Region,
-    bulk,
-    places,
-    spaceless,
-)
+from achats_reseaux.gazetteer import Departement, Region, bulk, places, spaceless
+from achats_reseaux.gazetteer.records import CommunePart, Ensemble, Epci, FormerCommune
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Area, Place
 from achats_reseaux.text import fold

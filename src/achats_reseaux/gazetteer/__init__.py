@@ -8,12 +8,21 @@ is ``geocoder``'s work. A ``key`` is a name as ``text.fold`` normalises it.
 from __future__ import annotations
 
 from achats_reseaux.gazetteer.tsv_table import TsvTable, read_file
-from achats_reseaux.model import Area, Record
+from achats_reseaux.model import Area
 from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from achats_reseaux.gazetteer.records import (
+        Body,
+        CommunePart,
+        Ensemble,
+        Epci,
+        FormerCommune,
+        Homonym,
+    )
 
     VINTAGE: str
     """The edition of the tables (the COG's year)."""
@@ -79,18 +88,6 @@ class Region(Area):
     where: str
 
 
-class Ensemble(Area):
-    """A former region, a former département or a group: some départements.
-
-    Attributes:
-        departements: their codes, in the order of the table.
-        asked_as: the kinds of question that it may answer (``region``, ``departement``).
-    """
-
-    departements: tuple[str, ...]
-    asked_as: tuple[str, ...]
-
-
 def departement(code: str) -> Departement | None:
     """The département or overseas collectivity of that code."""
     row = DEPARTEMENTS.row(code)
@@ -149,6 +146,8 @@ def ensemble(code: str) -> Ensemble | None:
 
 
 def _ensemble(row: list[str]) -> Ensemble:
+    from achats_reseaux.gazetteer.records import Ensemble
+
     return Ensemble(row[1], row[0], row[2], tuple(row[3].split(" ")), tuple(row[4].split(" ")))
 
 
@@ -167,22 +166,6 @@ def intitules() -> dict[str, str]:
     return _intitules
 
 
-class Body(Record):
-    """Words for a public body that is no place, beside the name of one ("centre hospitalier").
-
-    Attributes:
-        kinds: of the place, in the order in which they are tried; ``None`` is any.
-        bears_article: whether its name may stand without a link word, or with an article:
-            "SIVOM du Val" is not at Le Val, nor "Lycée Condorcet" at Condorcet.
-        before, after: where the words may stand: "CHU de Rouen", "Sarthe Habitat".
-    """
-
-    kinds: tuple[str | None, ...]
-    bears_article: bool
-    before: bool
-    after: bool
-
-
 _bodies: dict[str, Body] = {}
 
 
@@ -194,6 +177,8 @@ def bodies() -> dict[str, Body]:
 
 
 def _body(row: list[str]) -> Body:
+    from achats_reseaux.gazetteer.records import Body
+
     kinds = tuple(None if kind == "tout" else kind for kind in row[1].split(","))
     return Body(kinds, row[2] == "oui", row[3] != "apres", row[3] != "avant")
 
@@ -218,46 +203,6 @@ def address_words(role: str) -> frozenset[str]:
 
 
 # --- communes and what is made of them ------------------------------------------------------------
-
-
-class CommunePart(Area):
-    """A commune déléguée or associée, or an arrondissement; ``commune`` is what it is part of."""
-
-    commune: str
-
-
-class FormerCommune(Record):
-    """A code or a name that is gone, and the commune of today that it leads to."""
-
-    code: str
-    name: str
-    commune: str
-
-
-class Epci(Area):
-    """An EPCI with own taxes, or an EPT of Grand Paris (kind ``epci`` or ``ept``).
-
-    Attributes:
-        nature: ``CC``, ``CA``, ``CU``, ``METRO``, ``MET69`` or ``EPT``.
-    """
-
-    nature: str
-
-
-class Homonym(Record):
-    """What else a name may mean than what bears it today.
-
-    Attributes:
-        nature: the kind of a part of a commune; ``commune`` for a bigger town whose name begins
-            so; ``""`` for what is gone.
-        code, name: its own.
-        commune: the commune of today that it leads to.
-    """
-
-    nature: str
-    code: str
-    name: str
-    commune: str
 
 
 def departement_of(insee: str) -> str:
@@ -298,12 +243,16 @@ def collectivite_of_siren(siren: str) -> tuple[str, str] | None:
 
 def part(insee: str) -> CommunePart | None:
     """The déléguée, associée or arrondissement of that code."""
+    from achats_reseaux.gazetteer.records import CommunePart
+
     row = PARTS.row(insee)
     return None if row is None else CommunePart(row[1], row[0], row[2], row[3])
 
 
 def former(insee: str) -> FormerCommune | None:
     """The commune of a former code, by the last name that it had."""
+    from achats_reseaux.gazetteer.records import FormerCommune
+
     row = FORMER.row(insee)
     return None if row is None else FormerCommune(*row)
 
@@ -316,6 +265,8 @@ def epci(siren: str) -> Epci | None:
 
 def epci_of_row(row: list[str]) -> Epci:
     """The record of a row of ``epci.tsv``."""
+    from achats_reseaux.gazetteer.records import Epci
+
     return Epci("ept" if row[1] == "EPT" else "epci", row[0], row[2], row[1])
 
 
@@ -407,6 +358,8 @@ def names_beginning(key: str) -> Iterator[tuple[str, str, list[str]]]:
 
 def parts_named(key: str) -> list[CommunePart]:
     """The communes déléguées and associées and the arrondissements of that name."""
+    from achats_reseaux.gazetteer.records import CommunePart
+
     codes = [code for _, code in _coded(NAMES, key, ("part",))]
     rows = [row for code in codes for row in PARTS.rows(code) if fold(row[2]) == key]
     return [CommunePart(row[1], row[0], row[2], row[3]) for row in rows]
@@ -414,6 +367,8 @@ def parts_named(key: str) -> list[CommunePart]:
 
 def formers_named(key: str) -> list[FormerCommune]:
     """The communes that are gone, and former names of those that are not."""
+    from achats_reseaux.gazetteer.records import FormerCommune
+
     codes = [code for _, code in _coded(NAMES, key, ("former",))]
     rows = [row for code in codes for row in FORMER.rows(code) if fold(row[1]) == key]
     return [FormerCommune(*row) for row in rows]
@@ -478,4 +433,9 @@ def homonyms(key: str) -> list[Homonym]:
     Parts of communes and former ones that have the name of another commune of today; where none
     has it, former ones that have that of a part; and bigger towns whose name begins so.
     """
-    return [Homonym(*row[1:]) for row in HOMONYMS.rows(key)]
+    rows = HOMONYMS.rows(key)
+    if not rows:
+        return []
+    from achats_reseaux.gazetteer.records import Homonym
+
+    return [Homonym(*row[1:]) for row in rows]

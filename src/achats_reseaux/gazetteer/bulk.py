@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import CommunePart, Epci, FormerCommune
+from achats_reseaux.gazetteer.records import CommunePart, FormerCommune
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from achats_reseaux.gazetteer.records import Epci
 
 
 def communes() -> Iterator[tuple[str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import CommunePart, Epci, FormerCommune, Homonym
 from achats_reseaux.model import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from achats_reseaux.gazetteer.records import CommunePart, Epci, FormerCommune, Homonym
 
 PART_NOUNS = {
     "commune-deleguee": "une commune déléguée",
@@ -59,6 +60,8 @@ def of_former(one: FormerCommune) -> Place:
 
 def of_homonym(one: Homonym) -> Place:
     """What bears, or bore, a name that hides it, or begins with that name."""
+    from achats_reseaux.gazetteer.records import CommunePart, FormerCommune
+
     if one.nature == "commune":
         return of_commune(one.code)
     if one.nature:
