@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer.main
 
 import pictures
-from achats_reseaux import __version__, annotate, errors, output
+from achats_reseaux import __version__, annotation, errors, output
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands import completion
@@ -203,7 +203,7 @@ def _formats() -> list[str]:
         "  son courriel, son téléphone ; vide si rien n'est documenté.",
         f"- `csv`, `tsv` : {_names(delimited.RESULT_COLUMNS)}. Les listes sont jointes par `;`.",
         f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(coverage.AREA_COLUMNS)}.",
-        f"- `annotate` ajoute : {_names(annotate.COLUMNS)}.",
+        f"- `annotate` ajoute : {_names(annotation.ADDED_COLUMNS)}.",
         "",
         "Une cellule qu'un tableur prendrait pour une formule (`=`, `+`, `-`, `@`) est précédée",
         "d'une apostrophe.",

@@ -81,6 +81,24 @@ def visible(text: str) -> str:
     )
 
 
+_FORMULA_SIGNS = "=+-@＝＋－＠"  # full-width ones too
+_DELIMITERS = ",;|\t"
+
+
+def spreadsheet_safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, whichever delimiter it parts cells at."""
+    if not any(sign in cell for sign in _FORMULA_SIGNS):
+        return cell
+    for delimiter in _DELIMITERS:
+        if delimiter in cell:
+            cell = delimiter.join(map(_without_formula, cell.split(delimiter)))
+    return _without_formula(cell)
+
+
+def _without_formula(cell: str) -> str:
+    return "'" + cell if cell.lstrip('"').startswith(tuple(_FORMULA_SIGNS)) else cell
+
+
 def shortened(text: str, most: int = 60) -> str:
     """A text as a message may quote it: visible, and of a bounded length."""
     text = visible(text[: most + 1])

@@ -382,32 +382,21 @@ def epci_named(key: str) -> list[Epci]:
 
 def epci_named_shortly(key: str) -> list[Epci]:
     """The EPCI of that name without its nature and link words, without regard to spaces."""
-    rows = [row for row in _alike(SHORT_NAMES, key) if row[1] == "epci"]
+    rows = [row for row in SHORT_NAMES.rows_alike(key) if row[1] == "epci"]
     found = (epci(code) for row in rows for code in row[2].split(","))
     return [one for one in found if one is not None]
 
 
 def names_alike(key: str) -> list[tuple[str, str]]:
     """Kind and code of what has this name, or one that differs from it by its spaces alone."""
-    return [(row[1], code) for row in _alike(NAMES, key) for code in row[2].split(",")]
+    return [(row[1], code) for row in NAMES.rows_alike(key) for code in row[2].split(",")]
 
 
 def names_without_article(key: str) -> list[tuple[str, str]]:
     """The same, the article that a name begins with left aside; the key has none."""
-    rows = [row for row in _alike(NAMES, key) if without_article(row[0]) == row[0]]
-    rows += _alike(SHORT_NAMES, key)
+    rows = [row for row in NAMES.rows_alike(key) if without_article(row[0]) == row[0]]
+    rows += SHORT_NAMES.rows_alike(key)
     return [(row[1], code) for row in rows for code in row[2].split(",")]
-
-
-def _alike(table: TsvTable, key: str) -> list[list[str]]:
-    """The rows of a table of names whose key differs from this one by its spaces at most."""
-    wanted = spaceless(key.encode("utf-8", "replace"))
-    rows = []
-    for row in table.rows_from(key):
-        if spaceless(row[0].encode()) != wanted:
-            break
-        rows.append(row)
-    return rows
 
 
 _area_keys: dict[str, list[tuple[str, str]]] = {}

@@ -12,6 +12,24 @@ if TYPE_CHECKING:
     from achats_reseaux.gazetteer.records import Epci
 
 
+def index() -> None:
+    """Hold the tables that names and addresses are looked up in in memory (some 25 MiB)."""
+    for table in (
+        gazetteer.NAMES,
+        gazetteer.SHORT_NAMES,
+        gazetteer.COMMUNES,
+        gazetteer.POPULATIONS,
+        gazetteer.POSTAL_CODES,
+        gazetteer.HOMONYMS,
+        gazetteer.PARTS,
+        gazetteer.FORMER,
+        gazetteer.ALIASES,
+        gazetteer.DEPARTEMENTS,
+        gazetteer.REGIONS,
+    ):
+        table.index()
+
+
 def communes() -> Iterator[tuple[str, str]]:
     """INSEE code and name of every present commune, in the order of the codes."""
     return ((row[0], row[1]) for row in gazetteer.COMMUNES.all())

@@ -70,6 +70,19 @@ class TsvTable:
         self._firsts: dict[int, bytes] = {}
         self._last = -1
         self._content: bytes | None = None
+        self._index: dict[bytes, bytes] | None = None
+
+    def index(self) -> None:
+        """Hold every row in memory, for many lookups: a tenth of the time of each.
+
+        A dictionary of the lines of each sort key takes three times the size of the file.
+        """
+        if self._index is None:
+            index: dict[bytes, bytes] = {}
+            for line in self._whole().splitlines()[1:]:
+                key = self.sort_key(line.partition(b"\t")[0])
+                index[key] = index[key] + b"\n" + line if key in index else line
+            self._index = index
 
     def row(self, key: str) -> list[str] | None:
         """The first row of a key."""
@@ -79,6 +92,9 @@ class TsvTable:
     def rows(self, key: str) -> list[list[str]]:
         """All rows of a key, in the order of the file."""
         wanted = key.encode("utf-8", "replace")
+        if self._index is not None:
+            lines = self._index.get(self.sort_key(wanted), b"").splitlines()
+            return [line.decode().split("\t") for line in lines if line.startswith(wanted + b"\t")]
         needle = b"\n%b\t" % wanted
         text, found = self._around(self.sort_key(wanted)), []
         at = text.find(needle)
@@ -86,6 +102,19 @@ class TsvTable:
             end = text.find(b"\n", at + 1)
             found.append(text[at + 1 : end].decode().split("\t"))
             at = text.find(needle, end)
+        return found
+
+    def rows_alike(self, key: str) -> list[list[str]]:
+        """All rows with the sort key of a key."""
+        wanted = self.sort_key(key.encode("utf-8", "replace"))
+        if self._index is not None:
+            lines = self._index.get(wanted, b"").splitlines()
+            return [line.decode().split("\t") for line in lines]
+        found = []
+        for row in self.rows_from(key):
+            if self.sort_key(row[0].encode()) != wanted:
+                break
+            found.append(row)
         return found
 
     def rows_from(self, key: str) -> Iterator[list[str]]:

@@ -63,6 +63,7 @@ def resolve(
     code_postal: str | None = None,
     region: str | None = None,
     suggest: bool = True,
+    explain: bool | None = None,
 ) -> Places | Unknown | Malformed:
     """What a text means: all the places that fit it equally well, or why there is none.
 
@@ -73,8 +74,8 @@ def resolve(
         departement: a text that names the département (or several) where the place lies.
         code_postal: a postal code that the place has.
         region: a text that names its region.
-        suggest: look for what an unknown text may have meant, which costs more than all the rest;
-            else ``Unknown`` does not say why either.
+        suggest: look for what an unknown text may have meant, which costs more than all the rest.
+        explain: say why a text is unknown; as ``suggest`` by default.
     """
     within = None
     if departement is not None or code_postal is not None or region is not None:
@@ -82,11 +83,16 @@ def resolve(
         if isinstance(settled, (Unknown, Malformed)):
             return settled
         within = settled
-    return geocode(text, kind, within, suggest=suggest)
+    return geocode(text, kind, within, suggest=suggest, explain=explain)
 
 
 def geocode(
-    text: str, kind: str | None = None, within: Within | None = None, *, suggest: bool = True
+    text: str,
+    kind: str | None = None,
+    within: Within | None = None,
+    *,
+    suggest: bool = True,
+    explain: bool | None = None,
 ) -> Outcome:
     """The same, the ground being settled."""
     typed = clean(text)
@@ -96,7 +102,7 @@ def geocode(
         return too_long(text) if typed else empty()
     label, colon, rest = typed.partition(":")
     if colon and kind is None and (named := LABELS.get(fold(label))):
-        return geocode(rest, named, within, suggest=suggest)
+        return geocode(rest, named, within, suggest=suggest, explain=explain)
     if typed[0] in "0123456789" or kind in _CODE_KINDS:
         from achats_reseaux.geocoder.codes import read_code
 
@@ -105,7 +111,10 @@ def geocode(
             return _settled(typed, found, within)
         if found is not None:
             return found
-    return _read_name(typed, kind, within, suggest=suggest)
+    from achats_reseaux.geocoder.name_query import NameQuery
+
+    explain = suggest if explain is None else explain
+    return _read_name(NameQuery(typed, fold(typed), kind, within, suggest, explain))
 
 
 def clean(text: str) -> str:
@@ -118,18 +127,16 @@ def clean(text: str) -> str:
     return " ".join(text[: LONGEST + 1].split()).strip(" '\"=")
 
 
-def _read_name(typed: str, kind: str | None, within: Within | None, *, suggest: bool) -> Outcome:
-    from achats_reseaux.geocoder.name_query import NameQuery
-
-    query = spelt = NameQuery(typed, fold(typed), kind, within, suggest)
+def _read_name(query: NameQuery) -> Outcome:
     if not query.key:
         from achats_reseaux.geocoder.messages import empty
 
         return empty()
+    spelt = query
     if _has_more(query):
         from achats_reseaux.geocoder.normalise import spelt_out
 
-        spelt = query.with_text(spelt_out(typed))
+        spelt = query.with_text(spelt_out(query.typed))
     return _climb(spelt, RUNGS) or _unknown(query)
 
 
@@ -241,7 +248,7 @@ def _bracketed_ground(query: NameQuery) -> Outcome | None:
     """``Dijon (21)`` is the commune, before an EPCI that begins so; ``Saint-Denis, Réunion``."""
     from achats_reseaux.geocoder.addresses import has_signs
 
-    found = _hinted(query.replace(suggest=False)) if has_signs(query.typed) else None
+    found = _hinted(query.silent()) if has_signs(query.typed) else None
     return found if isinstance(found, Places) else None
 
 
@@ -305,7 +312,7 @@ def _announced(query: NameQuery) -> Outcome | None:
         there = name.replace(kind=kind or query.kind)
         if not first.body:
             return _climb(there, _NAMES)
-        found = _climb(there.replace(suggest=False), _OF_BODIES)
+        found = _climb(there.silent(), _OF_BODIES)
         if isinstance(found, Places):
             note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
             return _noted(found, note)
@@ -356,7 +363,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     from achats_reseaux.geocoder.addresses import is_street
     from achats_reseaux.geocoder.type_words import is_announcing
 
-    wanted = query.replace(suggest=False)
+    wanted = query.silent()
     named = [part for part in parts if not is_announcing(fold(part))]
     rungs = {part: (_exact_name,) if is_street(fold(part)) else _OF_PARTS for part in named}
     read = [_climb(wanted.with_text(part), rungs[part]) for part in named]
@@ -501,8 +508,21 @@ def _label(kind: str, place: Place) -> str:
     return places.where(place)
 
 
+_MOST_HINTS = 1000
+_hints: dict[str, Within | None] = {}
+"""Grounds by hint: the rows of a file have the same ones."""
+
+
 def _hinted_ground(hint: str) -> Within | None:
     """The ground that a hint names, as a département, a region or a postal code."""
+    if hint not in _hints:
+        if len(_hints) >= _MOST_HINTS:
+            _hints.clear()
+        _hints[hint] = _ground_of_hint(hint)
+    return _hints[hint]
+
+
+def _ground_of_hint(hint: str) -> Within | None:
     for option in ("departement", "region", "code_postal"):
         where = ground(**{option: hint}, suggest=False)
         if not isinstance(where, (Unknown, Malformed)):
@@ -515,10 +535,9 @@ def _hinted_ground(hint: str) -> Within | None:
 
 def _unknown(query: NameQuery) -> Unknown:
     """No rung answered: say what the text is if it is something else, else what looks like it."""
-    if not query.suggest:
+    if not query.explain:
         return Unknown("")
     from achats_reseaux.geocoder import messages
-    from achats_reseaux.geocoder.suggest import suggestions
 
     if query.kind is not None or query.within is not None:
         found = _read_bare(query.replace(kind=None, within=None))
@@ -529,6 +548,10 @@ def _unknown(query: NameQuery) -> Unknown:
                 return _elsewhere(query.typed, same, query.within)
             if not same and query.kind is not None:
                 return messages.another_kind(query.kind, found.candidates[0])
+    if not query.suggest:
+        return messages.unknown(query, ())
+    from achats_reseaux.geocoder.suggest import suggestions
+
     return messages.unknown(query, suggestions(query, geocode))
 
 
@@ -542,9 +565,12 @@ def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
 
 def _contradiction(query: NameQuery, named: Place, coded: Place) -> Unknown:
     """Neither the name nor the code is taken for the other."""
-    if not query.suggest:
+    if not query.explain:
         return Unknown("")
     from achats_reseaux.geocoder.messages import contradiction
+
+    if not query.suggest:
+        return contradiction(query.typed, named, coded, ())
     from achats_reseaux.geocoder.suggest import retyped
 
     return contradiction(query.typed, named, coded, (*retyped([named], geocode), coded.code))

@@ -53,7 +53,8 @@ class NameQuery(Record):
         key: the name as ``text.fold`` normalises it.
         kind: of the question (a key of ``ADMITTED_KINDS``), or ``None`` for any place.
         within: the ground it must lie on, or ``None``.
-        suggest: an unknown name is to be told why, with suggestions.
+        suggest: look for what an unknown name may have meant.
+        explain: say why it is unknown.
     """
 
     typed: str
@@ -61,6 +62,11 @@ class NameQuery(Record):
     kind: str | None = None
     within: Within | None = None
     suggest: bool = True
+    explain: bool = True
+
+    def silent(self) -> NameQuery:
+        """The same question, whose failure says nothing."""
+        return self.replace(suggest=False, explain=False)
 
     def with_text(self, name: str) -> NameQuery:
         """The same question about another name."""

@@ -98,7 +98,7 @@ NATURES = {
 }
 """How the names of EPCI begin, and the nature in ``epci.tsv`` that each beginning tells."""
 
-_ENDS = (
+EPCI_ENDS = (
     "communaute de communes",
     "communaute d agglomeration",
     "communaute urbaine",
@@ -114,6 +114,6 @@ def without_nature(key: str) -> str:
     """The key of an EPCI's name without its nature and links: ``cc de la hague`` → ``hague``."""
     for start in (*NATURES, *_LINK_WORDS):
         key = key.removeprefix(f"{start} ")
-    for end in _ENDS:
+    for end in EPCI_ENDS:
         key = key.removesuffix(f" {end}")
     return key

@@ -30,27 +30,33 @@ def announced(key: str) -> Announced | None:
 
     Bodies may stand in a row: "direction départementale des territoires (DDT) - Meuse".
     """
-    words = max((one for one in intitules() if key.startswith(f"{one} ")), key=len, default="")
-    body = max((one for one in bodies() if _before(key, one)), key=len, default="")
-    if len(words) >= len(body):
-        if not words:
-            return _announced_after(key) or _announced_inside(key)
-        return Announced((intitules()[words],), _linked(key[len(words) + 1 :]), False)
-    kinds, rest = bodies()[body].kinds, key[len(body) + 1 :]
+    return _announced_before(key) or _announced_after(key) or _announced_inside(key)
+
+
+def _announced_before(key: str) -> Announced | None:
+    words, known = intitules(), bodies()
+    first, at = "", key.find(" ")
+    while at > 0:  # the longest of the words
+        begun = key[:at]
+        if begun in words or (begun in known and known[begun].before):
+            first = begun
+        at = key.find(" ", at + 1)
+    if not first:
+        return None
+    rest = key[len(first) + 1 :]
     name = _linked(rest)
+    if first in words:
+        return Announced((words[first],), name, False)
     if rest.startswith(_SAINTS):  # "Hôpital Saint-Louis" is in Paris
         return None
-    if not bodies()[body].bears_article and (
+    if not known[first].bears_article and (
         name.startswith(_ARTICLES) or not rest.startswith(("de ", "d "))
     ):
         return None
-    if (more := announced(name)) is None or not more.body:
+    kinds, more = known[first].kinds, _announced_before(name) or _announced_after(name)
+    if more is None or not more.body:
         return Announced(kinds, name, True)
     return more.replace(kinds=kinds if more.kinds == (None,) else more.kinds)
-
-
-def _before(key: str, words: str) -> bool:
-    return key.startswith(f"{words} ") and bodies()[words].before
 
 
 def _linked(rest: str) -> str:
@@ -60,12 +66,15 @@ def _linked(rest: str) -> str:
 
 
 def _announced_after(key: str) -> Announced | None:
-    found = [one for one, body in bodies().items() if body.after and key.endswith(f" {one}")]
-    if not found:
-        return None
-    last = max(found, key=len)
-    name = key[: -len(last) - 1]
-    return _announced_after(name) or Announced(bodies()[last].kinds, name, True)
+    known = bodies()
+    at = key.find(" ")
+    while at > 0:
+        body = known.get(key[at + 1 :])
+        if body is not None and body.after:
+            name = key[:at]
+            return _announced_after(name) or Announced(body.kinds, name, True)
+        at = key.find(" ", at + 1)
+    return None
 
 
 _INSIDE_LEAST = 5
@@ -74,12 +83,13 @@ _INSIDE_LEAST = 5
 
 def _announced_inside(key: str) -> Announced | None:
     """``société d'aménagement de l'université de Bordeaux``, ``régie de la ville de Paris``."""
-    words = [one for one in (*intitules(), *bodies()) if len(one) >= _INSIDE_LEAST]
-    at = max(key.rfind(f" {one} ") for one in words)
-    if at < 0:
-        return None
-    inside = announced(key[at + 1 :])
-    return inside.replace(body=True) if inside is not None else None
+    at = key.rfind(" ")
+    while at > 0:
+        inside = _announced_before(key[at + 1 :])
+        if inside is not None and len(key) - at - len(inside.name) > _INSIDE_LEAST:
+            return inside.replace(body=True)
+        at = key.rfind(" ", 0, at)
+    return None
 
 
 def is_announcing(key: str) -> bool:

@@ -3,7 +3,7 @@
 
 import sys
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,40 +15,104 @@ from achats_reseaux.text import grouped, shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.annotate import Annotation
+    from collections.abc import Callable, Iterable
+    from io import RawIOBase
+
+    from achats_reseaux.annotation import Annotation
+    from achats_reseaux.annotation.conversion import WorkbookReader
 
 _REFRESH_S = 0.1
 _BAR = 24
+_EXAMPLES = 3
+
+
+FORMATS = ("csv", "excel", "xlsx")
+
+
+def _place_column(kind: str | None) -> "Callable[..., list[str]]":
+    """A callback that notes what a column holds: Click calls these in the order typed."""
+
+    def note(ctx: typer.Context, value: list[str] | None) -> list[str]:
+        found = ctx.meta.setdefault(_COLUMNS, [])
+        found += [(kind, column) for column in value or []]
+        return value or []
+
+    return note
+
+
+_COLUMNS = "achats_reseaux.columns"
+
+
+def _column_option(name: str, kind: str | None, what: str) -> Any:
+    return typer.Option(f"--{name}", metavar="COL", help=what, callback=_place_column(kind))
 
 
 def annotate(
+    ctx: typer.Context,
     fichier: Annotated[
         str,
         typer.Argument(
             metavar="FICHIER",
-            help="CSV ou TSV avec une ligne d'en-tête ; - pour l'entrée standard.",
+            help="CSV, TSV ou .xlsx avec une ligne d'en-tête ; - pour l'entrée standard.",
         ),
     ],
     column: Annotated[
-        str,
-        typer.Option(
-            "--column",
-            metavar="COL",
-            help="Colonne des lieux (SIRET, code postal ou INSEE, nom…) : son nom, ou son numéro.",
+        list[str] | None,
+        _column_option(
+            "column", None, "Colonne de lieux (SIRET, code, nom, adresse…) : nom, ou numéro."
         ),
-    ],
-    departement_column: Annotated[
+    ] = None,
+    siret: Annotated[
+        list[str] | None, _column_option("siret", "siret", "Colonne de SIRET.")
+    ] = None,
+    siren: Annotated[
+        list[str] | None, _column_option("siren", "siren", "Colonne de SIREN.")
+    ] = None,
+    insee: Annotated[
+        list[str] | None, _column_option("insee", "insee", "Colonne de codes INSEE de commune.")
+    ] = None,
+    code_postal: Annotated[
+        list[str] | None, _column_option("code-postal", "code-postal", "Colonne de codes postaux.")
+    ] = None,
+    commune: Annotated[
+        list[str] | None, _column_option("commune", "commune", "Colonne de communes.")
+    ] = None,
+    epci: Annotated[
+        list[str] | None, _column_option("epci", "epci", "Colonne d'intercommunalités.")
+    ] = None,
+    region: Annotated[
+        list[str] | None, _column_option("region", "region", "Colonne de régions.")
+    ] = None,
+    departement: Annotated[
         str | None,
         typer.Option(
+            "--departement",
             "--departement-column",
             metavar="COL",
             help="Colonne des départements, qui départage les homonymes.",
+        ),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--add",
+            metavar="COLONNES",
+            help="Colonnes de plus : name, website, page, email, phone, note.",
         ),
     ] = None,
     output: Annotated[
         str | None,
         typer.Option(
             "--output", "-o", metavar="FICHIER", help="Où écrire ; sinon, sur la sortie standard."
+        ),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="csv (comme l'entrée), excel (CSV d'un Excel français) ou xlsx ; "
+            "sinon, d'après le nom de --output.",
         ),
     ] = None,
     delimiter: Annotated[
@@ -68,28 +132,45 @@ def annotate(
     Le tableau ressort tel quel, avec quatre colonnes de plus : reseaux_status (covered, split,
     partial, none, ambiguous, unknown ou invalid), reseaux_departement, reseaux_region et
     reseaux_guichet_vert. Plusieurs codes sont joints par « ; ». Une ligne plus courte que l'en-tête
-    est complétée ; une ligne vide le reste. Aucune ligne n'arrête les autres. Le bilan dit combien
-    de lignes sont lues d'après le seul début d'un code (CEDEX) ou d'un nom.
+    est complétée ; une ligne vide le reste. Aucune ligne n'arrête les autres.
+
+    Si plusieurs colonnes sont nommées, chaque ligne les essaie dans l'ordre où elles sont données,
+    jusqu'à la première qui donne un lieu. --add ajoute les noms et coordonnées des guichets verts,
+    et note : ce qui est lu par approximation, ou pourquoi une ligne est sans réponse.
 
     """
-    from achats_reseaux.annotate import Annotation
+    from achats_reseaux.annotation import Annotation
     from achats_reseaux.cli import files
 
     mark = _delimiter(delimiter)
+    more = _more(add)
+    columns = tuple(ctx.meta.get(_COLUMNS, []))
+    if not columns and departement is not None:
+        columns, departement = (("departement", departement),), None
+    if not columns:
+        message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
+        raise UsageError(message, f"reseaux annotate {fichier} --column 1")
     known = load_catalogue(catalogue, no_local)
     target = None if output == "-" else output
+    written_as = _format(form, target)
     try:
         with files.interruptible(), files.opened(fichier) as (source, size):
             files.refuse_itself(source, fichier, target)
             read = files.Reader(source, fichier, size)
+            book = _workbook(source, fichier)
             table = Annotation(
-                read, known, column, departement_column=departement_column, delimiter=mark
+                book.read if book is not None else read,
+                known,
+                columns,
+                departement_column=departement,
+                delimiter=b"," if book is not None else mark,
+                more=more,
             )
             # Rows on a terminal are progress enough, and would be mixed with it.
             shown = not quiet and (target is not None or not _is_terminal(sys.stdout))
             progress = _Progress(shown=shown)
             with files.written(target) as write, progress:
-                for piece in table:
+                for piece in _converted(table, written_as, book, len(more)):
                     write(piece)
                     progress.show(read.fraction, table.rows)
     except BrokenPipeError:
@@ -100,7 +181,7 @@ def annotate(
         write_stderr(f"Interrompu : {kept}.")
         return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
     if not quiet:
-        write_stderr(*_summary(table, departement_column is not None))
+        write_stderr(*_summary(table, departement is not None))
     return ExitCode.FOUND
 
 
@@ -109,14 +190,15 @@ def register(app: typer.Typer) -> None:
     app.command(
         cls=french.Command,
         epilog=french.examples(
-            "reseaux annotate marches.csv --column acheteur.siret --output marches-guichets.csv",
+            "reseaux annotate marches.csv --siret acheteur_id --column acheteur_nom"
+            " --add name,note -o marches-guichets.csv",
             "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
         ),
     )(annotate)
 
 
 def _delimiter(typed: str | None) -> bytes | None:
-    from achats_reseaux.annotate import DELIMITERS
+    from achats_reseaux.annotation import DELIMITERS
 
     if typed is None:
         return None
@@ -127,6 +209,52 @@ def _delimiter(typed: str | None) -> bytes | None:
         )
         raise UsageError(message)
     return mark
+
+
+def _more(add: list[str] | None) -> tuple[str, ...]:
+    """The columns of ``--add``, joined by commas or repeated, each once."""
+    from achats_reseaux.annotation import MORE_COLUMNS
+
+    asked = [name.strip() for one in add or [] for name in one.split(",")]
+    for name in asked:
+        if name not in MORE_COLUMNS:
+            message = (
+                f"« {shortened(name)} » n'est pas une valeur de --add ({', '.join(MORE_COLUMNS)})."
+            )
+            raise UsageError(message)
+    return tuple(dict.fromkeys(asked))
+
+
+def _format(typed: str | None, target: str | None) -> str:
+    if typed is None:
+        return "xlsx" if target is not None and target.lower().endswith(".xlsx") else "csv"
+    if typed not in FORMATS:
+        message = f"« {shortened(typed)} » n'est pas une valeur de --format ({', '.join(FORMATS)})."
+        raise UsageError(message)
+    return typed
+
+
+def _workbook(source: "RawIOBase", name: str) -> "WorkbookReader | None":
+    if not name.lower().endswith(".xlsx"):
+        return None
+    from achats_reseaux.annotation.conversion import WorkbookReader
+
+    return WorkbookReader(source)
+
+
+def _converted(
+    table: "Annotation", form: str, book: "WorkbookReader | None", more: int
+) -> "Iterable[bytes]":
+    """The annotated table in the form asked for."""
+    if form == "csv":
+        return table
+    from achats_reseaux.annotation import ADDED_COLUMNS, conversion
+
+    rows = conversion.table_rows(table, table.delimiter, table.encoding)
+    if form == "excel":
+        return conversion.excel_pieces(rows)
+    values = book.values if book is not None else None
+    return conversion.workbook_pieces(rows, values, len(ADDED_COLUMNS) + more)
 
 
 def _is_terminal(stream: object) -> bool:
@@ -141,7 +269,8 @@ class _Progress:
 
     def __init__(self, *, shown: bool) -> None:
         self._shown = shown and _is_terminal(sys.stderr)
-        self._next = time.monotonic() + _REFRESH_S
+        self._start = time.monotonic()
+        self._next = self._start + _REFRESH_S
         self._width = 0
 
     def show(self, fraction: float | None, rows: int) -> None:
@@ -149,7 +278,11 @@ class _Progress:
         if not self._shown or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _REFRESH_S
-        text = _count(rows, "ligne")
+        passed = max(time.monotonic() - self._start, _REFRESH_S)
+        text = f"{_count(rows, 'ligne')}, {grouped(round(rows / passed))} par seconde"
+        if fraction:
+            left = round(passed / fraction - passed)
+            text += f", encore {left // 60} min {left % 60:02} s"
         if fraction is not None:
             bar = ("#" * round(fraction * _BAR)).ljust(_BAR, ".")
             text = f"[{bar}] {fraction * 100:3.0f} %  {text}"
@@ -180,8 +313,12 @@ def _summary(table: "Annotation", settled: bool) -> list[str]:
     statuses = table.statuses()
     shares = ", ".join(f"{grouped(many)} {status}" for status, many in statuses.items() if many)
     lines = [f"{_count(table.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
+    if table.empty_rows:
+        many = _count(table.empty_rows, "ligne")
+        lines.append(f"{many} sans rien dans les colonnes lues.")
+    lines += _unsettled(table)
     if statuses["ambiguous"] and not settled:
-        lines.append("Les noms ambigus se départagent par --departement-column.")
+        lines.append("Les noms ambigus se départagent par --departement COL.")
     if table.guessed_rows:
         many = _count(table.guessed_rows, "ligne")
         verb = "sont lues" if table.guessed_rows > 1 else "est lue"
@@ -191,3 +328,17 @@ def _summary(table: "Annotation", settled: bool) -> list[str]:
         verb = "ont" if table.long_rows > 1 else "a"
         lines.append(f"{many} {verb} plus de cellules que l'en-tête : la réponse vient après.")
     return lines
+
+
+def _unsettled(table: "Annotation") -> list[str]:
+    """A few texts that have no answer, each with the reason."""
+    from achats_reseaux.geocoder import resolve
+    from achats_reseaux.model import Places
+
+    lines = []
+    for examples in table.examples().values():
+        for text, kind in examples:
+            found = resolve(text, kind)
+            if not isinstance(found, Places):
+                lines.append(f"  {found.message}")
+    return lines and ["Sans réponse, par exemple :", *lines[:_EXAMPLES]]

@@ -19,9 +19,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from achats_reseaux.annotate.answers import Answers, Settled
+    from achats_reseaux.annotation.cells import Answers, SeveralColumns
 
-BLOCK = 2**17
+CHUNK = 2**17
 """How much is read at once: small enough for the processor's cache, large enough for Python."""
 
 LONGEST_ROW = 2**20
@@ -34,15 +34,15 @@ class Form(Record):
     Attributes:
         delimiter, newline: the bytes between cells, and after most rows.
         width: how many cells the header has.
-        column: which of them is the place, from 0.
-        departement: which of them settles a homonym, or ``None``.
+        columns: which of them are read, from 0, in the order in which an answer takes them.
+        noted: whether an answer may have a note of its own, which does not count.
     """
 
     delimiter: bytes
     newline: bytes
     width: int
-    column: int
-    departement: int | None = None
+    columns: tuple[int, ...]
+    noted: bool = False
 
 
 def cell_pattern(delimiter: bytes, newline: bytes) -> tuple[bytes, bytes]:
@@ -72,7 +72,7 @@ class Rows:
         long: how many of them have more cells than the header.
     """
 
-    def __init__(self, form: Form, answers: Answers | Settled) -> None:
+    def __init__(self, form: Form, answers: Answers | SeveralColumns) -> None:
         self.counts: Counter[bytes] = Counter()
         self.total = 0
         self.long = 0
@@ -92,13 +92,13 @@ class Rows:
         while True:
             done = b""
             if not ahead and not ended:
-                ahead = read(BLOCK)
+                ahead = read(CHUNK)
                 if not ahead:
                     ended = True
                     ahead = added = self._missing_end(rest)
             if ahead:
-                done, rest = self.block(rest + ahead[:BLOCK])
-                ahead = ahead[BLOCK:]
+                done, rest = self.block(rest + ahead[:CHUNK])
+                ahead = ahead[CHUNK:]
             elif not rest:
                 break
             if len(rest) > LONGEST_ROW or (ended and not ahead and rest):
@@ -142,14 +142,13 @@ class Rows:
         ends = cells[form.width :: step]
         if len(cells) != len(lines) * step or ends.count(newline) != len(lines):
             return None
-        values = cells[form.column :: step]
+        values, *others = (cells[column::step] for column in form.columns)
         if form.width == 1 and b"" in values:  # a blank line
             return None
-        if form.departement is None:
-            answers = list(map(self._answer, values))
+        if others:
+            answers = list(map(self._answer, zip(values, *others, strict=True)))
         else:
-            homes = cells[form.departement :: step]
-            answers = list(map(self._answer, zip(values, homes, strict=True)))
+            answers = list(map(self._answer, values))
         self._count(answers)
         lines.append(b"")
         answers.append(b"")
@@ -162,12 +161,10 @@ class Rows:
         if not found:
             return b"", rest
         rows, *columns, ends, _, odd_ends, _ = zip(*found, strict=True)
-        if self._form.departement is None:
-            (keys,) = columns
-        else:
-            if self._form.departement < self._form.column:
-                columns.reverse()
-            keys = tuple(zip(*columns, strict=True))
+        keys = columns[0]
+        if len(columns) > 1:
+            found_in = dict(zip(sorted(self._form.columns), columns, strict=True))
+            keys = tuple(zip(*(found_in[one] for one in self._form.columns), strict=True))
         if any(odd_ends):
             pieces = [
                 self._odd(one[-3], one[-2]) if one[-2] else one[0] + self._one(key) + one[-4]
@@ -203,16 +200,18 @@ class Rows:
         self.long += len(cells) > form.width
         gap = form.width - len(cells)
         cells += [b""] * gap
-        value = cells[form.column]
-        key = value if form.departement is None else (value, cells[form.departement])
+        values = tuple(cells[column] for column in form.columns)
+        key = values[0] if len(values) == 1 else values
         return row + form.delimiter * gap + self._one(key) + end
 
-    def _one(self, key: bytes | tuple[bytes, bytes]) -> bytes:
+    def _one(self, key: bytes | tuple[bytes, ...]) -> bytes:
         answer = self._answer(key)
         self._count([answer])
         return answer
 
     def _count(self, answers: list[bytes]) -> None:
+        if self._form.noted:
+            answers = [getattr(answer, "base", answer) for answer in answers]
         self.counts.update(answers)
         self.total += len(answers)
 
@@ -225,8 +224,7 @@ def _row_pattern(form: Form) -> bytes:
     cell, end = cell_pattern(form.delimiter, form.newline)
     mark = re.escape(form.delimiter)
     row, at = b"", 0
-    wanted = {form.column, form.column if form.departement is None else form.departement}
-    for column in sorted(wanted):
+    for column in sorted(form.columns):
         row += b"(?:%b%b){%d}+" % (cell, mark, column - at)
         row += b"(%b)%b" % (cell, mark if column < form.width - 1 else b"")
         at = column + 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from achats_reseaux.annotate.answers import COLUMNS, text_of
-from achats_reseaux.annotate.rows import BLOCK, LONGEST_ROW, Form, cell_pattern
+from achats_reseaux.annotation.cells import Added, text_of
+from achats_reseaux.annotation.rows import CHUNK, LONGEST_ROW, Form, cell_pattern
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, nearest, shortened
@@ -33,20 +33,27 @@ class Header(Record):
     """The header as it is to be written, the form of the file, and what was read beyond it."""
 
     form: Form
+    added: Added
     written: bytes
     rest: bytes
 
 
 def read_header(
     read: Callable[[int], bytes],
-    column: str,
-    departement_column: str | None = None,
+    columns: tuple[str, ...],
     delimiter: bytes | None = None,
+    more: tuple[str, ...] = (),
 ) -> Header:
     """Read the header, and find in it what was asked for.
 
-    The delimiter is the one that shows the column asked for, then the one that makes most cells. A
-    file of one column takes the first that its values leave free.
+    The delimiter is the one that shows the columns asked for, then the one that makes most cells. A
+    file of one column takes the first that its values leave free outside quotes.
+
+    Args:
+        read: gives at most so many bytes of the table, and none at its end.
+        columns: names, or numbers from 1, of the columns to read, in their order.
+        delimiter: one of ``DELIMITERS``; found out by default.
+        more: columns of ``cells.MORE_COLUMNS`` to add.
 
     Raises:
         UsageError: there is no such column, or one of ours is there already.
@@ -55,8 +62,8 @@ def read_header(
     start, ended = b"", False
     found: dict[bytes, re.Match[bytes]] = {}
     # A whole block at least: pipes give less, and one column's delimiter is guessed from its rows.
-    while not ended and (len(start) < BLOCK or not found) and len(start) <= LONGEST_ROW:
-        chunk = read(BLOCK)
+    while not ended and (len(start) < CHUNK or not found) and len(start) <= LONGEST_ROW:
+        chunk = read(CHUNK)
         ended = not chunk
         start += chunk
         if not start.endswith(b"\r"):  # the other half of a line end may be to come
@@ -72,25 +79,35 @@ def read_header(
         message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
         raise FileError(message)
     names = {mark: _names(row[1], mark, row[2]) for mark, row in found.items()}
-    wanted = [one for one in (column, departement_column) if one is not None]
 
     def fitness(mark: bytes) -> tuple[int, int]:
-        return sum(bool(_places(names[mark], one)) for one in wanted), len(names[mark])
+        return sum(bool(_places(names[mark], one)) for one in columns), len(names[mark])
 
     mark = max(found, key=fitness)
     row, end = found[mark][1], found[mark][2]
     rest = start[len(row) + len(end) :]
     if len(names[mark]) == 1 and delimiter is None:
-        mark = next((one for one in DELIMITERS if one not in rest), mark)
-    _ours(names[mark])
-    at = _column(names[mark], column)
-    home = None if departement_column is None else _column(names[mark], departement_column)
-    if at == home:
-        message = "--column et --departement-column nomment la même colonne."
+        bare = _unquoted(rest)
+        mark = next((one for one in DELIMITERS if one not in bare), mark)
+    ours = Added(mark, _encoding(start), more)
+    _refuse_ours(names[mark], ours.columns())
+    positions = tuple(_column(names[mark], one) for one in columns)
+    twice = next((one for one in positions if positions.count(one) > 1), None)
+    if twice is not None:
+        message = f"La colonne « {shortened(names[mark][twice])} » est nommée deux fois."
         raise UsageError(message)
-    form = Form(mark, end, len(names[mark]), at, home)
-    ours = "".join(mark.decode() + name for name in COLUMNS).encode()
-    return Header(form, row + ours + end[: len(end) - len(added)], rest)
+    form = Form(mark, end, len(names[mark]), positions, "note" in more)
+    written = "".join(mark.decode() + name for name in ours.columns()).encode()
+    return Header(form, ours, row + written + end[: len(end) - len(added)], rest)
+
+
+def _encoding(start: bytes) -> str:
+    """How the file is written: UTF-8, or what Windows makes of accents."""
+    try:
+        start[: start.rfind(b"\n") + 1].decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
 
 
 def _refuse(start: bytes) -> None:
@@ -175,14 +192,14 @@ def _column(names: list[str], wanted: str) -> int:
     raise UsageError(message, f"{hint}Ses colonnes : {shown}{more}.")
 
 
-def _ours(names: list[str]) -> None:
+def _refuse_ours(names: list[str], ours: tuple[str, ...]) -> None:
     """Two columns of one name would be read as one.
 
     Raises:
         UsageError: a column of ours is there already.
     """
     keys = {fold(name) for name in names}
-    for name in COLUMNS:
+    for name in ours:
         if fold(name) in keys:
             message = f"Le fichier a déjà une colonne {name} : il est déjà annoté."
             raise UsageError(message, "Partez du fichier d'origine, ou renommez cette colonne.")

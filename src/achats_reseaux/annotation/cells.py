@@ -1,0 +1,433 @@
+"""From a cell to the cells that answer it: what ``find`` says of a place, at the speed of bulk.
+
+Four roads, each for what the one before cannot answer; a test holds them to the same answers:
+
+1. a dictionary, for cells met before and for every code as the tables have it;
+2. a key check and a dictionary, for the SIRET of a known SIREN, and for codes with spaces inside;
+3. a dictionary of towns by postal code, for addresses on one line;
+4. the ladder of ``geocoder.resolve``, then ``search``, exactly as ``find`` does.
+"""
+
+from __future__ import annotations
+
+import re
+
+from achats_reseaux import gazetteer
+from achats_reseaux.annotation.names import Names
+from achats_reseaux.answering import search
+from achats_reseaux.answering.disambiguation import homonym_notes, place_label
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.geocoder import LONGEST, resolve
+from achats_reseaux.geocoder.normalise import ARTICLES
+from achats_reseaux.model import Malformed, Place, Places, Query, Record, Unknown
+from achats_reseaux.text import spreadsheet_safe, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from achats_reseaux.model import Catalogue, Network
+
+ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
+STATUSES = ("covered", "split", "partial", "none", "ambiguous", "unknown", "invalid")
+UNSETTLED = ("ambiguous", "unknown", "invalid")
+"""The statuses of a cell after which the next column is tried, the most telling first."""
+
+MORE_COLUMNS = ("name", "website", "page", "email", "phone", "note")
+"""What may be added of the guichets verts; ``note`` says how a cell was read, or why it was not."""
+
+_ROOM = 5 * 2**20
+_OVERHEAD = 64
+"""How many bytes the cells met may take, and how many one takes beside its own letters."""
+_MOST_KEPT = 20_000
+"""Once that room is full, codes are cheap to look up again, and of the rest so many are kept."""
+_EXAMPLES = 3
+
+# Every other digit counts double in the key of a number, and a double of two digits as their sum.
+_DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
+_ZEROS = 7 * ord("0")
+_CORSICA = (b"2A", b"2B")
+
+_ADDRESS = re.compile(
+    r"(?P<street>(?![A-Za-z]{1,2}-)[^:/(\[]*?[^\d:/(\[])(?P<code>\d{5})[ ,]+"
+    r"(?P<town>[^\d,:;/(\[]+(?:CEDEX \d{1,2})?)",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"\b(?:BP|CS|TSA) ?\d{1,5}\b", re.IGNORECASE)
+_ANOTHER_CODE = re.compile(r"\d{4}[^\d,]*,|\d{5}|\d \d{3}|cedex|^\d{2} ", re.IGNORECASE)
+"""What in a street the ladder might take for a code."""
+
+
+Example = tuple[str, str | None]
+"""A text that has no answer, and the kind that it was to be."""
+
+
+def keep_example(met: list[Example], example: Example) -> None:
+    """Keep the first few."""
+    if len(met) < _EXAMPLES and example not in met:
+        met.append(example)
+
+
+class Apart(bytes):
+    """An answer equal to itself and no other: its rows are counted apart, and written as any."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+class Noted(bytes):
+    """An answer with a note of its own; ``base`` is the answer without it, by which rows count."""
+
+    base: bytes
+
+
+class Added(Record):
+    """What is added to each row.
+
+    Attributes:
+        delimiter: between cells.
+        encoding: of the file.
+        more: columns of ``MORE_COLUMNS``, in their order.
+    """
+
+    delimiter: bytes
+    encoding: str = "utf-8"
+    more: tuple[str, ...] = ()
+
+    def columns(self) -> tuple[str, ...]:
+        """The names of all added columns."""
+        return (*ADDED_COLUMNS, *(f"reseaux_{name}" for name in self.more))
+
+
+class Answers(dict[bytes, bytes]):
+    """The bytes to append to a row, by the raw bytes of its cell: every cell has an answer.
+
+    An answer begins with the delimiter: ``,covered,76,28,ran-coper``. The same answer is the same
+    object. What is kept of the cells met is bounded, whatever the file.
+
+    Attributes:
+        examples: the first texts of each unsettled status.
+        guesses: the answers read from the beginning of a code or a name, or from a series.
+        empty: the answer to an empty cell.
+    """
+
+    def __init__(self, catalogue: Catalogue, added: Added, kind: str | None = None) -> None:
+        """Learn every code of the tables that the kind allows.
+
+        Args:
+            catalogue: the catalogue in use.
+            added: what is added to each row.
+            kind: what the cells hold, as for ``resolve``; ``None`` where it is open.
+        """
+        super().__init__()
+        self._catalogue = catalogue
+        self._added = added
+        self.kind = kind
+        self._noted = "note" in added.more
+        below = catalogue.networks.take(catalogue.facets["scope"].get("below", ()))
+        self._finer = {gazetteer.departement_of(c) for one in below for c in one.communes}
+        self._guichets: dict[str, Network] = {}
+        self._places: dict[tuple[tuple[str, ...], tuple[str, ...]], bytes] = {}
+        self._made: dict[tuple[object, ...], bytes] = {}
+        self.guesses: set[bytes] = set()
+        self.examples: dict[str, list[Example]] = {status: [] for status in UNSETTLED}
+        self.empty = Apart(self._line("invalid", note="cellule vide"))
+        self._names = Names()
+        self._codes: dict[bytes, bytes] = self if kind in (None, "insee", "code-postal") else {}
+        self._learn()
+        self._room = _ROOM
+        self._kept: dict[bytes, bytes] = {}
+        self._towns: dict[str, bytes] = {}
+
+    def __missing__(self, cell: bytes) -> bytes:
+        answer = self.code(cell)
+        looked_up = answer is not None
+        if answer is None:
+            answer = self._kept.get(cell) or self._read(text_of(cell), None)
+        if len(cell) > LONGEST:  # no place, and it would take room
+            return answer
+        if self._room > 0:
+            self._room -= len(cell) + _OVERHEAD + len(answer) * isinstance(answer, Noted)
+            self[cell] = answer
+        elif not looked_up:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[cell] = answer
+        return answer
+
+    def code(self, cell: bytes) -> bytes | None:
+        """The answer to a code of the tables, or to a SIRET of one of their SIREN."""
+        digits = cell
+        if not cell.isdigit():
+            digits = cell.strip(b'" \r').replace(b" ", b"")
+            # Names must not come by: "Le Pin" is another place than "LePin", met before.
+            if not digits.isdigit() and not (digits[:2] in _CORSICA and digits[2:].isdigit()):
+                return None
+        width = len(digits)
+        if width == 14 and self.kind in (None, "siret"):
+            answer = self._codes.get(digits[:9])
+            total = sum(digits[1::2]) - _ZEROS + sum(digits[::2].translate(_DOUBLED))
+            return answer if total % 10 == 0 else None
+        if (width == 5 and self._codes is self) or (width == 9 and self.kind in (None, "siren")):
+            return self._codes.get(digits)
+        return None
+
+    def settled(self, cell: bytes, home: bytes) -> bytes:
+        """The answer to a cell beside the name or the code of its département, if it has one."""
+        departement = text_of(home)
+        if not departement.strip():
+            return self[cell]
+        answer = self.code(cell)
+        code = departement.encode()
+        if answer is not None and answer.split(self._added.delimiter, 3)[2] == code:
+            return answer
+        return self._read(text_of(cell), departement)
+
+    # --- texts ------------------------------------------------------------------------------------
+
+    def _read(self, text: str, departement: str | None) -> bytes:
+        if not text.strip():
+            return self.empty
+        if self.kind is None and departement is None:
+            address = None if self._noted else _town_at_code(text)
+            if address is not None:
+                answer = self._at_town(address)
+                if answer is not self._made.get(("unknown", (), (), False)):
+                    return answer
+            if not self._noted and self._names.cannot_match(text):
+                return self._unsettled("unknown", text)
+        return self._climbed(text, departement)
+
+    def _at_town(self, address: str) -> bytes:
+        answer = self._towns.get(address)
+        if answer is None:
+            if len(self._towns) >= _MOST_KEPT * 3:
+                self._towns.clear()
+            answer = self._towns[address] = self._climbed(address, None)
+        return answer
+
+    def _climbed(self, text: str, departement: str | None) -> bytes:
+        outcome = resolve(
+            text, self.kind, departement=departement, suggest=False, explain=self._noted
+        )
+        if isinstance(outcome, Malformed):
+            return self._unsettled("invalid", text, outcome.message)
+        if isinstance(outcome, Unknown):
+            return self._unsettled("unknown", text, outcome.message)
+        return self._placed(outcome, text)
+
+    def _unsettled(self, status: str, text: str, note: str = "") -> bytes:
+        keep_example(self.examples[status], (text, self.kind))
+        return self._cells(status, note=note)
+
+    def _placed(self, outcome: Places, text: str) -> bytes:
+        """The answer to the places that a text means; with one alone there is nothing to settle."""
+        first = outcome.candidates[0]
+        note = " ".join(first.notes)
+        if len(outcome.candidates) == 1:
+            if not first.approximate and not (note and self._noted):
+                return self._at(first.departements, first.communes)
+            guichet = search.guichet_vert_at(self._catalogue, first)
+            homes = first.departements
+        else:
+            query = Query("find", input=text)
+            if search.find(self._catalogue, query, outcome, "").status == "ambiguous":
+                labels = ", ".join(place_label(place) for place in outcome.candidates[:5])
+                return self._unsettled("ambiguous", text, f"Plusieurs lieux : {labels}.")
+            # All have the same guichet vert, yet the row may mean any: name every département.
+            homes = tuple(sorted({code for one in outcome.candidates for code in one.departements}))
+            guichet = search.guichet_vert_at(self._catalogue, first)
+            note = " ".join((*first.notes, *homonym_notes(outcome)))
+        return self._cells(
+            guichet.status, homes, guichet.networks, approximate=first.approximate, note=note
+        )
+
+    def _at(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> bytes:
+        """The answer for the ground of a place; its communes matter where a network lists some."""
+        if self._finer.isdisjoint(departements):
+            communes = ()
+        cells = self._places.get((departements, communes))
+        if cells is None:
+            place = Place("commune", "", "", departements, (), communes)
+            guichet = search.guichet_vert_at(self._catalogue, place)
+            cells = self._cells(guichet.status, departements, guichet.networks)
+            self._places[departements, communes] = cells
+        return cells
+
+    # --- cells ------------------------------------------------------------------------------------
+
+    def _cells(
+        self,
+        status: str,
+        departements: tuple[str, ...] = (),
+        networks: tuple[str, ...] = (),
+        *,
+        approximate: bool = False,
+        note: str = "",
+    ) -> bytes:
+        made = (status, departements, networks, approximate)
+        base = self._made.get(made)
+        if base is None:
+            base = self._line(status, departements, networks)
+            if approximate:
+                base = Apart(base)
+                self.guesses.add(base)
+            self._made[made] = base
+        if not note or not self._noted:
+            return base
+        noted = Noted(self._line(status, departements, networks, note))
+        noted.base = base
+        return noted
+
+    def _line(
+        self,
+        status: str,
+        departements: tuple[str, ...] = (),
+        networks: tuple[str, ...] = (),
+        note: str = "",
+    ) -> bytes:
+        regions = gazetteer.regions_of(departements)
+        cells = [status, *map(";".join, (departements, regions, networks))]
+        for name in self._added.more:
+            cells.append(note if name == "note" else ";".join(self._told(name, networks)))
+        return b"".join(self._added.delimiter + self._quoted(cell) for cell in cells)
+
+    def _told(self, name: str, networks: tuple[str, ...]) -> list[str]:
+        """The names, or the addresses of one sort, of some guichets verts."""
+        if not self._guichets:
+            guichets = self._catalogue.networks.take(self._catalogue.facets["kind"]["guichet-vert"])
+            self._guichets = {one.id: one for one in guichets}
+        found = [self._guichets[network] for network in networks]
+        texts = (one.name if name == "name" else getattr(one.contact, name) for one in found)
+        return [text for text in texts if text]
+
+    def _quoted(self, cell: str) -> bytes:
+        text = spreadsheet_safe(visible(cell)).encode(self._added.encoding, "replace")
+        if self._added.delimiter in text or b'"' in text:
+            return b'"%b"' % text.replace(b'"', b'""')
+        return text
+
+    # --- the tables -------------------------------------------------------------------------------
+
+    def _learn(self) -> None:
+        """The codes of the tables; one that two tables have is put in as the ladder reads it."""
+        kind, codes = self.kind, self._codes
+        communes = {insee: self._at_commune(insee) for insee, _ in bulk.communes()}
+        if kind in (None, "insee"):
+            codes.update((insee.encode(), cells) for insee, cells in communes.items())
+            for one in bulk.parts():
+                codes.setdefault(one.code.encode(), communes[one.commune])
+            for former in bulk.formers():
+                codes.setdefault(former.code.encode(), communes[former.commune])
+        if kind in (None, "siren", "siret"):
+            codes.update((siren.encode(), communes[insee]) for siren, insee in bulk.sirens())
+            for epci, members in bulk.all_epci():
+                codes[epci.code.encode()] = self._together(communes, members)
+        if kind in (None, "code-postal"):
+            # Last and all at once: thousands of them are also the INSEE code of a commune.
+            postal = [(code, self._together(communes, held)) for code, held in bulk.postal_codes()]
+            codes.update((code.encode(), cells) for code, cells in postal)
+
+    def _at_commune(self, insee: str) -> bytes:
+        return self._at((gazetteer.departement_of(insee),), (insee,))
+
+    def _together(self, answers: dict[str, bytes], communes: tuple[str, ...]) -> bytes:
+        """The answer for several communes: theirs if they have one, else that of the whole."""
+        found = {answers[insee] for insee in communes}
+        if len(found) == 1:
+            return found.pop()
+        departements = {gazetteer.departement_of(insee) for insee in communes}
+        return self._at(tuple(sorted(departements)), communes)
+
+
+class SeveralColumns(dict[tuple[bytes, ...], bytes]):
+    """The same by the raw bytes of several cells, tried in order until one is settled.
+
+    The last of the cells settles homonyms, if ``settled``.
+
+    Attributes:
+        examples: the first texts of each unsettled status.
+    """
+
+    def __init__(self, columns: list[Answers], delimiter: bytes, *, settled: bool) -> None:
+        super().__init__()
+        self._columns = columns
+        self._delimiter = delimiter
+        self._settled = settled
+        self._weight = 0
+        self.examples: dict[str, list[Example]] = {status: [] for status in UNSETTLED}
+
+    def __missing__(self, cells: tuple[bytes, ...]) -> bytes:
+        answer = self._answer(cells)
+        weight = sum(map(len, cells))
+        if weight <= LONGEST:
+            self._weight += weight + (len(cells) + 1) * _OVERHEAD
+            if self._weight > _ROOM:
+                self.clear()
+                self._weight = 0
+            self[cells] = answer
+        return answer
+
+    def _answer(self, cells: tuple[bytes, ...]) -> bytes:
+        unsettled = []
+        for answers, cell in zip(self._columns, cells, strict=False):
+            found = answers.settled(cell, cells[-1]) if self._settled else answers[cell]
+            status = found.split(self._delimiter, 2)[1].decode()
+            if status not in UNSETTLED:
+                return found
+            rank = (found is answers.empty, UNSETTLED.index(status))
+            unsettled.append((rank, found, (text_of(cell), answers.kind)))
+        (is_empty, at), answer, example = min(unsettled, key=lambda one: one[0])
+        if not is_empty:
+            keep_example(self.examples[UNSETTLED[at]], example)
+        return answer
+
+
+def count_statuses(found: Iterable[tuple[bytes, int]], delimiter: bytes) -> dict[str, int]:
+    """Rows by status, from rows by answer."""
+    counts = dict.fromkeys(STATUSES, 0)
+    for cells, count in found:
+        counts[cells.split(delimiter, 2)[1].decode()] += count
+    return counts
+
+
+def _town_at_code(text: str) -> str | None:
+    """The code and the town of an address, which are all that the ladder reads of it."""
+    found = _ADDRESS.fullmatch(text)
+    if found is None or _ANOTHER_CODE.search(_BOX.sub("", found["street"])):
+        return None
+    if found["town"].rpartition(" ")[2].lower() in ARTICLES:  # which the ladder moves
+        return None
+    return f"{found['code']} {found['town']}"
+
+
+def text_of(cell: bytes) -> str:
+    """What a cell says, its quotes off, whichever of the usual encodings it is in."""
+    if cell[:1] == b'"':
+        cell = _unquoted(cell)
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return cell.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return cell.decode("latin-1")
+
+
+def _unquoted(cell: bytes) -> bytes:
+    """The content of a quoted cell; what follows the closing quote is kept, as ``csv`` does."""
+    content = bytearray()
+    at = 1
+    while True:
+        end = cell.find(b'"', at)
+        if end < 0:  # a quote that nothing closes
+            return bytes(content) + cell[at:]
+        content += cell[at:end]
+        if cell[end + 1 : end + 2] != b'"':
+            return bytes(content) + cell[end + 1 :]
+        content += b'"'
+        at = end + 2

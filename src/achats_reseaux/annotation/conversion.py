@@ -1,0 +1,161 @@
+"""An annotated table in another form: the CSV of a French Excel, or a workbook; and a workbook in.
+
+Each is a step between pieces of bytes, so that memory does not grow with the file. Workbooks need
+the extra ``xlsx``.
+"""
+
+from __future__ import annotations
+
+import csv
+from codecs import iterdecode
+
+from achats_reseaux.errors import FileError, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections import deque
+    from collections.abc import Callable, Iterable, Iterator
+    from io import RawIOBase
+    from typing import Any
+
+_LONGEST_NUMBER = 11
+"""Excel keeps fifteen digits, and shows more than eleven as ``2,17605E+13``."""
+_CHUNK = 2**16
+
+
+def table_rows(pieces: Iterable[bytes], delimiter: bytes, encoding: str) -> Iterator[list[str]]:
+    """The rows of a table that comes in pieces."""
+    csv.field_size_limit(2**20)
+    lines = _lines(iterdecode(pieces, encoding, "replace"))
+    yield from csv.reader(lines, delimiter=delimiter.decode())
+
+
+def _lines(texts: Iterable[str]) -> Iterator[str]:
+    rest = ""
+    for text in texts:
+        *lines, rest = (rest + text).splitlines(keepends=True) or [""]
+        if rest.endswith("\n"):
+            lines, rest = [*lines, rest], ""
+        yield from lines
+    if rest:
+        yield rest
+
+
+def excel_pieces(rows: Iterable[list[str]]) -> Iterator[bytes]:
+    """The CSV that a French Excel opens right: semicolons, CRLF, a BOM, codes kept as text."""
+    yield "\ufeff".encode()
+    for row in rows:
+        yield (";".join(map(_excel_cell, row)) + "\r\n").encode()
+
+
+def _excel_cell(cell: str) -> str:
+    if cell.isascii() and cell.isdigit() and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
+        return f'="{cell}"'
+    if any(sign in cell for sign in ';"\r\n'):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+# --- workbooks ------------------------------------------------------------------------------------
+
+
+def _openpyxl() -> Any:
+    try:
+        import openpyxl
+    except ImportError as error:
+        message = "Les classeurs .xlsx demandent l'extra xlsx."
+        raise UsageError(message, "pip install 'achats-reseaux[xlsx]'") from error
+    return openpyxl
+
+
+class WorkbookReader:
+    """The first sheet of a workbook, to be read as CSV.
+
+    Attributes:
+        values: the values of the rows that were read and not yet written.
+    """
+
+    def __init__(self, file: RawIOBase) -> None:
+        """Open a workbook.
+
+        Raises:
+            FileError: it is none.
+            UsageError: the extra is not installed.
+        """
+        from collections import deque
+        from io import StringIO
+
+        openpyxl = _openpyxl()
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        except Exception as error:
+            message = "Le fichier n'est pas un classeur .xlsx lisible."
+            raise FileError(message) from error
+        self.values: deque[tuple[object, ...]] = deque()
+        self._rows = book.worksheets[0].iter_rows(values_only=True)
+        self._text = StringIO(newline="")
+        self._writer = csv.writer(self._text, lineterminator="\n")
+
+    def read(self, size: int) -> bytes:
+        """At least so many bytes of CSV, or the last ones; none at the end."""
+        while self._text.tell() < size and (row := next(self._rows, None)) is not None:
+            self.values.append(row)
+            self._writer.writerow(map(_text_of_value, row))
+        content = self._text.getvalue()
+        self._text.seek(0)
+        self._text.truncate()
+        return content.encode()
+
+
+def _text_of_value(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def workbook_pieces(
+    rows: Iterable[list[str]], values: deque[tuple[object, ...]] | None, added: int
+) -> Iterator[bytes]:
+    """A workbook of one sheet, from the rows of an annotated table.
+
+    Args:
+        rows: the header and the rows, as texts.
+        values: the values that the rows had in a workbook, which they keep.
+        added: how many cells at the end of each row are ours.
+
+    Raises:
+        UsageError: the extra is not installed.
+    """
+    from tempfile import TemporaryFile
+
+    book = _openpyxl().Workbook(write_only=True)
+    sheet = book.create_sheet()
+    cell = _cell_maker(sheet)
+    for row in rows:
+        own = values.popleft() if values else row[: len(row) - added]
+        sheet.append([cell(value) for value in (*own, *row[len(row) - added :])])
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        while piece := file.read(_CHUNK):
+            yield piece
+
+
+def _cell_maker(sheet: Any) -> Callable[[object], object]:
+    """What makes the cell of a value: a text that begins with ``=`` is no formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
+    def cell(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            made = WriteOnlyCell(sheet, value=value)
+        except IllegalCharacterError:
+            made = WriteOnlyCell(sheet, value="".join(c for c in value if c.isprintable()))
+        made.data_type = "s"
+        return made
+
+    return cell
