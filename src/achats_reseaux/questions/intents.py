@@ -138,7 +138,8 @@ def _wanted(
             # The network may or may not help there: those of its kind that do are shown.
             intent = intent.replace(kind=(catalogue.network(about).kind,))
         elif said.statuses and not intent.kind:
-            intent = intent.replace(kind=(GUICHET_VERT,))  # "pourquoi sans guichet vert ?"
+            # "y a-t-il des communes sans guichet vert dans le Grand Est ?"
+            intent = intent.replace(kind=(GUICHET_VERT,), audience=())
         return intent.replace(command="find", place=places[0].options, about=about)
     nothing = {"theme": (), "kind": (), "audience": ()}
     if "couverture" in said.roles and not said.fields:
