@@ -38,27 +38,31 @@ class Record:
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
+    _required: ClassVar[int] = 0  # how many of them have no default
 
     def __init_subclass__(cls) -> None:
-        cls._fields = (*cls._fields, *cls.__annotations__)
+        own = cls.__annotations__
+        cls._fields = (*cls._fields, *own)
+        cls._required += len(own) - sum(map(cls.__dict__.__contains__, own))
 
     if not TYPE_CHECKING:
 
         def __init__(self, *values: object, **named: object) -> None:
-            fields = self._fields
-            self.__dict__.update(zip(fields, values, strict=False))
-            if named or len(values) != len(fields):
-                self._complete(values, named)
+            # A field that is not given is the class attribute: nothing to copy.
+            self.__dict__.update(zip(self._fields, values, strict=False))
+            if named or not self._required <= len(values) <= len(self._fields):
+                self._name(values, named)
 
-        def _complete(self, values: tuple[object, ...], named: dict[str, object]) -> None:
+        def _name(self, values: tuple[object, ...], named: dict[str, object]) -> None:
+            """Set the fields that are given by name, each of them once, and none too few."""
             content, fields = self.__dict__, self._fields
             content.update(named)
-            given = len(values) + len(named)
-            for name in fields[len(values) :]:
-                if name not in content and hasattr(type(self), name):
-                    content[name] = getattr(type(self), name)
-                    given += 1
-            if not given == len(content) == len(fields) or not content.keys() <= set(fields):
+            missing = [name for name in fields if name not in content and not hasattr(self, name)]
+            if (
+                missing
+                or len(values) + len(named) != len(content)
+                or not content.keys() <= {*fields}
+            ):
                 got = ", ".join([f"{len(values)} by position", *map(repr, named)])
                 message = f"{type(self).__name__} takes {', '.join(fields)}; got {got}"
                 raise TypeError(message)
@@ -79,12 +83,12 @@ class Record:
         return hash((type(self), *self.astuple()))
 
     def __repr__(self) -> str:
-        content = ", ".join(f"{name}={self.__dict__[name]!r}" for name in self._fields)
+        content = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
         return f"{type(self).__name__}({content})"
 
     def astuple(self) -> tuple[Any, ...]:
         """The values of the fields, in the order of their declaration."""
-        return tuple(self.__dict__[name] for name in self._fields)
+        return tuple(getattr(self, name) for name in self._fields)
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed."""
