@@ -258,7 +258,8 @@ EXPECTED = {
         "departement": {
             **dict.fromkeys(("14", "27", "50", "61"), (0,)),
             "76": (0, 2),
-            "67": (2,),
+            "67": (0, 2),  # some of it, for the first
+            "68": (0,),
         },
         "scope": {"below": (0,), "national": (1,)},
         "organisation": {"asso": (0, 1)},

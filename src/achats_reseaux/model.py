@@ -294,7 +294,7 @@ class Catalogue(Record):
         lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``notion`` and ``organisation``,
             the id of each folded word.
         listed: under ``ids``, the ids of the networks, by position.
-        facets: positions by ``kind``, ``theme``, ``audience`` and ``departement`` and their values;
+        facets: positions by ``kind``, ``theme``, ``audience`` and ``departement`` (any part of it);
             by ``organisation``, of the networks that it carries, pilots or leads;
             and under ``scope``, of the ``national`` networks and of those ``below`` the
             département, which cover communes.

@@ -177,8 +177,7 @@ def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:
     """Positions of the local networks that may cover a part of a place."""
     by_departement = catalogue.facets["departement"]
     here = (by_departement.get(departement, ()) for departement in place.departements)
-    below = catalogue.facets["scope"].get("below", ())
-    return {position for found in (*here, below) for position in found}
+    return {position for found in here for position in found}
 
 
 def _positions_matching(catalogue: Catalogue, query: Query) -> set[int] | None:

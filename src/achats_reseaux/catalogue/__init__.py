@@ -40,7 +40,7 @@ END_SIZE = 4
 """Bytes of an item's end, in a shelf."""
 
 _SUM = 8
-_HEAD = 96 << 10
+_HEAD = 512 << 10
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 

@@ -250,6 +250,11 @@ def _fact(value: Plain, sources: dict[str, Source]) -> Fact:
     )
 
 
+def _homes(communes: tuple[str, ...]) -> tuple[str, ...]:
+    """The départements of communes, each once."""
+    return tuple(dict.fromkeys(map(gazetteer.departement_of, communes)))
+
+
 def _facets(networks: tuple[Network, ...]) -> dict[str, dict[str, tuple[int, ...]]]:
     facets: dict[str, dict[str, list[int]]] = {
         name: {} for name in ("kind", "theme", "audience", "departement", "scope")
@@ -259,7 +264,7 @@ def _facets(networks: tuple[Network, ...]) -> dict[str, dict[str, tuple[int, ...
             "kind": (network.kind,),
             "theme": network.themes,
             "audience": network.audiences,
-            "departement": network.departements,
+            "departement": (*network.departements, *_homes(network.communes)),
             "scope": ("national",) if network.scope == "national" else (),
         }
         if network.communes:
