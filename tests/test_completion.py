@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-COMMANDS = set(typer.main.get_command(app.build()).commands)  # type: ignore[attr-defined]
+COMMANDS = set(typer.main.get_command(app.typer_app()).commands)  # type: ignore[attr-defined]
 
 UNIQUE = [
     ("reseaux cov", "coverage"),

@@ -90,7 +90,7 @@ def named() -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture(scope="module")
 def tree() -> Any:
     """The commands, as Typer builds them."""
-    return typer.main.get_command(app.build())
+    return typer.main.get_command(app.typer_app())
 
 
 def test_every_command_and_option_named_is_one(tree: Any) -> None:
@@ -116,7 +116,7 @@ def examples(command: Any, path: str = "reseaux") -> Iterator[tuple[str, list[st
         yield from examples(below, f"{path} {name}")
 
 
-EXAMPLES = dict(examples(typer.main.get_command(app.build())))
+EXAMPLES = dict(examples(typer.main.get_command(app.typer_app())))
 
 
 @pytest.mark.parametrize("path", EXAMPLES)

@@ -60,7 +60,7 @@ def captured(
 
 @pytest.mark.parametrize("command", ["find", "list"])
 def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
-    group = typer.main.get_command(app.build())
+    group = typer.main.get_command(app.typer_app())
     parameters = group.commands[command].params  # type: ignore[attr-defined]
     takes = {name for one in parameters for name in one.opts if not getattr(one, "is_flag", False)}
     takes |= {alias for alias, name in french.OPTION_ALIASES.items() if name in takes}
@@ -70,7 +70,7 @@ def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
 
 
 def test_every_place_option_of_typer_is_on_the_short_way() -> None:
-    group = typer.main.get_command(app.build())
+    group = typer.main.get_command(app.typer_app())
     names = {one.name: one for one in group.commands["find"].params}  # type: ignore[attr-defined]
     for option, slot in cli.PLACE_OPTIONS.items():
         assert french.OPTION_ALIASES.get(option, option) in names[slot].opts

@@ -87,7 +87,7 @@ def commands(group: Any, before: str = "") -> dict[str, Any]:
 
 
 def test_no_command_prints_json_without_a_schema() -> None:
-    group = typer.main.get_command(app.build())
+    group = typer.main.get_command(app.typer_app())
     printing = {
         name
         for name, command in commands(group).items()

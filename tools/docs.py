@@ -85,7 +85,7 @@ class Command(NamedTuple):
 
 def commands() -> list[Command]:
     """Every command of the app, in the order of ``--help``, those of groups after their group."""
-    return _commands(typer.main.get_command(app.build()), ())
+    return _commands(typer.main.get_command(app.typer_app()), ())
 
 
 def _commands(node: Any, path: tuple[str, ...]) -> list[Command]:

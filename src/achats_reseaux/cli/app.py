@@ -43,7 +43,7 @@ HELP = (
 )
 
 
-def build(command: str = "") -> typer.Typer:
+def typer_app(command: str = "") -> typer.Typer:
     """The app with this command alone, or with all where there is no such command.
 
     Typer inspects the signature of every command that it is given: giving it the one that a command
@@ -102,7 +102,7 @@ def run(arguments: list[str]) -> int:
             os.environ["COMP_CWORD"] = "0"
     try:
         try:
-            code = build(command)(arguments, prog_name="reseaux", standalone_mode=False)
+            code = typer_app(command)(arguments, prog_name="reseaux", standalone_mode=False)
         except typer.TyperException as error:
             return _report_usage_error(error, arguments)
     except (KeyboardInterrupt, typer.Abort):
@@ -135,7 +135,7 @@ def _report_usage_error(error: typer.TyperException, arguments: list[str]) -> in
     else:
         from achats_reseaux.cli.usage_errors import explain
 
-        message, hints = explain(error, arguments, typer.main.get_command(build()))
+        message, hints = explain(error, arguments, typer.main.get_command(typer_app()))
         lines = [line for hint in hints for line in next_lines(hint, ())]
         write_stderr(f"Erreur : {message}", *lines)
     return ExitCode.INVALID

@@ -24,7 +24,7 @@ def known_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> s
     return f"{given if given.strip() else home + '/.config'}/reseaux"
 
 
-def folder() -> str:
+def config_folder() -> str:
     """The user's configuration folder for ``reseaux``, according to platformdirs."""
     from platformdirs import user_config_dir
 
@@ -42,7 +42,7 @@ def overlays() -> tuple[str, ...]:
     Raises:
         CatalogueError: the folder exists but cannot be listed.
     """
-    home = known_folder(os.environ, sys.platform) or folder()
+    home = known_folder(os.environ, sys.platform) or config_folder()
     if not os.path.lexists(home):
         return ()
     parts = os.path.join(home, "networks.d")

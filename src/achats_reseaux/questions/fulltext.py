@@ -57,7 +57,7 @@ class Passage(Record):
     shown: bool = True
 
 
-class Word(Record):
+class SearchWord(Record):
     """A word that is looked for."""
 
     typed: str
@@ -133,12 +133,12 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     return Answer("found", query, results=matches, notes=tuple(notes))
 
 
-def _missed(words: list[Word], found: list[tuple[Match, _Hits]]) -> list[Word]:
+def _missed(words: list[SearchWord], found: list[tuple[Match, _Hits]]) -> list[SearchWord]:
     """The words that no network has."""
     return [word for word in words if not any(word.key in hits.best for _, hits in found)]
 
 
-def _with_nearest(word: Word, known: list[str]) -> str:
+def _with_nearest(word: SearchWord, known: list[str]) -> str:
     """A word as typed, with the nearest one of the catalogue if there is one."""
     near = nearest(word.key, known, most=1, cutoff=_ALIKE)
     return f"« {shortened(word.typed)} »" + (f" (« {near[0]} » ?)" if near else "")
@@ -153,7 +153,7 @@ def _place_command(text: str) -> str:
     return Intent("find", sites[0].options).command_line
 
 
-def _nothing(query: Query, words: list[Word], known: list[str], there: str) -> Answer:
+def _nothing(query: Query, words: list[SearchWord], known: list[str], there: str) -> Answer:
     near = [found for word in words for found in nearest(word.key, known, most=2, cutoff=_ALIKE)]
     suggestions = tuple(dict.fromkeys(near))[:3]
     typed = shortened(" ".join(word.typed for word in words))
@@ -165,14 +165,14 @@ def _nothing(query: Query, words: list[Word], known: list[str], there: str) -> A
     return Answer("none", query, message=message, next_commands=commands, suggestions=suggestions)
 
 
-def _words(text: str) -> list[Word]:
+def _words(text: str) -> list[SearchWord]:
     """The words to look for, each once; those that say nothing only if there are no others."""
     tokens = number_tokens(text)
     roles = plain_words().roles
     telling = [token for token in tokens if roles.get(token.key, ("", ""))[0] not in _EMPTY]
-    found: dict[str, Word] = {}
+    found: dict[str, SearchWord] = {}
     for token in telling or tokens:
-        found.setdefault(token.key, Word(token.text, token.key, stem(token.key)))
+        found.setdefault(token.key, SearchWord(token.text, token.key, stem(token.key)))
     return list(found.values())[:MOST_WORDS]
 
 
@@ -260,14 +260,14 @@ class _Hits:
         vocabulary: all the words of the texts, folded.
     """
 
-    def __init__(self, words: list[Word], passages: list[Passage]) -> None:
+    def __init__(self, words: list[SearchWord], passages: list[Passage]) -> None:
         self.best: dict[str, int] = {}
         self.vocabulary: list[str] = []
         self.places: list[tuple[int, int, int, Passage, list[bool], list[Token]]] = []
         self.together = 0
         self.add(words, passages)
 
-    def add(self, words: list[Word], passages: list[Passage]) -> None:
+    def add(self, words: list[SearchWord], passages: list[Passage]) -> None:
         """Look for words in more texts."""
         for rank, passage in enumerate(passages):
             tokens = number_tokens(passage.text)

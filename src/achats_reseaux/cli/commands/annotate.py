@@ -26,7 +26,7 @@ _BAR = 24
 _EXAMPLES = 3
 
 
-FORMATS = ("csv", "excel", "xlsx")
+TABLE_FORMATS = ("csv", "excel", "xlsx")
 
 
 def _place_column(kind: str | None) -> "Callable[..., list[str]]":
@@ -228,8 +228,10 @@ def _more(add: list[str] | None) -> tuple[str, ...]:
 def _format(typed: str | None, target: str | None) -> str:
     if typed is None:
         return "xlsx" if target is not None and target.lower().endswith(".xlsx") else "csv"
-    if typed not in FORMATS:
-        message = f"« {shortened(typed)} » n'est pas une valeur de --format ({', '.join(FORMATS)})."
+    if typed not in TABLE_FORMATS:
+        message = (
+            f"« {shortened(typed)} » n'est pas une valeur de --format ({', '.join(TABLE_FORMATS)})."
+        )
         raise UsageError(message)
     return typed
 

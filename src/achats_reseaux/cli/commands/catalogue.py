@@ -86,7 +86,7 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
         lines.append("Tout a été vérifié depuis moins de douze mois.")
     if known.checked_on > today():
         lines.append("L'horloge de cette machine est en retard sur le catalogue.")
-    lines.append(f"Vos compléments : {user_files.folder()} (reseaux catalogue init)")
+    lines.append(f"Vos compléments : {user_files.config_folder()} (reseaux catalogue init)")
     _write_lines(lines)
     return ExitCode.FOUND
 
@@ -148,7 +148,8 @@ def check(
         overlays = user_files.overlays()
         if not overlays:
             write_stderr(
-                f"Aucun complément dans {user_files.folder()}.", "À taper : reseaux catalogue init"
+                f"Aucun complément dans {user_files.config_folder()}.",
+                "À taper : reseaux catalogue init",
             )
             return ExitCode.NONE
         store.load(user_files.replacement(), overlays)
@@ -227,7 +228,7 @@ def words(catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
 )
 def init() -> int:
     """Écrit un exemple commenté de vos propres compléments, là où ils sont lus."""
-    folder = user_files.folder()
+    folder = user_files.config_folder()
     file = os.path.join(folder, "networks.yaml")
     with open(os.path.join(tsv_table.folder(), "exemple-local.yaml"), encoding="utf-8") as stream:
         example = stream.read()
