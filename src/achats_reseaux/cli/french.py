@@ -87,7 +87,7 @@ class Command(TyperCommand):
                 if order.count(one) > 1 and not (one.multiple or one.is_flag):
                     message = f"L'option {one.opts[0]} est donnée plusieurs fois."
                     error = UsageError(message, f"{ctx.command_path} --help")
-                    if "form" not in ctx.params:
+                    if "json" not in ctx.params:
                         raise error
                     raise typer.Exit(write_refusal(ctx.info_name, error, ctx.params))
         return rest
