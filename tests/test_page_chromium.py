@@ -24,7 +24,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places, Query
 from achats_reseaux.output.page.document import render
-from achats_reseaux.output.page.tables import all_places
+from achats_reseaux.output.page.tables import all_places, with_key
 from achats_reseaux.text import fold
 from chromium import Chromium
 from test_territory_ladder import ANY_PLACE
@@ -341,6 +341,45 @@ def test_what_is_typed_offers_first(
         f"reseaux.read({json.dumps(typed)}).found.slice(0, 1).map((one) => [one.name, one.code])"
     )
     assert offered == [first], why
+
+
+def test_codes_that_no_table_of_communes_has_are_read_as_in_the_program(
+    browser: Chromium, address: str
+) -> None:
+    """The SIREN of départements and regions, the series of public bodies, CEDEX."""
+    codes = [row[0] for row in gazetteer.COLLECTIVITE_SIRENS.all()]
+    codes += [
+        with_key(f"{series}{home}8765"[:8])
+        for series in ("17", "26", "28", "30")
+        for home in ("01", "20", "60", "75", "971", "974", "99")
+    ]
+    codes += [f"{start:03}99" for start in range(0, 1000, 7)] + ["20999", "20299", "98799"]
+    browser.open(address)
+    said = browser.evaluate(
+        f"{json.dumps(codes)}.map((code) => reseaux.read(code)).map(({{ found: [one] }}) =>"
+        " one ? [one.code, one.name, one.departements, one.notes ?? []] : null)"
+    )
+    differing = []
+    for code, shown in zip(codes, said, strict=True):
+        found = resolve(code, suggest=False)
+        meant = None
+        if isinstance(found, Places):
+            place = found.candidates[0]
+            notes = [note for note in place.notes if "outre-mer" not in note]
+            meant = [place.code, place.name, list(place.departements), notes]
+        if shown != meant:
+            differing.append((code, shown, meant))
+    assert differing == []
+
+
+@pytest.mark.parametrize("typed", ["CHU de Rouen", "SDIS de la Seine-Maritime", "Lycée de Vannes"])
+def test_a_body_named_after_a_place_offers_it_and_does_not_settle(
+    browser: Chromium, address: str, typed: str
+) -> None:
+    browser.open(address)
+    assert browser.evaluate(f"reseaux.settled({json.dumps(typed)})") is None
+    name = typed.rpartition(" ")[2]
+    assert browser.evaluate(f"reseaux.read({json.dumps(typed)}).found[0].name") == name
 
 
 @pytest.mark.parametrize(

@@ -310,7 +310,8 @@ const reseaux = (() => {
           why: `« ${text} » n'est pas un ${what} valide : sa clé de contrôle est fausse.`,
         };
       }
-      add(bySiren().get(siren) ?? epci.get(siren));
+      const [, kind, of] = data.sirens.find((one) => one[0] === siren) ?? [];
+      add(bySiren().get(siren) ?? epci.get(siren) ?? placeOf(kind, of) ?? fromSeries(siren));
       if (!found.length) {
         return {
           found,
@@ -332,22 +333,38 @@ const reseaux = (() => {
     };
   }
 
+  /** The area made of some départements, where a code's digits say that something lies. */
+  function areaOf(codes) {
+    const homes = (codes ?? "").split(" ").map((code) => departements.get(code));
+    if (!homes.every(Boolean)) return null;
+    const area =
+      homes.length > 1 &&
+      areas.find((one) => one.kind === "groupe" && one.departements.join(" ") === codes);
+    const where = homes.map((home) => `${home.where} (${home.code})`).join(", ");
+    return { ...(area || homes[0]), where };
+  }
+
   /** A postal code that no table has, read from its beginning: said to be approximate. */
   function fromPrefix(code) {
-    const home = departements.get(data.prefixes[code.slice(0, 3)]);
-    return (
-      home && {
-        ...home,
-        kind: "code-postal",
-        code,
-        beside: "d’après le début du code, absent des données",
-        notes: [
-          `${code} n'est pas dans les données : d'après son début, ` +
-            `il est ${home.where} (${home.code}).`,
-        ],
-        link: code,
-      }
+    const area = areaOf(data.prefixes[code.slice(0, 3)]);
+    const note = `${code} n'est pas dans les données : d'après son début, il est ${area?.where}.`;
+    const beside = "d’après le début du code, absent des données";
+    return area && { ...area, kind: "code-postal", code, beside, notes: [note], link: code };
+  }
+
+  /** A public body's SIREN that no table has, read from its digits: said to be approximate. */
+  function fromSeries(siren) {
+    const { starts, homes } = data.series;
+    const area = areaOf(
+      starts.includes(siren.slice(0, 2))
+        ? (homes[siren.slice(2, 4)] ?? homes[siren.slice(2, 5)])
+        : "",
     );
+    const note =
+      `Le SIREN ${siren} n'est pas dans les données : d'après ses chiffres, cet organisme ` +
+      `public est ${area?.where} ; son adresse fait foi.`;
+    const beside = "d’après les chiffres du SIREN, absent des données";
+    return area && { ...area, beside, notes: [note], link: siren };
   }
 
   const ARTICLES = ["l", "le", "la", "les"];
@@ -361,6 +378,12 @@ const reseaux = (() => {
         [withoutArticle(key), codes],
       ]),
   );
+
+  /** The longest of some words that a folded text begins with, if it goes on after them. */
+  const longest = (words, key) =>
+    words
+      .filter((one) => key.startsWith(`${one} `))
+      .sort((one, other) => other.length - one.length)[0];
 
   /** A typed text: a folded name, the kind that a word before it announces, what lies beside it. */
   function readName(text) {
@@ -377,10 +400,9 @@ const reseaux = (() => {
       else whole = `${whole} ${other}`;
     }
     whole = whole.replace(/\b(\d{1,2}) ?(?:ieme|eme|e)\b/g, "$1e"); // "3 ème"
-    const title = Object.keys(data.titles)
-      .filter((one) => whole.startsWith(`${one} `))
-      .sort((one, other) => other.length - one.length)[0];
-    if (title) whole = whole.slice(title.length + 1).replace(/^(de|du|des|d) /, "");
+    const title = longest(Object.keys(data.titles), whole);
+    const body = title ?? longest(data.bodies, whole);
+    if (body) whole = whole.slice(body.length + 1).replace(/^(de|du|des|d) /, "");
     const words = whole.split(" ");
     const isCode = (word) => /^(\d{2,5}|2[ab])$/.test(word);
     const names = words.filter((word) => !isCode(word));
@@ -389,6 +411,7 @@ const reseaux = (() => {
       whole,
       key: names.join(" "),
       kind: title ? data.titles[title] : "",
+      isBody: Boolean(body && !title),
       codes: words
         .filter(isCode)
         .map((word) => (word.length === 4 ? `0${word}` : word).toUpperCase()),
@@ -523,7 +546,8 @@ const reseaux = (() => {
       };
     }
     if (hits.length) {
-      const exact = hits.filter((hit) => hit.score < 2).length;
+      // A hospital or a service may lie elsewhere than in the town whose name it bears.
+      const exact = named.isBody ? 0 : hits.filter((hit) => hit.score < 2).length;
       return { found: hits.map((hit) => hit.place), exact, why: "" };
     }
     const near = nearest(named.key).map((hit) => hit.place);

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 GAP = "|"
 """Parts names in a column: no name has it."""
 
+SIREN_SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
+"""The first digits of the SIREN of public bodies that may tell the département: all are tried."""
 KIND_LETTERS = {"commune-deleguee": "d", "commune-associee": "a", "arrondissement": "m"}
 
 
@@ -51,7 +53,10 @@ def tables(within: Collection[str]) -> dict[str, Any]:
         "epci": _epci(within),
         "aliases": _aliases(),
         "titles": gazetteer.intitules(),
+        "bodies": [row[0] for row in gazetteer.BODIES.all()],
         "prefixes": _prefixes(),
+        "sirens": [row[:3] for row in gazetteer.COLLECTIVITE_SIRENS.all()],
+        "series": _series(),
     }
 
 
@@ -248,6 +253,27 @@ def _aliases() -> list[list[str]]:
         if place := places.of(kind, code):
             found.append([alias, place.kind, place.code])
     return found
+
+
+def _series() -> dict[str, Any]:
+    """Where the ladder answers a public body's SIREN that no table has, from its digits.
+
+    ``starts`` are the series, ``homes`` the départements by the digits that follow.
+    """
+    homes = [one.code for one in gazetteer.departements() if one.code.isdigit()]
+    starts, found = set(), {}
+    for home in [*homes, "20"]:  # Corsica's, before it was split
+        for start in SIREN_SERIES:
+            outcome = resolve(with_key(f"{start}{home}9999"[:8]), "siren", suggest=False)
+            if isinstance(outcome, Places) and outcome.candidates[0].approximate:
+                starts.add(start)
+                found[home] = " ".join(outcome.candidates[0].departements)
+    return {"starts": sorted(starts), "homes": found}
+
+
+def with_key(digits: str) -> str:
+    """Eight digits and the key that makes a SIREN of them."""
+    return next(f"{digits}{key}" for key in range(10) if luhn(f"{digits}{key}"))
 
 
 def _prefixes() -> dict[str, str]:
