@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +17,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
-from conftest import ROOT, Run
+from conftest import COMMAND, ROOT, Run
 
 BY_REGION = {
     "53": "reseco",
@@ -255,6 +260,50 @@ def test_every_candidate_of_an_ambiguous_name_can_be_asked_for(run: Run) -> None
     for one in document["candidates"]:
         done = run("find", "Saint-Denis", "--departement", one["departements"][0], "-q")
         assert done.stdout.decode().splitlines()[0] == one["networks"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("Vire", "Vire"), ("Saint-Denis", "Saint-Denis"), ("Vienne", "Vienne")]
+)
+def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
+    name: str, first: str, run: Run
+) -> None:
+    document = json.loads(run("find", name, "--json").stdout)
+    assert document["candidates"][0]["name"] == first
+    assert len(document["hints"]) == len(document["candidates"])
+    for candidate, hint in zip(document["candidates"], document["hints"], strict=True):
+        again = json.loads(run(*shlex.split(hint)[1:], "--json").stdout)
+        assert again["status"] == "found"
+        assert again["guichet_vert"]["networks"] == candidate["networks"]
+
+
+def test_on_a_terminal_messages_break_at_words_and_commands_do_not(run: Run) -> None:
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "find", "Saint-Denis"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env=run.environment(COLUMNS="44"),
+    ) as process:
+        os.close(theirs)
+        seen = b""
+        with contextlib.suppress(OSError):  # Linux says so when the other side is closed
+            while chunk := os.read(ours, 65536):
+                seen += chunk
+        os.close(ours)
+    lines = seen.decode().replace("\r\n", "\n").splitlines()
+    assert process.returncode == 3
+    assert lines[:4] == [
+        "Erreur : « Saint-Denis » désigne 4 lieux qui",
+        "  n'ont pas la même réponse.",
+        "  Saint-Denis (974), commune : MDEN",
+        "    reseaux find --commune Saint-Denis --departement 974",
+    ]
+    commands = [line for line in lines if line.strip().startswith("reseaux ")]
+    assert len(commands) == 4
+    assert all(len(line) <= 44 for line in lines if line not in commands)
 
 
 def test_a_name_with_one_answer_is_answered_with_a_note(run: Run) -> None:

@@ -38,7 +38,8 @@ MOST_STEPS = 3
 """Where there is no guichet vert, so many national networks are named in its stead."""
 IN_STEAD = "Pas de conseil gratuit sur place pour l'environnement. À la place :"
 """The heading of these."""
-_GUICHET = "Guichet vert"
+GUICHET = "Guichet vert"
+"""The heading of a lead that is the guichet vert."""
 
 
 class WayIn(Record):
@@ -237,7 +238,7 @@ def _verdict(
         plural = "s" if len(guichet.names) > 1 else ""
         return "", f"Pour l'environnement : guichet{plural} vert{plural} {names}."
     return {
-        "covered": f"{_GUICHET} : {names}",
+        "covered": f"{GUICHET} : {names}",
         "split": f"{_counted(len(guichet.names))} guichets verts se partagent ce lieu.",
         "partial": "Un guichet vert ne couvre qu'une partie de ce lieu."
         if len(guichet.names) == 1
@@ -297,7 +298,7 @@ def _leads(
     guichets = [match for match in results if match.network.kind == GUICHET_VERT]
     if guichets:
         order = guichet.networks.index
-        leads.append((_GUICHET, sorted(guichets, key=lambda match: order(match.network.id))))
+        leads.append((GUICHET, sorted(guichets, key=lambda match: order(match.network.id))))
     elif guichet.status == "none" and _wants_advice(query):
         steps = [match for match in results if _stands_in(match)][:MOST_STEPS]
         if steps:

@@ -6,7 +6,7 @@ urgent is folded, a level at a time, until it does.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.card import IN_STEAD
+from achats_reseaux.answering.card import GUICHET, IN_STEAD
 from achats_reseaux.output.layout import (
     LONGEST_ADDRESS,
     LONGEST_LINE,
@@ -29,17 +29,30 @@ LINES = 23
 MOST_SHARES = 4
 """More guichets verts than this are counted, not told one by one."""
 
-_FOLDS = 8
+EVERYTHING = -1
+"""Nothing is folded, and each network says what it does and every way in."""
+
+GUIDES, SUMMARIES, WHERE_TO_ASK, AUDIENCES, COUNTS, LOST, USES = range(1, 8)
+"""What is folded, the least urgent first: each fold is with those before it.
+
+``GUIDES``: three networks of one use or more are names alone, départements lose their codes.
+``SUMMARIES``: what stands in for a guichet vert does not say what it does; fewer local desks.
+``WHERE_TO_ASK``: of networks without an address, the names alone.
+``AUDIENCES``: what serves one audience alone is one paragraph.
+``COUNTS``: départements are counted, one link leads to a guichet vert without an address.
+``LOST``: networks without an address are left to ``--tout``.
+``USES``: all uses but the first are one row of names.
+"""
 
 
 def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     """A card as text for a terminal; ``everything`` folds nothing."""
     drawer = CardRenderer(terminal)
     if everything:
-        return drawer.text(drawer.card(card, None))
+        return drawer.text(drawer.card(card, EVERYTHING))
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     lines: list[Line] = []
-    for fold in range(_FOLDS):
+    for fold in range(USES + 1):
         lines = drawer.card(card, fold)
         if len(lines) <= room:
             break
@@ -51,8 +64,8 @@ class CardRenderer(Layout):
 
     # --- the card --------------------------------------------------------------------------------
 
-    def card(self, card: Card, fold: int | None) -> list[Line]:
-        """The lines of a card; the higher the fold, the fewer, ``None`` for all that there is."""
+    def card(self, card: Card, fold: int) -> list[Line]:
+        """The lines of a card; the higher the fold, the fewer."""
         lines = self.head(card)
         lines += self.verdict(card, fold)
         body = self.rows(card, fold)
@@ -66,7 +79,7 @@ class CardRenderer(Layout):
             lines += self.sentence(note)
         return [*lines, []]
 
-    def verdict(self, card: Card, fold: int | None) -> list[Line]:
+    def verdict(self, card: Card, fold: int) -> list[Line]:
         """The main answer, who serves which part, and whom to contact first."""
         lines: list[Line] = []
         headings = {f"{group.label} : {group.entries[0].name}" for group in card.leads}
@@ -83,9 +96,9 @@ class CardRenderer(Layout):
             lines += [*([[]] if lines else []), *self.sentence(card.aside)]
         return lines
 
-    def shares(self, shares: tuple[Share, ...], fold: int | None) -> list[Line]:
+    def shares(self, shares: tuple[Share, ...], fold: int) -> list[Line]:
         """Who serves which parts of the place; folded, without codes, then counted."""
-        if fold and len(shares) > MOST_SHARES:
+        if fold >= GUIDES and len(shares) > MOST_SHARES:
             counted = ", ".join(
                 f"{', '.join(share.names) or 'aucun'} ({len(share.parts)})" for share in shares
             )
@@ -94,59 +107,66 @@ class CardRenderer(Layout):
         for share in shares:
             names = ", ".join(share.names) or "aucun"
             parts = share.parts
-            if fold and len(parts) > 3:
+            if fold >= GUIDES and len(parts) > 3:
                 parts = tuple(part.rpartition(" (")[0] for part in parts)
-            if fold and fold > 4 and len(parts) > 3:
+            if fold >= COUNTS and len(parts) > 3:
                 parts = (f"{len(parts)} départements",)
             spans = [(names, self.bold), (f" : {', '.join(parts)}", "")]
             lines += self.flow("   ", spans, hang=2)
         return lines
 
-    def lead(self, group: Section, fold: int | None) -> list[Line]:
+    def lead(self, group: Section, fold: int) -> list[Line]:
         """Whom to contact first: one network with all that it takes, several more briefly."""
         if group.label == IN_STEAD:
             return self.steps(group, fold)
         first, *others = group.entries
         if not others:
-            heading = [(f"{group.label} : ", ""), *self.name(first)]
+            where = f" ({first.where})" if first.partial and group.label != GUICHET else ""
+            heading = [(f"{group.label} : ", ""), *self.name(first), (where, "")]
             return [*self.flow(" ", heading), *self.about(first, " "), *self.ways(first, fold)]
         lines: list[Line] = []
         if all(entry.summary == first.summary for entry in others):
             lines += self.sentence(first.summary)
         if first.terms and all(entry.terms == first.terms for entry in others):
             lines += self.sentence(terms(first))
-        if len(group.entries) > MOST_SHARES:
-            return [*lines, *self.sentence("→ reseaux coverage", "   ", self.dim)]
-        taken = max(columns(entry.label) for entry in group.entries) + 3
-        for entry in group.entries:
+        most = len(group.entries) if fold == EVERYTHING else MOST_SHARES
+        shown = group.entries[: most if fold < COUNTS else 2]
+        taken = max(columns(entry.label) for entry in shown) + 3
+        for entry in shown:
             lines += self.row(entry.label, taken, self.best(entry, taken), self.bold)
-        names = " ".join(entry.id for entry in group.entries)
-        return [*lines, *self.sentence(f"→ reseaux show {names}", "   ", self.dim)]
+        more = len(group.entries) - len(shown)
+        names = " ".join(entry.id for entry in shown) if not more else first.id
+        others_said = f" · {_others(more)}" if more else ""
+        command = f"→ reseaux show {names}{others_said}"
+        return [*lines, *self.sentence(command, "   ", self.dim)]
 
     def best(self, entry: Entry, taken: int) -> list[Line]:
         """The best way to reach a network, or where to ask for one."""
+        if not entry.ways_in:
+            return [[("aucune adresse documentée", "")]]
         start = [] if entry.is_documented else [("aucune adresse documentée ; passez par ", "")]
         way = entry.ways_in[0]
         caveat = f" · {uncapitalised(way.caveat)}" if way.caveat and entry.is_documented else ""
         return wrap_spans([*start, *self.shown(way, entry), (caveat, "")], self.room(taken))
 
-    def steps(self, group: Section, fold: int | None) -> list[Line]:
+    def steps(self, group: Section, fold: int) -> list[Line]:
         """What stands in for a guichet vert, numbered."""
         lines = self.sentence(group.label)
         for rank, entry in enumerate(group.entries, start=1):
             lines += self.step(f"   {rank}. ", entry)
-            if fold is None or fold < 2:
+            if fold < SUMMARIES:
                 lines += self.flow("      ", [(entry.summary, "")])
         return lines
 
-    def ways(self, entry: Entry, fold: int | None) -> list[Line]:
+    def ways(self, entry: Entry, fold: int) -> list[Line]:
         """The ways to reach a network, one a line, each with its caveat; and how to know more."""
         lines: list[Line] = []
         indent = "   "
         if not entry.is_documented:
-            lines += self.sentence("Aucune adresse documentée ; passez par :", indent)
+            asked = " ; passez par :" if entry.ways_in else "."
+            lines += self.sentence(f"Aucune adresse documentée{asked}", indent)
             indent += "  "
-        most = 1 if fold and fold > 4 and not entry.is_documented else None
+        most = 1 if fold >= COUNTS and not entry.is_documented else None
         for way in entry.ways_in[:most]:
             lines += self.way(way, entry, indent)
         return [*lines, *self.sentence(f"→ reseaux show {entry.id}", "   ", self.dim)]
@@ -166,7 +186,7 @@ class CardRenderer(Layout):
 
     # --- the others ------------------------------------------------------------------------------
 
-    def rows(self, card: Card, fold: int | None) -> list[Line]:
+    def rows(self, card: Card, fold: int) -> list[Line]:
         """The others: by use, by audience, and those without an address."""
         labels = [group.label for group in (*card.groups, *card.audiences)]
         labels += ["Sans adresse"] if card.lost else []
@@ -174,40 +194,37 @@ class CardRenderer(Layout):
         named = [columns(entry.label) for group in card.groups for entry in group.entries]
         self.aligned = min(max(named, default=0), 34) if self.width >= WIDE else 0
         lines: list[Line] = []
-        for group in card.groups[: 1 if fold and fold > 6 else None]:
+        for group in card.groups[: 1 if fold >= USES else None]:
             lines += self.row(group.label, taken, self.entries(group, taken, fold))
-        if fold and fold > 6:
+        if fold >= USES:
             others = [entry for group in card.groups[1:] for entry in group.entries]
             lines += self.row("Aussi", taken, self.names(others, taken)) if others else []
         lines += self.audiences(card.audiences, taken, fold)
-        if card.lost and not (fold and fold > 5):
+        if card.lost and fold < LOST:
             lines += self.row("Sans adresse", taken, self.lost(card.lost, taken, fold))
         return lines
 
-    def audiences(self, groups: tuple[Section, ...], taken: int, fold: int | None) -> list[Line]:
+    def audiences(self, groups: tuple[Section, ...], taken: int, fold: int) -> list[Line]:
         """What serves one audience alone, a row an audience; folded, one after the other."""
-        if fold is None:
-            return [
-                line
-                for group in groups
-                for line in self.row(group.label, taken, self.entries(group, taken, None))
-            ]
-        if fold < 4 or len(groups) < 2:
-            return [
-                line
-                for group in groups
-                for line in self.row(group.label, taken, self.names(group.entries, taken))
-            ]
+        if fold < AUDIENCES or len(groups) < 2:
+            lines: list[Line] = []
+            for group in groups:
+                whole = fold == EVERYTHING
+                beside = (
+                    self.entries(group, taken, fold) if whole else self.names(group.entries, taken)
+                )
+                lines += self.row(group.label, taken, beside)
+            return lines
         spans: list[Span] = []
         for group in groups:
             spans += [("· " if spans else "", ""), (f"{group.label} : ", self.dim)]
             spans += [(", ".join(entry.label for entry in group.entries) + " ", "")]
         return [[(" ", ""), *line] for line in wrap_spans(spans, self.width - 1)]
 
-    def entries(self, group: Section, taken: int, fold: int | None) -> list[Line]:
+    def entries(self, group: Section, taken: int, fold: int) -> list[Line]:
         """Networks, a line or two each; folded, the first of them, or their names."""
         shown = group.entries
-        if fold and len(shown) > 2:
+        if fold >= GUIDES and len(shown) > 2:
             if not any(entry.where for entry in shown):
                 return self.names(shown, taken)
             shown = shown[: max(4 - fold, 1)]
@@ -215,13 +232,13 @@ class CardRenderer(Layout):
         room = self.room(taken)
         for entry in shown:
             lines += self.reached(entry, room, self.aligned)
-            if fold is None:
+            if fold == EVERYTHING:
                 spans = wrap_spans([(entry.summary, "")], min(room, LONGEST_LINE) - 2)
                 lines += ([("  ", ""), *line] for line in spans)
                 for way in entry.ways_in[1:]:
                     lines.append([("  ", ""), *self.shown(way, entry)])
         if len(shown) < len(group.entries):
-            lines.append([(f"et {len(group.entries) - len(shown)} autres : --tout", "")])
+            lines.append([(_others(len(group.entries) - len(shown)), "")])
         return lines
 
     def step(self, start: str, entry: Entry) -> list[Line]:
@@ -229,15 +246,20 @@ class CardRenderer(Layout):
         first, *rest = self.reached(entry, self.width - len(start), 0)
         return [[(start, ""), *first], *([(" " * len(start), ""), *line] for line in rest)]
 
-    def lost(self, entries: tuple[Entry, ...], taken: int, fold: int | None) -> list[Line]:
+    def lost(self, entries: tuple[Entry, ...], taken: int, fold: int) -> list[Line]:
         """Networks of which no address is documented, and where to ask for them."""
-        if fold and fold > 2:
+        if fold >= WHERE_TO_ASK:
             return self.names(entries, taken, style="")
         way = next((entry.ways_in[0] for entry in entries if entry.ways_in), None)
         where = [(" : passez par ", ""), self.link(way.text, way.target, "")] if way else []
         return self.names(entries, taken, *where, style="")
 
-    def foot(self, card: Card, fold: int | None) -> list[Line]:
+    def foot(self, card: Card, fold: int) -> list[Line]:
         """The source, its dates, and how to see the rest."""
-        more = "" if fold is None else " · tout voir : --tout"
+        more = "" if fold == EVERYTHING else " · tout voir : --tout"
         return self.flow(" ", [(card.source + more, self.dim)])
+
+
+def _others(count: int) -> str:
+    """How many more ``--tout`` shows."""
+    return f"et {count} autre{'s' if count > 1 else ''} : --tout"
