@@ -21,12 +21,12 @@ from achats_reseaux.answering.card import card
 from achats_reseaux.catalogue import store
 from achats_reseaux.catalogue.build import InMemory
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.model import Answer, Area, Contact, Fact, Link, Match, Place, Query
+from achats_reseaux.model import Answer, Area, Contact, Fact, Link, Match, Notion, Place, Query
 from achats_reseaux.output import card as drawn_card
 from achats_reseaux.output import table
 from achats_reseaux.output.styled_text import columns
 from achats_reseaux.output.terminal import Terminal
-from card_sample import FACTS, LIST, NETWORKS, SAMPLE
+from card_sample import FACTS, LIST, NETWORKS, SAMPLE, WAYS_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,20 @@ ANSWERS = {
     "none": found(MULHOUSE, kinds=("guichet-vert",)),
     "list": search.list_networks(SAMPLE, Query("list"), TODAY),
     "show": Answer("found", Query("show"), results=(Match(NETWORKS[0], facts=FACTS),)),
+    "field": Answer(
+        "found",
+        Query("show", fields=("fait", "contact")),
+        results=(Match(NETWORKS[0], facts=FACTS[4:6]), Match(NETWORKS[1], ways_in=WAYS_IN)),
+        notes=("Sans Porte : « Ce qu'il fait » n'est pas documenté.",),
+    ),
+    "notion": Answer(
+        "found",
+        Query("show"),
+        results=(Match(NETWORKS[0]), Match(NETWORKS[1], ways_in=WAYS_IN)),
+        notions=(
+            Notion("guichet", "Guichet", (), "Ce que c'est.", (LIST,), FACTS[4:8], ("pres-d-ici",)),
+        ),
+    ),
     "search": Answer(
         "found",
         Query("search", input="aide"),
@@ -72,8 +86,8 @@ ANSWERS = {
 PLACES = ("covered", "split", "partial", "bare")
 ASKED = ("social", "bare-social", "sante", "etat", "entreprise", "none")
 CASES = [(name, width, 0, False) for name in PLACES for width in WIDTHS]
-CASES += [(name, 80, 0, False) for name in (*ASKED, "list", "search", "show")]
-CASES += [(name, 40, 0, False) for name in ("list", "search", "show")]
+CASES += [(name, 80, 0, False) for name in (*ASKED, "list", "search", "show", "field", "notion")]
+CASES += [(name, 40, 0, False) for name in ("list", "search", "show", "notion")]
 CASES += [
     (name, 80, colors, False) for name in ("covered", "bare", "show") for colors in COLORS[1:]
 ]

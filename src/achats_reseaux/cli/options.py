@@ -130,12 +130,6 @@ def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
     text, messages = streams.render(
         answer, catalogue, out.form, out.terminal, everything=out.everything
     )
-    if (answer.notions or answer.query.fields) and out.form in ("table", "plain"):
-        from achats_reseaux.output import facts
-
-        width = out.terminal.width if out.form == "table" else None
-        labels = {one.id: one.label for one in catalogue.words["field"]}
-        text = facts.render(answer, labels, width)
     if text:
         streams.write_stdout(text, machine=out.form != "table")
     streams.write_stderr(*messages)

@@ -35,10 +35,12 @@ def render(
         answer: what was found, or why nothing was.
         catalogue: the catalogue that it was found in.
         form: a format of ``output.FORMATS``, ``plain`` or ``quiet``.
-        terminal: what stdout is; needed for ``table``, and for ``show`` in lines.
+        terminal: what stdout is; needed for ``table``, and in lines for what is told in sentences.
         everything: nothing is to be folded away (``--tout``); for ``table`` alone.
     """
-    if form == "table" or (form == "plain" and answer.query.command == "show"):
+    asked = answer.query
+    told = asked.command == "show" or asked.fields or answer.notions  # in sentences, no rows
+    if form == "table" or (form == "plain" and told):
         shown = answer.status == "found" or (answer.status == "none" and answer.place)
         # An empty list says nothing; the card of a place with nobody says who helps all the same.
         if not shown:

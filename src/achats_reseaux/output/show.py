@@ -1,4 +1,4 @@
-"""``show``: all that is known of networks, the same on a terminal and as plain text in a pipe.
+"""``show``: all that is known of networks and notions, the same on a terminal and in a pipe.
 
 It begins like the lead of a card and goes on by what people ask. Each fact has the number of one
 source, the best dated; notes of research and the other sources are shown with ``everything``.
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from achats_reseaux.answering.card import Entry
-    from achats_reseaux.model import Catalogue, Fact, Match, Source
+    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Notion, Source
     from achats_reseaux.output.styled_text import Line, Span
     from achats_reseaux.output.terminal import Terminal
 
@@ -36,17 +36,35 @@ _LONGEST_LABEL = 22
 
 def render(
     results: Iterable[Found],
-    notes: Iterable[str],
+    answer: Answer,
     catalogue: Catalogue,
     terminal: Terminal,
     *,
     everything: bool = False,
 ) -> str:
-    """The networks one after the other."""
-    page = _Page(terminal, catalogue, everything=everything)
-    lines = [line for note in notes for line in page.sentence(note)]
+    """The notions and the networks of an answer, one after the other.
+
+    Where facts are asked for (``--field``), each network is its name and these facts. Networks that
+    a notion leads to, and that were not named themselves, are one line.
+    """
+    blocks = []
+    for notion in answer.notions:
+        blocks.append(_Page(terminal, catalogue, everything=everything).notion(notion))
+    led_to: list[Entry] = []
     for entry, match in results:
-        lines += [*([[]] if lines else []), *page.network(entry, match)]
+        page = _Page(terminal, catalogue, everything=everything)
+        if answer.notions and not match.facts:
+            led_to.append(entry)
+        elif answer.query.fields:
+            blocks.append(page.chosen(entry, match, answer.query.fields))
+        else:
+            blocks.append(page.network(entry, match))
+    page = _Page(terminal, catalogue, everything=everything)
+    if led_to and not answer.query.fields:
+        blocks.append(page.led_to(led_to))
+    lines = [line for note in answer.notes for line in page.sentence(note)]
+    for block in blocks:
+        lines += [*([[]] if lines else []), *block]
     return page.text(lines)
 
 
@@ -81,14 +99,49 @@ class _Page(Layout):
         if self.everything:
             for source in network.sources:
                 numbers.setdefault(source, len(numbers) + 1)
-        rows = [(f"[{number}]", self.source(source)) for source, number in numbers.items()]
-        lines += self.section("Sources", rows)
+        lines += self.sources(numbers)
         checked = f"Fiche vérifiée le {day(network.checked_on)}."
         if network.valid_until:
             checked += f" Valable jusqu'au {day(network.valid_until)}."
         if len(facts) < len(match.facts):
             checked += " Notes de recherche : --tout."
         return [*lines, [], *self.sentence(checked, style=self.dim)]
+
+    def chosen(self, entry: Entry, match: Match, fields: tuple[str, ...]) -> list[Line]:
+        """A network's name and the facts that were asked for, with their sources."""
+        labels = {**self.catalogue.labels("field"), **CONTACT_LABELS}
+        numbers: dict[Source, int] = {}
+        lines = self.flow("", [*self.name(entry), ("  ", ""), (entry.id, self.dim)])
+        lines += self.section("", self.rows(match.facts, labels, numbers))
+        if "contact" in fields and not entry.is_documented:
+            lines += self.ways_in(entry)
+        return [*lines, *self.sources(numbers)]
+
+    def notion(self, notion: Notion) -> list[Line]:
+        """What a notion is, what is known of it, and the sources."""
+        labels = self.catalogue.labels("field")
+        numbers: dict[Source, int] = dict.fromkeys(notion.sources[:1], 1)
+        mark = ("\u00a0[1]", self.dim) if numbers else ("", "")
+        facts = [fact for fact in notion.facts if self.everything or fact.field not in RESEARCH]
+        return [
+            *self.flow("", [(notion.name, self.bold), ("  ", ""), (notion.id, self.dim)]),
+            *self.flow(" ", [(notion.definition, ""), mark]),
+            *self.section("", self.rows(facts, labels, numbers)),
+            *self.sources(numbers),
+        ]
+
+    def led_to(self, entries: list[Entry]) -> list[Line]:
+        """The networks that a notion leads to, and how to know more of them."""
+        taken = 3
+        lines = self.sentence("Réseaux", style=self.bold)
+        lines += ([(" " * taken, ""), *line] for line in self.names(entries, taken))
+        ids = " ".join(entry.id for entry in entries[:3])
+        return [*lines, *self.sentence(f"→ reseaux show {ids}", "   ", self.dim)]
+
+    def sources(self, numbers: Mapping[Source, int]) -> list[Line]:
+        """The sources that facts are numbered by."""
+        rows = [(f"[{number}]", self.source(source)) for source, number in numbers.items()]
+        return self.section("Sources", rows)
 
     def head(self, entry: Entry, match: Match) -> list[Line]:
         """Its name, what it is, where and for whom; what it does, what it costs, who may call."""
@@ -129,7 +182,7 @@ class _Page(Layout):
             return []
         taken = min(max(columns(label) for label, _ in rows), _LONGEST_LABEL) + 5
         width = min(self.room(taken), LONGEST_LINE - taken)
-        lines: list[Line] = [[], *self.sentence(title, style=self.bold)]
+        lines: list[Line] = [[], *(self.sentence(title, style=self.bold) if title else [])]
         previous = ""
         for label, spans in rows:
             shown = "" if label == previous else f"  {label}"

@@ -36,10 +36,10 @@ def render(
 
         return drawn.render(card(catalogue, answer, today), terminal, everything=everything)
     found = [(entry(catalogue, match), match) for match in answer.results]
-    if any(match.facts for match in answer.results):
+    if answer.notions or answer.query.fields or any(match.facts for match in answer.results):
         from achats_reseaux.output import show
 
-        return show.render(found, answer.notes, catalogue, terminal, everything=everything)
+        return show.render(found, answer, catalogue, terminal, everything=everything)
     from achats_reseaux.output import listing
 
     dates = source_dates(catalogue)
