@@ -304,7 +304,7 @@ def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:
     found = ask(catalogue, "quels départements sont sans guichet vert ?", TODAY)
     assert found.command == "reseaux coverage --status none"
     assert found.notes[1].startswith(
-        "Départements qui ne sont pas couverts : 14 sur 101 : Corse-du-Sud (2A),"
+        "Départements qui ne sont pas couverts : 14 sur 101 : Ardennes (08), Aube (10),"
     )
     assert found.notes[2:] == (
         "Régions où rien n'est couvert : Corse, Guadeloupe, Guyane, Martinique.",

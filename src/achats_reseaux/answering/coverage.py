@@ -304,7 +304,8 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
 
 
 def _named(shown: Collection[AreaCoverage], every: Collection[AreaCoverage]) -> str:
-    names = ", ".join(f"{one.area.name} ({one.area.code})" for one in shown)
+    ordered = sorted(shown, key=lambda one: one.area.code)
+    names = ", ".join(f"{one.area.name} ({one.area.code})" for one in ordered)
     return f"{len(shown)} sur {len(every)}" + (f" : {names}" if names else "")
 
 

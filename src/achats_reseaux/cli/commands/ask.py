@@ -20,6 +20,7 @@ from achats_reseaux.cli.options import (
     write_answer,
 )
 from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
+from achats_reseaux.output.styled_text import wrap
 from achats_reseaux.questions import answers
 
 
@@ -52,7 +53,10 @@ def ask(
         write_stderr(f"Compris : {found.command}")
     if (found.command or "").startswith("reseaux coverage") and out.form in ("table", "plain"):
         # What was asked is how much is covered, not by whom: the sentences are the answer.
-        write_stdout("".join(f"{note}\n" for note in found.notes), machine=False)
+        lines = list(found.notes)
+        if out.form == "table":
+            lines = [line for note in lines for line in wrap(note, out.terminal.width)]
+        write_stdout("".join(f"{line}\n" for line in lines), machine=False)
         return exit_code(found)
     return write_answer(found, known, out)
 
