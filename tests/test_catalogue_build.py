@@ -26,6 +26,9 @@ PLAIN: dict[str, Any] = {
         {"label": "Tous", "url": "https://c.fr", "for": ["all"], "sources": ["page"]},
         {"label": "Deux", "url": "https://d.fr", "for": ["reseau", "conseil"], "sources": ["page"]},
     ],
+    "notices": [
+        {"text": "À savoir.", "themes": ["social"], "kinds": ["conseil"], "sources": ["page"]},
+    ],
     "without_guichet_vert": ["08", "10"],
     "vocabulary": {
         "themes": [{"id": "social", "label": "Le Social", "aliases": ["Insertion", "à côté"]}],
@@ -89,7 +92,7 @@ PLAIN: dict[str, Any] = {
             "contact": {
                 "phone": {"value": "3939", "sources": ["page"], "checked_on": "2026-03-03"},
                 "website": {"value": "https://un.fr", "sources": ["livre", "page"]},
-                "email": {"value": "a@un.fr", "sources": ["page"]},
+                "email": {"value": "a@un.fr", "sources": ["page"], "known": "propre"},
                 "page": {"value": "https://un.fr/aide", "sources": ["page"]},
             },
             "facts": [
@@ -145,7 +148,18 @@ UN = Network(
     communes=tuple(sorted({*EPCI, "68066"})),
     carrier="L'Association",
     summary="Aide.",
-    contact=Contact("https://un.fr", "https://un.fr/aide", "a@un.fr", "3939"),
+    contact=Contact(
+        "https://un.fr",
+        "https://un.fr/aide",
+        "a@un.fr",
+        "3939",
+        (
+            ("website", "", "2026"),
+            ("page", "", "2026"),
+            ("email", "propre", "2026"),
+            ("phone", "", "2026"),
+        ),
+    ),
     aliases=("Le Premier",),
     sources=(BOOK,),
     checked_on="2026-04-04",
@@ -213,6 +227,7 @@ def whole(catalogue: Catalogue) -> dict[str, Any]:
         "networks": catalogue.networks.take(everything),
         "facts": catalogue.facts.take(everything),
         "notions": dict(catalogue.notions.items()),
+        "notices": catalogue.notices,
     }
 
 
@@ -229,6 +244,8 @@ EXPECTED = {
         "audience": (Word("etat", "État", ()),),
         "use": (),
         "field": (Word("cout", "Coût", ()),),
+        "known": (),
+        "nature": (),
     },
     "lexicon": {
         "theme": dict.fromkeys(("social", "le social", "insertion", "a cote"), "social"),
@@ -266,6 +283,7 @@ EXPECTED = {
     },
     "networks": (UN, DEUX, TROIS),
     "facts": (OWN_FACTS, (), SHARED_FACTS),
+    "notices": (("À savoir.", ("social", "conseil")),),
     "notions": {
         "reseau": Notion(
             "reseau",

@@ -111,6 +111,8 @@ class Source(Record):
         date: ISO date, or year and month, or year: of publication if ``dated`` is ``publié``,
             of our reading if it is ``lu``.
         title: what the page is, in French.
+        nature: how it was seen: the ``page`` itself, or else a ``code``, a ``copie`` of it, or its
+            bare ``adresse``, cited elsewhere (ids of the vocabulary).
     """
 
     id: str
@@ -118,6 +120,7 @@ class Source(Record):
     date: str
     dated: str
     title: str
+    nature: str = "page"
 
 
 class Fact(Record):
@@ -142,12 +145,19 @@ class Fact(Record):
 
 
 class Contact(Record):
-    """The documented ways to reach a network; ``None`` where none is documented."""
+    """The documented ways to reach a network; ``None`` where none is documented.
+
+    Attributes:
+        known: for each that is, its field, how it is known and its date: read on the network's own
+            page (``propre``), read elsewhere (``ailleurs``) or cited but unread (``cite``), or
+            ``""``; the newest date of its sources.
+    """
 
     website: str | None = None
     page: str | None = None
     email: str | None = None
     phone: str | None = None
+    known: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def url(self) -> str | None:
@@ -290,7 +300,8 @@ class Catalogue(Record):
             last time it was held against its sources (ISO date).
         reference: the source of the list.
         ways_in: where to go when a network's own address is not documented.
-        words: by ``theme``, ``kind``, ``audience``, ``use`` and ``field``.
+        words: by ``theme``, ``kind``, ``audience``, ``use`` and ``field``; by ``known`` and
+            ``nature``, how a contact is known and how a source was seen.
         lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``notion`` and ``organisation``,
             the id of each folded word.
         listed: under ``ids``, the ids of the networks, by position.
@@ -301,6 +312,8 @@ class Catalogue(Record):
         networks, facts: by position. Only what a question needs is read.
         files: the files it was read from, the overlay's last.
         notions: by id, in the order of the catalogue.
+        notices: French sentences to be read with every answer that was asked for one of the themes
+            or kinds beside it.
     """
 
     version: str
@@ -316,6 +329,7 @@ class Catalogue(Record):
     facts: Shelf[tuple[Fact, ...]]
     files: tuple[str, ...] = ()
     notions: Mapping[str, Notion] = {}
+    notices: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from achats_reseaux.model import (
         Answer,
@@ -117,7 +117,7 @@ class Card(Record):
         lost: the national networks without a documented address, named once.
         notes: French sentences on how the place was read, or on expired entries.
         commands: what to type next.
-        source: the date of the list and of its last check.
+        source: the date of the list, of its last check, and of the oldest address of the leads.
     """
 
     title: str
@@ -170,13 +170,20 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
         lost=tuple(entry(catalogue, match) for match in lost),
         notes=answer.notes,
         commands=tuple(f"reseaux show {one}" for one in said),
-        source=source_dates(catalogue),
+        source=source_dates(catalogue, [match.network for _, found in leads for match in found]),
     )
 
 
-def source_dates(catalogue: Catalogue) -> str:
-    """The date of the list that the catalogue starts from, and of its last check."""
-    return f"Liste du {day(catalogue.as_of)}, vérifiée le {day(catalogue.checked_on)}"
+def source_dates(catalogue: Catalogue, networks: Sequence[Network] = ()) -> str:
+    """The date of the list that the catalogue starts from, and of its last check.
+
+    And that of the oldest address of some networks, where it is older than the list.
+    """
+    dates = f"Liste du {day(catalogue.as_of)}, vérifiée le {day(catalogue.checked_on)}"
+    oldest = min((date for one in networks for _, _, date in one.contact.known), default="")
+    if not oldest or oldest >= catalogue.as_of:
+        return dates
+    return f"{dates} ; plus ancienne adresse : {day(oldest)}"
 
 
 # --- the place -----------------------------------------------------------------------------------

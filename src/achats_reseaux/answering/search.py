@@ -62,7 +62,7 @@ def find_at(catalogue: Catalogue, query: Query, place: Place, today: str) -> Ans
     """Who can help at a place that is settled."""
     guichet_vert = guichet_vert_at(catalogue, place)
     matches = _matches(catalogue, query, place, today)
-    notes = (*place.notes, *validity_notes(matches, today))
+    notes = (*place.notes, *validity_notes(matches, today), *notices(catalogue, query))
     if matches:
         return Answer("found", query, place, guichet_vert, matches, notes=notes)
     from achats_reseaux.answering.disambiguation import find_command, place_label
@@ -84,7 +84,8 @@ def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
     """The networks that fit the filters, in the order of the catalogue."""
     matches = _without_place(catalogue, selected(catalogue, query), today)
     if matches:
-        return Answer("found", query, results=matches, notes=validity_notes(matches, today))
+        notes = (*validity_notes(matches, today), *notices(catalogue, query))
+        return Answer("found", query, results=matches, notes=notes)
     message = "Aucun réseau ne répond à ces critères."
     hint = "Toute la liste :"
     return Answer("none", query, message=message, hint=hint, next_commands=("reseaux list",))
@@ -248,6 +249,12 @@ def _ways_in(catalogue: Catalogue, network: Network) -> tuple[Link, ...]:
 
 def _is_expired(network: Network, today: str) -> bool:
     return bool(network.valid_until and network.valid_until < today)
+
+
+def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
+    """What the catalogue has said with every answer to a query for a theme or a kind."""
+    asked = {*query.themes, *query.kinds}
+    return tuple(text for text, ids in catalogue.notices if not asked.isdisjoint(ids))
 
 
 def validity_notes(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:

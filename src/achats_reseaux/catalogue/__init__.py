@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-MAGIC = b"reseaux catalogue 7\n"
+MAGIC = b"reseaux catalogue 8\n"
 SEAL = 3
 """The key of the checksums."""
 
@@ -194,9 +194,8 @@ def read_compiled(file: str, made_from: object) -> Catalogue | None:
     content.body = _HEADER + int(size)
     if length != content.body + body or (made_from is not None and found != made_from):
         return None
-    version, as_of, checked_on, reference, ways_in, words, lexicon, ids, facets, *rest, notions = (
-        fields
-    )
+    version, as_of, checked_on, reference, ways_in, notices, *fields = fields
+    words, lexicon, ids, facets, *rest, notions = fields
     networks, facts = (
         _OnFile(content, at, count, thaw)
         for (at, count), thaw in zip(rest, (_network, _facts), strict=True)
@@ -214,6 +213,7 @@ def read_compiled(file: str, made_from: object) -> Catalogue | None:
         networks,
         facts,
         notions=_Late(content, notions, _notion),
+        notices=notices,
     )
 
 

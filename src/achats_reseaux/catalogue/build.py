@@ -77,6 +77,8 @@ def build(
         "audience": _words(value["vocabulary"]["audiences"]),
         "use": _words(value["vocabulary"].get("uses", [])),
         "field": _words(value["vocabulary"]["fields"]),
+        "known": _words(value["vocabulary"].get("known", [])),
+        "nature": _words(value["vocabulary"].get("natures", [])),
     }
     lexicon = {name: _lexicon(words[name]) for name in ("theme", "kind", "audience")}
     lexicon["network"] = {
@@ -111,6 +113,10 @@ def build(
         networks=InMemory(networks),
         facts=InMemory(facts),
         files=files,
+        notices=tuple(
+            (one["text"], (*one.get("themes", ()), *one.get("kinds", ())))
+            for one in value.get("notices", ())
+        ),
         notions={
             one["id"]: _notion(one, value["networks"], sources) for one in value.get("notions", ())
         },
@@ -180,9 +186,7 @@ def _network(
         communes=communes,
         carrier=carrier["name"] if carrier else None,
         summary=value["summary"],
-        contact=Contact(
-            **{name: contact[name]["value"] for name in CONTACT_FIELDS if name in contact}
-        ),
+        contact=_contact(contact, sources),
         aliases=tuple(value.get("aliases", ())),
         sources=tuple(sources[one] for one in value["sources"]),
         checked_on=value["checked_on"],
@@ -194,6 +198,15 @@ def _network(
         cost=value.get("cost"),
         who=value.get("who"),
     )
+
+
+def _contact(value: Plain, sources: dict[str, Source]) -> Contact:
+    given = {name: value[name] for name in CONTACT_FIELDS if name in value}
+    known = tuple(
+        (name, one.get("known", ""), max(sources[source].date for source in one["sources"]))
+        for name, one in given.items()
+    )
+    return Contact(**{name: one["value"] for name, one in given.items()}, known=known)
 
 
 def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str, ...]]:

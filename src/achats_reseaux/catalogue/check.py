@@ -14,7 +14,7 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from achats_reseaux.catalogue.shape import Schema
     from achats_reseaux.catalogue.yamlfile import Document, Fault, Path
@@ -94,6 +94,8 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     known["sources"] = {one["id"] for one in value["sources"]}
     known["organisations"] = {one["id"] for one in value["organisations"]}
     known["networks"] = {one["id"] for one in value["networks"]}
+    for name in ("known", "natures"):
+        known[name] = {one["id"] for one in value["vocabulary"].get(name, ())}
 
     def missing(path: Path, section: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
         for rank, one in enumerate(ids):
@@ -114,10 +116,9 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield from missing(("ways_in", rank, "for"), "kinds", link["for"])
     for rank, organisation in enumerate(value["organisations"]):
         yield from sourced(("organisations", rank), organisation)
+    yield from _of_the_whole(value, missing)
     for rank, notion in enumerate(value.get("notions", ())):
         yield from sourced(("notions", rank), notion)
-        for key, section in (("kinds", "kinds"), ("networks", "networks"), ("shares", "fields")):
-            yield from missing(("notions", rank, key), section, notion.get(key, []))
     for rank, network in enumerate(value["networks"]):
         here: Path = ("networks", rank)
         yield from sourced(here, network)
@@ -131,6 +132,23 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             if name in network.get("contact", {}):
                 contact = network["contact"][name]
                 yield from missing((*here, "contact", name), "sources", contact["sources"])
+                if "known" in contact:
+                    yield from missing((*here, "contact", name), "known", [contact["known"]])
+
+
+def _of_the_whole(
+    value: dict[str, Any], missing: Callable[[Path, str, list[str]], Iterator[tuple[Path, str]]]
+) -> Iterator[tuple[Path, str]]:
+    """The same of sources, notices and notions."""
+    for rank, source in enumerate(value["sources"]):
+        if "nature" in source:
+            yield from missing(("sources", rank, "nature"), "natures", [source["nature"]])
+    for rank, notice in enumerate(value.get("notices", ())):
+        for section in ("themes", "kinds", "sources"):
+            yield from missing(("notices", rank, section), section, notice.get(section, []))
+    for rank, notion in enumerate(value.get("notions", ())):
+        for key, section in (("kinds", "kinds"), ("networks", "networks"), ("shares", "fields")):
+            yield from missing(("notions", rank, key), section, notion.get(key, []))
 
 
 def _dates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -72,6 +72,7 @@ def write_compiled(catalogue: Catalogue, file: str, made_from: object) -> None:
         catalogue.checked_on,
         catalogue.reference,
         catalogue.ways_in,
+        catalogue.notices,
         tuple((name, body.part(words)) for name, words in catalogue.words.items()),
         tuple((name, body.part(words)) for name, words in catalogue.lexicon.items()),
         body.part(catalogue.ids),

@@ -185,6 +185,9 @@ def result(match: Match) -> Plain:
             "email": contact.email,
             "phone": contact.phone,
         },
+        "contact_known": {
+            name: {"known": known or None, "date": date} for name, known, date in contact.known
+        },
         "ways_in": _links(match.ways_in),
         "sources": _sources(network.sources),
         "checked_on": network.checked_on,

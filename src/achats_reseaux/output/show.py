@@ -82,13 +82,20 @@ class _Page(Layout):
         order = [*CONTACT_LABELS, *labels]
         facts = [fact for fact in match.facts if self.everything or fact.field not in RESEARCH]
         facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
+        known = {name: (how, date) for name, how, date in network.contact.known}
         contacts = [fact for fact in facts if fact.field in CONTACT_LABELS and fact.of is None]
         own = [fact for fact in facts if fact.of is None and fact not in contacts]
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
         numbers: dict[Source, int] = {}
         lines = self.head(entry, match)
-        lines += self.section("Contact", self.rows(contacts, CONTACT_LABELS, numbers))
+        ways = self.rows(contacts, CONTACT_LABELS, numbers)
+        hows = self.catalogue.labels("known")
+        for fact, (_, spans) in zip(contacts, ways, strict=True):
+            how, date = known.get(fact.field, ("", ""))
+            if how in hows:
+                spans.append((f" ({hows[how]}, {day(date)})", self.dim))
+        lines += self.section("Contact", ways)
         if not entry.is_documented:
             lines += self.ways_in(entry)
         lines += self.section("Ce que l'on en sait", self.rows(own, labels, numbers))
@@ -209,5 +216,7 @@ class _Page(Layout):
     def source(self, source: Source) -> list[Span]:
         """What a source is, when it was published or read, and its address."""
         at = "le" if source.date.count("-") > 1 else "en"
-        when = f" ({_DATED[source.dated]} {at} {day(source.date)}) "
+        seen = self.catalogue.labels("nature").get(source.nature, "")
+        how = f"{seen}, " if seen else ""
+        when = f" ({how}{_DATED[source.dated]} {at} {day(source.date)}) "
         return [(source.title, ""), (when, ""), self.link(source.url, source.url, self.address)]

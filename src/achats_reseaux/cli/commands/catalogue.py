@@ -67,6 +67,7 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
             "networks": len(known.ids),
             "files": [{"path": file, "adds": adds.get(file, [])} for file in known.files],
             "not_checked_for_12_months": [*old, *old_facts],
+            "not_read_on_the_page": _not_read_on_the_page(known),
         }
         write_stdout(to_json(content) + "\n", machine=True)
         return ExitCode.FOUND
@@ -84,11 +85,30 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
         lines.append(f"Non vérifié depuis douze mois ({count}) : {', '.join([*old, *old_facts])}")
     else:
         lines.append("Tout a été vérifié depuis moins de douze mois.")
+    unread = _not_read_on_the_page(known)
+    natures = ", ".join(word.label for word in known.words.get("nature", ()))
+    if unread:
+        lines.append(f"Repose sur autre chose que la page même ({natures}) : {len(unread)} faits")
+        lines += [f"  {one}" for one in unread]
     if known.checked_on > today():
         lines.append("L'horloge de cette machine est en retard sur le catalogue.")
     lines.append(f"Vos compléments : {user_files.config_folder()} (reseaux catalogue init)")
     _write_lines(lines)
     return ExitCode.FOUND
+
+
+def _not_read_on_the_page(known: Catalogue) -> list[str]:
+    """The facts none of whose sources was read itself: code, a copy, an address cited elsewhere."""
+    found = []
+    facts = known.facts.take(range(len(known.ids)))
+    told = [*zip(known.ids, facts, strict=True)]
+    told += [(name, notion.facts) for name, notion in known.notions.items()]
+    for name, of_it in told:
+        for fact in of_it:
+            natures = dict.fromkeys(source.nature for source in fact.sources)
+            if "page" not in natures:
+                found.append(f"{name} : {fact.field} ({', '.join(natures)})")
+    return list(dict.fromkeys(found))
 
 
 def _write_lines(lines: list[str]) -> None:
