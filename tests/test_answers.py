@@ -341,7 +341,12 @@ def test_few_departements_are_named_and_many_counted(run: Run) -> None:
     [
         (["Lyon"], ""),
         (["Lyon", "--theme", "environnement"], ""),
-        (["Mulhouse", "--theme", "social"], "Mulhouse (68) : aucun guichet vert.\n"),
+        (
+            ["Mulhouse", "--theme", "social"],
+            "Mulhouse (68) : aucun guichet vert.\n"
+            "La liste des relais locaux de la clause sociale est incomplète : les facilitateurs sont"
+            " plus de 600. L'annuaire entier : reseaux open facilitateurs-sociaux\n",
+        ),
     ],
 )
 def test_beside_a_pipe_a_guichet_vert_that_is_shown_needs_no_sentence(

@@ -101,7 +101,7 @@ def test_a_known_id_takes_the_named_fields_and_keeps_the_others(user: User) -> N
     )
     after = user.gets("show", "ran-coper")["results"][0]
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"name", "contact", "facts", "origin"}
+    assert changed == {"name", "contact", "contact_known", "facts", "origin"}
     assert after["contact"] == {**before["contact"], "phone": "02 00 00 00 00"}
     assert after["origin"] == "local"
     (fact,) = [one for one in after["facts"] if one not in before["facts"]]
@@ -507,6 +507,14 @@ def test_info_says_which_file_adds_what(user: User) -> None:
     first = user.writes(MULHOUSE)
     second = user.writes(PHONE, "networks.d/normandie.yaml")
     code, out, err = user.types("catalogue", "info")
+    document = json.loads(user.types("catalogue", "info", "--json")[1])
+    listed = document["not_read_on_the_page"]
+    assert "osmose : website (adresse)" in listed
+    assert "clause-sociale-cress-mayotte : phone (copie)" in listed
+    assert not any(one.startswith("mden : ") for one in listed)
+    natures = "code public, copie, adresse citée, page non lue"
+    unread = f"Repose sur autre chose que la page même ({natures}) : {len(listed)} faits\n"
+    unread += "".join(f"  {one}\n" for one in listed)
     assert (code, err) == (0, "")
     assert (
         out
@@ -523,10 +531,9 @@ Fichiers en service :
   {second}
     change ran-coper (phone)
 Tout a été vérifié depuis moins de douze mois.
-Vos compléments : {user.folder} (reseaux catalogue init)
+{unread}Vos compléments : {user.folder} (reseaux catalogue init)
 """
     )
-    document = json.loads(user.types("catalogue", "info", "--json")[1])
     assert document["files"] == [
         {"path": str(BUNDLED), "adds": []},
         {"path": first, "adds": ["ajoute clause-mulhouse"]},

@@ -362,7 +362,7 @@ class Catalogue(Record):
 
     def labels(self, namespace: str) -> dict[str, str]:
         """The French label of each id of a namespace."""
-        return {word.id: word.label for word in self.words[namespace]}
+        return {word.id: word.label for word in self.words.get(namespace, ())}
 
     def imprint(self, vintage: str) -> Imprint:
         """What a rendering may say of this catalogue and of territories of this vintage."""

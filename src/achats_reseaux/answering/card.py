@@ -177,10 +177,12 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
 def source_dates(catalogue: Catalogue, networks: Sequence[Network] = ()) -> str:
     """The date of the list that the catalogue starts from, and of its last check.
 
-    And that of the oldest address of some networks, where it is older than the list.
+    And that of the oldest address of the network that an answer puts first, where it is older
+    than the list; where several share the first place, each entry has its own dates (``show``).
     """
     dates = f"Liste du {day(catalogue.as_of)}, vérifiée le {day(catalogue.checked_on)}"
-    oldest = min((date for one in networks for _, _, date in one.contact.known), default="")
+    first = networks[0].contact.known if len(networks) == 1 else ()
+    oldest = min((date for _, _, date in first), default="")
     if not oldest or oldest >= catalogue.as_of:
         return dates
     return f"{dates} ; plus ancienne adresse : {day(oldest)}"

@@ -149,7 +149,7 @@ def _organisations(networks: list[Plain]) -> dict[str, tuple[int, ...]]:
 
 def _of_kind(kind: Plain) -> Plain:
     """What is so for every network of a kind that does not say otherwise."""
-    return {name: kind[name] for name in ("use", "cost", "who") if name in kind}
+    return {name: kind[name] for name in ("summary", "use", "cost", "who") if name in kind}
 
 
 def _words(words: list[Plain]) -> tuple[Word, ...]:

@@ -31,11 +31,19 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
     found = islice(departures(document.value, schema), MOST_FAULTS)
     faults += [document.fault(path, text) for path, text in found]
     if not faults:
-        for rule in (_unique, _references, _dates, _codes, _guichets_verts, _environment):
+        for rule in RULES:
             faults += [document.fault(path, text) for path, text in rule(document.value)]
         if not overlaid:
             faults += [document.fault(path, text) for path, text in _gaps(document.value)]
     return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.reason)))
+
+
+def _summaries(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Each network, or else its kind, says what it does for a buyer."""
+    told = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
+    for rank, network in enumerate(value["networks"]):
+        if "summary" not in network and network["kind"] not in told:
+            yield ("networks", rank), "la clé « summary » manque"
 
 
 def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -258,3 +266,7 @@ def _environment(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
                 yield ("networks", rank, "audiences"), text
             if network["coverage"].get("france"):
                 yield ("networks", rank, "coverage"), "un guichet vert est local"
+
+
+RULES = (_unique, _references, _summaries, _dates, _codes, _guichets_verts, _environment)
+"""What is looked at once the shape is right."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.catalogue.build import CONTACT_FIELDS
 from achats_reseaux.model import Contact, Fact, Network, Record
 
 TYPE_CHECKING = False
@@ -53,7 +54,7 @@ def _fields(old: Network, new: Network) -> Iterator[Change]:
         if name in _IGNORED or before == after:
             continue
         if isinstance(before, Contact):
-            for part in Contact._fields:
+            for part in CONTACT_FIELDS:
                 if getattr(before, part) != getattr(after, part):
                     yield Change(old.id, part, getattr(before, part), getattr(after, part))
         else:
@@ -62,10 +63,10 @@ def _fields(old: Network, new: Network) -> Iterator[Change]:
 
 def _facts(network_id: str, old: tuple[Fact, ...], new: tuple[Fact, ...]) -> Iterator[Change]:
     for fact in new:
-        if fact not in old and fact.field not in Contact._fields:
+        if fact not in old and fact.field not in CONTACT_FIELDS:
             yield Change(network_id, fact.field, None, fact.value)
     for fact in old:
-        if fact not in new and fact.field not in Contact._fields:
+        if fact not in new and fact.field not in CONTACT_FIELDS:
             yield Change(network_id, fact.field, fact.value, None)
 
 

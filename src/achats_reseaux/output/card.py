@@ -125,7 +125,7 @@ class CardRenderer(Layout):
             heading = [(f"{group.label} : ", ""), *self.name(first), (where, "")]
             return [*self.flow(" ", heading), *self.about(first, " "), *self.ways(first, fold)]
         lines: list[Line] = []
-        if all(entry.summary == first.summary for entry in others):
+        if (fold or 0) < 5 and all(entry.summary == first.summary for entry in others):
             lines += self.sentence(first.summary)
         if first.terms and all(entry.terms == first.terms for entry in others):
             lines += self.sentence(terms(first))
