@@ -343,9 +343,11 @@ def test_few_departements_are_named_and_many_counted(run: Run) -> None:
         (["Lyon", "--theme", "environnement"], ""),
         (
             ["Mulhouse", "--theme", "social"],
-            "Mulhouse (68) : aucun guichet vert.\n"
-            "La liste des relais locaux de la clause sociale est incomplète : les facilitateurs sont"
-            " plus de 600. L'annuaire entier : reseaux open facilitateurs-sociaux\n",
+            (
+                "Mulhouse (68) : aucun guichet vert.\n"
+                "La liste des relais locaux de la clause sociale est incomplète : les facilitateurs"
+                " sont plus de 600. L'annuaire entier : reseaux open facilitateurs-sociaux\n"
+            ),
         ),
     ],
 )
