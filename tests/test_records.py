@@ -256,6 +256,7 @@ def test_json_of_a_result_whole() -> None:
             "email": "a@near.example",
             "phone": None,
         },
+        "contact_known": {},
         "ways_in": [],
         "sources": [
             {"url": "https://example.org/list", "date": "2024-11-18"},
