@@ -3,6 +3,7 @@
 - ``docs/reference.md`` and ``docs/man/reseaux.1``: commands, options, formats, statuses, files;
 - ``docs/map.svg``: the map; ``docs/card.svg`` and ``docs/card-dark.svg``: a card;
 - ``docs/completion/``: what ``reseaux completion`` prints;
+- the open questions of ``UPDATE.md``: the facts ``a-verifier`` of the catalogue;
 - the ``console`` blocks of the READMEs: each ``$ command`` is run on a terminal of 80 columns, and
   what it says is written below it. A line ``…`` stands for lines left out: as many lines are kept
   before and after it as stand there.
@@ -397,6 +398,28 @@ def _elided(told: list[str], real: list[str]) -> list[str]:
     return [*real[:before], ELLIPSIS, *real[len(real) - after :]]
 
 
+# --- the open questions of the catalogue ----------------------------------------------------------
+
+
+def open_questions(text: str) -> str:
+    """``UPDATE.md`` with its list made anew: what is to be found out, the most wanted first."""
+    known = store.load()
+    facts = known.facts.take(range(len(known.ids)))
+    wanted = sorted(
+        zip(known.all(), facts, strict=True),
+        key=lambda found: (bool(found[0].contact.first), found[0].kind != "guichet-vert"),
+    )
+    lines = [
+        f"- `{network.id}`: {fact.value}"
+        for network, known_of_it in wanted
+        for fact in known_of_it
+        if fact.field == "a-verifier"
+    ]
+    before, mark, rest = text.partition("<!-- questions -->\n")
+    _, end, after = rest.partition("<!-- end -->")
+    return "".join((before, mark, *(f"{line}\n" for line in lines), end, after))
+
+
 # --- writing -------------------------------------------------------------------------------------
 
 
@@ -408,6 +431,8 @@ def documents() -> dict[Path, str]:
         ROOT / "docs" / "reference.md": reference(),
         ROOT / "docs" / "man" / "reseaux.1": manual(),
     }
+    update = ROOT / "UPDATE.md"
+    made[update] = open_questions(update.read_text(encoding="utf-8"))
     for shell, script in completion.SCRIPTS.items():
         made[ROOT / "docs" / "completion" / names[shell]] = script
     with tempfile.TemporaryDirectory() as home:
