@@ -20,6 +20,7 @@ import achats_reseaux
 import chromium
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import search
+from achats_reseaux.answering.card import card
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places, Query
@@ -30,8 +31,9 @@ from chromium import Chromium
 from test_territory_ladder import ANY_PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from achats_reseaux.answering.card import Card, Section
     from achats_reseaux.model import Answer, Catalogue, Place
     from conftest import Run
 
@@ -179,6 +181,51 @@ def test_the_filters_narrow_and_order_as_those_of_find(
                 ]
                 for place in wide
             }
+
+
+CARDS = """((places) => places.map((one) => {
+  const said = reseaux.answer(one, "THEME", "AUDIENCE");
+  const ids = (entries) => entries.map(({ id }) => id);
+  const named = (groups) => groups.map(({ label, entries }) => [label, ids(entries)]);
+  return [
+    [one.kind, one.code],
+    [
+      reseaux.titleOf(one), reseaux.location(one), said.verdict, said.remark, said.aside,
+      said.source, said.shares, named(said.leads), named(said.groups), named(said.audiences),
+      ids(said.lost),
+    ],
+  ];
+}))(Object.values(reseaux.places).slice(0, 5).flatMap((one, at) =>
+  [...one.values()].filter((place, rank) => at < 2 || rank % 97 === 0)))"""
+
+
+def said_by_the_card(content: Card) -> list[Any]:
+    def named(sections: Iterable[Section]) -> list[Any]:
+        return [[one.label, [entry.id for entry in one.entries]] for one in sections]
+
+    return [
+        *(content.title, content.location, content.verdict, content.remark, content.aside),
+        *(content.source, [[list(one.names), list(one.parts)] for one in content.shares]),
+        *(named(content.leads), named(content.groups), named(content.audiences)),
+        [entry.id for entry in content.lost],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("theme", "audience"), [("", ""), ("social", ""), ("environnement", "etat"), ("", "entreprise")]
+)
+def test_it_says_what_the_card_says(
+    browser: Chromium, address: str, known: Catalogue, theme: str, audience: str
+) -> None:
+    """Whole for every département, region and group; elsewhere for one place in 97."""
+    browser.open(address)
+    script = CARDS.replace("THEME", theme).replace("AUDIENCE", audience)
+    said = {tuple(key): content for key, content in browser.evaluate(script)}
+    by_code = {(one.kind, one.code): one for one in all_places(FRANCE)}
+    assert len(said) > 500
+    for key, content in said.items():
+        answer = found(known, by_code[key], theme, audience)
+        assert content == said_by_the_card(card(known, answer, TODAY)), key
 
 
 LOCAL = """

@@ -164,6 +164,7 @@ def _card(pool: Pool, answer: Answer, content: Card) -> list[int]:
         pool.rank(_sections(pool, content.audiences)),
         pool.rank([_entry(pool, one) for one in content.lost]),
         pool.rank(_texts(content.notes)),
+        pool.rank(visible(content.source)),
     ]
 
 

@@ -599,8 +599,8 @@ const reseaux = (() => {
     const rank = (name, id) => filters[name].findIndex((one) => one[0] === id);
     const at = rank("audience", audience) * filters.theme.length + rank("theme", theme);
     const entries = (ranks) => ranks.map((one) => pool[one]);
-    const parts_ = entries(pool[cards[at]]);
-    const [results, verdict, remark, aside, shares, leads, groups, audiences, lost, notes] = parts_;
+    const [results, verdict, remark, aside, shares, leads, groups, audiences, lost, notes, source] =
+      entries(pool[cards[at]]);
     const grouped = (list) => list.map(([label, ranks]) => ({ label, entries: entries(ranks) }));
     const [status, networks, served] = pool[guichet];
     return {
@@ -615,6 +615,7 @@ const reseaux = (() => {
       audiences: grouped(audiences),
       lost: entries(lost),
       notes: [...notesOf(place), ...notes],
+      source,
     };
   }
 

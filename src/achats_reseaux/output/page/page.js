@@ -214,6 +214,7 @@
         byAudience(said.audiences),
         said.aside ? make("p", { class: "aside" }, french(said.aside)) : null,
         lost(said.lost),
+        make("p", { class: "dates" }, `${french(said.source)}.`),
       ].filter(Boolean),
     );
     shown.hidden = false;
