@@ -65,7 +65,7 @@ CONTRADICTIONS = {
         ("marches.tsv", ("siret",), 0.89),
         ("marches.tsv", ("nom",), 0.82),
         ("marches.tsv", ("siret", "nom"), 0.91),
-        ("annuaire.tsv", ("nom",), 0.95),
+        ("annuaire.tsv", ("nom",), 0.93),
         ("adresses.tsv", ("adresse",), 0.99),
     ],
 )

@@ -6,11 +6,12 @@ them ("lot 17", "voir annexe 17") would take minutes.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, spaceless
-from achats_reseaux.geocoder import LONGEST
+from achats_reseaux.geocoder import LABELS, LONGEST
 from achats_reseaux.geocoder.normalise import ARTICLES, EPCI_ENDS
 from achats_reseaux.text import fold
 
@@ -20,8 +21,10 @@ _PATIENCE = 50
 _READ_WHOLE = frozenset("([:/,;–—")
 """Signs that part a text; the ladder looks at each part."""
 
-_LEAST = 4
-"""How many digits a number must have to be a code, and letters to be the beginning of a name."""
+_CORSICAN = ("2a", "2b")
+_LEAST, _SHORT = 4, 3
+"""How many letters the beginning of a name must have, and digits a code that lost its zero; how
+many words a text must have whose number is no arrondissement or département."""
 
 
 class Names:
@@ -36,6 +39,8 @@ class Names:
     def __init__(self) -> None:
         self._sorted: list[str] = []
         self._ends: set[str] = set()
+        self._codes: set[str] = set()
+        self._labels: set[str] = set()
         self._asked = 0
 
     def cannot_match(self, text: str) -> bool:
@@ -52,12 +57,8 @@ class Names:
         words = fold(text).split()
         if not words or "cedex" in words or words[-1] in self._ends or words[-1] in ARTICLES:
             return False
-        if any(word[0].isdigit() and len(word) >= _LEAST for word in words):
+        if not any(word[0].isalpha() for word in words) or self._has_code(words):
             return False
-        if not any(word[0].isalpha() for word in words):
-            return False
-        if len(words) < 3 and any(word[-1].isdigit() for word in words):
-            return False  # "SDIS 76", "CD95", "Paris 15"
         inner = words[_is_departement(words[0]) : len(words) - _is_departement(words[-1])]
         for many in (words, inner):
             end = ""
@@ -66,6 +67,16 @@ class Names:
                 if self._begins_name(end) or self._begins_name(end.replace("lez", "les")):
                     return False
         return True
+
+    def _has_code(self, words: list[str]) -> bool:
+        """Whether some of the words may be a code, or a number that a label goes with."""
+        if words[0][0].isdigit() and len(words[0]) in (2, _LEAST):
+            return True  # "76 000 Rouen", "1000 Bourg-en-Bresse"
+        if any(word in self._codes or word.startswith(_CORSICAN) for word in words):
+            return True
+        label = " ".join(itertools.takewhile(str.isalpha, words))
+        numbered = any(word[-1].isdigit() for word in words)  # "SDIS 76", "CD95", "Paris 15"
+        return numbered and (label in self._labels or len(words) < _SHORT)
 
     def _begins_name(self, key: str) -> bool:
         at = bisect_left(self._sorted, key)
@@ -78,6 +89,8 @@ class Names:
         for table in (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES):
             keys.update(spaceless(row[0].encode()).decode() for row in table.all())
         self._sorted = sorted(keys)
+        self._codes = {code for code, _ in bulk.postal_codes()}
+        self._labels = {*LABELS, *gazetteer.intitules(), *gazetteer.bodies()}
         after = [words for words, body in gazetteer.bodies().items() if body.after]
         self._ends = {words.split()[-1] for words in (*after, *EPCI_ENDS)} | {"arrondissement"}
 

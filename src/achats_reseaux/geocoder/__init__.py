@@ -239,8 +239,8 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
     elsewhere = _read_bare(name.replace(within=None))
     if elsewhere is not None and not elsewhere.candidates[0].approximate:
         return _contradiction(query, elsewhere.candidates[0], place)
-    if query.kind not in (None, "commune") or code not in query.key.upper():
-        return None  # "1000 Bruxelles": a code that lost its zero is not enough
+    if query.kind not in (None, "commune") or code not in query.key.upper() or place.approximate:
+        return None  # "1000 Bruxelles": a code that lost its zero, or a prefix, is not enough
     return _noted(there, f"« {name.typed} » n'est pas un lieu connu : seul le code {code} est lu.")
 
 
