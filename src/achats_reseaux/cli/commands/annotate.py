@@ -190,7 +190,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         cls=french.Command,
         epilog=french.examples(
-            "reseaux annotate marches.csv --siret acheteur_id --column acheteur_nom"
+            "reseaux annotate marches.csv --siret acheteur.siret --commune commune"
             " --add name,note -o marches-guichets.csv",
             "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
         ),
