@@ -41,7 +41,7 @@ GUIDES, SUMMARIES, WHERE_TO_ASK, AUDIENCES, COUNTS, LOST, USES = range(1, 8)
 ``AUDIENCES``: what serves one audience alone is one paragraph.
 ``COUNTS``: départements are counted, one link leads to a guichet vert without an address.
 ``LOST``: networks without an address are left to ``--tout``.
-``USES``: all uses but the first are one row of names.
+``USES``: all uses but the first are one row of names; several leads do not say what they do.
 """
 
 
@@ -125,7 +125,7 @@ class CardRenderer(Layout):
             heading = [(f"{group.label} : ", ""), *self.name(first), (where, "")]
             return [*self.flow(" ", heading), *self.about(first, " "), *self.ways(first, fold)]
         lines: list[Line] = []
-        if (fold or 0) < 5 and all(entry.summary == first.summary for entry in others):
+        if fold < USES and all(entry.summary == first.summary for entry in others):
             lines += self.sentence(first.summary)
         if first.terms and all(entry.terms == first.terms for entry in others):
             lines += self.sentence(terms(first))
