@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Callable, Iterable, Iterator
-    from io import RawIOBase
+    from io import BytesIO, RawIOBase
     from typing import Any
 
 _LONGEST_NUMBER = 11
@@ -75,7 +75,7 @@ class WorkbookReader:
         values: the values of the rows that were read and not yet written.
     """
 
-    def __init__(self, file: RawIOBase) -> None:
+    def __init__(self, file: RawIOBase | BytesIO) -> None:
         """Open a workbook.
 
         Raises:

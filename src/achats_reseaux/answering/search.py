@@ -210,19 +210,23 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
     return tuple(_match(catalogue, network, share, today) for network, share in ranked)
 
 
-def _rank(network: Network, query: Query) -> tuple[int, bool]:
+def _rank(network: Network, query: Query) -> tuple[int, bool, int, int, str]:
     """Where a network stands in an answer (contract §7); of one rank, in the catalogue's order.
 
     Guichets verts, other local networks, then national ones: those for an audience that was asked
-    for, those open to every public buyer, the rest. In each, a documented way in comes first.
+    for, those open to every public buyer, the rest. In each, a documented way in comes first; of
+    the other local networks, then the smaller ground, then the name.
     """
+    lost = not network.contact.first
     if network.scope == "local":
-        rank = 0 if network.kind == GUICHET_VERT else 1
-    elif is_dedicated(network, query.audiences):
+        if network.kind == GUICHET_VERT:
+            return 0, lost, 0, 0, ""
+        return 1, lost, len(network.departements), len(network.communes), network.name
+    if is_dedicated(network, query.audiences):
         rank = 2
     else:
         rank = 3 if PUBLIC_BUYERS.issubset(network.audiences) else 4
-    return rank, not network.contact.first
+    return rank, lost, 0, 0, ""
 
 
 def is_dedicated(network: Network, audiences: tuple[str, ...]) -> bool:

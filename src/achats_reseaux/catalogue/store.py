@@ -38,17 +38,36 @@ def load(file: str | None = None, overlays: tuple[str, ...] = ()) -> Catalogue:
     return _from_yaml(path() if file is None else file, overlays)
 
 
-def _from_yaml(file: str, overlays: tuple[str, ...]) -> Catalogue:
+def load_with(file: str | None, overlays: tuple[str, ...], last: str, text: str) -> Catalogue:
+    """The same, with one more overlay on top, which is not written yet.
+
+    Args:
+        file: as for :func:`load`.
+        overlays: the same.
+        last: the file that it is to be.
+        text: its YAML.
+
+    Raises:
+        CatalogueError: a file is missing, unreadable or invalid; it names every fault.
+    """
+    return _from_yaml(path() if file is None else file, (*overlays, last), {last: text})
+
+
+def _from_yaml(
+    file: str, overlays: tuple[str, ...], unwritten: dict[str, str] | None = None
+) -> Catalogue:
     from achats_reseaux.catalogue import build, check, overlay, shape, yamlfile
 
     schema = schema_of("catalogue")
+    texts = unwritten or {}
     document = yamlfile.read(file)
     if overlays:
         _refuse(check.check(document, schema), _hint(file))
     local: frozenset[str] = frozenset()
     for rank, one in enumerate(overlays, start=1):
         itself = f"local-{rank}"
-        extra = overlay.prepare(yamlfile.read(one), itself)
+        read = yamlfile.parse(texts[one], one) if one in texts else yamlfile.read(one)
+        extra = overlay.prepare(read, itself)
         partly = shape.departures(extra.value, schema, partial=True)
         _refuse((*extra.faults, *(extra.fault(where, text) for where, text in partly)), _LOCAL)
         document, named = overlay.lay(document, extra, itself)

@@ -257,3 +257,16 @@ class _Builder:
 
     def fault(self, line: int, text: str) -> None:
         self.faults.append(Fault(self.file, line, text))
+
+
+class _Dumper(yaml.SafeDumper):
+    """A list that is there twice is written twice: aliases are refused above."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+
+def yaml_text(value: Any) -> str:
+    """Plain values as YAML that :func:`parse` reads back as they were."""
+    text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    return text

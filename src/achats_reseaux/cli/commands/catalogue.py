@@ -11,6 +11,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import today
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import french, user_files
+from achats_reseaux.cli.commands import catalogue_import
 from achats_reseaux.cli.completion import candidates
 from achats_reseaux.cli.files import written
 from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, load_catalogue
@@ -300,4 +301,5 @@ def diff(
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the app."""
+    catalogue_import.register(catalogue)
     app.add_typer(catalogue)

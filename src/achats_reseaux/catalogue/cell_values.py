@@ -1,0 +1,259 @@
+"""The cells of a directory as values of the catalogue. What is not of the form expected is told."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from achats_reseaux import gazetteer
+from achats_reseaux.catalogue.build import AREA_KINDS
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Places
+from achats_reseaux.text import fold, shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from achats_reseaux.model import Place
+
+    Coverage = dict[str, list[str]]
+
+_MOST_NAMED = 3
+_CODE_LENGTH = 5
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_SITE = re.compile(
+    r"(https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?::[0-9]+)?(?:/\S*)?)", re.IGNORECASE
+)
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
+_LISTED = re.compile(r"[;|\n]")
+_LISTED_TOO = re.compile(r"[;|\n,]|(?<=\s)/(?=\s)")
+_PERSON = re.compile(r"(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+\S", re.IGNORECASE)
+
+_KEYS = {kind: key for key, kind in AREA_KINDS.items()} | {
+    "collectivite": "departements",
+    "ept": "epci",
+}
+
+
+class CellError(Exception):
+    """A cell is not what it should be; ``str()`` of it says what was expected."""
+
+
+# --- places --------------------------------------------------------------------------------------
+
+
+def covered(
+    text: str, kind: str | None, departement: str | None = None, region: str | None = None
+) -> tuple[Coverage, tuple[str, ...]]:
+    """The ground that a cell lists: codes by key of ``coverage``, and notes on how it was read.
+
+    Args:
+        text: one place, or several parted by ``;``, ``|``, ``,`` or a line end.
+        kind: what each must be, or ``None``.
+        departement: a text that settles homonyms.
+        region: another.
+
+    Raises:
+        CellError: one of them is not one place for sure.
+    """
+    try:
+        found = [_place(one, kind, departement, region) for one in _parts(text, _LISTED_TOO)]
+    except CellError:
+        parts = _parts(text, _LISTED)  # a name may hold commas
+        if len(parts) == len(_parts(text, _LISTED_TOO)):
+            raise
+        try:
+            found = [_place(one, kind, departement, region) for one in parts]
+        except CellError:
+            found = []
+        if not found:
+            raise
+    coverage: Coverage = {}
+    for place in found:
+        key, codes = _codes(place)
+        listed = coverage.setdefault(key, [])
+        listed += [code for code in codes if code not in listed]
+    return coverage, tuple(dict.fromkeys(note for place in found for note in place.notes))
+
+
+def _parts(text: str, between: re.Pattern[str]) -> list[str]:
+    return [part.strip() for part in between.split(text) if part.strip()]
+
+
+_WHAT = {
+    "region": "une région",
+    "departement": "un département",
+    "epci": "un EPCI",
+    "commune": "une commune",
+    "code-postal": "un code postal",
+    "insee": "un code INSEE",
+    None: "un lieu",
+}
+
+
+def _place(text: str, kind: str | None, departement: str | None, region: str | None) -> Place:
+    shown = shortened(text)
+    asked = kind
+    if kind == "commune" and text[:1].isdigit():
+        asked = None  # "76000 Rouen"
+        if len(text) == _CODE_LENGTH:
+            asked = _kind_of_code(text)
+    read = resolve(text, asked, departement=departement, region=region)
+    if not isinstance(read, Places):
+        near: tuple[str, ...] = getattr(read, "suggestions", ())
+        likely = f" (vouliez-vous dire : {', '.join(near[:3])} ?)" if near else ""
+        within = f" de {shortened(departement or region or '')}" if departement or region else ""
+        message = f"{_WHAT[kind]}{within} ; « {shown} » n'en est pas{likely}"
+        raise CellError(message)
+    first, *others = read.candidates
+    if others:
+        named = ", ".join(
+            f"{one.name} ({', '.join(one.departements)})" for one in read.candidates[:4]
+        )
+        message = f"un seul lieu ; « {shown} » peut être : {named} (précisez le département)"
+        raise CellError(message)
+    if first.approximate:
+        message = f"un lieu connu ; « {shown} » n'est lu que d'après le début de son code"
+        raise CellError(message)
+    is_commune = first.kind in ("commune", "code-postal")
+    if first.kind in ("commune-deleguee", "commune-associee", "arrondissement") or (
+        kind in ("commune", "insee") and not is_commune
+    ):
+        message = f"une commune entière ; « {shown} » ({first.name}) n'en est pas une"
+        raise CellError(message)
+    return first
+
+
+def _kind_of_code(text: str) -> str | None:
+    """76540 is the INSEE code of Rouen and the postal code of Valmont.
+
+    Raises:
+        CellError: it is both, of different communes.
+    """
+    read = {kind: resolve(text, kind) for kind in ("code-postal", "insee")}
+    found = {
+        kind: [_codes(one)[1] for one in places.candidates]
+        for kind, places in read.items()
+        if isinstance(places, Places) and not any(one.approximate for one in places.candidates)
+    }
+    if len(found) == 2 and found["code-postal"] != found["insee"]:
+        message = (
+            f"un nom ; « {shortened(text)} » est un code postal et un code INSEE"
+            " (des colonnes « codes postaux » ou « codes INSEE » le diraient)"
+        )
+        raise CellError(message)
+    return next(iter(found), None)
+
+
+def _codes(place: Place) -> tuple[str, tuple[str, ...]]:
+    if place.kind in _KEYS:
+        return _KEYS[place.kind], (place.code,)
+    return ("communes", place.communes) if place.communes else ("departements", place.departements)
+
+
+def ground(coverage: Coverage) -> str:
+    """The names of what is covered, the first ones where there are many."""
+    names = [
+        area.name
+        for key, kind in AREA_KINDS.items()
+        for code in coverage.get(key, ())
+        if (area := gazetteer.area(kind, code))
+    ]
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" et {more} autres" if more > 0 else "")
+
+
+# --- contacts and dates --------------------------------------------------------------------------
+
+
+def phone(text: str) -> str:
+    """A French number by pairs.
+
+    Raises:
+        CellError: it is none.
+    """
+    digits = re.sub(r"[\s.()/-]|^'", "", text).replace("(0)", "")
+    local = re.fullmatch(r"(?:(?:\+|00)330?|0)?([1-9]\d{8})", digits)
+    if not local:
+        message = "un numéro à dix chiffres, comme 02 35 00 00 00"
+        raise CellError(message)
+    whole = f"0{local[1]}"
+    return " ".join(whole[at : at + 2] for at in range(0, 10, 2))
+
+
+def site_url(text: str) -> str:
+    """An address on the web; ``https://`` is put before a bare host.
+
+    Raises:
+        CellError: it is none.
+    """
+    found = _SITE.fullmatch(text)
+    if not found:
+        message = "une adresse de site, comme https://www.example.org"
+        raise CellError(message)
+    return (found[1] or "https://").lower() + found[2].lower() + found[3]
+
+
+def iso_day(text: str) -> str:
+    """A day, as ISO writes it.
+
+    Raises:
+        CellError: it is none.
+    """
+    found = _DAY.fullmatch(text)
+    try:
+        if not found:
+            raise ValueError
+        numbers = (found[3], found[2], found[1]) if found[1] else found.groups()[3:]
+        return date(*map(int, numbers)).isoformat()
+    except ValueError:
+        message = "une date, comme 31/12/2027 ou 2027-12-31"
+        raise CellError(message) from None
+
+
+def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
+    """An e-mail address, by default of a service.
+
+    An address is of a service if each word before its ``@`` is one or several of
+    ``data/import/mots-de-service.tsv``, or a word of the domain or of ``around``. All others may
+    name a person.
+
+    Raises:
+        CellError: it is none, or may name a person.
+    """
+    address = text.removeprefix("mailto:")
+    if not _EMAIL.fullmatch(address):
+        message = "une seule adresse, comme contact@example.org"
+        raise CellError(message)
+    local, _, domain = address.partition("@")
+    words = _service_words()
+    near = {word for one in around for word in fold(one).split()} | set(fold(domain).split())
+    joined = re.compile(f"(?:{'|'.join(word for word in sorted(words) if len(word) > 3)})+")
+    named = [
+        part
+        for part in re.findall(r"[a-z]+", local.lower())
+        if part not in words and part not in near and not joined.fullmatch(part)
+    ]
+    if (named or not re.search("[a-z]", local.lower())) and not allow_personal:
+        message = "une adresse de service : celle-ci peut nommer une personne (--allow-personal)"
+        raise CellError(message)
+    return address
+
+
+def _service_words() -> frozenset[str]:
+    with open(f"{tsv_table.folder()}/import/mots-de-service.tsv", encoding="utf-8") as file:
+        return frozenset(line.strip() for line in list(file)[1:])
+
+
+def service_name(text: str, *, allow_personal: bool) -> str:
+    """A name, by default not one that a title of courtesy shows to be a person's.
+
+    Raises:
+        CellError: it is.
+    """
+    if _PERSON.match(text) and not allow_personal:
+        message = "le nom d'un service, pas celui d'une personne (--allow-personal)"
+        raise CellError(message)
+    return text

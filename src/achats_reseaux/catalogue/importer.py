@@ -1,0 +1,341 @@
+"""A spreadsheet of local desks → entries of a user's catalogue, or every fault of its cells.
+
+Each row is a service. Rows of one name are one service, whose grounds are joined; they must agree
+on all else. Of several columns of places, the finest that is filled is the ground that is served,
+the wider ones settle its homonyms.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from achats_reseaux.catalogue.cell_values import (
+    CellError,
+    covered,
+    email,
+    ground,
+    iso_day,
+    phone,
+    service_name,
+    site_url,
+)
+from achats_reseaux.catalogue.spreadsheet import split_header
+from achats_reseaux.catalogue.yamlfile import HIDDEN, MOST_FAULTS
+from achats_reseaux.model import Record
+from achats_reseaux.text import fold, nearest, shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from achats_reseaux.catalogue.spreadsheet import Columns, Row
+    from achats_reseaux.model import Catalogue
+
+    Values = dict[str, Any]
+    """Plain values, as a catalogue file has them."""
+
+LONGEST_CELL = 1000
+"""Nobody reads a longer one; a list of all the communes of a département may be as long."""
+
+_GROUNDS: tuple[tuple[str, str | None], ...] = (
+    ("codes-insee", "insee"),
+    ("communes", "commune"),
+    ("codes-postaux", "code-postal"),
+    ("epci", "epci"),
+    ("territoire", None),
+    ("departement", "departement"),
+    ("region", "region"),
+)
+"""The columns of places, the finest first, and what their cells must name."""
+
+_WORDS = (("type", "kind"), ("theme", "theme"), ("public", "audience"))
+_DAYS = {
+    "valable-du": "valid_from",
+    "valable-jusqu-au": "valid_until",
+    "verifie-le": "checked_on",
+}
+
+
+class CellFault(Record):
+    """A cell that is not taken: where it is, what was read, what was expected."""
+
+    line: int
+    column: str
+    read: str
+    expected: str
+
+    def __str__(self) -> str:
+        read = f"lu « {shortened(self.read)} »" if self.read else "lu une cellule vide"
+        column = shortened(self.column)
+        return f"ligne {self.line}, colonne « {column} » : {read}, attendu {self.expected}"
+
+
+class ImportSettings(Record):
+    """What the command says for all rows.
+
+    Attributes:
+        kind: id of the kind of rows that do not say theirs.
+        themes, audiences: of rows that do not say theirs; if empty, what all the networks of the
+            kind have in common in the catalogue.
+        source_id, source_title, source_url: where the spreadsheet is from.
+        day: when it was checked, as ISO writes it.
+        allow_personal: take addresses and names that may be a person's.
+    """
+
+    kind: str
+    themes: tuple[str, ...]
+    audiences: tuple[str, ...]
+    source_id: str
+    source_title: str
+    source_url: str
+    day: str
+    allow_personal: bool = False
+
+
+class Directory(Record):
+    """What a spreadsheet holds: the content of a user's file, its faults, notes on its reading."""
+
+    value: Values
+    faults: tuple[CellFault, ...]
+    notes: tuple[str, ...]
+
+
+def read_directory(catalogue: Catalogue, rows: list[Row], settings: ImportSettings) -> Directory:
+    """Read the rows of a spreadsheet, the header among them.
+
+    Args:
+        catalogue: the one that the result is to be laid over, without an earlier result.
+        rows: each with its line.
+        settings: what the command says.
+
+    Raises:
+        FileError: there is no header.
+    """
+    columns, below = split_header(rows)
+    reading = _Reading(catalogue, columns, settings)
+    for line, cells in below:
+        if any(cells) and len(reading.faults) < MOST_FAULTS:
+            reading.row(line, cells)
+    return reading.directory()
+
+
+class _Reading:
+    """One pass over the rows."""
+
+    def __init__(self, catalogue: Catalogue, columns: Columns, settings: ImportSettings) -> None:
+        self.catalogue = catalogue
+        self.columns = columns
+        self.settings = settings
+        self.faults: list[CellFault] = []
+        self.notes: list[str] = []
+        self.networks: dict[str, Values] = {}
+        self.lines: dict[str, int] = {}
+        self.organisations: dict[str, Values] = {}
+        self.line = columns.line
+        self.cells: dict[str, str] = {}
+        if columns.unread:
+            names = ", ".join(f"« {shortened(name, 30)} »" for name in columns.unread[:20])
+            self.notes.append(f"Colonnes non reprises : {names}.")
+        for first, second in columns.twice:
+            self.fault(second, second, f"une seule colonne de ce sens ; « {first} » en est une")
+
+    def fault(self, column: str, read: str, expected: str) -> None:
+        self.faults.append(CellFault(self.line, column, read, expected))
+
+    def read(self, column: str, reader: Callable[[str], Any]) -> Any:
+        """The value of a cell, or ``None`` where it is empty or a fault."""
+        text = self.cells.get(column, "")
+        if not text:
+            return None
+        try:
+            return reader(text)
+        except CellError as error:
+            self.fault(self.columns.name(column), text, str(error))
+            return None
+
+    def row(self, line: int, cells: list[str]) -> None:
+        before = len(self.faults)
+        self.line = line
+        width = len(self.columns.names)
+        self.cells = {name: cells[at] for name, at in self.columns.at.items() if at < len(cells)}
+        for extra in filter(None, cells[width:]):
+            self.fault("(au-delà de l'en-tête)", extra, "rien : un séparateur de trop ?")
+        for name, text in self.cells.items():
+            if len(text) > LONGEST_CELL:
+                self.fault(self.columns.name(name), text, f"au plus {LONGEST_CELL} signes")
+            elif "\ufffd" in text or HIDDEN.search(text):
+                self.fault(self.columns.name(name), text, "un texte sans caractère illisible")
+        if len(self.faults) > before:
+            return
+        entry = self.entry()
+        if len(self.faults) == before:
+            self.add(entry)
+
+    def entry(self) -> Values:
+        """The entry of a row; unfinished where there are faults."""
+        name, structure = (
+            self.read(column, self.service_name) or "" for column in ("nom", "structure")
+        )
+        network_id = entry_id(name or structure)
+        if not network_id:
+            column = "nom" if "nom" in self.columns.at else "structure"
+            self.fault(self.columns.name(column), name or structure, "le nom du service")
+        kind, themes, audiences = self.words()
+        coverage = self.coverage()
+        days = {key: day for column, key in _DAYS.items() if (day := self.read(column, iso_day))}
+        if days.get("valid_from", "") > days.get("valid_until", "9999"):
+            column = "valable-jusqu-au"
+            self.fault(self.columns.name(column), self.cells[column], "une date après le début")
+        label = next((one.label for one in self.catalogue.words["kind"] if one.id == kind), kind)
+        summary = _on_one_line(self.cells.get("resume", "")) or f"{label} : {ground(coverage)}."
+        entry: Values = {"id": network_id, "name": name or structure, "kind": kind}
+        entry |= {"themes": themes, "audiences": audiences, "coverage": coverage}
+        if name and structure and fold(name) != fold(structure):
+            entry["organisation"] = self.organisation(structure)
+        entry |= {"summary": summary, "sources": [self.settings.source_id]}
+        entry |= {"checked_on": self.settings.day, **days}
+        contact = self.contact((name, structure, ground(coverage)))
+        return {**entry, "contact": contact} if contact else entry
+
+    def service_name(self, text: str) -> str:
+        allowed = self.settings.allow_personal
+        return service_name(_on_one_line(text), allow_personal=allowed)
+
+    def words(self) -> tuple[str, list[str], list[str]]:
+        """Kind, themes and audiences."""
+        kinds, themes, audiences = (
+            self.read(column, partial(self.word_ids, namespace)) or []
+            for column, namespace in _WORDS
+        )
+        kind: str = kinds[0] if kinds else self.settings.kind
+        if len(kinds) > 1:
+            self.fault(self.columns.name("type"), self.cells["type"], "un seul type")
+        alike = [one for one in self.catalogue.all() if one.kind == kind]
+        found = []
+        for option, given, told, every in (
+            ("theme", themes, self.settings.themes, [one.themes for one in alike]),
+            ("public", audiences, self.settings.audiences, [one.audiences for one in alike]),
+        ):
+            first = every[0] if every else ()
+            shared = [one for one in first if all(one in others for others in every)]
+            ids = list(given or told or shared)
+            if not ids and not self.cells.get(option):
+                self.fault(option, "", f"une colonne « {option} », ou l'option --{option}")
+            found.append(ids)
+        return kind, found[0], found[1]
+
+    def word_ids(self, namespace: str, text: str) -> list[str]:
+        lexicon = self.catalogue.lexicon[namespace]
+        if fold(text) in lexicon:
+            return [lexicon[fold(text)]]
+        found: list[str] = []
+        for part in filter(None, (one.strip() for one in re.split(r"[,;/|\n]", text))):
+            if fold(part) not in lexicon:
+                near = nearest(part, list(lexicon), most=1)
+                known = ", ".join(one.id for one in self.catalogue.words[namespace])
+                likely = f" ; vouliez-vous dire : {near[0]} ?" if near else ""
+                message = f"l'un de : {known}{likely}"
+                raise CellError(message)
+            found += [word for word in (lexicon[fold(part)],) if word not in found]
+        return found
+
+    def coverage(self) -> Values:
+        filled = [(column, kind) for column, kind in _GROUNDS if self.cells.get(column)]
+        if not filled:
+            names = [self.columns.name(one) for one, _ in _GROUNDS if one in self.columns.at]
+            column = names[0] if names else "territoire"
+            self.fault(column, "", "un territoire : département, EPCI, communes, codes postaux…")
+            return {}
+        (column, kind), *wider = filled
+        within = {name: self.cells[name] for name, _ in wider if name in ("departement", "region")}
+        for name in [*within]:
+            one = self.read(name, partial(covered, kind=name))
+            if one is None or sum(map(len, one[0].values())) > 1:  # it settles nothing
+                del within[name]
+        found = self.read(column, lambda text: covered(text, kind, **within))
+        if found is None:
+            return {}
+        coverage: Values
+        coverage, notes = found
+        self.notes += [f"Ligne {self.line} : {note}" for note in notes]
+        return coverage
+
+    def contact(self, around: tuple[str, ...]) -> Values:
+        allowed = self.settings.allow_personal
+        values = {
+            "website": self.read("site", site_url),
+            "page": self.read("page", site_url),
+            "email": self.read("mail", lambda text: email(text, around, allow_personal=allowed)),
+            "phone": self.read("telephone", phone),
+        }
+        sources = [self.settings.source_id]
+        return {
+            name: {"value": value, "sources": sources} for name, value in values.items() if value
+        }
+
+    def organisation(self, name: str) -> str:
+        """The id of an organisation, which is added where the catalogue does not know it."""
+        known = self.catalogue.lexicon["organisation"].get(fold(name))
+        if known:
+            return known
+        slug = entry_id(name)
+        if not slug:
+            self.fault(self.columns.name("structure"), name, "un nom fait de lettres")
+        sources = [self.settings.source_id]
+        self.organisations.setdefault(slug, {"id": slug, "name": name, "sources": sources})
+        return slug
+
+    def add(self, entry: Values) -> None:
+        network_id = entry["id"]
+        column = self.columns.name("nom" if self.cells.get("nom") else "structure")
+        for namespace in ("network", "notion"):
+            lexicon = self.catalogue.lexicon[namespace]
+            owner = lexicon.get(fold(entry["name"])) or lexicon.get(fold(network_id))
+            if owner:
+                expected = f"un autre nom : celui-ci est déjà celui de « {owner} »"
+                self.fault(column, entry["name"], expected)
+                return
+        first = self.networks.setdefault(network_id, entry)
+        line = self.lines.setdefault(network_id, self.line)
+        if first is entry:
+            return
+        differ = [key for key in entry if key not in ("coverage", "summary")]
+        if any(first.get(key) != entry[key] for key in differ) or len(first) != len(entry):
+            expected = f"un autre nom, ou les mêmes renseignements qu'à la ligne {line}"
+            self.fault(column, entry["name"], expected)
+            return
+        was = f": {ground(first['coverage'])}."
+        for key, codes in entry["coverage"].items():
+            listed = first["coverage"].setdefault(key, [])
+            listed += [code for code in codes if code not in listed]
+        if first["summary"].endswith(was):
+            first["summary"] = first["summary"].removesuffix(was)
+            first["summary"] += f": {ground(first['coverage'])}."
+
+    def directory(self) -> Directory:
+        settings = self.settings
+        if not self.networks and not self.faults:
+            self.fault("(toutes)", "", "au moins une ligne sous l'en-tête")
+        source = {
+            "id": settings.source_id,
+            "title": settings.source_title,
+            "url": settings.source_url,
+            "date": settings.day,
+            "dated": "lu",
+        }
+        value: Values = {"sources": [source]}
+        if self.organisations:
+            value["organisations"] = list(self.organisations.values())
+        value["networks"] = list(self.networks.values())
+        return Directory(value, tuple(self.faults), tuple(dict.fromkeys(self.notes)))
+
+
+def entry_id(name: str) -> str:
+    """The id that a name gives; empty where it has no letter of the alphabet and no digit."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", " ")

@@ -1,0 +1,283 @@
+"""``reseaux catalogue import``: a spreadsheet of local desks becomes a file of the user's."""
+# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
+
+import hashlib
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from achats_reseaux.answering import with_filters
+from achats_reseaux.catalogue import store
+from achats_reseaux.cli import completion, files, french, user_files
+from achats_reseaux.cli.options import Audiences, Themes
+from achats_reseaux.cli.streams import write_stderr, write_stdout
+from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
+from achats_reseaux.model import Query
+from achats_reseaux.output.terminal import describe
+from achats_reseaux.text import shortened, visible
+
+if TYPE_CHECKING:
+    from achats_reseaux.catalogue.importer import Directory
+    from achats_reseaux.catalogue.spreadsheet import Row
+
+_MOST_BYTES = 16 * 2**20
+"""As much as a catalogue may hold; a directory of 600 desks takes a hundredth of it."""
+
+_MOST_SHOWN = 50
+"""Faults that are listed; the others are counted."""
+
+_MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
+_HEADINGS = ["État", "Identifiant", "Nom", "Territoire", "Contact"]
+
+
+def import_(
+    fichier: Annotated[
+        str,
+        typer.Argument(metavar="FICHIER", help="Tableau CSV ou .xlsx ; « - » : entrée standard."),
+    ],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            "--type",
+            metavar="TYPE",
+            help="Ce que sont les lignes : facilitateurs, reseau…",
+            autocompletion=completion.kind_candidates,
+        ),
+    ],
+    source: Annotated[str, typer.Option("--source", metavar="URL", help="D'où vient la liste.")],
+    date: Annotated[str, typer.Option("--date", metavar="JOUR", help="Quand elle a été vérifiée.")],
+    theme: Themes = None,
+    public: Audiences = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Montre ce qui serait écrit, et n'écrit rien.")
+    ] = False,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            metavar="FICHIER",
+            help="Fichier YAML à écrire ; par défaut, parmi vos compléments.",
+        ),
+    ] = None,
+    allow_personal: Annotated[
+        bool,
+        typer.Option("--allow-personal", help="Accepte les adresses et noms de personnes."),
+    ] = False,
+) -> int:
+    """Fait d'un tableau de contacts locaux un complément au catalogue.
+
+    Une ligne par service ; l'en-tête dit nom, structure, département, EPCI, communes, codes
+    postaux, territoire, téléphone, mail, site, résumé, valable jusqu'au, thème, public… Le
+    territoire est la colonne la plus fine qui est remplie ; les plus larges départagent les
+    homonymes. Des lignes de même nom sont un seul service, dont les territoires s'ajoutent.
+
+    Toute faute est dite, avec sa ligne et sa colonne ; rien n'est écrit s'il y en a une. Réimporter
+    remplace ce que le même fichier avait écrit : fiches ajoutées, changées, retirées. Un nom qui
+    est déjà celui d'un réseau livré ou d'un autre de vos compléments est refusé, de même qu'une
+    adresse dont un mot, avant « @ », n'est ni un mot de service (contact, clauses, emploi…) ni
+    un mot du domaine, du nom ou du territoire.
+    """
+    from achats_reseaux.catalogue.importer import ImportSettings, entry_id, read_directory
+    from achats_reseaux.catalogue.yamlfile import yaml_text
+
+    stem = entry_id(os.path.splitext(os.path.basename(fichier))[0]) or "liste"
+    target = output or os.path.join(user_files.folder(), "networks.d", f"{stem}.yaml")
+    others = tuple(one for one in user_files.overlays() if not _is_same(one, target))
+    base = store.load(user_files.replacement(), others)
+    words = with_filters(base, Query("list"), theme or (), (kind,), public or ())
+    settings = ImportSettings(
+        kind=words.kinds[0],
+        themes=words.themes,
+        audiences=words.audiences,
+        source_id=f"liste-{stem}",
+        source_title=f"Liste {visible(os.path.basename(fichier))}",
+        source_url=_option("--source", source, url=True),
+        day=_option("--date", date, url=False),
+        allow_personal=allow_personal,
+    )
+    found = read_directory(base, _rows(fichier), settings)
+    before, old_text = _written_before(target)
+    body = yaml_text(found.value)
+    text = f"{_MARK}{_digest(body)}\n{body}"
+    states = _states(before, found.value)
+    if dry_run or found.faults:
+        _show(found, states)
+    write_stderr(*found.notes)
+    if found.faults:
+        faults = [f"{visible(str(fault))}." for fault in found.faults]
+        more = len(faults) - _MOST_SHOWN
+        write_stderr(*faults[:_MOST_SHOWN], *([f"… et {more} autres."] if more > 0 else []))
+        many = f"{len(faults)} faute{'s' if len(faults) > 1 else ''}"
+        write_stderr(f"{many} : rien n'a été écrit.")
+        return ExitCode.INVALID
+    store.load_with(user_files.replacement(), others, target, text)
+    if dry_run:
+        write_stderr(f"{_counted(states)}. Essai : rien n'a été écrit.")
+        return ExitCode.FOUND
+    if text == old_text:
+        write_stderr(f"{visible(target)} est déjà à jour : rien n'a changé.")
+        return ExitCode.FOUND
+    if output is None:
+        _make_folder(os.path.dirname(target))
+    with files.written(target) as save:
+        save(text.encode())
+    write_stdout(f"{target}\n", machine=False)
+    write_stderr(f"{_counted(states)}.")
+    if not any(_is_same(one, target) for one in user_files.overlays()):
+        place = os.path.join(user_files.folder(), "networks.d")
+        write_stderr(f"Pour s'en servir : déposer ce fichier, en .yaml, dans {visible(place)}.")
+    return ExitCode.FOUND
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the group ``catalogue``."""
+    app.command(
+        name="import",
+        cls=french.Command,
+        epilog=french.examples(
+            "reseaux catalogue import liste.csv --kind facilitateurs"
+            " --source https://www.example.org --date 2026-11-24 --dry-run",
+        ),
+    )(import_)
+
+
+def _option(name: str, text: str, *, url: bool) -> str:
+    from achats_reseaux.catalogue.cell_values import CellError, iso_day, site_url
+
+    try:
+        return site_url(text) if url else iso_day(text)
+    except CellError as error:
+        message = f"« {shortened(text)} » n'est pas une valeur de {name} : attendu {error}."
+        raise UsageError(message) from error
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def _rows(name: str) -> "list[Row]":
+    """The rows of a CSV or of the first sheet of a workbook, each with its line."""
+    from achats_reseaux.catalogue.spreadsheet import directory_rows
+
+    with files.interruptible(), files.opened(name) as (source, size):
+        read = files.Reader(source, name, size)
+        content = _bounded(read)
+    if content.startswith(b"PK\x03\x04"):
+        rows = directory_rows(_first_sheet(content))
+        return [(rank, cells) for rank, (_, cells) in enumerate(rows, 1)]
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        message = f"{visible(name)} est un ancien classeur (.xls)."
+        raise FileError(message, "Enregistrez-le en .xlsx ou en CSV UTF-8.")
+    return directory_rows(content)
+
+
+def _bounded(read: Any) -> bytes:
+    pieces, total = [], 0
+    while piece := read(1 << 16):
+        pieces.append(piece)
+        total += len(piece)
+        if total > _MOST_BYTES:
+            message = f"Le fichier dépasse {_MOST_BYTES // 2**20} Mio : ce n'est pas un annuaire."
+            raise FileError(message)
+    return b"".join(pieces)
+
+
+def _first_sheet(content: bytes) -> bytes:
+    """A workbook as CSV."""
+    from achats_reseaux.annotation.conversion import WorkbookReader
+
+    book = WorkbookReader(io.BytesIO(content))
+    try:
+        return _bounded(book.read)
+    except FileError:
+        raise
+    except Exception as error:  # openpyxl raises anything on a damaged sheet
+        message = "Le fichier n'est pas un classeur .xlsx lisible."
+        raise FileError(message) from error
+
+
+# --- what was there -------------------------------------------------------------------------------
+
+
+def _is_same(file: str, other: str) -> bool:
+    return os.path.realpath(file) == os.path.realpath(other)
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
+
+
+def _written_before(target: str) -> tuple[dict[str, Any], str]:
+    """The entries by id that an import wrote there, and the whole text.
+
+    Raises:
+        FileError: what is there is not an import's alone, so that to replace it would lose work.
+    """
+    if not os.path.lexists(target):
+        return {}, ""
+    from achats_reseaux.catalogue import yamlfile
+
+    try:
+        with open(target, encoding="utf-8", newline="") as stream:
+            text = stream.read(_MOST_BYTES)
+    except UnicodeDecodeError:
+        text = ""
+    except OSError as error:
+        message = f"Impossible de lire {visible(target)} : {reason(error)}."
+        raise FileError(message) from error
+    first, _, body = text.partition("\n")
+    if first != _MARK + _digest(body):
+        message = f"{visible(target)} existe, et a été écrit ou changé à la main : rien n'a changé."
+        raise FileError(message, "Donnez un autre fichier : --output FICHIER")
+    value = yamlfile.parse(text, target).value
+    return {one["id"]: one for one in value["networks"]}, text
+
+
+def _states(before: dict[str, Any], value: dict[str, Any]) -> dict[str, str]:
+    """What becomes of each entry, by id."""
+    after = {one["id"]: one for one in value["networks"]}
+    states = {
+        name: "inchangé" if before.get(name) == one else "changé" if name in before else "ajouté"
+        for name, one in after.items()
+    }
+    return {**states, **{name: "retiré" for name in before if name not in after}}
+
+
+def _counted(states: dict[str, str]) -> str:
+    counts = [
+        f"{many} {state}{'s' if many > 1 else ''}"
+        for state in ("ajouté", "changé", "inchangé", "retiré")
+        if (many := list(states.values()).count(state))
+    ]
+    return ", ".join(counts)
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        message = f"Impossible d'écrire dans {visible(folder)} : {reason(error)}."
+        raise FileError(message) from error
+
+
+def _show(found: "Directory", states: dict[str, str]) -> None:
+    """What would be written, as a table on a terminal, as lines elsewhere."""
+    from achats_reseaux.catalogue.cell_values import ground
+
+    by_id = {one["id"]: one for one in found.value["networks"]}
+    rows = []
+    for name, state in states.items():
+        one = by_id.get(name, {"name": "", "coverage": {}})
+        ways = [way["value"] for way in one.get("contact", {}).values()]
+        rows.append([state, name, one["name"], ground(one["coverage"]), ", ".join(ways)])
+    rows = [[visible(cell) for cell in row] for row in rows]
+    terminal = describe(sys.stdout, os.environ)
+    if rows and terminal.interactive:
+        from achats_reseaux.output.grid import grid
+
+        write_stdout(grid("Ce que le tableau donne", _HEADINGS, rows, (), terminal), machine=False)
+    else:
+        write_stdout("".join("\t".join(row) + "\n" for row in rows), machine=True)

@@ -1,0 +1,433 @@
+"""``reseaux catalogue import``: what a spreadsheet becomes, and how it is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import gazetteer
+from achats_reseaux.catalogue import cell_values, importer, spreadsheet, store, yamlfile
+from achats_reseaux.errors import FileError
+from test_overlay import User, ids, user  # noqa: F401 - a fixture
+
+HEADER = "Structure;Département;EPCI;Communes;Tél.;Mail;Site web;Valable jusqu'au\n"
+DESKS = (
+    HEADER
+    + "Maison de l'emploi de Rouen;76;Métropole Rouen Normandie;;02.35.00.00.00;"
+    + "clauses@mde-rouen.example;www.mde-rouen.example/clauses;31/12/2027\n"
+    + "PLIE du Havre;Seine-Maritime;;Le Havre, Montivilliers;235000001;contact@plie.example;;\n"
+    + "Clauses de l'Eure;27;;;+33 2 32 00 00 00;;;\n"
+)
+OPTIONS = "--kind facilitateurs --source https://www.example.org/liste --date 24/11/2026".split()
+SETTINGS = importer.ImportSettings(
+    "facilitateurs", (), (), "liste-x", "Liste x.csv", "https://www.example.org", "2026-11-24"
+)
+KNOWN = store.load()
+
+
+def read(text: str) -> importer.Directory:
+    rows = spreadsheet.directory_rows(text.encode())
+    return importer.read_directory(KNOWN, rows, SETTINGS)
+
+
+def faults(text: str) -> list[str]:
+    return [str(fault) for fault in read(text).faults]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    file = tmp_path / "annuaire.csv"
+    file.write_text(DESKS, encoding="utf-8")
+    return file
+
+
+# --- the whole way --------------------------------------------------------------------------------
+
+
+def test_a_table_becomes_a_checked_file_whose_desks_are_found(user: User, table: Path) -> None:  # noqa: F811
+    code, out, err = user.types("catalogue", "import", str(table), *OPTIONS)
+    target = user.folder / "networks.d" / "annuaire.yaml"
+    assert (code, out, err) == (0, f"{target}\n", "3 ajoutés.\n")
+    assert yaml.safe_load(target.read_text("utf-8"))["networks"][0] == {
+        "id": "maison-de-l-emploi-de-rouen",
+        "name": "Maison de l'emploi de Rouen",
+        "kind": "facilitateurs",
+        "themes": ["social"],
+        "audiences": ["collectivite", "etat", "sante"],
+        "coverage": {"epci": ["200023414"]},
+        "summary": "Facilitateurs : Métropole Rouen Normandie.",
+        "sources": ["liste-annuaire"],
+        "checked_on": "2026-11-24",
+        "valid_until": "2027-12-31",
+        "contact": {
+            "website": {
+                "value": "https://www.mde-rouen.example/clauses",
+                "sources": ["liste-annuaire"],
+            },
+            "email": {"value": "clauses@mde-rouen.example", "sources": ["liste-annuaire"]},
+            "phone": {"value": "02 35 00 00 00", "sources": ["liste-annuaire"]},
+        },
+    }
+    assert user.types("catalogue", "check", "--local")[0] == 0
+    found = user.gets("find", "76000", "--type", "facilitateurs")
+    assert ids(found)[0] == "maison-de-l-emploi-de-rouen"
+    assert found["results"][0]["origin"] == "local"
+    assert found["results"][0]["sources"] == [
+        {"url": "https://www.example.org/liste", "date": "2026-11-24"}
+    ]
+
+
+def test_a_second_import_changes_nothing_and_a_later_one_what_differs(
+    user: User,  # noqa: F811
+    table: Path,
+) -> None:
+    user.types("catalogue", "import", str(table), *OPTIONS)
+    target = user.folder / "networks.d" / "annuaire.yaml"
+    before = target.read_bytes(), target.stat().st_mtime_ns
+    code, out, err = user.types("catalogue", "import", str(table), *OPTIONS)
+    assert (code, out, err) == (0, "", f"{target} est déjà à jour : rien n'a changé.\n")
+    assert (target.read_bytes(), target.stat().st_mtime_ns) == before
+    lines = DESKS.replace("235000001", "02 35 00 00 02").splitlines()
+    table.write_text("\n".join([*lines[:-1], "Clauses de l'Orne;61"]), encoding="utf-8")
+    code, out, err = user.types("catalogue", "import", str(table), *OPTIONS, "--dry-run")
+    assert [line.split("\t")[:2] for line in out.splitlines()] == [
+        ["inchangé", "maison-de-l-emploi-de-rouen"],
+        ["changé", "plie-du-havre"],
+        ["ajouté", "clauses-de-l-orne"],
+        ["retiré", "clauses-de-l-eure"],
+    ]
+    said = "1 ajouté, 1 changé, 1 inchangé, 1 retiré"
+    assert (code, err) == (0, f"{said}. Essai : rien n'a été écrit.\n")
+    assert target.read_bytes() == before[0]
+    assert user.types("catalogue", "import", str(table), *OPTIONS)[2] == f"{said}.\n"
+
+
+def test_nothing_is_written_until_all_pass(user: User, table: Path) -> None:  # noqa: F811
+    table.write_text(DESKS + "Lieu inconnu;;;Ruoen;12;;;\n", encoding="utf-8")
+    code, out, err = user.types("catalogue", "import", str(table), *OPTIONS)
+    assert code == 2
+    assert out.count("ajouté\t") == 3
+    assert err == (
+        "ligne 5, colonne « Communes » : lu « Ruoen », attendu une commune ; « Ruoen » n'en est"
+        " pas (vouliez-vous dire : Rouen ?).\n"
+        "ligne 5, colonne « Tél. » : lu « 12 », attendu un numéro à dix chiffres,"
+        " comme 02 35 00 00 00.\n"
+        "2 fautes : rien n'a été écrit.\n"
+    )
+    assert not (user.folder / "networks.d").exists()
+
+
+def test_a_file_that_was_changed_by_hand_is_kept(user: User, table: Path) -> None:  # noqa: F811
+    user.types("catalogue", "import", str(table), *OPTIONS)
+    target = user.folder / "networks.d" / "annuaire.yaml"
+    mine = target.read_text("utf-8") + "# ma note\n"
+    target.write_text(mine, encoding="utf-8")
+    code, _, err = user.types("catalogue", "import", str(table), *OPTIONS)
+    assert code == 74
+    assert "a été écrit ou changé à la main : rien n'a changé." in err
+    assert target.read_text("utf-8") == mine
+
+
+def test_output_elsewhere_says_where_to_drop_it(user: User, table: Path) -> None:  # noqa: F811
+    target = table.with_name("pour-un-collegue.yaml")
+    code, out, err = user.types(
+        "catalogue", "import", str(table), *OPTIONS, "--output", str(target)
+    )
+    assert (code, out) == (0, f"{target}\n")
+    assert str(user.folder / "networks.d") in err
+    dropped = user.writes(target.read_text("utf-8"), "networks.d/collegue.yaml")
+    assert dropped
+    assert user.types("catalogue", "check", "--local")[0] == 0
+
+
+def test_a_workbook_reads_as_the_same_table(user: User, tmp_path: Path) -> None:  # noqa: F811
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in DESKS.splitlines():
+        sheet.append([int(one) if one.isdigit() else one for one in line.split(";")])
+    file = tmp_path / "annuaire.xlsx"
+    book.save(file)
+    assert user.types("catalogue", "import", str(file), *OPTIONS)[0] == 0
+    target = user.folder / "networks.d" / "annuaire.yaml"
+    value = yaml.safe_load(target.read_text("utf-8"))
+    assert value["networks"] == [
+        {**one, "sources": ["liste-annuaire"]}
+        for one in yaml.safe_load(
+            yamlfile.yaml_text(read(DESKS).value).replace("liste-x", "liste-annuaire")
+        )["networks"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--kind", "x", *OPTIONS[2:]], "« x » n'est pas une valeur de --type"),
+        ([*OPTIONS[:2], "--source", "classeur", *OPTIONS[4:]], "n'est pas une valeur de --source"),
+        ([*OPTIONS[:4], "--date", "hier"], "n'est pas une valeur de --date"),
+        (OPTIONS[2:], "--kind"),
+    ],
+)
+def test_options_that_are_wrong_are_said_to_be(
+    user: User,  # noqa: F811
+    table: Path,
+    options: list[str],
+    said: str,
+) -> None:
+    code, out, err = user.types("catalogue", "import", str(table), *options)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+# --- how a table is written -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_any_delimiter_and_the_encodings_of_excel(delimiter: str, encoding: str) -> None:
+    text = "Nom;Département;Résumé\nClauses d'Évreux;27;Aide à l'écriture\n".replace(";", delimiter)
+    rows = spreadsheet.directory_rows(text.encode(encoding))
+    assert rows == [
+        (1, ["Nom", "Département", "Résumé"]),
+        (2, ["Clauses d'Évreux", "27", "Aide à l'écriture"]),
+    ]
+
+
+def test_the_line_of_a_row_is_that_of_the_file() -> None:
+    rows = spreadsheet.directory_rows(b'sep=;\nNom;Communes\nA;"Rouen\nLe Havre"\nB;Dieppe\n')
+    assert rows == [
+        (2, ["Nom", "Communes"]),
+        (3, ["A", "Rouen\nLe Havre"]),
+        (5, ["B", "Dieppe"]),
+    ]
+
+
+def test_titles_above_the_header_are_passed_over() -> None:
+    found = read("Liste des facilitateurs;;\n;;\nNom;Département;Fax\nA;76;\n")
+    assert [one["name"] for one in found.value["networks"]] == ["A"]
+    assert found.notes == ("Colonnes non reprises : « Fax ».",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Aucune ligne d'en-tête"),
+        ("a;b\n1;2\n", "Aucune ligne d'en-tête"),
+        ("Département;Mail\n76;x@y.fr\n", "aucune colonne « nom »"),
+        ("Nom;Prénom;Département\nDupont;Jean;76\n", "aucune colonne « nom »"),
+        ("\0\0", "octets nuls"),
+    ],
+)
+def test_what_is_no_directory_is_refused(text: str, said: str) -> None:
+    with pytest.raises(FileError) as refused:
+        read(text)
+    assert said in str(refused.value)
+
+
+def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
+    assert "une seule colonne de ce sens" in faults("Nom;Mail;Courriel;Département\nA;;;76\n")[0]
+    assert "au moins une ligne" in faults("Nom;Département\n")[0]
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "coverage"),
+    [
+        ("Département", "76", {"departements": ["76"]}),
+        ("Département", "1", {"departements": ["01"]}),
+        ("Départements", "Eure, 61", {"departements": ["27", "61"]}),
+        ("Région", "Normandie", {"regions": ["28"]}),
+        ("EPCI", "200023414", {"epci": ["200023414"]}),
+        ("Codes postaux", "76600", {"communes": ["76351"]}),
+        ("Territoire", "Métropole Rouen Normandie", {"epci": ["200023414"]}),
+        ("Communes", "76000 Rouen / Le Havre", {"communes": ["76540", "76351"]}),
+        ("Communes", "76351, 2A004", {"communes": ["76351", "2A004"]}),
+        ("Code INSEE", "76540", {"communes": ["76540"]}),
+        # The finest ground that is filled; the wider one settles the homonym.
+        ("Département;Communes", "93;Saint-Denis", {"communes": ["93066"]}),
+        ("Département;Communes", "93;", {"departements": ["93"]}),
+        # Beside an address, town and code are where the desk is, not whom it serves.
+        ("Adresse;CP;Ville;Département", "1 rue X;76000;Rouen;76", {"departements": ["76"]}),
+        ("CP", "76600", {"communes": ["76351"]}),
+    ],
+)
+def test_ground(columns: str, cells: str, coverage: dict[str, list[str]]) -> None:
+    found = read(f"Nom;{columns}\nUn service;{cells}\n")
+    assert found.faults == ()
+    assert found.value["networks"][0]["coverage"] == coverage
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "said"),
+    [
+        ("Communes", "Saint-Denis", "un seul lieu"),
+        ("Communes", "Ruoen", "vouliez-vous dire : Rouen"),
+        ("Communes", "Seine-Maritime", "une commune"),
+        ("Communes", "76540", "est un code postal et un code INSEE"),
+        ("Département;Communes", "27;Le Havre", "une commune de 27"),
+        ("Communes", "Paris 12e Arrondissement", "une commune entière"),
+        ("Département", "", "un territoire : département"),
+        ("Codes postaux", "75000", "lu que d'après le début de son code"),
+        ("Département;Tél.", "76;12", "un numéro à dix chiffres"),
+        ("Département;Site", "76;javascript:alert(1)", "une adresse de site"),
+        ("Département;Mail", "76;contact@a.fr, contact@b.fr", "une seule adresse"),
+        ("Département;Valable jusqu'au", "76;29/02/2027", "une date"),
+        ("Département;Thème", "76;socail", "vouliez-vous dire : social"),
+        ("Département", "76;en trop", "un séparateur de trop"),
+        ("Département;Résumé", "76;a\u202eb", "illisible"),
+    ],
+)
+def test_a_cell_that_is_not_taken_is_told_with_its_line(
+    columns: str, cells: str, said: str
+) -> None:
+    (fault,) = faults(f"Nom;{columns}\n\nUn service;{cells}\n")
+    assert fault.startswith("ligne 3, colonne « ")
+    assert said in fault
+
+
+def test_rows_of_one_name_are_one_service_or_a_fault() -> None:
+    found = read("Nom;Communes;Tél.\nA;Rouen;0235000000\nA;Le Havre;0235000000\n")
+    assert [one["coverage"] for one in found.value["networks"]] == [
+        {"communes": ["76540", "76351"]}
+    ]
+    assert found.value["networks"][0]["summary"] == "Facilitateurs : Rouen, Le Havre."
+    (fault,) = faults("Nom;Communes;Tél.\nA;Rouen;0235000000\nA;Le Havre;0235000001\n")
+    assert "ligne 3" in fault
+    assert "les mêmes renseignements qu'à la ligne 2" in fault
+
+
+def test_a_known_name_is_refused() -> None:
+    (fault,) = faults("Nom;Département\nRapidd;76\n")
+    assert "déjà celui de « rapidd »" in fault
+
+
+# --- persons --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "is_personal"),
+    [
+        ("contact@example.org", False),
+        ("clausesociale76@example.org", False),
+        ("plie-havre@example.org", False),  # a word of the name
+        ("mde@mde.example", False),
+        ("clauses.insertion@example.org", False),
+        ("jean.dupont@example.org", True),
+        ("jdupont@example.org", True),
+        ("dupont.clauses@example.org", True),
+        ("marchetti@example.org", True),
+        ("maisonneuve@example.org", True),
+        ("76@example.org", True),  # nothing says whose it is
+    ],
+)
+def test_addresses_that_may_name_a_person(address: str, is_personal: bool) -> None:
+    text = f"Nom;Département;Mail\nPLIE du Havre;76;{address}\n"
+    assert any("nommer une personne" in one for one in faults(text)) is is_personal
+    rows = spreadsheet.directory_rows(text.encode())
+    allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
+    assert allowed.value["networks"][0]["contact"]["email"]["value"] == address
+
+
+def test_names_of_persons_are_not_taken_over() -> None:
+    found = read("Structure;Nom;Prénom;Contact;Département\nMDE;Dupont;Jean;M. Dupont;76\n")
+    assert "Dupont" not in json.dumps(found.value)
+    assert found.notes == ("Colonnes non reprises : « Nom », « Prénom », « Contact ».",)
+    assert "le nom d'un service" in faults("Nom;Département\nMme Dupont;76\n")[0]
+
+
+# --- properties -----------------------------------------------------------------------------------
+
+NAMES = st.text("abcdefghijklmnopéèç '-", min_size=1, max_size=20).map(lambda text: f"Zz {text}z")
+GROUNDS = st.one_of(
+    st.sampled_from(
+        [("Département", "departements", one.code) for one in gazetteer.departements()]
+    ),
+    st.sampled_from(
+        [("Code INSEE", "communes", code) for code in ("76540", "2A004", "97411", "01004")]
+    ),
+    st.sampled_from([("EPCI", "epci", code) for code in ("200023414", "249740119")]),
+)
+
+
+@given(NAMES, GROUNDS, st.integers(100000000, 999999999))
+@settings(max_examples=60, deadline=None)
+def test_what_was_typed_is_what_the_catalogue_gives(
+    name: str, ground: tuple[str, str, str], number: int
+) -> None:
+    column, key, code = ground
+    phone = f"0{number}"
+    found = read(f'"Nom";"{column}";"Tél."\n"{name}";"{code}";"{phone}"\n')
+    assert found.faults == ()
+    value = yamlfile.parse(yamlfile.yaml_text(found.value), "x.yaml").value
+    assert value == found.value
+    (entry,) = value["networks"]
+    assert entry["name"] == " ".join(name.split())
+    assert entry["coverage"] == {key: [code]}
+    assert entry["contact"]["phone"]["value"].replace(" ", "") == phone
+
+
+@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_file_holds_nothing_else_than_a_file_error_comes_of_it(content: bytes) -> None:
+    for start in (b"", HEADER.encode()):
+        try:
+            rows = spreadsheet.directory_rows(start + content)
+            found = importer.read_directory(KNOWN, rows, SETTINGS)
+        except FileError:
+            continue
+        if not found.faults:
+            yamlfile.parse(yamlfile.yaml_text(found.value), "x.yaml")
+
+
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["76", "Rouen", "Saint-Denis", "a@b.fr", "0235000000", "31/12/2027", "=1+1", '"', "", "²"]
+    ),
+)
+
+
+@given(st.lists(st.lists(CELLS, max_size=10), max_size=4))
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
+    header = "Nom;Structure;Territoire;Communes;Tél.;Mail;Site;Valable jusqu'au;Thème;Type"
+    table = [(1, header.split(";")), *((rank, cells) for rank, cells in enumerate(rows, 2))]
+    found = importer.read_directory(KNOWN, table, SETTINGS)
+    for fault in found.faults:
+        assert str(fault)
+    if not found.faults:
+        store.load_with(None, (), "x.yaml", yamlfile.yaml_text(found.value))
+
+
+@given(st.data())
+@settings(max_examples=20, deadline=None)
+def test_a_damaged_workbook_is_an_error_of_the_file(data: st.DataObject) -> None:
+    from achats_reseaux.cli.commands.catalogue_import import _first_sheet
+
+    book = openpyxl.Workbook()
+    book.active.append(["Nom", "Département"])
+    stream = io.BytesIO()
+    book.save(stream)
+    content = bytearray(stream.getvalue())
+    for _ in range(5):
+        content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(FileError):
+        spreadsheet.directory_rows(_first_sheet(bytes(content)))
+
+
+@given(st.text(max_size=40))
+def test_readers_of_cells_raise_cell_errors_alone(text: str) -> None:
+    for reader in (cell_values.phone, cell_values.site_url, cell_values.iso_day):
+        with contextlib.suppress(cell_values.CellError):
+            assert reader(text)
