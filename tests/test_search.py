@@ -184,8 +184,8 @@ def test_a_whole_answer() -> None:
         ),
         (
             Match(BY_ID["gv-seine"], "full", (ANY,)),
-            Match(BY_ID["normandie"], "full", (ANY,)),
             Match(BY_ID["clauses"], "full", (ANY,)),
+            Match(BY_ID["normandie"], "full", (ANY,)),
             Match(BY_ID["partout"], "full", (ANY, PLATFORMS), expired=True),
             Match(BY_ID["etat"], "full", (ANY,)),
         ),
@@ -316,7 +316,7 @@ def test_values_of_one_filter_are_alternatives_and_filters_narrow(
     ("where", "expected", "reason"),
     [
         (place("76"), "gv-seine normandie clauses~", "one commune of a département is a part"),
-        (place("27"), "gv-seine normandie eure", "whole départements"),
+        (place("27"), "gv-seine eure normandie", "the smaller of two whole grounds first"),
         (place("14"), "gv-calvados~ normandie clauses~", "a guichet vert in part is still first"),
         (place("14", "76"), "gv-calvados~ gv-seine~ normandie clauses~", "one département of two"),
         (place("50"), "normandie", "the region"),
@@ -327,7 +327,7 @@ def test_values_of_one_filter_are_alternatives_and_filters_narrow(
         (place("76", "75"), "ailleurs-75~ gv-seine~ normandie~ clauses~", "over two regions"),
         (
             place("14", "76", communes=(CAEN, ROUEN)),
-            "gv-calvados~ gv-seine~ normandie clauses",
+            "gv-calvados~ gv-seine~ clauses normandie",
             "two communes of two départements, each guichet vert serving one",
         ),
     ],

@@ -205,28 +205,31 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
     shares = [(network, coverage_of(network, place)) for network in networks]
     ranked = sorted(
         ((network, share) for network, share in shares if share),
-        key=lambda found: _rank(found[0], query),
+        key=lambda found: _rank(found[0], found[1], query),
     )
     return tuple(_match(catalogue, network, share, today) for network, share in ranked)
 
 
-def _rank(network: Network, query: Query) -> tuple[int, bool, int, int, str]:
+def _rank(network: Network, share: str | None, query: Query) -> tuple[int | bool | str, ...]:
     """Where a network stands in an answer (contract §7); of one rank, in the catalogue's order.
 
     Guichets verts, other local networks, then national ones: those for an audience that was asked
     for, those open to every public buyer, the rest. In each, a documented way in comes first; of
-    the other local networks, then the smaller ground, then the name.
+    the other local networks, then what serves all of the place: the smaller ground, the name.
     """
     lost = not network.contact.first
     if network.scope == "local":
         if network.kind == GUICHET_VERT:
-            return 0, lost, 0, 0, ""
-        return 1, lost, len(network.departements), len(network.communes), network.name
+            return 0, lost
+        if share != "full":
+            return 1, lost, True
+        ground = (len(network.departements), len(network.communes))
+        return 1, lost, False, *ground, network.name
     if is_dedicated(network, query.audiences):
         rank = 2
     else:
         rank = 3 if PUBLIC_BUYERS.issubset(network.audiences) else 4
-    return rank, lost, 0, 0, ""
+    return rank, lost
 
 
 def is_dedicated(network: Network, audiences: tuple[str, ...]) -> bool:

@@ -153,7 +153,7 @@ def _codes(place: Place) -> tuple[str, tuple[str, ...]]:
     return ("communes", place.communes) if place.communes else ("departements", place.departements)
 
 
-def ground(coverage: Coverage) -> str:
+def ground_names(coverage: Coverage) -> str:
     """The names of what is covered, the first ones where there are many."""
     names = [
         area.name

@@ -15,7 +15,7 @@ from achats_reseaux.catalogue.cell_values import (
     CellError,
     covered,
     email,
-    ground,
+    ground_names,
     iso_day,
     phone,
     service_name,
@@ -189,14 +189,16 @@ class _Reading:
             column = "valable-jusqu-au"
             self.fault(self.columns.name(column), self.cells[column], "une date après le début")
         label = next((one.label for one in self.catalogue.words["kind"] if one.id == kind), kind)
-        summary = _on_one_line(self.cells.get("resume", "")) or f"{label} : {ground(coverage)}."
+        summary = (
+            _on_one_line(self.cells.get("resume", "")) or f"{label} : {ground_names(coverage)}."
+        )
         entry: Values = {"id": network_id, "name": name or structure, "kind": kind}
         entry |= {"themes": themes, "audiences": audiences, "coverage": coverage}
         if name and structure and fold(name) != fold(structure):
             entry["organisation"] = self.organisation(structure)
         entry |= {"summary": summary, "sources": [self.settings.source_id]}
         entry |= {"checked_on": self.settings.day, **days}
-        contact = self.contact((name, structure, ground(coverage)))
+        contact = self.contact((name, structure, ground_names(coverage)))
         return {**entry, "contact": contact} if contact else entry
 
     def service_name(self, text: str) -> str:
@@ -306,13 +308,13 @@ class _Reading:
             expected = f"un autre nom, ou les mêmes renseignements qu'à la ligne {line}"
             self.fault(column, entry["name"], expected)
             return
-        was = f": {ground(first['coverage'])}."
+        was = f": {ground_names(first['coverage'])}."
         for key, codes in entry["coverage"].items():
             listed = first["coverage"].setdefault(key, [])
             listed += [code for code in codes if code not in listed]
         if first["summary"].endswith(was):
             first["summary"] = first["summary"].removesuffix(was)
-            first["summary"] += f": {ground(first['coverage'])}."
+            first["summary"] += f": {ground_names(first['coverage'])}."
 
     def directory(self) -> Directory:
         settings = self.settings

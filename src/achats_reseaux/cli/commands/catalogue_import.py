@@ -265,14 +265,14 @@ def _make_folder(folder: str) -> None:
 
 def _show(found: "Directory", states: dict[str, str]) -> None:
     """What would be written, as a table on a terminal, as lines elsewhere."""
-    from achats_reseaux.catalogue.cell_values import ground
+    from achats_reseaux.catalogue.cell_values import ground_names
 
     by_id = {one["id"]: one for one in found.value["networks"]}
     rows = []
     for name, state in states.items():
         one = by_id.get(name, {"name": "", "coverage": {}})
         ways = [way["value"] for way in one.get("contact", {}).values()]
-        rows.append([state, name, one["name"], ground(one["coverage"]), ", ".join(ways)])
+        rows.append([state, name, one["name"], ground_names(one["coverage"]), ", ".join(ways)])
     rows = [[visible(cell) for cell in row] for row in rows]
     terminal = describe(sys.stdout, os.environ)
     if rows and terminal.interactive:
