@@ -128,6 +128,7 @@ def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: R
     (tmp_path / "marches.csv").write_text(
         "acheteur_id;commune;acheteur_nom\n21760540100017;Rouen;Rouen\n"
     )
+    (tmp_path / "liste.csv").write_text("nom;communes;tél\nPLIE du Havre;Le Havre;0235000000\n")
     for name in ("ancien.yaml", "nouveau.yaml"):
         whole = text("data/networks.yaml").replace("RAN COPER", f"RAN COPER {name}")
         (tmp_path / name).write_text(whole, encoding="utf-8")

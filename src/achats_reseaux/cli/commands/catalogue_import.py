@@ -85,7 +85,7 @@ def import_(
     from achats_reseaux.catalogue.yamlfile import yaml_text
 
     stem = entry_id(os.path.splitext(os.path.basename(fichier))[0]) or "liste"
-    target = output or os.path.join(user_files.folder(), "networks.d", f"{stem}.yaml")
+    target = output or os.path.join(user_files.config_folder(), "networks.d", f"{stem}.yaml")
     others = tuple(one for one in user_files.overlays() if not _is_same(one, target))
     base = store.load(user_files.replacement(), others)
     words = with_filters(base, Query("list"), theme or (), (kind,), public or ())
@@ -128,7 +128,7 @@ def import_(
     write_stdout(f"{target}\n", machine=False)
     write_stderr(f"{_counted(states)}.")
     if not any(_is_same(one, target) for one in user_files.overlays()):
-        place = os.path.join(user_files.folder(), "networks.d")
+        place = os.path.join(user_files.config_folder(), "networks.d")
         write_stderr(f"Pour s'en servir : déposer ce fichier, en .yaml, dans {visible(place)}.")
     return ExitCode.FOUND
 
@@ -140,7 +140,9 @@ def register(app: typer.Typer) -> None:
         cls=french.Command,
         epilog=french.examples(
             "reseaux catalogue import liste.csv --kind facilitateurs"
-            " --source https://www.example.org --date 2026-11-24 --dry-run",
+            " --source https://example.org --date 2026-11-24 --dry-run",
+            "reseaux catalogue import liste.csv --kind facilitateurs"
+            " --source https://example.org --date 24/11/2026 --output facilitateurs.yaml",
         ),
     )(import_)
 
