@@ -137,9 +137,10 @@ def _wanted(
         if about and not intent.kind:
             # The network may or may not help there: those of its kind that do are shown.
             intent = intent.replace(kind=(catalogue.network(about).kind,))
-        elif said.statuses and not intent.kind:
+        elif "couverture" in said.roles and not intent.kind:
             # "y a-t-il des communes sans guichet vert dans le Grand Est ?"
-            intent = intent.replace(kind=(GUICHET_VERT,), audience=())
+            asked: tuple[str, ...] = (GUICHET_VERT,) if said.statuses else ()
+            intent = intent.replace(kind=asked, audience=())
         return intent.replace(command="find", place=places[0].options, about=about)
     nothing = {"theme": (), "kind": (), "audience": ()}
     if "couverture" in said.roles and not said.fields:
