@@ -405,6 +405,7 @@ def open_questions(text: str) -> str:
     """``UPDATE.md`` with its list made anew: what is to be found out, the most wanted first."""
     known = store.load()
     facts = known.facts.take(range(len(known.ids)))
+    shared = {notion.name for notion in known.notions.values()}  # told once, of the notion
     wanted = sorted(
         zip(known.all(), facts, strict=True),
         key=lambda found: (bool(found[0].contact.first), found[0].kind != "guichet-vert"),
@@ -413,6 +414,12 @@ def open_questions(text: str) -> str:
         f"- `{network.id}`: {fact.value}"
         for network, known_of_it in wanted
         for fact in known_of_it
+        if fact.field == "a-verifier" and fact.of not in shared
+    ]
+    lines += [
+        f"- `{notion.id}`: {fact.value}"
+        for notion in known.notions.values()
+        for fact in notion.facts
         if fact.field == "a-verifier"
     ]
     before, mark, rest = text.partition("<!-- questions -->\n")
