@@ -48,13 +48,17 @@ class Record:
     if not TYPE_CHECKING:
 
         def __init__(self, *values: object, **named: object) -> None:
-            # A field that is not given is the class attribute: nothing to copy.
-            self.__dict__.update(zip(self._fields, values, strict=False))
-            if named or not self._required <= len(values) <= len(self._fields):
-                self._name(values, named)
+            # A field that is not given is the class attribute: nothing to copy. Without `strict`,
+            # which would cost a fifth of making a record.
+            fields = self._fields
+            self.__dict__.update(zip(fields, values))  # noqa: B905
+            if named or len(values) != len(fields):
+                self._complete(values, named)
 
-        def _name(self, values: tuple[object, ...], named: dict[str, object]) -> None:
+        def _complete(self, values: tuple[object, ...], named: dict[str, object]) -> None:
             """Set the fields that are given by name, each of them once, and none too few."""
+            if not named and self._required <= len(values) <= len(self._fields):
+                return
             content, fields = self.__dict__, self._fields
             content.update(named)
             missing = [name for name in fields if name not in content and not hasattr(self, name)]

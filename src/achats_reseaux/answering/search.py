@@ -150,7 +150,7 @@ def communes_served(networks: tuple[Network, ...], departement: str) -> set[str]
         insee
         for one in networks
         for insee in one.communes
-        if gazetteer.departement_of(insee) == departement
+        if insee.startswith(departement)  # as ``departement_of`` tells, for a fifth of the time
     }
     if served and len(served) == gazetteer.communes_of_departement(departement)[0]:
         return None
