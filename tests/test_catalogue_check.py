@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import check, store, yamlfile
 from achats_reseaux.text import fold
@@ -650,6 +651,57 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
     assert any("100 %" in value and "30 %" in value for value in facts["pnad"])
     assert any("21 août 2026" in value for value in facts["obligations-2026"])
     assert any("22 août 2026" in value for value in facts["obligations-2026"])
+
+
+def test_every_contact_says_how_it_is_known_and_when() -> None:
+    known = store.load()
+    ways = {word.id for word in known.words["known"]}
+    assert ways == {"propre", "ailleurs", "cite"}
+    for network in known.all():
+        contact = network.contact
+        documented = [
+            name for name in ("website", "page", "email", "phone") if getattr(contact, name)
+        ]
+        assert [name for name, _, _ in contact.known] == documented, network.id
+        assert {how for _, how, _ in contact.known} <= ways, network.id
+        assert all(date <= known.checked_on for _, _, date in contact.known)
+    facts = known.facts.take(range(len(known.ids)))
+    for network, told in zip(known.all(), facts, strict=True):
+        natures = {fact.field: {one.nature for one in fact.sources} for fact in told if not fact.of}
+        for name, how, _ in network.contact.known:
+            if how == "propre":  # then a page was read itself
+                assert "page" in natures[name], (network.id, name)
+            if how == "cite":  # then it is never shown as if it had been read
+                note = next(fact.note for fact in told if fact.field == name and not fact.of)
+                assert note, (network.id, name)
+
+
+def test_what_the_social_clause_s_list_lacks_is_said_where_it_is_asked_for() -> None:
+    (notice,) = [text for text, _ in store.load().notices]
+    assert "incomplète" in notice
+    assert "reseaux open facilitateurs-sociaux" in notice
+    assert notice in achats_reseaux.find("97400", themes=["social"]).notes
+    assert notice in achats_reseaux.networks(kinds=["facilitateurs"]).notes
+    assert notice not in achats_reseaux.find("97400").notes
+    assert notice not in achats_reseaux.networks(themes=["environnement"]).notes
+
+
+@pytest.mark.parametrize(
+    ("place", "desk"),
+    [
+        ("97400", "clause-sociale-mden"),
+        ("Mamoudzou", "clause-sociale-cress-mayotte"),
+        ("Montpellier", "mission-clause-sociale-34"),
+        ("Strasbourg", "relais-chantiers"),
+        ("Dieppe", "clause-insertion-dieppe"),
+        ("Bègles", "adele-begles"),
+        ("13001", "emergences-marseille"),
+    ],
+)
+def test_a_local_desk_of_the_social_clause_leads(place: str, desk: str) -> None:
+    found = [match.network for match in achats_reseaux.find(place, themes=["social"]).results]
+    desks = [one.id for one in found if one.kind == "facilitateurs"]
+    assert desks == [desk, "facilitateurs-sociaux"]
 
 
 def test_every_source_is_used() -> None:
