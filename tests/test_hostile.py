@@ -6,10 +6,12 @@ socket and every process: the proof that a lookup touches nothing.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
 import random
+import re
 import shlex
 import shutil
 import signal
@@ -834,7 +836,15 @@ MUTE = [
     ["search", "handicap"],
     ["ask", "qui peut m'aider à Rouen ?"],
     ["coverage"],
+    ["coverage", "--json"],
     ["map"],
+    ["map", "--svg", "-"],
+    ["show", "spaser"],
+    ["open", "ran-coper"],
+    ["help"],
+    ["completion", "zsh"],
+    ["catalogue", "schema", "coverage"],
+    ["annotate", "-", "--column", "lieu"],
 ]
 
 
@@ -876,3 +886,35 @@ def test_the_hook_sees_what_it_should(run: Run) -> None:
     file = run.folder / "networks.yaml"
     assert str(file) in touched(run, "catalogue", "init")
     assert file.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["annotate", "in.csv", "--column", "lieu", "-o", "out.csv"],
+        ["map", "--svg", "out.svg"],
+        ["page", "--departement", "76", "--output", "out.html"],
+    ],
+    ids=lambda one: one[0],
+)
+def test_what_is_asked_to_be_written_is_all_that_is(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """Only in the folder of the output, under its name or a name of ours that goes; no socket."""
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_bytes(b"lieu\n76000\n")
+    seen = ast.literal_eval(touched(run, *arguments))
+    assert seen
+    for event in seen:
+        words = event.split(" ", 1)
+        assert words[0] in ("write", "os.link", "os.chmod", "os.rename", "os.remove"), event
+        named = {Path(one).parent for one in re.findall(r"'([^']*)'", words[1])} - {
+            Path("/proc/self/fd")
+        }
+        if words[0] == "write":
+            # A descriptor, or the folder itself: a file that has no name yet.
+            path = Path(words[1])
+            named = set() if words[1].isdigit() or path == tmp_path else {path.parent}
+        assert named <= {tmp_path}, event
+    out = arguments[-1]
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted({"in.csv", out})
