@@ -13,6 +13,7 @@ from achats_reseaux.text import (
     grouped,
     nearest,
     shortened,
+    spreadsheet_safe,
     visible,
     without_article,
 )
@@ -123,3 +124,22 @@ def test_day() -> None:
 )
 def test_thousands_are_set_apart(number: int, written: str) -> None:
     assert grouped(number) == written
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe", "reason"),
+    [
+        ("=1+1", "'=1+1", "a formula"),
+        ("-2", "'-2", "a number, or a formula"),
+        ("＝1+1", "'＝1+1", "a full-width sign"),
+        ("＠SUM(A1)", "'＠SUM(A1)", "another"),
+        ("a;=1+1", "a;'=1+1", "a cell of its own, where semicolons part them"),
+        ("a,@b", "a,'@b", "where commas do"),
+        ("a|+b", "a|'+b", "where bars do"),
+        ("a=b", "a=b", "inside a cell"),
+        ("Rouen - service", "Rouen - service", "a dash between words"),
+        ("", "", "nothing"),
+    ],
+)
+def test_no_cell_is_a_formula_whatever_parts_the_cells(cell: str, safe: str, reason: str) -> None:
+    assert spreadsheet_safe(cell) == safe, reason

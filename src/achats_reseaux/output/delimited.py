@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.output.json import result
 from achats_reseaux.output.plain import tsv_line
-from achats_reseaux.text import visible
+from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def _cell(value: Any) -> str:
 
 def _guarded(cell: str) -> str:
     """A cell that cannot act on a terminal, and that no spreadsheet takes for a formula."""
-    cell = visible(cell)
-    return "'" + cell if cell.startswith(("=", "+", "-", "@")) else cell
+    return spreadsheet_safe(visible(cell))
 
 
 TEXT_COLUMNS = ("code", "contact_phone")
