@@ -2,6 +2,7 @@
 
 - ``docs/reference.md`` and ``docs/man/reseaux.1``: commands, options, formats, statuses, files;
 - ``docs/map.svg``: the map; ``docs/card.svg`` and ``docs/card-dark.svg``: a card;
+- ``docs/page.html``: the page;
 - ``docs/completion/``: what ``reseaux completion`` prints;
 - the open questions of ``UPDATE.md``: the facts ``a-verifier`` of the catalogue;
 - the ``console`` blocks of the READMEs: each ``$ command`` is run on a terminal of 80 columns, and
@@ -447,6 +448,9 @@ def documents() -> dict[Path, str]:
         picture = Path(home) / "map.svg"
         console.run(f"reseaux map --svg {picture}")
         made[ROOT / "docs" / "map.svg"] = picture.read_text(encoding="utf-8")
+        page = Path(home) / "page.html"
+        console.run(f"reseaux page --output {page}")
+        made[ROOT / "docs" / "page.html"] = page.read_text(encoding="utf-8")
         for name, theme in pictures.THEMES.items():
             made[ROOT / "docs" / f"card{name}.svg"] = pictures.card("76000", theme)
         for name in READMES:

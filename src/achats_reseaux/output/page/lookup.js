@@ -479,6 +479,7 @@ const reseaux = (() => {
   function searchSpaceless({ key, codes, within }) {
     const wanted = key.replace(/ /g, "");
     return index
+      .filter((one) => one.key.length >= wanted.length && one.key[0] === wanted[0])
       .filter((one) => one.key.replace(/ /g, "") === wanted && lies(one.place, codes, within))
       .map((one) => ({ score: 2, ...one }));
   }
@@ -506,11 +507,29 @@ const reseaux = (() => {
     return last[other.length];
   }
 
+  /** Which letters a word has, as the bits of a number. */
+  function lettersOf(word) {
+    let letters = 0;
+    for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) % 32);
+    return letters;
+  }
+
+  function count(bits) {
+    let ones = 0;
+    for (let left = bits; left; left &= left - 1) ones += 1;
+    return ones;
+  }
+
+  let letters = null; // of each name of the index, made when the first name is misspelt
+
   function nearest(key) {
+    letters ??= index.map((one) => lettersOf(one.key));
+    const typed = lettersOf(key);
     if (key.length < 3) return [];
     const limit = key.length < 6 ? 1 : 2;
     const found = new Map();
-    for (const one of index) {
+    for (const [at, one] of index.entries()) {
+      if (count(typed ^ letters[at]) > 2 * limit) continue; // a changed letter changes two bits
       const apart = distance(key, one.key, limit);
       const known = found.get(one.place.link);
       if (apart <= limit && (!known || apart < known.apart)) {
