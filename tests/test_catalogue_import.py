@@ -136,6 +136,31 @@ def test_a_file_that_was_changed_by_hand_is_kept(user: User, table: Path) -> Non
     assert target.read_text("utf-8") == mine
 
 
+def test_desks_of_ones_own_lead_by_ground_and_coverage_shows_the_holes(
+    user: User,  # noqa: F811
+    table: Path,
+) -> None:
+    """At one place the smaller ground first, then the name."""
+    table.write_text(
+        DESKS + "Z de Rouen;76;;Rouen;0235000003\nB de Seine-Maritime;76;;;0235000004\n"
+        "A de Seine-Maritime;76;;;0235000005\n",
+        encoding="utf-8",
+    )
+    user.types("catalogue", "import", str(table), *OPTIONS)
+    found = user.gets("find", "76000", "--theme", "social")
+    assert ids(found)[:4] == [
+        "z-de-rouen",
+        "maison-de-l-emploi-de-rouen",
+        "a-de-seine-maritime",
+        "b-de-seine-maritime",
+    ]
+    asked = ("coverage", "Normandie", "--type", "facilitateurs", "-q")
+    assert user.types(*asked)[1] == ""
+    holes = user.types(*asked, "--sans-nationaux")[1].split()
+    assert {"14", "50", "61"} <= set(holes)
+    assert not {"27", "76"} & set(holes)
+
+
 def test_output_elsewhere_says_where_to_drop_it(user: User, table: Path) -> None:  # noqa: F811
     target = table.with_name("pour-un-collegue.yaml")
     code, out, err = user.types(

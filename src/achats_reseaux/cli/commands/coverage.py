@@ -65,6 +65,13 @@ def coverage(
             autocompletion=completion.network_candidates,
         ),
     ] = None,
+    local_only: Annotated[
+        bool,
+        typer.Option(
+            "--sans-nationaux",
+            help="Les réseaux locaux seuls : où vos propres contacts laissent des trous.",
+        ),
+    ] = False,
     status: Annotated[
         list[str] | None,
         typer.Option(
@@ -119,7 +126,14 @@ def coverage(
             message = f"« {shortened(by)} » n'est pas une valeur de --by ({levels})."
             raise UnknownWordError(message, suggestions=tuple(nearest(by, list(COVERAGE_LEVELS))))
         found = requested_coverage(
-            known, theme, type_, public, network, place=place, statuses=status
+            known,
+            theme,
+            type_,
+            public,
+            network,
+            place=place,
+            statuses=status,
+            local=local_only,
         )
     except UnknownWordError as error:
         return write_answer(refusal(query, error), known, out)
