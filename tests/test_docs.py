@@ -125,9 +125,7 @@ def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: R
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"\n')
     program.chmod(0o755)
-    (tmp_path / "marches.csv").write_text(
-        "acheteur_id;commune;acheteur_nom\n21760540100017;Rouen;Rouen\n"
-    )
+    (tmp_path / "marches.csv").write_text("acheteur.siret;commune\n21760540100017;Rouen\n")
     (tmp_path / "liste.csv").write_text("nom;communes;tél\nPLIE du Havre;Le Havre;0235000000\n")
     for name in ("ancien.yaml", "nouveau.yaml"):
         whole = text("data/networks.yaml").replace("RAN COPER", f"RAN COPER {name}")
