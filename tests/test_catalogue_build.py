@@ -399,6 +399,24 @@ def test_each_change_of_a_network_is_told(fields: dict[str, Any], expected: list
     assert list(diff.differences(build.build(PLAIN), changed(**fields))) == expected
 
 
+def test_each_change_of_a_notion_is_told() -> None:
+    first, second = PLAIN["notions"]
+    changed_one = {**first, "definition": "Autre. Chose.", "facts": first["facts"][:1]}
+    added = {**second, "id": "neuf", "name": "Neuf"}
+    after = build.build({**PLAIN, "notions": [changed_one, added]})
+    of_notions = [
+        one
+        for one in diff.differences(build.build(PLAIN), after)
+        if one.network in ("reseau", "neuf", "mot")
+    ]
+    assert of_notions == [
+        Change("reseau", "definition", first["definition"], "Autre. Chose."),
+        Change("reseau", "cout", "Peu.", None),
+        Change("neuf", "definition", None, second["definition"]),
+        Change("mot", "definition", second["definition"], None),
+    ]
+
+
 def test_networks_that_come_and_go_are_told_in_the_order_of_the_new_list_losses_last() -> None:
     _, second, third = PLAIN["networks"]
     new = {**third, "id": "quatre", "name": "Quatre"}

@@ -174,3 +174,37 @@ def test_text_of_a_catalogue_is_text_in_a_notebook() -> None:
     assert "<script>'\"&" in shown.text
     assert "javascript:alert(1)" in shown.text
     assert shown.links == []
+
+
+TEXTS = ["76000", "Vienne", "68100", "Strasboug", "", 'Rouen\t"x"', "97500", "\ud800", "76000"]
+
+
+def test_many_texts_are_answered_as_one_by_one() -> None:
+    found = list(achats_reseaux.annotate(iter(TEXTS)))
+    assert len(found) == len(TEXTS)
+    assert found[0] is found[-1]
+    assert (found[0].status, found[0].departements, found[0].regions) == (
+        "covered",
+        ("76",),
+        ("28",),
+    )
+    assert [one.status for one in found[1:5]] == ["ambiguous", "none", "unknown", "invalid"]
+    assert "Strasboug" in found[3].note
+    for text, one in zip(TEXTS, found, strict=True):
+        answer = achats_reseaux.find(text)
+        if answer.status == "found":
+            assert answer.guichet_vert is not None
+            assert answer.place is not None
+            assert one.status == answer.guichet_vert.status
+            assert one.guichets_verts == answer.guichet_vert.networks
+            assert one.departements == answer.place.departements
+        else:
+            assert one.status in (answer.status, "invalid", "unknown")
+
+
+@pytest.mark.parametrize("wrong", ["76000", 76000, None])
+def test_texts_are_an_iterable_of_texts(wrong: object) -> None:
+    with pytest.raises(TypeError, match="texts takes an iterable of texts, not "):
+        achats_reseaux.annotate(wrong)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="each of texts takes a text"):
+        list(achats_reseaux.annotate([76000]))  # type: ignore[list-item]

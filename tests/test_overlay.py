@@ -682,6 +682,8 @@ facilitateurs-sociaux, chiffres : + Plus de 600.
 facilitateurs-sociaux, chiffres : - Plus de 600 facilitateurs (novembre 2024).
 emplois : nouveau réseau (Les emplois de l'inclusion)
 emplois-inclusion : réseau retiré (Les emplois de l'inclusion)
+facilitateurs, chiffres : + Plus de 600.
+facilitateurs, chiffres : - Plus de 600 facilitateurs (novembre 2024).
 """
     )
     assert user.types("catalogue", "diff", str(old), "/none")[0] == 4

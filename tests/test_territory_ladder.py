@@ -349,6 +349,8 @@ WRITTEN = [
     # What is no place, though a place is in it.
     ("Hôpital Saint-Louis", "unknown", "in Paris, not in Saint-Louis"),
     ("SIVOM du Val", "unknown [Le Val (83)] [Le Val (25)]", "a valley, not Le Val"),
+    ("VALLOIRE HABITAT", "unknown [Val-d'Oise]", "a landlord of Loiret, not the village (73)"),
+    ("PMI - Rouen - rue de la Commune-de-Lyon", "commune:76540", "a street named after a town"),
     ("Lycée Condorcet", "unknown", "a person, not Condorcet (26)"),
     ("Syndicat des eaux de la Sarthe", "unknown [Sarthe]", "a river"),
     ("Société de la Loire", "unknown [Loire]", "no words of a public body"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.api import annotate as annotate
     from achats_reseaux.api import ask as ask
     from achats_reseaux.api import coverage as coverage
     from achats_reseaux.api import find as find
@@ -25,6 +26,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "__version__",
+    "annotate",
     "ask",
     "coverage",
     "find",

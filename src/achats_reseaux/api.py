@@ -4,8 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from achats_reseaux.annotation.texts import TextAnswer
     from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.model import Answer, Catalogue, Malformed, Places, Unknown
     from achats_reseaux.output.python import PythonAnswer
@@ -188,6 +189,28 @@ def search(
     known = catalogue or load()
     filters = (_texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences))
     return _documented(search_request(known, _text("words", words), *filters, today()), known)
+
+
+def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Iterator[TextAnswer]:
+    """Which guichet vert each of many texts has: what ``reseaux annotate`` adds to a row.
+
+        >>> import achats_reseaux
+        >>> [one.guichets_verts for one in achats_reseaux.annotate(["76000", "68100"])]
+        [('ran-coper',), ()]
+
+    Args:
+        texts: places as for :func:`find`, any number of them: they are read one by one.
+        catalogue: the bundled one unless given.
+
+    Returns:
+        An iterator of answers, one a text, in their order.
+    """
+    from achats_reseaux.annotation.texts import answer_texts
+
+    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
+        message = f"texts takes an iterable of texts, not {type(texts).__name__}"
+        raise TypeError(message)
+    return answer_texts(catalogue or load(), (_text("each of texts", text) for text in texts))
 
 
 # --- what the functions above share --------------------------------------------------------------

@@ -54,7 +54,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(r"\b(?:BP|CS|TSA) ?\d{1,5}\b", re.IGNORECASE)
-_ANOTHER_CODE = re.compile(r"\d{4}[^\d,]*,|\d{5}|\d \d{3}|cedex|^\d{2} ", re.IGNORECASE)
+_ANOTHER_CODE = re.compile(r"\d{4}[^\d,]*,|\d{5}|\d \d{3}|cedex", re.IGNORECASE)
 """What in a street the ladder might take for a code."""
 
 

@@ -41,6 +41,22 @@ def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
     for network_id, (network, _) in before.items():
         if network_id not in after:
             yield Change(network_id, "", network.name, None)
+    yield from _notions(old, new)
+
+
+def _notions(old: Catalogue, new: Catalogue) -> Iterator[Change]:
+    """The changes of the notions, under their ids."""
+    for name, notion in new.notions.items():
+        known = old.notions.get(name)
+        if known is None:
+            yield Change(name, "definition", None, notion.definition)
+            continue
+        if known.definition != notion.definition:
+            yield Change(name, "definition", known.definition, notion.definition)
+        yield from _facts(name, known.facts, notion.facts)
+    for name, notion in old.notions.items():
+        if name not in new.notions:
+            yield Change(name, "definition", notion.definition, None)
 
 
 def _by_id(catalogue: Catalogue) -> dict[str, tuple[Network, tuple[Fact, ...]]]:

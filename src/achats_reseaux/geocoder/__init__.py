@@ -300,9 +300,10 @@ def _hinted(query: NameQuery) -> Outcome | None:
 
 def _announced(query: NameQuery) -> Outcome | None:
     """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
+    from achats_reseaux.geocoder.addresses import has_signs
     from achats_reseaux.geocoder.type_words import announced, as_typed
 
-    first = announced(query.key)
+    first = announced(query.key, inside=not has_signs(query.typed))
     if first is None:
         return None
     name = query.with_text(as_typed(query.typed, first.name))

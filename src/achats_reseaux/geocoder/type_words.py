@@ -25,12 +25,17 @@ class Announced(Record):
     body: bool
 
 
-def announced(key: str) -> Announced | None:
+def announced(key: str, *, inside: bool = True) -> Announced | None:
     """What the first words of a key announce; else the last ones, else those nearest to its end.
 
     Bodies may stand in a row: "direction départementale des territoires (DDT) - Meuse".
+
+    Args:
+        key: a text as a key.
+        inside: look for words inside it too: nothing parts the text.
     """
-    return _announced_before(key) or _announced_after(key) or _announced_inside(key)
+    found = _announced_before(key) or _announced_after(key)
+    return found or (_announced_inside(key) if inside else None)
 
 
 def _announced_before(key: str) -> Announced | None:
@@ -66,13 +71,14 @@ def _linked(rest: str) -> str:
 
 
 def _announced_after(key: str) -> Announced | None:
+    """``Sarthe Habitat``: the name of a département, or none: Valloire Habitat is in Loiret."""
     known = bodies()
     at = key.find(" ")
     while at > 0:
         body = known.get(key[at + 1 :])
         if body is not None and body.after:
             name = key[:at]
-            return _announced_after(name) or Announced(body.kinds, name, True)
+            return _announced_after(name) or Announced(("departement",), name, True)
         at = key.find(" ", at + 1)
     return None
 
