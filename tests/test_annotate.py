@@ -600,7 +600,12 @@ def test_a_catalogue_that_covers_communes() -> None:
     positions = range(len(KNOWN.ids))
     networks = list(KNOWN.networks.take(positions))
     networks[first] = networks[first].replace(communes=("68224",))
-    facets = {**KNOWN.facets, "scope": {**KNOWN.facets["scope"], "below": (first,)}}
+    homes = KNOWN.facets["departement"]
+    facets = {
+        **KNOWN.facets,
+        "scope": {**KNOWN.facets["scope"], "below": (first,)},
+        "departement": {**homes, "68": (*homes.get("68", ()), first)},
+    }
     local = KNOWN.replace(networks=Shelf(networks), facets=facets)
     answers = Answers(local, Added(b","))
     for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
