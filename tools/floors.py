@@ -17,7 +17,8 @@ def floors() -> list[str]:
     """A line ``name==version`` for each dependency of the program and of its tests."""
     project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    required = [*project["dependencies"], *extras["test"], *extras.get("xlsx", [])]
+    required = [*project["dependencies"], *extras["xlsx"], *extras["test"]]
+    required = [line for line in required if not line.startswith(f"{project['name']}[")]
     pairs = [re.fullmatch(r"([\w.-]+)>=([\d.]+)(,.*)?", line) for line in required]
     missing = [line for line, pair in zip(required, pairs, strict=True) if pair is None]
     if missing:
