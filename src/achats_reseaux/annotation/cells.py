@@ -206,6 +206,7 @@ class Answers(dict[bytes, bytes]):
     def _at_town(self, address: str) -> bytes:
         answer = self._towns.get(address)
         if answer is None:
+            self._names.are_many()
             if len(self._towns) >= _MOST_KEPT * 3:
                 self._towns.clear()
             answer = self._towns[address] = self._climbed(address, None)

@@ -47,11 +47,8 @@ class Names:
         """Whether a text is surely no place; ``False`` leaves it to the ladder."""
         if text.replace(" ", "").isdigit():  # a code, whatever is wrong with it
             return False
-        if self._asked < _PATIENCE:
-            self._asked += 1
+        if not self.are_many():
             return False
-        if not self._sorted:
-            self._learn()
         if len(text) > LONGEST or not _READ_WHOLE.isdisjoint(text) or " - " in text:
             return False
         words = fold(text).split()
@@ -67,6 +64,13 @@ class Names:
                 if self._begins_name(end) or self._begins_name(end.replace("lez", "les")):
                     return False
         return True
+
+    def are_many(self) -> bool:
+        """Count one more text; whether there are so many that the gazetteer is held in memory."""
+        self._asked += 1
+        if self._asked > _PATIENCE and not self._sorted:
+            self._learn()
+        return bool(self._sorted)
 
     def _has_code(self, words: list[str]) -> bool:
         """Whether some of the words may be a code, or a number that a label goes with."""
