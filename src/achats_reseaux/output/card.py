@@ -32,13 +32,13 @@ MOST_SHARES = 4
 EVERYTHING = -1
 """Nothing is folded, and each network says what it does and every way in."""
 
-GUIDES, SUMMARIES, WHERE_TO_ASK, AUDIENCES, COUNTS, LOST, USES = range(1, 8)
+GUIDES, WHERE_TO_ASK, AUDIENCES, SUMMARIES, COUNTS, LOST, USES = range(1, 8)
 """What is folded, the least urgent first: each fold is with those before it.
 
 ``GUIDES``: three networks of one use or more are names alone, départements lose their codes.
-``SUMMARIES``: what stands in for a guichet vert does not say what it does; fewer local desks.
 ``WHERE_TO_ASK``: of networks without an address, the names alone.
 ``AUDIENCES``: what serves one audience alone is one paragraph.
+``SUMMARIES``: what stands in for a guichet vert does not say what it does; fewer local desks.
 ``COUNTS``: départements are counted, one link leads to a guichet vert without an address.
 ``LOST``: networks without an address are left to ``--tout``.
 ``USES``: all uses but the first are one row of names; several leads do not say what they do.
