@@ -196,8 +196,8 @@ def test_random_command_lines_give_the_same_by_both_ways(
     files: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    monkeypatch.delenv("RESEAUX_CATALOGUE", raising=False)
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RESEAUX_CATALOGUE"):
+        monkeypatch.delenv(name, raising=False)
     home = own_folder(tmp_path)
     if files != "none":
         home.mkdir(parents=True)

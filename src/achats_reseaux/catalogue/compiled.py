@@ -63,6 +63,14 @@ def write_compiled(catalogue: Catalogue, file: str, made_from: object) -> None:
         file: where to.
         made_from: what the reader will hold its own against: plain values.
     """
+    beside = f"{file}.{os.getpid()}"
+    with open(beside, "wb") as stream:
+        stream.write(compiled_form(catalogue, made_from))
+    os.replace(beside, file)
+
+
+def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
+    """The compiled form of a catalogue; ``made_from`` as for :func:`write_compiled`."""
     from achats_reseaux.output.json import prepared
 
     body = _Body()
@@ -85,7 +93,4 @@ def write_compiled(catalogue: Catalogue, file: str, made_from: object) -> None:
         tuple((name, body.part(notion)) for name, notion in catalogue.notions.items()),
     )
     header = _sealed((made_from, fields, len(body.content)))
-    beside = f"{file}.{os.getpid()}"
-    with open(beside, "wb") as stream:
-        stream.write(MAGIC + b"%08d" % len(header) + header + body.content)
-    os.replace(beside, file)
+    return MAGIC + b"%08d" % len(header) + header + bytes(body.content)

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from achats_reseaux.catalogue.cache import Cache
     from achats_reseaux.catalogue.yamlfile import Fault
     from achats_reseaux.model import Catalogue
 
@@ -21,12 +22,15 @@ def path() -> str:
     return os.path.join(tsv_table.folder(), "networks.yaml")
 
 
-def load(file: str | None = None, overlays: tuple[str, ...] = ()) -> Catalogue:
+def load(
+    file: str | None = None, overlays: tuple[str, ...] = (), cache: Cache | None = None
+) -> Catalogue:
     """Load the catalogue in use.
 
     Args:
         file: a YAML file that replaces the bundled one.
         overlays: YAML files laid over it, in this order.
+        cache: where what the files make may be kept, or ``None``.
 
     Raises:
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
@@ -35,7 +39,21 @@ def load(file: str | None = None, overlays: tuple[str, ...] = ()) -> Catalogue:
         known = catalogue.bundled()
         if known is not None:
             return known.replace(files=(path(),))
-    return _from_yaml(path() if file is None else file, overlays)
+    base = path() if file is None else file
+    if cache is None or catalogue.bundled() is None:  # a checkout whose YAML has changed
+        return _from_yaml(base, overlays)
+    from achats_reseaux.catalogue.cache import cache_key, read_cached, write_cached
+
+    found = read_cached(cache, file, overlays)
+    if found is not None:
+        return found.replace(files=(base, *overlays))
+    try:
+        key = cache_key(cache, file, overlays)
+    except OSError:  # the loader says which file and why
+        return _from_yaml(base, overlays)
+    found = _from_yaml(base, overlays)
+    write_cached(cache, file, overlays, found, key)
+    return found
 
 
 def load_with(file: str | None, overlays: tuple[str, ...], last: str, text: str) -> Catalogue:

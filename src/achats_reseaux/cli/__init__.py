@@ -14,11 +14,13 @@ import gc
 import os
 import sys
 
-from achats_reseaux.cli.user_files import known_folder
+from achats_reseaux.cli.user_files import known_cache_folder, known_folder, overlays
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
+
+    from achats_reseaux.model import Catalogue
 
 PLACE_OPTIONS = {
     "--region": "region",
@@ -101,7 +103,7 @@ def _report_load_failure(error: Exception) -> int:
 def _run_without_typer(arguments: list[str]) -> int | None:
     """Answer a plain ``find`` or ``list``; ``None`` leaves the command line to ``app``."""
     parsed = _parse(arguments)
-    if parsed is None or _user_files_may_matter():
+    if parsed is None or "RESEAUX_CATALOGUE" in os.environ or "_RESEAUX_COMPLETE" in os.environ:
         return None
     command, place, filters, form = parsed
     if form == "":
@@ -109,17 +111,16 @@ def _run_without_typer(arguments: list[str]) -> int | None:
             return None
         form = "plain"
     try:
-        from achats_reseaux import catalogue
         from achats_reseaux.answering import Request, answer, today
         from achats_reseaux.cli import streams
 
-        bundled = catalogue.bundled()
-        if bundled is None:
+        known = _compiled_catalogue()
+        if known is None:
             return None
-        found = answer(bundled, Request(command, place, **filters), today())
+        found = answer(known, Request(command, place, **filters), today())
         if found.status != "found":
             return None
-        text, messages = streams.render(found, bundled, form)
+        text, messages = streams.render(found, known, form)
     except Exception:  # app meets the same error, and reports it
         return None
     try:
@@ -170,9 +171,21 @@ def _parse(arguments: list[str]) -> Parsed | None:
     return command, place, filters, form
 
 
-def _user_files_may_matter() -> bool:
-    """Whether the user has or may have a catalogue of their own, or a shell asks to complete."""
-    if "RESEAUX_CATALOGUE" in os.environ or "_RESEAUX_COMPLETE" in os.environ:
-        return True
+def _compiled_catalogue() -> Catalogue | None:
+    """The catalogue in use from its compiled form; ``None`` where YAML may have to be read."""
+    from achats_reseaux import catalogue
+
+    bundled = catalogue.bundled()
     folder = known_folder(os.environ, sys.platform)
-    return folder is None or os.path.lexists(folder)
+    if bundled is None or folder is None or not os.path.lexists(folder):
+        return bundled if folder is not None else None
+    files = overlays()
+    if not files:
+        return bundled
+    cache = known_cache_folder(os.environ, sys.platform)
+    if cache is None:
+        return None
+    from achats_reseaux import __version__
+    from achats_reseaux.catalogue.cache import read_cached
+
+    return read_cached((cache, __version__), None, files)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from achats_reseaux import __version__
 from achats_reseaux.answering import refusal
 from achats_reseaux.catalogue import store
 from achats_reseaux.cli import completion, streams, user_files
@@ -74,6 +75,9 @@ CatalogueFile = Annotated[
     ),
 ]
 NoLocal = Annotated[bool, typer.Option("--no-local", help="Ignore vos compléments au catalogue.")]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Relit vos compléments, sans leur forme compilée.")
+]
 
 
 Everything = Annotated[bool, typer.Option("--tout", help="Montre tout, sans rien replier.")]
@@ -115,14 +119,15 @@ def output(
     return Output(chosen or ("table" if terminal.interactive else "plain"), terminal, everything)
 
 
-def load_catalogue(file: str | None, no_local: bool) -> Catalogue:
+def load_catalogue(file: str | None, no_local: bool, no_cache: bool = False) -> Catalogue:
     """The catalogue in use, from the options, the environment and the user's folder.
 
     Raises:
         CatalogueError: a file is missing, unreadable or invalid.
     """
     file = user_files.replacement() if file is None else file
-    return store.load(file, () if no_local else user_files.overlays())
+    cache = None if no_cache else (user_files.cache_folder(), __version__)
+    return store.load(file, () if no_local else user_files.overlays(), cache)
 
 
 def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
@@ -139,5 +144,5 @@ def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
 def write_refusal(command: str, error: UsageError, options: dict[str, Any]) -> int:
     """Write the answer that a usage error makes, in the format that the options ask for."""
     out = output(*(options[name] for name in ("form", "json", "quiet", "color")))
-    catalogue = load_catalogue(options["catalogue"], options["no_local"])
+    catalogue = load_catalogue(options["catalogue"], options["no_local"], options["no_cache"])
     return write_answer(refusal(Query(command), error), catalogue, out)

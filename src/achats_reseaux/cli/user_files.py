@@ -24,6 +24,29 @@ def known_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> s
     return f"{given if given.strip() else home + '/.config'}/reseaux"
 
 
+def known_cache_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> str | None:
+    """Likewise the folder of what is kept to save time."""
+    home = environ.get("HOME", "")
+    if platform == "win32" or not home.startswith("/"):
+        return None
+    if platform == "darwin":
+        return None if "XDG_CACHE_HOME" in environ else f"{home}/Library/Caches/reseaux"
+    given = environ.get("XDG_CACHE_HOME", "")
+    if given.strip() and not given.startswith("/"):
+        return None
+    return f"{given if given.strip() else home + '/.cache'}/reseaux"
+
+
+def cache_folder() -> str:
+    """The folder of what is kept to save time, as the system has it."""
+    known = known_cache_folder(os.environ, sys.platform)
+    if known is not None:
+        return known
+    from platformdirs import user_cache_dir
+
+    return user_cache_dir("reseaux", appauthor=False)
+
+
 def config_folder() -> str:
     """The user's configuration folder for ``reseaux``, according to platformdirs."""
     from platformdirs import user_config_dir

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux.cli import french, streams
-from achats_reseaux.cli.options import CatalogueFile, NoLocal, load_catalogue
+from achats_reseaux.cli.options import CatalogueFile, NoCache, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import grouped, shortened, visible
@@ -126,6 +126,7 @@ def annotate(
     ] = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
+    no_cache: NoCache = False,
 ) -> int:
     """Ajoute à chaque ligne d'un tableau son guichet vert.
 
@@ -150,7 +151,7 @@ def annotate(
     if not columns:
         message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
         raise UsageError(message, f"reseaux annotate {fichier} --column 1")
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     target = None if output == "-" else output
     written_as = _format(form, target)
     try:

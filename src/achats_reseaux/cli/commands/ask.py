@@ -13,6 +13,7 @@ from achats_reseaux.cli.options import (
     Everything,
     Format,
     Json,
+    NoCache,
     NoLocal,
     Quiet,
     load_catalogue,
@@ -38,6 +39,7 @@ def ask(
     everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
+    no_cache: NoCache = False,
 ) -> int:
     """Répond à une question en français ou en anglais.
 
@@ -47,7 +49,7 @@ def ask(
 
     """
     out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     found = answers.ask(known, " ".join(question), today())
     if found.command and out.form not in ("json", "quiet"):
         write_stderr(f"Compris : {found.command}")

@@ -14,7 +14,7 @@ from achats_reseaux.cli import french, user_files
 from achats_reseaux.cli.commands import catalogue_import
 from achats_reseaux.cli.completion import candidates
 from achats_reseaux.cli.files import written
-from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, load_catalogue
+from achats_reseaux.cli.options import CatalogueFile, Json, NoCache, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
 from achats_reseaux.gazetteer import tsv_table
@@ -44,9 +44,14 @@ def schema_candidates(incomplete: str) -> list[str]:
     cls=french.Command,
     epilog=french.examples("reseaux catalogue info", "reseaux catalogue info --json"),
 )
-def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
+def info(
+    json: Json = False,
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+    no_cache: NoCache = False,
+) -> int:
     """Fichiers en service, dates, et ce qui n'a pas été vérifié depuis douze mois."""
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     limit = _a_year_before(today())
     old = [one.id for one in known.all() if one.checked_on < limit]
     old_facts = [
@@ -66,6 +71,7 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
             "territories_vintage": gazetteer.VINTAGE,
             "reference": {"title": known.reference.title, "url": known.reference.url},
             "networks": len(known.ids),
+            "cache": user_files.cache_folder(),
             "files": [{"path": file, "adds": adds.get(file, [])} for file in known.files],
             "not_checked_for_12_months": [*old, *old_facts],
             "not_read_on_the_page": _not_read_on_the_page(known),
@@ -94,6 +100,9 @@ def info(json: Json = False, catalogue: CatalogueFile = None, no_local: NoLocal 
     if known.checked_on > today():
         lines.append("L'horloge de cette machine est en retard sur le catalogue.")
     lines.append(f"Vos compléments : {user_files.config_folder()} (reseaux catalogue init)")
+    lines.append(
+        f"Leur forme compilée : {user_files.cache_folder()} (reseaux catalogue clear-cache)"
+    )
     _write_lines(lines)
     return ExitCode.FOUND
 
@@ -228,9 +237,11 @@ def schema(
     cls=french.Command,
     epilog=french.examples("reseaux catalogue words", "reseaux catalogue words | grep public"),
 )
-def words(catalogue: CatalogueFile = None, no_local: NoLocal = False) -> int:
+def words(
+    catalogue: CatalogueFile = None, no_local: NoLocal = False, no_cache: NoCache = False
+) -> int:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     lines = []
     for namespace, option in FILTERS:
         lines += [
@@ -297,6 +308,29 @@ def diff(
     if not found:
         write_stderr("Aucune différence.")
     return ExitCode.FOUND if found else ExitCode.NONE
+
+
+@catalogue.command(
+    "clear-cache",
+    cls=french.Command,
+    epilog=french.examples(
+        "reseaux catalogue clear-cache", "reseaux catalogue clear-cache && reseaux list -q"
+    ),
+)
+def clear_cache_command() -> int:
+    """Supprime la forme compilée de vos compléments : elle sera refaite au besoin."""
+    from achats_reseaux.catalogue.cache import clear_cache
+
+    folder = user_files.cache_folder()
+    try:
+        removed = clear_cache(folder)
+    except OSError as error:
+        message = f"Impossible de vider {folder} : {reason(error)}."
+        raise FileError(message) from error
+    write_stdout("".join(f"{visible(file)}\n" for file in removed), machine=False)
+    if not removed:
+        write_stderr(f"Rien à supprimer dans {folder}.")
+    return ExitCode.FOUND
 
 
 def register(app: typer.Typer) -> None:

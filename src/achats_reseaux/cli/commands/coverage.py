@@ -21,6 +21,7 @@ from achats_reseaux.cli.options import (
     Format,
     Json,
     Kinds,
+    NoCache,
     NoLocal,
     Themes,
     load_catalogue,
@@ -102,6 +103,7 @@ def coverage(
     color: Color = "auto",
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
+    no_cache: NoCache = False,
 ) -> int:
     """Qui est couvert, région par région.
 
@@ -109,7 +111,7 @@ def coverage(
     18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
     """
     out = output(form, json, quiet, color)
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     query = Query("coverage", input=" ".join(lieu) if lieu else None)
     place = None
     if query.input is not None:

@@ -15,6 +15,7 @@ from achats_reseaux.cli.options import (
     Format,
     Json,
     Kinds,
+    NoCache,
     NoLocal,
     Quiet,
     Themes,
@@ -98,6 +99,7 @@ def find(
     everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
+    no_cache: NoCache = False,
 ) -> int:
     """Qui peut aider ici : le guichet vert, puis les autres."""
     given = {
@@ -114,7 +116,7 @@ def find(
     place = {name: text for name, text in given.items() if text is not None}
     request = Request("find", place, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
     out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     found = answer(known, request, today())
     return write_answer(explain_place(found, known, place, lieu), known, out)
 

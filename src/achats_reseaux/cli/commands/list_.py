@@ -13,6 +13,7 @@ from achats_reseaux.cli.options import (
     Format,
     Json,
     Kinds,
+    NoCache,
     NoLocal,
     Quiet,
     Themes,
@@ -33,11 +34,12 @@ def list_(
     everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
+    no_cache: NoCache = False,
 ) -> int:
     """Le catalogue des réseaux, par thème, type ou public."""
     request = Request("list", {}, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
     out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     return write_answer(answer(known, request, today()), known, out)
 
 

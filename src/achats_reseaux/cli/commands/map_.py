@@ -15,6 +15,7 @@ from achats_reseaux.cli.options import (
     CatalogueFile,
     Color,
     Kinds,
+    NoCache,
     NoLocal,
     Themes,
     load_catalogue,
@@ -78,6 +79,7 @@ def map_(
     color: Color = "auto",
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
+    no_cache: NoCache = False,
 ) -> int:
     """La même chose en image : terminal ou SVG.
 
@@ -86,7 +88,7 @@ def map_(
     """
     _check_picture(svg, slide)
     out = output(None, False, False, color)
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     place = None
     if lieu:
         answered = answer(known, Request("find", {"lieu": " ".join(lieu)}), today())

@@ -11,6 +11,7 @@ from achats_reseaux.answering import word
 from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
     CatalogueFile,
+    NoCache,
     NoLocal,
     load_catalogue,
 )
@@ -29,12 +30,13 @@ def open_(
     ],
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
+    no_cache: NoCache = False,
 ) -> int:
     """Ouvre le site d'un réseau, ou donne son adresse.
 
     Hors d'un terminal, aucun navigateur ne s'ouvre.
     """
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     network = known.network(word(known, "network", " ".join(identifiant)))
     address = network.contact.url
     if address is None:

@@ -15,6 +15,7 @@ from achats_reseaux.cli.options import (
     Format,
     Json,
     Kinds,
+    NoCache,
     NoLocal,
     Quiet,
     Themes,
@@ -40,6 +41,7 @@ def search(
     everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
+    no_cache: NoCache = False,
 ) -> int:
     """Cherche des mots dans tout le catalogue.
 
@@ -48,7 +50,7 @@ def search(
 
     """
     out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     found = search_request(known, " ".join(mots), theme, type_, public, today())
     return write_answer(found, known, out)
 

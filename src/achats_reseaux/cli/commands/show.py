@@ -14,6 +14,7 @@ from achats_reseaux.cli.options import (
     Everything,
     Format,
     Json,
+    NoCache,
     NoLocal,
     Quiet,
     load_catalogue,
@@ -47,10 +48,11 @@ def show(
     everything: Everything = False,
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
+    no_cache: NoCache = False,
 ) -> int:
     """Tout ce qui est connu d'un réseau ou de plusieurs, avec sources et dates."""
     out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local)
+    known = load_catalogue(catalogue, no_local, no_cache)
     return write_answer(show_request(known, identifiants, field or (), today()), known, out)
 
 

@@ -1,0 +1,295 @@
+"""The compiled form of a user's own files: it saves time, and never changes an answer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import platformdirs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import __version__, cli
+from achats_reseaux.catalogue import cache, store
+from achats_reseaux.cli import app, user_files
+from conftest import COMMAND, Run, own_folder
+
+ENTRY = """networks:
+  - id: essai
+    name: {name}
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {{departements: ["{code}"]}}
+    summary: Aide à rédiger la clause sociale.
+    checked_on: "2026-11-24"
+"""
+
+
+def write(folder: Path, name: str = "Essai", code: str = "68", file: str = "networks.yaml") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / file
+    path.write_text(ENTRY.format(name=name, code=code), encoding="utf-8")
+    return path
+
+
+def kept(run: Run) -> list[Path]:
+    """The files of the cache."""
+    folder = user_files.known_cache_folder({"HOME": str(run.home)}, sys.platform)
+    if folder is None:
+        pytest.skip("HOME does not say where the cache is here")
+    found = Path(folder)
+    return sorted(found.iterdir()) if found.is_dir() else []
+
+
+def names(run: Run, *arguments: str) -> list[str]:
+    """What a lookup gives at Mulhouse: names of local networks."""
+    done = run("find", "68100", "--type", "facilitateurs", *arguments)
+    assert done.stderr.decode() in ("", "68100 Mulhouse : aucun guichet vert.\n")
+    rows = [line.split("\t") for line in done.stdout.decode().splitlines()]
+    return [row[1] for row in rows if row[-1] == "local"]
+
+
+def test_the_first_run_compiles_and_the_next_reads(run: Run) -> None:
+    write(run.folder)
+    assert kept(run) == []
+    assert names(run) == ["Essai"]
+    (file,) = kept(run)
+    before = file.stat().st_mtime_ns
+    assert names(run) == ["Essai"]
+    assert file.stat().st_mtime_ns == before
+
+
+def test_a_lookup_with_files_of_ones_own_takes_the_short_way(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    write(run.folder)
+    names(run)
+    monkeypatch.setenv("HOME", str(run.home))
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RESEAUX_CATALOGUE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(app, "run", lambda _: pytest.fail("handed over"))
+    for arguments in (["find", "68100", "-q"], ["list", "--theme", "social", "--json"]):
+        assert cli.run(arguments) == 0
+        assert b"essai" in capsysbinary.readouterr().out
+
+
+def test_an_edit_is_seen_at_once_even_within_the_same_second(run: Run) -> None:
+    """Same size, same time of change: the content is what counts."""
+    path = write(run.folder, "Essai A")
+    moment = time.time()
+    os.utime(path, (moment, moment))
+    assert names(run) == names(run) == ["Essai A"]
+    write(run.folder, "Essai B")
+    os.utime(path, (moment, moment))
+    assert names(run) == ["Essai B"]
+    write(run.folder, "Essai C", file="networks.yaml")
+    os.utime(path, (0, 0))  # a clock that went back
+    assert names(run) == ["Essai C"]
+
+
+def test_files_that_come_go_and_change_places_are_seen(run: Run) -> None:
+    write(run.folder, "Premier")
+    assert names(run) == ["Premier"]
+    write(run.folder / "networks.d", "Second", file="b.yaml")
+    assert names(run) == ["Second"], "a later file takes the fields of an earlier one"
+    write(run.folder / "networks.d", "Troisième", file="a.yaml")
+    assert names(run) == ["Second"]
+    (run.folder / "networks.d" / "b.yaml").unlink()
+    assert names(run) == ["Troisième"]
+    (run.folder / "networks.d" / "a.yaml").unlink()
+    assert names(run) == ["Premier"]
+    (run.folder / "networks.yaml").unlink()
+    assert names(run) == []
+
+
+def test_a_fault_is_told_whatever_was_compiled_before(run: Run) -> None:
+    path = write(run.folder)
+    names(run)
+    path.write_text(path.read_text("utf-8").replace("facilitateurs", "inconnu"), encoding="utf-8")
+    assert run("find", "68100").returncode == 4
+
+
+@pytest.mark.parametrize("at", [0, 5, 21, 30, 200, 2000, -4000, -100, -9, -1])
+@pytest.mark.parametrize("harm", ["flip", "cut", "grow", "empty"])
+def test_a_damaged_file_is_passed_over(run: Run, at: int, harm: str) -> None:
+    write(run.folder)
+    names(run)
+    (file,) = kept(run)
+    content = bytearray(file.read_bytes())
+    if harm == "flip":
+        content[at] ^= 0x55
+    elif harm == "cut":
+        content = content[:at] if at else content[:-1]
+    elif harm == "grow":
+        content += bytes(content[at:])
+    else:
+        content = bytearray()
+    file.write_bytes(content)
+    overlay, place = (str(run.folder / "networks.yaml"),), (str(file.parent), __version__)
+    assert cache.read_cached(place, None, overlay) is None
+    known = store.load(None, overlay, place)
+    assert known.network("essai").name == "Essai"
+    assert cache.read_cached(place, None, overlay) is not None, "it is made anew"
+
+
+def test_what_another_version_compiled_is_passed_over(run: Run) -> None:
+    write(run.folder)
+    names(run)
+    (file,) = kept(run)
+    overlay = (str(run.folder / "networks.yaml"),)
+    for version, found in ((__version__, True), (f"{__version__}.1", False)):
+        known = cache.read_cached((str(file.parent), version), None, overlay)
+        assert (known is not None) == found
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root gives files away")
+def test_what_is_anothers_is_passed_over(run: Run) -> None:
+    write(run.folder)
+    names(run)
+    (file,) = kept(run)
+    os.chown(file, 12345, -1)
+    overlay = (str(run.folder / "networks.yaml"),)
+    assert cache.read_cached((str(file.parent), __version__), None, overlay) is None
+
+
+@pytest.mark.parametrize("hindrance", ["a file", "a broken link", "no home"])
+def test_a_cache_that_cannot_be_written_only_costs_time(run: Run, hindrance: str) -> None:
+    write(run.folder)
+    assert kept(run) == []
+    place = run.home / ".cache"
+    if hindrance == "a file":
+        place.write_text("")
+    elif hindrance == "a broken link":
+        place.symlink_to(run.home / "nowhere" / "deeper")
+    environ = {"XDG_CACHE_HOME": "/proc/none"} if hindrance == "no home" else {}
+    for _ in range(2):
+        done = run("find", "68100", "-q", environ=environ)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "essai" in done.stdout.decode().split()
+
+
+def test_nothing_of_an_unfinished_write_is_left(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(run.folder)
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    folder = run.home / "cache"
+    known = store.load(None, (str(run.folder / "networks.yaml"),), (str(folder), "1"))
+    assert known.network("essai").name == "Essai"
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read may be neither what was before nor what is after."""
+    path = write(run.folder)
+    read = store._from_yaml
+
+    def edited(file: str, overlays: tuple[str, ...]) -> object:
+        found = read(file, overlays)
+        write(run.folder, "Autre")
+        return found
+
+    monkeypatch.setattr(store, "_from_yaml", edited)
+    folder = run.home / "cache"
+    assert store.load(None, (str(path),), (str(folder), "1")).network("essai").name == "Essai"
+    assert list(folder.iterdir()) == []
+
+
+def test_two_runs_at_once_say_the_same(run: Run) -> None:
+    write(run.folder)
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", COMMAND, "find", "68100", "-q"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=run.environment(),
+        )
+        for _ in range(4)
+    ]
+    found = {one.communicate(timeout=60) for one in started}
+    assert len(found) == 1
+    ((out, err),) = found
+    assert (b"essai" in out.split(), err) == (True, b"")
+    assert len(kept(run)) == 1
+
+
+NAMES = st.text(st.characters(min_codepoint=48, max_codepoint=122), min_size=3, max_size=12).filter(
+    lambda text: text.isalnum()
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    edits=st.lists(st.tuples(NAMES, st.sampled_from(["68", "76", "2A"])), min_size=2, max_size=4)
+)
+def test_cache_and_yaml_always_agree(
+    edits: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("own")
+    for name, code in edits:
+        path = str(write(folder, f"Essai {name}", code))
+        plain = store.load(None, (path,))
+        for _ in range(2):
+            cached = store.load(None, (path,), (str(folder / "cache"), "1"))
+            assert cached.all() == plain.all()
+            assert cached.facets["departement"] == plain.facets["departement"]
+            assert dict(cached.lexicon.items()) == dict(plain.lexicon.items())
+            assert cached.files == plain.files
+
+
+def test_a_replaced_catalogue_is_compiled_too(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "autre.yaml"
+    text = Path(store.path()).read_text("utf-8")
+    file.write_text(text.replace("name: RAN COPER\n", "name: AUTRE\n"), encoding="utf-8")
+    first = run("find", "76", "--type", "guichet-vert", "--catalogue", str(file))
+    again = run("find", "76", "--type", "guichet-vert", environ={"RESEAUX_CATALOGUE": str(file)})
+    assert first.stdout == again.stdout
+    assert first.stdout.decode().split("\t")[1] == "AUTRE"
+    assert len(kept(run)) == 1
+
+
+def test_it_can_be_left_out_looked_at_and_cleared(run: Run) -> None:
+    write(run.folder)
+    assert names(run, "--no-cache") == ["Essai"]
+    assert kept(run) == []
+    assert names(run) == ["Essai"]
+    (file,) = kept(run)
+    told = run("catalogue", "info").stdout.decode()
+    assert f"Leur forme compilée : {file.parent} (reseaux catalogue clear-cache)" in told
+    cleared = run("catalogue", "clear-cache")
+    assert (cleared.returncode, cleared.stdout.decode()) == (0, f"{file}\n")
+    assert kept(run) == []
+    assert run("catalogue", "clear-cache").stderr.decode() == (
+        f"Rien à supprimer dans {file.parent}.\n"
+    )
+
+
+@pytest.mark.parametrize("given_home", ["/home/a", "/home/a/", "", "~", None])
+@pytest.mark.parametrize("given_cache", [None, "", " ", "/elsewhere", "relative"])
+@pytest.mark.skipif(sys.platform != "linux", reason="platformdirs answers for its own system only")
+def test_the_cache_is_where_platformdirs_says(
+    given_home: str | None, given_cache: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environ = {"HOME": given_home, "XDG_CACHE_HOME": given_cache}
+    for name, value in environ.items():
+        monkeypatch.delenv(name, raising=False)
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    known = user_files.known_cache_folder(
+        {name: value for name, value in environ.items() if value is not None}, "linux"
+    )
+    if known is not None:
+        expected = platformdirs.user_cache_dir("reseaux", appauthor=False)
+        assert os.path.normpath(known) == os.path.normpath(expected)
+
+
+def test_the_users_folder_of_this_home(run: Run) -> None:
+    """The cache is not where the user's own files are read."""
+    assert user_files.known_cache_folder({"HOME": str(run.home)}, sys.platform) != str(
+        own_folder(run.home)
+    )
