@@ -52,6 +52,7 @@ VARIABLES = {
     "LINES": "Hauteur, à la place de celle du terminal.",
     "SHELL": "Shell que « reseaux completion » suppose.",
     "XDG_CONFIG_HOME": "Dossier des réglages, sous Linux ; ~/.config sinon.",
+    "XDG_CACHE_HOME": "Dossier de leur forme compilée, sous Linux ; ~/.cache sinon.",
 }
 FILES = {
     "~/.config/reseaux/networks.yaml": "Vos compléments au catalogue (Linux).",
