@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux import cli
 from achats_reseaux.catalogue import overlay, store
+from achats_reseaux.cli import user_files
 from achats_reseaux.errors import CatalogueError
 from conftest import own_folder
 
@@ -431,7 +432,6 @@ def test_what_is_not_a_file_to_read_is_refused_not_passed_over(user: User, what:
 def test_a_folder_that_cannot_be_listed_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from achats_reseaux.cli import user_files
 
     def refuse(folder: str) -> list[str]:
         raise PermissionError(13, "denied", folder)
@@ -532,6 +532,7 @@ Fichiers en service :
     change ran-coper (phone)
 Tout a été vérifié depuis moins de douze mois.
 {unread}Vos compléments : {user.folder} (reseaux catalogue init)
+Leur forme compilée : {user_files.cache_folder()} (reseaux catalogue clear-cache)
 """
     )
     assert document["files"] == [

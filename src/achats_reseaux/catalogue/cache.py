@@ -9,6 +9,7 @@ files of their own.
 from __future__ import annotations
 
 import os
+import stat
 import time
 from _imp import source_hash
 
@@ -109,9 +110,11 @@ def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Key:
 
 
 def _file_key(path: str) -> tuple[str, bytes, str]:
-    changed = os.stat(path).st_mtime
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for; the loader refuses it
+        raise OSError
     try:
-        day = time.strftime("%Y-%m-%d", time.localtime(changed))
+        day = time.strftime("%Y-%m-%d", time.localtime(status.st_mtime))
     except (ValueError, OverflowError):  # no date of this world
         day = ""
     return os.path.abspath(path), _digest(_content(path)), day

@@ -59,7 +59,7 @@ def page(
     ] = False,
     catalogue: CatalogueFile = None,
 ) -> int:
-    """La réponse sous forme de page web, pour qui n'a pas de terminal.
+    """La réponse en une page web, sans terminal.
 
     Un seul fichier, à héberger, à envoyer ou à ouvrir tel quel : il ne demande rien à personne.
     """

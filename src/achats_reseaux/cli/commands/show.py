@@ -50,7 +50,7 @@ def show(
     no_local: NoLocal = False,
     no_cache: NoCache = False,
 ) -> int:
-    """Tout ce qui est connu d'un réseau ou de plusieurs, avec sources et dates."""
+    """Tout ce qui est connu de réseaux, avec sources et dates."""
     out = output(form, json, quiet, color, everything)
     known = load_catalogue(catalogue, no_local, no_cache)
     return write_answer(show_request(known, identifiants, field or (), today()), known, out)
