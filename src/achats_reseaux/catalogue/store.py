@@ -49,7 +49,7 @@ def load(
         return found.replace(files=(base, *overlays))
     try:
         key = cache_key(cache, file, overlays)
-    except OSError:  # the loader says which file and why
+    except (OSError, ValueError):  # the loader says which file and why
         return _from_yaml(base, overlays)
     found = _from_yaml(base, overlays)
     write_cached(cache, file, overlays, found, key)
