@@ -13,7 +13,6 @@ from achats_reseaux.answering.search import (
     find_at,
     guichet_vert_at,
     is_dedicated,
-    notices,
 )
 from achats_reseaux.model import Place, Record
 from achats_reseaux.text import day
@@ -110,8 +109,7 @@ class Card(Record):
         status: of the guichet vert, as :class:`~achats_reseaux.model.GuichetVert` has it.
         verdict: the main answer, in a few French words.
         remark: a sentence that goes with the verdict, or ``""``.
-        aside: who advises on the environment where something else was asked for, and what the
-            catalogue says of every answer of that kind, or ``""``.
+        aside: who advises on the environment where something else was asked for, or ``""``.
         shares: for a split or partial place, who serves what.
         leads: whom to contact first.
         groups: the others, by use.
@@ -158,20 +156,19 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
     others = [match for match in rest if match not in folded and match not in lost]
     shown = {match.network.id for match in results}
     verdict, aside = _verdict(catalogue, place, guichet, query, shown)
-    general = notices(catalogue, answer.query)  # true of every place: said after whom to contact
     return Card(
         title=f"{place.code} {place.name}" if place.kind == "code-postal" else place.name,
         location=location(place),
         status=guichet.status,
         verdict=verdict,
         remark=remark,
-        aside=" ".join([aside, *general] if aside else general),
+        aside=aside,
         shares=shares(guichet) if guichet.status in ("split", "partial") else (),
         leads=tuple(_group(catalogue, label, matches) for label, matches in leads),
         groups=by_use(catalogue, others),
         audiences=_by_audience(catalogue, folded),
         lost=tuple(entry(catalogue, match) for match in lost),
-        notes=tuple(note for note in answer.notes if note not in general),
+        notes=answer.notes,
         commands=tuple(f"reseaux show {one}" for one in said),
         source=source_dates(catalogue, [match.network for _, found in leads for match in found]),
     )
