@@ -51,24 +51,9 @@ def module(file: Path) -> tuple[str, ...]:
     return file.relative_to(PACKAGE).with_suffix("").parts
 
 
-def for_types(tree: ast.AST) -> set[ast.AST]:
-    """The nodes that only a type checker reads."""
-    return {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for statement in node.body
-        for inner in ast.walk(statement)
-    }
-
-
-def imports(file: Path, *, with_types: bool = True) -> Iterator[str]:
-    """Every module that a file imports, anywhere in it, early or late."""
-    tree = ast.parse(file.read_bytes())
-    passed_over = set() if with_types else for_types(tree)
-    for node in ast.walk(tree):
-        if node in passed_over:
-            continue
+def imports(file: Path) -> Iterator[str]:
+    """Every module that a file imports, anywhere in it: early, late, or for its types."""
+    for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -134,9 +119,9 @@ MODULES = {dotted(file): file for file in FILES}
 
 
 def needs(file: Path) -> set[str]:
-    """The modules of ours that a file imports when it runs, early or late."""
+    """The modules of ours that a file imports: early, late, or for its types."""
     found = set()
-    for name in imports(file, with_types=False):
+    for name in imports(file):
         first, *parts = name.split(".")
         if first == "achats_reseaux":
             of = ".".join(parts)

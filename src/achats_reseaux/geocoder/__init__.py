@@ -163,11 +163,16 @@ def _lone_name(query: NameQuery) -> Outcome | None:
     return None if _has_more(query) else _exact_name(query)
 
 
-def _exact_name(query: NameQuery) -> Outcome | None:
+def _exact_name(query: NameQuery) -> Places | None:
     """``Normandie``, ``PACA``, ``Calvados``, ``Rouen``."""
-    from achats_reseaux.geocoder.name_query import exact
+    from achats_reseaux.geocoder.name_query import ENSEMBLE_KINDS, exact
 
-    return exact(query)
+    found = exact(query)
+    if found and not query.kind and found.candidates[0].kind in ("region", *ENSEMBLE_KINDS):
+        from achats_reseaux.geocoder.names import namesakes
+
+        return Places(found.candidates, namesakes(query))
+    return found
 
 
 def _labelled_code(query: NameQuery) -> Outcome | None:
@@ -217,7 +222,7 @@ def _address(query: NameQuery) -> Outcome | None:
 def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | None:
     """The place of a name at a code; the code alone where the name is no place."""
     from achats_reseaux.geocoder.codes import is_digits
-    from achats_reseaux.geocoder.name_query import Within, exact
+    from achats_reseaux.geocoder.name_query import Within
 
     there = geocode(code, "code-postal" if is_digits(code) else "insee")
     if not isinstance(there, Places):
@@ -234,7 +239,7 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
         if found := _read_bare(name.replace(within=exactly, kind=kind)):
             return found
     for kind in kinds:
-        if found := exact(name.replace(within=around, kind=kind)):
+        if found := _exact_name(name.replace(within=around, kind=kind)):
             return _noted(found, f"{code} est le code de {place.name}, voisin.")
     elsewhere = _read_bare(name.replace(within=None))
     if elsewhere is not None and not elsewhere.candidates[0].approximate:

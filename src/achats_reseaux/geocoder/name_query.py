@@ -1,4 +1,7 @@
-"""What is asked of a name, and the rung that answers most of them: the exact name."""
+"""What is asked of a name, and the rung that answers most of them: the exact name.
+
+Every other module of this package that reads a name imports this one, which imports none of them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ ADMITTED_KINDS: dict[str | None, tuple[str, ...]] = {
 }
 """What each kind of question takes; former regions and groups say it in ``ensembles.tsv``."""
 
-_ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
+ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
+"""The kinds of the rows of ``ensembles.tsv``: more than one region or département."""
 
 
 class Within(Record):
@@ -78,7 +82,7 @@ class NameQuery(Record):
             return False
         if self.kind is None or place.kind in ADMITTED_KINDS[self.kind]:
             return True
-        found = gazetteer.ensemble(place.code) if place.kind in _ENSEMBLE_KINDS else None
+        found = gazetteer.ensemble(place.code) if place.kind in ENSEMBLE_KINDS else None
         return found is not None and self.kind in found.asked_as
 
     def admitted(self, found: Iterable[Place | None]) -> list[Place]:
@@ -124,10 +128,10 @@ def exact(query: NameQuery) -> Places | None:
     # What could not be an answer of the kind asked for is not looked up.
     named = gazetteer.areas_named(key) if query.kind not in ("commune", "epci") else []
     named += gazetteer.aliases(key)
-    for kinds in (("region",), _ENSEMBLE_KINDS):
+    for kinds in (("region",), ENSEMBLE_KINDS):
         kept = query.admitted(places.of(*m) for m in named if m[0] in kinds)
         if kept:
-            return Places(places.ranked(kept), _namesakes(query))
+            return Places(places.ranked(kept))
     own = gazetteer.communes_named(key) if query.kind in (None, "commune") else []
     communes = [places.of_commune(insee) for insee, _ in own]
     homes = query.admitted(places.of(*m) for m in named if m[0] in ("departement", "epci"))
@@ -173,16 +177,6 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
         sure = query.within is not None or one.nature == "commune"
         (meant if likely and not sure else others).extend(found)
     return meant, others
-
-
-def _namesakes(query: NameQuery) -> tuple[Place, ...]:
-    """The villages that a region's name leaves aside, worth a line where any place would do."""
-    if query.kind is not None:
-        return ()
-    from achats_reseaux.geocoder.names import commune_part
-
-    communes = [places.of_commune(insee) for insee, _ in gazetteer.communes_named(query.key)]
-    return places.ranked([*communes, *commune_part(query)])
 
 
 def _one_of_twins(homes: list[Place], communes: list[Place]) -> tuple[list[Place], list[Place]]:

@@ -67,6 +67,12 @@ def commune_part(query: NameQuery) -> list[Place]:
     return _with_homonyms(query, key, found) if found else found
 
 
+def namesakes(query: NameQuery) -> tuple[Place, ...]:
+    """The communes, and parts of communes, that have the name of a region or a group."""
+    communes = [places.of_commune(insee) for insee, _ in gazetteer.communes_named(query.key)]
+    return places.ranked([*communes, *commune_part(query)])
+
+
 def former_commune(query: NameQuery) -> list[Place]:
     """Communes that are gone, and former names of those that are not."""
     found = query.admitted(places.of_former(one) for one in gazetteer.formers_named(query.key))
