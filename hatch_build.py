@@ -27,13 +27,13 @@ class CompileCatalogue(BuildHookInterface):  # type: ignore[type-arg]
             return
         sys.path.insert(0, str(ROOT / "src"))
         try:
-            from achats_reseaux.catalogue import store
+            from achats_reseaux.catalogue import loader
 
             if version == "editable":
-                store.compile_bundled()
+                loader.compile_bundled()
             else:
                 file = str(Path(self.folder) / "compiled.bin")
-                store.compile_bundled(file)
+                loader.compile_bundled(file)
                 build_data["force_include"][file] = "achats_reseaux/catalogue/compiled.bin"
         finally:
             sys.path.pop(0)

@@ -27,7 +27,7 @@ import time
 from pathlib import Path
 
 from achats_reseaux.annotation.cells import Added, Answers
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
@@ -130,7 +130,7 @@ def make(folder: Path, name: str, found: list[str], rows: int, *, quoted: float 
 
 def dictionary(folder: Path, found: list[str]) -> Path:
     """Every answer that the loop will need, as ``annotate`` gives it."""
-    answers = Answers(store.load(), Added(b","))
+    answers = Answers(loader.load(), Added(b","))
     known = {code: answers[code.encode()].decode().split(",")[1:] for code in set(found)}
     file = folder / "known.pickle"
     file.write_bytes(pickle.dumps(known))

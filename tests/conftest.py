@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from achats_reseaux import catalogue
-from achats_reseaux.catalogue import inputs, store
+from achats_reseaux.catalogue import inputs, loader
 from achats_reseaux.cli.user_files import known_folder
 from achats_reseaux.gazetteer import tsv_table
 
@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or not tsv_table.is_checkout():
         return
     if catalogue.read_compiled(catalogue.FILE, inputs.inputs(tsv_table.folder())) is None:
-        store.compile_bundled()
+        loader.compile_bundled()
 
 
 def tool(name: str) -> ModuleType:

@@ -19,7 +19,7 @@ from achats_reseaux.annotation.cells import Added, Answers, SeveralColumns, coun
 from achats_reseaux.annotation.names import Names
 from achats_reseaux.annotation.rows import CHUNK, LONGEST_ROW
 from achats_reseaux.answering import search
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Network
 
-KNOWN = store.load()
+KNOWN = loader.load()
 ANSWERS = Answers(KNOWN, Added(b","))
 NAMES = b"reseaux_status,reseaux_departement,reseaux_region,reseaux_guichet_vert"
 ROUEN = b"covered,76,28,ran-coper"

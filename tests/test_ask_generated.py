@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Area, Place, Places
@@ -19,7 +19,7 @@ from achats_reseaux.questions.intents import understand
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CATALOGUE = store.load()
+CATALOGUE = loader.load()
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 11
 BIG = 10_000
 

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Places
 from achats_reseaux.questions.answers import ask
 
 TODAY = "2026-11-24"
-CATALOGUE = store.load()
+CATALOGUE = loader.load()
 FILTERS = ("--theme", "--type", "--public")
 PLACES = ("commune", "epci", "insee", "siren", "siret", "code-postal", "departement", "region")
 

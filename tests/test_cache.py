@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import __version__, cli
-from achats_reseaux.catalogue import cache, store
+from achats_reseaux.catalogue import cache, loader
 from achats_reseaux.cli import app, user_files
 from conftest import COMMAND, Run, own_folder
 
@@ -133,7 +133,7 @@ def test_a_damaged_file_is_passed_over(run: Run, at: int, harm: str) -> None:
     file.write_bytes(content)
     overlay, place = (str(run.folder / "networks.yaml"),), (str(file.parent), __version__)
     assert cache.read_cached(place, None, overlay) is None
-    known = store.load(None, overlay, place)
+    known = loader.load(None, overlay, place)
     assert known.network("essai").name == "Essai"
     assert cache.read_cached(place, None, overlay) is not None, "it is made anew"
 
@@ -178,7 +178,7 @@ def test_nothing_of_an_unfinished_write_is_left(run: Run, monkeypatch: pytest.Mo
     write(run.folder)
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     folder = run.home / "cache"
-    known = store.load(None, (str(run.folder / "networks.yaml"),), (str(folder), "1"))
+    known = loader.load(None, (str(run.folder / "networks.yaml"),), (str(folder), "1"))
     assert known.network("essai").name == "Essai"
     assert list(folder.iterdir()) == []
 
@@ -188,16 +188,16 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
 ) -> None:
     """What was read may be neither what was before nor what is after."""
     path = write(run.folder)
-    read = store._from_yaml
+    read = loader._from_yaml
 
     def edited(file: str, overlays: tuple[str, ...]) -> object:
         found = read(file, overlays)
         write(run.folder, "Autre")
         return found
 
-    monkeypatch.setattr(store, "_from_yaml", edited)
+    monkeypatch.setattr(loader, "_from_yaml", edited)
     folder = run.home / "cache"
-    assert store.load(None, (str(path),), (str(folder), "1")).network("essai").name == "Essai"
+    assert loader.load(None, (str(path),), (str(folder), "1")).network("essai").name == "Essai"
     assert list(folder.iterdir()) == []
 
 
@@ -234,9 +234,9 @@ def test_cache_and_yaml_always_agree(
     folder = tmp_path_factory.mktemp("own")
     for name, code in edits:
         path = str(write(folder, f"Essai {name}", code))
-        plain = store.load(None, (path,))
+        plain = loader.load(None, (path,))
         for _ in range(2):
-            cached = store.load(None, (path,), (str(folder / "cache"), "1"))
+            cached = loader.load(None, (path,), (str(folder / "cache"), "1"))
             assert cached.all() == plain.all()
             assert cached.facets["departement"] == plain.facets["departement"]
             assert dict(cached.lexicon.items()) == dict(plain.lexicon.items())
@@ -245,7 +245,7 @@ def test_cache_and_yaml_always_agree(
 
 def test_a_replaced_catalogue_is_compiled_too(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "autre.yaml"
-    text = Path(store.path()).read_text("utf-8")
+    text = Path(loader.path()).read_text("utf-8")
     file.write_text(text.replace("name: RAN COPER\n", "name: AUTRE\n"), encoding="utf-8")
     first = run("find", "76", "--type", "guichet-vert", "--catalogue", str(file))
     again = run("find", "76", "--type", "guichet-vert", environ={"RESEAUX_CATALOGUE": str(file)})

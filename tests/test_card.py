@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import search
 from achats_reseaux.answering.card import card
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.catalogue.build import InMemory
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Answer, Area, Contact, Fact, Link, Match, Notion, Place, Query
@@ -119,7 +119,7 @@ def test_golden(name: str, width: int, colors: int, everything: bool) -> None:
 
 # --- every place of France -----------------------------------------------------------------------
 
-REAL = store.load()
+REAL = loader.load()
 
 
 def every_place() -> Iterator[Place]:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from achats_reseaux import catalogue, gazetteer
-from achats_reseaux.catalogue import build, compiled, diff, overlay, store, yamlfile
+from achats_reseaux.catalogue import build, compiled, diff, loader, overlay, yaml_loader
 from achats_reseaux.catalogue.diff import Change
-from achats_reseaux.catalogue.yamlfile import Document, Fault
+from achats_reseaux.catalogue.yaml_loader import Document, Fault
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
 
@@ -434,7 +434,7 @@ def test_networks_that_come_and_go_are_told_in_the_order_of_the_new_list_losses_
 
 
 def prepared(text: str) -> Document:
-    return overlay.prepare(yamlfile.parse(text, "moi.yaml"), "local-1")
+    return overlay.prepare(yaml_loader.parse(text, "moi.yaml"), "local-1")
 
 
 def test_the_shorthands_of_an_overlay_are_written_out() -> None:
@@ -583,7 +583,7 @@ def test_twenty_faults_are_told_and_the_others_counted(
     file = tmp_path / "moi.yaml"
     file.write_text("".join(f"x{n}: 1\n" for n in range(count)), encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
-        store.load(None, (str(file),))
+        loader.load(None, (str(file),))
     here = "n'a pas sa place ici (permis : sources, organisations, networks)"
     told = [f"{file}, ligne {n + 1} : « x{n} » {here}" for n in range(min(count, 20))]
     assert caught.value.message == "\n  ".join(["Catalogue refusé :", *told, *end])
@@ -597,7 +597,7 @@ def test_a_faulty_catalogue_is_checked_by_its_own_name(tmp_path: Path) -> None:
     own.write_text("networks: []\n", encoding="utf-8")
     for overlays in ((), (str(own),)):
         with pytest.raises(CatalogueError) as caught:
-            store.load(str(file), overlays)
+            loader.load(str(file), overlays)
         assert caught.value.hint == f"reseaux catalogue check {file}"
         assert str(own) not in caught.value.message
 
@@ -605,7 +605,7 @@ def test_a_faulty_catalogue_is_checked_by_its_own_name(tmp_path: Path) -> None:
 def test_what_is_in_use_says_which_files_it_was_read_from(tmp_path: Path) -> None:
     own = tmp_path / "moi.yaml"
     own.write_text("networks: [{id: reseco, name: Autre nom}]\n", encoding="utf-8")
-    found = store.load(None, (str(own),))
-    assert found.files == (store.path(), str(own))
+    found = loader.load(None, (str(own),))
+    assert found.files == (loader.path(), str(own))
     assert [one.id for one in found.all() if one.origin == "local"] == ["reseco"]
-    assert store.load(store.path()).files == (store.path(),)
+    assert loader.load(loader.path()).files == (loader.path(),)

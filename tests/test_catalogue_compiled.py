@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import catalogue
-from achats_reseaux.catalogue import compiled, inputs, store
+from achats_reseaux.catalogue import compiled, inputs, loader
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
 
 MADE_FROM = (("networks.yaml", 1, 2),)
-FROM_YAML = store.load(store.path())
+FROM_YAML = loader.load(loader.path())
 
 
 @pytest.fixture
@@ -83,8 +83,8 @@ def test_items_come_in_the_order_in_which_they_are_asked_for(file: Path) -> None
 
 
 def test_the_bundled_form_says_what_the_bundled_yaml_says() -> None:
-    assert whole(store.load()) == whole(FROM_YAML)
-    assert store.load().files == FROM_YAML.files == (store.path(),)
+    assert whole(loader.load()) == whole(FROM_YAML)
+    assert loader.load().files == FROM_YAML.files == (loader.path(),)
 
 
 def test_writing_leaves_one_file_and_replaces_the_old_one(file: Path) -> None:
@@ -176,15 +176,15 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_checkout_never_serves_what_is_older_than_its_yaml(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.compile_bundled()
+    loader.compile_bundled()
     reads: list[str] = []
-    monkeypatch.setattr(store, "_from_yaml", lambda file, _overlays: reads.append(file))
-    assert store.load().ids == FROM_YAML.ids
+    monkeypatch.setattr(loader, "_from_yaml", lambda file, _overlays: reads.append(file))
+    assert loader.load().ids == FROM_YAML.ids
     assert reads == []
     yaml = checkout / "networks.yaml"
     yaml.write_text(yaml.read_text("utf-8").replace("name: RESECO", "name: Reseco"), "utf-8")
     os.utime(yaml, ns=(0, yaml.stat().st_mtime_ns + 1))
-    store.load()
+    loader.load()
     assert reads == [str(yaml)]
 
 
@@ -199,14 +199,14 @@ def test_a_change_of_the_same_size_within_the_same_second_is_seen(checkout: Path
 
 def test_a_change_of_the_code_that_reads_is_seen() -> None:
     names = {name for name, _, _ in inputs.inputs(tsv_table.folder())}
-    assert {"networks.yaml", "build.py", "check.py", "model.py", "text.py", "places.py"} <= names
+    assert {"networks.yaml", "build.py", "rules.py", "model.py", "text.py", "places.py"} <= names
 
 
 def test_a_change_of_the_territories_is_seen(checkout: Path) -> None:
     """The compiled form holds the members of regions and of EPCI."""
     names = {name for name, _, _ in inputs.inputs(str(checkout))}
     assert names >= {file.name for file in (checkout / "territories").glob("*.tsv")}
-    store.compile_bundled()
+    loader.compile_bundled()
     assert catalogue.bundled() is not None
     table = checkout / "territories" / "epci_communes.tsv"
     os.utime(table, ns=(0, table.stat().st_mtime_ns + 1))
@@ -217,20 +217,20 @@ def test_a_faulty_yaml_is_not_compiled(checkout: Path) -> None:
     yaml = checkout / "networks.yaml"
     yaml.write_text("networks: []\n", "utf-8")
     with pytest.raises(CatalogueError, match="Catalogue refusé"):
-        store.compile_bundled()
+        loader.compile_bundled()
     assert not os.path.exists(catalogue.FILE)
 
 
 def test_no_yaml_at_all_is_a_catalogue_error(checkout: Path) -> None:
     (checkout / "networks.yaml").unlink()
     with pytest.raises(CatalogueError, match="fichier introuvable"):
-        store.load()
+        loader.load()
 
 
 def test_an_installed_package_reads_its_compiled_form_without_its_yaml(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.compile_bundled()
+    loader.compile_bundled()
     (checkout / "networks.yaml").unlink()
     monkeypatch.setattr(tsv_table, "is_checkout", lambda: False)
-    assert store.load().ids == FROM_YAML.ids
+    assert loader.load().ids == FROM_YAML.ids

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import cell_values, importer, spreadsheet, store, yamlfile
+from achats_reseaux.catalogue import cell_values, importer, loader, spreadsheet, yaml_loader
 from achats_reseaux.errors import FileError
 from test_overlay import User, ids, user  # noqa: F401 - a fixture
 
@@ -30,7 +30,7 @@ OPTIONS = "--kind facilitateurs --source https://www.example.org/liste --date 24
 SETTINGS = importer.ImportSettings(
     "facilitateurs", (), (), "liste-x", "Liste x.csv", "https://www.example.org", "2026-11-24"
 )
-KNOWN = store.load()
+KNOWN = loader.load()
 
 
 def read(text: str) -> importer.Directory:
@@ -186,7 +186,7 @@ def test_a_workbook_reads_as_the_same_table(user: User, tmp_path: Path) -> None:
     assert value["networks"] == [
         {**one, "sources": ["liste-annuaire"]}
         for one in yaml.safe_load(
-            yamlfile.yaml_text(read(DESKS).value).replace("liste-x", "liste-annuaire")
+            yaml_loader.yaml_text(read(DESKS).value).replace("liste-x", "liste-annuaire")
         )["networks"]
     ]
 
@@ -392,7 +392,7 @@ def test_what_was_typed_is_what_the_catalogue_gives(
     phone = f"0{number}"
     found = read(f'"Nom";"{column}";"Tél."\n"{name}";"{code}";"{phone}"\n')
     assert found.faults == ()
-    value = yamlfile.parse(yamlfile.yaml_text(found.value), "x.yaml").value
+    value = yaml_loader.parse(yaml_loader.yaml_text(found.value), "x.yaml").value
     assert value == found.value
     (entry,) = value["networks"]
     assert entry["name"] == " ".join(name.split())
@@ -410,7 +410,7 @@ def test_whatever_a_file_holds_nothing_else_than_a_file_error_comes_of_it(conten
         except FileError:
             continue
         if not found.faults:
-            yamlfile.parse(yamlfile.yaml_text(found.value), "x.yaml")
+            yaml_loader.parse(yaml_loader.yaml_text(found.value), "x.yaml")
 
 
 CELLS = st.one_of(
@@ -432,7 +432,7 @@ def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
     for fault in found.faults:
         assert str(fault)
     if not found.faults:
-        store.load_with(None, (), "x.yaml", yamlfile.yaml_text(found.value))
+        loader.load_with(None, (), "x.yaml", yaml_loader.yaml_text(found.value))
 
 
 @given(st.data())

@@ -23,13 +23,13 @@ from achats_reseaux.answering.coverage import (
     reachable_coverage,
     requested_coverage,
 )
-from achats_reseaux.catalogue import store, yamlfile
+from achats_reseaux.catalogue import loader, yaml_loader
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Place, Query
 from conftest import Run
 
-CATALOGUE = store.load()
+CATALOGUE = loader.load()
 FRANCE = coverage(CATALOGUE, Query("coverage", kinds=("guichet-vert",)), "Guichets verts", None)
 
 
@@ -77,7 +77,7 @@ def test_json_and_csv_say_the_same(run: Run) -> None:
 
 def test_the_gaps_alone(run: Run) -> None:
     gaps = run("coverage", "-q").stdout.decode().split()
-    written = yamlfile.read(store.path()).value["without_guichet_vert"]
+    written = yaml_loader.read(loader.path()).value["without_guichet_vert"]
     assert sorted(gaps) == sorted(written)
 
 

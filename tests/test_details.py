@@ -7,12 +7,12 @@ import json
 import pytest
 
 from achats_reseaux.answering.details import show_request
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Answer
 from conftest import Run
 
 TODAY = "2026-11-24"
-CATALOGUE = store.load()
+CATALOGUE = loader.load()
 
 
 def shown(words: str, *fields: str) -> Answer:

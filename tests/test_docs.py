@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer.main
 
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, options
 from achats_reseaux.output.terminal import COLORS
 from conftest import COMMAND, ROOT, Run
@@ -167,14 +167,14 @@ def test_every_command_is_in_the_readmes(tree: Any, name: str) -> None:
 
 
 def test_the_entry_that_contributing_shows_is_a_valid_one(tmp_path: Path) -> None:
-    from achats_reseaux.catalogue import store
+    from achats_reseaux.catalogue import loader
 
     (entry,) = re.findall(r"```yaml\n(.*?)```", text("CONTRIBUTING.md"), re.DOTALL)
     file = tmp_path / "networks.yaml"
     whole = text("data/networks.yaml")
     file.write_text(whole.replace("\nnetworks:\n", f"\nnetworks:\n{entry}"), encoding="utf-8")
-    assert store.check_file(str(file)) == ()
-    assert "clause-sociale-exemple" in store.load(str(file)).ids
+    assert loader.check_file(str(file)) == ()
+    assert "clause-sociale-exemple" in loader.load(str(file)).ids
 
 
 # --- links and hygiene ---------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def test_the_manual_has_no_roff_fault() -> None:
 )
 def test_the_help_of_a_filter_names_the_words_that_it_takes(option: Any, namespace: str) -> None:
     named, _, _ = option.__metadata__[0].help.partition(" ; ")
-    assert re.split(", | ou ", named) == [word.id for word in store.load().words[namespace]]
+    assert re.split(", | ou ", named) == [word.id for word in loader.load().words[namespace]]
 
 
 def test_the_help_of_color_names_what_it_takes() -> None:

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.questions import fulltext
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"
-CATALOGUE = store.load()
+CATALOGUE = loader.load()
 
 
 def found(words: str, **filters: tuple[str, ...]) -> Answer:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import pytest
 
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Fact, Network
 
-KNOWN = store.load()
+KNOWN = loader.load()
 PAGE = "ministere-2024"
 
 GUICHETS = "reseco maximilien aura-ee 3ar ran-coper apure resocc relais-2d".split()

@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import cli
-from achats_reseaux.catalogue import overlay, store
+from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.cli import user_files
 from achats_reseaux.errors import CatalogueError
 from conftest import own_folder
 
-BUNDLED = Path(store.path())
+BUNDLED = Path(loader.path())
 
 MULHOUSE = """\
 networks:
@@ -626,7 +626,7 @@ def test_path_says_which_catalogue_is_in_use(user: User, other: str) -> None:
 
 @pytest.mark.parametrize("name", ["catalogue", "answer"])
 def test_schema_prints_the_published_schema(user: User, name: str) -> None:
-    text = Path(store.schema_path(name)).read_text("utf-8")
+    text = Path(loader.schema_path(name)).read_text("utf-8")
     assert user.types("catalogue", "schema", name) == (0, text, "")
     if name == "catalogue":
         assert user.types("catalogue", "schema") == (0, text, "")
@@ -740,6 +740,6 @@ def test_any_overlay_is_laid_or_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "networks.yaml"
     file.write_bytes(content)
     try:
-        store.load(None, (str(file),))
+        loader.load(None, (str(file),))
     except CatalogueError as error:
         assert str(file) in error.message  # noqa: PT017 - some files are right

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux.answering import Request, answer
 from achats_reseaux.answering.details import CONTACT, show_request
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import intitules
 from achats_reseaux.model import Answer, Catalogue
 from achats_reseaux.questions.answers import EXAMPLES, ask
@@ -42,10 +42,10 @@ def table() -> list[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module", name="catalogue")
 def _catalogue() -> Catalogue:
-    return store.load()
+    return loader.load()
 
 
-CATALOGUE = store.load()
+CATALOGUE = loader.load()
 
 
 def typed_out(command: str) -> Answer:
@@ -353,7 +353,7 @@ def test_every_network_is_shown_by_its_id_and_its_name(network: object) -> None:
 
 
 def test_the_plain_words_are_folded_and_each_stands_once() -> None:
-    path = Path(store.path()).parent / "mots.tsv"
+    path = Path(loader.path()).parent / "mots.tsv"
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     keys = [row[0] for row in rows]
     assert keys == [fold(key) for key in keys]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux import catalogue, output
 from achats_reseaux.answering import Request, answer
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.model import (
     Answer,
     Area,
@@ -289,7 +289,7 @@ def test_json_of_a_result_whole() -> None:
 def test_json_is_the_same_whether_it_was_prepared_or_not(place: dict[str, str], today: str) -> None:
     """With the fields that depend on the question: coverage, ways in, validity."""
     asked = Request("find" if place else "list", place)
-    compiled, written = catalogue.bundled(), store.load(store.path())
+    compiled, written = catalogue.bundled(), loader.load(loader.path())
     assert compiled is not None
     texts = [
         output.render(answer(known, asked, today), known.imprint("2026"), "json")
@@ -317,8 +317,8 @@ def test_json_is_prepared_whatever_a_network_holds() -> None:
 
 
 def test_what_is_prepared_is_no_part_of_a_network() -> None:
-    (network,) = store.load().networks.take((0,))
-    (other,) = store.load(store.path()).networks.take((0,))
+    (network,) = loader.load().networks.take((0,))
+    (other,) = loader.load(loader.path()).networks.take((0,))
     assert network.prepared
     assert not other.prepared
     assert (network == other, hash(network) == hash(other)) == (True, True)
@@ -328,7 +328,7 @@ def test_what_is_prepared_is_no_part_of_a_network() -> None:
 
 # --- every document against the published schema --------------------------------------------------
 
-JUDGE = jsonschema.Draft202012Validator(store.schema_of("answer"))
+JUDGE = jsonschema.Draft202012Validator(loader.schema_of("answer"))
 
 COMMANDS = {
     "find Rouen": "found",
@@ -359,7 +359,7 @@ EXITS = {"found": 0, "none": 1, "unknown": 2, "invalid": 2, "ambiguous": 3}
 
 
 def test_the_schema_of_answers_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(store.schema_of("answer"))
+    jsonschema.Draft202012Validator.check_schema(loader.schema_of("answer"))
 
 
 @pytest.mark.parametrize("line", COMMANDS)

@@ -10,14 +10,14 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 import typer.main
 
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.catalogue import SCHEMAS
 from conftest import Run
 
 JUDGES = {
     name: jsonschema.Draft202012Validator(
-        store.schema_of(name), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+        loader.schema_of(name), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
     for name in SCHEMAS
 }
@@ -58,8 +58,8 @@ DOCUMENTS = [
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_is_one_and_is_printed(run: Run, name: str) -> None:
-    jsonschema.Draft202012Validator.check_schema(store.schema_of(name))
-    assert json.loads(run("catalogue", "schema", name).stdout) == store.schema_of(name)
+    jsonschema.Draft202012Validator.check_schema(loader.schema_of(name))
+    assert json.loads(run("catalogue", "schema", name).stdout) == loader.schema_of(name)
 
 
 @pytest.mark.parametrize(("line", "schema", "code"), DOCUMENTS)
@@ -108,7 +108,7 @@ def test_a_document_with_a_key_that_is_not_published_is_refused(run: Run, name: 
 
 
 def test_bare_results_are_those_of_the_document(run: Run) -> None:
-    schema = {**store.schema_of("answer"), "$ref": "#/$defs/result"}
+    schema = {**loader.schema_of("answer"), "$ref": "#/$defs/result"}
     only = {key: schema[key] for key in ("$schema", "$defs", "$ref")}
     for line in run("list", "--format", "jsonl").stdout.splitlines():
         jsonschema.Draft202012Validator(only).validate(json.loads(line))

@@ -9,7 +9,7 @@ import pytest
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import search
 from achats_reseaux.answering.coverage import coverage
-from achats_reseaux.catalogue import build, store
+from achats_reseaux.catalogue import build, loader
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import (
@@ -36,7 +36,7 @@ from achats_reseaux.output import coverage as covered
 def test_a_network_of_communes_covers_what_it_lists(
     communes: tuple[str, ...], expected: str | None
 ) -> None:
-    (network,) = store.load().networks.take((0,))
+    (network,) = loader.load().networks.take((0,))
     network = network.replace(scope="local", departements=(), communes=communes)
     found = resolve("Rouen")
     assert isinstance(found, Places)
@@ -49,7 +49,7 @@ def test_four_namesakes_are_named_and_more_are_counted(count: int, end: str) -> 
     found = resolve("Rouen")
     assert isinstance(found, Places)
     outcome = Places(found.candidates * count)
-    answer = search.find(store.load(), Query("find", input="Rouen"), outcome, "2026-11-24")
+    answer = search.find(loader.load(), Query("find", input="Rouen"), outcome, "2026-11-24")
     shown = min(count, 4) - (count > 4)
     rest = ", ".join(["Rouen (76)"] * (shown - 1))
     note = f"Ce nom désigne {count} lieux, avec la même réponse : {rest}, {end}"
@@ -63,7 +63,7 @@ def test_four_namesakes_are_named_and_more_are_counted(count: int, end: str) -> 
 def test_a_network_of_departements_covers_a_place_whole_in_part_or_not(
     departements: tuple[str, ...], expected: str | None
 ) -> None:
-    network = store.load().network("relais-2d")
+    network = loader.load().network("relais-2d")
     place = Place("groupe", "essai", "Essai", departements, ("44",))
     assert search.coverage_of(network, place) == expected
 
@@ -71,7 +71,7 @@ def test_a_network_of_departements_covers_a_place_whole_in_part_or_not(
 def test_what_to_type_for_an_ambiguous_name_keeps_the_filters() -> None:
     query = Query("find", input="Vienne", kinds=("guichet-vert",), themes=("environnement",))
     outcome = resolve("Vienne")
-    answer = search.find(store.load(), query, outcome, "2026-11-24")
+    answer = search.find(loader.load(), query, outcome, "2026-11-24")
     assert answer.status == "ambiguous"
     assert answer.next_commands == (
         "reseaux find --departement 86 --theme environnement --type guichet-vert",
@@ -80,7 +80,7 @@ def test_what_to_type_for_an_ambiguous_name_keeps_the_filters() -> None:
 
 
 def test_only_networks_that_nobody_can_reach_have_another_way_in() -> None:
-    catalogue = store.load()
+    catalogue = loader.load()
     answer = search.list_networks(catalogue, Query("list"), "2026-11-24")
     for match in answer.results:
         assert bool(match.ways_in) is not any(match.network.contact.astuple())

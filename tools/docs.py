@@ -26,7 +26,7 @@ import typer.main
 
 import pictures
 from achats_reseaux import __version__, annotation, errors, output
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands import completion
 from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
@@ -219,7 +219,7 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def _json() -> list[str]:
-    schema = store.schema_of("answer")
+    schema = loader.schema_of("answer")
     rows: list[tuple[str, str, str]] = []
     _describe(schema, schema, "", rows)
     return [
@@ -405,7 +405,7 @@ def _elided(told: list[str], real: list[str]) -> list[str]:
 
 def open_questions(text: str) -> str:
     """``UPDATE.md`` with its list made anew: what is to be found out, the most wanted first."""
-    known = store.load()
+    known = loader.load()
     facts = known.facts.take(range(len(known.ids)))
     shared = {notion.name for notion in known.notions.values()}  # told once, of the notion
     wanted = sorted(

@@ -22,9 +22,9 @@ def load(file: str | None = None, overlays: Iterable[str] = ()) -> Catalogue:
     Raises:
         errors.CatalogueError: a file is missing, unreadable or invalid.
     """
-    from achats_reseaux.catalogue import store
+    from achats_reseaux.catalogue import loader
 
-    return store.load(file, _texts("overlays", overlays))
+    return loader.load(file, _texts("overlays", overlays))
 
 
 def resolve(

@@ -22,7 +22,7 @@ from achats_reseaux.catalogue.cell_values import (
     site_url,
 )
 from achats_reseaux.catalogue.spreadsheet import split_header
-from achats_reseaux.catalogue.yamlfile import HIDDEN, MOST_FAULTS
+from achats_reseaux.catalogue.yaml_loader import HIDDEN, MOST_FAULTS
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, nearest, shortened
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
-from achats_reseaux.catalogue.yamlfile import Document, Fault, Marks, Path, shown
+from achats_reseaux.catalogue.yaml_loader import Document, Fault, Marks, Path, shown
 from achats_reseaux.text import visible
 
 Plain = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.output.terminal import COLORS
 from achats_reseaux.text import fold, visible
@@ -69,7 +69,7 @@ def slug(text: str) -> str:
 def _vocabulary(namespace: str, incomplete: str) -> list[str]:
     *earlier, last = incomplete.split(",")
     try:
-        words = [(word.id, word.label) for word in store.load().words[namespace]]
+        words = [(word.id, word.label) for word in loader.load().words[namespace]]
     except ReseauxError:
         return []
     return [",".join([*earlier, one]) for one in candidates(words, last)]
@@ -93,7 +93,7 @@ def audience_candidates(incomplete: str) -> list[str]:
 def network_candidates(incomplete: str) -> list[str]:
     """The ids of the networks, with their names."""
     try:
-        return candidates([(one.id, one.name) for one in store.load().all()], incomplete)
+        return candidates([(one.id, one.name) for one in loader.load().all()], incomplete)
     except ReseauxError:
         return []
 
@@ -101,7 +101,7 @@ def network_candidates(incomplete: str) -> list[str]:
 def show_candidates(incomplete: str) -> list[str]:
     """What ``show`` knows: the networks and the notions, with their names."""
     try:
-        catalogue = store.load()
+        catalogue = loader.load()
     except ReseauxError:
         return []
     networks = [(one.id, one.name) for one in catalogue.all()]

@@ -9,7 +9,7 @@ import typer
 
 from achats_reseaux import __version__
 from achats_reseaux.answering import refusal
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, streams, user_files
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer, Catalogue, Query, Record
@@ -127,7 +127,7 @@ def load_catalogue(file: str | None, no_local: bool, no_cache: bool = False) -> 
     """
     file = user_files.replacement() if file is None else file
     cache = None if no_cache else (user_files.cache_folder(), __version__)
-    return store.load(file, () if no_local else user_files.overlays(), cache)
+    return loader.load(file, () if no_local else user_files.overlays(), cache)
 
 
 def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:

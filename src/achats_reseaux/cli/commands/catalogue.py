@@ -9,7 +9,7 @@ import typer
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import today
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import french, user_files
 from achats_reseaux.cli.commands import catalogue_import
 from achats_reseaux.cli.completion import candidates
@@ -142,10 +142,10 @@ def _additions(known: Catalogue, file: str | None) -> dict[str, list[str]]:
     from achats_reseaux.catalogue.diff import differences
 
     base, *overlays = known.files
-    before = store.load(file or user_files.replacement())
+    before = loader.load(file or user_files.replacement())
     additions: dict[str, list[str]] = {}
     for rank, overlay in enumerate(overlays, start=1):
-        after = store.load(base, tuple(overlays[:rank]))
+        after = loader.load(base, tuple(overlays[:rank]))
         changes: dict[str, list[str]] = {}
         for change in differences(before, after):
             changes.setdefault(change.network, []).append(change.field)
@@ -182,11 +182,11 @@ def check(
                 "À taper : reseaux catalogue init",
             )
             return ExitCode.NONE
-        store.load(user_files.replacement(), overlays)
+        loader.load(user_files.replacement(), overlays)
         write_stdout("".join(f"{file} : aucune faute\n" for file in overlays), machine=False)
         return ExitCode.FOUND
-    file = fichier if fichier is not None else user_files.replacement() or store.path()
-    faults = store.check_file(file)
+    file = fichier if fichier is not None else user_files.replacement() or loader.path()
+    faults = loader.check_file(file)
     if faults:
         write_stdout("".join(f"{visible(str(fault))}\n" for fault in faults), machine=False)
         write_stderr(f"{len(faults)} faute{'s' if len(faults) > 1 else ''}.")
@@ -203,7 +203,7 @@ def check(
 )
 def path() -> int:
     """Où est le catalogue en service."""
-    write_stdout((user_files.replacement() or store.path()) + "\n", machine=False)
+    write_stdout((user_files.replacement() or loader.path()) + "\n", machine=False)
     return ExitCode.FOUND
 
 
@@ -228,7 +228,7 @@ def schema(
         near = nearest(nom, list(SCHEMAS), most=1, cutoff=0.4)
         message = f"« {shortened(nom)} » n'est pas un schéma ({', '.join(SCHEMAS)})."
         raise UsageError(message, f"Vouliez-vous dire : {near[0]} ?" if near else "")
-    with open(store.schema_path(nom), encoding="utf-8") as stream:
+    with open(loader.schema_path(nom), encoding="utf-8") as stream:
         write_stdout(stream.read(), machine=True)
     return ExitCode.FOUND
 
@@ -292,7 +292,7 @@ def diff(
     """Ce qui change d'un catalogue à l'autre, pour les notes de version."""
     from achats_reseaux.catalogue.diff import differences
 
-    found = list(differences(store.load(ancien), store.load(nouveau)))
+    found = list(differences(loader.load(ancien), loader.load(nouveau)))
     lines = []
     for change in found:
         if not change.field:

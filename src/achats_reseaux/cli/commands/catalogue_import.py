@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from achats_reseaux.answering import with_filters
-from achats_reseaux.catalogue import store
+from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, files, french, user_files
 from achats_reseaux.cli.options import Audiences, Themes
 from achats_reseaux.cli.streams import write_stderr, write_stdout
@@ -82,12 +82,12 @@ def import_(
     un mot du domaine, du nom ou du territoire.
     """
     from achats_reseaux.catalogue.importer import ImportSettings, entry_id, read_directory
-    from achats_reseaux.catalogue.yamlfile import yaml_text
+    from achats_reseaux.catalogue.yaml_loader import yaml_text
 
     stem = entry_id(os.path.splitext(os.path.basename(fichier))[0]) or "liste"
     target = output or os.path.join(user_files.config_folder(), "networks.d", f"{stem}.yaml")
     others = tuple(one for one in user_files.overlays() if not _is_same(one, target))
-    base = store.load(user_files.replacement(), others)
+    base = loader.load(user_files.replacement(), others)
     words = with_filters(base, Query("list"), theme or (), (kind,), public or ())
     settings = ImportSettings(
         kind=words.kinds[0],
@@ -114,7 +114,7 @@ def import_(
         many = f"{len(faults)} faute{'s' if len(faults) > 1 else ''}"
         write_stderr(f"{many} : rien n'a été écrit.")
         return ExitCode.INVALID
-    store.load_with(user_files.replacement(), others, target, text)
+    loader.load_with(user_files.replacement(), others, target, text)
     if dry_run:
         write_stderr(f"{_counted(states)}. Essai : rien n'a été écrit.")
         return ExitCode.FOUND
@@ -220,7 +220,7 @@ def _written_before(target: str) -> tuple[dict[str, Any], str]:
     """
     if not os.path.lexists(target):
         return {}, ""
-    from achats_reseaux.catalogue import yamlfile
+    from achats_reseaux.catalogue import yaml_loader
 
     try:
         with open(target, encoding="utf-8", newline="") as stream:
@@ -234,7 +234,7 @@ def _written_before(target: str) -> tuple[dict[str, Any], str]:
     if first != _MARK + _digest(body):
         message = f"{visible(target)} existe, et a été écrit ou changé à la main : rien n'a changé."
         raise FileError(message, "Donnez un autre fichier : --output FICHIER")
-    value = yamlfile.parse(text, target).value
+    value = yaml_loader.parse(text, target).value
     return {one["id"]: one for one in value["networks"]}, text
 
 

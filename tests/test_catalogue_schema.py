@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.catalogue import shape, store, yamlfile
+from achats_reseaux.catalogue import loader, schema, yaml_loader
 
-SCHEMA = store.schema_of("catalogue")
+SCHEMA = loader.schema_of("catalogue")
 JUDGE = jsonschema.Draft202012Validator(SCHEMA)
-CATALOGUE = yamlfile.read(store.path()).value
+CATALOGUE = yaml_loader.read(loader.path()).value
 # One entry of each kind is enough to reach every rule, and quicker to walk a thousand times.
 SMALL = {
     **CATALOGUE,
@@ -42,7 +42,7 @@ def keywords(schema: Any) -> set[str]:
 
 def test_every_keyword_of_the_schema_is_read() -> None:
     silent = {"$schema", "$defs", "title", "description"}
-    assert keywords(SCHEMA) - silent == set(shape.KEYWORDS)
+    assert keywords(SCHEMA) - silent == set(schema.KEYWORDS)
 
 
 def parts(schema: dict[str, Any]) -> list[dict[str, Any]]:
@@ -67,7 +67,7 @@ def test_the_schema_is_a_schema() -> None:
 
 
 def test_the_real_catalogue_has_the_shape() -> None:
-    assert list(shape.departures(CATALOGUE, SCHEMA)) == []
+    assert list(schema.departures(CATALOGUE, SCHEMA)) == []
     assert JUDGE.is_valid(CATALOGUE)
 
 
@@ -123,7 +123,7 @@ def test_ours_and_jsonschema_agree_on_any_change(
             container.append(copy.deepcopy(new))
         else:
             container[data.draw(st.sampled_from(["note", "checked_on", "aliases", "zz"]))] = new
-    ours = [path for path, _ in shape.departures(value, SCHEMA)]
+    ours = [path for path, _ in schema.departures(value, SCHEMA)]
     assert bool(ours) == (not JUDGE.is_valid(value)), (act, key, new)
 
 
@@ -168,7 +168,7 @@ def test_a_departure_says_where_and_what_was_expected(
     for key in path[:-1]:
         inner = inner[key]
     inner[path[-1]] = value
-    (departure,) = shape.departures(changed, SCHEMA)
+    (departure,) = schema.departures(changed, SCHEMA)
     assert departure[0] == path
     assert departure[1].replace("«  ", "« ").replace("  »", " »") == said
 
@@ -180,37 +180,37 @@ def test_missing_unknown_and_double_are_told_where_they_are() -> None:
     network["colour"] = "green"
     network["themes"] = ["social", "environnement", "social"]
     network["coverage"] = {}
-    found = dict(shape.departures(changed, SCHEMA))
+    found = dict(schema.departures(changed, SCHEMA))
     here = ("networks", 0)
     assert found[(*here, "colour")].startswith("clé inconnue « colour » (connues : id, name, kind,")
     assert found[(*here, "themes", 2)] == "« social » est écrit deux fois"
     assert found[(*here, "coverage")].startswith("bloc vide : il faut une de ces clés : france,")
-    lacking = [text for path, text in shape.departures(changed, SCHEMA) if path == here]
+    lacking = [text for path, text in schema.departures(changed, SCHEMA) if path == here]
     assert lacking == ["la clé « name » manque", "la clé « kind » manque"]
 
 
 def test_what_may_be_empty_may_be() -> None:
     changed = copy.deepcopy(SMALL)
     changed["networks"][0] |= {"contact": {}, "facts": [], "aliases": []}
-    assert list(shape.departures(changed, SCHEMA)) == []
+    assert list(schema.departures(changed, SCHEMA)) == []
     assert JUDGE.is_valid(changed)
 
 
 def test_partial_forgives_missing_keys_and_nothing_else() -> None:
     overlay = {"networks": [{"id": "a", "themes": []}]}
-    found = list(shape.departures(overlay, SCHEMA, partial=True))
+    found = list(schema.departures(overlay, SCHEMA, partial=True))
     assert found == [(("networks", 0, "themes"), "liste vide")]
 
 
 def test_a_long_list_of_doubles_takes_no_long_time() -> None:
     # Quadratic code would take minutes; the run would be stopped by hand, not by a timer.
     many = {"networks": [{"id": "a", "themes": ["a"] * 100_000}]}
-    assert len(list(shape.departures(many, SCHEMA, partial=True))) == 99_999
+    assert len(list(schema.departures(many, SCHEMA, partial=True))) == 99_999
 
 
 @pytest.mark.parametrize("name", ["catalogue", "answer"])
 def test_the_published_schemas_are_json_that_people_can_read(name: str) -> None:
-    with open(store.schema_path(name), encoding="utf-8") as stream:
+    with open(loader.schema_path(name), encoding="utf-8") as stream:
         text = stream.read()
     assert json.loads(text)["description"]
     assert text.endswith("}\n")
@@ -267,4 +267,4 @@ TINY = {
     ],
 )  # fmt: skip
 def test_each_keyword_of_the_schema(value: Any, expected: list[tuple[Any, str]]) -> None:
-    assert list(shape.departures(value, TINY)) == expected
+    assert list(schema.departures(value, TINY)) == expected

@@ -14,18 +14,18 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import check, store, yamlfile
+from achats_reseaux.catalogue import loader, rules, yaml_loader
 from achats_reseaux.text import fold
 
-TEXT = Path(store.path()).read_text(encoding="utf-8")
-SCHEMA = store.schema_of("catalogue")
-CATALOGUE: dict[str, Any] = yamlfile.parse(TEXT, "x.yaml").value
+TEXT = Path(loader.path()).read_text(encoding="utf-8")
+SCHEMA = loader.schema_of("catalogue")
+CATALOGUE: dict[str, Any] = yaml_loader.parse(TEXT, "x.yaml").value
 NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
 
 
 def faults(text: str, *, overlaid: bool = False) -> list[tuple[int, str]]:
-    document = yamlfile.parse(text, "x.yaml")
-    found = check.check(document, SCHEMA, overlaid=overlaid)
+    document = yaml_loader.parse(text, "x.yaml")
+    found = rules.check(document, SCHEMA, overlaid=overlaid)
     assert all(fault.file == "x.yaml" for fault in found)
     return [(fault.line, fault.reason) for fault in found]
 
@@ -441,8 +441,8 @@ def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -
     def with_communes(first: str, second: str) -> list[str]:
         text = TEXT.replace('departements: ["67"]', first, 1)  # relais-2d
         text = text.replace('regions: ["93"]', second, 1)  # arbe, later in the file
-        found = yamlfile.parse(text, "x.yaml").value
-        return [said for _, said in check._guichets_verts(found)]
+        found = yaml_loader.parse(text, "x.yaml").value
+        return [said for _, said in rules._guichets_verts(found)]
 
     clash = ["« 68224 » a déjà un guichet vert : « relais-2d »"]
     assert with_communes('communes: ["68224"]', 'communes: ["68224"]') == clash
@@ -490,11 +490,11 @@ WITHOUT = "08 10 2A 2B 51 52 54 55 57 68 88 971 972 973"
 
 def test_the_bundled_catalogue_is_without_fault() -> None:
     assert faults(TEXT) == []
-    assert store.check_file(store.path()) == ()
+    assert loader.check_file(loader.path()) == ()
 
 
 def test_the_guichets_verts_are_those_of_the_ministry_s_page() -> None:
-    known = store.load()
+    known = loader.load()
     found = {
         one.id: " ".join(one.departements) for one in known.all() if one.kind == "guichet-vert"
     }
@@ -602,11 +602,11 @@ def test_the_vocabulary_is_that_which_scripts_rely_on() -> None:
     ],
 )
 def test_words_are_known_by_their_other_names(namespace: str, typed: str, meant: str) -> None:
-    assert store.load().lexicon[namespace][fold(typed)] == meant
+    assert loader.load().lexicon[namespace][fold(typed)] == meant
 
 
 def test_every_fact_has_a_source_and_a_date_that_are_not_of_tomorrow() -> None:
-    known = store.load()
+    known = loader.load()
     last = known.checked_on
     everything = known.facts.take(range(len(known.ids)))
     assert sum(map(len, everything)) > 200
@@ -623,7 +623,7 @@ def test_every_fact_has_a_source_and_a_date_that_are_not_of_tomorrow() -> None:
 
 
 def test_what_a_kind_or_a_text_means_is_told_once() -> None:
-    known = store.load()
+    known = loader.load()
     assert list(known.notions) == [
         "guichet-vert",
         "facilitateurs",
@@ -654,7 +654,7 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
 
 
 def test_every_contact_says_how_it_is_known_and_when() -> None:
-    known = store.load()
+    known = loader.load()
     ways = {word.id for word in known.words["known"]}
     assert ways == {"propre", "ailleurs", "cite"}
     for network in known.all():
@@ -677,7 +677,7 @@ def test_every_contact_says_how_it_is_known_and_when() -> None:
 
 
 def test_what_the_social_clause_s_list_lacks_is_said_where_it_is_asked_for() -> None:
-    (notice,) = [text for text, _ in store.load().notices]
+    (notice,) = [text for text, _ in loader.load().notices]
     assert "incomplète" in notice
     assert "reseaux open facilitateurs-sociaux" in notice
     assert notice in achats_reseaux.find("97400", themes=["social"]).notes
@@ -712,7 +712,7 @@ def test_every_source_is_used() -> None:
 
 def test_no_person_and_no_unsourced_address_is_in_the_catalogue() -> None:
     assert not re.search(r"\b(M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]", TEXT)
-    written = yamlfile.parse(TEXT, "x.yaml")
+    written = yaml_loader.parse(TEXT, "x.yaml")
     contacts = {
         path
         for path in written.marks

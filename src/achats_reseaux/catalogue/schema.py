@@ -1,7 +1,7 @@
 """The catalogue's JSON Schema, applied: every departure from it, at once and in French.
 
 The published schema is the one place where the shape is written. This file reads the few keywords
-that it uses; ``tests/test_catalogue_shape.py`` holds it against the ``jsonschema`` package, which
+that it uses; ``tests/test_catalogue_schema.py`` holds it against the ``jsonschema`` package, which
 is not a dependency because it brings five packages, a compiled one among them, and speaks English.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from achats_reseaux.catalogue.yamlfile import Path, shown
+from achats_reseaux.catalogue.yaml_loader import Path, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,16 +8,16 @@ from typing import Any
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS, CONTACT_FIELDS, coverage
-from achats_reseaux.catalogue.shape import departures
-from achats_reseaux.catalogue.yamlfile import MOST_FAULTS, shown
+from achats_reseaux.catalogue.schema import departures
+from achats_reseaux.catalogue.yaml_loader import MOST_FAULTS, shown
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from achats_reseaux.catalogue.shape import Schema
-    from achats_reseaux.catalogue.yamlfile import Document, Fault, Path
+    from achats_reseaux.catalogue.schema import Schema
+    from achats_reseaux.catalogue.yaml_loader import Document, Fault, Path
 
 
 def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tuple[Fault, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.catalogue.cache import Cache
-    from achats_reseaux.catalogue.yamlfile import Fault
+    from achats_reseaux.catalogue.yaml_loader import Fault
     from achats_reseaux.model import Catalogue
 
 
@@ -74,24 +74,25 @@ def load_with(file: str | None, overlays: tuple[str, ...], last: str, text: str)
 def _from_yaml(
     file: str, overlays: tuple[str, ...], unwritten: dict[str, str] | None = None
 ) -> Catalogue:
-    from achats_reseaux.catalogue import build, check, overlay, shape, yamlfile
+    from achats_reseaux.catalogue import build, overlay, rules, yaml_loader
+    from achats_reseaux.catalogue.schema import departures
 
     schema = schema_of("catalogue")
     texts = unwritten or {}
-    document = yamlfile.read(file)
+    document = yaml_loader.read(file)
     if overlays:
-        _refuse(check.check(document, schema), _hint(file))
+        _refuse(rules.check(document, schema), _hint(file))
     local: frozenset[str] = frozenset()
     for rank, one in enumerate(overlays, start=1):
         itself = f"local-{rank}"
-        read = yamlfile.parse(texts[one], one) if one in texts else yamlfile.read(one)
+        read = yaml_loader.parse(texts[one], one) if one in texts else yaml_loader.read(one)
         extra = overlay.prepare(read, itself)
-        partly = shape.departures(extra.value, schema, partial=True)
+        partly = departures(extra.value, schema, partial=True)
         _refuse((*extra.faults, *(extra.fault(where, text) for where, text in partly)), _LOCAL)
         document, named = overlay.lay(document, extra, itself)
         local |= named
     hint = _LOCAL if overlays else _hint(file)
-    _refuse(check.check(document, schema, overlaid=bool(overlays)), hint)
+    _refuse(rules.check(document, schema, overlaid=bool(overlays)), hint)
     return build.build(document.value, (file, *overlays), local)
 
 
@@ -121,9 +122,9 @@ def check_file(file: str) -> tuple[Fault, ...]:
     Raises:
         CatalogueError: the file cannot be read, or is not YAML.
     """
-    from achats_reseaux.catalogue import check, yamlfile
+    from achats_reseaux.catalogue import rules, yaml_loader
 
-    return check.check(yamlfile.read(file), schema_of("catalogue"))
+    return rules.check(yaml_loader.read(file), schema_of("catalogue"))
 
 
 _LOCAL = "reseaux catalogue check --local"
