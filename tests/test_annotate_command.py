@@ -621,7 +621,7 @@ def test_more_columns_say_who_and_how_it_was_read(run: Run, tmp_path: Path) -> N
 
 BY_SERIES = (
     "Le SIREN 267600153 n'est pas dans les données : d'après ses chiffres, cet organisme public est"
-    " dans la Seine-Maritime (76) ; son adresse fait foi."
+    " en Seine-Maritime (76) ; son adresse fait foi."
 )
 
 

@@ -564,7 +564,7 @@ MESSAGES = [
     ("21760540", None, {}, "« 21760540 » a 8 chiffres : un SIREN en a 9."),
     ("130005481", None, {}, ("« 130005481 » n'est ni une commune ni un EPCI : indiquez la commune "
      "ou le département de cet organisme (hôpital, service de l'État…).")),
-    ("76000 Lyon", None, {}, ("« 76000 Lyon » se contredit : 76000 est dans la Seine-Maritime "
+    ("76000 Lyon", None, {}, ("« 76000 Lyon » se contredit : 76000 est en Seine-Maritime "
      "(76), Lyon est dans le Rhône (69).")),
     ("I-33100 Udine", None, {}, "« I-33100 Udine » est une adresse hors de France."),
     ("Rouen", "region", {}, "Rouen est une commune, pas une région : à demander par --commune."),
@@ -574,12 +574,12 @@ MESSAGES = [
     ("abc\x1b[31m", "siren", {}, ("« abc�[31m » n'est pas un SIREN : il a 9 chiffres, comme "
      "217605401.")),
     ("Rouen", None, {"departement": "14"}, ("Aucune commune « Rouen » dans le Calvados (14) ; "
-     "Rouen est dans la Seine-Maritime (76).")),
+     "Rouen est en Seine-Maritime (76).")),
     ("Bouxwiller", None, {"region": "28"}, ("Aucune commune « Bouxwiller » en Normandie ; "
      "Bouxwiller est dans le Bas-Rhin (67), et 1 autre ailleurs.")),
     ("Rouen", None, {"code_postal": "14000"}, ("Aucune commune « Rouen » au code postal 14000 ; "
-     "Rouen est dans la Seine-Maritime (76).")),
-    ("Ruoen", None, {"departement": "76"}, "Aucun lieu « Ruoen » dans la Seine-Maritime (76)."),
+     "Rouen est en Seine-Maritime (76).")),
+    ("Ruoen", None, {"departement": "76"}, "Aucun lieu « Ruoen » en Seine-Maritime (76)."),
 ]  # fmt: skip
 
 

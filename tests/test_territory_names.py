@@ -189,7 +189,7 @@ def test_an_address_line_is_its_town(text: str, expected: str, reason: str) -> N
             "14000 Seine-Maritime",
             (
                 "« 14000 Seine-Maritime » se contredit : 14000 est dans le Calvados (14),"
-                " Seine-Maritime est dans la Seine-Maritime (76). [Seine-Maritime] [14000]"
+                " Seine-Maritime est en Seine-Maritime (76). [Seine-Maritime] [14000]"
             ),
         ),
         (
@@ -381,7 +381,7 @@ def test_a_code_of_europe_is_of_one_level_unless_another_is_asked_for(
         (
             {"departement": "76", "region": "11"},
             Unknown(
-                "Île-de-France n'est pas dans la Seine-Maritime (76) : ces lieux se contredisent."
+                "Île-de-France n'est pas en Seine-Maritime (76) : ces lieux se contredisent."
             ),
         ),
     ],
@@ -585,7 +585,7 @@ ELSEWHERE = [
     ("CC du Sud", None, ("Aucun EPCI « CC du Sud » dans le Calvados (14) ;"
      " CC du Sud est à Mayotte (976). [CC du Sud]")),
     ("Plaine Commune", None, ("Aucun lieu « Plaine Commune » dans le Calvados (14) ;"
-     " Plaine Commune est dans la Seine-Saint-Denis (93). [Plaine Commune]")),
+     " Plaine Commune est en Seine-Saint-Denis (93). [Plaine Commune]")),
     ("Vienne", "departement", ("Aucun département « Vienne » dans le Calvados (14) ;"
      " Vienne est dans la Vienne (86). [Vienne (86)]")),
     ("Bretagne", "region", ("Aucune région « Bretagne » dans le Calvados (14) ; Bretagne est dans"

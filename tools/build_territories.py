@@ -53,7 +53,11 @@ NATURES = {
 }
 # The article that goes with INSEE's "type de nom en clair"; 0 and 1 have none.
 ARTICLES = {2: "dans le ", 3: "dans la ", 4: "dans les ", 5: "dans l'"}
-# Usage, where grammar alone does not tell how one says that something lies there.
+# Usage, where grammar alone does not tell how one says that something lies there. Of these names,
+# whatever their article, people say "en Corse-du-Sud", as of all that "et" joins.
+WITH_EN = """
+07 09 16 17 19 21 23 24 2A 2B 31 33 38 41 43 44 47 48 52 53 57 70 73 74 76 82 85 87 91 93
+"""
 PLACES = {
     "75": "à Paris",
     "971": "en Guadeloupe",
@@ -309,7 +313,7 @@ def departements(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
     rows = []
     for departement in sorted(found, key=lambda d: d["code"]):
         code, name = departement["code"], departement["nom"]
-        article = ARTICLES.get(departement["typeLiaison"])
+        article = "" if code in WITH_EN.split() else ARTICLES.get(departement["typeLiaison"])
         where = PLACES.get(code) or (f"{article}{name}" if article else f"en {name}")
         region = "" if departement["zone"] == "com" else departement["region"]
         rows.append((code, name, region, where, str(count[code]), str(people[code])))
