@@ -2,7 +2,8 @@
 
     python benchmarks/overlay.py [--rounds 25] [--python python3.13]
 
-Builds the wheel and installs it into an environment of its own. Commands run in turn, round after
+Builds the wheel and installs it into an environment of its own; the entries are of départements, of
+EPCI and of lists of communes, and come by ``catalogue import``. Commands run in turn, round after
 round; printed are the median of each and the median of its ratios, round by round, to the same
 command without a file of one's own. The first run of each, which compiles the files, is apart.
 """
@@ -28,28 +29,44 @@ LOOKUPS = {
     "list --type plateforme": ["list", "--type", "plateforme"],
     "list --type guichet-vert --json": ["list", "--type", "guichet-vert", "--json"],
 }
-ENTRY = """  - id: essai-{rank}
-    name: Essai {rank}
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {{departements: ["{code}"]}}
-    summary: Aide à rédiger la clause sociale et à suivre son exécution.
-    contact: {{email: essai-{rank}@exemple.fr}}
-    checked_on: "2026-11-24"
-"""
+IMPORT = "--kind facilitateurs --source https://www.example.org --date 2026-11-24".split()
+HEADER = ["Structure", "Département", "EPCI", "Communes", "Tél.", "Mail", "Site"]
 
 
-def home_with(folder: Path, count: int) -> Path:
-    """A home whose owner has so many entries, spread over the départements."""
+def desks(count: int) -> str:
+    """A list of local desks as people keep it: of a département, of an EPCI, of some communes."""
+    names = dict(rows("communes"))
+    members = [(epci, codes.split()) for epci, codes in rows("epci_communes")]
+    departements = [code for code, *_ in rows("departements")]
+    lines = [HEADER]
+    for rank in range(count):
+        epci, codes = members[rank * len(members) // count]
+        home = codes[0][:3] if codes[0].startswith("97") else codes[0][:2]
+        ground = [
+            [departements[rank // 3 % len(departements)], "", ""],
+            [home, epci, ""],
+            [home, "", ", ".join(names[code] for code in codes[:20] if code.startswith(home))],
+        ][rank % 3]
+        contact = [f"02 35 00 {rank // 100:02} {rank % 100:02}", "clauses@example.org", ""]
+        lines.append([f"Clause sociale, relais {rank}", *ground, *contact])
+    return "".join(";".join(line) + "\n" for line in lines)
+
+
+def rows(table: str) -> list[list[str]]:
+    """The rows of a table of the gazetteer, without its header."""
+    text = (ROOT / "data" / "territories" / f"{table}.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
+
+
+def home_with(folder: Path, count: int, program: list[str]) -> Path:
+    """A home whose owner has imported a list of so many desks."""
     home = folder / f"home-{count}"
-    files = home / ".config" / "reseaux"
     home.mkdir()
     if count:
-        files.mkdir(parents=True)
-        codes = [f"{one:02}" for one in range(1, 96) if one != 20]
-        entries = (ENTRY.format(rank=rank, code=codes[rank % 94]) for rank in range(count))
-        (files / "networks.yaml").write_text("networks:\n" + "".join(entries), encoding="utf-8")
+        table = home / "liste.csv"
+        table.write_text(desks(count), encoding="utf-8")
+        taken = seconds([*program, "catalogue", "import", str(table), *IMPORT], home)
+        print(f"catalogue import, {count} desks: {taken * 1e3:.0f} ms")
     return home
 
 
@@ -65,8 +82,8 @@ def main() -> None:
         subprocess.check_call([options.python, "-m", "venv", str(env)])
         python = str(env / "bin" / "python")
         subprocess.check_call([python, "-m", "pip", "install", "-q", "--compile", str(ROOT)])
-        homes = {count: home_with(folder, count) for count in COUNTS}
         program = [python, "-c", "from achats_reseaux.cli import main; main()"]
+        homes = {count: home_with(folder, count, program) for count in COUNTS}
         keys = [(lookup, count) for lookup in LOOKUPS for count in COUNTS]
         for count, home in homes.items():
             first = seconds([*program, *LOOKUPS["find 76000"]], home)

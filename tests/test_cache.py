@@ -138,6 +138,29 @@ def test_a_damaged_file_is_passed_over(run: Run, at: int, harm: str) -> None:
     assert cache.read_cached(place, None, overlay) is not None, "it is made anew"
 
 
+@pytest.mark.parametrize("share", [one / 40 for one in range(40)])
+def test_the_short_way_never_says_what_a_damaged_file_holds(
+    run: Run,
+    share: float,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    """It looks for damage only in what it reads; where there is some, the long way takes over."""
+    write(run.folder)
+    before = run("find", "68100", "--json").stdout
+    (file,) = kept(run)
+    content = file.read_bytes()
+    at = int(len(content) * share)
+    file.write_bytes(content[:at] + bytes(one ^ 0xFF for one in content[at : at + 4000]))
+    monkeypatch.setenv("HOME", str(run.home))
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RESEAUX_CATALOGUE"):
+        monkeypatch.delenv(name, raising=False)
+    for _ in range(2):
+        assert cli.run(["find", "68100", "--json"]) == 0
+        said = capsysbinary.readouterr()
+        assert (said.out, said.err) == (before, b"")
+
+
 def test_what_another_version_compiled_is_passed_over(run: Run) -> None:
     write(run.folder)
     names(run)

@@ -171,24 +171,28 @@ def bundled() -> Catalogue | None:
     return read_compiled(FILE, made_from)
 
 
-def read_compiled(file: str, made_from: object, *, sealed: bool = False) -> Catalogue | None:
+def read_compiled(
+    file: str, made_from: object, *, sealed: bool = False, whole: bool = False
+) -> Catalogue | None:
     """Read a compiled catalogue, or ``None`` where the YAML has to be read instead.
 
     Args:
         file: the compiled file.
         made_from: what it must have been made from; ``None`` for whatever it was made from, as in
             an installed package, whose files do not change.
-        sealed: the last bytes are a checksum of all before them, and are held to it.
+        sealed: the last bytes are a checksum of all before them.
+        whole: hold them to it now. Otherwise each part is held to its own when it is first asked
+            for, and a damaged one raises ``CatalogueError`` then.
     """
     try:
         content = _File(file)
         length = os.stat(file).st_size
+        if whole:
+            content.head = content.bytes_at(0, length)  # what is checked is what is read
+            if source_hash(SEAL, content.head[:-_SUM]) != content.head[-_SUM:]:
+                return None
         if sealed:
             length -= _SUM
-            whole = content.bytes_at(0, length + _SUM)
-            if source_hash(SEAL, whole[:length]) != whole[length:]:
-                return None
-            content.head = whole  # what was checked is what is read
     except (OSError, ValueError):
         return None
     magic, size = content.head[: len(MAGIC)], content.head[len(MAGIC) : _HEADER]

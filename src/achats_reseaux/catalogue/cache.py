@@ -26,20 +26,25 @@ if TYPE_CHECKING:
     Key = tuple[object, ...]
 
 
-def read_cached(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Catalogue | None:
+def read_cached(
+    cache: Cache, file: str | None, overlays: tuple[str, ...], *, whole: bool = True
+) -> Catalogue | None:
     """The catalogue that these files make, or ``None`` where they have to be read.
 
     Args:
         cache: where it is, and the version of this program.
         file: a YAML file that replaces the bundled one, or ``None``.
         overlays: YAML files laid over it, in this order.
+        whole: look for damage everywhere now. For the short way that is too long: there a damaged
+            part raises ``CatalogueError`` once it is asked for, and the long way looks again.
     """
     try:
         path = cache_file(cache, file, overlays)
         status = os.stat(path)
         if hasattr(os, "getuid") and status.st_uid != os.getuid():
             return None
-        return catalogue.read_compiled(path, cache_key(cache, file, overlays), sealed=True)
+        key = cache_key(cache, file, overlays)
+        return catalogue.read_compiled(path, key, sealed=True, whole=whole)
     except (OSError, ValueError):
         return None
 

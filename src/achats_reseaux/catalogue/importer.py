@@ -128,6 +128,7 @@ class _Reading:
         self.catalogue = catalogue
         self.columns = columns
         self.settings = settings
+        self.known = catalogue.all()
         self.faults: list[CellFault] = []
         self.notes: list[str] = []
         self.networks: dict[str, Values] = {}
@@ -214,7 +215,7 @@ class _Reading:
         kind: str = kinds[0] if kinds else self.settings.kind
         if len(kinds) > 1:
             self.fault(self.columns.name("type"), self.cells["type"], "un seul type")
-        alike = [one for one in self.catalogue.all() if one.kind == kind]
+        alike = [one for one in self.known if one.kind == kind]
         found = []
         for option, given, told, every in (
             ("theme", themes, self.settings.themes, [one.themes for one in alike]),

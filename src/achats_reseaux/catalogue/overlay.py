@@ -87,7 +87,7 @@ def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, froze
         that the overlay names, or whose organisation it names.
     """
     value: Plain = dict(base.value)
-    marks: Marks = dict(base.marks)
+    targets: dict[Path, int] = {}
     for section in SECTIONS:
         entries = [dict(one) for one in value[section]]
         places = {one["id"]: rank for rank, one in enumerate(entries)}
@@ -96,13 +96,14 @@ def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, froze
             if target == len(entries):
                 entries.append({} if section == "sources" else {"sources": [itself]})
             _merge(entries[target], entry)
-            _mark(marks, overlay.marks, (section, rank), (section, target))
+            targets[section, rank] = target
         value[section] = entries
     value["sources"] = [*value["sources"], _itself(overlay.file, itself)]
     carriers = {one["id"] for one in overlay.value.get("organisations", ())}
     networks = {one["id"] for one in overlay.value.get("networks", ())}
     networks |= {one["id"] for one in value["networks"] if one.get("organisation") in carriers}
     faults: tuple[Fault, ...] = (*base.faults, *overlay.faults)
+    marks = base.marks | _moved(overlay.marks, targets)
     return Document(base.file, value, marks, faults), frozenset(networks)
 
 
@@ -114,10 +115,13 @@ def _merge(target: Plain, entry: Plain) -> None:
             target[name] = field
 
 
-def _mark(marks: Marks, written: Marks, source: Path, target: Path) -> None:
-    for path, mark in written.items():
-        if path[: len(source)] == source:
-            marks[(*target, *path[len(source) :])] = mark
+def _moved(written: Marks, targets: dict[Path, int]) -> Marks:
+    """The marks of an overlay at the ranks that its entries take in the whole."""
+    return {
+        (path[0], targets[path[:2]], *path[2:]): mark
+        for path, mark in written.items()
+        if path[:2] in targets
+    }
 
 
 def _itself(file: str, name: str) -> Plain:
