@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
@@ -465,6 +465,11 @@ TEXTS = st.one_of(
 
 
 @settings(max_examples=200, deadline=None)
+@example("A01000 <")  # no postal code, for it does not begin where a word does
+@example("Rouen 76000 <")  # no town after the code
+@example("0;01001 CEDEX")
+@example("2A000;01000 A")  # two codes
+@example("ROUEN 76 76")  # a département twice
 @given(TEXTS)
 def test_any_text(text: str) -> None:
     cell = b'"%b"' % text.encode("utf-8", "replace").replace(b'"', b'""')
@@ -611,6 +616,92 @@ def test_a_catalogue_that_covers_communes() -> None:
     for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
         assert said(answers[code.encode()]) == found(local, code), code
     assert said(answers[b"68224"])[0] == "covered"
+
+
+def own_desk(rank: int, coverage: str, more: str = "") -> str:
+    return f"""  - id: relais-{rank}
+    name: "Relais {rank}"
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {{{coverage}}}
+    summary: Aide à rédiger la clause sociale.
+    checked_on: "2026-11-24"
+    contact: {{phone: "03 00 00 00 0{rank}"}}
+{more}"""
+
+
+@pytest.fixture(scope="module")
+def with_desks(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Desks of a département, of an EPCI, of communes, and two that are not valid now."""
+    desks = [
+        own_desk(1, 'departements: ["68"]'),
+        own_desk(2, 'epci: ["200066009"]'),
+        own_desk(3, 'communes: ["68224", "68331"]'),
+        own_desk(4, 'communes: ["68224", "76540"]')
+        .replace("    contact: {phone", "    contact: {page")
+        .replace('"03 00 00 00 04"', "https://www.example.org"),
+        own_desk(5, 'departements: ["68"]', '    valid_until: "2026-01-01"\n'),
+        own_desk(6, 'departements: ["68"]', '    valid_from: "2027-01-01"\n'),
+    ]
+    file = tmp_path_factory.mktemp("own") / "networks.yaml"
+    file.write_text("networks:\n" + "".join(desks), encoding="utf-8")
+    return loader.load(None, (str(file),))
+
+
+def test_desks_of_ones_own_are_added_where_they_serve_all_of_the_place(
+    with_desks: Catalogue,
+) -> None:
+    """The smaller ground first; a cell has the ranks of the others; none that is not valid."""
+    table = b"lieu\n68224\n68331\n68\n200066009\n76540\n76000\nVienne\nxx\n"
+    more = ("local", "local_name", "local_phone", "local_page")
+    columns: tuple[tuple[str | None, str], ...] = ((None, "lieu"),)
+    pass_over = Annotation(
+        io.BytesIO(table).read, with_desks, columns, more=more, today="2026-11-24"
+    )
+    rows = list(csv.reader(io.StringIO(b"".join(pass_over).decode())))
+    assert rows[0][5:] == [f"reseaux_{name}" for name in more]
+    phones = [f"03 00 00 00 0{rank}" for rank in range(7)]
+    page = "https://www.example.org"
+    both = ("relais-2;relais-1", "Relais 2;Relais 1", f"{phones[2]};{phones[1]}", "")
+    normandy = ("acheteurs-normands", "Réseau des acheteurs normands")
+    assert {row[0]: tuple(row[5:]) for row in rows[1:]} == {
+        "68224": (
+            "relais-3;relais-4;relais-2;relais-1",
+            "Relais 3;Relais 4;Relais 2;Relais 1",
+            f"{phones[3]};;{phones[2]};{phones[1]}",
+            f";{page};;",
+        ),
+        "68331": ("relais-3;relais-1", "Relais 3;Relais 1", f"{phones[3]};{phones[1]}", ""),
+        "200066009": both,
+        "68": ("relais-1", "Relais 1", phones[1], ""),
+        "76540": (*normandy, "", ""),  # a postal code first, that of Valmont
+        "76000": (f"relais-4;{normandy[0]}", f"Relais 4;{normandy[1]}", "", f"{page};"),
+        "Vienne": ("", "", "", ""),
+        "xx": ("", "", "", ""),
+    }
+
+
+def test_the_same_local_networks_as_find(with_desks: Catalogue) -> None:
+    answers = Answers(with_desks, Added(b"\t", more=("local",), today="2026-11-24"))
+    places = random.Random(7).sample([one for one, _ in bulk.communes()], 300)
+    places += [code for code, _ in bulk.communes() if code.startswith("68")]
+    places += [one.code for one in gazetteer.departements()]
+    places += [one.code for one, _ in bulk.all_epci()][::9]
+    places += ["Mulhouse", "68100", "67999", "Saint-Denis", "Alsace", "44"]
+    for text in places:
+        outcome = resolve(text)
+        assert isinstance(outcome, Places)
+        told = search.find(with_desks, Query("find"), outcome, "2026-11-24")
+        here = [
+            one.network.id
+            for one in told.results
+            if one.network.scope == "local"
+            and one.network.kind != "guichet-vert"
+            and one.coverage == "full"
+            and one.network.id not in ("relais-5", "relais-6")
+        ]
+        assert answers[text.encode()].decode().split("\t")[5] == ";".join(here), text
 
 
 # --- whatever the bytes --------------------------------------------------------------------------

@@ -380,9 +380,7 @@ def test_a_code_of_europe_is_of_one_level_unless_another_is_asked_for(
         ),
         (
             {"departement": "76", "region": "11"},
-            Unknown(
-                "Île-de-France n'est pas en Seine-Maritime (76) : ces lieux se contredisent."
-            ),
+            Unknown("Île-de-France n'est pas en Seine-Maritime (76) : ces lieux se contredisent."),
         ),
     ],
 )

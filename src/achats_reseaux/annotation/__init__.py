@@ -46,6 +46,7 @@ class Annotation:
         departement_column: str | None = None,
         delimiter: bytes | None = None,
         more: tuple[str, ...] = (),
+        today: str = "",
     ) -> None:
         """Read the header.
 
@@ -57,6 +58,7 @@ class Annotation:
             departement_column: of a column that settles homonyms, by a département's name or code.
             delimiter: one of ``DELIMITERS``; found out by default.
             more: of ``MORE_COLUMNS``.
+            today: ISO date, against which the validity of local networks is held.
 
         Raises:
             UsageError: there is no such column, or one of ours is there already.
@@ -66,7 +68,7 @@ class Annotation:
         settling = () if departement_column is None else (departement_column,)
         names = (*(name for _, name in columns), *settling)
         self._header = read_header(read, names, delimiter, more)
-        added = self._header.added
+        added = self._header.added.replace(today=today)
         self._columns = [Answers(catalogue, added, kind) for kind, _ in columns]
         self._answers: Answers | SeveralColumns = self._columns[0]
         if len(names) > 1:

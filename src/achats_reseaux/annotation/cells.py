@@ -20,7 +20,7 @@ from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import LONGEST, resolve
 from achats_reseaux.geocoder.normalise import ARTICLES
 from achats_reseaux.model import Malformed, Place, Places, Query, Record, Unknown
-from achats_reseaux.text import spreadsheet_safe, visible
+from achats_reseaux.text import fold, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +33,16 @@ STATUSES = ("covered", "split", "partial", "none", "ambiguous", "unknown", "inva
 UNSETTLED = ("ambiguous", "unknown", "invalid")
 """The statuses of a cell after which the next column is tried, the most telling first."""
 
-MORE_COLUMNS = ("name", "website", "page", "email", "phone", "note")
-"""What may be added of the guichets verts; ``note`` says how a cell was read, or why it was not."""
+_CONTACT_COLUMNS = ("name", "website", "page", "email", "phone")
+_LOCAL = "local"
+MORE_COLUMNS = (
+    *_CONTACT_COLUMNS,
+    "note",
+    _LOCAL,
+    *(f"{_LOCAL}_{name}" for name in _CONTACT_COLUMNS),
+)
+"""What may be added of the guichets verts; ``note`` says how a cell was read, or why it was not;
+``local`` and what begins so: the ids and the same of the other local networks that serve it all."""
 
 _ROOM = 5 * 2**20
 _OVERHEAD = 64
@@ -49,12 +57,12 @@ _ZEROS = 7 * ord("0")
 _CORSICA = (b"2A", b"2B")
 
 _ADDRESS = re.compile(
-    r"(?P<street>(?![A-Za-z]{1,2}-)[^:/(\[]*?[^\d:/(\[])(?P<code>\d{5})[ ,]+"
+    r"(?P<street>(?![A-Za-z]{1,2}-)[^:/(\[]*?[^\d:/(\[])\b(?P<code>\d{5})[ ,]+"
     r"(?P<town>[^\d,:;/(\[]+(?:CEDEX \d{1,2})?)",
     re.IGNORECASE,
 )
 _BOX = re.compile(r"\b(?:BP|CS|TSA) ?\d{1,5}\b", re.IGNORECASE)
-_ANOTHER_CODE = re.compile(r"\d{4}[^\d,]*,|\d{5}|\d \d{3}|cedex", re.IGNORECASE)
+_ANOTHER_CODE = re.compile(r"\d{4}[^\d,]*,|\d{5}|2[ab]\d{3}|\d \d{3}|cedex", re.IGNORECASE)
 """What in a street the ladder might take for a code."""
 
 
@@ -93,11 +101,13 @@ class Added(Record):
         delimiter: between cells.
         encoding: of the file.
         more: columns of ``MORE_COLUMNS``, in their order.
+        today: ISO date; a local network that is not valid then is left out.
     """
 
     delimiter: bytes
     encoding: str = "utf-8"
     more: tuple[str, ...] = ()
+    today: str = ""
 
     def columns(self) -> tuple[str, ...]:
         """The names of all added columns."""
@@ -129,10 +139,11 @@ class Answers(dict[bytes, bytes]):
         self._added = added
         self.kind = kind
         self._noted = "note" in added.more
-        below = catalogue.networks.take(catalogue.facets["scope"].get("below", ()))
-        self._finer = {gazetteer.departement_of(c) for one in below for c in one.communes}
+        self._local = any(name.startswith(_LOCAL) for name in added.more)
+        self._listed = self._networks_by_commune()
+        self._finer = {gazetteer.departement_of(insee) for insee in self._listed}
         self._guichets: dict[str, Network] = {}
-        self._places: dict[tuple[tuple[str, ...], tuple[str, ...]], bytes] = {}
+        self._places: dict[tuple[tuple[str, ...], frozenset[tuple[int, ...]]], bytes] = {}
         self._made: dict[tuple[object, ...], bytes] = {}
         self.guesses: set[bytes] = set()
         self.examples: dict[str, list[Example]] = {status: [] for status in UNSETTLED}
@@ -197,7 +208,7 @@ class Answers(dict[bytes, bytes]):
             address = None if self._noted else _town_at_code(text)
             if address is not None:
                 answer = self._at_town(address)
-                if answer is not self._made.get(("unknown", (), (), False)):
+                if answer is not self._made.get(("unknown", (), (), (), False)):
                     return answer
             if not self._noted and self._names.cannot_match(text):
                 return self._unsettled("unknown", text)
@@ -233,7 +244,6 @@ class Answers(dict[bytes, bytes]):
         if len(outcome.candidates) == 1:
             if not first.approximate and not (note and self._noted):
                 return self._at(first.departements, first.communes)
-            guichet = search.guichet_vert_at(self._catalogue, first)
             homes = first.departements
         else:
             query = Query("find", input=text)
@@ -242,23 +252,54 @@ class Answers(dict[bytes, bytes]):
                 return self._unsettled("ambiguous", text, f"Plusieurs lieux : {labels}.")
             # All have the same guichet vert, yet the row may mean any: name every département.
             homes = tuple(sorted({code for one in outcome.candidates for code in one.departements}))
-            guichet = search.guichet_vert_at(self._catalogue, first)
             note = " ".join((*first.notes, *homonym_notes(outcome)))
-        return self._cells(
-            guichet.status, homes, guichet.networks, approximate=first.approximate, note=note
-        )
+        return self._at_place(first, homes, approximate=first.approximate, note=note)
 
     def _at(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> bytes:
-        """The answer for the ground of a place; its communes matter where a network lists some."""
+        """The answer for the ground of a place.
+
+        Its communes matter where a network lists some of its département, and only by which do.
+        """
         if self._finer.isdisjoint(departements):
             communes = ()
-        cells = self._places.get((departements, communes))
+        key = departements, frozenset(self._listed.get(insee, ()) for insee in communes)
+        cells = self._places.get(key)
         if cells is None:
             place = Place("commune", "", "", departements, (), communes)
-            guichet = search.guichet_vert_at(self._catalogue, place)
-            cells = self._cells(guichet.status, departements, guichet.networks)
-            self._places[departements, communes] = cells
+            cells = self._places[key] = self._at_place(place, departements)
         return cells
+
+    def _at_place(
+        self,
+        place: Place,
+        homes: tuple[str, ...],
+        *,
+        approximate: bool = False,
+        note: str = "",
+    ) -> bytes:
+        """The answer for a place; ``homes`` are the départements that it is told to lie in."""
+        guichet = search.guichet_vert_at(self._catalogue, place)
+        local: tuple[Network, ...] = ()
+        if self._local:
+            local = search.local_networks_at(self._catalogue, place, self._added.today)
+        return self._cells(
+            guichet.status, homes, guichet.networks, local, approximate=approximate, note=note
+        )
+
+    def _networks_by_commune(self) -> dict[str, tuple[int, ...]]:
+        """Positions of the networks that list a commune, of those that an answer may name."""
+        facets = self._catalogue.facets
+        below = set(facets["scope"].get("below", ()))
+        if not self._local:
+            below.intersection_update(facets["kind"].get(search.GUICHET_VERT, ()))
+        positions = sorted(below)
+        listed: dict[str, tuple[int, ...]] = {}
+        for position, network in zip(
+            positions, self._catalogue.networks.take(positions), strict=True
+        ):
+            for insee in network.communes:
+                listed[insee] = (*listed.get(insee, ()), position)
+        return listed
 
     # --- cells ------------------------------------------------------------------------------------
 
@@ -267,21 +308,22 @@ class Answers(dict[bytes, bytes]):
         status: str,
         departements: tuple[str, ...] = (),
         networks: tuple[str, ...] = (),
+        local: tuple[Network, ...] = (),
         *,
         approximate: bool = False,
         note: str = "",
     ) -> bytes:
-        made = (status, departements, networks, approximate)
+        made = (status, departements, networks, tuple(one.id for one in local), approximate)
         base = self._made.get(made)
         if base is None:
-            base = self._line(status, departements, networks)
+            base = self._line(status, departements, networks, local)
             if approximate:
                 base = Apart(base)
                 self.guesses.add(base)
             self._made[made] = base
         if not note or not self._noted:
             return base
-        noted = Noted(self._line(status, departements, networks, note))
+        noted = Noted(self._line(status, departements, networks, local, note))
         noted.base = base
         return noted
 
@@ -290,22 +332,25 @@ class Answers(dict[bytes, bytes]):
         status: str,
         departements: tuple[str, ...] = (),
         networks: tuple[str, ...] = (),
+        local: tuple[Network, ...] = (),
         note: str = "",
     ) -> bytes:
         regions = gazetteer.regions_of(departements)
         cells = [status, *map(";".join, (departements, regions, networks))]
         for name in self._added.more:
-            cells.append(note if name == "note" else ";".join(self._told(name, networks)))
+            if name == "note":
+                cells.append(note)
+            elif name.startswith(_LOCAL):
+                cells.append(_told(name.removeprefix(_LOCAL).removeprefix("_") or "id", local))
+            else:
+                cells.append(_told(name, self._guichets_verts(networks)))
         return b"".join(self._added.delimiter + self._quoted(cell) for cell in cells)
 
-    def _told(self, name: str, networks: tuple[str, ...]) -> list[str]:
-        """The names, or the addresses of one sort, of some guichets verts."""
+    def _guichets_verts(self, networks: tuple[str, ...]) -> list[Network]:
         if not self._guichets:
-            guichets = self._catalogue.networks.take(self._catalogue.facets["kind"]["guichet-vert"])
-            self._guichets = {one.id: one for one in guichets}
-        found = [self._guichets[network] for network in networks]
-        texts = (one.name if name == "name" else getattr(one.contact, name) for one in found)
-        return [text for text in texts if text]
+            found = self._catalogue.networks.take(self._catalogue.facets["kind"]["guichet-vert"])
+            self._guichets = {one.id: one for one in found}
+        return [self._guichets[network] for network in networks]
 
     def _quoted(self, cell: str) -> bytes:
         text = spreadsheet_safe(visible(cell)).encode(self._added.encoding, "replace")
@@ -397,12 +442,26 @@ def count_statuses(found: Iterable[tuple[bytes, int]], delimiter: bytes) -> dict
     return counts
 
 
+def _told(name: str, networks: Iterable[Network]) -> str:
+    """The ids, the names, or the addresses of one sort, of some networks.
+
+    Each at the rank of its network, an unknown one empty: the second of one cell is whose name is
+    the second of another.
+    """
+    sources = (one if name in ("id", "name") else one.contact for one in networks)
+    texts = [getattr(one, name) or "" for one in sources]
+    return ";".join(texts) if any(texts) else ""
+
+
 def _town_at_code(text: str) -> str | None:
     """The code and the town of an address, which are all that the ladder reads of it."""
     found = _ADDRESS.fullmatch(text)
     if found is None or _ANOTHER_CODE.search(_BOX.sub("", found["street"])):
         return None
-    if found["town"].rpartition(" ")[2].lower() in ARTICLES:  # which the ladder moves
+    words = fold(found["town"]).split()
+    if not words or words[0] == "cedex":  # then the street is the town
+        return None
+    if words[-1] in ARTICLES:  # which the ladder moves
         return None
     return f"{found['code']} {found['town']}"
 

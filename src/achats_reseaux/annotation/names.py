@@ -31,7 +31,7 @@ class Names:
     """Every name of the gazetteer, sorted, once many texts are asked about.
 
     Where nothing parts a text, a rung reads all of it as a name, or what follows some first words
-    ("ville de"), after dropping a département at either end; or what the last words leave
+    ("ville de"), after dropping départements at either end; or what the last words leave
     ("Sarthe Habitat"). So where no end of the text is a name or the beginning of one, no rung
     finds any.
     """
@@ -56,7 +56,10 @@ class Names:
             return False
         if not any(word[0].isalpha() for word in words) or self._has_code(words):
             return False
-        inner = words[_is_departement(words[0]) : len(words) - _is_departement(words[-1])]
+        first = next((at for at, word in enumerate(words) if not _is_departement(word)), 0)
+        inner = words[first:]
+        while inner and _is_departement(inner[-1]):
+            del inner[-1]
         for many in (words, inner):
             end = ""
             for word in reversed(many):

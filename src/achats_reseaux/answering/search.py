@@ -129,6 +129,23 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
     return GuichetVert(status, networks, tuple(one.name for one in found), tuple(parts))
 
 
+def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:
+    """The local networks that serve all of a place, guichets verts aside, in their order.
+
+    Those that are not valid today are left out.
+    """
+    matches = _matches(catalogue, Query("find"), place, today)
+    return tuple(
+        match.network
+        for match in matches
+        if match.network.scope == "local"
+        and match.network.kind != GUICHET_VERT
+        and match.coverage == "full"
+        and not match.expired
+        and (match.network.valid_from or "") <= today
+    )
+
+
 def coverage_of(network: Network, place: Place) -> str | None:
     """How much of a place a network covers: ``full``, ``partial`` or ``None``."""
     if network.scope == "national":

@@ -97,7 +97,8 @@ def annotate(
         typer.Option(
             "--add",
             metavar="COLONNES",
-            help="Colonnes de plus : name, website, page, email, phone, note.",
+            help="Colonnes de plus : name, website, page, email, phone (du guichet vert), note,"
+            " local, local_name… local_phone (des autres réseaux locaux, les vôtres compris).",
         ),
     ] = None,
     output: Annotated[
@@ -137,10 +138,13 @@ def annotate(
 
     Si plusieurs colonnes sont nommées, chaque ligne les essaie dans l'ordre où elles sont données,
     jusqu'à la première qui donne un lieu. --add ajoute les noms et coordonnées des guichets verts,
-    et note : ce qui est lu par approximation, ou pourquoi une ligne est sans réponse.
-
+    et note : ce qui est lu par approximation, ou pourquoi une ligne est sans réponse. local et
+    local_name, local_website, local_page, local_email, local_phone : les identifiants, noms et
+    coordonnées des autres réseaux locaux qui servent tout le lieu, ceux de votre annuaire compris,
+    le plus proche d'abord.
     """
     from achats_reseaux.annotation import Annotation
+    from achats_reseaux.answering import today
     from achats_reseaux.cli import files
 
     mark = _delimiter(delimiter)
@@ -166,6 +170,7 @@ def annotate(
                 departement_column=departement,
                 delimiter=b"," if book is not None else mark,
                 more=more,
+                today=today(),
             )
             # Rows on a terminal are progress enough, and would be mixed with it.
             shown = not quiet and (target is not None or not _is_terminal(sys.stdout))
