@@ -179,7 +179,7 @@ def bodies() -> dict[str, Body]:
 def _body(row: list[str]) -> Body:
     from achats_reseaux.gazetteer.records import Body
 
-    kinds = tuple(None if kind == "tout" else kind for kind in row[1].split(","))
+    kinds = tuple(None if kind == "tout" else kind for kind in row[1].split(",") if kind != "aucun")
     return Body(kinds, row[2] == "oui", row[3] != "apres", row[3] != "avant")
 
 

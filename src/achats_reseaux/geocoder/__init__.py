@@ -118,7 +118,14 @@ def geocode(
 
 
 def clean(text: str) -> str:
-    """One form for one text: composed Unicode, plain spaces, nothing hidden, no quotes around."""
+    """One form for one text: composed Unicode, plain spaces, nothing hidden, no quotes around.
+
+    Exports of notices leave the entities of HTML as they are (``l&#039;Yonne``).
+    """
+    if "&" in text and ";" in text:
+        from html import unescape
+
+        text = unescape(text)
     if not text.isascii():
         from unicodedata import category, normalize
 
@@ -272,7 +279,11 @@ def _epci(query: NameQuery) -> Outcome | None:
 
 
 def _full_epci(query: NameQuery) -> Outcome | None:
-    """``Toulouse Métropole``: an EPCI by the whole of its name."""
+    """``Toulouse Métropole``: an EPCI by a name that is surely its own."""
+    from achats_reseaux.geocoder.normalise import EPCI_ENDS
+
+    if query.kind == "epci" or query.key.endswith(EPCI_ENDS):
+        return _epci(query)
     return _ranked(query.admitted(map(places.of_epci, gazetteer.epci_named(query.key))))
 
 
@@ -287,6 +298,7 @@ def _hinted(query: NameQuery) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` is none."""
     from achats_reseaux.geocoder.addresses import name_and_hint
     from achats_reseaux.geocoder.name_query import exact
+    from achats_reseaux.geocoder.type_words import begins_body
 
     name, hint = name_and_hint(query.typed) or ("", "")
     where = _hinted_ground(hint) if hint else None
@@ -297,10 +309,36 @@ def _hinted(query: NameQuery) -> Outcome | None:
     there = query.with_text(name).replace(within=where)
     found = _read_bare(there)
     if found is None:
-        return _hinted(there) or _unknown(there)
+        lower = _hinted(there) or _departement_of_body(there, hint)
+        return lower or (None if begins_body(fold(hint)) else _unknown(there))
     # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere.
     anywhere = there.replace(within=None)
     return _unknown(there) if found.candidates[0].approximate and exact(anywhere) else found
+
+
+def _beside_area(query: NameQuery) -> Outcome | None:
+    """``Caen Normandie``: a commune and, without a sign between them, the area that it lies in."""
+    from achats_reseaux.geocoder.addresses import name_and_area
+
+    name, area = name_and_area(query.typed) or ("", "")
+    where = _hinted_ground(area) if area and query.kind in (None, "commune") else None
+    if where is None:
+        return None
+    if query.within is not None:
+        where = where.cut(query.within.departements)
+    return _exact_name(query.with_text(name).replace(within=where, kind="commune"))
+
+
+def _departement_of_body(query: NameQuery, hint: str) -> Places | None:
+    """``Syndicat mixte du Pic du Midi (65)``: the département, where it is all that is told."""
+    from achats_reseaux.geocoder.type_words import announced
+
+    body = announced(query.key, inside=False)
+    home = places.of_departement(hint.upper())
+    if body is None or not body.body or home is None:
+        return None
+    note = f"« {shortened(query.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
+    return _noted(Places((home,)), note)
 
 
 def _announced(query: NameQuery) -> Outcome | None:
@@ -344,11 +382,11 @@ def _bracket_aside(query: NameQuery) -> Outcome | None:
 def _one_part(query: NameQuery) -> Outcome | None:
     """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
     from achats_reseaux.geocoder.addresses import is_street, labelled_code, parts_of
-    from achats_reseaux.geocoder.type_words import announced
+    from achats_reseaux.geocoder.type_words import announced, begins_body
 
     def tells(part: str) -> bool:
         key = fold(part)
-        if announced(key) or labelled_code(key):
+        if begins_body(key) or announced(key) or labelled_code(key):
             return True
         # "Marsac, Pont-Aven" has no bridge in it, but two places
         return is_street(key) and _exact_name(query.with_text(part)) is None
@@ -357,11 +395,19 @@ def _one_part(query: NameQuery) -> Outcome | None:
     return _place_among(query, parts) if any(map(tells, parts)) else None
 
 
-def _part_of_body(query: NameQuery) -> Outcome | None:
-    """``Haute-Saône - Vesoul`` after the words of a public body."""
-    from achats_reseaux.geocoder.addresses import parts_of
+def _area_of_body(query: NameQuery) -> Outcome | None:
+    """``Syndicat des énergies de la Haute-Savoie``: what the name of a body ends with."""
+    from achats_reseaux.geocoder.names import area_of_body
 
-    return _place_among(query, parts_of(query.typed))
+    return _ranked(area_of_body(query))
+
+
+def _part_of_body(query: NameQuery) -> Outcome | None:
+    """``Haute-Saône - Vesoul``, ``Pau et des Pays de l'Adour`` after the words of a public body."""
+    from achats_reseaux.geocoder.addresses import has_signs, joined_by_et, parts_of
+
+    parts = parts_of(query.typed) if has_signs(query.typed) else joined_by_et(query.key)
+    return _place_among(query, parts)
 
 
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
@@ -421,8 +467,10 @@ RUNGS: tuple[Rung, ...] = (
     _former,
     _announced,
     _hinted,
+    _beside_area,
     _bracket_aside,
     _one_part,
+    _area_of_body,
     _without_spaces,
     _without_article,
     _beginning,
@@ -432,14 +480,23 @@ RUNGS: tuple[Rung, ...] = (
 _WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
 """For a text whose article was moved."""
 
-_BESIDE = (_address, _bracketed_ground, _hinted, _bracket_aside, _one_part)
+_BESIDE = (_address, _bracketed_ground, _hinted, _beside_area, _bracket_aside, _one_part)
 _BARE = tuple(rung for rung in _WITHOUT_CODES if rung not in _BESIDE)
 """For a name with at most a word before it."""
 
 _NAMES = tuple(rung for rung in _BARE if rung is not _announced)
 """For a name alone."""
 
-_OF_BODIES = (_bracketed_ground, _exact_name, _part, _full_epci, _former, _hinted, _part_of_body)
+_OF_BODIES = (
+    _bracketed_ground,
+    _exact_name,
+    _part,
+    _full_epci,
+    _former,
+    _hinted,
+    _beside_area,
+    _part_of_body,
+)
 """For the name after that of a public body: none that forgives."""
 
 _OF_PARTS = (_labelled_code, _exact_name, _part, _epci, _former, _announced)

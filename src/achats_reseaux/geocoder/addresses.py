@@ -80,6 +80,13 @@ def parts_of(typed: str) -> list[str]:
     return [part.strip() for part in typed.split(",") if fold(part)]
 
 
+def joined_by_et(key: str) -> list[str]:
+    """What stands before and after ``et``; nothing in ``eure et loir habitat``: it is no Eure."""
+    first, _, second = key.partition(" et ")
+    compound = any(area.startswith(f"{first} et ") for area in gazetteer.area_keys())
+    return [first, second] if second and not compound else []
+
+
 def is_street(key: str) -> bool:
     """``8 rue des tanneurs``, ``place de la mairie``: no place, whatever it is named after."""
     words = key.split()
@@ -101,6 +108,20 @@ def name_and_hint(typed: str) -> tuple[str, str] | None:
         elif len(words) > 1 and _is_departement(words[0]):
             outside, inside = " ".join(words[1:]), words[0]
     return (outside.strip(), inside.strip()) if fold(outside) and fold(inside) else None
+
+
+def name_and_area(typed: str) -> tuple[str, str] | None:
+    """The name and the area of ``Caen Normandie``, ``Lure Haute-Saône``: the longest at its end.
+
+    A département of one word is most often a river: Champigny-sur-Marne is not in Marne.
+    """
+    words = typed.split()
+    for at in range(1, len(words)):
+        area = fold(" ".join(words[at:]))
+        kinds = {kind for kind, _ in gazetteer.area_keys().get(area, ())}
+        if kinds - ({"departement"} if " " not in area else set()):
+            return " ".join(words[:at]), area
+    return None
 
 
 def has_signs(typed: str) -> bool:

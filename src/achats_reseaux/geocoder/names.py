@@ -10,10 +10,12 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, bulk, places
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import ARTICLES, NATURES, without_articles, without_nature
-from achats_reseaux.text import fold
+from achats_reseaux.geocoder.type_words import announced
+from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.gazetteer.records import Epci
     from achats_reseaux.geocoder.name_query import NameQuery
     from achats_reseaux.model import Place
 
@@ -109,11 +111,34 @@ def grouping(query: NameQuery) -> list[Place]:
         outside = fold(query.typed.partition("(")[0]) if bracket else query.key
         wanted = without_nature(outside)
         found = gazetteer.epci_named_shortly(wanted) if wanted else []
+        if wanted and not found and (typed is not None or query.kind == "epci"):
+            found = _epci_by_words().get(_telling_words(wanted), [])
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
             found = [one for one in found if one.nature == NATURES[typed]] or found
         elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
             found = [one for one in found if not _lacks_article(query.key, one.name)]
     return query.admitted(map(places.of_epci, found))
+
+
+_EMPTY_WORDS = frozenset(
+    ("de", "d", "du", "des", "l", "le", "la", "les", "et", "communaute", "agglomeration", "agglo")
+)
+_by_words: dict[str, list[Epci]] = {}
+
+
+def _epci_by_words() -> dict[str, list[Epci]]:
+    """The EPCI by the words of their names alone: "Vallée St Amarin", "Seine & Oise"."""
+    if not _by_words:
+        found: dict[str, list[Epci]] = {}
+        for one, _ in bulk.all_epci():
+            key = without_nature(fold(one.name.partition(" (")[0]))
+            found.setdefault(_telling_words(key), []).append(one)
+        _by_words.update(found)
+    return _by_words
+
+
+def _telling_words(key: str) -> str:
+    return " ".join(word for word in key.split() if word not in _EMPTY_WORDS)
 
 
 def _lacks_article(key: str, name: str) -> bool:
@@ -123,6 +148,53 @@ def _lacks_article(key: str, name: str) -> bool:
     if at <= 0 or words[at:] != key.split() or words[at - 1] not in ARTICLES:
         return False
     return bool(gazetteer.communes_named(" ".join(words[at - 1 :])))
+
+
+# --- public bodies --------------------------------------------------------------------------------
+
+_LINKS = ("de", "d", "du", "la", "l")
+
+
+def area_of_body(query: NameQuery) -> list[Place]:
+    """The region, département or EPCI that the name of a public body ends with, as a guess.
+
+    ``Syndicat des énergies de la Haute-Savoie``, ``SDE 07 Ardèche``. A département's name of one
+    word is most often a river's ("Syndicat des eaux de la Sarthe"): it must stand after its own
+    code, or after words for a body of one.
+    """
+    words = query.key.split()
+    body = announced(query.key, inside=False)
+    found: list[Place | None] = []
+    for at in range(1, len(words)):
+        key, before = " ".join(words[at:]), words[at - 1]
+        home = gazetteer.departement(before.upper()) if before[0].isdigit() else None
+        if home is not None and fold(home.name) == key:
+            found = [places.of_departement(home.code)]
+        elif body is not None and body.body:
+            of_one = body.kinds == ("departement",)
+            found = _ending(key, linked=before in _LINKS, of_departement=of_one)
+        if found and before == "et":  # "Aude et Pyrénées-Orientales" is more than its end
+            return []
+        if found:
+            break
+    note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
+    return [
+        place.replace(approximate=True, notes=(*place.notes, note))
+        for place in query.admitted(found)
+    ]
+
+
+def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | None]:
+    """The widest area that has the whole of a key as its name."""
+    named = gazetteer.area_keys().get(key, [])
+    if " " not in without_articles(key):
+        named = [one for one in named if linked and (one[0] != "departement" or of_departement)]
+    elif gazetteer.communes_named(key):  # the département Saint-Martin, or any commune
+        named = [one for one in named if one[0] != "departement"]
+    elif not named:
+        named = [("epci", one.code) for one in gazetteer.epci_named(key)]
+    kinds = dict(reversed(named))
+    return [places.of(kind, kinds[kind]) for kind in (*WIDE_KINDS, "epci") if kind in kinds][:1]
 
 
 # --- looser: spaces, articles, beginnings ---------------------------------------------------------

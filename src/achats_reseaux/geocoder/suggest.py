@@ -30,7 +30,8 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
 
     Only the nearest; of those as near, the one on the ground asked for, then the biggest.
     """
-    if first := announced(query.key):  # "ville de Ruoen" is near Rouen
+    first = announced(query.key)
+    if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
         query = query.replace(key=first.name, kind=query.kind or first.kinds[0])
     length = len(compact(query.key))
     if length < 3:

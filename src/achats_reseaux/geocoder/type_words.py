@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer import bodies, intitules
 from achats_reseaux.model import Record
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, without_article
 
 _LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
 _SAINTS = ("saint ", "sainte ", "saints ", "saintes ")
 _ARTICLES = ("l ", "le ", "la ", "les ")
+_AFTER_KINDS = ("departement", "epci")
 
 
 class Announced(Record):
     """A name, and what the words beside it say of it.
 
     Attributes:
-        kinds: of the place, in the order in which they are to be tried; ``None`` is any.
+        kinds: of the place, in the order in which they are to be tried; ``None`` is any. Empty for
+            words as common as "syndicat", beside which a name says nothing by itself.
         name: without these words, as a key, with its article.
         body: the words are those of a public body, which is no place.
     """
@@ -35,7 +37,9 @@ def announced(key: str, *, inside: bool = True) -> Announced | None:
         inside: look for words inside it too: nothing parts the text.
     """
     found = _announced_before(key) or _announced_after(key)
-    return found or (_announced_inside(key) if inside else None)
+    if inside and (found is None or not found.kinds):
+        found = _announced_inside(key) or found
+    return found
 
 
 def _announced_before(key: str) -> Announced | None:
@@ -58,10 +62,22 @@ def _announced_before(key: str) -> Announced | None:
         name.startswith(_ARTICLES) or not rest.startswith(("de ", "d "))
     ):
         return None
-    kinds, more = known[first].kinds, _announced_before(name) or _announced_after(name)
-    if more is None or not more.body:
+    kinds = known[first].kinds
+    more = _announced_before(without_article(name)) or _announced_after(name)
+    if more is None or not more.kinds or not (more.body or more.kinds[0] in _AROUND_TOWNS):
         return Announced(kinds, name, True)
+    more = _of_town(more)
     return more.replace(kinds=kinds if more.kinds == (None,) else more.kinds)
+
+
+_AROUND_TOWNS = ("epci", "region")
+
+
+def _of_town(inside: Announced) -> Announced:
+    """Words inside the name of a body: "l'agglomération d'Agen" may mean no more than the town."""
+    if not inside.body and inside.kinds[0] in _AROUND_TOWNS:
+        return inside.replace(kinds=(*inside.kinds, "commune"), body=True)
+    return inside.replace(body=True)
 
 
 def _linked(rest: str) -> str:
@@ -71,14 +87,14 @@ def _linked(rest: str) -> str:
 
 
 def _announced_after(key: str) -> Announced | None:
-    """``Sarthe Habitat``: the name of a département, or none: Valloire Habitat is in Loiret."""
+    """``Sarthe Habitat``, ``Dijon Métropole Habitat``, but Valloire Habitat is in Loiret."""
     known = bodies()
     at = key.find(" ")
     while at > 0:
         body = known.get(key[at + 1 :])
         if body is not None and body.after:
             name = key[:at]
-            return _announced_after(name) or Announced(("departement",), name, True)
+            return _announced_after(name) or Announced(_AFTER_KINDS, name, True)
         at = key.find(" ", at + 1)
     return None
 
@@ -92,10 +108,17 @@ def _announced_inside(key: str) -> Announced | None:
     at = key.rfind(" ")
     while at > 0:
         inside = _announced_before(key[at + 1 :])
-        if inside is not None and len(key) - at - len(inside.name) > _INSIDE_LEAST:
-            return inside.replace(body=True)
+        if inside is not None and inside.kinds and len(key) - at - len(inside.name) > _INSIDE_LEAST:
+            return _of_town(inside)
         at = key.rfind(" ", 0, at)
     return None
+
+
+def begins_body(key: str) -> bool:
+    """Whether the first words of a key are those of a public body, whatever follows them."""
+    known, words = bodies(), key.split()
+    begun = (" ".join(words[:end]) for end in range(1, len(words) + 1))
+    return any(one in known and known[one].before for one in begun)
 
 
 def is_announcing(key: str) -> bool:
