@@ -53,7 +53,7 @@ def tables(within: Collection[str]) -> dict[str, Any]:
         "epci": _epci(within),
         "aliases": _aliases(),
         "titles": gazetteer.intitules(),
-        "bodies": [row[0] for row in gazetteer.BODIES.all()],
+        "bodies": [w for w, body in gazetteer.bodies().items() if body.kinds and body.before],
         "prefixes": _prefixes(),
         "sirens": [row[:3] for row in gazetteer.COLLECTIVITE_SIRENS.all()],
         "series": _series(),
