@@ -298,7 +298,7 @@ WRITTEN = [
     ("La Suze", "commune:72346~ commune:26346", "La Suze-sur-Sarthe, or Suze"),
     ("La Marseille", "commune:13055", "no name goes on after that article"),
     # An EPCI is known by whole words.
-    ("CC de la Hague", "unknown", "not Haguenau, whose name begins with the same letters"),
+    ("CC de la Hague", "unknown [CA du Cotentin]", "not Haguenau, which begins with its letters"),
     ("CA du Grand Chalon", "epci:247100589", "an article inside its nature"),
     ("Grand Chalon", "epci:247100589", "no commune has that name with an article"),
     ("Eurométropole de Strasbourg", "epci:246700488", "a nature of its own"),

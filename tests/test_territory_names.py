@@ -67,6 +67,10 @@ def test_an_arrondissement_has_many_names(text: str, expected: str, reason: str)
     assert meant(resolve(text)) == expected, reason
 
 
+NO_EPCI = (
+    "Aucun EPCI de 2026 ne s'appelle « {} » ; s'il a fusionné ou changé de nom, donnez une de ses"
+    " communes.{}"
+)
 GROUPINGS = [
     ("CC Nozay", None, "epci:244400537", "no link word"),
     ("comcom de Nozay", None, "epci:244400537", "what people say"),
@@ -98,7 +102,15 @@ GROUPINGS = [
     ("CC", "epci", "Aucun EPCI ne s'appelle « CC ».", "a nature alone names nothing"),
     ("le", "epci", "Aucun EPCI ne s'appelle « le ».", "nor does an article"),
     ("xqzzq", "epci", "Aucun EPCI ne s'appelle « xqzzq ».", "nothing like it"),
-    ("CC de Nozzay", "epci", "Aucun EPCI ne s'appelle « CC de Nozzay ». [CC de Nozay]", "a typo"),
+    ("CC de Nozzay", "epci", NO_EPCI.format("CC de Nozzay", " [CC de Nozay]"), "a typo"),
+    ("CC de la Hague", None, NO_EPCI.format("CC de la Hague", " [CA du Cotentin]"), "gone"),
+    ("CC de Caux Estuaire", None, NO_EPCI.format("CC de Caux Estuaire", ""), "not that of Caux"),
+    (
+        "CC Réuni d'Orange",
+        None,
+        NO_EPCI.format("CC Réuni d'Orange", " [CC Pays d'Orange en Provence]"),
+        "the town that it was named after",
+    ),
 ]
 
 

@@ -211,11 +211,16 @@ def _place_hint(name: str, path: str, command: Any, arguments: list[str], group:
 
 
 def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
-    """``reseaux list --theme social`` for ``reseaux list social``; a place is for ``find``."""
+    """``reseaux list --theme social`` for ``reseaux list social``; a place is for ``find``.
+
+    ``annotate`` takes one file: a second word is its column, unless it is a file too.
+    """
     words = text.split()
+    kept = [one for one in arguments[1:] if one not in words]
+    if path == "reseaux annotate" and not text.lower().endswith((".csv", ".tsv", ".txt", ".xlsx")):
+        return shlex.join(["reseaux", "annotate", *kept, "--column", text])
     if path != "reseaux list":
         return None
-    kept = [one for one in arguments[1:] if one not in words]
     lexicon = _lexicon()
     for parts in ([text], words):
         options: list[str] = []

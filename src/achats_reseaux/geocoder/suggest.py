@@ -41,7 +41,8 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
         found = found or [place for place in places_near(query, most) if query.admits(place)]
         found = found or _elsewhere(query, most)
     found += [place for place in _begun(query) if place not in found]
-    return retyped((sorted(found, key=_rank) or _last_named(query))[:MOST], read)
+    found = sorted(found, key=_rank) or _last_named(query) or _epci_of_town(query)
+    return retyped(found[:MOST], read)
 
 
 def _rank(place: Place) -> tuple[bool, int, str]:
@@ -65,11 +66,24 @@ _LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au 
 
 def _last_named(query: NameQuery) -> list[Place]:
     """The place that a longer name ends with: Rouen in ``CHU de Rouen``, which may be elsewhere."""
-    at, link = max((query.key.rfind(link), link) for link in _LAST)
-    if at < 0:
-        return []
-    found = exact(query.with_text(_LAST[link] + query.key[at + len(link) :]))
+    end = _ending(query.key)
+    found = exact(query.with_text(end)) if end else None
     return list(found.candidates) if found else []
+
+
+def _ending(key: str) -> str:
+    """What the last link word leaves, with its article; nothing where there is none."""
+    at, link = max((key.rfind(link), link) for link in _LAST)
+    return "" if at < 0 else _LAST[link] + key[at + len(link) :]
+
+
+def _epci_of_town(query: NameQuery) -> list[Place]:
+    """The EPCI of the town that one that is gone was named after ("CC de la Hague")."""
+    if query.kind != "epci":
+        return []
+    communes = gazetteer.communes_named(query.key) or gazetteer.communes_named(_ending(query.key))
+    sirens = (gazetteer.epci_of_commune(insee) for insee, _ in communes)
+    return list(places.ranked(query.admitted(places.of("epci", one) for one in sirens if one)))
 
 
 def _elsewhere(query: NameQuery, most: int) -> list[Place]:
