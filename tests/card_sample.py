@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from achats_reseaux.catalogue.build import InMemory
 from achats_reseaux.model import (
     Area,
     Catalogue,
@@ -257,6 +256,7 @@ def catalogue(*networks: Network) -> Catalogue:
         as_of="2024-11-18",
         checked_on="2026-11-24",
         reference=LIST,
+        vintage="2026",
         ways_in=WAYS_IN,
         words={
             name: tuple(
@@ -265,13 +265,13 @@ def catalogue(*networks: Network) -> Catalogue:
             for name, labels in LABELS.items()
         },
         lexicon={},
-        listed={"ids": tuple(one.id for one in networks)},
+        ids=tuple(one.id for one in networks),
         facets={
             name: {member: tuple(found) for member, found in members.items()}
             for name, members in facets.items()
         },
-        networks=InMemory(networks),
-        facts=InMemory((FACTS, *(() for _ in networks[1:]))),
+        networks=networks,
+        facts=(FACTS, *(() for _ in networks[1:])),
     )
 
 

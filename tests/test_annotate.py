@@ -28,9 +28,7 @@ from achats_reseaux.model import Places, Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from achats_reseaux.model import Catalogue, Network
+    from achats_reseaux.model import Catalogue
 
 KNOWN = loader.load()
 ANSWERS = Answers(KNOWN, Added(b","))
@@ -586,24 +584,10 @@ def test_what_was_met_before_changes_nothing() -> None:
             assert said(Answers.__missing__(answers, text.encode())) == found(KNOWN, text), text
 
 
-class Shelf:
-    """Networks at positions, as a catalogue has them."""
-
-    def __init__(self, networks: list[Network]) -> None:
-        self.networks = networks
-
-    def __len__(self) -> int:
-        return len(self.networks)
-
-    def take(self, positions: Iterable[int]) -> tuple[Network, ...]:
-        return tuple(self.networks[at] for at in positions)
-
-
 def test_a_catalogue_that_covers_communes() -> None:
     """An overlay may cover some communes alone; then the tables are read commune by commune."""
     first = KNOWN.facets["kind"]["guichet-vert"][0]
-    positions = range(len(KNOWN.ids))
-    networks = list(KNOWN.networks.take(positions))
+    networks = list(KNOWN.all())
     networks[first] = networks[first].replace(communes=("68224",))
     homes = KNOWN.facets["departement"]
     facets = {
@@ -611,7 +595,7 @@ def test_a_catalogue_that_covers_communes() -> None:
         "scope": {**KNOWN.facets["scope"], "below": (first,)},
         "departement": {**homes, "68": (*homes.get("68", ()), first)},
     }
-    local = KNOWN.replace(networks=Shelf(networks), facets=facets)
+    local = KNOWN.replace(networks=networks, facets=facets)
     answers = Answers(local, Added(b","))
     for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
         assert said(answers[code.encode()]) == found(local, code), code

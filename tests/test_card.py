@@ -19,7 +19,6 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import search
 from achats_reseaux.answering.card import card
 from achats_reseaux.catalogue import loader
-from achats_reseaux.catalogue.build import InMemory
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Answer, Area, Contact, Fact, Link, Match, Notion, Place, Query
 from achats_reseaux.output import card as drawn_card
@@ -334,7 +333,7 @@ def hostile(text: str) -> list[Answer]:
 def shown_hostile(answer: Answer, width: int, colors: int = 0, **options: Any) -> str:
     """An answer drawn from a catalogue that knows its networks, whatever their ids."""
     ids = tuple(match.network.id for match in answer.results)
-    known = SAMPLE.replace(listed={"ids": ids}, facts=InMemory(tuple(() for _ in ids)))
+    known = SAMPLE.replace(ids=ids, facts=tuple(() for _ in ids))
     return drawn(answer, width, colors, catalogue=known, **options)
 
 

@@ -608,7 +608,7 @@ def test_words_are_known_by_their_other_names(namespace: str, typed: str, meant:
 def test_every_fact_has_a_source_and_a_date_that_are_not_of_tomorrow() -> None:
     known = loader.load()
     last = known.checked_on
-    everything = known.facts.take(range(len(known.ids)))
+    everything = known.facts
     assert sum(map(len, everything)) > 200
     for network, facts in zip(known.all(), everything, strict=True):
         assert network.sources
@@ -624,7 +624,7 @@ def test_every_fact_has_a_source_and_a_date_that_are_not_of_tomorrow() -> None:
 
 def test_what_a_kind_or_a_text_means_is_told_once() -> None:
     known = loader.load()
-    assert list(known.notions) == [
+    assert list(known.notion_ids) == [
         "guichet-vert",
         "facilitateurs",
         "clause-sociale",
@@ -634,11 +634,11 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
         *("reseau", "programme", "conseil", "plateforme", "ressource"),
     ]
     kinds = {word.id for word in known.words["kind"]}
-    assert kinds <= set(known.notions), "every kind is told"
+    assert kinds <= set(known.notion_ids), "every kind is told"
     for kind in kinds:
         own = [one.id for one in known.all() if one.kind == kind]
         assert list(known.notion(kind).networks[: len(own)]) == own
-    for notion in known.notions.values():
+    for notion in known.notions:
         assert re.fullmatch(r"[^.]+\. [^.]+\.", notion.definition), f"{notion.id}: two sentences"
         assert notion.sources
         assert notion.facts
@@ -646,7 +646,7 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
         assert set(notion.networks) <= set(known.ids)
         assert known.lexicon["notion"][fold(notion.name)] == notion.id
     assert set(GUICHETS_VERTS) == set(known.notion("guichet-vert").networks)
-    facts = {name: [fact.value for fact in one.facts] for name, one in known.notions.items()}
+    facts = {one.id: [fact.value for fact in one.facts] for one in known.notions}
     assert "22 actions." in facts["pnad"]
     assert any("100 %" in value and "30 %" in value for value in facts["pnad"])
     assert any("21 août 2026" in value for value in facts["obligations-2026"])
@@ -665,7 +665,7 @@ def test_every_contact_says_how_it_is_known_and_when() -> None:
         assert [name for name, _, _ in contact.known] == documented, network.id
         assert {how for _, how, _ in contact.known} <= ways, network.id
         assert all(date <= known.checked_on for _, _, date in contact.known)
-    facts = known.facts.take(range(len(known.ids)))
+    facts = known.facts
     for network, told in zip(known.all(), facts, strict=True):
         natures = {fact.field: {one.nature for one in fact.sources} for fact in told if not fact.of}
         for name, how, _ in network.contact.known:

@@ -161,7 +161,7 @@ def test_excerpts_show_the_words() -> None:
 def test_an_excerpt_is_a_piece_of_what_is_known() -> None:
     answer = found("insertion")
     for match in answer.results:
-        (facts,) = CATALOGUE.facts.take((CATALOGUE.ids.index(match.network.id),))
+        facts = CATALOGUE.facts_of(match.network.id)
         network = match.network
         texts = [network.summary, network.carrier or "", *network.aliases]
         texts += [source.title for source in network.sources]

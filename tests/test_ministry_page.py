@@ -187,7 +187,7 @@ NOT_CARRIED = {
 
 def facts_of(name: str) -> tuple[Fact, ...]:
     if name in KNOWN.ids:
-        return KNOWN.facts.take((KNOWN.ids.index(name),))[0]
+        return KNOWN.facts_of(name)
     return KNOWN.notion(name).facts
 
 

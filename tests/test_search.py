@@ -36,7 +36,7 @@ from achats_reseaux.output import coverage as covered
 def test_a_network_of_communes_covers_what_it_lists(
     communes: tuple[str, ...], expected: str | None
 ) -> None:
-    (network,) = loader.load().networks.take((0,))
+    network = loader.load().networks[0]
     network = network.replace(scope="local", departements=(), communes=communes)
     found = resolve("Rouen")
     assert isinstance(found, Places)
@@ -256,7 +256,7 @@ def test_a_whole_card() -> None:
         entry("deux", "reseau", {"france": True}, **more),
         ways_in=(link("tous", "all"),),
     )
-    (network,) = catalogue.networks.take((1,))
+    network = catalogue.networks[1]
     known = (
         Fact("phone", "3939", network.sources, checked_on="2026-01-01"),
         Fact("cout", "Gratuit.", network.sources, checked_on="2026-01-01"),
@@ -458,7 +458,7 @@ def test_a_region_of_which_a_departement_is_split_is_split() -> None:
     (corse,) = [one for one in found.regions if one.area.code == "94"]
     assert search.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "split"
     assert [one.status for one in corse.departements] == ["split", "covered"]
-    gaps = covered.render(found, catalogue.imprint("2026"), "quiet", None).split()
+    gaps = covered.render(found, catalogue, "quiet", None).split()
     assert len(gaps) == 99
     assert "2A" not in gaps
 

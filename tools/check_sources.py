@@ -85,9 +85,8 @@ def addresses(catalogue: Catalogue) -> list[Address]:
 
     for way in catalogue.ways_in:
         add(way.url, "way in", "", ())
-    for position, network in enumerate(catalogue.all()):
+    for network, facts in zip(catalogue.all(), catalogue.facts, strict=True):
         contact = network.contact
-        (facts,) = catalogue.facts.take((position,))
         texts = [text for fact in facts for text in (fact.value, fact.note or "")]
         known = contacts(" ".join([contact.email or "", contact.phone or "", *texts]))
         for field, url in (("website", contact.website), ("page", contact.page)):

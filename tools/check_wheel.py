@@ -81,7 +81,7 @@ def _wrong(wheel: zipfile.ZipFile) -> list[str]:
         faults.append(f"{made} is missing")
     else:
         with tempfile.TemporaryDirectory() as folder:
-            if catalogue.read_compiled(wheel.extract(made, folder), None) is None:
+            if catalogue.read_compiled(wheel.extract(made, folder)) is None:
                 faults.append(f"{made} cannot be read")
     tables = sum(
         one.compress_size

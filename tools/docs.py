@@ -406,8 +406,8 @@ def _elided(told: list[str], real: list[str]) -> list[str]:
 def open_questions(text: str) -> str:
     """``UPDATE.md`` with its list made anew: what is to be found out, the most wanted first."""
     known = loader.load()
-    facts = known.facts.take(range(len(known.ids)))
-    shared = {notion.name for notion in known.notions.values()}  # told once, of the notion
+    facts = known.facts
+    shared = {notion.name for notion in known.notions}  # told once, of the notion
     wanted = sorted(
         zip(known.all(), facts, strict=True),
         key=lambda found: (bool(found[0].contact.first), found[0].kind != "guichet-vert"),
@@ -420,7 +420,7 @@ def open_questions(text: str) -> str:
     ]
     lines += [
         f"- `{notion.id}`: {fact.value}"
-        for notion in known.notions.values()
+        for notion in known.notions
         for fact in notion.facts
         if fact.field == "a-verifier"
     ]

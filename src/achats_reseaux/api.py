@@ -233,10 +233,9 @@ def _answer(
 
 def _documented(answer: Answer, catalogue: Catalogue) -> PythonAnswer:
     """An answer that knows its JSON document."""
-    from achats_reseaux import gazetteer
     from achats_reseaux.output.python import PythonAnswer
 
-    return PythonAnswer.of(answer, catalogue.imprint(gazetteer.VINTAGE))
+    return PythonAnswer.of(answer, catalogue)
 
 
 def _text(name: str, value: object) -> str:

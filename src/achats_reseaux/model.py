@@ -4,18 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any, ClassVar, Protocol, Self, TypeVar, dataclass_transform
-
-    Item_co = TypeVar("Item_co", covariant=True)
-
-    class Shelf(Protocol[Item_co]):
-        """Items at positions, read only when taken."""
-
-        def __len__(self) -> int: ...
-
-        def take(self, positions: Iterable[int]) -> tuple[Item_co, ...]:
-            """The items at these positions, in their order."""
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, ClassVar, Self, dataclass_transform
 else:
 
     def dataclass_transform(**_options: object):  # noqa: D103
@@ -281,7 +271,12 @@ class Imprint(Record):
     """What every rendering may say of the catalogue it draws on.
 
     Attributes:
-        words: by ``theme``, ``kind``, ``audience``, ``use`` and ``field``.
+        version, as_of, checked_on: of the catalogue, of the list it starts from (ISO date), of the
+            last time it was held against its sources (ISO date).
+        reference: the source of the list.
+        vintage: the edition of the territories that it was made with.
+        words: by ``theme``, ``kind``, ``audience``, ``use`` and ``field``; by ``known`` and
+            ``nature``, how a contact is known and how a source was seen.
     """
 
     version: str
@@ -293,52 +288,38 @@ class Imprint(Record):
 
     def labels(self, namespace: str) -> dict[str, str]:
         """The French label of each id of a namespace."""
-        return {one.id: one.label for one in self.words[namespace]}
+        return {word.id: word.label for word in self.words.get(namespace, ())}
 
 
-class Catalogue(Record):
+class Catalogue(Imprint):
     """A list of networks, in the order in which people wrote them, and the words to ask for them.
 
     Attributes:
-        version, as_of, checked_on: of the catalogue, of the list it starts from (ISO date), of the
-            last time it was held against its sources (ISO date).
-        reference: the source of the list.
         ways_in: where to go when a network's own address is not documented.
-        words: by ``theme``, ``kind``, ``audience``, ``use`` and ``field``; by ``known`` and
-            ``nature``, how a contact is known and how a source was seen.
         lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``notion`` and ``organisation``,
             the id of each folded word.
-        listed: under ``ids``, the ids of the networks, by position.
+        ids: of the networks, by position.
         facets: positions by ``kind``, ``theme``, ``audience`` and ``departement`` (any part of it);
             by ``organisation``, of the networks that it carries, pilots or leads;
             and under ``scope``, of the ``national`` networks and of those ``below`` the
             département, which cover communes.
-        networks, facts: by position. Only what a question needs is read.
-        files: the files it was read from, the overlay's last.
-        notions: by id, in the order of the catalogue.
+        networks, facts: by position. Of a compiled catalogue, each is read when it is taken.
         notices: French sentences to be read with every answer that was asked for one of the themes
             or kinds beside it.
+        notion_ids, notions: by position, in the order of the catalogue; read likewise.
+        files: the files it was read from, the overlay's last.
     """
 
-    version: str
-    as_of: str
-    checked_on: str
-    reference: Source
     ways_in: tuple[Link, ...]
-    words: Mapping[str, tuple[Word, ...]]
     lexicon: Mapping[str, Mapping[str, str]]
-    listed: Mapping[str, tuple[str, ...]]
+    ids: tuple[str, ...]
     facets: Mapping[str, Mapping[str, tuple[int, ...]]]
-    networks: Shelf[Network]
-    facts: Shelf[tuple[Fact, ...]]
-    files: tuple[str, ...] = ()
-    notions: Mapping[str, Notion] = {}
+    networks: Sequence[Network]
+    facts: Sequence[tuple[Fact, ...]]
     notices: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of the networks, by position."""
-        return self.listed["ids"]
+    notion_ids: tuple[str, ...] = ()
+    notions: Sequence[Notion] = ()
+    files: tuple[str, ...] = ()
 
     def network(self, network_id: str) -> Network:
         """The network that has this id.
@@ -346,38 +327,34 @@ class Catalogue(Record):
         Raises:
             ValueError: none has.
         """
-        (found,) = self.networks.take((self.ids.index(network_id),))
-        return found
+        return self.networks[self.ids.index(network_id)]
+
+    def networks_at(self, positions: Iterable[int]) -> tuple[Network, ...]:
+        """The networks at these positions, in their order."""
+        return tuple(self.networks[position] for position in positions)
+
+    def facts_of(self, network_id: str) -> tuple[Fact, ...]:
+        """What is known of the network that has this id.
+
+        Raises:
+            ValueError: none has.
+        """
+        return self.facts[self.ids.index(network_id)]
 
     def notion(self, notion_id: str) -> Notion:
         """The notion that has this id.
 
         Raises:
-            KeyError: none has.
+            ValueError: none has.
         """
-        return self.notions[notion_id]
+        return self.notions[self.notion_ids.index(notion_id)]
 
     def all(self) -> tuple[Network, ...]:
-        """Every network, in order."""
-        return self.networks.take(range(len(self.networks)))
+        """Every network, in order, read once."""
+        return tuple(self.networks)
 
     def __repr__(self) -> str:
-        return f"<Catalogue {self.version}: {len(self.networks)} networks>"
-
-    def labels(self, namespace: str) -> dict[str, str]:
-        """The French label of each id of a namespace."""
-        return {word.id: word.label for word in self.words.get(namespace, ())}
-
-    def imprint(self, vintage: str) -> Imprint:
-        """What a rendering may say of this catalogue and of territories of this vintage."""
-        return Imprint(
-            self.version,
-            self.as_of,
-            self.checked_on,
-            self.reference,
-            vintage,
-            self.words,
-        )
+        return f"<Catalogue {self.version}: {len(self.ids)} networks>"
 
 
 # --- places --------------------------------------------------------------------------------------

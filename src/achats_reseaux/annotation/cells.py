@@ -295,7 +295,7 @@ class Answers(dict[bytes, bytes]):
         positions = sorted(below)
         listed: dict[str, tuple[int, ...]] = {}
         for position, network in zip(
-            positions, self._catalogue.networks.take(positions), strict=True
+            positions, self._catalogue.networks_at(positions), strict=True
         ):
             for insee in network.communes:
                 listed[insee] = (*listed.get(insee, ()), position)
@@ -348,7 +348,7 @@ class Answers(dict[bytes, bytes]):
 
     def _guichets_verts(self, networks: tuple[str, ...]) -> list[Network]:
         if not self._guichets:
-            found = self._catalogue.networks.take(self._catalogue.facets["kind"]["guichet-vert"])
+            found = self._catalogue.networks_at(self._catalogue.facets["kind"]["guichet-vert"])
             self._guichets = {one.id: one for one in found}
         return [self._guichets[network] for network in networks]
 

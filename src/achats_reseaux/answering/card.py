@@ -371,7 +371,7 @@ def _group(catalogue: Catalogue, label: str, matches: Iterable[Match]) -> Sectio
 def entry(catalogue: Catalogue, match: Match) -> Entry:
     """What a card says of a network; the caveats of its ways in are those of their facts."""
     network = match.network
-    (facts,) = catalogue.facts.take((catalogue.ids.index(network.id),))
+    facts = catalogue.facts_of(network.id)
     caveats = {fact.field: fact.note or "" for fact in facts if fact.of is None}
     found = [(kind, getattr(network.contact, kind)) for kind in WAYS_IN]
     ways = [

@@ -155,7 +155,7 @@ def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
         return catalogue.network(network).name
     if query.kinds == (GUICHET_VERT,) and not (query.themes or query.audiences):
         return "Guichets verts"
-    labels = catalogue.imprint(gazetteer.VINTAGE).labels
+    labels = catalogue.labels
     asked = (("kind", query.kinds), ("theme", query.themes), ("audience", query.audiences))
     return ", ".join(labels(namespace)[word_id] for namespace, ids in asked for word_id in ids)
 

@@ -102,7 +102,7 @@ def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
 
 def _named(catalogue: Catalogue, key: str) -> tuple[str, str] | None:
     """The notion of that id, else the network, else the notion of that name."""
-    if key in map(fold, catalogue.notions):
+    if key in map(fold, catalogue.notion_ids):
         return "notion", catalogue.lexicon["notion"][key]
     for namespace in ("network", "notion"):
         if one := catalogue.lexicon.get(namespace, {}).get(key):
@@ -136,7 +136,7 @@ def _only_matches(
     for match in matches:
         network = match.network
         facts = list(match.facts)
-        kind = catalogue.notions.get(network.kind)
+        kind = catalogue.notion(network.kind) if network.kind in catalogue.notion_ids else None
         known = {fact.field for fact in facts}
         if known & {*WAYS_IN}:
             known.add(CONTACT)

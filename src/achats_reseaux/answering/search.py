@@ -95,13 +95,13 @@ def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
     """The networks that fit the filters of a query, in the order of the catalogue."""
     positions = _positions_matching(catalogue, query)
     everything = range(len(catalogue.ids)) if positions is None else sorted(positions)
-    return catalogue.networks.take(everything)
+    return catalogue.networks_at(everything)
 
 
 def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Answer:
     """Everything known of one network."""
     (match,) = _without_place(catalogue, (catalogue.network(network_id),), today)
-    (facts,) = catalogue.facts.take((catalogue.ids.index(network_id),))
+    facts = catalogue.facts_of(network_id)
     results = (match.replace(facts=facts),)
     return Answer("found", query, results=results, notes=validity_notes(results, today))
 
@@ -109,7 +109,7 @@ def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Ans
 def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
     """Which guichets verts serve a place, and which part of it each serves."""
     kinds = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
-    guichets = catalogue.networks.take(sorted(kinds & _positions_near(catalogue, place)))
+    guichets = catalogue.networks_at(sorted(kinds & _positions_near(catalogue, place)))
     parts, gap = [], False
     for departement in place.departements:
         part = _part(place, departement)
@@ -218,7 +218,7 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
     kept = _positions_matching(catalogue, query)
     national = catalogue.facets["scope"].get("national", ())
     positions = _positions_near(catalogue, place).union(national)
-    networks = catalogue.networks.take(sorted(positions if kept is None else positions & kept))
+    networks = catalogue.networks_at(sorted(positions if kept is None else positions & kept))
     shares = [(network, coverage_of(network, place)) for network in networks]
     ranked = sorted(
         ((network, share) for network, share in shares if share),

@@ -4,9 +4,10 @@ YAML is what people write; parsing it costs more than all the rest of a lookup. 
 compiles it when the package is built or installed. The file is a cache: where it is missing, made
 by another version of this code, damaged or older than the YAML of a checkout, the YAML is read.
 
-Layout: ``MAGIC``, the header's length in eight digits, the header, then the parts that it gives the
-place of. Header and parts are each a checksum and a ``marshal`` of tuples and strings. Nothing that
-grows with the number of networks is read whole: a lookup takes its own few parts.
+Layout: ``MAGIC``, the header's length in eight digits, the header, the body. The header says where
+in the body each part lies: a lookup reads the few that it needs, so that it takes no longer when
+there are thousands of networks. Header and parts are each a checksum and a ``marshal`` of plain
+values.
 """
 
 from __future__ import annotations
@@ -14,67 +15,70 @@ from __future__ import annotations
 import marshal
 import os
 
+# Loaded with Python, which collections.abc is not.
+from _collections_abc import Mapping, Sequence
+
 # What Python seals its own .pyc files with: built in, where zlib would cost 0.3 ms to import.
 from _imp import source_hash
 
-from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from typing import Any
 
-    Base = Mapping[str, Any]
-else:
-    Base = object
+    Span = tuple[int, int]
+    """Where a part begins and ends, in the body."""
 
-MAGIC = b"reseaux catalogue 8\n"
+MAGIC = b"reseaux catalogue 9\n"
 SEAL = 3
 """The key of the checksums."""
 
-HERE = os.path.dirname(__file__)
-_HEADER = len(MAGIC) + 8  # where the header begins, after its own length
-FILE = os.path.join(HERE, "compiled.bin")
-END_SIZE = 4
-"""Bytes of an item's end, in a shelf."""
+FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
+_HEADER = len(MAGIC) + 8  # where the header begins, after its own length
 _SUM = 8
-_HEAD = 512 << 10
+_READ_AT_ONCE = 512 << 10  # bytes: all of the bundled catalogue
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
-class _File:
-    """A compiled file. Its beginning, all that most questions need today, is read at once.
+def _read(path: str, start: int, size: int) -> bytes:
+    file = os.open(path, _READ)
+    try:
+        os.lseek(file, start, os.SEEK_SET)
+        return os.read(file, size)
+    finally:
+        os.close(file)
 
-    Raises:
-        OSError: it cannot be read.
-    """
 
-    def __init__(self, path: str) -> None:
+def _unsealed(content: memoryview) -> Any:
+    """What was sealed, or ``None``: ``marshal`` may crash on what it did not write."""
+    if source_hash(SEAL, content[_SUM:]) != content[:_SUM]:
+        return None
+    return marshal.loads(content[_SUM:])  # noqa: S302 - ours, unharmed
+
+
+class _Body:
+    """The parts of a compiled file; ``beginning`` are the first of their bytes, if not all."""
+
+    def __init__(self, path: str, start: int, beginning: memoryview) -> None:
         self.path = path
-        self.body = 0  # where the parts begin, once the header is read
-        self.head = b""
-        self.head = self.bytes_at(0, _HEAD)
+        self.start = start
+        self.beginning = beginning
 
-    def bytes_at(self, start: int, size: int) -> bytes:
-        end = start + size
-        if end <= len(self.head):
-            return self.head[start:end]
-        file = os.open(self.path, _READ)
-        try:
-            os.lseek(file, start, os.SEEK_SET)
-            return os.read(file, size)
-        finally:
-            os.close(file)
-
-    def opened(self, start: int, size: int) -> Any:
-        """A part of the body.
+    def part(self, span: Span) -> Any:
+        """The value of a part.
 
         Raises:
             CatalogueError: it is damaged.
         """
-        value = _unsealed(self.bytes_at(self.body + start, size))
+        begin, end = span
+        if end <= len(self.beginning):
+            content = self.beginning[begin:end]
+        else:
+            content = memoryview(_read(self.path, self.start + begin, end - begin))
+        value = _unsealed(content)
         if value is None:
             from achats_reseaux.errors import CatalogueError
 
@@ -84,147 +88,104 @@ class _File:
         return value
 
 
-def _unsealed(content: bytes) -> Any:
-    """What was sealed, or ``None``: ``marshal`` may crash on what it did not write."""
-    if source_hash(SEAL, content[_SUM:]) != content[:_SUM]:
-        return None
-    return marshal.loads(memoryview(content)[_SUM:])  # noqa: S302 - ours, unharmed
+class _Records(Sequence):  # type: ignore[type-arg]
+    """Records of a compiled file, each read when it is taken; ``thaw`` makes one of a part."""
+
+    def __init__(self, body: _Body, spans: tuple[Span, ...], thaw: Callable[[Any], Any]) -> None:
+        self._body = body
+        self._spans = spans
+        self._thaw = thaw
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def __getitem__(self, position: Any) -> Any:
+        return self._thaw(self._body.part(self._spans[position]))
 
 
-class _Late(Base):
-    """A mapping whose values lie in the file, each read when it is first asked for."""
+class _Named(Mapping):  # type: ignore[type-arg]
+    """Values of a compiled file by name, each read when it is first asked for."""
 
     def __init__(
-        self, file: _File, places: Iterable[Any], thaw: Callable[..., Any] | None = None
+        self, body: _Body, spans: dict[str, Span], thaw: Callable[[Any], Any] | None = None
     ) -> None:
-        self._file = file
-        self._places: dict[str, tuple[int, int]] = dict(places)
+        self._body = body
+        self._spans = spans
         self._thaw = thaw
-        self._read: dict[str, Any] = {}
+        self._known: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self._read:
-            value = self._file.opened(*self._places[name])
-            self._read[name] = self._thaw(value) if self._thaw else value
-        return self._read[name]
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self._places else default
+        if name not in self._known:
+            value = self._body.part(self._spans[name])
+            self._known[name] = self._thaw(value) if self._thaw else value
+        return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._spans)
 
     def __len__(self) -> int:
-        return len(self._places)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._places
-
-    def keys(self) -> Iterable[str]:  # type: ignore[override]
-        return self._places.keys()
-
-    def items(self) -> Iterable[tuple[str, Any]]:  # type: ignore[override]
-        return [(name, self[name]) for name in self._places]
-
-    def values(self) -> Iterable[Any]:  # type: ignore[override]
-        return [self[name] for name in self._places]
-
-    def __eq__(self, other: object) -> bool:
-        return dict(self.items()) == other
-
-    __hash__ = None  # type: ignore[assignment]
-
-
-class _OnFile:
-    """A shelf whose items lie in a compiled file, the ends of all of them before the first."""
-
-    def __init__(self, file: _File, start: int, count: int, thaw: Callable[..., Any]) -> None:
-        self.file = file
-        self.start = start
-        self.count = count
-        self.thaw = thaw
-
-    def __len__(self) -> int:
-        return self.count
-
-    def take(self, positions: Iterable[int]) -> tuple[Any, ...]:
-        return tuple(self.thaw(self._item(position)) for position in positions)
-
-    def _item(self, position: int) -> Any:
-        file = self.file
-        ends = file.bytes_at(file.body + self.start + END_SIZE * position, 2 * END_SIZE)
-        begin = int.from_bytes(ends[:END_SIZE], "little")
-        end = int.from_bytes(ends[END_SIZE:], "little")
-        return file.opened(self.start + begin, end - begin)
+        return len(self._spans)
 
 
 def bundled() -> Catalogue | None:
     """The bundled catalogue, or ``None`` where its YAML has to be read instead."""
-    made_from: object = None
-    if tsv_table.is_checkout():
-        from achats_reseaux.catalogue.inputs import inputs
+    return read_compiled(FILE, _inputs)
 
-        try:
-            made_from = inputs(tsv_table.folder())
-        except OSError:  # the YAML is gone: whoever reads it says so
-            return None
-    return read_compiled(FILE, made_from)
+
+def _inputs() -> object:
+    """What a compiled form is made from in this checkout; ``None`` where a file is missing."""
+    from achats_reseaux.catalogue.inputs import inputs
+    from achats_reseaux.gazetteer import tsv_table
+
+    try:
+        return inputs(tsv_table.folder())
+    except OSError:  # the YAML is gone: whoever reads it says so
+        return None
 
 
 def read_compiled(
-    file: str, made_from: object, *, sealed: bool = False, whole: bool = False
+    file: str, made_from: Callable[[], object] | None = None, *, whole: bool = False
 ) -> Catalogue | None:
     """Read a compiled catalogue, or ``None`` where the YAML has to be read instead.
 
     Args:
         file: the compiled file.
-        made_from: what it must have been made from; ``None`` for whatever it was made from, as in
-            an installed package, whose files do not change.
-        sealed: the last bytes are a checksum of all before them.
-        whole: hold them to it now. Otherwise each part is held to its own when it is first asked
-            for, and a damaged one raises ``CatalogueError`` then.
+        made_from: tells what it must have been made from; ``None`` for whatever it was made from.
+            Not asked where the file says ``()``, as in a wheel, whose files do not change.
+        whole: look for damage everywhere now. Otherwise each part is held to its checksum when it
+            is taken, and a damaged one raises ``CatalogueError`` then.
     """
     try:
-        content = _File(file)
         length = os.stat(file).st_size
-        if whole:
-            content.head = content.bytes_at(0, length)  # what is checked is what is read
-            if source_hash(SEAL, content.head[:-_SUM]) != content.head[-_SUM:]:
-                return None
-        if sealed:
-            length -= _SUM
-    except (OSError, ValueError):
+        content = _read(file, 0, length if whole else _READ_AT_ONCE)
+        size = content[len(MAGIC) : _HEADER]
+        if not content.startswith(MAGIC) or not size.isdigit():
+            return None
+        start = _HEADER + int(size)
+        if len(content) < start <= length:
+            content = _read(file, 0, start)
+    except OSError:
         return None
-    magic, size = content.head[: len(MAGIC)], content.head[len(MAGIC) : _HEADER]
-    if magic != MAGIC or not size.isdigit():
-        return None
-    header = _unsealed(content.bytes_at(_HEADER, int(size)))
+    header = _unsealed(memoryview(content)[_HEADER:start])
     if header is None:
         return None
-    found, fields, body = header
-    content.body = _HEADER + int(size)
-    if length != content.body + body or (made_from is not None and found != made_from):
+    found, fields, named, records, body_length, body_sum = header
+    if length != start + body_length or (found and made_from and found != made_from()):
         return None
-    version, as_of, checked_on, reference, ways_in, notices, *fields = fields
-    words, lexicon, ids, facets, *rest, notions = fields
-    networks, facts = (
-        _OnFile(content, at, count, thaw)
-        for (at, count), thaw in zip(rest, (_network, _facts), strict=True)
-    )
+    if whole and source_hash(SEAL, content[start:]) != body_sum:
+        return None
+    body = _Body(file, start, memoryview(content)[start:])
+    reference, ways_in, plain = fields
     return Catalogue(
-        version,
-        as_of,
-        checked_on,
-        Source(*reference),
-        tuple(Link(*one) for one in ways_in),
-        _Late(content, words, _words),
-        _Late(content, lexicon),
-        _Late(content, [("ids", ids)]),
-        {name: _Late(content, places) for name, places in facets},
-        networks,
-        facts,
-        notions=_Late(content, notions, _notion),
-        notices=notices,
+        **plain,
+        reference=Source(*reference),
+        ways_in=tuple(Link(*one) for one in ways_in),
+        words=_Named(body, named["words"], _words),
+        lexicon=_Named(body, named["lexicon"]),
+        facets=_Named(body, named["facets"]),
+        networks=_Records(body, records["networks"], _network),
+        facts=_Records(body, records["facts"], _facts),
+        notions=_Records(body, records["notions"], _notion),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from achats_reseaux import gazetteer
 from achats_reseaux.model import (
@@ -18,10 +18,6 @@ from achats_reseaux.model import (
 )
 from achats_reseaux.text import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
 Plain = dict[str, Any]
 
 CONTACT_FIELDS = ("website", "page", "email", "phone")
@@ -33,20 +29,6 @@ AREA_KINDS = {
     "communes": "commune",
 }
 """The keys of a network's ``coverage``, and the kind of territory that each lists."""
-
-
-class InMemory:
-    """A shelf of items that are already there."""
-
-    def __init__(self, items: tuple[Any, ...]) -> None:
-        self.items = items
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    def take(self, positions: Iterable[int]) -> tuple[Any, ...]:
-        """The items at these positions, in their order."""
-        return tuple(self.items[position] for position in positions)
 
 
 def build(
@@ -106,20 +88,20 @@ def build(
             )
             for one in value["ways_in"]
         ),
+        vintage=gazetteer.VINTAGE,
         words=words,
         lexicon=lexicon,
-        listed={"ids": tuple(network.id for network in networks)},
+        ids=tuple(network.id for network in networks),
         facets={**_facets(networks), "organisation": _organisations(value["networks"])},
-        networks=InMemory(networks),
-        facts=InMemory(facts),
+        networks=networks,
+        facts=facts,
         files=files,
         notices=tuple(
             (one["text"], (*one.get("themes", ()), *one.get("kinds", ())))
             for one in value.get("notices", ())
         ),
-        notions={
-            one["id"]: _notion(one, value["networks"], sources) for one in value.get("notions", ())
-        },
+        notion_ids=tuple(notions),
+        notions=tuple(_notion(one, value["networks"], sources) for one in value.get("notions", ())),
     )
 
 

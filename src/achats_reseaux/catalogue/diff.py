@@ -46,21 +46,22 @@ def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
 
 def _notions(old: Catalogue, new: Catalogue) -> Iterator[Change]:
     """The changes of the notions, under their ids."""
-    for name, notion in new.notions.items():
-        known = old.notions.get(name)
+    before = {notion.id: notion for notion in old.notions}
+    for notion in new.notions:
+        name, known = notion.id, before.get(notion.id)
         if known is None:
             yield Change(name, "definition", None, notion.definition)
             continue
         if known.definition != notion.definition:
             yield Change(name, "definition", known.definition, notion.definition)
         yield from _facts(name, known.facts, notion.facts)
-    for name, notion in old.notions.items():
-        if name not in new.notions:
+    for name, notion in before.items():
+        if name not in new.notion_ids:
             yield Change(name, "definition", notion.definition, None)
 
 
 def _by_id(catalogue: Catalogue) -> dict[str, tuple[Network, tuple[Fact, ...]]]:
-    facts = catalogue.facts.take(range(len(catalogue.ids)))
+    facts = catalogue.facts
     return dict(zip(catalogue.ids, zip(catalogue.all(), facts, strict=True), strict=True))
 
 

@@ -17,7 +17,7 @@ def inputs(data: str) -> tuple[tuple[str, int, int], ...]:
     files = [os.path.join(data, "networks.yaml")]
     rooms = (_HERE, *(os.path.join(code, name) for name in ("gazetteer", "output")), code)
     for folder in (*rooms, os.path.join(data, "territories")):
-        ends = (".py", ".tsv")
+        ends = (".py", ".tsv", ".txt")
         files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(ends))
     stats = ((os.path.basename(file), os.stat(file)) for file in files)
     return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)

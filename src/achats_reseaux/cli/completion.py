@@ -105,7 +105,7 @@ def show_candidates(incomplete: str) -> list[str]:
     except ReseauxError:
         return []
     networks = [(one.id, one.name) for one in catalogue.all()]
-    notions = [(one.id, one.name) for one in catalogue.notions.values()]
+    notions = [(one.id, one.name) for one in catalogue.notions]
     return candidates([*networks, *notions], incomplete)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from achats_reseaux import gazetteer, output
+from achats_reseaux import output
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ def render(
         assert terminal is not None
         text = table.render(answer, catalogue, terminal, today=today(), everything=everything)
         return text, ()
-    imprint = catalogue.imprint(gazetteer.VINTAGE)
+    imprint = catalogue
     return output.render(answer, imprint, form), messages(answer, form)
 
 

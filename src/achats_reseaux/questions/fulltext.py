@@ -99,7 +99,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         example = ("reseaux search clause sociale",)
         return Answer("invalid", query, message=message, next_commands=example)
     listed = rules.list_networks(catalogue, query, today)
-    facts = catalogue.facts.take(catalogue.ids.index(one.network.id) for one in listed.results)
+    facts = [catalogue.facts_of(one.network.id) for one in listed.results]
     found = [
         (match, _Hits(words, _passages(catalogue, match.network, known)))
         for match, known in zip(listed.results, facts, strict=True)

@@ -230,7 +230,7 @@ class _Said:
     def _notion(self, span: Span) -> str | None:
         """The notion that some words mean: by its name, or as the kind of that id."""
         kind = span.value("kind")
-        return span.value("notion") or (kind if kind in self._catalogue.notions else None)
+        return span.value("notion") or (kind if kind in self._catalogue.notion_ids else None)
 
     def left(self, intent: Intent) -> tuple[str, ...]:
         """The words that mean nothing here, or that the answer says nothing of, as typed."""

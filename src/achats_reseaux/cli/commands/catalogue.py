@@ -56,9 +56,7 @@ def info(
     old = [one.id for one in known.all() if one.checked_on < limit]
     old_facts = [
         f"{network_id} : {fact.field}"
-        for network_id, facts in zip(
-            known.ids, known.facts.take(range(len(known.ids))), strict=True
-        )
+        for network_id, facts in zip(known.ids, known.facts, strict=True)
         for fact in facts
         if fact.checked_on < limit and network_id not in old
     ]
@@ -110,9 +108,9 @@ def info(
 def _not_read_on_the_page(known: Catalogue) -> list[str]:
     """The facts none of whose sources was read itself: code, a copy, an address cited elsewhere."""
     found = []
-    facts = known.facts.take(range(len(known.ids)))
+    facts = known.facts
     told = [*zip(known.ids, facts, strict=True)]
-    told += [(name, notion.facts) for name, notion in known.notions.items()]
+    told += [(notion.id, notion.facts) for notion in known.notions]
     for name, of_it in told:
         for fact in of_it:
             natures = dict.fromkeys(source.nature for source in fact.sources)

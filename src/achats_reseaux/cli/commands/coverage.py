@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, refusal, today
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
@@ -139,7 +138,7 @@ def coverage(
         )
     except UnknownWordError as error:
         return write_answer(refusal(query, error), known, out)
-    imprint = known.imprint(gazetteer.VINTAGE)
+    imprint = known
     if by is not None:
         text = render_areas(found, coverage_by(known, found, by), by, imprint, out.form)
     else:

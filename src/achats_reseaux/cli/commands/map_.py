@@ -102,7 +102,7 @@ def map_(
     found = requested_coverage(known, theme, type_, public, None, local=True)
     if reach:
         found = reachable_coverage(known, found)
-    imprint = known.imprint(gazetteer.VINTAGE)
+    imprint = known
     atlas = load_atlas(f"{tsv_table.folder()}/map")
     if title is None:
         title = f"{found.subject} : {'qui peut être joint' if reach else 'qui est couvert'}"

@@ -57,7 +57,7 @@ class Signatures:
     def __init__(self, catalogue: Catalogue) -> None:
         below = catalogue.facets["scope"].get("below", ())
         self._by_commune: dict[str, list[Network]] = {}
-        for network in catalogue.networks.take(below):
+        for network in catalogue.networks_at(below):
             for insee in network.communes:
                 self._by_commune.setdefault(insee, []).append(network)
         self._by_departement: dict[str, dict[str, Network]] = {}

@@ -55,7 +55,8 @@ def render(
         version: of the program.
     """
     found = answers(catalogue, within, today)
-    notion = catalogue.notions.get(GUICHET_VERT) or NO_NOTION
+    is_defined = GUICHET_VERT in catalogue.notion_ids
+    notion = catalogue.notion(GUICHET_VERT) if is_defined else NO_NOTION
     title = visible(title)
     data = {
         "title": title,
