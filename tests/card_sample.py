@@ -11,6 +11,7 @@ from achats_reseaux.model import (
     Fact,
     Link,
     Network,
+    Notion,
     Source,
     Word,
 )
@@ -37,6 +38,7 @@ LABELS = {
         "entreprise": "Entreprises",
     },
     "field": {
+        "acces": "Comment y accéder",
         "cout": "Combien ça coûte",
         "fait": "Ce qu'il fait",
         "siren": "SIREN",
@@ -50,8 +52,11 @@ LABELS = {
         "clauses-et-guides": "Clauses et guides",
         "appui-aux-entreprises": "Appui",
     },
+    "known": {"propre": "lu sur sa page", "cite": "cité, page non lue"},
 }
 SHORT = {
+    "propre": "",
+    "cite": "à vérifier",
     "collectivite": "Pour la collectivité",
     "etat": "Pour l'État",
     "sante": "Pour l'hôpital",
@@ -133,6 +138,7 @@ NETWORKS = (
         contact=Contact(phone="03 00 00 00 00"),
         origin="local",
         short_name="Clause sociale 76",
+        cost="Adhésion.",
         **local("76"),
     ),
     network(
@@ -143,7 +149,9 @@ NETWORKS = (
         themes=("social",),
         audiences=(*PUBLIC, "entreprise"),
         short_name="Facilitateurs",
-        contact=Contact(page="https://example.org/" + "tableur/" * 12),
+        contact=Contact(
+            page="https://example.org/" + "tableur/" * 12, known=(("page", "cite", "2016"),)
+        ),
     ),
     network(
         "echanges",
@@ -168,6 +176,7 @@ NETWORKS = (
         "Les clauses",
         "ressource",
         "clauses-et-guides",
+        cost="Gratuit.",
         contact=Contact(website="https://clauses.example.fr"),
     ),
     network(
@@ -186,6 +195,7 @@ NETWORKS = (
         "clauses-et-guides",
         themes=("social",),
         contact=Contact(website="https://www.guides.example.org"),
+        cost="Accès libre.",
     ),
     network(
         "soin",
@@ -194,6 +204,7 @@ NETWORKS = (
         "entre-acheteurs",
         audiences=("sante",),
         summary="Programme du ministère pour les achats des hôpitaux : guides, charte.",
+        who="Hôpitaux.",
     ),
     network(
         "referents",
@@ -235,6 +246,14 @@ FACTS = (
 )
 
 
+OWN_FACTS = {
+    "pres-d-ici": FACTS,
+    "soin": (fact("acces", "Par l'agence de sa région.", LIST, note="Selon elle."),),
+    "sans-porte": (fact("acces", "Par la maison dont il est issu.", LIST),),
+}
+GLOSSES = {"guichet-vert": "conseil gratuit", "clause-sociale": "faire travailler des gens"}
+
+
 def catalogue(*networks: Network) -> Catalogue:
     """A catalogue of these networks; the first has facts."""
     facets: dict[str, dict[str, list[int]]] = {
@@ -271,7 +290,12 @@ def catalogue(*networks: Network) -> Catalogue:
             for name, members in facets.items()
         },
         networks=networks,
-        facts=(FACTS, *(() for _ in networks[1:])),
+        facts=tuple(OWN_FACTS.get(one.id, ()) for one in networks),
+        notices=(("La liste est incomplète : reseaux open facilitateurs", ("social",)),),
+        notion_ids=tuple(GLOSSES),
+        notions=tuple(
+            Notion(one, one, (), "", (), (), (), gloss) for one, gloss in GLOSSES.items()
+        ),
     )
 
 

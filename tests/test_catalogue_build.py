@@ -52,6 +52,7 @@ PLAIN: dict[str, Any] = {
             "name": "Le réseau",
             "aliases": ["Réseaux"],
             "definition": "Ce que c'est. Ce que ce n'est pas.",
+            "gloss": "en bref",
             "sources": ["livre"],
             "facts": [
                 {"field": "cout", "value": "Rien.", "sources": ["page"], "note": "Presque."},
@@ -166,6 +167,7 @@ UN = Network(
     valid_from="2026-01-01",
     valid_until="2027-01-01",
     origin="local",
+    cost="Gratuit.",
 )
 DEUX = Network(
     id="deux",
@@ -197,6 +199,7 @@ TROIS = DEUX.replace(
     ),
     departements=("67", "76"),
     summary="Autre.",
+    cost="Rien.",
 )
 OWN_FACTS = (
     Fact("website", "https://un.fr", (BOOK, PAGE), checked_on="2026-04-04"),
@@ -295,6 +298,7 @@ EXPECTED = {
                 Fact("cout", "Peu.", (PAGE,), checked_on="2026-01-02"),
             ),
             ("un", "trois", "deux"),
+            "en bref",
         ),
         "mot": Notion("mot", "Un mot", (), "Il ne mène nulle part.", (PAGE,), (), ()),
     },
@@ -350,6 +354,40 @@ def test_what_a_network_covers(
 ) -> None:
     _, whole_ones, below = build.coverage(stated)
     assert (whole_ones, below) == (departements, communes), reason
+
+
+FREE = {"field": "cout", "value": "Gratuit.", "sources": ["page"]}
+DEAR = {"field": "cout", "value": "Payant.", "sources": ["page"]}
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind", "shares", "cost", "reason"),
+    [
+        ({}, {}, [], None, "no source says"),
+        ({}, {}, ["cout"], "Rien.", "a fact that all of the kind share"),
+        ({}, {"cost": "Peu."}, ["cout"], "Peu.", "the kind says it in fewer words"),
+        ({"facts": [DEAR, FREE]}, {"cost": "Peu."}, ["cout"], "Payant.", "its own first fact"),
+        ({"facts": [DEAR], "cost": "Cher."}, {"cost": "Peu."}, ["cout"], "Cher.", "its own words"),
+    ],
+)
+def test_what_a_network_costs_is_what_a_source_says(
+    entry: dict[str, Any], kind: dict[str, Any], shares: list[str], cost: str | None, reason: str
+) -> None:
+    network = {**PLAIN["networks"][2], **entry}
+    notion = {**PLAIN["notions"][0], "shares": shares}
+    kinds = [{**PLAIN["vocabulary"]["kinds"][0], **kind}, PLAIN["vocabulary"]["kinds"][1]]
+    value = {
+        **PLAIN,
+        "vocabulary": {**PLAIN["vocabulary"], "kinds": kinds},
+        "notions": [notion],
+        "networks": [network],
+    }
+    assert build.build(value).all()[0].cost == cost, reason
+
+
+def test_who_may_call_is_the_first_fact_that_says_so() -> None:
+    facts = [{"field": "public-vise", "value": one, "sources": ["page"]} for one in "AB"]
+    assert changed(facts=facts).all()[0].who == "A"
 
 
 # --- what changed ---------------------------------------------------------------------------------

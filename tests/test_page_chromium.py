@@ -186,13 +186,14 @@ def test_the_filters_narrow_and_order_as_those_of_find(
 CARDS = """((places) => places.map((one) => {
   const said = reseaux.answer(one, "THEME", "AUDIENCE");
   const ids = (entries) => entries.map(({ id }) => id);
-  const named = (groups) => groups.map(({ label, entries }) => [label, ids(entries)]);
+  const named = (groups) =>
+    groups.map(({ label, entries, gloss }) => [label, ids(entries), gloss]);
   return [
     [one.kind, one.code],
     [
       reseaux.titleOf(one), reseaux.location(one), said.verdict, said.remark, said.aside,
       said.source, said.shares, named(said.leads), named(said.groups), named(said.audiences),
-      ids(said.lost),
+      ids(said.lost), said.notices, Boolean(said.costs),
     ],
   ];
 }))(Object.values(reseaux.places).slice(0, 5).flatMap((one, at) =>
@@ -201,13 +202,14 @@ CARDS = """((places) => places.map((one) => {
 
 def said_by_the_card(content: Card) -> list[Any]:
     def named(sections: Iterable[Section]) -> list[Any]:
-        return [[one.label, [entry.id for entry in one.entries]] for one in sections]
+        return [[one.label, [entry.id for entry in one.entries], one.gloss] for one in sections]
 
     return [
         *(content.title, content.location, content.verdict, content.remark, content.aside),
         *(content.source, [[list(one.names), list(one.parts)] for one in content.shares]),
         *(named(content.leads), named(content.groups), named(content.audiences)),
         [entry.id for entry in content.lost],
+        *(list(content.notices), not content.all_priced),
     ]
 
 

@@ -150,14 +150,22 @@ def test_csv_whole() -> None:
     assert output.render(FOUND, IMPRINT, "csv") == (
         "id,name,kind,themes,audiences,scope,coverage,covers,carrier,summary,contact_website,"
         "contact_page,contact_email,contact_phone,ways_in_url,sources_url,sources_date,checked_on,"
-        "valid_from,valid_until,expired,origin,use,cost,who\n"
+        "valid_from,valid_until,expired,origin,use,cost,who,contact_known\n"
         "near,Près d'ici,guichet-vert,environnement,etat,local,partial,"
         '"departement:76;commune:27229",L\'organisme,"Répond, vite ; bien.",https://near.example,,'
         'a@near.example,,,"https://example.org/list;https://example.org/o","2024-11-18;2023",'
-        "2026-11-24,,2026-12-31,false,local,,,\n"
+        "2026-11-24,,2026-12-31,false,local,,,,\n"
         'far,Au | loin `x` <b> [y],conseil,"social;environnement",etat,national,full,,,Aide.,,,,,'
-        "https://example.org/way?a=1|2,https://example.org/list,2024-11-18,2025-01-01,,,true,bundled,,,\n"
+        "https://example.org/way?a=1|2,https://example.org/list,2024-11-18,2025-01-01,,,true,bundled,,,,\n"
     )
+
+
+def test_how_each_contact_is_known_is_one_cell() -> None:
+    known = (("website", "propre", "2026"), ("email", "", "2025-03"))
+    contact = NEAR.contact.replace(known=known)
+    row = delimited.flat_row(Match(NEAR.replace(contact=contact)))
+    cell = row[delimited.RESULT_COLUMNS.index("contact_known")]
+    assert cell == "website:propre:2026;email::2025-03"
 
 
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])

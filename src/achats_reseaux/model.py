@@ -244,6 +244,7 @@ class Notion(Record):
         facts: what is known of it; a notion that bears the id of a kind says what all networks of
             that kind share.
         networks: ids of those that it leads to, in order.
+        gloss: what it means in half a line, to stand beside the word; or ``""``.
     """
 
     id: str
@@ -253,6 +254,7 @@ class Notion(Record):
     sources: tuple[Source, ...]
     facts: tuple[Fact, ...]
     networks: tuple[str, ...]
+    gloss: str = ""
 
 
 class Link(Record):

@@ -13,13 +13,14 @@ from achats_reseaux.answering.search import (
     find_at,
     guichet_vert_at,
     is_dedicated,
+    notices,
 )
 from achats_reseaux.model import Place, Record
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from achats_reseaux.model import (
         Answer,
@@ -33,13 +34,23 @@ if TYPE_CHECKING:
 
 SOCIAL_CLAUSE = "clause-sociale"
 """The use of the networks that lead where the social theme is asked for."""
+SOCIAL_LABEL = "Clause sociale"
+"""The heading of these."""
 FIRM = "entreprise"
 MOST_STEPS = 3
 """Where there is no guichet vert, so many national networks are named in its stead."""
-IN_STEAD = "Pas de conseil gratuit sur place pour l'environnement. À la place :"
+IN_STEAD = "À contacter à la place"
 """The heading of these."""
 GUICHET = "Guichet vert"
 """The heading of a lead that is the guichet vert."""
+TOO = "Ouverts aussi"
+"""The heading of what serves firms beside the public buyers that it is made for."""
+NO_COST = "Coût non documenté"
+"""Said of a network of which no source says what it costs."""
+NO_OTHER_COST = f"{NO_COST}, sauf mention : demandez-le."
+"""Said once of several networks, of which some bear what they cost."""
+ACCESS = "acces"
+"""The field of a fact on how to get to a network."""
 
 
 class WayIn(Record):
@@ -51,12 +62,15 @@ class WayIn(Record):
         text: what is shown: the address or the number, or the label of a link.
         target: the URI behind it (``https:``, ``mailto:``, ``tel:``).
         caveat: what to know before relying on it, in French, or ``""``.
+        mark: how it is known, in a word or two, where that is to be said wherever it is shown
+            (``non lue``); or ``""``.
     """
 
     kind: str
     text: str
     target: str
     caveat: str
+    mark: str = ""
 
 
 class Entry(Record):
@@ -65,7 +79,9 @@ class Entry(Record):
     Attributes:
         label: its short name.
         summary: what it does for a buyer, one sentence.
-        terms: what it costs and who may call, where a fact documents it.
+        cost: what it costs, ``""`` where no source says.
+        who: who may call, likewise.
+        access: how to get to it, where a fact of its own says so, and its caveat; or ``""``.
         where: the territories of a local network; ``""`` if national.
         partial: it covers a part only of the place.
         ways_in: the documented ways to reach it, the best first; links where there is none.
@@ -78,7 +94,9 @@ class Entry(Record):
     name: str
     label: str
     summary: str
-    terms: tuple[str, ...]
+    cost: str
+    who: str
+    access: tuple[str, str]
     where: str
     partial: bool
     ways_in: tuple[WayIn, ...]
@@ -88,10 +106,11 @@ class Entry(Record):
 
 
 class Section(Record):
-    """Entries under one French heading."""
+    """Entries under one French heading; ``gloss`` says what the heading means, or is ``""``."""
 
     label: str
     entries: tuple[Entry, ...]
+    gloss: str = ""
 
 
 class Share(Record):
@@ -112,12 +131,14 @@ class Card(Record):
         aside: who advises on the environment where something else was asked for, or ``""``.
         shares: for a split or partial place, who serves what.
         leads: whom to contact first.
+        notices: what the catalogue says of every answer to such a question.
         groups: the others, by use.
+        all_priced: a source says what each of these costs, and what stands in for a guichet vert.
         audiences: those that serve one audience alone, where that audience did not ask.
-        lost: the national networks without a documented address, named once.
+        lost: the other national networks without a documented address.
         notes: French sentences on how the place was read, or on expired entries.
         commands: what to type next.
-        source: the date of the list, of its last check, and of the oldest address of the leads.
+        source: the date of the list, of its last check, and of the oldest address that is shown.
     """
 
     title: str
@@ -128,7 +149,9 @@ class Card(Record):
     aside: str
     shares: tuple[Share, ...]
     leads: tuple[Section, ...]
+    notices: tuple[str, ...]
     groups: tuple[Section, ...]
+    all_priced: bool
     audiences: tuple[Section, ...]
     lost: tuple[Entry, ...]
     notes: tuple[str, ...]
@@ -149,13 +172,22 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
         query = query.replace(themes=(), kinds=(), audiences=())
         results = find_at(catalogue, query, place, today).results
     leads = _leads(catalogue, query, guichet, results)
+    if IN_STEAD in dict(leads) and (gloss := _gloss(catalogue, GUICHET_VERT)):
+        remark = f"{remark} {GUICHET} : {gloss}.".strip()
     said = {match.network.id for _, matches in leads for match in matches}
     rest = [match for match in results if match.network.id not in said]
     folded = [match for match in rest if _serves_one(match, query)]
-    lost = [match for match in rest if _is_lost(match.network)]
+    lost = [match for match in rest if _is_lost(match.network) and match not in folded]
     others = [match for match in rest if match not in folded and match not in lost]
+    groups = _for_firms(catalogue, others) if query.audiences == (FIRM,) else ()
+    groups = groups or by_use(catalogue, others)
+    headings = {label for label, _ in leads}
+    groups = tuple(one.replace(gloss="") if one.label in headings else one for one in groups)
     shown = {match.network.id for match in results}
     verdict, aside = _verdict(catalogue, place, guichet, query, shown)
+    general = notices(catalogue, answer.query)
+    addressed = [match.network for _, found in leads for match in found]
+    addressed += [match.network for match in others]
     return Card(
         title=f"{place.code} {place.name}" if place.kind == "code-postal" else place.name,
         location=location(place),
@@ -165,27 +197,33 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
         aside=aside,
         shares=shares(guichet) if guichet.status in ("split", "partial") else (),
         leads=tuple(_group(catalogue, label, matches) for label, matches in leads),
-        groups=by_use(catalogue, others),
+        notices=general,
+        groups=groups,
+        all_priced=all(match.network.cost for match in (*others, *dict(leads).get(IN_STEAD, ()))),
         audiences=_by_audience(catalogue, folded),
         lost=tuple(entry(catalogue, match) for match in lost),
-        notes=answer.notes,
+        notes=tuple(note for note in answer.notes if note not in general),
         commands=tuple(f"reseaux show {one}" for one in said),
-        source=source_dates(catalogue, [match.network for _, found in leads for match in found]),
+        source=source_dates(catalogue, addressed),
     )
 
 
-def source_dates(catalogue: Catalogue, networks: Sequence[Network] = ()) -> str:
-    """The date of the list that the catalogue starts from, and of its last check.
+def source_dates(catalogue: Catalogue, networks: Iterable[Network]) -> str:
+    """The date of the list, of its comparison with its sources, and of the oldest address.
 
-    And that of the oldest address of the network that an answer puts first, where it is older
-    than the list; where several share the first place, each entry has its own dates (``show``).
+    That comparison reads pages; it tries no address. So the address that was seen the longest ago
+    is told among those of the networks shown; and whose it is, where it is older than the list.
     """
-    dates = f"Liste du {day(catalogue.as_of)}, vérifiée le {day(catalogue.checked_on)}"
-    first = networks[0].contact.known if len(networks) == 1 else ()
-    oldest = min((date for _, _, date in first), default="")
-    if not oldest or oldest >= catalogue.as_of:
+    dates = (
+        f"Liste du {day(catalogue.as_of)} · fiches comparées aux sources le"
+        f" {day(catalogue.checked_on)}"
+    )
+    seen = [(date, one) for one in networks for _, _, date in one.contact.known]
+    if not seen:
         return dates
-    return f"{dates} ; plus ancienne adresse : {day(oldest)}"
+    date, network = min(seen, key=lambda one: one[0])
+    whose = f" ({network.short_name or network.name})" if date < catalogue.as_of else ""
+    return f"{dates} · plus ancienne adresse : {day(date)}{whose}"
 
 
 # --- the place -----------------------------------------------------------------------------------
@@ -303,7 +341,7 @@ def _leads(
         desks = [match for match in results if match.network.use == SOCIAL_CLAUSE]
         local = [match for match in desks if match.network.scope == "local"]
         if desks:
-            leads.append(("Clause sociale", local or desks[:1]))
+            leads.append((SOCIAL_LABEL, local or desks[:1]))
     guichets = [match for match in results if match.network.kind == GUICHET_VERT]
     if guichets:
         order = guichet.networks.index
@@ -361,8 +399,20 @@ def _by_audience(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, .
     )
 
 
+def _for_firms(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, ...]:
+    """What is made for firms by use, then what public buyers share with them."""
+    own = [match for match in matches if match.network.audiences == (FIRM,)]
+    shared = [match for match in matches if match not in own]
+    return (*by_use(catalogue, own), *([_group(catalogue, TOO, shared)] if shared else ()))
+
+
 def _group(catalogue: Catalogue, label: str, matches: Iterable[Match]) -> Section:
-    return Section(label, tuple(entry(catalogue, match) for match in matches))
+    gloss = _gloss(catalogue, SOCIAL_CLAUSE) if label == SOCIAL_LABEL else ""
+    return Section(label, tuple(entry(catalogue, match) for match in matches), gloss)
+
+
+def _gloss(catalogue: Catalogue, notion_id: str) -> str:
+    return catalogue.notion(notion_id).gloss if notion_id in catalogue.notion_ids else ""
 
 
 # --- one network ---------------------------------------------------------------------------------
@@ -374,18 +424,30 @@ def entry(catalogue: Catalogue, match: Match) -> Entry:
     facts = catalogue.facts_of(network.id)
     caveats = {fact.field: fact.note or "" for fact in facts if fact.of is None}
     found = [(kind, getattr(network.contact, kind)) for kind in WAYS_IN]
+    marks = {word.id: word.short for word in catalogue.words.get("known", ())}
+    known = {kind: marks.get(how, "") for kind, how, _ in network.contact.known}
     ways = [
-        WayIn(kind, text, _SCHEMES.get(kind, "") + text.replace(" ", ""), caveats.get(kind, ""))
+        WayIn(
+            kind,
+            text,
+            _SCHEMES.get(kind, "") + text.replace(" ", ""),
+            caveats.get(kind, ""),
+            known.get(kind, ""),
+        )
         for kind, text in found
         if text
     ]
     links = [WayIn("link", link.label, link.url, link.note or "") for link in match.ways_in]
+    own = (fact for fact in facts if fact.field == ACCESS and fact.of is None)
+    access = next(((fact.value, fact.note or "") for fact in own), ("", ""))
     return Entry(
         id=network.id,
         name=network.name,
         label=network.short_name or network.name,
         summary=network.summary,
-        terms=tuple(one for one in (network.cost, network.who) if one),
+        cost=network.cost or "",
+        who=network.who or "",
+        access=access,
         where=_areas([area.name for area in network.covers]),
         partial=match.coverage == "partial",
         ways_in=tuple(ways or links),

@@ -203,9 +203,9 @@ def _network(fields: tuple[Any, ...]) -> Network:
 
 
 def _notion(fields: tuple[Any, ...]) -> Notion:
-    notion_id, name, aliases, definition, sources, facts, networks = fields
+    notion_id, name, aliases, definition, sources, facts, *rest = fields
     read = tuple(Source(*one) for one in sources)
-    return Notion(notion_id, name, aliases, definition, read, _facts(facts), networks)
+    return Notion(notion_id, name, aliases, definition, read, _facts(facts), *rest)
 
 
 def _words(words: tuple[Any, ...]) -> tuple[Word, ...]:

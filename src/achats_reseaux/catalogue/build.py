@@ -46,7 +46,17 @@ def build(
     kinds = {one["id"]: one for one in value["vocabulary"]["kinds"]}
     notions = {one["id"]: one for one in value.get("notions", ())}
     networks = tuple(
-        _network({**_of_kind(kinds.get(one["kind"], {})), **one}, sources, organisations, local)
+        _network(
+            {
+                **_told(_shared(notions.get(one["kind"], {}))),
+                **_of_kind(kinds.get(one["kind"], {})),
+                **_told(one.get("facts", [])),
+                **one,
+            },
+            sources,
+            organisations,
+            local,
+        )
         for one in value["networks"]
     )
     facts = tuple(
@@ -116,6 +126,7 @@ def _notion(value: Plain, networks: list[Plain], sources: dict[str, Source]) -> 
         sources=tuple(sources[one] for one in value["sources"]),
         facts=tuple(_fact(one, sources) for one in facts),
         networks=tuple(dict.fromkeys((*ids, *value.get("networks", ())))),
+        gloss=value.get("gloss", ""),
     )
 
 
@@ -132,6 +143,21 @@ def _organisations(networks: list[Plain]) -> dict[str, tuple[int, ...]]:
 def _of_kind(kind: Plain) -> Plain:
     """What is so for every network of a kind that does not say otherwise."""
     return {name: kind[name] for name in ("summary", "use", "cost", "who") if name in kind}
+
+
+def _told(facts: list[Plain]) -> Plain:
+    """What a network costs and who may call, as the first fact of each has it."""
+    names = {"cout": "cost", "public-vise": "who"}
+    found: Plain = {}
+    for fact in facts:
+        if fact["field"] in names:
+            found.setdefault(names[fact["field"]], fact["value"])
+    return found
+
+
+def _shared(kind: Plain) -> list[Plain]:
+    """The facts of a notion that hold for every network of the kind whose id it bears."""
+    return [one for one in kind.get("facts", ()) if one["field"] in kind.get("shares", ())]
 
 
 def _words(words: list[Plain]) -> tuple[Word, ...]:
@@ -228,8 +254,8 @@ def _facts(
     told = {one["field"] for one in value.get("facts", ())}
     entries += [
         {"checked_on": kind["checked_on"], **fact, "of": kind["name"]}
-        for fact in kind.get("facts", ())
-        if fact["field"] in kind.get("shares", ()) and fact["field"] not in told
+        for fact in _shared(kind)
+        if fact["field"] not in told
     ]
     return tuple(_fact({"checked_on": value["checked_on"], **one}, sources) for one in entries)
 

@@ -36,7 +36,10 @@ def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
             yield Change(network_id, "", None, network.name)
             continue
         known, known_facts = before[network_id]
-        yield from _fields(known, network)
+        told = {fact.value for fact in (*known_facts, *facts)}
+        for change in _fields(known, network):
+            if change.field not in ("cost", "who") or not {change.before, change.after} <= told:
+                yield change  # else a fact says so
         yield from _facts(network_id, known_facts, facts)
     for network_id, (network, _) in before.items():
         if network_id not in after:

@@ -6,10 +6,11 @@ urgent is folded, a level at a time, until it does.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.card import GUICHET, IN_STEAD
+from achats_reseaux.answering.card import IN_STEAD, NO_OTHER_COST
 from achats_reseaux.output.layout import (
     LONGEST_ADDRESS,
     LONGEST_LINE,
+    NO_ADDRESS,
     WIDE,
     Layout,
     terms,
@@ -32,16 +33,18 @@ MOST_SHARES = 4
 EVERYTHING = -1
 """Nothing is folded, and each network says what it does and every way in."""
 
-GUIDES, WHERE_TO_ASK, AUDIENCES, SUMMARIES, COUNTS, LOST, USES = range(1, 8)
+GUIDES, WHERE_TO_ASK, AUDIENCES, LOST, SUMMARIES, COUNTS, USES, LAST = range(1, 9)
 """What is folded, the least urgent first: each fold is with those before it.
 
 ``GUIDES``: three networks of one use or more are names alone, départements lose their codes.
 ``WHERE_TO_ASK``: of networks without an address, the names alone.
-``AUDIENCES``: what serves one audience alone is one paragraph.
+``AUDIENCES``: what serves one audience alone is one paragraph, the first of each.
+``LOST``: networks without an address are left to ``--tout``.
 ``SUMMARIES``: what stands in for a guichet vert does not say what it does; fewer local desks.
 ``COUNTS``: départements are counted, one link leads to a guichet vert without an address.
-``LOST``: networks without an address are left to ``--tout``.
-``USES``: all uses but the first are one row of names; several leads do not say what they do.
+``USES``: all uses but the first are one row of names, only an address says how to get to a network.
+``LAST``: of that row the first; what serves one audience alone is left to ``--tout``; several leads
+do not say what they do.
 """
 
 
@@ -52,7 +55,7 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
         return drawer.text(drawer.card(card, EVERYTHING))
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     lines: list[Line] = []
-    for fold in range(USES + 1):
+    for fold in range(LAST + 1):
         lines = drawer.card(card, fold)
         if len(lines) <= room:
             break
@@ -60,7 +63,13 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
 
 
 class CardRenderer(Layout):
-    """Draws a card, folded more or less."""
+    """Draws a card, folded more or less.
+
+    Attributes:
+        aligned: how wide the column of names is, where there is one.
+    """
+
+    aligned = 0
 
     # --- the card --------------------------------------------------------------------------------
 
@@ -92,6 +101,8 @@ class CardRenderer(Layout):
             if rank or card.shares:
                 lines.append([])
             lines += self.lead(group, fold)
+        for notice in card.notices:
+            lines += [[], *self.sentence(notice)]
         if card.aside:
             lines += [*([[]] if lines else []), *self.sentence(card.aside)]
         return lines
@@ -121,13 +132,14 @@ class CardRenderer(Layout):
             return self.steps(group, fold)
         first, *others = group.entries
         if not others:
-            where = f" ({first.where})" if first.partial and group.label != GUICHET else ""
+            where = f" ({first.where})" if first.partial else ""
             heading = [(f"{group.label} : ", ""), *self.name(first), (where, "")]
-            return [*self.flow(" ", heading), *self.about(first, " "), *self.ways(first, fold)]
+            said = [*self.flow(" ", heading), *self.gloss(group, " "), *self.about(first, " ")]
+            return [*said, *self.ways(first, fold)]
         lines: list[Line] = []
-        if fold < USES and all(entry.summary == first.summary for entry in others):
+        if fold < LAST and all(entry.summary == first.summary for entry in others):
             lines += self.sentence(first.summary)
-        if first.terms and all(entry.terms == first.terms for entry in others):
+        if all(terms(entry) == terms(first) for entry in others):
             lines += self.sentence(terms(first))
         most = len(group.entries) if fold == EVERYTHING else MOST_SHARES
         shown = group.entries[: most if fold < COUNTS else 2]
@@ -142,16 +154,20 @@ class CardRenderer(Layout):
 
     def best(self, entry: Entry, taken: int) -> list[Line]:
         """The best way to reach a network, or where to ask for one."""
-        if not entry.ways_in:
-            return [[("aucune adresse documentée", "")]]
-        start = [] if entry.is_documented else [("aucune adresse documentée ; passez par ", "")]
+        if not entry.is_documented:
+            return wrap_spans(self.best_way(entry), self.room(taken))
         way = entry.ways_in[0]
-        caveat = f" · {uncapitalised(way.caveat)}" if way.caveat and entry.is_documented else ""
-        return wrap_spans([*start, *self.shown(way, entry), (caveat, "")], self.room(taken))
+        caveat = uncapitalised(way.caveat) or way.mark
+        beside = (f" · {caveat}" if caveat else "", "")
+        return wrap_spans([*self.shown(way, entry), beside], self.room(taken))
+
+    def gloss(self, group: Section, indent: str) -> list[Line]:
+        """What a heading means, in half a line."""
+        return self.sentence(f"({group.gloss})", indent) if group.gloss else []
 
     def steps(self, group: Section, fold: int) -> list[Line]:
         """What stands in for a guichet vert, numbered."""
-        lines = self.sentence(group.label)
+        lines = self.sentence(f"{group.label} :")
         for rank, entry in enumerate(group.entries, start=1):
             lines += self.step(f"   {rank}. ", entry)
             if fold < SUMMARIES:
@@ -162,51 +178,73 @@ class CardRenderer(Layout):
         """The ways to reach a network, one a line, each with its caveat; and how to know more."""
         lines: list[Line] = []
         indent = "   "
+        ways = entry.ways_in
         if not entry.is_documented:
-            asked = " ; passez par :" if entry.ways_in else "."
+            asked = " ; passez par :" if ways else "."
             lines += self.sentence(f"Aucune adresse documentée{asked}", indent)
             indent += "  "
-        most = 1 if fold >= COUNTS and not entry.is_documented else None
-        for way in entry.ways_in[:most]:
+            ways = ways[:1] if fold >= COUNTS else ways
+        for way in ways:
             lines += self.way(way, entry, indent)
+        how, caveat = entry.access
+        if how and (not entry.where or fold < (COUNTS if entry.is_documented else USES)):
+            lines += self.with_caveat(indent, [(how.rstrip("."), "")], caveat)
         return [*lines, *self.sentence(f"→ reseaux show {entry.id}", "   ", self.dim)]
 
     def way(self, way: WayIn, entry: Entry, indent: str) -> list[Line]:
-        """One way in; its caveat beside it where there is room, else under it."""
+        """One way in, with its caveat."""
         shown = self.shown(way, entry)
         if way.kind == "link" and columns(way.target) <= LONGEST_ADDRESS - len(indent):
             shown = [(way.text + " ", ""), self.link(way.target, way.target, self.address)]
         elif way.kind == "link":
             shown = [*shown, (f" (reseaux open {entry.id})", "")]
-        caveat = f" · {uncapitalised(way.caveat)}" if way.caveat else ""
-        if len(indent) + line_width(shown) + columns(caveat) <= self.prose:
-            return self.flow(indent, [*shown, (caveat, "")])
+        return self.with_caveat(indent, shown, way.caveat or way.mark)
+
+    def with_caveat(self, indent: str, shown: list[Span], caveat: str) -> list[Line]:
+        """Spans, and a caveat beside them where there is room, else under them."""
+        beside = f" · {uncapitalised(caveat)}" if caveat else ""
+        if len(indent) + line_width(shown) + columns(beside) <= self.prose:
+            return self.flow(indent, [*shown, (beside, "")])
         lines = self.flow(indent, shown, hang=2)
-        return [*lines, *(self.sentence(way.caveat, indent + "  ") if caveat else [])]
+        return [*lines, *(self.sentence(caveat, indent + "  ") if caveat else [])]
 
     # --- the others ------------------------------------------------------------------------------
 
     def rows(self, card: Card, fold: int) -> list[Line]:
         """The others: by use, by audience, and those without an address."""
-        labels = [group.label for group in (*card.groups, *card.audiences)]
+        labels = [group.label for group in card.groups]
+        labels += [group.label for group in card.audiences if fold < AUDIENCES]
         labels += ["Sans adresse"] if card.lost else []
         taken = min(max(map(columns, labels), default=0), 20) + 3
-        named = [columns(entry.label) for group in card.groups for entry in group.entries]
+        named = [line_width(self.priced(one)) for group in card.groups for one in group.entries]
         self.aligned = min(max(named, default=0), 34) if self.width >= WIDE else 0
         lines: list[Line] = []
         for group in card.groups[: 1 if fold >= USES else None]:
-            lines += self.row(group.label, taken, self.entries(group, taken, fold))
+            beside = self.entries(group, taken, fold)
+            if group.gloss:
+                beside = [*wrap_spans([(f"({group.gloss})", "")], self.room(taken)), *beside]
+            lines += self.row(group.label, taken, beside)
         if fold >= USES:
             others = [entry for group in card.groups[1:] for entry in group.entries]
-            lines += self.row("Aussi", taken, self.names(others, taken)) if others else []
+            lines += self.row("Aussi", taken, self.also(others, taken, fold)) if others else []
+        if not card.all_priced:
+            lines += self.sentence(NO_OTHER_COST)
         lines += self.audiences(card.audiences, taken, fold)
         if card.lost and fold < LOST:
             lines += self.row("Sans adresse", taken, self.lost(card.lost, taken, fold))
         return lines
 
+    def also(self, entries: list[Entry], taken: int, fold: int) -> list[Line]:
+        """Names alone, those without an address last; or the first of them."""
+        entries = sorted(entries, key=lambda entry: not entry.is_documented)
+        more = len(entries) - 2 if fold >= LAST else 0
+        if more <= 0:
+            return self.names(entries, taken)
+        return self.names(entries[:-more], taken, (f" et {_counted(more)}", ""))
+
     def audiences(self, groups: tuple[Section, ...], taken: int, fold: int) -> list[Line]:
-        """What serves one audience alone, a row an audience; folded, one after the other."""
-        if fold < AUDIENCES or len(groups) < 2:
+        """What serves one audience alone, a row an audience; folded, the first of each."""
+        if fold < AUDIENCES:
             lines: list[Line] = []
             for group in groups:
                 whole = fold == EVERYTHING
@@ -217,9 +255,15 @@ class CardRenderer(Layout):
             return lines
         spans: list[Span] = []
         for group in groups:
-            spans += [("· " if spans else "", ""), (f"{group.label} : ", self.dim)]
-            spans += [(", ".join(entry.label for entry in group.entries) + " ", "")]
-        return [[(" ", ""), *line] for line in wrap_spans(spans, self.width - 1)]
+            first, *others = group.entries
+            said = f"{first.label} ({NO_ADDRESS})" if not first.is_documented else first.label
+            said += f" et {_counted(len(others))}" if others else ""
+            label = group.label.removeprefix("Pour ") if spans else group.label
+            spans += [("· " if spans else "", ""), (f"{label} : ", self.dim), (f"{said} ", "")]
+        if fold >= LAST:
+            labels = [group.label.removeprefix("Pour ") for group in groups]
+            spans = [(f"Pour {', '.join(labels)} : --tout", "")] if labels else []
+        return [[(" ", ""), *line] for line in wrap_spans(spans, self.width - 1) if line]
 
     def entries(self, group: Section, taken: int, fold: int) -> list[Line]:
         """Networks, a line or two each; folded, the first of them, or their names."""
@@ -248,11 +292,11 @@ class CardRenderer(Layout):
 
     def lost(self, entries: tuple[Entry, ...], taken: int, fold: int) -> list[Line]:
         """Networks of which no address is documented, and where to ask for them."""
-        if fold >= WHERE_TO_ASK:
-            return self.names(entries, taken, style="")
         way = next((entry.ways_in[0] for entry in entries if entry.ways_in), None)
         where = [(" : passez par ", ""), self.link(way.text, way.target, "")] if way else []
-        return self.names(entries, taken, *where, style="")
+        names = (", ".join(entry.label for entry in entries), "")
+        shown = [names, *(where if fold < WHERE_TO_ASK else [])]
+        return wrap_spans(shown, self.room(taken))
 
     def foot(self, card: Card, fold: int) -> list[Line]:
         """The source, its dates, and how to see the rest."""
@@ -262,4 +306,8 @@ class CardRenderer(Layout):
 
 def _others(count: int) -> str:
     """How many more ``--tout`` shows."""
-    return f"et {count} autre{'s' if count > 1 else ''} : --tout"
+    return f"et {_counted(count)} : --tout"
+
+
+def _counted(count: int) -> str:
+    return f"{count} autre{'s' if count > 1 else ''}"

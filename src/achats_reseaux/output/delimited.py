@@ -39,6 +39,7 @@ RESULT_COLUMNS = (
     "use",
     "cost",
     "who",
+    "contact_known",
 )
 """The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
 
@@ -66,6 +67,10 @@ def flat_row(match: Match) -> list[str]:
     """One result as the cells of ``RESULT_COLUMNS``."""
     content = result(match)
     content |= {f"contact_{name}": one for name, one in content.pop("contact").items()}
+    known = content["contact_known"]
+    content["contact_known"] = [
+        f"{name}:{one['known'] or ''}:{one['date']}" for name, one in known.items()
+    ]
     content["covers"] = [f"{one['kind']}:{one['code']}" for one in content["covers"]]
     content["ways_in_url"] = [one["url"] for one in content.pop("ways_in")]
     sources = content.pop("sources")

@@ -6,6 +6,7 @@ and on dark; nothing is said by colour alone. Text of a catalogue is made visibl
 
 from __future__ import annotations
 
+from achats_reseaux.answering.card import NO_COST
 from achats_reseaux.output.styled_text import columns, line_width, to_ascii, to_text, wrap_spans
 from achats_reseaux.text import visible
 
@@ -29,6 +30,8 @@ LONGEST_BESIDE = 52
 LONGEST_ADDRESS = 78
 """A longer address is not shown, but the command that opens it."""
 
+NO_ADDRESS = "sans adresse"
+
 _ADDRESS_STYLE = {0: "", 16: "36", 256: "38;5;31", 16777216: "38;2;18;135;174"}
 
 
@@ -41,7 +44,6 @@ class Layout:
         self.prose = min(terminal.width, LONGEST_LINE)
         self.bold, self.dim = ("1", "2") if terminal.colors else ("", "")
         self.address = _ADDRESS_STYLE[terminal.colors]
-        self.aligned = 0  # how wide the column of names is, where there is one
 
     def text(self, lines: Iterable[Line]) -> str:
         """Lines as one text, in ASCII where the terminal has nothing else."""
@@ -73,10 +75,15 @@ class Layout:
         ]
         return [*spans, *((f" [{mark}]", "") for mark in marks)]
 
+    def priced(self, entry: Entry, *more: str, style: str | None = None) -> list[Span]:
+        """A network's short name and, where a source says so, what it costs; and what else is."""
+        said = ", ".join(one for one in (uncapitalised(entry.cost), *more) if one)
+        return [*self.name(entry, entry.label, style), (f" ({said})" if said else "", "")]
+
     def about(self, entry: Entry, indent: str) -> list[Line]:
         """What a network does, what it costs and who may call."""
         lines = self.flow(indent, [(entry.summary, "")])
-        return lines + (self.flow(indent, [(terms(entry), "")]) if entry.terms else [])
+        return lines + self.flow(indent, [(terms(entry), "")])
 
     def shown(self, way: WayIn, entry: Entry) -> list[Span]:
         """A way in as it is shown: itself, or how to open it where it is too long."""
@@ -110,25 +117,23 @@ class Layout:
         return self.width - (3 if self.width < NARROW else taken)
 
     def reached(self, entry: Entry, room: int, aligned: int) -> list[Line]:
-        """A network's name and how to reach it, on one line if they fit."""
-        name = self.name(entry, entry.label)
-        if entry.partial and entry.where:
-            name.append((f" ({entry.where})", ""))
+        """A network's name, what it costs and how to reach it, on one line if they fit."""
+        name = self.priced(entry, entry.where if entry.partial else "")
         best = self.best_way(entry)
+        if entry.is_documented and entry.label in entry.ways_in[0].text:  # a site named so itself
+            return wrap_spans(best, room)
         gap = max(aligned + 2 - line_width(name), 2)
-        if line_width(name) + gap + line_width(best) <= room:
-            return [[*name, (" " * gap, ""), *best, *self.summary(entry, name, gap, best, room)]]
+        start = line_width(name) + gap + line_width(best)
+        if start <= room:
+            return [[*name, (" " * gap, ""), *best, *self.summary(entry, start, aligned, room)]]
         under = wrap_spans(best, max(room - 2, 10))
         return [*wrap_spans(name, room), *([("  ", ""), *line] for line in under)]
 
-    def summary(
-        self, entry: Entry, name: list[Span], gap: int, best: list[Span], room: int
-    ) -> list[Span]:
+    def summary(self, entry: Entry, start: int, aligned: int, room: int) -> list[Span]:
         """What a network does, beside its address where a wide terminal has room for all of it."""
-        start = line_width(name) + gap + line_width(best)
-        apart = max(self.aligned + 2 + LONGEST_BESIDE - start, 2)
+        apart = max(aligned + 2 + LONGEST_BESIDE - start, 2)
         text = visible(entry.summary)
-        if not self.aligned or start + apart + columns(text) > room:
+        if not aligned or start + apart + columns(text) > room:
             return []
         return [(" " * apart + text, "")]
 
@@ -140,25 +145,34 @@ class Layout:
         return [*lines, *([("  ", ""), *line] for line in best)]
 
     def best_way(self, entry: Entry) -> list[Span]:
-        """The best way to reach a network, or that none is documented."""
-        if not entry.is_documented:
-            return [("adresse non documentée", "")]
-        return self.shown(entry.ways_in[0], entry)
+        """The best way to reach a network, or that none is documented and where to ask."""
+        if entry.is_documented:
+            way = entry.ways_in[0]
+            return [*self.shown(way, entry), (f" ({way.mark})" if way.mark else "", "")]
+        if not entry.ways_in:
+            return [(NO_ADDRESS, "")]
+        command = f"reseaux open {entry.id}"
+        return [(f"{NO_ADDRESS} : ", ""), self.link(command, entry.ways_in[0].target, self.address)]
 
     def names(
         self, entries: Iterable[Entry], taken: int, *more: Span, style: str | None = None
     ) -> list[Line]:
         """Names alone, one after the other, and what is said of them all."""
+        return wrap_spans([*self.listed(entries, style), *more], self.room(taken))
+
+    def listed(self, entries: Iterable[Entry], style: str | None = None) -> list[Span]:
+        """Short names with a comma between them, each with what it costs and lacks."""
         spans: list[Span] = []
         for entry in entries:
-            spans += [*([(", ", "")] if spans else []), *self.name(entry, entry.label, style)]
-        return wrap_spans([*spans, *more], self.room(taken))
+            lack = "" if entry.is_documented else NO_ADDRESS
+            spans += [*([(", ", "")] if spans else []), *self.priced(entry, lack, style=style)]
+        return spans
 
 
 def terms(entry: Entry) -> str:
     """What a network costs and who may call, on one line."""
-    first, *others = (term.rstrip(".") for term in entry.terms)
-    return " · ".join([first, *map(uncapitalised, others)])
+    cost = entry.cost.rstrip(".") or f"{NO_COST} : demandez-le"
+    return " · ".join([cost, *([uncapitalised(entry.who)] if entry.who else [])])
 
 
 def uncapitalised(sentence: str) -> str:

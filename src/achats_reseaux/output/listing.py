@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.card import NO_OTHER_COST
 from achats_reseaux.output.layout import WIDE, Layout
-from achats_reseaux.output.styled_text import columns, wrap_spans
+from achats_reseaux.output.styled_text import line_width, wrap_spans
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
@@ -31,15 +32,18 @@ def render(
     """Networks by what they are good for; ``everything`` adds what each does."""
     page = Layout(terminal)
     lines = [line for note in notes for line in page.sentence(note)]
-    longest = max((columns(entry.label) for group in groups for entry in group.entries), default=0)
+    entries = [entry for group in groups for entry in group.entries]
+    longest = max((line_width(page.priced(entry)) for entry in entries), default=0)
     aligned = min(longest, 34) if page.width >= WIDE else 0
     for group in groups:
-        lines += [*([[]] if lines else []), *page.sentence(group.label, style=page.dim)]
+        heading = f"{group.label} ({group.gloss})" if group.gloss else group.label
+        lines += [*([[]] if lines else []), *page.sentence(heading, style=page.dim)]
         for entry in group.entries:
             lines += ([("   ", ""), *line] for line in _listed(page, entry, aligned))
             if everything:
                 lines += page.sentence(entry.summary, "     ")
-    return page.text([*lines, [], *_foot(page, source)])
+    costs = [] if all(entry.cost for entry in entries) else page.sentence(NO_OTHER_COST)
+    return page.text([*lines, [], *costs, *_foot(page, source)])
 
 
 def _listed(page: Layout, entry: Entry, aligned: int) -> list[Line]:

@@ -41,7 +41,9 @@ def columns(text: str) -> int:
 
 
 def glue(text: str) -> str:
-    """A text whose spaces never end a line where French sets punctuation, or a code follows."""
+    """A text whose spaces never end a line where they hold a command, punctuation or a code."""
+    for verb in ("open", "show"):
+        text = text.replace(f"reseaux {verb} ", f"reseaux\xa0{verb}\xa0")
     for mark in ":;?!»·":
         text = text.replace(f" {mark}", f"\xa0{mark}")
     text = text.replace("« ", "«\xa0").replace("\u202f", "\xa0")

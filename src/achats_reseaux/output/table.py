@@ -42,7 +42,7 @@ def render(
         return show.render(found, answer, catalogue, terminal, everything=everything)
     from achats_reseaux.output import listing
 
-    dates = source_dates(catalogue)
+    dates = source_dates(catalogue, [match.network for match in answer.results])
     if any(match.excerpts for match in answer.results):
         return listing.render_found(found, answer.notes, dates, terminal)
     groups = by_use(catalogue, answer.results)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import search
-from achats_reseaux.answering.card import card
+from achats_reseaux.answering.card import NO_OTHER_COST, card
 from achats_reseaux.model import Places, Query
 from achats_reseaux.output.page.tables import places_by_departements
 from achats_reseaux.text import visible
@@ -160,7 +160,9 @@ def _card(pool: Pool, answer: Answer, content: Card) -> list[int]:
         pool.rank(visible(content.aside)),
         pool.rank([[_texts(one.names), _texts(one.parts)] for one in content.shares]),
         pool.rank(_sections(pool, content.leads)),
+        pool.rank(_texts(content.notices)),
         pool.rank(_sections(pool, content.groups)),
+        pool.rank("" if content.all_priced else NO_OTHER_COST),
         pool.rank(_sections(pool, content.audiences)),
         pool.rank([_entry(pool, one) for one in content.lost]),
         pool.rank(_texts(content.notes)),
@@ -169,7 +171,10 @@ def _card(pool: Pool, answer: Answer, content: Card) -> list[int]:
 
 
 def _sections(pool: Pool, sections: Iterable[Section]) -> list[Any]:
-    return [[visible(one.label), [_entry(pool, each) for each in one.entries]] for one in sections]
+    return [
+        [visible(one.label), [_entry(pool, each) for each in one.entries], visible(one.gloss)]
+        for one in sections
+    ]
 
 
 def _entry(pool: Pool, entry: Entry) -> int:
@@ -179,14 +184,16 @@ def _entry(pool: Pool, entry: Entry) -> int:
             "name": visible(entry.name),
             "label": visible(entry.label),
             "summary": visible(entry.summary),
-            "terms": _texts(entry.terms),
+            "cost": visible(entry.cost),
+            "who": visible(entry.who),
+            "access": _texts(one for one in entry.access if one),
             "where": visible(entry.where),
             "partial": entry.partial,
             "local": entry.is_local,
             "expired": entry.expired,
             "documented": entry.is_documented,
             "ways": [
-                [one.kind, visible(one.text), visible(one.target), visible(one.caveat)]
+                [one.kind, visible(one.text), visible(one.target), visible(one.caveat or one.mark)]
                 for one in entry.ways_in
             ],
         }

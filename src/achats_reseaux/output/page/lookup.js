@@ -618,9 +618,23 @@ const reseaux = (() => {
     const rank = (name, id) => filters[name].findIndex((one) => one[0] === id);
     const at = rank("audience", audience) * filters.theme.length + rank("theme", theme);
     const entries = (ranks) => ranks.map((one) => pool[one]);
-    const [results, verdict, remark, aside, shares, leads, groups, audiences, lost, notes, source] =
-      entries(pool[cards[at]]);
-    const grouped = (list) => list.map(([label, ranks]) => ({ label, entries: entries(ranks) }));
+    const [
+      results,
+      verdict,
+      remark,
+      aside,
+      shares,
+      leads,
+      notices,
+      groups,
+      costs,
+      audiences,
+      lost,
+      notes,
+      source,
+    ] = entries(pool[cards[at]]);
+    const grouped = (list) =>
+      list.map(([label, ranks, gloss]) => ({ label, entries: entries(ranks), gloss }));
     const [status, networks, served] = pool[guichet];
     return {
       guichet: { status, networks, parts: served },
@@ -630,7 +644,9 @@ const reseaux = (() => {
       aside,
       shares,
       leads: grouped(leads),
+      notices,
       groups: grouped(groups),
+      costs,
       audiences: grouped(audiences),
       lost: entries(lost),
       notes: [...notesOf(place), ...notes],

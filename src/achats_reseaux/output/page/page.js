@@ -79,14 +79,15 @@
       { class: "card" },
       make("h4", { class: isNamed && "unseen" }, french(entry.name)),
       make("p", {}, french(entry.summary)),
-      entry.terms.length
-        ? make(
-            "ul",
-            { class: "terms" },
-            entry.terms.map((term) => make("li", {}, french(term))),
-          )
-        : null,
+      make(
+        "ul",
+        { class: "terms" },
+        [entry.cost || "Coût non documenté : demandez-le", entry.who]
+          .filter(Boolean)
+          .map((term) => make("li", {}, french(term))),
+      ),
       ways(entry),
+      entry.access.length ? make("p", {}, french(entry.access.join(" "))) : null,
       marks(entry),
     );
   }
@@ -97,13 +98,20 @@
       "li",
       {},
       make("strong", {}, french(entry.name)),
+      entry.cost ? ` (${french(entry.cost.replace(/\.$/, "").toLowerCase())})` : null,
       make("p", {}, french(entry.summary)),
       ways(entry),
       marks(entry),
     );
   }
 
-  function byUse(groups) {
+  /** A heading, and what it means where a reader may not know it. */
+  function heading(name, attributes, group) {
+    const gloss = group.gloss && make("span", { class: "gloss" }, ` (${french(group.gloss)})`);
+    return make(name, attributes, french(group.label || "À contacter en premier"), gloss);
+  }
+
+  function byUse(groups, costs) {
     return groups.length
       ? make(
           "section",
@@ -113,10 +121,11 @@
             make(
               "div",
               { class: "use" },
-              make("h4", {}, french(group.label)),
+              heading("h4", {}, group),
               make("ul", {}, group.entries.map(line)),
             ),
           ),
+          costs && make("p", {}, french(costs)),
         )
       : null;
   }
@@ -199,18 +208,15 @@
         make(
           "section",
           { class: "lead" },
-          make(
-            "h3",
-            { class: said.verdict.startsWith(group.label) && "unseen" },
-            french(group.label || "À contacter en premier"),
-          ),
+          heading("h3", { class: said.verdict.startsWith(group.label) && "unseen" }, group),
           group.entries.length > MOST_CARDS
             ? make("ul", {}, group.entries.map(line))
             : group.entries.map((entry) => card(entry, said.verdict.endsWith(entry.name))),
         ),
       ),
       ...[
-        byUse(said.groups),
+        ...said.notices.map((notice) => make("p", { class: "note" }, french(notice))),
+        byUse(said.groups, said.costs),
         byAudience(said.audiences),
         said.aside ? make("p", { class: "aside" }, french(said.aside)) : null,
         lost(said.lost),
