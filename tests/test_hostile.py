@@ -458,7 +458,7 @@ def test_without_the_compiled_catalogue_the_yaml_answers(run: Run, checkout: Pat
 def test_a_damaged_catalogue_is_passed_over_or_answers_nothing(run: Run, checkout: Path) -> None:
     """A header that is no header is seen in time; of a network, the short way leaves it to say."""
     environ = {"PYTHONPATH": str(checkout / "src")}
-    compiling = "from achats_reseaux.catalogue import store; loader.compile_bundled()"
+    compiling = "from achats_reseaux.catalogue import loader; loader.compile_bundled()"
     command = [sys.executable, "-c", compiling]
     subprocess.run(command, env=run.environment(**environ), timeout=60, check=True)
     (file,) = checkout.rglob("compiled.bin")
