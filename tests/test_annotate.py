@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import gazetteer
+from achats_reseaux import annotation, gazetteer
 from achats_reseaux.annotation import ADDED_COLUMNS, STATUSES, Annotation, header, rows
 from achats_reseaux.annotation.cells import Added, Answers, SeveralColumns, count_statuses, text_of
 from achats_reseaux.annotation.names import Names
@@ -31,27 +31,27 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
 
 KNOWN = loader.load()
-ANSWERS = Answers(KNOWN, Added(b","))
 NAMES = b"reseaux_status,reseaux_departement,reseaux_region,reseaux_guichet_vert"
 ROUEN = b"covered,76,28,ran-coper"
 
 
-def annotated(table: bytes, column: str = "lieu", **options: object) -> bytes:
-    reader = io.BytesIO(table)
-    return b"".join(Annotation(reader.read, KNOWN, ((None, column),), **options))  # type: ignore[arg-type]
-
-
 @cache
-def answers_under(mark: bytes) -> Answers:
-    return Answers(KNOWN, Added(mark))
+def answers_of(added: Added, kind: str | None = None) -> Answers:
+    """Answers that tables share: to learn every code for each would be most of a test."""
+    return Answers(KNOWN, added, kind)
 
 
-def quickly(table: bytes, column: str = "lieu") -> bytes:
-    """As ``annotated``, with answers that many tables share."""
-    reader = io.BytesIO(table)
-    found = header.read_header(reader.read, (column,))
-    written = rows.Rows(found.form, answers_under(found.form.delimiter))
-    return found.written + b"".join(written.all(reader.read, found.rest))
+ANSWERS = answers_of(Added(b","))
+
+
+def annotation_of(table: bytes, column: str = "lieu", **options: object) -> Annotation:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(annotation, "Answers", lambda _, added, kind: answers_of(added, kind))
+        return Annotation(io.BytesIO(table).read, KNOWN, ((None, column),), **options)  # type: ignore[arg-type]
+
+
+def annotated(table: bytes, column: str = "lieu", **options: object) -> bytes:
+    return b"".join(annotation_of(table, column, **options))
 
 
 def headed(mark: bytes) -> bytes:
@@ -188,7 +188,7 @@ def test_however_the_reads_fall(given_: bytes, expected: bytes) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(header, "CHUNK", size)
             patch.setattr(rows, "CHUNK", size)
-            assert quickly(given_) == expected
+            assert annotated(given_) == expected
 
 
 @pytest.mark.parametrize("size", [CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])
@@ -239,7 +239,7 @@ CELLS = {
     ids=[why if isinstance(why, str) else str(why) for cells, why in CELLS.values() if cells],
 )
 def test_values(cell: bytes, expected: bytes) -> None:
-    assert bytes(Answers(KNOWN, Added(b","))[cell]) == b"," + expected
+    assert bytes(ANSWERS[cell]) == b"," + expected
 
 
 def test_every_status_is_met() -> None:
@@ -370,8 +370,7 @@ def test_a_delimiter_may_be_given() -> None:
 
 
 def test_counts() -> None:
-    reader = io.BytesIO(b"lieu,b\n76000,1\n\n68,1\n76000,1,2\n76000\n")
-    table = Annotation(reader.read, KNOWN, ((None, "lieu"),))
+    table = annotation_of(b"lieu,b\n76000,1\n\n68,1\n76000,1,2\n76000\n")
     list(table)
     assert (table.rows, table.long_rows) == (4, 1)
     assert {k: v for k, v in table.statuses().items() if v} == {"covered": 3, "none": 1}
@@ -748,7 +747,7 @@ def test_the_rows_are_those_of_csv(body: bytes, width: int) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_whatever_raise(body: bytes) -> None:
-    out = quickly(b"lieu;b\n" + body)
+    out = annotated(b"lieu;b\n" + body)
     assert out.count(b"\n") >= body.count(b"\n")
 
 
@@ -756,7 +755,7 @@ def test_no_bytes_whatever_raise(body: bytes) -> None:
 @given(st.binary(max_size=60))
 def test_no_header_whatever_breaks(first: bytes) -> None:
     with contextlib.suppress(UsageError, FileError):
-        quickly(first, "1")
+        annotated(first, "1")
 
 
 # csv itself writes a carriage return without quotes, and does not read it back.
@@ -779,7 +778,7 @@ def test_what_csv_writes_csv_reads_back(
     text = io.StringIO()
     writer = csv.writer(text, delimiter=mark, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]
     writer.writerows([("a", "lieu"), *table])
-    out = quickly(text.getvalue().encode()).decode()
+    out = annotated(text.getvalue().encode()).decode()
     read = list(csv.reader(io.StringIO(out, newline=""), delimiter=mark))
     assert read[0] == ["a", "lieu", *ADDED_COLUMNS]
     assert [tuple(row[:2]) for row in read[1:]] == table
