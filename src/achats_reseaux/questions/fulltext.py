@@ -8,6 +8,8 @@ catalogue.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from achats_reseaux.answering import refusal, with_filters
 from achats_reseaux.answering import search as rules
 from achats_reseaux.errors import UnknownWordError
@@ -220,7 +222,9 @@ def _aliases(catalogue: Catalogue, network: Network) -> list[Passage]:
     ]
 
 
-def number_tokens(text: str) -> list[Token]:
+# The catalogue has some 1,200 different texts, most of them several times.
+@lru_cache(maxsize=4096)
+def number_tokens(text: str) -> tuple[Token, ...]:
     """Tokens, the digits of a number or of a telephone as one: "8 600", "03 21 08 52 40"."""
     tokens: list[Token] = []
     for token in split(text)[0]:
@@ -230,7 +234,7 @@ def number_tokens(text: str) -> list[Token]:
             tokens[-1] = joined.replace(text=text, key=joined.key + token.key)
         else:
             tokens.append(token)
-    return tokens
+    return tuple(tokens)
 
 
 _SPACES = (" ", "\u00a0", "\u202f", ".")
@@ -263,7 +267,7 @@ class _Hits:
     def __init__(self, words: list[SearchWord], passages: list[Passage]) -> None:
         self.best: dict[str, int] = {}
         self.vocabulary: list[str] = []
-        self.places: list[tuple[int, int, int, Passage, list[bool], list[Token]]] = []
+        self.places: list[tuple[int, int, int, Passage, list[bool], tuple[Token, ...]]] = []
         self.together = 0
         self.add(words, passages)
 
@@ -301,7 +305,7 @@ class _Hits:
         return tuple(_excerpt(passage, matched, tokens) for *_, passage, matched, tokens in best)
 
 
-def _excerpt(passage: Passage, matched: list[bool], tokens: list[Token]) -> Excerpt:
+def _excerpt(passage: Passage, matched: list[bool], tokens: tuple[Token, ...]) -> Excerpt:
     """A passage around its first match, as (text, is a match) pairs."""
     first = matched.index(True)
     start = end = first
