@@ -341,4 +341,4 @@ def entry_id(name: str) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    return text.replace("\n", " ")
+    return " ".join(text.split())
