@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.places import Site
     from achats_reseaux.questions.words import Span
 
-_MOST_LEFT, _SHORT, _ALIKE = 6, 4, 0.83
+_MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
+_PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
+"""All the roles of a question about a person."""
 
 
 class Intent(Record):
@@ -187,13 +189,17 @@ class _Said:
         about = self.roles & {"définition", "comparaison"} or any(facts)
         self.networks = _unique(span.value("network") for span in (self._spans if about else plain))
         asking = self._spans if self.networks else plain
-        self.fields = _unique(span.value("champ") for span in asking)
+        values = (span.value("champ") or "" for span in asking)
+        self.fields = _unique(field for value in values for field in value.split())
 
     @property
     def is_foreign(self) -> bool:
         """No buyer asks this, and no word of it is a buyer's."""
         own = {"métier", "sujet", "couverture", *ASKED_FOR} - {"audience"}
-        return "étranger" in self.roles and not self.roles & own
+        signs = {span.value("étranger") for span in self._spans} - {None}
+        if signs == {"seul"}:  # "le maire de Lyon, c'est qui ?"
+            return "place" in self.roles <= _PERSON and None not in self._finder.marks
+        return bool(signs) and not self.roles & own
 
     def filter(self, name: str, excluded: Excluded) -> tuple[str, ...]:
         """The ids asked for in one namespace: those named, else all but the excluded ones."""
@@ -251,14 +257,20 @@ class _Said:
         """
         known = [
             key
-            for name in ("theme", "kind", "audience", "network", "notion", "organisation")
+            for name in ASKED_FOR
             for key in self._catalogue.lexicon.get(name, {})
             if len(key) > _SHORT and " " not in key
         ]
+        common = self._finder.words.common
         for at, token in enumerate(self._finder.tokens):
-            if self._finder.marks[at] is None and len(token.key) > _SHORT:
-                near = nearest(token.key, known, cutoff=_ALIKE)
-                same = any(stem(one) == stem(token.key) for one in near)
+            key = token.key
+            if self._finder.marks[at] or self._finder.is_title(at):
+                continue
+            if len(key) > _SHORT and key not in common:
+                # Few people mistype the first letter, or leave out more than two.
+                alike = [o for o in known if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW]
+                near = nearest(key, alike, cutoff=_ALIKE)
+                same = any(stem(one) == stem(key) for one in near)
                 if near and (forms or not same):
                     return (token.text, *near)
         return ()

@@ -33,8 +33,10 @@ class Words(Record):
             is no code. ``voie``: the name after it is a street's. ``exclusion``: shuts out the
             place or filter after it; ``négation``, ``absence``: unless it makes a negative
             question. ``métier``: a buyer's word. ``objet``: what is bought, which the catalogue
-            knows nothing of. ``étranger``: no buyer's subject. ``vide``: says nothing.
-        fields: by folded expression, the id of the catalogue's field that it asks for.
+            knows nothing of. ``étranger``: no buyer's subject (``seul``: where nothing else is
+            asked). ``vide``: says nothing.
+        fields: by folded expression, the ids of the catalogue's fields that it asks for, parted by
+            spaces.
         titles: words that stand before the name of a place, and its kind.
         patrons: establishments that bear the name of a saint or a person.
         common: words that are also the names of places.
@@ -112,7 +114,9 @@ def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
         # "guichet vert Île-de-France" is a kind and a place, whatever network it also names.
         if not key.startswith(kinds) or key in ids:
             known[key] = (*known.get(key, ()), ("network", value))
-    known |= {key: (meaning,) for key, meaning in plain_words().roles.items()}
+    for key, meaning in plain_words().roles.items():
+        # A mayor is an audience, and a person whom no buyer asks about.
+        known[key] = (*known.get(key, ()), meaning) if meaning[0] == "étranger" else (meaning,)
     # A notion, a body or a fact is asked for by words that may mean something else besides.
     for namespace in ("notion", "organisation"):
         names = lexicon.get(namespace, {})
