@@ -26,6 +26,7 @@ WEIGHTS = {
     "titled": 4,  # "ville de", "région", "département du"
     "commune": 3,  # "à", "au", "aux"
     "territoire": 3,  # "dans", "en"
+    "body": 3,  # "hôpital de", "maire de"
     # the name itself
     "capital": 2,
     "compound": 2,  # two words or more that are the whole name of a place
@@ -397,6 +398,7 @@ class PlaceFinder:
         found = {
             "titled": titled,
             preposition: preposition in WEIGHTS,
+            "body": preposition == "faible" and self._is_body(self.introduction(start)[2] - 1),
             "capital": capital,
             "compound": exact and (not single or with_article) and (capital or not single),
             "area": area,
