@@ -13,7 +13,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import Places, Record
 from achats_reseaux.questions import names
-from achats_reseaux.questions.names import COMMUNAL, DEPARTMENTAL, REGIONAL
+from achats_reseaux.questions.names import DEPARTMENTAL, REGIONAL
 from achats_reseaux.questions.words import ASKED_FOR, Span, plain_words
 from achats_reseaux.text import fold, without_article
 
@@ -34,15 +34,13 @@ WEIGHTS = {
     "big": 2,  # 20,000 inhabitants or more
     "town": 1,  # 2,000 or more
     "initial": 2,  # a capital that the beginning of the sentence may explain
-    "hinted": 6,  # brackets follow that say where it lies
     "alone": 2,  # all the other words are known
     # what speaks against it
     "common": -4,  # a plain word, without a capital
     "known": -5,  # a word of the filters, or a plain one
     "cut": -4,  # a part of a known expression
     "partial": -6,  # only the beginning of a name, or a name without its article
-    "small": -1,  # a commune of less than 2,000 inhabitants, among words that are not known
-    "street": -4,  # "rue de", "avenue de"
+    "street": -6,  # "rue de", "avenue de"
     "patron": -3,  # "hôpital Saint-X", "lycée X"
 }
 """What each piece of evidence is worth. Tuned by hand on ``tests/questions.tsv``; each one changes
@@ -51,7 +49,7 @@ an answer there and in questions that it was not made for, or in the generated o
 ACCEPTED = 2
 """The least score of a place."""
 
-DOUBTS = ("street", "patron", "day")
+DOUBTS = ("patron",)
 """Evidence of a name that is no place where the question names another place."""
 
 BIG, SMALL = 20_000, 2_000
@@ -208,10 +206,9 @@ class PlaceFinder:
         if self._is_amount(start, end):
             return None
         if len(code) in (5, 9, 14) and (is_digits(code) or code[:2] in ("2a", "2b")):
-            if len(code) == 5:
-                for stop in self._ends(start):
-                    if stop > end and (site := self._read(start, stop, "", "", None)):
-                        return site.replace(evidence=("titled",))
+            for stop in self._ends(start):
+                if stop > end and (site := self._read(start, stop, "", "", None)):
+                    return site.replace(evidence=("titled",))
             return self._code(start, end, code.upper())
         return self._departement(start, end, code.upper())
 
@@ -231,15 +228,14 @@ class PlaceFinder:
         """The number of a département: "dans le 76", "mairie 75", "Saint-Denis (93)"."""
         if not self.breaks(end) and self.key(end).isdigit():
             return None  # "06 12 34 56 78"
-        value, article, at = self.introduction(start)
-        sure = not is_digits(code) or len(code) == 3 or "(" in self.tokens[start].before
-        bare = value in ("territoire", "lieu") or article.strip().lower() == "le"
+        value, _, at = self.introduction(start)
+        bare = value in ("territoire", "lieu") or "(" in self.tokens[start].before
         follows = at == 0 or self.role(at - 1) in ("place", "exclusion", *ASKED_FOR)
         follows = follows or self._is_body(at - 1)
         if self.role(at - 1) == "liaison":
             follows = self.role(at - 2) == "place"
         last = self.breaks(end) or self.role(end) in ("préposition", "liaison", *ASKED_FOR)
-        if not (sure or bare or (follows and (last or self._is_body(at - 1)))):
+        if not (bare or (follows and (last or self._is_body(at - 1)))):
             return None
         if self.key(start - 1) in self.words.titles:
             start -= 1  # "le département 76"
@@ -249,13 +245,12 @@ class PlaceFinder:
             return Site(start, end, {"departement": code}, None, ("titled",)) if wrong else None
         found = resolve(home.code, "departement")
         assert isinstance(found, Places)
-        day = ("day",) if bare and not value else ()  # "le 12, à Nevers"
-        return Site(start, end, {"departement": home.code}, found, ("titled", *day))
+        return Site(start, end, {"departement": home.code}, found, ("titled",))
 
     def _is_body(self, at: int) -> bool:
-        """A buyer's body or a title stands here: "mairie 75", "SDIS 76"."""
+        """A buyer's body stands here: "mairie 75", "SDIS 76"."""
         key = self.key(at)
-        return self.role(at) == "audience" or key in self.titles or key in self.words.patrons
+        return self.role(at) == "audience" or key in self.words.patrons
 
     def _is_amount(self, start: int, end: int) -> bool:
         """A number that counts something, or is a date, an hour, a street's or an article's."""
@@ -278,26 +273,22 @@ class PlaceFinder:
             if key in self.titles:
                 title, end = key, at + 1
         kind = self.titles.get(title)
-        if kind is None or kind in CODES or self.role(start) in ("lieu", "place"):
+        if kind is None or kind in CODES:
             return None
         at = end
         while self.key(at) in _LINKS and not self.breaks(at):
             at += 1
-        if self.breaks(at) or self.tied(end) or is_digits(self.key(at)):
+        if self.breaks(at) or is_digits(self.key(at)):
             return None
         _, article, _ = self.introduction(at)
-        linked = at > end
         for stop in self._ends(at):
-            for wanted in (kind, None) if linked else (kind,):
-                site = self._read(at, stop, "", article, wanted)
-                if site is None or site.found is None:
-                    continue
-                if wanted is None and site.found.candidates[0].approximate:
-                    continue
-                site = site.replace(evidence=self._evidence(site, "", article, titled=True))
-                if site.score >= ACCEPTED:
-                    # "mairie de" also says who asks; "ville de" only says what Rouen is.
-                    return site.replace(start=start if title in self.words.titles else at)
+            site = self._read(at, stop, "", article, kind)
+            if site is None or site.found is None:
+                continue
+            site = site.replace(evidence=self._evidence(site, "", article, titled=True))
+            if site.score >= ACCEPTED:
+                # "mairie de" also says who asks; "ville de" only says what Rouen is.
+                return site.replace(start=start if title in self.words.titles else at)
         return None
 
     def _named(self, start: int) -> Site | None:
@@ -322,19 +313,15 @@ class PlaceFinder:
         if self.role(start) in ("article", "préposition", "place", "pays"):
             return []  # "Le Havre" begins with its second word, like "au Havre"
         ends = self._whole_names(start)
-        last = start
         for at in range(start, min(start + _LONGEST, len(self.tokens))):
             role = self.role(at)
             if (at > start and self.breaks(at)) or role == "place":
                 break
-            open_ = role in (None, "lieu") or self.tied(at) or self.tokens[at].capital
+            open_ = role in (None, "lieu") or self.tokens[at].capital
             if not open_ and (at == start or role not in ("article", "liaison", "préposition")):
                 break
             if open_ and not self.tied(at + 1):
                 ends.add(at + 1)
-            last = at
-        if last == start and self.introduction(start)[0] == "commune":
-            ends.add(start + 1)
         return sorted(ends, reverse=True)
 
     def _whole_names(self, start: int) -> set[int]:
@@ -350,7 +337,7 @@ class PlaceFinder:
             begun = f"{lead} {keys[0]} {keys[1]}".strip()
             for _, name in gazetteer.communes_named(begun, prefix=True):
                 name_keys = fold(name).removeprefix(lead).split()
-                if keys[: len(name_keys)] == name_keys and not self.tied(start + len(name_keys)):
+                if keys[: len(name_keys)] == name_keys:
                     found.add(start + len(name_keys))
         return found
 
@@ -379,19 +366,15 @@ class PlaceFinder:
         area = place.kind in REGIONAL + DEPARTMENTAL
         capital = self.tokens[start].capital
         single = end == start + 1
-        alias = self.role(start) == "lieu"
-        known = [self._is_plain(at, common=not single) for at in range(start, end)]
+        known = [
+            self.role(at) not in (None, "lieu")
+            or (self.key(at) in self.words.common and not (single or self.tokens[at].capital))
+            for at in range(start, end)
+        ]
         filters = [self.role(at) in ASKED_FOR for at in range(start, end)]
-        with_article = exact and name not in whole  # "Le Havre"
-        loose = (
-            not exact
-            and not alias
-            and " " not in name
-            and (without_article(fold(place.name)) == name if place.kind in COMMUNAL else not area)
-        )
+        loose = single and not (exact or area) and without_article(fold(place.name)) == name
         partial = place.approximate or loose
         alone = self._is_alone(site)
-        small = place.kind in COMMUNAL and inhabitants(place) < SMALL
         common = single and not capital and name in self.words.common
         # Three words that are a whole name, or two that a hyphen ties, are no chance.
         plain = end < start + 3 and (all(known) or any(filters)) and not self.tied(start + 1)
@@ -400,37 +383,24 @@ class PlaceFinder:
             preposition: preposition in WEIGHTS,
             "body": preposition == "faible" and self._is_body(self.introduction(start)[2] - 1),
             "capital": capital,
-            "compound": exact and (not single or with_article) and (capital or not single),
+            "compound": exact and not single,
             "area": area,
             "big": inhabitants(place) >= BIG,
             "town": SMALL <= inhabitants(place) < BIG,
             "initial": not capital and self._is_initial(start),
-            "hinted": self._is_hinted(end),
             "alone": alone,
             "common": common,
             "known": plain,
             "cut": self._cuts(start, end),
             "partial": partial,
-            "small": small
-            and not capital
-            and (single or with_article)
-            and (common or plain or not alone),
             "street": self._is_street(start),
             "patron": self.key(start - 1) in self.words.patrons and name.startswith("saint"),
         }
         return tuple(one for one, holds in found.items() if holds)
 
-    def _is_plain(self, at: int, *, common: bool) -> bool:
-        """A token that is known, or a common word without a capital."""
-        if common and self.key(at) in self.words.common and not self.tokens[at].capital:
-            return True
-        return self.role(at) not in (None, "lieu")
-
     def _cuts(self, start: int, end: int) -> bool:
         """A known expression lies on both sides of an end: "guichet [vert le petit]"."""
         first, last = self.marks[start], self.marks[end - 1]
-        if end > start + 2 and not any(self.role(at) in ASKED_FOR for at in (start, end - 1)):
-            return False  # "à Prix lès Mézières", though "à prix" is known
         return bool((first and first.start < start) or (last and last.end > end))
 
     def _is_initial(self, at: int) -> bool:
@@ -438,25 +408,17 @@ class PlaceFinder:
         text = self.tokens[at].text
         return text[0].isupper() and not text.isupper()
 
-    def _is_hinted(self, end: int) -> bool:
-        """Brackets follow that say where a place lies, so that it is a place's name they follow."""
-        if end == len(self.tokens) or "(" not in self.tokens[end].before:
-            return False
-        key = self.key(end)
-        known = gazetteer.departement(key.upper()) or gazetteer.areas_named(key)
-        return bool(known) or self.role(end) == "lieu"
-
     def _is_alone(self, site: Site) -> bool:
         """All the other tokens are known."""
         around = [*range(site.start), *range(site.end, len(self.tokens))]
-        return all(self.marks[at] or self.key(at) in self.titles for at in around)
+        return all(self.marks[at] for at in around)
 
     def _is_street(self, start: int) -> bool:
         """The name of a street stands here: "rue de Paris"."""
         at = start - 1
         while self.key(at) in _LINKS and not self.breaks(at + 1):
             at -= 1
-        return self.role(at) == "voie" and not self.breaks(at + 1)
+        return self.role(at) == "voie"
 
     # --- names that are none ---
 
@@ -473,10 +435,6 @@ class PlaceFinder:
             if self.tied(start) or all(self.marks[start:end]):
                 continue
             single, token = end == start + 1, self.tokens[start]
-            if single and token.key in self.words.common and not token.capital:
-                continue
-            while end < start + 4 and not self.breaks(end) and self.marks[end] is None:
-                end += 1
             before, article, _ = self.introduction(start)
             sure = before in ("commune", "territoire") and not (single and article)
             if (token.capital and (sure or (before == "lieu" and not single))) or (
