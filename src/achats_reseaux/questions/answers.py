@@ -62,7 +62,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
             message="Rien n'est compris dans cette question.",
             hint="Tous les mots compris :",
             next_commands=("reseaux catalogue words",),
-            suggestions=(*intent.suggestions, *EXAMPLES),
+            suggestions=EXAMPLES,
             notes=intent.notes,
         )
     else:

@@ -45,7 +45,7 @@ class Intent(Record):
         places: one ``place`` for each place named, where they are several.
         left: words that were not understood, as typed.
         notes: French sentences on how the question was read.
-        suggestions: what may have been meant by what is misspelt, or unknown.
+        suggestions: what may have been meant by what is misspelt.
         refused: an exclusion that no command can say, as typed; the rest is then the question
             without it.
         misspelt: a word that is all but a known one, as typed; the rest as for ``refused``.
@@ -122,8 +122,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         return intent
     if near := said.misspelt(forms=not intent.command):
         return intent.replace(misspelt=near[0], suggestions=near[1:])
-    nothing = not (intent.command or intent.places)
-    return intent.replace(suggestions=finder.near()) if nothing else intent
+    return intent
 
 
 def _wanted(

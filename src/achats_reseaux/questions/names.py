@@ -39,7 +39,7 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
         areas = ()  # "Gua" is another word for Guadeloupe, "Le Gua" is not
     if kind == "commune" and (areas == REGIONAL or (areas and article)):
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
-    elif article and (not areas or (preposition == "commune" and areas != REGIONAL)):
+    elif article and not areas:
         # "Le Havre" bears its article, "le Calvados" does not.
         found = resolve(with_article, kind, suggest=False)
         if isinstance(found, Places) and fold(with_article) in names_of(found):
@@ -99,16 +99,11 @@ def names_of(found: Places) -> set[str]:
 
 def meant(text: str) -> Place | None:
     """The place whose name a text all but is."""
-    for name in similar_names(text):
+    found = resolve(text)
+    if not isinstance(found, Unknown):
+        return None
+    names = [name.partition(" (")[0] for name in found.suggestions]
+    for name in nearest(text, names, most=1, cutoff=_ALIKE):
         place = resolve(name, suggest=False)
         return place.candidates[0] if isinstance(place, Places) else None
     return None
-
-
-def similar_names(text: str) -> list[str]:
-    """The names that a text all but is, nearest first."""
-    found = resolve(text)
-    if not isinstance(found, Unknown):
-        return []
-    bare = {name.partition(" (")[0]: name for name in reversed(found.suggestions)}
-    return [bare[name] for name in nearest(text, list(reversed(bare)), cutoff=_ALIKE)]

@@ -438,30 +438,20 @@ class PlaceFinder:
             before, article, _ = self.introduction(start)
             sure = before in ("commune", "territoire") and not (single and article)
             if (token.capital and (sure or (before == "lieu" and not single))) or (
-                len(self.text(start, end)) > 4 and self._is_near(start, end, before, article)
+                len(self.text(start, end)) > 4 and self._is_near(start, end, before)
             ):
                 site = Site(start, end, {"lieu": self.text(start, end)}, None)
                 self._take(site)
                 return site
         return None
 
-    def _is_near(self, start: int, end: int, before: str, article: str) -> bool:
+    def _is_near(self, start: int, end: int, before: str) -> bool:
         """Words that look like the name of an area or a city, and stand where one does."""
         self._reads += 1
         place = names.meant(self.text(start, end)) if self._reads <= _MOST_READ else None
-        if place is None:
-            return False
-        area = place.kind in (*REGIONAL, *DEPARTMENTAL)
-        if before == "territoire" or (article and before != "faible"):
-            return area
         few = not before and len(self.tokens) <= _FEW and end == len(self.tokens)
-        return (before in ("commune", "lieu") or few) and (area or inhabitants(place) >= BIG)
-
-    def near(self) -> tuple[str, ...]:
-        """What a question of a few words, none of them known, may have meant."""
-        if len(self.tokens) > 3 or None not in self.marks:
-            return ()
-        return tuple(names.similar_names(self.text(0, len(self.tokens))))
+        placed = few or before in ("commune", "territoire", "lieu")
+        return place is not None and placed and inhabitants(place) >= BIG
 
     def is_title(self, at: int) -> bool:
         """A word that stands before the name of a place."""
