@@ -86,8 +86,7 @@ def _with_option(text: str, found: Places, kind: str | None, option: str | None)
         option, found = (option, again) if isinstance(again, Places) else (None, found)
     option = kind or option
     official = found.candidates[0].name
-    coded = text.isdigit() or found.candidates[0].kind == "code-postal"
-    if not coded and text != official and resolve(official, option, suggest=False) == found:
+    if text != official and resolve(official, option, suggest=False) == found:
         text = official
     return {(option or "lieu").replace("-", "_"): text}, found
 

@@ -147,11 +147,6 @@ def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
     for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
         if not any(marks[span.start : span.end]):
             marks[span.start : span.end] = [span] * (span.end - span.start)
-    for at, token in enumerate(tokens):
-        one = marks[at]
-        acronym = token.capital and len(token.text) > 2 and token.text.isupper()
-        if acronym and one and one.end == one.start + 1 and one.role == "vide":
-            marks[at] = None  # AURA is not "aura"
     return marks
 
 
