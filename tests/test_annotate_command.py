@@ -683,6 +683,27 @@ def test_a_workbook_in_and_out(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_the_sheets_that_are_not_read_are_named(run: Run, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for name, place in (("Marchés", "Rouen"), ("Accords", "Lyon")):
+        sheet = book.create_sheet(name)
+        sheet.append(["lieu"])
+        sheet.append([place])
+    book.save(tmp_path / "marches.xlsx")
+    done = run("annotate", str(tmp_path / "marches.xlsx"), "--column", "lieu", "--sheet", "accords")
+    assert done.stdout.decode().splitlines()[1:] == ["Lyon,covered,69,84,aura-ee"]
+    assert done.stderr.decode().splitlines() == [
+        "Feuille lue : « Accords » ; non lues : « Marchés » (--sheet NOM).",
+        "1 ligne : 1 covered.",
+    ]
+    done = run("annotate", "-", "--column", "lieu", "--sheet", "x", stdin=b"lieu\n76000\n")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        "Erreur : --sheet ne va qu'avec un classeur .xlsx : - n'en est pas un.\n"
+    )
+
+
 NAMES_ADDED = (
     "reseaux_status",
     "reseaux_departement",

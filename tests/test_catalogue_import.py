@@ -63,7 +63,6 @@ def test_a_table_becomes_a_checked_file_whose_desks_are_found(user: User, table:
         "themes": ["social"],
         "audiences": ["collectivite", "etat", "sante"],
         "coverage": {"epci": ["200023414"]},
-        "summary": "Facilitateurs : Métropole Rouen Normandie.",
         "sources": ["liste-annuaire"],
         "checked_on": "2026-11-24",
         "valid_until": "2027-12-31",
@@ -118,7 +117,7 @@ def test_nothing_is_written_until_all_pass(user: User, table: Path) -> None:  # 
     assert err == (
         "ligne 5, colonne « Communes » : lu « Ruoen », attendu une commune ; « Ruoen » n'en est"
         " pas (vouliez-vous dire : Rouen ?).\n"
-        "ligne 5, colonne « Tél. » : lu « 12 », attendu un numéro à dix chiffres,"
+        "ligne 5, colonne « Tél. » : lu « 12 », attendu un seul numéro à dix chiffres,"
         " comme 02 35 00 00 00.\n"
         "2 fautes : rien n'a été écrit.\n"
     )
@@ -191,6 +190,57 @@ def test_a_workbook_reads_as_the_same_table(user: User, tmp_path: Path) -> None:
     ]
 
 
+def sheets(file: Path, **rows: list[list[object]]) -> Path:
+    """A workbook of sheets; the first is hidden."""
+    book = openpyxl.Workbook()
+    book.active.title = "Listes"
+    book.active.append(["PLIE"])
+    book.active.sheet_state = "hidden"
+    for name, cells in rows.items():
+        sheet = book.create_sheet(name)
+        for row in cells:
+            sheet.append(row)
+    book.save(file)
+    return file
+
+
+def test_of_a_workbook_one_sheet_is_read_and_the_others_are_named(
+    user: User,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """Each sheet has a file of its own: the second takes nothing of the first away."""
+    file = sheets(
+        tmp_path / "annuaire.xlsx",
+        Orne=[["Structure", "Dép."], ["Clauses de l'Orne", 61]],
+        Vide=[],
+        Eure=[["Structure", "Dép."], ["Clauses de l'Eure", 27]],
+    )
+    folder = user.folder / "networks.d"
+    code, out, err = user.types("catalogue", "import", str(file), *OPTIONS)
+    assert (code, out) == (0, f"{folder / 'annuaire.yaml'}\n")
+    assert err == "Feuille lue : « Orne » ; non lues : « Eure » (--sheet NOM).\n1 ajouté.\n"
+    code, out, err = user.types("catalogue", "import", str(file), *OPTIONS, "--sheet", "eure")
+    assert (code, out) == (0, f"{folder / 'annuaire-eure.yaml'}\n")
+    assert err == "Feuille lue : « Eure » ; non lues : « Orne » (--sheet NOM).\n1 ajouté.\n"
+    kept = user.gets("list", "--type", "facilitateurs", "--theme", "social")
+    assert {"clauses-de-l-orne", "clauses-de-l-eure"} <= set(ids(kept))
+    written = yaml.safe_load((folder / "annuaire-eure.yaml").read_text("utf-8"))
+    assert written["sources"][0]["title"] == "Liste annuaire.xlsx (eure)"
+
+
+def test_a_sheet_that_is_not_there(user: User, table: Path, tmp_path: Path) -> None:  # noqa: F811
+    file = sheets(tmp_path / "annuaire.xlsx", Orne=[["Structure", "Dép."]], Eure=[["x"]])
+    code, out, err = user.types("catalogue", "import", str(file), *OPTIONS, "--sheet", "Manche")
+    assert (code, out, err) == (
+        2,
+        "",
+        "Erreur : Le classeur n'a pas de feuille « Manche ».\nSes feuilles : « Orne », « Eure ».\n",
+    )
+    code, out, err = user.types("catalogue", "import", str(table), *OPTIONS, "--sheet", "Eure")
+    said = f"Erreur : --sheet ne va qu'avec un classeur .xlsx : {table} n'en est pas un.\n"
+    assert (code, out, err) == (2, "", said)
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -241,6 +291,57 @@ def test_titles_above_the_header_are_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "is_read"),
+    [
+        ("Structure porteuse / employeur", True),
+        ("Structure\n(employeur)", True),
+        ("Organisme ou association", True),
+        ("Structure et contact", False),  # of two columns
+        ("Structure (nom du référent)", False),  # a part is not known
+        ("/", False),
+    ],
+)
+def test_a_heading_of_several_names_of_one_column(heading: str, is_read: bool) -> None:
+    found = read(f'Nom;"{heading}";Département\nA;B;76\n')
+    shown = heading.replace("\n", " ")
+    assert (found.value["networks"][0].get("organisation") == "b") is is_read
+    assert found.notes == (() if is_read else (f"Colonnes non reprises : « {shown} ».",))
+
+
+def test_a_heading_may_be_in_a_cell_that_is_merged_with_the_one_below() -> None:
+    rows = "Annuaire 2026;;\nStructure;Contact;\n;Tél;Mail\nA;0235000000;contact@a.fr\n"
+    found = read(rows.replace("\n", ";76\n").replace("Tél;Mail;76", "Tél;Mail;Dép."))
+    assert [one["name"] for one in found.value["networks"]] == ["A"]
+    assert found.faults == ()
+
+
+def test_of_several_columns_of_a_contact_the_first_that_is_filled_is_read() -> None:
+    table = "Nom;Dép.;Tél. fixe;Portable;Mail générique;Courriel\n"
+    found = read(
+        table + "A;76;0235000000;0600000000;contact@a.fr;jean.dupont@a.fr\nB;27;;0600000001;;\n"
+    )
+    assert found.faults == ()
+    assert [
+        {name: one["value"] for name, one in entry["contact"].items()}
+        for entry in found.value["networks"]
+    ] == [{"email": "contact@a.fr", "phone": "02 35 00 00 00"}, {"phone": "06 00 00 00 01"}]
+    assert found.notes == (
+        "Plusieurs colonnes de même sens : « Tél. fixe », sinon « Portable ».",
+        "Plusieurs colonnes de même sens : « Mail générique », sinon « Courriel ».",
+    )
+    (fault,) = faults(table + "A;76;;12;;\n")
+    assert fault.startswith("ligne 2, colonne « Portable » : lu « 12 », attendu un seul numéro")
+
+
+def test_what_it_costs_and_who_may_call() -> None:
+    found = read("Nom;Dép.;Tarif;Qui peut appeler\nA;76;Gratuit;Les communes\nB;27;;\n")
+    assert [(one.get("cost"), one.get("who")) for one in found.value["networks"]] == [
+        ("Gratuit", "Les communes"),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("", "Aucune ligne d'en-tête"),
@@ -257,7 +358,7 @@ def test_what_is_no_directory_is_refused(text: str, said: str) -> None:
 
 
 def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
-    assert "une seule colonne de ce sens" in faults("Nom;Mail;Courriel;Département\nA;;;76\n")[0]
+    assert "une seule colonne de ce sens" in faults("Nom;Dép.;Département\nA;;76\n")[0]
     assert "au moins une ligne" in faults("Nom;Département\n")[0]
 
 
@@ -274,6 +375,8 @@ def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
         ("EPCI", "200023414", {"epci": ["200023414"]}),
         ("Codes postaux", "76600", {"communes": ["76351"]}),
         ("Territoire", "Métropole Rouen Normandie", {"epci": ["200023414"]}),
+        ("Département;Territoire", "27;Tout le département", {"departements": ["27"]}),
+        ("Région;Territoire", "Normandie;régional", {"regions": ["28"]}),
         ("Communes", "76000 Rouen / Le Havre", {"communes": ["76540", "76351"]}),
         ("Communes", "76351, 2A004", {"communes": ["76351", "2A004"]}),
         ("Code INSEE", "76540", {"communes": ["76540"]}),
@@ -301,8 +404,10 @@ def test_ground(columns: str, cells: str, coverage: dict[str, list[str]]) -> Non
         ("Département;Communes", "27;Le Havre", "une commune de 27"),
         ("Communes", "Paris 12e Arrondissement", "une commune entière"),
         ("Département", "", "un territoire : département"),
+        ("Territoire", "tout le département", "un lieu"),
+        ("Département;Territoire", "27;toute la région", "un lieu de 27"),
         ("Codes postaux", "75000", "lu que d'après le début de son code"),
-        ("Département;Tél.", "76;12", "un numéro à dix chiffres"),
+        ("Département;Tél.", "76;12", "un seul numéro à dix chiffres"),
         ("Département;Site", "76;javascript:alert(1)", "une adresse de site"),
         ("Département;Mail", "76;contact@a.fr, contact@b.fr", "une seule adresse"),
         ("Département;Valable jusqu'au", "76;29/02/2027", "une date"),
@@ -324,7 +429,9 @@ def test_rows_of_one_name_are_one_service_or_a_fault() -> None:
     assert [one["coverage"] for one in found.value["networks"]] == [
         {"communes": ["76540", "76351"]}
     ]
-    assert found.value["networks"][0]["summary"] == "Facilitateurs : Rouen, Le Havre."
+    assert "summary" not in found.value["networks"][0]  # all of the kind do the same
+    found = read("Nom;Communes;Type\nA;Rouen;réseau\nA;Le Havre;réseau\n")
+    assert found.value["networks"][0]["summary"] == "Réseau d'acheteurs : Rouen, Le Havre."
     (fault,) = faults("Nom;Communes;Tél.\nA;Rouen;0235000000\nA;Le Havre;0235000001\n")
     assert "ligne 3" in fault
     assert "les mêmes renseignements qu'à la ligne 2" in fault
@@ -438,7 +545,7 @@ def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
 @given(st.data())
 @settings(max_examples=20, deadline=None)
 def test_a_damaged_workbook_is_an_error_of_the_file(data: st.DataObject) -> None:
-    from achats_reseaux.cli.commands.catalogue_import import _first_sheet
+    from achats_reseaux.cli.commands.catalogue_import import _sheet
 
     book = openpyxl.Workbook()
     book.active.append(["Nom", "Département"])
@@ -449,7 +556,7 @@ def test_a_damaged_workbook_is_an_error_of_the_file(data: st.DataObject) -> None
         at = 4 + data.draw(st.integers(0, 10_000)) % (len(content) - 4)
         content[at] = data.draw(st.integers(0, 255))
     with contextlib.suppress(FileError):
-        spreadsheet.directory_rows(_first_sheet(bytes(content)))
+        spreadsheet.directory_rows(_sheet(bytes(content), None)[0])
 
 
 @given(st.text(max_size=40))

@@ -203,6 +203,20 @@ CASES = [
         "« ministre » n'est pas dans « sources »",
     ),
     (
+        "  kinds:",
+        "use: conseil-environnemental",
+        "use: conseil",
+        "use: conseil",
+        "« conseil » n'est pas dans « uses »",
+    ),
+    (
+        "  - id: osmose",
+        "kind: plateforme",
+        "kind: plateforme\n    use: forum",
+        "use: forum",
+        "« forum » n'est pas dans « uses »",
+    ),
+    (
         "ways_in:",
         "for: [all]",
         "for: [all, conseil]",

@@ -85,6 +85,7 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     return found
 
 
+PAGE = "https://www.example.org/page"
 STRINGS = ["", "a", "A", "a-b", "-a", "01", "2A", "2A004", "200054807", "1", "2024-11-18", "2024"]
 STRINGS += [
     "2024-1-1",
@@ -158,6 +159,21 @@ def test_ours_and_jsonschema_agree_on_any_change(
         (("as_of",), "hier", "« hier » n'a pas la forme attendue, comme « 2026-11-24 »"),
         (("version",), " 1", "« 1 » commence ou finit par une espace"),
         (("version",), "1\n", "« 1 » commence ou finit par une espace"),
+        *(
+            (path, wrong, f"« {wrong} » n'a pas la forme attendue, comme « {PAGE} »")
+            for path in (
+                ("sources", 0, "url"),
+                ("ways_in", 0, "url"),
+                ("networks", 0, "contact", "website", "value"),
+            )
+            for wrong in (
+                "file:///etc/passwd",
+                "ftp://a.fr",
+                "javascript:alert(1)",
+                "//a.fr",
+                "a.fr",
+            )
+        ),
     ],
 )
 def test_a_departure_says_where_and_what_was_expected(
@@ -170,6 +186,7 @@ def test_a_departure_says_where_and_what_was_expected(
     inner[path[-1]] = value
     (departure,) = schema.departures(changed, SCHEMA)
     assert departure[0] == path
+    assert JUDGE.is_valid(changed) == ("espace" in said), "a space at an end is no matter of shape"
     assert departure[1].replace("«  ", "« ").replace("  »", " »") == said
 
 

@@ -95,6 +95,26 @@ def test_a_new_id_adds_a_network_that_says_it_is_local(user: User) -> None:
     assert {one["origin"] for one in document["results"][1:]} == {"bundled"}
 
 
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("networks: [{id: ran-coper, contact: {website: 'URL'}}]", "ligne 1 : « URL » n'a pas la"),
+        ("sources: [{id: x, title: X, url: 'URL', date: '2026', dated: lu}]", "ligne 1 : « URL »"),
+        ("sources: [{id: local-1, title: X, url: 'URL', date: '2026', dated: lu}]", "« URL » n'a"),
+    ],
+)
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.fr"])
+def test_addresses_of_ones_own_are_of_the_web_too(
+    user: User, entry: str, said: str, url: str
+) -> None:
+    """Only the program itself names the file that an entry is from."""
+    file = user.writes(entry.replace("URL", url))
+    for command in (["catalogue", "check", "--local"], ["find", "76000"]):
+        code, out, err = user.types(*command)
+        assert (code, out) == (4, "")
+        assert f"{file}, ligne 1 : {said.rpartition(' : ')[2].replace('URL', url)}" in err
+
+
 def test_a_known_id_takes_the_named_fields_and_keeps_the_others(user: User) -> None:
     before = user.gets("show", "ran-coper")["results"][0]
     user.writes(

@@ -226,13 +226,16 @@ class Network(Record):
 class Word(Record):
     """A word of the vocabulary: stable id, French label, aliases in French and English.
 
-    ``short`` is the label where there is little room; ``""`` is the label itself.
+    Attributes:
+        short: the label where there is little room; ``""`` is the label itself.
+        summary: what networks of a kind that do not say it do for a buyer; else ``""``.
     """
 
     id: str
     label: str
     aliases: tuple[str, ...]
     short: str = ""
+    summary: str = ""
 
 
 class Notion(Record):

@@ -10,6 +10,7 @@ import csv
 from codecs import iterdecode
 
 from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,18 +70,23 @@ def _openpyxl() -> Any:
 
 
 class WorkbookReader:
-    """The first sheet of a workbook, to be read as CSV.
+    """One sheet of a workbook, to be read as CSV.
 
     Attributes:
         values: the values of the rows that were read and not yet written.
+        note: which sheets are not read, of those that are shown and hold something; else empty.
     """
 
-    def __init__(self, file: RawIOBase | BytesIO) -> None:
+    def __init__(self, file: RawIOBase | BytesIO, sheet: str | None = None) -> None:
         """Open a workbook.
+
+        Args:
+            file: its bytes.
+            sheet: the name of the sheet; by default the first that is shown.
 
         Raises:
             FileError: it is none.
-            UsageError: the extra is not installed.
+            UsageError: the extra is not installed, or there is no such sheet.
         """
         from collections import deque
         from io import StringIO
@@ -88,11 +94,22 @@ class WorkbookReader:
         openpyxl = _openpyxl()
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        except Exception as error:
+            chosen = _sheet(book.worksheets, sheet)
+            others = [
+                one.title for one in book.worksheets if one is not chosen and _holds_something(one)
+            ]
+        except UsageError:
+            raise
+        except Exception as error:  # openpyxl raises anything on a damaged file
             message = "Le fichier n'est pas un classeur .xlsx lisible."
             raise FileError(message) from error
+        self.note = ""
+        if others:
+            names = ", ".join(f"« {shortened(one, 40)} »" for one in others[:10])
+            self.note = f"Feuille lue : « {shortened(chosen.title, 40)} » ; non lues : {names}"
+            self.note += f"{'…' if len(others) > 10 else ''} (--sheet NOM)."
         self.values: deque[tuple[object, ...]] = deque()
-        self._rows = book.worksheets[0].iter_rows(values_only=True)
+        self._rows = chosen.iter_rows(values_only=True)
         self._text = StringIO(newline="")
         self._writer = csv.writer(self._text, lineterminator="\n")
 
@@ -105,6 +122,32 @@ class WorkbookReader:
         self._text.seek(0)
         self._text.truncate()
         return content.encode()
+
+
+_LOOKED_AT = 20
+"""How many rows of a sheet tell whether it holds something."""
+
+
+def _is_shown(sheet: Any) -> bool:
+    return bool(sheet.sheet_state == "visible")
+
+
+def _sheet(sheets: list[Any], name: str | None) -> Any:
+    if name is None:
+        return next(filter(_is_shown, sheets), sheets[0])
+    found = [one for one in sheets if fold(one.title) == fold(name)]
+    if not found:
+        names = ", ".join(f"« {shortened(one.title)} »" for one in sheets if _is_shown(one))
+        message = f"Le classeur n'a pas de feuille « {shortened(name)} »."
+        raise UsageError(message, f"Ses feuilles : {names}.")
+    return found[0]
+
+
+def _holds_something(sheet: Any) -> bool:
+    if not _is_shown(sheet):
+        return False
+    rows = sheet.iter_rows(max_row=_LOOKED_AT, values_only=True)
+    return any(value is not None for row in rows for value in row)
 
 
 def _text_of_value(value: object) -> str:

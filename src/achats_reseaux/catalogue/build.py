@@ -162,7 +162,13 @@ def _shared(kind: Plain) -> list[Plain]:
 
 def _words(words: list[Plain]) -> tuple[Word, ...]:
     return tuple(
-        Word(one["id"], one["label"], tuple(one.get("aliases", ())), one.get("short", ""))
+        Word(
+            one["id"],
+            one["label"],
+            tuple(one.get("aliases", ())),
+            one.get("short", ""),
+            one.get("summary", ""),
+        )
         for one in words
     )
 

@@ -177,7 +177,7 @@ def phone(text: str) -> str:
     digits = re.sub(r"[\s.()/-]|^'", "", text).replace("(0)", "")
     local = re.fullmatch(r"(?:(?:\+|00)330?|0)?([1-9]\d{8})", digits)
     if not local:
-        message = "un numéro à dix chiffres, comme 02 35 00 00 00"
+        message = "un seul numéro à dix chiffres, comme 02 35 00 00 00"
         raise CellError(message)
     whole = f"0{local[1]}"
     return " ".join(whole[at : at + 2] for at in range(0, 10, 2))

@@ -50,7 +50,28 @@ _GROUNDS: tuple[tuple[str, str | None], ...] = (
 )
 """The columns of places, the finest first, and what their cells must name."""
 
+_WHOLE = {
+    "tout le departement": "departement",
+    "le departement": "departement",
+    "departement": "departement",
+    "departement entier": "departement",
+    "ensemble du departement": "departement",
+    "l ensemble du departement": "departement",
+    "departemental": "departement",
+    "departementale": "departement",
+    "toute la region": "region",
+    "la region": "region",
+    "region": "region",
+    "region entiere": "region",
+    "ensemble de la region": "region",
+    "l ensemble de la region": "region",
+    "regional": "region",
+    "regionale": "region",
+}
+"""What says in a finer column that all of a wider one is served."""
+
 _WORDS = (("type", "kind"), ("theme", "theme"), ("public", "audience"))
+_TEXTS = {"cout": "cost", "qui": "who"}
 _DAYS = {
     "valable-du": "valid_from",
     "valable-jusqu-au": "valid_until",
@@ -135,12 +156,23 @@ class _Reading:
         self.lines: dict[str, int] = {}
         self.organisations: dict[str, Values] = {}
         self.line = columns.line
+        self.at = dict(columns.at)
         self.cells: dict[str, str] = {}
         if columns.unread:
             names = ", ".join(f"« {shortened(name, 30)} »" for name in columns.unread[:20])
             self.notes.append(f"Colonnes non reprises : {names}.")
+        for column in columns.also:
+            names = ", sinon ".join(f"« {name} »" for name in self.headings(column))
+            self.notes.append(f"Plusieurs colonnes de même sens : {names}.")
         for first, second in columns.twice:
             self.fault(second, second, f"une seule colonne de ce sens ; « {first} » en est une")
+
+    def headings(self, column: str) -> list[str]:
+        return [self.columns.names[at] for at in self.columns.positions(column)]
+
+    def heading(self, column: str) -> str:
+        """The heading of the cell that is read, as written."""
+        return self.columns.names[self.at[column]]
 
     def fault(self, column: str, read: str, expected: str) -> None:
         self.faults.append(CellFault(self.line, column, read, expected))
@@ -153,21 +185,25 @@ class _Reading:
         try:
             return reader(text)
         except CellError as error:
-            self.fault(self.columns.name(column), text, str(error))
+            self.fault(self.heading(column), text, str(error))
             return None
 
     def row(self, line: int, cells: list[str]) -> None:
         before = len(self.faults)
         self.line = line
         width = len(self.columns.names)
-        self.cells = {name: cells[at] for name, at in self.columns.at.items() if at < len(cells)}
+        self.at = {
+            name: next((at for at in self.columns.positions(name) if cells[at : at + 1] > [""]), at)
+            for name, at in self.columns.at.items()
+        }
+        self.cells = {name: cells[at] for name, at in self.at.items() if at < len(cells)}
         for extra in filter(None, cells[width:]):
             self.fault("(au-delà de l'en-tête)", extra, "rien : un séparateur de trop ?")
         for name, text in self.cells.items():
             if len(text) > LONGEST_CELL:
-                self.fault(self.columns.name(name), text, f"au plus {LONGEST_CELL} signes")
+                self.fault(self.heading(name), text, f"au plus {LONGEST_CELL} signes")
             elif "\ufffd" in text or HIDDEN.search(text):
-                self.fault(self.columns.name(name), text, "un texte sans caractère illisible")
+                self.fault(self.heading(name), text, "un texte sans caractère illisible")
         if len(self.faults) > before:
             return
         entry = self.entry()
@@ -182,25 +218,33 @@ class _Reading:
         network_id = entry_id(name or structure)
         if not network_id:
             column = "nom" if "nom" in self.columns.at else "structure"
-            self.fault(self.columns.name(column), name or structure, "le nom du service")
+            self.fault(self.heading(column), name or structure, "le nom du service")
         kind, themes, audiences = self.words()
         coverage = self.coverage()
         days = {key: day for column, key in _DAYS.items() if (day := self.read(column, iso_day))}
         if days.get("valid_from", "") > days.get("valid_until", "9999"):
             column = "valable-jusqu-au"
-            self.fault(self.columns.name(column), self.cells[column], "une date après le début")
-        label = next((one.label for one in self.catalogue.words["kind"] if one.id == kind), kind)
-        summary = (
-            _on_one_line(self.cells.get("resume", "")) or f"{label} : {ground_names(coverage)}."
-        )
+            self.fault(self.heading(column), self.cells[column], "une date après le début")
+        summary = _on_one_line(self.cells.get("resume", "")) or self.summary(kind, coverage)
         entry: Values = {"id": network_id, "name": name or structure, "kind": kind}
         entry |= {"themes": themes, "audiences": audiences, "coverage": coverage}
         if name and structure and fold(name) != fold(structure):
             entry["organisation"] = self.organisation(structure)
-        entry |= {"summary": summary, "sources": [self.settings.source_id]}
+        entry |= {"summary": summary} if summary else {}
+        entry |= {
+            key: _on_one_line(text)
+            for column, key in _TEXTS.items()
+            if (text := self.cells.get(column))
+        }
+        entry |= {"sources": [self.settings.source_id]}
         entry |= {"checked_on": self.settings.day, **days}
         contact = self.contact((name, structure, ground_names(coverage)))
         return {**entry, "contact": contact} if contact else entry
+
+    def summary(self, kind: str, coverage: Values) -> str:
+        """What is said of an entry without a summary; nothing where its kind says it for all."""
+        word = next(one for one in self.catalogue.words["kind"] if one.id == kind)
+        return "" if word.summary else f"{word.label} : {ground_names(coverage)}."
 
     def service_name(self, text: str) -> str:
         allowed = self.settings.allow_personal
@@ -214,7 +258,7 @@ class _Reading:
         )
         kind: str = kinds[0] if kinds else self.settings.kind
         if len(kinds) > 1:
-            self.fault(self.columns.name("type"), self.cells["type"], "un seul type")
+            self.fault(self.heading("type"), self.cells["type"], "un seul type")
         alike = [one for one in self.known if one.kind == kind]
         found = []
         for option, given, told, every in (
@@ -245,9 +289,14 @@ class _Reading:
         return found
 
     def coverage(self) -> Values:
-        filled = [(column, kind) for column, kind in _GROUNDS if self.cells.get(column)]
+        filled = [
+            (column, kind)
+            for column, kind in _GROUNDS
+            if self.cells.get(column)
+            and not self.cells.get(_WHOLE.get(fold(self.cells[column]), ""))
+        ]
         if not filled:
-            names = [self.columns.name(one) for one, _ in _GROUNDS if one in self.columns.at]
+            names = [self.heading(one) for one, _ in _GROUNDS if one in self.columns.at]
             column = names[0] if names else "territoire"
             self.fault(column, "", "un territoire : département, EPCI, communes, codes postaux…")
             return {}
@@ -285,14 +334,14 @@ class _Reading:
             return known
         slug = entry_id(name)
         if not slug:
-            self.fault(self.columns.name("structure"), name, "un nom fait de lettres")
+            self.fault(self.heading("structure"), name, "un nom fait de lettres")
         sources = [self.settings.source_id]
         self.organisations.setdefault(slug, {"id": slug, "name": name, "sources": sources})
         return slug
 
     def add(self, entry: Values) -> None:
         network_id = entry["id"]
-        column = self.columns.name("nom" if self.cells.get("nom") else "structure")
+        column = self.heading("nom" if self.cells.get("nom") else "structure")
         for namespace in ("network", "notion"):
             lexicon = self.catalogue.lexicon[namespace]
             owner = lexicon.get(fold(entry["name"])) or lexicon.get(fold(network_id))
@@ -313,7 +362,7 @@ class _Reading:
         for key, codes in entry["coverage"].items():
             listed = first["coverage"].setdefault(key, [])
             listed += [code for code in codes if code not in listed]
-        if first["summary"].endswith(was):
+        if first.get("summary", "").endswith(was):
             first["summary"] = first["summary"].removesuffix(was)
             first["summary"] += f": {ground_names(first['coverage'])}."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import zip_longest
 
 from achats_reseaux.errors import FileError
 from achats_reseaux.gazetteer import tsv_table
@@ -15,6 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    Headings = dict[str, tuple[str, bool]]
+    """The column that each heading means, and whether it is that of an address, where one is."""
+
     Row = tuple[int, list[str]]
     """The line where a row begins, from 1, and its cells."""
 
@@ -22,6 +26,12 @@ _DELIMITERS = (",", ";", "\t", "|")
 
 _LATEST_HEADER = 10
 """Titles and notes may stand above the header, in the first rows."""
+
+_MAY_BE_SEVERAL = ("telephone", "mail", "site", "page")
+"""The columns that may stand in a table twice: the later one is read where the first is empty."""
+
+_JOINED = re.compile(r"[/\n(),]|\bou\b|\bet\b", re.IGNORECASE)
+"""What joins several names of one column in a heading: ``Structure porteuse / employeur``."""
 
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """A first line by which Excel is told the delimiter."""
@@ -33,6 +43,7 @@ class Columns(Record):
     Attributes:
         line: where it stands.
         at: the position of each column that is read, by its id in ``data/import/colonnes.tsv``.
+        also: the positions of its likes, of ``_MAY_BE_SEVERAL``.
         names: all the headings, as written.
         twice: two headings that mean one column, as written.
         unread: the headings whose cells are not taken over.
@@ -40,13 +51,14 @@ class Columns(Record):
 
     line: int
     at: Mapping[str, int]
+    also: Mapping[str, tuple[int, ...]]
     names: tuple[str, ...]
     twice: tuple[tuple[str, str], ...]
     unread: tuple[str, ...]
 
-    def name(self, column: str) -> str:
-        """The heading of a column, as written."""
-        return self.names[self.at[column]]
+    def positions(self, column: str) -> tuple[int, ...]:
+        """Where a column stands, the first to be read first."""
+        return (self.at[column], *self.also.get(column, ()))
 
 
 def directory_rows(content: bytes) -> list[Row]:
@@ -101,10 +113,21 @@ def _tidy(cell: str) -> str:
 
 def _most_known(rows: list[Row]) -> int:
     known = _known_headings()
-    return max((sum(fold(cell) in known for cell in cells) for _, cells in rows), default=0)
+    return max((_count_known(cells, known) for _, cells in rows), default=0)
 
 
-def _known_headings() -> dict[str, tuple[str, bool]]:
+def _count_known(cells: list[str], known: Headings) -> int:
+    return sum(bool(_meaning(cell, known)[0]) for cell in cells)
+
+
+def _meaning(heading: str, known: Headings) -> tuple[str, bool]:
+    """What a heading means: as a whole, or by its parts if each of them means that."""
+    parts = filter(None, map(fold, _JOINED.split(heading)))
+    means = {known.get(part, ("", False)) for part in parts}
+    return known.get(fold(heading)) or (means.pop() if len(means) == 1 else ("", False))
+
+
+def _known_headings() -> Headings:
     """The column that each heading means, and whether it is that of an address, where one is."""
     with open(f"{tsv_table.folder()}/import/colonnes.tsv", encoding="utf-8") as file:
         rows = [line.rstrip("\n").split("\t") for line in file]
@@ -115,7 +138,8 @@ def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
     """The header, which is the first of the first rows that has most known headings, and the rest.
 
     A postal code and a town are the ground that is served, unless they stand beside an address.
-    ``Nom`` beside ``Prénom`` is that of a person.
+    ``Nom`` beside ``Prénom`` is that of a person. The name of an empty heading may stand
+    above it, in a cell merged over two rows.
 
     Raises:
         FileError: no row names what is served.
@@ -124,16 +148,22 @@ def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
     first = rows[:_LATEST_HEADER]
     rank = max(
         range(len(first)),
-        key=lambda at: (sum(fold(cell) in known for cell in first[at][1]), -at),
+        key=lambda at: (_count_known(first[at][1], known), -at),
         default=-1,
     )
-    if rank < 0 or not any(fold(cell) in known for cell in first[rank][1]):
+    if rank < 0 or not _count_known(first[rank][1], known):
         message = "Aucune ligne d'en-tête reconnue dans les dix premières lignes."
         raise FileError(message, "Colonnes attendues : nom, département, téléphone, mail, site…")
     line, names = first[rank]
-    means = [known.get(fold(name), ("", False)) for name in names]
+    above = first[rank - 1][1] if rank else []
+    names = [
+        name or (over if _meaning(over, known)[0] else "")
+        for name, over in zip_longest(names, above[: len(names)], fillvalue="")
+    ]
+    means = [_meaning(name, known) for name in names]
     found = {column for column, _ in means}
     at: dict[str, int] = {}
+    also: dict[str, tuple[int, ...]] = {}
     twice, unread = [], []
     for position, (column, of_address) in enumerate(means):
         is_aside = (
@@ -143,6 +173,8 @@ def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
         )
         if is_aside:
             unread += [names[position]] if names[position] else []
+        elif column in at and column in _MAY_BE_SEVERAL:
+            also[column] = (*also.get(column, ()), position)
         elif column in at:
             twice.append((names[at[column]], names[position]))
         else:
@@ -150,5 +182,5 @@ def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
     if "nom" not in at and "structure" not in at:
         message = f"Ligne {line} : aucune colonne « nom » ni « structure »."
         raise FileError(message, f"Lu : {', '.join(shortened(name) for name in names[:20])}.")
-    header = Columns(line, at, tuple(names), tuple(twice), tuple(unread))
+    header = Columns(line, at, also, tuple(names), tuple(twice), tuple(unread))
     return header, rows[rows.index(first[rank]) + 1 :]

@@ -15,7 +15,7 @@ from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer, Catalogue, Query, Record
 from achats_reseaux.output import FORMATS
 from achats_reseaux.output.terminal import COLORS, Terminal, describe
-from achats_reseaux.text import nearest, shortened
+from achats_reseaux.text import nearest, shortened, visible
 
 Themes = Annotated[
     list[str] | None,
@@ -53,6 +53,12 @@ Format = Annotated[
         help="table, json, jsonl, csv, excel, tsv ou md. Par défaut : un tableau sur un terminal,"
         " une ligne par réseau ailleurs.",
         autocompletion=completion.format_candidates,
+    ),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet", metavar="NOM", help="Feuille d'un .xlsx à lire ; sinon, la première visible."
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Comme --format json.")]
@@ -146,3 +152,14 @@ def write_refusal(command: str, error: UsageError, options: dict[str, Any]) -> i
     out = output(*(options[name] for name in ("form", "json", "quiet", "color")))
     catalogue = load_catalogue(options["catalogue"], options["no_local"], options["no_cache"])
     return write_answer(refusal(Query(command), error), catalogue, out)
+
+
+def refuse_sheet(name: str, sheet: str | None) -> None:
+    """Refuse the name of a sheet beside a file that has none.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if sheet is not None:
+        message = f"--sheet ne va qu'avec un classeur .xlsx : {visible(name)} n'en est pas un."
+        raise UsageError(message)

@@ -8,7 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux.cli import french, streams
-from achats_reseaux.cli.options import CatalogueFile, NoCache, NoLocal, load_catalogue
+from achats_reseaux.cli.options import (
+    CatalogueFile,
+    NoCache,
+    NoLocal,
+    Sheet,
+    load_catalogue,
+    refuse_sheet,
+)
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import grouped, shortened, visible
@@ -122,6 +129,7 @@ def annotate(
             "--delimiter", metavar="SIGNE", help="« , », « ; », « | » ou tab ; sinon, deviné."
         ),
     ] = None,
+    sheet: Sheet = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Ni avancement ni bilan sur la sortie d'erreur.")
     ] = False,
@@ -162,7 +170,7 @@ def annotate(
         with files.interruptible(), files.opened(fichier) as (source, size):
             files.refuse_itself(source, fichier, target)
             read = files.Reader(source, fichier, size)
-            book = _workbook(source, fichier)
+            book = _workbook(source, fichier, sheet)
             table = Annotation(
                 book.read if book is not None else read,
                 known,
@@ -187,7 +195,8 @@ def annotate(
         write_stderr(f"Interrompu : {kept}.")
         return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
     if not quiet:
-        write_stderr(*_summary(table, departement is not None))
+        notes = [book.note] if book is not None and book.note else []
+        write_stderr(*notes, *_summary(table, departement is not None))
     return ExitCode.FOUND
 
 
@@ -242,12 +251,13 @@ def _format(typed: str | None, target: str | None) -> str:
     return typed
 
 
-def _workbook(source: "RawIOBase", name: str) -> "WorkbookReader | None":
+def _workbook(source: "RawIOBase", name: str, sheet: str | None) -> "WorkbookReader | None":
     if not name.lower().endswith(".xlsx"):
+        refuse_sheet(name, sheet)
         return None
     from achats_reseaux.annotation.conversion import WorkbookReader
 
-    return WorkbookReader(source)
+    return WorkbookReader(source, sheet)
 
 
 def _converted(

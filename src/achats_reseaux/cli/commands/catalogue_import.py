@@ -12,7 +12,7 @@ import typer
 from achats_reseaux.answering import with_filters
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, files, french, user_files
-from achats_reseaux.cli.options import Audiences, Themes
+from achats_reseaux.cli.options import Audiences, Sheet, Themes, refuse_sheet
 from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
 from achats_reseaux.model import Query
@@ -52,6 +52,7 @@ def import_(
     date: Annotated[str, typer.Option("--date", metavar="JOUR", help="Quand elle a été vérifiée.")],
     theme: Themes = None,
     public: Audiences = None,
+    sheet: Sheet = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Montre ce qui serait écrit, et n'écrit rien.")
     ] = False,
@@ -71,9 +72,10 @@ def import_(
     """Fait d'un tableau de contacts locaux un complément au catalogue.
 
     Une ligne par service ; l'en-tête dit nom, structure, département, EPCI, communes, codes
-    postaux, territoire, téléphone, mail, site, résumé, valable jusqu'au, thème, public… Le
-    territoire est la colonne la plus fine qui est remplie ; les plus larges départagent les
-    homonymes. Des lignes de même nom sont un seul service, dont les territoires s'ajoutent.
+    postaux, territoire, téléphone, mail, site, résumé, coût, qui peut appeler, valable jusqu'au,
+    thème, public… Le territoire est la colonne la plus fine qui est remplie ; les plus larges
+    départagent les homonymes. Des lignes de même nom sont un seul service, dont les territoires
+    s'ajoutent. Chaque feuille d'un classeur s'importe à part, dans un fichier à elle (--sheet).
 
     Toute faute est dite, avec sa ligne et sa colonne ; rien n'est écrit s'il y en a une. Réimporter
     remplace ce que le même fichier avait écrit : fiches ajoutées, changées, retirées. Un nom qui
@@ -84,7 +86,7 @@ def import_(
     from achats_reseaux.catalogue.importer import ImportSettings, entry_id, read_directory
     from achats_reseaux.catalogue.yaml_loader import yaml_text
 
-    stem = entry_id(os.path.splitext(os.path.basename(fichier))[0]) or "liste"
+    stem = entry_id(f"{os.path.splitext(os.path.basename(fichier))[0]} {sheet or ''}") or "liste"
     target = output or os.path.join(user_files.config_folder(), "networks.d", f"{stem}.yaml")
     others = tuple(one for one in user_files.overlays() if not _is_same(one, target))
     base = loader.load(user_files.replacement(), others)
@@ -94,19 +96,20 @@ def import_(
         themes=words.themes,
         audiences=words.audiences,
         source_id=f"liste-{stem}",
-        source_title=f"Liste {visible(os.path.basename(fichier))}",
+        source_title=_title(fichier, sheet),
         source_url=_option("--source", source, url=True),
         day=_option("--date", date, url=False),
         allow_personal=allow_personal,
     )
-    found = read_directory(base, _rows(fichier), settings)
+    rows, unread = _rows(fichier, sheet)
+    found = read_directory(base, rows, settings)
     before, old_text = _written_before(target)
     body = yaml_text(found.value)
     text = f"{_MARK}{_digest(body)}\n{body}"
     states = _states(before, found.value)
     if dry_run or found.faults:
         _show(found, states)
-    write_stderr(*found.notes)
+    write_stderr(*filter(None, [unread]), *found.notes)
     if found.faults:
         faults = [f"{visible(str(fault))}." for fault in found.faults]
         more = len(faults) - _MOST_SHOWN
@@ -147,6 +150,11 @@ def register(app: typer.Typer) -> None:
     )(import_)
 
 
+def _title(name: str, sheet: str | None) -> str:
+    of_sheet = f" ({sheet})" if sheet else ""
+    return f"Liste {visible(os.path.basename(name) + of_sheet)}"
+
+
 def _option(name: str, text: str, *, url: bool) -> str:
     from achats_reseaux.catalogue.cell_values import CellError, iso_day, site_url
 
@@ -160,20 +168,22 @@ def _option(name: str, text: str, *, url: bool) -> str:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _rows(name: str) -> "list[Row]":
-    """The rows of a CSV or of the first sheet of a workbook, each with its line."""
+def _rows(name: str, sheet: str | None) -> "tuple[list[Row], str]":
+    """The rows of a CSV or of a sheet of a workbook, each with its line; which sheets are left."""
     from achats_reseaux.catalogue.spreadsheet import directory_rows
 
     with files.interruptible(), files.opened(name) as (source, size):
         read = files.Reader(source, name, size)
         content = _bounded(read)
     if content.startswith(b"PK\x03\x04"):
-        rows = directory_rows(_first_sheet(content))
-        return [(rank, cells) for rank, (_, cells) in enumerate(rows, 1)]
+        table, unread = _sheet(content, sheet)
+        rows = directory_rows(table)
+        return [(rank, cells) for rank, (_, cells) in enumerate(rows, 1)], unread
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{visible(name)} est un ancien classeur (.xls)."
         raise FileError(message, "Enregistrez-le en .xlsx ou en CSV UTF-8.")
-    return directory_rows(content)
+    refuse_sheet(name, sheet)
+    return directory_rows(content), ""
 
 
 def _bounded(read: Any) -> bytes:
@@ -187,13 +197,13 @@ def _bounded(read: Any) -> bytes:
     return b"".join(pieces)
 
 
-def _first_sheet(content: bytes) -> bytes:
-    """A workbook as CSV."""
+def _sheet(content: bytes, name: str | None) -> tuple[bytes, str]:
+    """A sheet of a workbook as CSV, and which sheets are not read."""
     from achats_reseaux.annotation.conversion import WorkbookReader
 
-    book = WorkbookReader(io.BytesIO(content))
+    book = WorkbookReader(io.BytesIO(content), name)
     try:
-        return _bounded(book.read)
+        return _bounded(book.read), book.note
     except FileError:
         raise
     except Exception as error:  # openpyxl raises anything on a damaged sheet
