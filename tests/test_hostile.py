@@ -903,12 +903,49 @@ def test_the_hook_sees_what_it_should(run: Run) -> None:
     assert file.exists()
 
 
+IMPORT = "--kind facilitateurs --source https://www.example.org --date 2026-11-24".split()
+
+
+def desks(folder: Path) -> list[str]:
+    """A table of one desk as CSV and as a workbook, and a table with a fault."""
+    openpyxl = pytest.importorskip("openpyxl")
+    rows = [("Structure", "Site", "Dép."), ("A", "www.example.org", "76")]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "desks.xlsx")
+    text = "".join(";".join(row) + "\n" for row in rows)
+    (folder / "desks.csv").write_text(text, encoding="utf-8")
+    (folder / "fault.csv").write_text(text.replace("76", "nulle part"), encoding="utf-8")
+    return [str(folder / name) for name in ("desks.csv", "desks.xlsx", "fault.csv")]
+
+
+def test_an_import_that_is_tried_or_refused_writes_nothing_and_sends_nothing(
+    run: Run, tmp_path: Path
+) -> None:
+    table, workbook, fault = desks(tmp_path)
+    for arguments in ([table, "--dry-run"], [workbook, "--dry-run"], [fault]):
+        assert touched(run, "catalogue", "import", *arguments, *IMPORT) == "[]"
+
+
+def test_an_import_writes_among_ones_own_files_alone(run: Run, tmp_path: Path) -> None:
+    table, workbook, _ = desks(tmp_path)
+    for name in (table, workbook):
+        seen = ast.literal_eval(touched(run, "catalogue", "import", name, *IMPORT))
+        assert seen
+        for event in seen:
+            paths = re.findall(r"/[^']*", re.sub(r"/proc/self/fd/\d+", "", event))
+            assert all(str(run.home) in one for one in paths), event
+    assert [one.name for one in (run.folder / "networks.d").iterdir()] == ["desks.yaml"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ["annotate", "in.csv", "--column", "lieu", "-o", "out.csv"],
         ["map", "--svg", "out.svg"],
         ["page", "--departement", "76", "--output", "out.html"],
+        ["catalogue", "import", "in.csv", *IMPORT, "--output", "out.yaml"],
     ],
     ids=lambda one: one[0],
 )
@@ -917,7 +954,7 @@ def test_what_is_asked_to_be_written_is_all_that_is(
 ) -> None:
     """Only in the folder of the output, under its name or a name of ours that goes; no socket."""
     monkeypatch.chdir(tmp_path)
-    Path("in.csv").write_bytes(b"lieu\n76000\n")
+    Path("in.csv").write_bytes(b"nom,lieu,code postal\nA,76000,76000\n")
     seen = ast.literal_eval(touched(run, *arguments))
     assert seen
     for event in seen:
