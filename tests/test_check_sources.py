@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import shutil
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -35,6 +38,17 @@ class Site(BaseHTTPRequestHandler):
             self.trickle()
         elif self.path == "/silent":
             time.sleep(1.5)
+        elif self.path in ("/short", "/chunk"):
+            self.send_response(200)
+            self.send_header("Content-Type", HTML)
+            if self.path == "/short":
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                self.wfile.write(PAGE.encode())
+            else:
+                self.send_header("Transfer-Encoding", "chunked")
+                self.end_headers()
+                self.wfile.write(b"ff\r\n")
         elif self.path == "/rude":
             self.wfile.write(b"this is no HTTP\r\n\r\n")
         else:
@@ -105,10 +119,21 @@ ANSWERS = [
     ("/slashless", redirect("/slashless/"), [], "a slash is no other page"),
     ("/deep/page", redirect("/"), [("home", "now `{site}/`")], "the home page says nothing of it"),
     ("/round", redirect("/round"), [("unreachable", "{loop}")], "a redirect to itself"),
+    ("/there", redirect("/back"), [("unreachable", "{loop}")], "two pages that name each other"),
+    (
+        "/chain1",
+        redirect("/chain2"),
+        [("unreachable", "{loop}")],
+        "a chain without an end in sight",
+    ),
     ("/away", redirect("ftp://example.org/"), [("unreachable", "{ftp}")], "no page"),
     ("/file", redirect("file:///etc/passwd"), [("unreachable", "{file}")], "never a file of ours"),
     ("/silent", None, [("unreachable", "timed out")], "says nothing"),
     ("/trickle", None, [("unreachable", "still sending after 0 s")], "never ends"),
+    ("/short", None, [("unreachable", "ended before its announced length")], "cut off"),
+    ("/chunk", None, [("unreachable", "IncompleteRead(0 bytes read)")], "cut off in a chunk"),
+    ("/soft", page("<title>Page introuvable"), [("home", "title: `Page introuvable`")], "soft 404"),
+    ("/soft2", page("<title>Erreur 404 | X"), [("home", "title: `Erreur 404 | X`")], "another"),
     ("/rude", None, [("unreachable", "this is no HTTP")], "another protocol"),
     ("/pdf", page(b"%PDF", Content_Type="application/pdf"), [], "a PDF is not read into"),
     ("/empty", page(b""), [], "an empty page"),
@@ -171,6 +196,8 @@ def test_every_kind_of_answer(
     check_sources: Any,
 ) -> None:
     Site.answers |= {"/new": page(PAGE), "/": page(PAGE), "/slashless/": page(PAGE)}
+    Site.answers |= {f"/chain{at}": redirect(f"/chain{at + 1}") for at in range(2, 12)}
+    Site.answers |= {"/chain12": page(PAGE), "/back": redirect("/there")}
     if answer is not None:
         Site.answers[path] = answer
     address = check_sources.Address(site + path, "2026-01-31", ["un"], {"connu@un.fr"})
@@ -239,6 +266,53 @@ def test_robots_txt_is_obeyed_and_a_host_is_asked_slowly(site: str, check_source
     assert [found[url][0].state for url in urls] == ["unread", "read", "read"]
     assert [path for path, _ in Site.asked] == ["/robots.txt", "/a", "/b"]
     assert all(headers["User-Agent"] == check_sources.AGENT for _, headers in Site.asked)
+
+
+def test_a_host_says_how_slowly_it_wants_to_be_asked(site: str, check_sources: Any) -> None:
+    Site.answers["/robots.txt"] = page("User-agent: *\nCrawl-delay: 7\n")
+    assert check_sources.Host(site, 2.0).pause == 7.0
+    assert check_sources.Host(site, 9.0).pause == 9.0
+    Site.answers["/robots.txt"] = page("User-agent: *\nCrawl-delay: 86400\n")
+    assert check_sources.Host(site, 2.0).pause == 30.0  # else one host would take the month
+
+
+@pytest.mark.parametrize(
+    "robots", [page("", 403), page("", 404), page(b"\xff\xfe"), redirect("/x")]
+)
+def test_robots_txt_that_says_nothing_forbids_nothing(
+    robots: Any, site: str, check_sources: Any
+) -> None:
+    Site.answers |= {"/robots.txt": robots, "/a": page(PAGE)}
+    found = check_sources.read_each([site + "/a"], {}, 1, 0)
+    assert found[site + "/a"][0].state == "read"
+
+
+@pytest.mark.parametrize("robots", [page("", 500), page("", 503)])
+def test_a_host_whose_robots_txt_is_down_is_left_alone(
+    robots: Any, site: str, check_sources: Any
+) -> None:
+    """As RFC 9309 has it: it may forbid everything."""
+    Site.answers |= {"/robots.txt": robots, "/a": page(PAGE)}
+    (found,) = check_sources.read_each([site + "/a"], {}, 1, 0).values()
+    assert (found[0].state, found[0].why) == ("unreachable", "its robots.txt cannot be read")
+    assert [path for path, _ in Site.asked] == ["/robots.txt"]
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_a_certificate_that_nobody_vouches_for(check_sources: Any, tmp_path: Path) -> None:
+    pem = str(tmp_path / "pem")
+    making = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=x".split()
+    subprocess.run([*making, "-keyout", pem, "-out", f"{pem}.crt"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(f"{pem}.crt", pem)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        reading, _ = check_sources.read(f"https://127.0.0.1:{server.server_port}/", None)
+        server.shutdown()
+    assert reading.state == "unreachable"
+    assert reading.why.startswith("its certificate is not valid: self")
 
 
 def catalogue(site: str) -> dict[str, Any]:

@@ -302,6 +302,7 @@ def read_all(response: Any, deadline: float) -> bytes:
 
     Raises:
         TimeoutError: it takes longer than the deadline, though it trickles.
+        ConnectionError: it ends before it should.
     """
     end = time.monotonic() + deadline
     content = b""
@@ -310,6 +311,9 @@ def read_all(response: Any, deadline: float) -> bytes:
         if time.monotonic() > end:
             message = f"still sending after {deadline:.0f} s"
             raise TimeoutError(message)
+    if len(content) < LARGEST and response.length:  # what is still to come
+        message = "ended before its announced length"
+        raise ConnectionError(message)
     return content[:LARGEST]
 
 
@@ -366,18 +370,24 @@ class Host:
     def __init__(self, origin: str, pause: float) -> None:
         self.pause = pause
         self.robots: urllib.robotparser.RobotFileParser | None = None
+        self.is_down = False
         request = urllib.request.Request(f"{origin}/robots.txt", headers={"User-Agent": AGENT})  # noqa: S310 - http(s)
         try:
             with OPENER.open(request, timeout=TIMEOUT) as response:
                 lines = read_all(response, TIMEOUT).decode("utf-8", "replace").splitlines()
-        except (OSError, HTTPException, ValueError):
-            return  # none, or the pages will say what is wrong
+        except (OSError, HTTPException, ValueError) as error:
+            # RFC 9309: none allows everything, one that cannot be had nothing. Where there is no
+            # answer at all, the pages will say what is wrong.
+            self.is_down = isinstance(error, urllib.error.HTTPError) and error.code >= 500
+            return
         self.robots = urllib.robotparser.RobotFileParser()
         self.robots.parse(lines)
         self.pause = max(pause, min(float(self.robots.crawl_delay(AGENT) or 0), 30.0))
 
     def read(self, url: str, before: Reading | None) -> tuple[Reading, list[str]]:
         """Read one page, then pause."""
+        if self.is_down:
+            return Reading("unreachable", "its robots.txt cannot be read"), []
         if self.robots is not None and not self.robots.can_fetch(AGENT, ascii_url(url)):
             return Reading("unread", "its robots.txt asks machines to stay away"), []
         try:
@@ -421,6 +431,12 @@ def origin(url: str) -> str:
 # --- what a person should look at ----------------------------------------------------------------
 
 
+MISSING = re.compile(
+    r"\b404\b|introuvable|not found|non trouvée|n'existe (?:pas|plus)", re.IGNORECASE
+)
+"""The title of a page that is no more, where the server does not say so."""
+
+
 def findings(
     address: Address, reading: Reading, before: Reading | None, passages: list[str]
 ) -> Iterator[tuple[str, str]]:
@@ -428,6 +444,8 @@ def findings(
     if reading.state != "read":
         yield reading.state, reading.why
         return
+    if MISSING.search(reading.title):
+        yield "home", f"title: {code(reading.title)}"
     if moved := target(address.url, reading.url):
         yield moved, f"now {code(reading.url)}"
     stated = [date for date in (*reading.dates, reading.modified) if date > address.date]
@@ -479,7 +497,7 @@ def code(text: str) -> str:
 
 HEADINGS = {
     "gone": "Gone: the server says that the page is no more",
-    "home": "Probably gone: leads to the home page",
+    "home": "Probably gone: leads to the home page, or has the title of an error",
     "unreachable": "Unreachable: try again, then by hand",
     "refused": "Refused to a program: open by hand",
     "unread": "Not opened: read by hand",
