@@ -26,7 +26,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = "3.13"
-NEEDED = ["colorama", "hypothesis", "jsonschema", "pytest", "pytest-randomly"]
+NEEDED = ["colorama", "hypothesis", "jsonschema", "openpyxl", "pytest", "pytest-randomly"]
 """For the tests; and colorama, which markers ask for on Windows: pip does not read them for it."""
 
 COMMANDS = """
