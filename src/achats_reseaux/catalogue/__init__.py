@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     """Where a part begins and ends, in the body."""
 
-MAGIC = b"reseaux catalogue 9\n"
+MAGIC = b"reseaux catalogue 10\n"
 SEAL = 3
 """The key of the checksums."""
 
