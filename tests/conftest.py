@@ -9,13 +9,18 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
+import platformdirs
 import pytest
 
 from achats_reseaux import catalogue
 from achats_reseaux.catalogue import inputs, loader
-from achats_reseaux.cli.user_files import known_folder
+from achats_reseaux.cli.user_files import known_cache_folder, known_folder
 from achats_reseaux.gazetteer import tsv_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,11 +44,33 @@ def tool(name: str) -> ModuleType:
     return module
 
 
+def home_variables(home: Path) -> dict[str, str]:
+    """The variables that make a folder the user's home."""
+    variables = {"HOME": str(home)}
+    if os.name == "nt":  # which asks its registry, unless platformdirs is told otherwise
+        variables["WIN_PD_OVERRIDE_LOCAL_APPDATA"] = str(home)
+    return variables
+
+
 def own_folder(home: Path) -> Path:
     """The configuration folder of a home, as the system that runs the tests has it."""
-    folder = known_folder({"HOME": str(home)}, sys.platform)
+    return _folder(home, known_folder, platformdirs.user_config_dir)
+
+
+def own_cache(home: Path) -> Path:
+    """Likewise the folder of what is kept to save time."""
+    return _folder(home, known_cache_folder, platformdirs.user_cache_dir)
+
+
+def _folder(home: Path, known: Callable[..., str | None], told: Callable[..., str]) -> Path:
+    folder = known({"HOME": str(home)}, sys.platform)
     if folder is None:
-        pytest.skip("HOME does not say where the user's files are here")
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in home_variables(home).items():
+                patch.setenv(name, value)
+            folder = told("reseaux", appauthor=False)
+        if home not in Path(folder).parents:  # an older platformdirs
+            pytest.skip("nothing says where the user's files are here")
     return Path(folder)
 
 
@@ -63,7 +90,7 @@ class Run:
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         # Windows has no locale of UTF-8 for a process to be given.
         utf8 = {"PYTHONUTF8": "1"} if os.name == "nt" else {}
-        return {**kept, **utf8, "HOME": str(self.home), "LANG": "C.UTF-8", **extra}
+        return {**kept, **utf8, **home_variables(self.home), "LANG": "C.UTF-8", **extra}
 
     def __call__(
         self,

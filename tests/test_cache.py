@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from achats_reseaux import __version__, cli
 from achats_reseaux.catalogue import cache, loader
 from achats_reseaux.cli import app, user_files
-from conftest import COMMAND, Run, own_folder
+from conftest import COMMAND, Run, home_variables, own_cache, own_folder
 
 ENTRY = """networks:
   - id: essai
@@ -39,10 +39,7 @@ def write(folder: Path, name: str = "Essai", code: str = "68", file: str = "netw
 
 def kept(run: Run) -> list[Path]:
     """The files of the cache."""
-    folder = user_files.known_cache_folder({"HOME": str(run.home)}, sys.platform)
-    if folder is None:
-        pytest.skip("HOME does not say where the cache is here")
-    found = Path(folder)
+    found = own_cache(run.home)
     return sorted(found.iterdir()) if found.is_dir() else []
 
 
@@ -70,7 +67,8 @@ def test_a_lookup_with_files_of_ones_own_takes_the_short_way(
 ) -> None:
     write(run.folder)
     names(run)
-    monkeypatch.setenv("HOME", str(run.home))
+    for name, value in home_variables(run.home).items():
+        monkeypatch.setenv(name, value)
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RESEAUX_CATALOGUE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(app, "run", lambda _: pytest.fail("handed over"))
@@ -152,7 +150,8 @@ def test_the_short_way_never_says_what_a_damaged_file_holds(
     content = file.read_bytes()
     at = int(len(content) * share)
     file.write_bytes(content[:at] + bytes(one ^ 0xFF for one in content[at : at + 4000]))
-    monkeypatch.setenv("HOME", str(run.home))
+    for name, value in home_variables(run.home).items():
+        monkeypatch.setenv(name, value)
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RESEAUX_CATALOGUE"):
         monkeypatch.delenv(name, raising=False)
     for _ in range(2):
@@ -314,6 +313,4 @@ def test_the_cache_is_where_platformdirs_says(
 
 def test_the_users_folder_of_this_home(run: Run) -> None:
     """The cache is not where the user's own files are read."""
-    assert user_files.known_cache_folder({"HOME": str(run.home)}, sys.platform) != str(
-        own_folder(run.home)
-    )
+    assert own_cache(run.home) != own_folder(run.home)

@@ -28,8 +28,7 @@ from hypothesis import strategies as st
 
 import achats_reseaux
 from achats_reseaux import cli
-from achats_reseaux.cli.user_files import known_cache_folder
-from conftest import COMMAND, ROOT, UNMEASURED, Run
+from conftest import COMMAND, ROOT, UNMEASURED, Run, own_cache
 
 STATUSES = {0, 1, 2, 3, 4, 74}
 """The documented exit statuses, but those of a fault of ours and of an interruption."""
@@ -324,7 +323,6 @@ def test_init_on_a_disk_that_fills_up_leaves_no_half_file(run: Run, most: str) -
 
 FAULT = """
 from achats_reseaux import cli
-from achats_reseaux.cli.user_files import known_cache_folder
 from achats_reseaux.cli import app
 app.typer_app = {}.__getitem__
 cli.main()
@@ -878,9 +876,7 @@ def test_no_lookup_writes_a_file_or_opens_a_socket(
 def test_the_first_lookup_with_files_of_ones_own_writes_in_the_cache_alone(run: Run) -> None:
     run.folder.mkdir(parents=True)
     (run.folder / "networks.yaml").write_text("networks: []\n")
-    cache = known_cache_folder({"HOME": str(run.home)}, sys.platform)
-    if cache is None:
-        pytest.skip("HOME does not say where the cache is here")
+    cache = str(own_cache(run.home))
     seen = ast.literal_eval(touched(run, "list", "-q"))
     assert seen
     assert all(cache in one or f"'{os.path.dirname(cache)}'" in one for one in seen)

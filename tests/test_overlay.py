@@ -19,7 +19,7 @@ from achats_reseaux import cli
 from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.cli import user_files
 from achats_reseaux.errors import CatalogueError
-from conftest import own_folder
+from conftest import home_variables, own_folder
 
 BUNDLED = Path(loader.path())
 
@@ -46,7 +46,8 @@ class User:
         self.patch = monkeypatch
         for name in ("RESEAUX_CATALOGUE", "XDG_CONFIG_HOME", "COLUMNS", "FORCE_COLOR"):
             monkeypatch.delenv(name, raising=False)
-        monkeypatch.setenv("HOME", str(home))
+        for name, value in home_variables(home).items():
+            monkeypatch.setenv(name, value)
 
     def writes(self, text: str, name: str = "networks.yaml") -> str:
         file = self.folder / name
