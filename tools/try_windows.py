@@ -72,12 +72,27 @@ annotate - --column lieu < lieu\\n76000\\nVienne\\nMulhouse\\n
 annotate - --column nothing < lieu\\n76000\\n
 annotate nothing.csv --column lieu
 annotate - --column lieu --departement-column dep < lieu;dep\\r\\nVienne;38\\r\\n
+annotate - --siret s --column lieu --add name,note,local < s,lieu\n,68224\n21760540100017,\n
+annotate - --column lieu --format excel < lieu\n01000\n
+coverage Normandie --by epci --format csv
+map Rouen
+page --departement 76 --output -
+show spaser
+show guichet-vert --field cout
+help find
+find Le Havre
+76000
+catalogue import - --kind facilitateurs --source x.fr --date 24/11/2026 --dry-run < Nom;76\nA;76\n
+catalogue import - --kind facilitateurs --source x.fr --date 24/11/2026 --dry-run < Nom;Dép.\nA;76\n
+catalogue import - --kind facilitateurs --source x.fr --date 24/11/2026 < Nom;Dép.\nA;rien\n
+catalogue import nothing.xlsx --kind facilitateurs --source x.fr --date 24/11/2026
 catalogue words
 catalogue schema answer
 catalogue check nothing.yaml
 completion bash
 completion zsh
 completion fish
+completion powershell
 frobnicate
 """
 """One command line a line; what follows ``<`` is its input."""
@@ -183,14 +198,19 @@ def compare(windows: Windows) -> list[str]:
     return faults
 
 
+class Faults(list[str]):
+    """What was found not to be as it should be."""
+
+    def hold(self, name: str, true: object) -> None:
+        """Note what should be true, if it is not."""
+        if not true:
+            self.append(name)
+
+
 def behaviours(windows: Windows) -> list[str]:
     """What Windows alone does: each thing that is not as it should be."""
-    faults = []
-
-    def hold(name: str, true: object) -> None:
-        if not true:
-            faults.append(name)
-
+    faults = Faults()
+    hold = faults.hold
     for arguments in (("list",), ("show", "ran-coper"), ("annotate", "-", "--column", "lieu")):
         ours, theirs = os.pipe()
         os.close(ours)
@@ -231,6 +251,13 @@ def behaviours(windows: Windows) -> list[str]:
         done = windows("find", "76000", "--format", "table", PYTHONIOENCODING=encoding)
         hold(f"a console in {encoding}: {done}", done.returncode == 0 and not done.stderr)
 
+    return faults
+
+
+def own_files(windows: Windows) -> list[str]:
+    """One's own catalogue there: made, checked, imported, compiled, read."""
+    faults = Faults()
+    hold = faults.hold
     hold("the bundled catalogue is valid", windows("catalogue", "check").returncode == 0)
     for folder in (windows.folder / "prefix").glob("drive_c/users/*/AppData/Local/reseaux"):
         shutil.rmtree(folder)  # of the last run
@@ -242,6 +269,17 @@ def behaviours(windows: Windows) -> list[str]:
     hold(f"the user's own catalogue is checked: {done}", done.returncode == 0)
     done = windows("find", "76000", "-q")
     hold(f"the user's own catalogue is read: {done}", done.returncode == 0)
+    table = windows.folder / "annuaire.csv"
+    table.write_bytes("Structure;Dép.;Mél\r\nClauses d'Évreux;27;clauses@x.fr\r\n".encode("cp1252"))
+    options = "--kind facilitateurs --source https://x.fr --date 24/11/2026".split()
+    for said in ("1 ajouté.", "est déjà à jour"):
+        done = windows("catalogue", "import", "annuaire.csv", *options, PYTHONUTF8="1")
+        hold(f"an import says « {said} »: {done}", said in done.stderr.decode("utf-8", "replace"))
+    for time in ("first", "second"):
+        done = windows("find", "27000", "--theme", "social", "-q")
+        hold(f"what was imported leads, the {time} time: {done}", done.stdout[:8] == b"clauses-")
+    done = windows("catalogue", "clear-cache")
+    hold(f"what was compiled is told and cleared: {done}", b".bin" in done.stdout)
     return faults
 
 
@@ -270,7 +308,7 @@ def main(arguments: list[str]) -> int:
         windows.prepare()
         if options.suite is not None:
             return suite(windows, options.suite)
-        faults = [*compare(windows), *behaviours(windows)]
+        faults = [*compare(windows), *behaviours(windows), *own_files(windows)]
     for fault in faults:
         print(fault)
     count = len(COMMANDS.strip().splitlines())
