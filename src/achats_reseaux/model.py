@@ -365,6 +365,11 @@ class Catalogue(Imprint):
 # --- places --------------------------------------------------------------------------------------
 
 
+def departement_of(insee: str) -> str:
+    """The département in the code of a present commune: so for all of them, the build checks it."""
+    return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
+
+
 class Place(Record):
     """A place as it was understood.
 

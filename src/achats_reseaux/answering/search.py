@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
 from achats_reseaux.model import (
     Answer,
     GuichetVert,
@@ -13,6 +12,7 @@ from achats_reseaux.model import (
     Places,
     Query,
     Unknown,
+    departement_of,
 )
 
 TYPE_CHECKING = False
@@ -108,6 +108,8 @@ def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Ans
 
 def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
     """Which guichets verts serve a place, and which part of it each serves."""
+    from achats_reseaux import gazetteer  # not for a list, which has no place
+
     kinds = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
     guichets = catalogue.networks_at(sorted(kinds & _positions_near(catalogue, place)))
     parts, gap = [], False
@@ -169,13 +171,16 @@ def communes_served(networks: tuple[Network, ...], departement: str) -> set[str]
         for insee in one.communes
         if insee.startswith(departement)  # as ``departement_of`` tells, for a fifth of the time
     }
-    if served and len(served) == gazetteer.communes_of_departement(departement)[0]:
-        return None
+    if served:
+        from achats_reseaux import gazetteer
+
+        if len(served) == gazetteer.communes_of_departement(departement)[0]:
+            return None
     return served
 
 
 def _covers(network: Network, insee: str) -> bool:
-    return gazetteer.departement_of(insee) in network.departements or insee in network.communes
+    return departement_of(insee) in network.departements or insee in network.communes
 
 
 def _is_covered(networks: tuple[Network, ...], part: Place) -> bool:
@@ -187,7 +192,7 @@ def _is_covered(networks: tuple[Network, ...], part: Place) -> bool:
 
 def _part(place: Place, departement: str) -> Place:
     """What of a place lies in one of its départements."""
-    communes = (one for one in place.communes if gazetteer.departement_of(one) == departement)
+    communes = (one for one in place.communes if departement_of(one) == departement)
     return place.replace(departements=(departement,), communes=tuple(communes))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer.tsv_table import TsvTable, read_file
 from achats_reseaux.model import Area
+from achats_reseaux.model import departement_of as departement_of
 from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
@@ -203,11 +204,6 @@ def address_words(role: str) -> frozenset[str]:
 
 
 # --- communes and what is made of them ------------------------------------------------------------
-
-
-def departement_of(insee: str) -> str:
-    """The département in the code of a present commune: so for all of them, the build checks it."""
-    return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
 
 
 def commune_name(insee: str) -> str | None:

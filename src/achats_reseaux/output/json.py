@@ -43,7 +43,7 @@ def render_lines(answer: Answer, imprint: Imprint) -> str:
 def answer_document(answer: Answer, imprint: Imprint) -> Plain:
     """The JSON document of an answer: ``answer.schema.json`` describes it.
 
-    As plain values, but for results that are JSON already.
+    As plain values, but for results that are :class:`Ready`.
     """
     query, guichet = answer.query, answer.guichet_vert
     content: Plain = {
@@ -220,30 +220,33 @@ def prepared(network: Network) -> tuple[str, ...]:
     return tuple(to_json(content, _RESULT).split(_quote("\0")))
 
 
-def _result(match: Match) -> Plain | bytes:
-    """One result of the JSON document: what is prepared, as bytes that are JSON already."""
+class Ready(str):
+    """JSON already, which stays as it is."""
+
+    __slots__ = ()
+
+
+def _result(match: Match) -> Plain | Ready:
+    """One result of the JSON document, from what is prepared where it is."""
     if not match.network.prepared or match.facts or match.excerpts:
         return result(match)
     to_coverage, to_ways_in, to_expired, to_end = match.network.prepared
     ways_in = to_json(_links(match.ways_in), _FIELD) if match.ways_in else "[]"
     expired = "true" if match.expired else "false"
     coverage = _quote(match.coverage)
-    text = f"{to_coverage}{coverage}{to_ways_in}{ways_in}{to_expired}{expired}{to_end}"
-    return text.encode()
+    return Ready(f"{to_coverage}{coverage}{to_ways_in}{ways_in}{to_expired}{expired}{to_end}")
 
 
 def to_json(value: Any, indent: str | None = "\n") -> str:
     """Plain values as JSON text; ``indent`` is the line end to start from, ``None`` for one line.
 
-    Lists of scalars stay on one line. What could act on a terminal is escaped. Bytes are JSON
-    already, and stay as they are.
+    Lists of scalars stay on one line. What could act on a terminal is escaped.
     """
     kind = type(value)
     if kind in _TEXTS:
         return _quote(value)
-    if kind is bytes:
-        text: str = value.decode()
-        return text
+    if kind is Ready:
+        return str(value)
     if kind is bool:
         return "true" if value else "false"
     if kind is dict:
@@ -267,7 +270,7 @@ def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) 
     return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
 
 
-_NESTED = frozenset((dict, list, tuple, bytes))
+_NESTED = frozenset((dict, list, tuple, Ready))
 _TEXTS = frozenset((str, type(None)))
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
