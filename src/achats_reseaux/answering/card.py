@@ -81,7 +81,7 @@ class Entry(Record):
         summary: what it does for a buyer, one sentence.
         cost: what it costs, ``""`` where no source says.
         who: who may call, likewise.
-        access: how to get to it, where a fact of its own says so, and its caveat; or ``""``.
+        access: how to get to it, as facts of its own say, each with its caveat or ``""``.
         where: the territories of a local network; ``""`` if national.
         partial: it covers a part only of the place.
         ways_in: the documented ways to reach it, the best first; links where there is none.
@@ -96,7 +96,7 @@ class Entry(Record):
     summary: str
     cost: str
     who: str
-    access: tuple[str, str]
+    access: tuple[tuple[str, str], ...]
     where: str
     partial: bool
     ways_in: tuple[WayIn, ...]
@@ -239,7 +239,7 @@ def location(place: Place) -> str:
     if len(names) > MOST_AREAS:
         names = [f"{len(names)} départements"]
         regions = regions if len(regions) <= MOST_AREAS else [f"{len(regions)} régions"]
-    said = [" et ".join(names), " et ".join(regions)]
+    said = [_listed(some) for some in (names, regions) if some]
     return ", ".join(dict.fromkeys(one for one in said if one and one != place.name))
 
 
@@ -438,8 +438,7 @@ def entry(catalogue: Catalogue, match: Match) -> Entry:
         if text
     ]
     links = [WayIn("link", link.label, link.url, link.note or "") for link in match.ways_in]
-    own = (fact for fact in facts if fact.field == ACCESS and fact.of is None)
-    access = next(((fact.value, fact.note or "") for fact in own), ("", ""))
+    own = [fact for fact in facts if fact.field == ACCESS and fact.of is None]
     return Entry(
         id=network.id,
         name=network.name,
@@ -447,7 +446,7 @@ def entry(catalogue: Catalogue, match: Match) -> Entry:
         summary=network.summary,
         cost=network.cost or "",
         who=network.who or "",
-        access=access,
+        access=tuple((fact.value, fact.note or "") for fact in own),
         where=_areas([area.name for area in network.covers]),
         partial=match.coverage == "partial",
         ways_in=tuple(ways or links),

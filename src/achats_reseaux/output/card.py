@@ -10,6 +10,7 @@ from achats_reseaux.answering.card import IN_STEAD, NO_OTHER_COST
 from achats_reseaux.output.layout import (
     LONGEST_ADDRESS,
     LONGEST_LINE,
+    LONGEST_NAME,
     NO_ADDRESS,
     WIDE,
     Layout,
@@ -33,7 +34,7 @@ MOST_SHARES = 4
 EVERYTHING = -1
 """Nothing is folded, and each network says what it does and every way in."""
 
-GUIDES, WHERE_TO_ASK, AUDIENCES, LOST, SUMMARIES, COUNTS, USES, LAST = range(1, 9)
+GUIDES, WHERE_TO_ASK, AUDIENCES, LOST, SUMMARIES, COUNTS, USES, FIRSTS, HOW = range(1, 10)
 """What is folded, the least urgent first: each fold is with those before it.
 
 ``GUIDES``: three networks of one use or more are names alone, départements lose their codes.
@@ -42,9 +43,9 @@ GUIDES, WHERE_TO_ASK, AUDIENCES, LOST, SUMMARIES, COUNTS, USES, LAST = range(1, 
 ``LOST``: networks without an address are left to ``--tout``.
 ``SUMMARIES``: what stands in for a guichet vert does not say what it does; fewer local desks.
 ``COUNTS``: départements are counted, one link leads to a guichet vert without an address.
-``USES``: all uses but the first are one row of names, only an address says how to get to a network.
-``LAST``: of that row the first; what serves one audience alone is left to ``--tout``; several leads
-do not say what they do.
+``USES``: all uses but the first are one row of names.
+``FIRSTS``: of that row the first; what serves one audience alone is left to ``--tout``.
+``HOW``: only an address says how to get to a local network; several do not say what they do.
 """
 
 
@@ -55,7 +56,7 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
         return drawer.text(drawer.card(card, EVERYTHING))
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     lines: list[Line] = []
-    for fold in range(LAST + 1):
+    for fold in range(HOW + 1):
         lines = drawer.card(card, fold)
         if len(lines) <= room:
             break
@@ -98,7 +99,7 @@ class CardRenderer(Layout):
             lines += self.sentence(card.remark)
         lines += self.shares(card.shares, fold)
         for rank, group in enumerate(card.leads):
-            if rank or card.shares:
+            if rank or card.shares or (card.remark and group.label != IN_STEAD):
                 lines.append([])
             lines += self.lead(group, fold)
         for notice in card.notices:
@@ -137,7 +138,7 @@ class CardRenderer(Layout):
             said = [*self.flow(" ", heading), *self.gloss(group, " "), *self.about(first, " ")]
             return [*said, *self.ways(first, fold)]
         lines: list[Line] = []
-        if fold < LAST and all(entry.summary == first.summary for entry in others):
+        if fold < HOW and all(entry.summary == first.summary for entry in others):
             lines += self.sentence(first.summary)
         if all(terms(entry) == terms(first) for entry in others):
             lines += self.sentence(terms(first))
@@ -186,9 +187,9 @@ class CardRenderer(Layout):
             ways = ways[:1] if fold >= COUNTS else ways
         for way in ways:
             lines += self.way(way, entry, indent)
-        how, caveat = entry.access
-        if how and (not entry.where or fold < (COUNTS if entry.is_documented else USES)):
-            lines += self.with_caveat(indent, [(how.rstrip("."), "")], caveat)
+        if not entry.where or fold < (COUNTS if entry.is_documented else HOW):
+            for how, caveat in entry.access:
+                lines += self.with_caveat(indent, [(how.rstrip("."), "")], caveat)
         return [*lines, *self.sentence(f"→ reseaux show {entry.id}", "   ", self.dim)]
 
     def way(self, way: WayIn, entry: Entry, indent: str) -> list[Line]:
@@ -217,7 +218,7 @@ class CardRenderer(Layout):
         labels += ["Sans adresse"] if card.lost else []
         taken = min(max(map(columns, labels), default=0), 20) + 3
         named = [line_width(self.priced(one)) for group in card.groups for one in group.entries]
-        self.aligned = min(max(named, default=0), 34) if self.width >= WIDE else 0
+        self.aligned = min(max(named, default=0), LONGEST_NAME) if self.width >= WIDE else 0
         lines: list[Line] = []
         for group in card.groups[: 1 if fold >= USES else None]:
             beside = self.entries(group, taken, fold)
@@ -237,7 +238,7 @@ class CardRenderer(Layout):
     def also(self, entries: list[Entry], taken: int, fold: int) -> list[Line]:
         """Names alone, those without an address last; or the first of them."""
         entries = sorted(entries, key=lambda entry: not entry.is_documented)
-        more = len(entries) - 2 if fold >= LAST else 0
+        more = len(entries) - 2 if fold >= FIRSTS else 0
         if more <= 0:
             return self.names(entries, taken)
         return self.names(entries[:-more], taken, (f" et {_counted(more)}", ""))
@@ -260,7 +261,7 @@ class CardRenderer(Layout):
             said += f" et {_counted(len(others))}" if others else ""
             label = group.label.removeprefix("Pour ") if spans else group.label
             spans += [("· " if spans else "", ""), (f"{label} : ", self.dim), (f"{said} ", "")]
-        if fold >= LAST:
+        if fold >= FIRSTS:
             labels = [group.label.removeprefix("Pour ") for group in groups]
             spans = [(f"Pour {', '.join(labels)} : --tout", "")] if labels else []
         return [[(" ", ""), *line] for line in wrap_spans(spans, self.width - 1) if line]

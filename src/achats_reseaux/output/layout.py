@@ -24,6 +24,9 @@ NARROW, WIDE = 60, 112
 LONGEST_LINE = 100
 """Prose that is wider is hard to follow."""
 
+LONGEST_NAME = 41
+"""The width of the column of names and of what they cost, at most."""
+
 LONGEST_BESIDE = 52
 """The width of the column of addresses, where a summary stands beside it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.card import NO_OTHER_COST
-from achats_reseaux.output.layout import WIDE, Layout
+from achats_reseaux.output.layout import LONGEST_NAME, WIDE, Layout
 from achats_reseaux.output.styled_text import line_width, wrap_spans
 from achats_reseaux.text import visible
 
@@ -34,7 +34,7 @@ def render(
     lines = [line for note in notes for line in page.sentence(note)]
     entries = [entry for group in groups for entry in group.entries]
     longest = max((line_width(page.priced(entry)) for entry in entries), default=0)
-    aligned = min(longest, 34) if page.width >= WIDE else 0
+    aligned = min(longest, LONGEST_NAME) if page.width >= WIDE else 0
     for group in groups:
         heading = f"{group.label} ({group.gloss})" if group.gloss else group.label
         lines += [*([[]] if lines else []), *page.sentence(heading, style=page.dim)]

@@ -186,7 +186,7 @@ def _entry(pool: Pool, entry: Entry) -> int:
             "summary": visible(entry.summary),
             "cost": visible(entry.cost),
             "who": visible(entry.who),
-            "access": _texts(one for one in entry.access if one),
+            "access": [[visible(one) for one in each] for each in entry.access],
             "where": visible(entry.where),
             "partial": entry.partial,
             "local": entry.is_local,

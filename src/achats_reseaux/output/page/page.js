@@ -87,7 +87,7 @@
           .map((term) => make("li", {}, french(term))),
       ),
       ways(entry),
-      entry.access.length ? make("p", {}, french(entry.access.join(" "))) : null,
+      entry.access.map(([how, caveat]) => make("p", {}, french(`${how} ${caveat}`))),
       marks(entry),
     );
   }
