@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -57,6 +58,8 @@ def test_the_first_run_compiles_and_the_next_reads(run: Run) -> None:
     assert kept(run) == []
     assert names(run) == ["Essai"]
     (file,) = kept(run)
+    if os.name == "posix":  # what a network told its members is nobody else's
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     before = file.stat().st_mtime_ns
     assert names(run) == ["Essai"]
     assert file.stat().st_mtime_ns == before

@@ -329,8 +329,27 @@ def test_of_several_columns_of_a_contact_the_first_that_is_filled_is_read() -> N
         "Plusieurs colonnes de même sens : « Tél. fixe », sinon « Portable ».",
         "Plusieurs colonnes de même sens : « Mail générique », sinon « Courriel ».",
     )
+    found = read("Nom;Dép.;Site;Url;Page;Page web\nA;76;;a.fr;;b.fr\n")
+    contact = found.value["networks"][0]["contact"]
+    assert {name: one["value"] for name, one in contact.items()} == {
+        "website": "https://a.fr",
+        "page": "https://b.fr",
+    }
     (fault,) = faults(table + "A;76;;12;;\n")
     assert fault.startswith("ligne 2, colonne « Portable » : lu « 12 », attendu un seul numéro")
+
+
+def test_what_networks_of_a_kind_do_not_share_must_be_told() -> None:
+    """A kind whose networks serve different themes and audiences; a fault of the cell is enough."""
+    table = "Nom;Dép.;Type;Thème;Public\n"
+    assert faults(table + "A;76;conseil;;\n") == [
+        f"ligne 2, colonne « {name} » : lu une cellule vide, attendu une colonne « {name} »,"
+        f" ou l'option --{name}"
+        for name in ("theme", "public")
+    ]
+    assert faults(table + "A;76;conseil;social;etat\n") == []
+    (fault,) = faults(table + "A;76;conseil;zz;etat\n")
+    assert fault.startswith("ligne 2, colonne « Thème » : lu « zz », attendu l'un de : ")
 
 
 def test_what_it_costs_and_who_may_call() -> None:
@@ -346,7 +365,10 @@ def test_what_it_costs_and_who_may_call() -> None:
     [
         ("", "Aucune ligne d'en-tête"),
         ("a;b\n1;2\n", "Aucune ligne d'en-tête"),
-        ("Département;Mail\n76;x@y.fr\n", "aucune colonne « nom »"),
+        (
+            "Département;Mail\n76;x@y.fr\n",
+            "Ligne 1 : aucune colonne « nom » ni « structure ».\nLu : Département, Mail.",
+        ),
         ("Nom;Prénom;Département\nDupont;Jean;76\n", "aucune colonne « nom »"),
         ("\0\0", "octets nuls"),
     ],
@@ -354,7 +376,7 @@ def test_what_it_costs_and_who_may_call() -> None:
 def test_what_is_no_directory_is_refused(text: str, said: str) -> None:
     with pytest.raises(FileError) as refused:
         read(text)
-    assert said in str(refused.value)
+    assert said in f"{refused.value}\n{refused.value.hint}"
 
 
 def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
@@ -375,8 +397,32 @@ def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
         ("EPCI", "200023414", {"epci": ["200023414"]}),
         ("Codes postaux", "76600", {"communes": ["76351"]}),
         ("Territoire", "Métropole Rouen Normandie", {"epci": ["200023414"]}),
-        ("Département;Territoire", "27;Tout le département", {"departements": ["27"]}),
-        ("Région;Territoire", "Normandie;régional", {"regions": ["28"]}),
+        *(
+            ("Région;Département;Territoire", f"Normandie;27;{whole}", {"departements": ["27"]})
+            for whole in (
+                "Tout le département",
+                "Le département",
+                "Département",
+                "Département entier",
+                "Ensemble du département",
+                "L'ensemble du département",
+                "Départemental",
+                "départementale",
+            )
+        ),
+        *(
+            ("Région;Territoire", f"Normandie;{whole}", {"regions": ["28"]})
+            for whole in (
+                "Toute la région",
+                "La région",
+                "Région",
+                "Région entière",
+                "Ensemble de la région",
+                "L'ensemble de la région",
+                "Régional",
+                "régionale",
+            )
+        ),
         ("Communes", "76000 Rouen / Le Havre", {"communes": ["76540", "76351"]}),
         ("Communes", "76351, 2A004", {"communes": ["76351", "2A004"]}),
         ("Code INSEE", "76540", {"communes": ["76540"]}),
@@ -438,8 +484,9 @@ def test_rows_of_one_name_are_one_service_or_a_fault() -> None:
 
 
 def test_a_known_name_is_refused() -> None:
-    (fault,) = faults("Nom;Département\nRapidd;76\n")
-    assert "déjà celui de « rapidd »" in fault
+    for name in ("Rapidd", "RAPIDD", "Rapidd Ω"):  # its id has no letter that is not ASCII
+        (fault,) = faults(f"Nom;Département\n{name};76\n")
+        assert "déjà celui de « rapidd »" in fault
 
 
 # --- persons --------------------------------------------------------------------------------------

@@ -146,14 +146,11 @@ def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
     """
     known = _known_headings()
     first = rows[:_LATEST_HEADER]
-    rank = max(
-        range(len(first)),
-        key=lambda at: (_count_known(first[at][1], known), -at),
-        default=-1,
-    )
-    if rank < 0 or not _count_known(first[rank][1], known):
+    counts = [_count_known(cells, known) for _, cells in first]
+    if not any(counts):
         message = "Aucune ligne d'en-tête reconnue dans les dix premières lignes."
         raise FileError(message, "Colonnes attendues : nom, département, téléphone, mail, site…")
+    rank = counts.index(max(counts))
     line, names = first[rank]
     above = first[rank - 1][1] if rank else []
     names = [
