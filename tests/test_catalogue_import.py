@@ -211,14 +211,14 @@ def test_of_a_workbook_one_sheet_is_read_and_the_others_are_named(
     """Each sheet has a file of its own: the second takes nothing of the first away."""
     file = sheets(
         tmp_path / "annuaire.xlsx",
-        Orne=[["Structure", "Dép."], ["Clauses de l'Orne", 61]],
+        Orne=[["Structure", "Dép."], ["Clauses de l'Orne", 61], ["Emploi d'Alençon", 61]],
         Vide=[],
         Eure=[["Structure", "Dép."], ["Clauses de l'Eure", 27]],
     )
     folder = user.folder / "networks.d"
     code, out, err = user.types("catalogue", "import", str(file), *OPTIONS)
     assert (code, out) == (0, f"{folder / 'annuaire.yaml'}\n")
-    assert err == "Feuille lue : « Orne » ; non lues : « Eure » (--sheet NOM).\n1 ajouté.\n"
+    assert err == "Feuille lue : « Orne » ; non lues : « Eure » (--sheet NOM).\n2 ajoutés.\n"
     code, out, err = user.types("catalogue", "import", str(file), *OPTIONS, "--sheet", "eure")
     assert (code, out) == (0, f"{folder / 'annuaire-eure.yaml'}\n")
     assert err == "Feuille lue : « Eure » ; non lues : « Orne » (--sheet NOM).\n1 ajouté.\n"
@@ -259,6 +259,14 @@ def test_options_that_are_wrong_are_said_to_be(
     code, out, err = user.types("catalogue", "import", str(table), *options)
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_a_table_that_is_no_directory_is_not_read_whole(user: User, tmp_path: Path) -> None:  # noqa: F811
+    file = tmp_path / "annuaire.csv"
+    file.write_bytes(b" " * (16 * 2**20 + 1))
+    code, out, err = user.types("catalogue", "import", str(file), *OPTIONS)
+    said = "Erreur : Le fichier dépasse 16 Mio : ce n'est pas un annuaire.\n"
+    assert (code, out, err) == (74, "", said)
 
 
 # --- how a table is written -----------------------------------------------------------------------
@@ -305,6 +313,8 @@ def test_a_heading_of_several_names_of_one_column(heading: str, is_read: bool) -
     found = read(f'Nom;"{heading}";Département\nA;B;76\n')
     shown = heading.replace("\n", " ")
     assert (found.value["networks"][0].get("organisation") == "b") is is_read
+    organisations = [{"id": "b", "name": "B", "sources": ["liste-x"]}]
+    assert found.value.get("organisations") == (organisations if is_read else None)
     assert found.notes == (() if is_read else (f"Colonnes non reprises : « {shown} ».",))
 
 
@@ -360,17 +370,23 @@ def test_what_it_costs_and_who_may_call() -> None:
     ]
 
 
+EXPECTED = "Colonnes attendues : nom, département, téléphone, mail, site…"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "Aucune ligne d'en-tête"),
+        ("", f"dans les dix premières lignes.\n{EXPECTED}"),
         ("a;b\n1;2\n", "Aucune ligne d'en-tête"),
         (
             "Département;Mail\n76;x@y.fr\n",
             "Ligne 1 : aucune colonne « nom » ni « structure ».\nLu : Département, Mail.",
         ),
         ("Nom;Prénom;Département\nDupont;Jean;76\n", "aucune colonne « nom »"),
-        ("\0\0", "octets nuls"),
+        (
+            "\0\0",
+            "n'est pas un tableau : il contient des octets nuls.\nEnregistrez-le en CSV UTF-8, ou",
+        ),
     ],
 )
 def test_what_is_no_directory_is_refused(text: str, said: str) -> None:
@@ -429,6 +445,7 @@ def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
         # The finest ground that is filled; the wider one settles the homonym.
         ("Département;Communes", "93;Saint-Denis", {"communes": ["93066"]}),
         ("Département;Communes", "93;", {"departements": ["93"]}),
+        ("Département;Communes", "76, 27;Rouen", {"communes": ["76540"]}),  # two settle nothing
         # Beside an address, town and code are where the desk is, not whom it serves.
         ("Adresse;CP;Ville;Département", "1 rue X;76000;Rouen;76", {"departements": ["76"]}),
         ("CP", "76600", {"communes": ["76351"]}),

@@ -49,7 +49,8 @@ def card(place: str, theme: TerminalTheme) -> str:
     terminal = Terminal(True, WIDTH, HEIGHT, 16777216, unicode=True)
     text = table.render(answer, achats_reseaux.load(), terminal, today="2026-11-24")
     console = Console(record=True, width=WIDTH, file=io.StringIO(), legacy_windows=False)
-    console.print(Text.from_ansi(text))
+    # Before version 15, Rich drops the last end of a line.
+    console.print(Text.from_ansi(text.removesuffix("\n")))
     picture = console.export_svg(
         title=f"reseaux find {place}", theme=theme, code_format=FORMAT, unique_id="card"
     )
