@@ -70,15 +70,15 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
         if target and target.role in ("place", *ASKED_FOR):
             found.append(target)
             at = target.end
-            if finder.role(at) == "place" or not _joins(finder, at):
+            if not _joins(finder, at):
                 break
         elif not _links(finder, at):
             break
         else:
             of = of or finder.key(at) in _OF
             at += 1
-    if negates and found and of and _is_asked(finder, span, found):
-        return []
+    if negates and of and (finder.asks or all(one.value("kind") == GUICHET_VERT for one in found)):
+        return []  # "pas de guichet vert à Nancy ?"
     return found
 
 
@@ -91,11 +91,3 @@ def _links(finder: PlaceFinder, at: int) -> bool:
     """A word that may stand between the word that shuts out and what it does."""
     linking = finder.role(at) in ("préposition", "article", "liaison")
     return linking or finder.key(at) in _ONE or finder.key(at) in finder.titles
-
-
-def _is_asked(finder: PlaceFinder, span: Span, found: list[Span]) -> bool:
-    """It is a question, and asks for nothing else: "pas de guichet vert à Nancy ?"."""
-    known = {one for one in finder.marks if one and one.role in _FILTERED}
-    if known - set(found) or any(one and one.role == "liste" for one in finder.marks):
-        return False
-    return finder.asks or all(one.value("kind") == GUICHET_VERT for one in found)

@@ -129,7 +129,7 @@ def _wanted(
     catalogue: Catalogue, intent: Intent, said: _Said, places: list[Site], *, excluding: bool
 ) -> Intent:
     """The command that a question amounts to, the surest sign first."""
-    if said.is_foreign and not excluding:
+    if said.is_foreign:
         return intent.replace(foreign=True)
     if len(places) > 1:
         return intent.replace(places=tuple(site.options for site in places))
@@ -144,19 +144,18 @@ def _wanted(
             intent = intent.replace(kind=asked, audience=())
         return intent.replace(command="find", place=places[0].options, about=about)
     nothing = {"theme": (), "kind": (), "audience": ()}
-    if "couverture" in said.roles and not said.fields:
-        kind = intent.kind if intent.kind != (GUICHET_VERT,) or intent.theme else ()
+    if "couverture" in said.roles:
+        kind = intent.kind if intent.kind != (GUICHET_VERT,) else ()
         return intent.replace(
             command="coverage",
-            kind=() if said.networks else kind,
-            theme=() if said.networks else intent.theme,
+            kind=kind,
             audience=(),
             subjects=said.networks[:1],
             statuses=said.statuses,
         )
-    if subjects := said.subjects(one_filter=_count(intent) == 1 and not excluding):
+    if subjects := said.subjects(one_filter=_count(intent) == 1):
         return intent.replace(command="show", subjects=subjects, **nothing)
-    if excluding or _count(intent) or said.roles & {"liste", "sujet", "pays"}:
+    if excluding or _count(intent) or said.roles & {"liste", "sujet"}:
         return intent.replace(command="list")
     return intent
 
@@ -181,20 +180,17 @@ class _Said:
         self._spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
         self.roles = {role for span in self._spans for role, _ in span.meanings}
         self.statuses = _unique(span.value("couverture") for span in self._spans)
-        # A word of a filter names a network only if the question is about something, and asks for
-        # a fact only if it is about a network.
-        plain = [span for span in self._spans if not _is_filter(span)]
-        facts = [span.value("champ") for span in plain]
-        about = self.roles & {"définition", "comparaison"} or any(facts)
-        self.networks = _unique(span.value("network") for span in (self._spans if about else plain))
-        asking = self._spans if self.networks else plain
-        values = (span.value("champ") or "" for span in asking)
+        # A word of a filter names a network only if the question is about something.
+        about = self.roles & {"définition", "comparaison"}
+        naming = [span for span in self._spans if about or not _is_filter(span)]
+        self.networks = _unique(span.value("network") for span in naming)
+        values = (span.value("champ") or "" for span in self._spans)
         self.fields = _unique(field for value in values for field in value.split())
 
     @property
     def is_foreign(self) -> bool:
         """No buyer asks this, and no word of it is a buyer's."""
-        own = {"métier", "sujet", "couverture", *ASKED_FOR} - {"audience"}
+        own = {"métier", "sujet", *ASKED_FOR} - {"audience"}
         signs = {span.value("étranger") for span in self._spans} - {None}
         if signs == {"seul"}:  # "le maire de Lyon, c'est qui ?"
             return "place" in self.roles <= _PERSON and None not in self._finder.marks

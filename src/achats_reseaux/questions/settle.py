@@ -47,17 +47,14 @@ def _within(site: Site, ground: Site) -> Site | None:
         return None
     if len(site.found.candidates) == 1:
         return site
-    (where, text), *more = ground.options.items()
+    where, text = next(iter(ground.options.items()))
     if where == "lieu":
         where = "code_postal" if area.kind == "code-postal" else "departement"
         where = "region" if area.kind in REGIONAL else where
-    if more or where in site.options:
-        return None
     return site.replace(options={**site.options, where: text}, found=Places(tuple(lying)))
 
 
 def _lies_in(place: Place, area: Place) -> bool:
     if area.communes:
         return bool(place.communes) and set(place.communes) <= set(area.communes)
-    smaller = place.departements != area.departements or bool(place.communes)
-    return smaller and set(place.departements) <= set(area.departements)
+    return set(place.departements) <= set(area.departements)
