@@ -1,4 +1,4 @@
-"""Every département, region and commune of 10,000 inhabitants in ten templates, cased and not.
+"""Every département, region and commune of 10,000 inhabitants, in templates, cased and not.
 
 At least 99 in 100 are read right, and none is taken for another place. One case in
 ``ONE_IN`` is tried, a different part of each template; set ``RESEAUX_ALL_QUESTIONS`` to try all.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CATALOGUE = loader.load()
-ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 11
+ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 13
 BIG = 10_000
 
 COMMUNE = (
@@ -28,6 +28,7 @@ COMMUNE = (
     "qui peut nous aider {at} ?",
     "clause sociale {name}",
     "mairie {of}",
+    "EHPAD {of}",
     "Bonjour, nous sommes {at} et cherchons un facilitateur, merci",
     "{name} guichet vert",
     "achat de mobilier scolaire {at}",

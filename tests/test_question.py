@@ -269,6 +269,13 @@ def test_a_buyer_s_subject_is_answered_whatever_it_is(catalogue: Catalogue, text
     assert ask(catalogue, text, TODAY).status == "found"
 
 
+def test_an_everyday_word_is_no_misspelt_one(catalogue: Catalogue) -> None:
+    """Of the most frequent words of French, those that look like a word of the catalogue."""
+    words = "sport portables verres carton matière écoles solaire vente documents source univers"
+    for word in f"{words} opéra plate technologie faciliter".split():
+        assert ask(catalogue, f"achat : {word} à Rouen", TODAY).status == "found", word
+
+
 @pytest.mark.parametrize(
     ("text", "word", "near", "rest"),
     [
@@ -362,8 +369,8 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
     assert len(set(plain)) == len(plain)
     assert len({(row[0], row[1]) for row in rows}) == len(rows)
     roles = set(
-        "préposition article liaison titre patron voie numéroté unité liste sujet métier objet"
-        " définition comparaison champ couverture ici pays lieu exclusion étranger vide"
+        "préposition article liaison titre patron voie numéroté unité liste métier objet"
+        " définition comparaison champ couverture ici lieu exclusion étranger vide"
         " courant".split()
     )
     fields = {word.id for word in CATALOGUE.words["field"]}

@@ -155,7 +155,7 @@ def _wanted(
         )
     if subjects := said.subjects(one_filter=_count(intent) == 1):
         return intent.replace(command="show", subjects=subjects, **nothing)
-    if excluding or _count(intent) or said.roles & {"liste", "sujet"}:
+    if excluding or _count(intent) or said.roles & {"liste", "métier"}:
         return intent.replace(command="list")
     return intent
 
@@ -190,7 +190,7 @@ class _Said:
     @property
     def is_foreign(self) -> bool:
         """No buyer asks this, and no word of it is a buyer's."""
-        own = {"métier", "sujet", *ASKED_FOR} - {"audience"}
+        own = {"métier", *ASKED_FOR} - {"audience"}
         signs = {span.value("étranger") for span in self._spans} - {None}
         if signs == {"seul"}:  # "le maire de Lyon, c'est qui ?"
             return "place" in self.roles <= _PERSON and None not in self._finder.marks

@@ -310,7 +310,7 @@ class PlaceFinder:
 
     def _ends(self, start: int) -> list[int]:
         """Where a name that begins here may end, the farthest first; never inside a compound."""
-        if self.role(start) in ("article", "préposition", "place", "pays"):
+        if self.role(start) in ("article", "préposition", "place"):
             return []  # "Le Havre" begins with its second word, like "au Havre"
         ends = self._whole_names(start)
         for at in range(start, min(start + _LONGEST, len(self.tokens))):

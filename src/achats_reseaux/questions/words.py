@@ -27,14 +27,13 @@ class Words(Record):
         roles: by folded expression, its role and value. ``préposition``: says what kind of place
             follows (``commune``, ``territoire``, ``lieu``, or ``faible``: perhaps none).
             ``article``, ``liaison``: stand inside names. ``lieu``: another name of a place, the
-            value. ``pays``, ``ici``: all of France, a place that is not said. ``liste``,
-            ``sujet``, ``définition``, ``comparaison``, ``couverture`` (value: the status of the
-            areas asked for): what is wanted. ``unité``, ``numéroté``: the number before, after it
-            is no code. ``voie``: the name after it is a street's. ``exclusion``: shuts out the
-            place or filter after it; ``négation``, ``absence``: unless it makes a negative
-            question. ``métier``: a buyer's word. ``objet``: what is bought, which the catalogue
-            knows nothing of. ``étranger``: no buyer's subject (``seul``: where nothing else is
-            asked). ``vide``: says nothing.
+            value. ``ici``: a place that is not said. ``liste``, ``définition``, ``comparaison``,
+            ``couverture`` (value: the status of the areas asked for): what is wanted. ``unité``,
+            ``numéroté``: the number before, after it is no code. ``voie``: the name after it is a
+            street's. ``exclusion``: shuts out the place or filter after it; ``négation``,
+            ``absence``: unless it makes a negative question. ``métier``: a buyer's word.
+            ``objet``: what is bought, which the catalogue knows nothing of. ``étranger``: no
+            buyer's subject (``seul``: where nothing else is asked). ``vide``: says nothing.
         fields: by folded expression, the ids of the catalogue's fields that it asks for, parted by
             spaces.
         titles: words that stand before the name of a place, and its kind.
