@@ -190,7 +190,7 @@ class _Said:
     @property
     def is_foreign(self) -> bool:
         """No buyer asks this, and no word of it is a buyer's."""
-        own = {"métier", *ASKED_FOR} - {"audience"}
+        own = {"métier", "couverture", *ASKED_FOR} - {"audience"}
         signs = {span.value("étranger") for span in self._spans} - {None}
         if signs == {"seul"}:  # "le maire de Lyon, c'est qui ?"
             return "place" in self.roles <= _PERSON and None not in self._finder.marks
@@ -214,10 +214,11 @@ class _Said:
         if self.networks and not comparing:
             return self.networks
         asked = self.roles & {"définition", "comparaison"} or set(self.fields) - {"contact"}
+        alone = one_filter and "organisation" not in self.roles
         named = []
         for span in self._spans:
             notion = self._notion(span)
-            if notion and (not _is_filter(span) or (asked and (one_filter or comparing))):
+            if notion and (not _is_filter(span) or (asked and (alone or comparing))):
                 named.append(notion)
             elif span.value("network") in self.networks:
                 named += [one for one in self.networks if one == span.value("network")]
