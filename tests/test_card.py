@@ -423,6 +423,15 @@ def test_what_stands_in_for_a_guichet_vert_is_named_and_numbered() -> None:
     assert card(SAMPLE, ANSWERS["none"], TODAY).leads == content.leads
 
 
+def test_what_a_search_found_is_set_off_in_colour() -> None:
+    assert " Une \x1b[1;4maide\x1b[0m rapide.\n" in drawn(ANSWERS["search"], 80, 16)
+
+
+def test_a_notion_leads_to_three_networks_at_most_by_a_command() -> None:
+    answer = ANSWERS["notion"].replace(results=tuple(map(Match, NETWORKS[:5])))
+    assert drawn(answer).endswith("   → reseaux show pres-d-ici sans-porte clauses-76\n")
+
+
 def test_research_is_shown_when_everything_is() -> None:
     assert "À vérifier" not in drawn(ANSWERS["show"])
     assert "Selon lui." not in drawn(ANSWERS["show"])

@@ -174,7 +174,7 @@ class Layout:
 
 def terms(entry: Entry) -> str:
     """What a network costs and who may call, on one line."""
-    cost = entry.cost.rstrip(".") or f"{NO_COST} : demandez-le"
+    cost = entry.cost.rstrip(".") or NO_COST
     return " · ".join([cost, *([uncapitalised(entry.who)] if entry.who else [])])
 
 

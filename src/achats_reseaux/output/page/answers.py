@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import search
-from achats_reseaux.answering.card import NO_OTHER_COST, card
+from achats_reseaux.answering.card import NO_COST, NO_OTHER_COST, card
 from achats_reseaux.model import Places, Query
 from achats_reseaux.output.page.tables import places_by_departements
 from achats_reseaux.text import visible
@@ -185,7 +185,7 @@ def _entry(pool: Pool, entry: Entry) -> int:
             "label": visible(entry.label),
             "summary": visible(entry.summary),
             "cost": visible(entry.cost),
-            "who": visible(entry.who),
+            "terms": _texts(one for one in (entry.cost or NO_COST, entry.who) if one),
             "access": [[visible(one) for one in each] for each in entry.access],
             "where": visible(entry.where),
             "partial": entry.partial,

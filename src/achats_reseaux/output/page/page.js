@@ -82,9 +82,7 @@
       make(
         "ul",
         { class: "terms" },
-        [entry.cost || "Coût non documenté : demandez-le", entry.who]
-          .filter(Boolean)
-          .map((term) => make("li", {}, french(term))),
+        entry.terms.map((term) => make("li", {}, french(term))),
       ),
       ways(entry),
       entry.access.map(([how, caveat]) => make("p", {}, french(`${how} ${caveat}`))),
