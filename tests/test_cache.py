@@ -65,6 +65,7 @@ def test_the_first_run_compiles_and_the_next_reads(run: Run) -> None:
     assert file.stat().st_mtime_ns == before
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only platformdirs knows the folders there")
 def test_a_lookup_with_files_of_ones_own_takes_the_short_way(
     run: Run, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
