@@ -603,7 +603,8 @@ def test_any_command_line(
 
 
 @pytest.mark.parametrize(
-    "today", ["1970-01-01", "1969-12-31", "2100-02-28", "2024-02-29", "9999-12-31"]
+    "today",
+    "1970-01-01 1969-12-31 2100-02-28 2024-02-29 9999-12-31 2026-11-24 2027-11-24".split(),
 )
 def test_any_date_of_the_clock(
     monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], today: str
