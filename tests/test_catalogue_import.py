@@ -126,6 +126,12 @@ def test_nothing_is_written_until_all_pass(user: User, table: Path) -> None:  # 
     table.write_text(DESKS + "Lieu;76;;;12;;;\n", encoding="utf-8")
     err = user.types("catalogue", "import", str(table), *OPTIONS)[2]
     assert err.splitlines()[1:] == ["1 faute : rien n'a été écrit."]
+    for many, told in ((51, []), (52, ["… et 2 autres."])):
+        rows = "".join(f"Lieu {rank};rien\n" for rank in range(many))
+        table.write_text("Nom;Dép.\n" + rows, encoding="utf-8")
+        lines = user.types("catalogue", "import", str(table), *OPTIONS)[2].splitlines()
+        assert lines[-1] == f"{many} fautes : rien n'a été écrit."
+        assert [one for one in lines[:-1] if not one.startswith("ligne ")] == told
 
 
 def test_a_dry_run_is_a_table_for_people_and_lines_for_programs(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from typing import TYPE_CHECKING, Any
@@ -185,6 +186,17 @@ def test_shades_are_explained_where_there_are_some() -> None:
     assert note in words(parsed(draw()))
     one = coverage(dict.fromkeys(departements_covered(coverage()), ("covered", ("arbe",))))
     assert note not in words(parsed(draw(one)))
+
+
+def test_the_notes_below_stand_one_under_the_other() -> None:
+    root = parsed(draw(source="mot " * 200))
+    heights = [
+        int(one.attrib["y"])
+        for one in root.iterfind(".//text", NS)
+        if one.attrib.get("font-size") == "12" and "mot" in "".join(one.itertext())
+    ]
+    assert len(heights) > 3
+    assert {after - before for before, after in itertools.pairwise(heights)} == {16}
 
 
 def test_text_stays_inside_the_picture() -> None:

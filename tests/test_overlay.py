@@ -623,6 +623,8 @@ def test_check_tells_every_fault_of_a_file(user: User, tmp_path: Path) -> None:
     file.write_text(text, "utf-8")
     assert user.types("catalogue", "check", str(file)) == (0, f"{file} : aucune faute\n", "")
     assert user.types("catalogue", "check")[1] == f"{BUNDLED} : aucune faute\n"
+    file.write_text(text.replace('as_of: "2024-11-18"', 'as_of: "2024-02-30"', 1), "utf-8")
+    assert user.types("catalogue", "check", str(file))[2] == "1 faute.\n"
     file.write_text(text.replace('as_of: "2024-11-18"', "as_of: 2024-02-30\nas_of: NO", 1), "utf-8")
     code, out, err = user.types("catalogue", "check", str(file))
     assert (code, err) == (4, "3 fautes.\n")

@@ -27,7 +27,7 @@ _MOST_BYTES = 16 * 2**20
 """As much as a catalogue may hold; a directory of 600 desks takes a hundredth of it."""
 
 _MOST_SHOWN = 50
-"""Faults that are listed; the others are counted."""
+"""Faults that are listed; the others are counted, if there are several."""
 
 _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
 _HEADINGS = ["État", "Identifiant", "Nom", "Territoire", "Contact"]
@@ -112,8 +112,9 @@ def import_(
     write_stderr(*filter(None, [unread]), *found.notes)
     if found.faults:
         faults = [f"{visible(str(fault))}." for fault in found.faults]
-        more = len(faults) - _MOST_SHOWN
-        write_stderr(*faults[:_MOST_SHOWN], *([f"… et {more} autres."] if more > 0 else []))
+        shown = faults if len(faults) < _MOST_SHOWN + 2 else faults[:_MOST_SHOWN]
+        more = len(faults) - len(shown)
+        write_stderr(*shown, *([f"… et {more} autres."] if more else []))
         many = f"{len(faults)} faute{'s' if len(faults) > 1 else ''}"
         write_stderr(f"{many} : rien n'a été écrit.")
         return ExitCode.INVALID
