@@ -117,13 +117,26 @@ def test_a_fault_is_told_whatever_was_compiled_before(run: Run) -> None:
     assert run("find", "68100").returncode == 4
 
 
-@pytest.mark.parametrize("at", [0, 5, 21, 30, 200, 2000, -4000, -100, -9, -1])
-@pytest.mark.parametrize("harm", ["flip", "cut", "grow", "empty"])
-def test_a_damaged_file_is_passed_over(run: Run, at: int, harm: str) -> None:
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path, bytes]:
+    """A home with an entry of one's own, its compiled form, and what that holds while it is whole.
+
+    Its tests damage the form, and whoever reads it makes it anew.
+    """
+    run = Run(tmp_path_factory.mktemp("home"))
     write(run.folder)
     names(run)
     (file,) = kept(run)
-    content = bytearray(file.read_bytes())
+    return run, file, file.read_bytes()
+
+
+@pytest.mark.parametrize("at", [0, 5, 21, 30, 200, 2000, -4000, -100, -9, -1])
+@pytest.mark.parametrize("harm", ["flip", "cut", "grow", "empty"])
+def test_a_damaged_file_is_passed_over(
+    compiled: tuple[Run, Path, bytes], at: int, harm: str
+) -> None:
+    run, file, whole = compiled
+    content = bytearray(whole)
     if harm == "flip":
         content[at] ^= 0x55
     elif harm == "cut":
@@ -142,26 +155,28 @@ def test_a_damaged_file_is_passed_over(run: Run, at: int, harm: str) -> None:
 
 @pytest.mark.parametrize("share", [one / 40 for one in range(40)])
 def test_the_short_way_never_says_what_a_damaged_file_holds(
-    run: Run,
+    compiled: tuple[Run, Path, bytes],
     share: float,
     monkeypatch: pytest.MonkeyPatch,
     capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     """It looks for damage only in what it reads; where there is some, the long way takes over."""
-    write(run.folder)
-    before = run("find", "68100", "--json").stdout
-    (file,) = kept(run)
-    content = file.read_bytes()
-    at = int(len(content) * share)
-    file.write_bytes(content[:at] + bytes(one ^ 0xFF for one in content[at : at + 4000]))
+    run, file, content = compiled
     for name, value in home_variables(run.home).items():
         monkeypatch.setenv(name, value)
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RESEAUX_CATALOGUE"):
         monkeypatch.delenv(name, raising=False)
-    for _ in range(2):
+    file.write_bytes(content)
+    at = int(len(content) * share)
+    damaged = content[:at] + bytes(one ^ 0xFF for one in content[at : at + 4000])
+    said = []
+    for held in (content, damaged, None):
+        if held is not None:
+            file.write_bytes(held)
         assert cli.run(["find", "68100", "--json"]) == 0
-        said = capsysbinary.readouterr()
-        assert (said.out, said.err) == (before, b"")
+        said.append(capsysbinary.readouterr())
+    assert {(one.out, one.err) for one in said} == {(said[0].out, b"")}
+    assert b"essai" in said[0].out
 
 
 def test_what_another_version_compiled_is_passed_over(run: Run) -> None:

@@ -89,18 +89,21 @@ class _Body:
 
 
 class _Records(Sequence):  # type: ignore[type-arg]
-    """Records of a compiled file, each read when it is taken; ``thaw`` makes one of a part."""
+    """Records of a compiled file, read when they are first taken; ``thaw`` makes one of a part."""
 
     def __init__(self, body: _Body, spans: tuple[Span, ...], thaw: Callable[[Any], Any]) -> None:
         self._body = body
         self._spans = spans
         self._thaw = thaw
+        self._known: dict[int, Any] = {}
 
     def __len__(self) -> int:
         return len(self._spans)
 
     def __getitem__(self, position: Any) -> Any:
-        return self._thaw(self._body.part(self._spans[position]))
+        if position not in self._known:
+            self._known[position] = self._thaw(self._body.part(self._spans[position]))
+        return self._known[position]
 
 
 class _Named(Mapping):  # type: ignore[type-arg]
