@@ -243,6 +243,7 @@ FACTS = (
     fact("cout", "Gratuit pour l'acheteur.", LIST),
     fact("a-verifier", "Le second numéro.", BOOK),
     fact("siren", "123 456 789", BOOK, of="Association Près d'ici"),
+    fact("fait", "Répond aux premières questions.", LIST, of="Un guichet"),
 )
 
 

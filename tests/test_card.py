@@ -89,6 +89,7 @@ ASKED = ("social", "bare-social", "sante", "etat", "entreprise", "none")
 CASES = [(name, width, 0, False) for name in PLACES for width in WIDTHS]
 CASES += [(name, 80, 0, False) for name in (*ASKED, "list", "search", "show", "field", "notion")]
 CASES += [(name, 40, 0, False) for name in ("list", "search", "show", "notion")]
+CASES += [(name, 200, 0, False) for name in ("list", "search", "show")]
 CASES += [
     (name, 80, colors, False) for name in ("covered", "bare", "show") for colors in COLORS[1:]
 ]

@@ -123,8 +123,8 @@ class Layout:
         """A network's name, what it costs and how to reach it, on one line if they fit."""
         name = self.priced(entry, entry.where if entry.partial else "")
         best = self.best_way(entry)
-        if entry.is_documented and entry.label in entry.ways_in[0].text:  # a site named so itself
-            return wrap_spans(best, room)
+        if "." in entry.label and best[0][0].endswith(entry.label):  # a site of that name
+            return wrap_spans([*best, *name[1:]], room)
         gap = max(aligned + 2 - line_width(name), 2)
         start = line_width(name) + gap + line_width(best)
         if start <= room:
