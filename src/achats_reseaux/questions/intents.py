@@ -281,7 +281,7 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
     if span.role == "champ":
         shown = intent.command == "show" or (intent.command, *intent.kind) == ("find", GUICHET_VERT)
         return not shown and span.value("champ") != "contact"
-    return span.role == "objet" or span.value("exclusion") == ""
+    return span.role in ("objet", "étranger") or span.value("exclusion") == ""
 
 
 def _unique(values: Iterable[str | None]) -> tuple[str, ...]:
