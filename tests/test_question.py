@@ -258,15 +258,18 @@ def test_what_no_buyer_asks_is_turned_away_with_examples(catalogue: Catalogue) -
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "left"),
     [
-        "marché de billets de train à Brest",
-        "clause sociale d'un marché d'hôtel à Brest",
-        "appel d'offres restaurant à Brest",
+        ("marché de billets de train à Brest", ("billets", "train")),
+        ("clause sociale d'un marché d'hôtel à Brest", ("hôtel",)),
+        ("appel d'offres restaurant à Brest", ("restaurant",)),
     ],
 )
-def test_a_buyer_s_subject_is_answered_whatever_it_is(catalogue: Catalogue, text: str) -> None:
+def test_a_buyer_s_subject_is_answered_whatever_it_is(
+    catalogue: Catalogue, text: str, left: tuple[str, ...]
+) -> None:
     assert ask(catalogue, text, TODAY).status == "found"
+    assert understand(catalogue, text).left == left
 
 
 def test_an_everyday_word_is_no_misspelt_one(catalogue: Catalogue) -> None:
