@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shlex
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -86,3 +87,28 @@ def test_what_is_typed_does_what_it_must(typed: str, must: str, why: str) -> Non
             assert done.out.splitlines() == expected, why
         else:
             assert done.out.startswith(text.replace("\\ufeff", "\ufeff")), why
+
+
+TWICE = "Erreur : L'option {} est donnée plusieurs fois.\nÀ taper : reseaux {} --help\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("annotate - --output a --output b --column x", TWICE.format("--output", "annotate")),
+        ("find --commune a --commune b --json", TWICE.format("--commune", "find")),
+        ("map --color rouge", "Erreur : « rouge » n'est pas une valeur de --color ({}).\n"),
+    ],
+)
+def test_a_wrong_option_is_told_and_is_a_document_where_one_was_asked_for(
+    line: str, said: str
+) -> None:
+    done = run(line)
+    assert (done.code, done.err) == (2, said.format("auto, always, never"))
+    assert bool(done.out) == ("--json" in line)
+    if done.out:
+        document = json.loads(done.out)
+        assert (document["status"], document["message"]) == (
+            "invalid",
+            said.format("auto, always, never").splitlines()[0].removeprefix("Erreur : "),
+        )
