@@ -143,6 +143,7 @@ def test_a_dry_run_is_a_table_for_people_and_lines_for_programs(run: Run, tmp_pa
     assert done.stdout.decode("utf-8") == (
         "ajouté\tclauses-d-evreux\tClauses d'Évreux\tEure\t02 32 00 00 00\n"
     )
+    assert run.on_a_terminal(*arguments, environ={"PYTHONIOENCODING": "ascii"}).stdout.isascii()
     assert run.on_a_terminal(*arguments, width=72).stdout.decode().splitlines() == [
         "Ce que le tableau donne",
         "",

@@ -157,6 +157,17 @@ def test_fish(shell_home: Path, line: str, word: str) -> None:
     assert word in fish(shell_home, line)
 
 
+def test_commands_are_loaded_one_by_one() -> None:
+    assert set(app.COMMANDS) == COMMANDS
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_a_script_is_utf_8_whatever_the_system_speaks(run: Run, shell: str) -> None:
+    script = run("completion", shell).stdout
+    assert not script.isascii()
+    assert run("completion", shell, environ={"PYTHONIOENCODING": "ascii"}).stdout == script
+
+
 def test_fish_offers_everything_that_fits(shell_home: Path) -> None:
     assert set(fish(shell_home, "reseaux ")) == COMMANDS
     assert fish(shell_home, "reseaux list --theme=so") == ["--theme=social"]

@@ -34,6 +34,7 @@ def test_a_terminal_and_a_pipe() -> None:
     assert describe(TTY, {**XTERM, "COLUMNS": "100", "LINES": "50"}) == Terminal(
         True, 100, 50, 256, True, True
     )
+    assert describe(TTY, {"TERM": "linux"}) == Terminal(True, 80, 24, 16, True)  # knows no links
     assert describe(PIPE, XTERM) == Terminal(False, 80, 24, 0, True)
     assert describe(None, XTERM) == Terminal(False, 80, 24, 0, False)
 
