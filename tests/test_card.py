@@ -424,6 +424,24 @@ def test_what_stands_in_for_a_guichet_vert_is_named_and_numbered() -> None:
     assert card(SAMPLE, ANSWERS["none"], TODAY).leads == content.leads
 
 
+def test_where_no_way_in_is_documented_at_all_only_that_is_said() -> None:
+    answer = ANSWERS["split"].replace(results=(Match(NETWORKS[1], "full"),))
+    assert "   Aucune adresse documentée.\n     Par la maison dont il est issu\n" in drawn(answer)
+
+
+def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too() -> None:
+    france = places.of_ensemble("france")
+    assert france is not None
+    text = drawn(search.find_at(REAL, Query("find"), france, TODAY), catalogue=REAL)
+    assert "aucun (14)." in text
+
+
+def test_only_an_address_of_the_web_is_a_link_among_facts() -> None:
+    linked = drawn(ANSWERS["show"], 80, 16, hyperlinks=True)
+    assert "\x1b]8;;https://pres.example.org\x1b\\" in linked
+    assert "\x1b]8;;contact@" not in linked
+
+
 def test_what_a_search_found_is_set_off_in_colour() -> None:
     assert " Une \x1b[1;4maide\x1b[0m rapide.\n" in drawn(ANSWERS["search"], 80, 16)
 
