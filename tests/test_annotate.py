@@ -25,6 +25,7 @@ from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_siret, luhn
 from achats_reseaux.model import Places, Query
+from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -505,6 +506,10 @@ def test_texts_that_are_told_to_be_no_name_are_none() -> None:
             name.replace("Saint-", "St "),
             name.replace("-sur-", " s/ "),
             name.replace("-lès-", " lez "),
+            f"Syndicat mixte {name}",
+            f"EHPAD de {name} et du Val",
+            f"marché de {name}",
+            f"Caen {name}",
         ):
             if names.cannot_match(text):
                 assert not isinstance(resolve(text), Places), text
@@ -527,6 +532,38 @@ ADDRESSES = st.builds(
 def test_an_address_is_read_as_find_reads_it(address: str) -> None:
     """Only its code and its town, where that is all that the ladder reads of it."""
     assert said(ANSWERS[f'"{address}"'.encode()]) == found(KNOWN, address)
+
+
+def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
+    names = dict(bulk.communes())
+    towns = [f"{code} {names[insee]}" for code, held in bulk.postal_codes() for insee in held]
+    assert len(set(map(fold, towns))) == len(towns)  # no two of one name at one code
+    answers = Answers(KNOWN, Added(b","))
+    for town in [f"00000 zzyzx{at}" for at in range(60)] + towns:
+        answers[f"1 rue X {town}".encode()]
+    for town in (*towns[::9], *(town.upper() for town in towns[::97])):
+        assert said(answers[f"12 rue Y {town}".encode()]) == found(KNOWN, town), town
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Boissy-lès-Perche 28340 France", "a country is no town"),
+        ("Marseille 13e Arrondissement arr", "such words are read through"),
+        ("Paris 15 eme", "a rank in two words"),
+        ("CC INTERCOM DE LA VIRE AU NOIREAU du", "link words at the end of an EPCI's name"),
+        ("EHPAD de Pau et zzyzx", "a name that ends before et"),
+        ("zzyzx Haute-Savoie", "an area at the end, beside no town"),
+        ("Caen Normandie", "an area at the end, beside its town"),
+        ("COMMUNE DE VALENCE (MAIRIE)", "homonyms with different guichets"),
+        ("COMMUNE DE SAINTE-COLOMBE (MAIRIE)", "many homonyms"),
+    ],
+)
+def test_these_too_are_read_as_find_reads_them(text: str, reason: str) -> None:
+    answers = Answers(KNOWN, Added(b","))
+    for at in range(60):  # so many that the gazetteer is held in memory
+        answers[f"zzyzx {at} qqq".encode()]
+    assert said(answers[text.encode()]) == found(KNOWN, text), reason
 
 
 def test_a_hopeless_text_costs_little() -> None:

@@ -18,7 +18,10 @@ def fold(text: str) -> str:
     by an accent alone (Lure and Luré); hyphens, apostrophes and ``St`` make none.
     """
     plain = text.translate(_ASCII) if text.isascii() else _plain(text)
-    return " ".join(_SAINTS.get(word, word) for word in plain.split())
+    words = plain.split()
+    if not _SAINTS.keys().isdisjoint(words):
+        words = [_SAINTS.get(word, word) for word in words]
+    return " ".join(words)
 
 
 def _plain(text: str) -> str:

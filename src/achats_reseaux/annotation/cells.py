@@ -154,6 +154,7 @@ class Answers(dict[bytes, bytes]):
         self._room = _ROOM
         self._kept: dict[bytes, bytes] = {}
         self._towns: dict[str, bytes] = {}
+        self._at_code: dict[tuple[str, str], bytes] = {}
 
     def __missing__(self, cell: bytes) -> bytes:
         answer = self.code(cell)
@@ -207,17 +208,22 @@ class Answers(dict[bytes, bytes]):
         if self.kind is None and departement is None:
             address = None if self._noted else _town_at_code(text)
             if address is not None:
-                answer = self._at_town(address)
+                answer = self._at_town(*address)
                 if answer is not self._made.get(("unknown", (), (), (), False)):
                     return answer
             if not self._noted and self._names.cannot_match(text):
                 return self._unsettled("unknown", text)
         return self._climbed(text, departement)
 
-    def _at_town(self, address: str) -> bytes:
+    def _at_town(self, code: str, town: str) -> bytes:
+        answer = self._at_code.get((code, fold(town)))
+        if answer is not None:
+            return answer
+        address = f"{code} {town}"
         answer = self._towns.get(address)
         if answer is None:
-            self._names.are_many()
+            if self._names.are_many() and not self._at_code:
+                self._learn_towns()
             if len(self._towns) >= _MOST_KEPT * 3:
                 self._towns.clear()
             answer = self._towns[address] = self._climbed(address, None)
@@ -246,14 +252,23 @@ class Answers(dict[bytes, bytes]):
                 return self._at(first.departements, first.communes)
             homes = first.departements
         else:
-            query = Query("find", input=text)
-            if search.find(self._catalogue, query, outcome, "").status == "ambiguous":
+            if self._is_ambiguous(outcome, text):
                 labels = ", ".join(place_label(place) for place in outcome.candidates[:5])
                 return self._unsettled("ambiguous", text, f"Plusieurs lieux : {labels}.")
             # All have the same guichet vert, yet the row may mean any: name every département.
             homes = tuple(sorted({code for one in outcome.candidates for code in one.departements}))
             note = " ".join((*first.notes, *homonym_notes(outcome)))
         return self._at_place(first, homes, approximate=first.approximate, note=note)
+
+    def _is_ambiguous(self, outcome: Places, text: str) -> bool:
+        """Whether the places have different answers; most often their guichets verts tell it."""
+        guichets = (search.guichet_vert_at(self._catalogue, one) for one in outcome.candidates)
+        told = ((one.status, one.networks) for one in guichets)
+        first = next(told)
+        if any(other != first for other in told):
+            return True
+        query = Query("find", input=text)
+        return search.find(self._catalogue, query, outcome, "").status == "ambiguous"
 
     def _at(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> bytes:
         """The answer for the ground of a place.
@@ -379,6 +394,12 @@ class Answers(dict[bytes, bytes]):
             postal = [(code, self._together(communes, held)) for code, held in bulk.postal_codes()]
             codes.update((code.encode(), cells) for code, cells in postal)
 
+    def _learn_towns(self) -> None:
+        """The communes by postal code and key, of which the ladder takes the one that has both."""
+        keys = {insee: fold(name) for insee, name in bulk.communes()}
+        for code, held in bulk.postal_codes():
+            self._at_code.update({(code, keys[one]): self._at_commune(one) for one in held})
+
     def _at_commune(self, insee: str) -> bytes:
         return self._at((gazetteer.departement_of(insee),), (insee,))
 
@@ -453,17 +474,17 @@ def _told(name: str, networks: Iterable[Network]) -> str:
     return ";".join(texts) if any(texts) else ""
 
 
-def _town_at_code(text: str) -> str | None:
+def _town_at_code(text: str) -> tuple[str, str] | None:
     """The code and the town of an address, which are all that the ladder reads of it."""
     found = _ADDRESS.fullmatch(text)
     if found is None or _ANOTHER_CODE.search(_BOX.sub("", found["street"])):
         return None
     words = fold(found["town"]).split()
-    if not words or words[0] == "cedex":  # then the street is the town
+    if not words or words[0] in ("cedex", "france"):  # then the street is the town
         return None
     if words[-1] in ARTICLES:  # which the ladder moves
         return None
-    return f"{found['code']} {found['town']}"
+    return found["code"], found["town"]
 
 
 def text_of(cell: bytes) -> str:

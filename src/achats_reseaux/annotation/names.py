@@ -12,7 +12,7 @@ from bisect import bisect_left
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, spaceless
 from achats_reseaux.geocoder import LABELS, LONGEST
-from achats_reseaux.geocoder.normalise import ARTICLES, EPCI_ENDS
+from achats_reseaux.geocoder.normalise import ARTICLES, EPCI_ENDS, NATURES
 from achats_reseaux.text import fold
 
 _PATIENCE = 50
@@ -21,6 +21,7 @@ _PATIENCE = 50
 _READ_WHOLE = frozenset("([:/,;–—")
 """Signs that part a text; the ladder looks at each part."""
 
+_LINKS = frozenset(("de", "d", "du", "des", "l", "la", "le", "les"))
 _CORSICAN = ("2a", "2b")
 _LEAST, _SHORT = 4, 3
 """How many letters the beginning of a name must have, and digits a code that lost its zero; how
@@ -41,6 +42,8 @@ class Names:
         self._ends: set[str] = set()
         self._codes: set[str] = set()
         self._labels: set[str] = set()
+        self._announcing: set[str] = set()
+        self._areas: set[str] = set()
         self._asked = 0
 
     def cannot_match(self, text: str) -> bool:
@@ -60,13 +63,24 @@ class Names:
         inner = words[first:]
         while inner and _is_departement(inner[-1]):
             del inner[-1]
-        for many in (words, inner):
-            end = ""
-            for word in reversed(many):
-                end = word + end
-                if self._begins_name(end) or self._begins_name(end.replace("lez", "les")):
-                    return False
-        return True
+        announced = not self._announcing.isdisjoint(words)
+        if announced and ("et" in words or words[-1] in _LINKS):  # a name may end before them
+            return False
+        return not any(self._may_end(many, announced=announced) for many in (words, inner))
+
+    def _may_end(self, words: list[str], *, announced: bool) -> bool:
+        """Whether all of the words, or their end if something may be said before it, is a name."""
+        bare = len(list(itertools.dropwhile(_LINKS.__contains__, words)))
+        end = ""
+        for many, word in enumerate(reversed(words), 1):
+            end = word + end
+            if end in self._areas:
+                return True
+            if (many >= bare or announced) and (
+                self._begins_name(end) or self._begins_name(end.replace("lez", "les"))
+            ):
+                return True
+        return False
 
     def are_many(self) -> bool:
         """Count one more text; whether there are so many that the gazetteer is held in memory."""
@@ -98,8 +112,12 @@ class Names:
         self._sorted = sorted(keys)
         self._codes = {code for code, _ in bulk.postal_codes()}
         self._labels = {*LABELS, *gazetteer.intitules(), *gazetteer.bodies()}
+        self._announcing = {label.split()[0] for label in (*self._labels, *NATURES)}
+        self._announcing.update(("arr", "arrondissement"))
+        self._areas = {area.replace(" ", "") for area in gazetteer.area_keys()}
         after = [words for words, body in gazetteer.bodies().items() if body.after]
-        self._ends = {words.split()[-1] for words in (*after, *EPCI_ENDS)} | {"arrondissement"}
+        last = {words.split()[-1] for words in (*after, *EPCI_ENDS)}
+        self._ends = last | {"arrondissement", "arr", "e", "er", "eme", "ieme"}
 
 
 def _is_departement(word: str) -> bool:

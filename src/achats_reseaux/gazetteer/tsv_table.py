@@ -93,8 +93,12 @@ class TsvTable:
         """All rows of a key, in the order of the file."""
         wanted = key.encode("utf-8", "replace")
         if self._index is not None:
-            lines = self._index.get(self.sort_key(wanted), b"").splitlines()
-            return [line.decode().split("\t") for line in lines if line.startswith(wanted + b"\t")]
+            lines = self._index.get(self.sort_key(wanted))
+            if lines is None:
+                return []
+            start = wanted + b"\t"
+            kept = [line for line in lines.splitlines() if line.startswith(start)]
+            return [line.decode().split("\t") for line in kept]
         needle = b"\n%b\t" % wanted
         text, found = self._around(self.sort_key(wanted)), []
         at = text.find(needle)

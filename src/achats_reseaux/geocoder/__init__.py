@@ -142,9 +142,11 @@ def _read_name(query: NameQuery) -> Outcome:
     spelt = query
     if _has_more(query):
         from achats_reseaux.geocoder.normalise import spelt_out
+        from achats_reseaux.geocoder.type_words import without_type_bracket
 
-        spelt = query.with_text(spelt_out(query.typed))
-    return _climb(spelt, RUNGS) or _unknown(query)
+        spelt = query.with_text(without_type_bracket(spelt_out(query.typed)))
+    rungs = RUNGS if _has_more(spelt) else _PLAIN
+    return _climb(spelt, rungs) or _unknown(query)
 
 
 def _has_more(query: NameQuery) -> bool:
@@ -163,11 +165,6 @@ def _climb(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
 
 
 # --- the rungs, in order --------------------------------------------------------------------------
-
-
-def _lone_name(query: NameQuery) -> Outcome | None:
-    """``Rouen``: an exact name that nothing stands beside."""
-    return None if _has_more(query) else _exact_name(query)
 
 
 def _exact_name(query: NameQuery) -> Places | None:
@@ -364,17 +361,16 @@ def _announced(query: NameQuery) -> Outcome | None:
 
 
 def _bracket_aside(query: NameQuery) -> Outcome | None:
-    """``COMMUNE DE ROUEN (MAIRIE)``: what no rung reads in brackets says nothing of the place.
+    """``COMMUNE DE ROUEN (SIEGE)``: what no rung reads in brackets says nothing of the place.
 
-    In "Lyon (Canada)" it may: the name must have words before it that say what it is, or the
-    brackets must hold such words alone.
+    In "Lyon (Canada)" it may: the name must have words before it that say what it is.
     """
-    from achats_reseaux.geocoder.type_words import announced, is_announcing
+    from achats_reseaux.geocoder.type_words import announced
 
     outside, bracket, inside = query.typed.rstrip(" )").rpartition("(")
     if not bracket or not fold(outside) or _hinted_ground(inside) is not None:
         return None
-    if announced(fold(outside)) is None and not is_announcing(fold(inside)):
+    if announced(fold(outside)) is None:
         return None
     return _climb(query.with_text(outside.strip()), _WITHOUT_CODES)
 
@@ -456,7 +452,6 @@ def _beginning(query: NameQuery) -> Outcome | None:
 
 
 RUNGS: tuple[Rung, ...] = (
-    _lone_name,
     _labelled_code,
     _article_last,
     _address,
@@ -476,6 +471,15 @@ RUNGS: tuple[Rung, ...] = (
     _beginning,
 )
 """The readers of a text that is no code, in the order in which they are tried."""
+
+_OF_SIGNS = (_labelled_code, _address, _bracketed_ground, _hinted, _bracket_aside)
+"""The rungs that read nothing where no code, no bracket, no comma and no dash parts a text."""
+
+_PLAIN = (
+    _exact_name,
+    *(rung for rung in RUNGS if rung not in _OF_SIGNS and rung is not _exact_name),
+)
+"""For a text that nothing stands beside: its exact name comes first of all."""
 
 _WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
 """For a text whose article was moved."""

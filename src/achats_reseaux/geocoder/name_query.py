@@ -92,6 +92,8 @@ class NameQuery(Record):
 
     def prefer_accents(self, found: list[Place]) -> list[Place]:
         """Where the text bears an accent, and some places bear the same, only those."""
+        if self.typed.isascii():
+            return found
         wanted = accented(self.typed)
         if wanted.isascii():
             return found
@@ -161,12 +163,14 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
     "Évry" is a village, but most mean Évry-Courcouronnes, which is bigger; "Vire" is a part of Vire
     Normandie, and Viré another place: neither is taken for the other.
     """
+    homonyms = gazetteer.homonyms(query.key)
+    if not homonyms:
+        return [], []
     wanted = accented(query.typed)
     spelt = any(accented(place.name) == wanted for place in communes)
     meant: list[Place] = []
     others: list[Place] = []
-    homonyms = gazetteer.homonyms(query.key)
-    biggest = max(map(places.inhabitants, communes)) if homonyms else 0
+    biggest = max(map(places.inhabitants, communes))
     for one in homonyms:
         same = accented(one.name) == wanted
         if spelt and not same and not wanted.isascii():

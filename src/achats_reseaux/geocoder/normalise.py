@@ -12,14 +12,14 @@ _ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
 def spelt_out(typed: str) -> str:
     """``s/`` is sur, ``ss/`` and ``s/s`` are sous; a CEDEX and its number are taken off."""
     text = typed.replace("[", "(").replace("]", ")")
-    for short, word in _ABBREVIATIONS.items():
+    for short, word in _ABBREVIATIONS.items() if "/" in text else ():
         at = text.lower().find(short)
         before, after = text[:at], text[at + len(short) :]
         ends = short[-1] == "/" or not after[:1].isalnum()  # "s/Saône" is no "s/s"
         if at > 0 and not before[-1].isalnum() and ends:
             text = before + word + after
     words = text.split()
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if "cedex" in fold(text) else ()):
         if fold(word) == "cedex":
             number = at + 1 < len(words) and len(fold(words[at + 1])) < 3
             del words[at : at + 1 + number]

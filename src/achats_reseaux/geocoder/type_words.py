@@ -126,6 +126,12 @@ def is_announcing(key: str) -> bool:
     return key in intitules() or key in bodies()
 
 
+def without_type_bracket(typed: str) -> str:
+    """``COMMUNE DE ROUEN (MAIRIE)`` without its bracket, which says what the name says too."""
+    outside, bracket, inside = typed.rstrip(" )").rpartition("(")
+    return outside.strip() if bracket and fold(outside) and is_announcing(fold(inside)) else typed
+
+
 def as_typed(typed: str, key: str) -> str:
     """The part of a text that has this key, with its accents and signs.
 
@@ -133,7 +139,7 @@ def as_typed(typed: str, key: str) -> str:
     put before. The key itself where the text has no such part.
     """
     words = key.split()
-    starts = [at for at, mark in enumerate(typed) if _begins_word(typed, at, mark)]
+    starts = _starts_of_words(typed)
     for article in (0, 1):
         count = len(words) - article
         if 0 < count <= len(starts):
@@ -147,5 +153,11 @@ def as_typed(typed: str, key: str) -> str:
     return key
 
 
-def _begins_word(typed: str, at: int, mark: str) -> bool:
-    return mark.isalnum() and not typed[max(at - 1, 0) : at].isalnum()
+def _starts_of_words(typed: str) -> list[int]:
+    starts, inside = [], False
+    for at, mark in enumerate(typed):
+        if mark.isalnum() != inside:
+            inside = not inside
+            if inside:
+                starts.append(at)
+    return starts
