@@ -550,6 +550,7 @@ def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
     [
         ("Boissy-lès-Perche 28340 France", "a country is no town"),
         ("Marseille 13e Arrondissement arr", "such words are read through"),
+        ("A-1 rue 20704 Ajaccio", "a code that the data do not have"),
         ("Paris 15 eme", "a rank in two words"),
         ("CC INTERCOM DE LA VIRE AU NOIREAU du", "link words at the end of an EPCI's name"),
         ("EHPAD de Pau et zzyzx", "a name that ends before et"),

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, spaceless
 from achats_reseaux.geocoder import LABELS, LONGEST
+from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.normalise import ARTICLES, EPCI_ENDS, NATURES
 from achats_reseaux.text import fold
 
@@ -63,7 +64,7 @@ class Names:
         inner = words[first:]
         while inner and _is_departement(inner[-1]):
             del inner[-1]
-        announced = not self._announcing.isdisjoint(words)
+        announced = not self._announcing.isdisjoint(words) or any(map(is_full_code, words))
         if announced and ("et" in words or words[-1] in _LINKS):  # a name may end before them
             return False
         return not any(self._may_end(many, announced=announced) for many in (words, inner))
