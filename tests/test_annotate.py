@@ -572,6 +572,9 @@ def test_a_hopeless_text_costs_little() -> None:
     verdicts = [names.cannot_match(f"lot zzyzx {at}") for at in range(100, 200)]
     assert verdicts[-50:] == [True] * 50
     assert names.cannot_match("zzyzx")
+    assert Names().cannot_match("X1234")  # at once
+    for read in ("CD95", "F76000", "FRD22", "Rouen", "2A004", "x 76000", "Altitude800"):
+        assert not Names().cannot_match(read)
     assert not names.cannot_match("Rouen")
 
 

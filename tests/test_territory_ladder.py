@@ -366,6 +366,7 @@ WRITTEN = [
     ("COMMUNAUTE DE COMMUNES VALLEE ST AMARIN", "epci:246800205", "link words left out"),
     ("CU Grand Paris Seine & Oise", "epci:200059889", "a sign for et"),
     # What is no place, though a place is in it.
+    ("SYNDICAT 76", "unknown [Le Syndicat]", "common words beside a code"),
     ("SDE 07 DROME", "unknown", "the code is that of Ardèche"),
     ("DREAL Aude et Pyrénées-Orientales", "unknown", "two départements"),
     ("OPH de Savoie et Haute-Savoie", "unknown", "likewise"),

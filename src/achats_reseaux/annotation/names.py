@@ -51,6 +51,8 @@ class Names:
         """Whether a text is surely no place; ``False`` leaves it to the ladder."""
         if text.replace(" ", "").isdigit():  # a code, whatever is wrong with it
             return False
+        if _is_numbered_word(text):
+            return True
         if not self.are_many():
             return False
         if len(text) > LONGEST or not _READ_WHOLE.isdisjoint(text) or " - " in text:
@@ -119,6 +121,17 @@ class Names:
         after = [words for words, body in gazetteer.bodies().items() if body.after]
         last = {words.split()[-1] for words in (*after, *EPCI_ENDS)}
         self._ends = last | {"arrondissement", "arr", "e", "er", "eme", "ieme"}
+
+
+def _is_numbered_word(text: str) -> bool:
+    """``X1234``: what a column of codes has in place of one, told without the index of names."""
+    word = fold(text)
+    letters = word.rstrip("0123456789")
+    if not letters.isalpha() or letters == word or letters in ("f", "fr"):
+        return False
+    if any(letters in labels for labels in (LABELS, gazetteer.intitules(), gazetteer.bodies())):
+        return False
+    return not gazetteer.aliases(word) and not gazetteer.names_without_article(word)
 
 
 def _is_departement(word: str) -> bool:

@@ -196,7 +196,7 @@ def _labelled_code(query: NameQuery) -> Outcome | None:
 
 def _kind_of_body(label: str) -> str | None:
     body = gazetteer.bodies().get(label)
-    return body.kinds[0] if body is not None else None
+    return body.kinds[0] if body is not None and body.kinds else None
 
 
 def _article_last(query: NameQuery) -> Outcome | None:
