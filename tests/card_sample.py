@@ -258,10 +258,11 @@ GLOSSES = {"guichet-vert": "conseil gratuit", "clause-sociale": "faire travaille
 def catalogue(*networks: Network) -> Catalogue:
     """A catalogue of these networks; the first has facts."""
     facets: dict[str, dict[str, list[int]]] = {
-        name: {} for name in ("kind", "theme", "audience", "departement", "scope")
+        name: {} for name in ("id", "kind", "theme", "audience", "departement", "scope")
     }
     for position, one in enumerate(networks):
         values = {
+            "id": (one.id,),
             "kind": (one.kind,),
             "theme": one.themes,
             "audience": one.audiences,
@@ -285,7 +286,6 @@ def catalogue(*networks: Network) -> Catalogue:
             for name, labels in LABELS.items()
         },
         lexicon={},
-        ids=tuple(one.id for one in networks),
         facets={
             name: {member: tuple(found) for member, found in members.items()}
             for name, members in facets.items()

@@ -506,7 +506,10 @@ def hostile(text: str) -> list[Answer]:
 def shown_hostile(answer: Answer, width: int, colors: int = 0, **options: Any) -> str:
     """An answer drawn from a catalogue that knows its networks, whatever their ids."""
     ids = tuple(match.network.id for match in answer.results)
-    known = SAMPLE.replace(ids=ids, facts=tuple(() for _ in ids))
+    known = SAMPLE.replace(
+        facets={**SAMPLE.facets, "id": {one: (at,) for at, one in enumerate(ids)}},
+        facts=tuple(() for _ in ids),
+    )
     return drawn(answer, width, colors, catalogue=known, **options)
 
 

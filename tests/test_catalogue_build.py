@@ -271,6 +271,7 @@ EXPECTED = {
     },
     "ids": ("un", "deux", "trois"),
     "facets": {
+        "id": {"un": (0,), "deux": (1,), "trois": (2,)},
         "kind": {"reseau": (0, 2), "conseil": (1,)},
         "theme": {"social": (0, 1)},
         "audience": {"etat": (0, 1, 2)},

@@ -243,7 +243,7 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
 
 def test_a_network_by_its_id() -> None:
     assert SMALL.network("eure") == BY_ID["eure"]
-    with pytest.raises(ValueError, match="not in tuple"):
+    with pytest.raises(ValueError, match="no network has the id 'rien'"):
         SMALL.network("rien")
 
 

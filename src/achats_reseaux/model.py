@@ -303,11 +303,10 @@ class Catalogue(Imprint):
         ways_in: where to go when a network's own address is not documented.
         lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``notion`` and ``organisation``,
             the id of each folded word.
-        ids: of the networks, by position.
-        facets: positions by ``kind``, ``theme``, ``audience`` and ``departement`` (any part of it);
-            by ``organisation``, of the networks that it carries, pilots or leads;
-            and under ``scope``, of the ``national`` networks and of those ``below`` the
-            département, which cover communes.
+        facets: positions by ``id``, ``kind``, ``theme``, ``audience`` and ``departement`` (any part
+            of it); by ``organisation``, of the networks that it carries, pilots or leads; and under
+            ``scope``, of the ``national`` networks and of those ``below`` the département, which
+            cover communes.
         networks, facts: by position. Of a compiled catalogue, each is read when it is taken.
         notices: French sentences to be read with every answer that was asked for one of the themes
             or kinds beside it.
@@ -317,7 +316,6 @@ class Catalogue(Imprint):
 
     ways_in: tuple[Link, ...]
     lexicon: Mapping[str, Mapping[str, str]]
-    ids: tuple[str, ...]
     facets: Mapping[str, Mapping[str, tuple[int, ...]]]
     networks: Sequence[Network]
     facts: Sequence[tuple[Fact, ...]]
@@ -326,13 +324,24 @@ class Catalogue(Imprint):
     notions: Sequence[Notion] = ()
     files: tuple[str, ...] = ()
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the networks, by position."""
+        return tuple(self.facets["id"])
+
+    def _position(self, network_id: str) -> int:
+        if network_id not in self.facets["id"]:
+            message = f"no network has the id {network_id!r}"
+            raise ValueError(message)
+        return self.facets["id"][network_id][0]
+
     def network(self, network_id: str) -> Network:
         """The network that has this id.
 
         Raises:
             ValueError: none has.
         """
-        return self.networks[self.ids.index(network_id)]
+        return self.networks[self._position(network_id)]
 
     def networks_at(self, positions: Iterable[int]) -> tuple[Network, ...]:
         """The networks at these positions, in their order."""
@@ -344,7 +353,7 @@ class Catalogue(Imprint):
         Raises:
             ValueError: none has.
         """
-        return self.facts[self.ids.index(network_id)]
+        return self.facts[self._position(network_id)]
 
     def notion(self, notion_id: str) -> Notion:
         """The notion that has this id.
@@ -359,7 +368,7 @@ class Catalogue(Imprint):
         return tuple(self.networks)
 
     def __repr__(self) -> str:
-        return f"<Catalogue {self.version}: {len(self.ids)} networks>"
+        return f"<Catalogue {self.version}: {len(self.networks)} networks>"
 
 
 # --- places --------------------------------------------------------------------------------------

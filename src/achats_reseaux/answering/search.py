@@ -94,7 +94,7 @@ def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
 def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
     """The networks that fit the filters of a query, in the order of the catalogue."""
     positions = _positions_matching(catalogue, query)
-    everything = range(len(catalogue.ids)) if positions is None else sorted(positions)
+    everything = range(len(catalogue.networks)) if positions is None else sorted(positions)
     return catalogue.networks_at(everything)
 
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 MAGIC = b"reseaux catalogue 10\n"
 SEAL = 3
 """The key of the checksums."""
+BOUND = 4
+"""Bytes of a place in the body: ten thousand of them are read faster than as many integers."""
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
@@ -89,20 +91,26 @@ class _Body:
 
 
 class _Records(Sequence):  # type: ignore[type-arg]
-    """Records of a compiled file, read when they are first taken; ``thaw`` makes one of a part."""
+    """Records of a compiled file, read when they are first taken; ``thaw`` makes one of a part.
 
-    def __init__(self, body: _Body, spans: tuple[Span, ...], thaw: Callable[[Any], Any]) -> None:
+    Each begins where the one before ends: ``bounds`` are these places, in ``BOUND`` bytes each.
+    """
+
+    def __init__(self, body: _Body, bounds: bytes, thaw: Callable[[Any], Any]) -> None:
         self._body = body
-        self._spans = spans
+        self._bounds = bounds
         self._thaw = thaw
         self._known: dict[int, Any] = {}
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return len(self._bounds) // BOUND - 1
 
     def __getitem__(self, position: Any) -> Any:
         if position not in self._known:
-            self._known[position] = self._thaw(self._body.part(self._spans[position]))
+            at = BOUND * range(len(self))[position]
+            begin = int.from_bytes(self._bounds[at : at + BOUND], "little")
+            end = int.from_bytes(self._bounds[at + BOUND : at + 2 * BOUND], "little")
+            self._known[position] = self._thaw(self._body.part((begin, end)))
         return self._known[position]
 
 

@@ -101,7 +101,6 @@ def build(
         vintage=gazetteer.VINTAGE,
         words=words,
         lexicon=lexicon,
-        ids=tuple(network.id for network in networks),
         facets={**_facets(networks), "organisation": _organisations(value["networks"])},
         networks=networks,
         facts=facts,
@@ -284,10 +283,11 @@ def _homes(communes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _facets(networks: tuple[Network, ...]) -> dict[str, dict[str, tuple[int, ...]]]:
     facets: dict[str, dict[str, list[int]]] = {
-        name: {} for name in ("kind", "theme", "audience", "departement", "scope")
+        name: {} for name in ("id", "kind", "theme", "audience", "departement", "scope")
     }
     for position, network in enumerate(networks):
         values = {
+            "id": (network.id,),
             "kind": (network.kind,),
             "theme": network.themes,
             "audience": network.audiences,

@@ -6,11 +6,12 @@ import marshal
 import os
 from _imp import source_hash
 
-from achats_reseaux.catalogue import MAGIC, SEAL
+from achats_reseaux.catalogue import BOUND, MAGIC, SEAL
 from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from achats_reseaux.model import Catalogue
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _MARSHAL = 4  # the newest format that every supported Python reads
 
 
-_PLAIN = ("version", "as_of", "checked_on", "vintage", "ids", "notices", "notion_ids")
+_PLAIN = ("version", "as_of", "checked_on", "vintage", "notices", "notion_ids")
 """The fields of a catalogue that are read with every lookup, as they are."""
 
 
@@ -64,10 +65,16 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
         name: {key: span(part) for key, part in getattr(catalogue, name).items()}
         for name in ("words", "lexicon", "facets")
     }
+
+    def bounds(parts: Iterable[Any]) -> bytes:
+        """Add parts to the body, and say where the first begins and each ends."""
+        places = [len(body), *(span(part)[1] for part in parts)]
+        return b"".join(place.to_bytes(BOUND, "little") for place in places)
+
     records = {
-        "networks": tuple(span((*one.astuple(), prepared(one))) for one in catalogue.networks),
-        "facts": tuple(map(span, catalogue.facts)),
-        "notions": tuple(map(span, catalogue.notions)),
+        "networks": bounds((*one.astuple(), prepared(one)) for one in catalogue.networks),
+        "facts": bounds(catalogue.facts),
+        "notions": bounds(catalogue.notions),
     }
     plain = {name: getattr(catalogue, name) for name in _PLAIN}
     fields = (_plain(catalogue.reference), _plain(catalogue.ways_in), plain)

@@ -227,7 +227,7 @@ class _Said:
         carried = self._catalogue.facets.get("organisation", {})
         bodies = [span.value("organisation") for span in self._spans]
         positions = [at for body in bodies if body for at in carried.get(body, ())]
-        return _unique(self._catalogue.ids[at] for at in positions)
+        return _unique(map(self._catalogue.ids.__getitem__, positions))
 
     def _notion(self, span: Span) -> str | None:
         """The notion that some words mean: by its name, or as the kind of that id."""
