@@ -324,6 +324,7 @@ WRITTEN = [
     ("20302 Bastia Cedex", "commune:2B033", "on either side"),
     # Brackets that are no place.
     ("COMMUNE DE ROUEN (MAIRIE)", "commune:76540", "most names in SIRENE are so"),
+    ("Château-Chinon (Ville)", "commune:58062", "what is in the brackets is of the name"),
     ("ROUEN (MAIRIE)", "commune:76540", "the brackets have such words alone"),
     ("COMMUNE DE VIENNE (ISERE)", "commune:38544", "these are a place"),
     ("COMMUNE DE ROUEN (CALVADOS)", "unknown [Rouen]", "these are another one"),

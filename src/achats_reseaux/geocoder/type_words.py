@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer import bodies, intitules
+from achats_reseaux.gazetteer import bodies, communes_named, intitules
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, without_article
 
@@ -127,9 +127,14 @@ def is_announcing(key: str) -> bool:
 
 
 def without_type_bracket(typed: str) -> str:
-    """``COMMUNE DE ROUEN (MAIRIE)`` without its bracket, which says what the name says too."""
+    """``COMMUNE DE ROUEN (MAIRIE)`` without its bracket, which says what the name says too.
+
+    ``Château-Chinon (Ville)`` keeps it: there is a commune of that name.
+    """
     outside, bracket, inside = typed.rstrip(" )").rpartition("(")
-    return outside.strip() if bracket and fold(outside) and is_announcing(fold(inside)) else typed
+    if not bracket or not fold(outside) or not is_announcing(fold(inside)):
+        return typed
+    return typed if communes_named(fold(typed)) else outside.strip()
 
 
 def as_typed(typed: str, key: str) -> str:
