@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.answering import Request, answer
@@ -126,6 +126,7 @@ SENTENCES = st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join)
 
 @settings(max_examples=150, deadline=None)
 @given(SENTENCES)
+@example("in the Vienne Vienne")
 def test_any_sentence(text: str) -> None:
     holds_together(text)
 
@@ -308,6 +309,22 @@ def test_places_with_one_answer_are_answered(catalogue: Catalogue) -> None:
     found = ask(catalogue, "guichet vert de Rennes et de Brest", TODAY)
     assert found.command == "reseaux find Rennes --type guichet-vert"
     assert found.notes[-1] == "Rennes et Brest ont la même réponse."
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("sans guichet vert", "reseaux coverage --status none"),
+        ("areas without a green desk", "reseaux coverage --status none"),
+        ("clause sociale sans guichet vert", "reseaux list --theme social --type"),
+        ("à Caen sans guichet vert", "reseaux find --commune Caen --type reseau --type"),
+        ("hors guichet vert", "reseaux list --type reseau --type"),
+    ],
+)
+def test_what_lacks_a_guichet_vert_is_ground_unless_something_else_is_asked(
+    catalogue: Catalogue, text: str, command: str
+) -> None:
+    assert str(ask(catalogue, text, TODAY).command).startswith(command)
 
 
 def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:

@@ -22,12 +22,14 @@ class Excluded(Record):
         sites: the places.
         words: the first words that shut something out, as typed; ``""`` if none do.
         refused: the first that shut out a place or a network, which no command can say.
+        lacks_guichet: what has no guichet vert ("sans guichet vert"), rather than another kind.
     """
 
     values: dict[str, set[str]]
     sites: tuple[Site, ...] = ()
     words: str = ""
     refused: str = ""
+    lacks_guichet: bool = False
 
 
 def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
@@ -35,6 +37,7 @@ def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
     values: dict[str, set[str]] = {}
     out: list[Site] = []
     words = refused = ""
+    lacks_guichet = False
     for at in range(len(finder.tokens)):
         targets = _targets(finder, at)
         if not targets:
@@ -45,11 +48,14 @@ def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
         whole = all(any(name in _FILTERED for name, _ in span.meanings) for span in targets)
         for name, value in filters if whole else []:
             values.setdefault(name, set()).add(value)
+        span = finder.marks[at]
+        lacks = span is not None and span.value("exclusion") == "manque"
+        lacks_guichet = lacks_guichet or (lacks and filters == [("kind", GUICHET_VERT)])
         if not whole:
             refused = refused or finder.text(start, end)
             out += [site for site in sites if start <= site.start < end]
         finder.marks[start:end] = [Span(start, end, "", (("vide", ""),))] * (end - start)
-    return Excluded(values, tuple(out), words, refused)
+    return Excluded(values, tuple(out), words, refused, lacks_guichet)
 
 
 _FILTERED = tuple(name for name, _ in FILTERS)
@@ -61,7 +67,7 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
     if span is None or span.role != "exclusion" or span.start != at:
         return []
     value = span.value("exclusion")
-    negates = bool(value)
+    negates = value in ("absence", "négation")
     found: list[Span] = []
     at = span.end
     of = value == "absence"

@@ -108,7 +108,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     # "ni social ni environnement" leaves nothing that a filter could say.
     nothing_left = any(not getattr(intent, name) for name in excluded.values)
     intent = intent.replace(refused=excluded.refused or (excluded.words if nothing_left else ""))
-    intent = _wanted(catalogue, intent, said, places, excluding=bool(excluded.words))
+    intent = _wanted(catalogue, intent, said, places, excluded)
     if intent.command == "list" and "ici" in said.roles:
         intent = intent.replace(
             notes=("Où ? Ajoutez une commune, un département ou un code postal.",)
@@ -126,7 +126,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
 
 
 def _wanted(
-    catalogue: Catalogue, intent: Intent, said: _Said, places: list[Site], *, excluding: bool
+    catalogue: Catalogue, intent: Intent, said: _Said, places: list[Site], excluded: Excluded
 ) -> Intent:
     """The command that a question amounts to, the surest sign first."""
     if said.is_foreign:
@@ -144,6 +144,8 @@ def _wanted(
             intent = intent.replace(kind=asked, audience=())
         return intent.replace(command="find", place=places[0].options, about=about)
     nothing = {"theme": (), "kind": (), "audience": ()}
+    if excluded.lacks_guichet and not said.roles & {"kind", "theme", "audience"}:
+        return intent.replace(command="coverage", statuses=("none",), **nothing)
     if "couverture" in said.roles:
         kind = intent.kind if intent.kind != (GUICHET_VERT,) else ()
         return intent.replace(
@@ -155,7 +157,7 @@ def _wanted(
         )
     if subjects := said.subjects(one_filter=_count(intent) == 1):
         return intent.replace(command="show", subjects=subjects, **nothing)
-    if excluding or _count(intent) or said.roles & {"liste", "métier"}:
+    if excluded.words or _count(intent) or said.roles & {"liste", "métier"}:
         return intent.replace(command="list")
     return intent
 
@@ -281,7 +283,7 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
     if span.role == "champ":
         shown = intent.command == "show" or (intent.command, *intent.kind) == ("find", GUICHET_VERT)
         return not shown and span.value("champ") != "contact"
-    return span.role in ("objet", "étranger") or span.value("exclusion") == ""
+    return span.role in ("objet", "étranger") or span.value("exclusion") in ("", "manque")
 
 
 def _unique(values: Iterable[str | None]) -> tuple[str, ...]:

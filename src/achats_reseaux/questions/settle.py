@@ -16,7 +16,9 @@ def settled(sites: list[Site]) -> list[Site]:
     for site in sites:
         if not any(_same(site, other) for other in kept):
             kept.append(site)
-    for ground in list(kept):
+    for ground in tuple(kept):
+        if ground not in kept:  # narrowed by another: "la Vienne, Vienne"
+            continue
         for rank, site in enumerate(kept):
             if site is not ground and (narrowed := _within(site, ground)):
                 kept[rank] = narrowed

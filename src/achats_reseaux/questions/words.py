@@ -31,7 +31,8 @@ class Words(Record):
             ``couverture`` (value: the status of the areas asked for): what is wanted. ``unité``,
             ``numéroté``: the number before, after it is no code. ``voie``: the name after it is a
             street's. ``exclusion``: shuts out the place or filter after it; ``négation``,
-            ``absence``: unless it makes a negative question. ``métier``: a buyer's word.
+            ``absence``: unless it makes a negative question; ``manque``: or says what places lack.
+            ``métier``: a buyer's word.
             ``objet``: what is bought, which the catalogue knows nothing of. ``étranger``: no
             buyer's subject (``seul``: where nothing else is asked). ``vide``: says nothing.
         fields: by folded expression, the ids of the catalogue's fields that it asks for, parted by
