@@ -238,6 +238,12 @@ const reseaux = (() => {
     return areas.find((one) => one.kind === kind && one.code === code);
   }
 
+  /** Names as a sentence joins them: « Aisne, Oise et Somme ». */
+  function inASentence(names) {
+    const [first, last] = [names.slice(0, -1), names.at(-1) ?? ""];
+    return first.length ? `${first.join(", ")} et ${last}` : last;
+  }
+
   /** Départements and regions that a place lies in, but for its own name. */
   function location(place) {
     const homes = place.departements.map((code) => departements.get(code)).filter(Boolean);
@@ -246,9 +252,9 @@ const reseaux = (() => {
       homes.length > 3
         ? [
             `${homes.length} départements`,
-            held.length > 3 ? `${held.length} régions` : held.join(" et "),
+            held.length > 3 ? `${held.length} régions` : inASentence(held),
           ]
-        : [homes.map((home) => home.name).join(" et "), held.join(" et ")];
+        : [inASentence(homes.map((home) => home.name)), inASentence(held)];
     return [...new Set(said)].filter((text) => text && text !== place.name).join(", ");
   }
 
