@@ -214,6 +214,11 @@ ANY_PLACE = [
     ("Sainte", "unknown [Saintes]", "begins too many names"),
     ("Stra", "unknown [Strasbourg] [Strazeele]", "a beginning must be most of the name"),
     ("Strasbou", "commune:67482~", "most of the name"),
+    (
+        "mairie de Caudebec",
+        "unknown [Caudebec-lès-Elbeuf] [Caudebec-en-Caux]",
+        "parts of communes begin so too",
+    ),
     ("Gap", "commune:05061", "a short name is a name"),
     # Words around.
     ("ville de Rouen", "commune:76540", "the words before"),

@@ -58,7 +58,21 @@ def _begun(query: NameQuery) -> list[Place]:
     if len(communes) == most:
         return []
     found = areas(lambda name: name.startswith(query.key))
-    return query.admitted([*found, *(places.of_commune(insee) for insee, _ in communes)])
+    found += [places.of_commune(insee) for insee, _ in communes]
+    parts = map(gazetteer.part, _parts_begun(query.key))
+    return query.admitted([*found, *(places.of_part(one) for one in parts if one)])
+
+
+def _parts_begun(key: str) -> list[str]:
+    """The codes of the parts of communes whose name begins with a key: "Caudebec" en Caux."""
+    named = gazetteer.names_beginning(key)
+    return [
+        code
+        for name, kind, codes in named
+        if kind == "part"
+        for code in codes
+        if name.startswith(key)
+    ]
 
 
 _LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au ": "le "}
