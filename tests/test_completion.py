@@ -11,7 +11,6 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-import typer.main
 
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands import completion
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-COMMANDS = set(typer.main.get_command(app.typer_app()).commands)  # type: ignore[attr-defined]
+COMMANDS = set(app.command_tree().commands)
 
 UNIQUE = [
     ("reseaux cov", "coverage"),

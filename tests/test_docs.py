@@ -12,7 +12,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import typer.main
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, options
@@ -90,7 +89,7 @@ def named() -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture(scope="module")
 def tree() -> Any:
     """The commands, as Typer builds them."""
-    return typer.main.get_command(app.typer_app())
+    return app.command_tree()
 
 
 def test_every_command_and_option_named_is_one(tree: Any) -> None:
@@ -116,7 +115,7 @@ def examples(command: Any, path: str = "reseaux") -> Iterator[tuple[str, list[st
         yield from examples(below, f"{path} {name}")
 
 
-EXAMPLES = dict(examples(typer.main.get_command(app.typer_app())))
+EXAMPLES = dict(examples(app.command_tree()))
 
 
 @pytest.mark.parametrize("path", EXAMPLES)

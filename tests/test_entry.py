@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 import pytest
-import typer.main
 
 from achats_reseaux import cli
 from achats_reseaux.cli import app, french, user_files
@@ -60,8 +59,8 @@ def captured(
 
 @pytest.mark.parametrize("command", ["find", "list"])
 def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
-    group = typer.main.get_command(app.typer_app())
-    parameters = group.commands[command].params  # type: ignore[attr-defined]
+    group = app.command_tree()
+    parameters = group.commands[command].params
     takes = {name for one in parameters for name in one.opts if not getattr(one, "is_flag", False)}
     takes |= {alias for alias, name in french.OPTION_ALIASES.items() if name in takes}
     flags = {name for one in parameters for name in one.opts if getattr(one, "is_flag", False)}
@@ -70,8 +69,8 @@ def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
 
 
 def test_every_place_option_of_typer_is_on_the_short_way() -> None:
-    group = typer.main.get_command(app.typer_app())
-    names = {one.name: one for one in group.commands["find"].params}  # type: ignore[attr-defined]
+    group = app.command_tree()
+    names = {one.name: one for one in group.commands["find"].params}
     for option, slot in cli.PLACE_OPTIONS.items():
         assert french.OPTION_ALIASES.get(option, option) in names[slot].opts
 

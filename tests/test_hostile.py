@@ -324,7 +324,7 @@ def test_init_on_a_disk_that_fills_up_leaves_no_half_file(run: Run, most: str) -
 FAULT = """
 from achats_reseaux import cli
 from achats_reseaux.cli import app
-app.typer_app = {}.__getitem__
+app.command_tree = {}.__getitem__
 cli.main()
 """
 """Runs a command of which a part is missing."""

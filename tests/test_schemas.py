@@ -8,7 +8,6 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-import typer.main
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
@@ -87,7 +86,7 @@ def commands(group: Any, before: str = "") -> dict[str, Any]:
 
 
 def test_no_command_prints_json_without_a_schema() -> None:
-    group = typer.main.get_command(app.typer_app())
+    group = app.command_tree()
     printing = {
         name
         for name, command in commands(group).items()

@@ -22,8 +22,6 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import typer.main
-
 import pictures
 from achats_reseaux import __version__, annotation, errors, output
 from achats_reseaux.catalogue import loader
@@ -88,7 +86,7 @@ class Command(NamedTuple):
 
 def commands() -> list[Command]:
     """Every command of the app, in the order of ``--help``, those of groups after their group."""
-    return _commands(typer.main.get_command(app.typer_app()), ())
+    return _commands(app.command_tree(), ())
 
 
 def _commands(node: Any, path: tuple[str, ...]) -> list[Command]:

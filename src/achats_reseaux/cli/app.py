@@ -2,8 +2,9 @@
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
+from functools import cache
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -43,11 +44,13 @@ HELP = (
 )
 
 
-def typer_app(command: str = "") -> typer.Typer:
-    """The app with this command alone, or with all where there is no such command.
+@cache
+def command_tree(command: str = "") -> Any:
+    """Typer's group of this command alone, or of all; built once a process.
 
     Typer inspects the signature of every command that it is given: giving it the one that a command
-    line names makes that as quick with a dozen others as alone.
+    line names makes that as quick with a dozen others as alone. An unknown command needs all of
+    them twice, to be looked for and to be explained.
     """
     app = typer.Typer(
         name="reseaux",
@@ -61,9 +64,9 @@ def typer_app(command: str = "") -> typer.Typer:
         help=HELP,
     )
     app.callback()(root)
-    for module in [COMMANDS[command]] if command in COMMANDS else COMMANDS.values():
+    for module in [COMMANDS[command]] if command else COMMANDS.values():
         import_module(f"achats_reseaux.cli.commands.{module}").register(app)
-    return app
+    return typer.main.get_command(app)
 
 
 def _version(wanted: bool) -> None:
@@ -90,7 +93,8 @@ def root(
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status, whatever goes wrong."""
-    command = arguments[0] if arguments and arguments[0] != "help" else ""
+    first = arguments[0] if arguments else ""
+    command = first if first in COMMANDS and first != "help" else ""  # which shows that of others
     if "_RESEAUX_COMPLETE" in os.environ:  # a script of `reseaux completion` asks
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
@@ -102,7 +106,7 @@ def run(arguments: list[str]) -> int:
             os.environ["COMP_CWORD"] = "0"
     try:
         try:
-            code = typer_app(command)(arguments, prog_name="reseaux", standalone_mode=False)
+            code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
         except typer.TyperException as error:
             return _report_usage_error(error, arguments)
     except (KeyboardInterrupt, typer.Abort):
@@ -135,7 +139,7 @@ def _report_usage_error(error: typer.TyperException, arguments: list[str]) -> in
     else:
         from achats_reseaux.cli.usage_errors import explain
 
-        message, hints = explain(error, arguments, typer.main.get_command(typer_app()))
+        message, hints = explain(error, arguments, command_tree())
         lines = [line for hint in hints for line in next_lines(hint, ())]
         write_stderr(f"Erreur : {message}", *lines)
     return ExitCode.INVALID
