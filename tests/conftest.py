@@ -7,6 +7,9 @@ import importlib.util
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -18,9 +21,12 @@ from achats_reseaux import catalogue
 from achats_reseaux.catalogue import inputs, loader
 from achats_reseaux.cli.user_files import known_cache_folder, known_folder
 from achats_reseaux.gazetteer import tsv_table
+from fork_server import Forked, ForkServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+Done = subprocess.CompletedProcess[bytes]
 
 ROOT = Path(__file__).parent.parent
 
@@ -97,44 +103,87 @@ class Run:
         *arguments: str | bytes,
         stdin: bytes = b"",
         environ: dict[str, str] | None = None,
-        **options: object,
-    ) -> subprocess.CompletedProcess[bytes]:
+        cwd: Path | None = None,
+    ) -> Done:
         """Run one command line to its end, without a terminal."""
-        done: subprocess.CompletedProcess[bytes] = subprocess.run(
-            [sys.executable, "-c", COMMAND, *arguments],
-            input=stdin,
-            capture_output=True,
-            env=self.environment(**(environ or {})),
-            timeout=60,
-            check=False,
-            **options,  # type: ignore[call-overload]
-        )
-        return done
+        return self._run(arguments, os.pipe(), stdin, environ, cwd)
+
+    def afresh(self, *arguments: str | bytes, environ: dict[str, str] | None = None) -> Done:
+        """The same in a Python that starts for it, for what its start has to do with."""
+        return self._run(arguments, os.pipe(), environ=environ, afresh=True)
 
     def on_a_terminal(
         self, *arguments: str, width: int = 80, environ: dict[str, str] | None = None
-    ) -> subprocess.CompletedProcess[bytes]:
+    ) -> Done:
         """Run one command line whose stdout alone is a terminal; its lines end as a file's do."""
         pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
-        ours, theirs = pty.openpty()
-        with (
-            subprocess.Popen(
-                [sys.executable, "-c", COMMAND, *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=theirs,
-                stderr=subprocess.PIPE,
-                env=self.environment(COLUMNS=str(width), **(environ or {})),
-            ) as process,
-            open(ours, "rb", buffering=0) as terminal,
-        ):
+        environ = {"COLUMNS": str(width), **(environ or {})}
+        done = self._run(arguments, pty.openpty(), environ=environ)
+        done.stdout = done.stdout.replace(b"\r\n", b"\n")
+        return done
+
+    def _run(
+        self,
+        arguments: tuple[str | bytes, ...],
+        stdout: tuple[int, int],
+        stdin: bytes = b"",
+        environ: dict[str, str] | None = None,
+        cwd: Path | None = None,
+        *,
+        afresh: bool = False,
+    ) -> Done:
+        """Fork, unless there are bytes to be decoded or variables to be read as Python starts."""
+        afresh = afresh or any(name.startswith(READ_AT_START) for name in environ or ())
+        afresh = afresh or any(isinstance(one, bytes) for one in arguments)
+        server = None if afresh else fork_server()
+        variables = self.environment(**(environ or {}))
+        (fed, feed), (seen, out), (said, err) = os.pipe(), stdout, os.pipe()
+        process: subprocess.Popen[bytes] | Forked
+        if server is None:
+            command = [sys.executable, "-c", COMMAND, *arguments]
+            process = subprocess.Popen(
+                command, stdin=fed, stdout=out, stderr=err, env=variables, cwd=cwd
+            )
+        else:
+            process = server.start(arguments, variables, cwd or Path.cwd(), (fed, out, err))
+        for theirs in (fed, out, err):
             os.close(theirs)
-            seen = b""
-            with contextlib.suppress(OSError):  # Linux says so when the other side is closed
-                while chunk := terminal.read(65536):
-                    seen += chunk
-            _, said = process.communicate(timeout=60)
-        seen = seen.replace(b"\r\n", b"\n")
-        return subprocess.CompletedProcess(arguments, process.returncode, seen, said)
+        limit = threading.Timer(60, process.kill)
+        limit.start()
+        with ThreadPoolExecutor(3) as pool:
+            pool.submit(_write, feed, stdin)
+            found = pool.map(_read, (seen, said))
+        code = process.wait()
+        limit.cancel()
+        return subprocess.CompletedProcess(arguments, code, *found)
+
+
+def _write(descriptor: int, content: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError), open(descriptor, "wb", buffering=0) as stream:
+        stream.write(content)
+
+
+def _read(descriptor: int) -> bytes:
+    seen = b""
+    with (
+        open(descriptor, "rb", buffering=0) as stream,
+        contextlib.suppress(OSError),  # so Linux says that the other side of a terminal is closed
+    ):
+        while chunk := stream.read(65536):
+            seen += chunk
+    return seen
+
+
+@cache
+def fork_server() -> ForkServer | None:
+    """That of this test process, where processes can be forked."""
+    return ForkServer(Run(Path(os.devnull)).environment()) if hasattr(os, "fork") else None
+
+
+def pytest_unconfigure() -> None:
+    """End the server, if there was one."""
+    if fork_server.cache_info().currsize and (server := fork_server()) is not None:
+        server.close()
 
 
 KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG")
@@ -145,6 +194,9 @@ The last is there while coverage measures, and alone tells the child to measure 
 
 UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
 """For a child whose modules, files, memory or time are what is tested: coverage has its own."""
+
+READ_AT_START = ("PYTHON", "LANG", "LC_", "COVERAGE")
+"""How the variables begin that Python, or coverage in it, reads but once."""
 
 COMMAND = "from achats_reseaux.cli import main; main()"
 """What the installed script does."""
