@@ -6,6 +6,8 @@ is wanted follows. Who helps where is not decided here.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.words import Span
 
 _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
+_ALTERNATIVE = {"ou", "or", "le", "la", "l", "les", "un", "une", "the", "a"}
 _PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
 """All the roles of a question about a person."""
 
@@ -129,7 +132,7 @@ def _wanted(
     catalogue: Catalogue, intent: Intent, said: _Said, places: list[Site], excluded: Excluded
 ) -> Intent:
     """The command that a question amounts to, the surest sign first."""
-    if said.is_foreign:
+    if said.is_foreign and not excluded.lacks_guichet:
         return intent.replace(foreign=True)
     if len(places) > 1:
         return intent.replace(places=tuple(site.options for site in places))
@@ -140,8 +143,9 @@ def _wanted(
             intent = intent.replace(kind=(catalogue.network(about).kind,))
         elif "couverture" in said.roles and not intent.kind:
             # "y a-t-il des communes sans guichet vert dans le Grand Est ?"
-            asked: tuple[str, ...] = (GUICHET_VERT,) if said.statuses else ()
-            intent = intent.replace(kind=asked, audience=())
+            intent = intent.replace(kind=(GUICHET_VERT,), audience=())
+        elif said.is_of_guichet and not _count(intent):
+            intent = intent.replace(kind=(GUICHET_VERT,))  # "combien ça coûte à Rennes ?"
         return intent.replace(command="find", place=places[0].options, about=about)
     nothing = {"theme": (), "kind": (), "audience": ()}
     if excluded.lacks_guichet and not said.roles & {"kind", "theme", "audience"}:
@@ -190,6 +194,12 @@ class _Said:
         self.fields = _unique(field for value in values for field in value.split())
 
     @property
+    def is_of_guichet(self) -> bool:
+        """A fact is asked for, and the place says of which guichet vert."""
+        facts = set(self.fields) - {"contact"}
+        return bool(facts) and "métier" not in self.roles and None not in self._finder.marks
+
+    @property
     def is_foreign(self) -> bool:
         """No buyer asks this, and no word of it is a buyer's."""
         own = {"métier", "couverture", *ASKED_FOR} - {"audience"}
@@ -212,15 +222,15 @@ class _Said:
         A word of a filter is a notion too ("guichet vert"): it is what the question is about if
         something is asked of it, and of it alone.
         """
-        comparing = "comparaison" in self.roles
+        comparing = "comparaison" in self.roles or self._is_choice
         if self.networks and not comparing:
             return self.networks
-        asked = self.roles & {"définition", "comparaison"} or set(self.fields) - {"contact"}
+        asked = "définition" in self.roles or set(self.fields) - {"contact"}
         alone = one_filter and "organisation" not in self.roles
         named = []
         for span in self._spans:
             notion = self._notion(span)
-            if notion and (not _is_filter(span) or (asked and (alone or comparing))):
+            if notion and (not _is_filter(span) or comparing or (asked and alone)):
                 named.append(notion)
             elif span.value("network") in self.networks:
                 named += [one for one in self.networks if one == span.value("network")]
@@ -230,6 +240,16 @@ class _Said:
         bodies = [span.value("organisation") for span in self._spans]
         positions = [at for body in bodies if body for at in carried.get(body, ())]
         return _unique(map(self._catalogue.ids.__getitem__, positions))
+
+    @property
+    def _is_choice(self) -> bool:
+        """One subject or another: "PHARE ou guichet vert pour un hôpital ?"."""
+        named = [span for span in self._spans if span.value("network") or self._notion(span)]
+        between = (
+            {self._finder.key(at) for at in range(one.end, other.start)}
+            for one, other in pairwise(named)
+        )
+        return any(keys <= _ALTERNATIVE and keys & {"ou", "or"} for keys in between)
 
     def _notion(self, span: Span) -> str | None:
         """The notion that some words mean: by its name, or as the kind of that id."""

@@ -8,12 +8,14 @@ one (a street, a saint's hospital, a day) gives way to one that is not.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import Places, Record
 from achats_reseaux.questions import names
 from achats_reseaux.questions.names import DEPARTMENTAL, REGIONAL
+from achats_reseaux.questions.settle import within
 from achats_reseaux.questions.words import ASKED_FOR, Span, plain_words
 from achats_reseaux.text import fold, without_article
 
@@ -42,6 +44,8 @@ WEIGHTS = {
     "partial": -6,  # only the beginning of a name, or a name without its article
     "street": -6,  # "rue de", "avenue de"
     "patron": -3,  # "hôpital Saint-X", "lycée X"
+    "hamlet": 0,  # less than 2,000 inhabitants, without a capital: "au titre de"
+    "surname": 0,  # "Florence Brest, mairie de Laval"
 }
 """What each piece of evidence is worth. Tuned by hand on ``tests/questions.tsv``; each one changes
 an answer there and in questions that it was not made for, or in the generated ones."""
@@ -49,7 +53,7 @@ an answer there and in questions that it was not made for, or in the generated o
 ACCEPTED = 2
 """The least score of a place."""
 
-DOUBTS = ("patron",)
+DOUBTS = ("patron", "hamlet", "surname")
 """Evidence of a name that is no place where the question names another place."""
 
 BIG, SMALL = 20_000, 2_000
@@ -129,11 +133,14 @@ class PlaceFinder:
             found.append(site)
             at = self._take(site)
         sure = [site for site in found if not site.doubtful]
-        for site in found:
-            if sure and site.doubtful:
+        if not sure:
+            return found
+        for site in tuple(found):
+            if site.doubtful and not any(within(site, other) for other in sure):
                 name = Span(site.start, site.end, "", (("objet", ""),))
                 self.marks[site.start : site.end] = [name] * (site.end - site.start)
-        return sure or found
+                found.remove(site)
+        return found
 
     def _take(self, site: Site) -> int:
         """Mark the tokens of a place, what introduces it included; where the next may begin."""
@@ -251,6 +258,11 @@ class PlaceFinder:
         """A buyer's body stands here: "mairie 75", "SDIS 76"."""
         key = self.key(at)
         return self.role(at) == "audience" or key in self.words.patrons
+
+    def _has_place(self, at: int) -> bool:
+        """What stands here has a place: a body, or a guichet vert ("guichet vert du Lot")."""
+        span = self.marks[at] if at >= 0 else None
+        return self._is_body(at) or bool(span and span.value("kind") == GUICHET_VERT)
 
     def _is_amount(self, start: int, end: int) -> bool:
         """A number that counts something, or is a date, an hour, a street's or an article's."""
@@ -381,7 +393,7 @@ class PlaceFinder:
         found = {
             "titled": titled,
             preposition: preposition in WEIGHTS,
-            "body": preposition == "faible" and self._is_body(self.introduction(start)[2] - 1),
+            "body": preposition == "faible" and self._has_place(self.introduction(start)[2] - 1),
             "capital": capital,
             "compound": exact and not single,
             "area": area,
@@ -394,6 +406,8 @@ class PlaceFinder:
             "cut": self._cuts(start, end),
             "partial": partial,
             "street": self._is_street(start),
+            "hamlet": single and not capital and inhabitants(place) < SMALL,
+            "surname": self._is_surname(start),
             "patron": self.key(start - 1) in self.words.patrons and name.startswith("saint"),
         }
         return tuple(one for one, holds in found.items() if holds)
@@ -407,6 +421,11 @@ class PlaceFinder:
         """A word with a capital that begins a sentence, in a text that is not all in capitals."""
         text = self.tokens[at].text
         return text[0].isupper() and not text.isupper()
+
+    def _is_surname(self, start: int) -> bool:
+        """An unknown name stands before it, as a first name does."""
+        before = self.tokens[start - 1] if start and not self.breaks(start) else None
+        return before is not None and before.capital and self.marks[start - 1] is None
 
     def _is_alone(self, site: Site) -> bool:
         """All the other tokens are known."""

@@ -20,7 +20,7 @@ def settled(sites: list[Site]) -> list[Site]:
         if ground not in kept:  # narrowed by another: "la Vienne, Vienne"
             continue
         for rank, site in enumerate(kept):
-            if site is not ground and (narrowed := _within(site, ground)):
+            if site is not ground and (narrowed := within(site, ground)):
                 kept[rank] = narrowed
                 kept.remove(ground)
                 break
@@ -37,7 +37,7 @@ def _codes(found: Places) -> list[tuple[str, str]]:
     return [(place.kind, place.code) for place in found.candidates]
 
 
-def _within(site: Site, ground: Site) -> Site | None:
+def within(site: Site, ground: Site) -> Site | None:
     """A place, settled by an area of the same question; ``None`` if it does not lie there."""
     if site.found is None or ground.found is None:
         return None
