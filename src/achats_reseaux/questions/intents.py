@@ -288,7 +288,7 @@ class _Said:
                 # Few people mistype the first letter, or leave out more than two.
                 alike = [o for o in known if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW]
                 near = nearest(key, alike, cutoff=_ALIKE)
-                same = any(stem(one) == stem(key) for one in near)
+                same = any(stem(one) == stem(key) for one in near[:1])
                 if near and (forms or not same):
                     return (token.text, *near)
         return ()

@@ -7,7 +7,7 @@ _ENDINGS = (
     ("iere", "i"), ("ere", ""), ("ing", ""), ("er", ""), ("ez", ""), ("ee", ""), ("e", ""),
     ("y", "i"),
 )  # fmt: skip
-_STEM_LEAST = 4
+STEM_LEAST = 4
 
 
 def stem(key: str) -> str:
@@ -16,13 +16,13 @@ def stem(key: str) -> str:
     Plurals (``-s``, ``-x``, ``-aux``), feminines, ``-ation`` and ``-er``; never less than four
     letters, so that short words stay what they are.
     """
-    if len(key) <= _STEM_LEAST - 1:
+    if len(key) <= STEM_LEAST - 1:
         return key
     if key.endswith("aux") and not key.endswith("eaux"):
         key = key[:-2] + "l"
     elif key[-1] in "sx" and key[-2] != "s":
         key = key[:-1]
     for ending, instead in _ENDINGS:
-        if key.endswith(ending) and len(key) - len(ending) + len(instead) >= _STEM_LEAST:
+        if key.endswith(ending) and len(key) - len(ending) + len(instead) >= STEM_LEAST:
             return key[: len(key) - len(ending)] + instead
     return key

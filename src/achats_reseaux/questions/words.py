@@ -5,6 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.questions.stems import STEM_LEAST, stem
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -137,17 +138,35 @@ def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
 
 
 def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
-    """For each token the known expression that it belongs to: the longest win, then the first."""
-    found = [
-        Span(start, end, key, known[key])
-        for start, end, key in _expressions(tokens)
-        if key in known
-    ]
+    """For each token the known expression that it belongs to: the longest win, then the first.
+
+    Several words are known in all their forms: "pas couvertes" for "pas couvert".
+    """
+    families: dict[str, list[str]] = {}
+    for key, meanings in known.items():
+        if " " in key and meanings[0][0] != "lieu":
+            families.setdefault(key[:STEM_LEAST], []).append(key)
+    found = []
+    for start, end, key in _expressions(tokens):
+        meanings = known.get(key, ()) or _of_form(key, known, families)
+        if meanings:
+            found.append(Span(start, end, key, meanings))
     marks: list[Span | None] = [None] * len(tokens)
     for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
         if not any(marks[span.start : span.end]):
             marks[span.start : span.end] = [span] * (span.end - span.start)
     return marks
+
+
+def _of_form(key: str, known: dict[str, Meanings], families: dict[str, list[str]]) -> Meanings:
+    """What the expressions mean that differ from this one by the forms of their words alone."""
+    stems = list(map(stem, key.split()))
+    alike = {
+        known[other]
+        for other in families.get(key[:STEM_LEAST], ())
+        if list(map(stem, other.split())) == stems
+    }
+    return alike.pop() if len(alike) == 1 else ()
 
 
 def _expressions(tokens: list[Token]) -> list[tuple[int, int, str]]:
