@@ -47,6 +47,8 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
     found = resolve(name, kind, suggest=False)
     if not isinstance(found, Places):
         return None
+    if len(found.candidates[0].regions) == len(gazetteer.regions()):
+        return None  # "in France" says nothing of where
     area = preposition == "territoire" or bool(article)
     return _with_option(name, found, kind, _option(found, preposition, area=area))
 

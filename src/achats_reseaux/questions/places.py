@@ -385,7 +385,8 @@ class PlaceFinder:
         ]
         filters = [self.role(at) in ASKED_FOR for at in range(start, end)]
         loose = single and not (exact or area) and without_article(fold(place.name)) == name
-        partial = place.approximate or loose
+        # Three words that begin a name are no chance: "bourg en bress".
+        partial = loose or (place.approximate and end < start + 3)
         alone = self._is_alone(site)
         common = single and not capital and name in self.words.common
         # Three words that are a whole name, or two that a hyphen ties, are no chance.
