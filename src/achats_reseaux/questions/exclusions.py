@@ -8,7 +8,8 @@ from achats_reseaux.questions.words import ASKED_FOR, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.questions.places import PlaceFinder, Site
+    from achats_reseaux.questions.places import PlaceFinder
+    from achats_reseaux.questions.sites import Site
 
 _ONE = ("un", "une", "a", "an")
 _OF = ("de", "d", "of")

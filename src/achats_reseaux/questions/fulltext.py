@@ -16,7 +16,7 @@ from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Query, Record
 from achats_reseaux.questions.intents import Intent
 from achats_reseaux.questions.places import PlaceFinder
-from achats_reseaux.questions.settle import settled
+from achats_reseaux.questions.sites import settled
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import plain_words

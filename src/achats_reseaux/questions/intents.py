@@ -12,7 +12,7 @@ from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
 from achats_reseaux.questions.places import PlaceFinder
-from achats_reseaux.questions.settle import settled
+from achats_reseaux.questions.sites import settled
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import ASKED_FOR, known_words, mark
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.places import Site
+    from achats_reseaux.questions.sites import Site
     from achats_reseaux.questions.words import Span
 
 _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83

@@ -1,7 +1,7 @@
 """The places that a question names.
 
-Every span of tokens that may name a place is a candidate. Its evidence is added up (``WEIGHTS``);
-candidates below ``ACCEPTED`` are dropped, of those that overlap the longest is kept, and a doubtful
+Every span of tokens that may name a place is a candidate. Its evidence is added up
+(``sites.WEIGHTS``); candidates below ``ACCEPTED`` are dropped, of those that overlap the longest is kept, and a doubtful
 one (a street, a saint's hospital, a day) gives way to one that is not.
 """
 
@@ -12,49 +12,16 @@ from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits
-from achats_reseaux.model import Places, Record
+from achats_reseaux.model import Places
 from achats_reseaux.questions import names
 from achats_reseaux.questions.names import DEPARTMENTAL, REGIONAL
-from achats_reseaux.questions.settle import within
+from achats_reseaux.questions.sites import ACCEPTED, Site, within
 from achats_reseaux.questions.words import ASKED_FOR, Span, plain_words
 from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.questions.tokens import Token
-
-WEIGHTS = {
-    # what stands before it
-    "titled": 4,  # "ville de", "région", "département du"
-    "commune": 3,  # "à", "au", "aux"
-    "territoire": 3,  # "dans", "en"
-    "body": 3,  # "hôpital de", "maire de"
-    # the name itself
-    "capital": 2,
-    "compound": 2,  # two words or more that are the whole name of a place
-    "area": 1,  # a région or a département
-    "big": 2,  # 20,000 inhabitants or more
-    "town": 1,  # 2,000 or more
-    "initial": 2,  # a capital that the beginning of the sentence may explain
-    "alone": 2,  # all the other words are known
-    # what speaks against it
-    "common": -4,  # a plain word, without a capital
-    "known": -5,  # a word of the filters, or a plain one
-    "cut": -4,  # a part of a known expression
-    "partial": -6,  # only the beginning of a name, or a name without its article
-    "street": -6,  # "rue de", "avenue de"
-    "patron": -3,  # "hôpital Saint-X", "lycée X"
-    "hamlet": 0,  # less than 2,000 inhabitants, without a capital: "au titre de"
-    "surname": 0,  # "Florence Brest, mairie de Laval"
-}
-"""What each piece of evidence is worth. Tuned by hand on ``tests/questions.tsv``; each one changes
-an answer there and in questions that it was not made for, or in the generated ones."""
-
-ACCEPTED = 2
-"""The least score of a place."""
-
-DOUBTS = ("patron", "hamlet", "surname")
-"""Evidence of a name that is no place where the question names another place."""
 
 BIG, SMALL = 20_000, 2_000
 """Inhabitants of a city that is known by its bare name, and of a town."""
@@ -68,33 +35,6 @@ _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _LONGEST, _FEW = 8, 5
 _MOST_READ = 60
 """How many spans of one question are looked up: each miss costs a millisecond or two."""
-
-
-class Site(Record):
-    """A place that a question names.
-
-    Attributes:
-        start, end: of its tokens, the end left out.
-        options: as ``find`` takes them (``lieu`` the bare argument).
-        found: what they resolve to, or ``None`` if to nothing.
-        evidence: keys of ``WEIGHTS``.
-    """
-
-    start: int
-    end: int
-    options: dict[str, str]
-    found: Places | None
-    evidence: tuple[str, ...] = ()
-
-    @property
-    def score(self) -> int:
-        """The sum of its evidence."""
-        return sum(WEIGHTS.get(one, 0) for one in self.evidence)
-
-    @property
-    def doubtful(self) -> bool:
-        """It may well be no place at all, where another one is named."""
-        return any(one in DOUBTS for one in self.evidence)
 
 
 class PlaceFinder:
