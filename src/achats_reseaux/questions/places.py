@@ -1,8 +1,8 @@
 """The places that a question names.
 
 Every span of tokens that may name a place is a candidate. Its evidence is added up
-(``sites.WEIGHTS``); candidates below ``ACCEPTED`` are dropped, of those that overlap the longest is kept, and a doubtful
-one (a street, a saint's hospital, a day) gives way to one that is not.
+(``sites.WEIGHTS``); candidates below ``ACCEPTED`` are dropped, of those that overlap the longest is
+kept, and a doubtful one (a saint's hospital, a surname, a hamlet) gives way to one that is not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import Places
 from achats_reseaux.questions import names
 from achats_reseaux.questions.names import DEPARTMENTAL, REGIONAL
-from achats_reseaux.questions.sites import ACCEPTED, Site, within
+from achats_reseaux.questions.sites import ACCEPTED, WEIGHTS, Site, within
 from achats_reseaux.questions.words import ASKED_FOR, Span, plain_words
 from achats_reseaux.text import fold, without_article
 
