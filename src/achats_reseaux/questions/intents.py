@@ -303,6 +303,8 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
     if span.role == "champ":
         shown = intent.command == "show" or (intent.command, *intent.kind) == ("find", GUICHET_VERT)
         return not shown and span.value("champ") != "contact"
+    if span.role == "comparaison":
+        return intent.command == "show" and len(intent.subjects) < 2
     return span.role in ("objet", "étranger") or span.value("exclusion") in ("", "manque")
 
 

@@ -348,7 +348,7 @@ class PlaceFinder:
             "partial": partial,
             "street": self._is_street(start),
             "hamlet": single and not capital and inhabitants(place) < SMALL,
-            "surname": self._is_surname(start),
+            "surname": self._is_surname(start, end),
             "patron": self.key(start - 1) in self.words.patrons and name.startswith("saint"),
         }
         return tuple(one for one, holds in found.items() if holds)
@@ -363,10 +363,14 @@ class PlaceFinder:
         text = self.tokens[at].text
         return text[0].isupper() and not text.isupper()
 
-    def _is_surname(self, start: int) -> bool:
-        """An unknown name stands before it, as a first name does."""
+    def _is_surname(self, start: int, end: int) -> bool:
+        """A part of a longer name: "Florence Brest", "Marie Nevers", "Sud Bretagne"."""
+        common = self.words.common
         before = self.tokens[start - 1] if start and not self.breaks(start) else None
-        return before is not None and before.capital and self.marks[start - 1] is None
+        after = None if self.breaks(end) else self.tokens[end]
+        unknown = before is not None and (self.marks[start - 1] is None or before.key in common)
+        begins = after is not None and after.capital and self.key(start) in common
+        return bool(before and before.capital and unknown) or begins
 
     def _is_alone(self, site: Site) -> bool:
         """All the other tokens are known."""
