@@ -141,11 +141,9 @@ def _wanted(
         if about and not intent.kind:
             # The network may or may not help there: those of its kind that do are shown.
             intent = intent.replace(kind=(catalogue.network(about).kind,))
-        elif "couverture" in said.roles and not intent.kind:
-            # "y a-t-il des communes sans guichet vert dans le Grand Est ?"
+        elif said.is_of_guichet and not intent.kind:
+            # "le Bas-Rhin est-il couvert ?", "combien ça coûte à Rennes ?"
             intent = intent.replace(kind=(GUICHET_VERT,), audience=())
-        elif said.is_of_guichet and not _count(intent):
-            intent = intent.replace(kind=(GUICHET_VERT,))  # "combien ça coûte à Rennes ?"
         return intent.replace(command="find", place=places[0].options, about=about)
     nothing = {"theme": (), "kind": (), "audience": ()}
     if excluded.lacks_guichet and not said.roles & {"kind", "theme", "audience"}:
@@ -195,15 +193,16 @@ class _Said:
 
     @property
     def is_of_guichet(self) -> bool:
-        """A fact is asked for, and the place says of which guichet vert."""
-        facts = set(self.fields) - {"contact"}
-        return bool(facts) and "métier" not in self.roles and None not in self._finder.marks
+        """Coverage is asked for, or a fact, and the place says of which guichet vert."""
+        asked = self.statuses or None not in self._finder.marks
+        facts = set(self.fields) - {"contact"} and not self.roles & {"métier", "theme", "audience"}
+        return bool(asked and ("couverture" in self.roles or facts))
 
     @property
     def is_foreign(self) -> bool:
         """No buyer asks this, and no word of it is a buyer's."""
-        own = {"métier", "couverture", *ASKED_FOR} - {"audience"}
         signs = {span.value("étranger") for span in self._spans} - {None}
+        own = {"métier", "couverture", *ASKED_FOR} - ({"audience"} if signs != {"bien"} else set())
         if signs == {"seul"}:  # "le maire de Lyon, c'est qui ?"
             return "place" in self.roles <= _PERSON and None not in self._finder.marks
         return bool(signs) and not self.roles & own

@@ -42,8 +42,10 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
     elif article and not areas:
         # "Le Havre" bears its article, "le Calvados" does not.
         found = resolve(with_article, kind, suggest=False)
-        if isinstance(found, Places) and fold(with_article) in names_of(found):
+        if isinstance(found, Places):
             return _with_option(with_article, found, kind, _option(found, preposition, area=False))
+        if gazetteer.communes_named(f"{fold(with_article)} ", prefix=True):
+            return None  # "aux Sables": no other village of that name is meant
     found = resolve(name, kind, suggest=False)
     if not isinstance(found, Places):
         return None

@@ -35,7 +35,8 @@ class Words(Record):
             ``absence``: unless it makes a negative question; ``manque``: or says what places lack.
             ``métier``: a buyer's word.
             ``objet``: what is bought, which the catalogue knows nothing of. ``étranger``: no
-            buyer's subject (``seul``: where nothing else is asked). ``vide``: says nothing.
+            buyer's subject (``seul``: where nothing else is asked; ``bien``: unless a body asks).
+            ``vide``: says nothing.
         fields: by folded expression, the ids of the catalogue's fields that it asks for, parted by
             spaces.
         titles: words that stand before the name of a place, and its kind.
