@@ -305,6 +305,74 @@ def test_a_fact_of_the_guichet_of_a_place_says_where_it_is(catalogue: Catalogue)
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "command", "notes"),
+    [
+        (
+            "combien ça coûte à Rennes ?",
+            "reseaux find --commune Rennes --type guichet-vert",
+            ("Ce qui est demandé de ce guichet : reseaux show reseco --field cout",),
+        ),
+        # the fact is shared, and said once
+        (
+            "combien ça coûte à Rennes et à Brest ?",
+            "reseaux find --commune Rennes --type guichet-vert",
+            (
+                "Ce qui est demandé de ce guichet : reseaux show reseco --field cout",
+                "Rennes et Brest ont la même réponse.",
+            ),
+        ),
+        # no guichet vert there: the status says so
+        ("combien ça coûte à Nancy ?", "reseaux find --commune Nancy --type guichet-vert", ()),
+        # ways in are on every card
+        ("quel contact à Rennes ?", "reseaux find --commune Rennes", ()),
+        # something is bought, or of another kind, or not understood: the fact may be of that
+        (
+            "achat d'une animation à Rennes",
+            "reseaux find --commune Rennes",
+            ("Non compris : « animation ».",),
+        ),
+        (
+            "combien coûte une plateforme à Rennes",
+            "reseaux find --commune Rennes --type plateforme",
+            ("Non compris : « combien coûte ».",),
+        ),
+        (
+            "combien coûte un xyz à Rennes",
+            "reseaux find --commune Rennes",
+            ("Non compris : « combien coûte », « xyz ».",),
+        ),
+        (
+            "une entreprise peut-elle demander un conseil au guichet vert ?",
+            "reseaux list --type guichet-vert --public entreprise",
+            ("Non compris : « peut-elle ».",),
+        ),
+        (
+            "quelle différence avec Rapidd ?",
+            "reseaux show rapidd",
+            ("Non compris : « quelle différence ».",),
+        ),
+        ("Rapidd et Osmose : quelle différence ?", "reseaux show rapidd osmose", ()),
+        (
+            "Ma collègue Florence Brest suit le guichet vert de la Mayenne",
+            "reseaux find --departement Mayenne --type guichet-vert",
+            ("Non compris : « Florence », « Brest », « suit ».",),
+        ),
+        (
+            "un guichet vert ici ?",
+            "reseaux list --type guichet-vert",
+            ("Où ? Ajoutez une commune, un département ou un code postal.",),
+        ),
+        ("ici le CD 47, un guichet vert ?", "reseaux find Lot-et-Garonne --type guichet-vert", ()),
+    ],
+)
+def test_what_a_fact_or_a_name_is_of(
+    catalogue: Catalogue, text: str, command: str, notes: tuple[str, ...]
+) -> None:
+    found = ask(catalogue, text, TODAY)
+    assert (found.command, found.notes) == (command, notes)
+
+
 def test_places_with_one_answer_are_answered(catalogue: Catalogue) -> None:
     found = ask(catalogue, "guichet vert de Rennes et de Brest", TODAY)
     assert found.command == "reseaux find Rennes --type guichet-vert"

@@ -72,7 +72,7 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
     found: list[Span] = []
     at = span.end
     of = value == "absence"
-    while at < len(finder.tokens) and not (negates and finder.breaks(at) and not found):
+    while at < len(finder.tokens) and not (negates and finder.breaks(at)):
         target = finder.marks[at]
         if target and target.role in ("place", *ASKED_FOR):
             found.append(target)

@@ -134,8 +134,6 @@ def _wanted(
     """The command that a question amounts to, the surest sign first."""
     if said.is_foreign and not excluded.lacks_guichet:
         return intent.replace(foreign=True)
-    if len(places) > 1:
-        return intent.replace(places=tuple(site.options for site in places))
     if places:
         about = said.networks[0] if said.networks else None
         if about and not intent.kind:
@@ -144,6 +142,8 @@ def _wanted(
         elif said.is_of_guichet and not intent.kind:
             # "le Bas-Rhin est-il couvert ?", "combien ça coûte à Rennes ?"
             intent = intent.replace(kind=(GUICHET_VERT,), audience=())
+        if len(places) > 1:
+            return intent.replace(places=tuple(site.options for site in places))
         return intent.replace(command="find", place=places[0].options, about=about)
     nothing = {"theme": (), "kind": (), "audience": ()}
     if excluded.lacks_guichet and not said.roles & {"kind", "theme", "audience"}:
@@ -300,7 +300,8 @@ def _is_filter(span: Span) -> bool:
 def _is_unanswered(span: Span, intent: Intent) -> bool:
     """A known word that the answer passes over."""
     if span.role == "champ":
-        shown = intent.command == "show" or (intent.command, *intent.kind) == ("find", GUICHET_VERT)
+        there = bool(intent.place or intent.places) and intent.kind == (GUICHET_VERT,)
+        shown = there or intent.command == "show"
         return not shown and span.value("champ") != "contact"
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2

@@ -2,7 +2,7 @@
 
 Every span of tokens that may name a place is a candidate. Its evidence is added up
 (``sites.WEIGHTS``); candidates below ``ACCEPTED`` are dropped, of those that overlap the longest is
-kept, and a doubtful one (a saint's hospital, a surname, a hamlet) gives way to one that is not.
+kept, and a doubtful one (a saint's hospital, a surname) gives way to one that is not.
 """
 
 from __future__ import annotations
@@ -347,7 +347,6 @@ class PlaceFinder:
             "cut": self._cuts(start, end),
             "partial": partial,
             "street": self._is_street(start),
-            "hamlet": single and not capital and inhabitants(place) < SMALL,
             "surname": self._is_surname(start, end),
             "patron": self.key(start - 1) in self.words.patrons and name.startswith("saint"),
         }
@@ -396,7 +395,7 @@ class PlaceFinder:
             end = start + 1
             while self.tied(end):
                 end += 1
-            if self.tied(start) or all(self.marks[start:end]):
+            if all(self.marks[start:end]):
                 continue
             single, token = end == start + 1, self.tokens[start]
             before, article, _ = self.introduction(start)

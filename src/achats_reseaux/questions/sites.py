@@ -29,7 +29,6 @@ WEIGHTS = {
     "partial": -6,  # only the beginning of a name, or a name without its article
     "street": -6,  # "rue de", "avenue de"
     "patron": -3,  # "hôpital Saint-X", "lycée X"
-    "hamlet": 0,  # less than 2,000 inhabitants, without a capital: "au titre de"
     "surname": 0,  # "Florence Brest, mairie de Laval"
 }
 """What each piece of evidence is worth. Tuned by hand on ``tests/questions.tsv``; each one changes
@@ -38,7 +37,7 @@ an answer there and in questions that it was not made for, or in the generated o
 ACCEPTED = 2
 """The least score of a place."""
 
-DOUBTS = ("patron", "hamlet", "surname")
+DOUBTS = ("patron", "surname")
 """Evidence of a name that is no place where the question names another place."""
 
 
