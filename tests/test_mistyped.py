@@ -34,8 +34,7 @@ MISTYPED = [
         "« x » n'est pas un format (table, json, jsonl, csv, excel, tsv, md).",
         None,
     ),
-    ("list --json --format csv", "--json et --format csv se contredisent.", None),
-    ("list -q --json", "-q/--quiet ne va pas avec un format.", None),
+    ("list -q --format csv", "-q/--quiet ne va pas avec un format.", None),
     (
         "find --region Normandie --region Bretagne",
         "L'option --region est donnée plusieurs fois.",
@@ -66,6 +65,11 @@ MISTYPED = [
         "L'option --catalogue est donnée plusieurs fois.",
         "À taper : reseaux catalogue words --help",
     ),
+    (
+        "catalogue info --json --catalogue a --catalogue b",
+        "L'option --catalogue est donnée plusieurs fois.",
+        "À taper : reseaux catalogue info --help",
+    ),
 ]
 
 
@@ -74,6 +78,61 @@ def test_what_is_mistyped(line: str, said: str, hint: str | None, run: Run) -> N
     done = run(*line.split())
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == f"Erreur : {said}\n" + (f"{hint}\n" if hint else "")
+
+
+@pytest.mark.parametrize(
+    "command", ["find Rouen", "list", "show phare", "ask Rouen", "search clauses", "coverage"]
+)
+@pytest.mark.parametrize(
+    ("options", "said", "hint"),
+    [
+        (
+            "--json --color rouge",
+            "« rouge » n'est pas une valeur de --color (auto, always, never).",
+            None,
+        ),
+        (
+            "--format JSON --color rouge",
+            "« rouge » n'est pas une valeur de --color (auto, always, never).",
+            None,
+        ),
+        (
+            "--format jsno --json",
+            "« jsno » n'est pas un format (table, json, jsonl, csv, excel, tsv, md).",
+            "Vouliez-vous dire : --format json ?",
+        ),
+        ("--json --format csv", "--json et --format csv se contredisent.", None),
+        ("-q --json", "-q/--quiet ne va pas avec un format.", None),
+        (
+            "--json --color never --color rouge",
+            "L'option --color est donnée plusieurs fois.",
+            "reseaux {} --help",
+        ),
+    ],
+)
+def test_wrong_options_of_the_output_are_a_document_where_json_is_asked_for(
+    command: str, options: str, said: str, hint: str | None, run: Run
+) -> None:
+    """The contract's promise to programs: one document on stdout, whatever is wrong."""
+    hint = hint and hint.format(command.split(maxsplit=1)[0])
+    done = run(*command.split(), *options.split())
+    assert done.returncode == 2
+    lead = "À taper : " if hint and hint.startswith("reseaux") else ""
+    assert done.stderr.decode() == f"Erreur : {said}\n" + (f"{lead}{hint}\n" if hint else "")
+    assert json.loads(done.stdout) == {
+        "schema_version": 1,
+        "catalogue": json.loads(run("list", "--json").stdout)["catalogue"],
+        "query": {"input": None, "place": None, "themes": [], "kinds": [], "audiences": []},
+        "status": "invalid",
+        "guichet_vert": None,
+        "results": [],
+        "candidates": [],
+        "suggestions": [],
+        "message": said,
+        "hints": [],
+        "notes": [said, hint] if hint else [said],
+        **({"command": None} if command == "ask Rouen" else {}),
+    }
 
 
 @pytest.mark.parametrize(

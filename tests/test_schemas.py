@@ -35,6 +35,7 @@ DOCUMENTS = [
     ("list", "answer", 0),
     ("list --theme social --type guichet-vert", "answer", 1),
     ("list --public chose", "answer", 2),
+    ("list --color rouge", "answer", 2),
     ("show ran-coper", "answer", 0),
     ("show phare", "answer", 0),
     ("show chose", "answer", 2),

@@ -72,6 +72,13 @@ class Command(TyperCommand):
             )
         return parser
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, and return its exit status."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            return _refused(ctx, error)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; of an option given twice Typer would silently keep the last value.
 
@@ -87,10 +94,15 @@ class Command(TyperCommand):
                 if order.count(one) > 1 and not (one.multiple or one.is_flag):
                     message = f"L'option {one.opts[0]} est donnée plusieurs fois."
                     error = UsageError(message, f"{ctx.command_path} --help")
-                    if "json" not in ctx.params:
-                        raise error
-                    raise typer.Exit(write_refusal(ctx.info_name, error, ctx.params))
+                    raise typer.Exit(_refused(ctx, error))
         return rest
+
+
+def _refused(ctx: Any, error: UsageError) -> int:
+    """Write a usage error as an answer; raise it where the command gives none."""
+    if not {"json", "form"} <= ctx.params.keys():
+        raise error
+    return write_refusal(ctx.info_name, error, ctx.params)
 
 
 class Group(TyperGroup):

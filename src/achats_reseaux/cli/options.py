@@ -148,8 +148,16 @@ def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
 
 
 def write_refusal(command: str, error: UsageError, options: dict[str, Any]) -> int:
-    """Write the answer that a usage error makes, in the format that the options ask for."""
-    out = output(*(options[name] for name in ("form", "json", "quiet", "color")))
+    """Write the answer that a usage error makes, as JSON whatever else the options ask for.
+
+    Raises:
+        UsageError: JSON is not asked for, and the options of the output are wrong.
+    """
+    form = options["form"]
+    if options["json"] or (form or "").lower() == "json":
+        out = output("json", False, False, "auto")
+    else:
+        out = output(form, False, options["quiet"], options["color"])
     catalogue = load_catalogue(options["catalogue"], options["no_local"], options["no_cache"])
     return write_answer(refusal(Query(command), error), catalogue, out)
 
