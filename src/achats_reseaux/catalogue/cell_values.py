@@ -243,8 +243,13 @@ def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
 
 
 def _service_words() -> frozenset[str]:
-    with open(f"{tsv_table.folder()}/import/mots-de-service.tsv", encoding="utf-8") as file:
-        return frozenset(line.strip() for line in list(file)[1:])
+    return frozenset(word for (word,) in words_of_imports("mots-de-service.tsv"))
+
+
+def words_of_imports(name: str) -> list[list[str]]:
+    """The rows of a table of ``data/import``, without its header: folded words, what they mean."""
+    with open(f"{tsv_table.folder()}/import/{name}", encoding="utf-8") as file:
+        return [line.rstrip("\n").split("\t") for line in file][1:]
 
 
 def service_name(text: str, *, allow_personal: bool) -> str:

@@ -20,6 +20,7 @@ from achats_reseaux.catalogue.cell_values import (
     phone,
     service_name,
     site_url,
+    words_of_imports,
 )
 from achats_reseaux.catalogue.spreadsheet import split_header
 from achats_reseaux.catalogue.yaml_loader import HIDDEN, MOST_FAULTS
@@ -49,26 +50,6 @@ _GROUNDS: tuple[tuple[str, str | None], ...] = (
     ("region", "region"),
 )
 """The columns of places, the finest first, and what their cells must name."""
-
-_WHOLE = {
-    "tout le departement": "departement",
-    "le departement": "departement",
-    "departement": "departement",
-    "departement entier": "departement",
-    "ensemble du departement": "departement",
-    "l ensemble du departement": "departement",
-    "departemental": "departement",
-    "departementale": "departement",
-    "toute la region": "region",
-    "la region": "region",
-    "region": "region",
-    "region entiere": "region",
-    "ensemble de la region": "region",
-    "l ensemble de la region": "region",
-    "regional": "region",
-    "regionale": "region",
-}
-"""What says in a finer column that all of a wider one is served."""
 
 _WORDS = (("type", "kind"), ("theme", "theme"), ("public", "audience"))
 _TEXTS = {"cout": "cost", "qui": "who"}
@@ -150,6 +131,8 @@ class _Reading:
         self.columns = columns
         self.settings = settings
         self.known = catalogue.all()
+        # What says in a finer column that all of a wider one is served, and that column.
+        self.whole = dict(words_of_imports("territoires-entiers.tsv"))
         self.faults: list[CellFault] = []
         self.notes: list[str] = []
         self.networks: dict[str, Values] = {}
@@ -293,7 +276,7 @@ class _Reading:
             (column, kind)
             for column, kind in _GROUNDS
             if self.cells.get(column)
-            and not self.cells.get(_WHOLE.get(fold(self.cells[column]), ""))
+            and not self.cells.get(self.whole.get(fold(self.cells[column]), ""))
         ]
         if not filled:
             names = [self.heading(one) for one, _ in _GROUNDS if one in self.columns.at]

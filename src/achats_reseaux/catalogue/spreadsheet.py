@@ -7,8 +7,8 @@ import io
 import re
 from itertools import zip_longest
 
+from achats_reseaux.catalogue.cell_values import words_of_imports
 from achats_reseaux.errors import FileError
-from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, shortened
 
@@ -129,9 +129,8 @@ def _meaning(heading: str, known: Headings) -> tuple[str, bool]:
 
 def _known_headings() -> Headings:
     """The column that each heading means, and whether it is that of an address, where one is."""
-    with open(f"{tsv_table.folder()}/import/colonnes.tsv", encoding="utf-8") as file:
-        rows = [line.rstrip("\n").split("\t") for line in file]
-    return {word: (column, of_address == "oui") for word, column, of_address in rows[1:]}
+    rows = words_of_imports("colonnes.tsv")
+    return {word: (column, of_address == "oui") for word, column, of_address in rows}
 
 
 def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
