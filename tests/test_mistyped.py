@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import typer
 
+from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, usage_errors
 from conftest import Run
+
+ANSWERS = jsonschema.Draft202012Validator(loader.schema_of("answer"))
 
 MISTYPED = [
     ("catalogue zzz", "commande inconnue : zzz", "Toutes les commandes : reseaux catalogue --help"),
@@ -129,28 +135,86 @@ def test_wrong_options_of_the_output_are_a_document_where_json_is_asked_for(
         "candidates": [],
         "suggestions": [],
         "message": said,
-        "hints": [],
+        "hints": [hint] if lead else [],
         "notes": [said, hint] if hint else [said],
         **({"command": None} if command == "ask Rouen" else {}),
     }
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "message", "command"),
     [
-        "find --region Normandie --region Normandie --json",
-        "find --json --commune Vienne --code-postal 38200 --commune Vienne",
-        "list --format csv --format json",
-        "show --json --no-local --color never --color never phare",
+        ("list --color rouge --json", "« rouge » n'est pas une valeur de --color ({}).", None),
+        ("ask --json Caen ? --color bleu", "« bleu » n'est pas une valeur de --color ({}).", None),
+        ("list --json --format csv", "--json et --format csv se contredisent.", None),
+        ("coverage -q --json", "-q/--quiet ne va pas avec un format.", None),
+        ("show --json", "il manque ID.", "show"),
+        ("search --format=JSON", "il manque MOTS.", "search"),
+        ("list --json de trop", "argument de trop : de trop", "list"),
+        ("find --json --region", "l'option --region attend une valeur.", "find"),
+        (
+            "find --region Normandie --region Normandie --json",
+            "L'option --region est donnée plusieurs fois.",
+            "find",
+        ),
+        (
+            "find --json --commune Vienne --code-postal 38200 --commune Vienne",
+            "L'option --commune est donnée plusieurs fois.",
+            "find",
+        ),
+        (
+            "list --format csv --format json",
+            "L'option --format est donnée plusieurs fois.",
+            "list",
+        ),
+        (
+            "show --json --no-local --color never --color never phare",
+            "L'option --color est donnée plusieurs fois.",
+            "show",
+        ),
     ],
 )
-def test_an_option_given_twice_is_an_invalid_request(line: str, run: Run) -> None:
-    """As two different places are: Typer would take the last of them without a word."""
+def test_what_is_mistyped_is_a_document_where_one_was_asked_for(
+    line: str, message: str, command: str | None, run: Run
+) -> None:
+    """Of an option given twice Typer would take the last value without a word."""
     done = run(*line.split())
     document = json.loads(done.stdout)
-    (message, hint) = document["notes"]
-    assert (done.returncode, document["status"], document["results"]) == (2, "invalid", [])
-    assert done.stderr.decode() == f"Erreur : {message}\nÀ taper : {hint}\n"
+    message = message.format("auto, always, never")
+    hints = [f"reseaux {command} --help"] if command else []
+    assert (done.returncode, done.stderr.decode().splitlines()[0]) == (2, f"Erreur : {message}")
+    assert not list(ANSWERS.iter_errors(document))
+    assert (document["status"], document["message"], document["hints"], document["notes"]) == (
+        "invalid",
+        message,
+        hints,
+        [message, *hints],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "reason"),
+    [
+        ("list --jsno --json", 2, "what an unknown option wants is unknown"),
+        ("annotate --color rouge --json", 2, "it has no JSON"),
+        ("list --format json --format csv", 2, "the last of them is not JSON"),
+        ("find --color rouge -- --json", 2, "that is a place"),
+        ("list --color rouge --json --catalogue nowhere.yaml", 2, "no catalogue, no document"),
+    ],
+)
+def test_what_is_mistyped_is_no_document(line: str, status: int, reason: str, run: Run) -> None:
+    done = run(*line.split())
+    assert (done.returncode, done.stdout) == (status, b""), reason
+    assert done.stderr.startswith(b"Erreur : ")
+
+
+def test_the_document_is_of_the_catalogue_that_was_named(run: Run, tmp_path: Path) -> None:
+    text = Path(loader.path()).read_text(encoding="utf-8")
+    own = tmp_path / "own.yaml"
+    own.write_text(re.sub(r"(?m)^version: .*", 'version: "2000.1.1"', text), encoding="utf-8")
+    for option in (["--catalogue", str(own)], [f"--catalogue={own}"]):
+        done = run("list", "--json", "--color", "rouge", *option)
+        assert json.loads(done.stdout)["catalogue"]["version"] == "2000.1.1"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux.cli import french
+from achats_reseaux.cli.options import write_refusal
 from achats_reseaux.cli.streams import report_error, write_stderr, write_stdout
-from achats_reseaux.errors import ExitCode, FileError, ReseauxError, reason
+from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError, reason
 from achats_reseaux.output.messages import next_lines
 
 COMMANDS = {
@@ -109,6 +110,9 @@ def run(arguments: list[str]) -> int:
             code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
         except typer.TyperException as error:
             return _report_usage_error(error, arguments)
+        except UsageError as error:
+            write_refusal(error, arguments)
+            return report_error(error)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except SystemExit:
@@ -140,6 +144,9 @@ def _report_usage_error(error: typer.TyperException, arguments: list[str]) -> in
         from achats_reseaux.cli.usage_errors import explain
 
         message, hints = explain(error, arguments, command_tree())
+        if type(error).__name__ != "NoSuchOption":
+            commands = tuple(hint for hint in hints if hint.startswith("reseaux "))
+            write_refusal(UsageError(message, next_commands=commands), arguments)
         lines = [line for hint in hints for line in next_lines(hint, ())]
         write_stderr(f"Erreur : {message}", *lines)
     return ExitCode.INVALID

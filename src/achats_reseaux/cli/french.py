@@ -9,7 +9,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from achats_reseaux.cli.completion import described
-from achats_reseaux.cli.options import write_refusal
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import UsageError
 
@@ -72,19 +71,11 @@ class Command(TyperCommand):
             )
         return parser
 
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command, and return its exit status."""
-        try:
-            return super().invoke(ctx)
-        except UsageError as error:
-            return _refused(ctx, error)
-
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; of an option given twice Typer would silently keep the last value.
 
         Raises:
-            UsageError: an option of one value is given twice, to a command without answers.
-            Exit: it is given twice, and the command has written an answer that says so.
+            UsageError: an option of one value is given twice.
         """
         typed = list(args)
         rest = super().parse_args(ctx, args)
@@ -93,16 +84,8 @@ class Command(TyperCommand):
             for one in order:
                 if order.count(one) > 1 and not (one.multiple or one.is_flag):
                     message = f"L'option {one.opts[0]} est donnée plusieurs fois."
-                    error = UsageError(message, f"{ctx.command_path} --help")
-                    raise typer.Exit(_refused(ctx, error))
+                    raise UsageError(message, next_commands=(f"{ctx.command_path} --help",))
         return rest
-
-
-def _refused(ctx: Any, error: UsageError) -> int:
-    """Write a usage error as an answer; raise it where the command gives none."""
-    if not {"json", "form"} <= ctx.params.keys():
-        raise error
-    return write_refusal(ctx.info_name, error, ctx.params)
 
 
 class Group(TyperGroup):

@@ -3,7 +3,7 @@
 
 import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,9 @@ from achats_reseaux import __version__
 from achats_reseaux.answering import refusal
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, streams, user_files
-from achats_reseaux.errors import UsageError
+from achats_reseaux.errors import CatalogueError, UsageError
 from achats_reseaux.model import Answer, Catalogue, Query, Record
-from achats_reseaux.output import FORMATS
+from achats_reseaux.output import FORMATS, render
 from achats_reseaux.output.terminal import COLORS, Terminal, describe
 from achats_reseaux.text import nearest, shortened, visible
 
@@ -147,19 +147,37 @@ def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
     return streams.exit_code(answer)
 
 
-def write_refusal(command: str, error: UsageError, options: dict[str, Any]) -> int:
-    """Write the answer that a usage error makes, as JSON whatever else the options ask for.
+ANSWERING = ("find", "list", "show", "search", "ask", "coverage")
+"""The commands whose JSON is the document of an answer."""
 
-    Raises:
-        UsageError: JSON is not asked for, and the options of the output are wrong.
+
+def write_refusal(error: UsageError, arguments: list[str]) -> None:
+    """Write the answer that a usage error makes, where a command line asks for JSON.
+
+    Its catalogue is found as the command would find it; one that cannot be read has no answers.
     """
-    form = options["form"]
-    if options["json"] or (form or "").lower() == "json":
-        out = output("json", False, False, "auto")
-    else:
-        out = output(form, False, options["quiet"], options["color"])
-    catalogue = load_catalogue(options["catalogue"], options["no_local"], options["no_cache"])
-    return write_answer(refusal(Query(command), error), catalogue, out)
+    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if not words or words[0] not in ANSWERING:
+        return
+    if "--json" not in words and (_value(words, "--format") or "").lower() != "json":
+        return
+    try:
+        file = _value(words, "--catalogue")
+        known = load_catalogue(file, "--no-local" in words, "--no-cache" in words)
+    except CatalogueError:
+        return
+    text = render(refusal(Query(words[0]), error), known, "json")
+    streams.write_stdout(text, machine=True)
+
+
+def _value(words: list[str], option: str) -> str | None:
+    """The last value that a command line gives to an option."""
+    found = None
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        name, sign, value = word.partition("=")
+        if name == option:
+            found = value if sign else after
+    return found
 
 
 def refuse_sheet(name: str, sheet: str | None) -> None:
