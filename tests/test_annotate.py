@@ -793,6 +793,7 @@ def test_no_bytes_whatever_raise(body: bytes) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=60))
+@example(b',"')  # under the comma, a quote that stays open
 def test_no_header_whatever_breaks(first: bytes) -> None:
     with contextlib.suppress(UsageError, FileError):
         annotated(first, "1")

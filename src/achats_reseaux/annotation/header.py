@@ -88,7 +88,7 @@ def read_header(
     rest = start[len(row) + len(end) :]
     if len(names[mark]) == 1 and delimiter is None:
         bare = _unquoted(rest)
-        mark = next((one for one in DELIMITERS if one not in bare), mark)
+        mark = next((one for one in names if one not in bare), mark)
     ours = Added(mark, _encoding(start), more)
     _refuse_ours(names[mark], ours.columns())
     positions = tuple(_column(names[mark], one) for one in columns)
