@@ -97,6 +97,19 @@ def test_a_new_id_adds_a_network_that_says_it_is_local(user: User) -> None:
     assert {one["origin"] for one in document["results"][1:]} == {"bundled"}
 
 
+def test_what_one_overlay_changes_is_not_kept_for_the_next(tmp_path: Path) -> None:
+    """The bundled catalogue that overlays are laid over is read once a process."""
+    files = [tmp_path / name for name in ("a.yaml", "b.yaml")]
+    for file, text in zip(files, (PHONE, MULHOUSE), strict=True):
+        file.write_text(text, encoding="utf-8")
+    first, second = (loader.load(None, (str(file),)) for file in files)
+    assert first.network("ran-coper").contact.phone == "02 00 00 00 00"
+    bundled = loader.load()
+    for one in bundled.all():
+        assert second.network(one.id) == one
+    assert set(second.ids) - set(bundled.ids) == {"clause-mulhouse"}
+
+
 @pytest.mark.parametrize(
     ("entry", "said"),
     [

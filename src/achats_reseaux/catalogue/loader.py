@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from achats_reseaux import catalogue
 from achats_reseaux.errors import CatalogueError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.catalogue.cache import Cache
-    from achats_reseaux.catalogue.yaml_loader import Fault
+    from achats_reseaux.catalogue.yaml_loader import Document, Fault
     from achats_reseaux.model import Catalogue
 
 
@@ -79,9 +80,11 @@ def _from_yaml(
 
     schema = schema_of("catalogue")
     texts = unwritten or {}
-    document = yaml_loader.read(file)
     if overlays:
-        _refuse(rules.check(document, schema), _hint(file))
+        base = _bundled_base if file == path() else _base
+        document = base(yaml_loader.file_text(file), file)
+    else:
+        document = yaml_loader.read(file)
     local: frozenset[str] = frozenset()
     for rank, one in enumerate(overlays, start=1):
         itself = f"local-{rank}"
@@ -94,6 +97,19 @@ def _from_yaml(
     hint = _LOCAL if overlays else _hint(file)
     _refuse(rules.check(document, schema, overlaid=bool(overlays)), hint)
     return build.build(document.value, (file, *overlays), local)
+
+
+def _base(text: str, file: str) -> Document:
+    """A catalogue without fault, for overlays to be laid over."""
+    from achats_reseaux.catalogue import rules, yaml_loader
+
+    document = yaml_loader.parse(text, file)
+    _refuse(rules.check(document, schema_of("catalogue")), _hint(file))
+    return document
+
+
+_bundled_base = lru_cache(maxsize=1)(_base)
+"""The same, kept where it is the bundled one: some commands lay several overlays over it."""
 
 
 def compile_bundled(file: str | None = None) -> None:

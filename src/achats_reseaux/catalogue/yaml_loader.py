@@ -88,10 +88,11 @@ def read(file: str) -> Document:
     Raises:
         CatalogueError: the file cannot be read, is not UTF-8, is too large, or is not YAML.
     """
-    return parse(_text(file), file)
+    return parse(file_text(file), file)
 
 
-def _text(file: str) -> str:
+def file_text(file: str) -> str:
+    """The text of one YAML file; see :func:`read`."""
     try:
         # A pipe or a device would block or never end.
         if not stat.S_ISREG(os.stat(file).st_mode):
