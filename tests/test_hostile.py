@@ -799,7 +799,7 @@ def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
 # --- nothing outside is touched -------------------------------------------------------------------
 
 TRACE = """
-import os, sys
+import json, os, sys
 seen = []
 def hook(event, args):
     if event == "open":
@@ -816,14 +816,17 @@ def hook(event, args):
 sys.addaudithook(hook)
 sys.dont_write_bytecode = True
 from achats_reseaux.cli import run
-try:
-    code = run(sys.argv[1:])
-except SystemExit as end:  # completion ends this way
-    code = end.code
-sys.stdout.flush()
-print("TOUCHED", seen, file=sys.stderr)
-sys.exit(code)
+for arguments in json.loads(sys.argv[1]):
+    seen.clear()
+    try:
+        code = run(arguments)
+    except SystemExit as end:  # completion ends this way
+        code = end.code
+    sys.stdout.flush()
+    print("TOUCHED", code, seen, file=sys.stderr)
 """
+"""Runs command lines one after another, and says of each its status and what it touched."""
+
 MUTE = [
     *EVERY,
     ["list", "--theme", "social", "--format", "csv"],
@@ -849,32 +852,44 @@ MUTE = [
 ]
 
 
-def touched(run: Run, *arguments: str, **environ: str) -> str:
+def all_touched(run: Run, lines: list[list[str]], **environ: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", TRACE, *arguments],
+        [sys.executable, "-c", TRACE, json.dumps(lines)],
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         env=run.environment(**environ, **UNMEASURED),
         timeout=60,
-        check=False,
+        check=True,
     )
-    assert done.returncode in STATUSES
-    return done.stderr.decode().rpartition("TOUCHED ")[2].strip()
+    told = [one for one in done.stderr.decode().splitlines() if one.startswith("TOUCHED ")]
+    parts = [one.split(" ", 2) for one in told]
+    assert {int(code) for _, code, _ in parts} <= STATUSES
+    return [seen for _, _, seen in parts]
+
+
+def touched(run: Run, *arguments: str, **environ: str) -> str:
+    (seen,) = all_touched(run, [list(arguments)], **environ)
+    return seen
 
 
 @pytest.fixture(scope="module", params=["bundled", "with a file of one's own"])
-def settled_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A home whose files, if any, were compiled by an earlier command."""
+def touched_by(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """What each lookup touches, in a home whose files, if any, an earlier command compiled."""
     run = Run(tmp_path_factory.mktemp("home"))
     if request.param != "bundled":
         run.folder.mkdir(parents=True)
         (run.folder / "networks.yaml").write_text("networks: []\n")
         run("list", "-q")
-    return run
+    return dict(zip(map(" ".join, MUTE), all_touched(run, MUTE), strict=True))
 
 
 @pytest.mark.parametrize("arguments", MUTE, ids=" ".join)
-def test_no_lookup_writes_a_file_or_opens_a_socket(settled_home: Run, arguments: list[str]) -> None:
-    assert touched(settled_home, *arguments) == "[]"
+def test_no_lookup_writes_a_file_or_opens_a_socket(
+    touched_by: dict[str, str], arguments: list[str]
+) -> None:
+    assert touched_by[" ".join(arguments)] == "[]"
 
 
 def test_the_first_lookup_with_files_of_ones_own_writes_in_the_cache_alone(run: Run) -> None:
