@@ -177,8 +177,9 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
     said = {match.network.id for _, matches in leads for match in matches}
     rest = [match for match in results if match.network.id not in said]
     folded = [match for match in rest if _serves_one(match, query)]
-    lost = [match for match in rest if _is_lost(match.network) and match not in folded]
-    others = [match for match in rest if match not in folded and match not in lost]
+    unfolded = [match for match in rest if not _serves_one(match, query)]
+    lost = [match for match in unfolded if _is_lost(match.network)]
+    others = [match for match in unfolded if not _is_lost(match.network)]
     groups = _for_firms(catalogue, others) if query.audiences == (FIRM,) else ()
     groups = groups or by_use(catalogue, others)
     headings = {label for label, _ in leads}
@@ -402,7 +403,7 @@ def _by_audience(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, .
 def _for_firms(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, ...]:
     """What is made for firms by use, then what public buyers share with them."""
     own = [match for match in matches if match.network.audiences == (FIRM,)]
-    shared = [match for match in matches if match not in own]
+    shared = [match for match in matches if match.network.audiences != (FIRM,)]
     return (*by_use(catalogue, own), *([_group(catalogue, TOO, shared)] if shared else ()))
 
 
