@@ -136,13 +136,17 @@ def every_place() -> Iterator[Place]:
     yield from filter(None, areas)
 
 
-BELOW = [one for one in REAL.all() if one.communes]
+BELOW = [
+    (one, {gazetteer.departement_of(insee) for insee in one.communes})
+    for one in REAL.all()
+    if one.communes
+]
+"""Who covers less than a département, and the départements where it does."""
 
 
 def alike(place: Place) -> tuple[object, ...]:
     """What a card depends on but for its first lines: where the place lies, and who covers it."""
-    inside = set(place.departements)
-    near = [one for one in BELOW if inside & {gazetteer.departement_of(c) for c in one.communes}]
+    near = [one for one, home in BELOW if not home.isdisjoint(place.departements)]
     shares = tuple(search.coverage_of(one, place) for one in near)
     return place.departements, bool(place.communes), shares
 

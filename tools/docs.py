@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -335,8 +336,9 @@ class Console:
             "LINES": "50",
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
+        self.run = cache(self._run)  # the READMEs have many commands in common
 
-    def run(self, command: str) -> list[str]:
+    def _run(self, command: str) -> list[str]:
         """What a person who types a command sees."""
         import pty  # noqa: PLC0415 - not on Windows
 

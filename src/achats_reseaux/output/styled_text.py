@@ -31,6 +31,8 @@ def to_ascii(text: str) -> str:
 
 def columns(text: str) -> int:
     """How many columns a text takes."""
+    if text.isascii() and text.isprintable():  # most words; by the letter takes ten times as long
+        return len(text)
     if all(" " <= char < "\u0300" for char in text):
         return len(text)
     from unicodedata import combining, east_asian_width
