@@ -282,6 +282,8 @@ ANY_PLACE = [
     ("Saint-Laurent (Bretagne)", "commune:22310 (commune:56224)", "no Saint-Laurent-Bretagne (64)"),
     ("Chézy s/Marne (Aisne)", "commune:02186", "s/ and a hint"),
     ("Lagor (17)", "unknown [Lagor]", "no beginning of Lagord: there is a Lagor elsewhere"),
+    ("Neuilly (92)", "commune:92051~", "whole words of a name there, as --departement 92 reads it"),
+    ("Aix (13)", "commune:13001~", "though Aix (19) is called so"),
     ("01 - Ambérieu-en-Bugey", "commune:01004", "a hint before"),
     ("Rouen [76]", "commune:76540", "square brackets"),
     ("Ambérieu-en-Bugey, Ain (01)", "commune:01004", "two hints"),
@@ -575,7 +577,7 @@ NOTES = [
         "97434 Saint-Gilles-les-Bains",
         "« Saint-Gilles-les-Bains » n'est pas un lieu connu : seul le code 97434 est lu.",
     ),
-    ("76000 Dieppe", "76000 est le code de Rouen, voisin."),
+    ("76000 Dieppe", "76000 est le code d'un autre lieu du même département : Rouen."),
 ]
 
 

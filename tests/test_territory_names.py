@@ -195,7 +195,10 @@ def test_an_address_line_is_its_town(text: str, expected: str, reason: str) -> N
     ("text", "expected"),
     [
         ("99999 Rouen", "commune:76540 | 99999 n'est pas un code postal : seul le nom est lu."),
-        ("76200 Rouen", "commune:76540 | 76200 est le code de Dieppe, voisin."),
+        (
+            "76200 Rouen",
+            "commune:76540 | 76200 est le code d'un autre lieu du même département : Dieppe.",
+        ),
         ("76999 Dieppe", "commune:76217"),
         (
             "14000 Seine-Maritime",

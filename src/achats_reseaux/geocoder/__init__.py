@@ -17,7 +17,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.text import fold, shortened
+from achats_reseaux.text import fold, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -244,7 +244,9 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
             return found
     for kind in kinds:
         if found := _exact_name(name.replace(within=around, kind=kind)):
-            return _noted(found, f"{code} est le code de {place.name}, voisin.")
+            return _noted(
+                found, f"{code} est le code d'un autre lieu du même département : {place.name}."
+            )
     elsewhere = _read_bare(name.replace(within=None))
     if elsewhere is not None and not elsewhere.candidates[0].approximate:
         return _contradiction(query, elsewhere.candidates[0], place)
@@ -308,9 +310,12 @@ def _hinted(query: NameQuery) -> Outcome | None:
     if found is None:
         lower = _hinted(there) or _departement_of_body(there, hint)
         return lower or (None if begins_body(fold(hint)) else _unknown(there))
-    # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere.
-    anywhere = there.replace(within=None)
-    return _unknown(there) if found.candidates[0].approximate and exact(anywhere) else found
+    if not found.candidates[0].approximate or not exact(there.replace(within=None)):
+        return found
+    # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
+    start = f"{without_article(there.key)} "
+    goes_on = [without_article(fold(one.name)).startswith(start) for one in found.candidates]
+    return found if all(goes_on) else _unknown(there)
 
 
 def _beside_area(query: NameQuery) -> Outcome | None:
