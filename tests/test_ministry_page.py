@@ -178,11 +178,9 @@ TRAITS = [
     ("ARNIA: Bourgogne-Franche-Comté", "arnia", ("27",)),
 ]
 
-NOT_CARRIED = {
-    "buttons (« Partager », « En savoir plus », « Accéder à … »)": "no statement, no address",
-    "« accompagnement humain et de proximité »": "praise, not a fact",
-    "« le métier d'acheteur est un métier multiforme »": "told only for what it leads to",
-}
+# Not carried: buttons (« Partager », « En savoir plus », « Accéder à … »), which state nothing;
+# « accompagnement humain et de proximité », praise; « le métier d'acheteur est un métier
+# multiforme », told only for what it leads to.
 
 
 def facts_of(name: str) -> tuple[Fact, ...]:

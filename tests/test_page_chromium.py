@@ -25,7 +25,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places, Query
 from achats_reseaux.output.page.document import render
-from achats_reseaux.output.page.tables import all_places, with_key
+from achats_reseaux.output.page.tables import places_by_departements, with_key
 from achats_reseaux.text import fold
 from chromium import Chromium
 from test_territory_ladder import ANY_PLACE
@@ -44,6 +44,10 @@ pytestmark = [
 TODAY = "2026-11-25"
 FRANCE = frozenset(one.code for one in gazetteer.departements())
 AXE = os.environ.get("AXE", "")
+
+
+def all_places(within: frozenset[str] = FRANCE) -> Iterator[Place]:
+    return (make() for _, make in places_by_departements(within))
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +135,7 @@ def test_every_place_has_the_answer_of_find(
     browser.open(address)
     said = said_by_the_page(browser)
     expected = {
-        (place.kind, place.code): said_by_find(found(known, place)) for place in all_places(FRANCE)
+        (place.kind, place.code): said_by_find(found(known, place)) for place in all_places()
     }
     kinds = [kind for kind, _ in expected]  # the numbers of the vintage 2026
     assert kinds.count("commune") == 34_969
@@ -168,7 +172,7 @@ def test_the_filters_narrow_and_order_as_those_of_find(
     browser: Chromium, address: str, known: Catalogue
 ) -> None:
     browser.open(address)
-    wide = [place for place in all_places(FRANCE) if not place.communes]
+    wide = [place for place in all_places() if not place.communes]
     for theme in ("", "environnement", "social"):
         for audience in ("", "collectivite", "etat", "sante", "entreprise"):
             said = browser.evaluate(
@@ -223,7 +227,7 @@ def test_it_says_what_the_card_says(
     browser.open(address)
     script = CARDS.replace("THEME", theme).replace("AUDIENCE", audience)
     said = {tuple(key): content for key, content in browser.evaluate(script)}
-    by_code = {(one.kind, one.code): one for one in all_places(FRANCE)}
+    by_code = {(one.kind, one.code): one for one in all_places()}
     assert len(said) > 500
     for key, content in said.items():
         answer = found(known, by_code[key], theme, audience)

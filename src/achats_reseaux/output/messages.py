@@ -7,7 +7,7 @@ from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, GuichetVert, Imprint, Link, Match, Part
+    from achats_reseaux.model import Answer, GuichetVert, Imprint, Match, Part
 
 _NONE = "aucun guichet vert"
 MOST_PARTS = 10
@@ -62,16 +62,6 @@ def marks(match: Match) -> list[str]:
     """``local`` for an entry of the user's own, ``périmé`` for one that has expired."""
     local = ["local"] if match.network.origin == "local" else []
     return [*local, *(["périmé"] if match.expired else [])]
-
-
-def undocumented(answer: Answer) -> tuple[str, tuple[Link, ...]]:
-    """A sentence on the results that have no documented address, and the ways in to them."""
-    lost = [one for one in answer.results if one.ways_in and not one.network.contact.first]
-    if not lost:
-        return "", ()
-    names = ", ".join(one.network.name for one in lost)
-    links = dict.fromkeys(link for one in lost for link in one.ways_in)
-    return f"Adresse non documentée : {names}. Passer par :", tuple(links)
 
 
 def sentences(answer: Answer) -> list[str]:

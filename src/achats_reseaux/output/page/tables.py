@@ -70,11 +70,6 @@ def areas_above(within: Collection[str]) -> list[Place]:
     return [one for one in (*regions, *ensembles) if one and _touches(one.departements, within)]
 
 
-def all_places(within: Collection[str]) -> Iterator[Place]:
-    """Every place that the page answers for, the widest first."""
-    return (make() for _, make in places_by_departements(within))
-
-
 def places_by_departements(
     within: Collection[str],
 ) -> Iterator[tuple[tuple[str, ...], Callable[[], Place]]]:
