@@ -139,7 +139,7 @@ def test_markdown() -> None:
 
 Couverts : 18 communes sur 1 225, 17 000 habitants sur 1 225 000 (1,3 %). Hors de ce compte, sans\
  réseau : Île. Source : Page du ministère, liste\
- du 18 novembre 2024 (https://exemple.fr) ; fiches vérifiées le 24 novembre 2026.
+ du 18 novembre 2024 (https://exemple.fr) ; fiches comparées aux sources le 24 novembre 2026.
 """
     )
 
@@ -185,7 +185,7 @@ Social
 Couverts : 18 communes sur 1 225, 17 000 habitants sur 1 225 000 (1,3 %).
 Hors de ce compte, sans réseau : Île.
 Source : Page du ministère, liste du 18 novembre 2024 (https://exemple.fr) ;
-fiches vérifiées le 24 novembre 2026."""
+fiches comparées aux sources le 24 novembre 2026."""
     )
 
 
@@ -211,7 +211,8 @@ Hors de ce compte, sans réseau : Île.
 
 Source : Page du ministère, liste du 18
 novembre 2024 (https://exemple.fr) ;
-fiches vérifiées le 24 novembre 2026."""
+fiches comparées aux sources le 24
+novembre 2026."""
     )
 
 

@@ -615,7 +615,7 @@ def test_any_date_of_the_clock(
     out, err = capsysbinary.readouterr()
     said = out.decode()
     assert b"Erreur interne" not in err
-    assert ("Non vérifié depuis douze mois" in said) == (today > "2027-11-24")
+    assert ("Non comparé aux sources depuis douze mois" in said) == (today > "2027-11-24")
     assert ("L'horloge de cette machine est en retard" in said) == (today < "2026-11-24")
 
 

@@ -345,7 +345,7 @@ def test_info_lists_what_was_not_checked_for_a_year(user: User) -> None:
 """
     )
     out = user.types("catalogue", "info")[1]
-    assert "Non vérifié depuis douze mois (2) : clause-mulhouse, phare : cout\n" in out
+    assert "Non comparé aux sources depuis douze mois (2) : clause-mulhouse, phare : cout\n" in out
     document = json.loads(user.types("catalogue", "info", "--json")[1])
     assert document["not_checked_for_12_months"] == ["clause-mulhouse", "phare : cout"]
 
@@ -568,14 +568,14 @@ Catalogue 2026.11.25 : 43 réseaux
 Liste de départ : Page du ministère de la Transition écologique « Des réseaux nationaux et locaux \
 pour accompagner les acheteurs publics », 18 novembre 2024 \
 (https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11)
-Vérifié le 24 novembre 2026 ; territoires 2026
+Comparé aux sources le 24 novembre 2026 ; territoires 2026
 Fichiers en service :
   {BUNDLED}
   {first}
     ajoute clause-mulhouse
   {second}
     change ran-coper (phone)
-Tout a été vérifié depuis moins de douze mois.
+Tout a été comparé aux sources depuis moins de douze mois.
 {unread}Vos compléments : {user.folder} (reseaux catalogue init)
 Leur forme compilée : {user_files.cache_folder()} (reseaux catalogue clear-cache)
 """

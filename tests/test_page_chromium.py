@@ -747,7 +747,7 @@ def test_an_old_page_says_so(browser: Chromium, address: str) -> None:
         browser.open(address)
         assert browser.evaluate("document.getElementById('stale').hidden") is False
         said = browser.evaluate("document.getElementById('stale').textContent")
-        assert said.startswith("Les fiches de cette page ont été vérifiées le ")
+        assert said.startswith("Les fiches de cette page ont été comparées aux sources le ")
         assert "il y a plus d’un an" in said
     finally:
         browser.send("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])

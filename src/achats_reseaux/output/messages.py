@@ -54,7 +54,7 @@ def source_line(imprint: Imprint, *, address: bool = True) -> str:
     where = f" ({imprint.reference.url})" if address else ""
     return (
         f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}{where}"
-        f" ; fiches vérifiées le {day(imprint.checked_on)}."
+        f" ; fiches comparées aux sources le {day(imprint.checked_on)}."
     )
 
 

@@ -107,7 +107,7 @@ class _Page(Layout):
             for source in network.sources:
                 numbers.setdefault(source, len(numbers) + 1)
         lines += self.sources(numbers)
-        checked = f"Fiche comparée à ses sources le {day(network.checked_on)}."
+        checked = f"Fiche comparée aux sources le {day(network.checked_on)}."
         if network.valid_until:
             checked += f" Valable jusqu'au {day(network.valid_until)}."
         if len(facts) < len(match.facts):

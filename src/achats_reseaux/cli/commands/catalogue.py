@@ -50,7 +50,7 @@ def info(
     no_local: NoLocal = False,
     no_cache: NoCache = False,
 ) -> int:
-    """Fichiers en service, dates, et ce qui n'a pas été vérifié depuis douze mois."""
+    """Fichiers en service, dates, et ce qui n'a pas été comparé aux sources depuis douze mois."""
     known = load_catalogue(catalogue, no_local, no_cache)
     limit = _a_year_before(today())
     old = [one.id for one in known.all() if one.checked_on < limit]
@@ -79,7 +79,7 @@ def info(
     lines = [
         f"Catalogue {known.version} : {len(known.ids)} réseaux",
         f"Liste de départ : {known.reference.title}, {day(known.as_of)} ({known.reference.url})",
-        f"Vérifié le {day(known.checked_on)} ; territoires {gazetteer.VINTAGE}",
+        f"Comparé aux sources le {day(known.checked_on)} ; territoires {gazetteer.VINTAGE}",
         "Fichiers en service :",
     ]
     for file in known.files:
@@ -87,9 +87,11 @@ def info(
         lines += [f"    {one}" for one in adds.get(file, [])]
     count = len(old) + len(old_facts)
     if count:
-        lines.append(f"Non vérifié depuis douze mois ({count}) : {', '.join([*old, *old_facts])}")
+        lines.append(
+            f"Non comparé aux sources depuis douze mois ({count}) : {', '.join([*old, *old_facts])}"
+        )
     else:
-        lines.append("Tout a été vérifié depuis moins de douze mois.")
+        lines.append("Tout a été comparé aux sources depuis moins de douze mois.")
     unread = _not_read_on_the_page(known)
     natures = ", ".join(word.label for word in known.words.get("nature", ()))
     if unread:

@@ -62,8 +62,9 @@ def render(
         "title": title,
         "checked_on": catalogue.checked_on,
         "stale": (
-            f"Les fiches de cette page ont été vérifiées le {day(catalogue.checked_on)}, il y a"
-            " plus d’un an : vérifiez chaque adresse, et demandez une page plus récente."
+            "Les fiches de cette page ont été comparées aux sources le"
+            f" {day(catalogue.checked_on)}, il y a plus d’un an : vérifiez chaque adresse, et"
+            " demandez une page plus récente."
         ),
         **tables(within),
         **found,
@@ -109,7 +110,7 @@ def _source(catalogue: Catalogue) -> str:
         f"Source&nbsp;: {escape(visible(reference.title))}, liste du {day(catalogue.as_of)}"
         f' (<a href="{escape(visible(reference.url))}" target="_blank"'
         ' rel="noopener noreferrer">page du ministère<span class="unseen"> (nouvel onglet)</span>'
-        f"</a>)&nbsp;; fiches vérifiées le {day(catalogue.checked_on)}."
+        f"</a>)&nbsp;; fiches comparées aux sources le {day(catalogue.checked_on)}."
     )
 
 
