@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import re
 import select
@@ -428,7 +429,19 @@ def test_a_name_that_is_empty(run: Run, arguments: list[str], said: str) -> None
     assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", f"Erreur : {said}\n")
 
 
-def test_a_file_that_must_be_new_replaces_none(tmp_path: Path) -> None:
+def no_link(*_names: object, **_options: object) -> None:
+    """``os.link`` as a file system without hard links has it."""
+    raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_must_be_new_replaces_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """On a file system without hard links too: no such one can be mounted for a test."""
+    if not links:
+        monkeypatch.setattr(atomic, "_open_nameless", lambda _folder: None)
+        monkeypatch.setattr(os, "link", no_link)
     file = tmp_path / "new.txt"
     for attempt, text in enumerate((b"first", b"second")):
         refused = pytest.raises(FileExistsError) if attempt else nullcontext()
@@ -436,6 +449,21 @@ def test_a_file_that_must_be_new_replaces_none(tmp_path: Path) -> None:
             stream.write(text)
     assert file.read_bytes() == b"first"
     assert left(tmp_path) == ["new.txt"]
+
+
+def test_a_name_that_was_taken_in_vain_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without hard links the name is taken first: nothing empty may stay under it."""
+    monkeypatch.setattr(os, "link", no_link)
+    monkeypatch.setattr(os, "replace", no_link)
+    monkeypatch.setattr(atomic, "_open_nameless", lambda _folder: None)
+    with (
+        pytest.raises(PermissionError),
+        atomic.new_file(str(tmp_path / "new.txt"), replace=False) as stream,
+    ):
+        stream.write(b"text")
+    assert left(tmp_path) == []
 
 
 # --- on a terminal -------------------------------------------------------------------------------

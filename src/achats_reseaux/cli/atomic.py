@@ -65,7 +65,17 @@ def _publish(beside: str, path: str, *, replace: bool) -> None:
     elif os.name == "nt":
         os.rename(beside, path)
     else:
-        os.link(beside, path)
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links: take the name, then fill it at once
+            open(path, "xb").close()
+            try:
+                os.replace(beside, path)
+            except BaseException:
+                os.unlink(path)
+                raise
 
 
 def _open_nameless(folder: str) -> FileIO | None:
