@@ -475,6 +475,25 @@ def test_any_text(text: str) -> None:
     assert said(ANSWERS[cell]) == found(KNOWN, text_of(cell))
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Longwy-sur-le-Doubs 39176", "a name, and a code that is none"),
+        ("lot 39176 Longwy-sur-le-Doubs", "the words after the code"),
+        ("lot 39176 fournitures et Lilas", "the words after the code are no name"),
+        ("MON LOGEMENT 27", "a body, and its département alone"),
+        ("XVe arrondissement de Paris", "a rank"),
+        ("region 61670 prefecture de region Le Kremlin-Bicêtre", "a word before the code"),
+        ("CC du Val 86999 communaute Saint-Christophe", "two groups"),
+        ("X" + "1" * 500, "longer than any address"),
+    ],
+)
+def test_one_text_as_find_reads_it(text: str, reason: str) -> None:
+    for at in range(60):  # then the index of names is there
+        ANSWERS[b"zzyzx %d x" % at]
+    assert said(ANSWERS[text.encode()]) == found(KNOWN, text), reason
+
+
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, st.sampled_from(["", " ", "76", "93", "974", "Isère", "zz", "1", "01", "76000"]))
 def test_any_text_beside_a_departement(text: str, home: str) -> None:

@@ -86,7 +86,7 @@ class Record:
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed."""
-        content = dict(zip(self._fields, self.astuple(), strict=True)) | changes
+        content = {name: getattr(self, name) for name in self._fields} | changes
         if len(content) > len(self._fields):
             return type(self)(**content)  # which says what is wrong
         copy = object.__new__(type(self))

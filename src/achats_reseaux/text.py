@@ -18,19 +18,29 @@ def fold(text: str) -> str:
     by an accent alone (Lure and Luré); hyphens, apostrophes and ``St`` make none.
     """
     plain = text.translate(_ASCII) if text.isascii() else _plain(text)
-    words = plain.split()
-    if not _SAINTS.keys().isdisjoint(words):
-        words = [_SAINTS.get(word, word) for word in words]
-    return " ".join(words)
+    return " ".join(saints_spelt_out(plain.split()))
+
+
+def saints_spelt_out(words: list[str]) -> list[str]:
+    """``st`` is saint, ``stes`` saintes."""
+    if _SAINTS.keys().isdisjoint(words):
+        return words
+    return [_SAINTS.get(word, word) for word in words]
+
+
+_folded: dict[int, str] = {}
+"""What each character that was met is folded to: in a file they are few, and come back."""
 
 
 def _plain(text: str) -> str:
-    from unicodedata import combining, normalize
+    for code in {*map(ord, text)}.difference(_folded):
+        from unicodedata import combining, normalize
 
-    # Twice: a casefolded letter may decompose further, and a decomposed one may have case.
-    decomposed = normalize("NFKD", normalize("NFKD", text).casefold())
-    kept = (_LETTERS.get(mark, mark) for mark in decomposed if not combining(mark))
-    return "".join(mark if mark.isalnum() or mark == " " else " " for mark in "".join(kept))
+        # Twice: a casefolded letter may decompose further, and a decomposed one may have case.
+        decomposed = normalize("NFKD", normalize("NFKD", chr(code)).casefold())
+        kept = "".join(_LETTERS.get(mark, mark) for mark in decomposed if not combining(mark))
+        _folded[code] = "".join(mark if mark.isalnum() else " " for mark in kept)
+    return text.translate(_folded)
 
 
 def compact(key: str) -> str:

@@ -19,6 +19,7 @@ from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import LONGEST, resolve
 from achats_reseaux.geocoder.normalise import ARTICLES
+from achats_reseaux.geocoder.type_words import announced
 from achats_reseaux.model import Malformed, Place, Places, Query, Record, Unknown
 from achats_reseaux.text import fold, spreadsheet_safe, visible
 
@@ -205,21 +206,21 @@ class Answers(dict[bytes, bytes]):
     def _read(self, text: str, departement: str | None) -> bytes:
         if not text.strip():
             return self.empty
-        if self.kind is None and departement is None:
-            address = None if self._noted else _town_at_code(text)
-            if address is not None:
-                answer = self._at_town(*address)
+        if self.kind is None and departement is None and not self._noted:
+            address = _town_at_code(text)
+            code, town, key = address or ("", "", "")
+            if answer := self._at_code.get((code, key)):
+                return answer
+            if self._names.cannot_match(text):
+                return self._unsettled("unknown", text)
+            if address and " - " not in town and announced(key) is None:
+                answer = self._at_town(f"{code} {town}")
                 if answer is not self._made.get(("unknown", (), (), (), False)):
                     return answer
-            if not self._noted and self._names.cannot_match(text):
-                return self._unsettled("unknown", text)
         return self._climbed(text, departement)
 
-    def _at_town(self, code: str, town: str) -> bytes:
-        answer = self._at_code.get((code, fold(town)))
-        if answer is not None:
-            return answer
-        address = f"{code} {town}"
+    def _at_town(self, address: str) -> bytes:
+        """The answer to the code and the town of an address."""
         answer = self._towns.get(address)
         if answer is None:
             if self._names.are_many() and not self._at_code:
@@ -474,17 +475,18 @@ def _told(name: str, networks: Iterable[Network]) -> str:
     return ";".join(texts) if any(texts) else ""
 
 
-def _town_at_code(text: str) -> tuple[str, str] | None:
-    """The code and the town of an address, which are all that the ladder reads of it."""
+def _town_at_code(text: str) -> tuple[str, str, str] | None:
+    """The code and the town of an address, all that the ladder reads of it, and the town's key."""
     found = _ADDRESS.fullmatch(text)
     if found is None or _ANOTHER_CODE.search(_BOX.sub("", found["street"])):
         return None
-    words = fold(found["town"]).split()
+    key = fold(found["town"])
+    words = key.split()
     if not words or words[0] in ("cedex", "france"):  # then the street is the town
         return None
     if words[-1] in ARTICLES:  # which the ladder moves
         return None
-    return found["code"], found["town"]
+    return found["code"], found["town"], key
 
 
 def text_of(cell: bytes) -> str:

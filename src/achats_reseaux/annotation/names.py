@@ -12,8 +12,10 @@ from bisect import bisect_left
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, spaceless
 from achats_reseaux.geocoder import LABELS, LONGEST
+from achats_reseaux.geocoder.addresses import name_and_code
 from achats_reseaux.geocoder.codes import is_full_code
-from achats_reseaux.geocoder.normalise import ARTICLES, EPCI_ENDS, NATURES
+from achats_reseaux.geocoder.normalise import ARTICLES, EPCI_ENDS
+from achats_reseaux.geocoder.type_words import announced
 from achats_reseaux.text import fold
 
 _PATIENCE = 50
@@ -23,6 +25,7 @@ _READ_WHOLE = frozenset("([:/,;–—")
 """Signs that part a text; the ladder looks at each part."""
 
 _LINKS = frozenset(("de", "d", "du", "des", "l", "la", "le", "les"))
+_RANKED = frozenset(("arr", "arrondissement"))
 _CORSICAN = ("2a", "2b")
 _LEAST, _SHORT = 4, 3
 """How many letters the beginning of a name must have, and digits a code that lost its zero; how
@@ -43,7 +46,6 @@ class Names:
         self._ends: set[str] = set()
         self._codes: set[str] = set()
         self._labels: set[str] = set()
-        self._announcing: set[str] = set()
         self._areas: set[str] = set()
         self._asked = 0
 
@@ -51,13 +53,14 @@ class Names:
         """Whether a text is surely no place; ``False`` leaves it to the ladder."""
         if text.replace(" ", "").isdigit():  # a code, whatever is wrong with it
             return False
-        if _is_numbered_word(text):
+        if len(text) > LONGEST:
+            return False
+        key = fold(text)
+        if _is_numbered_word(key):
             return True
-        if not self.are_many():
+        if not self.are_many() or not _READ_WHOLE.isdisjoint(text) or " - " in text:
             return False
-        if len(text) > LONGEST or not _READ_WHOLE.isdisjoint(text) or " - " in text:
-            return False
-        words = fold(text).split()
+        words = key.split()
         if not words or "cedex" in words or words[-1] in self._ends or words[-1] in ARTICLES:
             return False
         if not any(word[0].isalpha() for word in words) or self._has_code(words):
@@ -66,20 +69,25 @@ class Names:
         inner = words[first:]
         while inner and _is_departement(inner[-1]):
             del inner[-1]
-        announced = not self._announcing.isdisjoint(words) or any(map(is_full_code, words))
-        if announced and ("et" in words or words[-1] in _LINKS):  # a name may end before them
+        told = announced(key) is not None or not _RANKED.isdisjoint(words)
+        if told and ("et" in words or words[-1] in _LINKS):  # a name may end before them
             return False
-        return not any(self._may_end(many, announced=announced) for many in (words, inner))
+        if len(inner) < len(words) and (told or (inner and inner[-1] in self._ends)):
+            return False  # "Mon Logement 27": the département, where it is all that is told
+        readings = [words, inner]
+        if any(map(is_full_code, words)) and (address := name_and_code(text)):
+            readings.append(address[0].split())
+        return not any(self._may_end(many, told=told) for many in readings)
 
-    def _may_end(self, words: list[str], *, announced: bool) -> bool:
-        """Whether all of the words, or their end if something may be said before it, is a name."""
+    def _may_end(self, words: list[str], *, told: bool) -> bool:
+        """Whether all of the words, or their end if something is told before it, is a name."""
         bare = len(list(itertools.dropwhile(_LINKS.__contains__, words)))
         end = ""
         for many, word in enumerate(reversed(words), 1):
             end = word + end
             if end in self._areas:
                 return True
-            if (many >= bare or announced) and (
+            if (many >= bare or told) and (
                 self._begins_name(end) or self._begins_name(end.replace("lez", "les"))
             ):
                 return True
@@ -115,17 +123,14 @@ class Names:
         self._sorted = sorted(keys)
         self._codes = {code for code, _ in bulk.postal_codes()}
         self._labels = {*LABELS, *gazetteer.intitules(), *gazetteer.bodies()}
-        self._announcing = {label.split()[0] for label in (*self._labels, *NATURES)}
-        self._announcing.update(("arr", "arrondissement"))
         self._areas = {area.replace(" ", "") for area in gazetteer.area_keys()}
         after = [words for words, body in gazetteer.bodies().items() if body.after]
         last = {words.split()[-1] for words in (*after, *EPCI_ENDS)}
         self._ends = last | {"arrondissement", "arr", "e", "er", "eme", "ieme"}
 
 
-def _is_numbered_word(text: str) -> bool:
+def _is_numbered_word(word: str) -> bool:
     """``X1234``: what a column of codes has in place of one, told without the index of names."""
-    word = fold(text)
     letters = word.rstrip("0123456789")
     if not letters.isalpha() or letters == word or letters in ("f", "fr"):
         return False

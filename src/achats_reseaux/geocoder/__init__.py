@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LONGEST = 500
 """No address line is longer; a file pasted into the command is."""
 
+_DIGITS = frozenset("0123456789")
 _CODE_KINDS = ("code-postal", "insee", "siren", "siret")
 
 LABELS = {
@@ -153,7 +154,7 @@ def _has_more(query: NameQuery) -> bool:
     """Whether something stands beside the name: a code, a hint, a CEDEX, ``s/``."""
     if "cedex" in query.key or any(sign in query.typed for sign in ("/", "(", ",", " - ")):
         return True
-    return any(digit in query.key for digit in "0123456789")
+    return not _DIGITS.isdisjoint(query.key)
 
 
 def _climb(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
@@ -308,7 +309,7 @@ def _hinted(query: NameQuery) -> Outcome | None:
     there = query.with_text(name).replace(within=where)
     found = _read_bare(there)
     if found is None:
-        lower = _hinted(there) or _departement_of_body(there, hint)
+        lower = _hinted(there) or _departement_of_body(query, there, hint)
         return lower or (None if begins_body(fold(hint)) else _unknown(there))
     if not found.candidates[0].approximate or not exact(there.replace(within=None)):
         return found
@@ -331,15 +332,23 @@ def _beside_area(query: NameQuery) -> Outcome | None:
     return _exact_name(query.with_text(name).replace(within=where, kind="commune"))
 
 
-def _departement_of_body(query: NameQuery, hint: str) -> Places | None:
-    """``Syndicat mixte du Pic du Midi (65)``: the département, where it is all that is told."""
-    from achats_reseaux.geocoder.type_words import announced
+def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places | None:
+    """``Syndicat mixte du Pic du Midi (65)``: the département, where it is all that is told.
 
-    body = announced(query.key, inside=False)
+    Without a sign it may be any number ("Syndicat des eaux n° 12"), but for "Mon Logement 27" and
+    where it follows the words of the body alone.
+    """
+    from achats_reseaux.geocoder.addresses import has_signs
+    from achats_reseaux.geocoder.type_words import announced, begins_body, is_announcing
+
+    body = announced(name.key, inside=False)
     home = places.of_departement(hint.upper())
     if body is None or not body.body or home is None:
         return None
-    note = f"« {shortened(query.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
+    told = has_signs(query.typed) or is_announcing(name.key) or not begins_body(name.key)
+    if not told:
+        return None
+    note = f"« {shortened(name.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
     return _noted(Places((home,)), note)
 
 

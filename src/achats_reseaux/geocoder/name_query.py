@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Place, Places, Record
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, saints_spelt_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def accented(text: str) -> str:
 
     lower = normalize("NFC", text).casefold().replace("œ", "oe").replace("æ", "ae")
     words = "".join(mark if mark.isalnum() else " " for mark in lower).split()
-    return " ".join(fold(word) if word.isascii() else word for word in words)
+    return " ".join(saints_spelt_out(words))
 
 
 # --- the exact name -------------------------------------------------------------------------------
@@ -135,6 +135,8 @@ def exact(query: NameQuery) -> Places | None:
         if kept:
             return Places(places.ranked(kept))
     own = gazetteer.communes_named(key) if query.kind in (None, "commune") else []
+    if not named and not own:
+        return None
     communes = [places.of_commune(insee) for insee, _ in own]
     homes = query.admitted(places.of(*m) for m in named if m[0] in ("departement", "epci"))
     communes += [places.of_commune(code) for kind, code in named if kind == "commune"]

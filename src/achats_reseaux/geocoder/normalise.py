@@ -54,8 +54,9 @@ def article_moved(typed: str) -> str | None:
         before += "(" + more
     for sign in (",", " ", "-"):
         before, found, last = typed.rpartition(sign)
-        sure = sign == "," or fold(last) != "l"  # "Villeneuve-sur-L" was cut
-        if found and sure and fold(last) in ARTICLES and fold(before):
+        article = fold(last) if found else ""
+        cut = article == "l" and sign != ","  # "Villeneuve-sur-L"
+        if article in ARTICLES and not cut and fold(before):
             return _with_article(before, last.strip())
     return None
 
@@ -108,12 +109,14 @@ EPCI_ENDS = (
     "metropole",
 )
 _LINK_WORDS = ("de la", "de l", "du", "des", "de", "d", "l", "le", "la", "les")
+_STARTS = tuple(f"{start} " for start in (*NATURES, *_LINK_WORDS))
+_ENDS = tuple(f" {end}" for end in EPCI_ENDS)
 
 
 def without_nature(key: str) -> str:
     """The key of an EPCI's name without its nature and links: ``cc de la hague`` → ``hague``."""
-    for start in (*NATURES, *_LINK_WORDS):
-        key = key.removeprefix(f"{start} ")
-    for end in EPCI_ENDS:
-        key = key.removesuffix(f" {end}")
+    for start in _STARTS if key.startswith(_STARTS) else ():
+        key = key.removeprefix(start)
+    for end in _ENDS if key.endswith(_ENDS) else ():
+        key = key.removesuffix(end)
     return key
