@@ -68,7 +68,7 @@ CONTRADICTIONS = {
         ("marches.tsv", ("siret",), 0.88),
         ("marches.tsv", ("nom",), 0.82),
         ("marches.tsv", ("siret", "nom"), 0.91),
-        ("avis.tsv", ("nom",), 0.70),
+        ("avis.tsv", ("nom",), 0.69),
         ("annuaire.tsv", ("nom",), 0.94),
         ("adresses.tsv", ("adresse",), 0.99),
         ("batiments.tsv", ("adresse",), 1.0),
