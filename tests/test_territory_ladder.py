@@ -285,6 +285,8 @@ ANY_PLACE = [
     ("Neuilly (92)", "commune:92051~", "whole words of a name there, as --departement 92 reads it"),
     ("Aix (13)", "commune:13001~", "though Aix (19) is called so"),
     ("01 - Ambérieu-en-Bugey", "commune:01004", "a hint before"),
+    ("76-Rouen", "commune:76540", "without spaces"),
+    ("MEL", "epci:200093201", "as it calls itself"),
     ("Rouen [76]", "commune:76540", "square brackets"),
     ("Ambérieu-en-Bugey, Ain (01)", "commune:01004", "two hints"),
     ("Rouen, Seine-Maritime, Normandie", "commune:76540", "one within the other"),

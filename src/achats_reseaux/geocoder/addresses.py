@@ -107,6 +107,8 @@ def name_and_hint(typed: str) -> tuple[str, str] | None:
             outside, inside = " ".join(words[:-1]), words[-1]
         elif len(words) > 1 and _is_departement(words[0]):
             outside, inside = " ".join(words[1:]), words[0]
+        elif _is_departement(typed.partition("-")[0]):
+            inside, _, outside = typed.partition("-")  # 76-Rouen
     return (outside.strip(), inside.strip()) if fold(outside) and fold(inside) else None
 
 
