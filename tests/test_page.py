@@ -177,6 +177,45 @@ def test_the_whole_of_france_is_within_the_budget() -> None:
     assert len(gzip.compress(text, 9, mtime=0)) <= 550_000
 
 
+def corners(path: str) -> list[tuple[int, int]]:
+    """The points of a path of lines."""
+    x = y = 0
+    found = []
+    for step, numbers in re.findall(r"([Mlhvz])([-\d ]*)", path):
+        given = [int(one) for one in re.findall(r"-?\d+", numbers)]
+        if step == "M":
+            x, y = given
+        else:
+            x += given[0] if step in "lh" else 0
+            y += given[-1] if step in "lv" else 0
+        found += [(x, y)] if step != "z" else []
+    return found
+
+
+@pytest.mark.parametrize("within", [NORMANDIE, frozenset(("2A", "2B")), frozenset(("974",))])
+def test_the_map_is_framed_by_what_the_page_is_about(within: frozenset[str]) -> None:
+    """With a margin of two units on every side."""
+    found = Elements(page(within)).tags
+    points = [
+        point
+        for tag, said in found
+        if tag == "path" and said.get("data-code") in within
+        for point in corners(said["d"] or "")
+    ]
+    columns, rows = zip(*points, strict=True)
+    width, height = max(columns) - min(columns) + 4, max(rows) - min(rows) + 4
+    (frame,) = [said["viewbox"] for tag, said in found if tag == "svg"]
+    assert frame == f"{min(columns) - 2} {min(rows) - 2} {width} {height}"
+
+
+def test_the_map_is_whole_where_the_page_is_about_what_is_not_on_it() -> None:
+    def frame(within: frozenset[str]) -> str | None:
+        (found,) = [said["viewbox"] for tag, said in Elements(page(within)).tags if tag == "svg"]
+        return found
+
+    assert frame(frozenset(("987",))) == "-2 -2 108 112"
+
+
 # --- the command ---------------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ from achats_reseaux.model import Places, Query
 from achats_reseaux.output.page.document import render
 from achats_reseaux.output.page.tables import places_by_departements, with_key
 from achats_reseaux.text import fold
+from card_sample import SAMPLE
 from chromium import Chromium
 from test_territory_ladder import ANY_PLACE
 
@@ -342,6 +343,7 @@ def test_names_are_folded_as_in_the_program(browser: Chromium, address: str) -> 
     browser.open(address)
     names = [name for _, name in bulk.communes()] + [one.name for one, _ in bulk.all_epci()]
     names += ["ŒUILLY", "Saint‑Étienne", "L’Haÿ", "  St  Lô ", "Ste-Foy", "ÆGIR"]
+    names += ["Sts Geosmes", "Stes Maries", "Est", "Estes"]
     names = [name.replace("\n", " ") for name in names]
     script = f"{json.dumps(names)}.map((name) => reseaux.fold(name))"
     assert browser.evaluate(script) == [fold(name) for name in names]
@@ -488,6 +490,127 @@ def test_no_text_is_settled_on_another_place_than_in_the_program(
             wrong.append((text, settled, meant))
     assert wrong == []
     assert sum(one is not None for one in said) > 120
+
+
+def test_areas_are_settled_as_in_the_program(browser: Chromium, address: str) -> None:
+    """Every region, former region and département, before any town of its name."""
+    browser.open(address)
+    areas = [place for place in all_places() if not place.communes and place.kind != "groupe"]
+    texts = [one.name for one in areas]
+    texts += [f"région {one.name}" for one in areas if "region" in one.kind]
+    texts += [f"département {one.name}" for one in areas if one.kind == "departement"]
+    said = browser.evaluate(
+        f"{json.dumps(texts)}.map((text) => reseaux.settled(text))"
+        ".map((place) => place && [place.kind, place.code])"
+    )
+    wrong = []
+    for text, settled in zip(texts, said, strict=True):
+        found = resolve(text, suggest=False)
+        meant = [[one.kind, one.code] for one in getattr(found, "candidates", ())]
+        if settled and settled not in meant[:1]:
+            wrong.append((text, settled, meant))
+    assert wrong == []
+    homonyms = "Allier Aube Corrèze Creuse Doubs Gironde Indre Landes Loire Marne Mayenne Meuse"
+    assert [text for text, settled in zip(texts, said, strict=True) if not settled] == [
+        *homonyms.split(),
+        *("Paris", "Vaucluse", "Vienne", "Saint-Barthélemy", "Saint-Martin", "Île de Clipperton"),
+    ]
+
+
+READ = """(texts) => texts.map((text) => {
+  const { found, exact, why } = reseaux.read(text);
+  const shown = found.slice(0, 3).map((one) => {
+    const at = one.old ? `${one.old.code} ${one.old.name} → ` : "";
+    return `${at}${one.kind} ${one.code} ${one.name}${one.notes ? " *" : ""}`;
+  });
+  const settled = reseaux.settled(text)?.link ?? "–";
+  return `${text}\\n  ${settled} | ${exact} of ${found.length} | ${shown.join(" ; ")} | ${why}\\n`;
+}).join("")"""
+TYPED = [
+    *("Rouen,", "Rouen ()", "Rouen (76),", "Rouen (Normandie)", "Rouen (Bretagne)", "Havre (Le)"),
+    *("Saint-Denis - 93", "Saint-Denis, La Réunion", "Vire 14", "Paris 15", "Paris 15 ème"),
+    *("Lyon 3e", "67 68", "2A004", "2a", "code insee 68224", "INSEE 76600", "76600", "cp 76600"),
+    *("n° siret 21760540100017", "SIREN : 217605401", "21760540100018", "76000.0", "'76000", "=76"),
+    *("12 rue de Paris 76000 Rouen", "76 000 ROUEN", "76000 Rouen Cedex 2", "44000 Rouen"),
+    *("Rouen 69", "76999 Rouen", "Rouen 76999", "lhaylesroses", "saintdenis", "saint denis en va"),
+    *("Ruoen", "oRuen", "Rouem", "Rouenne", "Mulhuose", "Strasboug", "Lyno", "Pau", "Paux", "ab"),
+    *("0", "1", "12", "123", "1234", "7600", "123456", "ile de france", "idf", "métropole de lyon"),
+    *("cc du pays de honfleur beuzeville", "CHU de Rouen", "mairie de", "commune de La Haye"),
+    *("La Haye", "Haye", "mans", "le mans", "les andelys", "andelys", "région de bretagne"),
+    *("région Alsace", "département du Rhône", "Rhône", "Seine", "Vienne", "Châlons", "Arlod"),
+    *("Saint-Ouen", "St Ouen", "ville du Havre", "ville des Andelys", "ville d'Évreux", "ville de"),
+]
+
+
+def test_what_is_read_of_a_text(browser: Chromium, address: str) -> None:
+    """What is settled, what is offered and what is said, for texts of all forms."""
+    browser.open(address)
+    texts = json.dumps([*TYPED, *dict.fromkeys(text for text, _, _ in ANY_PLACE)])
+    is_golden("read", browser.evaluate(f"({READ})({texts})"))
+
+
+# --- what is drawn -------------------------------------------------------------------------------
+
+OUTLINE = """(() => {
+  const lines = [document.title];
+  const draw = (node, depth) => {
+    const indent = "  ".repeat(depth);
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (node.data.trim()) lines.push(`${indent}${JSON.stringify(node.data)}`);
+    } else if (!node.matches?.("script, style, .out, .borders") && node.tagName) {
+      const said = [...node.attributes].filter(({ name }) => name !== "d")
+        .map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`);
+      const state = [node.checked && " checked", node.value && ` = ${node.value}`].filter(Boolean);
+      lines.push(`${indent}${node.tagName.toLowerCase()}${[...said, ...state].join("")}`);
+      node.childNodes.forEach((one) => draw(one, depth + 1));
+    }
+  };
+  document.querySelectorAll("PARTS").forEach((one) => draw(one, 0));
+  return [...lines, ""].join("\\n");
+})()"""
+ANSWER = "#place, #place-said, #options, #themes :checked, #audience, #accueil, #reponse, .here"
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def is_golden(name: str, text: str) -> None:
+    """``PAGE_GOLDEN=write pytest -m slow tests/test_page_chromium.py`` rewrites the files."""
+    file = GOLDEN / f"page_{name}.txt"
+    if os.environ.get("PAGE_GOLDEN") == "write":
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page of the catalogue that is built by hand: of Normandie, and of a place without one."""
+    file = tmp_path_factory.mktemp("sample") / "page.html"
+    within = frozenset(("14", "27", "50", "61", "76", "68"))
+    text = render(SAMPLE, title="Essai", within=within, today="2026-11-24", version="1.2.3")
+    file.write_text(text, encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("start", ""),
+        ("covered", "76000"),
+        ("split", "200066827"),
+        ("partial", "region:normandie"),
+        ("bare", "68100"),
+        ("bare-social", "68100&theme=social"),
+        ("sante", "insee:76540&public=sante"),
+        ("entreprise", "76&theme=environnement&public=entreprise"),
+        ("former", "ancienne:76020/Anneville-sur-Seine&public=entreprise"),
+        ("ambiguous", "Saint-Aubin"),
+        ("part", "partie:14002/Acqueville&public=entreprise"),
+        ("unknown", "Rouenn"),
+    ],
+)
+def test_the_whole_page_is_drawn(browser: Chromium, sample: str, name: str, asked: str) -> None:
+    """All that is seen, told and linked, element by element: at first the page, then what acts."""
+    browser.open(f"{sample}#{asked}")
+    is_golden(name, browser.evaluate(OUTLINE.replace("PARTS", ANSWER if asked else "body")))
 
 
 # --- the keyboard, and what a screen reader is told ----------------------------------------------
