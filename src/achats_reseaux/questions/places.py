@@ -365,11 +365,12 @@ class PlaceFinder:
     def _is_surname(self, start: int, end: int) -> bool:
         """A part of a longer name: "Florence Brest", "Marie Nevers", "Sud Bretagne"."""
         common = self.words.common
-        before = self.tokens[start - 1] if start and not self.breaks(start) else None
-        after = None if self.breaks(end) else self.tokens[end]
-        unknown = before is not None and (self.marks[start - 1] is None or before.key in common)
-        begins = after is not None and after.capital and self.key(start) in common
-        return bool(before and before.capital and unknown) or begins
+        if not self.breaks(end) and self.tokens[end].capital and self.key(start) in common:
+            return True
+        if not start or self.breaks(start) or not self.tokens[start - 1].capital:
+            return False
+        span = self.marks[start - 1]
+        return span is None or (span.start == start - 1 and self.key(start - 1) in common)
 
     def _is_alone(self, site: Site) -> bool:
         """All the other tokens are known."""
