@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -109,6 +110,36 @@ def test_what_comes_first(words: str, first: str) -> None:
     answer = found(words)
     assert answer.status == "found"
     assert ids(answer)[0] == first
+
+
+def whole(answer: Answer) -> list[str]:
+    """The status, how many are found, the first three, all that is said, the first one's excerpts.
+
+    The words found stand in brackets.
+    """
+    said = [answer.message, *answer.next_commands, *answer.suggestions, *answer.notes]
+    excerpts = [
+        "".join(f"[{text}]" if hit else text for text, hit in one)
+        for match in answer.results[:1]
+        for one in match.excerpts
+    ]
+    return [
+        answer.status,
+        str(len(answer.results)),
+        " ".join(ids(answer)[:3]),
+        " | ".join(one for one in said if one),
+        " | ".join(excerpts),
+    ]
+
+
+def searches() -> list[list[str]]:
+    table = Path(__file__).parent / "searches.tsv"
+    return [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize(("words", "answer"), [(row[0], row[1:]) for row in searches()])
+def test_whole_answers(words: str, answer: list[str]) -> None:
+    assert whole(found(words)) == answer
 
 
 @pytest.mark.parametrize("network", CATALOGUE.all(), ids=lambda network: network.id)

@@ -34,10 +34,21 @@ def decoded(cell: str) -> str:
     return re.sub(r"\\(n|t|x[0-9a-f]{2}|u[0-9a-f]{4})", one, cell)
 
 
-def table() -> list[tuple[str, str, str]]:
+def table() -> list[tuple[str, str, str, str]]:
     lines = TABLE.read_text(encoding="utf-8").splitlines()[1:]
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [(decoded(typed), command, status) for typed, command, status in rows]
+    return [(decoded(typed), command, status, said) for typed, command, status, said in rows]
+
+
+def said_besides(answer: Answer) -> str:
+    """What an answer says besides that of its command; without one, all that it says."""
+    if answer.command is None:
+        parts = [answer.message, *answer.next_commands, *answer.suggestions, *answer.notes]
+    elif answer.command.startswith("reseaux coverage"):
+        parts = [note for note in answer.notes if "couvert" not in note]
+    else:
+        parts = [*answer.notes[len(typed_out(answer.command).notes) :]]
+    return " | ".join(part for part in parts if part)
 
 
 @pytest.fixture(scope="module", name="catalogue")
@@ -95,14 +106,14 @@ def holds_together(text: str) -> None:
     assert found.query.replace(command=same.query.command, input=same.query.input) == same.query
 
 
-@pytest.mark.parametrize(("typed", "command", "status"), table())
-def test_table(catalogue: Catalogue, typed: str, command: str, status: str) -> None:
+@pytest.mark.parametrize(("typed", "command", "status", "said"), table())
+def test_table(catalogue: Catalogue, typed: str, command: str, status: str, said: str) -> None:
     found = ask(catalogue, typed, TODAY)
-    assert (found.command or "", found.status) == (command, status)
+    assert (found.command or "", found.status, said_besides(found)) == (command, status, said)
 
 
 def test_table_is_long_and_in_both_languages() -> None:
-    questions = [typed for typed, _, _ in table()]
+    questions = [typed for typed, *_ in table()]
     assert len(set(questions)) == len(questions) >= 150
     assert (
         sum(bool(re.search(r"\b(who|which|what|the|for|in|of|is)\b", one)) for one in questions)
@@ -110,7 +121,7 @@ def test_table_is_long_and_in_both_languages() -> None:
     )
 
 
-@pytest.mark.parametrize("typed", [typed for typed, _, _ in table()])
+@pytest.mark.parametrize("typed", [typed for typed, *_ in table()])
 def test_command_gives_the_same_answer(typed: str) -> None:
     holds_together(typed)
 
@@ -183,6 +194,8 @@ def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("text", "excluded", "instead"),
     [
+        # the place after it is not shut out
+        ("hors Bretagne, Rouen", "hors Bretagne", "reseaux find Rouen"),
         ("guichet vert hors Bretagne", "hors Bretagne", "reseaux list --type guichet-vert"),
         ("guichet vert pas en Bretagne", "pas en Bretagne", "reseaux list --type guichet-vert"),
         ("not in Brittany", "not in Brittany", "reseaux list"),
@@ -405,6 +418,9 @@ def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:
         "Régions où rien n'est couvert : Corse, Guadeloupe, Guyane, Martinique.",
         "Régions couvertes en partie : Grand Est.",
     )
+    counted = [one.network.id for one in found.results]
+    guichets = [one.id for one in CATALOGUE.all() if one.kind == "guichet-vert"]
+    assert counted == guichets
 
 
 def test_a_misspelt_place_is_suggested_for(catalogue: Catalogue) -> None:

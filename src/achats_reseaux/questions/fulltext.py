@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from achats_reseaux.model import Catalogue, Fact, Match, Network
+    from achats_reseaux.model import Catalogue, Match, Network
     from achats_reseaux.questions.tokens import Token
 
     Texts = Collection[str] | None
@@ -101,11 +101,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         example = ("reseaux search clause sociale",)
         return Answer("invalid", query, message=message, next_commands=example)
     listed = rules.list_networks(catalogue, query, today)
-    facts = [catalogue.facts_of(one.network.id) for one in listed.results]
-    found = [
-        (match, _Hits(words, _passages(catalogue, match.network, known)))
-        for match, known in zip(listed.results, facts, strict=True)
-    ]
+    found = [(match, _Hits(words, _passages(catalogue, match.network))) for match in listed.results]
     if _missed(words, found):
         # Only then the aliases of the filters: each stands for many networks.
         for match, hits in found:
@@ -181,7 +177,7 @@ def _words(text: str) -> list[SearchWord]:
 _EMPTY = ("article", "liaison", "préposition")
 
 
-def _passages(catalogue: Catalogue, network: Network, facts: tuple[Fact, ...]) -> list[Passage]:
+def _passages(catalogue: Catalogue, network: Network) -> list[Passage]:
     """The texts of a network, as a person would name them."""
     labels = {
         name: {word.id: word.label for word in words} for name, words in catalogue.words.items()
@@ -199,7 +195,7 @@ def _passages(catalogue: Catalogue, network: Network, facts: tuple[Fact, ...]) -
     found += [Passage(WORD, "Contact", one) for one in ways_in if one]
     found.append(Passage(SUMMARY, "", network.summary))
     sources = dict.fromkeys(network.sources)
-    for fact in facts:
+    for fact in catalogue.facts_of(network.id):
         label = labels["field"].get(fact.field, "")
         found.append(Passage(FACT, label, fact.value))
         if fact.note:
@@ -297,7 +293,7 @@ class _Hits:
     @property
     def is_telling(self) -> bool:
         """A word stands elsewhere than in the title of a source."""
-        return max(self.best.values()) > 2 * SOURCE + 2
+        return max(self.best.values()) > 2 * FACT
 
     def excerpts(self) -> tuple[Excerpt, ...]:
         """The best passages, cut around their matches."""

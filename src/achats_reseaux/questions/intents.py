@@ -305,7 +305,7 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         return not shown and span.value("champ") != "contact"
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2
-    return span.role in ("objet", "étranger") or span.value("exclusion") in ("", "manque")
+    return span.role in ("lieu", "objet", "étranger") or span.value("exclusion") in ("", "manque")
 
 
 def _unique(values: Iterable[str | None]) -> tuple[str, ...]:

@@ -301,7 +301,7 @@ class PlaceFinder:
         if self._reads > _MOST_READ:
             return None
         span = self.marks[start]
-        other = span.value("lieu") if span and span.end == end else None  # "mans" is Le Mans
+        other = span.value("lieu") if span and span.end == end else None  # "french riviera"
         name = other if span and other and other != span.key else self.text(start, end)
         named = names.place_named(name, preposition, article, kind)
         return Site(start, end, *named) if named else None

@@ -63,4 +63,4 @@ def split(text: str) -> tuple[list[Token], bool]:
             start = -1
         if len(tokens) > MOST_TOKENS:
             return tokens[:-1], True
-    return tokens, len(short) < len(text)
+    return tokens, len(text) > _MOST_CHARACTERS
