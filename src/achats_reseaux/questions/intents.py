@@ -236,8 +236,8 @@ class _Said:
         if found := _unique(named):
             return found
         carried = self._catalogue.facets.get("organisation", {})
-        bodies = [span.value("organisation") for span in self._spans]
-        positions = [at for body in bodies if body for at in carried.get(body, ())]
+        bodies = [span.value("organisation") or "" for span in self._spans]
+        positions = [at for body in bodies for at in carried.get(body, ())]
         return _unique(map(self._catalogue.ids.__getitem__, positions))
 
     @property

@@ -173,7 +173,7 @@ class PlaceFinder:
 
     def _departement(self, start: int, end: int, code: str) -> Site | None:
         """The number of a département: "dans le 76", "mairie 75", "Saint-Denis (93)"."""
-        if not self.breaks(end) and self.key(end).isdigit():
+        if len(code) == 1 or (not self.breaks(end) and self.key(end).isdigit()):
             return None  # "06 12 34 56 78"
         value, _, at = self.introduction(start)
         bare = value in ("territoire", "lieu") or "(" in self.tokens[start].before
@@ -184,15 +184,14 @@ class PlaceFinder:
         last = self.breaks(end) or self.role(end) in ("préposition", "liaison", *ASKED_FOR)
         if not (bare or (follows and (last or self._is_body(at - 1)))):
             return None
+        option = "region" if self.key(start - 1) == "region" else "departement"
         if self.key(start - 1) in self.words.titles:
             start -= 1  # "le département 76"
-        home = gazetteer.departement(code)
-        if home is None:
+        found = resolve(code, option, suggest=False)
+        if not isinstance(found, Places):
             wrong = value == "territoire" and len(code) == 2  # "dans le 99"
-            return Site(start, end, {"departement": code}, None, ("titled",)) if wrong else None
-        found = resolve(home.code, "departement")
-        assert isinstance(found, Places)
-        return Site(start, end, {"departement": home.code}, found, ("titled",))
+            return Site(start, end, {option: code}, None, ("titled",)) if wrong else None
+        return Site(start, end, {option: code}, found, ("titled",))
 
     def _is_body(self, at: int) -> bool:
         """A buyer's body stands here: "mairie 75", "SDIS 76"."""

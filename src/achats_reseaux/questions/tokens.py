@@ -9,7 +9,7 @@ MOST_TOKENS = 500
 """A question is read no further: nobody asks one that long."""
 
 _MOST_CHARACTERS = 20_000
-_JOINERS = " \t\u00a0\u202f'’‘`-‐‑./"
+_JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
 _HYPHENS = ("-", "‐", "‑")
 
 
