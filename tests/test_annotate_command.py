@@ -185,6 +185,44 @@ def test_bad_options(run: Run, table: Path, arguments: list[str], code: int, sai
     assert left(table.parent) == ["table.csv"]
 
 
+SUGGESTED = [
+    (b"id;lieu\n1;Rouen\n68;Lille\n", "--column lieu", "ids look like départements"),
+    (b"cp,siret\n76000,21760540100017\n", "--siret siret", "a SIRET is surest"),
+    (b"Code_Postal;VILLE\n76000;Rouen\n", "--commune VILLE", "a commune is surer than its code"),
+    (b"a;code commune\n3;76540\n", "--insee 'code commune'", "an option that reads it so"),
+    (b"rang;siret\n1;x\n2;y\n", None, "the cells deny the heading"),
+    (b"siret\n", "--siret siret", "no cell denies the heading"),
+    (b"id;nom\n1;VILLE DE ROUEN\n2;ABC\n3;MAIRIE DE LYON\n", "--column nom", "most are places"),
+    (b"id;nom\n1;VILLE DE ROUEN\n2;ABC\n", None, "half of them may be chance"),
+    (b"id;n\n1;\n2;21760540100017\n", "--column n", "empty cells say nothing; this is a SIRET"),
+    (b"id;montant\n76;12000\n68;35000\n", None, "numbers that are codes too"),
+    (b"dep\n76\n68\n", None, "small numbers"),
+    (b"lieu;lieu\nx;Rouen\n", "--column 2", "two of one name: by number"),
+    (b"-a;x\nRouen;1\n", "--column 1", "a name that looks like an option: by number"),
+    (b'x,lieu\n"a\n,b","Rouen, 76"', "--column lieu", "quoted cells, no end"),
+    (b"lieu\n" + b"Rouen\n" * 20 + b"zzyzx\n" * 30, "--column lieu", "the first twenty rows"),
+]
+
+
+@pytest.mark.parametrize(("table", "option", "reason"), SUGGESTED, ids=[c[2] for c in SUGGESTED])
+def test_the_likely_column_is_suggested(
+    run: Run, table: bytes, option: str | None, reason: str
+) -> None:
+    done = run("annotate", "-", stdin=table)
+    names = table.split(b"\n")[0].decode().replace(";", ", ")
+    told = f"À taper : reseaux annotate - {option}" if option else f"Ses colonnes : {names}."
+    message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == f"Erreur : {message}\n{told}\n", reason
+
+
+def test_the_command_suggested_names_the_file_as_a_shell_takes_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "les marchés.csv").write_bytes(TABLE)
+    done = run("annotate", "les marchés.csv", cwd=tmp_path)
+    last = done.stderr.decode().splitlines()[-1]
+    assert last == "À taper : reseaux annotate 'les marchés.csv' --column lieu"
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

@@ -12,7 +12,7 @@ from achats_reseaux.text import fold, nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 BOM = b"\xef\xbb\xbf"
 DELIMITERS = (b",", b";", b"\t", b"|")
@@ -34,6 +34,7 @@ class Header(Record):
 
     form: Form
     added: Added
+    names: tuple[str, ...]
     written: bytes
     rest: bytes
 
@@ -51,7 +52,8 @@ def read_header(
 
     Args:
         read: gives at most so many bytes of the table, and none at its end.
-        columns: names, or numbers from 1, of the columns to read, in their order.
+        columns: names, or numbers from 1, of the columns to read, in their order; none, to see
+            which there are.
         delimiter: one of ``DELIMITERS``; found out by default.
         more: columns of ``cells.MORE_COLUMNS`` to add.
 
@@ -98,7 +100,8 @@ def read_header(
         raise UsageError(message)
     form = Form(mark, end, len(names[mark]), positions, "note" in more)
     written = "".join(mark.decode() + name for name in ours.columns()).encode()
-    return Header(form, ours, row + written + end[: len(end) - len(added)], rest)
+    written = row + written + end[: len(end) - len(added)]
+    return Header(form, ours, tuple(names[mark]), written, rest)
 
 
 def _encoding(start: bytes) -> str:
@@ -186,10 +189,15 @@ def _column(names: list[str], wanted: str) -> int:
         raise UsageError(message, f"Donnez son numéro : {numbers}.")
     message = f"Le fichier n'a pas de colonne « {shortened(wanted)} »."
     near = nearest(wanted, [name for name in names if name], most=3, cutoff=0.5)
+    hint = f"Vouliez-vous dire : {', '.join(map(shortened, near))} ? " if near else ""
+    raise UsageError(message, hint + listed(names))
+
+
+def listed(names: Sequence[str]) -> str:
+    """The columns of a file, in a sentence."""
     shown = ", ".join(shortened(name) or "(sans nom)" for name in names[:20])
     more = f" et {len(names) - 20} autres" if len(names) > 20 else ""
-    hint = f"Vouliez-vous dire : {', '.join(map(shortened, near))} ? " if near else ""
-    raise UsageError(message, f"{hint}Ses colonnes : {shown}{more}.")
+    return f"Ses colonnes : {shown}{more}."
 
 
 def _refuse_ours(names: list[str], ours: tuple[str, ...]) -> None:

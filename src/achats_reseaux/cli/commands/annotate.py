@@ -18,7 +18,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import grouped, shortened, visible
+from achats_reseaux.text import grouped, quoted, shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -145,7 +145,8 @@ def annotate(
     est complétée ; une ligne vide le reste. Aucune ligne n'arrête les autres.
 
     Si plusieurs colonnes sont nommées, chaque ligne les essaie dans l'ordre où elles sont données,
-    jusqu'à la première qui donne un lieu. --add ajoute les noms et coordonnées des guichets verts,
+    jusqu'à la première qui donne un lieu. Sans colonne, rien n'est lu : celle qui a l'air d'en dire
+    un est proposée. --add ajoute les noms et coordonnées des guichets verts,
     et note : ce qui est lu par approximation, ou pourquoi une ligne est sans réponse. local et
     local_name, local_website, local_page, local_email, local_phone : les identifiants, noms et
     coordonnées des autres réseaux locaux qui servent tout le lieu, ceux de votre annuaire compris,
@@ -161,8 +162,7 @@ def annotate(
     if not columns and departement is not None:
         columns, departement = (("departement", departement),), None
     if not columns:
-        message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-        raise UsageError(message, f"reseaux annotate {fichier} --column 1")
+        raise _no_column(fichier, mark, sheet)
     known = load_catalogue(catalogue, no_local, no_cache)
     target = None if output == "-" else output
     written_as = _format(form, target)
@@ -210,6 +210,25 @@ def register(app: typer.Typer) -> None:
             "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
         ),
     )(annotate)
+
+
+def _no_column(name: str, mark: bytes | None, sheet: str | None) -> UsageError:
+    """No column was named: the command that names the likeliest one, else which there are."""
+    from achats_reseaux.annotation.header import listed, read_header
+    from achats_reseaux.annotation.likely_column import likely_option
+    from achats_reseaux.cli import files
+
+    message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
+    if name == "-" and _is_terminal(sys.stdin):
+        return UsageError(message)
+    with files.opened(name) as (source, size):
+        book = _workbook(source, name, sheet)
+        read = files.Reader(source, name, size) if book is None else book.read
+        header = read_header(read, (), mark if book is None else b",")
+    option = likely_option(header)
+    if option is None:
+        return UsageError(message, listed(header.names))
+    return UsageError(message, f"reseaux annotate {quoted(name)} {option}")
 
 
 def _delimiter(typed: str | None) -> bytes | None:

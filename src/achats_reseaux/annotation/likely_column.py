@@ -1,0 +1,111 @@
+"""Which column of a table is likely to be the place, where none was named.
+
+A heading that says what its column holds is believed where the first cells bear it out. Without
+one, cells must be names of places or SIRET: numbers of two to five digits are codes of places far
+too often. The answer is only ever suggested.
+"""
+
+from __future__ import annotations
+
+import re
+
+from achats_reseaux.annotation.cells import text_of
+from achats_reseaux.annotation.rows import cell_pattern
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Places
+from achats_reseaux.text import fold, quoted, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.annotation.header import Header
+
+_HEADINGS = {
+    "siret": "siret",
+    "siren": "siren",
+    "insee": "insee",
+    "code commune": "insee",
+    "commune": "commune",
+    "ville": "commune",
+    "code postal": "code-postal",
+    "codepostal": "code-postal",
+    "cp": "code-postal",
+    "epci": "epci",
+    "intercommunalite": "epci",
+    "lieu": None,
+    "adresse": None,
+    "localite": None,
+    "territoire": None,
+}
+"""Words of a heading, as keys, and the option of their column; the surest come first."""
+
+_LOOKED_AT = 20
+"""How many rows are read."""
+_SMALL = 3
+"""A number of so few digits is a rank or a count more often than a département."""
+_SIRET = 14
+
+
+def likely_option(header: Header) -> str | None:
+    """The option to type for the likeliest column, or ``None`` where none is likely."""
+    columns = _columns(header)
+    likely = []
+    for at, name in enumerate(header.names):
+        rank, kind = _heading(name)
+        cells = [cell for cell in columns[at] if cell]
+        known = rank < len(_HEADINGS)
+        if (cells or known) and _are_places(cells, kind, known=known):
+            likely.append((rank, at, kind or "column"))
+    if not likely:
+        return None
+    _, at, option = min(likely)
+    return f"--{option} {_named(header.names, at)}"
+
+
+def _heading(name: str) -> tuple[int, str | None]:
+    words = f" {fold(name)} "
+    for rank, (heading, kind) in enumerate(_HEADINGS.items()):
+        if f" {heading} " in words:
+            return rank, kind
+    return len(_HEADINGS), None
+
+
+def _columns(header: Header) -> list[list[str]]:
+    """The first cells of each column."""
+    form = header.form
+    cell, end = cell_pattern(form.delimiter, form.newline)
+    mark = re.escape(form.delimiter)
+    row = re.compile(b"((?:%b%b)*+%b)(?:%b|\\Z)" % (cell, mark, cell, end))
+    one = re.compile(b"(%b)%b" % (cell, mark))
+    columns: list[list[str]] = [[] for _ in header.names]
+    at = 0
+    for _ in range(_LOOKED_AT):
+        found = row.match(header.rest, at)
+        if found is None or found.end() == at:
+            break
+        at = found.end()
+        for column, value in zip(columns, one.findall(found[1] + form.delimiter), strict=False):
+            column.append(text_of(value).strip())
+    return columns
+
+
+def _are_places(cells: list[str], kind: str | None, *, known: bool) -> bool:
+    """Whether more than half of the cells are."""
+    return 2 * sum(_is_place(cell, kind, known=known) for cell in cells) > len(cells) or not cells
+
+
+def _is_place(cell: str, kind: str | None, *, known: bool) -> bool:
+    digits = cell.replace(" ", "")
+    if digits.isdigit() and len(digits) <= _SMALL:
+        return False
+    if not known and not (cell[0].isalpha() or (digits.isdigit() and len(digits) == _SIRET)):
+        return False
+    return isinstance(resolve(cell, kind, suggest=False), Places)
+
+
+def _named(names: tuple[str, ...], at: int) -> str:
+    """A column as it may be typed: by its number where its name is no other's, or is hard to."""
+    name = names[at]
+    alike = [one for one in names if fold(one) == fold(name)]
+    if len(alike) > 1 or name.startswith("-") or visible(name) != name or not fold(name):
+        return str(at + 1)
+    return quoted(name)
