@@ -814,7 +814,6 @@ def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str)
     from achats_reseaux import gazetteer
     from achats_reseaux.gazetteer import bulk
 
-    sirens = [siren for siren, _ in bulk.sirens()]
     communes = list(bulk.communes())
     header = b"lieu,b\n"
     rows: list[str]
@@ -824,6 +823,7 @@ def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str)
         known = [(insee, gazetteer.departement_of(insee)) for insee, _ in communes]
         rows = [f"{insee},{home}\n" for insee, home in known] * 3
     elif kind == "sirets":
+        sirens = [siren for siren, _ in bulk.sirens()]
         rows = [f"{sirens[at % len(sirens)]}{at % 99991:05},x\n" for at in range(200_000)]
     elif kind == "names":
         rows = [f"{communes[at % 500][1]},x\nQzx n° {at}x,y\n" for at in range(0, 9000, 3)]

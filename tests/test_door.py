@@ -206,5 +206,8 @@ def test_many_texts_are_answered_as_one_by_one() -> None:
 def test_texts_are_an_iterable_of_texts(wrong: object) -> None:
     with pytest.raises(TypeError, match="texts takes an iterable of texts, not "):
         achats_reseaux.annotate(wrong)  # type: ignore[arg-type]
+
+
+def test_each_of_texts_is_a_text() -> None:
     with pytest.raises(TypeError, match="each of texts takes a text"):
         list(achats_reseaux.annotate([76000]))  # type: ignore[list-item]

@@ -134,7 +134,7 @@ COMPLETING = {
         (TABLE, {}),
         (HELPS[1], {}),
         (["map", "--svg", "/dev/stdout"], {}),
-        (["annotate", "data/networks.yaml", "--column", "1", "--delimiter", "|", "-q"], {}),
+        (["annotate", "data/territories/communes.tsv", "--column", "1", "-q"], {}),
         ([], COMPLETING),
     ],
     ids=["the short way", "Typer's way", "help", "a file's name", "annotate", "completion"],
