@@ -501,8 +501,7 @@ const reseaux = (() => {
       for (let at = 1; at <= other.length; at += 1) {
         const same = one[row - 1] === other[at - 1];
         next[at] = Math.min(last[at] + 1, next[at - 1] + 1, last[at - 1] + (same ? 0 : 1));
-        const swapped =
-          row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1];
+        const swapped = one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1];
         if (swapped) next[at] = Math.min(next[at], before[at - 2] + 1);
         least = Math.min(least, next[at]);
       }
