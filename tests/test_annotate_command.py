@@ -262,6 +262,21 @@ def test_a_folder_that_cannot_be_written(run: Run, table: Path) -> None:
     assert "accès refusé" in done.stderr.decode()
 
 
+@pytest.mark.parametrize("suffix", [".ods", ".XLS", ".xlsm", ".xlsb", ".json", ".pdf", ".html"])
+@pytest.mark.parametrize("form", [[], ["--format", "excel"]])
+def test_no_csv_is_written_under_the_name_of_another_format(
+    run: Run, table: Path, suffix: str, form: list[str]
+) -> None:
+    arguments = ["annotate", "table.csv", "--column", "lieu", "-o", f"out{suffix}", *form]
+    done = run(*arguments, cwd=table.parent)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        f"Erreur : Un fichier {suffix.lower()} ne peut pas être écrit : « out{suffix} ».\n"
+        "Donnez à --output un nom en .csv ou .xlsx.\n"
+    )
+    assert left(table.parent) == ["table.csv"]
+
+
 @posix
 @pytest.mark.parametrize("name", ["table.csv", "./table.csv", "hard.csv", "soft.csv"])
 def test_the_output_is_not_the_input(run: Run, table: Path, name: str) -> None:

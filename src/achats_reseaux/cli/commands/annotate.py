@@ -1,6 +1,7 @@
 """``reseaux annotate``: files, pipes, progress and interruptions around ``annotate``."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
+import os
 import sys
 import time
 from typing import Annotated, Any
@@ -34,6 +35,8 @@ _EXAMPLES = 3
 
 
 TABLE_FORMATS = ("csv", "excel", "xlsx")
+_OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".parquet", ".html", ".pdf")
+"""Names that promise what is not written here."""
 
 
 def _place_column(kind: str | None) -> "Callable[..., list[str]]":
@@ -120,7 +123,7 @@ def annotate(
             "--format",
             metavar="FORMAT",
             help="csv (comme l'entrée), excel (CSV d'un Excel français) ou xlsx ; "
-            "sinon, d'après le nom de --output.",
+            "sinon, d'après le nom de --output (ni .ods ni .xls).",
         ),
     ] = None,
     delimiter: Annotated[
@@ -260,8 +263,12 @@ def _more(add: list[str] | None) -> tuple[str, ...]:
 
 
 def _format(typed: str | None, target: str | None) -> str:
+    suffix = os.path.splitext(target or "")[1].lower()
+    if suffix in _OTHER_FORMATS:
+        message = f"Un fichier {suffix} ne peut pas être écrit : « {shortened(target or '')} »."
+        raise UsageError(message, "Donnez à --output un nom en .csv ou .xlsx.")
     if typed is None:
-        return "xlsx" if target is not None and target.lower().endswith(".xlsx") else "csv"
+        return "xlsx" if suffix == ".xlsx" else "csv"
     if typed not in TABLE_FORMATS:
         message = (
             f"« {shortened(typed)} » n'est pas une valeur de --format ({', '.join(TABLE_FORMATS)})."
