@@ -168,6 +168,30 @@ OUTPUTS = {
         + search.guichet_vert_at(KNOWN, resolve("974").candidates[0]).networks[0].encode()  # type: ignore[union-attr]
         + b"\n",
     ),
+    "Excel's line that tells the delimiter": (
+        b"sep=;\nlieu;a,b,c,d\n76000;1\n",
+        b"sep=;\nlieu;a,b,c,d;%b\n76000;1;%b\n" % (headed(b";"), ROUEN.replace(b",", b";")),
+    ),
+    "the same after a byte order mark, CRLF, a single column that holds it": (
+        b"\xef\xbb\xbfSEP=,\r\nlieu\r\n76000,x\r\n",
+        b"\xef\xbb\xbfSEP=,\r\nlieu,%b\r\n76000,x,%b\r\n" % (NAMES, ROUEN),
+    ),
+    "the same with old Macintosh line ends": (
+        b"sep=\t\rlieu\ta\r76000\t1\r",
+        b"sep=\t\rlieu\ta\t%b\r76000\t1\t%b\r" % (headed(b"\t"), ROUEN.replace(b",", b"\t")),
+    ),
+    "the same telling what no table here is written with: guessed as ever": (
+        b"sep=:\nlieu;a\n76000;1\n",
+        b"sep=:\nlieu;a;%b\n76000;1;%b\n" % (headed(b";"), ROUEN.replace(b",", b";")),
+    ),
+    "a second such line is the header": (
+        b"sep=;\nsep=;lieu\n1;76000\n",
+        b"sep=;\nsep=;lieu;%b\n1;76000;%b\n" % (headed(b";"), ROUEN.replace(b",", b";")),
+    ),
+    "a heading that begins so is none": (
+        b"sep=x,lieu\n1,76000\n",
+        b"sep=x,lieu,%b\n1,76000,%b\n" % (NAMES, ROUEN),
+    ),
     "spaces, formulas and trailing cells untouched": (
         b"a,lieu,b\n =1+1 , 76000 ,\n",
         b"a,lieu,b,%b\n =1+1 , 76000 ,,%b\n" % (NAMES, ROUEN),
@@ -317,6 +341,23 @@ def test_an_exact_name_comes_before_one_that_folds_alike_and_before_a_number() -
 def test_a_header_that_will_not_do(table: bytes, column: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         annotated(table, column)
+
+
+def test_a_title_above_the_header_is_told_of() -> None:
+    with pytest.raises(UsageError) as caught:
+        annotated("Marchés de 2026\nid;lieu\n1;Rouen\n".encode())
+    assert caught.value.message == "Le fichier n'a pas de colonne « lieu »."
+    assert caught.value.hint == (
+        "Ses colonnes : Marchés de 2026. L'en-tête doit être la première ligne du fichier."
+    )
+
+
+def test_the_delimiter_that_is_typed_comes_before_the_one_that_is_told() -> None:
+    out = annotated(b"sep=,\nlieu;a,b\n76000;1\n", delimiter=b";")
+    assert out == b"sep=,\nlieu;a,b;%b\n76000;1;%b\n" % (
+        headed(b";"),
+        ROUEN.replace(b",", b";"),
+    )
 
 
 def test_the_nearest_columns_are_named() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import os
 import re
 import select
@@ -200,6 +201,7 @@ SUGGESTED = [
     (b"lieu;lieu\nx;Rouen\n", "--column 2", "two of one name: by number"),
     (b"-a;x\nRouen;1\n", "--column 1", "a name that looks like an option: by number"),
     (b'x,lieu\n"a\n,b","Rouen, 76"', "--column lieu", "quoted cells, no end"),
+    (b"sep=;\nid;lieu,x\n1;Rouen\n", "--column lieu,x", "a line that tells the delimiter"),
     (b"lieu\n" + b"Rouen\n" * 20 + b"zzyzx\n" * 30, "--column lieu", "the first twenty rows"),
 ]
 
@@ -743,6 +745,37 @@ def test_the_csv_of_a_french_excel(run: Run, tmp_path: Path) -> None:
         '="21760540100017";Rouen;covered;76;28;ran-coper\r\n'
         '="01000";"été;";covered;="01";84;aura-ee\r\n'
     )
+
+
+@pytest.mark.parametrize("form", ["excel", "xlsx"])
+def test_the_line_that_tells_the_delimiter_is_no_row_of_another_form(
+    run: Run, tmp_path: Path, form: str
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    out = tmp_path / "out"
+    table = b"sep=;\nlieu;n\nRouen;1\n"
+    run("annotate", "-", "--column", "lieu", "-q", "--format", form, "-o", str(out), stdin=table)
+    if form == "excel":
+        rows = [row.split(";") for row in out.read_text("utf-8-sig").splitlines()]
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
+        rows = [list(row) for row in book.active.iter_rows(values_only=True)]
+    assert rows == [
+        ["lieu", "n", *NAMES_ADDED],
+        ["Rouen", "1", "covered", "76", "28", "ran-coper"],
+    ]
+
+
+def test_a_sheet_may_begin_with_the_line_that_tells_the_delimiter(run: Run, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for text in ("sep=;", "lieu", "Rouen"):
+        book.active.append([text])
+    book.save(tmp_path / "a.xlsx")
+    out = tmp_path / "out.xlsx"
+    run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu", "-q", "-o", str(out))
+    rows = list(openpyxl.load_workbook(out).active.iter_rows(values_only=True))
+    assert rows == [("lieu", *NAMES_ADDED), ("Rouen", "covered", "76", "28", "ran-coper")]
 
 
 def test_a_workbook_in_and_out(run: Run, tmp_path: Path) -> None:

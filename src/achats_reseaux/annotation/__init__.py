@@ -81,8 +81,19 @@ class Annotation:
         Raises:
             FileError: a line is too long for any table.
         """
+        if self._header.before:
+            yield self._header.before
+        yield from self.table()
+
+    def table(self) -> Iterator[bytes]:
+        """The same from its header on: without the line ``sep=;`` that may stand before it."""
         yield self._header.written
         yield from self._rows.all(self._read, self._header.rest)
+
+    @property
+    def told_delimiter(self) -> bool:
+        """Whether a line ``sep=;`` stands before its header."""
+        return bool(self._header.before)
 
     @property
     def delimiter(self) -> bytes:

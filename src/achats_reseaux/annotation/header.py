@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BOM = b"\xef\xbb\xbf"
 DELIMITERS = (b",", b";", b"\t", b"|")
 
+_SEPARATOR = re.compile(rb"(?:%b)?sep=(.)(?:\r\n?|\n)" % BOM, re.IGNORECASE)
+"""A first line by which Excel is told the delimiter; Excel does not show it."""
+
 _QUOTED = rb'(?<![^,;\t|\r\n])"[^"]*+(?:""[^"]*+)*+(?:"|\Z)'
 """A quoted cell under any delimiter; the last one of a block may be cut."""
 
@@ -30,11 +33,16 @@ _FOREIGN = {
 
 
 class Header(Record):
-    """The header as it is to be written, the form of the file, and what was read beyond it."""
+    """The first row as it is to be written, the form of the file, and what was read beyond it.
+
+    Attributes:
+        before: the line before it by which Excel is told the delimiter, or nothing.
+    """
 
     form: Form
     added: Added
     names: tuple[str, ...]
+    before: bytes
     written: bytes
     rest: bytes
 
@@ -47,8 +55,9 @@ def read_header(
 ) -> Header:
     """Read the header, and find in it what was asked for.
 
-    The delimiter is the one that shows the columns asked for, then the one that makes most cells. A
-    file of one column takes the first that its values leave free outside quotes.
+    The delimiter is the one that a first line ``sep=;`` tells, else the one that shows the columns
+    asked for, then the one that makes most cells. A file of one column takes the first that its
+    values leave free outside quotes.
 
     Args:
         read: gives at most so many bytes of the table, and none at its end.
@@ -61,22 +70,27 @@ def read_header(
         UsageError: there is no such column, or one of ours is there already.
         FileError: it is not a table.
     """
-    start, ended = b"", False
+    start, before, told, ended = b"", b"", delimiter, False
     found: dict[bytes, re.Match[bytes]] = {}
     # A whole block at least: pipes give less, and one column's delimiter is guessed from its rows.
     while not ended and (len(start) < CHUNK or not found) and len(start) <= LONGEST_ROW:
         chunk = read(CHUNK)
         ended = not chunk
         start += chunk
-        if not start.endswith(b"\r"):  # the other half of a line end may be to come
-            found = _first_rows(start, delimiter)
+        if start.endswith(b"\r") and not ended:  # the other half of a line end may be to come
+            continue
+        separator = None if before else _SEPARATOR.match(start)
+        if separator:
+            before, start = separator[0], start[separator.end() :]
+            told = told or (separator[1] if separator[1] in DELIMITERS else None)
+        found = _first_rows(start, told)
     _refuse(start)
     _refuse_mixed(start)
-    found = found or _first_rows(start, delimiter)
+    found = found or _first_rows(start, told)
     added = b""
     if not found and ended:
         added = b"\n"
-        found = _first_rows(start + added, delimiter)
+        found = _first_rows(start + added, told)
     if not found:
         message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
         raise FileError(message)
@@ -88,7 +102,7 @@ def read_header(
     mark = max(found, key=fitness)
     row, end = found[mark][1], found[mark][2]
     rest = start[len(row) + len(end) :]
-    if len(names[mark]) == 1 and delimiter is None:
+    if len(names[mark]) == 1 and told is None:
         bare = _unquoted(rest)
         mark = next((one for one in names if one not in bare), mark)
     ours = Added(mark, _encoding(start), more)
@@ -101,7 +115,7 @@ def read_header(
     form = Form(mark, end, len(names[mark]), positions, "note" in more)
     written = "".join(mark.decode() + name for name in ours.columns()).encode()
     written = row + written + end[: len(end) - len(added)]
-    return Header(form, ours, tuple(names[mark]), written, rest)
+    return Header(form, ours, tuple(names[mark]), before, written, rest)
 
 
 def _encoding(start: bytes) -> str:
@@ -190,7 +204,8 @@ def _column(names: list[str], wanted: str) -> int:
     message = f"Le fichier n'a pas de colonne « {shortened(wanted)} »."
     near = nearest(wanted, [name for name in names if name], most=3, cutoff=0.5)
     hint = f"Vouliez-vous dire : {', '.join(map(shortened, near))} ? " if near else ""
-    raise UsageError(message, hint + listed(names))
+    title = "" if near else " L'en-tête doit être la première ligne du fichier."
+    raise UsageError(message, hint + listed(names) + title)
 
 
 def listed(names: Sequence[str]) -> str:

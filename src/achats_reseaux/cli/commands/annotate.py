@@ -145,7 +145,8 @@ def annotate(
     Le tableau ressort tel quel, avec quatre colonnes de plus : reseaux_status (covered, split,
     partial, none, ambiguous, unknown ou invalid), reseaux_departement, reseaux_region et
     reseaux_guichet_vert. Plusieurs codes sont joints par « ; ». Une ligne plus courte que l'en-tête
-    est complétée ; une ligne vide le reste. Aucune ligne n'arrête les autres.
+    est complétée ; une ligne vide le reste. Aucune ligne n'arrête les autres, sauf une de plus de
+    1 Mio. L'en-tête est la première ligne ; une ligne « sep=; » peut la précéder, comme pour Excel.
 
     Si plusieurs colonnes sont nommées, chaque ligne les essaie dans l'ordre où elles sont données,
     jusqu'à la première qui donne un lieu. Sans colonne, rien n'est lu : celle qui a l'air d'en dire
@@ -294,10 +295,12 @@ def _converted(
         return table
     from achats_reseaux.annotation import ADDED_COLUMNS, conversion
 
-    rows = conversion.table_rows(table, table.delimiter, table.encoding)
+    rows = conversion.table_rows(table.table(), table.delimiter, table.encoding)
     if form == "excel":
         return conversion.excel_pieces(rows)
     values = book.values if book is not None else None
+    if values and table.told_delimiter:
+        values.popleft()
     return conversion.workbook_pieces(rows, values, len(ADDED_COLUMNS) + more)
 
 
