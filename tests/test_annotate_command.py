@@ -13,6 +13,7 @@ import stat
 import subprocess
 import sys
 import time
+import zipfile
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -816,6 +817,81 @@ def test_the_sheets_that_are_not_read_are_named(run: Run, tmp_path: Path) -> Non
     assert done.stderr.decode() == (
         "Erreur : --sheet ne va qu'avec un classeur .xlsx : - n'en est pas un.\n"
     )
+
+
+def workbook(file: Path, cells: str) -> None:
+    """A workbook whose one sheet holds rows as they are stored, and tells its first cell alone."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Marchés 2026"
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    start, end = re.split("<sheetData ?/>|<sheetData></sheetData>", sheet)
+    parts["xl/worksheets/sheet1.xml"] = f"{start}<sheetData>{cells}</sheetData>{end}".encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+HEADING = '<row r="1"><c r="A1" t="inlineStr"><is><t>lieu</t></is></c></row>'
+FORMULAS = [
+    ("<f>1+1</f><v>2</v>", "", 0, "a value is stored"),
+    ("<f>1+1</f>", "", 1, "none is"),
+    ("<f>1+1</f><v/>", "", 1, "as openpyxl writes it"),
+    ("<f>1+1</f><v></v>", "", 1, "as others write it"),
+    ('<f t="shared" si="0"/>', "", 1, "a formula written elsewhere"),
+    ('<f t="array" ref="A2">1+1</f>', ' s="1"', 1, "over several cells"),
+    ('<f>""</f><v></v>', ' t="str"', 0, "the empty text is a value"),
+    ("<v>2</v>", "", 0, "no formula"),
+    ("", "", 0, "nothing at all"),
+]
+
+
+@pytest.mark.parametrize(("content", "form", "many", "reason"), FORMULAS)
+def test_formulas_without_a_value_are_told(
+    run: Run, tmp_path: Path, content: str, form: str, many: int, reason: str
+) -> None:
+    workbook(tmp_path / "a.xlsx", f'{HEADING}<row r="2"><c r="A2"{form}>{content}</c></row>')
+    done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu")
+    told = "Le classeur a 1 formule sans valeur enregistrée, lue comme vide : ouvrez-le dans un"
+    notes = [line for line in done.stderr.decode().splitlines() if "formule" in line]
+    assert notes == [f"{told} tableur et enregistrez-le."] * many, reason
+
+
+def test_formulas_are_counted_however_long_the_sheet(run: Run, tmp_path: Path) -> None:
+    rows = "".join(
+        f'<row r="{at}"><c r="A{at}"><f>1+{at}</f><v/></c></row>' for at in range(2, 5002)
+    )
+    workbook(tmp_path / "a.xlsx", HEADING + rows)
+    out = tmp_path / "out.xlsx"
+    done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu", "-o", str(out))
+    told = "Le classeur a 5 000 formules sans valeur enregistrée, lues comme vides : ouvrez-le dans"
+    assert done.stderr.decode().replace("\u00a0", " ").splitlines() == [
+        f"{told} un tableur et enregistrez-le.",
+        "5 000 lignes : 5 000 invalid.",
+        "5 000 lignes sans rien dans les colonnes lues.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [("Marchés 2026", "Marchés 2026"), ("x" * 40, "x" * 31), ("a/b", "Sheet")],
+    ids=["as it is", "longer than Excel allows", "that Excel would not take"],
+)
+def test_the_sheet_keeps_its_name(run: Run, tmp_path: Path, title: str, kept: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    workbook(tmp_path / "a.xlsx", HEADING)
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace("Marchés 2026".encode(), title.encode()))
+    out = tmp_path / "out.xlsx"
+    done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu", "-o", str(out))
+    assert (done.returncode, done.stderr.decode()) == (0, "0 ligne.\n")
+    assert openpyxl.load_workbook(out).sheetnames == [kept]
 
 
 NAMES_ADDED = (

@@ -7,10 +7,12 @@ the extra ``xlsx``.
 from __future__ import annotations
 
 import csv
+import re
 from codecs import iterdecode
+from contextlib import suppress
 
 from achats_reseaux.errors import FileError, UsageError
-from achats_reseaux.text import fold, shortened
+from achats_reseaux.text import fold, grouped, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NUMBER = 11
 """Excel keeps fifteen digits, and shows more than eleven as ``2,17605E+13``."""
+_LONGEST_TITLE = 31
 _CHUNK = 2**16
 
 
@@ -69,12 +72,42 @@ def _openpyxl() -> Any:
     return openpyxl
 
 
+_UNCOMPUTED = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
+    rb"(?:<(?:\w+:)?v\s*/>|<((?:\w+:)?v)></\1>)?</(?:\w+:)?c>"
+)
+"""A formula whose value nobody computed: programs write such, spreadsheets store the value.
+
+One whose value is the empty text has the type ``str``.
+"""
+
+
+def _count_uncomputed(file: RawIOBase | BytesIO) -> int:
+    """How many formulas of a workbook have no value, which openpyxl reads as empty cells."""
+    from zipfile import ZipFile
+
+    count = 0
+    with ZipFile(file) as archive:
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/sheet"):
+                continue
+            with archive.open(name) as sheet:
+                rest = b""
+                while piece := sheet.read(_CHUNK):
+                    cells, end, rest = (rest + piece).rpartition(b"c>")
+                    count += len(_UNCOMPUTED.findall(cells + end))
+                    rest = rest[-_CHUNK:]  # no cell is longer
+    return count
+
+
 class WorkbookReader:
     """One sheet of a workbook, to be read as CSV.
 
     Attributes:
+        title: the name of the sheet.
         values: the values of the rows that were read and not yet written.
-        note: which sheets are not read, of those that are shown and hold something; else empty.
+        notes: which sheets are not read, of those that are shown and hold something, and how many
+            formulas of the workbook have no value.
     """
 
     def __init__(self, file: RawIOBase | BytesIO, sheet: str | None = None) -> None:
@@ -98,17 +131,28 @@ class WorkbookReader:
             others = [
                 one.title for one in book.worksheets if one is not chosen and _holds_something(one)
             ]
+            uncomputed = _count_uncomputed(file)
         except UsageError:
             raise
         except Exception as error:  # openpyxl raises anything on a damaged file
             message = "Le fichier n'est pas un classeur .xlsx lisible."
             raise FileError(message) from error
-        self.note = ""
+        self.title = str(chosen.title)
+        self.notes: list[str] = []
         if others:
             names = ", ".join(f"« {shortened(one, 40)} »" for one in others[:10])
-            self.note = f"Feuille lue : « {shortened(chosen.title, 40)} » ; non lues : {names}"
-            self.note += f"{'…' if len(others) > 10 else ''} (--sheet NOM)."
+            more = "…" if len(others) > 10 else ""
+            read = f"Feuille lue : « {shortened(self.title, 40)} »"
+            self.notes.append(f"{read} ; non lues : {names}{more} (--sheet NOM).")
+        if uncomputed:
+            s = "s" if uncomputed > 1 else ""
+            self.notes.append(
+                f"Le classeur a {grouped(uncomputed)} formule{s} sans valeur enregistrée, lue{s}"
+                f" comme vide{s} : ouvrez-le dans un tableur et enregistrez-le."
+            )
         self.values: deque[tuple[object, ...]] = deque()
+        if (chosen.max_row, chosen.max_column) == (1, 1):
+            chosen.reset_dimensions()  # programs that write row by row tell the first cell alone
         self._rows = chosen.iter_rows(values_only=True)
         self._text = StringIO(newline="")
         self._writer = csv.writer(self._text, lineterminator="\n")
@@ -159,7 +203,10 @@ def _text_of_value(value: object) -> str:
 
 
 def workbook_pieces(
-    rows: Iterable[list[str]], values: deque[tuple[object, ...]] | None, added: int
+    rows: Iterable[list[str]],
+    values: deque[tuple[object, ...]] | None,
+    added: int,
+    title: str | None = None,
 ) -> Iterator[bytes]:
     """A workbook of one sheet, from the rows of an annotated table.
 
@@ -167,6 +214,7 @@ def workbook_pieces(
         rows: the header and the rows, as texts.
         values: the values that the rows had in a workbook, which they keep.
         added: how many cells at the end of each row are ours.
+        title: the name of the sheet.
 
     Raises:
         UsageError: the extra is not installed.
@@ -175,6 +223,9 @@ def workbook_pieces(
 
     book = _openpyxl().Workbook(write_only=True)
     sheet = book.create_sheet()
+    if title:
+        with suppress(ValueError):  # a name that Excel would not take
+            sheet.title = title[:_LONGEST_TITLE]
     cell = _cell_maker(sheet)
     for row in rows:
         own = values.popleft() if values else row[: len(row) - added]

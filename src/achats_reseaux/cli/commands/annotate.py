@@ -199,7 +199,7 @@ def annotate(
         write_stderr(f"Interrompu : {kept}.")
         return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
     if not quiet:
-        notes = [book.note] if book is not None and book.note else []
+        notes = book.notes if book is not None else ()
         write_stderr(*notes, *_summary(table, departement is not None))
     return ExitCode.FOUND
 
@@ -298,10 +298,12 @@ def _converted(
     rows = conversion.table_rows(table.table(), table.delimiter, table.encoding)
     if form == "excel":
         return conversion.excel_pieces(rows)
-    values = book.values if book is not None else None
-    if values and table.told_delimiter:
-        values.popleft()
-    return conversion.workbook_pieces(rows, values, len(ADDED_COLUMNS) + more)
+    many = len(ADDED_COLUMNS) + more
+    if book is None:
+        return conversion.workbook_pieces(rows, None, many)
+    if table.told_delimiter:
+        book.values.popleft()
+    return conversion.workbook_pieces(rows, book.values, many, book.title)
 
 
 def _is_terminal(stream: object) -> bool:

@@ -101,7 +101,7 @@ def import_(
         day=_option("--date", date, url=False),
         allow_personal=allow_personal,
     )
-    rows, unread = _rows(fichier, sheet)
+    rows, notes = _rows(fichier, sheet)
     found = read_directory(base, rows, settings)
     before, old_text = _written_before(target)
     body = yaml_text(found.value)
@@ -109,7 +109,7 @@ def import_(
     states = _states(before, found.value)
     if dry_run or found.faults:
         _show(found, states)
-    write_stderr(*filter(None, [unread]), *found.notes)
+    write_stderr(*notes, *found.notes)
     if found.faults:
         faults = [f"{visible(str(fault))}." for fault in found.faults]
         shown = faults if len(faults) < _MOST_SHOWN + 2 else faults[:_MOST_SHOWN]
@@ -169,22 +169,22 @@ def _option(name: str, text: str, *, url: bool) -> str:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _rows(name: str, sheet: str | None) -> "tuple[list[Row], str]":
-    """The rows of a CSV or of a sheet of a workbook, each with its line; which sheets are left."""
+def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
+    """The rows of a CSV or of a sheet of a workbook, each with its line; what is not read of it."""
     from achats_reseaux.catalogue.spreadsheet import directory_rows
 
     with files.interruptible(), files.opened(name) as (source, size):
         read = files.Reader(source, name, size)
         content = _bounded(read)
     if content.startswith(b"PK\x03\x04"):
-        table, unread = _sheet(content, sheet)
+        table, notes = _sheet(content, sheet)
         rows = directory_rows(table)
-        return [(rank, cells) for rank, (_, cells) in enumerate(rows, 1)], unread
+        return [(rank, cells) for rank, (_, cells) in enumerate(rows, 1)], notes
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{visible(name)} est un ancien classeur (.xls)."
         raise FileError(message, "Enregistrez-le en .xlsx ou en CSV UTF-8.")
     refuse_sheet(name, sheet)
-    return directory_rows(content), ""
+    return directory_rows(content), []
 
 
 def _bounded(read: Any) -> bytes:
@@ -198,13 +198,13 @@ def _bounded(read: Any) -> bytes:
     return b"".join(pieces)
 
 
-def _sheet(content: bytes, name: str | None) -> tuple[bytes, str]:
-    """A sheet of a workbook as CSV, and which sheets are not read."""
+def _sheet(content: bytes, name: str | None) -> tuple[bytes, list[str]]:
+    """A sheet of a workbook as CSV, and what is not read of it."""
     from achats_reseaux.annotation.conversion import WorkbookReader
 
     book = WorkbookReader(io.BytesIO(content), name)
     try:
-        return _bounded(book.read), book.note
+        return _bounded(book.read), book.notes
     except FileError:
         raise
     except Exception as error:  # openpyxl raises anything on a damaged sheet
