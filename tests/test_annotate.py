@@ -29,6 +29,7 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.annotation import PlaceColumn
     from achats_reseaux.model import Catalogue
 
 KNOWN = loader.load()
@@ -490,6 +491,55 @@ def test_random_sirets(kind: str) -> None:
             text = next(t for t in (f"{text[:-1]}{k}" for k in range(10)) if luhn(t))
             assert is_siret(text) == luhn(text[:9])
         assert said(Answers.__missing__(ANSWERS, text.encode())) == found(KNOWN, text), text
+
+
+def noted(table: bytes, *columns: PlaceColumn, departement: str | None = None) -> str:
+    """A table annotated with notes, its header aside."""
+    annotation = Annotation(
+        io.BytesIO(table).read, KNOWN, columns, departement_column=departement, more=("note",)
+    )
+    return b"".join(annotation).partition(b"\n")[2].decode()
+
+
+NOTED = answers_of(Added(b"\t", more=("note",)))
+
+
+def test_a_note_says_what_find_says() -> None:
+    rng = random.Random(0)
+    texts = ["Drom", "Bretagne", "Loire", "Chalon", "La Réunion", "2A", "975", "98846"]
+    texts += [row[0] for row in gazetteer.ALIASES.all()][::7]
+    texts += rng.sample([name for _, name in bulk.communes()], 300)
+    texts += [one.name for one in bulk.parts()][::40] + [one.name for one in bulk.formers()][::90]
+    codes = [code for table in (bulk.communes(), bulk.postal_codes()) for code, _ in table]
+    texts += rng.sample(codes, 1500)
+    texts += [siren for siren, _ in bulk.sirens()][::500]
+    texts += [one.code for one in bulk.parts()][::9] + [one.code for one in bulk.formers()][::15]
+    texts += [one.code for one, _ in bulk.all_epci()][::50]
+    told = 0
+    for text in texts:
+        answer = search.find(KNOWN, Query("find", input=text), resolve(text), "2026-01-01")
+        if answer.guichet_vert is not None:
+            cells = NOTED[text.encode()].decode().split("\t")
+            assert (cells[1], cells[5]) == (answer.guichet_vert.status, " ".join(answer.notes)), (
+                text
+            )
+            told += bool(answer.notes)
+    assert told > 500
+
+
+def test_what_else_a_name_may_be_is_noted() -> None:
+    table = "lieu\nDrom\nBretagne\n78093\n98818\nRouen\n"
+    assert noted(table.encode(), (None, "lieu")) == (
+        "Drom,partial,971;972;973;974;976,01;02;03;04;06,cress-mayotte;mden,"
+        '"Il existe aussi : Drom (01), commune."\n'
+        "Bretagne,covered,22;29;35;56,53,reseco,"
+        '"Il existe aussi : Bretagne (90), commune ; Bretagne (36), commune."\n'
+        "78093,covered,91,11,maximilien,"
+        '"78093 est un ancien code de la commune, aujourd\'hui 91093 (Boullay-les-Troux)."\n'
+        "98818,none,988,,,"
+        "\"Kouaoua relève d'une collectivité d'outre-mer, qui n'est dans aucune région.\"\n"
+        "Rouen,covered,76,28,ran-coper,\n"
+    )
 
 
 PIECES = st.sampled_from(

@@ -247,9 +247,9 @@ class Answers(dict[bytes, bytes]):
     def _placed(self, outcome: Places, text: str) -> bytes:
         """The answer to the places that a text means; with one alone there is nothing to settle."""
         first = outcome.candidates[0]
-        note = " ".join(first.notes)
+        note = " ".join((*first.notes, *homonym_notes(outcome))) if self._noted else ""
         if len(outcome.candidates) == 1:
-            if not first.approximate and not (note and self._noted):
+            if not first.approximate and not note:
                 return self._at(first.departements, first.communes)
             homes = first.departements
         else:
@@ -258,7 +258,6 @@ class Answers(dict[bytes, bytes]):
                 return self._unsettled("ambiguous", text, f"Plusieurs lieux : {labels}.")
             # All have the same guichet vert, yet the row may mean any: name every département.
             homes = tuple(sorted({code for one in outcome.candidates for code in one.departements}))
-            note = " ".join((*first.notes, *homonym_notes(outcome)))
         return self._at_place(first, homes, approximate=first.approximate, note=note)
 
     def _is_ambiguous(self, outcome: Places, text: str) -> bool:
@@ -382,6 +381,7 @@ class Answers(dict[bytes, bytes]):
         communes = {insee: self._at_commune(insee) for insee, _ in bulk.communes()}
         if kind in (None, "insee"):
             codes.update((insee.encode(), cells) for insee, cells in communes.items())
+        if kind in (None, "insee") and not self._noted:  # each of these has a note of its own
             for one in bulk.parts():
                 codes.setdefault(one.code.encode(), communes[one.commune])
             for former in bulk.formers():
@@ -394,6 +394,11 @@ class Answers(dict[bytes, bytes]):
             # Last and all at once: thousands of them are also the INSEE code of a commune.
             postal = [(code, self._together(communes, held)) for code, held in bulk.postal_codes()]
             codes.update((code.encode(), cells) for code, cells in postal)
+        if self._noted:  # of what lies in no region the ladder says so
+            mark = self._added.delimiter
+            outside = {cells for cells in set(codes.values()) if not cells.split(mark)[3]}
+            for code in [code for code, cells in codes.items() if cells in outside]:
+                del codes[code]
 
     def _learn_towns(self) -> None:
         """The communes by postal code and key, of which the ladder takes the one that has both."""
