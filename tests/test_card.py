@@ -257,6 +257,23 @@ def test_a_network_without_an_address_is_said_to_be_so_once() -> None:
         assert drawn(ANSWERS[name]).count("SOIN (sans adresse)") == 1
 
 
+def test_several_desks_of_the_social_clause_have_its_heading_and_their_marks() -> None:
+    social = ANSWERS["social"]
+    (desk,) = [one for one in social.results if one.network.origin == "local"]
+    other = desk.network.replace(id="perdu", short_name="Autre relais")
+    second = desk.replace(network=other, expired=True)
+    text = drawn(social.replace(results=(*social.results, second)))
+    assert text.split("\n\n")[1].splitlines() == [
+        " Clause sociale :",
+        " (faire travailler des gens)",
+        " Aide à acheter mieux : des conseils, des exemples ; un annuaire.",
+        " Adhésion",
+        " Clause sociale 76 [local]      03 00 00 00 00",
+        " Autre relais [local] [périmé]  03 00 00 00 00",
+        "   → reseaux show clauses-76 perdu",
+    ]
+
+
 def test_a_network_without_an_address_comes_with_the_command_that_leads_on() -> None:
     assert " Sans Porte  sans adresse : reseaux open sans-porte\n" in drawn(ANSWERS["split"])
     assert "sans adresse : reseaux open sans-porte\n" in drawn(ANSWERS["list"])

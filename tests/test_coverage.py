@@ -330,6 +330,32 @@ def test_what_cannot_be_covered_is_said(line: str, code: int, said: str, run: Ru
     assert json.loads(done.stdout)["status"] in ("unknown", "ambiguous")
 
 
+@pytest.mark.parametrize(
+    ("line", "code", "out", "said"),
+    [
+        ("Normandie --status none", 1, "", "Normandie : rien n'y est dans cet état (none).\n"),
+        ("--status partagé", 1, "", "France : rien n'y est dans cet état (split).\n"),
+        (
+            "Normandie --by epci --status none --format csv",
+            1,
+            (
+                "kind,code,name,status,networks,communes,communes_covered,population,"
+                "population_covered\n"
+            ),
+            "Normandie : rien n'y est dans cet état (none).\n",
+        ),
+        ("Normandie --status none -q", 1, "", ""),
+        ("Normandie -q", 0, "", ""),
+        ("Clipperton -q", 0, "", ""),
+    ],
+)
+def test_an_empty_answer_to_a_status_is_said_and_ends_with_1(
+    line: str, code: int, out: str, said: str, run: Run
+) -> None:
+    done = run("coverage", *line.split())
+    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (code, out, said)
+
+
 # --- map: what its options change -----------------------------------------------------------------
 
 

@@ -98,6 +98,13 @@ class Coverage(Record):
         """Whether the status of an area is one of those asked for."""
         return not self.statuses or area.status in self.statuses
 
+    @property
+    def shows_any(self) -> bool:
+        """Whether there is an area to show, where statuses are asked for."""
+        inside = (one for region in self.regions for one in region.departements)
+        areas = (*self.regions, *inside, *self.overseas)
+        return not self.statuses or any(map(self.is_shown, areas))
+
 
 def requested_coverage(
     catalogue: Catalogue,

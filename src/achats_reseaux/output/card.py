@@ -6,7 +6,7 @@ urgent is folded, a level at a time, until it does.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.card import IN_STEAD, NO_OTHER_COST
+from achats_reseaux.answering.card import GUICHET, IN_STEAD, NO_OTHER_COST
 from achats_reseaux.output.layout import (
     LONGEST_ADDRESS,
     LONGEST_LINE,
@@ -138,19 +138,22 @@ class CardRenderer(Layout):
             said = [*self.flow(" ", heading), *self.gloss(group, " "), *self.about(first, " ")]
             return [*said, *self.ways(first, fold)]
         lines: list[Line] = []
+        if group.label != GUICHET:  # of several guichets verts, the verdict says so
+            lines += [*self.sentence(f"{group.label} :"), *self.gloss(group, " ")]
         if fold < HOW and all(entry.summary == first.summary for entry in others):
             lines += self.sentence(first.summary)
         if all(terms(entry) == terms(first) for entry in others):
             lines += self.sentence(terms(first))
         most = len(group.entries) if fold == EVERYTHING else MOST_SHARES
         shown = group.entries[: most if fold < COUNTS else 2]
-        taken = max(columns(entry.label) for entry in shown) + 3
-        for entry in shown:
-            lines += self.row(entry.label, taken, self.best(entry, taken), self.bold)
+        names = ["".join(span[0] for span in self.name(one, one.label)) for one in shown]
+        taken = max(map(columns, names)) + 3
+        for name, entry in zip(names, shown, strict=True):
+            lines += self.row(name, taken, self.best(entry, taken), self.bold)
         more = len(group.entries) - len(shown)
-        names = " ".join(entry.id for entry in shown) if not more else first.id
+        ids = " ".join(entry.id for entry in shown) if not more else first.id
         others_said = f" · {_others(more)}" if more else ""
-        command = f"→ reseaux show {names}{others_said}"
+        command = f"→ reseaux show {ids}{others_said}"
         return [*lines, *self.sentence(command, "   ", self.dim)]
 
     def best(self, entry: Entry, taken: int) -> list[Line]:

@@ -140,11 +140,19 @@ def coverage(
         return write_answer(refusal(query, error), known, out)
     imprint = known
     if by is not None:
-        text = render_areas(found, coverage_by(known, found, by), by, imprint, out.form)
+        areas = tuple(coverage_by(known, found, by))
+        text = render_areas(found, areas, by, imprint, out.form)
+        shows = bool(areas) or not found.statuses
     else:
         text = render(found, imprint, out.form, out.terminal)
+        shows = found.shows_any
     streams.write_stdout(text, machine=out.form != "table")
-    return ExitCode.FOUND
+    if shows:
+        return ExitCode.FOUND
+    if out.form != "quiet":
+        where = place.name if place else "France"
+        streams.write_stderr(f"{where} : rien n'y est dans cet état ({', '.join(found.statuses)}).")
+    return ExitCode.NONE
 
 
 def register(app: typer.Typer) -> None:
