@@ -542,6 +542,77 @@ def test_what_else_a_name_may_be_is_noted() -> None:
     )
 
 
+def notes(table: str, *columns: PlaceColumn, departement: str | None = None) -> list[str]:
+    """The note of each row."""
+    text = noted(table.encode(), *columns, departement=departement)
+    delimiter = ";" if ";" in table else ","
+    return [row[-1] for row in csv.reader(text.splitlines(), delimiter=delimiter)]
+
+
+ANOTHER_KEY = "« 21760540100018 » n'est pas un SIRET valide : sa clé de contrôle est fausse."
+
+
+def test_a_cell_that_says_another_departement_is_noted() -> None:
+    """The answer is that of the first column, as ever: the note lets a person look."""
+    table = "ville;cp;siret\n"
+    table += "Lyon;67000;\nVienne;86000;\nRouen;76100;\nLyon;;\n"
+    table += "Lyon;67000;21760540100017\nLyon;zz;21760540100017\nBretagne;35000;\n"
+    columns = (("commune", "ville"), ("code-postal", "cp"), ("siret", "siret"))
+    lyon, bas_rhin = "« Lyon » est dans le Rhône (69)", "« 67000 » est dans le Bas-Rhin (67)"
+    rouen = "« 21760540100017 » est en Seine-Maritime (76)"
+    assert notes(table, *columns) == [
+        f"La ligne se contredit : {lyon}, {bas_rhin}.",
+        "La ligne se contredit : « Vienne » est en Isère (38), « 86000 » est dans la Vienne (86).",
+        "",
+        "",
+        f"La ligne se contredit : {lyon}, {bas_rhin}, {rouen}.",
+        f"La ligne se contredit : {lyon}, {rouen}.",
+        "Cellule passée : Plusieurs lieux : Bretagne (90), Bretagne (36).",
+    ]
+    assert noted(b"ville;cp\nLyon;67000\n", *columns[:2]) == (
+        f"Lyon;67000;covered;69;84;aura-ee;La ligne se contredit : {lyon}, {bas_rhin}.\n"
+    )
+    quiet = Annotation(io.BytesIO(b"ville;cp\nLyon;67000\n").read, KNOWN, columns[:2])
+    assert b"".join(quiet).splitlines()[1] == b"Lyon;67000;covered;69;84;aura-ee"
+
+
+def test_a_cell_that_was_passed_over_is_noted() -> None:
+    table = "siret;ville;dep\n21760540100017;Mulhouse;68\n21760540100018;Mulhouse;68\n"
+    table += ";Mulhouse;68\n21760540100018;;\n21760540100018;67000 Paris;\n"
+    columns = (("siret", "siret"), (None, "ville"))
+    elsewhere = (
+        "Aucune commune « 21760540100017 » dans le Haut-Rhin (68) ; Rouen est en"
+        " Seine-Maritime (76)."
+    )
+    assert notes(table, *columns, departement="dep") == [
+        f"Cellule passée : {elsewhere}",
+        f"Cellule passée : {ANOTHER_KEY}",
+        "",
+        ANOTHER_KEY,
+        "« 67000 Paris » se contredit : 67000 est dans le Bas-Rhin (67), Paris est à Paris (75).",
+    ]
+
+
+def test_what_a_cell_says_besides_stays_in_a_note() -> None:
+    table = "siret,ville,cp\n21760540100018,Loire,67000\n"
+    told = (
+        f"Il existe aussi : Loiré (49), commune. Cellule passée : {ANOTHER_KEY}",
+        "La ligne se contredit : « Loire » est dans la Loire (42), « 67000 » est dans le Bas-Rhin",
+        "(67).",
+    )
+    columns = (("siret", "siret"), (None, "ville"), ("code-postal", "cp"))
+    assert notes(table, *columns) == [" ".join(told)]
+
+
+def test_rows_with_notes_count_as_the_others() -> None:
+    table = b"ville;cp\nLyon;67000\nLyon;69001\n67999;\n67999;69001\n"
+    columns = ((None, "ville"), ("code-postal", "cp"))
+    annotation = Annotation(io.BytesIO(table).read, KNOWN, columns, more=("note",))
+    list(annotation)
+    assert (annotation.rows, annotation.guessed_rows) == (4, 2)
+    assert annotation.statuses()["covered"] == 4
+
+
 PIECES = st.sampled_from(
     "Saint- Rouen 76000 76 Vienne Le La Havre CEDEX , ( ) - ' st mairie de / : x1 Q9 é œ"
     ' 21760540100017 Métropole Normandie PACA 2A 2a004 le mans . " = insee: 0 12'.split(" ")

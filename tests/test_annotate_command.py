@@ -696,13 +696,17 @@ def test_more_columns_say_who_and_how_it_was_read(run: Run, tmp_path: Path) -> N
     assert header[-2:] == ["reseaux_note", "reseaux_name"]
     assert [row[-2:] for row in rows] == [
         ["", "RAN COPER"],
-        ["", "AURA-EE"],
+        [NO_PLACE, "AURA-EE"],
         ["", "MDEN"],
         ["« abc » n'est pas un SIRET : il a 14 chiffres, comme 21760540100017.", ""],
         [BY_SERIES, "RAN COPER"],
     ]
 
 
+NO_PLACE = (
+    "Cellule passée : « 55210055400013 » n'est ni une commune ni un EPCI : indiquez la commune ou"
+    " le département de cet organisme (hôpital, service de l'État…)."
+)
 BY_SERIES = (
     "Le SIREN 267600153 n'est pas dans les données : d'après ses chiffres, cet organisme public est"
     " en Seine-Maritime (76) ; son adresse fait foi."

@@ -16,12 +16,12 @@ from achats_reseaux import gazetteer
 from achats_reseaux.annotation.names import Names
 from achats_reseaux.answering import search
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
-from achats_reseaux.gazetteer import bulk
+from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import LONGEST, resolve
 from achats_reseaux.geocoder.normalise import ARTICLES
 from achats_reseaux.geocoder.type_words import announced
 from achats_reseaux.model import Malformed, Place, Places, Query, Record, Unknown
-from achats_reseaux.text import fold, spreadsheet_safe, visible
+from achats_reseaux.text import fold, shortened, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +93,17 @@ class Noted(bytes):
     """An answer with a note of its own; ``base`` is the answer without it, by which rows count."""
 
     base: bytes
+    note: str
+
+
+def note_of(answer: bytes) -> str:
+    """The note of an answer."""
+    return getattr(answer, "note", "")
+
+
+_Parts = tuple[str, tuple[str, ...], tuple[str, ...], tuple["Network", ...]]
+"""What an answer is made of: the status, the départements, the guichets verts, the local ones."""
+_NOTHING: _Parts = ("", (), (), ())
 
 
 class Added(Record):
@@ -139,13 +150,14 @@ class Answers(dict[bytes, bytes]):
         self._catalogue = catalogue
         self._added = added
         self.kind = kind
-        self._noted = "note" in added.more
+        self.noted = "note" in added.more
         self._local = any(name.startswith(_LOCAL) for name in added.more)
         self._listed = self._networks_by_commune()
         self._finer = {gazetteer.departement_of(insee) for insee in self._listed}
         self._guichets: dict[str, Network] = {}
         self._places: dict[tuple[tuple[str, ...], frozenset[tuple[int, ...]]], bytes] = {}
         self._made: dict[tuple[object, ...], bytes] = {}
+        self._parts: dict[bytes, _Parts] = {}
         self.guesses: set[bytes] = set()
         self.examples: dict[str, list[Example]] = {status: [] for status in UNSETTLED}
         self.empty = Apart(self._line("invalid", note="cellule vide"))
@@ -206,7 +218,7 @@ class Answers(dict[bytes, bytes]):
     def _read(self, text: str, departement: str | None) -> bytes:
         if not text.strip():
             return self.empty
-        if self.kind is None and departement is None and not self._noted:
+        if self.kind is None and departement is None and not self.noted:
             address = _town_at_code(text)
             code, town, key = address or ("", "", "")
             if answer := self._at_code.get((code, key)):
@@ -232,7 +244,7 @@ class Answers(dict[bytes, bytes]):
 
     def _climbed(self, text: str, departement: str | None) -> bytes:
         outcome = resolve(
-            text, self.kind, departement=departement, suggest=False, explain=self._noted
+            text, self.kind, departement=departement, suggest=False, explain=self.noted
         )
         if isinstance(outcome, Malformed):
             return self._unsettled("invalid", text, outcome.message)
@@ -247,7 +259,7 @@ class Answers(dict[bytes, bytes]):
     def _placed(self, outcome: Places, text: str) -> bytes:
         """The answer to the places that a text means; with one alone there is nothing to settle."""
         first = outcome.candidates[0]
-        note = " ".join((*first.notes, *homonym_notes(outcome))) if self._noted else ""
+        note = " ".join((*first.notes, *homonym_notes(outcome))) if self.noted else ""
         if len(outcome.candidates) == 1:
             if not first.approximate and not note:
                 return self._at(first.departements, first.communes)
@@ -336,11 +348,22 @@ class Answers(dict[bytes, bytes]):
                 base = Apart(base)
                 self.guesses.add(base)
             self._made[made] = base
-        if not note or not self._noted:
+            self._parts[base] = status, departements, networks, local
+        if not note or not self.noted:
             return base
-        noted = Noted(self._line(status, departements, networks, local, note))
-        noted.base = base
+        return self.with_note(base, note)
+
+    def with_note(self, answer: bytes, note: str) -> Noted:
+        """An answer with a note after those that it has."""
+        base, note = getattr(answer, "base", answer), f"{note_of(answer)} {note}".strip()
+        noted = Noted(self._line(*self._parts[base], note))
+        noted.base, noted.note = base, note
         return noted
+
+    def departements(self, answer: bytes) -> tuple[str, ...]:
+        """The codes of the départements that an answer names."""
+        _, departements, *_ = self._parts.get(getattr(answer, "base", answer), _NOTHING)
+        return departements
 
     def _line(
         self,
@@ -381,7 +404,7 @@ class Answers(dict[bytes, bytes]):
         communes = {insee: self._at_commune(insee) for insee, _ in bulk.communes()}
         if kind in (None, "insee"):
             codes.update((insee.encode(), cells) for insee, cells in communes.items())
-        if kind in (None, "insee") and not self._noted:  # each of these has a note of its own
+        if kind in (None, "insee") and not self.noted:  # each of these has a note of its own
             for one in bulk.parts():
                 codes.setdefault(one.code.encode(), communes[one.commune])
             for former in bulk.formers():
@@ -394,7 +417,7 @@ class Answers(dict[bytes, bytes]):
             # Last and all at once: thousands of them are also the INSEE code of a commune.
             postal = [(code, self._together(communes, held)) for code, held in bulk.postal_codes()]
             codes.update((code.encode(), cells) for code, cells in postal)
-        if self._noted:  # of what lies in no region the ladder says so
+        if self.noted:  # of what lies in no region the ladder says so
             mark = self._added.delimiter
             outside = {cells for cells in set(codes.values()) if not cells.split(mark)[3]}
             for code in [code for code, cells in codes.items() if cells in outside]:
@@ -440,6 +463,7 @@ class SeveralColumns(dict[tuple[bytes, ...], bytes]):
         weight = sum(map(len, cells))
         if weight <= LONGEST:
             self._weight += weight + (len(cells) + 1) * _OVERHEAD
+            self._weight += len(answer) * isinstance(answer, Noted)
             if self._weight > _ROOM:
                 self.clear()
                 self._weight = 0
@@ -447,18 +471,45 @@ class SeveralColumns(dict[tuple[bytes, ...], bytes]):
         return answer
 
     def _answer(self, cells: tuple[bytes, ...]) -> bytes:
-        unsettled = []
-        for answers, cell in zip(self._columns, cells, strict=False):
+        unsettled: list[tuple[tuple[bool, int], bytes, Example]] = []
+        for at, (answers, cell) in enumerate(zip(self._columns, cells, strict=False)):
             found = answers.settled(cell, cells[-1]) if self._settled else answers[cell]
             status = found.split(self._delimiter, 2)[1].decode()
             if status not in UNSETTLED:
-                return found
+                notes = self._notes(at, found, cells, [one for _, one, _ in unsettled])
+                return answers.with_note(found, " ".join(notes)) if notes else found
             rank = (found is answers.empty, UNSETTLED.index(status))
             unsettled.append((rank, found, (text_of(cell), answers.kind)))
         (is_empty, at), answer, example = min(unsettled, key=lambda one: one[0])
         if not is_empty:
             keep_example(self.examples[UNSETTLED[at]], example)
         return answer
+
+    def _notes(
+        self, at: int, found: bytes, cells: tuple[bytes, ...], passed: list[bytes]
+    ) -> list[str]:
+        """Why the cells before the one that is answered were passed over, and which contradict it.
+
+        Only where notes are asked for: the cells after it are read for them alone.
+        """
+        answers, later = self._columns[at], self._columns[at + 1 :]
+        if not answers.noted:
+            return []
+        notes = [f"Cellule passée : {note}" for note in map(note_of, passed) if note]
+        homes = answers.departements(found)
+        told = [_told_where(cells[at], homes)]
+        for other, cell in zip(later, cells[at + 1 :], strict=False):
+            others = other.departements(other[cell])
+            if others and set(homes).isdisjoint(others):
+                told.append(_told_where(cell, others))
+        if len(told) > 1:
+            notes.append(f"La ligne se contredit : {', '.join(told)}.")
+        return notes
+
+
+def _told_where(cell: bytes, departements: tuple[str, ...]) -> str:
+    place = Place("", "", "", departements, ())
+    return f"« {shortened(text_of(cell).strip())} » est {places.where(place)}"
 
 
 def count_statuses(found: Iterable[tuple[bytes, int]], delimiter: bytes) -> dict[str, int]:

@@ -150,11 +150,11 @@ def annotate(
 
     Si plusieurs colonnes sont nommées, chaque ligne les essaie dans l'ordre où elles sont données,
     jusqu'à la première qui donne un lieu. Sans colonne, rien n'est lu : celle qui a l'air d'en dire
-    un est proposée. --add ajoute les noms et coordonnées des guichets verts,
-    et note : ce qui est lu par approximation, ou pourquoi une ligne est sans réponse. local et
-    local_name, local_website, local_page, local_email, local_phone : les identifiants, noms et
-    coordonnées des autres réseaux locaux qui servent tout le lieu, ceux de votre annuaire compris,
-    le plus proche d'abord.
+    un est proposée. --add ajoute les noms et coordonnées des guichets verts, et note : ce qui est
+    lu par approximation, ce que le nom désigne aussi, quelle cellule est passée ou contredit la
+    réponse et pourquoi, ou pourquoi une ligne est sans réponse. local et local_name, local_website,
+    local_page, local_email, local_phone : les identifiants, noms et coordonnées des autres réseaux
+    locaux qui servent tout le lieu, ceux de votre annuaire compris, le plus proche d'abord.
     """
     from achats_reseaux.annotation import Annotation
     from achats_reseaux.answering import today
