@@ -39,7 +39,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """A public function, loaded when it is first asked for: the command does without them."""
+    """Import a public function on first access, so that the command does not pay for it."""
     if name not in __all__:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

@@ -1,4 +1,4 @@
-"""The functions for Python users: each answers what the command of its name does, as a value."""
+"""The public functions: each returns as a value what the command of the same name prints."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def load(file: str | None = None, overlays: Iterable[str] = ()) -> Catalogue:
 
     Args:
         file: a YAML file that replaces the bundled one.
-        overlays: YAML files laid over it. None is read that is not named here.
+        overlays: YAML files laid over it; the user's own files are read only if named here.
 
     Raises:
         errors.CatalogueError: a file is missing, unreadable or invalid.
@@ -30,12 +30,12 @@ def load(file: str | None = None, overlays: Iterable[str] = ()) -> Catalogue:
 def resolve(
     place: str, *, departement: str | None = None, code_postal: str | None = None
 ) -> Places | Unknown | Malformed:
-    """What a text means: one place, all that fit it, or why none does.
+    """Resolve a text to one place, to several that fit equally well, or to the reason for none.
 
     Args:
         place: anything that a buyer would type: a name, a code, a letterhead line, a SIRET.
-        departement: a text that settles a homonym.
-        code_postal: another one.
+        departement: name or code of a département, to tell homonyms apart.
+        code_postal: postal code, to tell homonyms apart.
     """
     from achats_reseaux.geocoder import resolve as resolved
 
@@ -56,19 +56,19 @@ def find(
     code_postal: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> PythonAnswer:
-    """Who can help at a place: what ``reseaux find`` answers, as a value.
+    """Find the networks that can help at a place, as ``reseaux find`` does.
 
     Args:
         place: as for :func:`resolve`.
-        themes: words of the catalogue or their aliases.
+        themes: ids, labels or aliases of the catalogue's vocabulary.
         kinds: likewise.
         audiences: likewise.
         departement: as for :func:`resolve`.
         code_postal: as for :func:`resolve`.
-        catalogue: the bundled one unless given.
+        catalogue: the bundled one by default.
 
     Returns:
-        An answer, whatever was typed: its ``status`` says whether anything was found.
+        An answer, never an exception for what was typed: ``status`` says whether a network fits.
     """
     given = {
         "lieu": _text("place", place),
@@ -86,19 +86,19 @@ def networks(
     audiences: Iterable[str] = (),
     catalogue: Catalogue | None = None,
 ) -> PythonAnswer:
-    """The catalogue, filtered: what ``reseaux list`` answers, as a value."""
+    """List the networks that fit the filters, as ``reseaux list`` does."""
     return _answer("list", {}, themes, kinds, audiences, catalogue)
 
 
 def show(
     name: str, *, fields: Iterable[str] = (), catalogue: Catalogue | None = None
 ) -> PythonAnswer:
-    """Everything known of a network or a notion: what ``reseaux show`` answers, as a value.
+    """Show all facts of a network or a notion, as ``reseaux show`` does.
 
     Args:
         name: its id, name or alias.
-        fields: ids of the catalogue's fields, or ``contact``: these facts alone.
-        catalogue: the bundled one unless given.
+        fields: ids of the catalogue's fields, or ``contact``, to keep these facts only.
+        catalogue: the bundled one by default.
     """
     from achats_reseaux.answering import today
     from achats_reseaux.answering.details import show_request
@@ -116,17 +116,17 @@ def coverage(
     network: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Coverage:
-    """Who covers what of France, by région and département; by default the guichets verts.
+    """Compute which régions and départements networks cover; by default the guichets verts.
 
     Args:
         themes: as for :func:`find`.
         kinds: likewise.
         audiences: likewise.
-        network: the one network that counts, by its id, name or alias.
-        catalogue: the bundled one unless given.
+        network: id, name or alias of the only network to count.
+        catalogue: the bundled one by default.
 
     Raises:
-        errors.UnknownWordError: a word or a network that the catalogue does not have.
+        errors.UnknownWordError: the catalogue has no such word or network.
     """
     from achats_reseaux.answering.coverage import requested_coverage
 
@@ -140,7 +140,7 @@ def coverage(
 
 
 def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
-    """What ``reseaux ask`` answers, as a value.
+    """Answer a question, as ``reseaux ask`` does.
 
         >>> import achats_reseaux
         >>> answer = achats_reseaux.ask("qui peut m'aider à rédiger une clause sociale à Rouen ?")
@@ -149,11 +149,11 @@ def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
 
     Args:
         question: in French or English.
-        catalogue: the bundled one unless given.
+        catalogue: the bundled one by default.
 
     Returns:
-        The answer of the command that the question amounts to; ``command`` is that command, or
-        ``None`` where there is none (``status`` is then ``unknown`` or ``ambiguous``).
+        The answer of the equivalent command, which is in ``command``; if no command is equivalent,
+        ``command`` is ``None`` and ``status`` is ``unknown`` or ``ambiguous``.
     """
     from achats_reseaux.answering import today
     from achats_reseaux.questions import answers
@@ -170,18 +170,18 @@ def search(
     audiences: Iterable[str] = (),
     catalogue: Catalogue | None = None,
 ) -> PythonAnswer:
-    """The networks whose texts have some words, ranked: what ``reseaux search`` answers.
+    """Search the texts of all networks and rank the matches, as ``reseaux search`` does.
 
         >>> import achats_reseaux
         >>> achats_reseaux.search("clauses sociales").results[0].network.id
         'maximilien-clauses-sociales'
 
     Args:
-        words: accents, case and inflection are indifferent.
+        words: accents, case and inflection do not matter.
         themes: as for :func:`find`.
         kinds: likewise.
         audiences: likewise.
-        catalogue: the bundled one unless given.
+        catalogue: the bundled one by default.
     """
     from achats_reseaux.answering import today
     from achats_reseaux.questions.fulltext import search_request
@@ -192,18 +192,18 @@ def search(
 
 
 def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Iterator[TextAnswer]:
-    """Which guichet vert each of many texts has: what ``reseaux annotate`` adds to a row.
+    """Find the guichets verts of many places, as ``reseaux annotate`` does for the rows of a file.
 
         >>> import achats_reseaux
         >>> [one.guichets_verts for one in achats_reseaux.annotate(["76000", "68100"])]
         [('ran-coper',), ()]
 
     Args:
-        texts: places as for :func:`find`, any number of them: they are read one by one.
-        catalogue: the bundled one unless given.
+        texts: places as for :func:`find`, consumed one by one.
+        catalogue: the bundled one by default.
 
     Returns:
-        An iterator of answers, one a text, in their order.
+        An iterator over one answer per text, in the same order.
     """
     from achats_reseaux.annotation.texts import answer_texts
 
@@ -213,7 +213,7 @@ def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Ite
     return answer_texts(catalogue or load(), (_text("each of texts", text) for text in texts))
 
 
-# --- what the functions above share --------------------------------------------------------------
+# --- helpers -------------------------------------------------------------------------------------
 
 
 def _answer(
@@ -232,7 +232,6 @@ def _answer(
 
 
 def _documented(answer: Answer, catalogue: Catalogue) -> PythonAnswer:
-    """An answer that knows its JSON document."""
     from achats_reseaux.output.python import PythonAnswer
 
     return PythonAnswer.of(answer, catalogue)
@@ -246,7 +245,7 @@ def _text(name: str, value: object) -> str:
 
 
 def _texts(name: str, values: object) -> tuple[str, ...]:
-    """Texts as given, from any iterable but a text, whose letters are not meant."""
+    """A tuple of the texts; a single ``str`` is refused, since its letters are not the values."""
     if isinstance(values, str) or not hasattr(values, "__iter__"):
         message = f"{name} takes a list of texts, not {type(values).__name__}"
         raise TypeError(message)

@@ -1,4 +1,4 @@
-"""What can go wrong, why, and the exit status each case ends with (a table of the README)."""
+"""The exceptions, the exit status of each (a table of the README), and file errors in French."""
 
 from __future__ import annotations
 
@@ -35,12 +35,13 @@ OF_STATUS = {
 
 
 class ReseauxError(Exception):
-    """The family of errors that end a command: one French sentence, what to type next, a status.
+    """Base class of the errors that end a command.
 
     Attributes:
-        message: what was typed or met, and what was expected.
-        hint: a sentence on what to do next, or the words that lead to ``next_commands``, or ``""``.
-        next_commands: what to type next, each a command that a shell takes.
+        message: one French sentence: what was typed or read, and what was expected.
+        hint: a French sentence on what to do next, or the words that introduce ``next_commands``;
+            ``""`` for none.
+        next_commands: commands to type next, quoted for a shell.
         exit_code: one of :class:`ExitCode`.
     """
 
@@ -62,10 +63,10 @@ class UsageError(ReseauxError):
 
 
 class UnknownWordError(ReseauxError):
-    """A well-formed word (theme, kind, audience, network id) that the catalogue does not have.
+    """A theme, kind, audience or network id that the catalogue does not have.
 
     Attributes:
-        suggestions: the nearest right values, nearest first.
+        suggestions: the nearest valid values, nearest first.
     """
 
     exit_code = ExitCode.INVALID
@@ -83,19 +84,19 @@ class UnknownWordError(ReseauxError):
 
 
 class CatalogueError(ReseauxError):
-    """A catalogue that is missing, unreadable or invalid: never half loaded."""
+    """A catalogue that is missing, unreadable or invalid; it is not loaded at all."""
 
     exit_code = ExitCode.CATALOGUE
 
 
 class FileError(ReseauxError):
-    """A file of the user's that cannot be read or written, or a full or closed stdout."""
+    """A user's file that cannot be read or written, or a full or closed stdout."""
 
     exit_code = ExitCode.FILE
 
 
 def reason(error: OSError) -> str:
-    """Why a file could not be used, in French; the system's own words are in any language."""
+    """The cause of an ``OSError`` in French; the system's own message depends on the locale."""
     import errno
 
     number = error.errno or 0

@@ -1,4 +1,4 @@
-"""The tables from their first row to their last, for work on many places at once."""
+"""Iteration over whole tables, for work on many places at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def index() -> None:
-    """Hold the tables that names and addresses are looked up in in memory (some 25 MiB)."""
+    """Load into memory the tables in which names and addresses are looked up (some 25 MiB)."""
     for table in (
         gazetteer.NAMES,
         gazetteer.SHORT_NAMES,
@@ -54,12 +54,12 @@ def all_epci() -> Iterator[tuple[Epci, tuple[str, ...]]]:
 
 
 def parts() -> Iterator[CommunePart]:
-    """Every déléguée, associée and arrondissement."""
+    """Every commune déléguée or associée and every arrondissement."""
     return (CommunePart(row[1], row[0], row[2], row[3]) for row in gazetteer.PARTS.all())
 
 
 def formers() -> Iterator[FormerCommune]:
-    """Every former code or name; the last name of a code comes first."""
+    """Every former code and name; of one code, the latest name first."""
     return (FormerCommune(*row) for row in gazetteer.FORMER.all())
 
 

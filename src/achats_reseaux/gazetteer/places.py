@@ -1,4 +1,4 @@
-"""From an official code to a :class:`~achats_reseaux.model.Place`, with the notes it deserves."""
+"""From an official code to a :class:`~achats_reseaux.model.Place`, with notes on what changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PART_NOUNS = {
 def _made_of(
     kind: str, code: str, name: str, communes: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> Place:
-    """A place made of communes: its départements and regions follow."""
+    """A place made of communes; its départements and regions are derived from them."""
     departements = tuple(sorted({gazetteer.departement_of(insee) for insee in communes}))
     regions = gazetteer.regions_of(departements)
     if not regions:
@@ -40,14 +40,14 @@ def of_commune(insee: str, *notes: str) -> Place:
 
 
 def of_part(one: CommunePart) -> Place:
-    """A déléguée, an associée or an arrondissement: it lies where its commune lies."""
+    """A commune déléguée or associée, or an arrondissement, on the territory of its commune."""
     home = gazetteer.commune_name(one.commune)
     note = f"{one.name} est {PART_NOUNS[one.kind]} ; sa commune est {home} ({one.commune})."
     return _made_of(one.kind, one.code, one.name, (one.commune,), (note,))
 
 
 def of_former(one: FormerCommune) -> Place:
-    """The commune of today that a former code or name leads to."""
+    """The present commune that succeeds a former code or name."""
     name, home = gazetteer.commune_name(one.commune), one.commune
     if one.code == home:
         note = f"{one.name} s'appelle aujourd'hui {name} ({home})."
@@ -59,7 +59,7 @@ def of_former(one: FormerCommune) -> Place:
 
 
 def of_homonym(one: Homonym) -> Place:
-    """What bears, or bore, a name that hides it, or begins with that name."""
+    """The place of a homonym."""
     from achats_reseaux.gazetteer.records import CommunePart, FormerCommune
 
     if one.nature == "commune":
@@ -70,7 +70,7 @@ def of_homonym(one: Homonym) -> Place:
 
 
 def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
-    """What a postal code serves: named by its communes, the biggest first."""
+    """The area of a postal code, named after its communes, the biggest first."""
     ranked = list(communes)
     if len(ranked) > 1:
         ranked.sort(key=lambda insee: (-gazetteer.population(insee), insee))
@@ -84,7 +84,7 @@ def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
 
 
 def of_departement(code: str, *notes: str) -> Place | None:
-    """A département, or an overseas collectivity with a note that no region holds it."""
+    """A département, or an overseas collectivity with a note that it is in no region."""
     home = gazetteer.departement(code)
     if home is None:
         return None
@@ -95,7 +95,7 @@ def of_departement(code: str, *notes: str) -> Place | None:
 
 
 def of_region(code: str, *notes: str) -> Place | None:
-    """A region, whole."""
+    """A region."""
     found = gazetteer.region(code)
     if found is None:
         return None
@@ -104,7 +104,7 @@ def of_region(code: str, *notes: str) -> Place | None:
 
 
 def of_ensemble(code: str) -> Place | None:
-    """A former region or a group, as a set of départements."""
+    """A former region or a group."""
     found = gazetteer.ensemble(code)
     if found is None:
         return None
@@ -113,12 +113,12 @@ def of_ensemble(code: str) -> Place | None:
 
 
 def of_epci(one: Epci) -> Place:
-    """An EPCI with own taxes, or an EPT of Grand Paris."""
+    """An EPCI à fiscalité propre, or an EPT of Grand Paris."""
     return _made_of(one.kind, one.code, one.name, gazetteer.epci_members(one.code))
 
 
 def of(kind: str, code: str) -> Place | None:
-    """The place of an official code, of any of the kinds that an alias or a name may mean."""
+    """The place of an official code of any kind that aliases and names refer to."""
     if kind == "region":
         return of_region(code)
     if kind == "departement":
@@ -132,7 +132,7 @@ def of(kind: str, code: str) -> Place | None:
 
 
 def inhabitants(place: Place) -> int:
-    """The inhabitants of a place, to rank it; 0 where unknown, and for parts and postal codes."""
+    """The population of a place, for ranking; 0 where unknown, and for parts and postal codes."""
     if place.kind in PART_NOUNS or place.kind == "code-postal":
         return 0
     if place.communes:
@@ -141,16 +141,16 @@ def inhabitants(place: Place) -> int:
 
 
 def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
-    """Without doubles, the bigger first, ties by code."""
+    """The distinct places by decreasing population, ties by code."""
     unique = {(place.kind, place.code): place for place in reversed(list(places))}
     found = tuple(unique.values())
-    if len(found) < 2:  # nobody asks how big it is
+    if len(found) < 2:  # spares the look-up of its population
         return found
     return tuple(sorted(found, key=lambda place: (-inhabitants(place), place.code)))
 
 
 def where(place: Place) -> str:
-    """Where a place lies, in the words that French has for it ("dans le Calvados (14)")."""
+    """Where a place lies, in French ("dans le Calvados (14)")."""
     homes = []
     for code in place.departements[:3]:
         home = gazetteer.departement(code)

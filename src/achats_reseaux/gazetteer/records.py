@@ -1,4 +1,4 @@
-"""Rows of the rarer tables. Apart from the gazetteer's door, since to make a class takes time."""
+"""Records of the rarer tables, in a module of their own: defining a class takes start-up time."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from achats_reseaux.model import Area, Record
 
 
 class Ensemble(Area):
-    """A former region, a former département or a group: some départements.
+    """A former region, a former département or a group: a named set of départements.
 
     Attributes:
-        departements: their codes, in the order of the table.
-        asked_as: the kinds of question that it may answer (``region``, ``departement``).
+        departements: codes, in the order of the table.
+        asked_as: the kinds under which it may be asked for (``region``, ``departement``).
     """
 
     departements: tuple[str, ...]
@@ -18,13 +18,13 @@ class Ensemble(Area):
 
 
 class CommunePart(Area):
-    """A commune déléguée or associée, or an arrondissement; ``commune`` is what it is part of."""
+    """A commune déléguée or associée, or an arrondissement; ``commune`` is that of its commune."""
 
     commune: str
 
 
 class FormerCommune(Record):
-    """A code or a name that is gone, and the commune of today that it leads to."""
+    """A former code or name, and the present commune that succeeds it."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class FormerCommune(Record):
 
 
 class Epci(Area):
-    """An EPCI with own taxes, or an EPT of Grand Paris (kind ``epci`` or ``ept``).
+    """An EPCI à fiscalité propre, or an EPT of Grand Paris (kind ``epci`` or ``ept``).
 
     Attributes:
         nature: ``CC``, ``CA``, ``CU``, ``METRO``, ``MET69`` or ``EPT``.
@@ -42,13 +42,13 @@ class Epci(Area):
 
 
 class Homonym(Record):
-    """What else a name may mean than what bears it today.
+    """Another meaning of the name of a present commune or part of a commune.
 
     Attributes:
         nature: the kind of a part of a commune; ``commune`` for a bigger town whose name begins
-            so; ``""`` for what is gone.
+            with that name; ``""`` for a former commune.
         code, name: its own.
-        commune: the commune of today that it leads to.
+        commune: INSEE code of the present commune that contains or succeeds it.
     """
 
     nature: str
@@ -58,11 +58,11 @@ class Homonym(Record):
 
 
 class Body(Record):
-    """Words for a public body that is no place, beside the name of one ("centre hospitalier").
+    """Words for a type of public body ("centre hospitalier"), used beside the name of a place.
 
     Attributes:
-        kinds: of the place, in the order in which they are tried; ``None`` is any.
-        bears_article: whether its name may stand without a link word, or with an article:
+        kinds: the kinds of place to try, in order; ``None`` is any.
+        bears_article: whether the place's name may follow without a link word, or with an article:
             "SIVOM du Val" is not at Le Val, nor "Lycée Condorcet" at Condorcet.
         before, after: where the words may stand: "CHU de Rouen", "Sarthe Habitat".
     """

@@ -1,15 +1,15 @@
-"""The ladder: the readers of a text in the order in which they are tried, from surest to loosest.
+"""The ladder: functions that resolve a text to places, tried in order from strictest to loosest.
 
 A code is read first (``codes``): one to three characters are a département, never a region; five a
-postal code, then an INSEE code, then a plain prefix, said to be approximate; nine a SIREN; fourteen
-a SIRET; a leading zero that a spreadsheet lost is put back. Every other text goes down ``RUNGS``
-until one of them answers; some of these find a part of the text that they have read again. A wrong
-letter is never forgiven: what no rung knows is :class:`~achats_reseaux.model.Unknown`, with
+postal code, then an INSEE code, then a known prefix (an approximate answer); nine a SIREN; fourteen
+a SIRET; a leading zero lost in a spreadsheet is restored. Every other text is passed to each of
+``RUNGS`` until one of them answers; some rungs pass a part of the text down the ladder again. No
+rung corrects spelling: a text that none resolves is :class:`~achats_reseaux.model.Unknown`, with
 suggestions.
 
-A ``kind`` keeps only the places of that kind, ``within`` only those that lie there, at each rung: a
-lower rung answers where a higher one has nothing to keep. Modules that codes and exact names do
-without are imported by the rungs that need them.
+``kind`` keeps only the places of that kind, ``within`` only those in that area. Both apply to each
+rung, so that a lower rung answers where a higher one has no such place. Modules that codes and
+exact names do not need are imported by the rungs that need them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Rung = Callable[[NameQuery], Outcome | None]
 
 LONGEST = 500
-"""No address line is longer; a file pasted into the command is."""
+"""Characters. An address line is shorter; a file pasted into the command is longer."""
 
 _DIGITS = frozenset("0123456789")
 _CODE_KINDS = ("code-postal", "insee", "siren", "siret")
@@ -53,7 +53,7 @@ LABELS = {
     "epci": "epci",
     "commune": "commune",
 }
-"""What is said before a code or a name, as a key, and what it must then be."""
+"""Labels that may precede a code or a name, folded, and the kind that each requires."""
 
 
 def resolve(
@@ -66,17 +66,17 @@ def resolve(
     suggest: bool = True,
     explain: bool | None = None,
 ) -> Places | Unknown | Malformed:
-    """What a text means: all the places that fit it equally well, or why there is none.
+    """Resolve a text to the places that fit it equally well, or to the reason why there is none.
 
     Args:
-        text: as typed, whatever it holds: nothing makes this raise.
-        kind: what it must be (``region``, ``departement``, ``epci``, ``commune``, ``code-postal``,
-            ``insee``, ``siren``, ``siret``), or ``None``.
-        departement: a text that names the département (or several) where the place lies.
-        code_postal: a postal code that the place has.
-        region: a text that names its region.
-        suggest: look for what an unknown text may have meant, which costs more than all the rest.
-        explain: say why a text is unknown; as ``suggest`` by default.
+        text: as typed; no text makes this raise.
+        kind: the kind required (``region``, ``departement``, ``epci``, ``commune``,
+            ``code-postal``, ``insee``, ``siren``, ``siret``), or ``None`` for any.
+        departement: name or code of the département (or several) that the place must lie in.
+        code_postal: postal code that the place must have.
+        region: name of the region that the place must lie in.
+        suggest: look for near names if the text is unknown; slower than the rest of the look-up.
+        explain: say why a text is unknown; by default, if ``suggest``.
     """
     within = None
     if departement is not None or code_postal is not None or region is not None:
@@ -95,7 +95,7 @@ def geocode(
     suggest: bool = True,
     explain: bool | None = None,
 ) -> Outcome:
-    """The same, the ground being settled."""
+    """As :func:`resolve`, for an area that is resolved already."""
     typed = clean(text)
     if not typed or len(text) > LONGEST:
         from achats_reseaux.geocoder.messages import empty, too_long
@@ -119,9 +119,9 @@ def geocode(
 
 
 def clean(text: str) -> str:
-    """One form for one text: composed Unicode, plain spaces, nothing hidden, no quotes around.
+    """Normalise a text: NFKC, single spaces, no invisible characters, no surrounding quotes.
 
-    Exports of notices leave the entities of HTML as they are (``l&#039;Yonne``).
+    HTML entities are decoded: exports of tender notices contain some (``l&#039;Yonne``).
     """
     if "&" in text and ";" in text:
         from html import unescape
@@ -151,14 +151,14 @@ def _read_name(query: NameQuery) -> Outcome:
 
 
 def _has_more(query: NameQuery) -> bool:
-    """Whether something stands beside the name: a code, a hint, a CEDEX, ``s/``."""
+    """Whether the text may hold more than a name: a code, an area, a CEDEX, ``s/``."""
     if "cedex" in query.key or any(sign in query.typed for sign in ("/", "(", ",", " - ")):
         return True
     return not _DIGITS.isdisjoint(query.key)
 
 
 def _climb(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
-    """The answer of the first rung that has one."""
+    """The result of the first rung that has one."""
     for rung in rungs:
         if found := rung(query):
             return found
@@ -210,7 +210,7 @@ def _article_last(query: NameQuery) -> Outcome | None:
 
 
 def _address(query: NameQuery) -> Outcome | None:
-    """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: a name and a code that must agree."""
+    """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: name and code must be consistent."""
     from achats_reseaux.geocoder.addresses import is_abroad, name_and_code
     from achats_reseaux.geocoder.type_words import as_typed
 
@@ -225,7 +225,7 @@ def _address(query: NameQuery) -> Outcome | None:
 
 
 def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | None:
-    """The place of a name at a code; the code alone where the name is no place."""
+    """The place that has both a name and a code; that of the code if the name is no place."""
     from achats_reseaux.geocoder.codes import is_digits
     from achats_reseaux.geocoder.name_query import Within
 
@@ -279,7 +279,7 @@ def _epci(query: NameQuery) -> Outcome | None:
 
 
 def _full_epci(query: NameQuery) -> Outcome | None:
-    """``Toulouse Métropole``: an EPCI by a name that is surely its own."""
+    """``Toulouse Métropole``: an EPCI by its full name, or by a name that ends as only EPCI do."""
     from achats_reseaux.geocoder.normalise import EPCI_ENDS
 
     if query.kind == "epci" or query.key.endswith(EPCI_ENDS):
@@ -288,14 +288,14 @@ def _full_epci(query: NameQuery) -> Outcome | None:
 
 
 def _former(query: NameQuery) -> Outcome | None:
-    """A commune that is gone, or the former name of one that is not."""
+    """A former commune, or the former name of a present one."""
     from achats_reseaux.geocoder.names import former_commune
 
     return _ranked(former_commune(query))
 
 
 def _hinted(query: NameQuery) -> Outcome | None:
-    """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` is none."""
+    """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
     from achats_reseaux.geocoder.addresses import name_and_hint
     from achats_reseaux.geocoder.name_query import exact
     from achats_reseaux.geocoder.type_words import begins_body
@@ -320,7 +320,7 @@ def _hinted(query: NameQuery) -> Outcome | None:
 
 
 def _beside_area(query: NameQuery) -> Outcome | None:
-    """``Caen Normandie``: a commune and, without a sign between them, the area that it lies in."""
+    """``Caen Normandie``: a commune followed, without punctuation, by the area it lies in."""
     from achats_reseaux.geocoder.addresses import name_and_area
 
     name, area = name_and_area(query.typed) or ("", "")
@@ -333,10 +333,10 @@ def _beside_area(query: NameQuery) -> Outcome | None:
 
 
 def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places | None:
-    """``Syndicat mixte du Pic du Midi (65)``: the département, where it is all that is told.
+    """``Syndicat mixte du Pic du Midi (65)``: the département of a body whose name is no place.
 
-    Without a sign it may be any number ("Syndicat des eaux n° 12"), but for "Mon Logement 27" and
-    where it follows the words of the body alone.
+    Without punctuation the number may be anything ("Syndicat des eaux n° 12"), unless it follows
+    the type of body directly ("SDIS 76") or the type comes last ("Mon Logement 27").
     """
     from achats_reseaux.geocoder.addresses import has_signs
     from achats_reseaux.geocoder.type_words import announced, begins_body, is_announcing
@@ -375,9 +375,9 @@ def _announced(query: NameQuery) -> Outcome | None:
 
 
 def _bracket_aside(query: NameQuery) -> Outcome | None:
-    """``COMMUNE DE ROUEN (SIEGE)``: what no rung reads in brackets says nothing of the place.
+    """``COMMUNE DE ROUEN (SIEGE)``: a bracket that is no area is ignored.
 
-    In "Lyon (Canada)" it may: the name must have words before it that say what it is.
+    Only where words such as "commune de" precede the name: in "Lyon (Canada)" it may matter.
     """
     from achats_reseaux.geocoder.type_words import announced
 
@@ -398,7 +398,7 @@ def _one_part(query: NameQuery) -> Outcome | None:
         key = fold(part)
         if begins_body(key) or announced(key) or labelled_code(key):
             return True
-        # "Marsac, Pont-Aven" has no bridge in it, but two places
+        # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
         return is_street(key) and _exact_name(query.with_text(part)) is None
 
     parts = parts_of(query.typed)
@@ -406,7 +406,7 @@ def _one_part(query: NameQuery) -> Outcome | None:
 
 
 def _area_of_body(query: NameQuery) -> Outcome | None:
-    """``Syndicat des énergies de la Haute-Savoie``: what the name of a body ends with."""
+    """``Syndicat des énergies de la Haute-Savoie``: the area at the end of the name of a body."""
     from achats_reseaux.geocoder.names import area_of_body
 
     return _ranked(area_of_body(query))
@@ -421,7 +421,7 @@ def _part_of_body(query: NameQuery) -> Outcome | None:
 
 
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
-    """The first of some parts of a text that is a place, if no other one is elsewhere."""
+    """The first part of a text that is a place, if no other part is a place elsewhere."""
     from achats_reseaux.geocoder.addresses import is_street
     from achats_reseaux.geocoder.type_words import is_announcing
 
@@ -436,7 +436,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
 
 
 def _meet(one: Places, other: Places) -> bool:
-    """Whether some places of both lie in one département."""
+    """Whether both have places in a common département."""
     grounds = [
         {code for place in found.candidates for code in place.departements}
         for found in (one, other)
@@ -484,23 +484,23 @@ RUNGS: tuple[Rung, ...] = (
     _without_article,
     _beginning,
 )
-"""The readers of a text that is no code, in the order in which they are tried."""
+"""The rungs for a text that is no code, in the order in which they are tried."""
 
 _OF_SIGNS = (_labelled_code, _address, _bracketed_ground, _hinted, _bracket_aside)
-"""The rungs that read nothing where no code, no bracket, no comma and no dash parts a text."""
+"""The rungs that only match texts with a code, a bracket, a comma or a dash."""
 
 _PLAIN = (
     _exact_name,
     *(rung for rung in RUNGS if rung not in _OF_SIGNS and rung is not _exact_name),
 )
-"""For a text that nothing stands beside: its exact name comes first of all."""
+"""For a text that holds a name only: the exact name is tried first."""
 
 _WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
-"""For a text whose article was moved."""
+"""For a text whose article was moved to its front."""
 
 _BESIDE = (_address, _bracketed_ground, _hinted, _beside_area, _bracket_aside, _one_part)
 _BARE = tuple(rung for rung in _WITHOUT_CODES if rung not in _BESIDE)
-"""For a name with at most a word before it."""
+"""For a name, perhaps with its type before it ("ville de")."""
 
 _NAMES = tuple(rung for rung in _BARE if rung is not _announced)
 """For a name alone."""
@@ -515,7 +515,7 @@ _OF_BODIES = (
     _beside_area,
     _part_of_body,
 )
-"""For the name after that of a public body: none that forgives."""
+"""For the name after the type of a public body: exact matches only."""
 
 _OF_PARTS = (_labelled_code, _exact_name, _part, _epci, _former, _announced)
 """For one part of a text."""
@@ -536,11 +536,11 @@ def _noted(found: Places, note: str) -> Places:
     return found.replace(candidates=noted)
 
 
-# --- the ground on which a place must lie ---------------------------------------------------------
+# --- the area that a place must lie in ------------------------------------------------------------
 
 
 def _settled(typed: str, found: Places, within: Within | None) -> Outcome:
-    """Codes too must lie on the ground asked for."""
+    """The places of a code that lie in the area required, or an ``Unknown`` if none does."""
     if within is None:
         return found
     for places_read in (found.candidates, found.aside):  # aside: the code as an INSEE code
@@ -556,7 +556,7 @@ def ground(
     *,
     suggest: bool = True,
 ) -> Within | Unknown | Malformed:
-    """Where the options that settle a homonym say that it lies: all of them at once."""
+    """The area that the options for homonyms require: the intersection of those given."""
     from achats_reseaux.geocoder.name_query import Within
 
     asked = (("departement", departement), ("region", region), ("code-postal", code_postal))
@@ -591,11 +591,11 @@ def _label(kind: str, place: Place) -> str:
 
 _MOST_HINTS = 1000
 _hints: dict[str, Within | None] = {}
-"""Grounds by hint: the rows of a file have the same ones."""
+"""Cache: the area of each hint; the rows of a file repeat them."""
 
 
 def _hinted_ground(hint: str) -> Within | None:
-    """The ground that a hint names, as a département, a region or a postal code."""
+    """The area of a hint: a département, a region or a postal code."""
     if hint not in _hints:
         if len(_hints) >= _MOST_HINTS:
             _hints.clear()
@@ -615,7 +615,7 @@ def _ground_of_hint(hint: str) -> Within | None:
 
 
 def _unknown(query: NameQuery) -> Unknown:
-    """No rung answered: say what the text is if it is something else, else what looks like it."""
+    """The answer if no rung matched: another kind or area that has the name, else near names."""
     if not query.explain:
         return Unknown("")
     from achats_reseaux.geocoder import messages
@@ -637,7 +637,7 @@ def _unknown(query: NameQuery) -> Unknown:
 
 
 def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
-    """The name or code exists, but not on the ground asked for."""
+    """The name or code exists, but outside the area required."""
     from achats_reseaux.geocoder.messages import elsewhere
     from achats_reseaux.geocoder.suggest import retyped
 
@@ -645,7 +645,7 @@ def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
 
 
 def _contradiction(query: NameQuery, named: Place, coded: Place) -> Unknown:
-    """Neither the name nor the code is taken for the other."""
+    """A name and a code of different places: neither is preferred."""
     if not query.explain:
         return Unknown("")
     from achats_reseaux.geocoder.messages import contradiction

@@ -1,4 +1,4 @@
-"""Address lines taken apart: a name and a code, a code with words before it, a name and a hint."""
+"""Split address lines: a name and a code, a label and a code, a name and a hint (an area)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from achats_reseaux.text import fold
 
 
 def labelled_code(key: str) -> tuple[str, str] | None:
-    """The words and the code of ``code insee 97133`` or ``siret 217 605 401 00017``, from a key."""
+    """The label and code of the key of ``code insee 97133`` or ``siret 217 605 401 00017``."""
     letters = key.partition(" ")[0].rstrip("0123456789")  # cd95
     words = f"{letters} {key[len(letters) :]}".split()
     at = next((rank for rank, word in enumerate(words) if word[0].isdigit()), len(words))
@@ -20,7 +20,7 @@ def labelled_code(key: str) -> tuple[str, str] | None:
 
 
 def is_abroad(typed: str) -> bool:
-    """``DE-67059 Ludwigshafen``: a code after the letters of another country."""
+    """Whether a country prefix other than F precedes a code (``DE-67059 Ludwigshafen``)."""
     country, dash, rest = typed.partition("-")
     letters = dash and country.isalpha() and len(country) < 3 and fold(country) not in ("f", "fr")
     return bool(letters) and is_digits(rest[:4])
@@ -60,7 +60,7 @@ _NUMBERS = ("n", "no", "num", "numero")
 
 
 def _without_numbers(words: list[str], role: str) -> list[str]:
-    """The words without ``bp 12``, ``cs n 30120``, ``boite postale 7``: no code of a place."""
+    """The words without numbered boxes or roads: ``bp 12``, ``cs n 30120``, ``route 7``."""
     boxes = address_words(role)
     for at in range(len(words) - 2, -1, -1):
         after = at + 1 + ("".join(words[at + 1 : at + 2]) in _NUMBERS)
@@ -74,27 +74,27 @@ def _without_numbers(words: list[str], role: str) -> list[str]:
 
 
 def parts_of(typed: str) -> list[str]:
-    """What commas, semicolons, slashes and dashes part in a text."""
+    """The parts of a text between commas, semicolons, slashes and dashes."""
     for sign in (";", " / ", " - ", " – ", " — "):
         typed = typed.replace(sign, ",")
     return [part.strip() for part in typed.split(",") if fold(part)]
 
 
 def joined_by_et(key: str) -> list[str]:
-    """What stands before and after ``et``; nothing in ``eure et loir habitat``: it is no Eure."""
+    """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
     first, _, second = key.partition(" et ")
     compound = any(area.startswith(f"{first} et ") for area in gazetteer.area_keys())
     return [first, second] if second and not compound else []
 
 
 def is_street(key: str) -> bool:
-    """``8 rue des tanneurs``, ``place de la mairie``: no place, whatever it is named after."""
+    """Whether a key is a street, which may be named after a place (``8 rue de paris``)."""
     words = key.split()
     return words[0][0].isdigit() or words[0] in address_words("voie")
 
 
 def name_and_hint(typed: str) -> tuple[str, str] | None:
-    """The name and the ground of ``Saint-Denis (974)``, ``Saint-Denis, Réunion``, ``38 Vienne``."""
+    """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
     outside, sign, inside = typed.strip().rstrip(") ").rpartition("(")
     for other in (",", " - "):
         if not sign:
@@ -113,9 +113,9 @@ def name_and_hint(typed: str) -> tuple[str, str] | None:
 
 
 def name_and_area(typed: str) -> tuple[str, str] | None:
-    """The name and the area of ``Caen Normandie``, ``Lure Haute-Saône``: the longest at its end.
+    """The name and the area of ``Caen Normandie`` or ``Lure Haute-Saône``; the area is the longest.
 
-    A département of one word is most often a river: Champigny-sur-Marne is not in Marne.
+    Départements of one word are excluded: most are rivers (Champigny-sur-Marne is not in Marne).
     """
     words = typed.split()
     for at in range(1, len(words)):
@@ -127,7 +127,7 @@ def name_and_area(typed: str) -> tuple[str, str] | None:
 
 
 def has_signs(typed: str) -> bool:
-    """Whether something may stand beside the name, in brackets or after a comma or a dash."""
+    """Whether a text has a bracket, a comma or a dash between spaces."""
     return "(" in typed or "," in typed or " - " in typed
 
 

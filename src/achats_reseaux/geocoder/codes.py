@@ -1,6 +1,7 @@
-"""Codes: their forms and keys, and the rung of the ladder that looks them up.
+"""Codes: their syntax and check digits, and the function that looks them up.
 
-A code is looked up, never decoded: only a postal code that the data lack is read from its prefix.
+A code is looked up, never decoded, with two exceptions, both answered as approximate: a postal code
+that the data lack is read from its prefix, a public body's SIREN from its series.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ if TYPE_CHECKING:
     Outcome = Places | Unknown | Malformed
 
 LA_POSTE = "356000000"
-"""The one SIREN whose establishments keep another key: La Poste ran out of Luhn numbers."""
+"""The one SIREN whose SIRET may have another check digit: La Poste has too many establishments."""
 
 _DOUBLED = "0246813579"
 _DIGITS = frozenset("0123456789")
 
 
 def is_digits(text: str) -> bool:
-    """Only 0-9: ``str.isdigit`` also takes the digits of every other script."""
+    """Whether a text is 0-9 only: ``str.isdigit`` also accepts the digits of other scripts."""
     return bool(text) and _DIGITS.issuperset(text)
 
 
@@ -36,18 +37,18 @@ def is_full_code(word: str) -> bool:
 
 
 def luhn(digits: str) -> bool:
-    """Whether the last digit is the key of the others."""
+    """Whether the Luhn checksum of the digits is valid."""
     total = sum(map(int, digits[-1::-2])) + sum(int(_DOUBLED[int(d)]) for d in digits[-2::-2])
     return total % 10 == 0
 
 
 def is_siren(digits: str) -> bool:
-    """Nine digits with a right key."""
+    """Whether a text is nine digits with a valid checksum."""
     return len(digits) == 9 and is_digits(digits) and luhn(digits)
 
 
 def is_siret(digits: str) -> bool:
-    """Fourteen digits: a right SIREN, and a right key of its own."""
+    """Whether a text is fourteen digits, a valid SIREN first, with a valid checksum."""
     if len(digits) != 14 or not is_digits(digits) or not luhn(digits[:9]):
         return False
     if luhn(digits):
@@ -55,16 +56,16 @@ def is_siret(digits: str) -> bool:
     return digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0
 
 
-# --- the rung ---
+# --- look-up ---
 
 _SHORT = (4, 8, 13)
-"""How many digits are left where a spreadsheet has dropped a leading zero."""
+"""Digits of a postal code, SIREN or SIRET whose leading zero a spreadsheet dropped."""
 
 _WIDTHS = {"code-postal": (4, 5), "insee": (4, 5), "siren": (8, 9), "siret": (13, 14)}
 
 
 def read_code(typed: str, kind: str | None) -> Outcome | None:
-    """A text that is a code and nothing else; ``None`` if it may still be a name."""
+    """Resolve a text that is only a code; ``None`` if it may still be a name."""
     found = _read(typed, kind)
     if found is None and kind in _WIDTHS:
         from achats_reseaux.geocoder.messages import not_this_code
@@ -77,7 +78,7 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
     code = typed.replace(" ", "").upper()
     if not is_digits(code[:1]):
         return None
-    code = code.removesuffix(".0").replace(".", "")  # .0: a spreadsheet took it for a decimal
+    code = code.removesuffix(".0").replace(".", "")  # .0: a spreadsheet read it as a decimal
     if not is_digits(code):
         corsican = code[:2] in ("2A", "2B") and (len(code) == 2 or is_digits(code[2:]))
         if not corsican or len(code) not in (2, 5):
@@ -104,7 +105,7 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
 
 
 def _rounded(typed: str, code: str) -> Malformed | None:
-    """``2,17E+13`` cannot be read back; any other text that begins with a digit may be a name."""
+    """The refusal of ``2,17E+13``, whose digits are lost; ``None``: it may be a name."""
     mantissa, mark, power = code.replace(",", "").partition("E+")
     if not (mark and is_digits(mantissa) and is_digits(power)):
         return None
@@ -127,7 +128,7 @@ def _region_code(typed: str, code: str) -> Outcome:
     found = places.of_region(code.zfill(2))
     home = gazetteer.departement(code)
     if found is None and home is not None and len(code) == 3:
-        # Overseas, the département's code is the one that people know.
+        # Overseas, people know the code of the département rather than that of the region.
         found = places.of_region(home.region) if home.region else places.of_departement(code)
     if found is not None:
         return Places((found,))
@@ -139,7 +140,7 @@ def _region_code(typed: str, code: str) -> Outcome:
 
 
 def _five(typed: str, code: str, kind: str | None) -> Outcome:
-    """A postal code first, an INSEE code second, a plain prefix last."""
+    """A postal code, else an INSEE code, else a known prefix."""
     notes: tuple[str, ...] = ()
     if len(code) == 4:
         code = f"0{code}"
@@ -169,7 +170,7 @@ def _five(typed: str, code: str, kind: str | None) -> Outcome:
 
 
 def _insee(code: str) -> Place | None:
-    """The commune of a code: present, part of one, or gone."""
+    """The present or former commune, or part of a commune, that has an INSEE code."""
     if gazetteer.commune_name(code):
         return places.of_commune(code)
     if one := gazetteer.part(code):
@@ -180,11 +181,11 @@ def _insee(code: str) -> Place | None:
 
 _CORSICA = "corse-ancienne"
 _CORSICAN = {"0": "2A", "1": "2A", "2": "2B", "6": "2B"}
-"""The département that the third digit of a postal code of Corsica tells."""
+"""The département of a postal code of Corsica, by its third digit."""
 
 
 def _prefix(code: str) -> Place | None:
-    """The département that a postal code's first digits tell, where the data do not have it."""
+    """The département of a postal code that the data lack, by its first digits."""
     if not is_digits(code):
         return None
     home = code[:2]
@@ -225,7 +226,7 @@ def _wrong_key(typed: str, what: str, width: int, full: int) -> Malformed:
 
 
 def _body(typed: str, siren: str, kind: str | None) -> Outcome:
-    """The commune or grouping that has a SIREN."""
+    """The commune, EPCI or other collectivity that has a SIREN."""
     insee = gazetteer.commune_of_siren(siren)
     if insee and kind == "epci":
         name = gazetteer.commune_name(insee)
@@ -247,12 +248,12 @@ def _body(typed: str, siren: str, kind: str | None) -> Outcome:
 
 
 _SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
-"""The first digits of the SIREN of public bodies whose next two tell the département: so for 34,519
-of 34,521 that are known; not in the series 20 and 93, nor in the overseas collectivities."""
+"""First digits of the SIREN of public bodies in which the next two are the département: true of
+34,519 of 34,521 known ones; not in the series 20 and 93, nor in the overseas collectivities."""
 
 
 def _by_series(siren: str) -> Place | None:
-    """The département of a public body that no table has, by its digits: approximate."""
+    """The département of a public body that no table has, by its SIREN series (approximate)."""
     if siren[:2] not in _SERIES:
         return None
     home = siren[2:5] if siren[2:4] == "97" else siren[2:4]

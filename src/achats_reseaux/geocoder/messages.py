@@ -1,4 +1,4 @@
-"""What to say when a text is no place: one French sentence, and texts to type instead."""
+"""The French messages for texts that resolve to no place, with texts to type instead."""
 
 from __future__ import annotations
 
@@ -47,38 +47,38 @@ _OPTIONS = {
     "epci": "--epci",
     "ept": "--epci",
 }
-"""The option that takes each kind of place; all others are communes or parts of one."""
+"""The option for each kind of place; other kinds take ``--commune``."""
 
 
 def empty() -> Malformed:
-    """Nothing was typed, or only signs."""
+    """The text has no letter and no digit."""
     return Malformed("Le lieu est vide : donnez un nom, un code postal, un code INSEE ou un SIREN.")
 
 
 def too_long(text: str) -> Malformed:
-    """A file pasted into the command."""
+    """The text is too long for a place."""
     return Malformed(f"« {shortened(text)} » est trop long pour être un lieu.")
 
 
 def rounded(typed: str) -> Malformed:
-    """``2,17E+13``: what a spreadsheet makes of a SIRET."""
+    """A SIRET that a spreadsheet rounded (``2,17E+13``)."""
     return Malformed(
         f"« {typed} » est un nombre arrondi par un tableur : ses chiffres sont perdus."
     )
 
 
 def not_this_code(typed: str, kind: str) -> Malformed:
-    """Not the form of the code asked for."""
+    """The text does not have the syntax of the kind of code required."""
     return Malformed(f"« {shortened(typed)} » n'est pas {_FORMS[kind]}.")
 
 
 def abroad(typed: str) -> Unknown:
-    """A code with the letters of another country before it."""
+    """The text is an address in another country."""
     return Unknown(f"« {shortened(typed)} » est une adresse hors de France.")
 
 
 def another_kind(kind: str, place: Place) -> Unknown:
-    """The name is that of a place, but of another kind than the one asked for."""
+    """The name is that of a place of another kind than the one required."""
     option = _OPTIONS.get(place.kind, "--commune")
     message = (
         f"{place.name} est {_NOUNS[place.kind]}, pas {_NOUNS[kind]} : à demander par {option}."
@@ -87,7 +87,7 @@ def another_kind(kind: str, place: Place) -> Unknown:
 
 
 def _instead(kind: str, place: Place) -> tuple[str, ...]:
-    """The regions or départements, if these were asked for, in which a place lies."""
+    """The names of the regions or départements of a place, if that kind is required."""
     found: list[Area | None] = []
     if kind == "region":
         found = [gazetteer.region(code) for code in place.regions]
@@ -97,7 +97,7 @@ def _instead(kind: str, place: Place) -> tuple[str, ...]:
 
 
 def unknown(query: NameQuery, suggestions: tuple[str, ...]) -> Unknown:
-    """No place of the kind asked for has this name."""
+    """No place of the kind required has this name."""
     typed, within = shortened(query.typed), query.within
     where = f"« {typed} » {within.label}" if within is not None else f"ne s'appelle « {typed} »"
     first = announced(query.key) if query.kind in (None, "epci") else None
@@ -111,7 +111,7 @@ def unknown(query: NameQuery, suggestions: tuple[str, ...]) -> Unknown:
 def elsewhere(
     typed: str, found: list[Place], within: Within, suggestions: tuple[str, ...]
 ) -> Unknown:
-    """The name exists, but not on the ground asked for: say where it does."""
+    """The name exists, but only outside the area required."""
     first = found[0]
     what = _NO.get(first.kind, _NO[None])
     more = len(found) - 1
@@ -122,7 +122,7 @@ def elsewhere(
 
 
 def contradiction(typed: str, named: Place, coded: Place, suggestions: tuple[str, ...]) -> Unknown:
-    """The name and the code of an address are those of different places."""
+    """The name and the code of an address belong to different places."""
     message = (
         f"« {shortened(typed)} » se contredit : {coded.code} est {places.where(coded)}, "
         f"{named.name} est {places.where(named)}."

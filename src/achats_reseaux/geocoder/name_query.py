@@ -1,6 +1,6 @@
-"""What is asked of a name, and the rung that answers most of them: the exact name.
+"""The query for a place by name, and the look-up that answers most of them: the exact name.
 
-Every other module of this package that reads a name imports this one, which imports none of them.
+The other modules of this package import this one, which imports none of them.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ ADMITTED_KINDS: dict[str | None, tuple[str, ...]] = {
     "commune": ("commune", "commune-deleguee", "commune-associee", "arrondissement"),
     "commune-deleguee": ("commune-deleguee", "commune-associee"),
 }
-"""What each kind of question takes; former regions and groups say it in ``ensembles.tsv``."""
+"""The kinds of place that each kind of query admits; ``ensembles.tsv`` has it for its own rows."""
 
 ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
-"""The kinds of the rows of ``ensembles.tsv``: more than one region or département."""
+"""The kinds of the rows of ``ensembles.tsv``: named sets of départements."""
 
 
 class Within(Record):
-    """The ground that settles a homonym: some départements, and communes if it is finer.
+    """The area that a place must lie in: départements, and communes if it is smaller than these.
 
-    ``label`` says where that is, in French ("dans le Calvados (14)").
+    ``label`` names the area in French ("dans le Calvados (14)").
     """
 
     departements: tuple[str, ...]
@@ -38,27 +38,27 @@ class Within(Record):
     label: str
 
     def cut(self, departements: Iterable[str]) -> Within:
-        """The part of this ground that lies in some départements."""
+        """The intersection of this area with some départements."""
         kept = tuple(sorted(set(self.departements).intersection(departements)))
         communes = tuple(c for c in self.communes if gazetteer.departement_of(c) in kept)
         return self.replace(departements=kept, communes=communes)
 
     def holds(self, place: Place) -> bool:
-        """Whether a part of the place lies on this ground."""
+        """Whether the place and this area intersect."""
         if self.communes and place.communes:
             return not set(self.communes).isdisjoint(place.communes)
         return not set(self.departements).isdisjoint(place.departements)
 
 
 class NameQuery(Record):
-    """A name as typed, and what its place must be.
+    """A name as typed, and the conditions on its place.
 
     Attributes:
-        key: the name as ``text.fold`` normalises it.
-        kind: of the question (a key of ``ADMITTED_KINDS``), or ``None`` for any place.
-        within: the ground it must lie on, or ``None``.
-        suggest: look for what an unknown name may have meant.
-        explain: say why it is unknown.
+        key: the folded name.
+        kind: the kind required (a key of ``ADMITTED_KINDS``), or ``None`` for any.
+        within: the area required, or ``None``.
+        suggest: whether to look for near names if the name is unknown.
+        explain: whether to say why it is unknown.
     """
 
     typed: str
@@ -69,15 +69,15 @@ class NameQuery(Record):
     explain: bool = True
 
     def silent(self) -> NameQuery:
-        """The same question, whose failure says nothing."""
+        """The same query without explanation and suggestions."""
         return self.replace(suggest=False, explain=False)
 
     def with_text(self, name: str) -> NameQuery:
-        """The same question about another name."""
+        """The same query for another name."""
         return self.replace(typed=name, key=fold(name))
 
     def admits(self, place: Place) -> bool:
-        """Whether the place is of the kind asked for and lies where asked."""
+        """Whether a place satisfies the conditions on kind and area."""
         if self.within is not None and not self.within.holds(place):
             return False
         if self.kind is None or place.kind in ADMITTED_KINDS[self.kind]:
@@ -86,12 +86,12 @@ class NameQuery(Record):
         return found is not None and self.kind in found.asked_as
 
     def admitted(self, found: Iterable[Place | None]) -> list[Place]:
-        """The places that are of the kind asked for and lie where asked."""
+        """The places that satisfy the conditions; one may be given as an equivalent kind."""
         read = [_as_asked(place, self.kind) for place in found if place is not None]
         return [place for place in read if place is not None and self.admits(place)]
 
     def prefer_accents(self, found: list[Place]) -> list[Place]:
-        """Where the text bears an accent, and some places bear the same, only those."""
+        """If the name has accents and some places have the same ones, only these places."""
         if self.typed.isascii():
             return found
         wanted = accented(self.typed)
@@ -101,7 +101,7 @@ class NameQuery(Record):
 
 
 def _as_asked(place: Place, kind: str | None) -> Place | None:
-    """An overseas region and its one département are the same ground."""
+    """A place as the kind required, where a region and its only département are the same area."""
     if place.kind == "region" and kind == "departement" and len(place.departements) == 1:
         return places.of_departement(place.departements[0])
     if place.kind == "departement" and kind == "region":
@@ -111,7 +111,7 @@ def _as_asked(place: Place, kind: str | None) -> Place | None:
 
 
 def accented(text: str) -> str:
-    """A key that keeps accents: ``luré`` is not ``lure``."""
+    """A folded text that keeps its accents: ``luré`` is not ``lure``."""
     if text.isascii():
         return fold(text)
     from unicodedata import normalize
@@ -125,9 +125,13 @@ def accented(text: str) -> str:
 
 
 def exact(query: NameQuery) -> Places | None:
-    """A region, its alias, a former region or group; else départements and communes together."""
+    """The places that have exactly this name or alias.
+
+    A region comes first, then a former region or group; else départements, EPCI by alias and
+    communes together.
+    """
     key = query.key
-    # What could not be an answer of the kind asked for is not looked up.
+    # An area that the kind excludes is not looked up.
     named = gazetteer.areas_named(key) if query.kind not in ("commune", "epci") else []
     named += gazetteer.aliases(key)
     for kinds in (("region",), ENSEMBLE_KINDS):
@@ -160,10 +164,10 @@ def exact(query: NameQuery) -> Places | None:
 
 
 def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
-    """What else bears or bore the name of these communes: those that may be meant, and the others.
+    """The homonyms of these communes: those that are likely to be meant, and the others.
 
-    "Évry" is a village, but most mean Évry-Courcouronnes, which is bigger; "Vire" is a part of Vire
-    Normandie, and Viré another place: neither is taken for the other.
+    "Évry" is a village, but usually means Évry-Courcouronnes, which is bigger. "Vire" is a part of
+    Vire Normandie; Viré, spelt with its accent, is another commune.
     """
     homonyms = gazetteer.homonyms(query.key)
     if not homonyms:
@@ -179,14 +183,14 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
             continue  # "Loiré" is not Loire
         likely = gazetteer.population(one.commune) > biggest or (same and not spelt)
         found = query.admitted([places.of_homonym(one)])
-        # A name and its département are one commune of today, and no other; nor is a beginning.
+        # With an area, only the present commune is meant; a bigger town that begins so never is.
         sure = query.within is not None or one.nature == "commune"
         (meant if likely and not sure else others).extend(found)
     return meant, others
 
 
 def _one_of_twins(homes: list[Place], communes: list[Place]) -> tuple[list[Place], list[Place]]:
-    """Paris, or Saint-Martin, is a département and its one commune: the better known is kept."""
+    """Of a département and its only commune keep the commune; of a collectivité, itself."""
     for home in homes:
         if home.kind == "epci" or gazetteer.communes_of_departement(home.code)[0] != 1:
             continue

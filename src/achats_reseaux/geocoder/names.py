@@ -1,7 +1,7 @@
-"""The rungs for names that are not a present commune's, from the surest to the loosest.
+"""Look-ups of names other than those of present communes, from the strictest to the loosest.
 
-Each takes a :class:`~achats_reseaux.geocoder.name_query.NameQuery` and gives the places that it
-finds, unranked. Nothing here forgives a wrong letter.
+Each takes a :class:`~achats_reseaux.geocoder.name_query.NameQuery` and returns the places found,
+unranked. None corrects spelling.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Place
 
 PREFIX_LEAST, PREFIX_MOST, PREFIX_SEEN = 4, 10, 200
-"""How many letters a name's beginning must have, how many places may begin so for it to answer, and
-how many are looked at where the question says in which département."""
+"""For a name that is only begun: its least number of letters, the most places that may begin with
+it for an answer, and the most names examined where an area narrows them."""
 
 PREFIX_SHARE = 0.75
-"""How much of the name its beginning must be: "Rhin" is no answer for Rhinau, nor for Bas-Rhin."""
+"""The least share of the whole name that must be typed: "Rhin" does not match Rhinau."""
 
 
 # --- parts of communes ---------------------------------------------------------------------------
@@ -34,7 +34,7 @@ _ORDINALS = ("ieme", "eme", "er", "e")
 
 
 def _rank_of(word: str) -> int:
-    """The number in ``15``, ``15e``, ``1er``, ``3eme``, ``XVe``; 0 if there is none."""
+    """The number written as ``15``, ``15e``, ``1er``, ``3eme`` or ``XVe``; 0 for another word."""
     ending = next((end for end in _ORDINALS if word.endswith(end) and word != end), "")
     stem = word.removesuffix(ending)
     if stem.isdigit() and len(stem) <= 2:
@@ -61,7 +61,7 @@ def _arrondissement(key: str) -> str | None:
 def commune_part(query: NameQuery) -> list[Place]:
     """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille.
 
-    With them the communes that are gone and had their name: "Villefranche" may be any.
+    Former communes of the same name are included: "Villefranche" may be any of them.
     """
     key = _arrondissement(query.key) or query.key
     admitted = query.admitted(places.of_part(one) for one in gazetteer.parts_named(key))
@@ -70,19 +70,19 @@ def commune_part(query: NameQuery) -> list[Place]:
 
 
 def namesakes(query: NameQuery) -> tuple[Place, ...]:
-    """The communes, and parts of communes, that have the name of a region or a group."""
+    """The communes and parts of communes that share the name of a region or a group."""
     communes = [places.of_commune(insee) for insee, _ in gazetteer.communes_named(query.key)]
     return places.ranked([*communes, *commune_part(query)])
 
 
 def former_commune(query: NameQuery) -> list[Place]:
-    """Communes that are gone, and former names of those that are not."""
+    """Former communes, and present communes by a former name."""
     found = query.admitted(places.of_former(one) for one in gazetteer.formers_named(query.key))
     return _with_homonyms(query, query.key, found)
 
 
 def _with_homonyms(query: NameQuery, key: str, found: list[Place]) -> list[Place]:
-    """What was found, and what else its name may mean; on settled ground, only where none was."""
+    """The places found, with their homonyms; in a required area, homonyms only if none is found."""
     if (query.within is None) == (not found):
         return found
     others = []
@@ -93,7 +93,7 @@ def _with_homonyms(query: NameQuery, key: str, found: list[Place]) -> list[Place
 
 
 def _begun(query: NameQuery, place: Place) -> Place:
-    """A place of whose name only the beginning was typed."""
+    """A place, marked as approximate, of whose name only the beginning was typed."""
     note = f"« {query.typed} » est lu comme le début d'un nom."
     return place.replace(approximate=True, notes=(*place.notes, note))
 
@@ -102,11 +102,11 @@ def _begun(query: NameQuery, place: Place) -> Place:
 
 
 def grouping(query: NameQuery) -> list[Place]:
-    """A grouping by its full name, else by its name without nature, brackets and acronym."""
+    """EPCI by their full name, else by their name without nature, brackets and acronym."""
     found = gazetteer.epci_named(query.key)
     if not found:
         typed = next((nature for nature in NATURES if query.key.startswith(f"{nature} ")), None)
-        # "CC de Nozay (CCN)" has its acronym; in "Lyon (Canada)" the bracket says something.
+        # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
         bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
         outside = fold(query.typed.partition("(")[0]) if bracket else query.key
         wanted = without_nature(outside)
@@ -127,7 +127,7 @@ _by_words: dict[str, list[Epci]] = {}
 
 
 def _epci_by_words() -> dict[str, list[Epci]]:
-    """The EPCI by the words of their names alone: "Vallée St Amarin", "Seine & Oise"."""
+    """The EPCI by the significant words of their names: "Vallée St Amarin", "Seine & Oise"."""
     if not _by_words:
         found: dict[str, list[Epci]] = {}
         for one, _ in bulk.all_epci():
@@ -142,7 +142,7 @@ def _telling_words(key: str) -> str:
 
 
 def _lacks_article(key: str, name: str) -> bool:
-    """Whether a key is an EPCI's name but for the article before it, which makes it a commune's."""
+    """Whether a key is the name of an EPCI without its article, where a commune has the article."""
     words = fold(name.partition(" (")[0]).removesuffix(" metropole").split()
     at = len(words) - len(key.split())
     if at <= 0 or words[at:] != key.split() or words[at - 1] not in ARTICLES:
@@ -156,11 +156,11 @@ _LINKS = ("de", "d", "du", "la", "l")
 
 
 def area_of_body(query: NameQuery) -> list[Place]:
-    """The region, département or EPCI that the name of a public body ends with, as a guess.
+    """The region, département or EPCI at the end of the name of a public body (approximate).
 
-    ``Syndicat des énergies de la Haute-Savoie``, ``SDE 07 Ardèche``. A département's name of one
-    word is most often a river's ("Syndicat des eaux de la Sarthe"): it must stand after its own
-    code, or after words for a body of one.
+    ``Syndicat des énergies de la Haute-Savoie``, ``SDE 07 Ardèche``. A département of one word is
+    often a river ("Syndicat des eaux de la Sarthe"): it counts only after its own code, or after a
+    type of body that belongs to a département.
     """
     words = query.key.split()
     body = announced(query.key, inside=False)
@@ -173,7 +173,7 @@ def area_of_body(query: NameQuery) -> list[Place]:
         elif body is not None and body.body:
             of_one = body.kinds == ("departement",)
             found = _ending(key, linked=before in _LINKS, of_departement=of_one)
-        if found and before == "et":  # "Aude et Pyrénées-Orientales" is more than its end
+        if found and before == "et":  # "Aude et Pyrénées-Orientales": the last area is not all
             return []
         if found:
             break
@@ -185,7 +185,7 @@ def area_of_body(query: NameQuery) -> list[Place]:
 
 
 def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | None]:
-    """The widest area that has the whole of a key as its name."""
+    """The widest area whose name is the key."""
     named = gazetteer.area_keys().get(key, [])
     if " " not in without_articles(key):
         named = [one for one in named if linked and (one[0] != "departement" or of_departement)]
@@ -197,7 +197,7 @@ def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | Non
     return [places.of(kind, kinds[kind]) for kind in (*WIDE_KINDS, "epci") if kind in kinds][:1]
 
 
-# --- looser: spaces, articles, beginnings ---------------------------------------------------------
+# --- loose matches: spaces, articles, beginnings --------------------------------------------------
 
 
 def spaces_aside(query: NameQuery) -> list[Place]:
@@ -206,7 +206,7 @@ def spaces_aside(query: NameQuery) -> list[Place]:
 
 
 def article_aside(query: NameQuery) -> list[Place]:
-    """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; late, for it joins strangers."""
+    """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
     key = without_articles(query.key)
     found = _loosely(query, gazetteer.names_without_article(key)) if key else []
     # "La Seyne" is not Seyne alone: La Seyne-sur-Mer has the article that was typed.
@@ -215,14 +215,14 @@ def article_aside(query: NameQuery) -> list[Place]:
 
 
 def _longer_names(query: NameQuery) -> list[Place]:
-    """The communes whose name goes on after the words of the key."""
+    """The communes whose name has the words of the key and more after them."""
     named = gazetteer.communes_named(f"{query.key} ", prefix=True)
     communes = query.admitted(places.of_commune(insee) for insee, _ in named)
     return [_begun(query, place) for place in communes]
 
 
 def _loosely(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
-    """The areas and communes among these kinds and codes; if there are none, the parts."""
+    """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
     kinds = (*WIDE_KINDS, "commune")
     if admitted := query.admitted(places.of(kind, code) for kind, code in found if kind in kinds):
         return admitted
@@ -231,7 +231,7 @@ def _loosely(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
 
 
 def beginning(query: NameQuery) -> list[Place]:
-    """Places whose name begins so, if they are few: said to be approximate."""
+    """Places whose name begins with the key, if they are few (approximate)."""
     key = query.key
     if len(key) < PREFIX_LEAST:
         return []
@@ -255,7 +255,7 @@ def beginning(query: NameQuery) -> list[Place]:
 
 
 def _of_communes(key: str) -> list[Place | None]:
-    """The EPCI of the communes of that name."""
+    """The EPCI of the communes that have a key as their name."""
     sirens = (gazetteer.epci_of_commune(insee) for insee, _ in gazetteer.communes_named(key))
     return [places.of("epci", siren) for siren in sirens if siren]
 
@@ -265,7 +265,7 @@ def _short(epci_name: str) -> str:
 
 
 def _may_be_another(query: NameQuery, begun: list[Place]) -> bool:
-    """A word that lacks its end may as well be a misspelt one: "Rouan" is Rouans, or Rouen."""
+    """Whether a begun name may also be misspelt: "Rouan" is Rouans or Rouen."""
     if " " in query.key or query.kind == "epci":
         return False
     codes = {place.code for place in begun}

@@ -1,7 +1,7 @@
-"""Names that differ from a text by a letter or two: what is suggested, and never answered.
+"""Names within an edit distance of one or two from a text, for suggestions only.
 
-A name that is one edit away keeps the letters of the text before the edit, or those after it: only
-names that share a beginning or an end with the text are compared with it letter by letter.
+A name at distance one shares with the text the letters before the edit or those after it, so only
+names with a common beginning or end are compared letter by letter.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 def areas(test: Callable[[str], bool]) -> list[Place | None]:
-    """Regions, former regions, groups and départements whose key passes a test."""
+    """Regions, former regions, groups and départements whose key satisfies a predicate."""
     keys = gazetteer.area_keys()
     return [places.of(kind, code) for key in keys if test(key) for kind, code in keys[key]]
 
 
 def places_near(query: NameQuery, most: int) -> list[Place]:
-    """The places of the kind asked for whose name is at most so many edits away, spaces aside."""
+    """The places of the kind required within ``most`` edits of the name, ignoring spaces."""
     kind, name = query.kind, compact(query.key)
     found: list[Place | None] = []
     if kind in (None, "region", "departement"):
@@ -49,17 +49,17 @@ _texts: dict[str, str] = {}
 
 
 def _spaceless_text(table: TsvTable) -> str:
-    """A whole table of names without a space; lines begin and end with a line end."""
+    """The text of a table of names without its spaces, cached; every row is between line ends."""
     if table.name not in _texts:
         _texts[table.name] = spaceless(table.text().encode()).decode()
     return _texts[table.name]
 
 
 def _codes_near(table: TsvTable, key: str, most: int) -> list[tuple[str, str]]:
-    """Kind and code of each name of a table that is near a key, both without spaces.
+    """Kind and code of each name of a table within ``most`` edits of a key, both without spaces.
 
-    A name with one edit has kept the key's first half or its last, with a letter between them,
-    since a swap touches two.
+    After one edit, the first or the last half of the key is intact; the halves leave out a letter
+    in the middle, since a swap changes two.
     """
     text = _spaceless_text(table)
     share = (len(key) - 1) // 2
@@ -82,7 +82,7 @@ def _codes_near(table: TsvTable, key: str, most: int) -> list[tuple[str, str]]:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Letters to add, drop, change or swap with the next; ``most + 1`` where it takes more."""
+    """The Damerau-Levenshtein distance (adjacent swaps count one), or ``most + 1`` if greater."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     while one and other and one[0] == other[0]:

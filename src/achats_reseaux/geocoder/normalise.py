@@ -1,4 +1,4 @@
-"""Normal forms of names and addresses: what is spelt out, moved or taken off before a lookup."""
+"""Normalisation of names and addresses: abbreviations, CEDEX, articles, natures of EPCI."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
 
 
 def spelt_out(typed: str) -> str:
-    """``s/`` is sur, ``ss/`` and ``s/s`` are sous; a CEDEX and its number are taken off."""
+    """Expand ``s/`` to sur, ``ss/`` and ``s/s`` to sous; remove a CEDEX and its number."""
     text = typed.replace("[", "(").replace("]", ")")
     for short, word in _ABBREVIATIONS.items() if "/" in text else ():
         at = text.lower().find(short)
@@ -41,9 +41,9 @@ def without_articles(key: str) -> str:
 
 
 def article_moved(typed: str) -> str | None:
-    """A text with the article that it ends with, or has in brackets, before its name.
+    """A text with its final or bracketed article moved before the name; ``None`` if it has none.
 
-    ``Perchay (Le)``, ``Vey, Le`` and ``69890 Tour-de-Salvagny (La)``; ``None`` if there is none.
+    ``Perchay (Le)``, ``Vey, Le``, ``69890 Tour-de-Salvagny (La)``.
     """
     before, bracket, rest = typed.partition("(")
     while bracket:
@@ -62,7 +62,7 @@ def article_moved(typed: str) -> str | None:
 
 
 def _with_article(before: str, article: str) -> str:
-    """A text with the article in front of its name, after a code or ``mairie de``."""
+    """A text with the article inserted before its name: after a code or ``mairie de``, if any."""
     words = before.replace(",", " ").split()
     at = 1 if len(words) > 1 and is_full_code(fold(words[0])) else 0
     for end in range(len(words) - 1, 1, -1):
@@ -97,7 +97,7 @@ NATURES = {
     "ca": "CA",
     "cu": "CU",
 }
-"""How the names of EPCI begin, and the nature in ``epci.tsv`` that each beginning tells."""
+"""The beginnings of names of EPCI, and the nature in ``epci.tsv`` of each; ``""`` for any."""
 
 EPCI_ENDS = (
     "communaute de communes",
@@ -114,7 +114,7 @@ _ENDS = tuple(f" {end}" for end in EPCI_ENDS)
 
 
 def without_nature(key: str) -> str:
-    """The key of an EPCI's name without its nature and links: ``cc de la hague`` → ``hague``."""
+    """The key of an EPCI without its nature and link words: ``cc de la hague`` → ``hague``."""
     for start in _STARTS if key.startswith(_STARTS) else ():
         key = key.removeprefix(start)
     for end in _ENDS if key.endswith(_ENDS) else ():

@@ -1,7 +1,4 @@
-"""Suggestions for a text that is no place. Nothing here ever answers in its place.
-
-Loaded only once every rung has failed, it must still be quick.
-"""
+"""Suggestions for a text that no rung of the ladder resolved; never an answer by themselves."""
 
 from __future__ import annotations
 
@@ -19,16 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Read = Callable[..., object]
-    """``geocoder.geocode``, which is given to what needs it here."""
+    """``geocoder.geocode``, passed as an argument: importing it here would make a cycle."""
 
 MOST = 5
 _AREAS = ("region", "departement", "collectivite", "ancienne-region", "groupe")
 
 
 def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
-    """Texts to type instead, each of which means one place.
+    """Texts to type instead, each of which resolves to one place.
 
-    Only the nearest; of those as near, the one on the ground asked for, then the biggest.
+    Only those at the least edit distance; those in the area required, else those elsewhere; areas
+    first, then by population.
     """
     first = announced(query.key)
     if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
@@ -50,7 +48,7 @@ def _rank(place: Place) -> tuple[bool, int, str]:
 
 
 def _begun(query: NameQuery) -> list[Place]:
-    """The places whose name begins with the text, where they are few: "Stras" for Strasbourg."""
+    """The places whose name begins with the text, if they are few: "Stras" for Strasbourg."""
     if len(query.key) < names.PREFIX_LEAST or query.kind == "epci":
         return []
     most = 4 * names.PREFIX_MOST
@@ -64,7 +62,7 @@ def _begun(query: NameQuery) -> list[Place]:
 
 
 def _parts_begun(key: str) -> list[str]:
-    """The codes of the parts of communes whose name begins with a key: "Caudebec" en Caux."""
+    """The codes of the parts of communes whose name begins with a key: "Caudebec"(-en-Caux)."""
     named = gazetteer.names_beginning(key)
     return [
         code
@@ -79,20 +77,20 @@ _LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au 
 
 
 def _last_named(query: NameQuery) -> list[Place]:
-    """The place that a longer name ends with: Rouen in ``CHU de Rouen``, which may be elsewhere."""
+    """The places named after the last link word: Rouen for ``CHU de Rouen``."""
     end = _ending(query.key)
     found = exact(query.with_text(end)) if end else None
     return list(found.candidates) if found else []
 
 
 def _ending(key: str) -> str:
-    """What the last link word leaves, with its article; nothing where there is none."""
+    """The end of a key after its last link word, with its article; ``""`` without a link word."""
     at, link = max((key.rfind(link), link) for link in _LAST)
     return "" if at < 0 else _LAST[link] + key[at + len(link) :]
 
 
 def _epci_of_town(query: NameQuery) -> list[Place]:
-    """The EPCI of the town that one that is gone was named after ("CC de la Hague")."""
+    """The present EPCI of the commune after which a former one was named ("CC de la Hague")."""
     if query.kind != "epci":
         return []
     communes = gazetteer.communes_named(query.key) or gazetteer.communes_named(_ending(query.key))
@@ -101,7 +99,7 @@ def _epci_of_town(query: NameQuery) -> list[Place]:
 
 
 def _elsewhere(query: NameQuery, most: int) -> list[Place]:
-    """What is as near, but not on the ground asked for."""
+    """The places as near in name, but outside the area required."""
     if query.within is None:
         return []
     anywhere = query.replace(within=None)
@@ -109,7 +107,7 @@ def _elsewhere(query: NameQuery, most: int) -> list[Place]:
 
 
 def retyped(found: list[Place], read: Read) -> tuple[str, ...]:
-    """For each place the shortest text that means it alone."""
+    """For each place the shortest text that resolves to it alone."""
     return tuple(dict.fromkeys(_retyped(place, read) for place in found))
 
 

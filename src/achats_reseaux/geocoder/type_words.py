@@ -1,4 +1,4 @@
-"""The words before a name: of a kind of place (``ville de``), or of a public body (``CHU de``)."""
+"""Type words beside a name: of a kind of place (``ville de``) or of a public body (``CHU de``)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _AFTER_KINDS = ("departement", "epci")
 
 
 class Announced(Record):
-    """A name, and what the words beside it say of it.
+    """A name with type words beside it.
 
     Attributes:
-        kinds: of the place, in the order in which they are to be tried; ``None`` is any. Empty for
-            words as common as "syndicat", beside which a name says nothing by itself.
-        name: without these words, as a key, with its article.
-        body: the words are those of a public body, which is no place.
+        kinds: the kinds of place to try, in order; ``None`` is any. Empty for words as common as
+            "syndicat", beside which a name alone is no evidence of a place.
+        name: the key without the type words, with its article.
+        body: whether the words are the type of a public body.
     """
 
     kinds: tuple[str | None, ...]
@@ -28,13 +28,13 @@ class Announced(Record):
 
 
 def announced(key: str, *, inside: bool = True) -> Announced | None:
-    """What the first words of a key announce; else the last ones, else those nearest to its end.
+    """Find the type words at the start of a key; else at its end; else inside it, nearest the end.
 
-    Bodies may stand in a row: "direction départementale des territoires (DDT) - Meuse".
+    Several may follow one another: "direction départementale des territoires (DDT) - Meuse".
 
     Args:
-        key: a text as a key.
-        inside: look for words inside it too: nothing parts the text.
+        key: a folded text.
+        inside: also look inside the key; for texts without brackets, commas and dashes.
     """
     found = _announced_before(key) or _announced_after(key)
     if inside and (found is None or not found.kinds):
@@ -74,14 +74,14 @@ _AROUND_TOWNS = ("epci", "region")
 
 
 def _of_town(inside: Announced) -> Announced:
-    """Words inside the name of a body: "l'agglomération d'Agen" may mean no more than the town."""
+    """Type words found inside the name of a body: "l'agglomération d'Agen" may be the town."""
     if not inside.body and inside.kinds[0] in _AROUND_TOWNS:
         return inside.replace(kinds=(*inside.kinds, "commune"), body=True)
     return inside.replace(body=True)
 
 
 def _linked(rest: str) -> str:
-    """A name without the link word before it, its article kept."""
+    """A name without the link word before it, but with its article."""
     link, article = next(pair for pair in _LINKS if rest.startswith(pair[0]))
     return article + rest[len(link) :]
 
@@ -100,7 +100,7 @@ def _announced_after(key: str) -> Announced | None:
 
 
 _INSIDE_LEAST = 5
-"""How long the words inside a text must be: "ch" and "ars" are too common."""
+"""The least length of type words inside a text: "ch" and "ars" are too common."""
 
 
 def _announced_inside(key: str) -> Announced | None:
@@ -115,21 +115,21 @@ def _announced_inside(key: str) -> Announced | None:
 
 
 def begins_body(key: str) -> bool:
-    """Whether the first words of a key are those of a public body, whatever follows them."""
+    """Whether a key begins with the type of a public body."""
     known, words = bodies(), key.split()
     begun = (" ".join(words[:end]) for end in range(1, len(words) + 1))
     return any(one in known and known[one].before for one in begun)
 
 
 def is_announcing(key: str) -> bool:
-    """Whether a key is made of such words alone ("mairie", "conseil départemental")."""
+    """Whether a key consists of type words only ("mairie", "conseil départemental")."""
     return key in intitules() or key in bodies()
 
 
 def without_type_bracket(typed: str) -> str:
-    """``COMMUNE DE ROUEN (MAIRIE)`` without its bracket, which says what the name says too.
+    """``COMMUNE DE ROUEN (MAIRIE)`` without its bracket, which only repeats the type.
 
-    ``Château-Chinon (Ville)`` keeps it: there is a commune of that name.
+    ``Château-Chinon (Ville)`` keeps it: that is the name of a commune.
     """
     outside, bracket, inside = typed.rstrip(" )").rpartition("(")
     if not bracket or not fold(outside) or not is_announcing(fold(inside)):
@@ -138,10 +138,10 @@ def without_type_bracket(typed: str) -> str:
 
 
 def as_typed(typed: str, key: str) -> str:
-    """The part of a text that has this key, with its accents and signs.
+    """The end or beginning of a text that folds to a key, with its accents and punctuation.
 
-    It ends the text, or begins it; an article that the text has joined to its link word ("du") is
-    put before. The key itself where the text has no such part.
+    An article that the text contracts with a link word ("du") is put first. If no such part is
+    found, the key itself.
     """
     words = key.split()
     starts = _starts_of_words(typed)
