@@ -1,1 +1,1 @@
-"""Questions in plain words, read into the command that they amount to; and full-text search."""
+"""Questions in French or English, translated into a command; and full-text search."""

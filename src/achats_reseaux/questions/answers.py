@@ -1,4 +1,4 @@
-"""The answer to a question: that of the command that it amounts to, and how it was read."""
+"""The answer to a question: that of the equivalent command, with notes on how it was read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOST_PLACES = 5
 
 
 def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
-    """Answer a question in French or English; whatever is typed, this never raises.
+    """Answer a question in French or English; no text makes this raise.
 
     Args:
         catalogue: the catalogue in use.
@@ -34,9 +34,9 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         today: ISO date, against which validity dates are held.
 
     Returns:
-        What the command answers that the question amounts to. Its ``command`` is that command, or
-        ``None`` where there is none: nothing is understood, several places have different answers,
-        or something is excluded that no command can exclude.
+        The answer of the equivalent command, which is in ``command``. ``None`` if there is no such
+        command: nothing is understood, several places have different answers, or the exclusion
+        cannot be expressed.
     """
     intent = understand(catalogue, text)
     if intent.foreign:
@@ -99,7 +99,7 @@ def _misspelt(intent: Intent) -> Answer:
 
 
 def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
-    """The answer of the command, with the notes of the question after its own."""
+    """The answer of the command, followed by the notes on the question."""
     answer = _run(catalogue, intent, today)
     wider = intent.replace(theme=(), kind=(), audience=())
     commands = answer.next_commands
@@ -120,7 +120,7 @@ def _run(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
 
 
 def _covered(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
-    """What of France is covered, in sentences, with the networks that were counted."""
+    """The coverage of France in sentences, with the networks counted."""
     network = intent.subjects[0] if intent.subjects else None
     found = requested_coverage(catalogue, intent.theme, intent.kind, intent.audience, network)
     query = found.query.replace(command="coverage")
@@ -146,7 +146,7 @@ def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, .
 
 
 def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
-    """Where the fact is that a question asks for of the guichet vert of a place."""
+    """The command that shows the facts asked of the guichet vert of a place."""
     guichet = answer.guichet_vert
     fields = tuple(one for one in intent.fields if one != CONTACT)
     if guichet is None or not (guichet.networks and fields) or intent.kind != (GUICHET_VERT,):
@@ -156,7 +156,7 @@ def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
 
 
 def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
-    """A question about several places: one answer if they share it, else each with its command."""
+    """Answer a question about several places: once if all have the same answer, else ambiguous."""
     intents = [intent.replace(command="find", place=place, places=()) for place in intent.places]
     answers = [_run(catalogue, one, today) for one in intents[:_MOST_PLACES]]
     first = answers[0]
@@ -186,7 +186,7 @@ def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
 
 
 def _same(one: Answer, other: Answer) -> bool:
-    """Two places are answered alike: the same networks, covering as much, and the same guichet."""
+    """Whether two places have the same guichets verts and the same networks, covering as much."""
     if one.place is None or other.place is None or not (one.guichet_vert and other.guichet_vert):
         return False
     return (one.status, one.guichet_vert.status, one.guichet_vert.networks) == (

@@ -1,4 +1,4 @@
-"""What a question shuts out: ``sauf les plateformes``, ``hors Bretagne``, ``pas un hôpital``."""
+"""The exclusions of a question: ``sauf les plateformes``, ``hors Bretagne``, ``pas un hôpital``."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _OF = ("de", "d", "of")
 
 
 class Excluded(Record):
-    """What is shut out.
+    """What a question excludes.
 
     Attributes:
-        values: by namespace of the filters, the ids.
-        sites: the places.
-        words: the first words that shut something out, as typed; ``""`` if none do.
-        refused: the first that shut out a place or a network, which no command can say.
-        lacks_guichet: what has no guichet vert ("sans guichet vert"), rather than another kind.
+        values: ids by namespace of the filters.
+        sites: places.
+        words: the first words that exclude something, as typed; ``""`` if none do.
+        refused: the first that exclude a place or a network, which no command can express.
+        lacks_guichet: whether places without a guichet vert are asked for ("sans guichet vert").
     """
 
     values: dict[str, set[str]]
@@ -34,7 +34,7 @@ class Excluded(Record):
 
 
 def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
-    """What the words of a question shut out; from then on they are plain words."""
+    """Find the exclusions of a question, and mark their words as meaningless for later steps."""
     values: dict[str, set[str]] = {}
     out: list[Site] = []
     words = refused = ""
@@ -63,7 +63,7 @@ _FILTERED = tuple(name for name, _ in FILTERS)
 
 
 def _targets(finder: PlaceFinder, at: int) -> list[Span]:
-    """The known words that a word shuts out: ``pas en Bretagne``, but not ``je ne sais pas``."""
+    """The known words that a word excludes: ``pas en Bretagne``, but not ``je ne sais pas``."""
     span = finder.marks[at]
     if span is None or span.role != "exclusion" or span.start != at:
         return []
@@ -90,11 +90,11 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
 
 
 def _joins(finder: PlaceFinder, at: int) -> bool:
-    """A word after which more is shut out: "sauf Rouen et Lyon"."""
+    """Whether a word continues an exclusion: "sauf Rouen et Lyon"."""
     return finder.role(at) == "liaison" or finder.key(at) in ("and", "ou", "or")
 
 
 def _links(finder: PlaceFinder, at: int) -> bool:
-    """A word that may stand between the word that shuts out and what it does."""
+    """Whether a word may stand between the word that excludes and what it excludes."""
     linking = finder.role(at) in ("préposition", "article", "liaison")
     return linking or finder.key(at) in _ONE or finder.key(at) in finder.titles

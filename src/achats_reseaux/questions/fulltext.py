@@ -1,9 +1,8 @@
-"""Full text over all that the catalogue knows, accents and inflection forgiven.
+"""Full-text search over the catalogue, ignoring accents and inflection.
 
-A word is found where its stem is, or where a word begins with it (four letters or more). Networks
-that have all the words come before those that have some, those that have them in one text before
-those that have them here and there; then the weight of the fields counts, then the order of the
-catalogue.
+A word matches words of the same stem, and those that begin with it (four letters or more). Networks
+are ranked by the number of words found, then by the most words in one text, then by the weights of
+the fields, then in the order of the catalogue.
 """
 
 from __future__ import annotations
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
     Excerpt = tuple[tuple[str, bool], ...]
 
 NAME, WORD, SUMMARY, ALIAS, FACT, SOURCE = 16, 8, 6, 4, 3, 1
-"""What a word is worth where it stands: name or alias of the network, word of a filter, summary,
-alias of a word of a filter, fact, source."""
+"""The weight of a match by field: name or alias of the network, word of a filter, summary, alias of
+a word of a filter, fact, source."""
 
 MOST_WORDS = 20
 PREFIX_LEAST = 4
@@ -48,9 +47,9 @@ class Passage(Record):
 
     Attributes:
         weight: of its field.
-        label: what is put before an excerpt of it.
+        label: the label before an excerpt of it.
         text: the text.
-        shown: an excerpt of it says something that the network's name does not.
+        shown: whether an excerpt of it adds to the network's name.
     """
 
     weight: int
@@ -60,15 +59,15 @@ class Passage(Record):
 
 
 class SearchWord(Record):
-    """A word that is looked for."""
+    """A word of the query."""
 
     typed: str
     key: str
     stem: str
 
     def found_in(self, token: Token) -> int:
-        """2 for the word itself, 1 for a form of it or a longer word, 0 for another."""
-        if token.key[:2] != self.key[:2]:  # most words: the quickest first
+        """2 for the same word, 1 for another form of it or a longer word, 0 for no match."""
+        if token.key[:2] != self.key[:2]:  # the quickest test, which excludes most words
             return 0
         if token.key == self.key:
             return 2
@@ -80,7 +79,7 @@ class SearchWord(Record):
 def search_request(
     catalogue: Catalogue, words: str, theme: Texts, kind: Texts, audience: Texts, today: str
 ) -> Answer:
-    """The answer to a search as typed: a wrong word of a filter makes one too."""
+    """The answer to a search as typed; an unknown word of a filter makes an answer too."""
     query = Query("search", input=words)
     try:
         query = with_filters(catalogue, query, theme, kind, audience)
@@ -90,11 +89,11 @@ def search_request(
 
 
 def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
-    """The networks whose texts have the words of a query, ranked, with the passages that have them.
+    """The networks whose texts match the words of a query, ranked, with excerpts.
 
     Args:
         catalogue: the catalogue in use.
-        query: the words are its ``input``; its filters narrow.
+        query: its ``input`` has the words; its filters apply.
         today: ISO date, against which validity dates are held.
     """
     words = _words(query.input or "")
@@ -105,7 +104,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     listed = rules.list_networks(catalogue, query, today)
     found = [(match, _Hits(words, _passages(catalogue, match.network))) for match in listed.results]
     if _missed(words, found):
-        # Only then the aliases of the filters: each stands for many networks.
+        # The aliases of filters match many networks, so they are searched only if needed.
         for match, hits in found:
             hits.add(words, _aliases(catalogue, match.network))
     ranked = [
@@ -115,11 +114,11 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     ]
     ranked.sort(key=lambda one: one[0])
     if ranked and ranked[0][0][0] == -len(words):
-        # Where a network has all the words, the title of a source is no reason to show another.
+        # If a network has all the words, others are not shown for the title of a source alone.
         ranked = [one for one in ranked if one[0][0] == -len(words) or one[2].is_telling]
     matches = tuple(match.replace(excerpts=hits.excerpts()) for _, match, hits in ranked)
     there = _place_command(query.input or "")
-    # The name of a place is no typo of a word of the catalogue.
+    # The name of a place is not taken for a misspelt word of the catalogue.
     vocabulary = (key for _, hits in found for key in hits.vocabulary)
     known = [] if there else list(dict.fromkeys(vocabulary))
     if not matches:
@@ -139,13 +138,13 @@ def _missed(words: list[SearchWord], found: list[tuple[Match, _Hits]]) -> list[S
 
 
 def _with_nearest(word: SearchWord, known: list[str]) -> str:
-    """A word as typed, with the nearest one of the catalogue if there is one."""
+    """A word as typed, with the nearest word of the catalogue, if any."""
     near = nearest(word.key, known, most=1, cutoff=_ALIKE)
     return f"« {shortened(word.typed)} »" + (f" (« {near[0]} » ?)" if near else "")
 
 
 def _place_command(text: str) -> str:
-    """The ``find`` of the place that a query names, if it names one and the place is sure."""
+    """The ``find`` command for the place that a query names, if it is one and not doubtful."""
     tokens, _ = split(text)
     sites = settled(PlaceFinder(tokens, [None] * len(tokens)).sites())
     if len(sites) != 1 or sites[0].found is None or sites[0].doubtful:
@@ -166,7 +165,7 @@ def _nothing(query: Query, words: list[SearchWord], known: list[str], there: str
 
 
 def _words(text: str) -> list[SearchWord]:
-    """The words to look for, each once; those that say nothing only if there are no others."""
+    """The distinct words to search for, without function words unless there are no others."""
     tokens = number_tokens(text)
     roles = plain_words().roles
     telling = [token for token in tokens if roles.get(token.key, ("", ""))[0] not in _EMPTY]
@@ -180,7 +179,7 @@ _EMPTY = ("article", "liaison", "préposition")
 
 
 def _passages(catalogue: Catalogue, network: Network) -> list[Passage]:
-    """The texts of a network, as a person would name them."""
+    """The texts of a network, with the labels of their excerpts."""
     labels = {
         name: {word.id: word.label for word in words} for name, words in catalogue.words.items()
     }
@@ -208,10 +207,10 @@ def _passages(catalogue: Catalogue, network: Network) -> list[Passage]:
 
 
 def _aliases(catalogue: Catalogue, network: Network) -> list[Passage]:
-    """The aliases of the words of the filters that a network has, each under its word."""
+    """The aliases of the filter values of a network, labelled with the value."""
     used = (("kind", (network.kind,)), ("theme", network.themes), ("audience", network.audiences))
     return [
-        # What a network alone is for is worth more than what is one use among others.
+        # The only value that a network has weighs more than one of several.
         Passage(ALIAS + (len(ids) == 1), word.label, alias)
         for name, ids in used
         for word in catalogue.words[name]
@@ -220,10 +219,10 @@ def _aliases(catalogue: Catalogue, network: Network) -> list[Passage]:
     ]
 
 
-# The catalogue has some 1,200 different texts, most of them several times.
+# The catalogue has some 1,200 different texts, most of which occur several times.
 @lru_cache(maxsize=4096)
 def number_tokens(text: str) -> tuple[Token, ...]:
-    """Tokens, the digits of a number or of a telephone as one: "8 600", "03 21 08 52 40"."""
+    """Tokens, the groups of a number or telephone joined: "8 600", "03 21 08 52 40"."""
     tokens: list[Token] = []
     for token in split(text)[0]:
         if tokens and token.before in _SPACES and _is_one_number(tokens[-1].text, token.key):
@@ -239,7 +238,7 @@ _SPACES = (" ", "\u00a0", "\u202f", ".")
 
 
 def _is_one_number(before: str, after: str) -> bool:
-    """Thousands are parted in groups of three, telephone numbers in groups of two."""
+    """Whether a group of digits continues a number: thousands by three, telephones by two."""
     if not (before[0].isdigit() and before[-1].isdigit() and after.isdigit()):
         return False
     first, *groups = (len(one) for one in "".join(map(_digit_or_space, before)).split())
@@ -254,11 +253,11 @@ def _digit_or_space(mark: str) -> str:
 
 
 class _Hits:
-    """Where the words stand in the texts of one network.
+    """The matches of the words in the texts of one network.
 
     Attributes:
-        best: by word found, what its best place is worth.
-        together: how many of the words one text has.
+        best: the weight of the best match of each word found.
+        together: the most words found in one text.
         vocabulary: all the words of the texts, folded.
     """
 
@@ -270,7 +269,7 @@ class _Hits:
         self.add(words, passages)
 
     def add(self, words: list[SearchWord], passages: list[Passage]) -> None:
-        """Look for words in more texts."""
+        """Search more texts."""
         for rank, passage in enumerate(passages):
             tokens = number_tokens(passage.text)
             self.vocabulary += [token.key for token in tokens if len(token.key) >= PREFIX_LEAST]
@@ -289,12 +288,12 @@ class _Hits:
 
     @property
     def score(self) -> int:
-        """What the places are worth where the words stand."""
+        """The sum of the best matches."""
         return sum(self.best.values())
 
     @property
     def is_telling(self) -> bool:
-        """A word stands elsewhere than in the title of a source."""
+        """Whether a word matches elsewhere than in the title of a source."""
         return max(self.best.values()) > 2 * FACT
 
     def excerpts(self) -> tuple[Excerpt, ...]:
@@ -304,12 +303,12 @@ class _Hits:
 
 
 def _excerpt(passage: Passage, matched: list[bool], tokens: tuple[Token, ...]) -> Excerpt:
-    """A passage around its first match, as (text, is a match) pairs."""
+    """The part of a passage around its first match, as (text, is a match) pairs."""
     first = matched.index(True)
     start = end = first
     width = len(tokens[first].text)
     while width < _WIDTH and (start > 0 or end < len(tokens) - 1):
-        # Two words after for one before: what follows says more.
+        # Two words after the match for one before: what follows is more informative.
         for _ in range(2):
             if end < len(tokens) - 1:
                 end += 1
@@ -329,7 +328,7 @@ def _excerpt(passage: Passage, matched: list[bool], tokens: tuple[Token, ...]) -
 
 
 def _joined(pairs: list[tuple[str, bool]]) -> Excerpt:
-    """Neighbours of one sort together, none empty."""
+    """The pairs with adjacent ones of the same sort joined, and without empty ones."""
     joined: list[tuple[str, bool]] = []
     for text, is_match in pairs:
         if not text:

@@ -1,7 +1,7 @@
-"""What a question asks for, and the command that it amounts to.
+"""From a question to its intent: the equivalent command, its options, and what was not understood.
 
-No model and no guess: known words are marked (``words``), places are found (``places``), and what
-is wanted follows. Who helps where is not decided here.
+By rules only: known words are marked (``words``), places are found (``places``), and the command
+follows from both. Which networks help where is decided in ``answering``.
 """
 
 from __future__ import annotations
@@ -33,26 +33,24 @@ _PERSON = {"étranger", "audience", "définition", "article", "préposition", "p
 
 
 class Intent(Record):
-    """What a question was understood as.
+    """The interpretation of a question.
 
     Attributes:
-        command: ``find``, ``list``, ``show`` or ``coverage``; ``""`` when nothing in it is known,
-            when it names several places, or when it excludes what no command can exclude.
-        place: the options that name the place, as ``find`` takes them (``lieu`` the bare one).
+        command: ``find``, ``list``, ``show`` or ``coverage``; ``""`` if nothing is understood, or
+            several places are named, or the exclusion is impossible.
+        place: the place options of ``find`` (``lieu`` is the bare argument).
         theme, kind, audience: ids of the vocabulary, in its order.
-        subjects: the ids that ``show`` takes, of networks or of notions; the network that
-            ``coverage`` takes.
+        subjects: ids of networks or notions for ``show``; the network for ``coverage``.
         fields: the facts asked for: ids of the catalogue's fields, or ``contact``.
-        statuses: of the areas that ``coverage`` is asked for.
-        about: the id of a network named beside a place: does it help there?
-        places: one ``place`` for each place named, where they are several.
+        statuses: statuses of the areas asked of ``coverage``.
+        about: id of a network named beside a place: is the place covered by it?
+        places: if several places are named, the ``place`` of each.
         left: words that were not understood, as typed.
-        notes: French sentences on how the question was read.
-        suggestions: what may have been meant by what is misspelt.
-        refused: an exclusion that no command can say, as typed; the rest is then the question
-            without it.
-        misspelt: a word that is all but a known one, as typed; the rest as for ``refused``.
-        foreign: the question cannot be a buyer's.
+        notes: French sentences on how the question was interpreted.
+        suggestions: known words near ``misspelt``.
+        refused: an exclusion that no command can express, as typed; the other fields ignore it.
+        misspelt: a word that is nearly a known one, as typed; the other fields ignore it.
+        foreign: whether the question is not about public buying.
     """
 
     command: str
@@ -85,17 +83,17 @@ class Intent(Record):
         options = (("fields", "--field"), ("statuses", "--status"), *FILTERS)
         for name, option in options:
             if name == "fields" and self.command != "show":
-                continue  # a place is asked about, or a list: the facts are for the notes
+                continue  # only ``show`` has the option; the notes tell of the facts
             for value in getattr(self, name):
                 words += [option, value]
         return " ".join(map(quoted, words))
 
 
 def understand(catalogue: Catalogue, text: str) -> Intent:
-    """Read a question; nothing that a text holds makes this raise.
+    """Interpret a question; no text makes this raise.
 
     Args:
-        catalogue: whose words, networks, notions and organisations are known.
+        catalogue: provides the words, networks, notions and organisations to recognise.
         text: the question as typed.
     """
     tokens, cut = split(text)
@@ -108,7 +106,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     intent = Intent("", {}, theme, kind, audience, fields=said.fields)
-    # "ni social ni environnement" leaves nothing that a filter could say.
+    # "ni social ni environnement" excludes all values of a filter.
     nothing_left = any(not getattr(intent, name) for name in excluded.values)
     intent = intent.replace(refused=excluded.refused or (excluded.words if nothing_left else ""))
     intent = _wanted(catalogue, intent, said, places, excluded)
@@ -131,13 +129,13 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
 def _wanted(
     catalogue: Catalogue, intent: Intent, said: _Said, places: list[Site], excluded: Excluded
 ) -> Intent:
-    """The command that a question amounts to, the surest sign first."""
+    """Choose the command, by the strongest evidence first."""
     if said.is_foreign and not excluded.lacks_guichet:
         return intent.replace(foreign=True)
     if places:
         about = said.networks[0] if said.networks else None
         if about and not intent.kind:
-            # The network may or may not help there: those of its kind that do are shown.
+            # The network may not cover the place: the networks of its kind that do are shown.
             intent = intent.replace(kind=(catalogue.network(about).kind,))
         elif said.is_of_guichet and not intent.kind:
             # "le Bas-Rhin est-il couvert ?", "combien ça coûte à Rennes ?"
@@ -169,10 +167,10 @@ def _count(intent: Intent) -> int:
 
 
 class _Said:
-    """What the known words of a question say, once its places and exclusions are marked.
+    """The meanings of the known words of a question, once its places and exclusions are marked.
 
     Attributes:
-        roles: the namespaces of all of them.
+        roles: the namespaces of all meanings.
         fields: the facts asked for, in the order of the question.
         networks: the ids of the networks named.
         statuses: those of the areas asked for.
@@ -184,7 +182,7 @@ class _Said:
         self._spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
         self.roles = {role for span in self._spans for role, _ in span.meanings}
         self.statuses = _unique(span.value("couverture") for span in self._spans)
-        # A word of a filter names a network only if the question is about something.
+        # A word of a filter names a network only in a definition or a comparison.
         about = self.roles & {"définition", "comparaison"}
         naming = [span for span in self._spans if about or not _is_filter(span)]
         self.networks = _unique(span.value("network") for span in naming)
@@ -193,14 +191,14 @@ class _Said:
 
     @property
     def is_of_guichet(self) -> bool:
-        """Coverage is asked for, or a fact, and the place says of which guichet vert."""
+        """Whether coverage or a fact is asked of the guichet vert of the place."""
         asked = self.statuses or None not in self._finder.marks
         facts = set(self.fields) - {"contact"} and not self.roles & {"métier", "theme", "audience"}
         return bool(asked and ("couverture" in self.roles or facts))
 
     @property
     def is_foreign(self) -> bool:
-        """No buyer asks this, and no word of it is a buyer's."""
+        """Whether the subject is foreign to public buying and no word belongs to it."""
         signs = {span.value("étranger") for span in self._spans} - {None}
         own = {"métier", "couverture", *ASKED_FOR} - ({"audience"} if signs != {"bien"} else set())
         if signs == {"seul"}:  # "le maire de Lyon, c'est qui ?"
@@ -208,7 +206,7 @@ class _Said:
         return bool(signs) and not self.roles & own
 
     def filter(self, name: str, excluded: Excluded) -> tuple[str, ...]:
-        """The ids asked for in one namespace: those named, else all but the excluded ones."""
+        """The ids of a namespace asked for: those named, else all but the excluded ones."""
         named = {span.value(name) for span in self._spans}
         out = excluded.values.get(name, set())
         ids = [word.id for word in self._catalogue.words[name]]
@@ -216,10 +214,10 @@ class _Said:
         return tuple(kept or ([one for one in ids if one not in out] if out else []))
 
     def subjects(self, *, one_filter: bool) -> tuple[str, ...]:
-        """What the question is about: networks, notions, what an organisation carries.
+        """The subjects of the question: networks, notions, the networks of an organisation.
 
-        A word of a filter is a notion too ("guichet vert"): it is what the question is about if
-        something is asked of it, and of it alone.
+        A word of a filter may be a notion too ("guichet vert"): it is a subject if a definition or
+        a fact is asked for and it is the only filter.
         """
         comparing = "comparaison" in self.roles or self._is_choice
         if self.networks and not comparing:
@@ -242,7 +240,7 @@ class _Said:
 
     @property
     def _is_choice(self) -> bool:
-        """One subject or another: "PHARE ou guichet vert pour un hôpital ?"."""
+        """Whether a choice is asked for: "PHARE ou guichet vert pour un hôpital ?"."""
         named = [span for span in self._spans if span.value("network") or self._notion(span)]
         between = (
             {self._finder.key(at) for at in range(one.end, other.start)}
@@ -251,12 +249,12 @@ class _Said:
         return any(keys <= _ALTERNATIVE and keys & {"ou", "or"} for keys in between)
 
     def _notion(self, span: Span) -> str | None:
-        """The notion that some words mean: by its name, or as the kind of that id."""
+        """The notion of an expression: by its name, or as the kind with the same id."""
         kind = span.value("kind")
         return span.value("notion") or (kind if kind in self._catalogue.notion_ids else None)
 
     def left(self, intent: Intent) -> tuple[str, ...]:
-        """The words that mean nothing here, or that the answer says nothing of, as typed."""
+        """The words that are unknown, or known but not reflected in the answer, as typed."""
         found = []
         for at, token in enumerate(self._finder.tokens):
             span = self._finder.marks[at]
@@ -268,9 +266,9 @@ class _Said:
         return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
 
     def misspelt(self, *, forms: bool) -> tuple[str, ...]:
-        """The first unknown word that is all but one of the catalogue's, and what it may be.
+        """The first unknown word near a word of the catalogue, and the words near it.
 
-        Other forms of a known word ("solidaires") are no typos, unless ``forms`` are asked for.
+        Inflections of a known word ("solidaires") count only with ``forms``.
         """
         known = [
             key
@@ -284,7 +282,7 @@ class _Said:
             if self._finder.marks[at] or self._finder.is_title(at):
                 continue
             if len(key) > _SHORT and key not in common:
-                # Few people mistype the first letter, or leave out more than two.
+                # Typos seldom affect the first letter, or omit more than two.
                 alike = [o for o in known if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW]
                 near = nearest(key, alike, cutoff=_ALIKE)
                 same = any(stem(one) == stem(key) for one in near[:1])
@@ -298,7 +296,7 @@ def _is_filter(span: Span) -> bool:
 
 
 def _is_unanswered(span: Span, intent: Intent) -> bool:
-    """A known word that the answer passes over."""
+    """Whether the answer does not reflect a known expression."""
     if span.role == "champ":
         there = bool(intent.place or intent.places) and intent.kind == (GUICHET_VERT,)
         shown = there or intent.command == "show"

@@ -1,7 +1,6 @@
-"""What a name means as a place, and the options of ``find`` that say so.
+"""From a name in a question to its place and the equivalent options of ``find``.
 
-Always through the geocoder. The preposition and the article before a name say which of its
-readings is meant.
+The geocoder resolves the name; the preposition and the article before it choose between homonyms.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ Named = tuple[dict[str, str], Places]
 
 
 def place_named(name: str, preposition: str, article: str, kind: str | None) -> Named | None:
-    """The place that some words name, if they do.
+    """The place that some words name, or ``None``.
 
     Args:
         name: as typed, without the article before it.
-        preposition: ``commune``, ``territoire`` or another.
-        article: what stands before the name, and may be a part of it.
-        kind: what the place must be, or ``None``.
+        preposition: the value of its preposition: ``commune``, ``territoire`` or another.
+        article: the article before the name, which may be part of it.
+        kind: the kind required, or ``None``.
     """
     if (said := announced(fold(name))) is not None and said.body:
-        return None  # "CHU de Lille": "CHU" says who asks, and Lille is named alone
+        return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
     with_article = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
     areas = _areas(name) if article or kind == "commune" else ()
     if article and areas and _is_commune_alone(fold(with_article)):
@@ -40,17 +39,17 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
     if kind == "commune" and (areas == REGIONAL or (areas and article)):
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
     elif article and not areas:
-        # "Le Havre" bears its article, "le Calvados" does not.
+        # The article is part of the name in "Le Havre", not in "le Calvados".
         found = resolve(with_article, kind, suggest=False)
         if isinstance(found, Places):
             return _with_option(with_article, found, kind, _option(found, preposition, area=False))
         if gazetteer.communes_named(f"{fold(with_article)} ", prefix=True):
-            return None  # "aux Sables": no other village of that name is meant
+            return None  # "aux Sables" is not a village "Sables"
     found = resolve(name, kind, suggest=False)
     if not isinstance(found, Places):
         return None
     if len(found.candidates[0].regions) == len(gazetteer.regions()):
-        return None  # "in France" says nothing of where
+        return None  # "in France" is no restriction
     area = preposition == "territoire" or bool(article)
     return _with_option(name, found, kind, _option(found, preposition, area=area))
 
@@ -60,19 +59,19 @@ def _is_commune_alone(key: str) -> bool:
 
 
 def _areas(name: str) -> tuple[str, ...]:
-    """What kinds of area a name has: a region comes before all else, a département may not."""
+    """The kinds of area among the places of a name: regional ones, else départements, else none."""
     found = resolve(name, suggest=False)
     kinds = {place.kind for place in found.candidates} if isinstance(found, Places) else set()
     return next((areas for areas in (REGIONAL, DEPARTMENTAL) if kinds & set(areas)), ())
 
 
 def _option(found: Places, preposition: str, *, area: bool) -> str | None:
-    """The option that says which of its readings a name has.
+    """The option of ``find`` that chooses between the places of a name, or ``None``.
 
     Args:
-        found: what the name alone resolves to.
-        preposition: ``commune``, ``territoire`` or another.
-        area: what stands before the name goes with an area ("la Vienne", "dans la Vienne").
+        found: the places that the name resolves to.
+        preposition: the value of its preposition: ``commune``, ``territoire`` or another.
+        area: whether the words before it fit an area ("la Vienne", "dans la Vienne").
     """
     kinds = [place.kind for place in found.candidates]
     if all(kind in REGIONAL for kind in kinds):
@@ -84,7 +83,7 @@ def _option(found: Places, preposition: str, *, area: bool) -> str | None:
 
 
 def _with_option(text: str, found: Places, kind: str | None, option: str | None) -> Named:
-    """What a text means under an option, if it means anything there."""
+    """The places of a text under an option; without the option if it resolves to none."""
     if option and not kind:
         again = resolve(text, option, suggest=False)
         option, found = (option, again) if isinstance(again, Places) else (None, found)
@@ -101,7 +100,7 @@ def names_of(found: Places) -> set[str]:
 
 
 def meant(text: str) -> Place | None:
-    """The place whose name a text all but is."""
+    """The place whose name is nearly the text, or ``None``."""
     found = resolve(text)
     if not isinstance(found, Unknown):
         return None

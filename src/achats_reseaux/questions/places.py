@@ -1,8 +1,8 @@
-"""The places that a question names.
+"""Find the places that a question names.
 
-Every span of tokens that may name a place is a candidate. Its evidence is added up
-(``sites.WEIGHTS``); candidates below ``ACCEPTED`` are dropped, of those that overlap the longest is
-kept, and a doubtful one (a saint's hospital, a surname) gives way to one that is not.
+Every span of tokens that may name a place is a candidate, scored by the sum of its evidence
+(``sites.WEIGHTS``). Those below ``ACCEPTED`` are dropped; of overlapping ones the longest is kept;
+a doubtful one (a saint's hospital, a surname) is dropped if another one is certain.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.tokens import Token
 
 BIG, SMALL = 20_000, 2_000
-"""Inhabitants of a city that is known by its bare name, and of a town."""
+"""Least population of a big and of a small town (the evidence ``big`` and ``town``)."""
 
 CODES = ("insee", "siren", "siret", "code-postal")
-"""What a title says of the code after it."""
+"""The kinds that a title may give the code after it."""
 
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _LONGEST, _FEW = 8, 5
 _MOST_READ = 60
-"""How many spans of one question are looked up: each miss costs a millisecond or two."""
+"""The most spans looked up for one question: a miss costs a millisecond or two."""
 
 
 class PlaceFinder:
-    """Looks for the places in the tokens of one question.
+    """Finds the places in the tokens of one question.
 
     Attributes:
         tokens: of the question.
-        marks: for each, the known expression that it belongs to; a place's tokens are marked so
-            once it is found.
-        titles: words that stand before the name of a place, and its kind.
-        asks: the text has a question mark.
+        marks: for each token the known expression it belongs to; the tokens of a place are marked
+            as such once it is found.
+        titles: type words before the name of a place, and its kind.
+        asks: whether the text has a question mark.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class PlaceFinder:
         self._reads = 0
 
     def sites(self) -> list[Site]:
-        """The places, in the order of the text; doubtful ones only where there is no other."""
+        """The places in the order of the text; doubtful ones only if there is no other."""
         found: list[Site] = []
         at = 0
         while at < len(self.tokens):
@@ -83,7 +83,7 @@ class PlaceFinder:
         return found
 
     def _take(self, site: Site) -> int:
-        """Mark the tokens of a place, what introduces it included; where the next may begin."""
+        """Mark the tokens of a place and its introduction; return the end of its tokens."""
         start, end = site.start, site.end
         if end < len(self.tokens) and not self.tokens[end].breaks:
             end += self.key(end) in self.words.titles  # "Normandy region"
@@ -92,29 +92,29 @@ class PlaceFinder:
         self.marks[start:end] = [Span(start, end, "", (("place", ""),))] * (end - start)
         return end
 
-    # --- the tokens around ---
+    # --- tokens ---
 
     def role(self, at: int) -> str | None:
-        """What a known token is; ``None`` for another."""
+        """The role of a known token; ``None`` for another."""
         span = self.marks[at] if 0 <= at < len(self.marks) else None
         return span.role if span else None
 
     def key(self, at: int) -> str:
-        """A folded token; ``""`` outside the question."""
+        """The key of a token; ``""`` outside the question."""
         return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
 
     def text(self, start: int, end: int) -> str:
-        """Tokens as they were typed, with what stands between them."""
+        """A range of tokens as typed."""
         first, *rest = self.tokens[start:end]
         text = first.text + "".join(token.before + token.text for token in rest)
         return " ".join(text.split())
 
     def breaks(self, at: int) -> bool:
-        """No name runs across to this token."""
+        """Whether a name cannot continue with this token."""
         return at >= len(self.tokens) or self.tokens[at].breaks
 
     def introduction(self, at: int) -> tuple[str, str, int]:
-        """What introduces a name: the value of its preposition, the article, where both begin."""
+        """The words before a name: the value of the preposition, the article, and their start."""
         article, start = "", at
         if at and self.role(at - 1) == "article" and not self.breaks(at):
             start = at - 1
@@ -129,13 +129,13 @@ class PlaceFinder:
         return value, article or _IMPLIED.get(span.key, ""), span.start
 
     def tied(self, at: int) -> bool:
-        """A hyphen ties this token to the one before, as it does both words of "-d'Ornon"."""
+        """Whether a hyphen joins this token to the previous one; so for all words of "-d'Ornon"."""
         if not 0 < at < len(self.tokens):
             return False
         token = self.tokens[at]
         return token.hyphened or (token.before in ("'", "’") and self.tokens[at - 1].hyphened)
 
-    # --- the three ways of naming a place ---
+    # --- places by number, by title and by name ---
 
     def _number(self, start: int) -> Site | None:
         """A postal or INSEE code, a SIREN, a SIRET, the number of a département."""
@@ -160,7 +160,7 @@ class PlaceFinder:
         return self._departement(start, end, code.upper())
 
     def _code(self, start: int, end: int, code: str) -> Site:
-        """A code whose form is plain, with what announces it ("code INSEE 76540")."""
+        """A code of unambiguous length, with its label, if any ("code INSEE 76540")."""
         option = None
         for count in (2, 1):
             key = " ".join(self.key(at) for at in range(start - count, start))
@@ -194,17 +194,17 @@ class PlaceFinder:
         return Site(start, end, {option: code}, found, ("titled",))
 
     def _is_body(self, at: int) -> bool:
-        """A buyer's body stands here: "mairie 75", "SDIS 76"."""
+        """Whether the token is a public body: "mairie 75", "SDIS 76"."""
         key = self.key(at)
         return self.role(at) == "audience" or key in self.words.patrons
 
     def _has_place(self, at: int) -> bool:
-        """What stands here has a place: a body, or a guichet vert ("guichet vert du Lot")."""
+        """Whether the token is a public body or a guichet vert ("guichet vert du Lot")."""
         span = self.marks[at] if at >= 0 else None
         return self._is_body(at) or bool(span and span.value("kind") == GUICHET_VERT)
 
     def _is_amount(self, start: int, end: int) -> bool:
-        """A number that counts something, or is a date, an hour, a street's or an article's."""
+        """Whether a number is an amount, a date, an hour, or that of a house or an article."""
         if start and self.role(start - 1) == "numéroté" and not self.breaks(start):
             return True
         if end == len(self.tokens):
@@ -243,7 +243,7 @@ class PlaceFinder:
         return None
 
     def _named(self, start: int) -> Site | None:
-        """A name by itself or after a preposition, the longest first."""
+        """A bare name, or one after a preposition; the longest first."""
         key = self.key(start)
         if is_digits(key) or self.tied(start) or self.titles.get(key) in CODES:
             return None
@@ -257,12 +257,12 @@ class PlaceFinder:
                 return site
         return None
 
-    # --- spans, readings and their evidence ---
+    # --- candidate spans and their evidence ---
 
     def _ends(self, start: int) -> list[int]:
-        """Where a name that begins here may end, the farthest first; never inside a compound."""
+        """The possible ends of a name that begins here, the farthest first; none in a compound."""
         if self.role(start) in ("article", "préposition", "place"):
-            return []  # "Le Havre" begins with its second word, like "au Havre"
+            return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
         ends = self._whole_names(start)
         for at in range(start, min(start + _LONGEST, len(self.tokens))):
             role = self.role(at)
@@ -276,7 +276,7 @@ class PlaceFinder:
         return sorted(ends, reverse=True)
 
     def _whole_names(self, start: int) -> set[int]:
-        """Where the whole name of a commune ends, whatever its words mean: "Vert-le-Grand"."""
+        """The ends of full names of communes, even of known words: "Vert-le-Grand"."""
         last = start + 1
         while last < min(start + _LONGEST, len(self.tokens)) and not self.breaks(last):
             last += 1
@@ -295,7 +295,7 @@ class PlaceFinder:
     def _read(
         self, start: int, end: int, preposition: str, article: str, kind: str | None
     ) -> Site | None:
-        """The place that some tokens name, if they do."""
+        """The place that a range of tokens names, or ``None``."""
         self._reads += 1
         if self._reads > _MOST_READ:
             return None
@@ -308,7 +308,7 @@ class PlaceFinder:
     def _evidence(
         self, site: Site, preposition: str, article: str, *, titled: bool = False
     ) -> tuple[str, ...]:
-        """What speaks for and against a place."""
+        """The evidence for and against a place."""
         assert site.found is not None
         start, end, place = site.start, site.end, site.found.candidates[0]
         name = fold(self.text(start, end))
@@ -324,11 +324,11 @@ class PlaceFinder:
         ]
         filters = [self.role(at) in ASKED_FOR for at in range(start, end)]
         loose = single and not (exact or area) and without_article(fold(place.name)) == name
-        # Three words that begin a name are no chance: "bourg en bress".
+        # Three words that begin a name are no coincidence: "bourg en bress".
         partial = loose or (place.approximate and end < start + 3)
         alone = self._is_alone(site)
         common = single and not capital and name in self.words.common
-        # Three words that are a whole name, or two that a hyphen ties, are no chance.
+        # Three words that are a full name, or two joined by a hyphen, are no coincidence.
         plain = end < start + 3 and (all(known) or any(filters)) and not self.tied(start + 1)
         found = {
             "titled": titled,
@@ -352,17 +352,17 @@ class PlaceFinder:
         return tuple(one for one, holds in found.items() if holds)
 
     def _cuts(self, start: int, end: int) -> bool:
-        """A known expression lies on both sides of an end: "guichet [vert le petit]"."""
+        """Whether an end cuts a known expression in two: "guichet [vert le petit]"."""
         first, last = self.marks[start], self.marks[end - 1]
         return bool((first and first.start < start) or (last and last.end > end))
 
     def _is_initial(self, at: int) -> bool:
-        """A word with a capital that begins a sentence, in a text that is not all in capitals."""
+        """Whether a token has a capital, but is not all in capitals."""
         text = self.tokens[at].text
         return text[0].isupper() and not text.isupper()
 
     def _is_surname(self, start: int, end: int) -> bool:
-        """A part of a longer name: "Florence Brest", "Marie Nevers", "Sud Bretagne"."""
+        """Whether a name is part of a longer one: "Florence Brest", "Sud Bretagne"."""
         common = self.words.common
         if not self.breaks(end) and self.tokens[end].capital and self.key(start) in common:
             return True
@@ -372,24 +372,24 @@ class PlaceFinder:
         return span is None or (span.start == start - 1 and self.key(start - 1) in common)
 
     def _is_alone(self, site: Site) -> bool:
-        """All the other tokens are known."""
+        """Whether all other tokens are known."""
         around = [*range(site.start), *range(site.end, len(self.tokens))]
         return all(self.marks[at] for at in around)
 
     def _is_street(self, start: int) -> bool:
-        """The name of a street stands here: "rue de Paris"."""
+        """Whether the name is that of a street: "rue de Paris"."""
         at = start - 1
         while self.key(at) in _LINKS and not self.breaks(at + 1):
             at -= 1
         return self.role(at) == "voie"
 
-    # --- names that are none ---
+    # --- misspelt places ---
 
     def misspelt(self) -> Site | None:
-        """The first words that stand as a place does, and name none that is known.
+        """The first words in the position of a place that name no known place.
 
-        Any text is near some name ("l'accueil" is no Arcueil): a word without a capital must look
-        like the name of a big place.
+        Every text is near some name ("l'accueil" and Arcueil): a word without a capital must be
+        near the name of a big place.
         """
         for start in range(len(self.tokens)):
             end = start + 1
@@ -409,7 +409,7 @@ class PlaceFinder:
         return None
 
     def _is_near(self, start: int, end: int, before: str) -> bool:
-        """Words that look like the name of an area or a city, and stand where one does."""
+        """Whether words in the position of a place are near the name of an area or a big town."""
         self._reads += 1
         place = names.meant(self.text(start, end)) if self._reads <= _MOST_READ else None
         few = not before and len(self.tokens) <= _FEW and end == len(self.tokens)
@@ -417,5 +417,5 @@ class PlaceFinder:
         return place is not None and placed and inhabitants(place) >= BIG
 
     def is_title(self, at: int) -> bool:
-        """A word that stands before the name of a place."""
+        """Whether a token is a type word before the name of a place."""
         return self.key(at) in self.titles

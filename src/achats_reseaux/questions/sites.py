@@ -1,6 +1,6 @@
-"""A place that a question names, what speaks for it, and the places of a question together.
+"""A place named in a question, with its evidence; and the reduction of several such places.
 
-Together: without doubles; an area that holds another place says where.
+Duplicates are dropped; an area that contains another place named tells it from its homonyms.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from achats_reseaux.model import Place, Places, Record
 from achats_reseaux.questions.names import DEPARTMENTAL, REGIONAL
 
 WEIGHTS = {
-    # what stands before it
+    # the words before the name
     "titled": 4,  # "ville de", "région", "département du"
     "commune": 3,  # "à", "au", "aux"
     "territoire": 3,  # "dans", "en"
@@ -22,7 +22,7 @@ WEIGHTS = {
     "town": 1,  # 2,000 or more
     "initial": 2,  # a capital that the beginning of the sentence may explain
     "alone": 2,  # all the other words are known
-    # what speaks against it
+    # counter-evidence
     "common": -4,  # a plain word, without a capital
     "known": -5,  # a word of the filters, or a plain one
     "cut": -4,  # a part of a known expression
@@ -31,23 +31,23 @@ WEIGHTS = {
     "patron": -3,  # "hôpital Saint-X", "lycée X"
     "surname": 0,  # "Florence Brest, mairie de Laval"
 }
-"""What each piece of evidence is worth. Tuned by hand on ``tests/questions.tsv``; each one changes
-an answer there and in questions that it was not made for, or in the generated ones."""
+"""The weight of each kind of evidence, tuned by hand on ``tests/questions.tsv``. Each changes an
+answer there, and another in questions that it was not tuned on or in generated ones."""
 
 ACCEPTED = 2
 """The least score of a place."""
 
 DOUBTS = ("patron", "surname")
-"""Evidence of a name that is no place where the question names another place."""
+"""Evidence that makes a place doubtful: it is dropped if the question names another place."""
 
 
 class Site(Record):
     """A place that a question names.
 
     Attributes:
-        start, end: of its tokens, the end left out.
-        options: as ``find`` takes them (``lieu`` the bare argument).
-        found: what they resolve to, or ``None`` if to nothing.
+        start, end: range of its tokens, the end excluded.
+        options: the place options of ``find`` (``lieu`` is the bare argument).
+        found: the places they resolve to, or ``None``.
         evidence: keys of ``WEIGHTS``.
     """
 
@@ -59,23 +59,23 @@ class Site(Record):
 
     @property
     def score(self) -> int:
-        """The sum of its evidence."""
+        """The sum of the weights of its evidence."""
         return sum(WEIGHTS.get(one, 0) for one in self.evidence)
 
     @property
     def doubtful(self) -> bool:
-        """It may well be no place at all, where another one is named."""
+        """Whether it has evidence of ``DOUBTS``."""
         return any(one in DOUBTS for one in self.evidence)
 
 
 def settled(sites: list[Site]) -> list[Site]:
-    """The places that a question is about: "Vienne en Isère" names one."""
+    """The distinct places of a question, homonyms narrowed: "Vienne en Isère" is one place."""
     kept: list[Site] = []
     for site in sites:
         if not any(_same(site, other) for other in kept):
             kept.append(site)
     for ground in tuple(kept):
-        if ground not in kept:  # narrowed by another: "la Vienne, Vienne"
+        if ground not in kept:  # already narrowed by another: "la Vienne, Vienne"
             continue
         for rank, site in enumerate(kept):
             if site is not ground and (narrowed := within(site, ground)):
@@ -96,7 +96,7 @@ def _codes(found: Places) -> list[tuple[str, str]]:
 
 
 def within(site: Site, ground: Site) -> Site | None:
-    """A place, settled by an area of the same question; ``None`` if it does not lie there."""
+    """A place narrowed to an area of the same question; ``None`` if it does not lie there."""
     if site.found is None or ground.found is None:
         return None
     area = ground.found.candidates[0]

@@ -1,4 +1,4 @@
-"""What the forms of a word have in common."""
+"""Stemming of French and English words."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ STEM_LEAST = 4
 
 
 def stem(key: str) -> str:
-    """What the forms of a folded word have in common, French or English, roughly.
+    """The approximate stem of a folded French or English word.
 
-    Plurals (``-s``, ``-x``, ``-aux``), feminines, ``-ation`` and ``-er``; never less than four
-    letters, so that short words stay what they are.
+    Plurals (``-s``, ``-x``, ``-aux``), feminines, ``-ation`` and ``-er`` are removed; a stem has at
+    least four letters, so that short words do not change.
     """
     if len(key) <= STEM_LEAST - 1:
         return key

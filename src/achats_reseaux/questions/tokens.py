@@ -1,4 +1,4 @@
-"""A question cut into tokens."""
+"""Tokenisation of a question."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from achats_reseaux.model import Record
 from achats_reseaux.text import fold
 
 MOST_TOKENS = 500
-"""A question is read no further: nobody asks one that long."""
+"""The rest of a longer question is ignored."""
 
 _MOST_CHARACTERS = 20_000
 _JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
@@ -18,11 +18,11 @@ class Token(Record):
 
     Attributes:
         text: as typed.
-        key: folded.
-        before: the characters between the token before and this one.
-        capital: begins with a capital that neither the beginning of a sentence nor a text all in
-            capitals explains.
-        breaks: punctuation that no name or expression runs across stands before it.
+        key: the folded text.
+        before: the characters between the previous token and this one.
+        capital: begins with a capital letter that is not explained by the start of a sentence or
+            a text all in capitals.
+        breaks: is preceded by punctuation that no name or expression contains.
     """
 
     text: str
@@ -33,18 +33,18 @@ class Token(Record):
 
     @property
     def hyphened(self) -> bool:
-        """A hyphen ties it to the token before; "Rouen-76" is two tokens all the same."""
+        """Whether a hyphen joins it to the previous token; not before digits ("Rouen-76")."""
         return self.before in _HYPHENS and not self.key.isdigit()
 
 
 def split(text: str) -> tuple[list[Token], bool]:
-    """The tokens of a text, and whether it was too long to be read whole."""
+    """The tokens of a text, and whether the text was truncated."""
     short = text[:_MOST_CHARACTERS]
     if not short.isascii():
         from unicodedata import normalize
 
         short = normalize("NFKC", short.replace("ʼ", "'").replace("ʹ", "'"))
-        # Zero-width and bidirectional signs part no tokens.
+        # Zero-width and bidirectional characters do not separate tokens.
         short = "".join(mark for mark in short if mark.isprintable() or mark.isspace())
     shouted = not any(mark.islower() for mark in short)
     tokens: list[Token] = []

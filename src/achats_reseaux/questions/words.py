@@ -22,26 +22,31 @@ ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 
 
 class Words(Record):
-    """``data/mots.tsv``: what part each plain word plays in a question.
+    """The words of ``data/mots.tsv``.
 
     Attributes:
-        roles: by folded expression, its role and value. ``préposition``: says what kind of place
-            follows (``commune``, ``territoire``, ``lieu``, or ``faible``: perhaps none).
-            ``article``, ``liaison``: stand inside names. ``lieu``: another name of a place, the
-            value. ``ici``: a place that is not said. ``liste``, ``définition``, ``comparaison``,
-            ``couverture`` (value: the status of the areas asked for): what is wanted. ``unité``,
-            ``numéroté``: the number before, after it is no code. ``voie``: the name after it is a
-            street's. ``exclusion``: shuts out the place or filter after it; ``négation``,
-            ``absence``: unless it makes a negative question; ``manque``: or says what places lack.
-            ``métier``: a buyer's word.
-            ``objet``: what is bought, which the catalogue knows nothing of. ``étranger``: no
-            buyer's subject (``seul``: where nothing else is asked; ``bien``: unless a body asks).
-            ``vide``: says nothing.
-        fields: by folded expression, the ids of the catalogue's fields that it asks for, parted by
-            spaces.
-        titles: words that stand before the name of a place, and its kind.
-        patrons: establishments that bear the name of a saint or a person.
-        common: words that are also the names of places.
+        roles: role and value of each folded expression. The roles are:
+            ``préposition``: precedes a place of the kind in the value (``commune``,
+            ``territoire``, ``lieu``, or ``faible``: perhaps no place);
+            ``article``, ``liaison``: may occur inside names;
+            ``lieu``: another name of the place in the value;
+            ``ici``: refers to a place without naming it;
+            ``liste``, ``définition``, ``comparaison``, ``couverture`` (value: status of the areas
+            asked for): what the question asks for;
+            ``unité``, ``numéroté``: the number before or after it is no code;
+            ``voie``: the name after it is that of a street;
+            ``exclusion``: excludes the place or filter after it; with the value ``négation`` or
+            ``absence``, not in a negative question; with ``manque``, it may say what places lack;
+            ``métier``: belongs to public buying;
+            ``objet``: a purchase, of which the catalogue knows nothing;
+            ``étranger``: no subject of public buying (``seul``: if nothing else is asked;
+            ``bien``: unless a public body asks);
+            ``vide``: meaningless.
+        fields: for each folded expression, the ids of the catalogue's fields that it asks for,
+            separated by spaces.
+        titles: type words before the name of a place, and its kind.
+        patrons: establishments that may be named after a saint or a person.
+        common: common words that are also names of places.
     """
 
     roles: dict[str, tuple[str, str]]
@@ -55,7 +60,7 @@ _words: list[Words] = []
 
 
 def plain_words() -> Words:
-    """The plain words, read once."""
+    """The words of ``data/mots.tsv``, read once."""
     if not _words:
         roles: dict[str, tuple[str, str]] = {}
         fields: dict[str, str] = {}
@@ -79,11 +84,11 @@ def plain_words() -> Words:
 
 
 class Span(Record):
-    """Tokens that are known together.
+    """A range of tokens that form a known expression.
 
     Attributes:
-        start, end: of the tokens, the end left out.
-        key: folded.
+        start, end: range of the tokens, the end excluded.
+        key: the folded expression.
         meanings: pairs of a namespace (``theme``, ``kind``, ``audience``, ``network``, ``notion``,
             ``organisation`` or a role of :class:`Words`) and an id or value.
     """
@@ -104,7 +109,7 @@ class Span(Record):
 
 
 def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
-    """Every known expression, folded, and its meanings; a plain word has no other."""
+    """The meanings of every known expression, folded; a word of ``mots.tsv`` has no other."""
     known: dict[str, Meanings] = {}
     lexicon = catalogue.lexicon
     for name, _ in FILTERS:
@@ -113,13 +118,13 @@ def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
     ids = {fold(network) for network in catalogue.ids}
     kinds = tuple(f"{fold(word.label)} " for word in catalogue.words["kind"])
     for key, value in lexicon["network"].items():
-        # "guichet vert Île-de-France" is a kind and a place, whatever network it also names.
+        # "guichet vert Île-de-France" is a kind and a place, even if a network has that name.
         if not key.startswith(kinds) or key in ids:
             known[key] = (*known.get(key, ()), ("network", value))
     for key, meaning in plain_words().roles.items():
-        # A mayor is an audience, and a person whom no buyer asks about.
+        # A mayor is an audience, and also a person about whom no buyer asks.
         known[key] = (*known.get(key, ()), meaning) if meaning[0] == "étranger" else (meaning,)
-    # A notion, a body or a fact is asked for by words that may mean something else besides.
+    # The words for a notion, a body or a fact keep their other meanings.
     for namespace in ("notion", "organisation"):
         names = lexicon.get(namespace, {})
         for key, value in names.items():
@@ -139,9 +144,9 @@ def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
 
 
 def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
-    """For each token the known expression that it belongs to: the longest win, then the first.
+    """For each token the known expression it belongs to: the longest, then the first.
 
-    Several words are known in all their forms: "pas couvertes" for "pas couvert".
+    Expressions of several words are known in all inflections: "pas couvertes" for "pas couvert".
     """
     families: dict[str, list[str]] = {}
     for key, meanings in known.items():
@@ -160,7 +165,7 @@ def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
 
 
 def _of_form(key: str, known: dict[str, Meanings], families: dict[str, list[str]]) -> Meanings:
-    """What the expressions mean that differ from this one by the forms of their words alone."""
+    """The meanings of the expressions that differ from this one by inflection only."""
     stems = list(map(stem, key.split()))
     alike = {
         known[other]
@@ -171,7 +176,7 @@ def _of_form(key: str, known: dict[str, Meanings], families: dict[str, list[str]
 
 
 def _expressions(tokens: list[Token]) -> list[tuple[int, int, str]]:
-    """Every run of tokens that an expression may be: its start, its end and its folded text."""
+    """Every range of tokens that may be an expression: start, end and folded text."""
     found = []
     for start in range(len(tokens)):
         key = ""
