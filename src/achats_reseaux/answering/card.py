@@ -1,7 +1,7 @@
-"""The answer as a person reads it: place, verdict, whom to contact first, the others by use.
+"""The content of a card: place, verdict, the networks to contact first, the others by use.
 
-A :class:`Card` is content without layout: ``output/card.py`` draws it on a terminal and the page
-shows the same values. Contract §7 is its specification.
+A :class:`Card` has no layout: ``output/card.py`` draws it on a terminal, the page shows the same
+values. It is specified in section 7 of the contract.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ if TYPE_CHECKING:
     )
 
 SOCIAL_CLAUSE = "clause-sociale"
-"""The use of the networks that lead where the social theme is asked for."""
+"""The use of the networks that come first if the social theme is asked for."""
 SOCIAL_LABEL = "Clause sociale"
-"""The heading of these."""
+"""Their heading."""
 FIRM = "entreprise"
 MOST_STEPS = 3
-"""Where there is no guichet vert, so many national networks are named in its stead."""
+"""The most national networks to name in place of a guichet vert."""
 IN_STEAD = "À contacter à la place"
-"""The heading of these."""
+"""Their heading."""
 GUICHET = "Guichet vert"
-"""The heading of a lead that is the guichet vert."""
+"""The heading of guichets verts to contact first."""
 TOO = "Ouverts aussi"
-"""The heading of what serves firms beside the public buyers that it is made for."""
+"""The heading of networks for public buyers that also serve firms."""
 NO_COST = "Coût non documenté : demandez-le"
-"""Said of a network of which no source says what it costs."""
+"""For one network whose cost no source states."""
 NO_OTHER_COST = "Coût non documenté, sauf mention : demandez-le."
-"""Said once of several networks, of which some bear what they cost."""
+"""For several networks, some of which are shown with their cost."""
 ACCESS = "acces"
 """The field of a fact on how to get to a network."""
 
@@ -59,11 +59,11 @@ class WayIn(Record):
     Attributes:
         kind: ``page``, ``website``, ``email`` or ``phone``; ``link`` is a page that leads to
             networks without an address of their own.
-        text: what is shown: the address or the number, or the label of a link.
-        target: the URI behind it (``https:``, ``mailto:``, ``tel:``).
-        caveat: what to know before relying on it, in French, or ``""``.
-        mark: how it is known, in a word or two, where that is to be said wherever it is shown
-            (``non lue``); or ``""``.
+        text: the text to show: the address or the number, or the label of a link.
+        target: the URI (``https:``, ``mailto:``, ``tel:``).
+        caveat: French sentence on its limits, or ``""``.
+        mark: one or two words on how it is known, to be shown with it everywhere (``non lue``); or
+            ``""``.
     """
 
     kind: str
@@ -74,20 +74,20 @@ class WayIn(Record):
 
 
 class Entry(Record):
-    """A network as a card says it.
+    """A network on a card.
 
     Attributes:
         label: its short name.
-        summary: what it does for a buyer, one sentence.
-        cost: what it costs, ``""`` where no source says.
+        summary: one sentence on what it does for a buyer.
+        cost: what it costs, or ``""`` if no source states it.
         who: who may call, likewise.
-        access: how to get to it, as facts of its own say, each with its caveat or ``""``.
+        access: facts on how to access it, each with its caveat or ``""``.
         where: the territories of a local network; ``""`` if national.
-        partial: it covers a part only of the place.
-        ways_in: the documented ways to reach it, the best first; links where there is none.
+        partial: whether it covers only a part of the place.
+        ways_in: the documented ways to reach it, the best first; links if there are none.
         is_documented: whether it has an address of its own.
-        is_local: it comes from a catalogue of the user's own.
-        expired: its validity has ended.
+        is_local: whether it comes from the user's own catalogue.
+        expired: whether its validity has ended.
     """
 
     id: str
@@ -106,7 +106,7 @@ class Entry(Record):
 
 
 class Section(Record):
-    """Entries under one French heading; ``gloss`` says what the heading means, or is ``""``."""
+    """Entries under a French heading; ``gloss`` explains the heading, or is ``""``."""
 
     label: str
     entries: tuple[Entry, ...]
@@ -114,7 +114,7 @@ class Section(Record):
 
 
 class Share(Record):
-    """Who serves which parts of a place: the names of guichets verts (or none), and territories."""
+    """Parts of a place, and the names of the guichets verts that serve them, if any."""
 
     names: tuple[str, ...]
     parts: tuple[str, ...]
@@ -124,21 +124,21 @@ class Card(Record):
     """The content of an answer about a place.
 
     Attributes:
-        title, location: the place, and the département and region that it lies in (or ``""``).
-        status: of the guichet vert, as :class:`~achats_reseaux.model.GuichetVert` has it.
+        title, location: the place, and its département and region (or ``""``).
+        status: as in :class:`~achats_reseaux.model.GuichetVert`.
         verdict: the main answer, in a few French words.
-        remark: a sentence that goes with the verdict, or ``""``.
-        aside: who advises on the environment where something else was asked for, or ``""``.
-        shares: for a split or partial place, who serves what.
-        leads: whom to contact first.
-        notices: what the catalogue says of every answer to such a question.
-        groups: the others, by use.
-        all_priced: a source says what each of these costs, and what stands in for a guichet vert.
-        audiences: those that serve one audience alone, where that audience did not ask.
+        remark: a sentence to go with the verdict, or ``""``.
+        aside: who advises on the environment if another theme was asked for, or ``""``.
+        shares: which guichets verts serve which parts of a split or partial place.
+        leads: the networks to contact first.
+        notices: the notices of the catalogue for the filters of the query.
+        groups: the other networks, by use.
+        all_priced: whether the cost of these is known, and of those in place of a guichet vert.
+        audiences: the networks that serve a single audience which did not ask.
         lost: the other national networks without a documented address.
         notes: French sentences on how the place was read, or on expired entries.
-        commands: what to type next.
-        source: the date of the list, of its last check, and of the oldest address that is shown.
+        commands: commands to type next.
+        source: the dates of the list, of its last check, and of the oldest address shown.
     """
 
     title: str
@@ -160,13 +160,13 @@ class Card(Record):
 
 
 def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
-    """The card of an answer whose place was settled (status ``found`` or ``none``)."""
+    """The card of an answer about one place (status ``found`` or ``none``)."""
     place, guichet, query = answer.place, answer.guichet_vert, answer.query
     assert place is not None
     assert guichet is not None
     results = answer.results
     remark = ""
-    if not results:  # nothing fits the filters: who helps there all the same
+    if not results:  # nothing fits the filters: answer without them
         if query.kinds != (GUICHET_VERT,) or guichet.networks:
             remark = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
         query = query.replace(themes=(), kinds=(), audiences=())
@@ -210,10 +210,10 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
 
 
 def source_dates(catalogue: Catalogue, networks: Iterable[Network]) -> str:
-    """The date of the list, of its comparison with its sources, and of the oldest address.
+    """The dates of the list, of its comparison with its sources, and of the oldest address shown.
 
-    That comparison reads pages; it tries no address. So the address that was seen the longest ago
-    is told among those of the networks shown; and whose it is, where it is older than the list.
+    The comparison reads pages but tests no address, so the oldest date of an address is given too,
+    with its network if it is older than the list.
     """
     dates = (
         f"Liste du {day(catalogue.as_of)} · fiches comparées aux sources le"
@@ -230,7 +230,7 @@ def source_dates(catalogue: Catalogue, networks: Iterable[Network]) -> str:
 # --- the place -----------------------------------------------------------------------------------
 
 MOST_AREAS = 3
-"""Départements are named up to this many, then counted."""
+"""More départements than this are counted, not named."""
 
 
 def location(place: Place) -> str:
@@ -273,7 +273,7 @@ def uncovered_area(catalogue: Catalogue, place: Place) -> str:
 def _verdict(
     catalogue: Catalogue, place: Place, guichet: GuichetVert, query: Query, shown: set[str]
 ) -> tuple[str, str]:
-    """The main answer in a few words; and what it is where it was not asked for."""
+    """The verdict; or, if something else was asked for, ``""`` and the sentence for ``aside``."""
     if query.audiences == (FIRM,):
         return "Les guichets verts conseillent les acheteurs publics, pas les entreprises.", ""
     if guichet.status == "none":
@@ -282,7 +282,7 @@ def _verdict(
             return "", f"Pour l'environnement : aucun {nobody}"
         return f"Aucun {nobody}", ""
     names = _listed(guichet.names)
-    if shown.isdisjoint(guichet.networks):  # asked about the social clause, say
+    if shown.isdisjoint(guichet.networks):  # another theme was asked for
         plural = "s" if len(guichet.names) > 1 else ""
         return "", f"Pour l'environnement : guichet{plural} vert{plural} {names}."
     return {
@@ -304,7 +304,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def shares(guichet: GuichetVert) -> tuple[Share, ...]:
-    """Who serves which part, the guichets verts in their order, then what has none."""
+    """Which guichets verts serve which parts, in their order; then the parts without one."""
     names = dict(zip(guichet.networks, guichet.names, strict=True))
     served: dict[tuple[str, ...], list[Part]] = {}
     for part in guichet.parts:
@@ -328,10 +328,10 @@ _Leads = list[tuple[str, list["Match"]]]
 def _leads(
     catalogue: Catalogue, query: Query, guichet: GuichetVert, results: tuple[Match, ...]
 ) -> _Leads:
-    """Headings and matches: the asking audience's own network, the desk of the theme asked for.
+    """The networks to contact first, by heading.
 
-    Without filters it is the guichet vert. Where there is none, some national networks on the
-    environment stand in for it.
+    That of the audience asked for, the desks for the social clause if it was asked for, then the
+    guichet vert; in its absence, some national networks on the environment.
     """
     leads: _Leads = []
     labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
@@ -355,7 +355,7 @@ def _leads(
 
 
 def _wants_advice(query: Query) -> bool:
-    """The question may be about the environment, and comes from a public buyer."""
+    """Whether a query may be about the environment and comes from a public buyer."""
     themes = not query.themes or "environnement" in query.themes
     return themes and not query.kinds and query.audiences != (FIRM,)
 
@@ -370,19 +370,19 @@ def _stands_in(match: Match) -> bool:
 
 
 def _is_lost(network: Network) -> bool:
-    """It is national, and no address of it is documented."""
+    """Whether it is national and has no documented address."""
     return network.scope == "national" and not network.contact.first
 
 
 def _serves_one(match: Match, query: Query) -> bool:
-    """It is national and serves one audience alone, which is not one that was asked for."""
+    """Whether it is national and serves a single audience, which was not asked for."""
     audiences = match.network.audiences
     alone = len(audiences) == 1 and audiences[0] not in query.audiences
     return alone and match.network.scope == "national"
 
 
 def by_use(catalogue: Catalogue, matches: Iterable[Match]) -> tuple[Section, ...]:
-    """Matches under what they are good for, in the order of the vocabulary; else by kind."""
+    """Matches by use, in the order of the vocabulary; those without a use by kind."""
     uses = catalogue.labels("use")
     kinds = catalogue.labels("kind")
     found: dict[str, list[Match]] = {label: [] for label in uses.values()}
@@ -401,7 +401,7 @@ def _by_audience(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, .
 
 
 def _for_firms(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, ...]:
-    """What is made for firms by use, then what public buyers share with them."""
+    """The networks for firms only, by use; then those for public buyers too."""
     own = [match for match in matches if match.network.audiences == (FIRM,)]
     shared = [match for match in matches if match.network.audiences != (FIRM,)]
     return (*by_use(catalogue, own), *([_group(catalogue, TOO, shared)] if shared else ()))
@@ -420,7 +420,7 @@ def _gloss(catalogue: Catalogue, notion_id: str) -> str:
 
 
 def entry(catalogue: Catalogue, match: Match) -> Entry:
-    """What a card says of a network; the caveats of its ways in are those of their facts."""
+    """The entry of a network; the caveats of its ways in are the notes of their facts."""
     network = match.network
     facts = catalogue.facts_of(network.id)
     caveats = {fact.field: fact.note or "" for fact in facts if fact.of is None}
@@ -458,12 +458,12 @@ def entry(catalogue: Catalogue, match: Match) -> Entry:
 
 
 def _areas(names: list[str]) -> str:
-    """The territories of a network, as many as a person reads."""
+    """The names of the territories of a network, shortened if there are many."""
     if len(names) <= MOST_AREAS:
         return ", ".join(names)
     return f"{', '.join(names[:2])} et {len(names) - 2} autres territoires"
 
 
 WAYS_IN = ("page", "website", "email", "phone")
-"""The fields of a contact, the best way in first."""
+"""The fields of a contact, in the order in which they are recommended."""
 _SCHEMES = {"email": "mailto:", "phone": "tel:"}

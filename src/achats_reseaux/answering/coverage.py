@@ -1,4 +1,4 @@
-"""Coverage of all of France or of a place: the rules of one place, applied to each area of it."""
+"""Coverage of France or of a place: the rules of ``search``, applied to each area in it."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ COVERAGE_STATUSES = {
     "partial": "partiel",
     "none": "aucun",
 }
-"""What an area may be, and what it is called in French."""
+"""The statuses of an area, and their French names."""
 
 COVERAGE_LEVELS = ("commune", "code-postal", "epci")
-"""The areas that :func:`coverage_by` may be asked for."""
+"""The levels of :func:`coverage_by`."""
 
 WITHOUT_CONTACT = "sans-adresse"
-"""The status, in a coverage of who can be reached, of what has networks but no way to reach one."""
+"""In :func:`reachable_coverage`, the status of areas whose networks have no documented address."""
 
 
 class AreaCoverage(Record):
-    """Who covers an area, and how many communes and inhabitants that makes.
+    """The networks that cover an area, and how many of its communes and inhabitants.
 
     ``status`` is ``covered``, ``split``, ``partial`` or ``none``, as for :class:`GuichetVert`.
     """
@@ -53,11 +53,11 @@ class AreaCoverage(Record):
 
 
 class DepartementCoverage(AreaCoverage):
-    """That of one département or overseas collectivity."""
+    """The coverage of one département or overseas collectivity."""
 
 
 class RegionCoverage(AreaCoverage):
-    """That of a region, with its départements in the order of their codes."""
+    """The coverage of a region, with its départements in the order of their codes."""
 
     departements: tuple[DepartementCoverage, ...]
 
@@ -66,14 +66,14 @@ class Coverage(Record):
     """Coverage of the 18 regions (in the order of their names) by the networks asked for.
 
     Attributes:
-        networks: the ids of the networks considered, in the order of the catalogue.
+        networks: the ids of the networks counted, in the order of the catalogue.
         names: their names, in the same order.
         overseas: the overseas collectivities that have inhabitants, which are in no region.
-        subject: what is counted, in French, as a title ("Guichets verts", "RAN COPER", …).
+        subject: French title of the networks counted ("Guichets verts", "RAN COPER", …).
         place: the place that the regions, départements and counts are limited to, or ``None``.
         statuses: the statuses of the areas to show; empty for all.
-        national: how many national networks were left aside (:func:`requested_coverage`).
-        reach: only networks with an address count (:func:`reachable_coverage`).
+        national: the number of national networks excluded (:func:`requested_coverage`).
+        reach: whether only networks with an address count (:func:`reachable_coverage`).
     """
 
     query: Query
@@ -88,7 +88,7 @@ class Coverage(Record):
     reach: bool = False
 
     def totals(self) -> dict[str, int]:
-        """Communes and inhabitants of the regions; the overseas collectivities are apart."""
+        """Communes and inhabitants of the regions, without the overseas collectivities."""
         return {
             name: sum(getattr(one, name) for one in self.regions)
             for name in ("communes", "communes_covered", "population", "population_covered")
@@ -100,7 +100,7 @@ class Coverage(Record):
 
     @property
     def shows_any(self) -> bool:
-        """Whether there is an area to show, where statuses are asked for."""
+        """Whether there is an area to show, or no status is asked for."""
         inside = (one for region in self.regions for one in region.departements)
         areas = (*self.regions, *inside, *self.overseas)
         return not self.statuses or any(map(self.is_shown, areas))
@@ -117,20 +117,20 @@ def requested_coverage(
     statuses: Texts = None,
     local: bool = False,
 ) -> Coverage:
-    """The coverage by the networks that words as typed ask for; by default the guichets verts.
+    """The coverage by the networks that the filters as typed select; by default the guichets verts.
 
     Args:
         catalogue: the catalogue in use.
         theme: words of the filter, as typed.
         kind: likewise.
         audience: likewise.
-        network: the id, name or alias of the one network that counts, or ``None``.
-        place: what to limit it to, or ``None`` for all of France.
-        statuses: some of ``COVERAGE_STATUSES``, or their French names, to show no other area.
-        local: leave national networks aside, which cover everything alike.
+        network: id, name or alias of the only network to count, or ``None``.
+        place: the place to limit it to, or ``None`` for all of France.
+        statuses: statuses of the areas to show, or their French names.
+        local: exclude national networks.
 
     Raises:
-        UnknownWordError: a word or a network that the catalogue does not have, or no status.
+        UnknownWordError: a word, network or status is unknown.
     """
     query = with_filters(catalogue, Query("coverage"), theme, kind, audience)
     only = None if network is None else word(catalogue, "network", network)
@@ -146,7 +146,7 @@ def _status(text: str) -> str:
     """The id of a status as typed.
 
     Raises:
-        UnknownWordError: it is none.
+        UnknownWordError: there is no such status.
     """
     for status, label in COVERAGE_STATUSES.items():
         if fold(text) in (status, fold(label)):
@@ -157,7 +157,7 @@ def _status(text: str) -> str:
 
 
 def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
-    """What is counted, in French."""
+    """The French title of the networks counted."""
     if network is not None:
         return catalogue.network(network).name
     if query.kinds == (GUICHET_VERT,) and not (query.themes or query.audiences):
@@ -176,15 +176,15 @@ def coverage(
     place: Place | None = None,
     local: bool = False,
 ) -> Coverage:
-    """Who covers what of France, or of a place.
+    """The coverage of France, or of a place.
 
     Args:
         catalogue: the catalogue in use.
-        query: its filters say which networks count.
-        subject: what is counted, in French.
-        network: the id of the one network that counts, or ``None`` for all that fit the filters.
-        place: what to limit it to, or ``None`` for all of France.
-        local: leave national networks aside.
+        query: its filters select the networks to count.
+        subject: French title of the networks counted.
+        network: id of the only network to count, or ``None`` for all that fit the filters.
+        place: the place to limit it to, or ``None`` for all of France.
+        local: exclude national networks.
     """
     asked = _asked(catalogue, query, network)
     networks = tuple(one for one in asked if not (local and one.scope == "national"))
@@ -279,9 +279,9 @@ def _region(area: Area, departements: tuple[DepartementCoverage, ...]) -> Region
 
 
 def coverage_sentences(found: Coverage) -> tuple[str, ...]:
-    """A coverage in French sentences: how much of the 18 regions, and which départements.
+    """A coverage in French sentences: the share of the 18 regions, and the départements.
 
-    Départements that are not covered are named, or those that are, if they are fewer.
+    The uncovered départements are named, or the covered ones, if these are fewer.
     """
     communes, covered, inhabitants, served = found.totals().values()
     departements = [one for region in found.regions for one in region.departements]
@@ -322,11 +322,11 @@ def _named(shown: Collection[AreaCoverage], every: Collection[AreaCoverage]) -> 
 def coverage_by(catalogue: Catalogue, found: Coverage, level: str) -> Iterator[AreaCoverage]:
     """The coverage of every commune, postal code or EPCI of a place or of France.
 
-    What lies across the border of the place is there whole.
+    An area that the border of the place crosses is counted whole.
 
     Args:
         catalogue: the catalogue that the coverage was made of.
-        found: says which networks count, which place, and which statuses to give.
+        found: the coverage, for its networks, its place and its statuses to show.
         level: one of ``COVERAGE_LEVELS``.
     """
     counted = set(found.networks)
@@ -402,9 +402,9 @@ def _areas(level: str) -> Iterator[tuple[Area, tuple[str, ...]]]:
 
 
 def reachable_coverage(catalogue: Catalogue, found: Coverage) -> Coverage:
-    """The same coverage by the networks that have a documented address of their own alone.
+    """The same coverage, counting only the networks that have a documented address.
 
-    What only others cover has the status ``WITHOUT_CONTACT``.
+    An area that only other networks cover has the status ``WITHOUT_CONTACT``.
     """
     counted = set(found.networks)
     reached = [

@@ -1,4 +1,4 @@
-"""``show``: all that is known of networks and notions, or the facts that are asked for."""
+"""``show``: all facts of networks and notions, or those asked for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Match, Notion
 
 CONTACT = "contact"
-"""Beside the fields of the catalogue: the ways in, which are no facts."""
+"""The field that stands for all ways in; it is not among the fields of the catalogue."""
 
 NEAR = {
     "animation": ("portage", "pilotage"),
@@ -35,23 +35,23 @@ NEAR = {
     "outils": ("fait",),
     "ne-fait-pas": ("fait",),
 }
-"""What says most of a fact that is not documented, the nearest first."""
+"""The fields to show instead of one that is not documented, the closest first."""
 
 
 def show_request(
     catalogue: Catalogue, words: Sequence[str], fields: Sequence[str], today: str
 ) -> Answer:
-    """Answer a ``show`` as typed; a wrong word makes an answer too, never an exception.
+    """Answer a ``show`` as typed; an unknown word makes an answer too, not an exception.
 
     Args:
         catalogue: the catalogue in use.
-        words: ids or names of networks and notions, several words a name ("place des entreprises").
-        fields: ids or labels of the catalogue's fields, or ``contact``; all facts if empty.
-        today: ISO date, against which validity dates are held.
+        words: ids or names of networks and notions; a name may be several words.
+        fields: ids or labels of the catalogue's fields, or ``contact``; empty for all facts.
+        today: ISO date, to which validity dates are compared.
 
     Returns:
-        The networks that are named, with their facts, and the notions; where notions alone are
-        named, the networks that they lead to, without facts.
+        The networks named, with their facts, and the notions; if only notions are named, the
+        networks they refer to, without facts.
     """
     query = Query("show", input=" ".join(words))
     try:
@@ -82,7 +82,7 @@ def show_request(
 
 
 def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
-    """The networks and notions that words name, the longest names first: namespaces and ids."""
+    """The networks and notions that words name, as (namespace, id); the longest names win."""
     found: list[tuple[str, str]] = []
     at = 0
     while at < len(words):
@@ -92,7 +92,7 @@ def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
                 at = end
                 break
         else:
-            # The whole if nothing was read yet: "place des entreprise" is one name misspelt.
+            # If no name was found yet, all words are one misspelt name ("place des entreprise").
             rest = words[at:] if not found else words[at : at + 1]
             word(catalogue, "network", " ".join(rest))  # raises
     if not found:
@@ -101,7 +101,7 @@ def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
 
 
 def _named(catalogue: Catalogue, key: str) -> tuple[str, str] | None:
-    """The notion of that id, else the network, else the notion of that name."""
+    """The notion with this id, else the network, else the notion with this name."""
     if key in map(fold, catalogue.notion_ids):
         return "notion", catalogue.lexicon["notion"][key]
     for namespace in ("network", "notion"):
@@ -114,7 +114,7 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     """The id of a field.
 
     Raises:
-        UnknownWordError: with the nearest ones.
+        UnknownWordError: there is none; it suggests the nearest.
     """
     labels = {fold(CONTACT): CONTACT}
     for one in catalogue.words["field"]:
@@ -130,7 +130,7 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
 def _only_matches(
     catalogue: Catalogue, matches: Sequence[Match], fields: Sequence[str]
 ) -> tuple[list[Match], list[str]]:
-    """Networks with some of their facts, or the nearest; and what is not documented of each."""
+    """The networks with the facts asked for, or the closest ones; and notes on missing facts."""
     kept: list[Match] = []
     notes: list[str] = []
     for match in matches:
@@ -141,7 +141,7 @@ def _only_matches(
         if known & {*WAYS_IN}:
             known.add(CONTACT)
         if kind:
-            # What is told of all networks of a kind is told once, of the kind.
+            # The facts shared by all networks of a kind are recorded once, with the kind's notion.
             facts += [fact for fact in kind.facts if fact.field not in known]
         wanted, told = _wanted(
             catalogue, network.name, {one.field for one in facts} | known, fields
@@ -155,11 +155,11 @@ def _only_matches(
 def _only_notions(
     catalogue: Catalogue, notions: Sequence[Notion], fields: Sequence[str]
 ) -> tuple[list[Notion], list[str]]:
-    """The same of notions."""
+    """As :func:`_only_matches`, for notions."""
     kept: list[Notion] = []
     notes: list[str] = []
     for notion in notions:
-        known = {fact.field for fact in notion.facts} | {"nom-complet"}  # the definition says it
+        known = {fact.field for fact in notion.facts} | {"nom-complet"}  # in the definition
         wanted, told = _wanted(catalogue, notion.name, known, fields)
         notes += told
         facts = tuple(fact for fact in notion.facts if fact.field in wanted)
@@ -170,7 +170,7 @@ def _only_notions(
 def _wanted(
     catalogue: Catalogue, name: str, known: set[str], fields: Sequence[str]
 ) -> tuple[set[str], list[str]]:
-    """The fields to show: for one that is not documented, what says most of it."""
+    """The fields to show, with a substitute for each that is not documented; and notes on these."""
     labels = {one.id: one.label for one in catalogue.words["field"]} | {CONTACT: "Contact"}
     wanted = set(fields)
     notes: list[str] = []

@@ -1,4 +1,4 @@
-"""Homonyms: how a place is told from others of its name, and the answer when several differ."""
+"""Homonyms: labels and commands that identify one place, and the answer to an ambiguous name."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ KINDS = {
     "arrondissement": "arrondissement municipal",
     "code-postal": "code postal",
 }
-"""What each kind of place is called in a French sentence."""
+"""The French noun of each kind of place."""
 
 
 MOST_DEPARTEMENTS = 3
-"""A place that lies in more than this is named without them."""
+"""The label of a place in more départements than this does not name them."""
 
 
 def place_label(place: Place) -> str:
-    """A place as a person tells it from others of its name: ``Rouen (76)`` or ``Normandie``."""
+    """The name of a place with its code, to tell homonyms apart: ``Rouen (76)``, ``Normandie``."""
     if place.kind == "code-postal":
         return f"{place.code} {place.name}"
     if place.kind in ("departement", "collectivite"):
@@ -43,9 +43,9 @@ def place_label(place: Place) -> str:
 
 
 def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
-    """The answer to a name whose candidates have different answers: each, and how to ask for it.
+    """The answer to a name whose places have different answers: the candidates with their commands.
 
-    The candidate spelt as it was typed comes first, then the others by population.
+    A candidate spelt exactly as typed comes first, then the others by population.
     """
     typed = (query.input or "").casefold()
     ranked = sorted(
@@ -84,13 +84,13 @@ def _population(place: Place | None) -> int:
 
 
 def typed_filters(query: Query) -> str:
-    """The filters of a query as options to type, each after a space."""
+    """The filters of a query as command-line options, each after a space."""
     asked = zip(FILTERS, (query.themes, query.kinds, query.audiences), strict=True)
     return "".join(f" {option} {value}" for (_, option), values in asked for value in values)
 
 
 def find_command(place: Place) -> str:
-    """The command that asks about this place and no other."""
+    """The ``find`` command that resolves to this place only."""
     if place.kind == "code-postal":
         return f"reseaux find --code-postal {place.code}"
     if place.kind == "departement":
@@ -103,7 +103,7 @@ def find_command(place: Place) -> str:
 
 
 def homonym_notes(outcome: Places) -> tuple[str, ...]:
-    """Notes on the candidates of a name that have one answer, and on the places left aside."""
+    """Notes on the places of a name that have the same answer, and on those in ``aside``."""
     return (*_candidates_note(outcome), *_aside_note(outcome))
 
 
@@ -123,6 +123,6 @@ def _aside_note(outcome: Places) -> tuple[str, ...]:
 
 
 def _first_few(texts: list[str], between: str) -> str:
-    """At most four of them; of more the first three, and how many are left."""
+    """All texts if there are at most four; else the first three and the number of the others."""
     rest = len(texts) - 3
     return between.join(texts if rest < 2 else [*texts[:3], f"{rest} autres"])

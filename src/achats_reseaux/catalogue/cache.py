@@ -1,8 +1,8 @@
-"""The compiled form of a user's own catalogue: a file that only saves time.
+"""The cache of the compiled form of a user's own catalogue.
 
-It is keyed by the content of the user's files and of the bundled catalogue, and by the version of
-this program. A file that is stale, damaged, another's or from another version is passed over, and
-the YAML is read: the answer never depends on the cache. Part of the short way for those who have
+Its key has the content of the user's files and of the bundled catalogue, and the version of this
+program. A file that is stale, damaged, from another version or owned by another user is ignored,
+and the YAML is read: the answer never depends on the cache. On the short way of users who have
 files of their own.
 """
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 def read_cached(
     cache: Cache, file: str | None, overlays: tuple[str, ...], *, whole: bool = True
 ) -> Catalogue | None:
-    """The catalogue that these files make, or ``None`` where they have to be read.
+    """The cached catalogue of these files, or ``None`` if the files have to be read.
 
     Args:
-        cache: where it is, and the version of this program.
+        cache: its folder, and the version of this program.
         file: a YAML file that replaces the bundled one, or ``None``.
         overlays: YAML files laid over it, in this order.
-        whole: look for damage everywhere now. For the short way that is too long: there a damaged
-            part raises ``CatalogueError`` once it is asked for, and the long way looks again.
+        whole: verify all checksums now, which is too slow for the short way; there a damaged part
+            raises ``CatalogueError`` when it is read, and the other way verifies all.
     """
     try:
         path = cache_file(cache, file, overlays)
@@ -52,14 +52,14 @@ def read_cached(
 def write_cached(
     cache: Cache, file: str | None, overlays: tuple[str, ...], found: Catalogue, key: Key
 ) -> None:
-    """Write what the files make, whole or not at all; a folder that cannot be written is no error.
+    """Write the catalogue of the files atomically; a folder that is not writable is no error.
 
     Args:
-        cache: as for :func:`read_cached`; its folder is made if it is not there.
+        cache: as for :func:`read_cached`; its folder is created if it does not exist.
         file: as for :func:`read_cached`.
         overlays: likewise.
-        found: what they make.
-        key: their key from before they were read: if it has changed since, nothing is written.
+        found: the catalogue.
+        key: the key of the files before they were read; if it has changed, nothing is written.
     """
     from achats_reseaux.catalogue.compiled import compiled_form
 
@@ -81,7 +81,7 @@ def write_cached(
 
 
 def clear_cache(folder: str) -> list[str]:
-    """Remove the files of the cache; what was removed.
+    """Remove the files of the cache, and return their paths.
 
     Raises:
         OSError: one cannot be removed.
@@ -97,15 +97,15 @@ def clear_cache(folder: str) -> list[str]:
 
 
 def cache_file(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> str:
-    """The file of the cache for these files, whatever they hold."""
+    """The cache file for these files, by their paths."""
     names = "\0".join(os.path.abspath(one) for one in (file or "", *overlays))
     return os.path.join(cache[0], f"catalogue-{_digest(os.fsencode(names)).hex()}.bin")
 
 
 def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Key:
-    """What the compiled form depends on: version, bundled catalogue, and each file.
+    """The key of the compiled form: version, bundled catalogue, and each file.
 
-    The day of a file's last change is in it because it is told as the date of what the file says.
+    It has the day of a file's last change, which is shown as the date of the file's facts.
 
     Raises:
         OSError: a file cannot be read.
@@ -116,11 +116,11 @@ def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Key:
 
 def _file_key(path: str) -> tuple[str, bytes, str]:
     status = os.stat(path)
-    if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for; the loader refuses it
+    if not stat.S_ISREG(status.st_mode):  # reading a pipe would block; the loader refuses it
         raise OSError
     try:
         day = time.strftime("%Y-%m-%d", time.localtime(status.st_mtime))
-    except (ValueError, OverflowError):  # no date of this world
+    except (ValueError, OverflowError):  # a time that is out of range
         day = ""
     return os.path.abspath(path), _digest(_content(path)), day
 
@@ -131,5 +131,5 @@ def _content(path: str) -> bytes:
 
 
 def _digest(content: bytes) -> bytes:
-    """Two keyed hashes of 64 bits: enough to tell contents apart, and nothing to import."""
+    """Two keyed hashes of 64 bits, which need no import, unlike ``hashlib``."""
     return source_hash(SEAL + 1, content) + source_hash(SEAL + 2, content)

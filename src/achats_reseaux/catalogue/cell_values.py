@@ -1,4 +1,4 @@
-"""The cells of a directory as values of the catalogue. What is not of the form expected is told."""
+"""Convert the cells of a directory to values of the catalogue; raise ``CellError`` for others."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _KEYS = {kind: key for key, kind in AREA_KINDS.items()} | {
 
 
 class CellError(Exception):
-    """A cell is not what it should be; ``str()`` of it says what was expected."""
+    """A cell has an invalid value; ``str()`` of the error says in French what was expected."""
 
 
 # --- places --------------------------------------------------------------------------------------
@@ -47,16 +47,16 @@ class CellError(Exception):
 def covered(
     text: str, kind: str | None, departement: str | None = None, region: str | None = None
 ) -> tuple[Coverage, tuple[str, ...]]:
-    """The ground that a cell lists: codes by key of ``coverage``, and notes on how it was read.
+    """The places that a cell lists: codes by key of ``coverage``, and notes on how they were read.
 
     Args:
-        text: one place, or several parted by ``;``, ``|``, ``,`` or a line end.
-        kind: what each must be, or ``None``.
-        departement: a text that settles homonyms.
-        region: another.
+        text: one place, or several separated by ``;``, ``|``, ``,`` or a line end.
+        kind: the kind required, or ``None``.
+        departement: name or code of a département, to tell homonyms apart.
+        region: likewise, of a region.
 
     Raises:
-        CellError: one of them is not one place for sure.
+        CellError: one of them does not resolve to exactly one place.
     """
     try:
         found = [_place(one, kind, departement, region) for one in _parts(text, _LISTED_TOO)]
@@ -127,10 +127,10 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
 
 
 def _kind_of_code(text: str) -> str | None:
-    """76540 is the INSEE code of Rouen and the postal code of Valmont.
+    """Whether five digits are a postal code or an INSEE code: 76540 is Valmont's and Rouen's.
 
     Raises:
-        CellError: it is both, of different communes.
+        CellError: they are both, of different communes.
     """
     read = {kind: resolve(text, kind) for kind in ("code-postal", "insee")}
     found = {
@@ -154,7 +154,7 @@ def _codes(place: Place) -> tuple[str, tuple[str, ...]]:
 
 
 def ground_names(coverage: Coverage) -> str:
-    """The names of what is covered, the first ones where there are many."""
+    """The names of the areas covered; of many, the first ones."""
     names = [
         area.name
         for key, kind in AREA_KINDS.items()
@@ -169,10 +169,10 @@ def ground_names(coverage: Coverage) -> str:
 
 
 def phone(text: str) -> str:
-    """A French number by pairs.
+    """A French telephone number, as pairs of digits.
 
     Raises:
-        CellError: it is none.
+        CellError: it is not a French telephone number.
     """
     digits = re.sub(r"[\s.()/-]|^'", "", text).replace("(0)", "")
     local = re.fullmatch(r"(?:(?:\+|00)330?|0)?([1-9]\d{8})", digits)
@@ -184,10 +184,10 @@ def phone(text: str) -> str:
 
 
 def site_url(text: str) -> str:
-    """An address on the web; ``https://`` is put before a bare host.
+    """A URL; ``https://`` is put before a bare host name.
 
     Raises:
-        CellError: it is none.
+        CellError: it is not a URL.
     """
     found = _SITE.fullmatch(text)
     if not found:
@@ -197,10 +197,10 @@ def site_url(text: str) -> str:
 
 
 def iso_day(text: str) -> str:
-    """A day, as ISO writes it.
+    """An ISO date.
 
     Raises:
-        CellError: it is none.
+        CellError: it is not a date.
     """
     found = _DAY.fullmatch(text)
     try:
@@ -214,14 +214,14 @@ def iso_day(text: str) -> str:
 
 
 def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
-    """An e-mail address, by default of a service.
+    """An e-mail address, by default of a service only.
 
-    An address is of a service if each word before its ``@`` is one or several of
-    ``data/import/mots-de-service.tsv``, or a word of the domain or of ``around``. All others may
+    It is that of a service if each word before the ``@`` is made of words of
+    ``data/import/mots-de-service.tsv``, or is a word of the domain or of ``around``. Any other may
     name a person.
 
     Raises:
-        CellError: it is none, or may name a person.
+        CellError: it is not an e-mail address, or may name a person.
     """
     address = text.removeprefix("mailto:")
     if not _EMAIL.fullmatch(address):
@@ -247,16 +247,16 @@ def _service_words() -> frozenset[str]:
 
 
 def words_of_imports(name: str) -> list[list[str]]:
-    """The rows of a table of ``data/import``, without its header: folded words, what they mean."""
+    """The rows of a table of ``data/import``, without its header: folded words and meanings."""
     with open(f"{tsv_table.folder()}/import/{name}", encoding="utf-8") as file:
         return [line.rstrip("\n").split("\t") for line in file][1:]
 
 
 def service_name(text: str, *, allow_personal: bool) -> str:
-    """A name, by default not one that a title of courtesy shows to be a person's.
+    """A name; by default none with a courtesy title, which shows it to be a person's.
 
     Raises:
-        CellError: it is.
+        CellError: it has a courtesy title.
     """
     if _PERSON.match(text) and not allow_personal:
         message = "le nom d'un service, pas celui d'une personne (--allow-personal)"

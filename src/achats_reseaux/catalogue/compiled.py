@@ -1,4 +1,4 @@
-"""Write the compiled form of a catalogue, which the package itself reads and describes."""
+"""Write the compiled form of a catalogue; ``catalogue/__init__.py`` describes and reads it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARSHAL = 4  # the newest format that every supported Python reads
 
 
 _PLAIN = ("version", "as_of", "checked_on", "vintage", "notices", "notion_ids")
-"""The fields of a catalogue that are read with every lookup, as they are."""
+"""The fields that every lookup reads, stored in the header as plain values."""
 
 
 def _sealed(value: Any) -> bytes:
@@ -36,12 +36,13 @@ def _plain(value: Any) -> Any:
 
 
 def write_compiled(catalogue: Catalogue, file: str, made_from: object) -> None:
-    """Write the compiled form of a catalogue, whole or not at all.
+    """Write the compiled form of a catalogue atomically.
 
     Args:
-        catalogue: what is written.
-        file: where to.
-        made_from: what the reader will hold its own against: plain values; ``()`` for nothing.
+        catalogue: the catalogue to write.
+        file: the file to write.
+        made_from: plain values that identify the inputs, which the reader compares with its own;
+            ``()`` for no comparison.
     """
     beside = f"{file}.{os.getpid()}"
     with open(beside, "wb") as stream:
@@ -56,7 +57,7 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
     body = bytearray()
 
     def span(part: Any) -> tuple[int, int]:
-        """Add a part to the body, and say where it lies."""
+        """Add a part to the body; return where it begins and ends."""
         begin = len(body)
         body.extend(_sealed(part))
         return begin, len(body)
@@ -67,7 +68,7 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
     }
 
     def bounds(parts: Iterable[Any]) -> bytes:
-        """Add parts to the body, and say where the first begins and each ends."""
+        """Add parts to the body; return where the first begins and each ends."""
         places = [len(body), *(span(part)[1] for part in parts)]
         return b"".join(place.to_bytes(BOUND, "little") for place in places)
 

@@ -1,4 +1,4 @@
-"""What changed from one catalogue to another, network by network, for release notes."""
+"""The differences between two catalogues, network by network, for release notes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class Change(Record):
-    """One difference; ``before`` is ``None`` for what is new, ``after`` for what is gone.
+    """One difference; ``before`` is ``None`` for an addition, ``after`` for a removal.
 
-    ``field`` is ``""`` where a whole network came or went.
+    ``field`` is ``""`` if a whole network was added or removed.
     """
 
     network: str
@@ -29,7 +29,7 @@ _IGNORED = ("id", "origin", "departements", "communes")
 
 
 def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
-    """The changes from one catalogue to another, in the order of the new one, losses last."""
+    """The changes from one catalogue to another, in the order of the new one, removals last."""
     before, after = _by_id(old), _by_id(new)
     for network_id, (network, facts) in after.items():
         if network_id not in before:
@@ -39,7 +39,7 @@ def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
         told = {fact.value for fact in (*known_facts, *facts)}
         for change in _fields(known, network):
             if change.field not in ("cost", "who") or not {change.before, change.after} <= told:
-                yield change  # else a fact says so
+                yield change  # else the change of a fact says the same
         yield from _facts(network_id, known_facts, facts)
     for network_id, (network, _) in before.items():
         if network_id not in after:
@@ -48,7 +48,7 @@ def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
 
 
 def _notions(old: Catalogue, new: Catalogue) -> Iterator[Change]:
-    """The changes of the notions, under their ids."""
+    """The changes of the notions, by their ids."""
     before = {notion.id: notion for notion in old.notions}
     for notion in new.notions:
         name, known = notion.id, before.get(notion.id)

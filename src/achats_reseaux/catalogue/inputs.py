@@ -1,4 +1,4 @@
-"""What the compiled catalogue of a checkout was made from, to tell whether it is still the same."""
+"""Identify the files that the compiled catalogue of a checkout was made from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _HERE = os.path.dirname(__file__)
 
 
 def inputs(data: str) -> tuple[tuple[str, int, int], ...]:
-    """What a compiled form was made from: name, size and time of change of each file.
+    """Name, size and modification time of each file that a compiled catalogue depends on.
 
     Args:
         data: the checkout's data folder.

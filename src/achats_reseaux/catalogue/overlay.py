@@ -1,4 +1,4 @@
-"""A user's own files, laid over a catalogue: plain values over plain values, before any check."""
+"""Merge a user's own files into a catalogue, as plain values, before validation."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from achats_reseaux.text import visible
 Plain = dict[str, Any]
 
 SECTIONS = ("sources", "organisations", "networks")
-"""What an overlay may hold: the list's own date, reference and vocabulary stay the bundled ones."""
+"""The sections of an overlay; dates, reference and vocabulary are those of the bundled list."""
 
 _KEYS = ("schema_version", *SECTIONS)
 
 
 def prepare(document: Document, itself: str) -> Document:
-    """An overlay as the schema knows it, its shorthands written out.
+    """Expand the shorthands of an overlay to the form that the schema describes.
 
-    A missing ``sources`` means the file itself; a contact may be its bare value.
+    A missing ``sources`` means the file itself; a contact may be a plain value.
 
     Args:
         document: the file as read.
@@ -77,14 +77,14 @@ def _write_out(entry: Plain, itself: str) -> None:
 
 
 def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, frozenset[str]]:
-    """Lay a prepared overlay over a catalogue: new ids add entries, known ones take its fields.
+    """Merge a prepared overlay into a catalogue: new ids add entries, known ones replace fields.
 
-    ``contact`` is merged one key at a time; any other field is replaced whole. Both must have the
-    shape of the schema, the base all of it.
+    ``contact`` is merged key by key; any other field is replaced. Both must conform to the schema,
+    of which only the overlay may omit keys.
 
     Returns:
-        The whole, each path with the file and line it was written at, and the ids of the networks
-        that the overlay names, or whose organisation it names.
+        The merged document, with file and line of each path, and the ids of the networks that the
+        overlay has, or whose organisation it has.
     """
     value: Plain = dict(base.value)
     targets: dict[Path, int] = {}
@@ -116,7 +116,7 @@ def _merge(target: Plain, entry: Plain) -> None:
 
 
 def _moved(written: Marks, targets: dict[Path, int]) -> Marks:
-    """The marks of an overlay at the ranks that its entries take in the whole."""
+    """The marks of an overlay, by the paths of its entries in the merged document."""
     return {
         (path[0], targets[path[:2]], *path[2:]): mark
         for path, mark in written.items()
@@ -127,7 +127,7 @@ def _moved(written: Marks, targets: dict[Path, int]) -> Marks:
 def _itself(file: str, name: str) -> Plain:
     try:
         changed = date.fromtimestamp(os.stat(file).st_mtime)
-    except (OSError, ValueError, OverflowError):  # gone since it was read, or no date of this world
+    except (OSError, ValueError, OverflowError):  # removed since it was read, or out of range
         changed = date(1970, 1, 1)
     return {
         "id": name,

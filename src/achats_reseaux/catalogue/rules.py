@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a catalogue, found at once, with file, line and reason."""
+"""Validation of a catalogue: all faults at once, with file, line and reason."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tuple[Fault, ...]:
     """The faults of a whole catalogue, by file and line.
 
-    What hangs on the shape (references, codes, coverage) is looked at only once the shape is right.
-    With ``overlaid``, the written list of départements without a guichet vert is not compared: a
-    user's own guichet vert may fill a gap.
+    References, codes and coverage are checked only if the catalogue conforms to the schema. With
+    ``overlaid``, the written list of départements without a guichet vert is not compared: a user's
+    own guichet vert may fill a gap.
     """
     faults = list(document.faults)
     shape = _without_files(document.value) if overlaid else document.value
@@ -40,9 +40,10 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
 
 
 def _without_files(value: dict[str, Any]) -> dict[str, Any]:
-    """A catalogue with overlays, each of which is a source under the address of its own file.
+    """A catalogue with overlays, for the schema: ``file:`` addresses are replaced by a web page.
 
-    No file may name such an address; each was held to the schema before it was laid.
+    Each overlay is a source with the address of its own file, which the schema forbids in files;
+    the overlays were validated before they were merged.
     """
     page = "https://www.example.org"
     sources = [
@@ -53,7 +54,7 @@ def _without_files(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _summaries(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Each network, or else its kind, says what it does for a buyer."""
+    """Each network, or else its kind, has a summary."""
     told = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
     for rank, network in enumerate(value["networks"]):
         if "summary" not in network and network["kind"] not in told:
@@ -61,7 +62,7 @@ def _summaries(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Ids are unique; so are words and their aliases, once folded, within what they name."""
+    """Ids are unique; so are folded words and aliases within their section."""
     for section in ("sources", "organisations", "networks", "notions"):
         yield from _ids((section,), value.get(section, []))
     for section, words in value["vocabulary"].items():
@@ -99,7 +100,7 @@ def _aliases(path: Path, entries: list[dict[str, Any]], label: str) -> Iterator[
 
 
 def _names(entries: list[dict[str, Any]]) -> dict[str, str]:
-    """The id of the entry that each folded id, name or alias means."""
+    """The id of the entry by folded id, name and alias."""
     return {
         fold(word): one["id"]
         for one in entries
@@ -108,7 +109,7 @@ def _names(entries: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """What an entry points at is in the file."""
+    """The ids that entries refer to exist."""
     known = {
         name: {one["id"] for one in value["vocabulary"][name]}
         for name in ("themes", "kinds", "audiences", "fields")
@@ -169,7 +170,7 @@ def _given(entry: dict[str, Any], key: str) -> list[str]:
 def _of_the_whole(
     value: dict[str, Any], missing: Callable[[Path, str, list[str]], Iterator[tuple[Path, str]]]
 ) -> Iterator[tuple[Path, str]]:
-    """The same of sources, notices and notions."""
+    """As :func:`_references`, for sources, notices and notions."""
     for rank, source in enumerate(value["sources"]):
         if "nature" in source:
             yield from missing(("sources", rank, "nature"), "natures", [source["nature"]])
@@ -182,7 +183,7 @@ def _of_the_whole(
 
 
 def _dates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Dates are of the calendar, and an entry does not end before it begins."""
+    """Dates exist, and no entry ends before it begins."""
     if isinstance(value, list):
         for rank, item in enumerate(value):
             yield from _dates(item, (*path, rank))
@@ -207,7 +208,7 @@ def _is_day(text: str) -> bool:
 
 
 def _codes(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Coverage is written in codes of the territories in force."""
+    """The codes of coverage exist in the gazetteer."""
     for rank, network in enumerate(value["networks"]):
         stated = network["coverage"]
         here: Path = ("networks", rank, "coverage")
@@ -250,7 +251,7 @@ def _guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 def _gaps(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """The départements without a guichet vert are those that a person wrote down."""
+    """The départements without a guichet vert are those of the written list."""
     covered: set[str] = set()
     for network in value["networks"]:
         if network["kind"] == "guichet-vert":
@@ -273,7 +274,7 @@ def _departements() -> set[str]:
 
 
 def _environment(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """A guichet vert advises on the environment only, and never firms."""
+    """A guichet vert is local, advises on the environment only, and never advises firms."""
     for rank, network in enumerate(value["networks"]):
         if network["kind"] == "guichet-vert":
             if network["themes"] != ["environnement"]:
@@ -291,4 +292,4 @@ def _environment(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 RULES = (_unique, _references, _summaries, _dates, _codes, _guichets_verts, _environment)
-"""What is looked at once the shape is right."""
+"""The rules for a catalogue that conforms to the schema."""

@@ -1,8 +1,8 @@
-"""The catalogue's JSON Schema, applied: every departure from it, at once and in French.
+"""Validation against a JSON Schema: all errors at once, in French.
 
-The published schema is the one place where the shape is written. This file reads the few keywords
-that it uses; ``tests/test_catalogue_schema.py`` holds it against the ``jsonschema`` package, which
-is not a dependency because it brings five packages, a compiled one among them, and speaks English.
+Only the keywords that the published schemas use are implemented. ``tests/test_catalogue_schema.py``
+compares the results with those of the ``jsonschema`` package, which is not a dependency because it
+brings five packages, one of them compiled, and its messages are in English.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ KEYWORDS = frozenset(
     "$ref type enum pattern required properties additionalProperties minProperties items minItems"
     " uniqueItems examples".split()
 )
-"""The keywords that are read. Others (``title``, ``description``, …) say nothing of the shape.
+"""The keywords implemented; ``title``, ``description`` and the like are annotations.
 
-``examples`` show the form of a ``pattern`` in a message.
-Every part of the schema has a type (or refers to one that has), and every object is closed.
+``examples`` illustrate a ``pattern`` in messages. Every schema must have a type or a reference, and
+every object must be closed.
 """
 
 
 def departures(value: Any, schema: Schema, *, partial: bool = False) -> Iterator[Departure]:
-    """Where a value leaves its schema, in the order of the value.
+    """The errors of a value against a schema, as paths and French messages, in its own order.
 
-    ``partial`` forgives missing keys: an overlay names only what it changes.
+    ``partial`` allows missing keys: an overlay has only the keys that it changes.
     """
     yield from _walk(value, schema, (), schema.get("$defs", {}), partial)
 

@@ -1,4 +1,4 @@
-"""A user's CSV as rows of cells, under whatever delimiter and encoding a spreadsheet wrote it."""
+"""Read a user's CSV: detect its encoding and delimiter, and find the header and its columns."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     Headings = dict[str, tuple[str, bool]]
-    """The column that each heading means, and whether it is that of an address, where one is."""
+    """For each heading its column id, and whether it belongs to an address beside ``adresse``."""
 
     Row = tuple[int, list[str]]
-    """The line where a row begins, from 1, and its cells."""
+    """The number of the line where a row begins, from 1, and its cells."""
 
 _DELIMITERS = (",", ";", "\t", "|")
 
 _LATEST_HEADER = 10
-"""Titles and notes may stand above the header, in the first rows."""
+"""The header is among so many first rows: titles and notes may precede it."""
 
 _MAY_BE_SEVERAL = ("telephone", "mail", "site", "page")
-"""The columns that may stand in a table twice: the later one is read where the first is empty."""
+"""The columns that a table may have twice: the second is read if the cell of the first is empty."""
 
 _JOINED = re.compile(r"[/\n(),]|\bou\b|\bet\b", re.IGNORECASE)
-"""What joins several names of one column in a heading: ``Structure porteuse / employeur``."""
+"""Separates several names of one column in a heading: ``Structure porteuse / employeur``."""
 
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-"""A first line by which Excel is told the delimiter."""
+"""A first line that tells Excel the delimiter."""
 
 
 class Columns(Record):
     """The header of a directory.
 
     Attributes:
-        line: where it stands.
+        line: its line number.
         at: the position of each column that is read, by its id in ``data/import/colonnes.tsv``.
-        also: the positions of its likes, of ``_MAY_BE_SEVERAL``.
+        also: the positions of further columns with the same id, for ids of ``_MAY_BE_SEVERAL``.
         names: all the headings, as written.
-        twice: two headings that mean one column, as written.
-        unread: the headings whose cells are not taken over.
+        twice: pairs of headings with the same id, as written.
+        unread: the headings of the columns that are not imported.
     """
 
     line: int
@@ -57,17 +57,15 @@ class Columns(Record):
     unread: tuple[str, ...]
 
     def positions(self, column: str) -> tuple[int, ...]:
-        """Where a column stands, the first to be read first."""
+        """The positions of a column, in the order in which they are read."""
         return (self.at[column], *self.also.get(column, ()))
 
 
 def directory_rows(content: bytes) -> list[Row]:
-    """The rows of a CSV. Nothing that the bytes may hold raises anything else than this.
-
-    Of the possible delimiters, the one under which most headings are known.
+    """The rows of a CSV, read with the delimiter under which most headings are known.
 
     Raises:
-        FileError: it is not text, or not a table.
+        FileError: the content is not text, or not a table; no other exception is raised.
     """
     text = _text(content)
     told = _SEPARATOR.match(text)
@@ -87,7 +85,7 @@ def _text(content: bytes) -> str:
         raise FileError(message, "Enregistrez-le en CSV UTF-8, ou en .xlsx.")
     try:
         return content.decode("utf-8")
-    except UnicodeDecodeError:  # what a French Excel calls CSV
+    except UnicodeDecodeError:  # the encoding of CSV files of a French Excel
         return content.decode("cp1252", "replace")
 
 
@@ -106,7 +104,7 @@ def _rows(text: str, delimiter: str) -> list[Row]:
 
 
 def _tidy(cell: str) -> str:
-    """A cell without the spaces that nobody sees; its lines, which may be a list, stay apart."""
+    """A cell with its white space normalised; its lines, which may be a list, are kept."""
     lines = (" ".join(line.split()) for line in cell.splitlines())
     return "\n".join(line for line in lines if line)
 
@@ -121,27 +119,26 @@ def _count_known(cells: list[str], known: Headings) -> int:
 
 
 def _meaning(heading: str, known: Headings) -> tuple[str, bool]:
-    """What a heading means: as a whole, or by its parts if each of them means that."""
+    """The meaning of a heading: as a whole, or that of its parts if they have the same."""
     parts = filter(None, map(fold, _JOINED.split(heading)))
     means = {known.get(part, ("", False)) for part in parts}
     return known.get(fold(heading)) or (means.pop() if len(means) == 1 else ("", False))
 
 
 def _known_headings() -> Headings:
-    """The column that each heading means, and whether it is that of an address, where one is."""
     rows = words_of_imports("colonnes.tsv")
     return {word: (column, of_address == "oui") for word, column, of_address in rows}
 
 
 def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
-    """The header, which is the first of the first rows that has most known headings, and the rest.
+    """The header, which is the row with most known headings among the first, and the rows below.
 
-    A postal code and a town are the ground that is served, unless they stand beside an address.
-    ``Nom`` beside ``Prénom`` is that of a person. The name of an empty heading may stand
-    above it, in a cell merged over two rows.
+    A postal code and a town are the area served, unless there is an address column too. ``Nom``
+    beside ``Prénom`` is the name of a person. The text of an empty heading may be in the row
+    above, in a cell merged over two rows.
 
     Raises:
-        FileError: no row names what is served.
+        FileError: no row is a header, or it has no column for a name.
     """
     known = _known_headings()
     first = rows[:_LATEST_HEADER]

@@ -1,8 +1,8 @@
-"""YAML to plain values, with the line of each: the only file that knows YAML.
+"""Parse YAML to plain values with line numbers; the only module that imports PyYAML.
 
-PyYAML is trusted with the syntax alone. Values are built here from its events, because its own
-loaders quietly corrupt what we hold dear: ``01000`` becomes 512, ``NO`` becomes false, a duplicate
-key loses its first value, and an alias can unfold into gigabytes.
+PyYAML only parses the syntax. Values are built here from its events, because its own loaders
+silently change them: ``01000`` becomes 512, ``NO`` becomes false, a duplicate key loses its first
+value, and an alias can expand to gigabytes.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from achats_reseaux.text import shortened, visible
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MOST_BYTES = 16 * 2**20
-"""A catalogue of 10,000 networks takes 10 MB; a larger file is a mistake or an attack."""
+"""A catalogue of 10,000 networks takes 10 MB."""
 
 MOST_VALUES = 600_000
-"""The same, once read: each value costs fifty times the bytes that it is written in."""
+"""A limit on memory: a value takes about fifty times as many bytes as in the file."""
 
 MOST_FAULTS = 1_000
-"""Beyond this, a list of faults helps nobody and fills the memory."""
+"""Validation stops at this number of faults."""
 
 _DEEPEST = 24
 _KEYWORDS = {"true": True, "false": False}
 
 
 class Fault(Record):
-    """Something wrong at a line of a file (lines count from 1; 0 where there is no line)."""
+    """A fault at a line of a file; lines count from 1, 0 is the whole file."""
 
     file: str
     line: int
@@ -46,7 +46,7 @@ class Fault(Record):
 
 
 def shown(value: Any) -> str:
-    """A value as a fault may quote it: short, on one line, harmless to a terminal."""
+    """A value to quote in a fault: short, on one line, without control characters."""
     if isinstance(value, str):
         return f"« {shortened(value)} »"
     if isinstance(value, bool):
@@ -56,8 +56,8 @@ def shown(value: Any) -> str:
 
 
 HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Control characters (line ends and tabs aside) and marks of writing direction: what could act on a
-terminal, or show a text as another (CVE-2021-42574)."""
+"""Control characters (except line ends and tabs) and bidirectional marks, which could act on a
+terminal or disguise a text (CVE-2021-42574)."""
 
 Path = tuple[str | int, ...]
 
@@ -74,7 +74,7 @@ class Document(Record):
     faults: tuple[Fault, ...] = ()
 
     def fault(self, path: Path, text: str) -> Fault:
-        """A fault at a path, or at the nearest part of it that was written down."""
+        """A fault at a path, or at the nearest parent path that is in the file."""
         while path not in self.marks and path:
             path = path[:-1]
         return Fault(*self.marks.get(path, (self.file, 0)), text)
@@ -83,7 +83,7 @@ class Document(Record):
 def read(file: str) -> Document:
     """Read one YAML file.
 
-    Faults of content (duplicate keys, aliases, tags, unquoted codes) are gathered in the document.
+    Faults of content (duplicate keys, aliases, tags, unquoted codes) are collected in the document.
 
     Raises:
         CatalogueError: the file cannot be read, is not UTF-8, is too large, or is not YAML.
@@ -94,7 +94,7 @@ def read(file: str) -> Document:
 def file_text(file: str) -> str:
     """The text of one YAML file; see :func:`read`."""
     try:
-        # A pipe or a device would block or never end.
+        # Reading a pipe or a device could block or never end.
         if not stat.S_ISREG(os.stat(file).st_mode):
             message = f"{file} n'est pas un fichier ordinaire."
             raise CatalogueError(message)
@@ -135,7 +135,7 @@ def parse(text: str, file: str) -> Document:
         raise CatalogueError(message, hint) from error
 
 
-# What PyYAML most often says of a slip, and what to do about it.
+# The most frequent messages of PyYAML (a part of each), and what to do about them.
 _PROBLEMS = {
     "mapping values are not allowed": "Un texte qui contient « : » s'écrit entre guillemets.",
     "could not find expected ':'": "Il manque « : » après une clé, ou des guillemets.",
@@ -152,14 +152,14 @@ _PROBLEMS = {
 
 
 class _Builder:
-    """Builds a document from events, without recursion: depth is bounded, not trusted."""
+    """Builds a document from events, without recursion and to a limited depth."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.marks: Marks = {}
         self.faults: list[Fault] = []
         self.resolver: Any = yaml.SafeLoader("")
-        # Open collections: the path of each, its value, and the key that waits for its value.
+        # The stack of open collections: path, value, and the key whose value comes next.
         self.open: list[tuple[Path, dict[str, Any] | list[Any], str | None]] = []
         self.root: Any = None
 
@@ -199,7 +199,7 @@ class _Builder:
         self.open.append((path, value, None))
 
     def add(self, value: Any, line: int) -> Path:
-        """Put a value (or a scalar's event) where the document has come to, and say where."""
+        """Add a value (or a scalar's event) at the current position, and return its path."""
         if not self.open:
             self.root = self.scalar(value, line)
             self.marks[()] = (self.file, line)
@@ -261,13 +261,13 @@ class _Builder:
 
 
 class _Dumper(yaml.SafeDumper):
-    """A list that is there twice is written twice: aliases are refused above."""
+    """Writes no aliases, which the parser refuses."""
 
     def ignore_aliases(self, _data: object) -> bool:
         return True
 
 
 def yaml_text(value: Any) -> str:
-    """Plain values as YAML that :func:`parse` reads back as they were."""
+    """Plain values as YAML that :func:`parse` reads back unchanged."""
     text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
     return text
