@@ -12,6 +12,7 @@ from achats_reseaux.text import (
     fold,
     grouped,
     nearest,
+    of_name,
     shortened,
     spreadsheet_safe,
     visible,
@@ -79,6 +80,26 @@ def test_compact_and_without_article() -> None:
     assert without_article("les") == "les", "an article alone is a name"
     assert without_article("lens") == "lens"
     assert without_article("los") == "los", "not a French article"
+
+
+@pytest.mark.parametrize(
+    ("name", "joined", "reason"),
+    [
+        ("Rouen", "de Rouen", "a consonant"),
+        ("Évry", "d'Évry", "a vowel, its accent aside"),
+        ("Œuilly", "d'Œuilly", "a ligature"),
+        ("Yvetot", "d'Yvetot", "a Y that is a vowel"),
+        ("Y", "d'Y", "alone too"),
+        ("Yerres", "de Yerres", "a Y that is none"),
+        ("Haguenau", "de Haguenau", "an H may be heard or not"),
+        ("Le Havre", "du Havre", "an article is joined"),
+        ("Les Ulis", "des Ulis", "so is that of a plural"),
+        ("La Rochelle", "de La Rochelle", "that is not"),
+        ("Lespinasse", "de Lespinasse", "no article, a beginning"),
+    ],
+)
+def test_of_name(name: str, joined: str, reason: str) -> None:
+    assert of_name(name) == joined, reason
 
 
 def test_nearest() -> None:

@@ -59,6 +59,22 @@ def without_article(key: str) -> str:
     return key
 
 
+_VOWELS = tuple("aeiou")
+
+
+def of_name(name: str) -> str:
+    """``de`` and a place's name, as French joins them: "d'Évry", "du Havre", "des Ulis".
+
+    Not before an H, which a reader may or may not hear ("de Haguenau", "d'Hyères").
+    """
+    article, _, rest = name.partition(" ")
+    if rest and article in ("Le", "Les"):
+        return f"{'du' if article == 'Le' else 'des'} {rest}"
+    key = fold(name)
+    elided = key.startswith(_VOWELS) or (key[:1] == "y" and not key[1:].startswith(_VOWELS))
+    return f"d'{name}" if elided else f"de {name}"  # d'Yvetot, de Yerres
+
+
 def nearest(text: str, names: list[str], *, most: int = 3, cutoff: float = 0.6) -> list[str]:
     """The names most similar to a text once both are folded, nearest first.
 

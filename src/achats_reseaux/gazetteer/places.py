@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.model import Place
+from achats_reseaux.text import of_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,13 +49,14 @@ def of_part(one: CommunePart) -> Place:
 
 def of_former(one: FormerCommune) -> Place:
     """The present commune that succeeds a former code or name."""
-    name, home = gazetteer.commune_name(one.commune), one.commune
+    home = one.commune
+    name = gazetteer.commune_name(home) or home
     if one.code == home:
         note = f"{one.name} s'appelle aujourd'hui {name} ({home})."
     elif one.name == name:
         note = f"{one.code} est un ancien code de la commune, aujourd'hui {home} ({name})."
     else:
-        note = f"{one.name} ({one.code}) fait aujourd'hui partie de {name} ({home})."
+        note = f"{one.name} ({one.code}) fait aujourd'hui partie {of_name(name)} ({home})."
     return of_commune(home, note)
 
 

@@ -27,6 +27,13 @@ const reseaux = (() => {
 
   const withoutArticle = (key) => key.replace(/^(l|le|la|les) /, "");
 
+  /** « d'Évry », « du Havre », « des Ulis ». As `text.of_name` in the program. */
+  function ofName(name) {
+    const article = /^Les? (?=.)/.exec(name);
+    if (article) return `${article[0] === "Le " ? "du" : "des"} ${name.slice(article[0].length)}`;
+    return /^([aeiou]|y(?![aeiou]))/.test(fold(name)) ? `d'${name}` : `de ${name}`;
+  }
+
   const slug = (name) => fold(name).replace(/ /g, "-");
 
   // --- places -----------------------------------------------------------------------------------
@@ -193,7 +200,7 @@ const reseaux = (() => {
     codes.split(" ").forEach((code, at) => {
       const home = communes.get(lying[at] || code);
       const old = named[at];
-      let note = `${old} (${code}) fait aujourd'hui partie de ${home.name} (${home.code}).`;
+      let note = `${old} (${code}) fait aujourd'hui partie ${ofName(home.name)} (${home.code}).`;
       if (code === home.code) note = `${old} s'appelle aujourd'hui ${home.name} (${home.code}).`;
       else if (old === home.name) {
         note = `${code} est un ancien code de la commune, aujourd'hui ${home.code} (${home.name}).`;
