@@ -576,6 +576,19 @@ def test_a_cell_that_says_another_departement_is_noted() -> None:
     assert b"".join(quiet).splitlines()[1] == b"Lyon;67000;covered;69;84;aura-ee"
 
 
+def test_a_name_of_several_places_all_elsewhere_is_noted() -> None:
+    """Not one that may be where the answer is, nor what the département's column settles there."""
+    table = "siret,ville,dep\n21760540100017,Vienne,\n21760540100017,Vienne,76\n"
+    table += "92993941100005,Saint-Denis,93\n92993941100005,Saint-Denis,\n,Saint-Denis,93\n"
+    columns = (("siret", "siret"), (None, "ville"))
+    told = (
+        "La ligne se contredit : « 21760540100017 » est en Seine-Maritime (76), « Vienne » est en"
+        " Isère (38), dans la Vienne (86)."
+    )
+    assert notes(table, *columns, departement="dep") == [told, told, "", "", ""]
+    assert notes(table, *columns)[:4] == [told, told, "", ""]
+
+
 def test_a_cell_that_was_passed_over_is_noted() -> None:
     table = "siret;ville;dep\n21760540100017;Mulhouse;68\n21760540100018;Mulhouse;68\n"
     table += ";Mulhouse;68\n21760540100018;;\n21760540100018;67000 Paris;\n"

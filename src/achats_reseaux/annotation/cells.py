@@ -90,10 +90,14 @@ class Apart(bytes):
 
 
 class Noted(bytes):
-    """An answer with a note of its own; ``base`` is the answer without it, by which rows count."""
+    """An answer with a note of its own; ``base`` is the answer without it, by which rows count.
+
+    ``maybe``: the départements of the places that an ambiguous text may mean.
+    """
 
     base: bytes
     note: str
+    maybe: tuple[str, ...] = ()
 
 
 def note_of(answer: bytes) -> str:
@@ -267,9 +271,12 @@ class Answers(dict[bytes, bytes]):
         else:
             if self._is_ambiguous(outcome, text):
                 labels = ", ".join(place_label(place) for place in outcome.candidates[:5])
-                return self._unsettled("ambiguous", text, f"Plusieurs lieux : {labels}.")
+                answer = self._unsettled("ambiguous", text, f"Plusieurs lieux : {labels}.")
+                if isinstance(answer, Noted):
+                    answer.maybe = _homes(outcome)
+                return answer
             # All have the same guichet vert, yet the row may mean any: name every département.
-            homes = tuple(sorted({code for one in outcome.candidates for code in one.departements}))
+            homes = _homes(outcome)
         return self._at_place(first, homes, approximate=first.approximate, note=note)
 
     def _is_ambiguous(self, outcome: Places, text: str) -> bool:
@@ -361,9 +368,9 @@ class Answers(dict[bytes, bytes]):
         return noted
 
     def departements(self, answer: bytes) -> tuple[str, ...]:
-        """The codes of the départements that an answer names."""
+        """The codes of the départements that an answer names, or may mean."""
         _, departements, *_ = self._parts.get(getattr(answer, "base", answer), _NOTHING)
-        return departements
+        return departements or getattr(answer, "maybe", ())
 
     def _line(
         self,
@@ -505,6 +512,11 @@ class SeveralColumns(dict[tuple[bytes, ...], bytes]):
         if len(told) > 1:
             notes.append(f"La ligne se contredit : {', '.join(told)}.")
         return notes
+
+
+def _homes(outcome: Places) -> tuple[str, ...]:
+    """The codes of the départements of all places that fit a text, sorted."""
+    return tuple(sorted({code for place in outcome.candidates for code in place.departements}))
 
 
 def _told_where(cell: bytes, departements: tuple[str, ...]) -> str:
