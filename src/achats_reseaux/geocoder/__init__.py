@@ -243,6 +243,8 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
     for kind in kinds:
         if found := _read_bare(name.replace(within=exactly, kind=kind)):
             return found
+    if found := _going_on(name.replace(within=exactly)):
+        return found
     for kind in kinds:
         if found := _exact_name(name.replace(within=around, kind=kind)):
             return _noted(
@@ -296,7 +298,7 @@ def _former(query: NameQuery) -> Outcome | None:
 
 def _hinted(query: NameQuery) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
-    from achats_reseaux.geocoder.addresses import name_and_hint
+    from achats_reseaux.geocoder.addresses import has_signs, name_and_hint
     from achats_reseaux.geocoder.name_query import exact
     from achats_reseaux.geocoder.type_words import begins_body
 
@@ -307,7 +309,7 @@ def _hinted(query: NameQuery) -> Outcome | None:
     if query.within is not None:
         where = where.cut(query.within.departements)
     there = query.with_text(name).replace(within=where)
-    found = _read_bare(there)
+    found = _read_bare(there) or (_going_on(there) if has_signs(query.typed) else None)
     if found is None:
         lower = _hinted(there) or _departement_of_body(query, there, hint)
         return lower or (None if begins_body(fold(hint)) else _unknown(there))
@@ -465,6 +467,13 @@ def _beginning(query: NameQuery) -> Outcome | None:
     return _ranked(beginning(query))
 
 
+def _going_on(query: NameQuery) -> Places | None:
+    """``Perreux`` where the département is settled: the first words of Le Perreux-sur-Marne."""
+    from achats_reseaux.geocoder.names import going_on
+
+    return _ranked(going_on(query))
+
+
 RUNGS: tuple[Rung, ...] = (
     _labelled_code,
     _article_last,
@@ -483,6 +492,7 @@ RUNGS: tuple[Rung, ...] = (
     _without_spaces,
     _without_article,
     _beginning,
+    _going_on,
 )
 """The rungs for a text that is no code, in the order in which they are tried."""
 
@@ -498,11 +508,14 @@ _PLAIN = (
 _WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
 """For a text whose article was moved to its front."""
 
-_BESIDE = (_address, _bracketed_ground, _hinted, _beside_area, _bracket_aside, _one_part)
+_BESIDE = (
+    *(_address, _bracketed_ground, _hinted, _beside_area, _bracket_aside, _one_part),
+    _going_on,  # "Pont 14" may be any bridge: a sign must part the name from what settles it
+)
 _BARE = tuple(rung for rung in _WITHOUT_CODES if rung not in _BESIDE)
 """For a name, perhaps with its type before it ("ville de")."""
 
-_NAMES = tuple(rung for rung in _BARE if rung is not _announced)
+_NAMES = (*(rung for rung in _BARE if rung is not _announced), _going_on)
 """For a name alone."""
 
 _OF_BODIES = (

@@ -221,6 +221,26 @@ def _longer_names(query: NameQuery) -> list[Place]:
     return [_begun(query, place) for place in communes]
 
 
+def going_on(query: NameQuery) -> list[Place]:
+    """``Perreux`` in Val-de-Marne for Le Perreux-sur-Marne: whole words, on settled ground alone.
+
+    The article of the name may be left out, not another put in its place. In a département it must
+    be bigger than what has the very name elsewhere: nobody means Saint-Denis-de-Méré by
+    "Saint-Denis (14)". At a postal code it is sure.
+    """
+    if query.within is None or query.key in ARTICLES:
+        return []
+    bare = query.key == without_articles(query.key)
+    starts = ("", *(f"{article} " for article in ARTICLES)) if bare else ("",)
+    keys = (start + query.key for start in starts)
+    begun = [place for key in keys for place in _longer_names(query.replace(key=key))]
+    if not query.within.communes:
+        exact = (gazetteer.population(insee) for insee, _ in gazetteer.communes_named(query.key))
+        least = max(exact, default=0)
+        begun = [place for place in begun if places.inhabitants(place) > least]
+    return begun if len(begun) <= PREFIX_MOST else []
+
+
 def _loosely(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
     """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
     kinds = (*WIDE_KINDS, "commune")
