@@ -1,11 +1,11 @@
-"""Bulk: a table in, the same table out, with who helps at the place of each row.
+"""Annotation of tables: append to each row the guichets verts of its place.
 
-The user's cells pass through as the bytes they came as, whatever their encoding; only the cells of
-the place are ever read as text. Four columns are put after the last: the status (that of the
-guichet vert, or why there is no answer), the codes of the départements and of the regions, and the
-ids of the guichets verts, several joined by ``;``; then those of ``MORE_COLUMNS`` that are asked
-for. Where homonyms have one answer, all their départements are named. ``cells`` reads cells,
-``header`` the first row, ``rows`` the others.
+The user's cells are copied as bytes, whatever their encoding; only the cells with places are
+decoded. Four columns are appended: the status (of the guichet vert, or why there is no answer), the
+codes of the départements and of the regions, and the ids of the guichets verts, several joined by
+``;``; then the columns of ``MORE_COLUMNS`` asked for. If homonyms have the same answer, the
+départements of all of them are given. ``cells`` answers cells, ``header`` reads the first row,
+``rows`` writes the others.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["ADDED_COLUMNS", "DELIMITERS", "MORE_COLUMNS", "STATUSES", "Annotation", "PlaceColumn"]
 
 PlaceColumn = tuple[str | None, str]
-"""What a column holds, as for ``geocoder.resolve`` (``None`` where it is open), and its name."""
+"""The kind of a column, as for ``geocoder.resolve`` (``None`` for any), and its name."""
 
 
 class Annotation:
-    """One pass over a table: iterate over it for the bytes to write, then ask what they held."""
+    """The annotation of one table: an iterator over the bytes to write, then their statistics."""
 
     def __init__(
         self,
@@ -51,17 +51,17 @@ class Annotation:
         """Read the header.
 
         Args:
-            read: gives at most so many bytes of the table, and none at its end.
+            read: returns at most so many bytes of the table, ``b""`` at its end.
             catalogue: the catalogue in use.
-            columns: the columns of places, tried row by row in this order until one is settled;
-                by name, accents and case aside, or by number from 1.
-            departement_column: of a column that settles homonyms, by a département's name or code.
-            delimiter: one of ``DELIMITERS``; found out by default.
-            more: of ``MORE_COLUMNS``.
-            today: ISO date, against which the validity of local networks is held.
+            columns: the columns of places, by folded name or by number from 1; each row tries them
+                in this order until one resolves.
+            departement_column: a column of départements (names or codes), for homonyms.
+            delimiter: one of ``DELIMITERS``; detected by default.
+            more: columns of ``MORE_COLUMNS`` to append.
+            today: ISO date, to which the validity of local networks is compared.
 
         Raises:
-            UsageError: there is no such column, or one of ours is there already.
+            UsageError: there is no such column, or the table is annotated already.
             FileError: it is not a table.
         """
         self._read = read
@@ -86,50 +86,50 @@ class Annotation:
         yield from self.table()
 
     def table(self) -> Iterator[bytes]:
-        """The same from its header on: without the line ``sep=;`` that may stand before it."""
+        """The annotated table without a ``sep=;`` line before its header."""
         yield self._header.written
         yield from self._rows.all(self._read, self._header.rest)
 
     @property
     def told_delimiter(self) -> bool:
-        """Whether a line ``sep=;`` stands before its header."""
+        """Whether a ``sep=;`` line precedes its header."""
         return bool(self._header.before)
 
     @property
     def delimiter(self) -> bytes:
-        """What parts the cells."""
+        """The delimiter between cells."""
         return self._header.added.delimiter
 
     @property
     def encoding(self) -> str:
-        """How the table is written."""
+        """The encoding of the table."""
         return self._header.added.encoding
 
     @property
     def rows(self) -> int:
-        """How many rows were annotated so far, the header and blank lines aside."""
+        """The number of rows annotated so far, without the header and blank lines."""
         return self._rows.total
 
     @property
     def long_rows(self) -> int:
-        """How many of them have more cells than the header: their answer is not under its name."""
+        """The number of rows with more cells than the header, whose answer is misaligned."""
         return self._rows.long
 
     @property
     def guessed_rows(self) -> int:
-        """How many were read from the beginning of a code or of a name alone, or from a series."""
+        """The number of rows whose answer is approximate."""
         guesses = set().union(*(column.guesses for column in self._columns))
         return sum(many for cells, many in self._rows.counts.items() if cells in guesses)
 
     @property
     def empty_rows(self) -> int:
-        """How many have nothing in the columns of places."""
+        """The number of rows whose cells of places are empty."""
         return sum(self._rows.counts[column.empty] for column in self._columns)
 
     def statuses(self) -> dict[str, int]:
-        """How many rows have each of ``STATUSES``."""
+        """The number of rows by status."""
         return count_statuses(self._rows.counts.items(), self.delimiter)
 
     def examples(self) -> dict[str, list[Example]]:
-        """For each unsettled status, a few texts that had it and the kind of their column."""
+        """A few texts with the kind of their column, by each of the statuses without an answer."""
         return self._answers.examples

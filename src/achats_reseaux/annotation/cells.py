@@ -1,9 +1,9 @@
-"""From a cell to the cells that answer it: what ``find`` says of a place, at the speed of bulk.
+"""From the cell of a place to the cells to append: the answers of ``find``, fast.
 
-Four roads, each for what the one before cannot answer; a test holds them to the same answers:
+There are four ways, each for the cells that the one before cannot answer; a test compares them:
 
-1. a dictionary, for cells met before and for every code as the tables have it;
-2. a key check and a dictionary, for the SIRET of a known SIREN, and for codes with spaces inside;
+1. a dictionary of the cells answered before and of all codes of the tables;
+2. a checksum and a dictionary, for the SIRET of a known SIREN, and for codes with spaces;
 3. a dictionary of towns by postal code, for addresses on one line;
 4. the ladder of ``geocoder.resolve``, then ``search``, exactly as ``find`` does.
 """
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
 STATUSES = ("covered", "split", "partial", "none", "ambiguous", "unknown", "invalid")
 UNSETTLED = ("ambiguous", "unknown", "invalid")
-"""The statuses of a cell after which the next column is tried, the most telling first."""
+"""The statuses after which the next column is tried, the most informative first."""
 
 _CONTACT_COLUMNS = ("name", "website", "page", "email", "phone")
 _LOCAL = "local"
@@ -42,17 +42,17 @@ MORE_COLUMNS = (
     _LOCAL,
     *(f"{_LOCAL}_{name}" for name in _CONTACT_COLUMNS),
 )
-"""What may be added of the guichets verts; ``note`` says how a cell was read, or why it was not;
-``local`` and what begins so: the ids and the same of the other local networks that serve it all."""
+"""Optional columns: names and addresses of the guichets verts; ``note``, how a cell was read or why
+it was not; ``local…``, ids, names and addresses of the other local networks of the whole place."""
 
 _ROOM = 5 * 2**20
 _OVERHEAD = 64
-"""How many bytes the cells met may take, and how many one takes beside its own letters."""
+"""The most bytes that cached cells may take, and the overhead of each in bytes."""
 _MOST_KEPT = 20_000
-"""Once that room is full, codes are cheap to look up again, and of the rest so many are kept."""
+"""The most texts cached once ``_ROOM`` is full; codes, cheap to look up, are then not cached."""
 _EXAMPLES = 3
 
-# Every other digit counts double in the key of a number, and a double of two digits as their sum.
+# For the Luhn checksum: the sum of the digits of twice a digit.
 _DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 _ZEROS = 7 * ord("0")
 _CORSICA = (b"2A", b"2B")
@@ -64,21 +64,21 @@ _ADDRESS = re.compile(
 )
 _BOX = re.compile(r"\b(?:BP|CS|TSA) ?\d{1,5}\b", re.IGNORECASE)
 _ANOTHER_CODE = re.compile(r"\d{4}[^\d,]*,|\d{5}|2[ab]\d{3}|\d \d{3}|cedex", re.IGNORECASE)
-"""What in a street the ladder might take for a code."""
+"""The parts of a street that the ladder might read as a code."""
 
 
 Example = tuple[str, str | None]
-"""A text that has no answer, and the kind that it was to be."""
+"""A text without an answer, and the kind of its column."""
 
 
 def keep_example(met: list[Example], example: Example) -> None:
-    """Keep the first few."""
+    """Add an example, up to ``_EXAMPLES`` distinct ones."""
     if len(met) < _EXAMPLES and example not in met:
         met.append(example)
 
 
 class Apart(bytes):
-    """An answer equal to itself and no other: its rows are counted apart, and written as any."""
+    """An answer that equals only itself, so that its rows are counted separately."""
 
     __slots__ = ()
 
@@ -106,18 +106,18 @@ def note_of(answer: bytes) -> str:
 
 
 _Parts = tuple[str, tuple[str, ...], tuple[str, ...], tuple["Network", ...]]
-"""What an answer is made of: the status, the départements, the guichets verts, the local ones."""
+"""The parts of an answer: status, départements, guichets verts, other local networks."""
 _NOTHING: _Parts = ("", (), (), ())
 
 
 class Added(Record):
-    """What is added to each row.
+    """The cells to append to each row.
 
     Attributes:
         delimiter: between cells.
         encoding: of the file.
         more: columns of ``MORE_COLUMNS``, in their order.
-        today: ISO date; a local network that is not valid then is left out.
+        today: ISO date; local networks that are not valid then are left out.
     """
 
     delimiter: bytes
@@ -126,29 +126,29 @@ class Added(Record):
     today: str = ""
 
     def columns(self) -> tuple[str, ...]:
-        """The names of all added columns."""
+        """The names of all appended columns."""
         return (*ADDED_COLUMNS, *(f"reseaux_{name}" for name in self.more))
 
 
 class Answers(dict[bytes, bytes]):
-    """The bytes to append to a row, by the raw bytes of its cell: every cell has an answer.
+    """The bytes to append to a row, by the raw bytes of its cell; every cell has an answer.
 
-    An answer begins with the delimiter: ``,covered,76,28,ran-coper``. The same answer is the same
-    object. What is kept of the cells met is bounded, whatever the file.
+    An answer begins with the delimiter: ``,covered,76,28,ran-coper``. Equal answers are the same
+    object. The size of the cache is limited.
 
     Attributes:
-        examples: the first texts of each unsettled status.
-        guesses: the answers read from the beginning of a code or a name, or from a series.
+        examples: the first texts of each status of ``UNSETTLED``.
+        guesses: the approximate answers.
         empty: the answer to an empty cell.
     """
 
     def __init__(self, catalogue: Catalogue, added: Added, kind: str | None = None) -> None:
-        """Learn every code of the tables that the kind allows.
+        """Index every code of the tables that the kind allows.
 
         Args:
             catalogue: the catalogue in use.
-            added: what is added to each row.
-            kind: what the cells hold, as for ``resolve``; ``None`` where it is open.
+            added: the cells to append.
+            kind: the kind of the cells, as for ``resolve``; ``None`` for any.
         """
         super().__init__()
         self._catalogue = catalogue
@@ -178,7 +178,7 @@ class Answers(dict[bytes, bytes]):
         looked_up = answer is not None
         if answer is None:
             answer = self._kept.get(cell) or self._read(text_of(cell), None)
-        if len(cell) > LONGEST:  # no place, and it would take room
+        if len(cell) > LONGEST:  # no place, and too large for the cache
             return answer
         if self._room > 0:
             self._room -= len(cell) + _OVERHEAD + len(answer) * isinstance(answer, Noted)
@@ -190,11 +190,11 @@ class Answers(dict[bytes, bytes]):
         return answer
 
     def code(self, cell: bytes) -> bytes | None:
-        """The answer to a code of the tables, or to a SIRET of one of their SIREN."""
+        """The answer to a code of the tables, or to a SIRET with a SIREN of the tables."""
         digits = cell
         if not cell.isdigit():
             digits = cell.strip(b'" \r').replace(b" ", b"")
-            # Names must not come by: "Le Pin" is another place than "LePin", met before.
+            # Names must not pass: "Le Pin" is another place than "LePin", perhaps cached.
             if not digits.isdigit() and not (digits[:2] in _CORSICA and digits[2:].isdigit()):
                 return None
         width = len(digits)
@@ -207,7 +207,7 @@ class Answers(dict[bytes, bytes]):
         return None
 
     def settled(self, cell: bytes, home: bytes) -> bytes:
-        """The answer to a cell beside the name or the code of its département, if it has one."""
+        """The answer to a cell in the département of another cell, unless that is empty."""
         departement = text_of(home)
         if not departement.strip():
             return self[cell]
@@ -236,7 +236,7 @@ class Answers(dict[bytes, bytes]):
         return self._climbed(text, departement)
 
     def _at_town(self, address: str) -> bytes:
-        """The answer to the code and the town of an address."""
+        """The answer to a postal code and town."""
         answer = self._towns.get(address)
         if answer is None:
             if self._names.are_many() and not self._at_code:
@@ -261,7 +261,7 @@ class Answers(dict[bytes, bytes]):
         return self._cells(status, note=note)
 
     def _placed(self, outcome: Places, text: str) -> bytes:
-        """The answer to the places that a text means; with one alone there is nothing to settle."""
+        """The answer to the places of a text."""
         first = outcome.candidates[0]
         note = " ".join((*first.notes, *homonym_notes(outcome))) if self.noted else ""
         if len(outcome.candidates) == 1:
@@ -275,12 +275,12 @@ class Answers(dict[bytes, bytes]):
                 if isinstance(answer, Noted):
                     answer.maybe = _homes(outcome)
                 return answer
-            # All have the same guichet vert, yet the row may mean any: name every département.
+            # All have the same guichet vert, but any may be meant: give the départements of all.
             homes = _homes(outcome)
         return self._at_place(first, homes, approximate=first.approximate, note=note)
 
     def _is_ambiguous(self, outcome: Places, text: str) -> bool:
-        """Whether the places have different answers; most often their guichets verts tell it."""
+        """Whether the places have different answers; guichets verts are compared first (faster)."""
         guichets = (search.guichet_vert_at(self._catalogue, one) for one in outcome.candidates)
         told = ((one.status, one.networks) for one in guichets)
         first = next(told)
@@ -290,9 +290,10 @@ class Answers(dict[bytes, bytes]):
         return search.find(self._catalogue, query, outcome, "").status == "ambiguous"
 
     def _at(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> bytes:
-        """The answer for the ground of a place.
+        """The answer for the area of a place.
 
-        Its communes matter where a network lists some of its département, and only by which do.
+        Communes matter only in départements where a network lists communes; the cache key has the
+        sets of these networks, not the communes.
         """
         if self._finer.isdisjoint(departements):
             communes = ()
@@ -311,7 +312,7 @@ class Answers(dict[bytes, bytes]):
         approximate: bool = False,
         note: str = "",
     ) -> bytes:
-        """The answer for a place; ``homes`` are the départements that it is told to lie in."""
+        """The answer for a place; ``homes`` are the départements to give for it."""
         guichet = search.guichet_vert_at(self._catalogue, place)
         local: tuple[Network, ...] = ()
         if self._local:
@@ -321,7 +322,7 @@ class Answers(dict[bytes, bytes]):
         )
 
     def _networks_by_commune(self) -> dict[str, tuple[int, ...]]:
-        """Positions of the networks that list a commune, of those that an answer may name."""
+        """By commune, the positions of the networks that list it and that an answer may name."""
         facets = self._catalogue.facets
         below = set(facets["scope"].get("below", ()))
         if not self._local:
@@ -361,7 +362,7 @@ class Answers(dict[bytes, bytes]):
         return self.with_note(base, note)
 
     def with_note(self, answer: bytes, note: str) -> Noted:
-        """An answer with a note after those that it has."""
+        """An answer with one more note."""
         base, note = getattr(answer, "base", answer), f"{note_of(answer)} {note}".strip()
         noted = Noted(self._line(*self._parts[base], note))
         noted.base, noted.note = base, note
@@ -406,12 +407,12 @@ class Answers(dict[bytes, bytes]):
     # --- the tables -------------------------------------------------------------------------------
 
     def _learn(self) -> None:
-        """The codes of the tables; one that two tables have is put in as the ladder reads it."""
+        """Index the codes of the tables; a code of two tables as the ladder reads it."""
         kind, codes = self.kind, self._codes
         communes = {insee: self._at_commune(insee) for insee, _ in bulk.communes()}
         if kind in (None, "insee"):
             codes.update((insee.encode(), cells) for insee, cells in communes.items())
-        if kind in (None, "insee") and not self.noted:  # each of these has a note of its own
+        if kind in (None, "insee") and not self.noted:  # each of these has its own note
             for one in bulk.parts():
                 codes.setdefault(one.code.encode(), communes[one.commune])
             for former in bulk.formers():
@@ -421,17 +422,17 @@ class Answers(dict[bytes, bytes]):
             for epci, members in bulk.all_epci():
                 codes[epci.code.encode()] = self._together(communes, members)
         if kind in (None, "code-postal"):
-            # Last and all at once: thousands of them are also the INSEE code of a commune.
+            # Last, and at once: thousands of postal codes are also INSEE codes of other communes.
             postal = [(code, self._together(communes, held)) for code, held in bulk.postal_codes()]
             codes.update((code.encode(), cells) for code, cells in postal)
-        if self.noted:  # of what lies in no region the ladder says so
+        if self.noted:  # the ladder adds a note on places that are in no region
             mark = self._added.delimiter
             outside = {cells for cells in set(codes.values()) if not cells.split(mark)[3]}
             for code in [code for code, cells in codes.items() if cells in outside]:
                 del codes[code]
 
     def _learn_towns(self) -> None:
-        """The communes by postal code and key, of which the ladder takes the one that has both."""
+        """Index the communes by postal code and folded name."""
         keys = {insee: fold(name) for insee, name in bulk.communes()}
         for code, held in bulk.postal_codes():
             self._at_code.update({(code, keys[one]): self._at_commune(one) for one in held})
@@ -440,7 +441,7 @@ class Answers(dict[bytes, bytes]):
         return self._at((gazetteer.departement_of(insee),), (insee,))
 
     def _together(self, answers: dict[str, bytes], communes: tuple[str, ...]) -> bytes:
-        """The answer for several communes: theirs if they have one, else that of the whole."""
+        """The answer for several communes: their common answer, else that of their union."""
         found = {answers[insee] for insee in communes}
         if len(found) == 1:
             return found.pop()
@@ -449,12 +450,12 @@ class Answers(dict[bytes, bytes]):
 
 
 class SeveralColumns(dict[tuple[bytes, ...], bytes]):
-    """The same by the raw bytes of several cells, tried in order until one is settled.
+    """As :class:`Answers`, by the raw bytes of several cells, tried in order until one resolves.
 
-    The last of the cells settles homonyms, if ``settled``.
+    With ``settled``, the last cell is the département of the others.
 
     Attributes:
-        examples: the first texts of each unsettled status.
+        examples: the first texts of each status of ``UNSETTLED``.
     """
 
     def __init__(self, columns: list[Answers], delimiter: bytes, *, settled: bool) -> None:
@@ -495,9 +496,9 @@ class SeveralColumns(dict[tuple[bytes, ...], bytes]):
     def _notes(
         self, at: int, found: bytes, cells: tuple[bytes, ...], passed: list[bytes]
     ) -> list[str]:
-        """Why the cells before the one that is answered were passed over, and which contradict it.
+        """Notes on the cells before the one answered, and on cells that contradict it.
 
-        Only where notes are asked for: the cells after it are read for them alone.
+        Only if notes are asked for, since the cells after it are read only for them.
         """
         answers, later = self._columns[at], self._columns[at + 1 :]
         if not answers.noted:
@@ -525,7 +526,7 @@ def _told_where(cell: bytes, departements: tuple[str, ...]) -> str:
 
 
 def count_statuses(found: Iterable[tuple[bytes, int]], delimiter: bytes) -> dict[str, int]:
-    """Rows by status, from rows by answer."""
+    """The number of rows by status, from the number by answer."""
     counts = dict.fromkeys(STATUSES, 0)
     for cells, count in found:
         counts[cells.split(delimiter, 2)[1].decode()] += count
@@ -533,10 +534,9 @@ def count_statuses(found: Iterable[tuple[bytes, int]], delimiter: bytes) -> dict
 
 
 def _told(name: str, networks: Iterable[Network]) -> str:
-    """The ids, the names, or the addresses of one sort, of some networks.
+    """The ids, names, or addresses of one kind of some networks, joined by ``;``.
 
-    Each at the rank of its network, an unknown one empty: the second of one cell is whose name is
-    the second of another.
+    An unknown one is empty, so that the values of several cells are in the same order.
     """
     sources = (one if name in ("id", "name") else one.contact for one in networks)
     texts = [getattr(one, name) or "" for one in sources]
@@ -544,13 +544,13 @@ def _told(name: str, networks: Iterable[Network]) -> str:
 
 
 def _town_at_code(text: str) -> tuple[str, str, str] | None:
-    """The code and the town of an address, all that the ladder reads of it, and the town's key."""
+    """The code and the town of an address, and the town's key; the ladder ignores the rest."""
     found = _ADDRESS.fullmatch(text)
     if found is None or _ANOTHER_CODE.search(_BOX.sub("", found["street"])):
         return None
     key = fold(found["town"])
     words = key.split()
-    if not words or words[0] in ("cedex", "france"):  # then the street is the town
+    if not words or words[0] in ("cedex", "france"):  # then the ladder reads the street as the town
         return None
     if words[-1] in ARTICLES:  # which the ladder moves
         return None
@@ -558,7 +558,7 @@ def _town_at_code(text: str) -> tuple[str, str, str] | None:
 
 
 def text_of(cell: bytes) -> str:
-    """What a cell says, its quotes off, whichever of the usual encodings it is in."""
+    """The text of a cell, without its quotes, decoded as UTF-8, else as Windows-1252 or Latin-1."""
     if cell[:1] == b'"':
         cell = _unquoted(cell)
     for encoding in ("utf-8", "cp1252"):
@@ -570,12 +570,12 @@ def text_of(cell: bytes) -> str:
 
 
 def _unquoted(cell: bytes) -> bytes:
-    """The content of a quoted cell; what follows the closing quote is kept, as ``csv`` does."""
+    """The content of a quoted cell, and any text after its closing quote, as ``csv`` reads it."""
     content = bytearray()
     at = 1
     while True:
         end = cell.find(b'"', at)
-        if end < 0:  # a quote that nothing closes
+        if end < 0:  # an unclosed quote
             return bytes(content) + cell[at:]
         content += cell[at:end]
         if cell[end + 1 : end + 2] != b'"':

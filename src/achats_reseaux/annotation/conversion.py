@@ -1,7 +1,7 @@
-"""An annotated table in another form: the CSV of a French Excel, or a workbook; and a workbook in.
+"""Convert an annotated table to the CSV of a French Excel or to a workbook, and read a workbook.
 
-Each is a step between pieces of bytes, so that memory does not grow with the file. Workbooks need
-the extra ``xlsx``.
+All conversions are streamed, so that memory does not grow with the file. Workbooks need the extra
+``xlsx``.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LONGEST_NUMBER = 11
-"""Excel keeps fifteen digits, and shows more than eleven as ``2,17605E+13``."""
+"""Digits. Excel shows longer numbers as ``2,17605E+13``."""
 _LONGEST_TITLE = 31
 _CHUNK = 2**16
 
 
 def table_rows(pieces: Iterable[bytes], delimiter: bytes, encoding: str) -> Iterator[list[str]]:
-    """The rows of a table that comes in pieces."""
+    """The rows of a table, from pieces of its bytes."""
     csv.field_size_limit(2**20)
     lines = _lines(iterdecode(pieces, encoding, "replace"))
     yield from csv.reader(lines, delimiter=delimiter.decode())
@@ -46,7 +46,7 @@ def _lines(texts: Iterable[str]) -> Iterator[str]:
 
 
 def excel_pieces(rows: Iterable[list[str]]) -> Iterator[bytes]:
-    """The CSV that a French Excel opens right: semicolons, CRLF, a BOM, codes kept as text."""
+    """The CSV that a French Excel opens correctly: semicolons, CRLF, a BOM, codes as text."""
     yield "\ufeff".encode()
     for row in rows:
         yield (";".join(map(_excel_cell, row)) + "\r\n").encode()
@@ -76,14 +76,14 @@ _UNCOMPUTED = re.compile(
     rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
     rb"(?:<(?:\w+:)?v\s*/>|<((?:\w+:)?v)></\1>)?</(?:\w+:)?c>"
 )
-"""A formula whose value nobody computed: programs write such, spreadsheets store the value.
+"""A formula without a stored value, as written by programs that do not compute it.
 
-One whose value is the empty text has the type ``str``.
+A formula whose value is the empty text has the type ``str``.
 """
 
 
 def _count_uncomputed(file: RawIOBase | BytesIO) -> int:
-    """How many formulas of a workbook have no value, which openpyxl reads as empty cells."""
+    """The number of formulas of a workbook without a value, which openpyxl reads as empty cells."""
     from zipfile import ZipFile
 
     count = 0
@@ -101,13 +101,13 @@ def _count_uncomputed(file: RawIOBase | BytesIO) -> int:
 
 
 class WorkbookReader:
-    """One sheet of a workbook, to be read as CSV.
+    """Reads one sheet of a workbook as CSV.
 
     Attributes:
         title: the name of the sheet.
-        values: the values of the rows that were read and not yet written.
-        notes: which sheets are not read, of those that are shown and hold something, and how many
-            formulas of the workbook have no value.
+        values: the values of the rows read but not yet written.
+        notes: French sentences on the other visible sheets that are not empty, and on formulas
+            without a value.
     """
 
     def __init__(self, file: RawIOBase | BytesIO, sheet: str | None = None) -> None:
@@ -115,10 +115,10 @@ class WorkbookReader:
 
         Args:
             file: its bytes.
-            sheet: the name of the sheet; by default the first that is shown.
+            sheet: the name of the sheet; by default the first visible one.
 
         Raises:
-            FileError: it is none.
+            FileError: the file is not a workbook.
             UsageError: the extra is not installed, or there is no such sheet.
         """
         from collections import deque
@@ -152,13 +152,13 @@ class WorkbookReader:
             )
         self.values: deque[tuple[object, ...]] = deque()
         if (chosen.max_row, chosen.max_column) == (1, 1):
-            chosen.reset_dimensions()  # programs that write row by row tell the first cell alone
+            chosen.reset_dimensions()  # programs that write row by row declare a single cell
         self._rows = chosen.iter_rows(values_only=True)
         self._text = StringIO(newline="")
         self._writer = csv.writer(self._text, lineterminator="\n")
 
     def read(self, size: int) -> bytes:
-        """At least so many bytes of CSV, or the last ones; none at the end."""
+        """At least so many bytes of CSV, or the remaining ones; ``b""`` at the end."""
         while self._text.tell() < size and (row := next(self._rows, None)) is not None:
             self.values.append(row)
             self._writer.writerow(map(_text_of_value, row))
@@ -169,7 +169,7 @@ class WorkbookReader:
 
 
 _LOOKED_AT = 20
-"""How many rows of a sheet tell whether it holds something."""
+"""The number of rows of a sheet to examine for values."""
 
 
 def _is_shown(sheet: Any) -> bool:
@@ -212,8 +212,8 @@ def workbook_pieces(
 
     Args:
         rows: the header and the rows, as texts.
-        values: the values that the rows had in a workbook, which they keep.
-        added: how many cells at the end of each row are ours.
+        values: the original values of the rows, if they come from a workbook.
+        added: the number of appended cells at the end of each row.
         title: the name of the sheet.
 
     Raises:
@@ -224,7 +224,7 @@ def workbook_pieces(
     book = _openpyxl().Workbook(write_only=True)
     sheet = book.create_sheet()
     if title:
-        with suppress(ValueError):  # a name that Excel would not take
+        with suppress(ValueError):  # a name that Excel does not accept
             sheet.title = title[:_LONGEST_TITLE]
     cell = _cell_maker(sheet)
     for row in rows:
@@ -238,7 +238,7 @@ def workbook_pieces(
 
 
 def _cell_maker(sheet: Any) -> Callable[[object], object]:
-    """What makes the cell of a value: a text that begins with ``=`` is no formula."""
+    """A function that makes cells; a text that begins with ``=`` becomes a text, not a formula."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils.exceptions import IllegalCharacterError
 

@@ -1,4 +1,4 @@
-"""The first row: how the file is written, and which of its columns is the place."""
+"""Read the first row: the format of the file, and the positions of its columns of places."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ BOM = b"\xef\xbb\xbf"
 DELIMITERS = (b",", b";", b"\t", b"|")
 
 _SEPARATOR = re.compile(rb"(?:%b)?sep=(.)(?:\r\n?|\n)" % BOM, re.IGNORECASE)
-"""A first line by which Excel is told the delimiter; Excel does not show it."""
+"""A first line that tells Excel the delimiter, which Excel does not show."""
 
 _QUOTED = rb'(?<![^,;\t|\r\n])"[^"]*+(?:""[^"]*+)*+(?:"|\Z)'
-"""A quoted cell under any delimiter; the last one of a block may be cut."""
+"""A quoted cell, with any delimiter; at the end of a block it may be incomplete."""
 
 _FOREIGN = {
     b"\xff\xfe": "est en UTF-16, pas en UTF-8",
@@ -33,10 +33,15 @@ _FOREIGN = {
 
 
 class Header(Record):
-    """The first row as it is to be written, the form of the file, and what was read beyond it.
+    """The header of a table.
 
     Attributes:
-        before: the line before it by which Excel is told the delimiter, or nothing.
+        form: the format of the file.
+        added: the columns to append.
+        names: the names of its columns.
+        before: the line before it that tells Excel the delimiter, or ``b""``.
+        written: the header with the names of the appended columns.
+        rest: the bytes read beyond it.
     """
 
     form: Form
@@ -53,31 +58,30 @@ def read_header(
     delimiter: bytes | None = None,
     more: tuple[str, ...] = (),
 ) -> Header:
-    """Read the header, and find in it what was asked for.
+    """Read the header and locate the columns asked for.
 
-    The delimiter is the one that a first line ``sep=;`` tells, else the one that shows the columns
-    asked for, then the one that makes most cells. A file of one column takes the first that its
-    values leave free outside quotes.
+    The delimiter is that of a ``sep=;`` line, else the one with which most columns asked for are
+    found, then the one with most cells. For a file of one column it is the first that does not
+    occur outside quotes.
 
     Args:
-        read: gives at most so many bytes of the table, and none at its end.
-        columns: names, or numbers from 1, of the columns to read, in their order; none, to see
-            which there are.
-        delimiter: one of ``DELIMITERS``; found out by default.
-        more: columns of ``cells.MORE_COLUMNS`` to add.
+        read: returns at most so many bytes of the table, ``b""`` at its end.
+        columns: names, or numbers from 1, of the columns to read, in order; may be empty.
+        delimiter: one of ``DELIMITERS``; detected by default.
+        more: columns of ``cells.MORE_COLUMNS`` to append.
 
     Raises:
-        UsageError: there is no such column, or one of ours is there already.
+        UsageError: there is no such column, or the table is annotated already.
         FileError: it is not a table.
     """
     start, before, told, ended = b"", b"", delimiter, False
     found: dict[bytes, re.Match[bytes]] = {}
-    # A whole block at least: pipes give less, and one column's delimiter is guessed from its rows.
+    # At least a whole block: a pipe returns less, and the delimiter may depend on the rows.
     while not ended and (len(start) < CHUNK or not found) and len(start) <= LONGEST_ROW:
         chunk = read(CHUNK)
         ended = not chunk
         start += chunk
-        if start.endswith(b"\r") and not ended:  # the other half of a line end may be to come
+        if start.endswith(b"\r") and not ended:  # the line feed may be in the next chunk
             continue
         separator = None if before else _SEPARATOR.match(start)
         if separator:
@@ -119,7 +123,7 @@ def read_header(
 
 
 def _encoding(start: bytes) -> str:
-    """How the file is written: UTF-8, or what Windows makes of accents."""
+    """The encoding: UTF-8, else that of Windows."""
     try:
         start[: start.rfind(b"\n") + 1].decode("utf-8")
     except UnicodeDecodeError:
@@ -128,10 +132,11 @@ def _encoding(start: bytes) -> str:
 
 
 def _refuse(start: bytes) -> None:
-    """What is no CSV is said to be so, instead of having no such column.
+    """Refuse files that are not CSV, so that they are not said to lack a column.
 
     Raises:
-        FileError: it is none.
+        FileError: the file is of another format.
+        UsageError: it is empty.
     """
     for signature, what in _FOREIGN.items():
         if start.startswith(signature):
@@ -143,7 +148,7 @@ def _refuse(start: bytes) -> None:
 
 
 def _refuse_mixed(start: bytes) -> None:
-    """A first line with carriage returns in it may end at any of them.
+    """Refuse a first line that has carriage returns inside: its end is ambiguous.
 
     Raises:
         FileError: it has some.
@@ -155,12 +160,12 @@ def _refuse_mixed(start: bytes) -> None:
 
 
 def _unquoted(start: bytes) -> bytes:
-    """What is in no quoted cell: the line ends there are those of rows."""
+    """The text without its quoted cells, so that the line ends left are those of rows."""
     return re.sub(_QUOTED, b"", start.removeprefix(BOM))
 
 
 def _first_rows(start: bytes, delimiter: bytes | None) -> dict[bytes, re.Match[bytes]]:
-    """The first row (its bytes, and its end) by delimiter, if it is whole."""
+    """The match of the first row (its bytes, its end) by delimiter, if the row is complete."""
     bare = _unquoted(start)
     newline = b"\r" if b"\r" in bare and b"\n" not in bare else b"\n"
     found = {}
@@ -180,7 +185,7 @@ def _names(row: bytes, mark: bytes, end: bytes) -> list[str]:
 
 
 def _places(names: list[str], wanted: str) -> list[int]:
-    """Where a column is: under its exact name, else under one that folds alike, else its number."""
+    """The positions of a column: by exact name, else by folded name, else by number."""
     wanted = wanted.strip()
     exact = [at for at, name in enumerate(names) if name == wanted]
     if exact:
@@ -209,17 +214,17 @@ def _column(names: list[str], wanted: str) -> int:
 
 
 def listed(names: Sequence[str]) -> str:
-    """The columns of a file, in a sentence."""
+    """A French sentence with the columns of a file."""
     shown = ", ".join(shortened(name) or "(sans nom)" for name in names[:20])
     more = f" et {len(names) - 20} autres" if len(names) > 20 else ""
     return f"Ses colonnes : {shown}{more}."
 
 
 def _refuse_ours(names: list[str], ours: tuple[str, ...]) -> None:
-    """Two columns of one name would be read as one.
+    """Refuse a table that has a column with one of the names to append.
 
     Raises:
-        UsageError: a column of ours is there already.
+        UsageError: it has one.
     """
     keys = {fold(name) for name in names}
     for name in ours:

@@ -1,8 +1,8 @@
-"""Which column of a table is likely to be the place, where none was named.
+"""Guess which column of a table holds places, to suggest it where no column was named.
 
-A heading that says what its column holds is believed where the first cells bear it out. Without
-one, cells must be names of places or SIRET: numbers of two to five digits are codes of places far
-too often. The answer is only ever suggested.
+A column with a known heading is accepted if most of its first cells resolve to places. Under any
+other heading the cells must be names of places or SIRET, since numbers of two to five digits are
+too often valid codes.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ _HEADINGS = {
     "localite": None,
     "territoire": None,
 }
-"""Words of a heading, as keys, and the option of their column; the surest come first."""
+"""Folded words of a heading, and the option for their column; the most reliable first."""
 
 _LOOKED_AT = 20
-"""How many rows are read."""
+"""The number of rows to examine."""
 _SMALL = 3
-"""A number of so few digits is a rank or a count more often than a département."""
+"""Numbers of at most so many digits are usually ranks or counts, not départements."""
 _SIRET = 14
 
 
 def likely_option(header: Header) -> str | None:
-    """The option to type for the likeliest column, or ``None`` where none is likely."""
+    """The command-line option for the likeliest column, or ``None`` if none is likely."""
     columns = _columns(header)
     likely = []
     for at, name in enumerate(header.names):
@@ -89,7 +89,7 @@ def _columns(header: Header) -> list[list[str]]:
 
 
 def _are_places(cells: list[str], kind: str | None, *, known: bool) -> bool:
-    """Whether more than half of the cells are."""
+    """Whether more than half of the cells are places, or there are no cells."""
     return 2 * sum(_is_place(cell, kind, known=known) for cell in cells) > len(cells) or not cells
 
 
@@ -103,7 +103,7 @@ def _is_place(cell: str, kind: str | None, *, known: bool) -> bool:
 
 
 def _named(names: tuple[str, ...], at: int) -> str:
-    """A column as it may be typed: by its number where its name is no other's, or is hard to."""
+    """A column as an argument: its name, or its number if the name is ambiguous or unusual."""
     name = names[at]
     alike = [one for one in names if fold(one) == fold(name)]
     if len(alike) > 1 or name.startswith("-") or visible(name) != name or not fold(name):

@@ -1,7 +1,7 @@
-"""Which texts cannot be the name of anything, told without going down the whole ladder.
+"""A fast test for texts that no rung of the ladder can resolve.
 
-A text that is no place costs more than one that is: every rung is tried. A column with thousands of
-them ("lot 17", "voir annexe 17") would take minutes.
+A text that is no place is the slowest to resolve, because every rung is tried. A column with
+thousands of such texts ("lot 17", "voir annexe 17") would take minutes.
 """
 
 from __future__ import annotations
@@ -19,26 +19,25 @@ from achats_reseaux.geocoder.type_words import announced
 from achats_reseaux.text import fold
 
 _PATIENCE = 50
-"""How many texts go down the ladder before an index in memory is worth its time (0.3 s)."""
+"""The number of texts after which an index in memory is worth the time to build it (0.3 s)."""
 
 _READ_WHOLE = frozenset("([:/,;–—")
-"""Signs that part a text; the ladder looks at each part."""
+"""Signs that separate parts of a text, each of which the ladder tries."""
 
 _LINKS = frozenset(("de", "d", "du", "des", "l", "la", "le", "les"))
 _RANKED = frozenset(("arr", "arrondissement"))
 _CORSICAN = ("2a", "2b")
 _LEAST, _SHORT = 4, 3
-"""How many letters the beginning of a name must have, and digits a code that lost its zero; how
-many words a text must have whose number is no arrondissement or département."""
+"""The least letters of the beginning of a name, and the digits of a postal code that lost its zero;
+the least words of a text whose number is no arrondissement or département."""
 
 
 class Names:
-    """Every name of the gazetteer, sorted, once many texts are asked about.
+    """An index of all names of the gazetteer, built after ``_PATIENCE`` texts.
 
-    Where nothing parts a text, a rung reads all of it as a name, or what follows some first words
-    ("ville de"), after dropping départements at either end; or what the last words leave
-    ("Sarthe Habitat"). So where no end of the text is a name or the beginning of one, no rung
-    finds any.
+    A rung reads a text without separators as a whole, or the end of it after type words ("ville
+    de"), once départements at either end are dropped; or the beginning before type words ("Sarthe
+    Habitat"). So if no end of the text is a name or the beginning of one, no rung matches.
     """
 
     def __init__(self) -> None:
@@ -50,8 +49,8 @@ class Names:
         self._asked = 0
 
     def cannot_match(self, text: str) -> bool:
-        """Whether a text is surely no place; ``False`` leaves it to the ladder."""
-        if text.replace(" ", "").isdigit():  # a code, whatever is wrong with it
+        """Whether a text is certainly no place; if ``False``, the ladder has to decide."""
+        if text.replace(" ", "").isdigit():  # a code, valid or not
             return False
         if len(text) > LONGEST:
             return False
@@ -73,14 +72,14 @@ class Names:
         if told and ("et" in words or words[-1] in _LINKS):  # a name may end before them
             return False
         if len(inner) < len(words) and (told or (inner and inner[-1] in self._ends)):
-            return False  # "Mon Logement 27": the département, where it is all that is told
+            return False  # "Mon Logement 27" resolves to the département
         readings = [words, inner]
         if any(map(is_full_code, words)) and (address := name_and_code(text)):
             readings.append(address[0].split())
         return not any(self._may_end(many, told=told) for many in readings)
 
     def _may_end(self, words: list[str], *, told: bool) -> bool:
-        """Whether all of the words, or their end if something is told before it, is a name."""
+        """Whether the words, or with ``told`` an end of them, may be a name."""
         bare = len(list(itertools.dropwhile(_LINKS.__contains__, words)))
         end = ""
         for many, word in enumerate(reversed(words), 1):
@@ -94,14 +93,14 @@ class Names:
         return False
 
     def are_many(self) -> bool:
-        """Count one more text; whether there are so many that the gazetteer is held in memory."""
+        """Count one more text; return whether the index is in memory."""
         self._asked += 1
         if self._asked > _PATIENCE and not self._sorted:
             self._learn()
         return bool(self._sorted)
 
     def _has_code(self, words: list[str]) -> bool:
-        """Whether some of the words may be a code, or a number that a label goes with."""
+        """Whether a word may be a code, or a number after a label."""
         if words[0][0].isdigit() and len(words[0]) in (2, _LEAST):
             return True  # "76 000 Rouen", "1000 Bourg-en-Bresse"
         if any(word in self._codes or word.startswith(_CORSICAN) for word in words):
@@ -130,7 +129,7 @@ class Names:
 
 
 def _is_numbered_word(word: str) -> bool:
-    """``X1234``: what a column of codes has in place of one, told without the index of names."""
+    """Whether a key is one word with a number (``X1234``), as in a column of other codes."""
     letters = word.rstrip("0123456789")
     if not letters.isalpha() or letters == word or letters in ("f", "fr"):
         return False

@@ -1,8 +1,8 @@
-"""Rows in, rows out, as bytes: a row is never rewritten, its answer is put at its end.
+"""Append answers to rows, as bytes; a row itself is never rewritten.
 
-Blocks without a quote are cut by ``bytes.split`` alone, which is why a million rows take less than
-a second. The others are cut by one regular expression, which reads quotes as the ``csv`` module
-does and cannot backtrack: every repeat in it is possessive.
+Blocks without quotes are split by ``bytes.split``: a million rows take less than a second. Other
+blocks are split by a regular expression that treats quotes as the ``csv`` module does and cannot
+backtrack, since all its quantifiers are possessive.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from achats_reseaux.annotation.cells import Answers, SeveralColumns
 
 CHUNK = 2**17
-"""How much is read at once: small enough for the processor's cache, large enough for Python."""
+"""Bytes to read at once: few enough for the processor's cache."""
 
 LONGEST_ROW = 2**20
-"""A row that is longer is an open quote or no CSV at all."""
+"""Bytes. A longer row has an unclosed quote or is not CSV."""
 
 
 class Form(Record):
-    """How a file is written, and where its places are.
+    """The format of a file and its columns of places.
 
     Attributes:
         delimiter, newline: the bytes between cells, and after most rows.
-        width: how many cells the header has.
-        columns: which of them are read, from 0, in the order in which an answer takes them.
-        noted: whether an answer may have a note of its own, which does not count.
+        width: the number of cells of the header.
+        columns: the positions of the cells to read, from 0, in the order in which they are tried.
+        noted: whether answers may have notes, which statistics ignore.
     """
 
     delimiter: bytes
@@ -48,7 +48,7 @@ class Form(Record):
 def cell_pattern(delimiter: bytes, newline: bytes) -> tuple[bytes, bytes]:
     """Regular expressions for one cell, and for the end of a row.
 
-    A quote counts only where a cell begins; a carriage return only before a line feed.
+    A quote has a meaning only at the start of a cell, a carriage return only before a line feed.
     """
     mark = re.escape(delimiter)
     if newline == b"\r":
@@ -60,16 +60,16 @@ def cell_pattern(delimiter: bytes, newline: bytes) -> tuple[bytes, bytes]:
 
 
 class Rows:
-    """Puts answers at the end of rows.
+    """Appends answers to rows.
 
-    A row shorter than the header is filled up with empty cells, so that each answer stands under
-    its own name; a longer one keeps all its cells, and its answer stands after them. A blank line
-    stays blank. An open quote that the next MiB does not close was no quote: its line is a row.
+    A row shorter than the header is padded with empty cells, so that the answer is aligned; a
+    longer one keeps all its cells, with the answer after them. A blank line stays blank. If a quote
+    is not closed within ``LONGEST_ROW``, its line is a row in which quotes have no meaning.
 
     Attributes:
-        counts: rows by answer.
-        total: how many rows there were.
-        long: how many of them have more cells than the header.
+        counts: number of rows by answer.
+        total: number of rows.
+        long: number of rows with more cells than the header.
     """
 
     def __init__(self, form: Form, answers: Answers | SeveralColumns) -> None:
@@ -83,7 +83,7 @@ class Rows:
         self._cells = re.compile(b"(%b)%b" % (cell, re.escape(form.delimiter)))
 
     def all(self, read: Callable[[int], bytes], start: bytes) -> Iterator[bytes]:
-        """Every row with its answer, from what was read of the file already and from the rest.
+        """Every row with its answer: those of ``start``, already read, then the rest of the file.
 
         Raises:
             FileError: a line is too long for any table.
@@ -104,20 +104,20 @@ class Rows:
             if len(rest) > LONGEST_ROW or (ended and not ahead and rest):
                 line, after = self._unclosed(rest)
                 done, ahead, rest = done + line, after + ahead, b""
-            if done:  # the last piece is held back, for the end that it was lent
+            if done:  # the last piece is delayed, to remove the line end added to it
                 yield last
                 last = done
         yield last[: len(last) - len(added)]
 
     def _missing_end(self, rest: bytes) -> bytes:
-        """What the last row lacks to end as the others do."""
+        """The line end, or the rest of one, that the last row lacks."""
         newline = self._form.newline
         if not rest or rest.endswith(newline[-1:]):
             return b""
         return b"\n" if newline == b"\r\n" and rest.endswith(b"\r") else newline
 
     def block(self, block: bytes) -> tuple[bytes, bytes]:
-        """The rows of a block that begins with one, and what is left: the start of a row."""
+        """The answered rows of a block, and its rest: the start of an incomplete row."""
         if b'"' not in block:
             end = block.rfind(self._form.newline[-1:]) + 1
             done = self._plain(block[:end])
@@ -126,10 +126,10 @@ class Rows:
         return self._careful(block)
 
     def _plain(self, block: bytes) -> bytes | None:
-        """Rows without quotes, all as wide as the header and ended alike; else ``None``.
+        """Answer rows without quotes, all as wide as the header and with the same line end.
 
-        Line ends are made cells of their own. If each stands where rows as wide as the header have
-        it, all rows are; slices then give whole columns, without a step of Python per row.
+        Line ends become cells of their own. If they are all at the positions expected for rows as
+        wide as the header, slices give whole columns, without a loop in Python. ``None`` if not.
         """
         form = self._form
         newline, delimiter, step = form.newline, form.delimiter, form.width + 1
@@ -155,7 +155,7 @@ class Rows:
         return newline.join(map(add, lines, answers))
 
     def _careful(self, block: bytes) -> tuple[bytes, bytes]:
-        """The same for any block: quotes, rows of any width, line ends of both kinds."""
+        """Answer the rows of any block: with quotes, of any width, with line ends of both kinds."""
         found = self._rows.findall(block)
         rest = found.pop()[-1] if found and found[-1][-1] else b""
         if not found:
@@ -176,13 +176,13 @@ class Rows:
         return b"".join(chain.from_iterable(zip(rows, answers, ends, strict=True))), rest
 
     def _odd(self, row: bytes, end: bytes) -> bytes:
-        """A row that is not as wide as the header."""
+        """Answer a row that is not as wide as the header."""
         if not row:
             return end
         return self._fitted(row, self._cells.findall(row + self._form.delimiter), end)
 
     def _unclosed(self, block: bytes) -> tuple[bytes, bytes]:
-        """The first line of a block, its quotes taken for plain letters, and the rest."""
+        """Answer the first line of a block, ignoring its quotes; return it and the rest."""
         end = self._form.newline[-1:]
         line, found, rest = block.partition(end)
         if not found:
@@ -217,9 +217,9 @@ class Rows:
 
 
 def _row_pattern(form: Form) -> bytes:
-    """One row as wide as the header, else one of any width, else all that is left.
+    """A pattern for a row as wide as the header, else a row of any width, else the rest.
 
-    Groups: the row, its cells that are wanted, its end; the odd row, its end; the rest.
+    Groups: the row, its cells to read, its end; the row of another width, its end; the rest.
     """
     cell, end = cell_pattern(form.delimiter, form.newline)
     mark = re.escape(form.delimiter)

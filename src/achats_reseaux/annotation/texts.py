@@ -1,4 +1,4 @@
-"""Texts in, answers out, at the speed of bulk: what Python users have instead of a table."""
+"""Bulk answers for Python users: an iterator of texts → an iterator of answers."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class TextAnswer(Record):
-    """What ``annotate`` adds to a row, as a value.
+    """The columns that ``annotate`` appends to a row, as a value.
 
     Attributes:
         status: ``covered``, ``split``, ``partial``, ``none``, ``ambiguous``, ``unknown`` or
             ``invalid``.
         departements, regions: codes.
         guichets_verts: ids.
-        note: how the text was read, or why it was not; ``""`` where there is nothing to say.
+        note: how the text was read, or why there is no answer; or ``""``.
     """
 
     status: str
@@ -31,14 +31,14 @@ class TextAnswer(Record):
 
 
 def answer_texts(catalogue: Catalogue, texts: Iterable[str]) -> Iterator[TextAnswer]:
-    """An answer for each text, in order; the same answer is the same object."""
+    """An answer for each text, in order; equal answers are the same object."""
     answers = Answers(catalogue, Added(b"\t", more=("note",)))
     made: dict[bytes, TextAnswer] = {}
     for text in texts:
-        # A tab or a quote would end a cell: in a text it separates words, as a space does.
+        # Tabs and quotes have a meaning in cells; in a text they only separate words.
         cells = answers[" ".join(text.replace('"', " ").split()).encode("utf-8", "replace")]
         if cells not in made:
-            if len(made) > 10_000:  # notes quote what was typed: there may be any number of them
+            if len(made) > 10_000:  # notes quote the text, so the answers may all differ
                 made.clear()
             status, departements, regions, guichets, note = cells.decode()[1:].split("\t")
             made[cells] = TextAnswer(

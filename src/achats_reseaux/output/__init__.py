@@ -1,6 +1,6 @@
-"""From an answer to text: one module a format, and here the registry of them.
+"""From an answer to text: one module per format, and the registry of formats.
 
-A format's module is imported when it is asked for: a lookup loads one.
+The module of a format is imported when the format is asked for.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ RENDERERS = {
     "plain": ("plain", "render"),
     "quiet": ("plain", "render_ids"),
 }
-"""For each format that programs read, its module here and the function that renders an answer."""
+"""For each format for programs, its module in this package and the function that renders."""
 
 FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
-"""What ``--format`` takes. ``table`` is for people: ``output.table`` needs to know the terminal."""
+"""The values of ``--format``. ``table`` is for people: ``output.table`` takes the terminal."""
 
 
 def render(answer: Answer, imprint: Imprint, form: str) -> str:
-    """An answer in a format of ``RENDERERS``: ``plain`` is lines, ``quiet`` ids alone."""
+    """An answer in a format of ``RENDERERS``: ``plain`` is lines, ``quiet`` only ids."""
     name, function = RENDERERS[form]
     module = __import__(f"{__name__}.{name}", fromlist=(function,))
     text: str = getattr(module, function)(answer, imprint)

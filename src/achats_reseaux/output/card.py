@@ -1,7 +1,7 @@
 """A card on a terminal: the content of ``answering.card`` as lines of styled text.
 
-It fits a terminal of 80 columns and 24 lines, its prompt included, whatever the place: what is less
-urgent is folded, a level at a time, until it does.
+It fits a terminal of 80 columns and 24 lines, prompt included, for every place: less important
+parts are folded, one level after the other, until it does.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
     from achats_reseaux.output.terminal import Terminal
 
 LINES = 23
-"""A card without filters is no higher: a terminal has 24 lines, one of them the prompt."""
+"""The greatest height of a card without filters: 24 lines less the prompt."""
 
 MOST_SHARES = 4
-"""More guichets verts than this are counted, not told one by one."""
+"""More guichets verts than this are counted, not listed."""
 
 EVERYTHING = -1
-"""Nothing is folded, and each network says what it does and every way in."""
+"""The level of ``--tout``: nothing is folded; all summaries and ways in are shown."""
 
 GUIDES, WHERE_TO_ASK, AUDIENCES, LOST, SUMMARIES, COUNTS, USES, FIRSTS, HOW = range(1, 10)
-"""What is folded, the least urgent first: each fold is with those before it.
+"""The levels of folding; each includes those before it.
 
-``GUIDES``: three networks of one use or more are names alone, départements lose their codes.
-``WHERE_TO_ASK``: of networks without an address, the names alone.
-``AUDIENCES``: what serves one audience alone is one paragraph, the first of each.
-``LOST``: networks without an address are left to ``--tout``.
-``SUMMARIES``: what stands in for a guichet vert does not say what it does; fewer local desks.
-``COUNTS``: départements are counted, one link leads to a guichet vert without an address.
+``GUIDES``: three or more networks of one use are reduced to names; départements lose their codes.
+``WHERE_TO_ASK``: networks without an address are reduced to names.
+``AUDIENCES``: networks for a single audience are one paragraph, with the first of each audience.
+``LOST``: networks without an address are omitted.
+``SUMMARIES``: networks in place of a guichet vert lose their summaries; fewer local desks.
+``COUNTS``: départements are counted; one link only for a guichet vert without an address.
 ``USES``: all uses but the first are one row of names.
-``FIRSTS``: of that row the first; what serves one audience alone is left to ``--tout``.
-``HOW``: only an address says how to get to a local network; several do not say what they do.
+``FIRSTS``: that row has two names; networks for a single audience are omitted.
+``HOW``: local networks lose the facts on how to access them; several lose their summary.
 """
 
 
@@ -64,10 +64,10 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
 
 
 class CardRenderer(Layout):
-    """Draws a card, folded more or less.
+    """Draws a card at a level of folding.
 
     Attributes:
-        aligned: how wide the column of names is, where there is one.
+        aligned: the width of the column of names; 0 if there is none.
     """
 
     aligned = 0
@@ -75,14 +75,14 @@ class CardRenderer(Layout):
     # --- the card --------------------------------------------------------------------------------
 
     def card(self, card: Card, fold: int) -> list[Line]:
-        """The lines of a card; the higher the fold, the fewer."""
+        """The lines of a card."""
         lines = self.head(card)
         lines += self.verdict(card, fold)
         body = self.rows(card, fold)
         return [*lines, *([[]] if body else []), *body, [], *self.foot(card, fold)]
 
     def head(self, card: Card) -> list[Line]:
-        """The place, where it lies, and how it was read."""
+        """The place, its location, and notes on how it was read."""
         where = f" ({card.location})" if card.location else ""
         lines = self.flow("", [(card.title, self.bold), (where, "")])
         for note in card.notes:
@@ -90,7 +90,7 @@ class CardRenderer(Layout):
         return [*lines, []]
 
     def verdict(self, card: Card, fold: int) -> list[Line]:
-        """The main answer, who serves which part, and whom to contact first."""
+        """The main answer, the shares of guichets verts, and the networks to contact first."""
         lines: list[Line] = []
         headings = {f"{group.label} : {group.entries[0].name}" for group in card.leads}
         if card.verdict and card.verdict not in headings:
@@ -109,7 +109,7 @@ class CardRenderer(Layout):
         return lines
 
     def shares(self, shares: tuple[Share, ...], fold: int) -> list[Line]:
-        """Who serves which parts of the place; folded, without codes, then counted."""
+        """Which guichets verts serve which parts; folded, without codes, then counted."""
         if fold >= GUIDES and len(shares) > MOST_SHARES:
             counted = ", ".join(
                 f"{', '.join(share.names) or 'aucun'} ({len(share.parts)})" for share in shares
@@ -128,7 +128,7 @@ class CardRenderer(Layout):
         return lines
 
     def lead(self, group: Section, fold: int) -> list[Line]:
-        """Whom to contact first: one network with all that it takes, several more briefly."""
+        """The networks to contact first: a single one in full, several more briefly."""
         if group.label == IN_STEAD:
             return self.steps(group, fold)
         first, *others = group.entries
@@ -138,7 +138,7 @@ class CardRenderer(Layout):
             said = [*self.flow(" ", heading), *self.gloss(group, " "), *self.about(first, " ")]
             return [*said, *self.ways(first, fold)]
         lines: list[Line] = []
-        if group.label != GUICHET:  # of several guichets verts, the verdict says so
+        if group.label != GUICHET:  # the verdict replaces the heading of several guichets verts
             lines += [*self.sentence(f"{group.label} :"), *self.gloss(group, " ")]
         if fold < HOW and all(entry.summary == first.summary for entry in others):
             lines += self.sentence(first.summary)
@@ -157,7 +157,7 @@ class CardRenderer(Layout):
         return [*lines, *self.sentence(command, "   ", self.dim)]
 
     def best(self, entry: Entry, taken: int) -> list[Line]:
-        """The best way to reach a network, or where to ask for one."""
+        """The best way to reach a network, with its caveat."""
         if not entry.is_documented:
             return wrap_spans(self.best_way(entry), self.room(taken))
         way = entry.ways_in[0]
@@ -166,11 +166,11 @@ class CardRenderer(Layout):
         return wrap_spans([*self.shown(way, entry), beside], self.room(taken))
 
     def gloss(self, group: Section, indent: str) -> list[Line]:
-        """What a heading means, in half a line."""
+        """The explanation of a heading."""
         return self.sentence(f"({group.gloss})", indent) if group.gloss else []
 
     def steps(self, group: Section, fold: int) -> list[Line]:
-        """What stands in for a guichet vert, numbered."""
+        """The networks in place of a guichet vert, numbered."""
         lines = self.sentence(f"{group.label} :")
         for rank, entry in enumerate(group.entries, start=1):
             lines += self.step(f"   {rank}. ", entry)
@@ -179,7 +179,7 @@ class CardRenderer(Layout):
         return lines
 
     def ways(self, entry: Entry, fold: int) -> list[Line]:
-        """The ways to reach a network, one a line, each with its caveat; and how to know more."""
+        """The ways to reach a network, each with its caveat; and the command for more."""
         lines: list[Line] = []
         indent = "   "
         ways = entry.ways_in
@@ -205,7 +205,7 @@ class CardRenderer(Layout):
         return self.with_caveat(indent, shown, way.caveat or way.mark)
 
     def with_caveat(self, indent: str, shown: list[Span], caveat: str) -> list[Line]:
-        """Spans, and a caveat beside them where there is room, else under them."""
+        """Spans, with a caveat beside them if there is room, else below them."""
         beside = f" · {uncapitalised(caveat)}" if caveat else ""
         if len(indent) + line_width(shown) + columns(beside) <= self.prose:
             return self.flow(indent, [*shown, (beside, "")])
@@ -215,7 +215,7 @@ class CardRenderer(Layout):
     # --- the others ------------------------------------------------------------------------------
 
     def rows(self, card: Card, fold: int) -> list[Line]:
-        """The others: by use, by audience, and those without an address."""
+        """The other networks: by use, by audience, and those without an address."""
         labels = [group.label for group in card.groups]
         labels += [group.label for group in card.audiences if fold < AUDIENCES]
         labels += ["Sans adresse"] if card.lost else []
@@ -239,7 +239,7 @@ class CardRenderer(Layout):
         return lines
 
     def also(self, entries: list[Entry], taken: int, fold: int) -> list[Line]:
-        """Names alone, those without an address last; or the first of them."""
+        """Names, those without an address last; folded, the first two."""
         entries = sorted(entries, key=lambda entry: not entry.is_documented)
         more = len(entries) - 2 if fold >= FIRSTS else 0
         if more <= 0:
@@ -247,7 +247,7 @@ class CardRenderer(Layout):
         return self.names(entries[:-more], taken, (f" et {_counted(more)}", ""))
 
     def audiences(self, groups: tuple[Section, ...], taken: int, fold: int) -> list[Line]:
-        """What serves one audience alone, a row an audience; folded, the first of each."""
+        """The networks for a single audience, a row per audience; folded, the first of each."""
         if fold < AUDIENCES:
             lines: list[Line] = []
             for group in groups:
@@ -270,7 +270,7 @@ class CardRenderer(Layout):
         return [[(" ", ""), *line] for line in wrap_spans(spans, self.width - 1) if line]
 
     def entries(self, group: Section, taken: int, fold: int) -> list[Line]:
-        """Networks, a line or two each; folded, the first of them, or their names."""
+        """Networks, one or two lines each; folded, the first of them, or their names."""
         shown = group.entries
         if fold >= GUIDES and len(shown) > 2:
             if not any(entry.where for entry in shown):
@@ -295,7 +295,7 @@ class CardRenderer(Layout):
         return [[(start, ""), *first], *([(" " * len(start), ""), *line] for line in rest)]
 
     def lost(self, entries: tuple[Entry, ...], taken: int, fold: int) -> list[Line]:
-        """Networks of which no address is documented, and where to ask for them."""
+        """The networks without a documented address, and where to ask for them."""
         way = next((entry.ways_in[0] for entry in entries if entry.ways_in), None)
         where = [(" : passez par ", ""), self.link(way.text, way.target, "")] if way else []
         names = (", ".join(entry.label for entry in entries), "")
@@ -303,13 +303,13 @@ class CardRenderer(Layout):
         return wrap_spans(shown, self.room(taken))
 
     def foot(self, card: Card, fold: int) -> list[Line]:
-        """The source, its dates, and how to see the rest."""
+        """The source, its dates, and how to see what is folded."""
         more = "" if fold == EVERYTHING else " · tout voir : --tout"
         return self.flow(" ", [(card.source + more, self.dim)])
 
 
 def _others(count: int) -> str:
-    """How many more ``--tout`` shows."""
+    """The number of networks that only ``--tout`` shows."""
     return f"et {_counted(count)} : --tout"
 
 

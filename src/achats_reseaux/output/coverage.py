@@ -1,4 +1,4 @@
-"""Coverage by region, for programs and for people: the exceptions by département."""
+"""Render coverage, for programs and for people: by region, by département where these differ."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
 def render_areas(
     coverage: Coverage, areas: Iterable[AreaCoverage], level: str, imprint: Imprint, form: str
 ) -> str:
-    """Communes, postal codes or EPCI one by one, to join with a table of one's own.
+    """One row per commune, postal code or EPCI, to join with another table.
 
     Args:
-        coverage: what they are a part of.
+        coverage: the coverage that the areas are part of.
         areas: from ``answering.coverage.coverage_by``.
-        level: what they are.
+        level: one of ``COVERAGE_LEVELS``.
         imprint: version, dates and vocabulary of the catalogue.
-        form: as for :func:`render`; ``table`` and ``md`` are lines as ``plain`` is.
+        form: as for :func:`render`; ``table`` and ``md`` are the same as ``plain``.
     """
     if form == "quiet":
         return _codes(areas, coverage.statuses)
@@ -80,7 +80,7 @@ def render_areas(
 
 
 def _codes(areas: Iterable[AreaCoverage], statuses: tuple[str, ...]) -> str:
-    """The codes of what is not covered whole, or of what has one of the statuses asked for."""
+    """The codes of the areas not wholly covered, or of those with the statuses asked for."""
     wanted = statuses or ("partial", "none")
     return "".join(f"{one.area.code}\n" for one in areas if one.status in wanted)
 
@@ -141,9 +141,9 @@ def _area(row: AreaCoverage) -> Plain:
 
 
 def shown_rows(coverage: Coverage) -> list[AreaCoverage]:
-    """Regions, each with its départements where they differ; then overseas collectivities.
+    """Regions, each with its départements if these differ; then overseas collectivities.
 
-    Of a place every département is told; of some statuses, what has one of them.
+    For a place, all its départements. If statuses are asked for, only the areas that have one.
     """
     rows: list[AreaCoverage] = []
     for region in coverage.regions:
@@ -163,10 +163,10 @@ def _cells(row: AreaCoverage) -> list[str]:
 # --- for people -----------------------------------------------------------------------------------
 
 HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants", "Part"]
-"""``Part`` is the share of the inhabitants that is covered."""
+"""The column headings; ``Part`` is the share of the inhabitants covered."""
 
 STATUS_STYLES = {"couvert": "green", "partagé": "green", "partiel": "yellow", "aucun": "red"}
-"""How the French name of a status looks on a terminal that has colours."""
+"""The style of each French name of a status on a terminal with colours."""
 
 MOST_NETWORKS = 3
 
@@ -195,7 +195,7 @@ def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
 
 
 def _notes(coverage: Coverage) -> list[str]:
-    """How much is covered, and the overseas collectivities that no row tells of."""
+    """Sentences on the totals, and on the overseas collectivities that have no row."""
     count = {name: grouped(number) for name, number in coverage.totals().items()}
     share = percentage(coverage.totals()["population_covered"], coverage.totals()["population"])
     notes = []
@@ -239,6 +239,6 @@ def _table_row(row: AreaCoverage, names: dict[str, str]) -> list[str]:
 
 
 def _share(part: int, whole: int) -> str:
-    """A share in whole hundredths; a part is never said to be nothing, nor all."""
+    """A share in whole percent; 0 % and 100 % are exact."""
     percent = round(100 * part / whole) if whole else 0
     return f"{percent if part in (0, whole) else min(max(percent, 1), 99)}\u00a0%"

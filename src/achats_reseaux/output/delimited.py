@@ -1,4 +1,4 @@
-"""CSV and TSV, for a spreadsheet: no cell acts on who opens it."""
+"""CSV and TSV for spreadsheets, without formulas."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ RESULT_COLUMNS = (
 
 
 def render_csv(answer: Answer, imprint: Imprint) -> str:
-    """The header, and a row a result, separated by commas."""
+    """A header and one row per result, separated by commas."""
     return "".join(csv_line(row) for row in _rows(answer))
 
 
 def render_tsv(answer: Answer, imprint: Imprint) -> str:
-    """The header, and a row a result, separated by tabs."""
+    """A header and one row per result, separated by tabs."""
     return "".join(tsv_line(_guarded(cell) for cell in row) for row in _rows(answer))
 
 
 def render_excel(answer: Answer, imprint: Imprint) -> str:
-    """The header, and a row a result, as a French Excel reads it."""
+    """A header and one row per result, for a French Excel."""
     return excel_table(_rows(answer))
 
 
@@ -90,19 +90,19 @@ def _cell(value: Any) -> str:
 
 
 def _guarded(cell: str) -> str:
-    """A cell that cannot act on a terminal, and that no spreadsheet takes for a formula."""
+    """A cell that neither a terminal nor a spreadsheet interprets."""
     return spreadsheet_safe(visible(cell))
 
 
 TEXT_COLUMNS = ("code", "contact_phone")
-"""The columns whose cells Excel would take for numbers, and spoil: ``01`` would become ``1``."""
+"""The columns whose cells Excel would change to numbers: ``01`` would become ``1``."""
 
 
 def excel_table(rows: list[list[str]]) -> str:
-    """A header and rows as the CSV that a French Excel opens right on a double click.
+    """A header and rows as the CSV that a French Excel opens correctly on a double click.
 
-    That is: a byte order mark, semicolons, CRLF, and the cells of ``TEXT_COLUMNS`` as formulas that
-    give their text.
+    It has a byte order mark, semicolons, CRLF, and the cells of ``TEXT_COLUMNS`` as formulas whose
+    value is their text.
     """
     head, *body = rows
     as_text = [name in TEXT_COLUMNS for name in head]

@@ -1,6 +1,6 @@
-"""Rows of cells as a table on a terminal. The only module that knows Rich.
+"""Draw tables on a terminal; the only module that imports Rich.
 
-Text of a catalogue reaches Rich as ``Text``, never as markup, and is made visible first.
+Texts of a catalogue are made visible and passed to Rich as ``Text``, never as markup.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _SYSTEMS: dict[int, Literal["standard", "256", "truecolor"]] = {
     256: "256",
     16777216: "truecolor",
 }
-# Rich parts lines at no-break spaces too. This stands in for them until the lines are made: it is
-# of the private use area, which no visible text holds.
+# Rich breaks lines at no-break spaces too. This character of the private use area, which no visible
+# text contains, replaces them until the lines are broken.
 GLUE = "\ue000"
 
 
 def drawn_text(parts: list[RenderableType], terminal: Terminal) -> str:
-    """Renderables as text for a terminal: no escape at all where it has no colours."""
+    """Renderables as text for a terminal, without escape sequences if it has no colours."""
     system = _SYSTEMS.get(terminal.colors)
     console = Console(
         file=io.StringIO(),
@@ -64,7 +64,7 @@ def said(text: str, style: str = "") -> Text:
 
 
 def glued(text: str) -> str:
-    """A text as :func:`glue` has it, its no-break spaces out of Rich's reach."""
+    """A text after :func:`glue`, with ``GLUE`` for its no-break spaces."""
     return glue(text).replace("\u00a0", GLUE)
 
 
@@ -79,7 +79,7 @@ def grid(
 ) -> str:
     """Rows of plain cells as a table; a row whose first cell begins with a space is a detail.
 
-    ``styles`` gives the style of the cells that hold some text.
+    ``styles`` is the style of cells by their text.
     """
     table = Table(
         box=box.SIMPLE_HEAD if terminal.unicode else box.ASCII2,

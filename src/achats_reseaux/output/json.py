@@ -1,7 +1,7 @@
-"""JSON: the document of an answer and its results, as ``data/schema/answer.schema.json`` has them.
+"""JSON: the document of an answer and its results, described by ``answer.schema.json``.
 
-Written here and not by the ``json`` module, whose import (with ``re``) costs half of what a lookup
-may take; ``tests/test_records.py`` holds the two to the same text.
+It has its own serialiser, because importing ``json`` (and ``re``) takes half of the time budget of
+a lookup; ``tests/test_records.py`` compares the two.
 """
 
 from __future__ import annotations
@@ -36,15 +36,12 @@ def render(answer: Answer, imprint: Imprint) -> str:
 
 
 def render_lines(answer: Answer, imprint: Imprint) -> str:
-    """The results alone, one a line."""
+    """The results only, one per line."""
     return "".join(to_json(result(match), None) + "\n" for match in answer.results)
 
 
 def answer_document(answer: Answer, imprint: Imprint) -> Plain:
-    """The JSON document of an answer: ``answer.schema.json`` describes it.
-
-    As plain values, but for results that are :class:`Ready`.
-    """
+    """The JSON document of an answer, as plain values; its results may be :class:`Ready`."""
     query, guichet = answer.query, answer.guichet_vert
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
@@ -115,13 +112,13 @@ def _facts(facts: Iterable[Fact]) -> list[Plain]:
 
 
 def _notes(answer: Answer) -> list[str]:
-    """All that is to be read with an answer, the reason and what to type next included."""
+    """The message, the advice on what to type next, and the notes of an answer."""
     advice = " ".join(one for one in (answer.hint, " ou ".join(answer.next_commands[:2])) if one)
     return [one for one in (answer.message, advice, *answer.notes) if one]
 
 
 def edition(imprint: Imprint) -> Plain:
-    """What every JSON document says of the catalogue."""
+    """The description of the catalogue in every JSON document."""
     return {
         "version": imprint.version,
         "as_of": imprint.as_of,
@@ -206,28 +203,29 @@ def result(match: Match) -> Plain:
 # --- JSON ----------------------------------------------------------------------------------------
 
 _DEPENDING = ("coverage", "ways_in", "expired")
-"""The fields of :func:`result` that depend on the question, in their order."""
+"""The fields of :func:`result` that depend on the query, in their order."""
 _RESULT, _FIELD = "\n    ", "\n      "
-"""The line ends of a result in a document, and of its fields."""
+"""Line end and indent of a result in a document, and of its fields."""
 
 
 def prepared(network: Network) -> tuple[str, ...]:
-    """The four pieces of the JSON of a network that surround the values of ``_DEPENDING``.
+    """The four pieces of the JSON of a network around the values of ``_DEPENDING``.
 
-    Made when a catalogue is compiled: to make it anew costs as much as all the rest of a lookup.
+    They are computed when a catalogue is compiled, which halves the time of a lookup.
     """
-    content = result(Match(network)) | dict.fromkeys(_DEPENDING, "\0")  # in no text: a placeholder
+    # No text contains the placeholder.
+    content = result(Match(network)) | dict.fromkeys(_DEPENDING, "\0")
     return tuple(to_json(content, _RESULT).split(_quote("\0")))
 
 
 class Ready(str):
-    """JSON already, which stays as it is."""
+    """A text that is JSON already."""
 
     __slots__ = ()
 
 
 def _result(match: Match) -> Plain | Ready:
-    """One result of the JSON document, from what is prepared where it is."""
+    """One result of the JSON document, from the prepared pieces if there are any."""
     if not match.network.prepared or match.facts or match.excerpts:
         return result(match)
     to_coverage, to_ways_in, to_expired, to_end = match.network.prepared
@@ -238,9 +236,9 @@ def _result(match: Match) -> Plain | Ready:
 
 
 def to_json(value: Any, indent: str | None = "\n") -> str:
-    """Plain values as JSON text; ``indent`` is the line end to start from, ``None`` for one line.
+    """Plain values as JSON text; ``indent`` is the line end to start with, ``None`` for one line.
 
-    Lists of scalars stay on one line. What could act on a terminal is escaped.
+    Lists of scalars are on one line. Characters that could act on a terminal are escaped.
     """
     kind = type(value)
     if kind in _TEXTS:
@@ -279,10 +277,7 @@ _QUOTED: dict[str | None, str] = {None: "null"}
 
 
 def _quote(text: str | None) -> str:
-    """The JSON of a text or ``None``.
-
-    Kept, for a document says the same names and sources again and again.
-    """
+    """The JSON of a text or ``None``; cached, since names and sources recur in a document."""
     quoted = _QUOTED.get(text)
     if quoted is None:
         assert text is not None

@@ -1,7 +1,7 @@
-"""What cards, lists and network pages on a terminal are made of.
+"""The elements of cards, lists and network pages on a terminal.
 
-In colour, names are bold, headings dim, and addresses alone have a colour, which is read on light
-and on dark; nothing is said by colour alone. Text of a catalogue is made visible first.
+In colour, names are bold and headings dim; only addresses have a colour, legible on light and dark
+grounds. No information is conveyed by colour alone.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ if TYPE_CHECKING:
     from achats_reseaux.output.terminal import Terminal
 
 NARROW, WIDE = 60, 112
-"""Below the first, headings stand above what they head; from the second on, columns align."""
+"""Columns of a terminal: below the first, headings are above their lines; from the second on, names
+and addresses are aligned."""
 
 LONGEST_LINE = 100
-"""Prose that is wider is hard to follow."""
+"""The greatest width of prose, for legibility."""
 
 LONGEST_NAME = 41
-"""The width of the column of names and of what they cost, at most."""
+"""The greatest width of the column of names and costs."""
 
 LONGEST_BESIDE = 52
-"""The width of the column of addresses, where a summary stands beside it."""
+"""The width of the column of addresses if a summary is beside it."""
 
 LONGEST_ADDRESS = 78
-"""A longer address is not shown, but the command that opens it."""
+"""In place of a longer address, the command that opens it is shown."""
 
 NO_ADDRESS = "sans adresse"
 
@@ -39,7 +40,7 @@ _ADDRESS_STYLE = {0: "", 16: "36", 256: "38;5;31", 16777216: "38;2;18;135;174"}
 
 
 class Layout:
-    """Lays out text for one terminal; every method gives lines or spans of styled text."""
+    """Lays out text for one terminal; the methods return lines or spans of styled text."""
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
@@ -49,18 +50,18 @@ class Layout:
         self.address = _ADDRESS_STYLE[terminal.colors]
 
     def text(self, lines: Iterable[Line]) -> str:
-        """Lines as one text, in ASCII where the terminal has nothing else."""
+        """Lines as one text, in ASCII if the terminal has no Unicode."""
         text = "".join(to_text(line) for line in lines)
         return text if self.terminal.unicode else _ascii(text)
 
     def link(self, text: str, target: str, style: str) -> Span:
-        """A text that leads to an address where the terminal can."""
+        """A text with a hyperlink, if the terminal supports them."""
         if not self.terminal.hyperlinks or not target:
             return text, style
         return text, style, target.replace(" ", "%20")
 
     def flow(self, indent: str, spans: Sequence[Span], *, hang: int = 0) -> list[Line]:
-        """Spans as indented lines of prose; those after the first are ``hang`` further in."""
+        """Spans as indented lines of prose; those after the first by ``hang`` more."""
         width = max(self.prose - len(indent), 10)
         lines = wrap_spans(spans, width, " " * hang)
         return [[(indent, ""), *line] for line in lines]
@@ -70,7 +71,7 @@ class Layout:
         return self.flow(indent, [(text, style)])
 
     def name(self, entry: Entry, label: str = "", style: str | None = None) -> list[Span]:
-        """A network's name, and what sets it apart."""
+        """A network's name, with marks if it is local or expired."""
         target = entry.ways_in[0].target if entry.is_documented else ""
         spans = [self.link(label or entry.name, target, self.bold if style is None else style)]
         marks = [
@@ -79,17 +80,17 @@ class Layout:
         return [*spans, *((f" [{mark}]", "") for mark in marks)]
 
     def priced(self, entry: Entry, *more: str, style: str | None = None) -> list[Span]:
-        """A network's short name and, where a source says so, what it costs; and what else is."""
+        """A network's short name, and in brackets its cost, if known, and further remarks."""
         said = ", ".join(one for one in (uncapitalised(entry.cost), *more) if one)
         return [*self.name(entry, entry.label, style), (f" ({said})" if said else "", "")]
 
     def about(self, entry: Entry, indent: str) -> list[Line]:
-        """What a network does, what it costs and who may call."""
+        """The summary of a network, its cost and who may call."""
         lines = self.flow(indent, [(entry.summary, "")])
         return lines + self.flow(indent, [(terms(entry), "")])
 
     def shown(self, way: WayIn, entry: Entry) -> list[Span]:
-        """A way in as it is shown: itself, or how to open it where it is too long."""
+        """A way in, or the command that opens it if it is too long."""
         if way.kind == "link":
             return [self.link(way.text, way.target, "")]
         if columns(way.text) <= LONGEST_ADDRESS:
@@ -99,9 +100,9 @@ class Layout:
     def row(
         self, label: str, taken: int, lines: list[Line], style: str | None = None
     ) -> list[Line]:
-        """A heading with lines beside it, or above them where it is narrow.
+        """A heading beside its lines, or above them on a narrow terminal.
 
-        A line that is too long for that, as an address may be, stands nearer to the margin.
+        A line too long for that, such as a URL, is indented less.
         """
         style = self.dim if style is None else style
         room = self.room(taken)
@@ -116,14 +117,14 @@ class Layout:
         return [[(" ", ""), (label, style), (gap, ""), *lines[0]], *indented[1:]]
 
     def room(self, taken: int) -> int:
-        """How many columns are left beside a heading."""
+        """The number of columns left beside a heading."""
         return self.width - (3 if self.width < NARROW else taken)
 
     def reached(self, entry: Entry, room: int, aligned: int) -> list[Line]:
-        """A network's name, what it costs and how to reach it, on one line if they fit."""
+        """A network's name, its cost and its best way in, on one line if they fit."""
         name = self.priced(entry, entry.where if entry.partial else "")
         best = self.best_way(entry)
-        if "." in entry.label and best[0][0].endswith(entry.label):  # a site of that name
+        if "." in entry.label and best[0][0].endswith(entry.label):  # named after its site
             return wrap_spans([*best, *name[1:]], room)
         gap = max(aligned + 2 - line_width(name), 2)
         start = line_width(name) + gap + line_width(best)
@@ -133,7 +134,7 @@ class Layout:
         return [*wrap_spans(name, room), *([("  ", ""), *line] for line in under)]
 
     def summary(self, entry: Entry, start: int, aligned: int, room: int) -> list[Span]:
-        """What a network does, beside its address where a wide terminal has room for all of it."""
+        """The summary of a network beside its address, if the terminal is wide enough for it."""
         apart = max(aligned + 2 + LONGEST_BESIDE - start, 2)
         text = visible(entry.summary)
         if not aligned or start + apart + columns(text) > room:
@@ -141,14 +142,14 @@ class Layout:
         return [(" " * apart + text, "")]
 
     def heading(self, entry: Entry) -> list[Line]:
-        """A network's name, where it serves, and how to reach it, for what comes under it."""
+        """A network's name, its territories and its best way in, above other lines."""
         where = [(f" ({entry.where})", "")] if entry.where else []
         lines = wrap_spans([*self.name(entry), *where], self.width - 1)
         best = wrap_spans(self.best_way(entry), max(self.width - 3, 10))
         return [*lines, *([("  ", ""), *line] for line in best)]
 
     def best_way(self, entry: Entry) -> list[Span]:
-        """The best way to reach a network, or that none is documented and where to ask."""
+        """The best way to reach a network, or the command for where to ask if it has none."""
         if entry.is_documented:
             way = entry.ways_in[0]
             return [*self.shown(way, entry), (f" ({way.mark})" if way.mark else "", "")]
@@ -160,11 +161,11 @@ class Layout:
     def names(
         self, entries: Iterable[Entry], taken: int, *more: Span, style: str | None = None
     ) -> list[Line]:
-        """Names alone, one after the other, and what is said of them all."""
+        """Names in one paragraph, followed by a remark on all of them."""
         return wrap_spans([*self.listed(entries, style), *more], self.room(taken))
 
     def listed(self, entries: Iterable[Entry], style: str | None = None) -> list[Span]:
-        """Short names with a comma between them, each with what it costs and lacks."""
+        """Short names separated by commas, each with its cost, or that it has no address."""
         spans: list[Span] = []
         for entry in entries:
             lack = "" if entry.is_documented else NO_ADDRESS
@@ -173,13 +174,13 @@ class Layout:
 
 
 def terms(entry: Entry) -> str:
-    """What a network costs and who may call, on one line."""
+    """The cost of a network and who may call, on one line."""
     cost = entry.cost.rstrip(".") or NO_COST
     return " · ".join([cost, *([uncapitalised(entry.who)] if entry.who else [])])
 
 
 def uncapitalised(sentence: str) -> str:
-    """A sentence as it goes on after something else: without its capital and its full stop."""
+    """A sentence without its capital and its full stop, to continue another one."""
     head = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
     return (head + sentence[1:]).rstrip(".")
 

@@ -1,4 +1,4 @@
-"""``list`` and ``search`` on a terminal: networks by use, and networks with the passages found."""
+"""``list`` and ``search`` on a terminal: networks by use, and networks with excerpts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def render(
     *,
     everything: bool = False,
 ) -> str:
-    """Networks by what they are good for; ``everything`` adds what each does."""
+    """Networks by use; ``everything`` adds their summaries."""
     page = Layout(terminal)
     lines = [line for note in notes for line in page.sentence(note)]
     entries = [entry for group in groups for entry in group.entries]
@@ -58,7 +58,7 @@ def _listed(page: Layout, entry: Entry, aligned: int) -> list[Line]:
 def render_found(
     results: Iterable[Found], notes: Iterable[str], source: str, terminal: Terminal
 ) -> str:
-    """Networks with the passages that a search found, the words of the query set off."""
+    """Networks with the excerpts that a search found, the words of the query highlighted."""
     page = Layout(terminal)
     hit = "1;4" if terminal.colors else ""
     lines = [line for note in notes for line in page.sentence(note)]

@@ -1,4 +1,4 @@
-"""Markdown: a table for a page, in which a text is nothing but text."""
+"""Markdown: a table, with all texts escaped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def render(answer: Answer, imprint: Imprint) -> str:
-    """A table of the results, its source under it."""
+    """A table of the results, with the source below it."""
     kinds, themes = imprint.labels("kind"), imprint.labels("theme")
     lines = ["| Réseau | Type | Thèmes | Périmètre | Adresse |", "| --- | --- | --- | --- | --- |"]
     for match in answer.results:
@@ -34,7 +34,7 @@ def render(answer: Answer, imprint: Imprint) -> str:
 
 
 def escape(text: str) -> str:
-    """A text that is nothing but text in Markdown, in a cell too."""
+    """A text escaped for Markdown, including cells of tables."""
     text = visible(text)
     for mark in "\\`*_[]<|":
         text = text.replace(mark, "\\" + mark)

@@ -1,4 +1,4 @@
-"""Text in HTML and SVG: nothing but text."""
+"""Escaping of text in HTML and SVG."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ _ENTITIES = str.maketrans(
 
 
 def escape_markup(text: str) -> str:
-    """A text as HTML or XML has it, within an element or a quoted attribute."""
+    """A text escaped for HTML or XML, in an element or a quoted attribute."""
     return visible(text).translate(_ENTITIES)

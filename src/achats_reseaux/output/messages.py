@@ -1,4 +1,4 @@
-"""The French sentences that go with an answer, on a terminal and on stderr beside a pipe."""
+"""The French sentences that accompany an answer, on a terminal and on stderr."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 _NONE = "aucun guichet vert"
 MOST_PARTS = 10
-"""Beyond this, départements are counted, not named."""
+"""More départements than this are counted, not named."""
 
 
 def guichet_vert_sentence(answer: Answer) -> str:
-    """The main answer: which guichet vert, or plainly none; ``""`` without a place."""
+    """The main answer: which guichet vert serves the place, if any; ``""`` without a place."""
     if answer.place is None or answer.guichet_vert is None:
         return ""
     guichet = answer.guichet_vert
     sentence = f"{place_label(answer.place)} : {_served_by(guichet)}"
     if guichet.networks and {one.network.id for one in answer.results}.isdisjoint(guichet.networks):
-        # Asked about the social clause, nobody should call the guichet vert.
+        # If the social clause was asked for, the guichet vert is not the one to call.
         return f"{sentence[:-1]}, hors de ces critères."
     return sentence
 
@@ -50,7 +50,7 @@ def _part_names(parts: list[Part]) -> str:
 
 
 def source_line(imprint: Imprint, *, address: bool = True) -> str:
-    """The source and the date of the list, with or without the source's address."""
+    """The source and the date of the list; the source's address is optional."""
     where = f" ({imprint.reference.url})" if address else ""
     return (
         f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}{where}"
@@ -59,7 +59,7 @@ def source_line(imprint: Imprint, *, address: bool = True) -> str:
 
 
 def marks(match: Match) -> list[str]:
-    """``local`` for an entry of the user's own, ``périmé`` for one that has expired."""
+    """``local`` for an entry of the user's own, ``périmé`` for an expired one."""
     local = ["local"] if match.network.origin == "local" else []
     return [*local, *(["périmé"] if match.expired else [])]
 
@@ -70,11 +70,11 @@ def sentences(answer: Answer) -> list[str]:
 
 
 MOST_CANDIDATES = 8
-"""More places of one name than this are counted."""
+"""More candidates than this are counted, not named."""
 
 
 def candidate_lines(answer: Answer) -> list[str]:
-    """Each place that an ambiguous text may mean: its guichets verts, its command under it."""
+    """Each candidate of an ambiguous text with its guichets verts, and its command below it."""
     lines: list[str] = []
     commands = answer.next_commands
     for rank, one in enumerate(answer.candidates[:MOST_CANDIDATES]):
@@ -89,7 +89,7 @@ def candidate_lines(answer: Answer) -> list[str]:
 
 
 def command_lines(answer: Answer) -> list[str]:
-    """What to type next, where no candidate has said so."""
+    """The commands to type next, unless they are with the candidates."""
     if answer.candidates and answer.next_commands:
         return []
     if answer.status == "unknown" and not answer.hint and answer.next_commands:
@@ -99,12 +99,12 @@ def command_lines(answer: Answer) -> list[str]:
 
 
 def suggestion_line(suggestions: tuple[str, ...]) -> str:
-    """The question that offers texts to type instead."""
+    """A question that offers texts to type instead."""
     return f"Vouliez-vous dire : {', '.join(suggestions)} ?"
 
 
 def next_lines(hint: str, commands: tuple[str, ...]) -> list[str]:
-    """A hint, and under it one command a line, ready to copy; a single one stands beside it."""
+    """A hint with the commands below it, one per line; a single command is on the same line."""
     if not commands:
         return [f"À taper : {hint}" if hint.startswith("reseaux ") else hint] if hint else []
     first, *others = commands

@@ -1,4 +1,4 @@
-"""Plain lines, the format off a terminal: one record a line, tab-separated; or ids alone."""
+"""Plain lines, the default format off a terminal: tab-separated records, or only ids."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ PLAIN_COLUMNS = (
     "source",
     "origin",
 )
-"""``address`` is the first that is documented: page, site, e-mail, telephone; else empty."""
+"""``address`` is the first documented one of page, site, e-mail and telephone, or empty."""
 
 
 def render(answer: Answer, imprint: Imprint) -> str:
-    """One line a result."""
+    """One line per result."""
     return "".join(tsv_line(row(match, imprint)) for match in answer.results)
 
 
 def render_ids(answer: Answer, imprint: Imprint) -> str:
-    """The ids of the results, one a line."""
+    """The ids of the results, one per line."""
     return "".join(match.network.id + "\n" for match in answer.results)
 
 
@@ -54,7 +54,7 @@ def row(match: Match, imprint: Imprint) -> list[str]:
 
 
 def tsv_line(texts: Iterable[str]) -> str:
-    """A line of TSV, as it is: no tab, no line end, nothing hidden."""
+    """A line of TSV; its cells are made visible, without tabs and line ends."""
     cells = list(texts)
     if not "".join(cells).isprintable():
         cells = [visible(cell) for cell in cells]

@@ -1,4 +1,4 @@
-"""An answer as Python users hold it: a value that knows its JSON document and its HTML."""
+"""An answer for Python users, which can be converted to its JSON document and to HTML."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class PythonAnswer(Answer):
-    """An :class:`Answer` with ``imprint``, what may be said of the catalogue that gave it."""
+    """An :class:`Answer` with ``imprint``: dates and vocabulary of the catalogue it is from."""
 
     imprint: Imprint | None = None
 
@@ -25,7 +25,7 @@ class PythonAnswer(Answer):
         return cls(**fields, imprint=imprint)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON document of the answer, as ``--json`` prints it, in plain values.
+        """The JSON document that ``--json`` prints, as plain values.
 
         ``reseaux catalogue schema answer`` prints its JSON Schema.
         """
@@ -38,7 +38,7 @@ class PythonAnswer(Answer):
         return content
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the sentences of the answer, then a table of the networks."""
+        """The HTML for notebooks: the sentences of the answer, then a table of the networks."""
         assert self.imprint is not None
         kinds = self.imprint.labels("kind")
         lines = sentences(self) if self.status == "found" else [self.message, *self.notes]
@@ -58,7 +58,7 @@ class PythonAnswer(Answer):
 
 
 def _address(match: Match) -> str:
-    """The first documented address of a network, as a link where it is one of the web."""
+    """The first documented address of a network, as a link if it is a URL."""
     address = escape_markup(match.network.contact.first or "")
     if address.startswith(("https://", "http://")):
         return f'<a href="{address}" rel="noreferrer">{address}</a>'

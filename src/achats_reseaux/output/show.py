@@ -1,7 +1,7 @@
-"""``show``: all that is known of networks and notions, the same on a terminal and in a pipe.
+"""``show``: pages of networks and notions, the same on a terminal and in a pipe.
 
-It begins like the lead of a card and goes on by what people ask. Each fact has the number of one
-source, the best dated; notes of research and the other sources are shown with ``everything``.
+A page begins like the lead of a card, followed by the facts. Each fact has the number of its newest
+source; ``everything`` adds the other sources and the notes of research.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CONTACT_LABELS = {
     "phone": "Téléphone",
 }
 RESEARCH = ("ecart", "a-verifier")
-"""The fields that tell of the research, not of the network: last, and with ``everything`` only."""
+"""The fields on the research for the catalogue: shown last, and only with ``everything``."""
 
 _DATED = {"publié": "publiée", "lu": "lue"}
 _LONGEST_LABEL = 22
@@ -44,8 +44,8 @@ def render(
 ) -> str:
     """The notions and the networks of an answer, one after the other.
 
-    Where facts are asked for (``--field``), each network is its name and these facts. Networks that
-    a notion leads to, and that were not named themselves, are one line.
+    If facts are asked for (``--field``), a network is its name and these facts. The networks of a
+    notion that were not named themselves are one line.
     """
     blocks = []
     for notion in answer.notions:
@@ -115,7 +115,7 @@ class _Page(Layout):
         return [*lines, [], *self.sentence(checked, style=self.dim)]
 
     def chosen(self, entry: Entry, match: Match, fields: tuple[str, ...]) -> list[Line]:
-        """A network's name and the facts that were asked for, with their sources."""
+        """A network's name and the facts asked for, with their sources."""
         labels = {**self.catalogue.labels("field"), **CONTACT_LABELS}
         numbers: dict[Source, int] = {}
         lines = self.flow("", [*self.name(entry), ("  ", ""), (entry.id, self.dim)])
@@ -125,7 +125,7 @@ class _Page(Layout):
         return [*lines, *self.sources(numbers)]
 
     def notion(self, notion: Notion) -> list[Line]:
-        """What a notion is, what is known of it, and the sources."""
+        """The definition of a notion, its facts and its sources."""
         labels = self.catalogue.labels("field")
         numbers: dict[Source, int] = dict.fromkeys(notion.sources[:1], 1)
         mark = ("\u00a0[1]", self.dim) if numbers else ("", "")
@@ -138,7 +138,7 @@ class _Page(Layout):
         ]
 
     def led_to(self, entries: list[Entry]) -> list[Line]:
-        """The networks that a notion leads to, and how to know more of them."""
+        """The networks of a notion, and the command for more."""
         taken = 3
         lines = self.sentence("Réseaux", style=self.bold)
         lines += ([(" " * taken, ""), *line] for line in self.names(entries, taken))
@@ -146,12 +146,12 @@ class _Page(Layout):
         return [*lines, *self.sentence(f"→ reseaux show {ids}", "   ", self.dim)]
 
     def sources(self, numbers: Mapping[Source, int]) -> list[Line]:
-        """The sources that facts are numbered by."""
+        """The numbered sources."""
         rows = [(f"[{number}]", self.source(source)) for source, number in numbers.items()]
         return self.section("Sources", rows)
 
     def head(self, entry: Entry, match: Match) -> list[Line]:
-        """Its name, what it is, where and for whom; what it does, what it costs, who may call."""
+        """Name, kind, territories and audiences; summary, cost and who may call."""
         network = match.network
         kinds, themes, audiences = map(self.catalogue.labels, ("kind", "theme", "audience"))
         about = [
@@ -169,7 +169,7 @@ class _Page(Layout):
         ]
 
     def ways_in(self, entry: Entry) -> list[Line]:
-        """Where to ask for the address of a network that has none."""
+        """The links to use for a network without an address."""
         lines: list[Line] = [[], *self.sentence("Contact", style=self.bold)]
         lines += self.sentence("Aucune adresse documentée ; passez par :", "   ")
         for way in entry.ways_in:
@@ -180,11 +180,11 @@ class _Page(Layout):
     def rows(
         self, facts: Iterable[Fact], labels: Mapping[str, str], numbers: dict[Source, int]
     ) -> list[tuple[str, list[Span]]]:
-        """The label of each fact, and the fact."""
+        """Label and spans of each fact."""
         return [(labels.get(one.field, one.field), self.fact(one, numbers)) for one in facts]
 
     def section(self, title: str, rows: list[tuple[str, list[Span]]]) -> list[Line]:
-        """A heading and its rows; a label is not said twice in a row."""
+        """A heading and its rows; a label is not repeated on the next row."""
         if not rows:
             return []
         taken = min(max(columns(label) for label, _ in rows), _LONGEST_LABEL) + 5
@@ -198,7 +198,7 @@ class _Page(Layout):
         return lines
 
     def fact(self, fact: Fact, numbers: dict[Source, int]) -> list[Span]:
-        """A fact with the number of its source; a way in with its caveat."""
+        """A fact with the number of its source; the note of a way in."""
         best = max(fact.sources, key=lambda source: source.date)
         cited = sorted(fact.sources, key=lambda one: one.date) if self.everything else [best]
         for source in cited:
@@ -207,14 +207,14 @@ class _Page(Layout):
         is_way_in = fact.field in CONTACT_LABELS
         target = fact.value if is_way_in and "://" in fact.value else ""
         spans = [self.link(fact.value, target, self.address if is_way_in else "")]
-        apart = " " if "://" in fact.value else "\u00a0"  # an address may stand alone
+        apart = " " if "://" in fact.value else "\u00a0"  # a URL may fill its line
         spans.append((f"{apart}[{marks}]", self.dim))
         if fact.note and (is_way_in or self.everything):
             spans.append((f" {fact.note}", ""))
         return spans
 
     def source(self, source: Source) -> list[Span]:
-        """What a source is, when it was published or read, and its address."""
+        """The title of a source, when it was published or read, and its address."""
         at = "le" if source.date.count("-") > 1 else "en"
         seen = self.catalogue.labels("nature").get(source.nature, "")
         how = f"{seen}, " if seen else ""

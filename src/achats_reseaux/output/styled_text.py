@@ -1,6 +1,6 @@
-"""Lines of styled text for a terminal: how wide they are, where they break, how they look.
+"""Lines of styled text for a terminal: width, wrapping, escape sequences.
 
-Whatever a text holds, nothing of it acts on the terminal: it is made visible on its way out.
+All texts are made visible before output, so that none acts on the terminal.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    # A text, the parameters of its SGR sequence, and the address that it links to, if any.
+    # A text, the parameters of its SGR sequence, and the URI that it links to, if any.
     Span = tuple[str, str] | tuple[str, str, str]
     Line = list[Span]
 
@@ -19,7 +19,7 @@ GUTTER = 3
 
 
 def to_ascii(text: str) -> str:
-    """A text in ASCII alone, for a stream that carries nothing else."""
+    """A text transliterated to ASCII."""
     from unicodedata import normalize
 
     for char, plain in {"’": "'", "‘": "'", "œ": "oe", "Œ": "OE", "«": '"', "»": '"'}.items():
@@ -30,8 +30,8 @@ def to_ascii(text: str) -> str:
 
 
 def columns(text: str) -> int:
-    """How many columns a text takes."""
-    if text.isascii() and text.isprintable():  # most words; by the letter takes ten times as long
+    """The width of a text in columns."""
+    if text.isascii() and text.isprintable():  # most words; ten times as fast as by character
         return len(text)
     if all(" " <= char < "\u0300" for char in text):
         return len(text)
@@ -43,7 +43,7 @@ def columns(text: str) -> int:
 
 
 def glue(text: str) -> str:
-    """A text whose spaces never end a line where they hold a command, punctuation or a code."""
+    """A text with no-break spaces in commands, before French punctuation and before codes."""
     for verb in ("open", "show"):
         text = text.replace(f"reseaux {verb} ", f"reseaux\xa0{verb}\xa0")
     for mark in ":;?!»·":
@@ -57,13 +57,13 @@ def glue(text: str) -> str:
 
 
 def wrap(text: str, width: int, indent: str = "", *, cut: bool = True) -> list[str]:
-    """A text as lines of at most ``width`` columns: :func:`wrap_spans` of one without a style."""
+    """A text as lines of at most ``width`` columns: :func:`wrap_spans` for plain text."""
     lines = wrap_spans([(text, "")], width, indent, cut=cut)
     return ["".join(span[0] for span in line).rstrip() for line in lines]
 
 
 def wrap_line(line: str, width: int) -> list[str]:
-    """A line that may be indented as lines of a width: the others stand two columns further."""
+    """A line wrapped to a width; its indent is kept, and increased by two on the next lines."""
     start = len(line) - len(line.lstrip())
     return wrap("\xa0" * start + line[start:], width, " " * (start + 2), cut=False)
 
@@ -73,8 +73,8 @@ def wrap_spans(
 ) -> list[Line]:
     """Spans as lines of at most ``width`` columns, those after the first indented.
 
-    Nothing is lost but spaces: a word that is too long is cut and goes on, or is left whole, as an
-    address always is. A no-break space holds.
+    Lines break at spaces, not at no-break spaces. A word longer than a line is cut with ``cut``,
+    unless it is a URL; nothing is lost but spaces.
     """
     lines: list[Line] = [[]]
     used = 0
@@ -102,7 +102,7 @@ def wrap_spans(
 
 
 def _words(spans: Iterable[Span]) -> list[Line]:
-    """The words of spans, each as the pieces of the spans that it is made of."""
+    """The words of spans, each as the pieces of spans that it consists of."""
     words: list[Line] = [[]]
     for text, *rest in spans:
         for rank, piece in enumerate(glue(visible(text)).split(" ")):
@@ -114,17 +114,17 @@ def _words(spans: Iterable[Span]) -> list[Line]:
 
 
 def _space(before: Span, after: Span) -> Span:
-    """The space between two words: of their style and link if they share it, else plain."""
+    """The space between two words: in their style and link if these are the same, else plain."""
     return (" ", *before[1:]) if before[1:] == after[1:] else (" ", "")
 
 
 def line_width(line: Iterable[Span]) -> int:
-    """How many columns a line takes."""
+    """The width of a line in columns."""
     return sum(columns(span[0]) for span in line)
 
 
 def beside(left: list[Line], right: list[Line], taken: int) -> list[Line]:
-    """Two columns; the right one is in the middle if it is the shorter."""
+    """Two columns side by side; the right one is centred vertically if it is shorter."""
     right = [[]] * (max(0, len(left) - len(right)) // 2) + right
     lines = []
     for at in range(max(len(left), len(right))):
@@ -136,7 +136,7 @@ def beside(left: list[Line], right: list[Line], taken: int) -> list[Line]:
 
 
 def realign(line: Line, step: int) -> Line:
-    """Shorten the empty tiles after one that is wider than ``step``: columns stay aligned."""
+    """Shorten the empty tiles after one wider than ``step``, so that columns stay aligned."""
     closed: Line = []
     over = 0
     for text, style, *_ in line:
@@ -147,7 +147,7 @@ def realign(line: Line, step: int) -> Line:
 
 
 def to_text(line: Line) -> str:
-    """A line with its styles as SGR sequences and its links as OSC 8, without unseen spaces."""
+    """A line with SGR and OSC 8 sequences, without invisible spaces at its end."""
     merged: list[list[str]] = []
     for text, style, *link in line:
         target = link[0] if link else ""
@@ -169,5 +169,5 @@ def _escaped(text: str, style: str, target: str) -> str:
 
 
 def _shows_on_spaces(style: str) -> bool:
-    """Whether a space in this style can be seen."""
+    """Whether a space in this style is visible."""
     return style not in ("", "1")

@@ -1,7 +1,7 @@
-"""Answers for a person: which page each kind of answer is drawn as.
+"""Answers for people: choose the renderer.
 
-A settled place is a card, networks with their facts are shown whole, the passages of a search are
-listed with their networks, and the rest is a list by use.
+An answer about a place is drawn as a card, networks with facts as pages, the results of a search as
+networks with excerpts, and all others as a list by use.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def render(
     """An answer as text for a terminal of this width and these colours.
 
     Args:
-        answer: with results, or about a settled place.
-        catalogue: the one that it was found in.
-        terminal: what stdout is.
-        today: ISO date, against which validity is held.
+        answer: one with results, or about one place.
+        catalogue: the catalogue in use.
+        terminal: the properties of stdout.
+        today: ISO date, to which validity dates are compared.
         everything: fold nothing, and show the notes of research.
     """
     if answer.place is not None and answer.guichet_vert is not None:

@@ -1,4 +1,4 @@
-"""What stdout and stderr are, described once and passed down."""
+"""The properties of stdout and stderr, determined once and passed down."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 COLORS = ("auto", "always", "never")
-"""When to colour: what ``--color`` takes."""
+"""The values of ``--color``."""
 
 
 class Terminal(Record):
-    """A stream as a renderer needs to know it.
+    """The properties of a stream that renderers use.
 
     Attributes:
-        interactive: a person is looking (the stream is a terminal).
+        interactive: whether the stream is a terminal.
         width, height: in characters; at least 20 by 5.
         colors: 0, 16, 256 or 16777216.
-        unicode: the stream can carry block and box characters.
-        hyperlinks: it may be told what a text links to (OSC 8).
+        unicode: whether its encoding has block and box characters.
+        hyperlinks: whether it may receive hyperlinks (OSC 8).
     """
 
     interactive: bool
@@ -33,10 +33,10 @@ class Terminal(Record):
 
 
 def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "auto") -> Terminal:
-    """Describe a stream, from what it is and from the environment that ``cli`` hands over.
+    """Determine the properties of a stream, given the environment.
 
-    ``color`` is one of ``COLORS``. The flag beats ``NO_COLOR`` and ``FORCE_COLOR``,
-    which beat ``TERM``; a size in ``COLUMNS`` or ``LINES`` beats the terminal's own.
+    ``color`` is one of ``COLORS``. It takes precedence over ``NO_COLOR`` and ``FORCE_COLOR``, these
+    over ``TERM``; and ``COLUMNS`` and ``LINES`` over the size of the terminal.
     """
     interactive = _isatty(stream)
     width, height = _size(stream, interactive, environ)

@@ -1,7 +1,7 @@
-"""What the map of France shows on any medium: drawings, the tint of each département, legend.
+"""The content of the map of France on any medium: grids, the tint of each département, legend.
 
-The drawings are data (:func:`load_atlas`); what they show is a ``Coverage``,
-département by département. ``terminal`` and ``svg`` draw it.
+The grids are data (:func:`load_atlas`), coloured from a ``Coverage``. ``terminal`` and ``svg`` draw
+them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Label(Record):
-    """What is written on a region, and from which cell on; ``letter`` fills it without colour."""
+    """The label of a region and its first cell; without colours, ``letter`` fills the region."""
 
     region: str
     text: str
@@ -33,7 +33,7 @@ class Label(Record):
 
 
 class Atlas(Record):
-    """The drawings, as grids of département codes, ``""`` where there is none."""
+    """The drawings, as grids of département codes; ``""`` for an empty cell."""
 
     raster: Grid
     tiles: Grid
@@ -69,7 +69,7 @@ def _grid(lines: Sequence[str], step: int) -> Grid:
     return tuple(tuple(_OVERSEAS.get(code, code) for code in row) for row in rows)
 
 
-# --- what is shown, on any medium ----------------------------------------------------------------
+# --- tints and legend ----------------------------------------------------------------------------
 
 
 class LegendEntry(Record):
@@ -78,9 +78,9 @@ class LegendEntry(Record):
     Attributes:
         paints: names of the colours it explains.
         head: its title, with a count.
-        items: what it holds.
-        details: for each item, if it is a region, its code and the names of its networks, where
-            the item does not say them.
+        items: regions or départements.
+        details: for each item, if it is a region, its code and the names of its networks, unless
+            they are in the item.
     """
 
     paints: tuple[str, ...]
@@ -91,7 +91,7 @@ class LegendEntry(Record):
 
 TINTS = ("0", "1", "2", "3")
 WHOLE = ("covered", "split")
-"""The statuses of what is served everywhere: it bears a tint."""
+"""The statuses of wholly covered areas, which have a tint."""
 
 _HEADS = {
     "covered": "Couvert",
@@ -102,7 +102,7 @@ _HEADS = {
 }
 _REACH_HEADS = {"covered": "Joignable", "split": "Joignables à plusieurs"}
 _MOST_NETWORKS = 3
-"""A region of more names them in part, one of more parts says that it is covered in part."""
+"""The most networks and the most départements to name for one region."""
 _MOST_PARTS = 6
 
 
@@ -112,9 +112,9 @@ def departements_covered(coverage: Coverage) -> dict[str, DepartementCoverage]:
 
 
 def tints(coverage: Coverage, grid: Grid) -> dict[tuple[str, ...], str]:
-    """A tint for each set of networks, other than those of the sets that it touches on the grid.
+    """A tint for each set of networks, different from those of adjacent sets on the grid.
 
-    The set with most tints around it is served first, then that with most neighbours.
+    Greedy colouring: first the set with most tints around it, then that with most neighbours.
     """
     served = {
         code: dep.networks
@@ -147,9 +147,9 @@ def tints(coverage: Coverage, grid: Grid) -> dict[tuple[str, ...], str]:
 
 
 def paints(coverage: Coverage, grid: Grid, highlight: frozenset[str]) -> dict[str, str]:
-    """The colour of each département: a tint, ``partial``, ``none``; ``-…`` out of a highlight.
+    """The colour of each département: a tint, ``partial`` or ``none``; ``-…`` if not highlighted.
 
-    ``partial`` is the colour of what has networks without an address, too.
+    ``partial`` is also the colour of départements whose networks have no address.
     """
     chosen = tints(coverage, grid)
     names = {}
@@ -165,7 +165,7 @@ def paints(coverage: Coverage, grid: Grid, highlight: frozenset[str]) -> dict[st
 def legend(
     coverage: Coverage, names: Mapping[str, str], highlight: frozenset[str]
 ) -> list[LegendEntry]:
-    """Who is covered and who is not, by region, in words."""
+    """The covered and uncovered regions, in words."""
     entries = []
     heads = _HEADS | (_REACH_HEADS if coverage.reach else {})
     if coverage.national:
@@ -218,7 +218,7 @@ def _describe(region: RegionCoverage, coverage: Coverage) -> str:
 
 
 def _few_names(region: RegionCoverage, coverage: Coverage) -> tuple[str, ...]:
-    """The names of a region's networks, and how many more there are."""
+    """The names of a region's networks; of many, the first ones and the number of the others."""
     known = dict(zip(coverage.networks, coverage.names, strict=False))
     names = tuple(known.get(one, one) for one in region.networks)
     if len(names) <= _MOST_NETWORKS + 1:
@@ -239,10 +239,10 @@ def _selection(coverage: Coverage, highlight: frozenset[str]) -> tuple[str, ...]
 
 
 def counts(coverage: Coverage) -> list[str]:
-    """Communes and inhabitants of the regions with and without; the overseas collectivities."""
+    """Sentences on the communes and inhabitants covered or not, and on overseas collectivities."""
     communes, with_communes, people, with_people = coverage.totals().values()
     covered = "Joignables" if coverage.reach else "Couvertes"
-    # Of both the rest is cut, and not rounded: 100 % is all of them.
+    # Both shares are truncated, not rounded: 100 % means all.
     tenths = with_people * 1000 // people if people else 0
     rest = 1000 - tenths
     lines = [
@@ -264,7 +264,7 @@ def counts(coverage: Coverage) -> list[str]:
 
 
 def shades_note(names: Mapping[str, str]) -> tuple[str, ...]:
-    """What several tints mean, in one sentence; nothing where there is one."""
+    """A sentence on the meaning of several tints; none if there is one tint."""
     tinted = {name for name in names.values() if name in TINTS}
     return ("Les nuances de vert ne font que séparer les voisins.",) if len(tinted) > 1 else ()
 

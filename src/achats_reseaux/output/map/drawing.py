@@ -1,4 +1,4 @@
-"""The drawings of France for a terminal, and their colours: half blocks, letters or tiles."""
+"""The drawings of France for a terminal: half blocks, letters or tiles, and their colours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from achats_reseaux.output.styled_text import Line, Span
     from achats_reseaux.output.terminal import Terminal
 
-# 24 bits, 256 and 16 colours, and whether black is read on it (on 16 colours it always is).
+# In 24 bits, of 256 and of 16 colours, and whether black is legible on it (with 16, always).
 PAINTS = {
     "0": ((0x00, 0x79, 0x5C), 29, 2, False),
     "1": ((0x2F, 0x9E, 0x7F), 72, 10, True),
@@ -29,7 +29,7 @@ PAINTS = {
 
 
 def sgr(ink: str, ground: str, colors: int) -> str:
-    """The parameters of an SGR sequence: colours of the ink and of the ground, ``""`` for none."""
+    """The parameters of an SGR sequence: foreground and background colour, ``""`` for none."""
     codes = []
     for name, base in ((ink, 30), (ground, 40)):
         if name:
@@ -49,7 +49,7 @@ def bold(colors: int) -> str:
 
 
 def text_on(name: str, colors: int) -> str:
-    """The SGR parameters of a text on a colour of ``PAINTS``; ``""`` is the terminal's own."""
+    """The SGR parameters of text on a colour of ``PAINTS``; ``""`` is the terminal's own."""
     if not colors:
         return ""
     if name.startswith("-"):
@@ -58,7 +58,7 @@ def text_on(name: str, colors: int) -> str:
         return bold(colors)
     black = PAINTS[name][3]
     if colors == 16:
-        ink = "30"  # bold black is grey on some
+        ink = "30"  # bold black is grey on some terminals
     elif colors == 256:
         ink = "1;38;5;16" if black else "1;38;5;231"
     else:
@@ -70,9 +70,9 @@ class Drawing(Record):
     """A drawing and the key to its signs.
 
     Attributes:
-        lines: all of one width.
-        names: the colour of each département.
-        key: what its signs mean, where they stand for colours.
+        lines: all of the same width.
+        names: the name of the colour of each département.
+        key: the meanings of the signs that replace colours.
     """
 
     lines: list[Line]
@@ -90,7 +90,7 @@ class MapRenderer:
         self.highlight = highlight
 
     def raster(self) -> Drawing:
-        """The raster: a line of text holds two rows of cells, as half blocks."""
+        """The raster: each line of text has two rows of cells, as half blocks."""
         grid = self.atlas.raster
         colors = self.terminal.colors
         names = paints(self.coverage, grid, self.highlight)
@@ -103,7 +103,7 @@ class MapRenderer:
         for label in self.atlas.labels:
             for at, char in enumerate(label.text):
                 written[label.row // 2, label.column + at] = char
-            if not colors:  # a label among letters needs air
+            if not colors:  # a label among letters needs spaces around it
                 written.setdefault((label.row // 2, label.column - 1), " ")
                 written.setdefault((label.row // 2, label.column + len(label.text)), " ")
         lines = []
@@ -113,7 +113,7 @@ class MapRenderer:
             line: Line = []
             for column, (top, bottom) in enumerate(zip(upper, lower, strict=True)):
                 char = written.get((at // 2, column), "")
-                # Where one colour must stand for both cells, it is that of the smaller département.
+                # If both cells get one colour, it is that of the smaller département.
                 one = min((c for c in (top, bottom) if c), key=area.__getitem__, default="")
                 if char:
                     line.append((char, text_on(names.get(one, ""), colors)))
@@ -132,12 +132,12 @@ class MapRenderer:
     def _half(self, top: str, bottom: str) -> Span:
         colors = self.terminal.colors
         aside = [name for name in (top, bottom) if name.startswith("-")]
-        if aside:  # a veil, pale on any ground, and none at the side of what stands out
+        if aside:  # not highlighted: a pale shade, omitted beside a highlighted cell
             if len(aside) == 2 or not (top and bottom):
                 return "░", sgr(aside[0], "", colors)
             top, bottom = ("" if name in aside else name for name in (top, bottom))
         if top == bottom:
-            if top == "partial" and colors == 16:  # as light as its neighbours
+            if top == "partial" and colors == 16:  # which differs from its neighbours by hue only
                 return "▒", f"30;{sgr('', top, colors)}"
             return " ", sgr("", top, colors)
         if not top:
@@ -169,7 +169,7 @@ class MapRenderer:
         return said
 
     def _partial_word(self) -> str:
-        """What ``partial`` stands for: some ground without a network, or networks of no address."""
+        """The meaning of ``partial``: partly covered, or by networks without an address."""
         statuses = {dep.status for dep in departements_covered(self.coverage).values()}
         words = {"partial": "en partie", WITHOUT_CONTACT: "sans adresse"}
         return " ou ".join(word for status, word in words.items() if status in statuses)

@@ -1,4 +1,4 @@
-"""The outlines of areas on a grid, as the paths of a picture: pure geometry."""
+"""The outlines of areas on a grid, as SVG paths."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def outlines(grid: Grid, groups: Mapping[str, str]) -> dict[str, str]:
-    """The path of each département, or of each group of them but ``""``, in half cells.
+    """The path of each département, or of each group of them except ``""``, in half cells.
 
-    Every border is traced from both sides through the same points. A corner where only two areas
-    meet is cut from the middle of one side to the middle of the next, so that stairs become slopes.
+    Both sides of a border have the same points. A corner where only two areas meet is cut from the
+    middle of one side to the middle of the next, so that stairs become slopes.
     """
     cells = {(x, y): code for y, row in enumerate(grid) for x, code in enumerate(row) if code}
     edges: dict[str, dict[Point, list[Point]]] = {}
@@ -40,7 +40,7 @@ def _loops(cells: Mapping[Point, str], steps: dict[Point, list[Point]]) -> Itera
         start = min(steps)
         loop, at, heading = [start], start, (1, 0)
         while True:
-            # Where two loops touch at a point, turning right keeps them apart.
+            # If two loops touch at a point, turning right keeps them separate.
             ends = steps[at]
             right = (at[0] - heading[1], at[1] + heading[0])
             to = right if right in ends else ends[0]

@@ -1,4 +1,4 @@
-"""The map of France as a standalone picture, drawn from the raster of the terminal's map."""
+"""The map of France as a standalone SVG, drawn from the same raster as on a terminal."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.output.map.atlas import Atlas, LegendEntry
 
-_CELL = 11  # of the picture's units; outlines are in half cells, so that all their points are whole
+_CELL = 11  # in units of the picture; outlines are in half cells, so that coordinates are integers
 _MARGIN, _HEAD, _COLUMN, _LEADING = 28, 84, 372, 18
 _SIZE = 13
 _FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
 
-# Light, dark; on paper the light ones.
+# Light and dark; the light ones are printed.
 _COLORS = {
     "ground": ("#ffffff", "#15181c"),
     "ink": ("#1b1f24", "#e8eaed"),
@@ -39,7 +39,7 @@ _COLORS = {
     "partial": ("#d98a00", "#e39a1c"),
     "none": ("#d5d8dc", "#454c55"),
 }
-_ON = {  # the ink of a label, light and dark
+_ON = {  # the colour of a label, light and dark
     "0": ("#ffffff", "#000000"),
     "1": ("#000000", "#000000"),
     "2": ("#ffffff", "#ffffff"),
@@ -61,18 +61,18 @@ def render(
 ) -> str:
     """Draw the map as an SVG document.
 
-    It needs no font, script or file, follows a light or dark screen, and prints light. Without
-    style sheets, as in some word processors, it has its light colours. What has no network differs
-    in lightness from what has one, and what has one in part is hatched.
+    It needs no font, script or other file. Its colours are light or dark as on the screen, and
+    light on paper and in programs that ignore style sheets. Areas with and without a network differ
+    in lightness; partly covered ones are hatched.
 
     Args:
-        coverage: what to show.
+        coverage: the coverage to show.
         atlas: the drawings.
         title: above the map, and the name of the picture.
-        source: under the map.
-        highlight: codes of the départements that stand out; all alike if empty.
-        with_legend: say in words who is covered; else the map, its title and its source alone.
-        slide: 16:9, the picture in the middle.
+        source: below the map.
+        highlight: codes of the départements to highlight; empty for none.
+        with_legend: add the legend; else only map, title and source.
+        slide: in the format 16:9, with the picture centred.
     """
     names = paints(coverage, atlas.raster, highlight)
     entries = legend(coverage, names, highlight)
@@ -84,7 +84,7 @@ def render(
         width = left + _COLUMN + _MARGIN
         facts = [*shades_note(names), *counts(coverage)]
         text, bottom = _legend(atlas, entries, facts, left)
-        if bottom > room:  # so that the picture of any theme is as high
+        if bottom > room:  # so that the height does not depend on the networks
             short = [entry.replace(details=()) for entry in entries]
             text, bottom = _legend(atlas, short, facts, left)
     below = max(_HEAD + rows * _CELL + 20, bottom + 8)
@@ -155,7 +155,7 @@ def _class(name: str) -> str:
 
 
 def _paint(name: str) -> str:
-    """A class for those who read styles, a colour for those who do not."""
+    """A class, and a colour for programs that ignore style sheets."""
     return f'class="{_class(name)}" fill="{_COLORS[name][0]}"'
 
 
@@ -235,7 +235,7 @@ def _legend(
         said.append(
             f'<text x="{left + 46}" y="{y}" font-weight="700">{escape_markup(entry.head)}</text>'
         )
-        # What has no details is one paragraph.
+        # Items without details are one paragraph.
         items = entry.items if entry.details else (", ".join(entry.items),)
         for item, (region, networks) in zip(items, entry.details or (("", ()),), strict=True):
             text = f"{item} : {', '.join(networks)}" if networks else item
@@ -256,7 +256,7 @@ def _legend(
 
 
 def _wrapped(text: str, width: int, size: int) -> list[str]:
-    """Lines that fit, by a generous guess of the widths of a font that is not known."""
+    """Lines that fit, by a generous estimate of the widths of an unknown font."""
     lines = [""]
     for mark in ":;?!»":
         text = text.replace(f" {mark}", f"\xa0{mark}")

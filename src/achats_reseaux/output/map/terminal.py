@@ -1,4 +1,4 @@
-"""The map of France on a terminal: half blocks where it is wide, tiles where it is not."""
+"""The map of France on a terminal: half blocks if it is wide enough, else tiles."""
 
 from __future__ import annotations
 
@@ -28,23 +28,24 @@ def render(
     highlight: frozenset[str] = frozenset(),
     with_legend: bool = True,
 ) -> str:
-    """Draw the map for a terminal, with its legend beside or under it.
+    """Draw the map for a terminal, with its legend beside or below it.
 
-    Of the drawings, the largest that fits is taken: the height counts if a person is looking. No
-    line is wider than the terminal or ends in a space, and without colours there is no escape.
+    The largest drawing that fits is chosen; its height matters only on an interactive terminal. No
+    line is wider than the terminal or ends in a space. Without colours there are no escape
+    sequences.
 
     Args:
-        coverage: what to show.
-        terminal: where.
+        coverage: the coverage to show.
+        terminal: the terminal to draw for.
         atlas: the drawings.
         title: the first line.
         source: the last line.
-        tiles: draw the grid of tiles even where the raster fits.
-        highlight: codes of the départements that stand out; all alike if empty.
-        with_legend: say in words who is covered; else the drawing, its title and its source alone.
+        tiles: draw tiles even if the raster fits.
+        highlight: codes of the départements to highlight; empty for none.
+        with_legend: add the legend; else only drawing, title and source.
 
     Returns:
-        Lines, each ended by a newline.
+        Lines, each with a newline at its end.
     """
     drawer = MapRenderer(coverage, terminal, atlas, highlight)
     drawings = (drawer.raster, drawer.wide_tiles, drawer.narrow_tiles)
@@ -56,14 +57,14 @@ def render(
             lines = layout.lines(title, source) if with_legend else layout.bare(title, source)
             if not terminal.interactive or len(lines) < terminal.height:
                 break
-    if not lines:  # too narrow: the legend alone
+    if not lines:  # too narrow for any drawing
         nothing = Drawing([], {}, [])
         lines = _Layout(coverage, terminal, atlas, highlight, nothing).lines(title, source)
     return "".join(to_text(line) for line in lines)
 
 
 class _Layout:
-    """A drawing with its legend beside or under it."""
+    """A drawing with its legend beside or below it."""
 
     def __init__(
         self,
@@ -77,7 +78,7 @@ class _Layout:
         self.highlight, self.drawing = highlight, drawing
 
     def bare(self, title: str, source: str) -> list[Line]:
-        """The drawing with its title and source, and the key to its signs where it needs one."""
+        """The drawing with its title and source, and the key to its signs if it has no colours."""
         key = [] if self.terminal.colors else [" ; ".join(self.drawing.key)]
         lines = [*self._head(title), *self.drawing.lines, []]
         for text in (*key, source):
@@ -91,7 +92,7 @@ class _Layout:
         return [[(part, style)] for part in wrap(self._clean(text), self.terminal.width)]
 
     def lines(self, title: str, source: str) -> list[Line]:
-        """The drawing with its title, legend and facts, beside it where there is room."""
+        """The drawing with its title, legend and facts; these are beside it if there is room."""
         width = self.terminal.width
         drawing = self.drawing.lines
         head = self._head(title)
@@ -112,7 +113,7 @@ class _Layout:
             tall = self.terminal.interactive and total >= self.terminal.height
             if len(legend_lines) <= len(drawing) and not tall:
                 break
-        if column < _ROOMY:  # without indents, it is air that tells the entries apart
+        if column < _ROOMY:  # without indents, blank lines separate the entries
             airy = self._legend(column, spaced=True)
             legend_lines = airy if len(airy) <= len(drawing) else legend_lines
         return [*head, *beside(drawing, legend_lines, taken), [], *facts]
