@@ -1,8 +1,8 @@
-"""A spreadsheet of local desks → entries of a user's catalogue, or every fault of its cells.
+"""Convert a spreadsheet of local desks to entries of a user's catalogue, or list all its faults.
 
-Each row is a service. Rows of one name are one service, whose grounds are joined; they must agree
-on all else. Of several columns of places, the finest that is filled is the ground that is served,
-the wider ones settle its homonyms.
+Each row is a service. Rows with the same name are one service, whose areas are merged; all their
+other cells must be equal. Of several columns of places, the finest one filled is the area served;
+the wider ones tell its homonyms apart.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     """Plain values, as a catalogue file has them."""
 
 LONGEST_CELL = 1000
-"""Nobody reads a longer one; a list of all the communes of a département may be as long."""
+"""Characters. A list of all the communes of a département may be as long."""
 
 _GROUNDS: tuple[tuple[str, str | None], ...] = (
     ("codes-insee", "insee"),
@@ -49,7 +49,7 @@ _GROUNDS: tuple[tuple[str, str | None], ...] = (
     ("departement", "departement"),
     ("region", "region"),
 )
-"""The columns of places, the finest first, and what their cells must name."""
+"""The columns of places, the finest first, and the kind of place in their cells."""
 
 _WORDS = (("type", "kind"), ("theme", "theme"), ("public", "audience"))
 _TEXTS = {"cout": "cost", "qui": "who"}
@@ -61,7 +61,7 @@ _DAYS = {
 
 
 class CellFault(Record):
-    """A cell that is not taken: where it is, what was read, what was expected."""
+    """An invalid cell: its position, its text and what was expected."""
 
     line: int
     column: str
@@ -75,15 +75,15 @@ class CellFault(Record):
 
 
 class ImportSettings(Record):
-    """What the command says for all rows.
+    """The settings for all rows.
 
     Attributes:
-        kind: id of the kind of rows that do not say theirs.
-        themes, audiences: of rows that do not say theirs; if empty, what all the networks of the
-            kind have in common in the catalogue.
-        source_id, source_title, source_url: where the spreadsheet is from.
-        day: when it was checked, as ISO writes it.
-        allow_personal: take addresses and names that may be a person's.
+        kind: id of the kind of rows that have none.
+        themes, audiences: ids for rows that have none; if empty, those that all networks of the
+            kind in the catalogue have in common.
+        source_id, source_title, source_url: the source of the spreadsheet.
+        day: ISO date of its verification.
+        allow_personal: whether to accept addresses and names that may be a person's.
     """
 
     kind: str
@@ -97,7 +97,7 @@ class ImportSettings(Record):
 
 
 class Directory(Record):
-    """What a spreadsheet holds: the content of a user's file, its faults, notes on its reading."""
+    """The result of an import: a user's catalogue, the faults, and notes on what was read."""
 
     value: Values
     faults: tuple[CellFault, ...]
@@ -108,9 +108,9 @@ def read_directory(catalogue: Catalogue, rows: list[Row], settings: ImportSettin
     """Read the rows of a spreadsheet, the header among them.
 
     Args:
-        catalogue: the one that the result is to be laid over, without an earlier result.
-        rows: each with its line.
-        settings: what the command says.
+        catalogue: the catalogue to extend, without an earlier result of the import.
+        rows: each with its line number.
+        settings: the settings for all rows.
 
     Raises:
         FileError: there is no header.
@@ -131,7 +131,7 @@ class _Reading:
         self.columns = columns
         self.settings = settings
         self.known = catalogue.all()
-        # What says in a finer column that all of a wider one is served, and that column.
+        # Words in a finer column that mean all of a wider one, and that wider column.
         self.whole = dict(words_of_imports("territoires-entiers.tsv"))
         self.faults: list[CellFault] = []
         self.notes: list[str] = []
@@ -154,7 +154,7 @@ class _Reading:
         return [self.columns.names[at] for at in self.columns.positions(column)]
 
     def heading(self, column: str) -> str:
-        """The heading of the cell that is read, as written."""
+        """The heading of the cell being read, as written."""
         return self.columns.names[self.at[column]]
 
     def fault(self, column: str, read: str, expected: str) -> None:
@@ -225,7 +225,7 @@ class _Reading:
         return {**entry, "contact": contact} if contact else entry
 
     def summary(self, kind: str, coverage: Values) -> str:
-        """What is said of an entry without a summary; nothing where its kind says it for all."""
+        """The default summary of an entry; ``""`` if its kind has one for all."""
         word = next(one for one in self.catalogue.words["kind"] if one.id == kind)
         return "" if word.summary else f"{word.label} : {ground_names(coverage)}."
 
@@ -311,7 +311,7 @@ class _Reading:
         }
 
     def organisation(self, name: str) -> str:
-        """The id of an organisation, which is added where the catalogue does not know it."""
+        """The id of an organisation, which is added if the catalogue does not have it."""
         known = self.catalogue.lexicon["organisation"].get(fold(name))
         if known:
             return known
@@ -368,7 +368,7 @@ class _Reading:
 
 
 def entry_id(name: str) -> str:
-    """The id that a name gives; empty where it has no letter of the alphabet and no digit."""
+    """The id derived from a name; empty if the name has no Latin letter and no digit."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 

@@ -1,11 +1,11 @@
-"""The command line: the only package that prints, exits and reads the environment. Its entry point.
+"""The command line (the only package that prints, exits and reads the environment): entry point.
 
-Importing Typer costs four times what starting Python costs; a lookup costs next to nothing. So the
-forms of ``find`` and ``list`` that programs read are answered here, without Typer: the short way.
-Everything else goes to ``app``: help, completion, tables, a user's own catalogue, an option that is
-not in ``OPTIONS``, every error and every doubt. Both ways call the same functions;
-``tests/test_entry.py`` compares them over thousands of command lines, and holds ``OPTIONS`` to
-Typer's parameters. Delete ``_run_without_typer`` the day that Typer starts in 15 ms.
+Importing Typer takes four times as long as starting Python; a lookup takes little. So ``find`` and
+``list`` in formats for programs are answered here, without Typer: the short way. Everything else
+goes to ``app``: help, completion, tables, options that are not in ``OPTIONS``, and all errors and
+unclear cases. Both ways call the same functions; ``tests/test_entry.py`` compares them over
+thousands of command lines, and ``OPTIONS`` with Typer's parameters. Delete ``_run_without_typer``
+the day that Typer starts in 15 ms.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PLACE_OPTIONS = {
 }
 FILTER_OPTIONS = {"--theme": "theme", "--type": "kind", "--kind": "kind", "--public": "audience"}
 OPTIONS = {"find": PLACE_OPTIONS | FILTER_OPTIONS, "list": FILTER_OPTIONS}
-"""By command, the options with a value that need no Typer, and the field of the request of each."""
+"""By command, the options with a value that the short way reads, and their request fields."""
 
 MACHINE_FORMATS = ("json", "jsonl", "csv", "tsv", "md")
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
@@ -45,7 +45,7 @@ FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
 
 def main() -> NoReturn:
     """Run ``reseaux`` and exit with one of ``errors.ExitCode``."""
-    # Start-up makes no garbage worth collecting: this spares a sixth of the time of a command.
+    # A command makes little garbage: without collection it takes a sixth less time.
     gc.disable()
     try:
         code = run(sys.argv[1:])
@@ -55,14 +55,14 @@ def main() -> NoReturn:
         try:
             if stream is not None:
                 stream.flush()
-        except (OSError, ValueError):  # whoever wrote to it has reported it
+        except (OSError, ValueError):  # reported by the function that wrote to it
             continue
-    # Nothing is left to do: finalizing the interpreter would cost a twelfth of the command.
+    # Nothing is left to do: finalizing the interpreter would take a twelfth of the time.
     os._exit(code)
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit status; raises nothing but ``KeyboardInterrupt``.
+    """Run one command line and return its exit status; only ``KeyboardInterrupt`` is raised.
 
     A first word that begins with a digit is a place: ``reseaux 76000``.
     """
@@ -80,8 +80,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _report_load_failure(error: Exception) -> int:
-    """Report that a part of the program cannot be loaded, without loading another."""
-    # Ctrl-C, while Python 3.11 makes a class that has descriptors.
+    """Report that a part of the program cannot be loaded, without loading another part."""
+    # Ctrl-C while Python 3.11 creates a class with descriptors.
     if isinstance(error.__cause__, KeyboardInterrupt):
         raise error.__cause__
     if os.environ.get("RESEAUX_DEBUG"):
@@ -92,7 +92,7 @@ def _report_load_failure(error: Exception) -> int:
 
         code, why = 74, errno.errorcode.get(error.errno or 0, "erreur du système")
     name = getattr(error, "filename", None) or getattr(error, "name", None) or "son programme"
-    if sys.stderr is not None:  # print would take stdout instead
+    if sys.stderr is not None:  # else print would write to stdout
         try:
             print(f"Erreur : reseaux ne peut pas charger {name} : {why}.", file=sys.stderr)
         except OSError:  # stderr is closed or full
@@ -101,7 +101,7 @@ def _report_load_failure(error: Exception) -> int:
 
 
 def _run_without_typer(arguments: list[str]) -> int | None:
-    """Answer a plain ``find`` or ``list``; ``None`` leaves the command line to ``app``."""
+    """Answer a simple ``find`` or ``list``; ``None`` for a command line that ``app`` must run."""
     parsed = _parse(arguments)
     if parsed is None or "RESEAUX_CATALOGUE" in os.environ or "_RESEAUX_COMPLETE" in os.environ:
         return None
@@ -121,7 +121,7 @@ def _run_without_typer(arguments: list[str]) -> int | None:
         if found.status != "found":
             return None
         text, messages = streams.render(found, known, form)
-    except Exception:  # app meets the same error, and reports it
+    except Exception:  # app will raise the same error, and report it
         return None
     try:
         streams.write_stdout(text, machine=True)
@@ -137,7 +137,7 @@ Parsed = tuple[str, dict[str, str], dict[str, tuple[str, ...]], str]
 
 
 def _parse(arguments: list[str]) -> Parsed | None:
-    """Command, place options, filters and format (``""`` for none), or ``None`` at any doubt."""
+    """Command, place options, filters and format (``""`` for none); ``None`` for other lines."""
     command, *words = arguments or [""]
     options = OPTIONS.get(command)
     if options is None:
@@ -172,7 +172,7 @@ def _parse(arguments: list[str]) -> Parsed | None:
 
 
 def _compiled_catalogue() -> Catalogue | None:
-    """The catalogue in use from its compiled form; ``None`` where YAML may have to be read."""
+    """The catalogue in use from its compiled form; ``None`` if YAML may have to be read."""
     from achats_reseaux import catalogue
 
     bundled = catalogue.bundled()

@@ -1,4 +1,4 @@
-"""The Typer app, built of the commands that a command line needs, and the report of every error."""
+"""The Typer app, built from the commands that a command line needs, and the report of errors."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
@@ -29,7 +29,7 @@ COMMANDS = {
     "completion": "completion",
     "help": "help_",
 }
-"""The commands, in the order of the help, and the module of ``cli.commands`` of each."""
+"""The commands, in the order of the help, and the module of each in ``cli.commands``."""
 
 MORE = (
     "Pour lire la suite : reseaux help COMMANDE, reseaux help codes, man reseaux. Pour signaler un"
@@ -47,11 +47,10 @@ HELP = (
 
 @cache
 def command_tree(command: str = "") -> Any:
-    """Typer's group of this command alone, or of all; built once a process.
+    """Typer's group of one command, or of all; cached.
 
-    Typer inspects the signature of every command that it is given: giving it the one that a command
-    line names makes that as quick with a dozen others as alone. An unknown command needs all of
-    them twice, to be looked for and to be explained.
+    Typer inspects the signature of every command it is given, so it is given only the one of the
+    command line. For an unknown command the group of all is needed twice: to run and to suggest.
     """
     app = typer.Typer(
         name="reseaux",
@@ -86,7 +85,7 @@ def root(
         ),
     ] = False,
 ) -> None:
-    """The options that need no command."""
+    """The options without a command."""
 
 
 # --- running -------------------------------------------------------------------------------------
@@ -95,13 +94,13 @@ def root(
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status, whatever goes wrong."""
     first = arguments[0] if arguments else ""
-    command = first if first in COMMANDS and first != "help" else ""  # which shows that of others
-    if "_RESEAUX_COMPLETE" in os.environ:  # a script of `reseaux completion` asks
+    command = first if first in COMMANDS and first != "help" else ""  # help needs all commands
+    if "_RESEAUX_COMPLETE" in os.environ:  # called by a script of `reseaux completion`
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
         command = ""
-        # Typer needs both; a shell always gives them.
+        # Typer needs both variables, which a shell always sets.
         os.environ.setdefault("COMP_WORDS", "")
         if not os.environ.get("COMP_CWORD", "").isdecimal():
             os.environ["COMP_CWORD"] = "0"
@@ -116,7 +115,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except SystemExit:
-        # So Typer ends a completion, and a command whose reader has closed the pipe.
+        # Raised by Typer after a completion, and after a closed pipe.
         return ExitCode.FOUND
     except Exception as error:
         return report(error)
@@ -124,7 +123,7 @@ def run(arguments: list[str]) -> int:
 
 
 def report(error: Exception) -> int:
-    """Report any error on stderr, and return the exit status that it ends with."""
+    """Report any error on stderr, and return its exit status."""
     if isinstance(error.__cause__, KeyboardInterrupt):  # see cli._report_load_failure
         return ExitCode.INTERRUPTED
     if isinstance(error, ReseauxError):

@@ -1,8 +1,8 @@
-"""A file that is written whole or not at all, whatever happens meanwhile.
+"""Write a file atomically.
 
-On Linux it has no name until it is whole (``O_TMPFILE``, see open(2)): the kernel frees it with the
-process. Elsewhere it is written beside its place, locked, under a name of ours; a killed process
-leaves it there, and the next one that writes into that folder removes it.
+On Linux the file has no name until it is complete (``O_TMPFILE``, see open(2)), so the kernel
+removes it if the process is killed. Elsewhere it is a locked temporary file in the same folder; one
+left by a killed process is removed by the next process that writes to that folder.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ PREFIX, SUFFIX = ".reseaux-", ".tmp"
 
 @contextmanager
 def new_file(path: str, mode: int | None = None, *, replace: bool = True) -> Iterator[FileIO]:
-    """A stream to write to; when the block ends without an exception, the file is at ``path``.
+    """A stream to write to; if the block ends without an exception, the file is at ``path``.
 
     Args:
-        path: where the file goes; no symbolic link.
-        mode: its permissions, or ``None`` for those of any new file.
-        replace: a file that is there already is replaced.
+        path: the path of the file; no symbolic link.
+        mode: its permissions, or ``None`` for the default ones.
+        replace: whether an existing file is replaced.
 
     Raises:
-        FileExistsError: it may not be replaced.
+        FileExistsError: the file exists and must not be replaced.
         OSError: the file cannot be written.
     """
     folder = os.path.dirname(path) or os.curdir
@@ -43,10 +43,10 @@ def new_file(path: str, mode: int | None = None, *, replace: bool = True) -> Ite
         with stream:
             _lock(stream.fileno())
             yield stream
-            os.fsync(stream.fileno())  # some systems tell only now that the disk is full
+            os.fsync(stream.fileno())  # some systems report a full disk only now
             if nameless:
-                # With a folder's descriptor, even one that an absolute path makes useless, Python
-                # calls linkat(2), which alone follows the link that /proc has for an open file.
+                # Only linkat(2) follows the link of an open file in /proc; Python calls it if a
+                # folder's descriptor is given, although an absolute path makes that irrelevant.
                 source = f"/proc/self/fd/{stream.fileno()}"
                 os.link(source, beside, src_dir_fd=stream.fileno())
             if mode is not None:
@@ -69,7 +69,7 @@ def _publish(beside: str, path: str, *, replace: bool) -> None:
             os.link(beside, path)
         except FileExistsError:
             raise
-        except OSError:  # a file system without hard links: take the name, then fill it at once
+        except OSError:  # a file system without hard links: reserve the name, then replace it
             open(path, "xb").close()
             try:
                 os.replace(beside, path)
@@ -79,29 +79,29 @@ def _publish(beside: str, path: str, *, replace: bool) -> None:
 
 
 def _open_nameless(folder: str) -> FileIO | None:
-    """A file of this folder that has no name yet, or ``None`` where the system has no such file."""
+    """A new file of a folder without a name, or ``None`` if the system does not support it."""
     if sys.platform != "linux" or not os.path.isdir("/proc/self/fd"):
         return None
     try:
         return open(os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666), "wb", buffering=0)
-    except OSError:  # this file system has none, or the folder cannot be written to
+    except OSError:  # not supported by the file system, or the folder is not writable
         return None
 
 
 def remove_abandoned(folder: str) -> None:
-    """Remove what processes that were killed have left in a folder."""
+    """Remove the temporary files that killed processes left in a folder."""
     try:
         names = os.listdir(folder)
     except OSError:
         return
     for name in names:
         if name.startswith(PREFIX) and name.endswith(SUFFIX):
-            with suppress(OSError):  # it is being written, or is not ours to remove
+            with suppress(OSError):  # it is locked, or belongs to another user
                 _remove_unlocked(os.path.join(folder, name))
 
 
 def _remove_unlocked(path: str) -> None:
-    if os.name == "nt":  # where a file that is open cannot be removed
+    if os.name == "nt":  # an open file cannot be removed there
         os.unlink(path)
         return
     file = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -1,7 +1,7 @@
-"""The words that a shell is offered for an argument or an option; loads neither Rich nor YAML.
+"""Completion candidates for arguments and options; imports neither Rich nor YAML.
 
-A candidate is ``word<TAB>description``: Typer's protocol for bash, which all our scripts speak, has
-the words alone; the scripts of shells that show descriptions split at the tab.
+A candidate is ``word<TAB>description``. Typer's protocol for bash, which all our scripts use, has
+no descriptions; the scripts of shells that show them split at the tab.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     Described = Iterable[tuple[str, str]]
-    """Words to type and what each is, ``""`` where it needs no description."""
+    """Words with their descriptions, which may be ``""``."""
 
 FORMAT_DESCRIPTIONS = {
     "table": "Tableau pour un terminal.",
@@ -30,22 +30,22 @@ FORMAT_DESCRIPTIONS = {
     "tsv": "Comme csv, les colonnes séparées par des tabulations.",
     "md": "Tableau Markdown, avec la source.",
 }
-"""What each format is, in French, for completion and for ``tools/docs.py``."""
+"""The French description of each format, for completion and for ``tools/docs.py``."""
 
 FEWEST_LETTERS = 2
-"""Communes and EPCI are offered from so many letters on: there are 36,000 of them."""
+"""The letters to type before the 36,000 communes and EPCI are offered."""
 
 
 def candidates(words: "Described", incomplete: str, before: str = "") -> list[str]:
-    """The candidates for what was typed, accents apart, each word once, in alphabetical order.
+    """The distinct candidates that begin with the word typed, ignoring accents, sorted.
 
-    A shell drops a word that does not begin with the very letters typed, so these are put back in
-    front: ``Île-de`` is offered ``Île-de-france``.
+    A shell drops a candidate that does not begin with exactly the letters typed, so these are kept:
+    for ``Île-de`` the candidate is ``Île-de-france``.
 
     Args:
-        words: what may be typed.
-        incomplete: the word that is being typed.
-        before: the words of the same name that stand before it (``Le`` in ``find Le Ha``).
+        words: the possible words.
+        incomplete: the word being typed.
+        before: the preceding words of the same name (``Le`` in ``find Le Ha``).
     """
     typed = slug(f"{before} {incomplete}") if before else slug(incomplete)
     if before and not slug(incomplete):
@@ -59,7 +59,7 @@ def candidates(words: "Described", incomplete: str, before: str = "") -> list[st
 
 
 def slug(text: str) -> str:
-    """A name as it is easiest to type: ``ile-de-france``."""
+    """A name in a form that is easy to type: ``ile-de-france``."""
     return fold(text).replace(" ", "-")
 
 
@@ -76,7 +76,7 @@ def _vocabulary(namespace: str, incomplete: str) -> list[str]:
 
 
 def theme_candidates(incomplete: str) -> list[str]:
-    """The themes; the last one of several that commas separate."""
+    """The themes, for the last one of a comma-separated list."""
     return _vocabulary("theme", incomplete)
 
 
@@ -99,7 +99,7 @@ def network_candidates(incomplete: str) -> list[str]:
 
 
 def show_candidates(incomplete: str) -> list[str]:
-    """What ``show`` knows: the networks and the notions, with their names."""
+    """The ids for ``show``: networks and notions, with their names."""
     try:
         catalogue = loader.load()
     except ReseauxError:
@@ -118,7 +118,7 @@ def field_candidates(incomplete: str) -> list[str]:
 
 
 def place_candidates(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Any place that has a name, by its first letters; a name of several words by its last ones."""
+    """Any named place; of a name of several words, the last ones."""
     before = " ".join(ctx.params.get("lieu") or ())
     named = ("commune", "epci") if _is_long_enough(before + incomplete) else ()
     words = [*_regions(), *_departements(), *_named(f"{before} {incomplete}", named)]
@@ -165,7 +165,7 @@ def _departements() -> "Described":
 
 
 def _named(typed: str, kinds: tuple[str, ...]) -> "Described":
-    """The communes and EPCI whose name begins with what was typed."""
+    """The communes and EPCI whose name begins with the text typed."""
     if not kinds:
         return
     nouns = {"commune": "commune", "epci": "intercommunalité"}
@@ -187,7 +187,7 @@ def format_candidates(incomplete: str) -> list[str]:
 
 
 def color_candidates(incomplete: str) -> list[str]:
-    """When to colour."""
+    """The values of ``--color``."""
     return candidates([(one, "") for one in COLORS], incomplete)
 
 

@@ -1,4 +1,4 @@
-"""A file read, another replaced at the end, and everything that can go wrong in between."""
+"""Read a file and write another one atomically, with French errors; handle signals."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Reader:
-    """Reads the table; ``fraction`` is how much of it was read, if that can be known."""
+    """Reads a file."""
 
     def __init__(self, source: RawIOBase, name: str, size: int) -> None:
         self._source = source
@@ -32,10 +32,10 @@ class Reader:
         self._done = 0
 
     def __call__(self, most: int) -> bytes:
-        """At most so many bytes, none at the end."""
+        """At most so many bytes; ``b""`` at the end."""
         try:
             chunk: bytes | None = self._source.read(most)
-            while chunk is None:  # a pipe that its owner made non-blocking, and that is empty
+            while chunk is None:  # an empty pipe that is non-blocking
                 select.select([self._source], [], [])
                 chunk = self._source.read(most)
         except OSError as error:
@@ -45,13 +45,13 @@ class Reader:
 
     @property
     def fraction(self) -> float | None:
-        """How much of it was read, from 0 to 1."""
+        """The part of the file read so far, from 0 to 1; ``None`` if its size is unknown."""
         return min(self._done / self._size, 1.0) if self._size else None
 
 
 @contextmanager
 def opened(name: str) -> Iterator[tuple[RawIOBase, int]]:
-    """The file to read and its size, 0 where that means nothing (pipes, devices)."""
+    """The file to read and its size; 0 for pipes and devices."""
     if not name:
         message = "Le nom du fichier à lire est vide."
         raise UsageError(message)
@@ -59,8 +59,8 @@ def opened(name: str) -> Iterator[tuple[RawIOBase, int]]:
         message = "Impossible de lire : l'entrée standard est fermée."
         raise FileError(message)
     try:
-        # Unbuffered, stdin too: a buffered read that a signal comes between two halves of would
-        # wait for its second half before Ctrl-C is heard.
+        # Unbuffered: a buffered read that a signal interrupts would wait for the rest of its data
+        # before Ctrl-C takes effect.
         file = sys.stdin.fileno() if name == "-" else name
         source = open(file, "rb", buffering=0, closefd=name != "-")  # noqa: SIM115 - closed below
     except (OSError, ValueError) as error:
@@ -80,7 +80,7 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def refuse_itself(source: RawIOBase, name: str, target: str | None) -> None:
-    """A file cannot be read and replaced at once, nor grow by what is read of it.
+    """Refuse to write to the file that is being read.
 
     Raises:
         UsageError: the output is the input.
@@ -106,16 +106,16 @@ class Writer:
         self._name = name
 
     def __call__(self, piece: bytes) -> None:
-        """Write a piece, whole."""
+        """Write all of a piece."""
         with _failing(self._name):
             rest = memoryview(piece)
-            while rest:  # an unbuffered stream may take less than it is given
+            while rest:  # an unbuffered stream may write only a part
                 rest = rest[self._stream.write(rest) :]
 
 
 @contextmanager
 def _failing(name: str) -> Iterator[None]:
-    """What goes wrong in here is a file that cannot be written; a closed pipe goes through."""
+    """Turn errors of the block into ``FileError``, but a closed pipe into ``BrokenPipeError``."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -127,15 +127,15 @@ def _failing(name: str) -> Iterator[None]:
 
 @contextmanager
 def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
-    """Where a result goes: stdout, a device or a pipe, or a file that appears whole at the end.
+    """A writer to stdout, to a device or a pipe, or to a file, which is written atomically.
 
     Args:
         name: as typed, or ``None`` for stdout.
-        replace: a file that is there already is replaced; if not, it is an error.
+        replace: whether an existing file is replaced; if not, it is an error.
 
     Raises:
         UsageError: the name is empty.
-        FileError: the file cannot be written; what was there is left as it was.
+        FileError: the file cannot be written; an existing one is unchanged.
     """
     if name is None:
         with _stdout() as writer:
@@ -147,10 +147,10 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
     shown = visible(name)
     with _failing(shown):
         mode = _mode(name)
-        target = os.path.realpath(name)  # behind a link, the file is replaced, not the link
+        target = os.path.realpath(name)  # replace the target of a link, not the link
     if mode is not None and not stat.S_ISREG(mode):
         with _failing(shown):
-            # By its own name: what is behind "/dev/stdout" may be a pipe, which no path leads to.
+            # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
             device = open(name, "wb", buffering=0)  # noqa: SIM115 - closed below
         with device:
             yield Writer(device, shown)
@@ -164,11 +164,11 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
 
 
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-"""A file that nobody may write is meant to stay, though root could replace it."""
+"""A file without any of these is read-only, even for root."""
 
 
 def _mode(name: str) -> int | None:
-    """Kind and permissions of the file behind a name, or ``None`` where there is no file yet."""
+    """Type and permissions of a file, or ``None`` if it does not exist."""
     try:
         return os.stat(name).st_mode
     except FileNotFoundError:
@@ -196,7 +196,7 @@ def _stdout() -> Iterator[Writer]:
 
 
 class Terminated(KeyboardInterrupt):
-    """A polite end by a signal; ``exit_code`` is the one that shells give such a process."""
+    """The end by SIGTERM or SIGHUP; ``exit_code`` is the one that shells report for a signal."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -209,10 +209,10 @@ def _terminate(number: int, _frame: object) -> None:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """SIGTERM and SIGHUP (a terminal that was closed) clean up as Ctrl-C does."""
+    """Clean up on SIGTERM and SIGHUP (a closed terminal) as on Ctrl-C."""
     names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     signals = [getattr(signal, name) for name in names]
-    # A signal that the caller chose to ignore (nohup) stays ignored.
+    # A signal that the caller ignores (nohup) stays ignored.
     taken = [one for one in signals if signal.getsignal(one) is signal.SIG_DFL]
     for one in taken:
         signal.signal(one, _terminate)

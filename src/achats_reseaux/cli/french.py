@@ -1,6 +1,6 @@
-"""Typer in French: its commands, with the headings of their help and other names of options.
+"""Subclasses of Typer's commands with help in French and aliases of options.
 
-Typer has the headings in English, with no way to translate them.
+Typer has no means of translating the headings of its help.
 """
 
 from typing import Any
@@ -30,21 +30,21 @@ OPTION_ALIASES = {
     "--dept": "--departement",
     "--cp": "--code-postal",
 }
-"""Other names of options, that no help shows; and ``--no-color`` is ``--color never``."""
+"""Aliases of options, which help does not show; another is ``--no-color`` (``--color never``)."""
 
 
-_MAX_DESCRIPTION = 90  # characters, of a command beside its name in a shell
+_MAX_DESCRIPTION = 90  # characters of the help beside a command in a shell's completion
 
 
 class Command(TyperCommand):
-    """A command whose help is in French, and that refuses an option of one value given twice."""
+    """A command with help in French, which refuses an option of a single value given twice."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
         return translate_help(super().get_help(ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
-        """The option that shows it."""
+        """The option ``--help``."""
         return _help_option(super().get_help_option(ctx))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
@@ -52,13 +52,13 @@ class Command(TyperCommand):
         return described(super().shell_complete(ctx, incomplete))
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """Write the examples, one a line."""
+        """Write the examples, one per line."""
         if self.epilog:
             with formatter.section("Exemples "):
                 formatter.write("".join(f"  {line}\n" for line in self.epilog.split("\n")))
 
     def make_parser(self, ctx: Any) -> Any:
-        """Typer's parser, that knows the other names of options too."""
+        """Typer's parser, with the aliases of options."""
         parser = super().make_parser(ctx)
         options: dict[str, Any] = {name: one for one in self.params for name in one.opts}
         for alias, name in OPTION_ALIASES.items():
@@ -72,10 +72,10 @@ class Command(TyperCommand):
         return parser
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; of an option given twice Typer would silently keep the last value.
+        """Parse the arguments; Typer would silently keep the last value of an option given twice.
 
         Raises:
-            UsageError: an option of one value is given twice.
+            UsageError: an option of a single value is given twice.
         """
         typed = list(args)
         rest = super().parse_args(ctx, args)
@@ -89,7 +89,7 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands, listed in the order of their declaration, whose help is in French."""
+    """A group of commands with help in French."""
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """The commands and options, each with its help."""
@@ -104,12 +104,12 @@ class Group(TyperGroup):
         return translate_help(super().get_help(ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
-        """The option that shows it."""
+        """The option ``--help``."""
         return _help_option(super().get_help_option(ctx))
 
 
 def _help_option(option: Any) -> Any:
-    """``--help``, made to write like everything else: Typer would ignore a closed stdout."""
+    """``--help``, written by :func:`write_stdout`, since Typer ignores a closed stdout."""
 
     def show(ctx: Any, _option: Any, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:
@@ -128,5 +128,5 @@ def translate_help(text: str) -> str:
 
 
 def examples(*lines: str) -> str:
-    """The examples that end a command's help; ``tests/test_docs.py`` runs them."""
+    """The examples at the end of a command's help; ``tests/test_docs.py`` runs them."""
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The options that several commands share, and what they settle: catalogue, format, terminal."""
+"""The options that several commands share, and their evaluation: catalogue, format, terminal."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
@@ -90,7 +90,7 @@ Everything = Annotated[bool, typer.Option("--tout", help="Montre tout, sans rien
 
 
 class Output(Record):
-    """The format of an answer, what stdout is, and whether ``--tout`` asks for everything."""
+    """The format of an answer, the properties of stdout, and whether ``--tout`` is given."""
 
     form: str
     terminal: Terminal
@@ -100,10 +100,10 @@ class Output(Record):
 def output(
     form: str | None, json: bool, quiet: bool, color: str, everything: bool = False
 ) -> Output:
-    """Check the output options together, and settle what they leave open.
+    """Validate the output options, and apply their defaults.
 
     Raises:
-        UsageError: options that contradict each other, or a value that is not one.
+        UsageError: options contradict each other, or a value is invalid.
     """
     if color not in COLORS:
         known = ", ".join(COLORS)
@@ -148,13 +148,13 @@ def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
 
 
 ANSWERING = ("find", "list", "show", "search", "ask", "coverage")
-"""The commands whose JSON is the document of an answer."""
+"""The commands that have a JSON document."""
 
 
 def write_refusal(error: UsageError, arguments: list[str]) -> None:
-    """Write the answer that a usage error makes, where a command line asks for JSON.
+    """Write the JSON document of a usage error, if the command line asks for JSON.
 
-    Its catalogue is found as the command would find it; one that cannot be read has no answers.
+    The catalogue is that of the command; if it cannot be read, nothing is written.
     """
     words = arguments[: arguments.index("--")] if "--" in arguments else arguments
     if not words or words[0] not in ANSWERING:
@@ -171,7 +171,7 @@ def write_refusal(error: UsageError, arguments: list[str]) -> None:
 
 
 def _value(words: list[str], option: str) -> str | None:
-    """The last value that a command line gives to an option."""
+    """The last value of an option on a command line."""
     found = None
     for word, after in zip(words, [*words[1:], ""], strict=True):
         name, sign, value = word.partition("=")
@@ -181,10 +181,10 @@ def _value(words: list[str], option: str) -> str | None:
 
 
 def refuse_sheet(name: str, sheet: str | None) -> None:
-    """Refuse the name of a sheet beside a file that has none.
+    """Refuse ``--sheet`` for a file that is no workbook.
 
     Raises:
-        UsageError: there is one.
+        UsageError: the option is given.
     """
     if sheet is not None:
         message = f"--sheet ne va qu'avec un classeur .xlsx : {visible(name)} n'en est pas un."

@@ -1,6 +1,6 @@
-"""Standard output and standard error: the one place that writes to either.
+"""Write to standard output and standard error.
 
-Part of the short way: ``errors`` is imported only where something went wrong.
+On the short way: ``errors`` is imported only after an error.
 """
 
 from __future__ import annotations
@@ -32,17 +32,18 @@ def render(
     """The text for stdout, and the lines for stderr.
 
     Args:
-        answer: what was found, or why nothing was.
-        catalogue: the catalogue that it was found in.
+        answer: the answer.
+        catalogue: the catalogue in use.
         form: a format of ``output.FORMATS``, ``plain`` or ``quiet``.
-        terminal: what stdout is; needed for ``table``, and in lines for what is told in sentences.
-        everything: nothing is to be folded away (``--tout``); for ``table`` alone.
+        terminal: the properties of stdout; needed for ``table``, and for ``plain`` if the answer
+            is in sentences.
+        everything: fold nothing (``--tout``); for ``table`` only.
     """
     asked = answer.query
     told = asked.command == "show" or asked.fields or answer.notions  # in sentences, no rows
     if form == "table" or (form == "plain" and told):
         shown = answer.status == "found" or (answer.status == "none" and answer.place)
-        # An empty list says nothing; the card of a place with nobody says who helps all the same.
+        # A card is useful even without results: it shows who helps all the same.
         if not shown:
             return "", messages(answer, form)
         from achats_reseaux.answering import today
@@ -56,11 +57,11 @@ def render(
 
 
 def messages(answer: Answer, form: str) -> tuple[str, ...]:
-    """The lines for stderr that go with an answer in a format; ``quiet`` has those of errors."""
+    """The lines for stderr that accompany an answer in a format; with ``quiet``, only errors."""
     if form == "quiet" and answer.status in ("found", "none"):
         return ()
     if answer.status == "found":
-        if form == "json":  # the document holds them
+        if form == "json":  # the document has them
             return ()
         if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
             return answer.notes
@@ -87,7 +88,7 @@ def exit_code(answer: Answer) -> int:
 
 
 def report_error(error: ReseauxError) -> int:
-    """Write one of our errors to stderr, and return its exit status."""
+    """Write an error to stderr, and return its exit status."""
     from achats_reseaux.errors import UnknownWordError
     from achats_reseaux.output.messages import next_lines, suggestion_line
 
@@ -99,10 +100,10 @@ def report_error(error: ReseauxError) -> int:
 
 
 def write_stdout(text: str, *, machine: bool) -> None:
-    """Write a text to stdout, whole, and flush.
+    """Write a text to stdout, and flush.
 
     Text for programs is UTF-8 whatever the locale; text for people is in the terminal's encoding,
-    with ``?`` for a character that it lacks. A closed pipe is no error: its reader has had enough.
+    with ``?`` for a character that it lacks. A closed pipe is no error.
 
     Raises:
         FileError: stdout is closed or full.
@@ -131,14 +132,14 @@ def write_stdout(text: str, *, machine: bool) -> None:
 
 
 def is_closed_pipe(error: Exception) -> bool:
-    """Whether an error of a write means that nobody reads any more; EINVAL means it on Windows."""
+    """Whether an error of a write means that the reader is gone; on Windows, EINVAL means it."""
     return isinstance(error, BrokenPipeError) or (
         sys.platform == "win32" and isinstance(error, OSError) and error.errno == 22
     )
 
 
 def redirect_to_null(stream: TextIO) -> None:
-    """Point a broken stream at the null device, so that flushing it at exit does not fail again."""
+    """Redirect a broken stream to the null device, so that flushing it at exit does not fail."""
     import os
 
     null = os.open(os.devnull, os.O_WRONLY)
@@ -147,10 +148,10 @@ def redirect_to_null(stream: TextIO) -> None:
 
 
 def write_stderr(*messages: str) -> None:
-    """Write messages, a line or more each, to stderr; a stderr that fails is ignored.
+    """Write messages, of one or more lines each, to stderr; errors of the stream are ignored.
 
-    A message may quote anything that was typed or read; no part of it acts on the terminal. There,
-    sentences break at spaces; a command to copy stays on its line.
+    A message may quote anything that was typed or read, so it is made visible. On a terminal,
+    sentences are wrapped at spaces, but not commands, which may be copied.
     """
     if not messages or sys.stderr is None:
         return
@@ -168,7 +169,7 @@ def write_stderr(*messages: str) -> None:
 
 
 def _fitted(line: str) -> list[str]:
-    """A message as the lines of a terminal; whole where it is a command, or leads to one."""
+    """A message wrapped for a terminal, unless it contains a command."""
     if " reseaux " in f" {line}":
         return [line]
     import os

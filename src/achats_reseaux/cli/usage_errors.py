@@ -1,6 +1,6 @@
-"""What is mistyped: from Typer's usage error to a message in French, and to what to type instead.
+"""Usage errors in French, with what to type instead.
 
-Loaded only when a command line is wrong, so it may ask the catalogue and the geocoder.
+Imported only after an error, so it may use the catalogue and the geocoder.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ COMMAND_SYNONYMS = {
     "trouver": "find",
     "version": "--version",
 }
-"""Words that people type for a command of another name."""
+"""Words that people may type instead of a command."""
 
 OPTION_SYNONYMS = {
     "--audience": "--public",
@@ -62,7 +62,7 @@ OPTION_SYNONYMS = {
     "--zip": "--code-postal",
     "-v": "-V",
 }
-"""Words that people type for an option of another name."""
+"""Words that people may type instead of an option."""
 
 PLACE_SLOTS = (
     "region",
@@ -80,15 +80,15 @@ PLACE_SLOTS = (
 def explain(
     error: typer.TyperException, arguments: list[str], group: Any
 ) -> tuple[str, tuple[str, ...]]:
-    """A usage error in French: the message, and what to type next, a hint a line.
+    """A usage error in French: the message, and hints on what to type next.
 
-    Typer's classes of errors are private, so they are recognised by name; one that is not known
-    here keeps Typer's own sentence.
+    Typer's error classes are private, so they are recognised by name; the message of an unknown one
+    is not translated.
 
     Args:
-        error: what Typer raised.
+        error: the error of Typer.
         arguments: the command line.
-        group: Typer's group of all commands, to know their options.
+        group: Typer's group of all commands, for their options.
     """
     kind = type(error).__name__
     path, command = _command(arguments, group)
@@ -123,7 +123,7 @@ def explain(
 
 
 def _command(arguments: list[str], group: Any) -> tuple[str, Any]:
-    """The command that the first words name, as it is typed and as Typer has it."""
+    """The command of the first words: its path as typed, and Typer's object."""
     path, command = "reseaux", group
     for argument in arguments:
         below = getattr(command, "commands", {}).get(argument)
@@ -140,7 +140,7 @@ def _options(command: Any) -> list[str]:
 
 
 def _misplaced_option(name: str, arguments: list[str], group: Any) -> tuple[str, tuple[str, ...]]:
-    """An option that stands before the command, or that no command has."""
+    """The message and hint for an option before the command, or of no command."""
     for rank, argument in enumerate(arguments):
         command = group.commands.get(argument)
         if command is not None:
@@ -157,7 +157,7 @@ def _misplaced_option(name: str, arguments: list[str], group: Any) -> tuple[str,
 
 
 def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
-    """What to type in place of an option that a command does not have."""
+    """The hint for an option that a command does not have."""
     options = _options(command)
     meant = OPTION_SYNONYMS.get(name)
     if "--format" in options and name.removeprefix("--") in FORMATS:
@@ -174,7 +174,7 @@ def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
 
 
 def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, tuple[str, ...]]:
-    """A first word that is no command: a place, an id, a question, a slip?"""
+    """The message and hint for an unknown command, which may be a place, an id or a question."""
     words: list[str] = []
     for argument in arguments[len(path.split()) - 1 :]:
         if words and argument.startswith("-"):
@@ -211,9 +211,9 @@ def _place_hint(name: str, path: str, command: Any, arguments: list[str], group:
 
 
 def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
-    """``reseaux list --theme social`` for ``reseaux list social``; a place is for ``find``.
+    """``reseaux list --theme social`` for ``reseaux list social``; ``find`` for a place.
 
-    ``annotate`` takes one file: a second word is its column, unless it is a file too.
+    The second argument of ``annotate`` is taken for its column, unless it is a file.
     """
     words = text.split()
     kept = [one for one in arguments[1:] if one not in words]
@@ -235,7 +235,7 @@ def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
 
 
 def _lexicon() -> Mapping[str, Mapping[str, str]]:
-    """The words of the catalogue in use, or none where it cannot be read."""
+    """The words of the catalogue in use; none if it cannot be read."""
     from achats_reseaux.cli.options import load_catalogue
 
     try:
@@ -261,15 +261,15 @@ def _is_place(text: str) -> bool:
 def explain_place(
     found: Answer, catalogue: Catalogue, options: Mapping[str, str], words: list[str] | None
 ) -> Answer:
-    """The answer to words that are no place, with what they may be and the command for it.
+    """The answer to words that are no place, with the command for what they may be.
 
-    Help, an id, a name that an option took in part, several places, a place and a filter; any
-    other answer is given back.
+    They may be ``help``, an id, the rest of a name given to an option, several places, or a place
+    with a filter. Any other answer is returned unchanged.
 
     Args:
-        found: the answer; its query names the command.
+        found: the answer; its query has the command.
         catalogue: the catalogue in use.
-        options: the place options that were given, by field of the request.
+        options: the place options given, by field of the request.
         words: the words of the argument, as typed.
     """
     if not words or found.status not in ("invalid", "unknown"):

@@ -1,4 +1,4 @@
-"""The user's own catalogue files: where they lie, and which are there. Part of the short way."""
+"""The paths of the user's own catalogue files and of the cache. On the short way."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 
 
 def known_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> str | None:
-    """The user's folder as platformdirs names it, or ``None`` where only platformdirs can tell.
+    """The user's configuration folder, or ``None`` if only platformdirs can determine it.
 
-    Importing platformdirs costs more than starting Python; a test compares this with its answers.
+    Importing platformdirs takes longer than starting Python; a test compares the two.
     """
     home = environ.get("HOME", "")
     if platform == "win32" or not home.startswith("/"):
@@ -25,7 +25,7 @@ def known_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> s
 
 
 def known_cache_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> str | None:
-    """Likewise the folder of what is kept to save time."""
+    """As :func:`known_folder`, for the cache folder."""
     home = environ.get("HOME", "")
     if platform == "win32" or not home.startswith("/"):
         return None
@@ -38,7 +38,7 @@ def known_cache_folder(environ: os._Environ[str] | dict[str, str], platform: str
 
 
 def cache_folder() -> str:
-    """The folder of what is kept to save time, as the system has it."""
+    """The user's cache folder."""
     known = known_cache_folder(os.environ, sys.platform)
     if known is not None:
         return known
@@ -48,19 +48,19 @@ def cache_folder() -> str:
 
 
 def config_folder() -> str:
-    """The user's configuration folder for ``reseaux``, according to platformdirs."""
+    """The user's configuration folder."""
     from platformdirs import user_config_dir
 
     return user_config_dir("reseaux", appauthor=False)
 
 
 def replacement() -> str | None:
-    """The catalogue that ``RESEAUX_CATALOGUE`` puts in place of the bundled one, or ``None``."""
+    """The catalogue file of ``RESEAUX_CATALOGUE``, or ``None``."""
     return os.environ.get("RESEAUX_CATALOGUE") or None
 
 
 def overlays() -> tuple[str, ...]:
-    """The user's files that exist: ``networks.yaml``, then ``networks.d/*.yaml`` by name.
+    """The user's existing files: ``networks.yaml``, then ``networks.d/*.yaml`` by name.
 
     Raises:
         CatalogueError: the folder exists but cannot be listed.
@@ -75,7 +75,7 @@ def overlays() -> tuple[str, ...]:
 
 
 def _file_names(folder: str) -> list[str]:
-    """The files of a folder, without those that editors and systems hide."""
+    """The names of the files of a folder, without hidden ones."""
     try:
         return sorted(name for name in os.listdir(folder) if not name.startswith("."))
     except (FileNotFoundError, NotADirectoryError):

@@ -1,4 +1,4 @@
-"""``reseaux annotate``: files, pipes, progress and interruptions around ``annotate``."""
+"""``reseaux annotate``: append the guichets verts to the rows of a table."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
@@ -36,11 +36,11 @@ _EXAMPLES = 3
 
 TABLE_FORMATS = ("csv", "excel", "xlsx")
 _OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".parquet", ".html", ".pdf")
-"""Names that promise what is not written here."""
+"""Endings of formats that cannot be written."""
 
 
 def _place_column(kind: str | None) -> "Callable[..., list[str]]":
-    """A callback that notes what a column holds: Click calls these in the order typed."""
+    """A callback that records the kind of a column; Click calls callbacks in the order typed."""
 
     def note(ctx: typer.Context, value: list[str] | None) -> list[str]:
         found = ctx.meta.setdefault(_COLUMNS, [])
@@ -184,7 +184,7 @@ def annotate(
                 more=more,
                 today=today(),
             )
-            # Rows on a terminal are progress enough, and would be mixed with it.
+            # No progress bar if the rows themselves are on the terminal.
             shown = not quiet and (target is not None or not _is_terminal(sys.stdout))
             progress = _Progress(shown=shown)
             with files.written(target) as write, progress:
@@ -217,7 +217,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _no_column(name: str, mark: bytes | None, sheet: str | None) -> UsageError:
-    """No column was named: the command that names the likeliest one, else which there are."""
+    """The error for a missing column: it suggests the likeliest one, else lists all."""
     from achats_reseaux.annotation.header import listed, read_header
     from achats_reseaux.annotation.likely_column import likely_option
     from achats_reseaux.cli import files
@@ -314,7 +314,7 @@ def _is_terminal(stream: object) -> bool:
 
 
 class _Progress:
-    """A line on stderr that is written over, where stderr is a terminal; gone at the end."""
+    """A progress line on stderr, if it is a terminal; erased at the end."""
 
     def __init__(self, *, shown: bool) -> None:
         self._shown = shown and _is_terminal(sys.stderr)
@@ -323,7 +323,7 @@ class _Progress:
         self._width = 0
 
     def show(self, fraction: float | None, rows: int) -> None:
-        """Show how far it is, at most ten times a second."""
+        """Update the line, at most ten times a second."""
         if not self._shown or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _REFRESH_S
@@ -358,7 +358,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _summary(table: "Annotation", settled: bool) -> list[str]:
-    """How many rows have each status, and what the user may want to do about some."""
+    """The number of rows by status, and advice on some of them."""
     statuses = table.statuses()
     shares = ", ".join(f"{grouped(many)} {status}" for status, many in statuses.items() if many)
     lines = [f"{_count(table.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
@@ -380,7 +380,7 @@ def _summary(table: "Annotation", settled: bool) -> list[str]:
 
 
 def _unsettled(table: "Annotation") -> list[str]:
-    """A few texts that have no answer, each with the reason."""
+    """The messages for a few texts that have no answer."""
     from achats_reseaux.geocoder import resolve
     from achats_reseaux.model import Places
 

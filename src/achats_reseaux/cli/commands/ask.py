@@ -54,7 +54,7 @@ def ask(
     if found.command and out.form not in ("json", "quiet"):
         write_stderr(f"Compris : {found.command}")
     if (found.command or "").startswith("reseaux coverage") and out.form in ("table", "plain"):
-        # What was asked is how much is covered, not by whom: the sentences are the answer.
+        # The question is how much is covered, not by which networks: the sentences are the answer.
         lines = list(found.notes)
         if out.form == "table":
             lines = [line for note in lines for line in wrap(note, out.terminal.width)]

@@ -1,4 +1,4 @@
-"""``reseaux catalogue …``: which catalogue is in use, is it valid, what is in it."""
+"""``reseaux catalogue …``: information on the catalogue in use, its validation and its files."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
@@ -108,7 +108,7 @@ def info(
 
 
 def _not_read_on_the_page(known: Catalogue) -> list[str]:
-    """The facts none of whose sources was read itself: code, a copy, an address cited elsewhere."""
+    """The facts without a source whose page was read: only code, a copy, or a cited address."""
     found = []
     facts = known.facts
     told = [*zip(known.ids, facts, strict=True)]
@@ -122,7 +122,7 @@ def _not_read_on_the_page(known: Catalogue) -> list[str]:
 
 
 def _write_lines(lines: list[str]) -> None:
-    """Write lines for people: on a terminal they break at spaces, elsewhere nowhere."""
+    """Write lines, wrapped at spaces on a terminal."""
     lines = [visible(line) for line in lines]
     terminal = describe(sys.stdout, os.environ)
     if terminal.interactive:
@@ -133,12 +133,12 @@ def _write_lines(lines: list[str]) -> None:
 
 
 def _a_year_before(day: str) -> str:
-    """The ISO date twelve months earlier; as text, the 29 February of any year is in its order."""
+    """The ISO date twelve months earlier, for comparison; 29 February may not exist that year."""
     return f"{int(day[:4]) - 1:04}{day[4:]}"
 
 
 def _additions(known: Catalogue, file: str | None) -> dict[str, list[str]]:
-    """What each overlay adds or changes, by file."""
+    """By overlay, the networks that it adds or changes."""
     from achats_reseaux.catalogue.diff import differences
 
     base, *overlays = known.files

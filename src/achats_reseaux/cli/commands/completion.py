@@ -1,8 +1,8 @@
-"""``reseaux completion``: the script that makes a shell complete ``reseaux``.
+"""``reseaux completion``: the completion scripts for shells.
 
-Each script asks the program itself, whatever the shell, by Typer's protocol for bash: the words
-typed so far in ``COMP_WORDS``, the rank of the current one in ``COMP_CWORD``. Typer's protocols for
-zsh and fish would load Rich.
+Each script calls the program by Typer's protocol for bash, whatever the shell: the words typed in
+``COMP_WORDS``, the index of the current one in ``COMP_CWORD``. Typer's protocols for zsh and fish
+would load Rich.
 """
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
@@ -17,8 +17,8 @@ from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import shortened
 
-# bash splits words at "=": `--theme=so` is three words, so "=" is dropped. The answers are read
-# line by line: an expansion of them would replace `*` by the files of the folder.
+# bash splits words at "=": `--theme=so` is three words, so "=" is dropped. Candidates are read line
+# by line: an expansion would replace `*` by the files of the folder.
 BASH = r"""# Complétion de reseaux pour bash, écrite par « reseaux completion bash ».
 _reseaux_completion() {
     local IFS=$'\n' words=() rank found

@@ -44,7 +44,7 @@ def open_(
         write_stderr(f"{visible(network.name)} : adresse non documentée. Passer par :")
         write_stdout("".join(f"{visible(one.url)}\n" for one in ways), machine=False)
         return ExitCode.NONE
-    # A browser may be one of texts, which draws on stdout.
+    # A text browser needs the terminal.
     if describe(sys.stdout, os.environ).interactive and not _browsed(address):
         write_stderr("Aucun navigateur ne s'est ouvert ; l'adresse :")
     write_stdout(visible(address) + "\n", machine=False)

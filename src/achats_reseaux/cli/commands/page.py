@@ -1,4 +1,4 @@
-"""``reseaux page``: one HTML file for people without a terminal."""
+"""``reseaux page``: write the HTML page."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os

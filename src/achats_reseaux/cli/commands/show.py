@@ -1,4 +1,4 @@
-"""``reseaux show``: everything known of one network."""
+"""``reseaux show``: all facts of networks and notions."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 from typing import Annotated

@@ -1,5 +1,5 @@
-"""One HTML file that answers for every place.
+"""One HTML file with the answers for every place.
 
-``document`` writes it; ``tables`` and ``answers`` make what ``lookup.js`` looks up;
-``page_template.html``, ``page.css`` and ``page.js`` are how it looks and acts.
+``document`` renders it; ``tables`` and ``answers`` make the data for ``lookup.js``;
+``page_template.html``, ``page.css`` and ``page.js`` are its markup, style and behaviour.
 """

@@ -1,7 +1,7 @@
-"""Every answer that the page gives, made by ``answering.search`` when the page is made.
+"""All answers of the page, computed by ``answering.search`` when the page is made.
 
-Places that have the same answer share a signature (:class:`Signatures`), and one is made for each.
-What answers share is written once: a value is kept in ``pool`` and named by its rank.
+Places with the same answer share a signature (:class:`Signatures`), for which the answer is
+computed once. Values that answers share are stored once in ``pool`` and referred to by index.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Catalogue, Network, Place
 
 PLACE = "{lieu}"
-"""Stands for the name of the place in a sentence that many places share."""
+"""The placeholder for the name of the place in sentences that places share."""
 
 WHOLE_LETTER = "w"
-"""Before the départements of a place that is made of them."""
+"""The prefix of the name of a place that consists of whole départements."""
 PLACE_LETTERS = {"commune": "c", "code-postal": "p", "epci": "e", "ept": "e"}
-"""Before the code of a place that is finer than the département."""
+"""The prefix of the name of a place that is smaller than a département."""
 
 
 class Pool:
-    """Values, each once, named by their rank."""
+    """A list of distinct values."""
 
     def __init__(self) -> None:
         self.values: list[object] = []
         self._ranks: dict[str, int] = {}
 
     def rank(self, value: object) -> int:
-        """The rank of a value made of lists, texts, numbers and booleans."""
+        """The index of a value, which is made of lists, texts, numbers and booleans."""
         key = repr(value)
         if key not in self._ranks:
             self._ranks[key] = len(self.values)
@@ -47,11 +47,11 @@ class Pool:
 
 
 class Signatures:
-    """What the answer about a place depends on, as a text: equal texts, equal answers.
+    """Signatures of places, as texts: places with equal signatures have equal answers.
 
-    It is the départements that the place lies in and, where networks cover communes of these, how
-    much of the place each covers (``~`` a part). Guichets verts are then told apart commune by
-    commune: the place has an answer of its own.
+    A signature is the départements of the place and, if networks cover communes of these, which
+    cover the place (``~`` a part of it). If one of these is a guichet vert, the place has a
+    signature of its own.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -87,25 +87,25 @@ class Signatures:
 
 
 def name_of(place: Place) -> str:
-    """A place, in a word of its own; those that are made of the same départements share it."""
+    """A unique word for a place; places that consist of the same départements share it."""
     if place.communes:
         return PLACE_LETTERS[place.kind] + place.code
     return WHOLE_LETTER + " ".join(place.departements)
 
 
 def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[str, Any]:
-    """The answers about every place, for each theme and audience that the page can ask for.
+    """The answers about every place, for each theme and audience of the page.
 
     Args:
         catalogue: the catalogue in use.
-        within: codes of the départements that the page is about.
-        today: ISO date, against which validity dates are held.
+        within: codes of the départements that the page covers.
+        today: ISO date, to which validity dates are compared.
 
     Returns:
-        ``filters``, the themes and audiences (ids and labels); ``pool``, the values; ``answers``:
-        for each signature the ranks in ``pool`` of the guichets verts and, for each theme of each
-        audience, of a card; ``finer``: for each signature that says more than the départements, the
-        names of its places, parted by ``|``.
+        ``filters``: the themes and audiences (ids and labels); ``pool``: the values; ``answers``:
+        for each signature the indexes in ``pool`` of the guichets verts and, for each theme of each
+        audience, of a card; ``finer``: for each signature with more than départements, the names of
+        its places, separated by ``|``.
     """
     signatures = Signatures(catalogue)
     filters = {
@@ -152,7 +152,7 @@ def _guichet(answer: Answer) -> list[Any]:
 
 
 def _card(pool: Pool, answer: Answer, content: Card) -> list[int]:
-    """A card without what is said of the place itself, as ranks of its parts."""
+    """The parts of a card that do not depend on the place itself, as indexes."""
     return [
         pool.rank([pool.rank(match.network.id) for match in answer.results]),
         pool.rank(visible(content.verdict)),

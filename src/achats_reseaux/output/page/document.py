@@ -1,8 +1,8 @@
-"""The page as one HTML document: the template, its style and script, the tables and the answers.
+"""Render the page as one HTML document: template, style, scripts, tables and answers.
 
-It makes no request: a Content-Security-Policy lets only this script and this style act, by their
-hashes. What comes from the catalogue and the tables is inert: escaped in the markup, and in a data
-block that holds no ``<``.
+It makes no request: a Content-Security-Policy allows only its own scripts and style, by their
+hashes. Texts of the catalogue and the tables are escaped in the markup, and are in a data block
+without ``<``.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 _FOLDER = os.path.dirname(__file__)
 NO_NOTION = Notion(GUICHET_VERT, "Le guichet vert", (), "", (), (), ())
-"""For a catalogue that does not say what one is."""
+"""For a catalogue without this notion."""
 _HALF_CELLS = 2
-"""Outlines are in half cells."""
+"""The units of outlines per cell."""
 _MARGIN = 2
 
 
@@ -50,8 +50,8 @@ def render(
     Args:
         catalogue: the catalogue in use.
         title: of the page, as text.
-        within: codes of the départements that it answers for.
-        today: ISO date, against which validity dates are held.
+        within: codes of the départements that it covers.
+        today: ISO date, to which validity dates are compared.
         version: of the program.
     """
     found = answers(catalogue, within, today)
@@ -90,7 +90,7 @@ def render(
 
 
 def inert(value: object) -> str:
-    """JSON that no HTML parser takes for anything but text."""
+    """JSON for a ``<script>`` element: without ``<`` and line separators."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
@@ -118,7 +118,7 @@ def _source(catalogue: Catalogue) -> str:
 
 
 def _map(found: Answers, within: Collection[str]) -> str:
-    """The départements as shapes; the list below it is the way in for a keyboard."""
+    """The map as SVG; for the keyboard there is the list of :func:`_areas`."""
     raster = load_atlas(f"{tsv_table.folder()}/map").raster
     homes = {one.code: one for one in gazetteer.departements()}
     shapes = []
@@ -150,7 +150,7 @@ def _frame(raster: Grid, within: Collection[str]) -> str:
 
 
 def _areas(catalogue: Catalogue, found: Answers, within: Collection[str]) -> str:
-    """The départements by region, each a link that asks about it, with who serves them."""
+    """The list of départements by region and guichet vert, each a link to its answer."""
     regions = {one.code: one.name for one in gazetteer.regions()}
     held: dict[str, list[str]] = {}
     for home in gazetteer.departements():
@@ -178,7 +178,7 @@ def _share(ids: tuple[str, ...], codes: list[str], names: dict[str, str]) -> str
 
 
 def _guichet(found: Answers, departement: str) -> list[Any]:
-    """Status and ids of the guichets verts of a département, whole."""
+    """The status and ids of the guichets verts of a whole département."""
     name = WHOLE_LETTER + departement
     signatures = (key for key, names in found["finer"].items() if name in names.split("|"))
     guichet: list[Any] = found["pool"][found["answers"][next(signatures, departement)][0]]

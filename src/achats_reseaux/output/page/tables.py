@@ -1,8 +1,8 @@
-"""The gazetteer as the page carries it: every place that people pick from, in columns of text.
+"""The gazetteer in the page: all places that can be chosen, as columns of text.
 
-A column is one string: names parted by ``|``, codes by spaces, so that the page is small and a
-person can still read it. What the script would have to derive (in which département a postal code
-lies that no table has) is asked of the geocoder here, and carried as a table.
+A column is one string: names separated by ``|``, codes by spaces, so that the page is small but
+legible. What the script cannot look up (the département of a postal code that no table has) is
+asked of the geocoder here and stored as a table.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     Columns = dict[str, str]
 
 GAP = "|"
-"""Parts names in a column: no name has it."""
+"""The separator of names in a column, which no name contains."""
 
 SIREN_SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
-"""The first digits of the SIREN of public bodies that may tell the département: all are tried."""
+"""The SIREN series to try: first digits of public bodies whose SIREN may have the département."""
 KIND_LETTERS = {"commune-deleguee": "d", "commune-associee": "a", "arrondissement": "m"}
 
 
@@ -36,8 +36,8 @@ def tables(within: Collection[str]) -> dict[str, Any]:
     """The tables of the page.
 
     Args:
-        within: codes of the départements that the page is about. A place that lies in one of them
-            and elsewhere too is there.
+        within: codes of the départements that the page covers. Places that lie partly in one of
+            them are included.
     """
     areas = [area for area in gazetteer.departements() if area.code in within]
     return {
@@ -73,9 +73,9 @@ def areas_above(within: Collection[str]) -> list[Place]:
 def places_by_departements(
     within: Collection[str],
 ) -> Iterator[tuple[tuple[str, ...], Callable[[], Place]]]:
-    """For every place of the page, the widest first: its départements, and what makes it.
+    """For every place of the page, the widest first: its départements and a function that makes it.
 
-    Most places are never made: one département of theirs has the same answer.
+    Most places need not be made, since their départements have the same answer.
     """
     for area in areas_above(within):
         yield area.departements, partial(_same, area)
@@ -119,12 +119,12 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
 
     The columns, in the order of the INSEE codes:
 
-    - ``numbers``: what follows the département in the codes, as ranges (``001-002 004-010``);
+    - ``numbers``: the codes without the département, as ranges (``001-002 004-010``);
     - ``names``;
-    - ``sizes``: one character a commune, a power of two: the inhabitants, for the order of a list;
-    - ``postal_codes``: those of the département, and after a colon, if it serves several communes,
-      the two biggest (the last three characters of their INSEE codes, or all five);
-    - ``delivery``: for each commune the ranks in ``postal_codes`` of its own;
+    - ``sizes``: one character per commune, the bit length of its population, for ranking;
+    - ``postal_codes``: those of the département; if one serves several communes, with the two
+      biggest after a colon (the last three characters of their INSEE codes, or all five);
+    - ``delivery``: for each commune the indexes of its codes in ``postal_codes``;
     - ``sirens``: see :func:`_siren`.
     """
     names: dict[str, dict[str, str]] = {}
@@ -183,15 +183,15 @@ def _biggest(members: tuple[str, ...], populations: dict[str, int]) -> list[str]
 
 
 def _near(insee: str, code: str, departement: str) -> str:
-    """A commune of the département by the end of its code."""
+    """The end of the INSEE code of a commune of the département; the whole code of another."""
     return insee[-3:] if gazetteer.departement_of(insee)[:2] == departement[:2] else insee
 
 
 def _siren(insee: str, siren: str) -> str:
-    """How a SIREN differs from the one that most communes have: 21, code with a zero, key.
+    """A SIREN in short: most are 21, the INSEE code with a zero in its middle, and the check digit.
 
-    ``""`` if it does not, four digits in the place of the zero and the number, all nine, or ``-``
-    where none is known.
+    ``""`` for such a one; four digits if only the zero and the number differ; else all nine; ``-``
+    if it is unknown.
     """
     if not siren:
         return "-"
@@ -200,11 +200,14 @@ def _siren(insee: str, siren: str) -> str:
     return "" if siren[4:8] == f"0{insee[2:]}" else siren[4:8]
 
 
-# --- what is smaller, gone, or wider than a commune ----------------------------------------------
+# --- parts of communes, former communes, EPCI, other names and codes -----------------------------
 
 
 def _parts(within: Collection[str]) -> Columns:
-    """Communes déléguées and associées, arrondissements; ``homes`` is empty where code is home."""
+    """Communes déléguées and associées, arrondissements; ``homes`` are their communes.
+
+    A home is empty if it has the same code.
+    """
     found = [one for one in bulk.parts() if gazetteer.departement_of(one.commune) in within]
     return {
         "codes": " ".join(one.code for one in found),
@@ -215,7 +218,7 @@ def _parts(within: Collection[str]) -> Columns:
 
 
 def _former(within: Collection[str]) -> Columns:
-    """Communes that are gone and former names; ``homes`` are the communes of today."""
+    """Former communes and former names; ``homes`` are the present communes, as for parts."""
     found = [one for one in bulk.formers() if gazetteer.departement_of(one.commune) in within]
     return {
         "codes": " ".join(one.code for one in found),
@@ -242,7 +245,7 @@ def _epci(within: Collection[str]) -> Columns:
 
 
 def _aliases() -> list[list[str]]:
-    """Other names and codes, folded, with the kind and the code of what they mean."""
+    """Aliases, folded, with the kind and the code of their places."""
     found = []
     for alias, kind, code in gazetteer.ALIASES.all():
         if place := places.of(kind, code):
@@ -251,7 +254,7 @@ def _aliases() -> list[list[str]]:
 
 
 def _series() -> dict[str, Any]:
-    """Where the ladder answers a public body's SIREN that no table has, from its digits.
+    """The SIREN of public bodies that the ladder answers from their digits alone.
 
     ``starts`` are the series, ``homes`` the départements by the digits that follow.
     """
@@ -267,14 +270,14 @@ def _series() -> dict[str, Any]:
 
 
 def with_key(digits: str) -> str:
-    """Eight digits and the key that makes a SIREN of them."""
+    """Eight digits with their check digit, as a SIREN."""
     return next(f"{digits}{key}" for key in range(10) if luhn(f"{digits}{key}"))
 
 
 def _prefixes() -> dict[str, str]:
-    """The first three digits of a postal code that no table has → its département.
+    """The département by the first three digits of a postal code that no table has.
 
-    Where the ladder answers such a code from its beginning.
+    Only where the ladder answers such a code.
     """
     found = {}
     for start in range(1000):
