@@ -3,7 +3,10 @@
 
 import os
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from functools import wraps
+from inspect import Signature, signature
+from typing import Annotated, Any
 
 import typer
 
@@ -134,6 +137,38 @@ def load_catalogue(file: str | None, no_local: bool, no_cache: bool = False) -> 
     file = user_files.replacement() if file is None else file
     cache = None if no_cache else (user_files.cache_folder(), __version__)
     return loader.load(file, () if no_local else user_files.overlays(), cache)
+
+
+def _catalogue_and_output(
+    form: Format = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    color: Color = "auto",
+    everything: Everything = False,
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+    no_cache: NoCache = False,
+) -> tuple[Catalogue, Output]:
+    out = output(form, json, quiet, color, everything)
+    return load_catalogue(catalogue, no_local, no_cache), out
+
+
+def with_output(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options of output and catalogue, after its own.
+
+    The command takes the catalogue in use and the ``Output`` as its first two parameters, which
+    are computed from these options.
+    """
+    shared = signature(_catalogue_and_output).parameters
+    own = [*signature(command).parameters.values()][2:]
+
+    @wraps(command)
+    def run(**values: Any) -> int:
+        given = {name: values.pop(name) for name in shared}
+        return command(*_catalogue_and_output(**given), **values)
+
+    run.__signature__ = Signature([*own, *shared.values()])  # type: ignore[attr-defined]
+    return run
 
 
 def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:

@@ -7,39 +7,23 @@ import typer
 
 from achats_reseaux.answering import today
 from achats_reseaux.cli import french
-from achats_reseaux.cli.options import (
-    CatalogueFile,
-    Color,
-    Everything,
-    Format,
-    Json,
-    NoCache,
-    NoLocal,
-    Quiet,
-    load_catalogue,
-    output,
-    write_answer,
-)
+from achats_reseaux.cli.options import Output, with_output, write_answer
 from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
+from achats_reseaux.model import Catalogue
 from achats_reseaux.output.styled_text import wrap
 from achats_reseaux.questions import answers
 
 
+@with_output
 def ask(
+    known: Catalogue,
+    out: Output,
     question: Annotated[
         list[str],
         typer.Argument(
             metavar="QUESTION", help="En français ou en anglais, entre guillemets ou non."
         ),
     ],
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    everything: Everything = False,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-    no_cache: NoCache = False,
 ) -> int:
     """Répond à une question en français ou en anglais.
 
@@ -48,8 +32,6 @@ def ask(
     compris est dit.
 
     """
-    out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local, no_cache)
     found = answers.ask(known, " ".join(question), today())
     if found.command and out.form not in ("json", "quiet"):
         write_stderr(f"Compris : {found.command}")

@@ -7,26 +7,15 @@ import typer
 
 from achats_reseaux.answering import Request, answer, today
 from achats_reseaux.cli import completion, french
-from achats_reseaux.cli.options import (
-    Audiences,
-    CatalogueFile,
-    Color,
-    Everything,
-    Format,
-    Json,
-    Kinds,
-    NoCache,
-    NoLocal,
-    Quiet,
-    Themes,
-    load_catalogue,
-    output,
-    write_answer,
-)
+from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
 from achats_reseaux.cli.usage_errors import explain_place
+from achats_reseaux.model import Catalogue
 
 
+@with_output
 def find(
+    known: Catalogue,
+    out: Output,
     lieu: Annotated[
         list[str] | None,
         typer.Argument(
@@ -92,14 +81,6 @@ def find(
     theme: Themes = None,
     type_: Kinds = None,
     public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    everything: Everything = False,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-    no_cache: NoCache = False,
 ) -> int:
     """Qui peut aider ici : le guichet vert, puis les autres."""
     given = {
@@ -115,8 +96,6 @@ def find(
     }
     place = {name: text for name, text in given.items() if text is not None}
     request = Request("find", place, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
-    out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local, no_cache)
     found = answer(known, request, today())
     return write_answer(explain_place(found, known, place, lieu), known, out)
 

@@ -5,41 +5,20 @@ import typer
 
 from achats_reseaux.answering import Request, answer, today
 from achats_reseaux.cli import french
-from achats_reseaux.cli.options import (
-    Audiences,
-    CatalogueFile,
-    Color,
-    Everything,
-    Format,
-    Json,
-    Kinds,
-    NoCache,
-    NoLocal,
-    Quiet,
-    Themes,
-    load_catalogue,
-    output,
-    write_answer,
-)
+from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
+from achats_reseaux.model import Catalogue
 
 
+@with_output
 def list_(
+    known: Catalogue,
+    out: Output,
     theme: Themes = None,
     type_: Kinds = None,
     public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    everything: Everything = False,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-    no_cache: NoCache = False,
 ) -> int:
     """Le catalogue des réseaux, par thème, type ou public."""
     request = Request("list", {}, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
-    out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local, no_cache)
     return write_answer(answer(known, request, today()), known, out)
 
 

@@ -7,26 +7,15 @@ import typer
 
 from achats_reseaux.answering import today
 from achats_reseaux.cli import french
-from achats_reseaux.cli.options import (
-    Audiences,
-    CatalogueFile,
-    Color,
-    Everything,
-    Format,
-    Json,
-    Kinds,
-    NoCache,
-    NoLocal,
-    Quiet,
-    Themes,
-    load_catalogue,
-    output,
-    write_answer,
-)
+from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
+from achats_reseaux.model import Catalogue
 from achats_reseaux.questions.fulltext import search_request
 
 
+@with_output
 def search(
+    known: Catalogue,
+    out: Output,
     mots: Annotated[
         list[str],
         typer.Argument(metavar="MOTS", help="Les mots cherchés, accents et pluriels indifférents."),
@@ -34,14 +23,6 @@ def search(
     theme: Themes = None,
     type_: Kinds = None,
     public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    everything: Everything = False,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-    no_cache: NoCache = False,
 ) -> int:
     """Cherche des mots dans tout le catalogue.
 
@@ -49,8 +30,6 @@ def search(
     aussi le début d'un autre.
 
     """
-    out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local, no_cache)
     found = search_request(known, " ".join(mots), theme, type_, public, today())
     return write_answer(found, known, out)
 

@@ -8,22 +8,14 @@ import typer
 from achats_reseaux.answering import today
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.cli import completion, french
-from achats_reseaux.cli.options import (
-    CatalogueFile,
-    Color,
-    Everything,
-    Format,
-    Json,
-    NoCache,
-    NoLocal,
-    Quiet,
-    load_catalogue,
-    output,
-    write_answer,
-)
+from achats_reseaux.cli.options import Output, with_output, write_answer
+from achats_reseaux.model import Catalogue
 
 
+@with_output
 def show(
+    known: Catalogue,
+    out: Output,
     identifiants: Annotated[
         list[str],
         typer.Argument(
@@ -41,18 +33,8 @@ def show(
             autocompletion=completion.field_candidates,
         ),
     ] = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    everything: Everything = False,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
-    no_cache: NoCache = False,
 ) -> int:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
-    out = output(form, json, quiet, color, everything)
-    known = load_catalogue(catalogue, no_local, no_cache)
     return write_answer(show_request(known, identifiants, field or (), today()), known, out)
 
 
