@@ -174,7 +174,11 @@ def test_a_pipe_or_a_device_is_written_to_by_name(
         (["--column", "lieu", "--delimiter", "#"], 2, "--delimiter"),
         (["--column", "lieu", "--departement-column", "x"], 2, "n'a pas de colonne « x »"),
         (["--column", "lieu", "--catalogue", "absent.yaml"], 4, "absent.yaml"),
-        (["--column", "lieu", "-o", "absent/out.csv"], 74, "absent/out.csv : fichier introuvable"),
+        (
+            ["--column", "lieu", "-o", "table.csv/x"],
+            74,
+            "un des dossiers du chemin n'en est pas un",
+        ),
         (["--column", "lieu", "-o", "."], 74, "c'est un dossier"),
     ],
 )
@@ -184,6 +188,21 @@ def test_bad_options(run: Run, table: Path, arguments: list[str], code: int, sai
     assert done.stdout == b""
     assert said in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+    assert left(table.parent) == ["table.csv"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shells of Windows have no mkdir -p")
+def test_the_folder_of_an_output_that_is_not_there_is_named_with_what_makes_it(
+    run: Run, table: Path
+) -> None:
+    for folder, quoted in (("a/b", "a/b"), ("nos listes", "'nos listes'")):
+        said = (
+            f"Erreur : Impossible d'écrire {folder}/out.csv : le dossier {folder} n'existe pas.\n"
+            f"À taper : mkdir -p {quoted}\n"
+        )
+        target = ("-o", f"{folder}/out.csv")
+        done = run("annotate", table.name, "--column", "lieu", *target, cwd=table.parent)
+        assert (done.returncode, done.stdout, done.stderr.decode()) == (74, b"", said)
     assert left(table.parent) == ["table.csv"]
 
 

@@ -625,7 +625,9 @@ def test_twenty_faults_are_told_and_the_others_counted(
     here = "n'a pas sa place ici (permis : sources, organisations, networks)"
     told = [f"{file}, ligne {n + 1} : « x{n} » {here}" for n in range(min(count, 20))]
     assert caught.value.message == "\n  ".join(["Catalogue refusé :", *told, *end])
-    assert caught.value.hint == "reseaux catalogue check --local"
+    assert caught.value.hint == "Sans vos compléments : --no-local. Toutes leurs fautes :"
+    assert caught.value.next_commands == ("reseaux catalogue check --local",)
+    assert len(caught.value.faults) == count
 
 
 def test_a_faulty_catalogue_is_checked_by_its_own_name(tmp_path: Path) -> None:
@@ -636,7 +638,8 @@ def test_a_faulty_catalogue_is_checked_by_its_own_name(tmp_path: Path) -> None:
     for overlays in ((), (str(own),)):
         with pytest.raises(CatalogueError) as caught:
             loader.load(str(file), overlays)
-        assert caught.value.hint == f"reseaux catalogue check {file}"
+        assert caught.value.hint == ""
+        assert caught.value.next_commands == (f"reseaux catalogue check {file}",)
         assert str(own) not in caught.value.message
 
 

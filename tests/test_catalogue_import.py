@@ -29,7 +29,14 @@ DESKS = (
 )
 OPTIONS = "--kind facilitateurs --source https://www.example.org/liste --date 24/11/2026".split()
 SETTINGS = importer.ImportSettings(
-    "facilitateurs", (), (), "liste-x", "Liste x.csv", "https://www.example.org", "2026-11-24"
+    "facilitateurs",
+    (),
+    (),
+    "liste-x",
+    "Liste x.csv",
+    "https://www.example.org",
+    "2026-11-24",
+    "2026-11-25",
 )
 KNOWN = loader.load()
 
@@ -98,11 +105,11 @@ def test_a_second_import_changes_nothing_and_a_later_one_what_differs(
     lines = DESKS.replace("235000001", "02 35 00 00 02").splitlines()
     table.write_text("\n".join([*lines[:-1], "Clauses de l'Orne;61"]), encoding="utf-8")
     code, out, err = user.types("catalogue", "import", str(table), *OPTIONS, "--dry-run")
-    assert [line.split("\t")[:2] for line in out.splitlines()] == [
-        ["inchangé", "maison-de-l-emploi-de-rouen"],
-        ["changé", "plie-du-havre"],
-        ["ajouté", "clauses-de-l-orne"],
-        ["retiré", "clauses-de-l-eure"],
+    assert [line.split("\t")[:3] for line in out.splitlines()] == [
+        ["inchangé", "maison-de-l-emploi-de-rouen", "Maison de l'emploi de Rouen"],
+        ["changé", "plie-du-havre", "PLIE du Havre"],
+        ["ajouté", "clauses-de-l-orne", "Clauses de l'Orne"],
+        ["retiré", "clauses-de-l-eure", "Clauses de l'Eure"],
     ]
     said = "1 ajouté, 1 changé, 1 inchangé, 1 retiré"
     assert (code, err) == (0, f"{said}. Essai : rien n'a été écrit.\n")
@@ -117,7 +124,7 @@ def test_nothing_is_written_until_all_pass(user: User, table: Path) -> None:  # 
     assert out.count("ajouté\t") == 3
     assert err == (
         "ligne 5, colonne « Communes » : lu « Ruoen », attendu une commune ; « Ruoen » n'en est"
-        " pas (vouliez-vous dire : Rouen ?).\n"
+        " pas (vouliez-vous dire : Rouen ?)\n"
         "ligne 5, colonne « Tél. » : lu « 12 », attendu un seul numéro à dix chiffres,"
         " comme 02 35 00 00 00.\n"
         "2 fautes : rien n'a été écrit.\n"
@@ -145,13 +152,38 @@ def test_a_dry_run_is_a_table_for_people_and_lines_for_programs(run: Run, tmp_pa
     )
     assert run.on_a_terminal(*arguments, environ={"PYTHONIOENCODING": "ascii"}).stdout.isascii()
     assert run.on_a_terminal(*arguments, width=72).stdout.decode().splitlines() == [
-        "Ce que le tableau donne",
-        "",
-        " État    Identifiant       Nom               Territoire         Contact",
-        " ──────────────────────────────────────────────────────────────────────",
-        " ajouté  clauses-d-evreux  Clauses d'Évreux  Eure        02 32 00 00 00",
-        "",
+        "ajouté : Clauses d'Évreux (clauses-d-evreux)",
+        "  Eure",
+        "  02 32 00 00 00",
     ]
+
+
+def test_nothing_of_a_dry_run_is_cut_where_the_terminal_ends(run: Run, tmp_path: Path) -> None:
+    """A table of it was, without a sign: the ids alone were wider than the terminal."""
+    file = tmp_path / "annuaire.csv"
+    file.write_text(
+        "Nom;Communes;Dép.;Mail;Site\n"
+        "Maison de l'emploi et de la formation du pays de Lamballe;Saint-Brieuc, Lamballe-Armor,"
+        " Plérin, Yffiniac, Langueux;22;contact@maison-emploi-formation.example;"
+        "www.maison-emploi-formation.example/clauses-sociales/nous-contacter/par-courrier.html\n"
+        "PLIE;Évreux, Bernay, Vernon, Louviers;27;;\n",
+        encoding="utf-8",
+    )
+    done = run.on_a_terminal("catalogue", "import", str(file), *OPTIONS, "--dry-run", width=60)
+    assert (
+        done.stdout.decode()
+        == """\
+ajouté : Maison de l'emploi et de la formation du pays de
+    Lamballe
+    (maison-de-l-emploi-et-de-la-formation-du-pays-de-lambal
+    le)
+  Saint-Brieuc, Lamballe-Armor, Plérin et 2 autres
+  https://www.maison-emploi-formation.example/clauses-sociales/nous-contacter/par-courrier.html
+  contact@maison-emploi-formation.example
+ajouté : PLIE (plie)
+  Évreux, Bernay, Vernon, Louviers
+"""
+    )
 
 
 def test_a_file_that_was_changed_by_hand_is_kept(user: User, table: Path) -> None:  # noqa: F811
@@ -443,7 +475,11 @@ def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
         ("Départements", "Eure, 61", {"departements": ["27", "61"]}),
         ("Région", "Normandie", {"regions": ["28"]}),
         ("EPCI", "200023414", {"epci": ["200023414"]}),
-        ("Codes postaux", "76600", {"communes": ["76351"]}),
+        ("Codes postaux", "59100", {"communes": ["59512"]}),
+        # All the codes of a commune are all of it; so is its name beside one of them.
+        ("Codes postaux", '"76000; 76100"', {"communes": ["76540"]}),
+        ("Codes postaux", '"76000; Rouen"', {"communes": ["76540"]}),
+        ("Communes", '"76000; Rouen"', {"communes": ["76540"]}),
         ("Territoire", "Métropole Rouen Normandie", {"epci": ["200023414"]}),
         *(
             ("Région;Département;Territoire", f"Normandie;27;{whole}", {"departements": ["27"]})
@@ -480,7 +516,7 @@ def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
         ("Département;Communes", "76, 27;Rouen", {"communes": ["76540"]}),  # two settle nothing
         # Beside an address, town and code are where the desk is, not whom it serves.
         ("Adresse;CP;Ville;Département", "1 rue X;76000;Rouen;76", {"departements": ["76"]}),
-        ("CP", "76600", {"communes": ["76351"]}),
+        ("CP", "59100", {"communes": ["59512"]}),
     ],
 )
 def test_ground(columns: str, cells: str, coverage: dict[str, list[str]]) -> None:
@@ -489,10 +525,88 @@ def test_ground(columns: str, cells: str, coverage: dict[str, list[str]]) -> Non
     assert found.value["networks"][0]["coverage"] == coverage
 
 
+def test_postal_codes_are_whole_communes_or_a_fault() -> None:
+    """Of one cell, or of all the rows of one service; a name of its own makes a commune whole."""
+    table = "Nom;Communes;Codes postaux\n"
+    whole = (
+        "lu « {}, attendu des communes entières ; {} de {} (ajoutez {}, ou le nom de la commune)"
+    )
+    assert faults(table + "A;;76000\nB;;31000, 31100\nC;;75012\nD;;76370\nE;13290;\n") == [
+        f"ligne {line}, colonne « {column} » : {whole.format(*said)}"
+        for line, column, *said in (
+            (2, "Codes postaux", "76000 »", "76000 n'est qu'une partie", "Rouen", "76100"),
+            (
+                3,
+                "Codes postaux",
+                "31000, 31100 »",
+                "31000, 31100 ne sont qu'une partie",
+                "Toulouse",
+                "31200, 31300, 31400, 31500",
+            ),
+            (
+                4,
+                "Codes postaux",
+                "75012 »",
+                "75012 n'est qu'une partie",
+                "Paris",
+                "75001, 75002, 75003 et 17 autres",
+            ),
+            (5, "Codes postaux", "76370 »", "76370 n'est qu'une partie", "Dieppe", "76200"),
+            (
+                5,
+                "Codes postaux",
+                "76370 »",
+                "76370 n'est qu'une partie",
+                "Petit-Caux",
+                "76630, 76910",
+            ),
+            (
+                6,
+                "Communes",
+                "13290 »",
+                "13290 n'est qu'une partie",
+                "Aix-en-Provence",
+                "13080, 13090, 13100, 13540",
+            ),
+        )
+    ]
+    found = read(table + "A;;76000\nA;;76100\nB;;31000\nB;Toulouse;\n")
+    assert (found.faults, found.notes) == ((), ())
+    assert [one["coverage"] for one in found.value["networks"]] == [
+        {"communes": ["76540"]},
+        {"communes": ["31555"]},
+    ]
+    (fault,) = faults(table + "A;;76000\nB;;76100\nA;;76100\n")
+    assert fault.startswith("ligne 3, ")
+
+
+def test_a_postal_code_of_several_communes_is_told_and_cut_where_the_row_says() -> None:
+    table = "Nom;Région;Département;Codes postaux\n"
+    found = read(
+        table + "A;;;13780\nB;;13;13780\nC;Corse;;20600\nD;;;59100, 93100\nE;PACA;;13780\n"
+    )
+    assert [(one["name"], one["coverage"]) for one in found.value["networks"]] == [
+        ("A", {"communes": ["13030", "83105"]}),
+        ("B", {"communes": ["13030"]}),
+        ("C", {"communes": ["2B033", "2B120"]}),
+        ("D", {"communes": ["59512", "93048"]}),
+        ("E", {"communes": ["13030", "83105"]}),
+    ]
+    assert found.notes == (
+        "Ligne 2 : les codes postaux donnent 2 communes : Cuges-les-Pins, Riboux.",
+        "Ligne 3 : 13780 sert aussi Riboux, au-delà : non repris.",
+        "Ligne 4 : les codes postaux donnent 2 communes : Bastia, Furiani.",
+        "Ligne 6 : les codes postaux donnent 2 communes : Cuges-les-Pins, Riboux.",
+    )
+
+
 @pytest.mark.parametrize(
     ("columns", "cells", "said"),
     [
+        ("Codes postaux", "Seine-Maritime", "un code postal ; « Seine-Maritime » n'en est pas"),
+        ("Communes", "76", "une commune entière ; « 76 » (Seine-Maritime) n'en est pas une"),
         ("Communes", "Saint-Denis", "un seul lieu"),
+        ("Territoire", "|", "lu « | », attendu un lieu"),
         ("Communes", "Ruoen", "vouliez-vous dire : Rouen"),
         ("Communes", "Seine-Maritime", "une commune"),
         ("Communes", "76540", "est un code postal et un code INSEE"),
@@ -533,6 +647,42 @@ def test_rows_of_one_name_are_one_service_or_a_fault() -> None:
     for rows in ("A;Rouen;0235000000\nA;Le Havre;\n", "A;Rouen;\nA;Le Havre;0235000000\n"):
         (fault,) = faults(f"Nom;Communes;Tél.\n{rows}")  # a number that one of them lacks
         assert fault.startswith("ligne 3, colonne « Nom » : lu « A », attendu un autre nom, ou")
+
+
+def test_what_is_not_valid_today_is_taken_and_told() -> None:
+    table = "Nom;Dép.;Valable du;Valable jusqu'au\n"
+    found = read(table + "A;76;;24/11/2026\nB;76;;25/11/2026\nC;76;25/11/2026;\nD;76;01/12/2026;\n")
+    assert [one["name"] for one in found.value["networks"]] == ["A", "B", "C", "D"]
+    assert (found.faults, found.notes) == (
+        (),
+        (
+            "Ligne 2 : A n'était valable que jusqu'au 24 novembre 2026.",
+            "Ligne 5 : D n'est valable qu'à partir du 1er décembre 2026.",
+        ),
+    )
+
+
+def test_a_type_that_is_none_is_told_with_those_that_are() -> None:
+    """The likely one by its own name, whatever the language it was near in."""
+    kinds = "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource"
+    assert faults("Nom;Dép.;Type\nA;76;facilitatrs\nB;76;mairies ?\n") == [
+        f"ligne {line}, colonne « Type » : lu « {read} », attendu l'un de : {kinds}{likely}"
+        for line, read, likely in (
+            (2, "facilitatrs", " (vouliez-vous dire : facilitateurs ?)"),
+            (3, "mairies ?", ""),
+        )
+    ]
+
+
+def test_a_name_of_another_file_of_ones_own_is_said_to_be_there(user: User, table: Path) -> None:  # noqa: F811
+    user.types("catalogue", "import", str(table), *OPTIONS)
+    other = table.with_name("autre.csv")
+    other.write_text("Nom;Dép.\nPLIE du Havre;76\n", encoding="utf-8")
+    assert user.types("catalogue", "import", str(other), *OPTIONS)[2] == (
+        "ligne 2, colonne « Nom » : lu « PLIE du Havre », attendu un autre nom : celui-ci est déjà"
+        " celui de « plie-du-havre », dans vos compléments.\n"
+        "1 faute : rien n'a été écrit.\n"
+    )
 
 
 def test_a_known_name_is_refused() -> None:

@@ -38,6 +38,18 @@ def edited(entry: str, old: str, new: str) -> str:
 
 
 RAN_COPER = "  - id: ran-coper\n    name: RAN COPER\n    kind: guichet-vert"
+KINDS = "(permis : guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource)"
+USES = (
+    "(permis : conseil-environnemental, clause-sociale, entre-acheteurs, fournisseurs, "
+    "clauses-et-guides, appui-aux-entreprises)"
+)
+CONSEIL = f"« conseil » n'est pas dans « uses » {USES}"
+FIELDS = (
+    "(permis : nom-complet, ancien-nom, forme-juridique, siren, portage, pilotage, animation, "
+    "financement, lancement, fait, ne-fait-pas, deroulement, delai, outils, public-vise, "
+    "cout, acces, perimetre, relais, chiffres, membres, activite, annuaire, adresse, "
+    "telephone, partenaires, base-juridique, historique, ecart, a-verifier, autre-service)"
+)
 CASES = [
     # (entry, old, new, the line that is wrong, reason)
     (
@@ -95,28 +107,28 @@ CASES = [
         "sources: [ministere-2024",
         "sources: [ministere-2025, ministere-2024",
         "ministere-2025",
-        "« ministere-2025 » n'est pas dans « sources »",
+        "« ministere-2025 » n'est pas dans « sources » ; vouliez-vous dire : ministere-2024 ?",
     ),
     (
         "  - id: pnad",
         "networks: [inter-reseaux",
         "networks: [interreseaux",
         "networks: [interreseaux",
-        "« interreseaux » n'est pas dans « networks »",
+        "« interreseaux » n'est pas dans « networks » ; vouliez-vous dire : inter-reseaux ?",
     ),
     (
         "  - id: facilitateurs",
         "kinds: [facilitateurs]",
         "kinds: [facilitateur]",
         "kinds: [facilitateur]",
-        "« facilitateur » n'est pas dans « kinds »",
+        f"« facilitateur » n'est pas dans « kinds » {KINDS} ; vouliez-vous dire : facilitateurs ?",
     ),
     (
         "  - id: spaser",
         "field: outils",
         "field: outil",
         "field: outil",
-        "« outil » n'est pas dans « fields »",
+        f"« outil » n'est pas dans « fields » {FIELDS} ; vouliez-vous dire : outils ?",
     ),
     (
         "  - id: spaser",
@@ -137,14 +149,14 @@ CASES = [
         "led_by: [dgefp]",
         "led_by: [dgfp]",
         "led_by: [dgfp]",
-        "« dgfp » n'est pas dans « organisations »",
+        "« dgfp » n'est pas dans « organisations » ; vouliez-vous dire : dgefp ?",
     ),
     (
         "ways_in:",
         "sources: [ministere-2024]",
         "sources: [ministere]",
         "sources: [ministere]",
-        "« ministere » n'est pas dans « sources »",
+        "« ministere » n'est pas dans « sources » ; vouliez-vous dire : ministere-2024 ?",
     ),
     (
         "organisations:",
@@ -158,70 +170,70 @@ CASES = [
         "sources: [openclassrooms-2024]",
         "sources: [openclassrooms]",
         "sources: [openclassrooms]",
-        "« openclassrooms » n'est pas dans « sources »",
+        "« openclassrooms » n'est pas dans « sources » ; vouliez-vous dire : openclassrooms-2024 ?",
     ),
     (
         "  - id: rapidd\n    name: Rapidd",
         "organisation: cgdd",
         "organisation: cgdp",
         "organisation: cgdp",
-        "« cgdp » n'est pas dans « organisations »",
+        "« cgdp » n'est pas dans « organisations » ; vouliez-vous dire : cgdd ?",
     ),
     (
         "  - id: rapidd\n    name: Rapidd",
         "kind: plateforme",
         "kind: forum",
         "kind: forum",
-        "« forum » n'est pas dans « kinds »",
+        f"« forum » n'est pas dans « kinds » {KINDS}",
     ),
     (
         "  - id: rapidd\n    name: Rapidd",
         "themes: [environnement, social]",
         "themes: [ecologie]",
         "themes: [ecologie]",
-        "« ecologie » n'est pas dans « themes »",
+        "« ecologie » n'est pas dans « themes » (permis : environnement, social)",
     ),
     (
         "  - id: rapidd\n    name: Rapidd",
         "audiences: [",
         "audiences: [mairie, ",
         "audiences: [mairie",
-        "« mairie » n'est pas dans « audiences »",
+        "« mairie » n'est pas dans « audiences » (permis : collectivite, etat, sante, entreprise)",
     ),
     (
         "  - id: rapidd\n    name: Rapidd",
         "field: fait",
         "field: role",
         "field: role",
-        "« role » n'est pas dans « fields »",
+        f"« role » n'est pas dans « fields » {FIELDS}",
     ),
     (
         "",
         "reference: ministere-2024",
         "reference: ministre",
         "reference: ministre",
-        "« ministre » n'est pas dans « sources »",
+        "« ministre » n'est pas dans « sources » ; vouliez-vous dire : ministere-2024 ?",
     ),
     (
         "  kinds:",
         "use: conseil-environnemental",
         "use: conseil",
         "use: conseil",
-        "« conseil » n'est pas dans « uses »",
+        f"{CONSEIL} ; vouliez-vous dire : conseil-environnemental ?",
     ),
     (
         "  - id: osmose",
         "kind: plateforme",
         "kind: plateforme\n    use: forum",
         "use: forum",
-        "« forum » n'est pas dans « uses »",
+        f"« forum » n'est pas dans « uses » {USES}",
     ),
     (
         "ways_in:",
         "for: [all]",
         "for: [all, conseil]",
         "for: [all, conseil]",
-        "« all » n'est pas dans « kinds »",
+        f"« all » n'est pas dans « kinds » {KINDS}",
     ),
     (
         "  - id: osmose",
@@ -424,7 +436,8 @@ def test_what_a_fact_points_at_is_told_at_its_own_line(
     fact = f"      - value: Oui.\n        field: {field}\n        sources:\n          - {source}\n"
     network = "  - id: reseco\n    name: RESECO\n    kind: guichet-vert"
     text = edited(network, "    facts:\n", f"    facts:\n{fact}")
-    said = f"« {wrong.rpartition(' ')[2]} » n'est pas dans « {section} »"
+    permitted = f" {FIELDS}" if section == "fields" else ""
+    said = f"« {wrong.rpartition(' ')[2]} » n'est pas dans « {section} »{permitted}"
     assert faults(text) == [(line_of(text, wrong, text.index(fact)), said)]
 
 

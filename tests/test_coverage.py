@@ -27,7 +27,10 @@ from achats_reseaux.catalogue import loader, yaml_loader
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Place, Query
+from achats_reseaux.output.grid import grid
+from achats_reseaux.output.terminal import Terminal
 from conftest import Run
+from test_overlay import User, user  # noqa: F401 - a fixture
 
 CATALOGUE = loader.load()
 FRANCE = coverage(CATALOGUE, Query("coverage", kinds=("guichet-vert",)), "Guichets verts", None)
@@ -411,3 +414,28 @@ def test_a_slide_needs_a_picture(run: Run) -> None:
     done = run("map", "--slide")
     assert done.returncode == 2
     assert b"reseaux map --slide --svg carte.svg" in done.stderr
+
+
+# --- tables on a terminal ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", range(20, 44))
+def test_a_table_keeps_every_letter_at_any_width(width: int) -> None:
+    """A word that fits stays whole; Rich would leave the columns out that it pushes aside."""
+    rows = [["Eure", "b" * 30, "27"]]
+    drawn = grid("T", ["X", "Yy", "Z"], rows, (), Terminal(True, width, 24, 0, True))
+    assert sorted("".join(drawn.split()).replace("─", "")) == sorted("TXYyZEure27" + "b" * 30)
+    assert max(map(len, drawn.split("\n"))) <= width
+    assert ("b" * 30 in drawn) is (width >= 42)
+
+
+def test_three_networks_of_an_area_are_named_and_the_others_counted(user: User) -> None:  # noqa: F811
+    entry = (
+        "  - {id: zz-%d, name: Bureau %d, kind: facilitateurs, themes: [social],"
+        " audiences: [etat], coverage: {departements: ['68']}, checked_on: '2026-11-24'}\n"
+    )
+    for count, told in ((4, "1 autre"), (5, "2 autres")):
+        user.writes("networks:\n" + "".join(entry % (rank, rank) for rank in range(count)))
+        asked = ("--type", "facilitateurs", "--sans-nationaux", "--format", "table")
+        _, out, _ = user.types("coverage", "68", *asked, COLUMNS="120")
+        assert f"Bureau 0, Bureau 1, Bureau 2, {told} " in " ".join(out.split())

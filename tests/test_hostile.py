@@ -969,7 +969,7 @@ def test_what_is_asked_to_be_written_is_all_that_is(
 ) -> None:
     """Only in the folder of the output, under its name or a name of ours that goes; no socket."""
     monkeypatch.chdir(tmp_path)
-    Path("in.csv").write_bytes(b"nom,lieu,code postal\nA,76000,76000\n")
+    Path("in.csv").write_bytes("nom,lieu,dép.\nA,76000,76\n".encode())
     seen = ast.literal_eval(touched(run, *arguments))
     assert seen
     for event in seen:

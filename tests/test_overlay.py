@@ -124,10 +124,13 @@ def test_addresses_of_ones_own_are_of_the_web_too(
 ) -> None:
     """Only the program itself names the file that an entry is from."""
     file = user.writes(entry.replace("URL", url))
-    for command in (["catalogue", "check", "--local"], ["find", "76000"]):
-        code, out, err = user.types(*command)
-        assert (code, out) == (4, "")
-        assert f"{file}, ligne 1 : {said.rpartition(' : ')[2].replace('URL', url)}" in err
+    told = f"{file}, ligne 1 : {said.rpartition(' : ')[2].replace('URL', url)}"
+    code, out, err = user.types("find", "76000")
+    assert (code, out) == (4, "")
+    assert told in err
+    code, out, err = user.types("catalogue", "check", "--local")
+    assert (code, err) == (4, "1 faute.\n")
+    assert out.startswith(told)
 
 
 def test_a_known_id_takes_the_named_fields_and_keeps_the_others(user: User) -> None:
@@ -322,7 +325,7 @@ def test_an_entry_not_yet_of_age_is_shown_with_the_day_it_begins(user: User) -> 
     user.writes(MULHOUSE + '    valid_from: "9999-01-01"\n')
     code, out, err = user.types("find", "68100")
     assert (code, out.partition("\t")[0]) == (0, "clause-mulhouse")
-    said = "Facilitateur de Mulhouse : fiche valable à partir du 9999-01-01 seulement.\n"
+    said = "Facilitateur de Mulhouse : fiche valable à partir du 1er janvier 9999 seulement.\n"
     assert said in err
     assert said in user.types("search", "Mulhouse")[2]
 
@@ -428,7 +431,9 @@ def test_every_fault_of_an_overlay_is_told_at_once(user: User) -> None:
     assert code == 4
     assert lines[0] == "Erreur : Catalogue refusé :"
     assert [line.partition("ligne ")[2][:1] for line in lines[1:3]] == ["4", "7"]
-    assert lines[3:] == ["À taper : reseaux catalogue check --local"]
+    assert lines[3:] == [
+        "Sans vos compléments : --no-local. Toutes leurs fautes : reseaux catalogue check --local"
+    ]
 
 
 def test_a_flood_of_faults_is_cut_and_counted(user: User) -> None:
@@ -652,10 +657,62 @@ def test_check_tells_every_fault_of_a_file(user: User, tmp_path: Path) -> None:
 
 
 def test_check_local_says_what_find_says(user: User) -> None:
+    """All the faults, of which ``find`` says the first twenty."""
     file = user.writes(MULHOUSE.replace("facilitateurs", "ami"))
+    told = (
+        f"{file}, ligne 4 : « ami » n'est pas dans « kinds » (permis : guichet-vert, reseau,"
+        " facilitateurs, programme, conseil, plateforme, ressource)"
+    )
+    assert user.types("catalogue", "check", "--local") == (4, f"{told}\n", "1 faute.\n")
+    said = (
+        f"Erreur : Catalogue refusé :\n  {told}\n"
+        "Sans vos compléments : --no-local. Toutes leurs fautes : reseaux catalogue check --local\n"
+    )
+    assert user.types("find", "76000") == (4, "", said)
+    user.writes("networks:\n" + "  - {name: x}\n" * 22)
     code, out, err = user.types("catalogue", "check", "--local")
-    assert (code, out) == (4, "")
-    assert f"{file}, ligne 4 : « ami » n'est pas dans « kinds »" in err
+    assert (code, out.count("ligne "), err) == (4, 22, "22 fautes.\n")
+
+
+def test_check_local_names_what_is_not_valid_today(user: User) -> None:
+    file = user.writes(
+        MULHOUSE
+        + '    valid_until: "2001-02-03"\n'
+        + MULHOUSE.removeprefix("networks:\n").replace("mulhouse", "demain").replace("Mulh", "M")
+        + '    valid_from: "9999-01-01"\n'
+    )
+    said = (
+        "Facilitateur de Mulhouse : fiche valable jusqu'au 3 février 2001, à vérifier.\n"
+        "Facilitateur de Mouse : fiche valable à partir du 1er janvier 9999 seulement.\n"
+    )
+    told = f"{file} : aucune faute\n"
+    assert user.types("catalogue", "check", "--local") == (0, told, said)
+
+
+def test_what_is_valid_today_comes_before_what_is_not(user: User) -> None:
+    """So of the desks of one ground; ``coverage`` and ``map`` say which of theirs are not."""
+    entry = MULHOUSE.removeprefix("networks:\n")
+    user.writes(
+        "networks:\n"
+        + entry.replace("mulhouse", "hier").replace("de Mulhouse", "d'hier")
+        + '    valid_until: "2001-02-03"\n'
+        + entry.replace("mulhouse", "demain").replace("de Mulhouse", "de demain")
+        + '    valid_from: "9999-01-01"\n'
+        + entry
+    )
+    found = user.gets("find", "68100", "--theme", "social")
+    assert ids(found)[:3] == ["clause-mulhouse", "clause-hier", "clause-demain"]
+    said = (
+        "Facilitateur d'hier : fiche valable jusqu'au 3 février 2001, à vérifier.\n"
+        "Facilitateur de demain : fiche valable à partir du 1er janvier 9999 seulement.\n"
+    )
+    asked = ("coverage", "68", "--type", "facilitateurs", "--sans-nationaux")
+    every = "clause-hier;clause-demain;clause-mulhouse\t366\t366\t770738\t770738\n"
+    code, out, err = user.types(*asked)
+    assert (code, err) == (0, said)
+    assert out.endswith(f"departement\t68\tHaut-Rhin\tcovered\t{every}")
+    assert user.types(*asked, "-q") == (0, "", "")
+    assert user.types("map", "--type", "facilitateurs")[2] == said
 
 
 def test_check_local_lays_them_on_the_catalogue_in_use(user: User) -> None:

@@ -171,7 +171,7 @@ def ranked(answer: Answer) -> str:
 
 def test_a_whole_answer() -> None:
     commune = place("76", communes=(ROUEN,), kind="commune")
-    expired = "PARTOUT : fiche valable jusqu'au 2026-11-23, à vérifier."
+    expired = "PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier."
     assert found_in(commune) == Answer(
         "found",
         Query("find", input="Essai"),
@@ -186,8 +186,8 @@ def test_a_whole_answer() -> None:
             Match(BY_ID["gv-seine"], "full", (ANY,)),
             Match(BY_ID["clauses"], "full", (ANY,)),
             Match(BY_ID["normandie"], "full", (ANY,)),
-            Match(BY_ID["partout"], "full", (ANY, PLATFORMS), expired=True),
             Match(BY_ID["etat"], "full", (ANY,)),
+            Match(BY_ID["partout"], "full", (ANY, PLATFORMS), expired=True),
         ),
         notes=("Lu ainsi.", expired),
     )
@@ -230,7 +230,7 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     assert search.list_networks(SMALL, query, TODAY) == Answer("found", query, results=matches)
     everything = search.list_networks(SMALL, Query("list"), TODAY)
     assert tuple(match.network.id for match in everything.results) == SMALL.ids
-    assert everything.notes == ("PARTOUT : fiche valable jusqu'au 2026-11-23, à vérifier.",)
+    assert everything.notes == ("PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier.",)
     nothing = Query("list", themes=("rien",))
     assert search.list_networks(SMALL, nothing, TODAY) == Answer(
         "none",
@@ -266,7 +266,7 @@ def test_a_whole_card() -> None:
         "found",
         query,
         results=(Match(network, None, (), known, expired=True),),
-        notes=("DEUX : fiche valable jusqu'au 2026-01-01, à vérifier.",),
+        notes=("DEUX : fiche valable jusqu'au 1er janvier 2026, à vérifier.",),
     )
 
 
@@ -275,11 +275,11 @@ def test_a_whole_card() -> None:
     [
         (None, None, False, None),
         (None, "2026-11-24", False, None),  # it holds to the last day
-        (None, "2026-11-23", True, "jusqu'au 2026-11-23, à vérifier."),
+        (None, "2026-11-23", True, "jusqu'au 23 novembre 2026, à vérifier."),
         ("2026-11-24", None, False, None),  # and from the first one
-        ("2026-11-25", None, False, "à partir du 2026-11-25 seulement."),
-        ("2026-11-25", "2027-01-01", False, "à partir du 2026-11-25 seulement."),
-        ("2026-01-01", "2026-02-01", True, "jusqu'au 2026-02-01, à vérifier."),
+        ("2026-11-25", None, False, "à partir du 25 novembre 2026 seulement."),
+        ("2026-11-25", "2027-01-01", False, "à partir du 25 novembre 2026 seulement."),
+        ("2026-01-01", "2026-02-01", True, "jusqu'au 1er février 2026, à vérifier."),
     ],
 )
 def test_an_entry_holds_from_its_first_day_to_its_last(
@@ -298,9 +298,9 @@ def test_an_entry_holds_from_its_first_day_to_its_last(
 @pytest.mark.parametrize(
     ("filters", "expected", "reason"),
     [
-        ({}, "gv-seine normandie partout etat", "local before national, guichet vert first"),
+        ({}, "gv-seine normandie etat partout", "local before national, guichet vert first"),
         ({"themes": ("social",)}, "normandie etat", "one theme of several is enough"),
-        ({"themes": ("social", "environnement")}, "gv-seine normandie partout etat", "either"),
+        ({"themes": ("social", "environnement")}, "gv-seine normandie etat partout", "either"),
         ({"kinds": ("reseau",), "audiences": ("etat",)}, "etat", "both"),
         ({"kinds": ("plateforme", "guichet-vert")}, "gv-seine partout", "either kind"),
         ({"audiences": ("sante",)}, "", "a word that no entry has"),
@@ -504,7 +504,7 @@ def test_namesakes_whose_guichets_verts_serve_other_parts_have_one_answer() -> N
     assert answer.place == one
     assert answer.notes == (
         "Lu ainsi.",
-        "PARTOUT : fiche valable jusqu'au 2026-11-23, à vérifier.",
+        "PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier.",
         "Ce nom désigne 2 lieux, avec la même réponse : Essai, Essai (76).",
     )
 

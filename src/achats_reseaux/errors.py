@@ -84,9 +84,14 @@ class UnknownWordError(ReseauxError):
 
 
 class CatalogueError(ReseauxError):
-    """A catalogue that is missing, unreadable or invalid; it is not loaded at all."""
+    """A catalogue that is missing, unreadable or invalid; it is not loaded at all.
+
+    Attributes:
+        faults: all its errors, each with file, line and reason; the message has the first twenty.
+    """
 
     exit_code = ExitCode.CATALOGUE
+    faults: tuple[str, ...] = ()
 
 
 class FileError(ReseauxError):

@@ -143,8 +143,7 @@ def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[N
         if match.network.scope == "local"
         and match.network.kind != GUICHET_VERT
         and match.coverage == "full"
-        and not match.expired
-        and (match.network.valid_from or "") <= today
+        and _is_valid(match.network, today)
     )
 
 
@@ -227,19 +226,22 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
     shares = [(network, coverage_of(network, place)) for network in networks]
     ranked = sorted(
         ((network, share) for network, share in shares if share),
-        key=lambda found: _rank(found[0], found[1], query),
+        key=lambda found: _rank(found[0], found[1], query, today),
     )
     return tuple(_match(catalogue, network, share, today) for network, share in ranked)
 
 
-def _rank(network: Network, share: str | None, query: Query) -> tuple[int | bool | str, ...]:
+def _rank(
+    network: Network, share: str | None, query: Query, today: str
+) -> tuple[int | bool | str, ...]:
     """Where a network stands in an answer (contract §7); of one rank, in the catalogue's order.
 
     Guichets verts, other local networks, then national ones: those for an audience that was asked
-    for, those open to every public buyer, the rest. In each, a documented way in comes first; of
-    the other local networks, then what serves all of the place: the smaller ground, the name.
+    for, those open to every public buyer, the rest. In each, what is valid today comes first, then
+    a documented way in; of the other local networks, then what serves all of the place: the smaller
+    ground, the name.
     """
-    lost = not network.contact.first
+    lost = 2 * (not _is_valid(network, today)) + (not network.contact.first)
     if network.scope == "local":
         if network.kind == GUICHET_VERT:
             return 0, lost
@@ -280,6 +282,10 @@ def _is_expired(network: Network, today: str) -> bool:
     return bool(network.valid_until and network.valid_until < today)
 
 
+def _is_valid(network: Network, today: str) -> bool:
+    return (network.valid_from or "") <= today <= (network.valid_until or "9999")
+
+
 def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
     """What the catalogue has said with every answer to a query for a theme or a kind."""
     asked = {*query.themes, *query.kinds}
@@ -288,18 +294,19 @@ def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
 
 def validity_notes(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
     """Notes on the entries whose validity has ended, or has not begun."""
-    notes = []
-    for match in matches:
-        network = match.network
-        if match.expired:
-            notes.append(
-                f"{network.name} : fiche valable jusqu'au {network.valid_until}, à vérifier."
-            )
-        elif network.valid_from and network.valid_from > today:
-            notes.append(
-                f"{network.name} : fiche valable à partir du {network.valid_from} seulement."
-            )
-    return tuple(notes)
+    notes = (validity_note(match.network, today) for match in matches)
+    return tuple(note for note in notes if note)
+
+
+def validity_note(network: Network, today: str) -> str:
+    """A note on an entry whose validity has ended, or has not begun; else nothing."""
+    if _is_valid(network, today):
+        return ""
+    from achats_reseaux.text import day
+
+    if network.valid_until and _is_expired(network, today):
+        return f"{network.name} : fiche valable jusqu'au {day(network.valid_until)}, à vérifier."
+    return f"{network.name} : fiche valable à partir du {day(network.valid_from or '')} seulement."
 
 
 def _comparable(answer: Answer) -> tuple[object, ...]:

@@ -9,12 +9,12 @@ from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Places
+from achats_reseaux.model import Places, Record, departement_of
 from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from achats_reseaux.model import Place
 
@@ -44,16 +44,38 @@ class CellError(Exception):
 # --- places --------------------------------------------------------------------------------------
 
 
+class Ground(Record):
+    """The places that a cell lists.
+
+    Attributes:
+        coverage: their codes by key of ``coverage``.
+        postal_codes: the communes of each postal code among them, which may be a part of a commune.
+        named: the communes that are there by a name or a code of their own.
+        notes: on how they were read.
+    """
+
+    coverage: Coverage
+    postal_codes: Mapping[str, tuple[str, ...]]
+    named: frozenset[str]
+    notes: tuple[str, ...]
+
+
 def covered(
-    text: str, kind: str | None, departement: str | None = None, region: str | None = None
-) -> tuple[Coverage, tuple[str, ...]]:
-    """The places that a cell lists: codes by key of ``coverage``, and notes on how they were read.
+    text: str,
+    kind: str | None,
+    departement: str | None = None,
+    region: str | None = None,
+    home: Collection[str] = (),
+) -> Ground:
+    """The places that a cell lists.
 
     Args:
         text: one place, or several separated by ``;``, ``|``, ``,`` or a line end.
         kind: the kind required, or ``None``.
         departement: name or code of a département, to tell homonyms apart.
         region: likewise, of a region.
+        home: codes of the départements of these, outside which a postal code is cut off; empty for
+            no limit.
 
     Raises:
         CellError: one of them does not resolve to exactly one place.
@@ -70,12 +92,31 @@ def covered(
             found = []
         if not found:
             raise
+    if not found:
+        raise CellError(_WHAT[kind])
     coverage: Coverage = {}
+    postal_codes: dict[str, tuple[str, ...]] = {}
+    named: set[str] = set()
+    notes: list[str] = []
     for place in found:
         key, codes = _codes(place)
+        notes += place.notes
+        if place.kind == "code-postal":
+            beyond = [one for one in codes if home and departement_of(one) not in home]
+            codes = tuple(one for one in codes if one not in beyond)
+            postal_codes[place.code] = codes
+            if beyond:
+                others = ground_names({"communes": beyond})
+                notes.append(f"{place.code} sert aussi {others}, au-delà : non repris.")
+        elif key == "communes":
+            named.update(codes)
         listed = coverage.setdefault(key, [])
         listed += [code for code in codes if code not in listed]
-    return coverage, tuple(dict.fromkeys(note for place in found for note in place.notes))
+    if len(set().union(*postal_codes.values())) > len(postal_codes):
+        names = ground_names({"communes": coverage["communes"]})
+        many = len(coverage["communes"])
+        notes.append(f"les codes postaux donnent {many} communes : {names}.")
+    return Ground(coverage, postal_codes, frozenset(named), tuple(dict.fromkeys(notes)))
 
 
 def _parts(text: str, between: re.Pattern[str]) -> list[str]:
@@ -100,6 +141,8 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
         asked = None  # "76000 Rouen"
         if len(text) == _CODE_LENGTH:
             asked = _kind_of_code(text)
+    if kind == "code-postal" and not text[:1].isdigit():
+        asked = "commune"  # whole, where a code is a part of it
     read = resolve(text, asked, departement=departement, region=region)
     if not isinstance(read, Places):
         near: tuple[str, ...] = getattr(read, "suggestions", ())
@@ -162,7 +205,9 @@ def ground_names(coverage: Coverage) -> str:
         if (area := gazetteer.area(kind, code))
     ]
     more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" et {more} autres" if more > 0 else "")
+    if more < 2:
+        return ", ".join(names)
+    return f"{', '.join(names[:_MOST_NAMED])} et {more} autres"
 
 
 # --- contacts and dates --------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import re
 from functools import partial
 from typing import Any
 
+from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.cell_values import (
     CellError,
     covered,
@@ -24,13 +25,15 @@ from achats_reseaux.catalogue.cell_values import (
 )
 from achats_reseaux.catalogue.spreadsheet import split_header
 from achats_reseaux.catalogue.yaml_loader import HIDDEN, MOST_FAULTS
+from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Record
-from achats_reseaux.text import fold, nearest, shortened
+from achats_reseaux.text import day, fold, nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from achats_reseaux.catalogue.cell_values import Ground
     from achats_reseaux.catalogue.spreadsheet import Columns, Row
     from achats_reseaux.model import Catalogue
 
@@ -83,6 +86,7 @@ class ImportSettings(Record):
             kind in the catalogue have in common.
         source_id, source_title, source_url: the source of the spreadsheet.
         day: ISO date of its verification.
+        today: ISO date that validity is compared with.
         allow_personal: whether to accept addresses and names that may be a person's.
     """
 
@@ -93,6 +97,7 @@ class ImportSettings(Record):
     source_title: str
     source_url: str
     day: str
+    today: str
     allow_personal: bool = False
 
 
@@ -137,12 +142,13 @@ class _Reading:
         self.notes: list[str] = []
         self.networks: dict[str, Values] = {}
         self.lines: dict[str, int] = {}
+        self.grounds: dict[str, list[tuple[int, str, str, Ground]]] = {}
         self.organisations: dict[str, Values] = {}
         self.line = columns.line
         self.at = dict(columns.at)
         self.cells: dict[str, str] = {}
         if columns.unread:
-            names = ", ".join(f"« {shortened(name, 30)} »" for name in columns.unread[:20])
+            names = ", ".join(f"« {shortened(name, 30)} »" for name in columns.unread)
             self.notes.append(f"Colonnes non reprises : {names}.")
         for column in columns.also:
             names = ", sinon ".join(f"« {name} »" for name in self.headings(column))
@@ -203,11 +209,12 @@ class _Reading:
             column = "nom" if "nom" in self.columns.at else "structure"
             self.fault(self.heading(column), name or structure, "le nom du service")
         kind, themes, audiences = self.words()
-        coverage = self.coverage()
+        coverage = self.coverage(network_id)
         days = {key: day for column, key in _DAYS.items() if (day := self.read(column, iso_day))}
         if days.get("valid_from", "") > days.get("valid_until", "9999"):
             column = "valable-jusqu-au"
             self.fault(self.heading(column), self.cells[column], "une date après le début")
+        self.note_validity(name or structure, days)
         summary = _on_one_line(self.cells.get("resume", "")) or self.summary(kind, coverage)
         entry: Values = {"id": network_id, "name": name or structure, "kind": kind}
         entry |= {"themes": themes, "audiences": audiences, "coverage": coverage}
@@ -223,6 +230,18 @@ class _Reading:
         entry |= {"checked_on": self.settings.day, **days}
         contact = self.contact((name, structure, ground_names(coverage)))
         return {**entry, "contact": contact} if contact else entry
+
+    def note_validity(self, name: str, days: dict[str, str]) -> None:
+        """Say what is no longer valid, or not yet: it is imported, and ``find`` says so too."""
+        start, end = days.get("valid_from", ""), days.get("valid_until", "9999")
+        if end < self.settings.today:
+            self.notes.append(
+                f"Ligne {self.line} : {name} n'était valable que jusqu'au {day(end)}."
+            )
+        if start > self.settings.today:
+            self.notes.append(
+                f"Ligne {self.line} : {name} n'est valable qu'à partir du {day(start)}."
+            )
 
     def summary(self, kind: str, coverage: Values) -> str:
         """The default summary of an entry; ``""`` if its kind has one for all."""
@@ -265,13 +284,13 @@ class _Reading:
             if fold(part) not in lexicon:
                 near = nearest(part, list(lexicon), most=1)
                 known = ", ".join(one.id for one in self.catalogue.words[namespace])
-                likely = f" ; vouliez-vous dire : {near[0]} ?" if near else ""
+                likely = f" (vouliez-vous dire : {lexicon[near[0]]} ?)" if near else ""
                 message = f"l'un de : {known}{likely}"
                 raise CellError(message)
             found += [word for word in (lexicon[fold(part)],) if word not in found]
         return found
 
-    def coverage(self) -> Values:
+    def coverage(self, network_id: str) -> Values:
         filled = [
             (column, kind)
             for column, kind in _GROUNDS
@@ -284,18 +303,24 @@ class _Reading:
             self.fault(column, "", "un territoire : département, EPCI, communes, codes postaux…")
             return {}
         (column, kind), *wider = filled
-        within = {name: self.cells[name] for name, _ in wider if name in ("departement", "region")}
-        for name in [*within]:
+        within: dict[str, str] = {}
+        home: tuple[str, ...] = ()
+        for name in ("departement", "region"):
+            if name not in dict(wider):
+                continue
             one = self.read(name, partial(covered, kind=name))
-            if one is None or sum(map(len, one[0].values())) > 1:  # it settles nothing
-                del within[name]
-        found = self.read(column, lambda text: covered(text, kind, **within))
+            codes = [] if one is None else [code for many in one.coverage.values() for code in many]
+            if len(codes) == 1:  # several settle nothing
+                within[name] = self.cells[name]
+                inside = gazetteer.departements_of_region(codes[0]) if name == "region" else codes
+                home = home or tuple(inside)
+        found: Ground | None = self.read(column, partial(covered, kind=kind, home=home, **within))
         if found is None:
             return {}
-        coverage: Values
-        coverage, notes = found
-        self.notes += [f"Ligne {self.line} : {note}" for note in notes]
-        return coverage
+        self.notes += [f"Ligne {self.line} : {note}" for note in found.notes]
+        read = (self.line, self.heading(column), self.cells[column], found)
+        self.grounds.setdefault(network_id, []).append(read)
+        return found.coverage
 
     def contact(self, around: tuple[str, ...]) -> Values:
         allowed = self.settings.allow_personal
@@ -329,7 +354,9 @@ class _Reading:
             lexicon = self.catalogue.lexicon[namespace]
             owner = lexicon.get(fold(entry["name"])) or lexicon.get(fold(network_id))
             if owner:
-                expected = f"un autre nom : celui-ci est déjà celui de « {owner} »"
+                ours = namespace == "network" and self.catalogue.network(owner).origin == "local"
+                where = ", dans vos compléments" if ours else ""
+                expected = f"un autre nom : celui-ci est déjà celui de « {owner} »{where}"
                 self.fault(column, entry["name"], expected)
                 return
         first = self.networks.setdefault(network_id, entry)
@@ -353,6 +380,7 @@ class _Reading:
         settings = self.settings
         if not self.networks and not self.faults:
             self.fault("(toutes)", "", "au moins une ligne sous l'en-tête")
+        self.hold_to_whole_communes()
         source = {
             "id": settings.source_id,
             "title": settings.source_title,
@@ -364,7 +392,37 @@ class _Reading:
         if self.organisations:
             value["organisations"] = list(self.organisations.values())
         value["networks"] = list(self.networks.values())
-        return Directory(value, tuple(self.faults), tuple(dict.fromkeys(self.notes)))
+        faults = sorted(self.faults, key=lambda fault: fault.line)
+        return Directory(value, tuple(faults), tuple(dict.fromkeys(self.notes)))
+
+    def hold_to_whole_communes(self) -> None:
+        """Refuse postal codes that are a part of a commune, the others of which a service lacks."""
+        codes_of: dict[str, list[str]] = {}
+        if any(one.postal_codes for read in self.grounds.values() for *_, one in read):
+            for code, communes in bulk.postal_codes():
+                for insee in communes:
+                    codes_of.setdefault(insee, []).append(code)
+        for read in self.grounds.values():
+            given = {code for *_, ground in read for code in ground.postal_codes}
+            named = {insee for *_, ground in read for insee in ground.named}
+            for line, column, text, ground in read:
+                served = [insee for of_it in ground.postal_codes.values() for insee in of_it]
+                for insee in dict.fromkeys(served):
+                    missing = [code for code in codes_of[insee] if code not in given]
+                    if missing and insee not in named:
+                        here = [code for code in codes_of[insee] if code in ground.postal_codes]
+                        expected = _whole_commune(insee, here, missing)
+                        self.faults.append(CellFault(line, column, text, expected))
+
+
+def _whole_commune(insee: str, here: list[str], missing: list[str]) -> str:
+    are = "n'est qu'une partie" if len(here) == 1 else "ne sont qu'une partie"
+    more = f" et {len(missing) - 3} autres" if len(missing) > 4 else ""
+    others = ", ".join(missing[:3] if more else missing)
+    return (
+        f"des communes entières ; {', '.join(here)} {are} de {gazetteer.commune_name(insee)}"
+        f" (ajoutez {others}{more}, ou le nom de la commune)"
+    )
 
 
 def entry_id(name: str) -> str:

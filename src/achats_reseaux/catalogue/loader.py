@@ -8,6 +8,7 @@ from functools import lru_cache
 from achats_reseaux import catalogue
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.text import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,11 +92,11 @@ def _from_yaml(
         read = yaml_loader.parse(texts[one], one) if one in texts else yaml_loader.read(one)
         extra = overlay.prepare(read, itself)
         partly = departures(extra.value, schema, partial=True)
-        _refuse((*extra.faults, *(extra.fault(where, text) for where, text in partly)), _LOCAL)
+        _refuse((*extra.faults, *(extra.fault(where, text) for where, text in partly)))
         document, named = overlay.lay(document, extra, itself)
         local |= named
-    hint = _LOCAL if overlays else _hint(file)
-    _refuse(rules.check(document, schema, overlaid=bool(overlays)), hint)
+    found = rules.check(document, schema, overlaid=bool(overlays))
+    _refuse(found, "" if overlays else file)
     return build.build(document.value, (file, *overlays), local)
 
 
@@ -104,7 +105,7 @@ def _base(text: str, file: str) -> Document:
     from achats_reseaux.catalogue import rules, yaml_loader
 
     document = yaml_loader.parse(text, file)
-    _refuse(rules.check(document, schema_of("catalogue")), _hint(file))
+    _refuse(rules.check(document, schema_of("catalogue")), file)
     return document
 
 
@@ -143,21 +144,23 @@ def check_file(file: str) -> tuple[Fault, ...]:
     return rules.check(yaml_loader.read(file), schema_of("catalogue"))
 
 
-_LOCAL = "reseaux catalogue check --local"
+def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
+    """Refuse a whole catalogue, of this file, or one with overlays.
 
-
-def _hint(file: str) -> str:
-    return f"reseaux catalogue check {file}"
-
-
-def _refuse(faults: tuple[Fault, ...], hint: str) -> None:
+    Raises:
+        CatalogueError: there are faults.
+    """
     if not faults:
         return
+    command = f"reseaux catalogue check {quoted(whole) if whole else '--local'}"
+    hint = "" if whole else "Sans vos compléments : --no-local. Toutes leurs fautes :"
     shown = [str(fault) for fault in (faults if len(faults) < 22 else faults[:20])]
     if len(faults) > len(shown):
         shown.append(f"… et {len(faults) - len(shown)} autres fautes")
     message = "Catalogue refusé :\n  " + "\n  ".join(shown)
-    raise CatalogueError(message, hint)
+    error = CatalogueError(message, hint, next_commands=(command,))
+    error.faults = tuple(map(str, faults))
+    raise error
 
 
 def schema_of(name: str) -> dict[str, Any]:

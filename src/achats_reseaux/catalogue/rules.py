@@ -10,7 +10,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS, CONTACT_FIELDS, coverage
 from achats_reseaux.catalogue.schema import departures
 from achats_reseaux.catalogue.yaml_loader import MOST_FAULTS, shown
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,7 +124,11 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     def missing(path: Path, section: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
         for rank, one in enumerate(ids):
             if one not in known[section]:
-                yield (*path, rank), f"« {one} » n'est pas dans « {section} »"
+                words = [word["id"] for word in value["vocabulary"].get(section, ())]
+                near = nearest(one, sorted(known[section]), most=1)
+                permitted = f" (permis : {', '.join(words)})" if words else ""
+                likely = f" ; vouliez-vous dire : {near[0]} ?" if near else ""
+                yield (*path, rank), f"« {one} » n'est pas dans « {section} »{permitted}{likely}"
 
     def sourced(path: Path, entry: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         yield from missing((*path, "sources"), "sources", entry["sources"])

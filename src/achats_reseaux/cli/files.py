@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from achats_reseaux.cli import atomic, streams
 from achats_reseaux.errors import FileError, UsageError, reason
-from achats_reseaux.text import visible
+from achats_reseaux.text import quoted, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,7 +148,9 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
     with _failing(shown):
         mode = _mode(name)
         target = os.path.realpath(name)  # replace the target of a link, not the link
-    if mode is not None and not stat.S_ISREG(mode):
+    if mode is None:
+        _find_folder(os.path.dirname(name) or os.curdir, shown)
+    elif not stat.S_ISREG(mode):
         with _failing(shown):
             # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
             device = open(name, "wb", buffering=0)  # noqa: SIM115 - closed below
@@ -173,6 +175,22 @@ def _mode(name: str) -> int | None:
         return os.stat(name).st_mode
     except FileNotFoundError:
         return None
+
+
+def _find_folder(folder: str, shown: str) -> None:
+    """Refuse a new file in a missing folder, with the command that creates it.
+
+    Raises:
+        FileError: the folder is missing; its other errors show when the file is opened.
+    """
+    try:
+        os.stat(folder)
+    except FileNotFoundError as error:
+        message = f"Impossible d'écrire {shown} : le dossier {visible(folder)} n'existe pas."
+        command = "mkdir" if os.name == "nt" else "mkdir -p"
+        raise FileError(message, next_commands=(f"{command} {quoted(folder)}",)) from error
+    except (OSError, ValueError):
+        return
 
 
 @contextmanager

@@ -227,7 +227,8 @@ def _table_row(row: AreaCoverage, names: dict[str, str]) -> list[str]:
     detail = row.area.kind == "departement"
     shown = [names[one] for one in row.networks]
     if len(shown) > MOST_NETWORKS:
-        shown[MOST_NETWORKS:] = [f"{len(shown) - MOST_NETWORKS} autres"]
+        more = len(shown) - MOST_NETWORKS
+        shown[MOST_NETWORKS:] = [f"{more} autre{'s' * (more > 1)}"]
     return [
         f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
         COVERAGE_STATUSES[row.status],

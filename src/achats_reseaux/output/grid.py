@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from achats_reseaux.output.layout import NARROW
 from achats_reseaux.output.styled_text import glue
 from achats_reseaux.text import visible
 
@@ -86,15 +85,17 @@ def grid(
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
-    for rank, name in enumerate(head):
-        cells = [row[rank] for row in rows]
+    columns = [[name, *(row[rank] for row in rows)] for rank, name in enumerate(head)]
+    longest = [max(len(word) for cell in one for word in cell.split(" ")) for one in columns]
+    # Rich leaves out, without a sign, what lies beyond the width that it is told to keep.
+    whole = terminal.width >= sum(longest) + 2 * len(head)
+    for (name, *cells), width in zip(columns, longest, strict=True):
         numeric = all(cell[:1].isdigit() for cell in cells)
-        longest = max(len(word) for cell in (name, *cells) for word in cell.split(" "))
         table.add_column(
             name,
             overflow="fold",
             justify="right" if numeric else "left",
-            min_width=longest if terminal.width >= NARROW else None,
+            min_width=width if whole else None,
         )
     for row in rows:
         style = "dim" if row[0].startswith(" ") else ""

@@ -84,7 +84,9 @@ def candidate_lines(answer: Answer) -> list[str]:
         lines += [f"    {command}" for command in commands[rank : rank + 1]]
     more = len(answer.candidates) - MOST_CANDIDATES
     if more > 0:
-        lines.append(f"  et {more} autres : précisez par --departement ou --code-postal.")
+        lines.append(
+            f"  et {more} autre{'s' * (more > 1)} : précisez par --departement ou --code-postal."
+        )
     return lines
 
 

@@ -9,6 +9,7 @@ import typer
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import today
+from achats_reseaux.answering.search import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import french, user_files
 from achats_reseaux.cli.commands import catalogue_import
@@ -16,7 +17,7 @@ from achats_reseaux.cli.completion import candidates
 from achats_reseaux.cli.files import written
 from achats_reseaux.cli.options import CatalogueFile, Json, NoCache, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import write_stderr, write_stdout
-from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
+from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError, reason
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.json import to_json
@@ -182,17 +183,28 @@ def check(
                 "À taper : reseaux catalogue init",
             )
             return ExitCode.NONE
-        loader.load(user_files.replacement(), overlays)
-        write_stdout("".join(f"{file} : aucune faute\n" for file in overlays), machine=False)
+        try:
+            known = loader.load(user_files.replacement(), overlays)
+        except CatalogueError as error:
+            if not error.faults:  # it is no YAML
+                raise
+            return _write_faults(error.faults)
+        _write_lines([f"{file} : aucune faute" for file in overlays])
+        ours = (one for one in known.all() if one.origin == "local")
+        write_stderr(*filter(None, (validity_note(one, today()) for one in ours)))
         return ExitCode.FOUND
     file = fichier if fichier is not None else user_files.replacement() or loader.path()
     faults = loader.check_file(file)
     if faults:
-        write_stdout("".join(f"{visible(str(fault))}\n" for fault in faults), machine=False)
-        write_stderr(f"{len(faults)} faute{'s' if len(faults) > 1 else ''}.")
-        return ExitCode.CATALOGUE
-    write_stdout(f"{visible(file)} : aucune faute\n", machine=False)
+        return _write_faults(tuple(map(str, faults)))
+    _write_lines([f"{file} : aucune faute"])
     return ExitCode.FOUND
+
+
+def _write_faults(faults: tuple[str, ...]) -> int:
+    _write_lines([*faults])
+    write_stderr(f"{len(faults)} faute{'s' if len(faults) > 1 else ''}.")
+    return ExitCode.CATALOGUE
 
 
 @catalogue.command(

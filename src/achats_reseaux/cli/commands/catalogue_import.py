@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from achats_reseaux.answering import with_filters
+from achats_reseaux.answering import today, with_filters
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, files, french, user_files
 from achats_reseaux.cli.options import Audiences, Sheet, Themes, refuse_sheet
@@ -20,7 +20,6 @@ from achats_reseaux.output.terminal import describe
 from achats_reseaux.text import shortened, visible
 
 if TYPE_CHECKING:
-    from achats_reseaux.catalogue.importer import Directory
     from achats_reseaux.catalogue.spreadsheet import Row
 
 _MOST_BYTES = 16 * 2**20
@@ -30,7 +29,6 @@ _MOST_SHOWN = 50
 """Faults that are listed; the others are counted, if there are several."""
 
 _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
-_HEADINGS = ["État", "Identifiant", "Nom", "Territoire", "Contact"]
 
 
 def import_(
@@ -60,6 +58,7 @@ def import_(
         str | None,
         typer.Option(
             "--output",
+            "-o",
             metavar="FICHIER",
             help="Fichier YAML à écrire ; par défaut, parmi vos compléments.",
         ),
@@ -75,7 +74,9 @@ def import_(
     postaux, territoire, téléphone, mail, site, résumé, coût, qui peut appeler, valable jusqu'au,
     thème, public… Le territoire est la colonne la plus fine qui est remplie ; les plus larges
     départagent les homonymes. Des lignes de même nom sont un seul service, dont les territoires
-    s'ajoutent. Chaque feuille d'un classeur s'importe à part, dans un fichier à elle (--sheet).
+    s'ajoutent. Un code postal qui n'est qu'une partie d'une commune est refusé, sauf à côté de ses
+    autres codes ou de son nom. Chaque feuille d'un classeur s'importe à part, dans un fichier à
+    elle (--sheet).
 
     Toute faute est dite, avec sa ligne et sa colonne ; rien n'est écrit s'il y en a une. Réimporter
     remplace ce que le même fichier avait écrit : fiches ajoutées, changées, retirées. Un nom qui
@@ -99,6 +100,7 @@ def import_(
         source_title=_title(fichier, sheet),
         source_url=_option("--source", source, url=True),
         day=_option("--date", date, url=False),
+        today=today(),
         allow_personal=allow_personal,
     )
     rows, notes = _rows(fichier, sheet)
@@ -108,10 +110,11 @@ def import_(
     text = f"{_MARK}{_digest(body)}\n{body}"
     states = _states(before, found.value)
     if dry_run or found.faults:
-        _show(found, states)
+        _show(before, found.value, states)
     write_stderr(*notes, *found.notes)
     if found.faults:
-        faults = [f"{visible(str(fault))}." for fault in found.faults]
+        faults = [visible(str(fault)) for fault in found.faults]
+        faults = [fault if fault.endswith("?)") else f"{fault}." for fault in faults]
         shown = faults if len(faults) < _MOST_SHOWN + 2 else faults[:_MOST_SHOWN]
         more = len(faults) - len(shown)
         write_stderr(*shown, *([f"… et {more} autres."] if more else []))
@@ -276,21 +279,25 @@ def _make_folder(folder: str) -> None:
         raise FileError(message) from error
 
 
-def _show(found: "Directory", states: dict[str, str]) -> None:
-    """What would be written, as a table on a terminal, as lines elsewhere."""
+def _show(before: dict[str, Any], value: dict[str, Any], states: dict[str, str]) -> None:
+    """What would be written: a few lines a desk on a terminal, one line elsewhere."""
     from achats_reseaux.catalogue.cell_values import ground_names
 
-    by_id = {one["id"]: one for one in found.value["networks"]}
+    by_id = {**before, **{one["id"]: one for one in value["networks"]}}
     rows = []
     for name, state in states.items():
-        one = by_id.get(name, {"name": "", "coverage": {}})
+        one = by_id[name]
         ways = [way["value"] for way in one.get("contact", {}).values()]
-        rows.append([state, name, one["name"], ground_names(one["coverage"]), ", ".join(ways)])
-    rows = [[visible(cell) for cell in row] for row in rows]
+        rows.append((state, name, one["name"], ground_names(one["coverage"]), ways))
     terminal = describe(sys.stdout, os.environ)
-    if rows and terminal.interactive:
-        from achats_reseaux.output.grid import grid
+    if not terminal.interactive:
+        lines = ["\t".join(map(visible, (*cells, ", ".join(ways)))) for *cells, ways in rows]
+        write_stdout("".join(f"{line}\n" for line in lines), machine=True)
+        return
+    from achats_reseaux.output.layout import Layout
 
-        write_stdout(grid("Ce que le tableau donne", _HEADINGS, rows, (), terminal), machine=False)
-    else:
-        write_stdout("".join("\t".join(row) + "\n" for row in rows), machine=True)
+    page = Layout(terminal)
+    for state, name, title, ground, ways in rows:
+        spans = [(f"{state} : ", page.dim), (title, page.bold), (f" ({name})", "")]
+        under = [line for one in (ground, *ways) for line in page.sentence(one, "  ")]
+        write_stdout(page.text([*page.flow("", spans, hang=4), *under]), machine=False)

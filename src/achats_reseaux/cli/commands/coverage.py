@@ -12,6 +12,7 @@ from achats_reseaux.answering.coverage import (
     coverage_by,
     requested_coverage,
 )
+from achats_reseaux.answering.search import validity_note
 from achats_reseaux.cli import completion, french, streams
 from achats_reseaux.cli.options import (
     Audiences,
@@ -113,14 +114,13 @@ def coverage(
     known = load_catalogue(catalogue, no_local, no_cache)
     query = Query("coverage", input=" ".join(lieu) if lieu else None)
     place = None
+    notes: tuple[str, ...] = ()
     if query.input is not None:
         answered = answer(known, Request("find", {"lieu": query.input}), today())
         if answered.place is None:
             answered = explain_place(answered.replace(query=query), known, {}, lieu)
             return write_answer(answered, known, out)
-        place = answered.place
-        if out.form != "quiet":
-            streams.write_stderr(*answered.notes)
+        place, notes = answered.place, answered.notes
     try:
         if by is not None and by not in COVERAGE_LEVELS:
             levels = ", ".join(COVERAGE_LEVELS)
@@ -147,6 +147,9 @@ def coverage(
         text = render(found, imprint, out.form, out.terminal)
         shows = found.shows_any
     streams.write_stdout(text, machine=out.form != "table")
+    if out.form != "quiet":
+        counted = (validity_note(known.network(one), today()) for one in found.networks)
+        streams.write_stderr(*dict.fromkeys(filter(None, (*notes, *counted))))
     if shows:
         return ExitCode.FOUND
     if out.form != "quiet":

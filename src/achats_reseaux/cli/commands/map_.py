@@ -9,6 +9,7 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, today, word
 from achats_reseaux.answering.coverage import reachable_coverage, requested_coverage
+from achats_reseaux.answering.search import validity_note
 from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
     Audiences,
@@ -90,20 +91,22 @@ def map_(
     out = output(None, False, False, color)
     known = load_catalogue(catalogue, no_local, no_cache)
     place = None
+    notes: tuple[str, ...] = ()
     if lieu:
         answered = answer(known, Request("find", {"lieu": " ".join(lieu)}), today())
         if answered.place is None:
             answered = explain_place(answered.replace(query=Query("map")), known, {}, lieu)
             write_stderr(*messages(answered, "plain"))
             return exit_code(answered)
-        place = answered.place
-        write_stderr(*answered.notes)
+        place, notes = answered.place, answered.notes
     highlight = _highlight(known, place, network)
     found = requested_coverage(known, theme, type_, public, None, local=True)
     if reach:
         found = reachable_coverage(known, found)
     imprint = known
     atlas = load_atlas(f"{tsv_table.folder()}/map")
+    counted = (validity_note(known.network(one), today()) for one in found.networks)
+    write_stderr(*dict.fromkeys(filter(None, (*notes, *counted))))
     if title is None:
         title = f"{found.subject} : {'qui peut être joint' if reach else 'qui est couvert'}"
         outstanding = [place.name] if place is not None else []
