@@ -23,6 +23,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Places
 from achats_reseaux.questions.answers import ask
+from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()
@@ -59,7 +60,20 @@ def meant(places: object) -> frozenset[object]:
 
 
 def is_right(answer: Answer, expected: str) -> bool:
-    """``several A ; B`` is met by both places as candidates, or by one answer that is theirs."""
+    """``several A ; B`` is met by both places as candidates, or by one answer that is theirs.
+
+    ``… ~ word``: the answer says the word besides, as what it did not understand or suggests.
+    """
+    expected, _, word = expected.partition(" ~ ")
+    return says(answer, word) and is_met(answer, expected)
+
+
+def says(answer: Answer, word: str) -> bool:
+    said = (answer.message or "", *answer.notes, *answer.next_commands, *answer.suggestions)
+    return fold(word) in fold(" ".join(said))
+
+
+def is_met(answer: Answer, expected: str) -> bool:
     verb, _, rest = expected.partition(" ")
     if verb in ("unknown", "ambiguous"):
         return answer.status == verb
@@ -75,7 +89,8 @@ def is_right(answer: Answer, expected: str) -> bool:
         return False
     found, asked = parsed(answer.command), parsed(expected)
     if found[0] == asked[0] == "coverage":
-        return asked[2] <= found[2]  # the figures of all of France hold every status
+        # the figures of all of France hold every status
+        return asked[2] <= found[2] and asked[3] == found[3]
     return found == asked
 
 
@@ -83,8 +98,11 @@ def is_wrong(answer: Answer, expected: list[str]) -> bool:
     """Answered as something else, without a word of it."""
     if answer.command is None:
         return False
+    commands = [one.partition(" ~ ")[0] for one in expected]
+    if any(is_met(answer, one) for one in commands):
+        return True  # but for a word that was dropped in silence
     found = parsed(answer.command)
-    asked = [parsed(one) for one in expected if one.startswith("reseaux")]
+    asked = [parsed(one) for one in commands if one.startswith("reseaux")]
     said = any("Non compris" in note or "la même réponse" in note for note in answer.notes)
     alike = [one for one in asked if one[0] == found[0]]
     if found[0] == "find" and alike:

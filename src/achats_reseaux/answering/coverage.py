@@ -279,7 +279,7 @@ def _region(area: Area, departements: tuple[DepartementCoverage, ...]) -> Region
 
 
 def coverage_sentences(found: Coverage) -> tuple[str, ...]:
-    """A coverage in French sentences: the share of the 18 regions, and the départements.
+    """A coverage in French sentences: the share of France or of a place, and the départements.
 
     The uncovered départements are named, or the covered ones, if these are fewer.
     """
@@ -287,13 +287,16 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     departements = [one for region in found.regions for one in region.departements]
     bare = [one for one in departements if one.status == "none"]
     partly = [one for one in departements if one.status == "partial"]
+    subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
     sentences = [
         (
-            f"{found.subject} : {grouped(covered)} communes couvertes sur {grouped(communes)},"
+            f"{subject} : {grouped(covered)} communes couvertes sur {grouped(communes)},"
             f" {grouped(communes - covered)} non couvertes ; {percentage(served, inhabitants)}"
             " des habitants couverts."
         ),
     ]
+    if len(departements) == 1:
+        return tuple(sentences)
     if len(bare) > len(departements) / 2:
         kept = [one for one in departements if one.status != "none"]
         sentences.append(f"Départements couverts : {_named(kept, departements)}.")
@@ -303,6 +306,8 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
         sentences.append(f"Départements couverts en partie : {_named(partly, departements)}.")
     nothing = [one.area.name for one in found.regions if one.status == "none"]
     some = [one.area.name for one in found.regions if one.status == "partial"]
+    if len(found.regions) == 1:
+        return tuple(sentences)
     if nothing:
         sentences.append(f"Régions où rien n'est couvert : {', '.join(nothing)}.")
     if some:

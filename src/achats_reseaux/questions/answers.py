@@ -7,7 +7,8 @@ from achats_reseaux.answering import answer as answer_request
 from achats_reseaux.answering.coverage import coverage_sentences, requested_coverage
 from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.answering.search import GUICHET_VERT
-from achats_reseaux.model import Answer, Candidate, Query
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Answer, Candidate, Places, Query
 from achats_reseaux.questions.intents import Intent, understand
 from achats_reseaux.text import quoted, shortened
 
@@ -120,9 +121,12 @@ def _run(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
 
 
 def _covered(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
-    """The coverage of France in sentences, with the networks counted."""
+    """The coverage of France or of an area in sentences, with the networks counted."""
     network = intent.subjects[0] if intent.subjects else None
-    found = requested_coverage(catalogue, intent.theme, intent.kind, intent.audience, network)
+    read = resolve(intent.place["lieu"]) if intent.place else None
+    place = read.candidates[0] if isinstance(read, Places) else None
+    filters = (intent.theme, intent.kind, intent.audience)
+    found = requested_coverage(catalogue, *filters, network, place=place)
     query = found.query.replace(command="coverage")
     results = tuple(
         match

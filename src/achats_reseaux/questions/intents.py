@@ -11,6 +11,7 @@ from itertools import pairwise
 from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
+from achats_reseaux.questions.names import area_text
 from achats_reseaux.questions.places import PlaceFinder
 from achats_reseaux.questions.sites import settled
 from achats_reseaux.questions.stems import stem
@@ -132,6 +133,10 @@ def _wanted(
     """Choose the command, by the strongest evidence first."""
     if said.is_foreign and not excluded.lacks_guichet:
         return intent.replace(foreign=True)
+    lacks = excluded.lacks_guichet and not said.roles & {"kind", "theme"}
+    area = area_text(places[0].found) if len(places) == 1 else None
+    if area and (lacks or said.is_of_ground):
+        return _coverage(intent.replace(place={"lieu": area}), said, lacks=lacks)
     if places:
         about = said.networks[0] if said.networks else None
         if about and not intent.kind:
@@ -143,23 +148,25 @@ def _wanted(
         if len(places) > 1:
             return intent.replace(places=tuple(site.options for site in places))
         return intent.replace(command="find", place=places[0].options, about=about)
-    nothing = {"theme": (), "kind": (), "audience": ()}
-    if excluded.lacks_guichet and not said.roles & {"kind", "theme", "audience"}:
-        return intent.replace(command="coverage", statuses=("none",), **nothing)
-    if "couverture" in said.roles:
-        kind = intent.kind if intent.kind != (GUICHET_VERT,) else ()
-        return intent.replace(
-            command="coverage",
-            kind=kind,
-            audience=(),
-            subjects=said.networks[:1],
-            statuses=said.statuses,
-        )
+    if lacks or "couverture" in said.roles:
+        return _coverage(intent, said, lacks=lacks)
     if subjects := said.subjects(one_filter=_count(intent) == 1):
-        return intent.replace(command="show", subjects=subjects, **nothing)
+        return intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
     if excluded.words or _count(intent) or said.roles & {"liste", "métier"}:
         return intent.replace(command="list")
     return intent
+
+
+def _coverage(intent: Intent, said: _Said, *, lacks: bool) -> Intent:
+    """By the guichets verts where they are what is lacking, or nothing else is asked for."""
+    if lacks or intent.kind == (GUICHET_VERT,):
+        intent = intent.replace(kind=())
+    return intent.replace(
+        command="coverage",
+        audience=(),
+        subjects=said.networks[:1],
+        statuses=("none",) if lacks else said.statuses,
+    )
 
 
 def _count(intent: Intent) -> int:
@@ -174,6 +181,7 @@ class _Said:
         fields: the facts asked for, in the order of the question.
         networks: the ids of the networks named.
         statuses: those of the areas asked for.
+        is_of_ground: what is asked is how much of a place is covered, or which parts.
     """
 
     def __init__(self, catalogue: Catalogue, finder: PlaceFinder) -> None:
@@ -181,7 +189,11 @@ class _Said:
         self._finder = finder
         self._spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
         self.roles = {role for span in self._spans for role, _ in span.meanings}
-        self.statuses = _unique(span.value("couverture") for span in self._spans)
+        covered = [(span.value("couverture") or "").split() for span in self._spans]
+        self.statuses = _unique(one for values in covered for one in values if one != "parts")
+        parts = any("parts" in values for values in covered)
+        communes = any(span.value("audience") == "collectivite" for span in self._spans)
+        self.is_of_ground = parts or (communes and "none" in self.statuses)
         # A word of a filter names a network only in a definition or a comparison.
         about = self.roles & {"définition", "comparaison"}
         naming = [span for span in self._spans if about or not _is_filter(span)]

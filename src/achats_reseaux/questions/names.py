@@ -94,6 +94,16 @@ def _with_option(text: str, found: Places, kind: str | None, option: str | None)
     return {(option or "lieu").replace("-", "_"): text}, found
 
 
+def area_text(found: Places | None) -> str | None:
+    """What names a région or a département without an option; ``None`` if it is none."""
+    if found is None or found.candidates[0].kind not in (*REGIONAL, *DEPARTMENTAL):
+        return None
+    (place, *_) = found.candidates
+    again = resolve(place.name, suggest=False)
+    alone = isinstance(again, Places) and again.candidates == (place,)
+    return place.name if alone else place.code
+
+
 def names_of(found: Places) -> set[str]:
     """The folded names of the places found."""
     return {fold(place.name) for place in found.candidates}

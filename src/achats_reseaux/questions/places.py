@@ -232,30 +232,45 @@ class PlaceFinder:
         if self.breaks(at) or is_digits(self.key(at)):
             return None
         _, article, _ = self.introduction(at)
-        for stop in self._ends(at):
-            site = self._read(at, stop, "", article, kind)
-            if site is None or site.found is None:
-                continue
-            site = site.replace(evidence=self._evidence(site, "", article, titled=True))
-            if site.score >= ACCEPTED:
-                # "mairie de" also says who asks; "ville de" only says what Rouen is.
-                return site.replace(start=start if title in self.words.titles else at)
-        return None
+        site = self._first(at, "", article, kind)
+        # "mairie de" also says who asks; "ville de" only says what Rouen is.
+        return site and site.replace(start=start if title in self.words.titles else at)
 
     def _named(self, start: int) -> Site | None:
-        """A bare name, or one after a preposition; the longest first."""
+        """A name by itself or after a preposition."""
         key = self.key(start)
         if is_digits(key) or self.tied(start) or self.titles.get(key) in CODES:
             return None
         before, article, _ = self.introduction(start)
+        return self._first(start, before, article, None)
+
+    def _first(
+        self, start: int, preposition: str, article: str, kind: str | None
+    ) -> Site | None:
+        """The longest name that begins here and that its evidence bears out."""
         for end in self._ends(start):
-            site = self._read(start, end, before, article, None)
-            if site is None or site.found is None:
+            if site := self._bracketed(start, end, article):
+                return site
+            site = self._read(start, end, preposition, article, kind)
+            if site is None:
                 continue
-            site = site.replace(evidence=self._evidence(site, before, article))
+            evidence = self._evidence(site, preposition, article, titled=kind is not None)
+            site = site.replace(evidence=evidence)
             if site.score >= ACCEPTED:
                 return site
         return None
+
+    def _bracketed(self, start: int, end: int, article: str) -> Site | None:
+        """``Neuilly (92)``, which only the geocoder settles; ``Saint-Denis (93)`` is two sites."""
+        if end == len(self.tokens) or "(" not in self.tokens[end].before:
+            return None
+        if end + 1 < len(self.tokens) and ")" not in self.tokens[end + 1].before:
+            return None
+        named = names.place_named(f"{self.text(start, end + 1)})", "", article, None)
+        name = self.text(start, end)
+        if named is None or {fold(name), fold(article + name)} & names.names_of(named[1]):
+            return None
+        return Site(start, end + 1, *named, ("titled",))
 
     # --- candidate spans and their evidence ---
 
