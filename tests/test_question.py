@@ -468,14 +468,15 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     keys = [row[0] for row in rows]
     assert keys == [fold(key) for key in keys]
-    # The word of an establishment ("hôpital") or of a code ("siren") has another part besides.
-    plain = [row[0] for row in rows if row[1] not in ("patron", "titre")]
+    # The word of an establishment ("hôpital"), of a code ("siren") or before a number ("depuis")
+    # has another part besides.
+    plain = [row[0] for row in rows if row[1] not in ("patron", "titre", "borne")]
     assert len(set(plain)) == len(plain)
     assert len({(row[0], row[1]) for row in rows}) == len(rows)
     roles = set(
-        "préposition article liaison titre patron voie numéroté unité liste métier objet"
-        " définition comparaison champ couverture ici lieu exclusion étranger vide"
-        " courant".split()
+        "préposition article déterminant liaison titre patron voie numéroté unité liste métier objet"
+        " définition comparaison champ couverture ici lieu exclusion étranger limite vide"
+        " courant borne".split()
     )
     fields = {word.id for word in CATALOGUE.words["field"]}
     asked = {field for row in rows if row[1] == "champ" for field in row[2].split()}

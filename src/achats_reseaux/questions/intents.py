@@ -267,14 +267,17 @@ class _Said:
 
     def left(self, intent: Intent) -> tuple[str, ...]:
         """The words that are unknown, or known but not reflected in the answer, as typed."""
-        found = []
-        for at, token in enumerate(self._finder.tokens):
-            span = self._finder.marks[at]
+        finder = self._finder
+        found: list[tuple[int, int]] = []
+        for at, token in enumerate(finder.tokens):
+            span = finder.marks[at]
             if span and _is_unanswered(span, intent):
-                found.append(self._finder.text(span.start, span.end))
-            elif span is None and not self._finder.is_title(at) and not token.key[0].isdigit():
-                found.append(token.text)
-        words = list(dict.fromkeys(found))
+                found.append((span.start, span.end))
+            elif limit := finder.limit(at):
+                found = [one for one in found if one[1] <= limit[0]] + [limit]
+            elif span is None and not finder.is_title(at) and not token.key[0].isdigit():
+                found.append((at, at + 1))
+        words = list(dict.fromkeys(finder.text(*one) for one in found))
         return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
 
     def misspelt(self, *, forms: bool) -> tuple[str, ...]:
@@ -315,7 +318,9 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         return not shown and span.value("champ") != "contact"
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2
-    return span.role in ("lieu", "objet", "étranger") or span.value("exclusion") in ("", "manque")
+    if "objet" in span.meanings[0] or span.role in ("lieu", "limite", "étranger"):
+        return True
+    return span.value("exclusion") in ("", "manque")
 
 
 def _unique(values: Iterable[str | None]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ The geocoder resolves the name; the preposition and the article before it choose
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
 from achats_reseaux.geocoder.type_words import announced
-from achats_reseaux.model import Place, Places, Unknown
+from achats_reseaux.model import Places, Unknown
 from achats_reseaux.text import fold, nearest
 
 REGIONAL = ("region", "ancienne-region", "groupe")
@@ -109,13 +110,10 @@ def names_of(found: Places) -> set[str]:
     return {fold(place.name) for place in found.candidates}
 
 
-def meant(text: str) -> Place | None:
-    """The place whose name is nearly the text, or ``None``."""
+def near(text: str, *, least: int) -> bool:
+    """Whether the text is nearly the name of a place of at least that many inhabitants."""
     found = resolve(text)
-    if not isinstance(found, Unknown):
-        return None
-    names = [name.partition(" (")[0] for name in found.suggestions]
-    for name in nearest(text, names, most=1, cutoff=_ALIKE):
-        place = resolve(name, suggest=False)
-        return place.candidates[0] if isinstance(place, Places) else None
-    return None
+    suggested = found.suggestions if isinstance(found, Unknown) else ()
+    names = [name.partition(" (")[0] for name in suggested]
+    alike = (resolve(name, suggest=False) for name in nearest(text, names, cutoff=_ALIKE))
+    return any(isinstance(one, Places) and inhabitants(one.candidates[0]) >= least for one in alike)

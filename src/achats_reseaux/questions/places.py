@@ -214,6 +214,21 @@ class PlaceFinder:
             return True
         return self.role(end) in ("unité", "voie") and not token.breaks
 
+    def limit(self, at: int) -> tuple[int, int] | None:
+        """A number with what makes it a limit: "depuis 2020", "à moins de 50 km"."""
+        if self.marks[at] or not self.key(at)[0].isdigit():
+            return None
+        start, end = at, at + 1
+        while self.role(start - 1) == "article":
+            start -= 1
+        while not self.breaks(end) and (self.role(end) == "unité" or is_digits(self.key(end))):
+            end += 1
+        for count in (3, 2, 1):
+            if " ".join(map(self.key, range(start - count, start))) in self.words.limits:
+                return start - count, end
+        distance = any(mark and mark.value("unité") == "distance" for mark in self.marks[at:end])
+        return (at, end) if distance else None
+
     def _titled(self, start: int) -> Site | None:
         """``ville de Rouen``, ``région Centre``, ``le département du Nord``."""
         title, end, key = "", start, ""
@@ -342,22 +357,27 @@ class PlaceFinder:
         # Three words that begin a name are no coincidence: "bourg en bress".
         partial = loose or (place.approximate and end < start + 3)
         alone = self._is_alone(site)
-        common = single and not capital and name in self.words.common
+        big = inhabitants(place) >= BIG
+        body = preposition == "faible" and self._has_place(self.introduction(start)[2] - 1)
+        # "guichet vert tours" is about a city, since all the rest is known; "achat de tours" is not.
+        city = big and alone and not area and (preposition != "faible" or body)
+        common = single and not capital and name in self.words.common and not city
         # Three words that are a full name, or two joined by a hyphen, are no coincidence.
         plain = end < start + 3 and (all(known) or any(filters)) and not self.tied(start + 1)
         found = {
             "titled": titled,
             preposition: preposition in WEIGHTS,
-            "body": preposition == "faible" and self._has_place(self.introduction(start)[2] - 1),
+            "body": body,
             "capital": capital,
             "compound": exact and not single,
             "area": area,
-            "big": inhabitants(place) >= BIG,
+            "big": big,
             "town": SMALL <= inhabitants(place) < BIG,
             "initial": not capital and self._is_initial(start),
             "alone": alone,
             "common": common,
             "known": plain,
+            "determined": self.role(start - 1) == "déterminant" and not self.breaks(start),
             "cut": self._cuts(start, end),
             "partial": partial,
             "street": self._is_street(start),
@@ -426,10 +446,11 @@ class PlaceFinder:
     def _is_near(self, start: int, end: int, before: str) -> bool:
         """Whether words in the position of a place are near the name of an area or a big town."""
         self._reads += 1
-        place = names.meant(self.text(start, end)) if self._reads <= _MOST_READ else None
-        few = not before and len(self.tokens) <= _FEW and end == len(self.tokens)
-        placed = few or before in ("commune", "territoire", "lieu")
-        return place is not None and placed and inhabitants(place) >= BIG
+        near = self._reads <= _MOST_READ and names.near(self.text(start, end), least=BIG)
+        outer = start == 0 or end == len(self.tokens)
+        few = not before and len(self.tokens) <= _FEW and outer
+        known = before == "faible" and self.role(self.introduction(start)[2] - 1) in ASKED_FOR
+        return near and (few or known or before in ("commune", "territoire", "lieu"))
 
     def is_title(self, at: int) -> bool:
         """Whether a token is a type word before the name of a place."""

@@ -25,6 +25,7 @@ WEIGHTS = {
     # counter-evidence
     "common": -4,  # a plain word, without a capital
     "known": -5,  # a word of the filters, or a plain one
+    "determined": -6,  # "une fontaine", "quel sens"
     "cut": -4,  # a part of a known expression
     "partial": -6,  # only the beginning of a name, or a name without its article
     "street": -6,  # "rue de", "avenue de"

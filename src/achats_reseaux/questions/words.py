@@ -28,11 +28,11 @@ class Words(Record):
         roles: role and value of each folded expression. The roles are:
             ``préposition``: precedes a place of the kind in the value (``commune``,
             ``territoire``, ``lieu``, or ``faible``: perhaps no place);
-            ``article``, ``liaison``: may occur inside names;
+            ``article``, ``liaison``: may occur inside names; ``déterminant``: not before one;
             ``lieu``: another name of the place in the value;
             ``ici``: refers to a place without naming it;
             ``liste``, ``définition``, ``comparaison``, ``couverture`` (value: status of the areas
-            asked for): what the question asks for;
+            asked for, ``parts`` if of the areas of a place): what the question asks for;
             ``unité``, ``numéroté``: the number before or after it is no code;
             ``voie``: the name after it is that of a street;
             ``exclusion``: excludes the place or filter after it; with the value ``négation`` or
@@ -41,12 +41,14 @@ class Words(Record):
             ``objet``: a purchase, of which the catalogue knows nothing;
             ``étranger``: no subject of public buying (``seul``: if nothing else is asked;
             ``bien``: unless a public body asks);
+            ``limite``: a restriction that no command can express;
             ``vide``: meaningless.
         fields: for each folded expression, the ids of the catalogue's fields that it asks for,
             separated by spaces.
         titles: type words before the name of a place, and its kind.
         patrons: establishments that may be named after a saint or a person.
         common: common words that are also names of places.
+        limits: words that make the number after them a limit.
     """
 
     roles: dict[str, tuple[str, str]]
@@ -54,6 +56,7 @@ class Words(Record):
     titles: dict[str, str]
     patrons: frozenset[str]
     common: frozenset[str]
+    limits: frozenset[str]
 
 
 _words: list[Words] = []
@@ -65,7 +68,7 @@ def plain_words() -> Words:
         roles: dict[str, tuple[str, str]] = {}
         fields: dict[str, str] = {}
         titles: dict[str, str] = {}
-        named: dict[str, set[str]] = {"patron": set(), "courant": set()}
+        named: dict[str, set[str]] = {"patron": set(), "courant": set(), "borne": set()}
         with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
             next(file)
             for line in file:
@@ -78,8 +81,7 @@ def plain_words() -> Words:
                     fields[key] = value
                 else:
                     roles[key] = (role, value)
-        patrons, common = map(frozenset, named.values())
-        _words.append(Words(roles, fields, titles, patrons, common))
+        _words.append(Words(roles, fields, titles, *map(frozenset, named.values())))
     return _words[0]
 
 
