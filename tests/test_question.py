@@ -423,9 +423,37 @@ def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:
     assert counted == guichets
 
 
-def test_a_misspelt_place_is_suggested_for(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "guichet vert à Rouenn", TODAY)
-    assert (found.status, found.suggestions) == ("unknown", ("Rouen",))
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("guichet vert à Rouenn", "Rouen"),
+        ("Strasboug facilitateur", "Strasbourg"),
+        ("hopital de mulouse", "Mulhouse"),
+        ("guichet vert Toulouze", "Toulouse"),
+        ("clause sociale de Bordaux", "Bordeaux"),
+    ],
+)
+def test_a_misspelt_place_is_suggested_for(catalogue: Catalogue, text: str, first: str) -> None:
+    found = ask(catalogue, text, TODAY)
+    assert (found.status, found.suggestions[0]) == ("unknown", first)
+
+
+def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None:
+    found = ask(catalogue, "communes du Grand Est non couvertes", TODAY)
+    assert found.notes == (
+        (
+            "Guichets verts, Grand Est : 514 communes couvertes sur 5\u00a0115, 4\u00a0601 non"
+            " couvertes ; 20,9\u00a0% des habitants couverts."
+        ),
+        "Départements couverts : 1 sur 10 : Bas-Rhin (67).",
+    )
+    one = ask(catalogue, "communes non couvertes de la Moselle", TODAY)
+    assert one.notes == (
+        (
+            "Guichets verts, Moselle : 0 communes couvertes sur 725, 725 non couvertes ;"
+            " 0\u00a0% des habitants couverts."
+        ),
+    )
 
 
 def test_several_places_are_named_one_by_one(catalogue: Catalogue) -> None:
@@ -474,8 +502,8 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
     assert len(set(plain)) == len(plain)
     assert len({(row[0], row[1]) for row in rows}) == len(rows)
     roles = set(
-        "préposition article déterminant liaison titre patron voie numéroté unité liste métier objet"
-        " définition comparaison champ couverture ici lieu exclusion étranger limite vide"
+        "préposition article déterminant liaison titre patron voie numéroté unité liste métier"
+        " objet définition comparaison champ couverture ici lieu exclusion étranger limite vide"
         " courant borne".split()
     )
     fields = {word.id for word in CATALOGUE.words["field"]}

@@ -259,9 +259,7 @@ class PlaceFinder:
         before, article, _ = self.introduction(start)
         return self._first(start, before, article, None)
 
-    def _first(
-        self, start: int, preposition: str, article: str, kind: str | None
-    ) -> Site | None:
+    def _first(self, start: int, preposition: str, article: str, kind: str | None) -> Site | None:
         """The longest name that begins here and that its evidence bears out."""
         for end in self._ends(start):
             if site := self._bracketed(start, end, article):
@@ -359,7 +357,7 @@ class PlaceFinder:
         alone = self._is_alone(site)
         big = inhabitants(place) >= BIG
         body = preposition == "faible" and self._has_place(self.introduction(start)[2] - 1)
-        # "guichet vert tours" is about a city, since all the rest is known; "achat de tours" is not.
+        # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
         city = big and alone and not area and (preposition != "faible" or body)
         common = single and not capital and name in self.words.common and not city
         # Three words that are a full name, or two joined by a hyphen, are no coincidence.
