@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.text import (
-    compact,
     day,
     fold,
-    grouped,
+    french_number,
     nearest,
     of_name,
     shortened,
     spreadsheet_safe,
     visible,
     without_article,
+    without_spaces,
 )
 
 QUICK = settings(max_examples=200, deadline=None)
@@ -74,7 +74,7 @@ def test_case_never_matters(text: str) -> None:
 
 
 def test_compact_and_without_article() -> None:
-    assert compact("la garde") == compact("lagarde") == "lagarde"
+    assert without_spaces("la garde") == without_spaces("lagarde") == "lagarde"
     assert without_article("le havre") == "havre"
     assert without_article("l hay les roses") == "hay les roses"
     assert without_article("les") == "les", "an article alone is a name"
@@ -144,7 +144,7 @@ def test_day() -> None:
     [(0, "0"), (999, "999"), (1000, "1\u00a0000"), (68_350_798, "68\u00a0350\u00a0798")],
 )
 def test_thousands_are_set_apart(number: int, written: str) -> None:
-    assert grouped(number) == written
+    assert french_number(number) == written
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def show(
 
     known = catalogue or load()
     words = [_text("name", name)]
-    return _documented(show_request(known, words, _texts("fields", fields), today()), known)
+    return _with_document(show_request(known, words, _texts("fields", fields), today()), known)
 
 
 def coverage(
@@ -159,7 +159,7 @@ def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
     from achats_reseaux.questions import answers
 
     known = catalogue or load()
-    return _documented(answers.ask(known, _text("question", question), today()), known)
+    return _with_document(answers.ask(known, _text("question", question), today()), known)
 
 
 def search(
@@ -188,7 +188,7 @@ def search(
 
     known = catalogue or load()
     filters = (_texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences))
-    return _documented(search_request(known, _text("words", words), *filters, today()), known)
+    return _with_document(search_request(known, _text("words", words), *filters, today()), known)
 
 
 def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Iterator[TextAnswer]:
@@ -228,10 +228,10 @@ def _answer(
 
     known = catalogue or load()
     filters = (_texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences))
-    return _documented(answer(known, Request(command, place, *filters), today()), known)
+    return _with_document(answer(known, Request(command, place, *filters), today()), known)
 
 
-def _documented(answer: Answer, catalogue: Catalogue) -> PythonAnswer:
+def _with_document(answer: Answer, catalogue: Catalogue) -> PythonAnswer:
     from achats_reseaux.output.python import PythonAnswer
 
     return PythonAnswer.of(answer, catalogue)

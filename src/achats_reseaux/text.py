@@ -17,11 +17,11 @@ def fold(text: str) -> str:
     idempotent. Among the 34,969 communes of 2026, 58 groups of names share a key because they
     differ by accents only (Lure and Luré); none by hyphens, apostrophes or ``St``.
     """
-    plain = text.translate(_ASCII) if text.isascii() else _plain(text)
-    return " ".join(saints_spelt_out(plain.split()))
+    plain = text.translate(_ASCII) if text.isascii() else _fold_unicode(text)
+    return " ".join(expand_saints(plain.split()))
 
 
-def saints_spelt_out(words: list[str]) -> list[str]:
+def expand_saints(words: list[str]) -> list[str]:
     """The words with ``st``, ``ste``, ``sts`` and ``stes`` written in full."""
     if _SAINTS.keys().isdisjoint(words):
         return words
@@ -32,7 +32,7 @@ _folded: dict[int, str] = {}
 """Cache: the folded form of each character seen so far, by code point."""
 
 
-def _plain(text: str) -> str:
+def _fold_unicode(text: str) -> str:
     for code in {*map(ord, text)}.difference(_folded):
         from unicodedata import combining, normalize
 
@@ -43,7 +43,7 @@ def _plain(text: str) -> str:
     return text.translate(_folded)
 
 
-def compact(key: str) -> str:
+def without_spaces(key: str) -> str:
     """A folded name without its spaces: the same for ``la garde`` and ``lagarde``."""
     return key.replace(" ", "")
 
@@ -82,12 +82,12 @@ def nearest(text: str, names: list[str], *, most: int = 3, cutoff: float = 0.6) 
     """
     from difflib import SequenceMatcher
 
-    key = compact(fold(text))
+    key = without_spaces(fold(text))
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(key)
     scored = []
     for rank, name in enumerate(names):
-        other = compact(fold(name))
+        other = without_spaces(fold(name))
         matcher.set_seq1(other)
         score = 0.95 if key and (other.startswith(key) or key in other.split()) else 0.0
         if score or matcher.quick_ratio() >= cutoff:
@@ -120,11 +120,11 @@ def spreadsheet_safe(cell: str) -> str:
         return cell
     for delimiter in _DELIMITERS:
         if delimiter in cell:
-            cell = delimiter.join(map(_without_formula, cell.split(delimiter)))
-    return _without_formula(cell)
+            cell = delimiter.join(map(_escape_formula, cell.split(delimiter)))
+    return _escape_formula(cell)
 
 
-def _without_formula(cell: str) -> str:
+def _escape_formula(cell: str) -> str:
     return "'" + cell if cell.lstrip('"').startswith(tuple(_FORMULA_SIGNS)) else cell
 
 
@@ -134,7 +134,7 @@ def shortened(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def grouped(number: int) -> str:
+def french_number(number: int) -> str:
     """A number in French notation: thousands separated by no-break spaces."""
     return f"{number:,}".replace(",", "\u00a0")
 
@@ -163,7 +163,7 @@ def day(date: str) -> str:
     return f"{'1er' if number == '01' else int(number)} {name} {year}"
 
 
-def quoted(word: str) -> str:
+def shell_quoted(word: str) -> str:
     """A word quoted for a POSIX shell, only where it needs quotes."""
     if word and all(mark.isalnum() or mark in "@%+=:,./-_" for mark in word):
         return word

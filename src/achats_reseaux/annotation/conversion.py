@@ -12,7 +12,7 @@ from codecs import iterdecode
 from contextlib import suppress
 
 from achats_reseaux.errors import FileError, UsageError
-from achats_reseaux.text import fold, grouped, shortened
+from achats_reseaux.text import fold, french_number, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,8 +147,8 @@ class WorkbookReader:
         if uncomputed:
             s = "s" if uncomputed > 1 else ""
             self.notes.append(
-                f"Le classeur a {grouped(uncomputed)} formule{s} sans valeur enregistrée, lue{s}"
-                f" comme vide{s} : ouvrez-le dans un tableur et enregistrez-le."
+                f"Le classeur a {french_number(uncomputed)} formule{s} sans valeur enregistrée,"
+                f" lue{s} comme vide{s} : ouvrez-le dans un tableur et enregistrez-le."
             )
         self.values: deque[tuple[object, ...]] = deque()
         if (chosen.max_row, chosen.max_column) == (1, 1):

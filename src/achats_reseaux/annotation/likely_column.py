@@ -13,7 +13,7 @@ from achats_reseaux.annotation.cells import text_of
 from achats_reseaux.annotation.rows import cell_pattern
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
-from achats_reseaux.text import fold, quoted, visible
+from achats_reseaux.text import fold, shell_quoted, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,4 +108,4 @@ def _named(names: tuple[str, ...], at: int) -> str:
     alike = [one for one in names if fold(one) == fold(name)]
     if len(alike) > 1 or name.startswith("-") or visible(name) != name or not fold(name):
         return str(at + 1)
-    return quoted(name)
+    return shell_quoted(name)

@@ -39,11 +39,11 @@ SOCIAL_LABEL = "Clause sociale"
 FIRM = "entreprise"
 MOST_STEPS = 3
 """The most national networks to name in place of a guichet vert."""
-IN_STEAD = "À contacter à la place"
+INSTEAD = "À contacter à la place"
 """Their heading."""
 GUICHET = "Guichet vert"
 """The heading of guichets verts to contact first."""
-TOO = "Ouverts aussi"
+ALSO_OPEN = "Ouverts aussi"
 """The heading of networks for public buyers that also serve firms."""
 NO_COST = "Coût non documenté : demandez-le"
 """For one network whose cost no source states."""
@@ -172,14 +172,14 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
         query = query.replace(themes=(), kinds=(), audiences=())
         results = find_at(catalogue, query, place, today).results
     leads = _leads(catalogue, query, guichet, results)
-    if IN_STEAD in dict(leads) and (gloss := _gloss(catalogue, GUICHET_VERT)):
+    if INSTEAD in dict(leads) and (gloss := _gloss(catalogue, GUICHET_VERT)):
         remark = f"{remark} {GUICHET} : {gloss}.".strip()
     said = {match.network.id for _, matches in leads for match in matches}
     rest = [match for match in results if match.network.id not in said]
-    folded = [match for match in rest if _serves_one(match, query)]
-    unfolded = [match for match in rest if not _serves_one(match, query)]
-    lost = [match for match in unfolded if _is_lost(match.network)]
-    others = [match for match in unfolded if not _is_lost(match.network)]
+    folded = [match for match in rest if _is_for_another_audience(match, query)]
+    unfolded = [match for match in rest if not _is_for_another_audience(match, query)]
+    lost = [match for match in unfolded if _has_no_address(match.network)]
+    others = [match for match in unfolded if not _has_no_address(match.network)]
     groups = _for_firms(catalogue, others) if query.audiences == (FIRM,) else ()
     groups = groups or by_use(catalogue, others)
     headings = {label for label, _ in leads}
@@ -197,10 +197,10 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
         remark=remark,
         aside=aside,
         shares=shares(guichet) if guichet.status in ("split", "partial") else (),
-        leads=tuple(_group(catalogue, label, matches) for label, matches in leads),
+        leads=tuple(_section(catalogue, label, matches) for label, matches in leads),
         notices=general,
         groups=groups,
-        all_priced=all(match.network.cost for match in (*others, *dict(leads).get(IN_STEAD, ()))),
+        all_priced=all(match.network.cost for match in (*others, *dict(leads).get(INSTEAD, ()))),
         audiences=_by_audience(catalogue, folded),
         lost=tuple(entry(catalogue, match) for match in lost),
         notes=tuple(note for note in answer.notes if note not in general),
@@ -240,7 +240,7 @@ def location(place: Place) -> str:
     if len(names) > MOST_AREAS:
         names = [f"{len(names)} départements"]
         regions = regions if len(regions) <= MOST_AREAS else [f"{len(regions)} régions"]
-    said = [_listed(some) for some in (names, regions) if some]
+    said = [_enumeration(some) for some in (names, regions) if some]
     return ", ".join(dict.fromkeys(one for one in said if one and one != place.name))
 
 
@@ -281,24 +281,25 @@ def _verdict(
         if query.themes == ("social",):
             return "", f"Pour l'environnement : aucun {nobody}"
         return f"Aucun {nobody}", ""
-    names = _listed(guichet.names)
+    names = _enumeration(guichet.names)
     if shown.isdisjoint(guichet.networks):  # another theme was asked for
         plural = "s" if len(guichet.names) > 1 else ""
         return "", f"Pour l'environnement : guichet{plural} vert{plural} {names}."
-    return {
-        "covered": f"{GUICHET} : {names}",
-        "split": f"{_counted(len(guichet.names))} guichets verts se partagent ce lieu.",
-        "partial": "Un guichet vert ne couvre qu'une partie de ce lieu."
-        if len(guichet.names) == 1
-        else f"{_counted(len(guichet.names))} guichets verts ne couvrent qu'une partie de ce lieu.",
-    }[guichet.status], ""
+    if guichet.status == "covered":
+        return f"{GUICHET} : {names}", ""
+    count = _number_word(len(guichet.names))
+    if guichet.status == "split":
+        return f"{count} guichets verts se partagent ce lieu.", ""
+    if len(guichet.names) == 1:
+        return "Un guichet vert ne couvre qu'une partie de ce lieu.", ""
+    return f"{count} guichets verts ne couvrent qu'une partie de ce lieu.", ""
 
 
-def _counted(number: int) -> str:
+def _number_word(number: int) -> str:
     return {2: "Deux", 3: "Trois", 4: "Quatre"}.get(number, str(number))
 
 
-def _listed(names: Iterable[str]) -> str:
+def _enumeration(names: Iterable[str]) -> str:
     *first, last = names
     return f"{', '.join(first)} et {last}" if first else last
 
@@ -350,7 +351,7 @@ def _leads(
     elif guichet.status == "none" and _wants_advice(query):
         steps = [match for match in results if _stands_in(match)][:MOST_STEPS]
         if steps:
-            leads.append((IN_STEAD, steps))
+            leads.append((INSTEAD, steps))
     return leads
 
 
@@ -369,12 +370,12 @@ def _stands_in(match: Match) -> bool:
 # --- the others ----------------------------------------------------------------------------------
 
 
-def _is_lost(network: Network) -> bool:
+def _has_no_address(network: Network) -> bool:
     """Whether it is national and has no documented address."""
     return network.scope == "national" and not network.contact.first
 
 
-def _serves_one(match: Match, query: Query) -> bool:
+def _is_for_another_audience(match: Match, query: Query) -> bool:
     """Whether it is national and serves a single audience, which was not asked for."""
     audiences = match.network.audiences
     alone = len(audiences) == 1 and audiences[0] not in query.audiences
@@ -389,12 +390,12 @@ def by_use(catalogue: Catalogue, matches: Iterable[Match]) -> tuple[Section, ...
     for match in matches:
         kind = match.network.kind
         found.setdefault(uses.get(match.network.use) or kinds.get(kind, kind), []).append(match)
-    return tuple(_group(catalogue, label, some) for label, some in found.items() if some)
+    return tuple(_section(catalogue, label, some) for label, some in found.items() if some)
 
 
 def _by_audience(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, ...]:
     return tuple(
-        _group(catalogue, word.short or word.label, found)
+        _section(catalogue, word.short or word.label, found)
         for word in catalogue.words["audience"]
         if (found := [match for match in matches if match.network.audiences == (word.id,)])
     )
@@ -404,10 +405,10 @@ def _for_firms(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, ...
     """The networks for firms only, by use; then those for public buyers too."""
     own = [match for match in matches if match.network.audiences == (FIRM,)]
     shared = [match for match in matches if match.network.audiences != (FIRM,)]
-    return (*by_use(catalogue, own), *([_group(catalogue, TOO, shared)] if shared else ()))
+    return (*by_use(catalogue, own), *([_section(catalogue, ALSO_OPEN, shared)] if shared else ()))
 
 
-def _group(catalogue: Catalogue, label: str, matches: Iterable[Match]) -> Section:
+def _section(catalogue: Catalogue, label: str, matches: Iterable[Match]) -> Section:
     gloss = _gloss(catalogue, SOCIAL_CLAUSE) if label == SOCIAL_LABEL else ""
     return Section(label, tuple(entry(catalogue, match) for match in matches), gloss)
 
@@ -448,7 +449,7 @@ def entry(catalogue: Catalogue, match: Match) -> Entry:
         cost=network.cost or "",
         who=network.who or "",
         access=tuple((fact.value, fact.note or "") for fact in own),
-        where=_areas([area.name for area in network.covers]),
+        where=_shortened_areas([area.name for area in network.covers]),
         partial=match.coverage == "partial",
         ways_in=tuple(ways or links),
         is_documented=bool(ways),
@@ -457,7 +458,7 @@ def entry(catalogue: Catalogue, match: Match) -> Entry:
     )
 
 
-def _areas(names: list[str]) -> str:
+def _shortened_areas(names: list[str]) -> str:
     """The names of the territories of a network, shortened if there are many."""
     if len(names) <= MOST_AREAS:
         return ", ".join(names)

@@ -13,7 +13,7 @@ from achats_reseaux.answering.search import (
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Area, Place, Query, Record
-from achats_reseaux.text import fold, grouped, nearest, percentage, shortened
+from achats_reseaux.text import fold, french_number, nearest, percentage, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def coverage(
         place: the place to limit it to, or ``None`` for all of France.
         local: exclude national networks.
     """
-    asked = _asked(catalogue, query, network)
+    asked = _counted_networks(catalogue, query, network)
     networks = tuple(one for one in asked if not (local and one.scope == "national"))
     inside = None if place is None else set(place.departements)
     departements = {
@@ -212,7 +212,9 @@ def coverage(
     )
 
 
-def _asked(catalogue: Catalogue, query: Query, network: str | None) -> tuple[Network, ...]:
+def _counted_networks(
+    catalogue: Catalogue, query: Query, network: str | None
+) -> tuple[Network, ...]:
     networks = selected(catalogue, query)
     return tuple(one for one in networks if network is None or one.id == network)
 
@@ -290,20 +292,24 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
     sentences = [
         (
-            f"{subject} : {grouped(covered)} communes couvertes sur {grouped(communes)},"
-            f" {grouped(communes - covered)} non couvertes ; {percentage(served, inhabitants)}"
-            " des habitants couverts."
+            f"{subject} : {french_number(covered)} communes couvertes sur"
+            f" {french_number(communes)}, {french_number(communes - covered)} non couvertes ;"
+            f" {percentage(served, inhabitants)} des habitants couverts."
         ),
     ]
     if len(departements) == 1:
         return tuple(sentences)
     if len(bare) > len(departements) / 2:
         kept = [one for one in departements if one.status != "none"]
-        sentences.append(f"Départements couverts : {_named(kept, departements)}.")
+        sentences.append(f"Départements couverts : {_counted_names(kept, departements)}.")
         return tuple(sentences)
-    sentences.append(f"Départements qui ne sont pas couverts : {_named(bare, departements)}.")
+    sentences.append(
+        f"Départements qui ne sont pas couverts : {_counted_names(bare, departements)}."
+    )
     if partly:
-        sentences.append(f"Départements couverts en partie : {_named(partly, departements)}.")
+        sentences.append(
+            f"Départements couverts en partie : {_counted_names(partly, departements)}."
+        )
     nothing = [one.area.name for one in found.regions if one.status == "none"]
     some = [one.area.name for one in found.regions if one.status == "partial"]
     if len(found.regions) == 1:
@@ -315,7 +321,7 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _named(shown: Collection[AreaCoverage], every: Collection[AreaCoverage]) -> str:
+def _counted_names(shown: Collection[AreaCoverage], every: Collection[AreaCoverage]) -> str:
     ordered = sorted(shown, key=lambda one: one.area.code)
     names = ", ".join(f"{one.area.name} ({one.area.code})" for one in ordered)
     return f"{len(shown)} sur {len(every)}" + (f" : {names}" if names else "")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CONTACT = "contact"
 """The field that stands for all ways in; it is not among the fields of the catalogue."""
 
-NEAR = {
+SUBSTITUTES = {
     "animation": ("portage", "pilotage"),
     "pilotage": ("portage", "animation"),
     "portage": ("pilotage", "animation"),
@@ -66,8 +66,8 @@ def show_request(
     results = [match for one in shown for match in one.results]
     notes = [note for one in shown for note in one.notes]
     if asked:
-        results, own = _only_matches(catalogue, results, asked)
-        notions, told = _only_notions(catalogue, notions, asked)
+        results, own = _matches_with_fields(catalogue, results, asked)
+        notions, told = _notions_with_fields(catalogue, notions, asked)
         notes = [*own, *told, *notes]
     if not ids:
         leads = dict.fromkeys(one for notion in notions for one in notion.networks)
@@ -127,7 +127,7 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     raise UnknownWordError(message, suggestions=near)
 
 
-def _only_matches(
+def _matches_with_fields(
     catalogue: Catalogue, matches: Sequence[Match], fields: Sequence[str]
 ) -> tuple[list[Match], list[str]]:
     """The networks with the facts asked for, or the closest ones; and notes on missing facts."""
@@ -143,7 +143,7 @@ def _only_matches(
         if kind:
             # The facts shared by all networks of a kind are recorded once, with the kind's notion.
             facts += [fact for fact in kind.facts if fact.field not in known]
-        wanted, told = _wanted(
+        wanted, told = _fields_to_show(
             catalogue, network.name, {one.field for one in facts} | known, fields
         )
         wanted |= {*WAYS_IN} if CONTACT in wanted else set()
@@ -152,22 +152,22 @@ def _only_matches(
     return kept, notes
 
 
-def _only_notions(
+def _notions_with_fields(
     catalogue: Catalogue, notions: Sequence[Notion], fields: Sequence[str]
 ) -> tuple[list[Notion], list[str]]:
-    """As :func:`_only_matches`, for notions."""
+    """As :func:`_matches_with_fields`, for notions."""
     kept: list[Notion] = []
     notes: list[str] = []
     for notion in notions:
         known = {fact.field for fact in notion.facts} | {"nom-complet"}  # in the definition
-        wanted, told = _wanted(catalogue, notion.name, known, fields)
+        wanted, told = _fields_to_show(catalogue, notion.name, known, fields)
         notes += told
         facts = tuple(fact for fact in notion.facts if fact.field in wanted)
         kept.append(notion.replace(facts=facts))
     return kept, notes
 
 
-def _wanted(
+def _fields_to_show(
     catalogue: Catalogue, name: str, known: set[str], fields: Sequence[str]
 ) -> tuple[set[str], list[str]]:
     """The fields to show, with a substitute for each that is not documented; and notes on these."""
@@ -178,7 +178,7 @@ def _wanted(
         if field in known:
             continue
         note = f"{name} : « {labels[field]} » n'est pas documenté"
-        near = next((one for one in NEAR.get(field, ()) if one in known), None)
+        near = next((one for one in SUBSTITUTES.get(field, ()) if one in known), None)
         if near and near not in wanted:
             wanted.add(near)
             note += f" ; voici « {labels[near]} »"

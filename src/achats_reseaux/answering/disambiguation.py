@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.model import FILTERS, Answer, Candidate
-from achats_reseaux.text import quoted, shortened
+from achats_reseaux.text import shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,8 +98,10 @@ def find_command(place: Place) -> str:
     if place.kind in ("epci", "ept"):
         return f"reseaux find --siren {place.code}"
     if place.kind in ("region", "collectivite", "ancienne-region", "groupe"):
-        return f"reseaux find --region {quoted(place.name)}"
-    return f"reseaux find --commune {quoted(place.name)} --departement {place.departements[0]}"
+        return f"reseaux find --region {shell_quoted(place.name)}"
+    return (
+        f"reseaux find --commune {shell_quoted(place.name)} --departement {place.departements[0]}"
+    )
 
 
 def homonym_notes(outcome: Places) -> tuple[str, ...]:

@@ -38,14 +38,14 @@ def find(
     if isinstance(outcome, Malformed):
         return Answer("invalid", query, message=outcome.message)
     if isinstance(outcome, Unknown):
-        from achats_reseaux.text import quoted
+        from achats_reseaux.text import shell_quoted
 
         return Answer(
             "unknown",
             query,
             message=outcome.message,
             suggestions=outcome.suggestions,
-            next_commands=tuple(f"reseaux find {quoted(one)}" for one in outcome.suggestions),
+            next_commands=tuple(f"reseaux find {shell_quoted(one)}" for one in outcome.suggestions),
         )
     answers = [find_at(catalogue, query, place, today) for place in outcome.candidates]
     first = answers[0]

@@ -27,8 +27,8 @@ _SITE = re.compile(
     r"(https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?::[0-9]+)?(?:/\S*)?)", re.IGNORECASE
 )
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
-_LISTED = re.compile(r"[;|\n]")
-_LISTED_TOO = re.compile(r"[;|\n,]|(?<=\s)/(?=\s)")
+_SEPARATORS = re.compile(r"[;|\n]")
+_MORE_SEPARATORS = re.compile(r"[;|\n,]|(?<=\s)/(?=\s)")
 _PERSON = re.compile(r"(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+\S", re.IGNORECASE)
 
 _KEYS = {kind: key for key, kind in AREA_KINDS.items()} | {
@@ -81,10 +81,10 @@ def covered(
         CellError: one of them does not resolve to exactly one place.
     """
     try:
-        found = [_place(one, kind, departement, region) for one in _parts(text, _LISTED_TOO)]
+        found = [_place(one, kind, departement, region) for one in _parts(text, _MORE_SEPARATORS)]
     except CellError:
-        parts = _parts(text, _LISTED)  # a name may hold commas
-        if len(parts) == len(_parts(text, _LISTED_TOO)):
+        parts = _parts(text, _SEPARATORS)  # a name may hold commas
+        if len(parts) == len(_parts(text, _MORE_SEPARATORS)):
             raise
         try:
             found = [_place(one, kind, departement, region) for one in parts]
@@ -106,14 +106,14 @@ def covered(
             codes = tuple(one for one in codes if one not in beyond)
             postal_codes[place.code] = codes
             if beyond:
-                others = ground_names({"communes": beyond})
+                others = area_names({"communes": beyond})
                 notes.append(f"{place.code} sert aussi {others}, au-delà : non repris.")
         elif key == "communes":
             named.update(codes)
         listed = coverage.setdefault(key, [])
         listed += [code for code in codes if code not in listed]
     if len(set().union(*postal_codes.values())) > len(postal_codes):
-        names = ground_names({"communes": coverage["communes"]})
+        names = area_names({"communes": coverage["communes"]})
         many = len(coverage["communes"])
         notes.append(f"les codes postaux donnent {many} communes : {names}.")
     return Ground(coverage, postal_codes, frozenset(named), tuple(dict.fromkeys(notes)))
@@ -196,7 +196,7 @@ def _codes(place: Place) -> tuple[str, tuple[str, ...]]:
     return ("communes", place.communes) if place.communes else ("departements", place.departements)
 
 
-def ground_names(coverage: Coverage) -> str:
+def area_names(coverage: Coverage) -> str:
     """The names of the areas covered; of many, the first ones."""
     names = [
         area.name
@@ -288,10 +288,10 @@ def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
 
 
 def _service_words() -> frozenset[str]:
-    return frozenset(word for (word,) in words_of_imports("mots-de-service.tsv"))
+    return frozenset(word for (word,) in read_import_table("mots-de-service.tsv"))
 
 
-def words_of_imports(name: str) -> list[list[str]]:
+def read_import_table(name: str) -> list[list[str]]:
     """The rows of a table of ``data/import``, without its header: folded words and meanings."""
     with open(f"{tsv_table.folder()}/import/{name}", encoding="utf-8") as file:
         return [line.rstrip("\n").split("\t") for line in file][1:]

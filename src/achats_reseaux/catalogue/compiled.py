@@ -23,16 +23,16 @@ _PLAIN = ("version", "as_of", "checked_on", "vintage", "notices", "notion_ids")
 """The fields that every lookup reads, stored in the header as plain values."""
 
 
-def _sealed(value: Any) -> bytes:
-    content = marshal.dumps(_plain(value), _MARSHAL)
+def _with_checksum(value: Any) -> bytes:
+    content = marshal.dumps(_plain_values(value), _MARSHAL)
     return source_hash(SEAL, content) + content
 
 
-def _plain(value: Any) -> Any:
+def _plain_values(value: Any) -> Any:
     """Records and tuples as tuples of plain values."""
     if isinstance(value, Record):
-        return tuple(_plain(field) for field in value.astuple())
-    return tuple(_plain(one) for one in value) if isinstance(value, tuple) else value
+        return tuple(_plain_values(field) for field in value.astuple())
+    return tuple(_plain_values(one) for one in value) if isinstance(value, tuple) else value
 
 
 def write_compiled(catalogue: Catalogue, file: str, made_from: object) -> None:
@@ -59,7 +59,7 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
     def span(part: Any) -> tuple[int, int]:
         """Add a part to the body; return where it begins and ends."""
         begin = len(body)
-        body.extend(_sealed(part))
+        body.extend(_with_checksum(part))
         return begin, len(body)
 
     named = {
@@ -78,6 +78,6 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
         "notions": bounds(catalogue.notions),
     }
     plain = {name: getattr(catalogue, name) for name in _PLAIN}
-    fields = (_plain(catalogue.reference), _plain(catalogue.ways_in), plain)
-    header = _sealed((made_from, fields, named, records, len(body), source_hash(SEAL, body)))
+    fields = (_plain_values(catalogue.reference), _plain_values(catalogue.ways_in), plain)
+    header = _with_checksum((made_from, fields, named, records, len(body), source_hash(SEAL, body)))
     return MAGIC + b"%08d" % len(header) + header + body

@@ -14,14 +14,14 @@ from typing import Any
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.cell_values import (
     CellError,
+    area_names,
     covered,
     email,
-    ground_names,
     iso_day,
     phone,
+    read_import_table,
     service_name,
     site_url,
-    words_of_imports,
 )
 from achats_reseaux.catalogue.spreadsheet import split_header
 from achats_reseaux.catalogue.yaml_loader import HIDDEN, MOST_FAULTS
@@ -137,7 +137,7 @@ class _Reading:
         self.settings = settings
         self.known = catalogue.all()
         # Words in a finer column that mean all of a wider one, and that wider column.
-        self.whole = dict(words_of_imports("territoires-entiers.tsv"))
+        self.whole = dict(read_import_table("territoires-entiers.tsv"))
         self.faults: list[CellFault] = []
         self.notes: list[str] = []
         self.networks: dict[str, Values] = {}
@@ -228,7 +228,7 @@ class _Reading:
         }
         entry |= {"sources": [self.settings.source_id]}
         entry |= {"checked_on": self.settings.day, **days}
-        contact = self.contact((name, structure, ground_names(coverage)))
+        contact = self.contact((name, structure, area_names(coverage)))
         return {**entry, "contact": contact} if contact else entry
 
     def note_validity(self, name: str, days: dict[str, str]) -> None:
@@ -246,7 +246,7 @@ class _Reading:
     def summary(self, kind: str, coverage: Values) -> str:
         """The default summary of an entry; ``""`` if its kind has one for all."""
         word = next(one for one in self.catalogue.words["kind"] if one.id == kind)
-        return "" if word.summary else f"{word.label} : {ground_names(coverage)}."
+        return "" if word.summary else f"{word.label} : {area_names(coverage)}."
 
     def service_name(self, text: str) -> str:
         allowed = self.settings.allow_personal
@@ -368,13 +368,13 @@ class _Reading:
             expected = f"un autre nom, ou les mêmes renseignements qu'à la ligne {line}"
             self.fault(column, entry["name"], expected)
             return
-        was = f": {ground_names(first['coverage'])}."
+        was = f": {area_names(first['coverage'])}."
         for key, codes in entry["coverage"].items():
             listed = first["coverage"].setdefault(key, [])
             listed += [code for code in codes if code not in listed]
         if first.get("summary", "").endswith(was):
             first["summary"] = first["summary"].removesuffix(was)
-            first["summary"] += f": {ground_names(first['coverage'])}."
+            first["summary"] += f": {area_names(first['coverage'])}."
 
     def directory(self) -> Directory:
         settings = self.settings

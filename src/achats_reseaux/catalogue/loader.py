@@ -8,7 +8,7 @@ from functools import lru_cache
 from achats_reseaux import catalogue
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.text import quoted
+from achats_reseaux.text import shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _from_yaml(
     file: str, overlays: tuple[str, ...], unwritten: dict[str, str] | None = None
 ) -> Catalogue:
     from achats_reseaux.catalogue import build, overlay, rules, yaml_loader
-    from achats_reseaux.catalogue.schema import departures
+    from achats_reseaux.catalogue.schema import schema_errors
 
     schema = schema_of("catalogue")
     texts = unwritten or {}
@@ -91,7 +91,7 @@ def _from_yaml(
         itself = f"local-{rank}"
         read = yaml_loader.parse(texts[one], one) if one in texts else yaml_loader.read(one)
         extra = overlay.prepare(read, itself)
-        partly = departures(extra.value, schema, partial=True)
+        partly = schema_errors(extra.value, schema, partial=True)
         _refuse((*extra.faults, *(extra.fault(where, text) for where, text in partly)))
         document, named = overlay.lay(document, extra, itself)
         local |= named
@@ -152,7 +152,7 @@ def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
     """
     if not faults:
         return
-    command = f"reseaux catalogue check {quoted(whole) if whole else '--local'}"
+    command = f"reseaux catalogue check {shell_quoted(whole) if whole else '--local'}"
     hint = "" if whole else "Sans vos compléments : --no-local. Toutes leurs fautes :"
     shown = [str(fault) for fault in (faults if len(faults) < 22 else faults[:20])]
     if len(faults) > len(shown):

@@ -98,12 +98,12 @@ def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, froze
             _merge(entries[target], entry)
             targets[section, rank] = target
         value[section] = entries
-    value["sources"] = [*value["sources"], _itself(overlay.file, itself)]
+    value["sources"] = [*value["sources"], _source_of_file(overlay.file, itself)]
     carriers = {one["id"] for one in overlay.value.get("organisations", ())}
     networks = {one["id"] for one in overlay.value.get("networks", ())}
     networks |= {one["id"] for one in value["networks"] if one.get("organisation") in carriers}
     faults: tuple[Fault, ...] = (*base.faults, *overlay.faults)
-    marks = base.marks | _moved(overlay.marks, targets)
+    marks = base.marks | _moved_marks(overlay.marks, targets)
     return Document(base.file, value, marks, faults), frozenset(networks)
 
 
@@ -115,7 +115,7 @@ def _merge(target: Plain, entry: Plain) -> None:
             target[name] = field
 
 
-def _moved(written: Marks, targets: dict[Path, int]) -> Marks:
+def _moved_marks(written: Marks, targets: dict[Path, int]) -> Marks:
     """The marks of an overlay, by the paths of its entries in the merged document."""
     return {
         (path[0], targets[path[:2]], *path[2:]): mark
@@ -124,7 +124,7 @@ def _moved(written: Marks, targets: dict[Path, int]) -> Marks:
     }
 
 
-def _itself(file: str, name: str) -> Plain:
+def _source_of_file(file: str, name: str) -> Plain:
     try:
         changed = date.fromtimestamp(os.stat(file).st_mtime)
     except (OSError, ValueError, OverflowError):  # removed since it was read, or out of range

@@ -8,7 +8,7 @@ from typing import Any
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS, CONTACT_FIELDS, coverage
-from achats_reseaux.catalogue.schema import departures
+from achats_reseaux.catalogue.schema import schema_errors
 from achats_reseaux.catalogue.yaml_loader import MOST_FAULTS, shown
 from achats_reseaux.text import fold, nearest
 
@@ -29,13 +29,15 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
     """
     faults = list(document.faults)
     shape = _without_files(document.value) if overlaid else document.value
-    found = islice(departures(shape, schema), MOST_FAULTS)
+    found = islice(schema_errors(shape, schema), MOST_FAULTS)
     faults += [document.fault(path, text) for path, text in found]
     if not faults:
         for rule in RULES:
             faults += [document.fault(path, text) for path, text in rule(document.value)]
         if not overlaid:
-            faults += [document.fault(path, text) for path, text in _gaps(document.value)]
+            faults += [
+                document.fault(path, text) for path, text in _without_guichet_vert(document.value)
+            ]
     return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.reason)))
 
 
@@ -64,13 +66,13 @@ def _summaries(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Ids are unique; so are folded words and aliases within their section."""
     for section in ("sources", "organisations", "networks", "notions"):
-        yield from _ids((section,), value.get(section, []))
+        yield from _unique_ids((section,), value.get(section, []))
     for section, words in value["vocabulary"].items():
-        yield from _ids(("vocabulary", section), words)
-        yield from _aliases(("vocabulary", section), words, "label")
-    yield from _aliases(("networks",), value["networks"], "name")
-    yield from _aliases(("notions",), value.get("notions", []), "name")
-    networks = _names(value["networks"])
+        yield from _unique_ids(("vocabulary", section), words)
+        yield from _unique_aliases(("vocabulary", section), words, "label")
+    yield from _unique_aliases(("networks",), value["networks"], "name")
+    yield from _unique_aliases(("notions",), value.get("notions", []), "name")
+    networks = _ids_by_name(value["networks"])
     for rank, notion in enumerate(value.get("notions", ())):
         for word in (notion["id"], notion["name"], *notion.get("aliases", ())):
             if fold(word) in networks:
@@ -78,7 +80,7 @@ def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
                 yield ("notions", rank), text
 
 
-def _ids(path: Path, entries: list[dict[str, Any]]) -> Iterator[tuple[Path, str]]:
+def _unique_ids(path: Path, entries: list[dict[str, Any]]) -> Iterator[tuple[Path, str]]:
     seen: set[str] = set()
     for rank, entry in enumerate(entries):
         if entry["id"] in seen:
@@ -86,7 +88,9 @@ def _ids(path: Path, entries: list[dict[str, Any]]) -> Iterator[tuple[Path, str]
         seen.add(entry["id"])
 
 
-def _aliases(path: Path, entries: list[dict[str, Any]], label: str) -> Iterator[tuple[Path, str]]:
+def _unique_aliases(
+    path: Path, entries: list[dict[str, Any]], label: str
+) -> Iterator[tuple[Path, str]]:
     owners: dict[str, str] = {}
     for rank, entry in enumerate(entries):
         words: list[tuple[Path, str]] = [(("id",), entry["id"]), ((label,), entry[label])]
@@ -99,7 +103,7 @@ def _aliases(path: Path, entries: list[dict[str, Any]], label: str) -> Iterator[
                 yield (*path, rank, *where), f"{shown(word)} n'a ni lettre ni chiffre"
 
 
-def _names(entries: list[dict[str, Any]]) -> dict[str, str]:
+def _ids_by_name(entries: list[dict[str, Any]]) -> dict[str, str]:
     """The id of the entry by folded id, name and alias."""
     return {
         fold(word): one["id"]
@@ -146,7 +150,7 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield from missing(("ways_in", rank, "for"), "kinds", link["for"])
     for rank, organisation in enumerate(value["organisations"]):
         yield from sourced(("organisations", rank), organisation)
-    yield from _of_the_whole(value, missing)
+    yield from _references_of_other_sections(value, missing)
     for rank, notion in enumerate(value.get("notions", ())):
         yield from sourced(("notions", rank), notion)
     for rank, network in enumerate(value["networks"]):
@@ -171,7 +175,7 @@ def _given(entry: dict[str, Any], key: str) -> list[str]:
     return [entry[key]] if key in entry else []
 
 
-def _of_the_whole(
+def _references_of_other_sections(
     value: dict[str, Any], missing: Callable[[Path, str, list[str]], Iterator[tuple[Path, str]]]
 ) -> Iterator[tuple[Path, str]]:
     """As :func:`_references`, for sources, notices and notions."""
@@ -229,7 +233,7 @@ def _codes(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield ("without_guichet_vert", at), f"« {code} » n'est pas un département"
 
 
-def _guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _overlapping_guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """No place is covered by two guichets verts."""
     whole: dict[str, str] = {}
     below: dict[str, str] = {}
@@ -254,7 +258,7 @@ def _guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         below.update(dict.fromkeys(communes, network["id"]))
 
 
-def _gaps(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _without_guichet_vert(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """The départements without a guichet vert are those of the written list."""
     covered: set[str] = set()
     for network in value["networks"]:
@@ -277,7 +281,7 @@ def _departements() -> set[str]:
     return {one.code for one in gazetteer.departements() if one.kind == "departement"}
 
 
-def _environment(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _scope_of_guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """A guichet vert is local, advises on the environment only, and never advises firms."""
     for rank, network in enumerate(value["networks"]):
         if network["kind"] == "guichet-vert":
@@ -295,5 +299,13 @@ def _environment(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
                 yield ("networks", rank, "coverage"), "un guichet vert est local"
 
 
-RULES = (_unique, _references, _summaries, _dates, _codes, _guichets_verts, _environment)
+RULES = (
+    _unique,
+    _references,
+    _summaries,
+    _dates,
+    _codes,
+    _overlapping_guichets_verts,
+    _scope_of_guichets_verts,
+)
 """The rules for a catalogue that conforms to the schema."""

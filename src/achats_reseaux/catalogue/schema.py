@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Schema = dict[str, Any]
-Departure = tuple[Path, str]
+SchemaError = tuple[Path, str]
 
 _TYPES: dict[str, tuple[type, str]] = {
     "object": (dict, "un bloc « clé : valeur »"),
@@ -38,17 +38,17 @@ every object must be closed.
 """
 
 
-def departures(value: Any, schema: Schema, *, partial: bool = False) -> Iterator[Departure]:
+def schema_errors(value: Any, schema: Schema, *, partial: bool = False) -> Iterator[SchemaError]:
     """The errors of a value against a schema, as paths and French messages, in its own order.
 
     ``partial`` allows missing keys: an overlay has only the keys that it changes.
     """
-    yield from _walk(value, schema, (), schema.get("$defs", {}), partial)
+    yield from _check_value(value, schema, (), schema.get("$defs", {}), partial)
 
 
-def _walk(
+def _check_value(
     value: Any, schema: Schema, path: Path, definitions: Schema, partial: bool
-) -> Iterator[Departure]:
+) -> Iterator[SchemaError]:
     if "$ref" in schema:
         schema = {**schema, **definitions[schema["$ref"].rpartition("/")[2]]}
     kind, words = _TYPES[schema["type"]]
@@ -58,13 +58,13 @@ def _walk(
     if "enum" in schema and value not in schema["enum"]:
         allowed = ", ".join(shown(one) for one in schema["enum"])
         yield path, f"{shown(value)} n'est pas permis ici (permis : {allowed})"
-    if kind in _WALKS:
-        yield from _WALKS[kind](value, schema, path, definitions, partial)
+    if kind in _CHECKS:
+        yield from _CHECKS[kind](value, schema, path, definitions, partial)
 
 
-def _object(
+def _check_object(
     value: dict[str, Any], schema: Schema, path: Path, definitions: Schema, partial: bool
-) -> Iterator[Departure]:
+) -> Iterator[SchemaError]:
     properties = schema["properties"]
     if not partial:
         for name in schema.get("required", ()):
@@ -74,18 +74,18 @@ def _object(
         yield path, f"bloc vide : il faut une de ces clés : {', '.join(properties)}"
     for name, inner in value.items():
         if name in properties:
-            yield from _walk(inner, properties[name], (*path, name), definitions, partial)
+            yield from _check_value(inner, properties[name], (*path, name), definitions, partial)
         else:
             yield (*path, name), f"clé inconnue {shown(name)} (connues : {', '.join(properties)})"
 
 
-def _array(
+def _check_array(
     value: list[Any], schema: Schema, path: Path, definitions: Schema, partial: bool
-) -> Iterator[Departure]:
+) -> Iterator[SchemaError]:
     if len(value) < schema.get("minItems", 0):
         yield path, "liste vide"
     for rank, item in enumerate(value):
-        yield from _walk(item, schema["items"], (*path, rank), definitions, partial)
+        yield from _check_value(item, schema["items"], (*path, rank), definitions, partial)
     if schema.get("uniqueItems"):
         seen: set[str] = set()
         for rank, item in enumerate(value):
@@ -94,9 +94,9 @@ def _array(
             seen.add(repr(item))
 
 
-def _string(
+def _check_string(
     value: str, schema: Schema, path: Path, _definitions: Schema, _partial: bool
-) -> Iterator[Departure]:
+) -> Iterator[SchemaError]:
     pattern = schema.get("pattern")
     if pattern and not re.search(pattern, value):
         like = ", ".join(f"« {one} »" for one in schema.get("examples", ())) or pattern
@@ -105,8 +105,8 @@ def _string(
         yield path, f"{shown(value)} commence ou finit par une espace"
 
 
-_WALKS: dict[type, Callable[..., Iterator[Departure]]] = {
-    dict: _object,
-    list: _array,
-    str: _string,
+_CHECKS: dict[type, Callable[..., Iterator[SchemaError]]] = {
+    dict: _check_object,
+    list: _check_array,
+    str: _check_string,
 }

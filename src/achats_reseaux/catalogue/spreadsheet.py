@@ -7,7 +7,7 @@ import io
 import re
 from itertools import zip_longest
 
-from achats_reseaux.catalogue.cell_values import words_of_imports
+from achats_reseaux.catalogue.cell_values import read_import_table
 from achats_reseaux.errors import FileError
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, shortened
@@ -126,7 +126,7 @@ def _meaning(heading: str, known: Headings) -> tuple[str, bool]:
 
 
 def _known_headings() -> Headings:
-    rows = words_of_imports("colonnes.tsv")
+    rows = read_import_table("colonnes.tsv")
     return {word: (column, of_address == "oui") for word, column, of_address in rows}
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from achats_reseaux.cli import atomic, streams
 from achats_reseaux.errors import FileError, UsageError, reason
-from achats_reseaux.text import quoted, visible
+from achats_reseaux.text import shell_quoted, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,14 +107,14 @@ class Writer:
 
     def __call__(self, piece: bytes) -> None:
         """Write all of a piece."""
-        with _failing(self._name):
+        with _file_errors(self._name):
             rest = memoryview(piece)
             while rest:  # an unbuffered stream may write only a part
                 rest = rest[self._stream.write(rest) :]
 
 
 @contextmanager
-def _failing(name: str) -> Iterator[None]:
+def _file_errors(name: str) -> Iterator[None]:
     """Turn errors of the block into ``FileError``, but a closed pipe into ``BrokenPipeError``."""
     try:
         yield
@@ -145,13 +145,13 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
         message = "Le nom du fichier à écrire est vide."
         raise UsageError(message)
     shown = visible(name)
-    with _failing(shown):
+    with _file_errors(shown):
         mode = _mode(name)
         target = os.path.realpath(name)  # replace the target of a link, not the link
     if mode is None:
         _find_folder(os.path.dirname(name) or os.curdir, shown)
     elif not stat.S_ISREG(mode):
-        with _failing(shown):
+        with _file_errors(shown):
             # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
             device = open(name, "wb", buffering=0)  # noqa: SIM115 - closed below
         with device:
@@ -161,7 +161,7 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
         message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
         raise FileError(message)
     permissions = None if mode is None else stat.S_IMODE(mode)
-    with _failing(shown), atomic.new_file(target, permissions, replace=replace) as stream:
+    with _file_errors(shown), atomic.new_file(target, permissions, replace=replace) as stream:
         yield Writer(stream, shown)
 
 
@@ -188,7 +188,7 @@ def _find_folder(folder: str, shown: str) -> None:
     except FileNotFoundError as error:
         message = f"Impossible d'écrire {shown} : le dossier {visible(folder)} n'existe pas."
         command = "mkdir" if os.name == "nt" else "mkdir -p"
-        raise FileError(message, next_commands=(f"{command} {quoted(folder)}",)) from error
+        raise FileError(message, next_commands=(f"{command} {shell_quoted(folder)}",)) from error
     except (OSError, ValueError):
         return
 
@@ -200,10 +200,10 @@ def _stdout() -> Iterator[Writer]:
         raise FileError(message)
     stream, shown = sys.stdout.buffer, "sur la sortie standard"
     try:
-        with _failing(shown):
+        with _file_errors(shown):
             sys.stdout.flush()
         yield Writer(stream, shown)
-        with _failing(shown):
+        with _file_errors(shown):
             stream.flush()
     except FileError:
         streams.redirect_to_null(sys.stdout)

@@ -159,7 +159,7 @@ def write_stderr(*messages: str) -> None:
     lines = [shortened(line, _MAX_LINE) for one in messages for line in one.split("\n")]
     try:
         if sys.stderr.isatty():
-            lines = [part for line in lines for part in _fitted(line)]
+            lines = [part for line in lines for part in _wrapped(line)]
         text = "".join(line + "\n" for line in lines)
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode(encoding, "replace"))
@@ -168,7 +168,7 @@ def write_stderr(*messages: str) -> None:
         return
 
 
-def _fitted(line: str) -> list[str]:
+def _wrapped(line: str) -> list[str]:
     """A message wrapped for a terminal, unless it contains a command."""
     if " reseaux " in f" {line}":
         return [line]

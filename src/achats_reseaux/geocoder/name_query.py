@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Place, Places, Record
-from achats_reseaux.text import fold, saints_spelt_out
+from achats_reseaux.text import expand_saints, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def accented(text: str) -> str:
 
     lower = normalize("NFC", text).casefold().replace("œ", "oe").replace("æ", "ae")
     words = "".join(mark if mark.isalnum() else " " for mark in lower).split()
-    return " ".join(saints_spelt_out(words))
+    return " ".join(expand_saints(words))
 
 
 # --- the exact name -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places, spaceless
 from achats_reseaux.geocoder.normalise import without_nature
-from achats_reseaux.text import compact
+from achats_reseaux.text import without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def areas(test: Callable[[str], bool]) -> list[Place | None]:
 
 def places_near(query: NameQuery, most: int) -> list[Place]:
     """The places of the kind required within ``most`` edits of the name, ignoring spaces."""
-    kind, name = query.kind, compact(query.key)
+    kind, name = query.kind, without_spaces(query.key)
     found: list[Place | None] = []
     if kind in (None, "region", "departement"):
-        found += areas(lambda area: distance(name, compact(area), most) <= most)
+        found += areas(lambda area: distance(name, without_spaces(area), most) <= most)
     if kind in (None, "commune"):
         codes = _codes_near(gazetteer.NAMES, name, most)
         found += [places.of_commune(code) for named, code in codes if named == "commune"]

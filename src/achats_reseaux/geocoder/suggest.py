@@ -9,7 +9,7 @@ from achats_reseaux.geocoder.name_query import NameQuery, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.type_words import announced
 from achats_reseaux.model import Place, Places
-from achats_reseaux.text import compact, fold
+from achats_reseaux.text import fold, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
     first = announced(query.key)
     if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
         query = query.replace(key=first.name, kind=query.kind or first.kinds[0])
-    length = len(compact(query.key))
+    length = len(without_spaces(query.key))
     if length < 3:
         return ()
     found: list[Place] = []

@@ -6,7 +6,7 @@ parts are folded, one level after the other, until it does.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.card import GUICHET, IN_STEAD, NO_OTHER_COST
+from achats_reseaux.answering.card import GUICHET, INSTEAD, NO_OTHER_COST
 from achats_reseaux.output.layout import (
     LONGEST_ADDRESS,
     LONGEST_LINE,
@@ -99,7 +99,7 @@ class CardRenderer(Layout):
             lines += self.sentence(card.remark)
         lines += self.shares(card.shares, fold)
         for rank, group in enumerate(card.leads):
-            if rank or card.shares or (card.remark and group.label != IN_STEAD):
+            if rank or card.shares or (card.remark and group.label != INSTEAD):
                 lines.append([])
             lines += self.lead(group, fold)
         for notice in card.notices:
@@ -129,7 +129,7 @@ class CardRenderer(Layout):
 
     def lead(self, group: Section, fold: int) -> list[Line]:
         """The networks to contact first: a single one in full, several more briefly."""
-        if group.label == IN_STEAD:
+        if group.label == INSTEAD:
             return self.steps(group, fold)
         first, *others = group.entries
         if not others:
@@ -152,7 +152,7 @@ class CardRenderer(Layout):
             lines += self.row(name, taken, self.best(entry, taken), self.bold)
         more = len(group.entries) - len(shown)
         ids = " ".join(entry.id for entry in shown) if not more else first.id
-        others_said = f" · {_others(more)}" if more else ""
+        others_said = f" · {_count_folded(more)}" if more else ""
         command = f"→ reseaux show {ids}{others_said}"
         return [*lines, *self.sentence(command, "   ", self.dim)]
 
@@ -286,7 +286,7 @@ class CardRenderer(Layout):
                 for way in entry.ways_in[1:]:
                     lines.append([("  ", ""), *self.shown(way, entry)])
         if len(shown) < len(group.entries):
-            lines.append([(_others(len(group.entries) - len(shown)), "")])
+            lines.append([(_count_folded(len(group.entries) - len(shown)), "")])
         return lines
 
     def step(self, start: str, entry: Entry) -> list[Line]:
@@ -308,7 +308,7 @@ class CardRenderer(Layout):
         return self.flow(" ", [(card.source + more, self.dim)])
 
 
-def _others(count: int) -> str:
+def _count_folded(count: int) -> str:
     """The number of networks that only ``--tout`` shows."""
     return f"et {_counted(count)} : --tout"
 

@@ -9,7 +9,7 @@ from achats_reseaux.output.markdown import escape
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.plain import tsv_line
 from achats_reseaux.output.styled_text import wrap
-from achats_reseaux.text import grouped, percentage, visible
+from achats_reseaux.text import french_number, percentage, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
     for name, status, networks, _, _, share in rows:
         depth = 4 if name.startswith(" ") else 2
         texts = [(depth - 2, f"{name.strip()} : {status}, {share}")]
-        texts += [(depth, networks)] if networks != NOBODY else []
+        texts += [(depth, networks)] if networks != NO_NETWORK else []
         for start, text in texts:
             lines += wrap("\xa0" * start + text, terminal.width, " " * (start + 2))
     for note in notes:
@@ -196,7 +196,7 @@ def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
 
 def _notes(coverage: Coverage) -> list[str]:
     """Sentences on the totals, and on the overseas collectivities that have no row."""
-    count = {name: grouped(number) for name, number in coverage.totals().items()}
+    count = {name: french_number(number) for name, number in coverage.totals().items()}
     share = percentage(coverage.totals()["population_covered"], coverage.totals()["population"])
     notes = []
     if coverage.regions:
@@ -210,7 +210,7 @@ def _notes(coverage: Coverage) -> list[str]:
     return notes
 
 
-NOBODY = "–"
+NO_NETWORK = "–"
 
 
 def _table_rows(coverage: Coverage) -> list[list[str]]:
@@ -232,9 +232,9 @@ def _table_row(row: AreaCoverage, names: dict[str, str]) -> list[str]:
     return [
         f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
         COVERAGE_STATUSES[row.status],
-        ", ".join(shown) or NOBODY,
-        grouped(row.communes),
-        grouped(row.population),
+        ", ".join(shown) or NO_NETWORK,
+        french_number(row.communes),
+        french_number(row.population),
         _share(row.population_covered, row.population),
     ]
 

@@ -51,7 +51,7 @@ def render_csv(answer: Answer, imprint: Imprint) -> str:
 
 def render_tsv(answer: Answer, imprint: Imprint) -> str:
     """A header and one row per result, separated by tabs."""
-    return "".join(tsv_line(_guarded(cell) for cell in row) for row in _rows(answer))
+    return "".join(tsv_line(_safe_cell(cell) for cell in row) for row in _rows(answer))
 
 
 def render_excel(answer: Answer, imprint: Imprint) -> str:
@@ -89,7 +89,7 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _guarded(cell: str) -> str:
+def _safe_cell(cell: str) -> str:
     """A cell that neither a terminal nor a spreadsheet interprets."""
     return spreadsheet_safe(visible(cell))
 
@@ -110,7 +110,7 @@ def excel_table(rows: list[list[str]]) -> str:
     for row in body:
         lines.append(
             [
-                f'="{visible(cell)}"' if text and cell and '"' not in cell else _guarded(cell)
+                f'="{visible(cell)}"' if text and cell and '"' not in cell else _safe_cell(cell)
                 for cell, text in zip(row, as_text, strict=True)
             ]
         )
@@ -119,7 +119,7 @@ def excel_table(rows: list[list[str]]) -> str:
 
 def csv_line(row: Iterable[str]) -> str:
     """A line of CSV, safe for a spreadsheet."""
-    return ",".join(_csv_cell(_guarded(cell)) for cell in row) + "\n"
+    return ",".join(_csv_cell(_safe_cell(cell)) for cell in row) + "\n"
 
 
 def _csv_cell(cell: str) -> str:

@@ -55,14 +55,14 @@ def drawn_text(parts: list[RenderableType], terminal: Terminal) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def said(text: str, style: str = "") -> Text:
+def styled(text: str, style: str = "") -> Text:
     """A sentence, in a style."""
-    sentence = Text(glued(visible(text)), overflow="fold")
+    sentence = Text(with_glue(visible(text)), overflow="fold")
     sentence.stylize(style)  # as a base style it would cover the padding of a cell as well
     return sentence
 
 
-def glued(text: str) -> str:
+def with_glue(text: str) -> str:
     """A text after :func:`glue`, with ``GLUE`` for its no-break spaces."""
     return glue(text).replace("\u00a0", GLUE)
 
@@ -99,6 +99,6 @@ def grid(
         )
     for row in rows:
         style = "dim" if row[0].startswith(" ") else ""
-        table.add_row(*(said(cell, (styles or {}).get(cell, style)) for cell in row))
-    parts: list[RenderableType] = [said(title, "bold"), table]
-    return drawn_text([*parts, *(said(note, "dim") for note in notes)], terminal)
+        table.add_row(*(styled(cell, (styles or {}).get(cell, style)) for cell in row))
+    parts: list[RenderableType] = [styled(title, "bold"), table]
+    return drawn_text([*parts, *(styled(note, "dim") for note in notes)], terminal)

@@ -202,19 +202,19 @@ def result(match: Match) -> Plain:
 
 # --- JSON ----------------------------------------------------------------------------------------
 
-_DEPENDING = ("coverage", "ways_in", "expired")
+_QUERY_FIELDS = ("coverage", "ways_in", "expired")
 """The fields of :func:`result` that depend on the query, in their order."""
 _RESULT, _FIELD = "\n    ", "\n      "
 """Line end and indent of a result in a document, and of its fields."""
 
 
 def prepared(network: Network) -> tuple[str, ...]:
-    """The four pieces of the JSON of a network around the values of ``_DEPENDING``.
+    """The four pieces of the JSON of a network around the values of ``_QUERY_FIELDS``.
 
     They are computed when a catalogue is compiled, which halves the time of a lookup.
     """
     # No text contains the placeholder.
-    content = result(Match(network)) | dict.fromkeys(_DEPENDING, "\0")
+    content = result(Match(network)) | dict.fromkeys(_QUERY_FIELDS, "\0")
     return tuple(to_json(content, _RESULT).split(_quote("\0")))
 
 

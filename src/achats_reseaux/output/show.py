@@ -30,7 +30,7 @@ CONTACT_LABELS = {
 RESEARCH = ("ecart", "a-verifier")
 """The fields on the research for the catalogue: shown last, and only with ``everything``."""
 
-_DATED = {"publié": "publiée", "lu": "lue"}
+_PARTICIPLES = {"publié": "publiée", "lu": "lue"}
 _LONGEST_LABEL = 22
 
 
@@ -218,5 +218,5 @@ class _Page(Layout):
         at = "le" if source.date.count("-") > 1 else "en"
         seen = self.catalogue.labels("nature").get(source.nature, "")
         how = f"{seen}, " if seen else ""
-        when = f" ({how}{_DATED[source.dated]} {at} {day(source.date)}) "
+        when = f" ({how}{_PARTICIPLES[source.dated]} {at} {day(source.date)}) "
         return [(source.title, ""), (when, ""), self.link(source.url, source.url, self.address)]

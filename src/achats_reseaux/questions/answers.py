@@ -10,7 +10,7 @@ from achats_reseaux.answering.search import GUICHET_VERT
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
 from achats_reseaux.questions.intents import Intent, understand
-from achats_reseaux.text import quoted, shortened
+from achats_reseaux.text import shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     intent = understand(catalogue, text)
     if intent.foreign:
         message = "Cette question ne semble pas porter sur un achat public."
-        examples = tuple(f"reseaux ask {quoted(one)}" for one in EXAMPLES)
+        examples = tuple(f"reseaux ask {shell_quoted(one)}" for one in EXAMPLES)
         answer = Answer(
             "unknown",
             Query("ask"),

@@ -19,7 +19,7 @@ from achats_reseaux.questions.sites import settled
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import plain_words
-from achats_reseaux.text import nearest, quoted, shortened
+from achats_reseaux.text import nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _nothing(query: Query, words: list[SearchWord], known: list[str], there: str
     message = f"« {typed} » ne se trouve nulle part dans le catalogue."
     if query.themes or query.kinds or query.audiences:
         message = f"« {typed} » ne se trouve dans aucun réseau qui répond à ces critères."
-    command = f"reseaux search {quoted(suggestions[0])}" if suggestions else "reseaux list"
+    command = f"reseaux search {shell_quoted(suggestions[0])}" if suggestions else "reseaux list"
     commands = (there or command,)
     return Answer("none", query, message=message, next_commands=commands, suggestions=suggestions)
 

@@ -17,7 +17,7 @@ from achats_reseaux.questions.sites import settled
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import ASKED_FOR, known_words, mark
-from achats_reseaux.text import nearest, quoted
+from achats_reseaux.text import nearest, shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Intent(Record):
                 continue  # only ``show`` has the option; the notes tell of the facts
             for value in getattr(self, name):
                 words += [option, value]
-        return " ".join(map(quoted, words))
+        return " ".join(map(shell_quoted, words))
 
 
 def understand(catalogue: Catalogue, text: str) -> Intent:

@@ -19,7 +19,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import grouped, quoted, shortened, visible
+from achats_reseaux.text import french_number, shell_quoted, shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def _no_column(name: str, mark: bytes | None, sheet: str | None) -> UsageError:
     option = likely_option(header)
     if option is None:
         return UsageError(message, listed(header.names))
-    return UsageError(message, f"reseaux annotate {quoted(name)} {option}")
+    return UsageError(message, f"reseaux annotate {shell_quoted(name)} {option}")
 
 
 def _delimiter(typed: str | None) -> bytes | None:
@@ -328,7 +328,7 @@ class _Progress:
             return
         self._next = time.monotonic() + _REFRESH_S
         passed = max(time.monotonic() - self._start, _REFRESH_S)
-        text = f"{_count(rows, 'ligne')}, {grouped(round(rows / passed))} par seconde"
+        text = f"{_count(rows, 'ligne')}, {french_number(round(rows / passed))} par seconde"
         if fraction:
             left = round(passed / fraction - passed)
             text += f", encore {left // 60} min {left % 60:02} s"
@@ -354,13 +354,15 @@ class _Progress:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{grouped(number)} {noun}{'s' if number > 1 else ''}"
+    return f"{french_number(number)} {noun}{'s' if number > 1 else ''}"
 
 
 def _summary(table: "Annotation", settled: bool) -> list[str]:
     """The number of rows by status, and advice on some of them."""
     statuses = table.statuses()
-    shares = ", ".join(f"{grouped(many)} {status}" for status, many in statuses.items() if many)
+    shares = ", ".join(
+        f"{french_number(many)} {status}" for status, many in statuses.items() if many
+    )
     lines = [f"{_count(table.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
     if table.empty_rows:
         many = _count(table.empty_rows, "ligne")

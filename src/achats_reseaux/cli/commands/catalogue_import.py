@@ -281,14 +281,14 @@ def _make_folder(folder: str) -> None:
 
 def _show(before: dict[str, Any], value: dict[str, Any], states: dict[str, str]) -> None:
     """What would be written: a few lines a desk on a terminal, one line elsewhere."""
-    from achats_reseaux.catalogue.cell_values import ground_names
+    from achats_reseaux.catalogue.cell_values import area_names
 
     by_id = {**before, **{one["id"]: one for one in value["networks"]}}
     rows = []
     for name, state in states.items():
         one = by_id[name]
         ways = [way["value"] for way in one.get("contact", {}).values()]
-        rows.append((state, name, one["name"], ground_names(one["coverage"]), ways))
+        rows.append((state, name, one["name"], area_names(one["coverage"]), ways))
     terminal = describe(sys.stdout, os.environ)
     if not terminal.interactive:
         lines = ["\t".join(map(visible, (*cells, ", ".join(ways)))) for *cells, ways in rows]

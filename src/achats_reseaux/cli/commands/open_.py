@@ -45,13 +45,13 @@ def open_(
         write_stdout("".join(f"{visible(one.url)}\n" for one in ways), machine=False)
         return ExitCode.NONE
     # A text browser needs the terminal.
-    if describe(sys.stdout, os.environ).interactive and not _browsed(address):
+    if describe(sys.stdout, os.environ).interactive and not _open_browser(address):
         write_stderr("Aucun navigateur ne s'est ouvert ; l'adresse :")
     write_stdout(visible(address) + "\n", machine=False)
     return ExitCode.FOUND
 
 
-def _browsed(address: str) -> bool:
+def _open_browser(address: str) -> bool:
     """Open a browser, if there is one."""
     import webbrowser
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.coverage import WITHOUT_CONTACT
 from achats_reseaux.model import Record
-from achats_reseaux.text import grouped, percentage
+from achats_reseaux.text import french_number, percentage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -244,10 +244,10 @@ def counts(coverage: Coverage) -> list[str]:
     covered = "Joignables" if coverage.reach else "Couvertes"
     # Both shares are truncated, not rounded: 100 % means all.
     tenths = with_people * 1000 // people if people else 0
-    rest = 1000 - tenths
+    with_share, share = percentage(tenths, 1000), percentage(1000 - tenths, 1000)
     lines = [
-        f"{covered} : {_count(with_communes, with_people, percentage(tenths, 1000))}",
-        f"Sans : {_count(communes - with_communes, people - with_people, percentage(rest, 1000))}",
+        f"{covered} : {_counted(with_communes, with_people, with_share)}",
+        f"Sans : {_counted(communes - with_communes, people - with_people, share)}",
     ]
     if coverage.national:
         many = coverage.national > 1
@@ -269,5 +269,5 @@ def shades_note(names: Mapping[str, str]) -> tuple[str, ...]:
     return ("Les nuances de vert ne font que séparer les voisins.",) if len(tinted) > 1 else ()
 
 
-def _count(communes: int, people: int, share: str) -> str:
-    return f"{grouped(communes)} communes, {grouped(people)} habitants ({share})"
+def _counted(communes: int, people: int, share: str) -> str:
+    return f"{french_number(communes)} communes, {french_number(people)} habitants ({share})"

@@ -125,11 +125,11 @@ class MapRenderer:
                     ink, ground = (name, "") if veil else ("", name)
                     line.append(("." if veil else " ", sgr(ink, ground, colors)))
                 else:
-                    line.append(self._half(names.get(top, ""), names.get(bottom, "")))
+                    line.append(self._half_block(names.get(top, ""), names.get(bottom, "")))
             lines.append(line)
         return Drawing(lines, names, self._letters_key(names))
 
-    def _half(self, top: str, bottom: str) -> Span:
+    def _half_block(self, top: str, bottom: str) -> Span:
         colors = self.terminal.colors
         aside = [name for name in (top, bottom) if name.startswith("-")]
         if aside:  # not highlighted: a pale shade, omitted beside a highlighted cell

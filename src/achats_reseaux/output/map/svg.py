@@ -39,7 +39,7 @@ _COLORS = {
     "partial": ("#d98a00", "#e39a1c"),
     "none": ("#d5d8dc", "#454c55"),
 }
-_ON = {  # the colour of a label, light and dark
+_LABEL_COLORS = {  # the colour of a label, light and dark
     "0": ("#ffffff", "#000000"),
     "1": ("#000000", "#000000"),
     "2": ("#ffffff", "#ffffff"),
@@ -137,11 +137,11 @@ def _hatching(name: str, scale: float) -> str:
 def _style() -> str:
     def variables(at: int) -> str:
         said = {f"--{name}": both[at] for name, both in _COLORS.items()}
-        said |= {f"--on-{name}": both[at] for name, both in _ON.items()}
+        said |= {f"--on-{name}": both[at] for name, both in _LABEL_COLORS.items()}
         return ";".join(f"{name}:{value}" for name, value in said.items()).replace("--", "--c-")
 
     rules = "".join(f".{_class(name)}{{fill:var(--c-{name})}}" for name in _COLORS)
-    rules += "".join(f".on-{_class(name)}{{fill:var(--c-on-{name})}}" for name in _ON)
+    rules += "".join(f".on-{_class(name)}{{fill:var(--c-on-{name})}}" for name in _LABEL_COLORS)
     return (
         f":root{{color-scheme:light dark;{variables(0)}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(1)}}}}}"
@@ -210,7 +210,11 @@ def _labels(atlas: Atlas, names: Mapping[str, str]) -> Iterable[str]:
         y = _HEAD + (label.row + 1) * _CELL + 4
         under = atlas.raster[label.row][label.column + len(label.text) // 2]
         name = names.get(under, "-")
-        ink = "" if name.startswith("-") else f' class="on-{_class(name)}" fill="{_ON[name][0]}"'
+        ink = (
+            ""
+            if name.startswith("-")
+            else f' class="on-{_class(name)}" fill="{_LABEL_COLORS[name][0]}"'
+        )
         yield f'<text x="{x:g}" y="{y:g}"{ink}>{escape_markup(label.text)}</text>'
     yield "</g>"
 

@@ -89,7 +89,7 @@ class _Layout:
         return [*self._wrapped(title, bold(self.terminal.colors)), []]
 
     def _wrapped(self, text: str, style: str = "") -> list[Line]:
-        return [[(part, style)] for part in wrap(self._clean(text), self.terminal.width)]
+        return [[(part, style)] for part in wrap(self._printable(text), self.terminal.width)]
 
     def lines(self, title: str, source: str) -> list[Line]:
         """The drawing with its title, legend and facts; these are beside it if there is room."""
@@ -124,7 +124,7 @@ class _Layout:
         labels = {label.region: label.text for label in self.atlas.labels}
         if not colors and self.drawing.key:
             lines += (
-                [(part, "")] for part in wrap(self._clean(" ; ".join(self.drawing.key)), width)
+                [(part, "")] for part in wrap(self._printable(" ; ".join(self.drawing.key)), width)
             )
             lines.append([])
         for entry in legend(self.coverage, self.drawing.names, self.highlight):
@@ -133,12 +133,15 @@ class _Layout:
             swatch = self._swatch(entry.paints) if colors else []
             indent = 4 if colors and width >= _ROOMY else 0
             start = max(indent, 4 if swatch else 0)
-            title, items = self._clean(entry.head), [self._clean(item) for item in entry.items]
+            title, items = (
+                self._printable(entry.head),
+                [self._printable(item) for item in entry.items],
+            )
             parts = [title] if listed and entry.details else [f"{title} {', '.join(items)}"]
             parts = wrap("\xa0" * start + parts[0], width, " " * indent)
             if listed:
                 for item, (region, networks) in zip(items, entry.details, strict=False):
-                    text = ", ".join(map(self._clean, networks))
+                    text = ", ".join(map(self._printable, networks))
                     text = f"{item} : {text}" if text else item
                     label = labels.get(region, "")[:3].ljust(3, "\xa0")
                     text = "\xa0" * indent + f"{label} {text}"
@@ -160,7 +163,7 @@ class _Layout:
     def _facts(self, source: str, width: int) -> list[Line]:
         shades = shades_note(self.drawing.names) if self.terminal.colors else ()
         texts = (*shades, *counts(self.coverage), source)
-        return [[(part, "")] for text in texts for part in wrap(self._clean(text), width, "  ")]
+        return [[(part, "")] for text in texts for part in wrap(self._printable(text), width, "  ")]
 
     def _swatch(self, names: tuple[str, ...]) -> Line:
         if not names:
@@ -170,6 +173,6 @@ class _Layout:
             return [("▄", sgr(name, "", self.terminal.colors)) for name in shown]
         return [(" ", sgr("", name, self.terminal.colors)) for name in shown]
 
-    def _clean(self, text: str) -> str:
+    def _printable(self, text: str) -> str:
         text = visible(text)
         return text if self.terminal.unicode else to_ascii(text)

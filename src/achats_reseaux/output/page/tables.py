@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Columns = dict[str, str]
 
-GAP = "|"
+SEPARATOR = "|"
 """The separator of names in a column, which no name contains."""
 
 SIREN_SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
@@ -78,7 +78,7 @@ def places_by_departements(
     Most places need not be made, since their départements have the same answer.
     """
     for area in areas_above(within):
-        yield area.departements, partial(_same, area)
+        yield area.departements, partial(_given, area)
     for home in gazetteer.departements():
         if home.code in within:
             yield (home.code,), partial(_departement, home.code)
@@ -93,7 +93,7 @@ def places_by_departements(
             yield (home_code,), partial(places.of_commune, insee)
 
 
-def _same(place: Place) -> Place:
+def _given(place: Place) -> Place:
     return place
 
 
@@ -150,16 +150,18 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
         numbers = [insee[len(departement) :] for insee in communes]
         found[departement] = {
             "numbers": " ".join(_ranges(numbers)),
-            "names": GAP.join(communes.values()),
+            "names": SEPARATOR.join(communes.values()),
             "sizes": "".join(_size(populations.get(insee, 0)) for insee in communes),
             "postal_codes": " ".join(
-                ":".join((code, *(_near(one, code, departement) for one in biggest.get(code, ()))))
+                ":".join(
+                    (code, *(_short_insee(one, code, departement) for one in biggest.get(code, ())))
+                )
                 for code in here
             ),
-            "delivery": GAP.join(
+            "delivery": SEPARATOR.join(
                 " ".join(ranks[code] for code in codes.get(insee, ())) for insee in communes
             ),
-            "sirens": GAP.join(_siren(insee, sirens.get(insee, "")) for insee in communes),
+            "sirens": SEPARATOR.join(_siren(insee, sirens.get(insee, "")) for insee in communes),
         }
     return found
 
@@ -182,7 +184,7 @@ def _biggest(members: tuple[str, ...], populations: dict[str, int]) -> list[str]
     return sorted(members, key=lambda insee: (-populations.get(insee, 0), insee))[:2]
 
 
-def _near(insee: str, code: str, departement: str) -> str:
+def _short_insee(insee: str, code: str, departement: str) -> str:
     """The end of the INSEE code of a commune of the département; the whole code of another."""
     return insee[-3:] if gazetteer.departement_of(insee)[:2] == departement[:2] else insee
 
@@ -212,8 +214,8 @@ def _parts(within: Collection[str]) -> Columns:
     return {
         "codes": " ".join(one.code for one in found),
         "kinds": "".join(KIND_LETTERS[one.kind] for one in found),
-        "names": GAP.join(one.name for one in found),
-        "homes": GAP.join("" if one.commune == one.code else one.commune for one in found),
+        "names": SEPARATOR.join(one.name for one in found),
+        "homes": SEPARATOR.join("" if one.commune == one.code else one.commune for one in found),
     }
 
 
@@ -222,8 +224,8 @@ def _former(within: Collection[str]) -> Columns:
     found = [one for one in bulk.formers() if gazetteer.departement_of(one.commune) in within]
     return {
         "codes": " ".join(one.code for one in found),
-        "names": GAP.join(one.name for one in found),
-        "homes": GAP.join("" if one.commune == one.code else one.commune for one in found),
+        "names": SEPARATOR.join(one.name for one in found),
+        "homes": SEPARATOR.join("" if one.commune == one.code else one.commune for one in found),
     }
 
 
@@ -237,9 +239,9 @@ def _epci(within: Collection[str]) -> Columns:
             rows.append((epci.code, epci.name, epci.kind, " ".join(departements), size))
     return {
         "codes": " ".join(row[0] for row in rows),
-        "names": GAP.join(row[1] for row in rows),
+        "names": SEPARATOR.join(row[1] for row in rows),
         "kinds": " ".join(row[2] for row in rows),
-        "departements": GAP.join(row[3] for row in rows),
+        "departements": SEPARATOR.join(row[3] for row in rows),
         "sizes": "".join(row[4] for row in rows),
     }
 
