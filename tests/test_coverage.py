@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -414,6 +415,21 @@ def test_a_slide_needs_a_picture(run: Run) -> None:
     done = run("map", "--slide")
     assert done.returncode == 2
     assert b"reseaux map --slide --svg carte.svg" in done.stderr
+
+
+def test_what_coverage_says_to_type_for_a_homonym_means_that_place_alone(user: User) -> None:  # noqa: F811
+    names = "Vienne Saint-Denis Évry Manche Vire Valence Sainte-Marie Beaumont Bagnols".split()
+    typed = 0
+    for name in names:
+        code, _, err = user.types("coverage", name)
+        lines = [line for line in err.splitlines() if line.startswith("  ")]
+        commands = [line.strip() for line in lines if line.startswith("    reseaux ")]
+        for label, command in zip(lines[::2], commands, strict=False):
+            code, out, _ = user.types(*shlex.split(command)[1:], "--format", "tsv")
+            departement = label.partition("(")[2].partition(")")[0]
+            assert (code, f"departement\t{departement}\t" in out) == (0, True), command
+            typed += 1
+    assert typed > 20
 
 
 # --- tables on a terminal ----------------------------------------------------------------------

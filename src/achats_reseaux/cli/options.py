@@ -3,7 +3,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import Signature, signature
 from typing import Annotated, Any
@@ -126,6 +126,18 @@ def output(
     terminal = describe(sys.stdout, os.environ, color)
     chosen = "json" if json else "quiet" if quiet else form
     return Output(chosen or ("table" if terminal.interactive else "plain"), terminal, everything)
+
+
+def typed_options(
+    several: Mapping[str, list[str] | None], one: Mapping[str, str | bool | None]
+) -> list[str]:
+    """Options as typed, to be typed again: those of several values, and those of one or none."""
+    words: list[str] = []
+    for name, values in several.items():
+        words += [word for text in values or () for word in (name, text)]
+    for name, value in one.items():
+        words += [name, value] if isinstance(value, str) else [name] if value else []
+    return words
 
 
 def load_catalogue(file: str | None, no_local: bool, no_cache: bool = False) -> Catalogue:

@@ -15,7 +15,7 @@ from achats_reseaux.text import fold, nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import typer
 
@@ -34,7 +34,14 @@ COMMAND_SYNONYMS = {
     "question": "ask",
     "fiche": "show",
     "voir": "show",
+    "check": "catalogue check",
+    "diff": "catalogue diff",
+    "import": "catalogue import",
+    "importer": "catalogue import",
     "info": "catalogue info",
+    "init": "catalogue init",
+    "schema": "catalogue schema",
+    "words": "catalogue words",
     "liste": "list",
     "lister": "list",
     "ouvrir": "open",
@@ -53,6 +60,7 @@ OPTION_SYNONYMS = {
     "--codepostal": "--code-postal",
     "--png": "--svg",
     "--output": "--svg",
+    "-o": "--svg",
     "--postal": "--code-postal",
     "--postal-code": "--code-postal",
     "--postcode": "--code-postal",
@@ -100,6 +108,7 @@ def explain(
         if command is group:
             return _misplaced_option(name, arguments, group)
         hint = _place_hint(name, path, command, arguments, group)
+        hint = hint or _other_view(name, path, arguments, group)
         hint = hint or _option_hint(name, path, command, group)
         return f"option inconnue : {name}", (hint,)
     if kind == "BadOptionUsage":
@@ -154,6 +163,18 @@ def _misplaced_option(name: str, arguments: list[str], group: Any) -> tuple[str,
         return f"option inconnue : {name}", (f"Vouliez-vous dire : {near[0]} ?",)
     message = f"option sans commande : {name}"
     return message, ("Une option s'écrit après une commande ; toutes : reseaux help",)
+
+
+def _other_view(name: str, path: str, arguments: list[str], group: Any) -> str | None:
+    """``reseaux coverage --json`` for ``reseaux map --json``, and the like the other way round."""
+    other = {"reseaux coverage": "map", "reseaux map": "coverage"}.get(path)
+    if other is None:
+        return None
+    known = {option for one in group.commands[other].params for option in one.opts}
+    options = [one.partition("=")[0] for one in arguments if one.startswith("-")]
+    if name not in known or not known.issuperset(options):
+        return None
+    return shlex.join(["reseaux", other, *arguments[1:]])
 
 
 def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
@@ -263,8 +284,8 @@ def explain_place(
 ) -> Answer:
     """The answer to words that are no place, with the command for what they may be.
 
-    They may be ``help``, an id, the rest of a name given to an option, several places, or a place
-    with a filter. Any other answer is returned unchanged.
+    They may be ``help``, an id, the rest of a name given to an option, several places, a filter, or
+    a place with a filter. Any other answer is returned unchanged.
 
     Args:
         found: the answer; its query has the command.
@@ -284,6 +305,8 @@ def explain_place(
         return _with_command(found, f"reseaux help {found.query.command}")
     if fold(text) in catalogue.lexicon["network"]:
         return _with_command(found, shlex.join(["reseaux", "show", *words]))
+    if narrowed := _filter_named(catalogue, text):
+        return _with_command(found, shlex.join(["reseaux", "list", *narrowed]))
     places = [part.strip() for part in text.split(",")] if "," in text else text.split()
     apart = len(words) > 1 or "," in text or text.replace(" ", "").isdigit()
     if len(places) > 1 and apart and all(map(_is_place, places)):
@@ -294,12 +317,60 @@ def explain_place(
             "invalid", found.query, message=message, next_commands=(first,), notes=(note,)
         )
     for count in range(1, len(places)):
-        name, word = " ".join(places[:count]), fold(" ".join(places[count:]))
-        for namespace, option in FILTERS:
-            if word in catalogue.lexicon[namespace] and _is_place(name):
-                value = catalogue.lexicon[namespace][word]
-                return _with_command(found, f"{command} {shlex.quote(name)} {option} {value}")
+        name = " ".join(places[:count])
+        narrowed = _filter_named(catalogue, " ".join(places[count:]))
+        if narrowed and _is_place(name):
+            return _with_command(found, shlex.join([*command.split(), name, *narrowed]))
+    if text.isupper() and not found.suggestions:
+        return found.replace(hint="D'un organisme, donnez la commune, le SIREN ou le SIRET.")
     return found
+
+
+def explain_area(
+    found: Answer, catalogue: Catalogue, words: list[str], options: Sequence[str]
+) -> Answer:
+    """The same for ``coverage`` and ``map``, with commands of their own.
+
+    Args:
+        found: the answer of ``find`` to the words; its query has the command.
+        catalogue: the catalogue in use.
+        words: the words of the argument, as typed.
+        options: the other options of the command line, to be kept.
+    """
+    from achats_reseaux.geocoder import geocode
+    from achats_reseaux.geocoder.suggest import retyped
+
+    def command(*arguments: str) -> str:
+        return shlex.join(["reseaux", found.query.command, *arguments, *options])
+
+    text = " ".join(words)
+    if found.status == "ambiguous":
+        texts = [retyped([one.place], geocode)[0] for one in found.candidates]
+        return found.replace(next_commands=tuple(map(command, texts)))
+    stem, dot, ending = text.rpartition(".")
+    if found.query.command == "map" and dot and ending.lower() in PICTURES:
+        return _with_command(found, command("--svg", f"{stem}.svg"))
+    network = catalogue.lexicon["network"].get(fold(text))
+    if network is not None:
+        return _with_command(found, command("--network", network))
+    if narrowed := _filter_named(catalogue, text):
+        return _with_command(found, command(*narrowed))
+    explained = explain_place(found, catalogue, {}, words)
+    if explained is found and found.suggestions:
+        return found.replace(next_commands=tuple(map(command, found.suggestions)))
+    return explained
+
+
+def _filter_named(catalogue: Catalogue, text: str) -> tuple[str, ...]:
+    """The option and the value that a word of a filter stands for; empty for any other word."""
+    for namespace, option in FILTERS:
+        if fold(text) in catalogue.lexicon[namespace]:
+            return option, catalogue.lexicon[namespace][fold(text)]
+    return ()
+
+
+PICTURES = ("svg", "png", "jpg", "jpeg", "gif", "webp", "pdf", "tif", "tiff")
+"""The endings of the names of pictures."""
 
 
 def _with_command(found: Answer, command: str) -> Answer:

@@ -352,6 +352,14 @@ def names_beginning(key: str) -> Iterator[tuple[str, str, list[str]]]:
                 yield row[0], row[1], row[2].split(",")
 
 
+def names_containing(key: str) -> Iterator[tuple[str, str, list[str]]]:
+    """The names of ``noms.tsv`` that contain a key: each with its kind and codes."""
+    for line in NAMES.text().splitlines():
+        if key in line:
+            name, kind, codes = line.split("\t")
+            yield name, kind, codes.split(",")
+
+
 def parts_named(key: str) -> list[CommunePart]:
     """The communes déléguées and associées and the arrondissements of that name."""
     from achats_reseaux.gazetteer.records import CommunePart

@@ -36,6 +36,7 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
         return ()
     found: list[Place] = []
     for most in (1, 2) if length > 4 else (1,):
+        found = found or (_containing(query) if most == 2 else [])
         found = found or [place for place in places_near(query, most) if query.admits(place)]
         found = found or _elsewhere(query, most)
     found += [place for place in _begun(query) if place not in found]
@@ -71,6 +72,18 @@ def _parts_begun(key: str) -> list[str]:
         for code in codes
         if name.startswith(key)
     ]
+
+
+def _containing(query: NameQuery) -> list[Place]:
+    """The places whose name contains the words of the text: "Val de Loire", several of them."""
+    words = f" {query.key} "
+    if words.count(" ") < 3:
+        return []
+    found = areas(lambda name: words in f" {name} ")
+    for name, kind, codes in gazetteer.names_containing(query.key):
+        if kind in ("commune", "epci") and words in f" {name} ":
+            found += [places.of(kind, code) for code in codes]
+    return query.admitted(one for one in found if one)
 
 
 _LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au ": "le "}

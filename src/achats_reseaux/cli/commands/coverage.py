@@ -1,6 +1,7 @@
 """``reseaux coverage``: the coverage by region."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
+import shlex
 from typing import Annotated
 
 import typer
@@ -26,9 +27,10 @@ from achats_reseaux.cli.options import (
     Themes,
     load_catalogue,
     output,
+    typed_options,
     write_answer,
 )
-from achats_reseaux.cli.usage_errors import explain_place
+from achats_reseaux.cli.usage_errors import explain_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Query
 from achats_reseaux.output.coverage import render, render_areas
@@ -113,12 +115,16 @@ def coverage(
     out = output(form, json, quiet, color)
     known = load_catalogue(catalogue, no_local, no_cache)
     query = Query("coverage", input=" ".join(lieu) if lieu else None)
+    typed = typed_options(
+        {"--theme": theme, "--type": type_, "--public": public, "--status": status},
+        {"--network": network, "--by": by, "--sans-nationaux": local_only},
+    )
     place = None
     notes: tuple[str, ...] = ()
     if query.input is not None:
         answered = answer(known, Request("find", {"lieu": query.input}), today())
         if answered.place is None:
-            answered = explain_place(answered.replace(query=query), known, {}, lieu)
+            answered = explain_area(answered.replace(query=query), known, lieu or [], typed)
             return write_answer(answered, known, out)
         place, notes = answered.place, answered.notes
     try:
@@ -154,7 +160,11 @@ def coverage(
         return ExitCode.FOUND
     if out.form != "quiet":
         where = place.name if place else "France"
-        streams.write_stderr(f"{where} : rien n'y est dans cet état ({', '.join(found.statuses)}).")
+        lines = [f"{where} : rien n'y est dans cet état ({', '.join(found.statuses)})."]
+        if any(known.network(one).scope == "national" for one in found.networks):
+            words = ["reseaux", "coverage", *(lieu or ()), *typed, "--sans-nationaux"]
+            lines.append(f"Sans les réseaux nationaux : {shlex.join(words)}")
+        streams.write_stderr(*lines)
     return ExitCode.NONE
 
 

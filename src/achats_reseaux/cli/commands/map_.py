@@ -21,9 +21,10 @@ from achats_reseaux.cli.options import (
     Themes,
     load_catalogue,
     output,
+    typed_options,
 )
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
-from achats_reseaux.cli.usage_errors import explain_place
+from achats_reseaux.cli.usage_errors import PICTURES, explain_area
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Place, Query
@@ -95,7 +96,11 @@ def map_(
     if lieu:
         answered = answer(known, Request("find", {"lieu": " ".join(lieu)}), today())
         if answered.place is None:
-            answered = explain_place(answered.replace(query=Query("map")), known, {}, lieu)
+            typed = typed_options(
+                {"--theme": theme, "--type": type_, "--public": public},
+                {"--network": network, "--tiles": tiles, "--svg": svg, "--reachable": reach},
+            )
+            answered = explain_area(answered.replace(query=Query("map")), known, lieu, typed)
             write_stderr(*messages(answered, "plain"))
             return exit_code(answered)
         place, notes = answered.place, answered.notes
@@ -157,7 +162,7 @@ def _check_picture(svg: str | None, slide: bool) -> None:
             raise UsageError(message, next_commands=("reseaux map --slide --svg carte.svg",))
         return
     stem, dot, ending = svg.rpartition(".")
-    if dot and ending.lower() in ("png", "jpg", "jpeg", "gif", "webp", "pdf", "tif", "tiff"):
+    if dot and ending.lower() in PICTURES and ending.lower() != "svg":
         drawing = shlex.quote(f"{stem}.svg")
         message = f"reseaux dessine en SVG, pas en {ending.upper()}."
         hint = "Le SVG s'ouvre dans un navigateur, et se convertit :"
