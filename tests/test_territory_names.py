@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.geocoder import clean, geocode, ground, resolve
+from achats_reseaux.geocoder import clean, geocode, required_area, resolve
 from achats_reseaux.geocoder.name_query import NameQuery, Within, accented
 from achats_reseaux.geocoder.near_names import distance
 from achats_reseaux.geocoder.suggest import suggestions
@@ -402,7 +402,7 @@ def test_a_code_of_europe_is_of_one_level_unless_another_is_asked_for(
 def test_the_options_together_say_where_a_name_lies(
     settled: dict[str, Any], expected: object
 ) -> None:
-    assert ground(**settled) == expected
+    assert required_area(**settled) == expected
 
 
 def test_ground_of_communes_holds_what_shares_one_and_else_what_shares_a_departement() -> None:
@@ -530,7 +530,7 @@ NEAR = [
 def test_what_may_have_been_meant(
     text: str, kind: str | None, ground_of: str | None, expected: str, reason: str
 ) -> None:
-    within = None if ground_of is None else ground(departement=ground_of)
+    within = None if ground_of is None else required_area(departement=ground_of)
     assert within is None or isinstance(within, Within)
     found = suggestions(NameQuery(text, fold(text), kind, within), geocode)
     assert ", ".join(found) == expected, reason

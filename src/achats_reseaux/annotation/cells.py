@@ -19,7 +19,7 @@ from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import LONGEST, resolve
 from achats_reseaux.geocoder.normalise import ARTICLES
-from achats_reseaux.geocoder.type_words import announced
+from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Malformed, Place, Places, Query, Record, Unknown
 from achats_reseaux.text import fold, shortened, spreadsheet_safe, visible
 
@@ -77,7 +77,7 @@ def keep_example(met: list[Example], example: Example) -> None:
         met.append(example)
 
 
-class Apart(bytes):
+class UniqueAnswer(bytes):
     """An answer that equals only itself, so that its rows are counted separately."""
 
     __slots__ = ()
@@ -89,7 +89,7 @@ class Apart(bytes):
         return id(self)
 
 
-class Noted(bytes):
+class NotedAnswer(bytes):
     """An answer with a note of its own; ``base`` is the answer without it, by which rows count.
 
     ``maybe``: the départements of the places that an ambiguous text may mean.
@@ -164,10 +164,10 @@ class Answers(dict[bytes, bytes]):
         self._parts: dict[bytes, _Parts] = {}
         self.guesses: set[bytes] = set()
         self.examples: dict[str, list[Example]] = {status: [] for status in UNSETTLED}
-        self.empty = Apart(self._line("invalid", note="cellule vide"))
+        self.empty = UniqueAnswer(self._line("invalid", note="cellule vide"))
         self._names = Names()
         self._codes: dict[bytes, bytes] = self if kind in (None, "insee", "code-postal") else {}
-        self._learn()
+        self._index_codes()
         self._room = _ROOM
         self._kept: dict[bytes, bytes] = {}
         self._towns: dict[str, bytes] = {}
@@ -181,7 +181,7 @@ class Answers(dict[bytes, bytes]):
         if len(cell) > LONGEST:  # no place, and too large for the cache
             return answer
         if self._room > 0:
-            self._room -= len(cell) + _OVERHEAD + len(answer) * isinstance(answer, Noted)
+            self._room -= len(cell) + _OVERHEAD + len(answer) * isinstance(answer, NotedAnswer)
             self[cell] = answer
         elif not looked_up:
             if len(self._kept) >= _MOST_KEPT:
@@ -229,24 +229,24 @@ class Answers(dict[bytes, bytes]):
                 return answer
             if self._names.cannot_match(text):
                 return self._unsettled("unknown", text)
-            if address and " - " not in town and announced(key) is None:
+            if address and " - " not in town and find_type(key) is None:
                 answer = self._at_town(f"{code} {town}")
                 if answer is not self._made.get(("unknown", (), (), (), False)):
                     return answer
-        return self._climbed(text, departement)
+        return self._resolved(text, departement)
 
     def _at_town(self, address: str) -> bytes:
         """The answer to a postal code and town."""
         answer = self._towns.get(address)
         if answer is None:
-            if self._names.are_many() and not self._at_code:
-                self._learn_towns()
+            if self._names.is_indexed() and not self._at_code:
+                self._index_towns()
             if len(self._towns) >= _MOST_KEPT * 3:
                 self._towns.clear()
-            answer = self._towns[address] = self._climbed(address, None)
+            answer = self._towns[address] = self._resolved(address, None)
         return answer
 
-    def _climbed(self, text: str, departement: str | None) -> bytes:
+    def _resolved(self, text: str, departement: str | None) -> bytes:
         outcome = resolve(
             text, self.kind, departement=departement, suggest=False, explain=self.noted
         )
@@ -272,7 +272,7 @@ class Answers(dict[bytes, bytes]):
             if self._is_ambiguous(outcome, text):
                 labels = ", ".join(place_label(place) for place in outcome.candidates[:5])
                 answer = self._unsettled("ambiguous", text, f"Plusieurs lieux : {labels}.")
-                if isinstance(answer, Noted):
+                if isinstance(answer, NotedAnswer):
                     answer.maybe = _homes(outcome)
                 return answer
             # All have the same guichet vert, but any may be meant: give the départements of all.
@@ -353,7 +353,7 @@ class Answers(dict[bytes, bytes]):
         if base is None:
             base = self._line(status, departements, networks, local)
             if approximate:
-                base = Apart(base)
+                base = UniqueAnswer(base)
                 self.guesses.add(base)
             self._made[made] = base
             self._parts[base] = status, departements, networks, local
@@ -361,10 +361,10 @@ class Answers(dict[bytes, bytes]):
             return base
         return self.with_note(base, note)
 
-    def with_note(self, answer: bytes, note: str) -> Noted:
+    def with_note(self, answer: bytes, note: str) -> NotedAnswer:
         """An answer with one more note."""
         base, note = getattr(answer, "base", answer), f"{note_of(answer)} {note}".strip()
-        noted = Noted(self._line(*self._parts[base], note))
+        noted = NotedAnswer(self._line(*self._parts[base], note))
         noted.base, noted.note = base, note
         return noted
 
@@ -387,9 +387,9 @@ class Answers(dict[bytes, bytes]):
             if name == "note":
                 cells.append(note)
             elif name.startswith(_LOCAL):
-                cells.append(_told(name.removeprefix(_LOCAL).removeprefix("_") or "id", local))
+                cells.append(_joined(name.removeprefix(_LOCAL).removeprefix("_") or "id", local))
             else:
-                cells.append(_told(name, self._guichets_verts(networks)))
+                cells.append(_joined(name, self._guichets_verts(networks)))
         return b"".join(self._added.delimiter + self._quoted(cell) for cell in cells)
 
     def _guichets_verts(self, networks: tuple[str, ...]) -> list[Network]:
@@ -406,7 +406,7 @@ class Answers(dict[bytes, bytes]):
 
     # --- the tables -------------------------------------------------------------------------------
 
-    def _learn(self) -> None:
+    def _index_codes(self) -> None:
         """Index the codes of the tables; a code of two tables as the ladder reads it."""
         kind, codes = self.kind, self._codes
         communes = {insee: self._at_commune(insee) for insee, _ in bulk.communes()}
@@ -431,7 +431,7 @@ class Answers(dict[bytes, bytes]):
             for code in [code for code, cells in codes.items() if cells in outside]:
                 del codes[code]
 
-    def _learn_towns(self) -> None:
+    def _index_towns(self) -> None:
         """Index the communes by postal code and folded name."""
         keys = {insee: fold(name) for insee, name in bulk.communes()}
         for code, held in bulk.postal_codes():
@@ -471,7 +471,7 @@ class SeveralColumns(dict[tuple[bytes, ...], bytes]):
         weight = sum(map(len, cells))
         if weight <= LONGEST:
             self._weight += weight + (len(cells) + 1) * _OVERHEAD
-            self._weight += len(answer) * isinstance(answer, Noted)
+            self._weight += len(answer) * isinstance(answer, NotedAnswer)
             if self._weight > _ROOM:
                 self.clear()
                 self._weight = 0
@@ -505,11 +505,11 @@ class SeveralColumns(dict[tuple[bytes, ...], bytes]):
             return []
         notes = [f"Cellule passée : {note}" for note in map(note_of, passed) if note]
         homes = answers.departements(found)
-        told = [_told_where(cells[at], homes)]
+        told = [_located(cells[at], homes)]
         for other, cell in zip(later, cells[at + 1 :], strict=False):
             others = other.departements(other[cell])
             if others and set(homes).isdisjoint(others):
-                told.append(_told_where(cell, others))
+                told.append(_located(cell, others))
         if len(told) > 1:
             notes.append(f"La ligne se contredit : {', '.join(told)}.")
         return notes
@@ -520,7 +520,7 @@ def _homes(outcome: Places) -> tuple[str, ...]:
     return tuple(sorted({code for place in outcome.candidates for code in place.departements}))
 
 
-def _told_where(cell: bytes, departements: tuple[str, ...]) -> str:
+def _located(cell: bytes, departements: tuple[str, ...]) -> str:
     place = Place("", "", "", departements, ())
     return f"« {shortened(text_of(cell).strip())} » est {places.where(place)}"
 
@@ -533,7 +533,7 @@ def count_statuses(found: Iterable[tuple[bytes, int]], delimiter: bytes) -> dict
     return counts
 
 
-def _told(name: str, networks: Iterable[Network]) -> str:
+def _joined(name: str, networks: Iterable[Network]) -> str:
     """The ids, names, or addresses of one kind of some networks, joined by ``;``.
 
     An unknown one is empty, so that the values of several cells are in the same order.

@@ -88,7 +88,7 @@ def read_header(
             before, start = separator[0], start[separator.end() :]
             told = told or (separator[1] if separator[1] in DELIMITERS else None)
         found = _first_rows(start, told)
-    _refuse(start)
+    _refuse_other_formats(start)
     _refuse_mixed(start)
     found = found or _first_rows(start, told)
     added = b""
@@ -101,7 +101,7 @@ def read_header(
     names = {mark: _names(row[1], mark, row[2]) for mark, row in found.items()}
 
     def fitness(mark: bytes) -> tuple[int, int]:
-        return sum(bool(_places(names[mark], one)) for one in columns), len(names[mark])
+        return sum(bool(_positions(names[mark], one)) for one in columns), len(names[mark])
 
     mark = max(found, key=fitness)
     row, end = found[mark][1], found[mark][2]
@@ -110,7 +110,7 @@ def read_header(
         bare = _unquoted(rest)
         mark = next((one for one in names if one not in bare), mark)
     ours = Added(mark, _encoding(start), more)
-    _refuse_ours(names[mark], ours.columns())
+    _refuse_annotated(names[mark], ours.columns())
     positions = tuple(_column(names[mark], one) for one in columns)
     twice = next((one for one in positions if positions.count(one) > 1), None)
     if twice is not None:
@@ -131,7 +131,7 @@ def _encoding(start: bytes) -> str:
     return "utf-8"
 
 
-def _refuse(start: bytes) -> None:
+def _refuse_other_formats(start: bytes) -> None:
     """Refuse files that are not CSV, so that they are not said to lack a column.
 
     Raises:
@@ -184,7 +184,7 @@ def _names(row: bytes, mark: bytes, end: bytes) -> list[str]:
     return [text_of(one).strip() for one in cells]
 
 
-def _places(names: list[str], wanted: str) -> list[int]:
+def _positions(names: list[str], wanted: str) -> list[int]:
     """The positions of a column: by exact name, else by folded name, else by number."""
     wanted = wanted.strip()
     exact = [at for at, name in enumerate(names) if name == wanted]
@@ -199,7 +199,7 @@ def _places(names: list[str], wanted: str) -> list[int]:
 
 
 def _column(names: list[str], wanted: str) -> int:
-    found = _places(names, wanted)
+    found = _positions(names, wanted)
     if len(found) == 1:
         return found[0]
     if found:
@@ -220,7 +220,7 @@ def listed(names: Sequence[str]) -> str:
     return f"Ses colonnes : {shown}{more}."
 
 
-def _refuse_ours(names: list[str], ours: tuple[str, ...]) -> None:
+def _refuse_annotated(names: list[str], ours: tuple[str, ...]) -> None:
     """Refuse a table that has a column with one of the names to append.
 
     Raises:

@@ -15,7 +15,7 @@ from achats_reseaux.geocoder import LABELS, LONGEST
 from achats_reseaux.geocoder.addresses import name_and_code
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.normalise import ARTICLES, EPCI_ENDS
-from achats_reseaux.geocoder.type_words import announced
+from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.text import fold
 
 _PATIENCE = 50
@@ -57,7 +57,7 @@ class Names:
         key = fold(text)
         if _is_numbered_word(key):
             return True
-        if not self.are_many() or not _READ_WHOLE.isdisjoint(text) or " - " in text:
+        if not self.is_indexed() or not _READ_WHOLE.isdisjoint(text) or " - " in text:
             return False
         words = key.split()
         if not words or "cedex" in words or words[-1] in self._ends or words[-1] in ARTICLES:
@@ -68,7 +68,7 @@ class Names:
         inner = words[first:]
         while inner and _is_departement(inner[-1]):
             del inner[-1]
-        told = announced(key) is not None or not _RANKED.isdisjoint(words)
+        told = find_type(key) is not None or not _RANKED.isdisjoint(words)
         if told and ("et" in words or words[-1] in _LINKS):  # a name may end before them
             return False
         if len(inner) < len(words) and (told or (inner and inner[-1] in self._ends)):
@@ -92,11 +92,11 @@ class Names:
                 return True
         return False
 
-    def are_many(self) -> bool:
+    def is_indexed(self) -> bool:
         """Count one more text; return whether the index is in memory."""
         self._asked += 1
         if self._asked > _PATIENCE and not self._sorted:
-            self._learn()
+            self._build_index()
         return bool(self._sorted)
 
     def _has_code(self, words: list[str]) -> bool:
@@ -114,7 +114,7 @@ class Names:
         found = self._sorted[at] if at < len(self._sorted) else ""
         return found == key or (len(key) >= _LEAST and found.startswith(key))
 
-    def _learn(self) -> None:
+    def _build_index(self) -> None:
         bulk.index()
         keys: set[str] = set()
         for table in (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES):

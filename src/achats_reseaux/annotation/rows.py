@@ -120,12 +120,12 @@ class Rows:
         """The answered rows of a block, and its rest: the start of an incomplete row."""
         if b'"' not in block:
             end = block.rfind(self._form.newline[-1:]) + 1
-            done = self._plain(block[:end])
+            done = self._regular_block(block[:end])
             if done is not None:
                 return done, block[end:]
-        return self._careful(block)
+        return self._any_block(block)
 
-    def _plain(self, block: bytes) -> bytes | None:
+    def _regular_block(self, block: bytes) -> bytes | None:
         """Answer rows without quotes, all as wide as the header and with the same line end.
 
         Line ends become cells of their own. If they are all at the positions expected for rows as
@@ -154,7 +154,7 @@ class Rows:
         answers.append(b"")
         return newline.join(map(add, lines, answers))
 
-    def _careful(self, block: bytes) -> tuple[bytes, bytes]:
+    def _any_block(self, block: bytes) -> tuple[bytes, bytes]:
         """Answer the rows of any block: with quotes, of any width, with line ends of both kinds."""
         found = self._rows.findall(block)
         rest = found.pop()[-1] if found and found[-1][-1] else b""
@@ -167,7 +167,9 @@ class Rows:
             keys = tuple(zip(*(found_in[one] for one in self._form.columns), strict=True))
         if any(odd_ends):
             pieces = [
-                self._odd(one[-3], one[-2]) if one[-2] else one[0] + self._one(key) + one[-4]
+                self._irregular_row(one[-3], one[-2])
+                if one[-2]
+                else one[0] + self._answer_one(key) + one[-4]
                 for one, key in zip(found, keys, strict=True)
             ]
             return b"".join(pieces), rest
@@ -175,11 +177,11 @@ class Rows:
         self._count(answers)
         return b"".join(chain.from_iterable(zip(rows, answers, ends, strict=True))), rest
 
-    def _odd(self, row: bytes, end: bytes) -> bytes:
+    def _irregular_row(self, row: bytes, end: bytes) -> bytes:
         """Answer a row that is not as wide as the header."""
         if not row:
             return end
-        return self._fitted(row, self._cells.findall(row + self._form.delimiter), end)
+        return self._padded_row(row, self._cells.findall(row + self._form.delimiter), end)
 
     def _unclosed(self, block: bytes) -> tuple[bytes, bytes]:
         """Answer the first line of a block, ignoring its quotes; return it and the rest."""
@@ -193,18 +195,18 @@ class Rows:
             raise FileError(message)
         if end == b"\n" and line.endswith(b"\r"):
             line, end = line[:-1], b"\r\n"
-        return self._fitted(line, line.split(self._form.delimiter), end), rest
+        return self._padded_row(line, line.split(self._form.delimiter), end), rest
 
-    def _fitted(self, row: bytes, cells: list[bytes], end: bytes) -> bytes:
+    def _padded_row(self, row: bytes, cells: list[bytes], end: bytes) -> bytes:
         form = self._form
         self.long += len(cells) > form.width
         gap = form.width - len(cells)
         cells += [b""] * gap
         values = tuple(cells[column] for column in form.columns)
         key = values[0] if len(values) == 1 else values
-        return row + form.delimiter * gap + self._one(key) + end
+        return row + form.delimiter * gap + self._answer_one(key) + end
 
-    def _one(self, key: bytes | tuple[bytes, ...]) -> bytes:
+    def _answer_one(self, key: bytes | tuple[bytes, ...]) -> bytes:
         answer = self._answer(key)
         self._count([answer])
         return answer

@@ -338,14 +338,14 @@ def explain_area(
         options: the other options of the command line, to be kept.
     """
     from achats_reseaux.geocoder import geocode
-    from achats_reseaux.geocoder.suggest import retyped
+    from achats_reseaux.geocoder.suggest import texts_for
 
     def command(*arguments: str) -> str:
         return shlex.join(["reseaux", found.query.command, *arguments, *options])
 
     text = " ".join(words)
     if found.status == "ambiguous":
-        texts = [retyped([one.place], geocode)[0] for one in found.candidates]
+        texts = [texts_for([one.place], geocode)[0] for one in found.candidates]
         return found.replace(next_commands=tuple(map(command, texts)))
     stem, dot, ending = text.rpartition(".")
     if found.query.command == "map" and dot and ending.lower() in PICTURES:

@@ -80,7 +80,7 @@ def resolve(
     """
     within = None
     if departement is not None or code_postal is not None or region is not None:
-        settled = ground(departement, region, code_postal)
+        settled = required_area(departement, region, code_postal)
         if isinstance(settled, (Unknown, Malformed)):
             return settled
         within = settled
@@ -109,7 +109,7 @@ def geocode(
 
         found = read_code(typed, kind)
         if isinstance(found, Places):
-            return _settled(typed, found, within)
+            return _in_required_area(typed, found, within)
         if found is not None:
             return found
     from achats_reseaux.geocoder.name_query import NameQuery
@@ -141,23 +141,23 @@ def _read_name(query: NameQuery) -> Outcome:
 
         return empty()
     spelt = query
-    if _has_more(query):
-        from achats_reseaux.geocoder.normalise import spelt_out
+    if _holds_more_than_a_name(query):
+        from achats_reseaux.geocoder.normalise import expand_abbreviations
         from achats_reseaux.geocoder.type_words import without_type_bracket
 
-        spelt = query.with_text(without_type_bracket(spelt_out(query.typed)))
-    rungs = RUNGS if _has_more(spelt) else _PLAIN
-    return _climb(spelt, rungs) or _unknown(query)
+        spelt = query.with_text(without_type_bracket(expand_abbreviations(query.typed)))
+    rungs = RUNGS if _holds_more_than_a_name(spelt) else _PLAIN
+    return _first_match(spelt, rungs) or _unknown(query)
 
 
-def _has_more(query: NameQuery) -> bool:
+def _holds_more_than_a_name(query: NameQuery) -> bool:
     """Whether the text may hold more than a name: a code, an area, a CEDEX, ``s/``."""
     if "cedex" in query.key or any(sign in query.typed for sign in ("/", "(", ",", " - ")):
         return True
     return not _DIGITS.isdisjoint(query.key)
 
 
-def _climb(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
+def _first_match(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
     """The result of the first rung that has one."""
     for rung in rungs:
         if found := rung(query):
@@ -192,7 +192,9 @@ def _labelled_code(query: NameQuery) -> Outcome | None:
         if not code or kind is None or query.kind is not None:
             return None
     found = read_code(code, kind)
-    return _settled(query.typed, found, query.within) if isinstance(found, Places) else found
+    return (
+        _in_required_area(query.typed, found, query.within) if isinstance(found, Places) else found
+    )
 
 
 def _kind_of_body(label: str) -> str | None:
@@ -205,7 +207,7 @@ def _article_last(query: NameQuery) -> Outcome | None:
     from achats_reseaux.geocoder.normalise import article_moved
 
     moved = article_moved(query.typed)
-    found = _climb(query.with_text(moved), _WITHOUT_CODES) if moved is not None else None
+    found = _first_match(query.with_text(moved), _WITHOUT_CODES) if moved is not None else None
     return found if isinstance(found, Places) else None
 
 
@@ -231,8 +233,8 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
 
     there = geocode(code, "code-postal" if is_digits(code) else "insee")
     if not isinstance(there, Places):
-        found = _read_bare(name)
-        return found and _noted(found, f"{code} n'est pas un code postal : seul le nom est lu.")
+        found = _resolve_name(name)
+        return found and _with_note(found, f"{code} n'est pas un code postal : seul le nom est lu.")
     place = there.candidates[0]
     if query.within is not None and not query.within.holds(place):
         return None
@@ -241,24 +243,26 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
     around = Within(place.departements, (), label)
     kinds = ("commune", None) if query.kind is None else (query.kind,)
     for kind in kinds:
-        if found := _read_bare(name.replace(within=exactly, kind=kind)):
+        if found := _resolve_name(name.replace(within=exactly, kind=kind)):
             return found
     if found := _going_on(name.replace(within=exactly)):
         return found
     for kind in kinds:
         if found := _exact_name(name.replace(within=around, kind=kind)):
-            return _noted(
+            return _with_note(
                 found, f"{code} est le code d'un autre lieu du même département : {place.name}."
             )
-    elsewhere = _read_bare(name.replace(within=None))
+    elsewhere = _resolve_name(name.replace(within=None))
     if elsewhere is not None and not elsewhere.candidates[0].approximate:
         return _contradiction(query, elsewhere.candidates[0], place)
     if query.kind not in (None, "commune") or code not in query.key.upper() or place.approximate:
         return None  # "1000 Bruxelles": a code that lost its zero, or a prefix, is not enough
-    return _noted(there, f"« {name.typed} » n'est pas un lieu connu : seul le code {code} est lu.")
+    return _with_note(
+        there, f"« {name.typed} » n'est pas un lieu connu : seul le code {code} est lu."
+    )
 
 
-def _bracketed_ground(query: NameQuery) -> Outcome | None:
+def _bracketed_area(query: NameQuery) -> Outcome | None:
     """``Dijon (21)`` is the commune, before an EPCI that begins so; ``Saint-Denis, Réunion``."""
     from achats_reseaux.geocoder.addresses import has_signs
 
@@ -275,9 +279,9 @@ def _part(query: NameQuery) -> Outcome | None:
 
 def _epci(query: NameQuery) -> Outcome | None:
     """``Métropole Rouen Normandie``, ``CC de Nozay``."""
-    from achats_reseaux.geocoder.names import grouping
+    from achats_reseaux.geocoder.names import epci_by_name
 
-    return _ranked(grouping(query))
+    return _ranked(epci_by_name(query))
 
 
 def _full_epci(query: NameQuery) -> Outcome | None:
@@ -300,19 +304,19 @@ def _hinted(query: NameQuery) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
     from achats_reseaux.geocoder.addresses import has_signs, name_and_hint
     from achats_reseaux.geocoder.name_query import exact
-    from achats_reseaux.geocoder.type_words import begins_body
+    from achats_reseaux.geocoder.type_words import begins_with_body_type
 
     name, hint = name_and_hint(query.typed) or ("", "")
-    where = _hinted_ground(hint) if hint else None
+    where = _area_of_hint(hint) if hint else None
     if where is None:
         return None
     if query.within is not None:
         where = where.cut(query.within.departements)
     there = query.with_text(name).replace(within=where)
-    found = _read_bare(there) or (_going_on(there) if has_signs(query.typed) else None)
+    found = _resolve_name(there) or (_going_on(there) if has_signs(query.typed) else None)
     if found is None:
         lower = _hinted(there) or _departement_of_body(query, there, hint)
-        return lower or (None if begins_body(fold(hint)) else _unknown(there))
+        return lower or (None if begins_with_body_type(fold(hint)) else _unknown(there))
     if not found.candidates[0].approximate or not exact(there.replace(within=None)):
         return found
     # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
@@ -326,7 +330,7 @@ def _beside_area(query: NameQuery) -> Outcome | None:
     from achats_reseaux.geocoder.addresses import name_and_area
 
     name, area = name_and_area(query.typed) or ("", "")
-    where = _hinted_ground(area) if area and query.kind in (None, "commune") else None
+    where = _area_of_hint(area) if area and query.kind in (None, "commune") else None
     if where is None:
         return None
     if query.within is not None:
@@ -341,25 +345,25 @@ def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places
     the type of body directly ("SDIS 76") or the type comes last ("Mon Logement 27").
     """
     from achats_reseaux.geocoder.addresses import has_signs
-    from achats_reseaux.geocoder.type_words import announced, begins_body, is_announcing
+    from achats_reseaux.geocoder.type_words import begins_with_body_type, find_type, is_only_type
 
-    body = announced(name.key, inside=False)
+    body = find_type(name.key, inside=False)
     home = places.of_departement(hint.upper())
     if body is None or not body.body or home is None:
         return None
-    told = has_signs(query.typed) or is_announcing(name.key) or not begins_body(name.key)
+    told = has_signs(query.typed) or is_only_type(name.key) or not begins_with_body_type(name.key)
     if not told:
         return None
     note = f"« {shortened(name.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
-    return _noted(Places((home,)), note)
+    return _with_note(Places((home,)), note)
 
 
-def _announced(query: NameQuery) -> Outcome | None:
+def _name_after_type(query: NameQuery) -> Outcome | None:
     """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
     from achats_reseaux.geocoder.addresses import has_signs
-    from achats_reseaux.geocoder.type_words import announced, as_typed
+    from achats_reseaux.geocoder.type_words import as_typed, find_type
 
-    first = announced(query.key, inside=not has_signs(query.typed))
+    first = find_type(query.key, inside=not has_signs(query.typed))
     if first is None:
         return None
     name = query.with_text(as_typed(query.typed, first.name))
@@ -368,37 +372,37 @@ def _announced(query: NameQuery) -> Outcome | None:
             continue
         there = name.replace(kind=kind or query.kind)
         if not first.body:
-            return _climb(there, _NAMES)
-        found = _climb(there.silent(), _OF_BODIES)
+            return _first_match(there, _NAMES)
+        found = _first_match(there.silent(), _OF_BODIES)
         if isinstance(found, Places):
             note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
-            return _noted(found, note)
+            return _with_note(found, note)
     return None
 
 
-def _bracket_aside(query: NameQuery) -> Outcome | None:
+def _ignoring_bracket(query: NameQuery) -> Outcome | None:
     """``COMMUNE DE ROUEN (SIEGE)``: a bracket that is no area is ignored.
 
     Only where words such as "commune de" precede the name: in "Lyon (Canada)" it may matter.
     """
-    from achats_reseaux.geocoder.type_words import announced
+    from achats_reseaux.geocoder.type_words import find_type
 
     outside, bracket, inside = query.typed.rstrip(" )").rpartition("(")
-    if not bracket or not fold(outside) or _hinted_ground(inside) is not None:
+    if not bracket or not fold(outside) or _area_of_hint(inside) is not None:
         return None
-    if announced(fold(outside)) is None:
+    if find_type(fold(outside)) is None:
         return None
-    return _climb(query.with_text(outside.strip()), _WITHOUT_CODES)
+    return _first_match(query.with_text(outside.strip()), _WITHOUT_CODES)
 
 
 def _one_part(query: NameQuery) -> Outcome | None:
     """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
     from achats_reseaux.geocoder.addresses import is_street, labelled_code, parts_of
-    from achats_reseaux.geocoder.type_words import announced, begins_body
+    from achats_reseaux.geocoder.type_words import begins_with_body_type, find_type
 
     def tells(part: str) -> bool:
         key = fold(part)
-        if begins_body(key) or announced(key) or labelled_code(key):
+        if begins_with_body_type(key) or find_type(key) or labelled_code(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
         return is_street(key) and _exact_name(query.with_text(part)) is None
@@ -425,39 +429,43 @@ def _part_of_body(query: NameQuery) -> Outcome | None:
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     """The first part of a text that is a place, if no other part is a place elsewhere."""
     from achats_reseaux.geocoder.addresses import is_street
-    from achats_reseaux.geocoder.type_words import is_announcing
+    from achats_reseaux.geocoder.type_words import is_only_type
 
     wanted = query.silent()
-    named = [part for part in parts if not is_announcing(fold(part))]
+    named = [part for part in parts if not is_only_type(fold(part))]
     rungs = {part: (_exact_name,) if is_street(fold(part)) else _OF_PARTS for part in named}
-    read = [_climb(wanted.with_text(part), rungs[part]) for part in named]
+    read = [_first_match(wanted.with_text(part), rungs[part]) for part in named]
     found = [one for one in read if isinstance(one, Places)]
-    if len(parts) < 2 or not found or not all(_meet(found[0], other) for other in found[1:]):
+    if (
+        len(parts) < 2
+        or not found
+        or not all(_share_departement(found[0], other) for other in found[1:])
+    ):
         return None
     return found[0]
 
 
-def _meet(one: Places, other: Places) -> bool:
+def _share_departement(one: Places, other: Places) -> bool:
     """Whether both have places in a common département."""
-    grounds = [
+    departements = [
         {code for place in found.candidates for code in place.departements}
         for found in (one, other)
     ]
-    return not grounds[0].isdisjoint(grounds[1])
+    return not departements[0].isdisjoint(departements[1])
 
 
 def _without_spaces(query: NameQuery) -> Outcome | None:
     """``Lagarde`` for La Garde."""
-    from achats_reseaux.geocoder.names import spaces_aside
+    from achats_reseaux.geocoder.names import ignoring_spaces
 
-    return _ranked(spaces_aside(query))
+    return _ranked(ignoring_spaces(query))
 
 
 def _without_article(query: NameQuery) -> Outcome | None:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret."""
-    from achats_reseaux.geocoder.names import article_aside
+    from achats_reseaux.geocoder.names import ignoring_article
 
-    return _ranked(article_aside(query))
+    return _ranked(ignoring_article(query))
 
 
 def _beginning(query: NameQuery) -> Outcome | None:
@@ -478,15 +486,15 @@ RUNGS: tuple[Rung, ...] = (
     _labelled_code,
     _article_last,
     _address,
-    _bracketed_ground,
+    _bracketed_area,
     _exact_name,
     _part,
     _epci,
     _former,
-    _announced,
+    _name_after_type,
     _hinted,
     _beside_area,
-    _bracket_aside,
+    _ignoring_bracket,
     _one_part,
     _area_of_body,
     _without_spaces,
@@ -496,7 +504,7 @@ RUNGS: tuple[Rung, ...] = (
 )
 """The rungs for a text that is no code, in the order in which they are tried."""
 
-_OF_SIGNS = (_labelled_code, _address, _bracketed_ground, _hinted, _bracket_aside)
+_OF_SIGNS = (_labelled_code, _address, _bracketed_area, _hinted, _ignoring_bracket)
 """The rungs that only match texts with a code, a bracket, a comma or a dash."""
 
 _PLAIN = (
@@ -509,17 +517,17 @@ _WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
 """For a text whose article was moved to its front."""
 
 _BESIDE = (
-    *(_address, _bracketed_ground, _hinted, _beside_area, _bracket_aside, _one_part),
+    *(_address, _bracketed_area, _hinted, _beside_area, _ignoring_bracket, _one_part),
     _going_on,  # "Pont 14" may be any bridge: a sign must part the name from what settles it
 )
 _BARE = tuple(rung for rung in _WITHOUT_CODES if rung not in _BESIDE)
 """For a name, perhaps with its type before it ("ville de")."""
 
-_NAMES = (*(rung for rung in _BARE if rung is not _announced), _going_on)
+_NAMES = (*(rung for rung in _BARE if rung is not _name_after_type), _going_on)
 """For a name alone."""
 
 _OF_BODIES = (
-    _bracketed_ground,
+    _bracketed_area,
     _exact_name,
     _part,
     _full_epci,
@@ -530,12 +538,12 @@ _OF_BODIES = (
 )
 """For the name after the type of a public body: exact matches only."""
 
-_OF_PARTS = (_labelled_code, _exact_name, _part, _epci, _former, _announced)
+_OF_PARTS = (_labelled_code, _exact_name, _part, _epci, _former, _name_after_type)
 """For one part of a text."""
 
 
-def _read_bare(query: NameQuery) -> Places | None:
-    found = _climb(query, _BARE)
+def _resolve_name(query: NameQuery) -> Places | None:
+    found = _first_match(query, _BARE)
     return found if isinstance(found, Places) else None
 
 
@@ -543,7 +551,7 @@ def _ranked(found: list[Place]) -> Places | None:
     return Places(places.ranked(found)) if found else None
 
 
-def _noted(found: Places, note: str) -> Places:
+def _with_note(found: Places, note: str) -> Places:
     """The same places, each with one more note."""
     noted = tuple(place.replace(notes=(*place.notes, note)) for place in found.candidates)
     return found.replace(candidates=noted)
@@ -552,7 +560,7 @@ def _noted(found: Places, note: str) -> Places:
 # --- the area that a place must lie in ------------------------------------------------------------
 
 
-def _settled(typed: str, found: Places, within: Within | None) -> Outcome:
+def _in_required_area(typed: str, found: Places, within: Within | None) -> Outcome:
     """The places of a code that lie in the area required, or an ``Unknown`` if none does."""
     if within is None:
         return found
@@ -562,7 +570,7 @@ def _settled(typed: str, found: Places, within: Within | None) -> Outcome:
     return _elsewhere(typed, list(found.candidates), within)
 
 
-def ground(
+def required_area(
     departement: str | None = None,
     region: str | None = None,
     code_postal: str | None = None,
@@ -607,18 +615,18 @@ _hints: dict[str, Within | None] = {}
 """Cache: the area of each hint; the rows of a file repeat them."""
 
 
-def _hinted_ground(hint: str) -> Within | None:
+def _area_of_hint(hint: str) -> Within | None:
     """The area of a hint: a département, a region or a postal code."""
     if hint not in _hints:
         if len(_hints) >= _MOST_HINTS:
             _hints.clear()
-        _hints[hint] = _ground_of_hint(hint)
+        _hints[hint] = _resolve_hint(hint)
     return _hints[hint]
 
 
-def _ground_of_hint(hint: str) -> Within | None:
+def _resolve_hint(hint: str) -> Within | None:
     for option in ("departement", "region", "code_postal"):
-        where = ground(**{option: hint}, suggest=False)
+        where = required_area(**{option: hint}, suggest=False)
         if not isinstance(where, (Unknown, Malformed)):
             return where
     return None
@@ -634,7 +642,7 @@ def _unknown(query: NameQuery) -> Unknown:
     from achats_reseaux.geocoder import messages
 
     if query.kind is not None or query.within is not None:
-        found = _read_bare(query.replace(kind=None, within=None))
+        found = _resolve_name(query.replace(kind=None, within=None))
         if found is not None and not found.candidates[0].approximate:
             anywhere = query.replace(within=None)
             same = [place for place in found.candidates if anywhere.admits(place)]
@@ -652,9 +660,9 @@ def _unknown(query: NameQuery) -> Unknown:
 def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
     """The name or code exists, but outside the area required."""
     from achats_reseaux.geocoder.messages import elsewhere
-    from achats_reseaux.geocoder.suggest import retyped
+    from achats_reseaux.geocoder.suggest import texts_for
 
-    return elsewhere(typed, found, within, retyped(found[:3], geocode))
+    return elsewhere(typed, found, within, texts_for(found[:3], geocode))
 
 
 def _contradiction(query: NameQuery, named: Place, coded: Place) -> Unknown:
@@ -665,6 +673,6 @@ def _contradiction(query: NameQuery, named: Place, coded: Place) -> Unknown:
 
     if not query.suggest:
         return contradiction(query.typed, named, coded, ())
-    from achats_reseaux.geocoder.suggest import retyped
+    from achats_reseaux.geocoder.suggest import texts_for
 
-    return contradiction(query.typed, named, coded, (*retyped([named], geocode), coded.code))
+    return contradiction(query.typed, named, coded, (*texts_for([named], geocode), coded.code))

@@ -93,7 +93,7 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
     if kind in _WIDTHS and width not in _WIDTHS[kind]:
         return None
     if width in (4, 5) and kind not in ("epci", "siren", "siret"):
-        return _five(typed, code, kind)
+        return _five_digits(typed, code, kind)
     if width in (8, 9):
         return _siren(typed, code, kind)
     if width in (13, 14):
@@ -139,7 +139,7 @@ def _region_code(typed: str, code: str) -> Outcome:
     return Unknown(f"« {typed} » n'est le code d'aucune région.")
 
 
-def _five(typed: str, code: str, kind: str | None) -> Outcome:
+def _five_digits(typed: str, code: str, kind: str | None) -> Outcome:
     """A postal code, else an INSEE code, else a known prefix."""
     notes: tuple[str, ...] = ()
     if len(code) == 4:
@@ -209,14 +209,14 @@ def _siren(typed: str, code: str, kind: str | None) -> Outcome:
     padded = code.zfill(9)
     if not is_siren(padded):
         return _wrong_key(typed, "SIREN", len(code), 9)
-    return _body(typed, padded, kind)
+    return _by_siren(typed, padded, kind)
 
 
 def _siret(typed: str, code: str, kind: str | None) -> Outcome:
     padded = code.zfill(14)
     if not is_siret(padded):
         return _wrong_key(typed, "SIRET", len(code), 14)
-    return _body(typed, padded[:9], kind)
+    return _by_siren(typed, padded[:9], kind)
 
 
 def _wrong_key(typed: str, what: str, width: int, full: int) -> Malformed:
@@ -225,7 +225,7 @@ def _wrong_key(typed: str, what: str, width: int, full: int) -> Malformed:
     return Malformed(f"« {typed} » n'est pas un {what} valide : sa clé de contrôle est fausse.")
 
 
-def _body(typed: str, siren: str, kind: str | None) -> Outcome:
+def _by_siren(typed: str, siren: str, kind: str | None) -> Outcome:
     """The commune, EPCI or other collectivity that has a SIREN."""
     insee = gazetteer.commune_of_siren(siren)
     if insee and kind == "epci":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
-from achats_reseaux.geocoder.type_words import announced
+from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Area, Malformed, Place, Unknown
 from achats_reseaux.text import shortened
 
@@ -100,7 +100,7 @@ def unknown(query: NameQuery, suggestions: tuple[str, ...]) -> Unknown:
     """No place of the kind required has this name."""
     typed, within = shortened(query.typed), query.within
     where = f"« {typed} » {within.label}" if within is not None else f"ne s'appelle « {typed} »"
-    first = announced(query.key) if query.kind in (None, "epci") else None
+    first = find_type(query.key) if query.kind in (None, "epci") else None
     if first is None or first.kinds != ("epci",):
         return Unknown(f"{_NO[query.kind]} {where}.", suggestions)
     message = f"{_NO['epci']} de {gazetteer.VINTAGE} {where}"

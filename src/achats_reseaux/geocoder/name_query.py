@@ -87,7 +87,7 @@ class NameQuery(Record):
 
     def admitted(self, found: Iterable[Place | None]) -> list[Place]:
         """The places that satisfy the conditions; one may be given as an equivalent kind."""
-        read = [_as_asked(place, self.kind) for place in found if place is not None]
+        read = [_as_kind(place, self.kind) for place in found if place is not None]
         return [place for place in read if place is not None and self.admits(place)]
 
     def prefer_accents(self, found: list[Place]) -> list[Place]:
@@ -100,7 +100,7 @@ class NameQuery(Record):
         return [place for place in found if accented(place.name) == wanted] or found
 
 
-def _as_asked(place: Place, kind: str | None) -> Place | None:
+def _as_kind(place: Place, kind: str | None) -> Place | None:
     """A place as the kind required, where a region and its only département are the same area."""
     if place.kind == "region" and kind == "departement" and len(place.departements) == 1:
         return places.of_departement(place.departements[0])
@@ -148,7 +148,7 @@ def exact(query: NameQuery) -> Places | None:
     found = query.prefer_accents(every)
     aside = [place for place in every if place not in found]  # another accent
     others = [place for place in found if place.kind == "commune"]
-    homes, others = _one_of_twins([place for place in found if place not in others], others)
+    homes, others = _area_or_its_commune([place for place in found if place not in others], others)
     if any(home.kind == "departement" for home in homes):
         # "Loire" is the département; "Loiré" (49) only meets it with the accent dropped.
         wanted = accented(query.typed)
@@ -189,7 +189,9 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
     return meant, others
 
 
-def _one_of_twins(homes: list[Place], communes: list[Place]) -> tuple[list[Place], list[Place]]:
+def _area_or_its_commune(
+    homes: list[Place], communes: list[Place]
+) -> tuple[list[Place], list[Place]]:
     """Of a département and its only commune keep the commune; of a collectivité, itself."""
     for home in homes:
         if home.kind == "epci" or gazetteer.communes_of_departement(home.code)[0] != 1:

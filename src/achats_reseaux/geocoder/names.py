@@ -10,7 +10,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, bulk, places
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import ARTICLES, NATURES, without_articles, without_nature
-from achats_reseaux.geocoder.type_words import announced
+from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
@@ -88,11 +88,11 @@ def _with_homonyms(query: NameQuery, key: str, found: list[Place]) -> list[Place
     others = []
     for one in gazetteer.homonyms(key):
         place = places.of_homonym(one)
-        others.append(_begun(query, place) if one.nature == "commune" else place)
+        others.append(_approximate(query, place) if one.nature == "commune" else place)
     return [*found, *query.admitted(others)]
 
 
-def _begun(query: NameQuery, place: Place) -> Place:
+def _approximate(query: NameQuery, place: Place) -> Place:
     """A place, marked as approximate, of whose name only the beginning was typed."""
     note = f"« {query.typed} » est lu comme le début d'un nom."
     return place.replace(approximate=True, notes=(*place.notes, note))
@@ -101,7 +101,7 @@ def _begun(query: NameQuery, place: Place) -> Place:
 # --- EPCI -----------------------------------------------------------------------------------------
 
 
-def grouping(query: NameQuery) -> list[Place]:
+def epci_by_name(query: NameQuery) -> list[Place]:
     """EPCI by their full name, else by their name without nature, brackets and acronym."""
     found = gazetteer.epci_named(query.key)
     if not found:
@@ -112,7 +112,7 @@ def grouping(query: NameQuery) -> list[Place]:
         wanted = without_nature(outside)
         found = gazetteer.epci_named_shortly(wanted) if wanted else []
         if wanted and not found and (typed is not None or query.kind == "epci"):
-            found = _epci_by_words().get(_telling_words(wanted), [])
+            found = _epci_by_words().get(_significant_words(wanted), [])
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
             found = [one for one in found if one.nature == NATURES[typed]] or found
         elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
@@ -120,7 +120,7 @@ def grouping(query: NameQuery) -> list[Place]:
     return query.admitted(map(places.of_epci, found))
 
 
-_EMPTY_WORDS = frozenset(
+_FUNCTION_WORDS = frozenset(
     ("de", "d", "du", "des", "l", "le", "la", "les", "et", "communaute", "agglomeration", "agglo")
 )
 _by_words: dict[str, list[Epci]] = {}
@@ -132,13 +132,13 @@ def _epci_by_words() -> dict[str, list[Epci]]:
         found: dict[str, list[Epci]] = {}
         for one, _ in bulk.all_epci():
             key = without_nature(fold(one.name.partition(" (")[0]))
-            found.setdefault(_telling_words(key), []).append(one)
+            found.setdefault(_significant_words(key), []).append(one)
         _by_words.update(found)
     return _by_words
 
 
-def _telling_words(key: str) -> str:
-    return " ".join(word for word in key.split() if word not in _EMPTY_WORDS)
+def _significant_words(key: str) -> str:
+    return " ".join(word for word in key.split() if word not in _FUNCTION_WORDS)
 
 
 def _lacks_article(key: str, name: str) -> bool:
@@ -163,7 +163,7 @@ def area_of_body(query: NameQuery) -> list[Place]:
     type of body that belongs to a département.
     """
     words = query.key.split()
-    body = announced(query.key, inside=False)
+    body = find_type(query.key, inside=False)
     found: list[Place | None] = []
     for at in range(1, len(words)):
         key, before = " ".join(words[at:]), words[at - 1]
@@ -200,15 +200,15 @@ def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | Non
 # --- loose matches: spaces, articles, beginnings --------------------------------------------------
 
 
-def spaces_aside(query: NameQuery) -> list[Place]:
+def ignoring_spaces(query: NameQuery) -> list[Place]:
     """``Lagarde`` for La Garde, ``Château-Renard`` for Châteaurenard."""
-    return _loosely(query, gazetteer.names_alike(query.key))
+    return _of_kinds_and_codes(query, gazetteer.names_alike(query.key))
 
 
-def article_aside(query: NameQuery) -> list[Place]:
+def ignoring_article(query: NameQuery) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
     key = without_articles(query.key)
-    found = _loosely(query, gazetteer.names_without_article(key)) if key else []
+    found = _of_kinds_and_codes(query, gazetteer.names_without_article(key)) if key else []
     # "La Seyne" is not Seyne alone: La Seyne-sur-Mer has the article that was typed.
     longer = _longer_names(query) if found and key != query.key else []
     return [*found, *longer]
@@ -218,14 +218,14 @@ def _longer_names(query: NameQuery) -> list[Place]:
     """The communes whose name has the words of the key and more after them."""
     named = gazetteer.communes_named(f"{query.key} ", prefix=True)
     communes = query.admitted(places.of_commune(insee) for insee, _ in named)
-    return [_begun(query, place) for place in communes]
+    return [_approximate(query, place) for place in communes]
 
 
 def going_on(query: NameQuery) -> list[Place]:
-    """``Perreux`` in Val-de-Marne for Le Perreux-sur-Marne: whole words, on settled ground alone.
+    """``Perreux`` in Val-de-Marne for Le Perreux-sur-Marne: whole words, only in a required area.
 
     The article of the name may be left out, not another put in its place. In a département it must
-    be bigger than what has the very name elsewhere: nobody means Saint-Denis-de-Méré by
+    be bigger than the places elsewhere with exactly the name: Saint-Denis-de-Méré is not meant by
     "Saint-Denis (14)". At a postal code it is sure.
     """
     if query.within is None or query.key in ARTICLES:
@@ -241,7 +241,7 @@ def going_on(query: NameQuery) -> list[Place]:
     return begun if len(begun) <= PREFIX_MOST else []
 
 
-def _loosely(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
+def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
     """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
     kinds = (*WIDE_KINDS, "commune")
     if admitted := query.admitted(places.of(kind, code) for kind, code in found if kind in kinds):
@@ -271,7 +271,7 @@ def beginning(query: NameQuery) -> list[Place]:
         return []
     if admitted and _may_be_another(query, admitted):
         return []
-    return [_begun(query, place) for place in admitted]
+    return [_approximate(query, place) for place in admitted]
 
 
 def _of_communes(key: str) -> list[Place | None]:

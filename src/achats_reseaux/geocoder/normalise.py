@@ -9,7 +9,7 @@ from achats_reseaux.text import fold
 _ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
 
 
-def spelt_out(typed: str) -> str:
+def expand_abbreviations(typed: str) -> str:
     """Expand ``s/`` to sur, ``ss/`` and ``s/s`` to sous; remove a CEDEX and its number."""
     text = typed.replace("[", "(").replace("]", ")")
     for short, word in _ABBREVIATIONS.items() if "/" in text else ():

@@ -7,7 +7,7 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder import names
 from achats_reseaux.geocoder.name_query import NameQuery, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
-from achats_reseaux.geocoder.type_words import announced
+from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold, without_spaces
 
@@ -28,7 +28,7 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
     Only those at the least edit distance; those in the area required, else those elsewhere; areas
     first, then by population.
     """
-    first = announced(query.key)
+    first = find_type(query.key)
     if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
         query = query.replace(key=first.name, kind=query.kind or first.kinds[0])
     length = len(without_spaces(query.key))
@@ -39,16 +39,16 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
         found = found or (_containing(query) if most == 2 else [])
         found = found or [place for place in places_near(query, most) if query.admits(place)]
         found = found or _elsewhere(query, most)
-    found += [place for place in _begun(query) if place not in found]
+    found += [place for place in _places_beginning(query) if place not in found]
     found = sorted(found, key=_rank) or _last_named(query) or _epci_of_town(query)
-    return retyped(found[:MOST], read)
+    return texts_for(found[:MOST], read)
 
 
 def _rank(place: Place) -> tuple[bool, int, str]:
     return place.kind not in _AREAS, -places.inhabitants(place), place.code
 
 
-def _begun(query: NameQuery) -> list[Place]:
+def _places_beginning(query: NameQuery) -> list[Place]:
     """The places whose name begins with the text, if they are few: "Stras" for Strasbourg."""
     if len(query.key) < names.PREFIX_LEAST or query.kind == "epci":
         return []
@@ -58,11 +58,11 @@ def _begun(query: NameQuery) -> list[Place]:
         return []
     found = areas(lambda name: name.startswith(query.key))
     found += [places.of_commune(insee) for insee, _ in communes]
-    parts = map(gazetteer.part, _parts_begun(query.key))
+    parts = map(gazetteer.part, _parts_beginning(query.key))
     return query.admitted([*found, *(places.of_part(one) for one in parts if one)])
 
 
-def _parts_begun(key: str) -> list[str]:
+def _parts_beginning(key: str) -> list[str]:
     """The codes of the parts of communes whose name begins with a key: "Caudebec"(-en-Caux)."""
     named = gazetteer.names_beginning(key)
     return [
@@ -119,22 +119,22 @@ def _elsewhere(query: NameQuery, most: int) -> list[Place]:
     return [place for place in places_near(anywhere, most) if anywhere.admits(place)]
 
 
-def retyped(found: list[Place], read: Read) -> tuple[str, ...]:
+def texts_for(found: list[Place], read: Read) -> tuple[str, ...]:
     """For each place the shortest text that resolves to it alone."""
-    return tuple(dict.fromkeys(_retyped(place, read) for place in found))
+    return tuple(dict.fromkeys(_text_for(place, read) for place in found))
 
 
-def _retyped(place: Place, read: Read) -> str:
+def _text_for(place: Place, read: Read) -> str:
     if place.kind == "code-postal":
         return place.code
     query = NameQuery(place.name, fold(place.name))
     found = exact(query) or _first(
-        names.commune_part(query) or names.grouping(query) or names.former_commune(query)
+        names.commune_part(query) or names.epci_by_name(query) or names.former_commune(query)
     )
-    if _means(found, place):
+    if _resolves_only_to(found, place):
         return place.name
     home = f"{place.name} ({place.departements[0]})"
-    if _means(read(home, suggest=False), place):
+    if _resolves_only_to(read(home, suggest=False), place):
         return home
     # "Mayenne (53)" is the département and the commune.
     return f"{'commune' if place.communes else 'département'} {home}"
@@ -144,5 +144,5 @@ def _first(found: list[Place]) -> Places | None:
     return Places(places.ranked(found)) if found else None
 
 
-def _means(found: object, place: Place) -> bool:
+def _resolves_only_to(found: object, place: Place) -> bool:
     return isinstance(found, Places) and [one.code for one in found.candidates] == [place.code]

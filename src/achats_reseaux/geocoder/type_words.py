@@ -12,7 +12,7 @@ _ARTICLES = ("l ", "le ", "la ", "les ")
 _AFTER_KINDS = ("departement", "epci")
 
 
-class Announced(Record):
+class TypedName(Record):
     """A name with type words beside it.
 
     Attributes:
@@ -27,7 +27,7 @@ class Announced(Record):
     body: bool
 
 
-def announced(key: str, *, inside: bool = True) -> Announced | None:
+def find_type(key: str, *, inside: bool = True) -> TypedName | None:
     """Find the type words at the start of a key; else at its end; else inside it, nearest the end.
 
     Several may follow one another: "direction départementale des territoires (DDT) - Meuse".
@@ -36,13 +36,13 @@ def announced(key: str, *, inside: bool = True) -> Announced | None:
         key: a folded text.
         inside: also look inside the key; for texts without brackets, commas and dashes.
     """
-    found = _announced_before(key) or _announced_after(key)
+    found = _type_before(key) or _type_after(key)
     if inside and (found is None or not found.kinds):
-        found = _announced_inside(key) or found
+        found = _type_inside(key) or found
     return found
 
 
-def _announced_before(key: str) -> Announced | None:
+def _type_before(key: str) -> TypedName | None:
     words, known = intitules(), bodies()
     first, at = "", key.find(" ")
     while at > 0:  # the longest of the words
@@ -55,7 +55,7 @@ def _announced_before(key: str) -> Announced | None:
     rest = key[len(first) + 1 :]
     name = _linked(rest)
     if first in words:
-        return Announced((words[first],), name, False)
+        return TypedName((words[first],), name, False)
     if rest.startswith(_SAINTS):  # "Hôpital Saint-Louis" is in Paris
         return None
     if not known[first].bears_article and (
@@ -63,9 +63,9 @@ def _announced_before(key: str) -> Announced | None:
     ):
         return None
     kinds = known[first].kinds
-    more = _announced_before(without_article(name)) or _announced_after(name)
+    more = _type_before(without_article(name)) or _type_after(name)
     if more is None or not more.kinds or not (more.body or more.kinds[0] in _AROUND_TOWNS):
-        return Announced(kinds, name, True)
+        return TypedName(kinds, name, True)
     more = _of_town(more)
     return more.replace(kinds=kinds if more.kinds == (None,) else more.kinds)
 
@@ -73,7 +73,7 @@ def _announced_before(key: str) -> Announced | None:
 _AROUND_TOWNS = ("epci", "region")
 
 
-def _of_town(inside: Announced) -> Announced:
+def _of_town(inside: TypedName) -> TypedName:
     """Type words found inside the name of a body: "l'agglomération d'Agen" may be the town."""
     if not inside.body and inside.kinds[0] in _AROUND_TOWNS:
         return inside.replace(kinds=(*inside.kinds, "commune"), body=True)
@@ -86,7 +86,7 @@ def _linked(rest: str) -> str:
     return article + rest[len(link) :]
 
 
-def _announced_after(key: str) -> Announced | None:
+def _type_after(key: str) -> TypedName | None:
     """``Sarthe Habitat``, ``Dijon Métropole Habitat``, but Valloire Habitat is in Loiret."""
     known = bodies()
     at = key.find(" ")
@@ -94,7 +94,7 @@ def _announced_after(key: str) -> Announced | None:
         body = known.get(key[at + 1 :])
         if body is not None and body.after:
             name = key[:at]
-            return _announced_after(name) or Announced(_AFTER_KINDS, name, True)
+            return _type_after(name) or TypedName(_AFTER_KINDS, name, True)
         at = key.find(" ", at + 1)
     return None
 
@@ -103,25 +103,25 @@ _INSIDE_LEAST = 5
 """The least length of type words inside a text: "ch" and "ars" are too common."""
 
 
-def _announced_inside(key: str) -> Announced | None:
+def _type_inside(key: str) -> TypedName | None:
     """``société d'aménagement de l'université de Bordeaux``, ``régie de la ville de Paris``."""
     at = key.rfind(" ")
     while at > 0:
-        inside = _announced_before(key[at + 1 :])
+        inside = _type_before(key[at + 1 :])
         if inside is not None and inside.kinds and len(key) - at - len(inside.name) > _INSIDE_LEAST:
             return _of_town(inside)
         at = key.rfind(" ", 0, at)
     return None
 
 
-def begins_body(key: str) -> bool:
+def begins_with_body_type(key: str) -> bool:
     """Whether a key begins with the type of a public body."""
     known, words = bodies(), key.split()
     begun = (" ".join(words[:end]) for end in range(1, len(words) + 1))
     return any(one in known and known[one].before for one in begun)
 
 
-def is_announcing(key: str) -> bool:
+def is_only_type(key: str) -> bool:
     """Whether a key consists of type words only ("mairie", "conseil départemental")."""
     return key in intitules() or key in bodies()
 
@@ -132,7 +132,7 @@ def without_type_bracket(typed: str) -> str:
     ``Château-Chinon (Ville)`` keeps it: that is the name of a commune.
     """
     outside, bracket, inside = typed.rstrip(" )").rpartition("(")
-    if not bracket or not fold(outside) or not is_announcing(fold(inside)):
+    if not bracket or not fold(outside) or not is_only_type(fold(inside)):
         return typed
     return typed if communes_named(fold(typed)) else outside.strip()
 

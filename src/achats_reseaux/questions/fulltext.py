@@ -122,7 +122,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     vocabulary = (key for _, hits in found for key in hits.vocabulary)
     known = [] if there else list(dict.fromkeys(vocabulary))
     if not matches:
-        return _nothing(query, words, known, there)
+        return _no_match(query, words, known, there)
     notes = list(rules.validity_notes(matches, today))
     if missed := _missed(words, found):
         absent = ", ".join(_with_nearest(word, known) for word in missed)
@@ -152,7 +152,7 @@ def _place_command(text: str) -> str:
     return Intent("find", sites[0].options).command_line
 
 
-def _nothing(query: Query, words: list[SearchWord], known: list[str], there: str) -> Answer:
+def _no_match(query: Query, words: list[SearchWord], known: list[str], there: str) -> Answer:
     near = [found for word in words for found in nearest(word.key, known, most=2, cutoff=_ALIKE)]
     suggestions = tuple(dict.fromkeys(near))[:3]
     typed = shortened(" ".join(word.typed for word in words))

@@ -9,7 +9,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
-from achats_reseaux.geocoder.type_words import announced
+from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Places, Unknown
 from achats_reseaux.text import fold, nearest
 
@@ -31,7 +31,7 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
         article: the article before the name, which may be part of it.
         kind: the kind required, or ``None``.
     """
-    if (said := announced(fold(name))) is not None and said.body:
+    if (said := find_type(fold(name))) is not None and said.body:
         return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
     with_article = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
     areas = _areas(name) if article or kind == "commune" else ()

@@ -56,7 +56,7 @@ class PlaceFinder:
         self.marks = marks
         self.words = plain_words()
         self.titles = {**gazetteer.intitules(), **self.words.titles}
-        self._reads = 0
+        self._lookups = 0
 
     def sites(self) -> list[Site]:
         """The places in the order of the text; doubtful ones only if there is no other."""
@@ -324,8 +324,8 @@ class PlaceFinder:
         self, start: int, end: int, preposition: str, article: str, kind: str | None
     ) -> Site | None:
         """The place that a range of tokens names, or ``None``."""
-        self._reads += 1
-        if self._reads > _MOST_READ:
+        self._lookups += 1
+        if self._lookups > _MOST_READ:
             return None
         span = self.marks[start]
         other = span.value("lieu") if span and span.end == end else None  # "french riviera"
@@ -443,8 +443,8 @@ class PlaceFinder:
 
     def _is_near(self, start: int, end: int, before: str) -> bool:
         """Whether words in the position of a place are near the name of an area or a big town."""
-        self._reads += 1
-        near = self._reads <= _MOST_READ and names.near(self.text(start, end), least=BIG)
+        self._lookups += 1
+        near = self._lookups <= _MOST_READ and names.near(self.text(start, end), least=BIG)
         outer = start == 0 or end == len(self.tokens)
         few = not before and len(self.tokens) <= _FEW and outer
         known = before == "faible" and self.role(self.introduction(start)[2] - 1) in ASKED_FOR
