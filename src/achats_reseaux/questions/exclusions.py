@@ -23,22 +23,21 @@ class Excluded(Record):
         sites: places.
         words: the first words that exclude something, as typed; ``""`` if none do.
         refused: the first that exclude a place or a network, which no command can express.
-        lacks_guichet: whether places without a guichet vert are asked for ("sans guichet vert").
+        lacking: the kind that places may be asked for without ("sans guichet vert"), or ``""``.
     """
 
     values: dict[str, set[str]]
     sites: tuple[Site, ...] = ()
     words: str = ""
     refused: str = ""
-    lacks_guichet: bool = False
+    lacking: str = ""
 
 
 def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
     """Find the exclusions of a question, and mark their words as meaningless for later steps."""
     values: dict[str, set[str]] = {}
     out: list[Site] = []
-    words = refused = ""
-    lacks_guichet = False
+    words = refused = lacking = ""
     for at in range(len(finder.tokens)):
         targets = _targets(finder, at)
         if not targets:
@@ -51,12 +50,13 @@ def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
             values.setdefault(name, set()).add(value)
         span = finder.marks[at]
         lacks = span is not None and span.value("exclusion") == "manque"
-        lacks_guichet = lacks_guichet or (lacks and filters == [("kind", GUICHET_VERT)])
+        if lacks and [name for name, _ in filters] == ["kind"]:
+            lacking = filters[0][1]
         if not whole:
             refused = refused or finder.text(start, end)
             out += [site for site in sites if start <= site.start < end]
         finder.marks[start:end] = [Span(start, end, "", (("vide", ""),))] * (end - start)
-    return Excluded(values, tuple(out), words, refused, lacks_guichet)
+    return Excluded(values, tuple(out), words, refused, lacking)
 
 
 _FILTERED = tuple(name for name, _ in FILTERS)

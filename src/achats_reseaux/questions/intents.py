@@ -131,12 +131,13 @@ def _wanted(
     catalogue: Catalogue, intent: Intent, said: _Said, places: list[Site], excluded: Excluded
 ) -> Intent:
     """Choose the command, by the strongest evidence first."""
-    if said.is_foreign and not excluded.lacks_guichet:
+    if said.is_foreign and not excluded.lacking:
         return intent.replace(foreign=True)
-    lacks = excluded.lacks_guichet and not said.roles & {"kind", "theme"}
+    lacks = excluded.lacking == GUICHET_VERT or said.names_communes
+    lacking = excluded.lacking if lacks and not said.roles & {"kind", "theme"} else ""
     area = area_text(places[0].found) if len(places) == 1 else None
-    if area and (lacks or said.is_of_ground):
-        return _coverage(intent.replace(place={"lieu": area}), said, lacks=lacks)
+    if area and (lacking or said.is_of_ground):
+        return _coverage(intent.replace(place={"lieu": area}), said, lacking)
     if places:
         about = said.networks[0] if said.networks else None
         if about and not intent.kind:
@@ -148,8 +149,8 @@ def _wanted(
         if len(places) > 1:
             return intent.replace(places=tuple(site.options for site in places))
         return intent.replace(command="find", place=places[0].options, about=about)
-    if lacks or "couverture" in said.roles:
-        return _coverage(intent, said, lacks=lacks)
+    if lacking or "couverture" in said.roles:
+        return _coverage(intent, said, lacking)
     if subjects := said.subjects(one_filter=_count(intent) == 1):
         return intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
     if excluded.words or _count(intent) or said.roles & {"liste", "métier"}:
@@ -157,15 +158,15 @@ def _wanted(
     return intent
 
 
-def _coverage(intent: Intent, said: _Said, *, lacks: bool) -> Intent:
-    """By the guichets verts where they are what is lacking, or nothing else is asked for."""
-    if lacks or intent.kind == (GUICHET_VERT,):
-        intent = intent.replace(kind=())
+def _coverage(intent: Intent, said: _Said, lacking: str) -> Intent:
+    """By the kind that is lacking, or asked for; guichets verts are counted by default."""
+    kind = (lacking,) if lacking else intent.kind
     return intent.replace(
         command="coverage",
+        kind=() if kind == (GUICHET_VERT,) else kind,
         audience=(),
         subjects=said.networks[:1],
-        statuses=("none",) if lacks else said.statuses,
+        statuses=("none",) if lacking else said.statuses,
     )
 
 
@@ -181,7 +182,8 @@ class _Said:
         fields: the facts asked for, in the order of the question.
         networks: the ids of the networks named.
         statuses: those of the areas asked for.
-        is_of_ground: what is asked is how much of a place is covered, or which parts.
+        names_communes: "communes", "villes", or a local authority of another name.
+        is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
     def __init__(self, catalogue: Catalogue, finder: PlaceFinder) -> None:
@@ -192,14 +194,15 @@ class _Said:
         covered = [(span.value("couverture") or "").split() for span in self._spans]
         self.statuses = _unique(one for values in covered for one in values if one != "parts")
         parts = any("parts" in values for values in covered)
-        communes = any(span.value("audience") == "collectivite" for span in self._spans)
-        self.is_of_ground = parts or (communes and "none" in self.statuses)
+        values = {span.value("audience") for span in self._spans}
+        self.names_communes = "collectivite" in values
+        self.is_of_ground = parts or (self.names_communes and "none" in self.statuses)
         # A word of a filter names a network only in a definition or a comparison.
         about = self.roles & {"définition", "comparaison"}
         naming = [span for span in self._spans if about or not _is_filter(span)]
         self.networks = _unique(span.value("network") for span in naming)
-        values = (span.value("champ") or "" for span in self._spans)
-        self.fields = _unique(field for value in values for field in value.split())
+        asked = (span.value("champ") or "" for span in self._spans)
+        self.fields = _unique(field for value in asked for field in value.split())
 
     @property
     def is_of_guichet(self) -> bool:
@@ -222,8 +225,8 @@ class _Said:
         named = {span.value(name) for span in self._spans}
         out = excluded.values.get(name, set())
         ids = [word.id for word in self._catalogue.words[name]]
-        kept = [one for one in ids if one in named and one not in out]
-        return tuple(kept or ([one for one in ids if one not in out] if out else []))
+        asked = [one for one in ids if one in named] or (ids if out else [])
+        return tuple(one for one in asked if one not in out)
 
     def subjects(self, *, one_filter: bool) -> tuple[str, ...]:
         """The subjects of the question: networks, notions, the networks of an organisation.
@@ -271,7 +274,7 @@ class _Said:
         found: list[tuple[int, int]] = []
         for at, token in enumerate(finder.tokens):
             span = finder.marks[at]
-            if span and _is_unanswered(span, intent):
+            if span and (_is_unanswered(span, intent) or self._is_dropped(span, intent)):
                 found.append((span.start, span.end))
             elif limit := finder.limit(at):
                 found = [one for one in found if one[1] <= limit[0]] + [limit]
@@ -279,6 +282,18 @@ class _Said:
                 found.append((at, at + 1))
         words = list(dict.fromkeys(finder.text(*one) for one in found))
         return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
+
+    def _is_dropped(self, span: Span, intent: Intent) -> bool:
+        """Whether a filter is not in the command, nor met by what it shows."""
+        ids = [network for network in intent.subjects if network in self._catalogue.ids]
+        shown = [self._catalogue.network(one) for one in ids] if intent.command == "show" else []
+        met = {*intent.subjects, *intent.theme, *intent.kind, *intent.audience}
+        met |= set() if shown else {"collectivite", GUICHET_VERT}  # whom a guichet vert serves
+        for network in shown:
+            met |= {network.kind, *network.themes, *network.audiences}
+        values = {span.value(name) for name, _ in FILTERS} - {None}
+        asked = intent.command in ("find", "coverage") or (shown and not span.value("network"))
+        return bool(values and asked) and not values & met
 
     def misspelt(self, *, forms: bool) -> tuple[str, ...]:
         """The first unknown word near a word of the catalogue, and the words near it.
@@ -291,12 +306,11 @@ class _Said:
             for key in self._catalogue.lexicon.get(name, {})
             if len(key) > _SHORT and " " not in key
         ]
-        common = self._finder.words.common
-        for at, token in enumerate(self._finder.tokens):
+        finder = self._finder
+        for at, token in enumerate(finder.tokens):
             key = token.key
-            if self._finder.marks[at] or self._finder.is_title(at):
-                continue
-            if len(key) > _SHORT and key not in common:
+            plain = finder.marks[at] or finder.is_title(at) or key in finder.words.common
+            if not plain and len(key) > _SHORT:
                 # Typos seldom affect the first letter, or omit more than two.
                 alike = [o for o in known if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW]
                 near = nearest(key, alike, cutoff=_ALIKE)
