@@ -1,9 +1,9 @@
 "use strict";
 
-// From a text to a place, and from a place to its answer. Nothing is computed here that the program
-// has not: every answer was made by its own search, and every name and code is in its tables.
+// From a text to a place, and from a place to its answer. Answers, names and codes are looked up in
+// the data block, which the program computed.
 
-// eslint-disable-next-line no-unused-vars -- page.js draws what this finds
+// eslint-disable-next-line no-unused-vars -- used by page.js
 const reseaux = (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
 
@@ -11,7 +11,7 @@ const reseaux = (() => {
 
   const SAINTS = { st: "saint", ste: "sainte", sts: "saints", stes: "saintes" };
 
-  /** The key under which a name is found; lines stay apart. As `text.fold` in the program. */
+  /** The lookup key of a name, as `text.fold` in the program; line ends are kept. */
   function fold(text) {
     return text
       .normalize("NFKD")
@@ -92,15 +92,14 @@ const reseaux = (() => {
     return total % 10 === 0;
   }
 
-  /** The SIREN of a commune, from the difference that the table has, or "". */
+  /** The SIREN of a commune from its short form (`tables._siren` in the program), or "". */
   function sirenOf({ code: insee, siren: given }) {
     if (given === "-" || given.length === 9) return given === "-" ? "" : given;
     const start = `21${insee.slice(0, 2)}${given || `0${insee.slice(2)}`}`;
-    for (let key = 0; key < 10; key += 1) if (luhn(`${start}${key}`)) return `${start}${key}`;
-    return "";
+    return [..."0123456789"].map((digit) => start + digit).find(luhn);
   }
 
-  let sirens = null; // made when the first SIREN is asked for
+  let sirens = null; // built when the first SIREN is looked up
 
   function bySiren() {
     sirens ??= new Map([...communes.values()].map((place) => [sirenOf(place), place]));
@@ -217,7 +216,7 @@ const reseaux = (() => {
     });
   }
 
-  /** What every place of the list is found under: a folded name, and the place. */
+  /** Pairs of a folded name and its place. */
   const index = [];
   {
     const entries = [
@@ -245,13 +244,13 @@ const reseaux = (() => {
     return areas.find((one) => one.kind === kind && one.code === code);
   }
 
-  /** Names as a sentence joins them: « Aisne, Oise et Somme ». */
+  /** An enumeration in French: « Aisne, Oise et Somme ». */
   function inASentence(names) {
     const [first, last] = [names.slice(0, -1), names.at(-1) ?? ""];
     return first.length ? `${first.join(", ")} et ${last}` : last;
   }
 
-  /** Départements and regions that a place lies in, but for its own name. */
+  /** The départements and regions of a place, without its own name. */
   function location(place) {
     const homes = place.departements.map((code) => departements.get(code)).filter(Boolean);
     const held = [...new Set(homes.map((home) => regions.get(home.region)).filter(Boolean))];
@@ -265,7 +264,7 @@ const reseaux = (() => {
     return [...new Set(said)].filter((text) => text && text !== place.name).join(", ");
   }
 
-  /** How a place was read, and what to know of where it lies: as `gazetteer.places` has it. */
+  /** The notes on a place, as in `gazetteer.places` of the program. */
   function notesOf(place) {
     const home = departements.get(place.departements[0]);
     if (home?.kind !== "collectivite" || place.departements.length > 1) return place.notes ?? [];
@@ -283,7 +282,7 @@ const reseaux = (() => {
 
   const MOST = 12;
 
-  /** One form for one text: composed letters, plain spaces, nothing hidden, no quotes around. */
+  /** Normalise a text: NFKC, single spaces, no invisible characters or surrounding quotes. */
   const clean = (text) =>
     text
       .normalize("NFKC")
@@ -294,7 +293,7 @@ const reseaux = (() => {
 
   const LABEL = /^(n°|no|num[ée]ro)? ?(code insee|insee|code postal|cp|siren|siret)\b ?:? ?/i;
 
-  /** Places for a text that holds only a code, or null if it is none; `why` where there is none. */
+  /** The places of a text that is only a code, with `why` if there are none; null for others. */
   function readCode(text) {
     const bare = clean(text).replace(LABEL, "").replace(/\.0$/, "");
     const code = bare.replace(/[ .]/g, "").toUpperCase();
@@ -346,7 +345,7 @@ const reseaux = (() => {
     };
   }
 
-  /** The area made of some départements, where a code's digits say that something lies. */
+  /** The area of some département codes, and where it lies in French; null if one is unknown. */
   function areaOf(codes) {
     const homes = (codes ?? "").split(" ").map((code) => departements.get(code));
     if (!homes.every(Boolean)) return null;
@@ -357,7 +356,7 @@ const reseaux = (() => {
     return { ...(area || homes[0]), where };
   }
 
-  /** A postal code that no table has, read from its beginning: said to be approximate. */
+  /** A postal code that no table has, by its prefix (approximate). */
   function fromPrefix(code) {
     const area = areaOf(data.prefixes[code.slice(0, 3)]);
     const note = `${code} n'est pas dans les données : d'après son début, il est ${area?.where}.`;
@@ -365,7 +364,7 @@ const reseaux = (() => {
     return area && { ...area, kind: "code-postal", code, beside, notes: [note], link: code };
   }
 
-  /** A public body's SIREN that no table has, read from its digits: said to be approximate. */
+  /** A public body's SIREN that no table has, by its series (approximate). */
   function fromSeries(siren) {
     const { starts, homes } = data.series;
     const area = areaOf(
@@ -382,7 +381,7 @@ const reseaux = (() => {
 
   const ARTICLES = ["l", "le", "la", "les"];
 
-  /** The départements of each area, by its folded name: "Isère", "Bretagne", … */
+  /** The départements of each area by its folded name: "isere", "bretagne", … */
   const grounds = new Map(
     [...departements.values(), ...areas]
       .map((one) => [fold(one.name), one.departements])
@@ -392,16 +391,16 @@ const reseaux = (() => {
       ]),
   );
 
-  /** The longest of some words that a folded text begins with, if it goes on after them. */
+  /** The longest of some expressions that a folded text begins with, followed by more words. */
   const longest = (words, key) =>
     words
       .filter((one) => key.startsWith(`${one} `))
       .sort((one, other) => other.length - one.length)[0];
 
-  /** A typed text: a folded name, the kind that a word before it announces, what lies beside it. */
+  /** Split a text into a folded name, the kind of its type word, and its codes and areas. */
   function readName(text) {
     let typed = clean(text);
-    // The end of a letterhead: what stands before a postal code is a street.
+    // In an address, the part before a postal code is the street.
     const tail = typed.match(/(?:^|[ ,;-])(\d{5}|\d\d \d{3}) ([^\d,;]{2,})$/);
     if (tail) typed = `${tail[1].replace(" ", "")} ${tail[2]}`;
     const [first, ...others] = typed.split(/[(),]| - /).map(fold);
@@ -439,7 +438,7 @@ const reseaux = (() => {
     commune: ["commune", "commune-deleguee", "commune-associee", "arrondissement"],
   };
 
-  /** Whether a place lies at every code and in every area that was typed beside its name. */
+  /** Whether a place matches all codes and areas typed beside its name. */
   function lies(place, codes, within) {
     const holds = (code) => place.departements.includes(code);
     return (
@@ -455,7 +454,7 @@ const reseaux = (() => {
     );
   }
 
-  /** How well a name fits: 0 exactly, 1 but for its article, 2 its beginning, 3 or 4 within. */
+  /** Rank of a match: 0 equal, 1 but for an article, 2 beginning, 3 and 4 inside, 9 none. */
   function fit(key, wanted) {
     if (key === wanted) return 0;
     const bare = withoutArticle(key);
@@ -488,7 +487,7 @@ const reseaux = (() => {
     );
   }
 
-  /** Names that are the same but for their spaces: "lhaylesroses". */
+  /** The names that are equal but for spaces: "lhaylesroses". */
   function searchSpaceless({ key, codes, within }) {
     const wanted = key.replace(/ /g, "");
     return index
@@ -497,7 +496,7 @@ const reseaux = (() => {
       .map((one) => ({ score: 2, ...one }));
   }
 
-  /** Letters that differ between two words, up to a limit: changed, added, left out or swapped. */
+  /** The Damerau-Levenshtein distance of two words, or `limit + 1` if it is greater. */
   function distance(one, other, limit) {
     if (Math.abs(one.length - other.length) > limit) return limit + 1;
     let before = [];
@@ -519,7 +518,7 @@ const reseaux = (() => {
     return last[other.length];
   }
 
-  /** Which letters a word has, as the bits of a number. */
+  /** The set of letters of a word, as the bits of a number. */
   function lettersOf(word) {
     let letters = 0;
     for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) % 32);
@@ -532,7 +531,7 @@ const reseaux = (() => {
     return ones;
   }
 
-  let letters = null; // of each name of the index, made when the first name is misspelt
+  let letters = null; // of each name of the index, built for the first misspelt name
 
   function nearest(key) {
     letters ??= index.map((one) => lettersOf(one.key));
@@ -554,8 +553,8 @@ const reseaux = (() => {
   }
 
   /**
-   * What a text may mean: `found`, of which the first `exact` bear just that name or code; `why`
-   * says what is wrong where nothing does.
+   * The places of a text: `found`, of which the first `exact` have exactly that name or code; if
+   * there are none of these, `why` may give the reason.
    */
   function read(text) {
     if (!text.trim()) return { found: [], exact: 0, why: "" };
@@ -577,7 +576,7 @@ const reseaux = (() => {
       };
     }
     if (hits.length) {
-      // A hospital or a service may lie elsewhere than in the town whose name it bears.
+      // A public body may be elsewhere than in the town that it is named after.
       const exact = named.isBody ? 0 : hits.filter((hit) => hit.score < 2).length;
       return { found: hits.map((hit) => hit.place), exact, why: "" };
     }
@@ -588,10 +587,7 @@ const reseaux = (() => {
     return { found: near, exact: 0, why, isNear: true };
   }
 
-  /**
-   * The one place that a text names without doubt, or null: nothing is guessed. As in the program,
-   * a region comes before a village.
-   */
+  /** The only place that a text names, or null; as in the program, a region precedes a village. */
   function settled(text) {
     const { found, exact } = read(text);
     const fitting = found.slice(0, exact);
@@ -600,7 +596,7 @@ const reseaux = (() => {
     if (region) return region;
     const homes = new Set(fitting.map((place) => place.home ?? place));
     const isGone = fitting.every((place) => place.home) && found.length > exact;
-    // "Châlons" is a hamlet that is gone, and the beginning of a town.
+    // "Châlons" is a former commune, and the beginning of the name of a town.
     return homes.size === 1 && !isGone ? fitting[0] : null;
   }
 
@@ -609,14 +605,14 @@ const reseaux = (() => {
   const LETTERS = { commune: "c", "code-postal": "p", epci: "e", ept: "e" };
   const { pool, answers, filters } = data;
 
-  /** By its name, the signature of each place whose answer depends on more than départements. */
+  /** The signatures of the places whose answer depends on more than départements, by name. */
   const finer = new Map(
     Object.entries(data.finer).flatMap(([signature, names]) =>
       names.split("|").map((name) => [name, signature]),
     ),
   );
 
-  /** What the answers about a place are found under: as `answers.Signatures` in the program. */
+  /** The key of the answers about a place, as `answers.Signatures` in the program. */
   function signatureOf(place) {
     const { kind, code } = place.home ?? place;
     const isWhole = !(kind in LETTERS) || (kind === "code-postal" && !postalCodes.has(code));
@@ -624,7 +620,7 @@ const reseaux = (() => {
     return finer.get(isWhole ? `w${lying}` : LETTERS[kind] + code) ?? lying;
   }
 
-  /** The answer about a place: the guichets verts, and the card for a theme and an audience. */
+  /** The answer about a place: guichets verts, and the card for a theme and an audience. */
   function answer(place, theme = "", audience = "") {
     const [guichet, ...cards] = answers[signatureOf(place)];
     const rank = (name, id) => filters[name].findIndex((one) => one[0] === id);

@@ -1,19 +1,19 @@
 "use strict";
 
-// What one sees and does. The address after the # is the whole state: what is picked is written
-// there, and whatever is there is shown.
+// Rendering and interaction. The URL fragment is the only state: choosing a place writes it, and
+// every change of it is rendered.
 
 (() => {
   const { data, filters, read, settled, answer, placeAt, location, titleOf, KINDS, MOST } = reseaux;
   const { departements } = reseaux.places;
   const byId = (id) => document.getElementById(id);
 
-  /** A French text whose signs are not parted from their words. */
+  /** A French text with no-break spaces before its punctuation. */
   const french = (text) => text.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 
   // --- drawing ----------------------------------------------------------------------------------
 
-  /** An element; what is given as text stays text. */
+  /** Create an element; strings become text, never markup. */
   function make(tag, attributes = {}, ...children) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
@@ -24,9 +24,9 @@
     return node;
   }
 
-  const LONGEST = 60; // letters of an address that still say something
+  const LONGEST = 60; // characters; of a longer address only the host is shown
 
-  /** A link that opens, a number that dials; any other address is only text. */
+  /** A link to a web page, an e-mail address or a telephone number; for others plain text. */
   function link(text, target) {
     let shown = text.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
     if (shown !== text && shown.length > LONGEST) shown = `${shown.split("/")[0]}/…`;
@@ -72,7 +72,7 @@
     return said.length ? make("p", { class: "marks" }, said.join(" · ")) : null;
   }
 
-  /** A network in full: whom to contact first. */
+  /** A network to contact first, in full. */
   function card(entry, isNamed) {
     return make(
       "article",
@@ -90,7 +90,7 @@
     );
   }
 
-  /** A network in brief. */
+  /** One of the other networks, in brief. */
   function line(entry) {
     return make(
       "li",
@@ -103,7 +103,7 @@
     );
   }
 
-  /** A heading, and what it means where a reader may not know it. */
+  /** A heading with its explanation, if any. */
   function heading(name, attributes, group) {
     const gloss = group.gloss && make("span", { class: "gloss" }, ` (${french(group.gloss)})`);
     return make(name, attributes, french(group.label || "À contacter en premier"), gloss);
@@ -128,7 +128,7 @@
       : null;
   }
 
-  /** What serves one audience alone, folded under its name. */
+  /** The networks for a single audience, folded under its name. */
   function byAudience(groups) {
     return groups.length
       ? make(
@@ -183,7 +183,7 @@
     );
   }
 
-  const MOST_CARDS = 3; // of more, as for all of France, a line each
+  const MOST_CARDS = 3; // more networks are shown in brief
 
   function draw(place, theme, audience) {
     const said = answer(place, theme, audience);
@@ -229,7 +229,7 @@
     document.title = `${titleOf(place)} – ${data.title}`;
   }
 
-  // --- the address: all the state there is ------------------------------------------------------
+  // --- the URL fragment -------------------------------------------------------------------------
 
   function decoded(text) {
     try {
@@ -239,7 +239,7 @@
     }
   }
 
-  /** What the address asks: a text, perhaps the place that it names, and the filters. */
+  /** The content of the fragment: a text, the place that it names (if any), and the filters. */
   function address() {
     const [text, ...options] = window.location.hash.slice(1).split("&").map(decoded);
     const chosen = Object.fromEntries(options.map((one) => one.split("=")));
@@ -283,7 +283,7 @@
     } else if (moves) say("La réponse suit vos choix.");
   }
 
-  // --- the box ----------------------------------------------------------------------------------
+  // --- the search box ---------------------------------------------------------------------------
 
   const box = byId("place");
   const list = byId("options");
@@ -362,7 +362,7 @@
   function pick(place) {
     const before = window.location.hash;
     go(place.link);
-    if (window.location.hash === before) show(true); // the same again: the address does not change
+    if (window.location.hash === before) show(true); // the same place: there is no hashchange event
   }
 
   box.addEventListener("input", open);
@@ -441,7 +441,7 @@
     go(code);
   });
   byId("skip").addEventListener("click", (event) => {
-    event.preventDefault(); // the address is for places
+    event.preventDefault(); // the fragment is for places
     (byId("titre") ?? box).focus();
   });
 
