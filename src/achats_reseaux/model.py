@@ -1,4 +1,4 @@
-"""The nouns of the house. Every value here is frozen and knows nothing of files or terminals."""
+"""The domain model: frozen values, independent of files and terminals."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ else:
 
 # --- frozen records ------------------------------------------------------------------------------
 
-# ``dataclasses`` imports ``inspect``, ``ast`` and ``re``: 13 ms, more than the interpreter's own
-# start. For a type checker a Record is a frozen dataclass; ``tests/test_record.py``
-# holds it to that.
+# ``dataclasses`` imports ``inspect``, ``ast`` and ``re``: 13 ms, more than the start of the
+# interpreter. For a type checker a Record is a frozen dataclass; ``tests/test_record.py`` compares
+# the two.
 
 
 @dataclass_transform(frozen_default=True)
 class Record:
-    """A value: annotated fields, set once, compared by content.
+    """A frozen value with annotated fields, compared by content.
 
-    Fields are given by position or by name; a class attribute is a field's default. What else an
-    instance may hold follows from its fields: it has no part in comparisons and copies.
+    Fields are given by position or by name; a class attribute is the default of a field. Other
+    content of an instance is derived from its fields; comparisons and copies ignore it.
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
-    _required: ClassVar[int] = 0  # how many of them have no default
+    _required: ClassVar[int] = 0  # the number of fields without a default
 
     def __init_subclass__(cls) -> None:
         own = cls.__annotations__
@@ -38,15 +38,15 @@ class Record:
     if not TYPE_CHECKING:
 
         def __init__(self, *values: object, **named: object) -> None:
-            # A field that is not given is the class attribute: nothing to copy. Without `strict`,
-            # which would cost a fifth of making a record.
+            # A field that is not given is found as the class attribute. `strict` would make this a
+            # fifth slower.
             fields = self._fields
             self.__dict__.update(zip(fields, values))  # noqa: B905
             if named or len(values) != len(fields):
                 self._complete(values, named)
 
         def _complete(self, values: tuple[object, ...], named: dict[str, object]) -> None:
-            """Set the fields that are given by name, each of them once, and none too few."""
+            """Set the fields given by name; a missing, repeated or unknown one raises."""
             if not named and self._required <= len(values) <= len(self._fields):
                 return
             content, fields = self.__dict__, self._fields
@@ -88,7 +88,7 @@ class Record:
         """A copy with some fields changed."""
         content = {name: getattr(self, name) for name in self._fields} | changes
         if len(content) > len(self._fields):
-            return type(self)(**content)  # which says what is wrong
+            return type(self)(**content)  # raises the TypeError
         copy = object.__new__(type(self))
         copy.__dict__.update(content)
         return copy
@@ -98,15 +98,15 @@ class Record:
 
 
 class Source(Record):
-    """Where a fact was read.
+    """The source of a fact.
 
     Attributes:
         url: the page, ``http(s)://…``.
         date: ISO date, or year and month, or year: of publication if ``dated`` is ``publié``,
-            of our reading if it is ``lu``.
-        title: what the page is, in French.
-        nature: how it was seen: the ``page`` itself, or else a ``code``, a ``copie`` of it, or its
-            bare ``adresse``, cited elsewhere (ids of the vocabulary).
+            of reading if it is ``lu``.
+        title: a French description of the page.
+        nature: what was read: the ``page`` itself, source ``code``, a ``copie`` of the page, or
+            only its ``adresse``, cited elsewhere (ids of the vocabulary).
     """
 
     id: str
@@ -118,16 +118,16 @@ class Source(Record):
 
 
 class Fact(Record):
-    """One thing known of a network or an organisation, with its sources.
+    """One fact about a network, an organisation or a notion, with its sources.
 
     Attributes:
         field: a key of the catalogue's ``fields`` vocabulary (``lancement``, ``cout``, …).
         value: the fact, in French.
         sources: never empty.
-        note: what to know before relying on it, or ``None``.
-        of: the organisation or the notion that the fact is about, or ``None`` for the network
-            itself.
-        checked_on: ISO date at which it was last held against its sources.
+        note: a caveat, or ``None``.
+        of: the name of the organisation or the notion that the fact is about, or ``None`` for the
+            network itself.
+        checked_on: ISO date of its last comparison with its sources.
     """
 
     field: str
@@ -139,12 +139,12 @@ class Fact(Record):
 
 
 class Contact(Record):
-    """The documented ways to reach a network; ``None`` where none is documented.
+    """The documented contacts of a network; ``None`` for a field that is not documented.
 
     Attributes:
-        known: for each that is, its field, how it is known and its date: read on the network's own
-            page (``propre``), read elsewhere (``ailleurs``) or cited but unread (``cite``), or
-            ``""``; the newest date of its sources.
+        known: a triple for each documented field: its name; how it is known: read on the network's
+            own page (``propre``), read elsewhere (``ailleurs``), cited but unread (``cite``), or
+            ``""``; and the newest date of its sources.
     """
 
     website: str | None = None
@@ -155,12 +155,12 @@ class Contact(Record):
 
     @property
     def url(self) -> str | None:
-        """Its address on the web: the page of the service itself before the site that it is on."""
+        """The address on the web: the page of the service, else the site of the network."""
         return self.page or self.website
 
     @property
     def first(self) -> str | None:
-        """The first that is documented."""
+        """The first documented contact: web, e-mail, telephone."""
         return self.url or self.email or self.phone
 
 
@@ -173,25 +173,25 @@ class Area(Record):
 
 
 class Network(Record):
-    """One service offered to buyers. Its facts are a file of their own (``Catalogue.facts``).
+    """One service offered to buyers; its facts are stored apart, in ``Catalogue.facts``.
 
     Attributes:
         kind, themes, audiences: ids of the vocabulary.
         scope: ``national`` or ``local``.
         covers: the territories as the catalogue states them; empty when national.
-        departements: codes of the départements that ``covers`` holds whole.
-        communes: INSEE codes of what ``covers`` holds below the département (overlays only).
+        departements: codes of the départements covered whole.
+        communes: INSEE codes of the communes covered in other départements.
         carrier: the name of the organisation that carries the service, or ``None``.
         sources: of the entry itself (name, kind, themes, audiences, coverage, summary).
-        checked_on: ISO date at which the entry was last held against its sources.
+        checked_on: ISO date of the last comparison of the entry with its sources.
         valid_from, valid_until: ISO dates, or ``None``.
         origin: ``bundled`` or ``local``.
-        use: id of what it is good for, by which people's answers are grouped.
-        short_name: its name where there is little room, or ``""`` for ``name`` itself.
-        cost: what it costs a buyer, a few French words, or ``None`` if no source says.
-        who: who may call, a few French words, or ``None``.
-        prepared: no field, for it follows from them: the JSON that ``output.json.prepared`` makes
-            of it, if it comes from a compiled catalogue; else empty.
+        use: id of its purpose, by which cards group networks.
+        short_name: a shorter name for narrow layouts, or ``""`` for ``name`` itself.
+        cost: the cost for a buyer in a few French words, or ``None`` if no source tells it.
+        who: who may call, in a few French words, or ``None``.
+        prepared: not a field, but derived from the fields: the pieces of JSON that
+            ``output.json.prepared`` returns, in a compiled catalogue; else empty.
     """
 
     id: str
@@ -227,8 +227,8 @@ class Word(Record):
     """A word of the vocabulary: stable id, French label, aliases in French and English.
 
     Attributes:
-        short: the label where there is little room; ``""`` is the label itself.
-        summary: what networks of a kind that do not say it do for a buyer; else ``""``.
+        short: a shorter label for narrow layouts, or ``""`` for ``label`` itself.
+        summary: of a kind, the summary of its networks that have none; else ``""``.
     """
 
     id: str
@@ -239,15 +239,14 @@ class Word(Record):
 
 
 class Notion(Record):
-    """What a word of the field means, told once (``guichet-vert``, ``pnad``, …).
+    """The definition of a term of public buying (``guichet-vert``, ``pnad``, …).
 
     Attributes:
         definition: two French sentences.
         sources: of the definition.
-        facts: what is known of it; a notion that bears the id of a kind says what all networks of
-            that kind share.
-        networks: ids of those that it leads to, in order.
-        gloss: what it means in half a line, to stand beside the word; or ``""``.
+        facts: facts about it; if its id is that of a kind, facts that all networks of it share.
+        networks: ids of the networks to go on to, in order.
+        gloss: a definition of half a line, shown beside the term; or ``""``.
     """
 
     id: str
@@ -261,9 +260,11 @@ class Notion(Record):
 
 
 class Link(Record):
-    """A documented way in for networks whose own address is not documented.
+    """A documented page that leads to networks whose own address is not documented.
 
-    ``kinds`` are the kinds of network that it leads to; empty means all. ``note`` is its caveat.
+    Attributes:
+        kinds: the kinds of network that it leads to; all if empty.
+        note: a caveat, or ``None``.
     """
 
     label: str
@@ -273,15 +274,16 @@ class Link(Record):
 
 
 class Imprint(Record):
-    """What every rendering may say of the catalogue it draws on.
+    """The description of a catalogue that every renderer may show.
 
     Attributes:
-        version, as_of, checked_on: of the catalogue, of the list it starts from (ISO date), of the
-            last time it was held against its sources (ISO date).
+        version: of the catalogue.
+        as_of: ISO date of the list of the ministry that it starts from.
+        checked_on: ISO date of its last comparison with its sources.
         reference: the source of the list.
-        vintage: the edition of the territories that it was made with.
-        words: by ``theme``, ``kind``, ``audience``, ``use`` and ``field``; by ``known`` and
-            ``nature``, how a contact is known and how a source was seen.
+        vintage: the edition of the territory tables that it was built with.
+        words: by namespace: ``theme``, ``kind``, ``audience``, ``use``, ``field``, ``known`` (how a
+            contact is known) and ``nature`` (what was read of a source).
     """
 
     version: str
@@ -297,21 +299,19 @@ class Imprint(Record):
 
 
 class Catalogue(Imprint):
-    """A list of networks, in the order in which people wrote them, and the words to ask for them.
+    """The networks, in the order of the YAML, and the vocabulary to ask for them.
 
     Attributes:
-        ways_in: where to go when a network's own address is not documented.
+        ways_in: links to networks whose own address is not documented.
         lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``notion`` and ``organisation``,
             the id of each folded word.
-        facets: positions by ``id``, ``kind``, ``theme``, ``audience`` and ``departement`` (any part
-            of it); by ``organisation``, of the networks that it carries, pilots or leads; and under
-            ``scope``, of the ``national`` networks and of those ``below`` the département, which
-            cover communes.
-        networks, facts: by position. Of a compiled catalogue, each is read when it is taken.
-        notices: French sentences to be read with every answer that was asked for one of the themes
-            or kinds beside it.
+        facets: the positions of networks by ``id``, ``kind``, ``theme``, ``audience``,
+            ``departement`` (covered whole or in part), ``organisation`` (which carries, pilots or
+            leads them) and ``scope`` (``national``, or ``below`` for those that cover communes).
+        networks, facts: by position. In a compiled catalogue, each is read at its first use.
+        notices: French sentences, each with the themes and kinds whose answers must show it.
         notion_ids, notions: by position, in the order of the catalogue; read likewise.
-        files: the files it was read from, the overlay's last.
+        files: the files it was read from, overlays last.
     """
 
     ways_in: tuple[Link, ...]
@@ -364,7 +364,7 @@ class Catalogue(Imprint):
         return self.notions[self.notion_ids.index(notion_id)]
 
     def all(self) -> tuple[Network, ...]:
-        """Every network, in order, read once."""
+        """All networks, in order."""
         return tuple(self.networks)
 
     def __repr__(self) -> str:
@@ -375,23 +375,23 @@ class Catalogue(Imprint):
 
 
 def departement_of(insee: str) -> str:
-    """The département in the code of a present commune: so for all of them, the build checks it."""
+    """The code of the département of a present commune: its first digits, as the build checks."""
     return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
 
 
 class Place(Record):
-    """A place as it was understood.
+    """A place of France, as the geocoder understood it.
 
     Attributes:
         kind: ``region``, ``departement``, ``collectivite`` (overseas, outside the regions),
             ``ancienne-region``, ``groupe``, ``epci``, ``ept``, ``commune``, ``commune-deleguee``,
             ``commune-associee``, ``arrondissement`` or ``code-postal``.
         code: the official code; for a ``groupe`` its slug.
-        departements: codes of the départements (or overseas collectivities) it lies in, sorted.
+        departements: codes of its départements (or overseas collectivities), sorted.
         regions: codes of their regions, sorted; empty for an overseas collectivity.
-        communes: INSEE codes of the present communes that make it up, sorted, where the place is
-            finer than the département; else empty, and the place is its ``departements`` whole.
-        approximate: answered from a prefix (CEDEX, 75000), not from the data.
+        communes: INSEE codes of its present communes, sorted; empty if it consists of whole
+            ``departements``.
+        approximate: whether it was derived from a prefix (CEDEX, 75000), not found in the tables.
         notes: French sentences on how the text was read ("… fait aujourd'hui partie de …").
     """
 
@@ -406,10 +406,12 @@ class Place(Record):
 
 
 class Places(Record):
-    """What a text resolved to: one place, or all that fit it equally well, the bigger first.
+    """The places that a text may mean.
 
-    ``aside`` names places of the same name that the reading left aside, each worth one line
-    ("il existe aussi une commune …").
+    Attributes:
+        candidates: one place, or several that match equally well, the bigger first.
+        aside: other places of the same name that were not chosen, to be mentioned in a note
+            ("il existe aussi une commune …").
     """
 
     candidates: tuple[Place, ...]
@@ -417,14 +419,14 @@ class Places(Record):
 
 
 class Unknown(Record):
-    """Well formed, but no such place: why in one French sentence, and texts to type instead."""
+    """A well-formed text that names no place: a French sentence on why, and texts to try."""
 
     message: str
     suggestions: tuple[str, ...] = ()
 
 
 class Malformed(Record):
-    """Not the form of what was asked for: why, in one French sentence."""
+    """A text of the wrong form for what was asked: a French sentence on why."""
 
     message: str
 
@@ -437,16 +439,16 @@ FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
 
 
 class Query(Record):
-    """What was asked: the place as typed, not looked up yet; the words of the filters as ids.
+    """A request with the words of its filters as ids, and its place as typed.
 
     Attributes:
         command: ``find``, ``list``, ``show``, ``search``, ``ask`` or ``coverage``.
         input: the place, id, words or question as typed, or ``None``.
-        place_kind: what the text must be (``region``, ``departement``, ``epci``, ``commune``,
-            ``code-postal``, ``insee``, ``siren``, ``siret``) or ``None`` for any place.
-        departement, code_postal, region: texts that settle a homonym, or ``None``.
+        place_kind: the kind that the place must have (``region``, ``departement``, ``epci``,
+            ``commune``, ``code-postal``, ``insee``, ``siren``, ``siret``) or ``None`` for any.
+        departement, code_postal, region: texts that choose between homonyms, or ``None``.
         themes, kinds, audiences: ids of the vocabulary, in its order.
-        fields: for ``show``, the facts asked for: ids of fields, or ``contact``; all if empty.
+        fields: for ``show``, the ids of the fields asked for, or ``contact``; all if empty.
     """
 
     command: str
@@ -462,7 +464,7 @@ class Query(Record):
 
 
 class Part(Record):
-    """A part of a place, with the ids of the guichets verts that serve it."""
+    """One département of a place, with the ids of the guichets verts that serve the place there."""
 
     kind: str
     code: str
@@ -471,13 +473,13 @@ class Part(Record):
 
 
 class GuichetVert(Record):
-    """The main answer.
+    """The guichets verts of a place.
 
     Attributes:
-        status: ``covered`` (one guichet serves all of the place), ``split`` (several, between them
-            all of it), ``partial`` (some of it has none) or ``none``.
+        status: ``covered`` (one guichet serves all of the place), ``split`` (several together serve
+            all of it), ``partial`` (a part of it has none) or ``none``.
         networks, names: their ids and names, in the order of the catalogue.
-        parts: who serves which département of the place.
+        parts: the départements of the place, each with its guichets.
     """
 
     status: str
@@ -490,10 +492,10 @@ class Match(Record):
     """A network in an answer, and how much of the place it covers.
 
     Attributes:
-        coverage: ``full`` or ``partial``, or ``None`` where the query has no place.
-        ways_in: where to go when the network's own address is not documented.
-        facts: all that is known, where the query asks for it (``show``).
-        expired: the entry's validity has ended.
+        coverage: ``full`` or ``partial``, or ``None`` if the query has no place.
+        ways_in: links to the network if its own address is not documented.
+        facts: for ``show``, the facts of the network.
+        expired: whether the validity of the entry has ended.
         excerpts: the passages that a full-text search found, as (text, is a match) pairs.
     """
 
@@ -517,17 +519,17 @@ class Candidate(Record):
 
 
 class Answer(Record):
-    """The answer to a query: the one value that every renderer takes.
+    """The answer to a query, which every renderer takes.
 
     Attributes:
         status: ``found``, ``none``, ``invalid``, ``unknown`` or ``ambiguous``.
-        place: as understood; ``None`` where the query has none or it was not settled.
-        notes: French sentences to be read with the answer.
-        message: for every status but ``found``, the one French sentence that says why.
-        hint: the French words that lead to ``next_commands``, or a sentence alone, or ``""``.
-        next_commands: what to type next, each a command that a shell takes.
-        command: for ``ask``, the exact command that the question amounts to.
-        notions: those that ``show`` was asked for.
+        place: ``None`` if the query has none, or it names no place or several.
+        notes: French sentences to show with the answer.
+        message: for every status but ``found``, one French sentence on why.
+        hint: the French words before ``next_commands``, or a sentence alone, or ``""``.
+        next_commands: commands to type next, quoted for a shell.
+        command: for ``ask``, the command equivalent to the question.
+        notions: the notions that ``show`` was asked for.
     """
 
     status: str

@@ -1,6 +1,6 @@
-"""From a request as typed to an answer. Here: what the words and the place options of it mean.
+"""From a request as typed to an answer. Here: its filters and place options become a query.
 
-``search`` has the rules of who helps where; a lookup needs both, so they are warm and few.
+The rules of the answer are in ``search``.
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ _PRECISIONS = ("departement", "code_postal", "region")
 
 
 class Request(Record):
-    """A ``find`` or a ``list`` as typed: texts, nothing looked up yet.
+    """A ``find`` or a ``list`` as typed: texts, not looked up yet.
 
-    ``place`` holds the place options given (``commune``, ``code_postal``, …); ``lieu`` is the bare
-    argument.
+    Attributes:
+        command: ``find`` or ``list``.
+        place: texts by place option (``commune``, ``code_postal``, …); ``lieu`` is the argument.
+        theme, kind, audience: the words of the filters.
     """
 
     command: str
@@ -39,7 +41,7 @@ class Request(Record):
 
 
 def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
-    """Answer a request; a word or a place that is wrong makes an answer too, never an exception."""
+    """Answer a request; a wrong word or place gives an answer too, not an exception."""
     query = Query(request.command, input=_main_text(request.place))
     try:
         query = with_filters(catalogue, query, request.theme, request.kind, request.audience)
@@ -76,7 +78,7 @@ def refusal(query: Query, error: Exception) -> Answer:
 
 
 def resolve_place(query: Query) -> Places | Unknown | Malformed:
-    """What the place of a query resolves to."""
+    """The places that the geocoder finds for a query, or why there are none."""
     from achats_reseaux.geocoder import resolve
 
     return resolve(
@@ -112,7 +114,7 @@ def _with_place_options(query: Query, place: dict[str, str]) -> Query:
 
 
 def _usage_error(place: dict[str, str]) -> UsageError:
-    """The error of place options that name no place, or several that do not settle one."""
+    """The error for no place option, or for several that do not identify one place."""
     from achats_reseaux.errors import UsageError
 
     if not place:
@@ -131,10 +133,10 @@ def option(name: str) -> str:
 def with_filters(
     catalogue: Catalogue, query: Query, theme: Texts, kind: Texts, audience: Texts
 ) -> Query:
-    """A query with the ids of the words that the three filters were typed with.
+    """A query with the words of the three filters replaced by their ids.
 
     Raises:
-        UnknownWordError: a word that the vocabulary does not have.
+        UnknownWordError: a word is not in the vocabulary.
     """
     if not (theme or kind or audience):
         return query
@@ -188,5 +190,5 @@ def _unknown(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordErro
 
 
 def today() -> str:
-    """The ISO date of today, against which validity is held."""
+    """The ISO date of today, with which validity dates are compared."""
     return time.strftime("%Y-%m-%d")

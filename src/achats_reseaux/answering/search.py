@@ -1,4 +1,4 @@
-"""Who helps where: networks × place × filters → answer. Pure functions."""
+"""The rules of an answer: networks × place × filters → answer. Pure functions."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
 def find(
     catalogue: Catalogue, query: Query, outcome: Places | Unknown | Malformed, today: str
 ) -> Answer:
-    """Who can help at a place: the guichet vert first, then other local networks, then national.
+    """The networks that help at a place: guichet vert, other local ones, then national ones.
 
     Args:
         catalogue: the catalogue in use.
-        query: what was asked.
-        outcome: what its place resolved to.
-        today: ISO date, against which validity dates are held.
+        query: the filters, and the place as typed.
+        outcome: the places that the geocoder found for it, or why there are none.
+        today: ISO date, with which the validity dates of networks are compared.
     """
     if isinstance(outcome, Malformed):
         return Answer("invalid", query, message=outcome.message)
@@ -59,7 +59,7 @@ def find(
 
 
 def find_at(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
-    """Who can help at a place that is settled."""
+    """The answer for one place."""
     guichet_vert = guichet_vert_at(catalogue, place)
     matches = _matches(catalogue, query, place, today)
     notes = (*place.notes, *validity_notes(matches, today), *notices(catalogue, query))
@@ -81,7 +81,7 @@ def find_at(catalogue: Catalogue, query: Query, place: Place, today: str) -> Ans
 
 
 def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
-    """The networks that fit the filters, in the order of the catalogue."""
+    """The networks that pass the filters, in the order of the catalogue."""
     matches = _without_place(catalogue, selected(catalogue, query), today)
     if matches:
         notes = (*validity_notes(matches, today), *notices(catalogue, query))
@@ -92,14 +92,14 @@ def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
 
 
 def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
-    """The networks that fit the filters of a query, in the order of the catalogue."""
+    """The networks that pass the filters of a query, in the order of the catalogue."""
     positions = _positions_matching(catalogue, query)
     everything = range(len(catalogue.networks)) if positions is None else sorted(positions)
     return catalogue.networks_at(everything)
 
 
 def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Answer:
-    """Everything known of one network."""
+    """One network with all its facts."""
     (match,) = _without_place(catalogue, (catalogue.network(network_id),), today)
     facts = catalogue.facts_of(network_id)
     results = (match.replace(facts=facts),)
@@ -107,7 +107,7 @@ def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Ans
 
 
 def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
-    """Which guichets verts serve a place, and which part of it each serves."""
+    """The guichets verts of a place and of each of its départements."""
     from achats_reseaux import gazetteer  # not for a list, which has no place
 
     kinds = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
@@ -132,10 +132,7 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
 
 
 def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:
-    """The local networks that serve all of a place, guichets verts aside, in their order.
-
-    Those that are not valid today are left out.
-    """
+    """The local networks valid today that cover all of a place, except guichets verts; ranked."""
     matches = _matches(catalogue, Query("find"), place, today)
     return tuple(
         match.network
@@ -148,7 +145,7 @@ def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[N
 
 
 def coverage_of(network: Network, place: Place) -> str | None:
-    """How much of a place a network covers: ``full``, ``partial`` or ``None``."""
+    """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
     if network.scope == "national":
         return "full"
     if place.communes:
@@ -161,14 +158,14 @@ def coverage_of(network: Network, place: Place) -> str | None:
 
 
 def communes_served(networks: tuple[Network, ...], departement: str) -> set[str] | None:
-    """The communes of a département that networks cover between them; ``None`` for all of it."""
+    """The communes of a département that the networks cover together; ``None`` if all."""
     if any(departement in one.departements or one.scope == "national" for one in networks):
         return None
     served = {
         insee
         for one in networks
         for insee in one.communes
-        if insee.startswith(departement)  # as ``departement_of`` tells, for a fifth of the time
+        if insee.startswith(departement)  # same as ``departement_of``, five times faster
     }
     if served:
         from achats_reseaux import gazetteer
@@ -190,7 +187,7 @@ def _is_covered(networks: tuple[Network, ...], part: Place) -> bool:
 
 
 def _part(place: Place, departement: str) -> Place:
-    """What of a place lies in one of its départements."""
+    """The part of a place that lies in one of its départements."""
     communes = (one for one in place.communes if departement_of(one) == departement)
     return place.replace(departements=(departement,), communes=tuple(communes))
 
@@ -203,9 +200,9 @@ def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:
 
 
 def _positions_matching(catalogue: Catalogue, query: Query) -> set[int] | None:
-    """Positions of the networks that fit the filters; ``None`` where there is no filter.
+    """Positions of the networks that pass the filters; ``None`` if there is no filter.
 
-    Values of one filter are alternatives, different filters narrow.
+    A network passes a filter if it has one of its values; it must pass every filter.
     """
     kept: set[int] | None = None
     filters = (("theme", query.themes), ("kind", query.kinds), ("audience", query.audiences))
@@ -218,7 +215,7 @@ def _positions_matching(catalogue: Catalogue, query: Query) -> set[int] | None:
 
 
 def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tuple[Match, ...]:
-    """The networks that cover some of a place and fit the filters, in the order of ``_rank``."""
+    """The networks that cover a part of a place and pass the filters, in the order of ``_rank``."""
     kept = _positions_matching(catalogue, query)
     national = catalogue.facets["scope"].get("national", ())
     positions = _positions_near(catalogue, place).union(national)
@@ -234,12 +231,12 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
 def _rank(
     network: Network, share: str | None, query: Query, today: str
 ) -> tuple[int | bool | str, ...]:
-    """Where a network stands in an answer (contract §7); of one rank, in the catalogue's order.
+    """The sort key of a network in an answer (contract §7); ties keep the catalogue's order.
 
-    Guichets verts, other local networks, then national ones: those for an audience that was asked
-    for, those open to every public buyer, the rest. In each, what is valid today comes first, then
-    a documented way in; of the other local networks, then what serves all of the place: the smaller
-    ground, the name.
+    Groups: guichets verts, other local networks, national ones dedicated to an audience that was
+    asked for, national ones open to every public buyer, the rest. Within a group: valid today
+    first, then those with a documented contact. Other local networks are then sorted: full before
+    partial coverage, the smaller territory first, by name.
     """
     lost = 2 * (not _is_valid(network, today)) + (not network.contact.first)
     if network.scope == "local":
@@ -257,7 +254,7 @@ def _rank(
 
 
 def is_dedicated(network: Network, audiences: tuple[str, ...]) -> bool:
-    """Whether a network serves no other audience than those that were asked for."""
+    """Whether a network serves only audiences that were asked for."""
     return bool(audiences) and set(network.audiences) <= set(audiences)
 
 
@@ -287,13 +284,13 @@ def _is_valid(network: Network, today: str) -> bool:
 
 
 def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
-    """What the catalogue has said with every answer to a query for a theme or a kind."""
+    """The notices of the catalogue on the themes and kinds of a query."""
     asked = {*query.themes, *query.kinds}
     return tuple(text for text, ids in catalogue.notices if not asked.isdisjoint(ids))
 
 
 def validity_notes(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
-    """Notes on the entries whose validity has ended, or has not begun."""
+    """A note on each network that is no longer valid, or not yet."""
     notes = (validity_note(match.network, today) for match in matches)
     return tuple(note for note in notes if note)
 
@@ -310,7 +307,7 @@ def validity_note(network: Network, today: str) -> str:
 
 
 def _comparable(answer: Answer) -> tuple[object, ...]:
-    """What two answers share when they are the same to the person who asked."""
+    """A value that is equal for answers that are the same to the person who asked."""
     guichet = answer.guichet_vert
     return (
         answer.status,

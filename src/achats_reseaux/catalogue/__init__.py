@@ -1,13 +1,13 @@
-"""The catalogue: find, read, check and freeze the list of networks. Here: its compiled form.
+"""The catalogue: find, read, check and build the list of networks. Here: read its compiled form.
 
-YAML is what people write; parsing it costs more than all the rest of a lookup. ``hatch_build.py``
-compiles it when the package is built or installed. The file is a cache: where it is missing, made
-by another version of this code, damaged or older than the YAML of a checkout, the YAML is read.
+Parsing the YAML costs more than all the rest of a lookup, so ``hatch_build.py`` compiles it when
+the package is built or installed. The compiled file is a cache: if it is missing, made by another
+version of this code, damaged or older than the YAML of a checkout, the YAML is read instead.
 
-Layout: ``MAGIC``, the header's length in eight digits, the header, the body. The header says where
-in the body each part lies: a lookup reads the few that it needs, so that it takes no longer when
-there are thousands of networks. Header and parts are each a checksum and a ``marshal`` of plain
-values.
+Layout: ``MAGIC``, the header's length in eight digits, the header, the body. The header has the
+positions of all parts in the body. A lookup reads only the parts that it needs, so that its cost
+does not grow with the catalogue. The header and each part are a checksum and the ``marshal`` of
+plain values.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import os
 # Loaded with Python, which collections.abc is not.
 from _collections_abc import Mapping, Sequence
 
-# What Python seals its own .pyc files with: built in, where zlib would cost 0.3 ms to import.
+# The checksum of .pyc files. It is built in; to import zlib would cost 0.3 ms.
 from _imp import source_hash
 
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     Span = tuple[int, int]
-    """Where a part begins and ends, in the body."""
+    """The positions in the body where a part begins and ends."""
 
 MAGIC = b"reseaux catalogue 10\n"
 SEAL = 3
 """The key of the checksums."""
 BOUND = 4
-"""Bytes of a place in the body: ten thousand of them are read faster than as many integers."""
+"""Bytes of a position in the body: ten thousand are read faster so than as a tuple of integers."""
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
@@ -55,14 +55,20 @@ def _read(path: str, start: int, size: int) -> bytes:
 
 
 def _unsealed(content: memoryview) -> Any:
-    """What was sealed, or ``None``: ``marshal`` may crash on what it did not write."""
+    """The value of a sealed part, or ``None`` if damaged: ``marshal`` may crash on other data."""
     if source_hash(SEAL, content[_SUM:]) != content[:_SUM]:
         return None
     return marshal.loads(content[_SUM:])  # noqa: S302 - ours, unharmed
 
 
 class _Body:
-    """The parts of a compiled file; ``beginning`` are the first of their bytes, if not all."""
+    """The body of a compiled file.
+
+    Attributes:
+        path: the file.
+        start: the position of the body in it.
+        beginning: the first bytes of the body, or all of them; the rest is read when needed.
+    """
 
     def __init__(self, path: str, start: int, beginning: memoryview) -> None:
         self.path = path
@@ -91,9 +97,12 @@ class _Body:
 
 
 class _Records(Sequence):  # type: ignore[type-arg]
-    """Records of a compiled file, read when they are first taken; ``thaw`` makes one of a part.
+    """A sequence of records of a compiled file, each read at its first use.
 
-    Each begins where the one before ends: ``bounds`` are these places, in ``BOUND`` bytes each.
+    Args:
+        body: the body of the file.
+        bounds: positions in ``BOUND`` bytes each: where each record begins and the last one ends.
+        thaw: makes a record of the value of a part.
     """
 
     def __init__(self, body: _Body, bounds: bytes, thaw: Callable[[Any], Any]) -> None:
@@ -115,7 +124,7 @@ class _Records(Sequence):  # type: ignore[type-arg]
 
 
 class _Named(Mapping):  # type: ignore[type-arg]
-    """Values of a compiled file by name, each read when it is first asked for."""
+    """A mapping of values of a compiled file, each read at its first use."""
 
     def __init__(
         self, body: _Body, spans: dict[str, Span], thaw: Callable[[Any], Any] | None = None
@@ -139,32 +148,32 @@ class _Named(Mapping):  # type: ignore[type-arg]
 
 
 def bundled() -> Catalogue | None:
-    """The bundled catalogue, or ``None`` where its YAML has to be read instead."""
+    """The bundled catalogue, or ``None`` if its YAML must be read instead."""
     return read_compiled(FILE, _inputs)
 
 
 def _inputs() -> object:
-    """What a compiled form is made from in this checkout; ``None`` where a file is missing."""
+    """The identity of the files that the catalogue is compiled from; ``None`` if one is missing."""
     from achats_reseaux.catalogue.inputs import inputs
     from achats_reseaux.gazetteer import tsv_table
 
     try:
         return inputs(tsv_table.folder())
-    except OSError:  # the YAML is gone: whoever reads it says so
+    except OSError:  # the YAML is missing: the loader reports it
         return None
 
 
 def read_compiled(
     file: str, made_from: Callable[[], object] | None = None, *, whole: bool = False
 ) -> Catalogue | None:
-    """Read a compiled catalogue, or ``None`` where the YAML has to be read instead.
+    """Read a compiled catalogue, or return ``None`` if the YAML must be read instead.
 
     Args:
         file: the compiled file.
-        made_from: tells what it must have been made from; ``None`` for whatever it was made from.
-            Not asked where the file says ``()``, as in a wheel, whose files do not change.
-        whole: look for damage everywhere now. Otherwise each part is held to its checksum when it
-            is taken, and a damaged one raises ``CatalogueError`` then.
+        made_from: returns the identity of the files that it must be compiled from; ``None`` to
+            accept any. Not called if the file has ``()``, as in a wheel, whose files do not change.
+        whole: check all parts for damage now. Otherwise the checksum of a part is compared at its
+            first use, and a damaged one raises ``CatalogueError`` then.
     """
     try:
         length = os.stat(file).st_size

@@ -1,4 +1,4 @@
-"""From checked plain values to a frozen catalogue."""
+"""From validated plain values to a ``Catalogue``."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ AREA_KINDS = {
 def build(
     value: Plain, files: tuple[str, ...] = (), local: frozenset[str] = frozenset()
 ) -> Catalogue:
-    """Freeze plain values that ``check`` found no fault with.
+    """Build a catalogue of plain values in which ``rules.check`` found no fault.
 
     Args:
-        value: what the YAML holds, overlays laid over it.
-        files: the files it came from.
+        value: the content of the YAML, merged with the overlays.
+        files: the files that it was read from.
         local: ids of the networks that an overlay added or changed.
     """
     sources = {one["id"]: Source(**one) for one in value["sources"]}
@@ -140,12 +140,12 @@ def _organisations(networks: list[Plain]) -> dict[str, tuple[int, ...]]:
 
 
 def _of_kind(kind: Plain) -> Plain:
-    """What is so for every network of a kind that does not say otherwise."""
+    """The default values that a kind gives to its networks."""
     return {name: kind[name] for name in ("summary", "use", "cost", "who") if name in kind}
 
 
 def _told(facts: list[Plain]) -> Plain:
-    """What a network costs and who may call, as the first fact of each has it."""
+    """The cost of a network and who may call, from the first fact of each field."""
     names = {"cout": "cost", "public-vise": "who"}
     found: Plain = {}
     for fact in facts:
@@ -155,7 +155,7 @@ def _told(facts: list[Plain]) -> Plain:
 
 
 def _shared(kind: Plain) -> list[Plain]:
-    """The facts of a notion that hold for every network of the kind whose id it bears."""
+    """The facts of a kind's notion that all networks of the kind share."""
     return [one for one in kind.get("facts", ()) if one["field"] in kind.get("shares", ())]
 
 
@@ -223,14 +223,14 @@ def _contact(value: Plain, sources: dict[str, Source]) -> Contact:
 
 
 def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str, ...]]:
-    """What a network covers: as stated, as whole départements, and as communes below them."""
+    """The coverage of a network: areas as stated, whole départements, communes in other ones."""
     areas: list[Area] = []
     departements: set[str] = set()
     communes: set[str] = set()
     for key, kind in AREA_KINDS.items():
         for code in value.get(key, ()):
             area = gazetteer.area(kind, code)
-            if area is None:  # check says it better; an unknown code must cover nothing
+            if area is None:  # an unknown code covers nothing; ``rules.check`` reports it
                 continue
             areas.append(area)
             if kind == "region":
@@ -248,7 +248,7 @@ def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str
 def _facts(
     value: Plain, sources: dict[str, Source], organisations: dict[str, Plain], kind: Plain
 ) -> tuple[Fact, ...]:
-    """What is known of a network: its contacts, its facts, its carrier's, those its kind shares."""
+    """The facts of a network: its contacts, its own, its carrier's, those shared by its kind."""
     contact = value.get("contact", {})
     carrier = organisations.get(value.get("organisation", ""), {})
     entries = [
@@ -277,7 +277,7 @@ def _fact(value: Plain, sources: dict[str, Source]) -> Fact:
 
 
 def _homes(communes: tuple[str, ...]) -> tuple[str, ...]:
-    """The départements of communes, each once."""
+    """The distinct départements of communes."""
     return tuple(dict.fromkeys(map(gazetteer.departement_of, communes)))
 
 

@@ -1,4 +1,4 @@
-"""Which catalogue is in use: compiled, YAML, a user's own, with or without overlays."""
+"""Load the catalogue in use: the compiled one, or YAML, with or without overlays."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def load(
 
     Args:
         file: a YAML file that replaces the bundled one.
-        overlays: YAML files laid over it, in this order.
-        cache: where what the files make may be kept, or ``None``.
+        overlays: YAML files merged into it, in this order.
+        cache: where the compiled result may be stored, or ``None``.
 
     Raises:
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
@@ -59,12 +59,12 @@ def load(
 
 
 def load_with(file: str | None, overlays: tuple[str, ...], last: str, text: str) -> Catalogue:
-    """The same, with one more overlay on top, which is not written yet.
+    """Load the catalogue with one more overlay, which is not on disk yet.
 
     Args:
         file: as for :func:`load`.
-        overlays: the same.
-        last: the file that it is to be.
+        overlays: as for :func:`load`.
+        last: the path that the new overlay will have.
         text: its YAML.
 
     Raises:
@@ -101,7 +101,7 @@ def _from_yaml(
 
 
 def _base(text: str, file: str) -> Document:
-    """A catalogue without fault, for overlays to be laid over."""
+    """The document of a catalogue without faults, into which overlays are merged."""
     from achats_reseaux.catalogue import rules, yaml_loader
 
     document = yaml_loader.parse(text, file)
@@ -114,11 +114,11 @@ _bundled_base = lru_cache(maxsize=1)(_base)
 
 
 def compile_bundled(file: str | None = None) -> None:
-    """Compile the checkout's catalogue, which must be without fault.
+    """Compile the checkout's catalogue.
 
     Args:
-        file: where to, for a wheel: it holds no trace of when its sources were changed. By default
-            the checkout's own compiled file, which does.
+        file: the output for a wheel, which does not depend on modification times. By default the
+            checkout's own compiled file, which records those of its sources.
 
     Raises:
         CatalogueError: it has a fault.

@@ -1,8 +1,8 @@
-"""The gazetteer: what the tables of ``data/territories`` hold, by official code or by name.
+"""The gazetteer: lookups in the tables of ``data/territories``, by official code or by name.
 
-Rows of the tables stay in here: what comes out are codes, names and small records; ``places`` makes
-a :class:`~achats_reseaux.model.Place` of them. Nothing here reads a text that somebody typed: that
-is ``geocoder``'s work. A ``key`` is a name as ``text.fold`` normalises it.
+The functions return codes, names and small records, never rows; ``places`` makes a
+:class:`~achats_reseaux.model.Place` of them. Texts as typed are the business of ``geocoder``: here
+a ``key`` is a name normalised by ``text.fold``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def spaceless(key: bytes) -> bytes:
-    """A key without its spaces, ``lez`` being ``lès``: ``la garde`` and ``lagarde`` meet."""
+    """A key without its spaces, and with ``les`` for ``lez``: ``la garde`` equals ``lagarde``."""
     return key.replace(b" lez ", b" les ").replace(b" ", b"")
 
 
@@ -55,7 +55,7 @@ BODIES = TsvTable("organismes.tsv", small=True)
 ADDRESS_WORDS = TsvTable("mots_adresse.tsv", small=True)
 
 WIDE_KINDS = ("region", "departement", "ensemble")
-"""The kinds, in ``noms.tsv``, of what is made of whole départements."""
+"""The kinds of ``noms.tsv`` that consist of whole départements."""
 
 
 def __getattr__(name: str) -> str:
@@ -72,9 +72,9 @@ class Departement(Area):
 
     Attributes:
         region: code of its region.
-        where: how one says that something lies there ("dans le Calvados").
-        communes: how many communes it has.
-        population: how many inhabitants.
+        where: its name with the preposition of place ("dans le Calvados").
+        communes: number of communes.
+        population: number of inhabitants.
     """
 
     region: str
@@ -130,13 +130,13 @@ def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def communes_of_departement(code: str) -> tuple[int, int]:
-    """How many communes and inhabitants a département has."""
+    """The numbers of communes and of inhabitants of a département."""
     row = DEPARTEMENTS.row(code)
     return (int(row[4]), int(row[5])) if row else (0, 0)
 
 
 def population_of(codes: tuple[str, ...]) -> int:
-    """The inhabitants of some départements."""
+    """The number of inhabitants of some départements."""
     return sum(communes_of_departement(code)[1] for code in codes)
 
 
@@ -153,7 +153,7 @@ def _ensemble(row: list[str]) -> Ensemble:
 
 
 def ensembles() -> list[Ensemble]:
-    """All of them."""
+    """All former regions and groups."""
     return [_ensemble(row) for row in ENSEMBLES.all()]
 
 
@@ -161,7 +161,7 @@ _intitules: dict[str, str] = {}
 
 
 def intitules() -> dict[str, str]:
-    """The words that come before a name ("ville", "cc"), and the kind that they announce."""
+    """The type words before a name ("ville", "cc"), and the kind of place of each."""
     if not _intitules:
         _intitules.update({row[0]: row[1] for row in INTITULES.all()})
     return _intitules
@@ -171,7 +171,7 @@ _bodies: dict[str, Body] = {}
 
 
 def bodies() -> dict[str, Body]:
-    """The words, as keys, and what they are."""
+    """The words, as keys, that name a public body ("chu", "prefecture"), with their rules."""
     if not _bodies:
         _bodies.update({row[0]: _body(row) for row in BODIES.all()})
     return _bodies
@@ -188,7 +188,7 @@ _address_words: dict[str, frozenset[str]] = {}
 
 
 def address_words(role: str) -> frozenset[str]:
-    """The words, as keys, of addresses.
+    """The words of addresses that have a role, as keys.
 
     Args:
         role: ``boite``, before the number of a box; ``route``, before that of a road; ``voie``, at
@@ -213,7 +213,7 @@ def commune_name(insee: str) -> str | None:
 
 
 def population(insee: str) -> int:
-    """The inhabitants of a present commune; 0 where none is counted."""
+    """The number of inhabitants of a present commune; 0 if unknown."""
     row = POPULATIONS.row(insee)
     return int(row[1]) if row else 0
 
@@ -302,7 +302,7 @@ def area(kind: str, code: str) -> Area | None:
 
 
 def _coded(table: TsvTable, key: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Kind and code of each place of some kinds that a table of names has under a key."""
+    """Kind and code of the places of some kinds with this key in a table of names."""
     rows = table.rows(key)
     return [(row[1], code) for row in rows if row[1] in kinds for code in row[2].split(",")]
 
@@ -316,14 +316,14 @@ def areas_named(key: str) -> list[tuple[str, str]]:
 
 
 def aliases(key: str) -> list[tuple[str, str]]:
-    """Kind and code of what has this other name (``paca``, ``idf``)."""
+    """Kind and code of the places with this alias (``paca``, ``idf``)."""
     return [(row[1], row[2]) for row in ALIASES.rows(key)]
 
 
 def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[tuple[str, str]]:
-    """Codes and names of the communes whose name is ``key``, or begins with it.
+    """Codes and names of the communes whose name is ``key``, or begins with it (``prefix``).
 
-    By name, then by code.
+    Sorted by name, then by code.
     """
     if not prefix:
         found = [code for _, code in _coded(NAMES, key, ("commune",))]
@@ -339,9 +339,9 @@ def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[
 
 
 def names_beginning(key: str) -> Iterator[tuple[str, str, list[str]]]:
-    """The names that begin with a key: each with its kind and codes, as ``noms.tsv`` has them.
+    """The names that begin with a key, each with its kind and codes.
 
-    EPCI are there under their short names too (``rouen normandie``).
+    EPCI are found by their short names too (``rouen normandie``).
     """
     start = spaceless(key.encode("utf-8", "replace"))
     for table in (NAMES, SHORT_NAMES):
@@ -353,7 +353,7 @@ def names_beginning(key: str) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def names_containing(key: str) -> Iterator[tuple[str, str, list[str]]]:
-    """The names of ``noms.tsv`` that contain a key: each with its kind and codes."""
+    """The names of ``noms.tsv`` that contain a key, each with its kind and codes."""
     for line in NAMES.text().splitlines():
         if key in line:
             name, kind, codes = line.split("\t")
@@ -370,7 +370,7 @@ def parts_named(key: str) -> list[CommunePart]:
 
 
 def formers_named(key: str) -> list[FormerCommune]:
-    """The communes that are gone, and former names of those that are not."""
+    """The former communes of that name, and the present ones that once had it."""
     from achats_reseaux.gazetteer.records import FormerCommune
 
     codes = [code for _, code in _coded(NAMES, key, ("former",))]
@@ -379,25 +379,28 @@ def formers_named(key: str) -> list[FormerCommune]:
 
 
 def epci_named(key: str) -> list[Epci]:
-    """The EPCI of that name: all of it, or what stands before or in its brackets."""
+    """The EPCI of that name: the whole name, or the part before or in its brackets."""
     found = (epci(code) for _, code in _coded(NAMES, key, ("epci",)))
     return [one for one in found if one is not None]
 
 
 def epci_named_shortly(key: str) -> list[Epci]:
-    """The EPCI of that name without its nature and link words, without regard to spaces."""
+    """The EPCI of that name without its type and function words; spaces are ignored."""
     rows = [row for row in SHORT_NAMES.rows_alike(key) if row[1] == "epci"]
     found = (epci(code) for row in rows for code in row[2].split(","))
     return [one for one in found if one is not None]
 
 
 def names_alike(key: str) -> list[tuple[str, str]]:
-    """Kind and code of what has this name, or one that differs from it by its spaces alone."""
+    """Kind and code of the places of that name; spaces are ignored."""
     return [(row[1], code) for row in NAMES.rows_alike(key) for code in row[2].split(",")]
 
 
 def names_without_article(key: str) -> list[tuple[str, str]]:
-    """The same, the article that a name begins with left aside; the key has none."""
+    """Kind and code of the places of that name; spaces and a leading article are ignored.
+
+    The key has no article.
+    """
     rows = [row for row in NAMES.rows_alike(key) if without_article(row[0]) == row[0]]
     rows += SHORT_NAMES.rows_alike(key)
     return [(row[1], code) for row in rows for code in row[2].split(",")]
@@ -421,10 +424,10 @@ _AREA_TABLES = (REGIONS, DEPARTEMENTS, ENSEMBLES)
 
 
 def homonyms(key: str) -> list[Homonym]:
-    """What else a name may mean.
+    """Other places that a name may mean.
 
-    Parts of communes and former ones that have the name of another commune of today; where none
-    has it, former ones that have that of a part; and bigger towns whose name begins so.
+    Parts of communes and former communes with the name of a present commune; if there is none,
+    former communes with the name of a part; and bigger towns whose name begins with it.
     """
     rows = HOMONYMS.rows(key)
     if not rows:

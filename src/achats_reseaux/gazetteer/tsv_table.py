@@ -1,7 +1,7 @@
-"""The data folder, and sorted TSV files looked up by bisection.
+"""Lookup by bisection in sorted TSV files; the path of the data folder.
 
-A row is found by bisection over the blocks of its file: a few reads, no index, nothing to import.
-Small tables, and searches over every row, read the file whole.
+Bisection over the blocks of a file takes a few reads, and needs no index. Small tables, and
+searches over all rows, read the whole file.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ _CHECKOUT = os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "data")
 
 
 def folder() -> str:
-    """The data folder: a wheel carries it inside the package, a checkout has it beside ``src``."""
+    """The data folder: inside the package in a wheel, beside ``src`` in a checkout."""
     return _PACKAGED if _INSTALLED else _CHECKOUT
 
 
 def is_checkout() -> bool:
-    """The data are those of a checkout, which a person may have changed since it was compiled."""
+    """Whether the data are those of a checkout, which may have changed since they were compiled."""
     return not _INSTALLED
 
 
 _FOLDER = f"{folder()}/territories/"
 BLOCK = 2048
-"""Bytes that one read takes; a row is shorter than half of it (the build checks it)."""
-# os.open and os.read rather than open(): a third of the time for a first block.
+"""Bytes of one read; a row is shorter than half of it, which the build checks."""
+# os.open and os.read take a third of the time of open() for a first block.
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _LAST = b"\xff"
 """Sorts after every key."""
@@ -50,12 +50,12 @@ class TsvTable:
     """A TSV file of ``data/territories`` with a header line, sorted by its first column (the key).
 
     The file is opened at the first lookup. Threads and forked processes may share a table: no
-    read depends on a file position, and where ``os.pread`` lacks (Windows) each opens the file.
+    read depends on a file position; without ``os.pread`` (Windows) each read opens the file.
 
     Attributes:
-        name: of the file.
-        small: read whole at the first lookup.
-        sort_key: what the rows are sorted by, from the bytes of their key; the key by default.
+        name: the name of the file.
+        small: whether the file is read whole at the first lookup.
+        sort_key: from the bytes of a key to the value that rows are sorted by; the key by default.
     """
 
     def __init__(
@@ -73,9 +73,9 @@ class TsvTable:
         self._index: dict[bytes, bytes] | None = None
 
     def index(self) -> None:
-        """Hold every row in memory, for many lookups: a tenth of the time of each.
+        """Index all rows in memory, for many lookups: each then takes a tenth of the time.
 
-        A dictionary of the lines of each sort key takes three times the size of the file.
+        The index takes three times the size of the file.
         """
         if self._index is None:
             index: dict[bytes, bytes] = {}
@@ -122,7 +122,7 @@ class TsvTable:
         return found
 
     def rows_from(self, key: str) -> Iterator[list[str]]:
-        """The rows from a key on, which need not be in the table, to the end of the table."""
+        """The rows from a key to the end of the table; the key need not be in it."""
         wanted = self.sort_key(key.encode("utf-8", "replace"))
         number = self._block_before(wanted)
         block = self._block(number)
@@ -146,7 +146,7 @@ class TsvTable:
         return self._whole().decode()
 
     def _around(self, wanted: bytes) -> bytes:
-        """A piece of the file that holds all the rows of a sort key: two blocks, or all."""
+        """The bytes that hold all the rows of a sort key: two blocks, or the whole file."""
         if self.small:
             return self._whole()
         number = self._block_before(wanted)
@@ -154,7 +154,7 @@ class TsvTable:
 
     def _block_before(self, wanted: bytes) -> int:
         """The last block whose first sort key is before the one wanted."""
-        number = self._last  # codes that are asked for together lie together
+        number = self._last  # consecutive lookups are often of neighbouring codes
         if number < 0 or not self._first(number) < wanted <= self._first(number + 1):
             if not self._count:
                 self._count = -(-os.stat(_FOLDER + self.name).st_size // BLOCK)
