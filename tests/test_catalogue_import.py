@@ -434,6 +434,48 @@ def test_what_it_costs_and_who_may_call() -> None:
     ]
 
 
+def test_of_several_contacts_in_a_cell_the_first_that_may_be_taken_is() -> None:
+    table = "Nom;Dép.;Tél;Mail;Site\n"
+    found = read(
+        table
+        + "A;76;02.35.00.00.00 / 06 00 00 00 00;contact@a.fr ou achats@a.fr;a.fr, page Clauses\n"
+        "B;76;Tél : 02 35 00 00 01 (standard);jean.dupont@b.fr, contact@b.fr;<b.fr> http://b.fr\n"
+        "C;76;fax 0235000009, Standard 02-35-00-00-02;<contact@c.fr>.;\n"
+        "D;76;0235000003 et 0235000004;mailto:contact@d.fr / emploi@d.fr;\n"
+    )
+    assert found.faults == ()
+    assert [
+        {name: one["value"] for name, one in entry["contact"].items()}
+        for entry in found.value["networks"]
+    ] == [
+        {"website": "https://a.fr", "email": "contact@a.fr", "phone": "02 35 00 00 00"},
+        {"website": "http://b.fr", "email": "contact@b.fr", "phone": "02 35 00 00 01"},
+        {"email": "contact@c.fr", "phone": "02 35 00 00 02"},
+        {"email": "contact@d.fr", "phone": "02 35 00 00 03"},
+    ]
+    assert found.notes == (
+        "Ligne 2, colonne « Site » : https://a.fr est repris, pas « page ; Clauses ».",
+        "Ligne 2, colonne « Mail » : contact@a.fr est repris, pas « achats@a.fr ».",
+        "Ligne 2, colonne « Tél » : 02 35 00 00 00 est repris, pas « 06 00 00 00 00 ».",
+        "Ligne 3, colonne « Site » : http://b.fr est repris, pas « <b.fr> ».",
+        "Ligne 3, colonne « Mail » : contact@b.fr est repris, pas « jean.dupont@b.fr ».",
+        "Ligne 3, colonne « Tél » : 02 35 00 00 01 est repris, pas « (standard) ».",
+        "Ligne 4, colonne « Tél » : 02 35 00 00 02 est repris, pas « fax 0235000009 ».",
+        "Ligne 5, colonne « Mail » : contact@d.fr est repris, pas « emploi@d.fr ».",
+        "Ligne 5, colonne « Tél » : 02 35 00 00 03 est repris, pas « 0235000004 ».",
+    )
+
+
+def test_totals_are_no_desks() -> None:
+    """Numbers under a column of départements are départements too."""
+    found = read("Structure;Dép.\nA;76\nTotal général;5\nSous-total;27\nTotal Clauses;61\n")
+    assert [one["name"] for one in found.value["networks"]] == ["A", "Total Clauses"]
+    assert found.notes == (
+        "Ligne 3 : « Total général » est un total, non repris.",
+        "Ligne 4 : « Sous-total » est un total, non repris.",
+    )
+
+
 EXPECTED = "Colonnes attendues : nom, département, téléphone, mail, site…"
 
 
@@ -508,6 +550,12 @@ def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
             )
         ),
         ("Communes", "76000 Rouen / Le Havre", {"communes": ["76540", "76351"]}),
+        ("Communes", "Rouen et Le Havre", {"communes": ["76540", "76351"]}),
+        ("Communes", "Val-et-Châtillon", {"communes": ["54540"]}),
+        ("Département", "76 et 27", {"departements": ["76", "27"]}),
+        ("Département", "Eure/Orne + Manche & 14", {"departements": ["27", "61", "50", "14"]}),
+        ("Territoire", "76 / 27", {"departements": ["76", "27"]}),
+        ("Territoire", "76 et 27", {"departements": ["76", "27"]}),
         ("Communes", "76351, 2A004", {"communes": ["76351", "2A004"]}),
         ("Code INSEE", "76540", {"communes": ["76540"]}),
         # The finest ground that is filled; the wider one settles the homonym.
@@ -618,7 +666,14 @@ def test_a_postal_code_of_several_communes_is_told_and_cut_where_the_row_says() 
         ("Codes postaux", "75000", "lu que d'après le début de son code"),
         ("Département;Tél.", "76;12", "un seul numéro à dix chiffres"),
         ("Département;Site", "76;javascript:alert(1)", "une adresse de site"),
-        ("Département;Mail", "76;contact@a.fr, contact@b.fr", "une seule adresse"),
+        ("Département;Mail", "76;contact, b.fr", "une seule adresse"),
+        ("Département;Mail", "76;jean.dupont@a.fr, m.martin@a.fr", "nommer une personne"),
+        ("Département;Tél.", "76;0235000000 poste 12", "un seul numéro à dix chiffres"),
+        ("Département;Tél.", "76;Fax : 0235000000", "un seul numéro à dix chiffres"),
+        ("Territoire", "France entière", "un territoire local ; « France entière » est toute la"),
+        ("Territoire", "Rouen et Le Havre", "un lieu ; « Rouen et Le Havre » n'en est pas"),
+        ("EPCI", "CC de la Hague et Lys", "un EPCI ; « CC de la Hague et Lys » n'en est pas"),
+        ("Communes", "Rouen et Ruoen", "une commune ; « Rouen et Ruoen » n'en est pas"),
         ("Département;Valable jusqu'au", "76;29/02/2027", "une date"),
         ("Département;Thème", "76;socail", "vouliez-vous dire : social"),
         ("Département", "76;en trop", "un séparateur de trop"),

@@ -14,7 +14,7 @@ from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from achats_reseaux.model import Place
 
@@ -29,6 +29,13 @@ _SITE = re.compile(
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
 _SEPARATORS = re.compile(r"[;|\n]")
 _MORE_SEPARATORS = re.compile(r"[;|\n,]|(?<=\s)/(?=\s)")
+_JOINED = re.compile(r"[;|\n,/+&]|(?<=\s)et(?=\s)")
+"""Separators of départements and communes, whose names contain none of them."""
+_CONTACTS = re.compile(r"[;|,\s]+|(?<=\s)/(?=\s)|(?=\()")
+_NUMBERS = re.compile(r"[;|,/\n]|(?<=\s)(?:ou|et|puis)(?=\s)|(?=\()")
+_LABEL = re.compile(
+    r"(?:t[ée]l(?:\.|[ée]phone)?|standard|fixe|portable|mobile)\s*:?\s*", re.IGNORECASE
+)
 _PERSON = re.compile(r"(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+\S", re.IGNORECASE)
 
 _KEYS = {kind: key for key, kind in AREA_KINDS.items()} | {
@@ -80,20 +87,7 @@ def covered(
     Raises:
         CellError: one of them does not resolve to exactly one place.
     """
-    try:
-        found = [_place(one, kind, departement, region) for one in _parts(text, _MORE_SEPARATORS)]
-    except CellError:
-        parts = _parts(text, _SEPARATORS)  # a name may hold commas
-        if len(parts) == len(_parts(text, _MORE_SEPARATORS)):
-            raise
-        try:
-            found = [_place(one, kind, departement, region) for one in parts]
-        except CellError:
-            found = []
-        if not found:
-            raise
-    if not found:
-        raise CellError(_WHAT[kind])
+    found = _places(text, kind, departement, region)
     coverage: Coverage = {}
     postal_codes: dict[str, tuple[str, ...]] = {}
     named: set[str] = set()
@@ -117,6 +111,28 @@ def covered(
         many = len(coverage["communes"])
         notes.append(f"les codes postaux donnent {many} communes : {names}.")
     return Ground(coverage, postal_codes, frozenset(named), tuple(dict.fromkeys(notes)))
+
+
+def _places(
+    text: str, kind: str | None, departement: str | None, region: str | None
+) -> list[Place]:
+    """The places of a list, split by the first separators for which each part resolves.
+
+    Raises:
+        CellError: there are none; the error is that of the first separators.
+    """
+    ways = [_MORE_SEPARATORS, _SEPARATORS]  # a name may contain commas
+    codes = all(part[:1].isdigit() for part in _parts(text, _JOINED))
+    if kind in ("departement", "commune") or codes:  # the name of an EPCI may contain "et"
+        ways.append(_JOINED)
+    first: CellError | None = None
+    for parts in dict.fromkeys(tuple(_parts(text, separators)) for separators in ways):
+        try:
+            if found := [_place(one, kind, departement, region) for one in parts]:
+                return found
+        except CellError as error:
+            first = first or error
+    raise first or CellError(_WHAT[kind])
 
 
 def _parts(text: str, between: re.Pattern[str]) -> list[str]:
@@ -151,6 +167,9 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
         message = f"{_WHAT[kind]}{within} ; « {shown} » n'en est pas{likely}"
         raise CellError(message)
     first, *others = read.candidates
+    if first.code == "france":
+        message = f"un territoire local ; « {shown} » est toute la France"
+        raise CellError(message)
     if others:
         named = ", ".join(
             f"{one.name} ({', '.join(one.departements)})" for one in read.candidates[:4]
@@ -213,13 +232,48 @@ def area_names(coverage: Coverage) -> str:
 # --- contacts and dates --------------------------------------------------------------------------
 
 
+def first_address(text: str, reader: Callable[[str], str]) -> tuple[str, str]:
+    """The first valid web or e-mail address of a cell, and the rest of the cell.
+
+    Raises:
+        CellError: there is none.
+    """
+    return _first_of(text, reader, _CONTACTS)
+
+
+def first_phone(text: str) -> tuple[str, str]:
+    """The first valid telephone number of a cell, and the rest of the cell.
+
+    Raises:
+        CellError: there is none.
+    """
+    return _first_of(text, phone, _NUMBERS)
+
+
+def _first_of(
+    text: str, reader: Callable[[str], str], separators: re.Pattern[str]
+) -> tuple[str, str]:
+    try:
+        return reader(text), ""
+    except CellError as error:
+        refused = error
+    parts = [part for part in _parts(text, separators) if part not in ("ou", "et", "/")]
+    for rank, part in enumerate(parts):
+        try:
+            return reader(part), " ; ".join(parts[:rank] + parts[rank + 1 :])
+        except CellError as error:
+            refused = error if "@" in part else refused
+    raise refused
+
+
 def phone(text: str) -> str:
     """A French telephone number, as pairs of digits.
 
     Raises:
         CellError: it is not a French telephone number.
     """
-    digits = re.sub(r"[\s.()/-]|^'", "", text).replace("(0)", "")
+    number = text[labelled.end() :] if (labelled := _LABEL.match(text)) else text
+    digits = re.sub(r"[\s.()/-]|^'", "", number).replace("(0)", "")
     local = re.fullmatch(r"(?:(?:\+|00)330?|0)?([1-9]\d{8})", digits)
     if not local:
         message = "un seul numéro à dix chiffres, comme 02 35 00 00 00"
@@ -268,7 +322,7 @@ def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
     Raises:
         CellError: it is not an e-mail address, or may name a person.
     """
-    address = text.removeprefix("mailto:")
+    address = text.strip("<>.").removeprefix("mailto:")
     if not _EMAIL.fullmatch(address):
         message = "une seule adresse, comme contact@example.org"
         raise CellError(message)

@@ -17,8 +17,9 @@ from achats_reseaux.catalogue.cell_values import (
     area_names,
     covered,
     email,
+    first_address,
+    first_phone,
     iso_day,
-    phone,
     read_import_table,
     service_name,
     site_url,
@@ -138,6 +139,7 @@ class _Reading:
         self.known = catalogue.all()
         # Words in a finer column that mean all of a wider one, and that wider column.
         self.whole = dict(read_import_table("territoires-entiers.tsv"))
+        self.totals = {word for (word,) in read_import_table("totaux.tsv")}
         self.faults: list[CellFault] = []
         self.notes: list[str] = []
         self.networks: dict[str, Values] = {}
@@ -194,6 +196,10 @@ class _Reading:
             elif "\ufffd" in text or HIDDEN.search(text):
                 self.fault(self.heading(name), text, "un texte sans caractère illisible")
         if len(self.faults) > before:
+            return
+        name = self.cells.get("nom") or self.cells.get("structure", "")
+        if fold(name) in self.totals:
+            self.notes.append(f"Ligne {line} : « {name} » est un total, non repris.")
             return
         entry = self.entry()
         if len(self.faults) == before:
@@ -323,17 +329,27 @@ class _Reading:
         return found.coverage
 
     def contact(self, around: tuple[str, ...]) -> Values:
-        allowed = self.settings.allow_personal
+        address = partial(email, around=around, allow_personal=self.settings.allow_personal)
         values = {
-            "website": self.read("site", site_url),
-            "page": self.read("page", site_url),
-            "email": self.read("mail", lambda text: email(text, around, allow_personal=allowed)),
-            "phone": self.read("telephone", phone),
+            "website": self.first("site", partial(first_address, reader=site_url)),
+            "page": self.first("page", partial(first_address, reader=site_url)),
+            "email": self.first("mail", partial(first_address, reader=address)),
+            "phone": self.first("telephone", first_phone),
         }
         sources = [self.settings.source_id]
         return {
             name: {"value": value, "sources": sources} for name, value in values.items() if value
         }
+
+    def first(self, column: str, reader: Callable[[str], tuple[str, str]]) -> str | None:
+        """The first of the contacts of a cell, with a note on the rest of the cell."""
+        value, rest = self.read(column, reader) or (None, "")
+        if rest:
+            self.notes.append(
+                f"Ligne {self.line}, colonne « {self.heading(column)} » : {value} est repris,"
+                f" pas « {shortened(rest)} »."
+            )
+        return value
 
     def organisation(self, name: str) -> str:
         """The id of an organisation, which is added if the catalogue does not have it."""

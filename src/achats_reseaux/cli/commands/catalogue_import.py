@@ -75,8 +75,9 @@ def import_(
     thème, public… Le territoire est la colonne la plus fine qui est remplie ; les plus larges
     départagent les homonymes. Des lignes de même nom sont un seul service, dont les territoires
     s'ajoutent. Un code postal qui n'est qu'une partie d'une commune est refusé, sauf à côté de ses
-    autres codes ou de son nom. Chaque feuille d'un classeur s'importe à part, dans un fichier à
-    elle (--sheet).
+    autres codes ou de son nom. De plusieurs contacts dans une cellule, le premier qui convient est
+    repris, et les autres sont dits. Chaque feuille d'un classeur s'importe à part, dans un fichier
+    à elle (--sheet).
 
     Toute faute est dite, avec sa ligne et sa colonne ; rien n'est écrit s'il y en a une. Réimporter
     remplace ce que le même fichier avait écrit : fiches ajoutées, changées, retirées. Un nom qui
@@ -114,7 +115,7 @@ def import_(
     write_stderr(*notes, *found.notes)
     if found.faults:
         faults = [visible(str(fault)) for fault in found.faults]
-        faults = [fault if fault.endswith("?)") else f"{fault}." for fault in faults]
+        faults = [fault if fault.endswith(("…", "?)")) else f"{fault}." for fault in faults]
         shown = faults if len(faults) < _MOST_SHOWN + 2 else faults[:_MOST_SHOWN]
         more = len(faults) - len(shown)
         write_stderr(*shown, *([f"… et {more} autres."] if more else []))
