@@ -295,6 +295,30 @@ def test_a_replaced_catalogue_is_compiled_too(run: Run, tmp_path: Path) -> None:
     assert len(kept(run)) == 1
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "find 68100",
+        "list",
+        "show essai",
+        "search essai",
+        "ask Mulhouse",
+        "open essai",
+        "coverage",
+        "map",
+        "catalogue info",
+        "catalogue words",
+        "annotate - --column lieu",
+    ],
+)
+def test_each_command_keeps_what_it_compiles_unless_told(run: Run, command: str) -> None:
+    write(run.folder)
+    for options, count in (("--no-cache", 0), ("", 1)):
+        done = run(*command.split(), *options.split(), stdin=b"lieu\n68100\n")
+        assert done.returncode in (0, 1)
+        assert len(kept(run)) == count
+
+
 def test_it_can_be_left_out_looked_at_and_cleared(run: Run) -> None:
     write(run.folder)
     assert names(run, "--no-cache") == ["Essai"]

@@ -675,6 +675,7 @@ def test_a_postal_code_of_several_communes_is_told_and_cut_where_the_row_says() 
         ("EPCI", "CC de la Hague et Lys", "un EPCI ; « CC de la Hague et Lys » n'en est pas"),
         ("Communes", "Rouen et Ruoen", "une commune ; « Rouen et Ruoen » n'en est pas"),
         ("Département;Valable jusqu'au", "76;29/02/2027", "une date"),
+        ("Département;Résumé", f"76;{'a' * 1001}", ", attendu au plus 1000 signes"),
         ("Département;Thème", "76;socail", "vouliez-vous dire : social"),
         ("Département", "76;en trop", "un séparateur de trop"),
         ("Département;Résumé", "76;a\u202eb", "illisible"),

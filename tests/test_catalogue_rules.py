@@ -39,6 +39,7 @@ def edited(entry: str, old: str, new: str) -> str:
 
 RAN_COPER = "  - id: ran-coper\n    name: RAN COPER\n    kind: guichet-vert"
 KINDS = "(permis : guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource)"
+THEMES = "(permis : environnement, social)"
 USES = (
     "(permis : conseil-environnemental, clause-sociale, entre-acheteurs, fournisseurs, "
     "clauses-et-guides, appui-aux-entreprises)"
@@ -52,6 +53,14 @@ FIELDS = (
 )
 CASES = [
     # (entry, old, new, the line that is wrong, reason)
+    *(
+        ("notices:", old, new, new, f"« {word} » n'est pas dans « {section} »{permitted}")
+        for old, new, word, section, permitted in (
+            ("themes: [social]", "themes: [sport]", "sport", "themes", " " + THEMES),
+            ("kinds: [facilitateurs]", "kinds: [forum]", "forum", "kinds", " " + KINDS),
+            ("le-marche-annuaire]", "xyz]", "xyz", "sources", ""),
+        )
+    ),
     (
         "  - id: reseco\n    name: RESECO\n    kind: guichet-vert",
         '["53", "52", "24"]',

@@ -335,6 +335,17 @@ def test_height_counts_only_when_someone_looks() -> None:
     assert "HHHH" not in first(tall, True)
 
 
+def test_a_terminal_with_colours_but_no_blocks_keeps_what_stands_out_apart() -> None:
+    """Dots in the colour of what is not highlighted, which itself has a ground and no sign."""
+    lines = draw(terminal(80, 16, unicode=False), highlight="67 68").splitlines()
+    drawing = [line for line in lines if "\x1b[" in line and "Guichets" not in line]
+    spans = [
+        span for line in drawing for span in re.findall(r"\x1b\[([1-9][0-9;]*)m([. ]+)\x1b", line)
+    ]
+    assert {codes for codes, text in spans if text.strip()} == {"90"}
+    assert {codes for codes, text in spans if not text.strip()} == {"42", "47"}
+
+
 def test_a_usual_terminal_shows_all_of_it() -> None:
     assert len(draw(terminal(80, 256, height=24, interactive=True)).splitlines()) < 24
     assert len(draw(terminal(120, 256, height=32, interactive=True)).splitlines()) < 32

@@ -674,6 +674,18 @@ def test_check_local_says_what_find_says(user: User) -> None:
     assert (code, out.count("ligne "), err) == (4, 22, "22 fautes.\n")
 
 
+def test_a_name_that_ends_the_command_that_opens_it_is_there_all_the_same(user: User) -> None:
+    """Only an address of the web stands for the name of what is named after it."""
+    site = f"https://example.org/{'a' * 80}"
+    user.writes(
+        MULHOUSE.replace("clause-mulhouse", "mde68")
+        .replace("Facilitateur de Mulhouse", "mde68")
+        .replace('phone: "03 00 00 00 00", email: clauses@example.org', f'website: "{site}"')
+    )
+    shown = user.types("list", "--theme", "social", "--format", "table", COLUMNS="80")[1]
+    assert "   mde68 [local]  reseaux open mde68\n     Haut-Rhin\n" in shown
+
+
 def test_check_local_names_what_is_not_valid_today(user: User) -> None:
     file = user.writes(
         MULHOUSE

@@ -74,12 +74,11 @@ def _path(cells: Mapping[Point, str], loop: list[Point]) -> str:
         two = (after[0] - point[0], after[1] - point[1])
         if one[0] * two[1] != one[1] * two[0]:
             kept.append(point)
-    said, (x, y) = "", (0, 0)
-    for at, (right, down) in enumerate(kept):
+    x, y = kept[0]
+    said = f"M{x} {y}"
+    for right, down in kept[1:]:
         across, along = right - x, down - y
-        if not at:
-            said = f"M{right} {down}"
-        elif not along:
+        if not along:
             said += f"h{across}"
         elif not across:
             said += f"v{along}"
