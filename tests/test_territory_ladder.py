@@ -393,6 +393,8 @@ WRITTEN = [
     ("DREAL Aude et Pyrénées-Orientales", "unknown", "two départements"),
     ("OPH de Savoie et Haute-Savoie", "unknown", "likewise"),
     ("Syndicat Lot et Garonne Eau", "unknown", "no Lot in it"),
+    ("CCI Eure et Loir Beauce", "unknown", "nor Eure, after words beside which a place is read"),
+    ("CCI du Lot et Garonne Agenais", "unknown", "whatever the article"),
     ("Champigny Marne", "unknown", "sur-Marne, in Val-de-Marne, not Champigny (51)"),
     ("SYNDICAT DES EAUX DE ROUEN", "unknown [Rouen]", "common words: a town is suggested for"),
     ("Les Amis de la Haute-Savoie", "unknown [Haute-Savoie]", "no words of a public body"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import address_words
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, without_article
 
 
 def labelled_code(key: str) -> tuple[str, str] | None:
@@ -83,7 +83,8 @@ def parts_of(typed: str) -> list[str]:
 def joined_by_et(key: str) -> list[str]:
     """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
     first, _, second = key.partition(" et ")
-    compound = any(area.startswith(f"{first} et ") for area in gazetteer.area_keys())
+    start = f"{without_article(first)} et "
+    compound = any(area.startswith(start) for area in gazetteer.area_keys())
     return [first, second] if second and not compound else []
 
 
@@ -103,9 +104,9 @@ def name_and_hint(typed: str) -> tuple[str, str] | None:
         outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey
     if not sign:
         words = typed.split()
-        if len(words) > 1 and _is_departement(words[-1]):
+        if _is_departement(words[-1]):
             outside, inside = " ".join(words[:-1]), words[-1]
-        elif len(words) > 1 and _is_departement(words[0]):
+        elif _is_departement(words[0]):
             outside, inside = " ".join(words[1:]), words[0]
         elif _is_departement(typed.partition("-")[0]):
             inside, _, outside = typed.partition("-")  # 76-Rouen
