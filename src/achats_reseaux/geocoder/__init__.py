@@ -123,6 +123,7 @@ def clean(text: str) -> str:
 
     HTML entities are decoded: exports of tender notices contain some (``l&#039;Yonne``).
     """
+    text = text[:LONGEST]  # a longer one is refused for its length
     if "&" in text and ";" in text:
         from html import unescape
 
@@ -130,9 +131,9 @@ def clean(text: str) -> str:
     if not text.isascii():
         from unicodedata import category, normalize
 
-        text = normalize("NFKC", text[: LONGEST + 1])
+        text = normalize("NFKC", text)
         text = "".join(mark for mark in text if category(mark) != "Cf")  # a BOM, a soft hyphen
-    return " ".join(text[: LONGEST + 1].split()).strip(" '\"=")
+    return " ".join(text.split()).strip(" '\"=")
 
 
 def _read_name(query: NameQuery) -> Outcome:

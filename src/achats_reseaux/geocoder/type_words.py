@@ -7,7 +7,7 @@ from achats_reseaux.model import Record
 from achats_reseaux.text import fold, without_article
 
 _LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
-_SAINTS = ("saint ", "sainte ", "saints ", "saintes ")
+_SAINTS = ("saint ", "sainte ")
 _ARTICLES = ("l ", "le ", "la ", "les ")
 _AFTER_KINDS = ("departement", "epci")
 
