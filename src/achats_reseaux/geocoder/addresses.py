@@ -14,7 +14,7 @@ def labelled_code(key: str) -> tuple[str, str] | None:
     words = f"{letters} {key[len(letters) :]}".split()
     at = next((rank for rank, word in enumerate(words) if word[0].isdigit()), len(words))
     label, code = " ".join(words[:at]), "".join(words[at:])
-    if label in ("f", "fr") and len(code) == 5:  # F-76000
+    if label in ("f", "fr"):  # F-76000
         label = ""
     return (label, code) if is_digits(code) or is_corsican(code) else None
 
