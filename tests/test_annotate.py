@@ -102,6 +102,10 @@ OUTPUTS = {
         b'a,lieu\n5" x 3",76000\n',
         b'a,lieu,%b\n5" x 3",76000,%b\n' % (NAMES, ROUEN),
     ),
+    "a short row and a long one, with as many cells as two": (
+        b"lieu,a\n76000\n76000,1,2\n",
+        b"lieu,a,%b\n76000,,%b\n76000,1,2,%b\n" % (NAMES, ROUEN, ROUEN),
+    ),
     "no end after the last row": (b"lieu,a\n76000,1", b"lieu,a,%b\n76000,1,%b" % (NAMES, ROUEN)),
     "no end after the last row, CRLF": (
         b"a,lieu\r\n1,76000",

@@ -459,6 +459,8 @@ def test_ground_of_communes_holds_what_shares_one_and_else_what_shares_a_departe
         ('="01000"', "01000", "a spreadsheet's formula"),
         ("Saint\u00adDenis", "SaintDenis", "a soft hyphen is nothing"),
         ("E\u0301vreux", "Évreux", "composed"),
+        ("l&#039;Yonne", "l'Yonne", "an entity of HTML"),
+        ("Eau ; &copy Bain", "Eau ; &copy Bain", "none without its semicolon"),
         ("x" * 600, "x" * 500, "no more than is ever read"),
         ("é" * 600, "é" * 500, "likewise"),
     ],

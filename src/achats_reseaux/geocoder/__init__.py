@@ -124,7 +124,7 @@ def clean(text: str) -> str:
     HTML entities are decoded: exports of tender notices contain some (``l&#039;Yonne``).
     """
     text = text[:LONGEST]  # a longer one is refused for its length
-    if "&" in text and ";" in text:
+    if ";" in text.partition("&")[2]:  # "&copy" alone would be read too
         from html import unescape
 
         text = unescape(text)
