@@ -323,6 +323,23 @@ def test_options_that_are_wrong_are_said_to_be(
     assert said in err
 
 
+def test_what_no_cell_alone_shows_is_told_with_its_line(user: User, table: Path) -> None:  # noqa: F811
+    """The file that it would be was named, with a line of it, though it is not written."""
+    table.write_text("Nom;Dép.\nA;68\n;\nB;76\nC;27\n", encoding="utf-8")
+    options = ("--kind", "guichet-vert", *OPTIONS[2:])
+    said = (
+        "ligne 4 : « 76 » a déjà un guichet vert : « ran-coper ».\n"
+        "ligne 5 : « 27 » a déjà un guichet vert : « ran-coper ».\n"
+        "2 fautes : rien n'a été écrit.\n"
+    )
+    assert user.types("catalogue", "import", str(table), *options) == (2, "", said)
+    assert not (user.folder / "networks.d").exists()
+    broken = user.writes("networks: []\nx: 1\n", "networks.d/autre.yaml")
+    code, out, err = user.types("catalogue", "import", str(table), *OPTIONS)
+    assert (code, out, err.startswith("Erreur : Catalogue refusé :\n")) == (4, "", True)
+    assert f"{broken}, ligne 2 : " in err
+
+
 def test_a_table_that_is_no_directory_is_not_read_whole(user: User, tmp_path: Path) -> None:  # noqa: F811
     file = tmp_path / "annuaire.csv"
     file.write_bytes(b" " * (16 * 2**20 + 1))
@@ -422,6 +439,10 @@ def test_what_networks_of_a_kind_do_not_share_must_be_told() -> None:
         for name in ("theme", "public")
     ]
     assert faults(table + "A;76;conseil;social;etat\n") == []
+    found = read(table + "A;76;conseil;environnement et social;collectivite + etat\n")
+    assert found.faults == ()
+    assert found.value["networks"][0]["themes"] == ["environnement", "social"]
+    assert found.value["networks"][0]["audiences"] == ["collectivite", "etat"]
     (fault,) = faults(table + "A;76;conseil;zz;etat\n")
     assert fault.startswith("ligne 2, colonne « Thème » : lu « zz », attendu l'un de : ")
 
@@ -677,7 +698,7 @@ def test_a_postal_code_of_several_communes_is_told_and_cut_where_the_row_says() 
         ("Département;Valable jusqu'au", "76;29/02/2027", "une date"),
         ("Département;Résumé", f"76;{'a' * 1001}", ", attendu au plus 1000 signes"),
         ("Département;Thème", "76;socail", "vouliez-vous dire : social"),
-        ("Département", "76;en trop", "un séparateur de trop"),
+        ("Département", "76;en trop", "un séparateur de trop ?"),
         ("Département;Résumé", "76;a\u202eb", "illisible"),
     ],
 )

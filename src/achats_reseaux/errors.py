@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class ExitCode:
     """The exit statuses of ``reseaux``: one meaning each."""
@@ -87,11 +91,11 @@ class CatalogueError(ReseauxError):
     """A catalogue that is missing, unreadable or invalid; it is not loaded at all.
 
     Attributes:
-        faults: all its errors, each with file, line and reason; the message has the first twenty.
+        faults: all its errors (``yaml_loader.Fault``), of which the message has the first twenty.
     """
 
     exit_code = ExitCode.CATALOGUE
-    faults: tuple[str, ...] = ()
+    faults: tuple[Any, ...] = ()
 
 
 class FileError(ReseauxError):

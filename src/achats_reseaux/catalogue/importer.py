@@ -32,7 +32,7 @@ from achats_reseaux.text import day, fold, nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from achats_reseaux.catalogue.cell_values import Ground
     from achats_reseaux.catalogue.spreadsheet import Columns, Row
@@ -108,6 +108,7 @@ class Directory(Record):
     value: Values
     faults: tuple[CellFault, ...]
     notes: tuple[str, ...]
+    lines: Mapping[str, int]
 
 
 def read_directory(catalogue: Catalogue, rows: list[Row], settings: ImportSettings) -> Directory:
@@ -286,7 +287,7 @@ class _Reading:
         if fold(text) in lexicon:
             return [lexicon[fold(text)]]
         found: list[str] = []
-        for part in filter(None, (one.strip() for one in re.split(r"[,;/|\n]", text))):
+        for part in filter(None, (one.strip() for one in re.split(r"[,;/|\n+&]|\bet\b", text))):
             if fold(part) not in lexicon:
                 near = nearest(part, list(lexicon), most=1)
                 known = ", ".join(one.id for one in self.catalogue.words[namespace])
@@ -409,7 +410,8 @@ class _Reading:
             value["organisations"] = list(self.organisations.values())
         value["networks"] = list(self.networks.values())
         faults = sorted(self.faults, key=lambda fault: fault.line)
-        return Directory(value, tuple(faults), tuple(dict.fromkeys(self.notes)))
+        notes = tuple(dict.fromkeys(self.notes))
+        return Directory(value, tuple(faults), notes, self.lines)
 
     def hold_to_whole_communes(self) -> None:
         """Refuse postal codes that are a part of a commune, the others of which a service lacks."""

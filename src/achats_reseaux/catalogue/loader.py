@@ -159,7 +159,7 @@ def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
         shown.append(f"… et {len(faults) - len(shown)} autres fautes")
     message = "Catalogue refusé :\n  " + "\n  ".join(shown)
     error = CatalogueError(message, hint, next_commands=(command,))
-    error.faults = tuple(map(str, faults))
+    error.faults = faults
     raise error
 
 

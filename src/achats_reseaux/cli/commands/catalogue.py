@@ -188,7 +188,7 @@ def check(
         except CatalogueError as error:
             if not error.faults:  # it is no YAML
                 raise
-            return _write_faults(error.faults)
+            return _write_faults(tuple(map(str, error.faults)))
         _write_lines([f"{file} : aucune faute" for file in overlays])
         ours = (one for one in known.all() if one.origin == "local")
         write_stderr(*filter(None, (validity_note(one, today()) for one in ours)))

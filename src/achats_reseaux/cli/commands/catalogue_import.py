@@ -14,7 +14,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, files, french, user_files
 from achats_reseaux.cli.options import Audiences, Sheet, Themes, refuse_sheet
 from achats_reseaux.cli.streams import write_stderr, write_stdout
-from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
+from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError, reason
 from achats_reseaux.model import Query
 from achats_reseaux.output.terminal import describe
 from achats_reseaux.text import shortened, visible
@@ -115,14 +115,14 @@ def import_(
     write_stderr(*notes, *found.notes)
     if found.faults:
         faults = [visible(str(fault)) for fault in found.faults]
-        faults = [fault if fault.endswith(("…", "?)")) else f"{fault}." for fault in faults]
-        shown = faults if len(faults) < _MOST_SHOWN + 2 else faults[:_MOST_SHOWN]
-        more = len(faults) - len(shown)
-        write_stderr(*shown, *([f"… et {more} autres."] if more else []))
-        many = f"{len(faults)} faute{'s' if len(faults) > 1 else ''}"
-        write_stderr(f"{many} : rien n'a été écrit.")
-        return ExitCode.INVALID
-    loader.load_with(user_files.replacement(), others, target, text)
+        return _refuse(faults)
+    try:
+        loader.load_with(user_files.replacement(), others, target, text)
+    except CatalogueError as error:  # what no cell alone shows: a second guichet vert of a place
+        if not error.faults or any(one.file != target for one in error.faults):
+            raise
+        lines = [(found.lines.get(_entry_at(text, one.line)), one.reason) for one in error.faults]
+        return _refuse([f"ligne {line} : {reason}" for line, reason in lines])
     if dry_run:
         write_stderr(f"{_counted(states)}. Essai : rien n'a été écrit.")
         return ExitCode.FOUND
@@ -139,6 +139,23 @@ def import_(
         place = os.path.join(user_files.config_folder(), "networks.d")
         write_stderr(f"Pour s'en servir : déposer ce fichier, en .yaml, dans {visible(place)}.")
     return ExitCode.FOUND
+
+
+def _refuse(faults: list[str]) -> int:
+    """Write the errors of a spreadsheet, and that nothing was written."""
+    faults = [fault if fault.endswith(("…", "?", "?)")) else f"{fault}." for fault in faults]
+    shown = faults if len(faults) < _MOST_SHOWN + 2 else faults[:_MOST_SHOWN]
+    more = len(faults) - len(shown)
+    write_stderr(*shown, *([f"… et {more} autres."] if more else []))
+    many = f"{len(faults)} faute{'s' if len(faults) > 1 else ''}"
+    write_stderr(f"{many} : rien n'a été écrit.")
+    return ExitCode.INVALID
+
+
+def _entry_at(text: str, line: int) -> str:
+    """The id of the entry of a YAML text that a line belongs to."""
+    starts = [one for one in text.splitlines()[:line] if one.startswith("- id: ")]
+    return starts[-1].removeprefix("- id: ")
 
 
 def register(app: typer.Typer) -> None:
