@@ -18,7 +18,7 @@ from achats_reseaux.annotation import ADDED_COLUMNS, STATUSES, Annotation, heade
 from achats_reseaux.annotation.cells import Added, Answers, SeveralColumns, count_statuses, text_of
 from achats_reseaux.annotation.names import Names
 from achats_reseaux.annotation.rows import CHUNK, LONGEST_ROW
-from achats_reseaux.answering import search
+from achats_reseaux.answering import matching
 from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer import bulk
@@ -170,7 +170,7 @@ OUTPUTS = {
     "one column whose values hold commas": (
         "lieu\nSaint-Denis, Réunion\n".encode(),
         "lieu;{}\nSaint-Denis, Réunion;covered;974;04;".format(headed(b";").decode()).encode()
-        + search.guichet_vert_at(KNOWN, resolve("974").candidates[0]).networks[0].encode()  # type: ignore[union-attr]
+        + matching.guichet_vert_at(KNOWN, resolve("974").candidates[0]).networks[0].encode()  # type: ignore[union-attr]
         + b"\n",
     ),
     "Excel's line that tells the delimiter": (
@@ -458,7 +458,7 @@ def test_an_open_quote_in_a_long_file() -> None:
 def found(catalogue: Catalogue, text: str, departement: str | None = None) -> tuple[str, str]:
     """Status and guichets verts, as ``find`` without filters gives them."""
     outcome = resolve(text, departement=departement)
-    answer = search.find(catalogue, Query("find", input=text), outcome, "2026-01-01")
+    answer = matching.find(catalogue, Query("find", input=text), outcome, "2026-01-01")
     if answer.guichet_vert is None:
         return answer.status, ""
     return answer.guichet_vert.status, ";".join(answer.guichet_vert.networks)
@@ -521,7 +521,7 @@ def test_a_note_says_what_find_says() -> None:
     texts += [one.code for one, _ in bulk.all_epci()][::50]
     told = 0
     for text in texts:
-        answer = search.find(KNOWN, Query("find", input=text), resolve(text), "2026-01-01")
+        answer = matching.find(KNOWN, Query("find", input=text), resolve(text), "2026-01-01")
         if answer.guichet_vert is not None:
             cells = NOTED[text.encode()].decode().split("\t")
             assert (cells[1], cells[5]) == (answer.guichet_vert.status, " ".join(answer.notes)), (
@@ -913,7 +913,7 @@ def test_the_same_local_networks_as_find(with_desks: Catalogue) -> None:
     for text in places:
         outcome = resolve(text)
         assert isinstance(outcome, Places)
-        told = search.find(with_desks, Query("find"), outcome, "2026-11-24")
+        told = matching.find(with_desks, Query("find"), outcome, "2026-11-24")
         here = [
             one.network.id
             for one in told.results

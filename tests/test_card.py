@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import search
+from achats_reseaux.answering import matching
 from achats_reseaux.answering.card import card
 from achats_reseaux.answering.card import entry as entry_of
 from achats_reseaux.catalogue import loader
@@ -46,7 +46,7 @@ MULHOUSE = Place("code-postal", "68100", "Mulhouse", ("68",), ("44",), ("68224",
 
 
 def found(place: Place, **filters: Any) -> Answer:
-    return search.find_at(SAMPLE, Query("find", **filters), place, TODAY)
+    return matching.find_at(SAMPLE, Query("find", **filters), place, TODAY)
 
 
 ANSWERS = {
@@ -60,7 +60,7 @@ ANSWERS = {
     "etat": found(ROUEN, audiences=("etat",)),
     "entreprise": found(ROUEN, audiences=("entreprise",)),
     "none": found(MULHOUSE, kinds=("guichet-vert",)),
-    "list": search.list_networks(SAMPLE, Query("list"), TODAY),
+    "list": matching.list_networks(SAMPLE, Query("list"), TODAY),
     "show": Answer("found", Query("show"), results=(Match(NETWORKS[0], facts=FACTS),)),
     "field": Answer(
         "found",
@@ -147,7 +147,7 @@ BELOW = [
 def alike(place: Place) -> tuple[object, ...]:
     """What a card depends on but for its first lines: where the place lies, and who covers it."""
     near = [one for one, home in BELOW if not home.isdisjoint(place.departements)]
-    shares = tuple(search.coverage_of(one, place) for one in near)
+    shares = tuple(matching.coverage_of(one, place) for one in near)
     return place.departements, bool(place.communes), shares
 
 
@@ -161,7 +161,7 @@ def test_a_card_fits_80_columns_by_23_lines_for_every_place_of_france() -> None:
             longest[key] = size, place
     assert len(longest) > 300
     for _, place in longest.values():
-        answer = search.find_at(REAL, Query("find"), place, TODAY)
+        answer = matching.find_at(REAL, Query("find"), place, TODAY)
         lines = drawn(answer, catalogue=REAL).splitlines()
         assert len(lines) <= drawn_card.LINES, place
         assert max(map(columns, lines)) <= 80, place
@@ -177,10 +177,10 @@ def bare(text: str) -> str:
 
 
 def real_answers() -> list[Answer]:
-    shown = [search.show(REAL, Query("show"), one, TODAY) for one in REAL.ids]
+    shown = [matching.show(REAL, Query("show"), one, TODAY) for one in REAL.ids]
     places = (ROUEN, BOTH, MULHOUSE, NORMANDIE)
-    cards = [search.find_at(REAL, Query("find"), place, TODAY) for place in places]
-    return [search.list_networks(REAL, Query("list"), TODAY), *shown, *cards]
+    cards = [matching.find_at(REAL, Query("find"), place, TODAY) for place in places]
+    return [matching.list_networks(REAL, Query("list"), TODAY), *shown, *cards]
 
 
 @pytest.mark.parametrize("width", [20, 40, 59, 60, 80, 111, 112, 200])
@@ -294,7 +294,7 @@ def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
         for themes in ((), ("social",), ("environnement",)):
             for audiences in ((), ("etat",), ("sante",), ("entreprise",)):
                 query = Query("find", themes=themes, audiences=audiences)
-                answer = search.find_at(REAL, query, place, TODAY)
+                answer = matching.find_at(REAL, query, place, TODAY)
                 content = card(REAL, answer, TODAY)
                 text = drawn(answer, 200, catalogue=REAL, everything=True)
                 for group in content.leads:
@@ -319,7 +319,7 @@ def test_the_cost_of_the_others_is_told_beside_their_names_and_what_is_unknown_o
     priced = [one.replace(cost="Gratuit.") for one in NETWORKS]
     free = catalogue_of(*priced)
     assert "non documenté" not in drawn(
-        search.find_at(free, Query("find"), ROUEN, TODAY), catalogue=free
+        matching.find_at(free, Query("find"), ROUEN, TODAY), catalogue=free
     )
 
 
@@ -400,7 +400,7 @@ def test_a_firm_meets_what_is_made_for_firms_before_what_it_shares_with_buyers()
     shared = [(group.label, [one.id for one in group.entries]) for group in content.groups]
     assert shared == [("Ouverts aussi", ["facilitateurs", "fournisseurs", "portail"])]
     more = catalogue_of(*NETWORKS, NETWORKS[-1].replace(id="aide", name="Aide"))
-    answer = search.find_at(more, Query("find", audiences=("entreprise",)), ROUEN, TODAY)
+    answer = matching.find_at(more, Query("find", audiences=("entreprise",)), ROUEN, TODAY)
     groups = card(more, answer, TODAY).groups
     assert [(group.label, len(group.entries)) for group in groups] == [
         ("Appui", 1),
@@ -453,7 +453,7 @@ def test_where_no_way_in_is_documented_at_all_only_that_is_said() -> None:
 def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too() -> None:
     france = places.of_ensemble("france")
     assert france is not None
-    text = drawn(search.find_at(REAL, Query("find"), france, TODAY), catalogue=REAL)
+    text = drawn(matching.find_at(REAL, Query("find"), france, TODAY), catalogue=REAL)
     assert "aucun (14)." in text
 
 

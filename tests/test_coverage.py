@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import search
+from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     WITHOUT_CONTACT,
@@ -28,7 +28,7 @@ from achats_reseaux.catalogue import loader, yaml_loader
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Place, Query
-from achats_reseaux.output.grid import grid
+from achats_reseaux.output.rich_table import grid
 from achats_reseaux.output.terminal import Terminal
 from conftest import Run
 from test_overlay import User, user  # noqa: F401 - a fixture
@@ -53,7 +53,7 @@ def test_coverage_and_find_never_disagree() -> None:
     for region in FRANCE.regions:
         for one in region.departements:
             place = Place(one.area.kind, one.area.code, one.area.name, (one.area.code,), ())
-            guichet = search.guichet_vert_at(CATALOGUE, place)
+            guichet = matching.guichet_vert_at(CATALOGUE, place)
             assert (guichet.status, guichet.networks) == (one.status, one.networks)
 
 
@@ -285,7 +285,7 @@ def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
                 communes = gazetteer.communes_of_postal_code(area.area.code)
                 place = places.of_postal_code(area.area.code, communes)
             assert place is not None
-            found = search.guichet_vert_at(CATALOGUE, place)
+            found = matching.guichet_vert_at(CATALOGUE, place)
             assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
 
 

@@ -87,7 +87,7 @@ sys.exit(code)
 """
 """Runs a command, and names the modules of the package that it has loaded."""
 
-EVERY = "answering answering.search catalogue cli cli.streams".split()
+EVERY = "answering answering.matching catalogue cli cli.streams".split()
 EVERY += "cli.user_files model output text".split()
 PLACE = [*EVERY, "gazetteer", "gazetteer.places", "gazetteer.tsv_table", "geocoder"]
 

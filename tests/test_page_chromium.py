@@ -19,7 +19,7 @@ import pytest
 import achats_reseaux
 import chromium
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import search
+from achats_reseaux.answering import matching
 from achats_reseaux.answering.card import card
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
@@ -127,7 +127,7 @@ def found(known: Catalogue, place: Place, theme: str = "", audience: str = "") -
     query = Query(
         "find", themes=(theme,) if theme else (), audiences=(audience,) if audience else ()
     )
-    return search.find(known, query, Places((place,)), TODAY)
+    return matching.find(known, query, Places((place,)), TODAY)
 
 
 def test_every_place_has_the_answer_of_find(

@@ -5,7 +5,7 @@ There are four ways, each for the cells that the one before cannot answer; a tes
 1. a dictionary of the cells answered before and of all codes of the tables;
 2. a checksum and a dictionary, for the SIRET of a known SIREN, and for codes with spaces;
 3. a dictionary of towns by postal code, for addresses on one line;
-4. the ladder of ``geocoder.resolve``, then ``search``, exactly as ``find`` does.
+4. the ladder of ``geocoder.resolve``, then ``matching``, exactly as ``find`` does.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 
 from achats_reseaux import gazetteer
 from achats_reseaux.annotation.names import Names
-from achats_reseaux.answering import search
+from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import LONGEST, resolve
@@ -281,13 +281,13 @@ class Answers(dict[bytes, bytes]):
 
     def _is_ambiguous(self, outcome: Places, text: str) -> bool:
         """Whether the places have different answers; guichets verts are compared first (faster)."""
-        guichets = (search.guichet_vert_at(self._catalogue, one) for one in outcome.candidates)
+        guichets = (matching.guichet_vert_at(self._catalogue, one) for one in outcome.candidates)
         told = ((one.status, one.networks) for one in guichets)
         first = next(told)
         if any(other != first for other in told):
             return True
         query = Query("find", input=text)
-        return search.find(self._catalogue, query, outcome, "").status == "ambiguous"
+        return matching.find(self._catalogue, query, outcome, "").status == "ambiguous"
 
     def _at(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> bytes:
         """The answer for the area of a place.
@@ -313,10 +313,10 @@ class Answers(dict[bytes, bytes]):
         note: str = "",
     ) -> bytes:
         """The answer for a place; ``homes`` are the départements to give for it."""
-        guichet = search.guichet_vert_at(self._catalogue, place)
+        guichet = matching.guichet_vert_at(self._catalogue, place)
         local: tuple[Network, ...] = ()
         if self._local:
-            local = search.local_networks_at(self._catalogue, place, self._added.today)
+            local = matching.local_networks_at(self._catalogue, place, self._added.today)
         return self._cells(
             guichet.status, homes, guichet.networks, local, approximate=approximate, note=note
         )
@@ -326,7 +326,7 @@ class Answers(dict[bytes, bytes]):
         facets = self._catalogue.facets
         below = set(facets["scope"].get("below", ()))
         if not self._local:
-            below.intersection_update(facets["kind"].get(search.GUICHET_VERT, ()))
+            below.intersection_update(facets["kind"].get(matching.GUICHET_VERT, ()))
         positions = sorted(below)
         listed: dict[str, tuple[int, ...]] = {}
         for position, network in zip(

@@ -1,13 +1,13 @@
 """From a request as typed to an answer. Here: its filters and place options become a query.
 
-The rules of the answer are in ``search``.
+The rules of the answer are in ``matching``.
 """
 
 from __future__ import annotations
 
 import time
 
-from achats_reseaux.answering.search import find, list_networks
+from achats_reseaux.answering.matching import find, list_networks
 from achats_reseaux.model import FILTERS, Answer, Query, Record
 from achats_reseaux.text import fold
 

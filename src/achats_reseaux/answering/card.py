@@ -7,7 +7,7 @@ values. It is specified in section 7 of the contract.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.search import (
+from achats_reseaux.answering.matching import (
     GUICHET_VERT,
     PUBLIC_BUYERS,
     find_at,

@@ -1,10 +1,10 @@
-"""Coverage of France or of a place: the rules of ``search``, applied to each area in it."""
+"""Coverage of France or of a place: the rules of ``matching``, applied to each area in it."""
 
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import with_filters, word
-from achats_reseaux.answering.search import (
+from achats_reseaux.answering.matching import (
     GUICHET_VERT,
     communes_served,
     coverage_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering import refusal, word
 from achats_reseaux.answering.card import WAYS_IN
-from achats_reseaux.answering.search import list_networks, show
+from achats_reseaux.answering.matching import list_networks, show
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.text import fold, nearest, shortened

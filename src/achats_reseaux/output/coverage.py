@@ -172,8 +172,8 @@ MOST_NETWORKS = 3
 
 
 def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
-    from achats_reseaux.output.grid import grid
     from achats_reseaux.output.layout import NARROW
+    from achats_reseaux.output.rich_table import grid
 
     notes = (*_notes(coverage), source_line(imprint))
     title = coverage.subject

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering import Request, search
+from achats_reseaux.answering import Request, matching
 from achats_reseaux.answering import answer as answer_request
 from achats_reseaux.answering.coverage import coverage_sentences, requested_coverage
 from achats_reseaux.answering.details import CONTACT, show_request
-from achats_reseaux.answering.search import GUICHET_VERT
+from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
 from achats_reseaux.questions.intents import Intent, understand
@@ -130,7 +130,7 @@ def _covered(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     query = found.query.replace(command="coverage")
     results = tuple(
         match
-        for match in search.list_networks(catalogue, query, today).results
+        for match in matching.list_networks(catalogue, query, today).results
         if match.network.id in found.networks
     )
     return Answer("found", query, results=results, notes=coverage_sentences(found))
@@ -146,7 +146,7 @@ def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, .
         "partial": "couvre une partie de ce lieu",
         None: "ne couvre pas ce lieu",
     }
-    return (f"{network.name} {said[search.coverage_of(network, answer.place)]}.",)
+    return (f"{network.name} {said[matching.coverage_of(network, answer.place)]}.",)
 
 
 def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.search import GUICHET_VERT
+from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.words import ASKED_FOR, Span
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from achats_reseaux.answering import refusal, with_filters
-from achats_reseaux.answering import search as rules
+from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Query, Record
 from achats_reseaux.questions.intents import Intent
@@ -101,7 +100,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         message = "Aucun mot à chercher."
         example = ("reseaux search clause sociale",)
         return Answer("invalid", query, message=message, next_commands=example)
-    listed = rules.list_networks(catalogue, query, today)
+    listed = matching.list_networks(catalogue, query, today)
     found = [(match, _Hits(words, _passages(catalogue, match.network))) for match in listed.results]
     if _missed(words, found):
         # The aliases of filters match many networks, so they are searched only if needed.
@@ -123,7 +122,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     known = [] if there else list(dict.fromkeys(vocabulary))
     if not matches:
         return _no_match(query, words, known, there)
-    notes = list(rules.validity_notes(matches, today))
+    notes = list(matching.validity_notes(matches, today))
     if missed := _missed(words, found):
         absent = ", ".join(_with_nearest(word, known) for word in missed)
         notes.insert(0, f"Introuvable dans le catalogue : {absent}.")

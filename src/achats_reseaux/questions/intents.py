@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from achats_reseaux.answering.search import GUICHET_VERT
+from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
 from achats_reseaux.questions.names import area_text

@@ -8,7 +8,7 @@ a doubtful one (a saint's hospital, a surname) is dropped if another one is cert
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.search import GUICHET_VERT
+from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits

@@ -9,7 +9,7 @@ import typer
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import today
-from achats_reseaux.answering.search import validity_note
+from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import french, user_files
 from achats_reseaux.cli.commands import catalogue_import

@@ -13,7 +13,7 @@ from achats_reseaux.answering.coverage import (
     coverage_by,
     requested_coverage,
 )
-from achats_reseaux.answering.search import validity_note
+from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.cli import completion, french, streams
 from achats_reseaux.cli.options import (
     Audiences,

@@ -9,7 +9,7 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, today, word
 from achats_reseaux.answering.coverage import reachable_coverage, requested_coverage
-from achats_reseaux.answering.search import validity_note
+from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
     Audiences,

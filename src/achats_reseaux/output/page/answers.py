@@ -1,4 +1,4 @@
-"""All answers of the page, computed by ``answering.search`` when the page is made.
+"""All answers of the page, computed by ``answering.matching`` when the page is made.
 
 Places with the same answer share a signature (:class:`Signatures`), for which the answer is
 computed once. Values that answers share are stored once in ``pool`` and referred to by index.
@@ -7,7 +7,7 @@ computed once. Values that answers share are stored once in ``pool`` and referre
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import search
+from achats_reseaux.answering import matching
 from achats_reseaux.answering.card import NO_COST, NO_OTHER_COST, card
 from achats_reseaux.model import Places, Query
 from achats_reseaux.output.page.tables import places_by_departements
@@ -79,9 +79,9 @@ class Signatures:
                 near.update(self._by_departement.get(code, {}))
         said = list(place.departements)
         for name in sorted(near):
-            if share := search.coverage_of(near[name], place):
+            if share := matching.coverage_of(near[name], place):
                 said.append(name + ("~" if share == "partial" else ""))
-        if any(one.kind == search.GUICHET_VERT for one in near.values()):
+        if any(one.kind == matching.GUICHET_VERT for one in near.values()):
             said.append(name_of(place))
         return " ".join(said)
 
@@ -131,7 +131,7 @@ def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[s
         if signature in found:
             continue
         generic = place.replace(kind="commune", name=PLACE, notes=())
-        each = [search.find(catalogue, query, Places((generic,)), today) for query in queries]
+        each = [matching.find(catalogue, query, Places((generic,)), today) for query in queries]
         found[signature] = [
             pool.rank(_guichet(each[0])),
             *(pool.rank(_card(pool, one, card(catalogue, one, today))) for one in each),

@@ -15,7 +15,7 @@ from html import escape
 from string import Template
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.search import GUICHET_VERT
+from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Notion
 from achats_reseaux.output.map.atlas import load_atlas

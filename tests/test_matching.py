@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import search
+from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import coverage
 from achats_reseaux.catalogue import build, loader
 from achats_reseaux.gazetteer import bulk
@@ -41,7 +41,7 @@ def test_a_network_of_communes_covers_what_it_lists(
     found = resolve("Rouen")
     assert isinstance(found, Places)
     place = found.candidates[0].replace(communes=("76540", "76217"))
-    assert search.coverage_of(network, place) == expected
+    assert matching.coverage_of(network, place) == expected
 
 
 @pytest.mark.parametrize(("count", "end"), [(4, "Rouen (76)."), (5, "Rouen (76), 2 autres.")])
@@ -49,7 +49,7 @@ def test_four_namesakes_are_named_and_more_are_counted(count: int, end: str) -> 
     found = resolve("Rouen")
     assert isinstance(found, Places)
     outcome = Places(found.candidates * count)
-    answer = search.find(loader.load(), Query("find", input="Rouen"), outcome, "2026-11-24")
+    answer = matching.find(loader.load(), Query("find", input="Rouen"), outcome, "2026-11-24")
     shown = min(count, 4) - (count > 4)
     rest = ", ".join(["Rouen (76)"] * (shown - 1))
     note = f"Ce nom désigne {count} lieux, avec la même réponse : {rest}, {end}"
@@ -65,13 +65,13 @@ def test_a_network_of_departements_covers_a_place_whole_in_part_or_not(
 ) -> None:
     network = loader.load().network("relais-2d")
     place = Place("groupe", "essai", "Essai", departements, ("44",))
-    assert search.coverage_of(network, place) == expected
+    assert matching.coverage_of(network, place) == expected
 
 
 def test_what_to_type_for_an_ambiguous_name_keeps_the_filters() -> None:
     query = Query("find", input="Vienne", kinds=("guichet-vert",), themes=("environnement",))
     outcome = resolve("Vienne")
-    answer = search.find(loader.load(), query, outcome, "2026-11-24")
+    answer = matching.find(loader.load(), query, outcome, "2026-11-24")
     assert answer.status == "ambiguous"
     assert answer.next_commands == (
         "reseaux find --departement 86 --theme environnement --type guichet-vert",
@@ -81,7 +81,7 @@ def test_what_to_type_for_an_ambiguous_name_keeps_the_filters() -> None:
 
 def test_only_networks_that_nobody_can_reach_have_another_way_in() -> None:
     catalogue = loader.load()
-    answer = search.list_networks(catalogue, Query("list"), "2026-11-24")
+    answer = matching.list_networks(catalogue, Query("list"), "2026-11-24")
     for match in answer.results:
         assert bool(match.ways_in) is not any(match.network.contact.astuple())
 
@@ -156,7 +156,7 @@ def found_in(
     *places: Place, aside: tuple[Place, ...] = (), catalogue: Catalogue = SMALL, **filters: Any
 ) -> Answer:
     query = Query("find", input="Essai", **filters)
-    return search.find(catalogue, query, Places(places, aside), TODAY)
+    return matching.find(catalogue, query, Places(places, aside), TODAY)
 
 
 def ranked(answer: Answer) -> str:
@@ -211,14 +211,14 @@ def test_a_whole_answer_of_nothing_still_tells_the_guichet_vert() -> None:
 def test_what_is_no_place_says_so_whole() -> None:
     query = Query("find", input="x")
     unknown = Unknown("Aucun lieu.", ("Rouen", "Caen"))
-    assert search.find(SMALL, query, unknown, TODAY) == Answer(
+    assert matching.find(SMALL, query, unknown, TODAY) == Answer(
         "unknown",
         query,
         message="Aucun lieu.",
         suggestions=("Rouen", "Caen"),
         next_commands=("reseaux find Rouen", "reseaux find Caen"),
     )
-    assert search.find(SMALL, query, Malformed("Le lieu est vide."), TODAY) == Answer(
+    assert matching.find(SMALL, query, Malformed("Le lieu est vide."), TODAY) == Answer(
         "invalid", query, message="Le lieu est vide."
     )
 
@@ -227,12 +227,12 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     query = Query("list", themes=("social", "rien"), kinds=("reseau", "facilitateurs"))
     names = ("normandie", "etat", "clauses")
     matches = tuple(Match(BY_ID[name], None, (ANY,)) for name in names)
-    assert search.list_networks(SMALL, query, TODAY) == Answer("found", query, results=matches)
-    everything = search.list_networks(SMALL, Query("list"), TODAY)
+    assert matching.list_networks(SMALL, query, TODAY) == Answer("found", query, results=matches)
+    everything = matching.list_networks(SMALL, Query("list"), TODAY)
     assert tuple(match.network.id for match in everything.results) == SMALL.ids
     assert everything.notes == ("PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier.",)
     nothing = Query("list", themes=("rien",))
-    assert search.list_networks(SMALL, nothing, TODAY) == Answer(
+    assert matching.list_networks(SMALL, nothing, TODAY) == Answer(
         "none",
         nothing,
         message="Aucun réseau ne répond à ces critères.",
@@ -262,7 +262,7 @@ def test_a_whole_card() -> None:
         Fact("cout", "Gratuit.", network.sources, checked_on="2026-01-01"),
     )
     query = Query("show", input="deux")
-    assert search.show(catalogue, query, "deux", TODAY) == Answer(
+    assert matching.show(catalogue, query, "deux", TODAY) == Answer(
         "found",
         query,
         results=(Match(network, None, (), known, expired=True),),
@@ -287,7 +287,7 @@ def test_an_entry_holds_from_its_first_day_to_its_last(
 ) -> None:
     dates = {"valid_from": valid_from, "valid_until": valid_until}
     catalogue = frozen(entry("daté", "reseau", {"france": True}, **dates))
-    answer = search.list_networks(catalogue, Query("list"), TODAY)
+    answer = matching.list_networks(catalogue, Query("list"), TODAY)
     assert [match.expired for match in answer.results] == [expired]
     assert answer.notes == ((f"DATÉ : fiche valable {note}",) if note else ())
 
@@ -406,7 +406,7 @@ def test_the_guichets_verts_of_a_place_and_of_its_parts(
     served = [name for name in SHARED.ids if any(name in part[3] for part in parts)]
     names = tuple(name.upper() for name in served)
     expected = GuichetVert(status, tuple(served), names, tuple(Part(*part) for part in parts))
-    assert search.guichet_vert_at(SHARED, where) == expected, reason
+    assert matching.guichet_vert_at(SHARED, where) == expected, reason
 
 
 CORSE = [insee for insee, _ in bulk.communes() if insee.startswith("2A")]
@@ -446,7 +446,9 @@ def test_a_departement_is_its_communes_in_every_command(
     people = sum(gazetteer.population(code) for name in shares for code in networks[name])
     assert (south.status, south.networks) == (status, tuple(shares)), reason
     assert (south.communes_covered, south.population_covered) == (served, people), reason
-    assert search.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "partial"
+    assert (
+        matching.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "partial"
+    )
 
 
 def test_a_region_of_which_a_departement_is_split_is_split() -> None:
@@ -456,7 +458,7 @@ def test_a_region_of_which_a_departement_is_split_is_split() -> None:
     )
     found = coverage(catalogue, Query("coverage"), "", None)
     (corse,) = [one for one in found.regions if one.area.code == "94"]
-    assert search.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "split"
+    assert matching.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "split"
     assert [one.status for one in corse.departements] == ["split", "covered"]
     gaps = covered.render(found, catalogue, "quiet", None).split()
     assert len(gaps) == 99
@@ -512,7 +514,7 @@ def test_namesakes_whose_guichets_verts_serve_other_parts_have_one_answer() -> N
 def test_a_whole_ambiguous_answer() -> None:
     other = place("14", communes=(CAEN,), kind="commune")
     query = Query("find", input="E" * 70)
-    assert search.find(SMALL, query, Places((VILLAGE, other)), TODAY) == Answer(
+    assert matching.find(SMALL, query, Places((VILLAGE, other)), TODAY) == Answer(
         "ambiguous",
         query,
         candidates=(
@@ -528,7 +530,7 @@ def test_a_whole_ambiguous_answer() -> None:
 
 
 def test_what_was_not_typed_is_quoted_as_nothing() -> None:
-    answer = search.find(SMALL, Query("find"), Places((VILLAGE, place("50"))), TODAY)
+    answer = matching.find(SMALL, Query("find"), Places((VILLAGE, place("50"))), TODAY)
     assert answer.message == "«  » désigne 2 lieux qui n'ont pas la même réponse."
 
 
