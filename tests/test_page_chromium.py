@@ -249,6 +249,15 @@ networks:
     coverage: {communes: ["68224", "68297"]}
     sources: [moi]
     checked_on: "2026-01-01"
+  - id: guichet-d-illzach
+    name: Guichet d'Illzach
+    kind: guichet-vert
+    themes: [environnement]
+    audiences: [collectivite, etat, sante]
+    summary: "Conseille une commune."
+    coverage: {communes: ["68154"]}
+    sources: [moi]
+    checked_on: "2026-01-01"
   - id: desk-d-alsace
     name: "</script><script>document.title = 'pris'</script>"
     kind: facilitateurs
@@ -290,6 +299,14 @@ def test_where_coverage_is_finer_each_commune_has_its_own_answer(
     assert said["commune", "68224"][2] == "covered"
     assert said["commune", "68066"][2] == "none"
     assert {one for one in expected if said.get(one) != expected[one]} == set()
+
+
+def test_several_guichets_of_one_part_are_named_together(
+    browser: Chromium, finer: tuple[Catalogue, str]
+) -> None:
+    browser.open(f"{finer[1]}#68")
+    shares = browser.evaluate("document.querySelector('.shares').innerText")
+    assert shares == "Guichet de Mulhouse et Guichet d'Illzach\u00a0: Haut-Rhin (68)"
 
 
 def test_a_hostile_entry_is_shown_as_text(browser: Chromium, finer: tuple[Catalogue, str]) -> None:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, spaceless
 from achats_reseaux.geocoder import LABELS, LONGEST
-from achats_reseaux.geocoder.addresses import name_and_code
+from achats_reseaux.geocoder.addresses import is_departement_code, name_and_code
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.normalise import ARTICLES, EPCI_ENDS
 from achats_reseaux.geocoder.type_words import find_type
@@ -64,9 +64,9 @@ class Names:
             return False
         if not any(word[0].isalpha() for word in words) or self._has_code(words):
             return False
-        first = next((at for at, word in enumerate(words) if not _is_departement(word)), 0)
+        first = next((at for at, word in enumerate(words) if not is_departement_code(word)), 0)
         inner = words[first:]
-        while inner and _is_departement(inner[-1]):
+        while inner and is_departement_code(inner[-1]):
             del inner[-1]
         told = find_type(key) is not None or not _RANKED.isdisjoint(words)
         if told and ("et" in words or words[-1] in _LINKS):  # a name may end before them
@@ -136,7 +136,3 @@ def _is_numbered_word(word: str) -> bool:
     if any(letters in labels for labels in (LABELS, gazetteer.intitules(), gazetteer.bodies())):
         return False
     return not gazetteer.aliases(word) and not gazetteer.names_without_article(word)
-
-
-def _is_departement(word: str) -> bool:
-    return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None

@@ -100,15 +100,15 @@ def name_and_hint(typed: str) -> tuple[str, str] | None:
     for other in (",", " - "):
         if not sign:
             outside, sign, inside = typed.strip().rpartition(other)
-    if sign and _is_departement(outside.strip()):
+    if sign and is_departement_code(outside.strip()):
         outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey
     if not sign:
         words = typed.split()
-        if _is_departement(words[-1]):
+        if is_departement_code(words[-1]):
             outside, inside = " ".join(words[:-1]), words[-1]
-        elif _is_departement(words[0]):
+        elif is_departement_code(words[0]):
             outside, inside = " ".join(words[1:]), words[0]
-        elif _is_departement(typed.partition("-")[0]):
+        elif is_departement_code(typed.partition("-")[0]):
             inside, _, outside = typed.partition("-")  # 76-Rouen
     return (outside.strip(), inside.strip()) if fold(outside) and fold(inside) else None
 
@@ -132,5 +132,6 @@ def has_signs(typed: str) -> bool:
     return "(" in typed or "," in typed or " - " in typed
 
 
-def _is_departement(word: str) -> bool:
+def is_departement_code(word: str) -> bool:
+    """Whether a word is the code of a département or an overseas collectivity."""
     return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None

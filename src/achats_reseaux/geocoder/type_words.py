@@ -8,7 +8,6 @@ from achats_reseaux.text import fold, without_article
 
 _LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
 _SAINTS = ("saint ", "sainte ")
-_ARTICLES = ("l ", "le ", "la ", "les ")
 _AFTER_KINDS = ("departement", "epci")
 
 
@@ -59,7 +58,7 @@ def _type_before(key: str) -> TypedName | None:
     if rest.startswith(_SAINTS):  # "Hôpital Saint-Louis" is in Paris
         return None
     if not known[first].bears_article and (
-        name.startswith(_ARTICLES) or not rest.startswith(("de ", "d "))
+        without_article(name) != name or not rest.startswith(("de ", "d "))
     ):
         return None
     kinds = known[first].kinds
