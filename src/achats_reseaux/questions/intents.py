@@ -133,7 +133,7 @@ def _wanted(
     """Choose the command, by the strongest evidence first."""
     if said.is_foreign and not excluded.lacking:
         return intent.replace(foreign=True)
-    lacks = excluded.lacking == GUICHET_VERT or said.names_communes
+    lacks = excluded.lacking == GUICHET_VERT or said.names_parts
     lacking = excluded.lacking if lacks and not said.roles & {"kind", "theme"} else ""
     area = area_text(places[0].found) if len(places) == 1 else None
     if area and (lacking or said.is_of_ground):
@@ -182,7 +182,7 @@ class _Said:
         fields: the facts asked for, in the order of the question.
         networks: the ids of the networks named.
         statuses: those of the areas asked for.
-        names_communes: "communes", "villes", or a local authority of another name.
+        names_parts: "communes", "endroits": parts of a place, or local authorities.
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
@@ -194,9 +194,11 @@ class _Said:
         covered = [(span.value("couverture") or "").split() for span in self._spans]
         self.statuses = _unique(one for values in covered for one in values if one != "parts")
         parts = any("parts" in values for values in covered)
-        values = {span.value("audience") for span in self._spans}
-        self.names_communes = "collectivite" in values
-        self.is_of_ground = parts or (self.names_communes and "none" in self.statuses)
+        self.names_parts = any(
+            span.value("audience") == "collectivite" or span.value("vide") == "parts"
+            for span in self._spans
+        )
+        self.is_of_ground = parts or (self.names_parts and "none" in self.statuses)
         # A word of a filter names a network only in a definition or a comparison.
         about = self.roles & {"définition", "comparaison"}
         naming = [span for span in self._spans if about or not _is_filter(span)]

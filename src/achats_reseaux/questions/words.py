@@ -42,7 +42,7 @@ class Words(Record):
             ``étranger``: no subject of public buying (``seul``: if nothing else is asked;
             ``bien``: unless a public body asks);
             ``limite``: a restriction that no command can express;
-            ``vide``: meaningless.
+            ``vide``: meaningless (``parts``: names parts of a place).
         fields: for each folded expression, the ids of the catalogue's fields that it asks for,
             separated by spaces.
         titles: type words before the name of a place, and its kind.
