@@ -163,8 +163,8 @@ def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     """Answer a question about several places: once if all have the same answer, else ambiguous."""
     intents = [intent.replace(command="find", place=place, places=()) for place in intent.places]
     answers = [_run(catalogue, one, today) for one in intents[:_MOST_PLACES]]
-    first = answers[0]
-    if len(intents) <= _MOST_PLACES and all(_same(first, other) for other in answers):
+    shared = len(intents) <= _MOST_PLACES and _essence(answers[0])
+    if shared and all(_essence(other) == shared for other in answers):
         names = [one.place.name for one in answers if one.place]
         note = f"{', '.join(names[:-1])} et {names[-1]} ont la même réponse."
         only = _command(catalogue, intents[0], today)
@@ -189,14 +189,10 @@ def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     )
 
 
-def _same(one: Answer, other: Answer) -> bool:
-    """Whether two places have the same guichets verts and the same networks, covering as much."""
-    if one.place is None or other.place is None or not (one.guichet_vert and other.guichet_vert):
-        return False
-    return (one.status, one.guichet_vert.status, one.guichet_vert.networks) == (
-        other.status,
-        other.guichet_vert.status,
-        other.guichet_vert.networks,
-    ) and [(match.network.id, match.coverage) for match in one.results] == [
-        (match.network.id, match.coverage) for match in other.results
-    ]
+def _essence(answer: Answer) -> tuple[object, ...]:
+    """What makes two places the same answer: networks, their coverage, and the guichet vert."""
+    guichet = answer.guichet_vert
+    if guichet is None:
+        return ()
+    networks = tuple((match.network.id, match.coverage) for match in answer.results)
+    return answer.status, guichet.status, guichet.networks, networks

@@ -85,9 +85,9 @@ class PlaceFinder:
     def _take(self, site: Site) -> int:
         """Mark the tokens of a place and its introduction; return the end of its tokens."""
         start, end = site.start, site.end
-        if end < len(self.tokens) and not self.tokens[end].breaks:
+        if not self.breaks(end):
             end += self.key(end) in self.words.titles  # "Normandy region"
-        while start and self.role(start - 1) in ("préposition", "article"):
+        while self.role(start - 1) in ("préposition", "article"):
             start -= 1
         self.marks[start:end] = [Span(start, end, "", (("place", ""),))] * (end - start)
         return end
@@ -116,10 +116,10 @@ class PlaceFinder:
     def introduction(self, at: int) -> tuple[str, str, int]:
         """The words before a name: the value of the preposition, the article, and their start."""
         article, start = "", at
-        if at and self.role(at - 1) == "article" and not self.breaks(at):
+        if self.role(at - 1) == "article" and not self.breaks(at):
             start = at - 1
             article = self.tokens[start].text + self.tokens[at].before
-        span = self.marks[start - 1] if start and not self.breaks(start) else None
+        span = None if self.breaks(start) else self.marks[start - 1]
         if span is None or span.role != "préposition":
             return "", article, start
         value = span.meanings[0][1]
@@ -205,7 +205,7 @@ class PlaceFinder:
 
     def _is_amount(self, start: int, end: int) -> bool:
         """Whether a number is an amount, a date, an hour, or that of a house or an article."""
-        if start and self.role(start - 1) == "numéroté" and not self.breaks(start):
+        if self.role(start - 1) == "numéroté" and not self.breaks(start):
             return True
         if end == len(self.tokens):
             return False
@@ -399,7 +399,7 @@ class PlaceFinder:
         common = self.words.common
         if not self.breaks(end) and self.tokens[end].capital and self.key(start) in common:
             return True
-        if not start or self.breaks(start) or not self.tokens[start - 1].capital:
+        if self.breaks(start) or not self.tokens[start - 1].capital:
             return False
         span = self.marks[start - 1]
         return span is None or (span.start == start - 1 and self.key(start - 1) in common)

@@ -22,7 +22,7 @@ class Token(Record):
         before: the characters between the previous token and this one.
         capital: begins with a capital letter that is not explained by the start of a sentence or
             a text all in capitals.
-        breaks: is preceded by punctuation that no name or expression contains.
+        breaks: begins the text, or is preceded by punctuation that no name or expression contains.
     """
 
     text: str
@@ -57,7 +57,7 @@ def split(text: str) -> tuple[list[Token], bool]:
             if key := fold(word).replace(" ", ""):
                 stops = any(sign in before for sign in ".!?\n") and len(before) > 1
                 capital = word[0].isupper() and bool(tokens) and not (stops or shouted)
-                breaks = stops or bool(before.strip(_JOINERS))
+                breaks = stops or not tokens or bool(before.strip(_JOINERS))
                 tokens.append(Token(word, key, before, capital, breaks))
                 end = at
             start = -1
