@@ -1,11 +1,16 @@
 """Questions written before the rules that answer them, by role, style and intent, and scored.
 
-``questions_kept.tsv`` is a third of the last 258, drawn by lot, set aside and scored once, when
-words and weights had been mended on the other two: 75 of 86 right (87 %), five wrong (6 %). Of the
-others 152 of 172 were right at first (88 %), seven wrong (4 %); 168 when they had been mended, one
-wrong. What the third showed has been mended since; for six questions an answer that is as good was
-added to those expected. Sixty more were then written and scored once: 56 right (93 %), one wrong.
-``questions_tried.tsv`` are those that were at hand while words were chosen: these two thirds, the
+``questions_kept.tsv`` are a third of each of two sets, drawn by lot, set aside and scored once,
+when words and weights had been mended on the rest. What they showed has been mended since.
+
+- Of 258 questions: 75 of 86 right (87 %), five wrong (6 %); of the others 152 of 172 at first
+  (88 %), seven wrong (4 %), then 168, one wrong. Sixty more, scored once: 56 right, one wrong.
+- Of 240 questions, where a word dropped in silence is wrong too: 73 of 80 right (91 %), six wrong
+  (7 %); of the others 131 of 160 at first (82 %), 16 wrong (10 %), then 153, seven wrong. Of these
+  thirteen wrong eleven were answers as good as those expected, which were added to them: 77 of 80
+  (96 %), two wrong (2 %). Four of the 80 stood in these files before, all four right.
+
+``questions_tried.tsv`` are those that were at hand while words were chosen: the other parts, the
 sixty, and 305 from before, whose own third was at 94 of 101 right, four wrong.
 Right: one of the commands or statuses expected (the same places, filters, networks and fields).
 Wrong: an answer to what was not asked, without a word of it. The rest is unhelpful.
@@ -133,6 +138,6 @@ def scores(file: str) -> tuple[int, list[str], list[str]]:
 @pytest.mark.parametrize("file", ["questions_tried.tsv", "questions_kept.tsv"])
 def test_questions_are_answered(file: str) -> None:
     asked, missed, wrong = scores(file)
-    assert asked >= 86
-    assert len(missed) <= asked * 0.1, missed
+    assert asked >= 164
+    assert len(missed) <= asked * 0.03, missed
     assert len(wrong) <= asked * 0.01, wrong

@@ -239,7 +239,9 @@ class _Said:
         comparing = "comparaison" in self.roles or self._is_choice
         if self.networks and not comparing:
             return self.networks
-        asked = "définition" in self.roles or set(self.fields) - {"contact"}
+        # "outils" is a kind and a fact: alone, it is what is looked for.
+        facts = {span.value("champ") for span in self._spans if not _is_filter(span)}
+        asked = "définition" in self.roles or facts - {None, "contact"}
         alone = one_filter and "organisation" not in self.roles
         named = []
         for span in self._spans:
@@ -294,8 +296,10 @@ class _Said:
         for network in shown:
             met |= {network.kind, *network.themes, *network.audiences}
         values = {span.value(name) for name, _ in FILTERS} - {None}
-        asked = intent.command in ("find", "coverage") or (shown and not span.value("network"))
-        return bool(values and asked) and not values & met
+        if not shown and intent.command not in ("find", "coverage"):
+            return False
+        named = shown and (span.value("network") or span.value("champ"))
+        return bool(values) and not (named or values & met)
 
     def misspelt(self, *, forms: bool) -> tuple[str, ...]:
         """The first unknown word near a word of the catalogue, and the words near it.
