@@ -335,6 +335,17 @@ def test_height_counts_only_when_someone_looks() -> None:
     assert "HHHH" not in first(tall, True)
 
 
+def test_facts_move_beside_the_drawing_where_below_they_would_fill_the_screen() -> None:
+    """The prompt needs a line of its own: a drawing of 34 lines is too tall for as many."""
+
+    def drawn_at(height: int) -> str:
+        return draw(terminal(100, 0, height=height, interactive=True))
+
+    assert len(drawn_at(35).splitlines()) == 34
+    assert drawn_at(34) == drawn_at(30) != drawn_at(35)
+    assert len(drawn_at(34).splitlines()) == 29
+
+
 def test_a_terminal_with_colours_but_no_blocks_keeps_what_stands_out_apart() -> None:
     """Dots in the colour of what is not highlighted, which itself has a ground and no sign."""
     lines = draw(terminal(80, 16, unicode=False), highlight="67 68").splitlines()

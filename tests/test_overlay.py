@@ -686,6 +686,25 @@ def test_a_name_that_ends_the_command_that_opens_it_is_there_all_the_same(user: 
     assert "   mde68 [local]  reseaux open mde68\n     Haut-Rhin\n" in shown
 
 
+def test_a_file_for_a_colleague_is_checked_as_what_it_is(user: User, tmp_path: Path) -> None:
+    """Not as a whole catalogue, of which it lacks ten keys; and not with one's own files."""
+    user.writes(MULHOUSE)
+    file = tmp_path / "pour-un-collegue.yaml"
+    file.write_text(MULHOUSE + '    valid_until: "2001-02-03"\n', encoding="utf-8")
+    assert user.types("catalogue", "check", str(file)) == (
+        0,
+        f"{file} : aucune faute\n",
+        "Facilitateur de Mulhouse : fiche valable jusqu'au 3 février 2001, à vérifier.\n",
+    )
+    file.write_text(MULHOUSE.replace('"68"', '"99"'), encoding="utf-8")
+    said = f"{file}, ligne 7 : « 99 » n'est pas un code de « departements » (2026)\n"
+    assert user.types("catalogue", "check", str(file)) == (4, said, "1 faute.\n")
+    for text in ("", "version: '1'\n", "[1]\n"):
+        file.write_text(text, encoding="utf-8")
+        code, out, _ = user.types("catalogue", "check", str(file))
+        assert (code, out.startswith(f"{file}")) == (4, True)
+
+
 def test_check_local_names_what_is_not_valid_today(user: User) -> None:
     file = user.writes(
         MULHOUSE

@@ -133,6 +133,18 @@ def compile_bundled(file: str | None = None) -> None:
         write_compiled(found, file, ())
 
 
+def is_overlay(file: str) -> bool:
+    """Whether a YAML file has keys, and those of an overlay only.
+
+    Raises:
+        CatalogueError: the file cannot be read, or is not YAML.
+    """
+    from achats_reseaux.catalogue import overlay, yaml_loader
+
+    value = yaml_loader.read(file).value
+    return isinstance(value, dict) and bool(value) and value.keys() <= {*overlay.KEYS}
+
+
 def check_file(file: str) -> tuple[Fault, ...]:
     """Every fault of a whole catalogue file.
 

@@ -16,7 +16,7 @@ Plain = dict[str, Any]
 SECTIONS = ("sources", "organisations", "networks")
 """The sections of an overlay; dates, reference and vocabulary are those of the bundled list."""
 
-_KEYS = ("schema_version", *SECTIONS)
+KEYS = ("schema_version", *SECTIONS)
 
 
 def prepare(document: Document, itself: str) -> Document:
@@ -36,10 +36,10 @@ def prepare(document: Document, itself: str) -> Document:
         faults.append(document.fault((), "attendu un bloc « networks: », trouvé autre chose"))
         value = {}
     for key in value:
-        if key not in _KEYS:
+        if key not in KEYS:
             text = f"{shown(key)} n'a pas sa place ici (permis : {', '.join(SECTIONS)})"
             faults.append(document.fault((key,), text))
-    prepared: Plain = {name: value[name] for name in _KEYS if name in value}
+    prepared: Plain = {name: value[name] for name in KEYS if name in value}
     for section in SECTIONS:
         seen: set[str] = set()
         for rank, entry in enumerate(_list(prepared.get(section))):

@@ -165,13 +165,19 @@ def _additions(known: Catalogue, file: str | None) -> dict[str, list[str]]:
 def check(
     fichier: Annotated[
         str | None,
-        typer.Argument(metavar="[FICHIER]", help="Catalogue entier ; par défaut, celui livré."),
+        typer.Argument(
+            metavar="[FICHIER]", help="Catalogue entier, ou complément ; par défaut, celui livré."
+        ),
     ] = None,
     local: Annotated[
         bool, typer.Option("--local", help="Vérifie vos compléments, posés sur le catalogue.")
     ] = False,
 ) -> int:
-    """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison."""
+    """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison.
+
+    Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
+    vérifié posé sur le catalogue, sans les vôtres.
+    """
     if local:
         if fichier is not None:
             message = "--local vérifie vos compléments : ne nommez pas de fichier."
@@ -183,21 +189,28 @@ def check(
                 "À taper : reseaux catalogue init",
             )
             return ExitCode.NONE
-        try:
-            known = loader.load(user_files.replacement(), overlays)
-        except CatalogueError as error:
-            if not error.faults:  # it is no YAML
-                raise
-            return _write_faults(tuple(map(str, error.faults)))
-        _write_lines([f"{file} : aucune faute" for file in overlays])
-        ours = (one for one in known.all() if one.origin == "local")
-        write_stderr(*filter(None, (validity_note(one, today()) for one in ours)))
-        return ExitCode.FOUND
+        return _check_overlays(overlays)
+    if fichier is not None and loader.is_overlay(fichier):
+        return _check_overlays((fichier,))
     file = fichier if fichier is not None else user_files.replacement() or loader.path()
     faults = loader.check_file(file)
     if faults:
         return _write_faults(tuple(map(str, faults)))
     _write_lines([f"{file} : aucune faute"])
+    return ExitCode.FOUND
+
+
+def _check_overlays(overlays: tuple[str, ...]) -> int:
+    """Check overlays on the catalogue in use, and write which of their entries are not valid."""
+    try:
+        known = loader.load(user_files.replacement(), overlays)
+    except CatalogueError as error:
+        if not error.faults:  # it is no YAML
+            raise
+        return _write_faults(tuple(map(str, error.faults)))
+    _write_lines([f"{file} : aucune faute" for file in overlays])
+    ours = (one for one in known.all() if one.origin == "local")
+    write_stderr(*filter(None, (validity_note(one, today()) for one in ours)))
     return ExitCode.FOUND
 
 
