@@ -79,7 +79,7 @@ class Names:
         return not any(self._may_end(many, told=told) for many in readings)
 
     def _may_end(self, words: list[str], *, told: bool) -> bool:
-        """Whether the words, or with ``told`` an end of them, may be a name."""
+        """Whether the words may be a name; with ``told`` (type words), also whether an end may."""
         bare = len(list(itertools.dropwhile(_LINKS.__contains__, words)))
         end = ""
         for many, word in enumerate(reversed(words), 1):

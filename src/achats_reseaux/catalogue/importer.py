@@ -170,7 +170,7 @@ class _Reading:
         self.faults.append(CellFault(self.line, column, read, expected))
 
     def read(self, column: str, reader: Callable[[str], Any]) -> Any:
-        """The value of a cell, or ``None`` where it is empty or a fault."""
+        """The value of a cell, or ``None`` if it is empty or invalid."""
         text = self.cells.get(column, "")
         if not text:
             return None
@@ -207,7 +207,7 @@ class _Reading:
             self.add(entry)
 
     def entry(self) -> Values:
-        """The entry of a row; unfinished where there are faults."""
+        """The entry of a row; incomplete if there are faults."""
         name, structure = (
             self.read(column, self.service_name) or "" for column in ("nom", "structure")
         )
@@ -239,7 +239,7 @@ class _Reading:
         return {**entry, "contact": contact} if contact else entry
 
     def note_validity(self, name: str, days: dict[str, str]) -> None:
-        """Say what is no longer valid, or not yet: it is imported, and ``find`` says so too."""
+        """Add a note on an entry that is no longer valid, or not yet; it is imported anyway."""
         start, end = days.get("valid_from", ""), days.get("valid_until", "9999")
         if end < self.settings.today:
             self.notes.append(
@@ -414,7 +414,7 @@ class _Reading:
         return Directory(value, tuple(faults), notes, self.lines)
 
     def hold_to_whole_communes(self) -> None:
-        """Refuse postal codes that are a part of a commune, the others of which a service lacks."""
+        """Refuse postal codes of a commune that has more, unless all are given, or its name."""
         codes_of: dict[str, list[str]] = {}
         if any(one.postal_codes for read in self.grounds.values() for *_, one in read):
             for code, communes in bulk.postal_codes():

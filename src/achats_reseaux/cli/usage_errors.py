@@ -166,7 +166,7 @@ def _misplaced_option(name: str, arguments: list[str], group: Any) -> tuple[str,
 
 
 def _other_view(name: str, path: str, arguments: list[str], group: Any) -> str | None:
-    """``reseaux coverage --json`` for ``reseaux map --json``, and the like the other way round."""
+    """``reseaux coverage --json`` for ``reseaux map --json``; likewise ``map`` for ``coverage``."""
     other = {"reseaux coverage": "map", "reseaux map": "coverage"}.get(path)
     if other is None:
         return None
@@ -329,7 +329,7 @@ def explain_place(
 def explain_area(
     found: Answer, catalogue: Catalogue, words: list[str], options: Sequence[str]
 ) -> Answer:
-    """The same for ``coverage`` and ``map``, with commands of their own.
+    """As :func:`explain_place`, with commands for ``coverage`` and ``map``.
 
     Args:
         found: the answer of ``find`` to the words; its query has the command.
@@ -362,7 +362,7 @@ def explain_area(
 
 
 def _filter_named(catalogue: Catalogue, text: str) -> tuple[str, ...]:
-    """The option and the value that a word of a filter stands for; empty for any other word."""
+    """The option and the value of a word of a filter; empty for any other word."""
     for namespace, option in FILTERS:
         if fold(text) in catalogue.lexicon[namespace]:
             return option, catalogue.lexicon[namespace][fold(text)]
@@ -370,7 +370,7 @@ def _filter_named(catalogue: Catalogue, text: str) -> tuple[str, ...]:
 
 
 PICTURES = ("svg", "png", "jpg", "jpeg", "gif", "webp", "pdf", "tif", "tiff")
-"""The endings of the names of pictures."""
+"""The file name extensions of pictures."""
 
 
 def _with_command(found: Answer, command: str) -> Answer:

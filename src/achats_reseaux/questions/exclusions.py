@@ -95,6 +95,6 @@ def _joins(finder: PlaceFinder, at: int) -> bool:
 
 
 def _links(finder: PlaceFinder, at: int) -> bool:
-    """Whether a word may stand between the word that excludes and what it excludes."""
+    """Whether a word may occur between an excluding word and the excluded one."""
     linking = finder.role(at) in ("préposition", "article", "liaison")
     return linking or finder.key(at) in _ONE or finder.key(at) in finder.titles

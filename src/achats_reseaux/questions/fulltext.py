@@ -93,7 +93,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     Args:
         catalogue: the catalogue in use.
         query: its ``input`` has the words; its filters apply.
-        today: ISO date, against which validity dates are held.
+        today: ISO date, to which validity dates are compared.
     """
     words = _words(query.input or "")
     if not words:

@@ -1,4 +1,4 @@
-"""``reseaux catalogue import``: a spreadsheet of local desks becomes a file of the user's."""
+"""``reseaux catalogue import``: convert a spreadsheet of local desks to a user's catalogue file."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import hashlib
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from achats_reseaux.catalogue.spreadsheet import Row
 
 _MOST_BYTES = 16 * 2**20
-"""As much as a catalogue may hold; a directory of 600 desks takes a hundredth of it."""
+"""The same limit as for a catalogue; a directory of 600 desks takes a hundredth of it."""
 
 _MOST_SHOWN = 50
-"""Faults that are listed; the others are counted, if there are several."""
+"""The most faults to list; the others are counted."""
 
 _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
 
@@ -118,7 +118,7 @@ def import_(
         return _refuse(faults)
     try:
         loader.load_with(user_files.replacement(), others, target, text)
-    except CatalogueError as error:  # what no cell alone shows: a second guichet vert of a place
+    except CatalogueError as error:  # a fault of several rows: a second guichet vert of a place
         if not error.faults or any(one.file != target for one in error.faults):
             raise
         lines = [(found.lines.get(_entry_at(text, one.line)), one.reason) for one in error.faults]
@@ -191,7 +191,7 @@ def _option(name: str, text: str, *, url: bool) -> str:
 
 
 def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
-    """The rows of a CSV or of a sheet of a workbook, each with its line; what is not read of it."""
+    """The rows of a CSV or of a sheet, each with its line; and notes on what is not read."""
     from achats_reseaux.catalogue.spreadsheet import directory_rows
 
     with files.interruptible(), files.opened(name) as (source, size):
@@ -220,7 +220,7 @@ def _bounded(read: Any) -> bytes:
 
 
 def _sheet(content: bytes, name: str | None) -> tuple[bytes, list[str]]:
-    """A sheet of a workbook as CSV, and what is not read of it."""
+    """A sheet of a workbook as CSV, and notes on what is not read."""
     from achats_reseaux.annotation.conversion import WorkbookReader
 
     book = WorkbookReader(io.BytesIO(content), name)
@@ -233,7 +233,7 @@ def _sheet(content: bytes, name: str | None) -> tuple[bytes, list[str]]:
         raise FileError(message) from error
 
 
-# --- what was there -------------------------------------------------------------------------------
+# --- the earlier import ---------------------------------------------------------------------------
 
 
 def _is_same(file: str, other: str) -> bool:
@@ -245,10 +245,10 @@ def _digest(body: str) -> str:
 
 
 def _written_before(target: str) -> tuple[dict[str, Any], str]:
-    """The entries by id that an import wrote there, and the whole text.
+    """The entries, by id, of a file that an earlier import wrote, and its text.
 
     Raises:
-        FileError: what is there is not an import's alone, so that to replace it would lose work.
+        FileError: the file was not written by an import, or was edited since.
     """
     if not os.path.lexists(target):
         return {}, ""
@@ -271,7 +271,7 @@ def _written_before(target: str) -> tuple[dict[str, Any], str]:
 
 
 def _states(before: dict[str, Any], value: dict[str, Any]) -> dict[str, str]:
-    """What becomes of each entry, by id."""
+    """The state of each entry, by id: new, changed, unchanged or removed."""
     after = {one["id"]: one for one in value["networks"]}
     states = {
         name: "inchangé" if before.get(name) == one else "changé" if name in before else "ajouté"
@@ -298,7 +298,7 @@ def _make_folder(folder: str) -> None:
 
 
 def _show(before: dict[str, Any], value: dict[str, Any], states: dict[str, str]) -> None:
-    """What would be written: a few lines a desk on a terminal, one line elsewhere."""
+    """Show what would be written: a few lines per desk on a terminal, one line elsewhere."""
     from achats_reseaux.catalogue.cell_values import area_names
 
     by_id = {**before, **{one["id"]: one for one in value["networks"]}}

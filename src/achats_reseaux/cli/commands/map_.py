@@ -174,10 +174,10 @@ def _check_picture(svg: str | None, slide: bool) -> None:
 
 
 def _highlight(known: Catalogue, place: Place | None, network: str | None) -> frozenset[str]:
-    """The départements that stand out: a network's, and those of a place.
+    """The départements to highlight: those of a network and of a place.
 
     Raises:
-        UnknownWordError: the network is not one.
+        UnknownWordError: there is no such network.
     """
     chosen: set[str] = set()
     if network is not None:
