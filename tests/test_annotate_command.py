@@ -761,13 +761,16 @@ def test_empty_cells_are_counted_apart_and_examples_are_told(run: Run, tmp_path:
 
 
 def test_the_csv_of_a_french_excel(run: Run, tmp_path: Path) -> None:
+    """Excel shows twelve digits as ``1,23457E+11``, and eleven as they are."""
     table = tmp_path / "marches.csv"
-    table.write_text("siret,nom\n21760540100017,Rouen\n01000,été;\n", encoding="utf-8")
+    rows = "siret,nom\n21760540100017,12345678901\n01000,été;\n76000,123456789012\n"
+    table.write_text(rows, encoding="utf-8")
     done = run("annotate", str(table), "--column", "siret", "--format", "excel", "-q")
     assert done.stdout.decode() == (
         "\ufeffsiret;nom;reseaux_status;reseaux_departement;reseaux_region;reseaux_guichet_vert\r\n"
-        '="21760540100017";Rouen;covered;76;28;ran-coper\r\n'
+        '="21760540100017";12345678901;covered;76;28;ran-coper\r\n'
         '="01000";"été;";covered;="01";84;aura-ee\r\n'
+        '76000;="123456789012";covered;76;28;ran-coper\r\n'
     )
 
 
