@@ -336,7 +336,10 @@ def test_where_a_place_lies_names_three_departements_at_most() -> None:
 
 def beside(file: Path) -> str:
     """The name by which the tables' own folder knows another file."""
-    return os.path.relpath(file, Path(tables_folder()))
+    try:
+        return os.path.relpath(file, Path(tables_folder()))
+    except ValueError:
+        pytest.skip("no relative path leads to another drive of Windows")
 
 
 def tables_folder() -> str:

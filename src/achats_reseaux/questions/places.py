@@ -379,6 +379,7 @@ class PlaceFinder:
             "cut": self._cuts(start, end),
             "partial": partial,
             "street": self._is_street(start),
+            "landscape": (area or not big) and self._is_landscape(start, end),
             "surname": self._is_surname(start, end),
             "patron": self.key(start - 1) in self.words.patrons and name.startswith("saint"),
         }
@@ -415,6 +416,15 @@ class PlaceFinder:
         while self.key(at) in _LINKS and not self.breaks(at + 1):
             at -= 1
         return self.role(at) == "voie"
+
+    def _is_landscape(self, start: int, end: int) -> bool:
+        """Whether the name is a part of that of a landscape: either word of "Val de Loire"."""
+        if self.key(start) in self.words.landscapes and end == start + 1:
+            return self.key(end) in _LINKS and not self.breaks(end)
+        at = start - 1
+        while self.key(at) in _LINKS and not self.breaks(at + 1):
+            at -= 1
+        return at < start - 1 and self.key(at) in self.words.landscapes
 
     # --- misspelt places ---
 

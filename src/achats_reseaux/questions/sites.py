@@ -29,6 +29,7 @@ WEIGHTS = {
     "cut": -4,  # a part of a known expression
     "partial": -6,  # only the beginning of a name, or a name without its article
     "street": -6,  # "rue de", "avenue de"
+    "landscape": -6,  # "Val de Loire", "pays de Caux": not the département, nor the village
     "patron": -3,  # "hôpital Saint-X", "lycée X"
     "surname": 0,  # "Florence Brest, mairie de Laval"
 }

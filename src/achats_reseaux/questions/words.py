@@ -49,6 +49,7 @@ class Words(Record):
         patrons: establishments that may be named after a saint or a person.
         common: common words that are also names of places.
         limits: words that make the number after them a limit.
+        landscapes: words before the name of a river or a country, which is then no département.
     """
 
     roles: dict[str, tuple[str, str]]
@@ -57,6 +58,7 @@ class Words(Record):
     patrons: frozenset[str]
     common: frozenset[str]
     limits: frozenset[str]
+    landscapes: frozenset[str]
 
 
 _words: list[Words] = []
@@ -68,7 +70,12 @@ def plain_words() -> Words:
         roles: dict[str, tuple[str, str]] = {}
         fields: dict[str, str] = {}
         titles: dict[str, str] = {}
-        named: dict[str, set[str]] = {"patron": set(), "courant": set(), "borne": set()}
+        named: dict[str, set[str]] = {
+            "patron": set(),
+            "courant": set(),
+            "borne": set(),
+            "contrée": set(),
+        }
         with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
             next(file)
             for line in file:
