@@ -462,7 +462,7 @@ def test_of_several_contacts_in_a_cell_the_first_that_may_be_taken_is() -> None:
         + "A;76;02.35.00.00.00 / 06 00 00 00 00;contact@a.fr ou achats@a.fr;a.fr, page Clauses\n"
         "B;76;Tél : 02 35 00 00 01 (standard);jean.dupont@b.fr, contact@b.fr;<b.fr> http://b.fr\n"
         "C;76;fax 0235000009, Standard 02-35-00-00-02;<contact@c.fr>.;\n"
-        "D;76;0235000003 et 0235000004;mailto:contact@d.fr / emploi@d.fr;\n"
+        "D;76;0235000003 et 0235000004;mailto:contact@d.fr et emploi@d.fr;\n"
     )
     assert found.faults == ()
     assert [
@@ -697,6 +697,7 @@ def test_a_postal_code_of_several_communes_is_told_and_cut_where_the_row_says() 
         ("Communes", "Rouen et Ruoen", "une commune ; « Rouen et Ruoen » n'en est pas"),
         ("Département;Valable jusqu'au", "76;29/02/2027", "une date"),
         ("Département;Résumé", f"76;{'a' * 1001}", ", attendu au plus 1000 signes"),
+        ("Département;Type", "76;réseau, conseil", "lu « réseau, conseil », attendu un seul type"),
         ("Département;Thème", "76;socail", "vouliez-vous dire : social"),
         ("Département", "76;en trop", "un séparateur de trop ?"),
         ("Département;Résumé", "76;a\u202eb", "illisible"),
@@ -793,6 +794,15 @@ def test_addresses_that_may_name_a_person(address: str, is_personal: bool) -> No
     rows = spreadsheet.directory_rows(text.encode())
     allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
     assert allowed.value["networks"][0]["contact"]["email"]["value"] == address
+
+
+def test_words_of_services_are_read_where_they_are_joined() -> None:
+    words = [row[0] for row in cell_values.read_import_table("mots-de-service.tsv")]
+    assert len(words) > 90
+    for word in words:
+        if len(word) > 3:
+            address = f"clauses{word}@example.org"
+            assert cell_values.email(address, (), allow_personal=False) == address
 
 
 def test_names_of_persons_are_not_taken_over() -> None:

@@ -445,6 +445,16 @@ def test_a_table_keeps_every_letter_at_any_width(width: int) -> None:
     assert ("b" * 30 in drawn) is (width >= 42)
 
 
+def test_a_table_has_the_colours_that_the_terminal_has() -> None:
+    """The same statuses in 16, 256 and 16,777,216; none without, nor in any other number."""
+    rows = [["Corse", "aucun"], ["Bretagne", "couvert"]]
+    for colors in (0, 16, 256, 16777216):
+        terminal = Terminal(True, 80, 24, colors, True)
+        drawn = grid("T", ["X", "Y"], rows, (), terminal, styles={"aucun": "red"})
+        assert ("\x1b[31maucun" in drawn) is (colors > 0), colors
+        assert ("\x1b" in drawn) is (colors > 0)
+
+
 def test_three_networks_of_an_area_are_named_and_the_others_counted(user: User) -> None:  # noqa: F811
     entry = (
         "  - {id: zz-%d, name: Bureau %d, kind: facilitateurs, themes: [social],"
