@@ -997,3 +997,15 @@ def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str)
         check=True,
     )
     assert int(done.stderr) / 1024 < (150 if kind == "names" else 45)  # an index of names
+
+
+def test_only_what_a_killed_run_left_is_removed_from_the_folder_of_an_output(
+    run: Run, table: Path
+) -> None:
+    """A file of anybody else stays, however alike its name."""
+    names = ["mine.tmp", ".reseaux-notes", ".tmp", "reseaux-0.tmp"]
+    for name in [*names, ".reseaux-0123456789ab.tmp"]:
+        (table.parent / name).write_bytes(b"x")
+    done = run("annotate", table.name, "--column", "lieu", "-o", "out.csv", cwd=table.parent)
+    assert done.returncode == 0
+    assert sorted(os.listdir(table.parent)) == sorted([*names, "out.csv", "table.csv"])
