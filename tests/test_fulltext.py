@@ -208,6 +208,8 @@ def test_nothing_found_says_so_and_what_is_near() -> None:
     assert (answer.status, answer.next_commands) == ("none", ("reseaux search adhesion",))
     assert "adheson" in answer.message
     assert found("zzzz").next_commands == ("reseaux list",)
+    filtered = found("zzzz", audiences=("sante",))
+    assert filtered.message == "« zzzz » ne se trouve dans aucun réseau qui répond à ces critères."
     assert found("").status == found("?!").status == "invalid"
 
 
