@@ -277,6 +277,22 @@ def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
         assert again["guichet_vert"]["networks"] == candidate["networks"]
 
 
+def test_the_word_of_a_body_after_a_homonym_does_not_settle_it(run: Run) -> None:
+    done = run("find", "Vienne Habitat", "-q")
+    read = "« Vienne Habitat » est lu d'après le lieu que ce nom contient."
+    assert (done.returncode, done.stdout, done.stderr.decode().splitlines()) == (
+        3,
+        b"",
+        [
+            "Erreur : « Vienne Habitat » désigne 2 lieux qui n'ont pas la même réponse.",
+            f"  Vienne (86), département : 3AR — {read}",
+            "    reseaux find --departement 86",
+            f"  Vienne (38), commune : AURA-EE — {read}",
+            "    reseaux find --commune Vienne --departement 38",
+        ],
+    )
+
+
 def test_on_a_terminal_messages_break_at_words_and_commands_do_not(run: Run) -> None:
     pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
     ours, theirs = pty.openpty()

@@ -365,6 +365,11 @@ WRITTEN = [
     ("Direction départementale des territoires (DDT) - Meuse", "departement:55", "two in a row"),
     ("Ville de Marseille - Direction des achats", "commune:13055", "a service after a dash"),
     ("SARTHE HABITAT", "departement:72", "the words come last"),
+    ("VIENNE HABITAT", "departement:86 commune:38544", "or of the town of that name, in Isère"),
+    ("VAUCLUSE LOGEMENT", "departement:84 commune:25588", "likewise of a village elsewhere"),
+    ("MAYENNE HABITAT", "departement:53", "the town of that name lies in it"),
+    ("SAINT-BARTHELEMY HABITAT", ("collectivite:977 commune:56207 commune:70459 commune:38363 "
+     "commune:40251 commune:50450 commune:77402"), "all that the name alone may be"),
     ("Régie immobilière de la ville de Paris", "commune:75056", "the words are inside"),
     ("Mairie déléguée - Boos", "commune-deleguee:40048", "not the commune of that name (76)"),
     ("Département de l&#039;Yonne", "departement:89", "as a feed of notices writes it"),

@@ -377,8 +377,21 @@ def _name_after_type(query: NameQuery) -> Outcome | None:
         found = _first_match(there.silent(), _OF_BODIES)
         if isinstance(found, Places):
             note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
+            if first.after:
+                found = _with_homonyms_elsewhere(name, found)
             return _with_note(found, note)
     return None
+
+
+def _with_homonyms_elsewhere(name: NameQuery, found: Places) -> Places:
+    """``Vienne Habitat``: the body of the département, or of the commune of that name (38).
+
+    In ``Mayenne Habitat`` the town of Mayenne, which lies in Mayenne, adds nothing.
+    """
+    homes = {code for place in found.candidates for code in place.departements}
+    every = _exact_name(name)
+    elsewhere = every and any(homes.isdisjoint(place.departements) for place in every.candidates)
+    return every if every and elsewhere else found
 
 
 def _ignoring_bracket(query: NameQuery) -> Outcome | None:

@@ -19,11 +19,13 @@ class TypedName(Record):
             "syndicat", beside which a name alone is no evidence of a place.
         name: the key without the type words, with its article.
         body: whether the words are the type of a public body.
+        after: whether they follow the name.
     """
 
     kinds: tuple[str | None, ...]
     name: str
     body: bool
+    after: bool = False
 
 
 def find_type(key: str, *, inside: bool = True) -> TypedName | None:
@@ -93,7 +95,7 @@ def _type_after(key: str) -> TypedName | None:
         body = known.get(key[at + 1 :])
         if body is not None and body.after:
             name = key[:at]
-            return _type_after(name) or TypedName(_AFTER_KINDS, name, True)
+            return _type_after(name) or TypedName(_AFTER_KINDS, name, True, after=True)
         at = key.find(" ", at + 1)
     return None
 
