@@ -276,13 +276,12 @@ class _Said:
         """The words that are unknown, or known but not reflected in the answer, as typed."""
         finder = self._finder
         found: list[tuple[int, int]] = []
-        for at, token in enumerate(finder.tokens):
-            span = finder.marks[at]
+        for at, span in enumerate(finder.marks):
             if span and (_is_unanswered(span, intent) or self._is_dropped(span, intent)):
                 found.append((span.start, span.end))
             elif limit := finder.limit(at):
                 found = [one for one in found if one[1] <= limit[0]] + [limit]
-            elif span is None and not finder.is_title(at) and not token.key[0].isdigit():
+            elif span is None and not finder.is_title(at) and not finder.is_plain_number(at):
                 found.append((at, at + 1))
         words = list(dict.fromkeys(finder.text(*one) for one in found))
         return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)

@@ -10,7 +10,7 @@ from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
 from achats_reseaux.geocoder.type_words import find_type
-from achats_reseaux.model import Places, Unknown
+from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, nearest
 
 REGIONAL = ("region", "ancienne-region", "groupe")
@@ -110,10 +110,20 @@ def names_of(found: Places) -> set[str]:
     return {fold(place.name) for place in found.candidates}
 
 
-def near(text: str, *, least: int) -> bool:
-    """Whether the text is nearly the name of a place of at least that many inhabitants."""
+def near_place(text: str) -> Place | None:
+    """The place suggested for a text that is nearly its name, or several words of it.
+
+    The biggest of those suggested.
+    """
     found = resolve(text)
     suggested = found.suggestions if isinstance(found, Unknown) else ()
-    names = [name.partition(" (")[0] for name in suggested]
-    alike = (resolve(name, suggest=False) for name in nearest(text, names, cutoff=_ALIKE))
-    return any(isinstance(one, Places) and inhabitants(one.candidates[0]) >= least for one in alike)
+    called = {one.partition(" (")[0]: one for one in reversed(suggested)}
+    words = f" {fold(text)} "
+    inner = [one for one in called if words.count(" ") > 2 and words in f" {fold(one)} "]
+    alike = [called[one] for one in (*nearest(text, list(called), cutoff=_ALIKE), *inner)]
+    read = (resolve(one, suggest=False) for one in alike)
+    return max(
+        (one.candidates[0] for one in read if isinstance(one, Places)),
+        key=inhabitants,
+        default=None,
+    )

@@ -21,6 +21,7 @@ from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.model import Place
     from achats_reseaux.questions.tokens import Token
 
 BIG, SMALL = 20_000, 2_000
@@ -32,7 +33,7 @@ CODES = ("insee", "siren", "siret", "code-postal")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
-_LONGEST, _FEW = 8, 5
+_LONGEST, _FEW, _SHORT = 8, 5, 4
 _MOST_READ = 60
 """The most spans looked up for one question: a miss costs a millisecond or two."""
 
@@ -70,6 +71,7 @@ class PlaceFinder:
                 at += 1
                 continue
             site = max(accepted, key=lambda one: (one.end, one.score))
+            site = self._misspelt_around(site) or site
             found.append(site)
             at = self._take(site)
         sure = [site for site in found if not site.doubtful]
@@ -228,6 +230,13 @@ class PlaceFinder:
                 return start - count, end
         distance = any(mark and mark.value("unité") == "distance" for mark in self.marks[at:end])
         return (at, end) if distance else None
+
+    def is_plain_number(self, at: int) -> bool:
+        """Whether a number cannot be meant as a code: fewer than four digits, a year, an amount."""
+        key = self.key(at)
+        year = len(key) == 4 and key[:2] in ("19", "20")
+        plain = year or len(key) < 4 or not is_digits(key) or self._is_amount(at, at + 1)
+        return key[0].isdigit() and plain
 
     def _titled(self, start: int) -> Site | None:
         """``ville de Rouen``, ``région Centre``, ``le département du Nord``."""
@@ -444,21 +453,59 @@ class PlaceFinder:
             before, article, _ = self.introduction(start)
             sure = before in ("commune", "territoire") and not (single and article)
             if (token.capital and (sure or (before == "lieu" and not single))) or (
-                len(self.text(start, end)) > 4 and self._is_near(start, end, before)
+                self._is_near(start, end, before)
             ):
                 site = Site(start, end, {"lieu": self.text(start, end)}, None)
+                site = self._misspelt_around(site) or site
                 self._take(site)
                 return site
         return None
 
     def _is_near(self, start: int, end: int, before: str) -> bool:
         """Whether words in the position of a place are near the name of an area or a big town."""
-        self._lookups += 1
-        near = self._lookups <= _MOST_READ and names.near(self.text(start, end), least=BIG)
         outer = start == 0 or end == len(self.tokens)
-        few = not before and len(self.tokens) <= _FEW and outer
+        few = not before and len(self.tokens) <= _FEW
         known = before == "faible" and self.role(self.introduction(start)[2] - 1) in ASKED_FOR
-        return near and (few or known or before in ("commune", "territoire", "lieu"))
+        if not (few or known or before in ("commune", "territoire", "lieu")):
+            return False
+        texts = [self.text(start, end)] if outer or not few else []
+        for first in self._extensions(start, -1):
+            texts += [self.text(first, last + 1) for last in self._extensions(end - 1, 1)]
+        near = (self._near_place(text) for text in dict.fromkeys(texts))
+        return any(one is not None and inhabitants(one) >= BIG for one in near)
+
+    def _misspelt_around(self, site: Site) -> Site | None:
+        """The misspelt name of a town that a name is part of: "Chalon sur Soane" is not Chalon."""
+        if "titled" in site.evidence:
+            return None
+        codes = {place.code for place in site.found.candidates} if site.found else set()
+        for start in reversed(self._extensions(site.start, -1)):
+            for end in reversed(self._extensions(site.end - 1, 1)):
+                unknown = [*range(start, site.start), *range(site.end, end + 1)]
+                near = self._near_place(self.text(start, end + 1)) if unknown else None
+                if near and near.code not in codes and inhabitants(near) >= SMALL:
+                    return Site(start, end + 1, {"lieu": self.text(start, end + 1)}, None)
+        return None
+
+    def _extensions(self, at: int, step: int) -> list[int]:
+        """The positions to which a name may extend: itself, its article, the next unknown token."""
+        found, after = [at], at + step
+        while not self.breaks(max(at, after)) and self.role(after) in ("préposition", "article"):
+            at, after = after, after + step
+        inside = 0 <= after < len(self.tokens) and not self.breaks(max(at, after))
+        if inside and self.marks[after] is None and not is_digits(self.key(after)):
+            found.append(after)
+        if step < 0:
+            found += [one - 1 for one in found if self._has_article(one)]
+        return found
+
+    def _has_article(self, at: int) -> bool:
+        return self.role(at - 1) == "article" and not self.breaks(at)
+
+    def _near_place(self, text: str) -> Place | None:
+        self._lookups += 1
+        short = len(text) <= _SHORT or self._lookups > _MOST_READ
+        return None if short else names.near_place(text)
 
     def is_title(self, at: int) -> bool:
         """Whether a token is a type word before the name of a place."""
