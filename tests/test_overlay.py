@@ -297,6 +297,52 @@ def test_a_guichet_vert_for_one_epci_covers_part_of_its_departement(user: User) 
     assert guichet_vert(user, "Colmar") == ("none", [])
 
 
+def test_a_guichet_vert_of_a_part_is_announced_for_that_part_and_has_its_own_costs(
+    user: User,
+) -> None:
+    """Of one commune it was announced for the département, as free as those of the ministry."""
+    text = MULHOUSE.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")
+    user.writes(text.replace('departements: ["68"]', 'communes: ["68224"]'))
+    assert user.types("find", "68", "--type", "guichet-vert", "-q")[1:] == ("clause-mulhouse\n", "")
+    assert user.types("find", "68", "--type", "guichet-vert")[2] == (
+        "Haut-Rhin (68) : un guichet vert sur une partie seulement : Facilitateur de Mulhouse pour"
+        " une partie, dans le Haut-Rhin (68) ; aucun pour le reste.\n"
+    )
+    card = user.types("find", "Alsace", "--type", "guichet-vert", "--format", "table")[1]
+    assert card[: card.index(" Liste du")] == (
+        "Alsace (Bas-Rhin et Haut-Rhin, Grand Est)\n"
+        "\n"
+        " Deux guichets verts ne couvrent qu'une partie de ce lieu.\n"
+        "   Relais 2D : Bas-Rhin (67)\n"
+        "   Facilitateur de Mulhouse : une partie, dans le Haut-Rhin (68)\n"
+        "\n"
+        " Relais 2D                         sans adresse : reseaux open relais-2d\n"
+        " Facilitateur de Mulhouse [local]  clauses@example.org\n"
+        "   → reseaux show relais-2d clause-mulhouse\n"
+        "\n"
+    )
+    shown = user.types("show", "clause-mulhouse", "--format", "table")[1]
+    assert shown[: shown.index(" Sources")] == (
+        "Facilitateur de Mulhouse [local]  clause-mulhouse\n"
+        " Guichet vert · environnement · Mulhouse\n"
+        " Pour : Collectivités territoriales\n"
+        "\n"
+        " Aide à rédiger la clause sociale.\n"
+        " Coût non documenté : demandez-le\n"
+        "\n"
+        " Contact\n"
+        "   Courriel   clauses@example.org [1]\n"
+        "   Téléphone  03 00 00 00 00 [1]\n"
+        "\n"
+    )
+    user.writes(text.replace('departements: ["68"]', 'communes: ["98736"]'))
+    assert user.types("find", "Polynésie française", "--type", "guichet-vert")[2] == (
+        "Polynésie française (987) : un guichet vert sur une partie seulement : Facilitateur de"
+        " Mulhouse pour une partie, en Polynésie française (987) ; aucun pour le reste.\n"
+        "Polynésie française est une collectivité d'outre-mer, hors des 18 régions.\n"
+    )
+
+
 def test_a_second_guichet_vert_for_one_place_is_refused(user: User) -> None:
     text = MULHOUSE.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")
     file = user.writes(text.replace('"68"', '"76"'))

@@ -464,12 +464,18 @@ class Query(Record):
 
 
 class Part(Record):
-    """One département of a place, with the ids of the guichets verts that serve the place there."""
+    """One département of a place.
+
+    Attributes:
+        networks: the ids of the guichets verts that serve the place there.
+        partial: whether they leave out a part of the place there.
+    """
 
     kind: str
     code: str
     name: str
     networks: tuple[str, ...]
+    partial: bool = False
 
 
 class GuichetVert(Record):

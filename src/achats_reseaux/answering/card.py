@@ -7,6 +7,7 @@ values. It is specified in section 7 of the contract.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering.disambiguation import part_label
 from achats_reseaux.answering.matching import (
     GUICHET_VERT,
     PUBLIC_BUYERS,
@@ -315,7 +316,7 @@ def shares(guichet: GuichetVert) -> tuple[Share, ...]:
     return tuple(
         Share(
             tuple(names[one] for one in ids),
-            tuple(f"{part.name} ({part.code})" for part in served[ids]),
+            tuple(part_label(part, whole=not part.partial) for part in served[ids]),
         )
         for ids in ranked
     )

@@ -116,10 +116,11 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
     for departement in place.departements:
         part = _part(place, departement)
         serving = tuple(one.id for one in guichets if coverage_of(one, part))
-        gap = gap or not _is_covered(guichets, part)
+        lacks = not _is_covered(guichets, part)
+        gap = gap or lacks
         area = gazetteer.area("departement", departement)
         assert area is not None
-        parts.append(Part(area.kind, departement, area.name, serving))
+        parts.append(Part(area.kind, departement, area.name, serving, bool(serving) and lacks))
     found = [one for one in guichets if any(one.id in part.networks for part in parts)]
     networks = tuple(one.id for one in found)
     if not networks:

@@ -32,7 +32,10 @@ AREA_KINDS = {
 
 
 def build(
-    value: Plain, files: tuple[str, ...] = (), local: frozenset[str] = frozenset()
+    value: Plain,
+    files: tuple[str, ...] = (),
+    local: frozenset[str] = frozenset(),
+    added: frozenset[str] = frozenset(),
 ) -> Catalogue:
     """Build a catalogue of plain values in which ``rules.check`` found no fault.
 
@@ -40,16 +43,23 @@ def build(
         value: the content of the YAML, merged with the overlays.
         files: the files that it was read from.
         local: ids of the networks that an overlay added or changed.
+        added: ids of the networks that an overlay added.
     """
     sources = {one["id"]: Source(**one) for one in value["sources"]}
     organisations = {one["id"]: one for one in value["organisations"]}
     kinds = {one["id"]: one for one in value["vocabulary"]["kinds"]}
     notions = {one["id"]: one for one in value.get("notions", ())}
+    # What the listed networks of a kind share (free, steered by the ministry) is not known of
+    # those of one's own.
+    shared = {
+        one["id"]: {} if one["id"] in added else notions.get(one["kind"], {})
+        for one in value["networks"]
+    }
     networks = tuple(
         _network(
             {
-                **_told(_shared(notions.get(one["kind"], {}))),
-                **_of_kind(kinds.get(one["kind"], {})),
+                **_told(_shared(shared[one["id"]])),
+                **_of_kind(kinds.get(one["kind"], {}), is_added=one["id"] in added),
                 **_told(one.get("facts", [])),
                 **one,
             },
@@ -60,8 +70,7 @@ def build(
         for one in value["networks"]
     )
     facts = tuple(
-        _facts(one, sources, organisations, notions.get(one["kind"], {}))
-        for one in value["networks"]
+        _facts(one, sources, organisations, shared[one["id"]]) for one in value["networks"]
     )
     words = {
         "theme": _words(value["vocabulary"]["themes"]),
@@ -139,9 +148,10 @@ def _organisations(networks: list[Plain]) -> dict[str, tuple[int, ...]]:
     return {name: tuple(positions) for name, positions in found.items()}
 
 
-def _of_kind(kind: Plain) -> Plain:
-    """The default values that a kind gives to its networks."""
-    return {name: kind[name] for name in ("summary", "use", "cost", "who") if name in kind}
+def _of_kind(kind: Plain, *, is_added: bool) -> Plain:
+    """The default values that a kind gives to its networks: to one's own, only what it is."""
+    names = ("summary", "use") if is_added else ("summary", "use", "cost", "who")
+    return {name: kind[name] for name in names if name in kind}
 
 
 def _told(facts: list[Plain]) -> Plain:

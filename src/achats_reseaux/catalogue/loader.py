@@ -86,6 +86,7 @@ def _from_yaml(
         document = base(yaml_loader.file_text(file), file)
     else:
         document = yaml_loader.read(file)
+    listed = document.value
     local: frozenset[str] = frozenset()
     for rank, one in enumerate(overlays, start=1):
         itself = f"local-{rank}"
@@ -97,7 +98,8 @@ def _from_yaml(
         local |= named
     found = rules.check(document, schema, overlaid=bool(overlays))
     _refuse(found, "" if overlays else file)
-    return build.build(document.value, (file, *overlays), local)
+    own = {one["id"] for one in listed["networks"]} if overlays else local
+    return build.build(document.value, (file, *overlays), local, local - own)
 
 
 def _base(text: str, file: str) -> Document:

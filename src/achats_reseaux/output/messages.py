@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.disambiguation import KINDS, place_label
+from achats_reseaux.answering.disambiguation import KINDS, part_label, place_label
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
@@ -46,7 +46,12 @@ def _served_by(guichet: GuichetVert) -> str:
 def _part_names(parts: list[Part]) -> str:
     if len(parts) > MOST_PARTS:
         return f"{len(parts)} départements"
-    return ", ".join(f"{part.name} ({part.code})" for part in parts)
+    return ", ".join(part_label(part, whole=_is_whole(part)) for part in parts)
+
+
+def _is_whole(part: Part) -> bool:
+    """Whether each guichet vert of a part serves all of it; no two may serve one commune."""
+    return len(part.networks) < 2 and not part.partial
 
 
 def source_line(imprint: Imprint, *, address: bool = True) -> str:
