@@ -824,6 +824,39 @@ def test_a_workbook_in_and_out(run: Run, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("form", ["csv", "excel", "xlsx"])
+def test_an_empty_row_of_a_sheet_stays_empty(run: Run, tmp_path: Path, form: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (("lieu", "n"), ("Rouen", 1), (None, None), (None, 2), ("Lyon", 3), (None, None)):
+        book.active.append(row)
+    book.active["A6"].font = openpyxl.styles.Font(bold=True)  # a row that holds a style alone
+    book.save(tmp_path / "a.xlsx")
+    out = tmp_path / "out"
+    arguments = ["--column", "lieu", "--add", "note", "--format", form, "-o", str(out)]
+    done = run("annotate", str(tmp_path / "a.xlsx"), *arguments)
+    if form == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
+        rows = [
+            [str(value or "") for value in row] for row in book.active.iter_rows(values_only=True)
+        ]
+    else:
+        table = io.StringIO(out.read_text("utf-8-sig"))
+        rows = list(csv.reader(table, delimiter=";" if form == "excel" else ","))
+    blank = [""] * 7 if form == "xlsx" else []
+    assert rows[1:] == [
+        ["Rouen", "1", "covered", "76", "28", "ran-coper", ""],
+        blank,
+        ["", "2", "invalid", "", "", "", "cellule vide"],
+        ["Lyon", "3", "covered", "69", "84", "aura-ee", ""],
+        *([] if form == "xlsx" else [blank]),  # openpyxl writes no empty row at the end
+    ]
+    assert done.stderr.decode().splitlines() == [
+        "3 lignes : 2 covered, 1 invalid.",
+        "1 ligne sans rien dans les colonnes lues.",
+    ]
+
+
 def test_the_sheets_that_are_not_read_are_named(run: Run, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()

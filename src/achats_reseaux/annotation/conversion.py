@@ -153,6 +153,8 @@ class WorkbookReader:
         self.values: deque[tuple[object, ...]] = deque()
         if (chosen.max_row, chosen.max_column) == (1, 1):
             chosen.reset_dimensions()  # programs that write row by row declare a single cell
+        # Where formulas lack their value, a row that looks empty may hold some: it gets an answer.
+        self._blank = not uncomputed
         self._rows = chosen.iter_rows(values_only=True)
         self._text = StringIO(newline="")
         self._writer = csv.writer(self._text, lineterminator="\n")
@@ -161,7 +163,10 @@ class WorkbookReader:
         """At least so many bytes of CSV, or the remaining ones; ``b""`` at the end."""
         while self._text.tell() < size and (row := next(self._rows, None)) is not None:
             self.values.append(row)
-            self._writer.writerow(map(_text_of_value, row))
+            if self._blank and not any(value is not None for value in row):
+                self._text.write("\n")  # stays blank, as in CSV
+            else:
+                self._writer.writerow(map(_text_of_value, row))
         content = self._text.getvalue()
         self._text.seek(0)
         self._text.truncate()
