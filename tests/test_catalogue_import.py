@@ -306,7 +306,7 @@ def test_a_sheet_that_is_not_there(user: User, table: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--kind", "x", *OPTIONS[2:]], "« x » n'est pas une valeur de --type"),
+        (["--kind", "x", *OPTIONS[2:]], "« x » n'est pas un type de réseau"),
         ([*OPTIONS[:2], "--source", "classeur", *OPTIONS[4:]], "n'est pas une valeur de --source"),
         ([*OPTIONS[:4], "--date", "hier"], "n'est pas une valeur de --date"),
         (OPTIONS[2:], "--kind"),

@@ -207,8 +207,22 @@ def test_the_count_of_faults_is_bounded() -> None:
 def test_a_slip_is_told_with_its_line_and_what_to_do(text: str, line: int, hint: str) -> None:
     with pytest.raises(CatalogueError) as caught:
         yaml_loader.parse(text, "x.yaml")
-    assert caught.value.message.startswith(f"x.yaml, ligne {line} : ce n'est pas du YAML valide")
+    assert caught.value.message == f"x.yaml, ligne {line} : ce n'est pas du YAML valide."
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a:\n\t- b\n", "é:\n\tb: 1\n", "networks:\n  - id: a\n\tname: b\n"],
+)
+def test_a_tab_is_told_as_what_it_is(text: str) -> None:
+    line = text[: text.index("\t")].count("\n") + 1
+    with pytest.raises(CatalogueError) as caught:
+        yaml_loader.parse(text, "x.yaml")
+    assert (caught.value.message, caught.value.hint) == (
+        f"x.yaml, ligne {line} : ce n'est pas du YAML valide.",
+        "Pas de tabulation : le retrait s'écrit avec des espaces.",
+    )
 
 
 @pytest.mark.parametrize(

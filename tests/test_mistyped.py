@@ -19,6 +19,9 @@ ANSWERS = jsonschema.Draft202012Validator(loader.schema_of("answer"))
 MISTYPED = [
     ("catalogue zzz", "commande inconnue : zzz", "Toutes les commandes : reseaux catalogue --help"),
     ("find --zzz", "option inconnue : --zzz", "Toutes les options : reseaux find --help"),
+    # The two refusals without a document of JSON, as README and help say.
+    ("find --json --zzz", "option inconnue : --zzz", "Toutes les options : reseaux find --help"),
+    ("zzz --json", "commande inconnue : zzz", "Toutes les commandes : reseaux help"),
     (
         "list --catalog x",
         "option inconnue : --catalog",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 
 from achats_reseaux.answering.matching import find, list_networks
-from achats_reseaux.model import FILTERS, Answer, Query, Record
+from achats_reseaux.model import Answer, Query, Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -171,11 +171,14 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     raise _unknown(catalogue, namespace, text)
 
 
+_NOUNS = {"theme": "un thème", "kind": "un type de réseau", "audience": "un public"}
+
+
 def _unknown(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordError:
     from achats_reseaux.errors import UnknownWordError
     from achats_reseaux.text import nearest, shortened
 
-    lexicon, options = catalogue.lexicon[namespace], dict(FILTERS)
+    lexicon = catalogue.lexicon[namespace]
     near = [lexicon[one] for one in nearest(text, list(lexicon), most=6)]
     suggestions = tuple(dict.fromkeys(near))[:3]
     if namespace == "network":
@@ -184,7 +187,8 @@ def _unknown(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordErro
             message, "Tous les identifiants :", suggestions, next_commands=("reseaux list -q",)
         )
     ids = ", ".join(one.id for one in catalogue.words[namespace])
-    message = f"« {shortened(text)} » n'est pas une valeur de {options[namespace]} ({ids})."
+    # No option is named: it may have been typed by its alias, or be a parameter of Python.
+    message = f"« {shortened(text)} » n'est pas {_NOUNS[namespace]} ({ids})."
     command = ("reseaux catalogue words",)
     return UnknownWordError(message, "Tous les mots acceptés :", suggestions, next_commands=command)
 

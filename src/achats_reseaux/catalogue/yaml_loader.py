@@ -129,8 +129,10 @@ def parse(text: str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{file}, ligne {mark.line + 1}" if mark else file
+        message = f"{where} : ce n'est pas du YAML valide."
         said = str(error.problem or error.context)
-        message = f"{where} : ce n'est pas du YAML valide ({visible(said)})."
+        if mark and text[mark.index : mark.index + 1] == "\t":
+            said = "tab character"
         hint = next((french for english, french in _PROBLEMS.items() if english in said), "")
         raise CatalogueError(message, hint) from error
 
@@ -139,8 +141,7 @@ def parse(text: str, file: str) -> Document:
 _PROBLEMS = {
     "mapping values are not allowed": "Un texte qui contient « : » s'écrit entre guillemets.",
     "could not find expected ':'": "Il manque « : » après une clé, ou des guillemets.",
-    "cannot start any token": "Pas de tabulation ; un texte qui commence par @, ` ou % s'écrit"
-    " entre guillemets.",
+    "cannot start any token": "Un texte qui commence par @, ` ou % s'écrit entre guillemets.",
     "tab character": "Pas de tabulation : le retrait s'écrit avec des espaces.",
     "unexpected end of stream": "Des guillemets ne sont pas refermés.",
     "expected ','": "Il manque une virgule, ou de quoi refermer la liste ou le bloc.",

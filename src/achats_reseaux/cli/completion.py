@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 FORMAT_DESCRIPTIONS = {
     "table": "Tableau pour un terminal.",
-    "json": "Le document JSON, un seul par commande.",
+    "json": "Le document JSON, un seul par commande, même refusée ; aucun si une option ou la"
+    " commande est inconnue.",
     "jsonl": "Un résultat du document JSON par ligne, sans ce qui l'entoure.",
     "csv": "Une ligne par résultat, une ligne d'en-tête.",
     "excel": "Le CSV qu'un Excel français ouvre bien : points-virgules, UTF-8, codes en texte.",

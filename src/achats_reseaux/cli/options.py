@@ -64,7 +64,12 @@ Sheet = Annotated[
         "--sheet", metavar="NOM", help="Feuille d'un .xlsx à lire ; sinon, la première visible."
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Comme --format json.")]
+Json = Annotated[
+    bool,
+    typer.Option(
+        "--json", help="Comme --format json ; rien si une option ou la commande est inconnue."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Identifiants seuls, un par ligne.")]
 Color = Annotated[
     str,

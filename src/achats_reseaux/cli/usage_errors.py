@@ -172,6 +172,9 @@ def _other_view(name: str, path: str, arguments: list[str], group: Any) -> str |
         return None
     known = {option for one in group.commands[other].params for option in one.opts}
     options = [one.partition("=")[0] for one in arguments if one.startswith("-")]
+    values = {one.removeprefix("--format=").lower() for one in arguments}
+    if name == "--format" and not values.intersection(FORMATS):
+        return PICTURE_HINT if values.intersection(PICTURES) else None
     if name not in known or not known.issuperset(options):
         return None
     return shlex.join(["reseaux", other, *arguments[1:]])
@@ -296,9 +299,12 @@ def explain_place(
     if not words or found.status not in ("invalid", "unknown"):
         return found
     text, command = " ".join(words), f"reseaux {found.query.command}"
-    for option in ("commune", "departement", "region", "epci"):
-        if option in options and _is_place(name := f"{options[option]} {text}"):
-            return _with_command(found, f"{command} --{option} {shlex.quote(name)}")
+    blank = next((name for name in options if name != "lieu" and not options[name].strip()), None)
+    if blank is not None and found.status == "invalid" and text.strip():
+        return _without_option(found, command, words, options, blank)
+    for name in ("commune", "departement", "region", "epci"):
+        if name in options and _is_place(place := f"{options[name]} {text}"):
+            return _with_command(found, f"{command} --{name} {shlex.quote(place)}")
     if len(options) > 1:
         return found
     if fold(text) in ("help", "aide"):
@@ -324,6 +330,20 @@ def explain_place(
     if text.isupper() and not found.suggestions:
         return found.replace(hint="D'un organisme, donnez la commune, le SIREN ou le SIRET.")
     return found
+
+
+def _without_option(
+    found: Answer, command: str, words: list[str], options: Mapping[str, str], blank: str
+) -> Answer:
+    """The answer where an option is blank, as from an unset variable of a script."""
+    from achats_reseaux.answering import option
+
+    kept = {option(name): text for name, text in options.items() if text.strip()}
+    kept.pop("--lieu", None)
+    rest = [part for pair in kept.items() for part in pair]
+    message = f"{option(blank)} est vide : donnez-lui une valeur, ou enlevez-la."
+    again = shlex.join([*command.split(), *words, *rest])
+    return _with_command(found.replace(message=message), again)
 
 
 def explain_area(
@@ -371,6 +391,8 @@ def _filter_named(catalogue: Catalogue, text: str) -> tuple[str, ...]:
 
 PICTURES = ("svg", "png", "jpg", "jpeg", "gif", "webp", "pdf", "tif", "tiff")
 """The file name extensions of pictures."""
+
+PICTURE_HINT = "Une image s'écrit dans un fichier : reseaux map --svg FICHIER"
 
 
 def _with_command(found: Answer, command: str) -> Answer:
