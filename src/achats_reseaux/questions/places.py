@@ -33,7 +33,7 @@ CODES = ("insee", "siren", "siret", "code-postal")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
-_LONGEST, _FEW, _SHORT = 8, 5, 4
+_LONGEST, _FEW, _SHORT, _FURTHER = 8, 5, 4, 3
 _MOST_READ = 60
 """The most spans looked up for one question: a miss costs a millisecond or two."""
 
@@ -488,13 +488,14 @@ class PlaceFinder:
         return None
 
     def _extensions(self, at: int, step: int) -> list[int]:
-        """The positions to which a name may extend: itself, its article, the next unknown token."""
+        """Where a name may extend to: itself, its article, the next unknown tokens."""
         found, after = [at], at + step
-        while not self.breaks(max(at, after)) and self.role(after) in ("préposition", "article"):
+        while len(found) <= _FURTHER and not self.breaks(max(at, after)) and after >= 0:
+            if self.role(after) not in (None, "lieu", "préposition", "article", "liaison"):
+                break
+            if self.marks[after] is None and not is_digits(self.key(after)):
+                found.append(after)
             at, after = after, after + step
-        inside = 0 <= after < len(self.tokens) and not self.breaks(max(at, after))
-        if inside and self.marks[after] is None and not is_digits(self.key(after)):
-            found.append(after)
         if step < 0:
             found += [one - 1 for one in found if self._has_article(one)]
         return found
