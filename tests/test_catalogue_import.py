@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import cell_values, importer, loader, spreadsheet, yaml_loader
 from achats_reseaux.errors import FileError
+from achats_reseaux.text import shell_quoted
 from conftest import Run
 from test_overlay import User, ids, user  # noqa: F401 - a fixture
 
@@ -120,8 +121,8 @@ def test_a_second_import_changes_nothing_and_a_later_one_what_differs(
 def test_nothing_is_written_until_all_pass(user: User, table: Path) -> None:  # noqa: F811
     table.write_text(DESKS + "Lieu inconnu;;;Ruoen;12;;;\n", encoding="utf-8")
     code, out, err = user.types("catalogue", "import", str(table), *OPTIONS)
-    assert code == 2
-    assert out.count("ajouté\t") == 3
+    assert (code, out) == (2, "")
+    assert user.types("catalogue", "import", str(table), *OPTIONS, "--dry-run") == (code, out, err)
     assert err == (
         "ligne 5, colonne « Communes » : lu « Ruoen », attendu une commune ; « Ruoen » n'en est"
         " pas (vouliez-vous dire : Rouen ?)\n"
@@ -195,6 +196,45 @@ def test_a_file_that_was_changed_by_hand_is_kept(user: User, table: Path) -> Non
     assert code == 74
     assert "a été écrit ou changé à la main : rien n'a changé." in err
     assert target.read_text("utf-8") == mine
+
+
+def test_another_list_of_the_same_name_replaces_none(user: User, table: Path) -> None:  # noqa: F811
+    """Its desks were removed, and nothing was asked."""
+    user.types("catalogue", "import", str(table), *OPTIONS)
+    target = user.folder / "networks.d" / "annuaire.yaml"
+    before = target.read_bytes()
+    other = table.parent / "eure" / "annuaire.csv"
+    other.parent.mkdir()
+    other.write_text("Nom;Commune\nRelais d'Évreux;Évreux\n", encoding="utf-8")
+    second = target.with_name("annuaire-2.yaml")
+    said = (
+        f"Erreur : {target} vient d'une autre liste : aucun de ses réseaux n'est dans {other}.\n"
+        f"Pour garder les deux : --output {shell_quoted(str(second))} ; pour remplacer l'autre :"
+        f" --output {shell_quoted(str(target))}\n"
+    )
+    command = ("catalogue", "import", str(other), *OPTIONS)
+    for more in ((), ("--dry-run",)):
+        assert user.types(*command, *more) == (74, "", said)
+    assert target.read_bytes() == before
+    assert user.types(*command, "-o", str(second)) == (0, f"{second}\n", "1 ajouté.\n")
+    sources = [yaml.safe_load(one.read_text("utf-8"))["sources"] for one in (target, second)]
+    assert [one["id"] for (one,) in sources] == ["liste-annuaire", "liste-annuaire-2"]
+    second.unlink()
+    assert user.types(*command, "-o", str(target)) == (
+        0,
+        f"{target}\n",
+        "1 ajouté, 3 retirés.\n",
+    )
+
+
+def test_the_day_of_a_verification_is_past() -> None:
+    table = "Nom;Dép.;Vérifié le\n"
+    assert read(table + "A;76;25/11/2026\n").value["networks"][0]["checked_on"] == "2026-11-25"
+    (fault,) = faults(table + "A;76;26/11/2026\n")
+    assert fault == (
+        "ligne 2, colonne « Vérifié le » : lu « 26/11/2026 »,"
+        " attendu une date passée, au plus tard 2026-11-25"
+    )
 
 
 def test_desks_of_ones_own_lead_by_ground_and_coverage_shows_the_holes(
@@ -309,6 +349,7 @@ def test_a_sheet_that_is_not_there(user: User, table: Path, tmp_path: Path) -> N
         (["--kind", "x", *OPTIONS[2:]], "« x » n'est pas un type de réseau"),
         ([*OPTIONS[:2], "--source", "classeur", *OPTIONS[4:]], "n'est pas une valeur de --source"),
         ([*OPTIONS[:4], "--date", "hier"], "n'est pas une valeur de --date"),
+        ([*OPTIONS[:4], "--date", "1/1/2999"], "de --date : attendu une date passée, au plus tard"),
         (OPTIONS[2:], "--kind"),
     ],
 )

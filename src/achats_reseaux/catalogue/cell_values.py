@@ -312,6 +312,19 @@ def iso_day(text: str) -> str:
         raise CellError(message) from None
 
 
+def past_day(text: str, today: str) -> str:
+    """An ISO date of a verification, which has taken place.
+
+    Raises:
+        CellError: it is not a date, or is after today.
+    """
+    found = iso_day(text)
+    if found > today:
+        message = f"une date passée, au plus tard {today}"
+        raise CellError(message)
+    return found
+
+
 def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
     """An e-mail address, by default of a service only.
 

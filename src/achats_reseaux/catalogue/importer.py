@@ -20,6 +20,7 @@ from achats_reseaux.catalogue.cell_values import (
     first_address,
     first_phone,
     iso_day,
+    past_day,
     read_import_table,
     service_name,
     site_url,
@@ -60,7 +61,6 @@ _TEXTS = {"cout": "cost", "qui": "who"}
 _DAYS = {
     "valable-du": "valid_from",
     "valable-jusqu-au": "valid_until",
-    "verifie-le": "checked_on",
 }
 
 
@@ -218,6 +218,8 @@ class _Reading:
         kind, themes, audiences = self.words()
         coverage = self.coverage(network_id)
         days = {key: day for column, key in _DAYS.items() if (day := self.read(column, iso_day))}
+        if checked := self.read("verifie-le", partial(past_day, today=self.settings.today)):
+            days["checked_on"] = checked
         if days.get("valid_from", "") > days.get("valid_until", "9999"):
             column = "valable-jusqu-au"
             self.fault(self.heading(column), self.cells[column], "une date après le début")

@@ -17,7 +17,7 @@ from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError, reason
 from achats_reseaux.model import Query
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.text import shortened, visible
+from achats_reseaux.text import shell_quoted, shortened, visible
 
 if TYPE_CHECKING:
     from achats_reseaux.catalogue.spreadsheet import Row
@@ -80,7 +80,8 @@ def import_(
     à elle (--sheet).
 
     Toute faute est dite, avec sa ligne et sa colonne ; rien n'est écrit s'il y en a une. Réimporter
-    remplace ce que le même fichier avait écrit : fiches ajoutées, changées, retirées. Un nom qui
+    remplace ce que le même fichier avait écrit : fiches ajoutées, changées, retirées. Une autre
+    liste d'un fichier de même nom est refusée si aucune fiche n'est commune. Un nom qui
     est déjà celui d'un réseau livré ou d'un autre de vos compléments est refusé, de même qu'une
     adresse dont un mot, avant « @ », n'est ni un mot de service (contact, clauses, emploi…) ni
     un mot du domaine, du nom ou du territoire.
@@ -88,7 +89,7 @@ def import_(
     from achats_reseaux.catalogue.importer import ImportSettings, entry_id, read_directory
     from achats_reseaux.catalogue.yaml_loader import yaml_text
 
-    stem = entry_id(f"{os.path.splitext(os.path.basename(fichier))[0]} {sheet or ''}") or "liste"
+    stem = entry_id(f"{_stem(fichier)} {sheet or ''}") or "liste"
     target = output or os.path.join(user_files.config_folder(), "networks.d", f"{stem}.yaml")
     others = tuple(one for one in user_files.overlays() if not _is_same(one, target))
     base = loader.load(user_files.replacement(), others)
@@ -97,7 +98,7 @@ def import_(
         kind=words.kinds[0],
         themes=words.themes,
         audiences=words.audiences,
-        source_id=f"liste-{stem}",
+        source_id=f"liste-{entry_id(_stem(target)) or stem}",  # two lists of one name are two
         source_title=_title(fichier, sheet),
         source_url=_option("--source", source, url=True),
         day=_option("--date", date, url=False),
@@ -110,7 +111,9 @@ def import_(
     body = yaml_text(found.value)
     text = f"{_MARK}{_digest(body)}\n{body}"
     states = _states(before, found.value)
-    if dry_run or found.faults:
+    if output is None and not found.faults:
+        _refuse_another_list(before, states, fichier, target)
+    if dry_run and not found.faults:
         _show(before, found.value, states)
     write_stderr(*notes, *found.notes)
     if found.faults:
@@ -152,6 +155,31 @@ def _refuse(faults: list[str]) -> int:
     return ExitCode.INVALID
 
 
+def _refuse_another_list(
+    before: dict[str, Any], states: dict[str, str], name: str, target: str
+) -> None:
+    """Refuse to replace the entries of a list of the same name with which this one shares none.
+
+    Raises:
+        FileError: it shares none.
+    """
+    if not before or not {"inchangé", "changé"}.isdisjoint(states.values()):
+        return
+    stem, extension = os.path.splitext(target)
+    free = next(
+        one for rank in range(2, 10**6) if not os.path.lexists(one := f"{stem}-{rank}{extension}")
+    )
+    message = (
+        f"{visible(target)} vient d'une autre liste : aucun de ses réseaux n'est dans"
+        f" {visible(name)}."
+    )
+    hint = (
+        f"Pour garder les deux : --output {shell_quoted(free)} ;"
+        f" pour remplacer l'autre : --output {shell_quoted(target)}"
+    )
+    raise FileError(message, hint)
+
+
 def _entry_at(text: str, line: int) -> str:
     """The id of the entry of a YAML text that a line belongs to."""
     starts = [one for one in text.splitlines()[:line] if one.startswith("- id: ")]
@@ -172,16 +200,20 @@ def register(app: typer.Typer) -> None:
     )(import_)
 
 
+def _stem(file: str) -> str:
+    return os.path.splitext(os.path.basename(file))[0]
+
+
 def _title(name: str, sheet: str | None) -> str:
     of_sheet = f" ({sheet})" if sheet else ""
     return f"Liste {visible(os.path.basename(name) + of_sheet)}"
 
 
 def _option(name: str, text: str, *, url: bool) -> str:
-    from achats_reseaux.catalogue.cell_values import CellError, iso_day, site_url
+    from achats_reseaux.catalogue.cell_values import CellError, past_day, site_url
 
     try:
-        return site_url(text) if url else iso_day(text)
+        return site_url(text) if url else past_day(text, today())
     except CellError as error:
         message = f"« {shortened(text)} » n'est pas une valeur de {name} : attendu {error}."
         raise UsageError(message) from error
