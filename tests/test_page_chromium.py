@@ -306,7 +306,9 @@ def test_several_guichets_of_one_part_are_named_together(
 ) -> None:
     browser.open(f"{finer[1]}#68")
     shares = browser.evaluate("document.querySelector('.shares').innerText")
-    assert shares == "Guichet de Mulhouse et Guichet d'Illzach\u00a0: Haut-Rhin (68)"
+    assert shares == (
+        "Guichet de Mulhouse et Guichet d'Illzach\u00a0: une partie, dans le Haut-Rhin (68)"
+    )
 
 
 def test_a_hostile_entry_is_shown_as_text(browser: Chromium, finer: tuple[Catalogue, str]) -> None:
