@@ -846,11 +846,44 @@ def test_words_of_services_are_read_where_they_are_joined() -> None:
             assert cell_values.email(address, (), allow_personal=False) == address
 
 
+def test_an_address_within_a_text_may_name_a_person_too() -> None:
+    text = (
+        "Nom;Dép.;Résumé;Tarif;Qui peut appeler\n"
+        "A;76;écrire à jean.dupont@example.org.;Gratuit;clauses@example.org, puis m.z@example.org\n"
+    )
+    assert faults(text) == [
+        f"ligne 2, colonne « {column} » : lu « {address} », attendu une adresse de service :"
+        " celle-ci peut nommer une personne (--allow-personal)"
+        for column, address in (
+            ("Résumé", "jean.dupont@example.org"),
+            ("Qui peut appeler", "m.z@example.org"),
+        )
+    ]
+    rows = spreadsheet.directory_rows(text.encode())
+    allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
+    assert allowed.faults == ()
+
+
+def test_a_place_that_is_elsewhere_is_said_to_be_there() -> None:
+    """What had just been refused was suggested."""
+    table = "Nom;Dép.;Commune;EPCI\nA;27;Rouen;\nB;27;;CC Caux - Austreberthe\n"
+    assert "\n".join(faults(table)) == (
+        "ligne 2, colonne « Commune » : lu « Rouen », attendu une commune de 27 ; « Rouen » est en"
+        " Seine-Maritime (76)\n"
+        "ligne 3, colonne « EPCI » : lu « CC Caux - Austreberthe », attendu un EPCI de 27 ;"
+        " « CC Caux - Austreberthe » est en Seine-Maritime (76)"
+    )
+
+
 def test_names_of_persons_are_not_taken_over() -> None:
     found = read("Structure;Nom;Prénom;Contact;Département\nMDE;Dupont;Jean;M. Dupont;76\n")
     assert "Dupont" not in json.dumps(found.value)
     assert found.notes == ("Colonnes non reprises : « Nom », « Prénom », « Contact ».",)
-    assert "le nom d'un service" in faults("Nom;Département\nMme Dupont;76\n")[0]
+    (fault,) = faults("Nom;Département\nMme Dupont;76\n")
+    assert fault == (
+        "ligne 2, colonne « Nom » : lu « Mme Dupont », attendu le nom d'un service, pas celui d'une"
+        " personne (--allow-personal)"
+    )
 
 
 # --- properties -----------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 3
 _CODE_LENGTH = 5
-_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _SITE = re.compile(
     r"(https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?::[0-9]+)?(?:/\S*)?)", re.IGNORECASE
 )
@@ -165,6 +165,8 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
         likely = f" (vouliez-vous dire : {', '.join(near[:3])} ?)" if near else ""
         within = f" de {shortened(departement or region or '')}" if departement or region else ""
         message = f"{_WHAT[kind]}{within} ; « {shown} » n'en est pas{likely}"
+        if within and text in near:
+            message = f"{_WHAT[kind]}{within} ; « {shown} » est {_where(text, asked)}"
         raise CellError(message)
     first, *others = read.candidates
     if first.code == "france":
@@ -186,6 +188,15 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
         message = f"une commune entière ; « {shown} » ({first.name}) n'en est pas une"
         raise CellError(message)
     return first
+
+
+def _where(text: str, kind: str | None) -> str:
+    """Where the places of a name are, which are not where its row says."""
+    read = resolve(text, kind)
+    found = read.candidates if isinstance(read, Places) else ()
+    homes = sorted({code for one in found for code in one.departements})
+    known = [one for code in homes if (one := gazetteer.departement(code))]
+    return " ou ".join(f"{one.where} ({one.code})" for one in known[:_MOST_NAMED]) or "ailleurs"
 
 
 def _kind_of_code(text: str) -> str | None:
@@ -336,7 +347,7 @@ def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
         CellError: it is not an e-mail address, or may name a person.
     """
     address = text.strip("<>.").removeprefix("mailto:")
-    if not _EMAIL.fullmatch(address):
+    if not EMAIL.fullmatch(address):
         message = "une seule adresse, comme contact@example.org"
         raise CellError(message)
     local, _, domain = address.partition("@")

@@ -13,6 +13,7 @@ from typing import Any
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.cell_values import (
+    EMAIL,
     CellError,
     area_names,
     covered,
@@ -208,11 +209,12 @@ class _Reading:
 
     def entry(self) -> Values:
         """The entry of a row; incomplete if there are faults."""
+        before = len(self.faults)
         name, structure = (
             self.read(column, self.service_name) or "" for column in ("nom", "structure")
         )
         network_id = entry_id(name or structure)
-        if not network_id:
+        if not network_id and len(self.faults) == before:
             column = "nom" if "nom" in self.columns.at else "structure"
             self.fault(self.heading(column), name or structure, "le nom du service")
         kind, themes, audiences = self.words()
@@ -237,7 +239,9 @@ class _Reading:
         }
         entry |= {"sources": [self.settings.source_id]}
         entry |= {"checked_on": self.settings.day, **days}
-        contact = self.contact((name, structure, area_names(coverage)))
+        around = (name, structure, area_names(coverage))
+        self.check_texts(around)
+        contact = self.contact(around)
         return {**entry, "contact": contact} if contact else entry
 
     def note_validity(self, name: str, days: dict[str, str]) -> None:
@@ -330,6 +334,16 @@ class _Reading:
         read = (self.line, self.heading(column), self.cells[column], found)
         self.grounds.setdefault(network_id, []).append(read)
         return found.coverage
+
+    def check_texts(self, around: tuple[str, ...]) -> None:
+        """Hold the e-mail addresses within a text to what is asked of those of their own column."""
+        allowed = self.settings.allow_personal
+        for column in ("nom", "structure", "resume", *_TEXTS):
+            for address in EMAIL.finditer(self.cells.get(column, "")):
+                try:
+                    email(address[0], around, allow_personal=allowed)
+                except CellError as error:
+                    self.fault(self.heading(column), address[0], str(error))
 
     def contact(self, around: tuple[str, ...]) -> Values:
         address = partial(email, around=around, allow_personal=self.settings.allow_personal)
