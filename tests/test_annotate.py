@@ -29,6 +29,8 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from achats_reseaux.annotation import PlaceColumn
     from achats_reseaux.model import Catalogue
 
@@ -902,6 +904,50 @@ def test_desks_of_ones_own_are_added_where_they_serve_all_of_the_place(
         "Vienne": ("", "", "", ""),
         "xx": ("", "", "", ""),
     }
+
+
+def test_what_is_not_valid_today_is_told_in_the_note(tmp_path: Path) -> None:
+    """As ``find`` tells it; a desk that is not valid is not in the cells of the local networks."""
+    desks = [
+        own_desk(1, 'departements: ["76"]'),
+        own_desk(5, 'departements: ["76"]', '    valid_until: "2026-01-01"\n'),
+        own_desk(6, 'communes: ["76540"]', '    valid_from: "2027-01-01"\n'),
+        '  - {id: ran-coper, valid_until: "2025-01-01"}\n',
+    ]
+    file = tmp_path / "networks.yaml"
+    file.write_text("networks:\n" + "".join(desks), encoding="utf-8")
+    mine = loader.load(None, (str(file),))
+    columns: tuple[tuple[str | None, str], ...] = ((None, "lieu"),)
+    gone = (
+        f"{mine.network('ran-coper').name} : fiche valable jusqu'au 1er janvier 2025, à vérifier."
+    )
+    old = "Relais 5 : fiche valable jusqu'au 1er janvier 2026, à vérifier."
+    later = "Relais 6 : fiche valable à partir du 1er janvier 2027 seulement."
+    normandy, paris = "acheteurs-normands", "maximilien-clauses-sociales"
+    told: dict[tuple[str, ...], list[tuple[str, ...]]] = {
+        ("local", "note"): [
+            ("76", f"relais-1;{normandy}", f"{gone} {old}"),
+            ("Yvetot", f"relais-1;{normandy}", f"{gone} {old}"),
+            ("76000", f"relais-1;{normandy}", f"{gone} {later} {old}"),
+            ("75056", paris, ""),
+        ],
+        ("note",): [("76", gone), ("Yvetot", gone), ("76000", gone), ("75056", "")],
+        ("local",): [
+            *((text, f"relais-1;{normandy}") for text in ("76", "Yvetot", "76000")),
+            ("75056", paris),
+        ],
+    }
+    table = b"lieu\n76\nYvetot\n76000\n75056\n"
+    for more, expected in told.items():
+        read = io.BytesIO(table).read
+        annotation = Annotation(read, mine, columns, more=more, today="2026-11-24")
+        rows = list(csv.reader(io.StringIO(b"".join(annotation).decode())))
+        assert [(row[0], *row[5:]) for row in rows[1:]] == expected
+        covered = {status: many for status, many in annotation.statuses().items() if many}
+        assert covered == {"covered": 4}
+    for text, _, note in told["local", "note"][1:]:  # "76" has a part that relais-6 serves
+        found = matching.find(mine, Query("find"), resolve(text), "2026-11-24")
+        assert " ".join(found.notes) == note
 
 
 def test_the_same_local_networks_as_find(with_desks: Catalogue) -> None:

@@ -25,7 +25,7 @@ from achats_reseaux.text import fold, shortened, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from achats_reseaux.model import Catalogue, Network
 
@@ -117,7 +117,8 @@ class Added(Record):
         delimiter: between cells.
         encoding: of the file.
         more: columns of ``MORE_COLUMNS``, in their order.
-        today: ISO date; local networks that are not valid then are left out.
+        today: ISO date; local networks that are not valid then are left out of their cells, and
+            told in the note, with the guichets verts that are not.
     """
 
     delimiter: bytes
@@ -317,9 +318,19 @@ class Answers(dict[bytes, bytes]):
         local: tuple[Network, ...] = ()
         if self._local:
             local = matching.local_networks_at(self._catalogue, place, self._added.today)
+        if self.noted:
+            note = " ".join(filter(None, (note, *self._validity(guichet.networks, local))))
+        local = tuple(one for one in local if not self._validity_note(one))
         return self._cells(
             guichet.status, homes, guichet.networks, local, approximate=approximate, note=note
         )
+
+    def _validity(self, networks: tuple[str, ...], local: tuple[Network, ...]) -> Iterator[str]:
+        """A note on each network of an answer that is not valid today, as ``find`` gives."""
+        return map(self._validity_note, (*self._guichets_verts(networks), *local))
+
+    def _validity_note(self, network: Network) -> str:
+        return matching.validity_note(network, self._added.today)
 
     def _networks_by_commune(self) -> dict[str, tuple[int, ...]]:
         """By commune, the positions of the networks that list it and that an answer may name."""

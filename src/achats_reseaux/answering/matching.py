@@ -133,7 +133,10 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
 
 
 def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:
-    """The local networks valid today that cover all of a place, except guichets verts; ranked."""
+    """The local networks that cover all of a place, except guichets verts; ranked.
+
+    Those that are not valid today come last; :func:`validity_note` tells them.
+    """
     matches = _matches(catalogue, Query("find"), place, today)
     return tuple(
         match.network
@@ -141,7 +144,6 @@ def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[N
         if match.network.scope == "local"
         and match.network.kind != GUICHET_VERT
         and match.coverage == "full"
-        and _is_valid(match.network, today)
     )
 
 
