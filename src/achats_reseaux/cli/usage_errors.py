@@ -299,9 +299,8 @@ def explain_place(
     if not words or found.status not in ("invalid", "unknown"):
         return found
     text, command = " ".join(words), f"reseaux {found.query.command}"
-    blank = next((name for name in options if name != "lieu" and not options[name].strip()), None)
-    if blank is not None and found.status == "invalid" and text.strip():
-        return _without_option(found, command, words, options, blank)
+    if found.status == "invalid" and (refused := _blank(found, command, words, options)):
+        return refused
     for name in ("commune", "departement", "region", "epci"):
         if name in options and _is_place(place := f"{options[name]} {text}"):
             return _with_command(found, f"{command} --{name} {shlex.quote(place)}")
@@ -332,16 +331,22 @@ def explain_place(
     return found
 
 
-def _without_option(
-    found: Answer, command: str, words: list[str], options: Mapping[str, str], blank: str
-) -> Answer:
-    """The answer where an option is blank, as from an unset variable of a script."""
+def _blank(
+    found: Answer, command: str, words: list[str], options: Mapping[str, str]
+) -> Answer | None:
+    """The answer to ``find -``, or to a blank option, as from an unset variable of a script."""
     from achats_reseaux.answering import option
 
+    if words == ["-"] and command == "reseaux find":
+        message = "find ne lit pas l'entrée standard ; annotate la lit, ou un fichier de lieux."
+        return _with_command(found.replace(message=message), "reseaux annotate - --column lieu")
+    blank = [name for name in options if name != "lieu" and not options[name].strip()]
+    if not blank or not " ".join(words).strip():
+        return None
     kept = {option(name): text for name, text in options.items() if text.strip()}
     kept.pop("--lieu", None)
     rest = [part for pair in kept.items() for part in pair]
-    message = f"{option(blank)} est vide : donnez-lui une valeur, ou enlevez-la."
+    message = f"{option(blank[0])} est vide : donnez-lui une valeur, ou enlevez-la."
     again = shlex.join([*command.split(), *words, *rest])
     return _with_command(found.replace(message=message), again)
 

@@ -9,7 +9,7 @@ from achats_reseaux.geocoder.name_query import NameQuery, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Place, Places
-from achats_reseaux.text import fold, without_spaces
+from achats_reseaux.text import fold, without_article, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,20 +28,28 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
     Only those at the least edit distance; those in the area required, else those elsewhere; areas
     first, then by population.
     """
-    first = find_type(query.key)
+    typed, first = query, find_type(query.key)
     if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
         query = query.replace(key=first.name, kind=query.kind or first.kinds[0])
+    found = _near(query)
+    if not found and first is not None and first.kinds and typed.kind is None:
+        # "métropole de Rouenn": no EPCI is near, but the town is.
+        found = _near(typed.replace(key=without_article(first.name)))
+    return texts_for(found[:MOST], read)
+
+
+def _near(query: NameQuery) -> list[Place]:
+    """The places near a name, best first."""
     length = len(without_spaces(query.key))
     if length < 3:
-        return ()
+        return []
     found: list[Place] = []
     for most in (1, 2) if length > 4 else (1,):
         found = found or (_containing(query) if most == 2 else [])
         found = found or [place for place in places_near(query, most) if query.admits(place)]
         found = found or _elsewhere(query, most)
     found += [place for place in _places_beginning(query) if place not in found]
-    found = sorted(found, key=_rank) or _last_named(query) or _epci_of_town(query)
-    return texts_for(found[:MOST], read)
+    return sorted(found, key=_rank) or _last_named(query) or _epci_of_town(query)
 
 
 def _rank(place: Place) -> tuple[bool, int, str]:
