@@ -38,14 +38,17 @@ def find(
     if isinstance(outcome, Malformed):
         return Answer("invalid", query, message=outcome.message)
     if isinstance(outcome, Unknown):
+        from achats_reseaux.answering.disambiguation import typed_filters
         from achats_reseaux.text import shell_quoted
 
+        near = (f"reseaux find {shell_quoted(one)}" for one in outcome.suggestions)
+        filters = typed_filters(query)
         return Answer(
             "unknown",
             query,
             message=outcome.message,
             suggestions=outcome.suggestions,
-            next_commands=tuple(f"reseaux find {shell_quoted(one)}" for one in outcome.suggestions),
+            next_commands=tuple(command + filters for command in near),
         )
     answers = [find_at(catalogue, query, place, today) for place in outcome.candidates]
     first = answers[0]

@@ -15,7 +15,7 @@ from achats_reseaux.text import fold, nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import typer
 
@@ -283,7 +283,11 @@ def _is_place(text: str) -> bool:
 
 
 def explain_place(
-    found: Answer, catalogue: Catalogue, options: Mapping[str, str], words: list[str] | None
+    found: Answer,
+    catalogue: Catalogue,
+    options: Mapping[str, str],
+    words: list[str] | None,
+    kept: Sequence[str],
 ) -> Answer:
     """The answer to words that are no place, with the command for what they may be.
 
@@ -295,15 +299,20 @@ def explain_place(
         catalogue: the catalogue in use.
         options: the place options given, by field of the request.
         words: the words of the argument, as typed.
+        kept: the other options of the command line, to be kept.
     """
     if not words or found.status not in ("invalid", "unknown"):
         return found
-    text, command = " ".join(words), f"reseaux {found.query.command}"
+
+    def command(*arguments: str) -> str:
+        return shlex.join(["reseaux", found.query.command, *arguments, *kept])
+
+    text = " ".join(words)
     if found.status == "invalid" and (refused := _blank(found, command, words, options)):
         return refused
     for name in ("commune", "departement", "region", "epci"):
         if name in options and _is_place(place := f"{options[name]} {text}"):
-            return _with_command(found, f"{command} --{name} {shlex.quote(place)}")
+            return _with_command(found, command(f"--{name}", place))
     if len(options) > 1:
         return found
     if fold(text) in ("help", "aide"):
@@ -311,13 +320,13 @@ def explain_place(
     if fold(text) in catalogue.lexicon["network"]:
         return _with_command(found, shlex.join(["reseaux", "show", *words]))
     if narrowed := _filter_named(catalogue, text):
-        return _with_command(found, shlex.join(["reseaux", "list", *narrowed]))
+        return _with_command(found, shlex.join(["reseaux", "list", *narrowed, *kept]))
     places = [part.strip() for part in text.split(",")] if "," in text else text.split()
     apart = len(words) > 1 or "," in text or text.replace(" ", "").isdigit()
     if len(places) > 1 and apart and all(map(_is_place, places)):
         message = f"Un seul lieu à la fois : {len(places)} ont été donnés."
         note = "Pour un fichier de lieux : reseaux annotate FICHIER --column COLONNE"
-        first = f"{command} {shlex.quote(places[0])}"
+        first = command(places[0])
         return Answer(
             "invalid", found.query, message=message, next_commands=(first,), notes=(note,)
         )
@@ -325,20 +334,23 @@ def explain_place(
         name = " ".join(places[:count])
         narrowed = _filter_named(catalogue, " ".join(places[count:]))
         if narrowed and _is_place(name):
-            return _with_command(found, shlex.join([*command.split(), name, *narrowed]))
+            return _with_command(found, command(name, *narrowed))
     if text.isupper() and not found.suggestions:
         return found.replace(hint="D'un organisme, donnez la commune, le SIREN ou le SIRET.")
     return found
 
 
 def _blank(
-    found: Answer, command: str, words: list[str], options: Mapping[str, str]
+    found: Answer, command: Callable[..., str], words: list[str], options: Mapping[str, str]
 ) -> Answer | None:
     """The answer to ``find -``, or to a blank option, as from an unset variable of a script."""
     from achats_reseaux.answering import option
 
-    if words == ["-"] and command == "reseaux find":
-        message = "find ne lit pas l'entrée standard ; annotate la lit, ou un fichier de lieux."
+    if words == ["-"]:
+        message = (
+            f"{found.query.command} ne lit pas l'entrée standard ; annotate la lit,"
+            " ou un fichier de lieux."
+        )
         return _with_command(found.replace(message=message), "reseaux annotate - --column lieu")
     blank = [name for name in options if name != "lieu" and not options[name].strip()]
     if not blank or not " ".join(words).strip():
@@ -347,8 +359,7 @@ def _blank(
     kept.pop("--lieu", None)
     rest = [part for pair in kept.items() for part in pair]
     message = f"{option(blank[0])} est vide : donnez-lui une valeur, ou enlevez-la."
-    again = shlex.join([*command.split(), *words, *rest])
-    return _with_command(found.replace(message=message), again)
+    return _with_command(found.replace(message=message), command(*words, *rest))
 
 
 def explain_area(
@@ -380,7 +391,7 @@ def explain_area(
         return _with_command(found, command("--network", network))
     if narrowed := _filter_named(catalogue, text):
         return _with_command(found, command(*narrowed))
-    explained = explain_place(found, catalogue, {}, words)
+    explained = explain_place(found, catalogue, {}, words, options)
     if explained is found and found.suggestions:
         return found.replace(next_commands=tuple(map(command, found.suggestions)))
     return explained

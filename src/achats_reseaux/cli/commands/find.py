@@ -7,7 +7,15 @@ import typer
 
 from achats_reseaux.answering import Request, answer, today
 from achats_reseaux.cli import completion, french
-from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
+from achats_reseaux.cli.options import (
+    Audiences,
+    Kinds,
+    Output,
+    Themes,
+    typed_options,
+    with_output,
+    write_answer,
+)
 from achats_reseaux.cli.usage_errors import explain_place
 from achats_reseaux.model import Catalogue
 
@@ -97,7 +105,8 @@ def find(
     place = {name: text for name, text in given.items() if text is not None}
     request = Request("find", place, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
     found = answer(known, request, today())
-    return write_answer(explain_place(found, known, place, lieu), known, out)
+    typed = typed_options({"--theme": theme, "--type": type_, "--public": public}, {})
+    return write_answer(explain_place(found, known, place, lieu, typed), known, out)
 
 
 def register(app: typer.Typer) -> None:

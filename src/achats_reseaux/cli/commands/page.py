@@ -2,6 +2,7 @@
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
+import shlex
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from achats_reseaux import __version__, gazetteer
 from achats_reseaux.answering import Request, answer, today
 from achats_reseaux.cli import completion, french
-from achats_reseaux.cli.options import CatalogueFile, load_catalogue
+from achats_reseaux.cli.options import CatalogueFile, load_catalogue, typed_options
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import shortened, visible
@@ -80,7 +81,12 @@ def page(
             known, Request("find", {name: text for name, text in asked.items() if text}), today()
         )
         if found.place is None:
-            write_stderr(*messages(found, "quiet"))
+            option = "--region" if departement is None else "--departement"
+            typed = typed_options({}, {"--output": output, "--with-local": with_local})
+            again = tuple(
+                shlex.join(["reseaux", "page", option, text, *typed]) for text in found.suggestions
+            )
+            write_stderr(*messages(found.replace(next_commands=again), "quiet"))
             return exit_code(found)
         write_stderr(*found.place.notes)
         within = frozenset(found.place.departements)
