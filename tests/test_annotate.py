@@ -945,6 +945,11 @@ def test_what_is_not_valid_today_is_told_in_the_note(tmp_path: Path) -> None:
         assert [(row[0], *row[5:]) for row in rows[1:]] == expected
         covered = {status: many for status, many in annotation.statuses().items() if many}
         assert covered == {"covered": 4}
+        # The summary tells them of the rows there are, with or without a column of notes.
+        assert annotation.outdated == [gone, *([] if more == ("note",) else [old, later])]
+    annotation = Annotation(io.BytesIO(b"lieu\n75056\n").read, mine, columns, today="2026-11-24")
+    assert b"".join(annotation).endswith(b"75056,covered,75,11,maximilien\n")
+    assert annotation.outdated == []
     for text, _, note in told["local", "note"][1:]:  # "76" has a part that relais-6 serves
         found = matching.find(mine, Query("find"), resolve(text), "2026-11-24")
         assert " ".join(found.notes) == note

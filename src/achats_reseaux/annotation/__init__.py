@@ -126,6 +126,13 @@ class Annotation:
         """The number of rows whose cells of places are empty."""
         return sum(self._rows.counts[column.empty] for column in self._columns)
 
+    @property
+    def outdated(self) -> list[str]:
+        """A note on each network that is not valid today, of the answers to the rows."""
+        told = (one.outdated.items() for one in self._columns)
+        met = (notes for each in told for answer, notes in each if self._rows.counts[answer])
+        return list(dict.fromkeys(note for notes in met for note in notes))
+
     def statuses(self) -> dict[str, int]:
         """The number of rows by status."""
         return count_statuses(self._rows.counts.items(), self.delimiter)

@@ -140,6 +140,7 @@ class Answers(dict[bytes, bytes]):
     Attributes:
         examples: the first texts of each status of ``UNSETTLED``.
         guesses: the approximate answers.
+        outdated: notes on the networks that are not valid today, by answer.
         empty: the answer to an empty cell.
     """
 
@@ -164,6 +165,7 @@ class Answers(dict[bytes, bytes]):
         self._made: dict[tuple[object, ...], bytes] = {}
         self._parts: dict[bytes, _Parts] = {}
         self.guesses: set[bytes] = set()
+        self.outdated: dict[bytes, tuple[str, ...]] = {}
         self.examples: dict[str, list[Example]] = {status: [] for status in UNSETTLED}
         self.empty = UniqueAnswer(self._line("invalid", note="cellule vide"))
         self._names = Names()
@@ -232,7 +234,7 @@ class Answers(dict[bytes, bytes]):
                 return self._unsettled("unknown", text)
             if address and " - " not in town and find_type(key) is None:
                 answer = self._at_town(f"{code} {town}")
-                if answer is not self._made.get(("unknown", (), (), (), False)):
+                if answer is not self._made.get(("unknown", (), (), (), False, ())):
                     return answer
         return self._resolved(text, departement)
 
@@ -318,11 +320,15 @@ class Answers(dict[bytes, bytes]):
         local: tuple[Network, ...] = ()
         if self._local:
             local = matching.local_networks_at(self._catalogue, place, self._added.today)
-        if self.noted:
-            note = " ".join(filter(None, (note, *self._validity(guichet.networks, local))))
-        local = tuple(one for one in local if not self._validity_note(one))
+        outdated = tuple(filter(None, self._validity(guichet.networks, local)))
         return self._cells(
-            guichet.status, homes, guichet.networks, local, approximate=approximate, note=note
+            guichet.status,
+            homes,
+            guichet.networks,
+            tuple(one for one in local if not self._validity_note(one)),
+            approximate=approximate,
+            outdated=outdated,
+            note=" ".join(filter(None, (note, *outdated))),
         )
 
     def _validity(self, networks: tuple[str, ...], local: tuple[Network, ...]) -> Iterator[str]:
@@ -357,15 +363,20 @@ class Answers(dict[bytes, bytes]):
         local: tuple[Network, ...] = (),
         *,
         approximate: bool = False,
+        outdated: tuple[str, ...] = (),
         note: str = "",
     ) -> bytes:
-        made = (status, departements, networks, tuple(one.id for one in local), approximate)
+        ids = tuple(one.id for one in local)
+        made = (status, departements, networks, ids, approximate, outdated)
         base = self._made.get(made)
         if base is None:
             base = self._line(status, departements, networks, local)
-            if approximate:
+            if approximate or outdated:
                 base = UniqueAnswer(base)
+            if approximate:
                 self.guesses.add(base)
+            if outdated:
+                self.outdated[base] = outdated
             self._made[made] = base
             self._parts[base] = status, departements, networks, local
         if not note or not self.noted:

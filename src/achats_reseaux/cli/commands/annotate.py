@@ -154,7 +154,8 @@ def annotate(
     lu par approximation, ce que le nom désigne aussi, quelle cellule est passée ou contredit la
     réponse et pourquoi, ou pourquoi une ligne est sans réponse. local et local_name, local_website,
     local_page, local_email, local_phone : les identifiants, noms et coordonnées des autres réseaux
-    locaux qui servent tout le lieu, ceux de votre annuaire compris, le plus proche d'abord.
+    locaux qui servent tout le lieu, ceux de votre annuaire compris, le plus proche d'abord ; une
+    fiche qui n'est pas valable aujourd'hui n'y est pas : le bilan la nomme.
     """
     from achats_reseaux.annotation import Annotation
     from achats_reseaux.answering import today
@@ -378,6 +379,10 @@ def _summary(table: "Annotation", settled: bool) -> list[str]:
         many = _count(table.long_rows, "ligne")
         verb = "ont" if table.long_rows > 1 else "a"
         lines.append(f"{many} {verb} plus de cellules que l'en-tête : la réponse vient après.")
+    outdated = table.outdated
+    lines += outdated[:_EXAMPLES]
+    if len(outdated) > _EXAMPLES:
+        lines.append(f"{_count(len(outdated), 'fiche')} en tout ne sont pas valables aujourd'hui.")
     return lines
 
 
