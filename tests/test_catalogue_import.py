@@ -457,8 +457,18 @@ def test_of_several_columns_of_a_contact_the_first_that_is_filled_is_read() -> N
         {name: one["value"] for name, one in entry["contact"].items()}
         for entry in found.value["networks"]
     ] == [{"email": "contact@a.fr", "phone": "02 35 00 00 00"}, {"phone": "06 00 00 00 01"}]
+    one = "1 ligne en remplit plusieurs, dont seule la première est reprise"
     assert found.notes == (
-        "Plusieurs colonnes de même sens : « Tél. fixe », sinon « Portable ».",
+        f"Plusieurs colonnes de même sens : « Tél. fixe », sinon « Portable » ; {one}.",
+        f"Plusieurs colonnes de même sens : « Mail générique », sinon « Courriel » ; {one}.",
+    )
+    found = read(
+        table + "A;76;0235000000;0600000000;contact@a.fr;\nB;27;0200000000;0600000001;;\n"
+        "C;14;0231000000;0231000000;;\n"
+    )
+    two = "2 lignes en remplissent plusieurs, dont seule la première est reprise"
+    assert found.notes == (
+        f"Plusieurs colonnes de même sens : « Tél. fixe », sinon « Portable » ; {two}.",
         "Plusieurs colonnes de même sens : « Mail générique », sinon « Courriel ».",
     )
     found = read("Nom;Dép.;Site;Url;Page;Page web\nA;76;;a.fr;;b.fr\n")

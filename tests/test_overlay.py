@@ -450,6 +450,11 @@ BROKEN = {
     ),
     "an alias": ("networks: &a []\nsources: *a\n", 1, "les ancres YAML (« &a »)"),
     "not YAML": ("networks: [\n", 2, "ce n'est pas du YAML valide"),
+    "an id misspelt": (
+        "networks:\n  - {id: ran-coperr, contact: {phone: 02 00 00 00 00}}\n",
+        2,
+        "la clé « audiences » manque",
+    ),
     "another schema": ("schema_version: 2\n", 1, "2 n'est pas permis ici (permis : 1)"),
 }
 
@@ -480,6 +485,42 @@ def test_every_fault_of_an_overlay_is_told_at_once(user: User) -> None:
     assert lines[3:] == [
         "Sans vos compléments : --no-local. Toutes leurs fautes : reseaux catalogue check --local"
     ]
+
+
+def test_the_faults_of_all_overlays_are_told_at_once_by_file_and_line(user: User) -> None:
+    """Forms are told before words and codes, which are looked up once all forms are right."""
+    bad = MULHOUSE.replace("name: Facilitateur de Mulhouse", "name: [x]")
+    first = user.writes(bad + "    checked: 1\n", "networks.yaml")
+    second = user.writes("networks:\n  - {id: a, name: 1}\n", "networks.d/a.yaml")
+    out = user.types("catalogue", "check", "--local")[1]
+    assert [line.partition(" : ")[0] for line in out.splitlines()] == [
+        f"{second}, ligne 2",
+        f"{first}, ligne 3",
+        f"{first}, ligne {len(MULHOUSE.splitlines()) + 1}",
+    ]
+
+
+MISSPELT = [
+    ("ran-coperr", "ran-coper", "two letters for one"),
+    ("mon-facilitateur", None, "an id of one's own"),
+    ("clause-mulhous", "clause-mulhouse", "of another overlay"),
+]
+
+
+@pytest.mark.parametrize(("typed", "near", "reason"), MISSPELT, ids=[c[2] for c in MISSPELT])
+def test_an_incomplete_entry_of_a_new_id_gets_the_near_one(
+    user: User, typed: str, near: str | None, reason: str
+) -> None:
+    user.writes(MULHOUSE)
+    file = user.writes(
+        f'networks:\n  - id: {typed}\n    contact: {{phone: "02 00 00 00 00"}}\n',
+        "networks.d/a.yaml",
+    )
+    lines = user.types("catalogue", "check", "--local")[1].splitlines()
+    told = [line for line in lines if "vouliez-vous dire" in line]
+    said = f"{file}, ligne 2 : « {typed} » n'est pas dans le catalogue ; vouliez-vous dire :"
+    assert told == ([f"{said} {near} ?"] if near else []), reason
+    assert f"{file}, ligne 2 : la clé « name » manque" in lines
 
 
 def test_a_flood_of_faults_is_cut_and_counted(user: User) -> None:
@@ -577,12 +618,23 @@ def test_another_catalogue_replaces_the_bundled_one(user: User, other: str) -> N
     )
 
 
+def test_an_overlay_is_not_a_whole_catalogue(user: User, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(MULHOUSE, "utf-8")
+    code, out, err = user.types("find", "Rouen", "--catalogue", str(file))
+    assert (code, out) == (4, "")
+    assert err.splitlines() == [
+        f"Erreur : {file} est un complément, pas un catalogue entier.",
+        "Vos compléments sont lus sans option, dans le dossier que nomme : reseaux catalogue info",
+    ]
+
+
 @pytest.mark.parametrize("how", ["option", "variable"])
 def test_a_catalogue_that_is_missing_or_invalid_answers_nothing(
     user: User, tmp_path: Path, how: str
 ) -> None:
     bad = tmp_path / "bad.yaml"
-    bad.write_text("networks: []\n")
+    bad.write_text("notices: []\nnetworks: []\n")  # the second alone is an overlay
     for file, reason in (
         ("/none.yaml", "fichier introuvable"),
         (str(bad), "la clé « version » manque"),
@@ -869,6 +921,21 @@ facilitateurs, chiffres : - Plus de 600 facilitateurs (novembre 2024).
 """
     )
     assert user.types("catalogue", "diff", str(old), "/none")[0] == 4
+
+
+def test_diff_compares_files_of_ones_own(user: User, tmp_path: Path) -> None:
+    """As ``check`` reads them: on the catalogue in use."""
+    old, new, bad = (str(tmp_path / name) for name in ("old.yaml", "new.yaml", "bad.yaml"))
+    Path(old).write_text(MULHOUSE, "utf-8")
+    Path(new).write_text(MULHOUSE.replace("de Mulhouse", "du Haut-Rhin"), "utf-8")
+    Path(bad).write_text(MULHOUSE.replace('"68"', '"00"'), "utf-8")
+    name = "clause-mulhouse, name : Facilitateur de Mulhouse → Facilitateur du Haut-Rhin\n"
+    assert user.types("catalogue", "diff", old, new) == (0, name, "")
+    added = "clause-mulhouse : nouveau réseau (Facilitateur de Mulhouse)\n"
+    assert user.types("catalogue", "diff", str(BUNDLED), old) == (0, added, "")
+    code, out, err = user.types("catalogue", "diff", old, bad)
+    assert (code, out) == (4, "")
+    assert err.splitlines()[-1] == f"À taper : reseaux catalogue check {bad}"
 
 
 @pytest.mark.parametrize("changed", [None, -(10**11), 10**15])

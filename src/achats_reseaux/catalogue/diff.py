@@ -77,7 +77,7 @@ def _fields(old: Network, new: Network) -> Iterator[Change]:
             for part in CONTACT_FIELDS:
                 if getattr(before, part) != getattr(after, part):
                     yield Change(old.id, part, getattr(before, part), getattr(after, part))
-        else:
+        elif _shown(before) != _shown(after):
             yield Change(old.id, name, _shown(before), _shown(after))
 
 
@@ -93,6 +93,5 @@ def _facts(network_id: str, old: tuple[Fact, ...], new: tuple[Fact, ...]) -> Ite
 def _shown(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
-    return ", ".join(
-        getattr(one, "code", None) or getattr(one, "url", None) or str(one) for one in value
-    )
+    texts = (getattr(one, "code", None) or getattr(one, "url", None) or str(one) for one in value)
+    return ", ".join(text for text in texts if not text.startswith("file:"))  # an overlay itself

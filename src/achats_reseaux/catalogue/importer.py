@@ -34,7 +34,7 @@ from achats_reseaux.text import day, fold, nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from achats_reseaux.catalogue.cell_values import Ground
     from achats_reseaux.catalogue.spreadsheet import Columns, Row
@@ -151,12 +151,7 @@ class _Reading:
         self.line = columns.line
         self.at = dict(columns.at)
         self.cells: dict[str, str] = {}
-        if columns.unread:
-            names = ", ".join(f"« {shortened(name, 30)} »" for name in columns.unread)
-            self.notes.append(f"Colonnes non reprises : {names}.")
-        for column in columns.also:
-            names = ", sinon ".join(f"« {name} »" for name in self.headings(column))
-            self.notes.append(f"Plusieurs colonnes de même sens : {names}.")
+        self.dropped = dict.fromkeys(columns.also, 0)  # rows where several of these are filled
         for first, second in columns.twice:
             self.fault(second, second, f"une seule colonne de ce sens ; « {first} » en est une")
 
@@ -190,6 +185,9 @@ class _Reading:
             for name, at in self.columns.at.items()
         }
         self.cells = {name: cells[at] for name, at in self.at.items() if at < len(cells)}
+        for name in self.dropped:
+            filled = {cells[at] for at in self.columns.positions(name) if cells[at : at + 1] > [""]}
+            self.dropped[name] += len(filled) > 1
         for extra in filter(None, cells[width:]):
             self.fault("(au-delà de l'en-tête)", extra, "rien : un séparateur de trop ?")
         for name, text in self.cells.items():
@@ -426,8 +424,19 @@ class _Reading:
             value["organisations"] = list(self.organisations.values())
         value["networks"] = list(self.networks.values())
         faults = sorted(self.faults, key=lambda fault: fault.line)
-        notes = tuple(dict.fromkeys(self.notes))
+        notes = tuple(dict.fromkeys((*self.notes_on_columns(), *self.notes)))
         return Directory(value, tuple(faults), notes, self.lines)
+
+    def notes_on_columns(self) -> Iterator[str]:
+        """A note on columns that are not read, and on those of which one cell of a row is."""
+        if self.columns.unread:
+            names = ", ".join(f"« {shortened(name, 30)} »" for name in self.columns.unread)
+            yield f"Colonnes non reprises : {names}."
+        for column, rows in self.dropped.items():
+            names = ", sinon ".join(f"« {name} »" for name in self.headings(column))
+            many = f"{rows} lignes en remplissent" if rows > 1 else "1 ligne en remplit"
+            said = f" ; {many} plusieurs, dont seule la première est reprise" if rows else ""
+            yield f"Plusieurs colonnes de même sens : {names}{said}."
 
     def hold_to_whole_communes(self) -> None:
         """Refuse postal codes of a commune that has more, unless all are given, or its name."""

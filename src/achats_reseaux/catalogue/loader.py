@@ -88,12 +88,17 @@ def _from_yaml(
         document = yaml_loader.read(file)
     listed = document.value
     local: frozenset[str] = frozenset()
+    extras = []
+    faults: list[Fault] = []
     for rank, one in enumerate(overlays, start=1):
         itself = f"local-{rank}"
         read = yaml_loader.parse(texts[one], one) if one in texts else yaml_loader.read(one)
         extra = overlay.prepare(read, itself)
         partly = schema_errors(extra.value, schema, partial=True)
-        _refuse((*extra.faults, *(extra.fault(where, text) for where, text in partly)))
+        faults += (*extra.faults, *(extra.fault(where, text) for where, text in partly))
+        extras.append((extra, itself))
+    _refuse(yaml_loader.in_order(faults))
+    for extra, itself in extras:
         document, named = overlay.lay(document, extra, itself)
         local |= named
     found = rules.check(document, schema, overlaid=bool(overlays))
@@ -166,6 +171,10 @@ def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
     """
     if not faults:
         return
+    if whole and is_overlay(whole):
+        message = f"{whole} est un complément, pas un catalogue entier."
+        hint = "Vos compléments sont lus sans option, dans le dossier que nomme :"
+        raise CatalogueError(message, hint, next_commands=("reseaux catalogue info",))
     command = f"reseaux catalogue check {shell_quoted(whole) if whole else '--local'}"
     hint = "" if whole else "Sans vos compléments : --no-local. Toutes leurs fautes :"
     shown = [str(fault) for fault in (faults if len(faults) < 22 else faults[:20])]

@@ -9,7 +9,7 @@ from typing import Any
 
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
 from achats_reseaux.catalogue.yaml_loader import Document, Fault, Marks, Path, shown
-from achats_reseaux.text import visible
+from achats_reseaux.text import nearest, visible
 
 Plain = dict[str, Any]
 
@@ -88,12 +88,15 @@ def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, froze
     """
     value: Plain = dict(base.value)
     targets: dict[Path, int] = {}
+    faults = [*base.faults, *overlay.faults]
     for section in SECTIONS:
         entries = [dict(one) for one in value[section]]
         places = {one["id"]: rank for rank, one in enumerate(entries)}
         for rank, entry in enumerate(overlay.value.get(section, ())):
             target = places.setdefault(entry["id"], len(entries))
             if target == len(entries):
+                if "name" not in entry and section == "networks":
+                    faults += _misspelt(overlay, rank, entry["id"], [*places][:-1])
                 entries.append({} if section == "sources" else {"sources": [itself]})
             _merge(entries[target], entry)
             targets[section, rank] = target
@@ -102,9 +105,18 @@ def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, froze
     carriers = {one["id"] for one in overlay.value.get("organisations", ())}
     networks = {one["id"] for one in overlay.value.get("networks", ())}
     networks |= {one["id"] for one in value["networks"] if one.get("organisation") in carriers}
-    faults: tuple[Fault, ...] = (*base.faults, *overlay.faults)
     marks = base.marks | _moved_marks(overlay.marks, targets)
-    return Document(base.file, value, marks, faults), frozenset(networks)
+    return Document(base.file, value, marks, tuple(faults)), frozenset(networks)
+
+
+def _misspelt(overlay: Document, rank: int, new: str, known: list[str]) -> list[Fault]:
+    """The fault of an incomplete new entry whose id is near a known one."""
+    near = nearest(new, known, most=1, cutoff=0.75)
+    text = f"{shown(new)} n'est pas dans le catalogue"
+    return [
+        overlay.fault(("networks", rank, "id"), f"{text} ; vouliez-vous dire : {one} ?")
+        for one in near
+    ]
 
 
 def _merge(target: Plain, entry: Plain) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS, CONTACT_FIELDS, coverage
 from achats_reseaux.catalogue.schema import schema_errors
-from achats_reseaux.catalogue.yaml_loader import MOST_FAULTS, shown
+from achats_reseaux.catalogue.yaml_loader import MOST_FAULTS, in_order, shown
 from achats_reseaux.text import fold, nearest
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
             faults += [
                 document.fault(path, text) for path, text in _without_guichet_vert(document.value)
             ]
-    return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.reason)))
+    return in_order(faults)
 
 
 def _without_files(value: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,10 @@ from achats_reseaux.errors import CatalogueError, reason
 from achats_reseaux.model import Record
 from achats_reseaux.text import shortened, visible
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MOST_BYTES = 16 * 2**20
@@ -43,6 +47,11 @@ class Fault(Record):
     def __str__(self) -> str:
         where = f"{self.file}, ligne {self.line}" if self.line else self.file
         return visible(f"{where} : {self.reason}")
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults by file and line, each once."""
+    return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.reason)))
 
 
 def shown(value: Any) -> str:

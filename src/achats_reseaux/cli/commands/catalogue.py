@@ -22,7 +22,7 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.json import to_json
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.text import day, nearest, shortened, visible
+from achats_reseaux.text import day, nearest, shell_quoted, shortened, visible
 
 catalogue = typer.Typer(
     name="catalogue",
@@ -314,10 +314,14 @@ def diff(
     ancien: Annotated[str, typer.Argument(metavar="ANCIEN", help="Fichier YAML.")],
     nouveau: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Fichier YAML.")],
 ) -> int:
-    """Ce qui change d'un catalogue à l'autre, pour les notes de version."""
+    """Ce qui change d'un catalogue à l'autre, pour les notes de version.
+
+    Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
+    comparé posé sur le catalogue.
+    """
     from achats_reseaux.catalogue.diff import differences
 
-    found = list(differences(loader.load(ancien), loader.load(nouveau)))
+    found = list(differences(*map(_compared, (ancien, nouveau))))
     lines = []
     for change in found:
         if not change.field:
@@ -333,6 +337,17 @@ def diff(
     if not found:
         write_stderr("Aucune différence.")
     return ExitCode.FOUND if found else ExitCode.NONE
+
+
+def _compared(file: str) -> Catalogue:
+    """A whole catalogue file, or an overlay on the catalogue in use."""
+    if not loader.is_overlay(file):
+        return loader.load(file)
+    try:
+        return loader.load(user_files.replacement(), (file,))
+    except CatalogueError as error:
+        command = f"reseaux catalogue check {shell_quoted(file)}"
+        raise CatalogueError(error.message, next_commands=(command,)) from error
 
 
 @catalogue.command(
