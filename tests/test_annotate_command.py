@@ -774,6 +774,45 @@ def test_the_csv_of_a_french_excel(run: Run, tmp_path: Path) -> None:
     )
 
 
+ODD_ROWS = [
+    ("Rouen,a\u2028b", "Rouen;a\u2028b;covered;76;28;ran-coper", "a line end of Unicode"),
+    ("Lyon,c\x85d", "Lyon;c\x85d;covered;69;84;aura-ee", "another"),
+    ("Paris,e\rf", 'Paris;"e\rf";covered;75;11;maximilien', "one that ends no row here"),
+    ('"Mulhouse"," g\n""h"', 'Mulhouse;" g\n""h";none;68;44;', "one within quotes"),
+    ("", "", "a blank line"),
+    ("Nantes,1,2", "Nantes;1;2;covered;44;52;reseco", "a long row"),
+    ('"Vienne,3', "Vienne;3;ambiguous;;;", "a quote that nothing closes"),
+    ("Lille", "Lille;;covered;59;32;apure", "a short row, after it"),
+]
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_a_row_is_one_row_in_every_form(run: Run, tmp_path: Path, end: str) -> None:
+    """Else what follows stands beside the answer of another row."""
+    openpyxl = pytest.importorskip("openpyxl")
+    given = "\n".join(["lieu,note", *(row for row, *_ in ODD_ROWS)]) + end
+    expected = [f"lieu;note;{';'.join(NAMES_ADDED)}", *(row for _, row, _ in ODD_ROWS)]
+    columns = ("--column", "lieu", "-q")
+    done = run("annotate", "-", *columns, "--format", "excel", stdin=given.encode())
+    assert done.stdout.decode() == "\ufeff" + "".join(f"{row}\r\n" for row in expected)
+    file = tmp_path / "a.xlsx"
+    run("annotate", "-", *columns, "-o", str(file), stdin=given.encode())
+    rows = list(csv.reader([row.replace("\r", "\n") for row in expected], delimiter=";"))
+    assert cells(file) == [[*row, *[""] * (7 - len(row))] for row in rows]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row[:2])
+    book.save(file)
+    run("annotate", str(file), *columns, "-o", str(file.with_stem("b")))
+    assert cells(file.with_stem("b")) == [[*row[:2], *row[-4:]] or [""] * 6 for row in rows]
+
+
+def cells(file: Path) -> list[list[str]]:
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = openpyxl.load_workbook(file).active
+    return [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
 @pytest.mark.parametrize("form", ["excel", "xlsx"])
 def test_the_line_that_tells_the_delimiter_is_no_row_of_another_form(
     run: Run, tmp_path: Path, form: str

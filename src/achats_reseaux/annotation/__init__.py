@@ -101,9 +101,9 @@ class Annotation:
         return self._header.added.delimiter
 
     @property
-    def encoding(self) -> str:
-        """The encoding of the table."""
-        return self._header.added.encoding
+    def newline(self) -> bytes:
+        """The bytes after most rows."""
+        return self._header.form.newline
 
     @property
     def rows(self) -> int:

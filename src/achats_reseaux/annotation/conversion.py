@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import re
-from codecs import iterdecode
 from contextlib import suppress
 
+from achats_reseaux.annotation.cells import text_of
+from achats_reseaux.annotation.rows import split_rows
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import fold, french_number, shortened
 
@@ -27,22 +28,11 @@ _LONGEST_TITLE = 31
 _CHUNK = 2**16
 
 
-def table_rows(pieces: Iterable[bytes], delimiter: bytes, encoding: str) -> Iterator[list[str]]:
-    """The rows of a table, from pieces of its bytes."""
-    csv.field_size_limit(2**20)
-    lines = _lines(iterdecode(pieces, encoding, "replace"))
-    yield from csv.reader(lines, delimiter=delimiter.decode())
-
-
-def _lines(texts: Iterable[str]) -> Iterator[str]:
-    rest = ""
-    for text in texts:
-        *lines, rest = (rest + text).splitlines(keepends=True) or [""]
-        if rest.endswith("\n"):
-            lines, rest = [*lines, rest], ""
-        yield from lines
-    if rest:
-        yield rest
+def table_rows(pieces: Iterable[bytes], delimiter: bytes, newline: bytes) -> Iterator[list[str]]:
+    """The rows of an annotated table, from pieces of whole rows."""
+    for piece in pieces:
+        for row in split_rows(piece, delimiter, newline):
+            yield list(map(text_of, row))
 
 
 def excel_pieces(rows: Iterable[list[str]]) -> Iterator[bytes]:

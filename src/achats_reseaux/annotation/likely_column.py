@@ -7,10 +7,10 @@ too often valid codes.
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 
 from achats_reseaux.annotation.cells import text_of
-from achats_reseaux.annotation.rows import cell_pattern
+from achats_reseaux.annotation.rows import split_rows
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shell_quoted, visible
@@ -71,19 +71,10 @@ def _heading(name: str) -> tuple[int, str | None]:
 
 def _columns(header: Header) -> list[list[str]]:
     """The first cells of each column."""
-    form = header.form
-    cell, end = cell_pattern(form.delimiter, form.newline)
-    mark = re.escape(form.delimiter)
-    row = re.compile(b"((?:%b%b)*+%b)(?:%b|\\Z)" % (cell, mark, cell, end))
-    one = re.compile(b"(%b)%b" % (cell, mark))
+    rows = split_rows(header.rest, header.form.delimiter, header.form.newline)
     columns: list[list[str]] = [[] for _ in header.names]
-    at = 0
-    for _ in range(_LOOKED_AT):
-        found = row.match(header.rest, at)
-        if found is None or found.end() == at:
-            break
-        at = found.end()
-        for column, value in zip(columns, one.findall(found[1] + form.delimiter), strict=False):
+    for cells in islice(rows, _LOOKED_AT):
+        for column, value in zip(columns, cells, strict=False):
             column.append(text_of(value).strip())
     return columns
 

@@ -59,6 +59,22 @@ def cell_pattern(delimiter: bytes, newline: bytes) -> tuple[bytes, bytes]:
     return rb'(?:"[^"]*+(?:""[^"]*+)*+"|(?!"))' + rest, end
 
 
+def split_rows(block: bytes, delimiter: bytes, newline: bytes) -> Iterator[list[bytes]]:
+    """The cells of each row of a block of whole rows; of a blank line, none.
+
+    In a line with a quote that the block does not close, quotes have no meaning.
+    """
+    cell, end = cell_pattern(delimiter, newline)
+    mark = re.escape(delimiter)
+    row = rb"(?!\Z)(?:((?:%b%b)*+%b)|((?s:.*?)))(?:%b|\Z)" % (cell, mark, cell, end)
+    one = re.compile(b"(%b)%b" % (cell, mark))
+    for regular, unclosed in re.findall(row, block):
+        if unclosed:
+            yield unclosed.split(delimiter)
+        else:
+            yield one.findall(regular + delimiter) if regular else []
+
+
 class Rows:
     """Appends answers to rows.
 

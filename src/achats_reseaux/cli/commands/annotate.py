@@ -296,7 +296,7 @@ def _converted(
         return table
     from achats_reseaux.annotation import ADDED_COLUMNS, conversion
 
-    rows = conversion.table_rows(table.table(), table.delimiter, table.encoding)
+    rows = conversion.table_rows(table.table(), table.delimiter, table.newline)
     if form == "excel":
         return conversion.excel_pieces(rows)
     many = len(ADDED_COLUMNS) + more
