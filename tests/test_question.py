@@ -142,6 +142,25 @@ def test_any_sentence(text: str) -> None:
     holds_together(text)
 
 
+NUMBERS = st.sampled_from(["1", "7", "12", "44", "99", "974", "2026", "1000", "34000", "3ab", "2B"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([*WORDS[:6], "svp", "questions"]), NUMBERS), max_size=3))
+@example([("guichet vert ds le", "44"), ("svp", "7")])
+@example([("mairie de Rouen", "76")])
+def test_no_number_is_dropped_in_silence(parts: list[tuple[str, str]]) -> None:
+    """A number that no rule reads as an amount is in the place, or it is not understood."""
+    found = ask(CATALOGUE, " ".join(f"{words} {number}" for words, number in parts), TODAY)
+    if found.status == "unknown" or any("la même réponse" in note for note in found.notes):
+        return  # nothing is answered, or each of the places is named
+    places = [found.place] if found.place else [one.place for one in found.candidates]
+    codes = [code for place in places for code in place.departements]
+    said = [found.command or "", *found.next_commands, *found.notes, *codes]
+    words = fold(" ".join(said)).split()
+    assert [number for _, number in parts if fold(number) not in words] == [], said
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text(text: str) -> None:

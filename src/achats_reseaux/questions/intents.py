@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from achats_reseaux.answering.details import SUBSTITUTES
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
@@ -17,7 +18,7 @@ from achats_reseaux.questions.sites import settled
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import ASKED_FOR, known_words, mark
-from achats_reseaux.text import nearest, shell_quoted
+from achats_reseaux.text import fold, nearest, shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
 _ALTERNATIVE = {"ou", "or", "le", "la", "l", "les", "un", "une", "the", "a"}
+_OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chiffres", "membres"}
+"""The facts of a network that would be taken for those of the organisation named."""
 _PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
 """All the roles of a question about a person."""
 
@@ -152,9 +155,30 @@ def _wanted(
     if lacking or "couverture" in said.roles:
         return _coverage(intent, said, lacking)
     if subjects := said.subjects(one_filter=_count(intent) == 1):
-        return intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
+        intent = intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
+        return _with_own_facts(catalogue, intent, said.bodies)
     if excluded.words or _count(intent) or said.roles & {"liste", "métier"}:
         return intent.replace(command="list")
+    return intent
+
+
+def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]) -> Intent:
+    """Ask for facts of the organisations named, and note those that are not documented.
+
+    What is known of the networks of an organisation is not known of itself.
+    """
+    names, ids = catalogue.lexicon.get("organisation", {}), catalogue.ids
+    facts = [fact for one in intent.subjects if one in ids for fact in catalogue.facts_of(one)]
+    labels = {one.id: one.label for one in catalogue.words["field"]}
+    for body, text in bodies.items():
+        own = {fact.field for fact in facts if names.get(fold(fact.of or "")) == body}
+        asked = [one for one in intent.fields if one in _OF_BODIES and body not in intent.subjects]
+        for field in (one for one in asked if one not in own):
+            note = f"{text} : « {labels[field]} » n'est pas documenté"
+            near = next((one for one in SUBSTITUTES.get(field, ()) if one in own), "")
+            fields = tuple(near if near and one == field else one for one in intent.fields)
+            instead = f"voici « {labels[near]} »" if near else "voici ce qui l'est de ses réseaux"
+            intent = intent.replace(fields=fields, notes=(*intent.notes, f"{note} ; {instead}."))
     return intent
 
 
@@ -181,6 +205,7 @@ class _Said:
         roles: the namespaces of all meanings.
         fields: the facts asked for, in the order of the question.
         networks: the ids of the networks named.
+        bodies: the organisations named: id and text as typed.
         statuses: those of the areas asked for.
         names_parts: "communes", "endroits": parts of a place, or local authorities.
         is_of_ground: the question is how much of a place is covered, or which parts.
@@ -205,6 +230,13 @@ class _Said:
         self.networks = _unique(span.value("network") for span in naming)
         asked = (span.value("champ") or "" for span in self._spans)
         self.fields = _unique(field for value in asked for field in value.split())
+        # "Maximilien" is the guichet vert, "GIP Maximilien" the body.
+        bodies = [span for span in self._spans if fold(span.value("network") or "") != span.key]
+        self.bodies = {
+            one: finder.text(span.start, span.end)
+            for span in bodies
+            if (one := span.value("organisation"))
+        }
 
     @property
     def is_of_guichet(self) -> bool:
@@ -253,8 +285,7 @@ class _Said:
         if found := _unique(named):
             return found
         carried = self._catalogue.facets.get("organisation", {})
-        bodies = [span.value("organisation") or "" for span in self._spans]
-        positions = [at for body in bodies for at in carried.get(body, ())]
+        positions = [at for body in self.bodies for at in carried.get(body, ())]
         return _unique(map(self._catalogue.ids.__getitem__, positions))
 
     @property
@@ -281,7 +312,7 @@ class _Said:
                 found.append((span.start, span.end))
             elif limit := finder.limit(at):
                 found = [one for one in found if one[1] <= limit[0]] + [limit]
-            elif span is None and not finder.is_title(at) and not finder.is_plain_number(at):
+            elif span is None and not (finder.is_title(at) or finder.is_amount(at, at + 1)):
                 found.append((at, at + 1))
         words = list(dict.fromkeys(finder.text(*one) for one in found))
         return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
@@ -337,6 +368,9 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         return not shown and span.value("champ") != "contact"
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2
+    named = span.value("notion") or span.value("organisation")
+    if named and intent.command != "show" and not (_is_filter(span) or span.value("network")):
+        return True
     if "objet" in span.meanings[0] or span.role in ("lieu", "limite", "étranger"):
         return True
     return span.value("exclusion") in ("", "manque")

@@ -33,6 +33,8 @@ CODES = ("insee", "siren", "siret", "code-postal")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
+_OPEN = (None, "lieu", "organisation")
+"""Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
 _LONGEST, _FEW, _SHORT, _FURTHER = 8, 5, 4, 3
 _MOST_READ = 60
 """The most spans looked up for one question: a miss costs a millisecond or two."""
@@ -152,7 +154,7 @@ class PlaceFinder:
             end += 1
         if len(code) not in (5, 9, 14):
             end, code = start + 1, token.key
-        if self._is_amount(start, end):
+        if self.is_amount(start, end):
             return None
         if len(code) in (5, 9, 14) and (is_digits(code) or code[:2] in ("2a", "2b")):
             for stop in self._ends(start):
@@ -175,8 +177,8 @@ class PlaceFinder:
 
     def _departement(self, start: int, end: int, code: str) -> Site | None:
         """The number of a département: "dans le 76", "mairie 75", "Saint-Denis (93)"."""
-        if len(code) == 1 or (not self.breaks(end) and self.key(end).isdigit()):
-            return None  # "06 12 34 56 78"
+        if len(code) == 1:
+            return None
         value, _, at = self.introduction(start)
         bare = value in ("territoire", "lieu") or "(" in self.tokens[start].before
         follows = at == 0 or self.role(at - 1) in ("place", "exclusion", *ASKED_FOR)
@@ -184,7 +186,10 @@ class PlaceFinder:
         if self.role(at - 1) == "liaison":
             follows = self.role(at - 2) == "place"
         last = self.breaks(end) or self.role(end) in ("préposition", "liaison", *ASKED_FOR)
-        if not (bare or (follows and (last or self._is_body(at - 1)))):
+        # "qui contacter 44 svp"; not "le 15", nor "10 questions"
+        alone = self.role(start - 1) != "article" and all(self.marks[:start] + self.marks[end:])
+        alone = alone and (self.breaks(end) or self.key(end)[-1] not in "sx")
+        if not (bare or alone or (follows and (last or self._is_body(at - 1)))):
             return None
         option = "region" if self.key(start - 1) == "region" else "departement"
         if self.key(start - 1) in self.words.titles:
@@ -205,16 +210,32 @@ class PlaceFinder:
         span = self.marks[at] if at >= 0 else None
         return self._is_body(at) or bool(span and span.value("kind") == GUICHET_VERT)
 
-    def _is_amount(self, start: int, end: int) -> bool:
-        """Whether a number is an amount, a date, an hour, or that of a house or an article."""
-        if self.role(start - 1) == "numéroté" and not self.breaks(start):
-            return True
-        if end == len(self.tokens):
+    def is_amount(self, start: int, end: int) -> bool:
+        """Whether a number is an amount, a date, an hour, a phone, a house or an article."""
+        if not self.key(start)[0].isdigit():
             return False
-        token = self.tokens[end]
-        if any(sign in token.before for sign in "€$%"):
+        first, last = start, end
+        while self._continues(first):
+            first -= 1
+        while self._continues(last):
+            last += 1
+        if end == start + 1 and last > first + 2:
+            return True  # "12/03/2026", "06 12 34 56 78"
+        nothing = ("", "")
+        roles = self.words.roles
+        before = nothing if self.breaks(first) else roles.get(self.key(first - 1), nothing)
+        after = nothing if self.breaks(last) else roles.get(self.key(last), nothing)
+        if before[0] == "numéroté" or before == ("unité", "date") or after[0] in ("unité", "voie"):
             return True
-        return self.role(end) in ("unité", "voie") and not token.breaks
+        sign = any(mark in token.before for token in self.tokens[last : last + 1] for mark in "€$%")
+        return (
+            sign or roles.get(self.key(start).strip("0123456789"), nothing)[0] == "unité"
+        )  # "14h30"
+
+    def _continues(self, at: int) -> bool:
+        """Whether a token and the previous one are groups of digits of one number."""
+        both = is_digits(self.key(at - 1)) and is_digits(self.key(at))
+        return both and (not self.breaks(at) or self.tokens[at].before in _THOUSANDS)
 
     def limit(self, at: int) -> tuple[int, int] | None:
         """A number with what makes it a limit: "depuis 2020", "à moins de 50 km"."""
@@ -230,13 +251,6 @@ class PlaceFinder:
                 return start - count, end
         distance = any(mark and mark.value("unité") == "distance" for mark in self.marks[at:end])
         return (at, end) if distance else None
-
-    def is_plain_number(self, at: int) -> bool:
-        """Whether a number cannot be meant as a code: fewer than four digits, a year, an amount."""
-        key = self.key(at)
-        year = len(key) == 4 and key[:2] in ("19", "20")
-        plain = year or len(key) < 4 or not is_digits(key) or self._is_amount(at, at + 1)
-        return key[0].isdigit() and plain
 
     def _titled(self, start: int) -> Site | None:
         """``ville de Rouen``, ``région Centre``, ``le département du Nord``."""
@@ -305,7 +319,7 @@ class PlaceFinder:
             role = self.role(at)
             if (at > start and self.breaks(at)) or role == "place":
                 break
-            open_ = role in (None, "lieu") or self.tokens[at].capital
+            open_ = role in _OPEN or self.tokens[at].capital
             if not open_ and (at == start or role not in ("article", "liaison", "préposition")):
                 break
             if open_ and not self.tied(at + 1):
@@ -355,11 +369,11 @@ class PlaceFinder:
         capital = self.tokens[start].capital
         single = end == start + 1
         known = [
-            self.role(at) not in (None, "lieu")
+            self.role(at) not in _OPEN
             or (self.key(at) in self.words.common and not (single or self.tokens[at].capital))
             for at in range(start, end)
         ]
-        filters = [self.role(at) in ASKED_FOR for at in range(start, end)]
+        filters = [self.role(at) in ASKED_FOR[:-1] for at in range(start, end)]
         loose = single and not (exact or area) and without_article(fold(place.name)) == name
         # Three words that begin a name are no coincidence: "bourg en bress".
         partial = loose or (place.approximate and end < start + 3)

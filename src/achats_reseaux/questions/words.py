@@ -166,11 +166,20 @@ def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
         meanings = known.get(key, ()) or _of_form(key, known, families)
         if meanings:
             found.append(Span(start, end, key, meanings))
+    if not any(span.role == "définition" for span in found):
+        found = [span for span in found if not _is_theme_and_place(span, known)]
     marks: list[Span | None] = [None] * len(tokens)
     for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
         if not any(marks[span.start : span.end]):
             marks[span.start : span.end] = [span] * (span.end - span.start)
     return marks
+
+
+def _is_theme_and_place(span: Span, known: dict[str, Meanings]) -> bool:
+    """Whether the name of a network is a theme and a place: "clause insertion Laval"."""
+    first, second, place = (*span.key.split(" ", 2), "", "")[:3]
+    named = place.isdigit() or gazetteer.areas_named(place) or gazetteer.communes_named(place)
+    return bool(named) and "theme" in dict(known.get(f"{first} {second}", ()))
 
 
 def _of_form(key: str, known: dict[str, Meanings], families: dict[str, list[str]]) -> Meanings:
