@@ -778,6 +778,7 @@ ODD_ROWS = [
     ("Rouen,a\u2028b", "Rouen;a\u2028b;covered;76;28;ran-coper", "a line end of Unicode"),
     ("Lyon,c\x85d", "Lyon;c\x85d;covered;69;84;aura-ee", "another"),
     ("Paris,e\rf", 'Paris;"e\rf";covered;75;11;maximilien', "one that ends no row here"),
+    ("Dijon,f\vg", "Dijon;f\vg;covered;21;27;arnia", "one that no workbook may hold"),
     ('"Mulhouse"," g\n""h"', 'Mulhouse;" g\n""h";none;68;44;', "one within quotes"),
     ("", "", "a blank line"),
     ("Nantes,1,2", "Nantes;1;2;covered;44;52;reseco", "a long row"),
@@ -797,7 +798,9 @@ def test_a_row_is_one_row_in_every_form(run: Run, tmp_path: Path, end: str) -> N
     assert done.stdout.decode() == "\ufeff" + "".join(f"{row}\r\n" for row in expected)
     file = tmp_path / "a.xlsx"
     run("annotate", "-", *columns, "-o", str(file), stdin=given.encode())
-    rows = list(csv.reader([row.replace("\r", "\n") for row in expected], delimiter=";"))
+    rows = list(
+        csv.reader([row.replace("\r", "\n").replace("\v", "") for row in expected], delimiter=";")
+    )
     assert cells(file) == [[*row, *[""] * (7 - len(row))] for row in rows]
     book = openpyxl.Workbook()
     for row in rows:
@@ -899,7 +902,8 @@ def test_an_empty_row_of_a_sheet_stays_empty(run: Run, tmp_path: Path, form: str
 def test_the_sheets_that_are_not_read_are_named(run: Run, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
-    for name, place in (("Marchés", "Rouen"), ("Accords", "Lyon")):
+    sheets = [("Marchés", "Rouen"), ("Accords", "Lyon"), *((f"Lot {at}", "x") for at in range(10))]
+    for name, place in sheets:
         sheet = book.create_sheet(name)
         sheet.append(["lieu"])
         sheet.append([place])
@@ -907,7 +911,10 @@ def test_the_sheets_that_are_not_read_are_named(run: Run, tmp_path: Path) -> Non
     done = run("annotate", str(tmp_path / "marches.xlsx"), "--column", "lieu", "--sheet", "accords")
     assert done.stdout.decode().splitlines()[1:] == ["Lyon,covered,69,84,aura-ee"]
     assert done.stderr.decode().splitlines() == [
-        "Feuille lue : « Accords » ; non lues : « Marchés » (--sheet NOM).",
+        (
+            "Feuille lue : « Accords » ; non lues : « Marchés », « Lot 0 », « Lot 1 », « Lot 2 »,"
+            " « Lot 3 », « Lot 4 », « Lot 5 », « Lot 6 », « Lot 7 », « Lot 8 »… (--sheet NOM)."
+        ),
         "1 ligne : 1 covered.",
     ]
     done = run("annotate", "-", "--column", "lieu", "--sheet", "x", stdin=b"lieu\n76000\n")
@@ -956,6 +963,15 @@ def test_formulas_without_a_value_are_told(
     told = "Le classeur a 1 formule sans valeur enregistrée, lue comme vide : ouvrez-le dans un"
     notes = [line for line in done.stderr.decode().splitlines() if "formule" in line]
     assert notes == [f"{told} tableur et enregistrez-le."] * many, reason
+
+
+def test_a_number_is_read_as_its_cell_shows_it(run: Run, tmp_path: Path) -> None:
+    numbers = ["76000", "76000.0", "7.6E4", "76000.5"]
+    rows = "".join(f'<row r="{at}"><c><v>{one}</v></c></row>' for at, one in enumerate(numbers, 2))
+    workbook(tmp_path / "a.xlsx", HEADING + rows)
+    done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu", "-q")
+    rouen = "76000,covered,76,28,ran-coper"
+    assert done.stdout.decode().splitlines()[1:] == [*[rouen] * 3, "76000.5,invalid,,,"]
 
 
 def test_formulas_are_counted_however_long_the_sheet(run: Run, tmp_path: Path) -> None:

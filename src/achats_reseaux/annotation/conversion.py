@@ -130,9 +130,9 @@ class WorkbookReader:
         self.title = str(chosen.title)
         self.notes: list[str] = []
         if others:
-            names = ", ".join(f"« {shortened(one, 40)} »" for one in others[:10])
+            names = ", ".join(f"« {shortened(one)} »" for one in others[:10])
             more = "…" if len(others) > 10 else ""
-            read = f"Feuille lue : « {shortened(self.title, 40)} »"
+            read = f"Feuille lue : « {shortened(self.title)} »"
             self.notes.append(f"{read} ; non lues : {names}{more} (--sheet NOM).")
         if uncomputed:
             s = "s" if uncomputed > 1 else ""

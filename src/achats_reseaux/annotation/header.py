@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 
 from achats_reseaux.annotation.cells import Added, text_of
-from achats_reseaux.annotation.rows import CHUNK, LONGEST_ROW, Form, cell_pattern
+from achats_reseaux.annotation.rows import CHUNK, LONGEST_ROW, Form, cell_pattern, split_rows
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, nearest, shortened
@@ -74,31 +75,26 @@ def read_header(
         UsageError: there is no such column, or the table is annotated already.
         FileError: it is not a table.
     """
-    start, before, told, ended = b"", b"", delimiter, False
-    found: dict[bytes, re.Match[bytes]] = {}
+    start, before, told, added = b"", b"", delimiter, b""
     # At least a whole block: a pipe returns less, and the delimiter may depend on the rows.
-    while not ended and (len(start) < CHUNK or not found) and len(start) <= LONGEST_ROW:
-        chunk = read(CHUNK)
-        ended = not chunk
+    while chunk := read(CHUNK):
         start += chunk
-        if start.endswith(b"\r") and not ended:  # the line feed may be in the next chunk
-            continue
-        separator = None if before else _SEPARATOR.match(start)
-        if separator:
-            before, start = separator[0], start[separator.end() :]
-            told = told or (separator[1] if separator[1] in DELIMITERS else None)
-        found = _first_rows(start, told)
+        if len(start) > LONGEST_ROW or (len(start) >= CHUNK and _first_rows(start, delimiter)):
+            break
+    ended = not chunk
+    if separator := _SEPARATOR.match(start):
+        before, start = separator[0], start[separator.end() :]
+        told = told or (separator[1] if separator[1] in DELIMITERS else None)
     _refuse_other_formats(start)
     _refuse_mixed(start)
-    found = found or _first_rows(start, told)
-    added = b""
+    found = _first_rows(start, told)
     if not found and ended:
         added = b"\n"
         found = _first_rows(start + added, told)
     if not found:
         message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
         raise FileError(message)
-    names = {mark: _names(row[1], mark, row[2]) for mark, row in found.items()}
+    names = {mark: _names(row[1], mark) for mark, row in found.items()}
 
     def fitness(mark: bytes) -> tuple[int, int]:
         return sum(bool(_positions(names[mark], one)) for one in columns), len(names[mark])
@@ -106,10 +102,10 @@ def read_header(
     mark = max(found, key=fitness)
     row, end = found[mark][1], found[mark][2]
     rest = start[len(row) + len(end) :]
-    if len(names[mark]) == 1 and told is None:
+    if len(names[mark]) == 1:
         bare = _unquoted(rest)
         mark = next((one for one in names if one not in bare), mark)
-    ours = Added(mark, _encoding(start), more)
+    ours = Added(mark, _encoding(start, ended=ended), more)
     _refuse_annotated(names[mark], ours.columns())
     positions = tuple(_column(names[mark], one) for one in columns)
     twice = next((one for one in positions if positions.count(one) > 1), None)
@@ -122,10 +118,10 @@ def read_header(
     return Header(form, ours, tuple(names[mark]), before, written, rest)
 
 
-def _encoding(start: bytes) -> str:
+def _encoding(start: bytes, *, ended: bool) -> str:
     """The encoding: UTF-8, else that of Windows."""
     try:
-        start[: start.rfind(b"\n") + 1].decode("utf-8")
+        getincrementaldecoder("utf-8")().decode(start, ended)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
@@ -178,15 +174,13 @@ def _first_rows(start: bytes, delimiter: bytes | None) -> dict[bytes, re.Match[b
     return found
 
 
-def _names(row: bytes, mark: bytes, end: bytes) -> list[str]:
-    cell, _ = cell_pattern(mark, end)
-    cells = re.findall(b"(%b)%b" % (cell, re.escape(mark)), row.removeprefix(BOM) + mark)
+def _names(row: bytes, mark: bytes) -> list[str]:
+    cells = next(split_rows(row.removeprefix(BOM), mark, b"\n"), [b""])
     return [text_of(one).strip() for one in cells]
 
 
 def _positions(names: list[str], wanted: str) -> list[int]:
     """The positions of a column: by exact name, else by folded name, else by number."""
-    wanted = wanted.strip()
     exact = [at for at, name in enumerate(names) if name == wanted]
     if exact:
         return exact
@@ -207,7 +201,7 @@ def _column(names: list[str], wanted: str) -> int:
         message = f"Plusieurs colonnes s'appellent « {shortened(wanted)} »."
         raise UsageError(message, f"Donnez son numéro : {numbers}.")
     message = f"Le fichier n'a pas de colonne « {shortened(wanted)} »."
-    near = nearest(wanted, [name for name in names if name], most=3, cutoff=0.5)
+    near = nearest(wanted, names, cutoff=0.5)
     hint = f"Vouliez-vous dire : {', '.join(map(shortened, near))} ? " if near else ""
     title = "" if near else " L'en-tête doit être la première ligne du fichier."
     raise UsageError(message, hint + listed(names) + title)
