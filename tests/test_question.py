@@ -315,14 +315,19 @@ def test_an_everyday_word_is_no_misspelt_one(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("text", "word", "near", "rest"),
     [
-        ("faciliteur à Nancy", "faciliteur", "facilitateur", ("reseaux find --commune Nancy",)),
-        ("contact de RESEKO", "RESEKO", "reseco", ()),
-        ("Maximilian", "Maximilian", "maximilien", ()),
+        (
+            *("faciliteur à Nancy", "faciliteur", "facilitateur"),
+            ("reseaux find --commune Nancy --type facilitateurs",),
+        ),
+        ("contact de RESEKO", "RESEKO", "reseco", ("reseaux show reseco --field contact",)),
+        ("Maximilian", "Maximilian", "maximilien", ("reseaux show maximilien",)),
+        ("cout de la platforme osmoze", "platforme", "plateforme", ()),  # two such words
     ],
 )
 def test_a_misspelt_word_is_suggested_for(
     catalogue: Catalogue, text: str, word: str, near: str, rest: tuple[str, ...]
 ) -> None:
+    """The command to type is that of the question with the known word."""
     found = ask(catalogue, text, TODAY)
     assert (found.status, found.command) == ("unknown", None)
     assert found.message == f"« {word} » n'est pas un mot connu."

@@ -53,7 +53,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     elif intent.refused:
         answer = _refused(intent)
     elif intent.misspelt:
-        answer = _misspelt(intent)
+        answer = _misspelt(catalogue, intent, text)
     elif intent.places:
         answer = _several(catalogue, intent, today)
     elif not intent.command:
@@ -88,13 +88,17 @@ def _refused(intent: Intent) -> Answer:
     )
 
 
-def _misspelt(intent: Intent) -> Answer:
+def _misspelt(catalogue: Catalogue, intent: Intent, text: str) -> Answer:
+    """The words near the misspelt one, and the commands that the question amounts to with each."""
+    meant = [text.replace(intent.misspelt, one, 1) for one in intent.suggestions]
+    read = [one for one in (understand(catalogue, one) for one in meant) if not one.misspelt]
+    commands = dict.fromkeys(one.command_line for one in read if one.command)
     return Answer(
         "unknown",
         Query("ask"),
         message=f"« {shortened(intent.misspelt)} » n'est pas un mot connu.",
-        hint="Sans ce mot :" if intent.command else "",
-        next_commands=(intent.command_line,) if intent.command else (),
+        hint="Avec un mot connu :" if commands else "",
+        next_commands=tuple(commands),
         suggestions=intent.suggestions,
     )
 
@@ -106,6 +110,9 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     commands = answer.next_commands
     if answer.status == "none" and intent.command == "find" and wider != intent:
         commands = (wider.command_line,)  # who helps there all the same
+    if answer.status == "unknown" and {*intent.audience} - {"collectivite"}:
+        # "GHT Bretagne Occidentale": who helps hospitals wherever they are
+        commands = (*commands, intent.replace(command="list", place={}).command_line)
     asked = (*_about(catalogue, intent, answer), *_facts_there(intent, answer))
     notes = (*answer.notes, *intent.notes, *asked)
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ONE = ("un", "une", "a", "an")
 _OF = ("de", "d", "of")
+_LINKING = ("préposition", "article", "liaison")
 
 
 class Excluded(Record):
@@ -96,5 +97,6 @@ def _joins(finder: PlaceFinder, at: int) -> bool:
 
 def _links(finder: PlaceFinder, at: int) -> bool:
     """Whether a word may occur between an excluding word and the excluded one."""
-    linking = finder.role(at) in ("préposition", "article", "liaison")
-    return linking or finder.key(at) in _ONE or finder.key(at) in finder.titles
+    span = finder.marks[at]
+    linking = span and (span.role in _LINKING or span.value("champ") == "public-vise")
+    return bool(linking) or finder.key(at) in _ONE or finder.key(at) in finder.titles

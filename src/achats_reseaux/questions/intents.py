@@ -109,6 +109,9 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     places = settled([site for site in sites if site not in excluded.sites])
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
+    if kind == (GUICHET_VERT,) and "social" in theme:
+        # A guichet vert advises on the environment: "guichet de la clause sociale" is another desk.
+        kind, theme = (), ("environnement", "social") if said.is_of_vert else theme
     intent = Intent("", {}, theme, kind, audience, fields=said.fields)
     # "ni social ni environnement" excludes all values of a filter.
     nothing_left = any(not getattr(intent, name) for name in excluded.values)
@@ -143,9 +146,10 @@ def _wanted(
         return _coverage(intent.replace(place={"lieu": area}), said, lacking)
     if places:
         about = said.networks[0] if said.networks else None
-        if about and not intent.kind:
+        network = catalogue.network(about) if about else None
+        if network and not intent.kind and set(intent.theme) <= set(network.themes):
             # The network may not cover the place: the networks of its kind that do are shown.
-            intent = intent.replace(kind=(catalogue.network(about).kind,))
+            intent = intent.replace(kind=(network.kind,))
         elif said.is_of_guichet and not intent.kind:
             # "le Bas-Rhin est-il couvert ?", "combien ça coûte à Rennes ?"
             intent = intent.replace(kind=(GUICHET_VERT,), audience=())
@@ -155,8 +159,13 @@ def _wanted(
     if lacking or "couverture" in said.roles:
         return _coverage(intent, said, lacking)
     if subjects := said.subjects(one_filter=_count(intent) == 1):
+        bodies = {} if intent.kind else said.bodies  # "depuis quand la DAE anime le réseau"
+        shown = [catalogue.network(one) for one in subjects if one in catalogue.ids]
+        if intent.fields and any(set(intent.audience) - {*one.audiences} for one in shown):
+            # "comment accéder à RespAÉ quand on est une mairie"
+            intent = intent.replace(fields=_unique((*intent.fields, "public-vise")))
         intent = intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
-        return _with_own_facts(catalogue, intent, said.bodies)
+        return _with_own_facts(catalogue, intent, bodies)
     if excluded.words or _count(intent) or said.roles & {"liste", "métier"}:
         return intent.replace(command="list")
     return intent
@@ -185,12 +194,15 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
 def _coverage(intent: Intent, said: _Said, lacking: str) -> Intent:
     """By the kind that is lacking, or asked for; guichets verts are counted by default."""
     kind = (lacking,) if lacking else intent.kind
+    kind = () if kind == (GUICHET_VERT,) else kind
+    drawn = Intent("map", intent.place, intent.theme, kind).command_line
     return intent.replace(
         command="coverage",
-        kind=() if kind == (GUICHET_VERT,) else kind,
+        kind=kind,
         audience=(),
         subjects=said.networks[:1],
         statuses=("none",) if lacking else said.statuses,
+        notes=(*intent.notes, f"La carte : {drawn}") if said.draws else intent.notes,
     )
 
 
@@ -207,6 +219,7 @@ class _Said:
         networks: the ids of the networks named.
         bodies: the organisations named: id and text as typed.
         statuses: those of the areas asked for.
+        draws: a map is asked for.
         names_parts: "communes", "endroits": parts of a place, or local authorities.
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
@@ -217,15 +230,23 @@ class _Said:
         self._spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
         self.roles = {role for span in self._spans for role, _ in span.meanings}
         covered = [(span.value("couverture") or "").split() for span in self._spans]
-        self.statuses = _unique(one for values in covered for one in values if one != "parts")
+        self.statuses = _unique(
+            one for values in covered for one in values if one not in ("parts", "map")
+        )
+        self.draws = any("map" in values for values in covered)
         parts = any("parts" in values for values in covered)
         self.names_parts = any(
             span.value("audience") == "collectivite" or span.value("vide") == "parts"
             for span in self._spans
         )
-        self.is_of_ground = parts or (self.names_parts and "none" in self.statuses)
-        # A word of a filter names a network only in a definition or a comparison.
-        about = self.roles & {"définition", "comparaison"}
+        self.is_of_ground = parts or self.draws or (self.names_parts and "none" in self.statuses)
+        # A word of a filter names a network only in a definition or a comparison, or for a fact.
+        # "outils" is a kind and a fact: alone, it is what is looked for.
+        facts = {span.value("champ") for span in self._spans if not _is_filter(span)}
+        self._asks_fact = bool(facts - {None, "contact"})
+        about = self.roles & {"définition", "comparaison"} or (
+            self._asks_fact and "place" not in self.roles
+        )
         naming = [span for span in self._spans if about or not _is_filter(span)]
         self.networks = _unique(span.value("network") for span in naming)
         asked = (span.value("champ") or "" for span in self._spans)
@@ -244,6 +265,11 @@ class _Said:
         asked = self.statuses or None not in self._finder.marks
         facts = set(self.fields) - {"contact"} and not self.roles & {"métier", "theme", "audience"}
         return bool(asked and ("couverture" in self.roles or facts))
+
+    @property
+    def is_of_vert(self) -> bool:
+        """Whether a guichet vert is named in full, not as "guichet"."""
+        return any(one.value("kind") == GUICHET_VERT and " " in one.key for one in self._spans)
 
     @property
     def is_foreign(self) -> bool:
@@ -271,9 +297,7 @@ class _Said:
         comparing = "comparaison" in self.roles or self._is_choice
         if self.networks and not comparing:
             return self.networks
-        # "outils" is a kind and a fact: alone, it is what is looked for.
-        facts = {span.value("champ") for span in self._spans if not _is_filter(span)}
-        asked = "définition" in self.roles or facts - {None, "contact"}
+        asked = "définition" in self.roles or self._asks_fact
         alone = one_filter and "organisation" not in self.roles
         named = []
         for span in self._spans:
@@ -329,6 +353,8 @@ class _Said:
         if not shown and intent.command not in ("find", "coverage"):
             return False
         named = shown and (span.value("network") or span.value("champ"))
+        if span.value("audience") and "public-vise" in intent.fields:
+            return False
         return bool(values) and not (named or values & met)
 
     def misspelt(self, *, forms: bool) -> tuple[str, ...]:
@@ -336,19 +362,21 @@ class _Said:
 
         Inflections of a known word ("solidaires") count only with ``forms``.
         """
-        known = [
+        known = {
             key
             for name in ASKED_FOR
             for key in self._catalogue.lexicon.get(name, {})
             if len(key) > _SHORT and " " not in key
-        ]
+        }
         finder = self._finder
         for at, token in enumerate(finder.tokens):
             key = token.key
             plain = finder.marks[at] or finder.is_title(at) or key in finder.words.common
             if not plain and len(key) > _SHORT:
                 # Typos seldom affect the first letter, or omit more than two.
-                alike = [o for o in known if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW]
+                alike = [
+                    o for o in sorted(known) if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW
+                ]
                 near = nearest(key, alike, cutoff=_ALIKE)
                 same = any(stem(one) == stem(key) for one in near[:1])
                 if near and (forms or not same):
@@ -364,7 +392,8 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
     """Whether the answer does not reflect a known expression."""
     if span.role == "champ":
         there = bool(intent.place or intent.places) and intent.kind == (GUICHET_VERT,)
-        shown = there or intent.command == "show"
+        counted = intent.command == "coverage" and span.value("champ") == "chiffres"
+        shown = there or counted or intent.command == "show"
         return not shown and span.value("champ") != "contact"
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2

@@ -111,11 +111,15 @@ def names_of(found: Places) -> set[str]:
 
 
 def near_place(text: str) -> Place | None:
-    """The place suggested for a text that is nearly its name, or several words of it.
+    """The place suggested for a text that is nearly its name, or a part of it.
 
     The biggest of those suggested.
     """
     found = resolve(text)
+    if isinstance(found, Places):  # "Villefranche", of which there are several; not "vannes"
+        begun = f"{fold(text)} "
+        longer = [place for place in found.candidates if fold(place.name).startswith(begun)]
+        return max(longer, key=inhabitants, default=None)
     suggested = found.suggestions if isinstance(found, Unknown) else ()
     called = {one.partition(" (")[0]: one for one in reversed(suggested)}
     words = f" {fold(text)} "

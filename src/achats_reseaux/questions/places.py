@@ -32,6 +32,7 @@ CODES = ("insee", "siren", "siret", "code-postal")
 
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
+_SAINTS = ("saint", "sainte", "st", "ste")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _OPEN = (None, "lieu", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
@@ -404,7 +405,7 @@ class PlaceFinder:
             "street": self._is_street(start),
             "landscape": (area or not big) and self._is_landscape(start, end),
             "surname": self._is_surname(start, end),
-            "patron": self.key(start - 1) in self.words.patrons and name.startswith("saint"),
+            "patron": self._is_patron(start),
         }
         return tuple(one for one, holds in found.items() if holds)
 
@@ -427,6 +428,13 @@ class PlaceFinder:
             return False
         span = self.marks[start - 1]
         return span is None or (span.start == start - 1 and self.key(start - 1) in common)
+
+    def _is_patron(self, start: int) -> bool:
+        """Whether an establishment has the name of this saint, perhaps among others."""
+        saint = at = start
+        while self.key(at) in _SAINTS:
+            saint, at = at, at - 2
+        return self.key(start) in _SAINTS and self.key(saint - 1) in self.words.patrons
 
     def _is_alone(self, site: Site) -> bool:
         """Whether all other tokens are known."""
@@ -479,8 +487,11 @@ class PlaceFinder:
         """Whether words in the position of a place are near the name of an area or a big town."""
         outer = start == 0 or end == len(self.tokens)
         few = not before and len(self.tokens) <= _FEW
-        known = before == "faible" and self.role(self.introduction(start)[2] - 1) in ASKED_FOR
-        if not (few or known or before in ("commune", "territoire", "lieu")):
+        first = self.introduction(start)[2]
+        known = before == "faible" and (not first or self.role(first - 1) in ASKED_FOR)
+        if self.key(start) in self.words.common or not (
+            few or known or before in ("commune", "territoire", "lieu")
+        ):
             return False
         texts = [self.text(start, end)] if outer or not few else []
         for first in self._extensions(start, -1):
