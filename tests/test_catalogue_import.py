@@ -776,6 +776,8 @@ def test_rows_of_one_name_are_one_service_or_a_fault() -> None:
     for rows in ("A;Rouen;0235000000\nA;Le Havre;\n", "A;Rouen;\nA;Le Havre;0235000000\n"):
         (fault,) = faults(f"Nom;Communes;Tél.\n{rows}")  # a number that one of them lacks
         assert fault.startswith("ligne 3, colonne « Nom » : lu « A », attendu un autre nom, ou")
+    (fault,) = faults("Nom;Communes;Résumé\nA;Rouen;x\nA;Le Havre;y\n")
+    assert fault.startswith("ligne 3, ")  # the second was left out, and nothing told
 
 
 def test_what_is_not_valid_today_is_taken_and_told() -> None:

@@ -58,7 +58,7 @@ _GROUNDS: tuple[tuple[str, str | None], ...] = (
 """The columns of places, the finest first, and the kind of place in their cells."""
 
 _WORDS = (("type", "kind"), ("theme", "theme"), ("public", "audience"))
-_TEXTS = {"cout": "cost", "qui": "who"}
+_TEXTS = {"resume": "summary", "cout": "cost", "qui": "who"}
 _DAYS = {
     "valable-du": "valid_from",
     "valable-jusqu-au": "valid_until",
@@ -206,7 +206,7 @@ class _Reading:
             self.add(entry)
 
     def entry(self) -> Values:
-        """The entry of a row; incomplete if there are faults."""
+        """The entry of a row, empty values among it; incomplete if there are faults."""
         before = len(self.faults)
         name, structure = (
             self.read(column, self.service_name) or "" for column in ("nom", "structure")
@@ -224,23 +224,23 @@ class _Reading:
             column = "valable-jusqu-au"
             self.fault(self.heading(column), self.cells[column], "une date après le début")
         self.note_validity(name or structure, days)
-        summary = _on_one_line(self.cells.get("resume", "")) or self.summary(kind, coverage)
-        entry: Values = {"id": network_id, "name": name or structure, "kind": kind}
-        entry |= {"themes": themes, "audiences": audiences, "coverage": coverage}
-        if name and structure and fold(name) != fold(structure):
-            entry["organisation"] = self.organisation(structure)
-        entry |= {"summary": summary} if summary else {}
-        entry |= {
-            key: _on_one_line(text)
-            for column, key in _TEXTS.items()
-            if (text := self.cells.get(column))
-        }
-        entry |= {"sources": [self.settings.source_id]}
-        entry |= {"checked_on": self.settings.day, **days}
         around = (name, structure, area_names(coverage))
         self.check_texts(around)
-        contact = self.contact(around)
-        return {**entry, "contact": contact} if contact else entry
+        has_carrier = name and structure and fold(name) != fold(structure)
+        return {
+            "id": network_id,
+            "name": name or structure,
+            "kind": kind,
+            "themes": themes,
+            "audiences": audiences,
+            "coverage": coverage,
+            "organisation": self.organisation(structure) if has_carrier else "",
+            **{key: _on_one_line(self.cells.get(column, "")) for column, key in _TEXTS.items()},
+            "sources": [self.settings.source_id],
+            "checked_on": self.settings.day,
+            **days,
+            "contact": self.contact(around),
+        }
 
     def note_validity(self, name: str, days: dict[str, str]) -> None:
         """Add a note on an entry that is no longer valid, or not yet; it is imported anyway."""
@@ -253,11 +253,6 @@ class _Reading:
             self.notes.append(
                 f"Ligne {self.line} : {name} n'est valable qu'à partir du {day(start)}."
             )
-
-    def summary(self, kind: str, coverage: Values) -> str:
-        """The default summary of an entry; ``""`` if its kind has one for all."""
-        word = next(one for one in self.catalogue.words["kind"] if one.id == kind)
-        return "" if word.summary else f"{word.label} : {area_names(coverage)}."
 
     def service_name(self, text: str) -> str:
         allowed = self.settings.allow_personal
@@ -298,8 +293,8 @@ class _Reading:
                 likely = f" (vouliez-vous dire : {lexicon[near[0]]} ?)" if near else ""
                 message = f"l'un de : {known}{likely}"
                 raise CellError(message)
-            found += [word for word in (lexicon[fold(part)],) if word not in found]
-        return found
+            found.append(lexicon[fold(part)])
+        return list(dict.fromkeys(found))
 
     def coverage(self, network_id: str) -> Values:
         filled = [
@@ -336,7 +331,7 @@ class _Reading:
     def check_texts(self, around: tuple[str, ...]) -> None:
         """Hold the e-mail addresses within a text to what is asked of those of their own column."""
         allowed = self.settings.allow_personal
-        for column in ("nom", "structure", "resume", *_TEXTS):
+        for column in ("nom", "structure", *_TEXTS):
             for address in EMAIL.finditer(self.cells.get(column, "")):
                 try:
                     email(address[0], around, allow_personal=allowed)
@@ -394,18 +389,13 @@ class _Reading:
         line = self.lines.setdefault(network_id, self.line)
         if first is entry:
             return
-        differ = [key for key in entry if key not in ("coverage", "summary")]
-        if any(first.get(key) != entry[key] for key in differ) or len(first) != len(entry):
+        if {**first, "coverage": None} != {**entry, "coverage": None}:
             expected = f"un autre nom, ou les mêmes renseignements qu'à la ligne {line}"
             self.fault(column, entry["name"], expected)
             return
-        was = f": {area_names(first['coverage'])}."
         for key, codes in entry["coverage"].items():
             listed = first["coverage"].setdefault(key, [])
             listed += [code for code in codes if code not in listed]
-        if first.get("summary", "").endswith(was):
-            first["summary"] = first["summary"].removesuffix(was)
-            first["summary"] += f": {area_names(first['coverage'])}."
 
     def directory(self) -> Directory:
         settings = self.settings
@@ -422,7 +412,11 @@ class _Reading:
         value: Values = {"sources": [source]}
         if self.organisations:
             value["organisations"] = list(self.organisations.values())
-        value["networks"] = list(self.networks.values())
+        for entry in self.networks.values():
+            entry["summary"] = entry["summary"] or self.summary(entry)
+        value["networks"] = [
+            {key: one for key, one in entry.items() if one} for entry in self.networks.values()
+        ]
         faults = sorted(self.faults, key=lambda fault: fault.line)
         notes = tuple(dict.fromkeys((*self.notes_on_columns(), *self.notes)))
         return Directory(value, tuple(faults), notes, self.lines)
@@ -437,6 +431,11 @@ class _Reading:
             many = f"{rows} lignes en remplissent" if rows > 1 else "1 ligne en remplit"
             said = f" ; {many} plusieurs, dont seule la première est reprise" if rows else ""
             yield f"Plusieurs colonnes de même sens : {names}{said}."
+
+    def summary(self, entry: Values) -> str:
+        """The default summary of an entry; ``""`` if its kind has one for all."""
+        word = next(one for one in self.catalogue.words["kind"] if one.id == entry["kind"])
+        return "" if word.summary else f"{word.label} : {area_names(entry['coverage'])}."
 
     def hold_to_whole_communes(self) -> None:
         """Refuse postal codes of a commune that has more, unless all are given, or its name."""
