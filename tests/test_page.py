@@ -9,7 +9,8 @@ import json
 import re
 from functools import cache
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,8 +19,6 @@ from achats_reseaux import gazetteer
 from achats_reseaux.output.page.document import inert, render
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run
 
 TODAY = "2026-11-25"
@@ -171,6 +170,71 @@ def test_it_holds_the_places_it_is_asked_for_and_no_others() -> None:
     assert set(communes) == NORMANDIE
     assert "Rouen" in communes["76"]["names"].split("|")
     assert len(text) < 300_000
+
+
+SOME = frozenset(("05", "68", "69", "76", "974", "975", "2A"))
+"""Two guichets verts, none, parts of towns, a desk of some communes, one overseas, islands."""
+FRANCE = Path(__file__).parents[1] / "docs" / "page.html"
+
+
+def test_it_says_of_a_place_what_the_page_of_all_of_france_says() -> None:
+    """That one is in docs, where each change of it shows."""
+    text = page(SOME, "Acheter durable : qui peut m’aider ?")
+    some, france = about(SOME, text), about(SOME, FRANCE.read_text("utf-8"))
+    for name in some | france:
+        assert some[name] == france[name], name
+    data: dict[str, Any] = data_of(text)
+    for name in ("departements", "areas", "communes", "answers", "finer"):  # and of no others
+        assert len(some[name]) == len(data[name])
+    for name in ("parts", "former", "epci"):
+        assert len(some[name]) == len(data[name]["codes"].split())
+
+
+def about(within: frozenset[str], text: str) -> dict[str, Any]:
+    """What a page says of some départements, without the numbers that stand for values."""
+
+    def meant(value: Any) -> Any:
+        if isinstance(value, list):
+            return [meant(one) for one in value]
+        if isinstance(value, dict):
+            return {key: meant(one) for key, one in value.items()}
+        return meant(pool[value]) if type(value) is int else value
+
+    data: dict[str, Any] = data_of(text)
+    pool = data.pop("pool")
+    for name, homes in (("departements", 0), ("areas", 3)):
+        data[name] = [row for row in data[name] if within & set(row[homes].split())]
+    data["communes"] = {code: one for code, one in data["communes"].items() if code in within}
+    for name in ("parts", "former", "epci"):
+        rows = zip(*(cut(column) for column in data[name].values()), strict=True)
+        homes_of = (lambda row: row[3].split()) if name == "epci" else home_of
+        data[name] = [row for row in rows if within & set(homes_of(row))]
+    here = {key for key in data["answers"] if within & set(key.split())}
+    data["answers"] = {key: meant(one) for key, one in data["answers"].items() if key in here}
+    data["finer"] = {key: set(one.split("|")) for key, one in data["finer"].items() if key in here}
+    codes = "|".join(sorted(within))
+    for name, part in (
+        ("links", f'<a href="#(?:{codes})">[^<]*</a>'),
+        ("map", f'<path class="[^"]*" data-code="(?:{codes})".*?</path>'),
+        ("borders", '<path class="borders".*?/>'),
+    ):
+        data[name] = re.findall(part, text)
+    whole = re.compile(
+        r"<svg id.*?</svg>|<ul><li><strong>.*?</ul>|<script type.*?</script>", re.DOTALL
+    )
+    return {**data, "markup": re.sub(r"reseaux( |&nbsp;)\d+\.\d+\.\d+", "", whole.sub("", text))}
+
+
+def home_of(row: tuple[str, ...]) -> list[str]:
+    """The département of a part of a commune, or of a former one."""
+    return [gazetteer.departement_of(row[-1] or row[0])]
+
+
+def cut(column: str) -> list[str]:
+    """The values of a column of the tables."""
+    if "|" in column:
+        return column.split("|")
+    return column.split(" ") if " " in column else list(column)
 
 
 @pytest.mark.slow
