@@ -720,46 +720,230 @@ def test_a_postal_code_of_several_communes_is_told_and_cut_where_the_row_says() 
     )
 
 
+PHONE = "un seul numéro à dix chiffres, comme 02 35 00 00 00"
+SITE = "une adresse de site, comme https://www.example.org"
+MAIL = "une seule adresse, comme contact@example.org"
+DAY = "une date, comme 31/12/2027 ou 2027-12-31"
+SERVICE = "une adresse de service : celle-ci peut nommer une personne (--allow-personal)"
+NOT_TAKEN = [
+    ("Codes postaux", "Seine-Maritime", "un code postal ; {} n'en est pas"),
+    ("Codes postaux", "Ruoen", "un code postal ; {} n'en est pas (vouliez-vous dire : Rouen ?)"),
+    ("Communes", "76", "une commune entière ; {} (Seine-Maritime) n'en est pas une"),
+    ("Code INSEE", "75112", "une commune entière ; {} (Paris 12e Arrondissement) n'en est pas une"),
+    (
+        "Communes",
+        "Saint-Denis",
+        (
+            "un seul lieu ; {} peut être : Saint-Denis (974), Saint-Denis (93),"
+            " Saint-Denis (11), Saint-Denis (30) (précisez le département)"
+        ),
+    ),
+    ("Communes", "Ruoen", "une commune ; {} n'en est pas (vouliez-vous dire : Rouen ?)"),
+    ("Communes", "Seine-Maritime", "une commune ; {} n'en est pas"),
+    (
+        "Communes",
+        "76540",
+        (
+            "un nom ; {} est un code postal et un code INSEE (des colonnes « codes"
+            " postaux » ou « codes INSEE » le diraient)"
+        ),
+    ),
+    ("Département;Communes", "27;Le Havre", "une commune de 27 ; {} est en Seine-Maritime (76)"),
+    (
+        "Département;Communes",
+        "27;Saint-Denis",
+        (
+            "une commune de 27 ; {} n'en est pas (vouliez-vous dire : Saint-Denis (974),"
+            " Saint-Denis (93), Saint-Denis (11) ?)"
+        ),
+    ),
+    (
+        "Région;Communes",
+        "Bretagne;Le Havre",
+        "une commune de Bretagne ; {} est en Seine-Maritime (76)",
+    ),
+    (
+        "Communes",
+        "Paris 12e Arrondissement",
+        "une commune entière ; {} (Paris 12e Arrondissement) n'en est pas une",
+    ),
+    ("Territoire", "tout le département", "un lieu ; {} n'en est pas"),
+    ("Département;Territoire", "27;toute la région", "un lieu de 27 ; {} n'en est pas"),
+    ("Codes postaux", "75000", "un lieu connu ; {} n'est lu que d'après le début de son code"),
+    ("Territoire", "France entière", "un territoire local ; {} est toute la France"),
+    ("Territoire", "Rouen et Le Havre", "un lieu ; {} n'en est pas"),
+    ("EPCI", "CC de la Hague et Lys", "un EPCI ; {} n'en est pas"),
+    ("Région", "Rouen", "une région ; {} n'en est pas (vouliez-vous dire : Normandie ?)"),
+    (
+        "Département",
+        "Normandie",
+        "un département ; {} n'en est pas (vouliez-vous dire : Calvados, Eure, Manche ?)",
+    ),
+    (
+        "Dép.;EPCI",
+        "76;CA Redon Agglomération",
+        (
+            "un EPCI de 76 ; {} est en Ille-et-Vilaine (35) ou en Loire-Atlantique (44) ou dans le"
+            " Morbihan (56)"
+        ),
+    ),
+    ("Communes", "Rouen et Ruoen", "une commune ; {} n'en est pas"),
+    ("Département;Tél.", "76;12", PHONE),
+    ("Département;Tél.", "76;0035000000", PHONE),
+    ("Département;Tél.", "76;0235000000 poste 12", PHONE),
+    ("Département;Tél.", "76;Fax : 0235000000", PHONE),
+    ("Département;Site", "76;javascript:alert(1)", SITE),
+    ("Département;Mail", "76;contact, b.fr", MAIL),
+    ("Département;Mail", "76;jean.dupont@a.fr, m.martin@a.fr", SERVICE),
+    ("Département;Mail", "76;jean.dupont@a.fr ou voir le site", SERVICE),
+    ("Département;Valable jusqu'au", "76;29/02/2027", DAY),
+    ("Département;Valable jusqu'au", "76;fin 2027", DAY),
+    ("Dép.;Valable du;Valable jusqu'au", "76;02/01/2027;01/01/2027", "une date après le début"),
+    ("Département;Type", "76;réseau, conseil", "un seul type"),
+    (
+        "Département;Thème",
+        "76;socail",
+        "l'un de : environnement, social (vouliez-vous dire : social ?)",
+    ),
+    ("Dép.;Structure", "76;Ω", "un nom fait de lettres"),
+    (
+        "Dép.;Structure",
+        "76;Mme Dupont",
+        "le nom d'un service, pas celui d'une personne (--allow-personal)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("columns", "cells", "expected"), NOT_TAKEN)
+def test_a_cell_that_is_not_taken_is_told_with_its_line(
+    columns: str, cells: str, expected: str
+) -> None:
+    column, cell = columns.rsplit(";", maxsplit=1)[-1], cells.rsplit(";", maxsplit=1)[-1]
+    assert faults(f"Nom;{columns}\n\nUn service;{cells}\n") == [
+        f"ligne 3, colonne « {column} » : lu « {cell} », attendu {expected.format(f'« {cell} »')}"
+    ]
+
+
 @pytest.mark.parametrize(
-    ("columns", "cells", "said"),
+    ("text", "fault"),
     [
-        ("Codes postaux", "Seine-Maritime", "un code postal ; « Seine-Maritime » n'en est pas"),
-        ("Communes", "76", "une commune entière ; « 76 » (Seine-Maritime) n'en est pas une"),
-        ("Communes", "Saint-Denis", "un seul lieu"),
-        ("Territoire", "|", "lu « | », attendu un lieu"),
-        ("Communes", "Ruoen", "vouliez-vous dire : Rouen"),
-        ("Communes", "Seine-Maritime", "une commune"),
-        ("Communes", "76540", "est un code postal et un code INSEE"),
-        ("Département;Communes", "27;Le Havre", "une commune de 27"),
-        ("Communes", "Paris 12e Arrondissement", "une commune entière"),
-        ("Département", "", "un territoire : département"),
-        ("Territoire", "tout le département", "un lieu"),
-        ("Département;Territoire", "27;toute la région", "un lieu de 27"),
-        ("Codes postaux", "75000", "lu que d'après le début de son code"),
-        ("Département;Tél.", "76;12", "un seul numéro à dix chiffres"),
-        ("Département;Site", "76;javascript:alert(1)", "une adresse de site"),
-        ("Département;Mail", "76;contact, b.fr", "une seule adresse"),
-        ("Département;Mail", "76;jean.dupont@a.fr, m.martin@a.fr", "nommer une personne"),
-        ("Département;Tél.", "76;0235000000 poste 12", "un seul numéro à dix chiffres"),
-        ("Département;Tél.", "76;Fax : 0235000000", "un seul numéro à dix chiffres"),
-        ("Territoire", "France entière", "un territoire local ; « France entière » est toute la"),
-        ("Territoire", "Rouen et Le Havre", "un lieu ; « Rouen et Le Havre » n'en est pas"),
-        ("EPCI", "CC de la Hague et Lys", "un EPCI ; « CC de la Hague et Lys » n'en est pas"),
-        ("Communes", "Rouen et Ruoen", "une commune ; « Rouen et Ruoen » n'en est pas"),
-        ("Département;Valable jusqu'au", "76;29/02/2027", "une date"),
-        ("Département;Résumé", f"76;{'a' * 1001}", ", attendu au plus 1000 signes"),
-        ("Département;Type", "76;réseau, conseil", "lu « réseau, conseil », attendu un seul type"),
-        ("Département;Thème", "76;socail", "vouliez-vous dire : social"),
-        ("Département", "76;en trop", "un séparateur de trop ?"),
-        ("Département;Résumé", "76;a\u202eb", "illisible"),
+        ("Nom;Dép.\nA;\n", "Dép. » : lu une cellule vide, attendu un territoire : {}"),
+        ("Nom;Tél.\nA;\n", "territoire » : lu une cellule vide, attendu un territoire : {}"),
+        ("Nom;Territoire\nA;|\n", "Territoire » : lu « | », attendu un lieu"),
+        (
+            "Nom;Dép.\nA;76;b\n",
+            "(au-delà de l'en-tête) » : lu « b », attendu rien : un séparateur de trop ?",
+        ),
+        (
+            f"Nom;Dép.;Résumé\nA;76;{'a' * 1001}\n",
+            f"Résumé » : lu « {'a' * 59}… », attendu au plus 1000 signes",
+        ),
+        (
+            "Nom;Dép.;Résumé\nA;76;a\u202eb\n",
+            "Résumé » : lu « a\ufffdb », attendu un texte sans caractère illisible",
+        ),
+        ("Nom;Dép.;Structure\nΩ;76;\n", "Nom » : lu « Ω », attendu le nom du service"),
+        ("Structure;Dép.\n;76\n", "Structure » : lu une cellule vide, attendu le nom du service"),
+        (
+            "Nom;Dép.\nClause sociale;76\n",
+            (
+                "Nom » : lu « Clause sociale », attendu un autre nom : celui-ci est déjà"
+                " celui de « clause-sociale »"
+            ),
+        ),
+        (
+            "Nom;Dép.;Département\nA;76;\n",
+            (
+                "Département » : lu « Département », attendu une seule colonne de ce sens"
+                " ; « Dép. » en est une"
+            ),
+        ),
+        (
+            "Nom;Dép.\n;\n",
+            "(toutes) » : lu une cellule vide, attendu au moins une ligne sous l'en-tête",
+        ),
     ],
 )
-def test_a_cell_that_is_not_taken_is_told_with_its_line(
-    columns: str, cells: str, said: str
-) -> None:
-    (fault,) = faults(f"Nom;{columns}\n\nUn service;{cells}\n")
-    assert fault.startswith("ligne 3, colonne « ")
-    assert said in fault
+def test_what_is_wrong_with_a_row_is_told_whole(text: str, fault: str) -> None:
+    (said,) = faults(text)
+    grounds = "département, EPCI, communes, codes postaux…"
+    assert said.partition(", colonne « ")[2] == fault.format(grounds)
+
+
+CONTACTS = [
+    ("Tél.", "+33 2 35 00 00 00", "02 35 00 00 00"),
+    ("Tél.", "+33 (0)2 35 00 00 00", "02 35 00 00 00"),
+    ("Tél.", "0033235000000", "02 35 00 00 00"),
+    ("Tél.", "'0235000000", "02 35 00 00 00"),
+    ("Tél.", "235000000", "02 35 00 00 00"),
+    ("Tél.", "Téléphone 02-35-00-00-00", "02 35 00 00 00"),
+    ("Tél.", "Mobile:06/00/00/00/00", "06 00 00 00 00"),
+    ("Site", "HTTP://WWW.Example.ORG/Clauses?a=B", "http://www.example.org/Clauses?a=B"),
+    ("Site", "example.org:8080/x", "https://example.org:8080/x"),
+    ("Mail", "<Contact@example.org>", "Contact@example.org"),
+    ("Mail", "mailto:clauses@example.org.", "clauses@example.org"),
+]
+
+
+@pytest.mark.parametrize(("column", "cell", "expected"), CONTACTS)
+def test_a_contact_however_it_is_written(column: str, cell: str, expected: str) -> None:
+    found = read(f"Nom;Dép.;{column}\nA;76;{cell}\n")
+    assert found.faults == found.notes == ()
+    ((_, contact),) = found.value["networks"][0]["contact"].items()
+    assert contact["value"] == expected
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "1/2/2027",
+        "01.02.2027",
+        "1-2-2027",
+        "2027-02-01",
+        "2027-02-01 00:00:00",
+        "2027-02-01T00:00:00",
+    ],
+)
+def test_a_day_however_it_is_written(day: str) -> None:
+    found = read(f"Nom;Dép.;Valable du;Valable jusqu'au\nA;76;{day};{day}\n")
+    (entry,) = found.value["networks"]
+    assert (entry["valid_from"], entry["valid_until"]) == ("2027-02-01", "2027-02-01")
+
+
+def test_texts_of_several_lines_are_one() -> None:
+    found = read('Nom;Dép.;Résumé;Tarif;Qui peut appeler\n"A\nb";76;"c\nd";"e\n f";"g\nh"\n')
+    (entry,) = found.value["networks"]
+    assert [entry[key] for key in ("id", "name", "summary", "cost", "who")] == [
+        "a-b",
+        "A b",
+        "c d",
+        "e f",
+        "g h",
+    ]
+
+
+def test_the_options_tell_what_the_rows_do_not() -> None:
+    rows = spreadsheet.directory_rows(b"Nom;Dep;Theme;Public\nA;76;;\nB;76;social;etat\n")
+    told = SETTINGS.replace(kind="conseil", themes=("environnement",), audiences=("sante",))
+    found = importer.read_directory(KNOWN, rows, told).value["networks"]
+    assert [(one["kind"], one["themes"], one["audiences"]) for one in found] == [
+        ("conseil", ["environnement"], ["sante"]),
+        ("conseil", ["social"], ["etat"]),
+    ]
+
+
+def test_the_carrier_of_a_service_is_that_of_the_catalogue_if_it_is_there() -> None:
+    known = KNOWN.lexicon["organisation"]["maximilien"]
+    found = read(
+        "Nom;Dép.;Structure\nA;93;Maximilien\nB;93;b\nC;93;Ma structure\nD;93;Ma structure\n"
+    ).value
+    assert [one.get("organisation") for one in found["networks"]] == [
+        known,
+        None,
+        "ma-structure",
+        "ma-structure",
+    ]
+    assert [one["name"] for one in found["organisations"]] == ["Ma structure"]
 
 
 def test_rows_of_one_name_are_one_service_or_a_fault() -> None:
