@@ -633,10 +633,14 @@ ELSEWHERE = [
      " CC du Sud est à Mayotte (976). [CC du Sud]")),
     ("Plaine Commune", None, ("Aucun lieu « Plaine Commune » dans le Calvados (14) ;"
      " Plaine Commune est en Seine-Saint-Denis (93). [Plaine Commune]")),
-    ("Vienne", "departement", ("Aucun département « Vienne » dans le Calvados (14) ;"
-     " Vienne est dans la Vienne (86). [Vienne (86)]")),
-    ("Bretagne", "region", ("Aucune région « Bretagne » dans le Calvados (14) ; Bretagne est dans"
-     " les Côtes-d'Armor (22), dans le Finistère (29), en Ille-et-Vilaine (35). [Bretagne]")),
+    ("Vienne", "departement", ("Aucun lieu « Vienne » dans le Calvados (14) ;"
+     " Vienne (86) est un département. [Vienne (86)]")),  # not "est dans la Vienne"
+    ("Vienne", None, ("Aucun lieu « Vienne » dans le Calvados (14) ; Vienne (86) est un département,"
+     " et 1 autre lieu a ce nom. [Vienne (86)] [Vienne (38)]")),
+    ("Bretagne", "region", ("Aucun lieu « Bretagne » dans le Calvados (14) ;"
+     " Bretagne est une région. [Bretagne]")),
+    ("76999", None, ("Aucun lieu « 76999 » dans le Calvados (14) ;"
+     " 76999 est en Seine-Maritime (76). [76999]")),
     ("97133", None, ("Aucun lieu « 97133 » dans le Calvados (14) ;"
      " Saint-Barthélemy est à Saint-Barthélemy (977). [97133]")),
     ("R" * 70, None, f"Aucun lieu « {'R' * 59}… » dans le Calvados (14)."),

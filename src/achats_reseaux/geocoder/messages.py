@@ -113,11 +113,17 @@ def elsewhere(
 ) -> Unknown:
     """The name exists, but only outside the area required."""
     first = found[0]
-    what = _NO.get(first.kind, _NO[None])
     more = len(found) - 1
-    others = f", et {more} autre{'s' * (more > 1)} ailleurs" if more else ""
-    there = f"{first.name} est {places.where(first)}{others}"
-    message = f"{what} « {shortened(typed)} » {within.label} ; {there}."
+    if first.communes or first.kind not in _NOUNS:
+        name = first.name if first.communes else first.code  # a postal code that is not in the data
+        what, there = _NO.get(first.kind, _NO[None]), f"{name} est {places.where(first)}"
+        others = f", et {more} autre{'s' * (more > 1)} ailleurs"
+    else:  # Vienne is a département, not in one
+        has_number = first.kind in ("departement", "collectivite")
+        name = f"{first.name} ({first.code})" if has_number else first.name
+        what, there = _NO[None], f"{name} est {_NOUNS[first.kind]}"
+        others = f", et {more} autre{'s lieux ont' if more > 1 else ' lieu a'} ce nom"
+    message = f"{what} « {shortened(typed)} » {within.label} ; {there}{others * (more > 0)}."
     return Unknown(message, suggestions)
 
 
