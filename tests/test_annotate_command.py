@@ -960,7 +960,7 @@ def test_formulas_without_a_value_are_told(
 ) -> None:
     workbook(tmp_path / "a.xlsx", f'{HEADING}<row r="2"><c r="A2"{form}>{content}</c></row>')
     done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu")
-    told = "Le classeur a 1 formule sans valeur enregistrée, lue comme vide : ouvrez-le dans un"
+    told = "La feuille a 1 formule sans valeur enregistrée, lue comme vide : ouvrez-le dans un"
     notes = [line for line in done.stderr.decode().splitlines() if "formule" in line]
     assert notes == [f"{told} tableur et enregistrez-le."] * many, reason
 
@@ -974,6 +974,20 @@ def test_a_number_is_read_as_its_cell_shows_it(run: Run, tmp_path: Path) -> None
     assert done.stdout.decode().splitlines()[1:] == [*[rouen] * 3, "76000.5,invalid,,,"]
 
 
+def test_formulas_of_a_sheet_that_is_not_read_are_not_told(run: Run, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Lieux"
+    for row in (["lieu"], ["76000"]):
+        book.active.append(row)
+    book.create_sheet("Comptes").append(["=1+1"])
+    book.save(tmp_path / "a.xlsx")
+    done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu")
+    assert done.stderr.decode().splitlines() == ["1 ligne : 1 covered."]
+    done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "1", "--sheet", "Comptes")
+    assert "La feuille a 1 formule sans valeur enregistrée" in done.stderr.decode()
+
+
 def test_formulas_are_counted_however_long_the_sheet(run: Run, tmp_path: Path) -> None:
     rows = "".join(
         f'<row r="{at}"><c r="A{at}"><f>1+{at}</f><v/></c></row>' for at in range(2, 5002)
@@ -981,7 +995,7 @@ def test_formulas_are_counted_however_long_the_sheet(run: Run, tmp_path: Path) -
     workbook(tmp_path / "a.xlsx", HEADING + rows)
     out = tmp_path / "out.xlsx"
     done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu", "-o", str(out))
-    told = "Le classeur a 5 000 formules sans valeur enregistrée, lues comme vides : ouvrez-le dans"
+    told = "La feuille a 5 000 formules sans valeur enregistrée, lues comme vides : ouvrez-le dans"
     assert done.stderr.decode().replace("\u00a0", " ").splitlines() == [
         f"{told} un tableur et enregistrez-le.",
         "5 000 lignes : 5 000 invalid.",

@@ -635,10 +635,12 @@ ELSEWHERE = [
      " Plaine Commune est en Seine-Saint-Denis (93). [Plaine Commune]")),
     ("Vienne", "departement", ("Aucun lieu « Vienne » dans le Calvados (14) ;"
      " Vienne (86) est un département. [Vienne (86)]")),  # not "est dans la Vienne"
-    ("Vienne", None, ("Aucun lieu « Vienne » dans le Calvados (14) ; Vienne (86) est un département,"
-     " et 1 autre lieu a ce nom. [Vienne (86)] [Vienne (38)]")),
+    ("Vienne", None, ("Aucun lieu « Vienne » dans le Calvados (14) ;"
+     " Vienne (86) est un département, et 1 autre lieu a ce nom. [Vienne (86)] [Vienne (38)]")),
     ("Bretagne", "region", ("Aucun lieu « Bretagne » dans le Calvados (14) ;"
      " Bretagne est une région. [Bretagne]")),
+    ("21760540100017", "commune", ("Aucun lieu « 21760540100017 » dans le Calvados (14) ;"
+     " Rouen est en Seine-Maritime (76). [Rouen]")),  # a SIRET is not the name of a commune
     ("76999", None, ("Aucun lieu « 76999 » dans le Calvados (14) ;"
      " 76999 est en Seine-Maritime (76). [76999]")),
     ("97133", None, ("Aucun lieu « 97133 » dans le Calvados (14) ;"

@@ -72,21 +72,20 @@ A formula whose value is the empty text has the type ``str``.
 """
 
 
-def _count_uncomputed(file: RawIOBase | BytesIO) -> int:
-    """The number of formulas of a workbook without a value, which openpyxl reads as empty cells."""
+def _count_uncomputed(file: RawIOBase | BytesIO, path: str) -> int:
+    """The number of formulas without a value in the sheet stored at a path of the archive.
+
+    openpyxl reads them as empty cells.
+    """
     from zipfile import ZipFile
 
     count = 0
-    with ZipFile(file) as archive:
-        for name in archive.namelist():
-            if not name.startswith("xl/worksheets/sheet"):
-                continue
-            with archive.open(name) as sheet:
-                rest = b""
-                while piece := sheet.read(_CHUNK):
-                    cells, end, rest = (rest + piece).rpartition(b"c>")
-                    count += len(_UNCOMPUTED.findall(cells + end))
-                    rest = rest[-_CHUNK:]  # no cell is longer
+    with ZipFile(file) as archive, archive.open(path) as sheet:
+        rest = b""
+        while piece := sheet.read(_CHUNK):
+            cells, end, rest = (rest + piece).rpartition(b"c>")
+            count += len(_UNCOMPUTED.findall(cells + end))
+            rest = rest[-_CHUNK:]  # no cell is longer
     return count
 
 
@@ -96,7 +95,7 @@ class WorkbookReader:
     Attributes:
         title: the name of the sheet.
         values: the values of the rows read but not yet written.
-        notes: French sentences on the other visible sheets that are not empty, and on formulas
+        notes: French sentences on the other visible sheets that are not empty, and on its formulas
             without a value.
     """
 
@@ -121,7 +120,7 @@ class WorkbookReader:
             others = [
                 one.title for one in book.worksheets if one is not chosen and _holds_something(one)
             ]
-            uncomputed = _count_uncomputed(file)
+            uncomputed = _count_uncomputed(file, chosen._worksheet_path)
         except UsageError:
             raise
         except Exception as error:  # openpyxl raises anything on a damaged file
@@ -137,7 +136,7 @@ class WorkbookReader:
         if uncomputed:
             s = "s" if uncomputed > 1 else ""
             self.notes.append(
-                f"Le classeur a {french_number(uncomputed)} formule{s} sans valeur enregistrée,"
+                f"La feuille a {french_number(uncomputed)} formule{s} sans valeur enregistrée,"
                 f" lue{s} comme vide{s} : ouvrez-le dans un tableur et enregistrez-le."
             )
         self.values: deque[tuple[object, ...]] = deque()

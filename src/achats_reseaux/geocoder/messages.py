@@ -116,7 +116,9 @@ def elsewhere(
     more = len(found) - 1
     if first.communes or first.kind not in _NOUNS:
         name = first.name if first.communes else first.code  # a postal code that is not in the data
-        what, there = _NO.get(first.kind, _NO[None]), f"{name} est {places.where(first)}"
+        # A code is not the name of a commune.
+        what = _NO[None] if typed[:1].isdigit() else _NO.get(first.kind, _NO[None])
+        there = f"{name} est {places.where(first)}"
         others = f", et {more} autre{'s' * (more > 1)} ailleurs"
     else:  # Vienne is a département, not in one
         has_number = first.kind in ("departement", "collectivite")
