@@ -672,8 +672,7 @@ def test_a_cell_that_was_passed_over_is_noted() -> None:
     table += ";Mulhouse;68\n21760540100018;;\n21760540100018;67000 Paris;\n"
     columns = (("siret", "siret"), (None, "ville"))
     elsewhere = (
-        "Aucune commune « 21760540100017 » dans le Haut-Rhin (68) ; Rouen est en"
-        " Seine-Maritime (76)."
+        "Aucun lieu « 21760540100017 » dans le Haut-Rhin (68) ; Rouen est en Seine-Maritime (76)."
     )
     assert notes(table, *columns, departement="dep") == [
         f"Cellule passée : {elsewhere}",

@@ -323,6 +323,20 @@ def test_the_cost_of_the_others_is_told_beside_their_names_and_what_is_unknown_o
     )
 
 
+def test_no_blank_line_is_doubled() -> None:
+    known = loader.load()
+    barentin = places.of("commune", "76057")
+    assert barentin is not None
+    queries = [Query("find", kinds=(word.id,)) for word in known.words["kind"]]
+    queries += [Query("find", themes=(word.id,)) for word in known.words["theme"]]
+    queries += [Query("find", audiences=(word.id,)) for word in known.words["audience"]]
+    for query in queries:
+        answer = matching.find_at(known, query, barentin, TODAY)
+        for everything in (False, True):
+            text = drawn(answer, catalogue=known, everything=everything)
+            assert "\n\n\n" not in text, query
+
+
 def test_what_is_true_of_every_place_is_said_after_whom_to_contact() -> None:
     answer = ANSWERS["social"]
     content = card(SAMPLE, answer.replace(notes=("Lu ainsi.", *answer.notes)), TODAY)

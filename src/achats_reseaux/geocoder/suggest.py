@@ -7,6 +7,7 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder import names
 from achats_reseaux.geocoder.name_query import NameQuery, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
+from achats_reseaux.geocoder.normalise import without_nature
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold, without_article, without_spaces
@@ -40,11 +41,11 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
 
 def _near(query: NameQuery) -> list[Place]:
     """The places near a name, best first."""
-    length = len(without_spaces(query.key))
-    if length < 3:
+    if len(without_spaces(query.key)) < 3:
         return []
     found: list[Place] = []
-    for most in (1, 2) if length > 4 else (1,):
+    compared = without_nature(query.key) if query.kind == "epci" else query.key
+    for most in (1, 2) if len(without_spaces(compared)) > 4 else (1,):
         found = found or (_containing(query) if most == 2 else [])
         found = found or [place for place in places_near(query, most) if query.admits(place)]
         found = found or _elsewhere(query, most)

@@ -103,7 +103,7 @@ class CardRenderer(Layout):
                 lines.append([])
             lines += self.lead(group, fold)
         for notice in card.notices:
-            lines += [[], *self.sentence(notice)]
+            lines += [*([[]] if lines else []), *self.sentence(notice)]
         if card.aside:
             lines += [*([[]] if lines else []), *self.sentence(card.aside)]
         return lines

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from achats_reseaux.answering.details import SUBSTITUTES
 from achats_reseaux.answering.matching import GUICHET_VERT
+from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
 from achats_reseaux.questions.names import area_text
@@ -107,7 +108,8 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         sites = [unknown]
     excluded = exclusions(finder, sites)
     places = settled([site for site in sites if site not in excluded.sites])
-    said = _Said(catalogue, finder)
+    codes = [code for site in places for code in site.options.values()]
+    said = _Said(catalogue, finder, gives_siren=any(_is_siren(code) for code in codes))
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     if kind == (GUICHET_VERT,) and "social" in theme:
         # A guichet vert advises on the environment: "guichet de la clause sociale" is another desk.
@@ -224,10 +226,13 @@ class _Said:
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
-    def __init__(self, catalogue: Catalogue, finder: PlaceFinder) -> None:
+    def __init__(self, catalogue: Catalogue, finder: PlaceFinder, *, gives_siren: bool) -> None:
         self._catalogue = catalogue
         self._finder = finder
-        self._spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
+        spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
+        # "mon SIRET est …" gives the number, and does not ask for it.
+        self._given = [span for span in spans if gives_siren and span.value("champ") == "siren"]
+        self._spans = [span for span in spans if span not in self._given]
         self.roles = {role for span in self._spans for role, _ in span.meanings}
         covered = [(span.value("couverture") or "").split() for span in self._spans]
         self.statuses = _unique(
@@ -332,6 +337,8 @@ class _Said:
         finder = self._finder
         found: list[tuple[int, int]] = []
         for at, span in enumerate(finder.marks):
+            if span in self._given:
+                continue
             if span and (_is_unanswered(span, intent) or self._is_dropped(span, intent)):
                 found.append((span.start, span.end))
             elif limit := finder.limit(at):
@@ -403,6 +410,11 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
     if "objet" in span.meanings[0] or span.role in ("lieu", "limite", "étranger"):
         return True
     return span.value("exclusion") in ("", "manque")
+
+
+def _is_siren(code: str) -> bool:
+    """Whether a code is a SIREN or a SIRET by its length."""
+    return len(code) >= 9 and is_digits(code)
 
 
 def _unique(values: Iterable[str | None]) -> tuple[str, ...]:
