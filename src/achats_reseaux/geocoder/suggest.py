@@ -35,7 +35,8 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
     found = _near(query)
     if not found and first is not None and first.kinds and typed.kind is None:
         # "métropole de Rouenn": no EPCI is near, but the town is.
-        found = _near(typed.replace(key=without_article(first.name)))
+        town = without_article(first.name)
+        found = _near(typed.replace(key=town)) if len(town) > 4 else []  # not Pau for "cc du pays"
     return texts_for(found[:MOST], read)
 
 
