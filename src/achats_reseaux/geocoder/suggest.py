@@ -36,7 +36,8 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
     if not found and first is not None and first.kinds and typed.kind is None:
         # "métropole de Rouenn": no EPCI is near, but the town is.
         town = without_article(first.name)
-        found = _near(typed.replace(key=town)) if len(town) > 4 else []  # not Pau for "cc du pays"
+        if first.kinds != ("epci",) or len(town) > 4:  # not Payns for "cc du pays"
+            found = _near(typed.replace(key=town))
     return texts_for(found[:MOST], read)
 
 
