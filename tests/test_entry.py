@@ -276,9 +276,18 @@ def test_the_users_folder_is_where_platformdirs_says(
         assert not environ.get("HOME", "").startswith("/") or not odd.startswith("/")
 
 
-@pytest.mark.parametrize("platform", ["win32", "darwin"])
-def test_elsewhere_only_what_is_certain_is_guessed(platform: str) -> None:
-    guessed = user_files.known_folder({"HOME": "/Users/a"}, platform)
-    assert guessed == (
-        "/Users/a/Library/Application Support/reseaux" if platform == "darwin" else None
-    )
+@pytest.mark.parametrize(
+    ("known", "variable", "library"),
+    [
+        (user_files.known_folder, "XDG_CONFIG_HOME", "Application Support"),
+        (user_files.known_cache_folder, "XDG_CACHE_HOME", "Caches"),
+    ],
+)
+def test_elsewhere_only_what_is_certain_is_guessed(
+    known: Callable[[dict[str, str], str], str | None], variable: str, library: str
+) -> None:
+    home = {"HOME": "/Users/a"}
+    assert known(home, "win32") is None
+    assert known(home, "darwin") == f"/Users/a/Library/{library}/reseaux"
+    # Only newer ones of platformdirs read the variable there.
+    assert known({**home, variable: "/elsewhere"}, "darwin") is None

@@ -52,8 +52,7 @@ def render(
         assert terminal is not None
         text = table.render(answer, catalogue, terminal, today=today(), everything=everything)
         return text, ()
-    imprint = catalogue
-    return output.render(answer, imprint, form), messages(answer, form)
+    return output.render(answer, catalogue, form), messages(answer, form)
 
 
 def messages(answer: Answer, form: str) -> tuple[str, ...]:

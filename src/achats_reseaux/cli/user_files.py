@@ -11,30 +11,27 @@ def known_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> s
 
     Importing platformdirs takes longer than starting Python; a test compares the two.
     """
-    home = environ.get("HOME", "")
-    if platform == "win32" or not home.startswith("/"):
-        return None
-    if platform == "darwin":
-        return (
-            None if "XDG_CONFIG_HOME" in environ else f"{home}/Library/Application Support/reseaux"
-        )
-    given = environ.get("XDG_CONFIG_HOME", "")
-    if given.strip() and not given.startswith("/"):
-        return None
-    return f"{given if given.strip() else home + '/.config'}/reseaux"
+    return _known(environ, platform, "XDG_CONFIG_HOME", ".config", "Application Support")
 
 
 def known_cache_folder(environ: os._Environ[str] | dict[str, str], platform: str) -> str | None:
     """As :func:`known_folder`, for the cache folder."""
+    return _known(environ, platform, "XDG_CACHE_HOME", ".cache", "Caches")
+
+
+def _known(
+    environ: os._Environ[str] | dict[str, str], platform: str, name: str, below: str, library: str
+) -> str | None:
+    """A folder named by a variable, else below the home: on Linux, or in ``Library`` on macOS."""
     home = environ.get("HOME", "")
     if platform == "win32" or not home.startswith("/"):
         return None
     if platform == "darwin":
-        return None if "XDG_CACHE_HOME" in environ else f"{home}/Library/Caches/reseaux"
-    given = environ.get("XDG_CACHE_HOME", "")
-    if given.strip() and not given.startswith("/"):
-        return None
-    return f"{given if given.strip() else home + '/.cache'}/reseaux"
+        return None if name in environ else f"{home}/Library/{library}/reseaux"
+    given = environ.get(name, "")
+    if not given.strip():
+        return f"{home}/{below}/reseaux"
+    return f"{given}/reseaux" if given.startswith("/") else None
 
 
 def cache_folder() -> str:

@@ -60,12 +60,12 @@ def _isatty(stream: TextIO | None) -> bool:
 
 def _size(stream: TextIO | None, interactive: bool, environ: Mapping[str, str]) -> tuple[int, int]:
     columns, lines = (_number(environ.get(name, "")) for name in ("COLUMNS", "LINES"))
-    if interactive and stream is not None and not (columns and lines):
+    if interactive and stream is not None:
         from os import get_terminal_size
 
         try:
             size = get_terminal_size(stream.fileno())
-        except (OSError, ValueError):
+        except OSError:
             pass
         else:
             columns, lines = columns or size.columns, lines or size.lines
@@ -91,6 +91,6 @@ def _colors(interactive: bool, environ: Mapping[str, str], color: str) -> int:
 def _carries_blocks(stream: TextIO | None) -> bool:
     try:
         "▀─é…".encode(getattr(stream, "encoding", None) or "ascii")
-    except (UnicodeEncodeError, LookupError):
+    except UnicodeEncodeError:
         return False
     return True

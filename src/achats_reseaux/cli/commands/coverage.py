@@ -144,13 +144,12 @@ def coverage(
         )
     except UnknownWordError as error:
         return write_answer(refusal(query, error), known, out)
-    imprint = known
     if by is not None:
         areas = tuple(coverage_by(known, found, by))
-        text = render_areas(found, areas, by, imprint, out.form)
+        text = render_areas(found, areas, by, known, out.form)
         shows = bool(areas) or not found.statuses
     else:
-        text = render(found, imprint, out.form, out.terminal)
+        text = render(found, known, out.form, out.terminal)
         shows = found.shows_any
     streams.write_stdout(text, machine=out.form != "table")
     if out.form != "quiet":

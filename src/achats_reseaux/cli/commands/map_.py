@@ -108,7 +108,6 @@ def map_(
     found = requested_coverage(known, theme, type_, public, None, local=True)
     if reach:
         found = reachable_coverage(known, found)
-    imprint = known
     atlas = load_atlas(f"{tsv_table.folder()}/map")
     counted = (validity_note(known.network(one), today()) for one in found.networks)
     write_stderr(*dict.fromkeys(filter(None, (*notes, *counted))))
@@ -119,7 +118,7 @@ def map_(
             outstanding.append(known.network(word(known, "network", network)).name)
         if outstanding:
             title += f" ({', '.join(outstanding)} en évidence)"
-    source = f"{source_line(imprint)[:-1]} ; territoires {imprint.vintage}."
+    source = f"{source_line(known)[:-1]} ; territoires {known.vintage}."
     if svg is not None:
         from achats_reseaux.cli.files import written
         from achats_reseaux.output.map import svg as picture
