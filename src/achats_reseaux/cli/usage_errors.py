@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 
 COMMAND_SYNONYMS = {
     "aide": "help",
-    "annoter": "annotate",
     "carte": "map",
     "chercher": "search",
     "rechercher": "search",
     "recherche": "search",
-    "completions": "completion",
-    "couverture": "coverage",
     "demander": "ask",
     "question": "ask",
     "fiche": "show",
@@ -42,26 +39,19 @@ COMMAND_SYNONYMS = {
     "init": "catalogue init",
     "schema": "catalogue schema",
     "words": "catalogue words",
-    "liste": "list",
-    "lister": "list",
     "ouvrir": "open",
     "trouver": "find",
     "version": "--version",
 }
-"""Words that people may type instead of a command."""
+"""Words that people may type instead of a command, and that are not near it."""
 
 OPTION_SYNONYMS = {
     "--audience": "--public",
     "--categorie": "--type",
-    "--colour": "--color",
     "--couleur": "--color",
-    "--insee-code": "--insee",
-    "--code-insee": "--insee",
-    "--codepostal": "--code-postal",
     "--png": "--svg",
     "--output": "--svg",
     "-o": "--svg",
-    "--postal": "--code-postal",
     "--postal-code": "--code-postal",
     "--postcode": "--code-postal",
     "--reseau": "--network",
@@ -70,7 +60,7 @@ OPTION_SYNONYMS = {
     "--zip": "--code-postal",
     "-v": "-V",
 }
-"""Words that people may type instead of an option."""
+"""Words that people may type instead of an option, and that are not near it."""
 
 PLACE_SLOTS = (
     "region",
@@ -247,14 +237,9 @@ def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
         return None
     lexicon = _lexicon()
     for parts in ([text], words):
-        options: list[str] = []
-        for part in parts:
-            for namespace, option in FILTERS:
-                if fold(part) in lexicon.get(namespace, ()):
-                    options += [option, lexicon[namespace][fold(part)]]
-                    break
-        if len(options) == 2 * len(parts):
-            return shlex.join(["reseaux", "list", *options, *kept])
+        filters = [_filter_named(lexicon, part) for part in parts]
+        if all(filters):
+            return shlex.join(["reseaux", "list", *sum(filters, ()), *kept])
     return shlex.join(["reseaux", "find", *words, *kept]) if _is_place(text) else None
 
 
@@ -319,7 +304,7 @@ def explain_place(
         return _with_command(found, f"reseaux help {found.query.command}")
     if fold(text) in catalogue.lexicon["network"]:
         return _with_command(found, shlex.join(["reseaux", "show", *words]))
-    if narrowed := _filter_named(catalogue, text):
+    if narrowed := _filter_named(catalogue.lexicon, text):
         return _with_command(found, shlex.join(["reseaux", "list", *narrowed, *kept]))
     places = [part.strip() for part in text.split(",")] if "," in text else text.split()
     apart = len(words) > 1 or "," in text or text.replace(" ", "").isdigit()
@@ -332,7 +317,7 @@ def explain_place(
         )
     for count in range(1, len(places)):
         name = " ".join(places[:count])
-        narrowed = _filter_named(catalogue, " ".join(places[count:]))
+        narrowed = _filter_named(catalogue.lexicon, " ".join(places[count:]))
         if narrowed and _is_place(name):
             return _with_command(found, command(name, *narrowed))
     if text.isupper() and not found.suggestions:
@@ -389,7 +374,7 @@ def explain_area(
     network = catalogue.lexicon["network"].get(fold(text))
     if network is not None:
         return _with_command(found, command("--network", network))
-    if narrowed := _filter_named(catalogue, text):
+    if narrowed := _filter_named(catalogue.lexicon, text):
         return _with_command(found, command(*narrowed))
     explained = explain_place(found, catalogue, {}, words, options)
     if explained is found and found.suggestions:
@@ -397,11 +382,11 @@ def explain_area(
     return explained
 
 
-def _filter_named(catalogue: Catalogue, text: str) -> tuple[str, ...]:
+def _filter_named(lexicon: Mapping[str, Mapping[str, str]], text: str) -> tuple[str, ...]:
     """The option and the value of a word of a filter; empty for any other word."""
     for namespace, option in FILTERS:
-        if fold(text) in catalogue.lexicon[namespace]:
-            return option, catalogue.lexicon[namespace][fold(text)]
+        if (word := lexicon.get(namespace, {}).get(fold(text))) is not None:
+            return option, word
     return ()
 
 

@@ -165,9 +165,10 @@ def _check_picture(svg: str | None, slide: bool) -> None:
         drawing = shlex.quote(f"{stem}.svg")
         message = f"reseaux dessine en SVG, pas en {ending.upper()}."
         hint = "Le SVG s'ouvre dans un navigateur, et se convertit :"
+        kind = "pdf" if ending.lower() == "pdf" else "png"  # rsvg-convert writes no other picture
         commands = (
             f"reseaux map --svg {drawing}",
-            f"rsvg-convert --format {ending.lower()} --output {shlex.quote(svg)} {drawing}",
+            f"rsvg-convert --format {kind} --output {shlex.quote(f'{stem}.{kind}')} {drawing}",
         )
         raise UsageError(message, hint, next_commands=commands)
 
