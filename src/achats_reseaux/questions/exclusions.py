@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.sites import Site
 
 _ONE = ("un", "une", "a", "an")
+_THOSE = ("ce", "qui", "est", "sont", "reseau", "reseaux")
 _OF = ("de", "d", "of")
 _LINKING = ("préposition", "article", "liaison")
 
@@ -80,8 +81,8 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
             at = target.end
             if not _joins(finder, at):
                 break
-        elif not _links(finder, at):
-            break
+        elif not (_links(finder, at) or (not negates and finder.key(at) in _THOSE)):
+            break  # "sauf ce qui est pour l'État"; not "je ne sais pas qui est le guichet vert"
         else:
             of = of or finder.key(at) in _OF
             at += 1

@@ -160,7 +160,9 @@ def _wanted(
         return intent.replace(command="find", place=places[0].options, about=about)
     if lacking or "couverture" in said.roles:
         return _coverage(intent, said, lacking)
-    if subjects := said.subjects(one_filter=_count(intent) == 1):
+    # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
+    one_filter = len({*intent.theme, *intent.kind, *intent.audience} - {"collectivite"}) == 1
+    if subjects := said.subjects(one_filter=one_filter):
         bodies = {} if intent.kind else said.bodies  # "depuis quand la DAE anime le réseau"
         shown = [catalogue.network(one) for one in subjects if one in catalogue.ids]
         if intent.fields and any(set(intent.audience) - {*one.audiences} for one in shown):
