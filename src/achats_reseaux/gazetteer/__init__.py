@@ -320,22 +320,23 @@ def aliases(key: str) -> list[tuple[str, str]]:
     return [(row[1], row[2]) for row in ALIASES.rows(key)]
 
 
-def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[tuple[str, str]]:
-    """Codes and names of the communes whose name is ``key``, or begins with it (``prefix``).
+def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[str]:
+    """INSEE codes of the communes whose name is ``key``, or begins with it (``prefix``).
 
     Sorted by name, then by code.
     """
     if not prefix:
-        found = [code for _, code in _coded(NAMES, key, ("commune",))]
-        return [(code, commune_name(code) or "") for code in found[:most]]
+        return [code for _, code in _coded(NAMES, key, ("commune",))][:most]
     begun: list[tuple[str, str]] = []
-    start = spaceless(key.encode("utf-8", "replace"))
-    for row in NAMES.rows_from(key):
-        if not spaceless(row[0].encode()).startswith(start):
-            break
+    for row in NAMES.rows_beginning(key):
         if row[1] == "commune" and row[0].startswith(key):
             begun += [(row[0], code) for code in row[2].split(",")]
-    return [(code, commune_name(code) or "") for _, code in sorted(begun)[:most]]
+    return [code for _, code in sorted(begun)[:most]]
+
+
+def begins_name(key: str) -> bool:
+    """Whether a name, a short name or an alias begins with a key; spaces are ignored."""
+    return NAMES.begins(key) or SHORT_NAMES.begins(key) or ALIASES.begins(key)
 
 
 def names_beginning(key: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -343,11 +344,8 @@ def names_beginning(key: str) -> Iterator[tuple[str, str, list[str]]]:
 
     EPCI are found by their short names too (``rouen normandie``).
     """
-    start = spaceless(key.encode("utf-8", "replace"))
     for table in (NAMES, SHORT_NAMES):
-        for row in table.rows_from(key):
-            if not spaceless(row[0].encode()).startswith(start):
-                break
+        for row in table.rows_beginning(key):
             if table is NAMES or row[1] == "epci":
                 yield row[0], row[1], row[2].split(",")
 

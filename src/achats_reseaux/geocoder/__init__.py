@@ -132,7 +132,8 @@ def clean(text: str) -> str:
         from unicodedata import category, normalize
 
         text = normalize("NFKC", text)
-        text = "".join(mark for mark in text if category(mark) != "Cf")  # a BOM, a soft hyphen
+        if not text.isprintable():  # a BOM, a soft hyphen
+            text = "".join(mark for mark in text if category(mark) != "Cf")
     return " ".join(text.split()).strip(" '\"=")
 
 
@@ -153,17 +154,36 @@ def _read_name(query: NameQuery) -> Outcome:
 
 def _holds_more_than_a_name(query: NameQuery) -> bool:
     """Whether the text may hold more than a name: a code, an area, a CEDEX, ``s/``."""
-    if "cedex" in query.key or any(sign in query.typed for sign in ("/", "(", ",", " - ")):
-        return True
-    return not _DIGITS.isdisjoint(query.key)
+    typed = query.typed
+    signs = "/" in typed or "(" in typed or "," in typed or " - " in typed
+    return signs or "cedex" in query.key or not _DIGITS.isdisjoint(query.key)
 
 
 def _first_match(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
     """The result of the first rung that has one."""
+    passed = _cannot_match(query)
     for rung in rungs:
-        if found := rung(query):
+        if rung not in passed and (found := rung(query)):
             return found
     return None
+
+
+def _cannot_match(query: NameQuery) -> frozenset[Rung]:
+    """The rungs that cannot match, because the text has no digit or begins no name."""
+    without_code = _OF_CODES if _DIGITS.isdisjoint(query.key) else frozenset()
+    return without_code if _may_be_name(query) else without_code | _OF_NAMES
+
+
+def _may_be_name(query: NameQuery) -> bool:
+    """Whether the whole text may be a name, or the beginning of one."""
+    if gazetteer.begins_name(query.key):
+        return True
+    from achats_reseaux.geocoder.normalise import arrondissement, nature_of, without_nature
+
+    if query.kind == "epci" or nature_of(query.key) is not None or arrondissement(query.key):
+        return True
+    bare = without_nature(query.key)  # and without articles
+    return bare != query.key and gazetteer.begins_name(bare)
 
 
 # --- the rungs, in order --------------------------------------------------------------------------
@@ -416,13 +436,13 @@ def _one_part(query: NameQuery) -> Outcome | None:
 
     def tells(part: str) -> bool:
         key = fold(part)
-        if begins_with_body_type(key) or find_type(key) or labelled_code(key):
+        if find_type(key) or begins_with_body_type(key) or labelled_code(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
         return is_street(key) and _exact_name(query.with_text(part)) is None
 
     parts = parts_of(query.typed)
-    return _place_among(query, parts) if any(map(tells, parts)) else None
+    return _place_among(query, parts) if len(parts) > 1 and any(map(tells, parts)) else None
 
 
 def _area_of_body(query: NameQuery) -> Outcome | None:
@@ -446,9 +466,8 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     from achats_reseaux.geocoder.type_words import is_only_type
 
     wanted = query.silent()
-    named = [part for part in parts if not is_only_type(fold(part))]
-    rungs = {part: (_exact_name,) if is_street(fold(part)) else _OF_PARTS for part in named}
-    read = [_first_match(wanted.with_text(part), rungs[part]) for part in named]
+    named = [one for one in map(wanted.with_text, parts) if not is_only_type(one.key)]
+    read = [_first_match(one, (_exact_name,) if is_street(one.key) else _OF_PARTS) for one in named]
     found = [one for one in read if isinstance(one, Places)]
     if (
         len(parts) < 2
@@ -526,6 +545,17 @@ _PLAIN = (
     *(rung for rung in RUNGS if rung not in _OF_SIGNS and rung is not _exact_name),
 )
 """For a text that holds a name only: the exact name is tried first."""
+
+_OF_CODES = frozenset((_labelled_code, _address))
+"""The rungs that only match a text with a code."""
+
+_OF_NAMES = frozenset(
+    (
+        *(_exact_name, _part, _epci, _full_epci, _former),
+        *(_without_spaces, _without_article, _beginning, _going_on),
+    )
+)
+"""The rungs that only match a text that is a name as a whole, or the beginning of one."""
 
 _WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
 """For a text whose article was moved to its front."""

@@ -83,9 +83,11 @@ def parts_of(typed: str) -> list[str]:
 def joined_by_et(key: str) -> list[str]:
     """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
     first, _, second = key.partition(" et ")
+    if not second:
+        return []
     start = f"{without_article(first)} et "
     compound = any(area.startswith(start) for area in gazetteer.area_keys())
-    return [first, second] if second and not compound else []
+    return [] if compound else [first, second]
 
 
 def is_street(key: str) -> bool:
@@ -118,6 +120,8 @@ def name_and_area(typed: str) -> tuple[str, str] | None:
 
     Départements of one word are excluded: most are rivers (Champigny-sur-Marne is not in Marne).
     """
+    if not fold(typed).endswith(tuple(gazetteer.area_keys())):
+        return None
     words = typed.split()
     for at in range(1, len(words)):
         area = fold(" ".join(words[at:]))

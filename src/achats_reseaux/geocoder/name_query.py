@@ -74,7 +74,7 @@ class NameQuery(Record):
 
     def with_text(self, name: str) -> NameQuery:
         """The same query for another name."""
-        return self.replace(typed=name, key=fold(name))
+        return NameQuery(name, fold(name), self.kind, self.within, self.suggest, self.explain)
 
     def admits(self, place: Place) -> bool:
         """Whether a place satisfies the conditions on kind and area."""
@@ -134,21 +134,23 @@ def exact(query: NameQuery) -> Places | None:
     # An area that the kind excludes is not looked up.
     named = gazetteer.areas_named(key) if query.kind not in ("commune", "epci") else []
     named += gazetteer.aliases(key)
-    for kinds in (("region",), ENSEMBLE_KINDS):
+    for kinds in (("region",), ENSEMBLE_KINDS) if named else ():
         kept = query.admitted(places.of(*m) for m in named if m[0] in kinds)
         if kept:
             return Places(places.ranked(kept))
     own = gazetteer.communes_named(key) if query.kind in (None, "commune") else []
     if not named and not own:
         return None
-    communes = [places.of_commune(insee) for insee, _ in own]
+    communes = list(map(places.of_commune, own))
     homes = query.admitted(places.of(*m) for m in named if m[0] in ("departement", "epci"))
     communes += [places.of_commune(code) for kind, code in named if kind == "commune"]
     every = [*homes, *query.admitted(communes)]
     found = query.prefer_accents(every)
-    aside = [place for place in every if place not in found]  # another accent
+    # those with another accent
+    aside = [] if found is every else [place for place in every if place not in found]
     others = [place for place in found if place.kind == "commune"]
-    homes, others = _area_or_its_commune([place for place in found if place not in others], others)
+    homes = [place for place in found if place.kind != "commune"]
+    homes, others = _area_or_its_commune(homes, others)
     if any(home.kind == "departement" for home in homes):
         # "Loire" is the département; "Loiré" (49) only meets it with the accent dropped.
         wanted = accented(query.typed)

@@ -9,7 +9,14 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, bulk, places
 from achats_reseaux.geocoder.near_names import areas, places_near
-from achats_reseaux.geocoder.normalise import ARTICLES, NATURES, without_articles, without_nature
+from achats_reseaux.geocoder.normalise import (
+    ARTICLES,
+    NATURES,
+    arrondissement,
+    nature_of,
+    without_articles,
+    without_nature,
+)
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.text import fold, shortened
 
@@ -29,41 +36,13 @@ PREFIX_SHARE = 0.75
 
 # --- parts of communes ---------------------------------------------------------------------------
 
-_ROMAN = {"i": 1, "v": 5, "x": 10}
-_ORDINALS = ("ieme", "eme", "er", "e")
-
-
-def _rank_of(word: str) -> int:
-    """The number written as ``15``, ``15e``, ``1er``, ``3eme`` or ``XVe``; 0 for another word."""
-    ending = next((end for end in _ORDINALS if word.endswith(end) and word != end), "")
-    stem = word.removesuffix(ending)
-    if stem.isdigit() and len(stem) <= 2:
-        return int(stem)
-    if not set(stem) <= _ROMAN.keys():
-        return 0
-    values = [_ROMAN[letter] for letter in stem]
-    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
-
-
-def _arrondissement(key: str) -> str | None:
-    """``paris 15``, ``lyon 3eme``, ``15e arrondissement de paris`` → the official name, folded."""
-    words = [word for word in key.split() if word not in ("arrondissement", "arr", "de")]
-    if len(words) == 3 and words[2] in _ORDINALS:
-        words = [words[0], words[1] + words[2]]
-    if len(words) != 2:
-        return None
-    for city, number in (words, words[::-1]):
-        if rank := _rank_of(number):
-            return f"{city} {rank}{'er' if rank == 1 else 'e'} arrondissement"
-    return None
-
 
 def commune_part(query: NameQuery) -> list[Place]:
     """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille.
 
     Former communes of the same name are included: "Villefranche" may be any of them.
     """
-    key = _arrondissement(query.key) or query.key
+    key = arrondissement(query.key) or query.key
     admitted = query.admitted(places.of_part(one) for one in gazetteer.parts_named(key))
     found = query.prefer_accents(admitted)
     return _with_homonyms(query, key, found) if found else found
@@ -71,7 +50,7 @@ def commune_part(query: NameQuery) -> list[Place]:
 
 def namesakes(query: NameQuery) -> tuple[Place, ...]:
     """The communes and parts of communes that share the name of a region or a group."""
-    communes = [places.of_commune(insee) for insee, _ in gazetteer.communes_named(query.key)]
+    communes = map(places.of_commune, gazetteer.communes_named(query.key))
     return places.ranked([*communes, *commune_part(query)])
 
 
@@ -105,7 +84,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
     """EPCI by their full name, else by their name without nature, brackets and acronym."""
     found = gazetteer.epci_named(query.key)
     if not found:
-        typed = next((nature for nature in NATURES if query.key.startswith(f"{nature} ")), None)
+        typed = nature_of(query.key)
         # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
         bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
         outside = fold(query.typed.partition("(")[0]) if bracket else query.key
@@ -217,7 +196,7 @@ def ignoring_article(query: NameQuery) -> list[Place]:
 def _longer_names(query: NameQuery) -> list[Place]:
     """The communes whose name has the words of the key and more after them."""
     named = gazetteer.communes_named(f"{query.key} ", prefix=True)
-    communes = query.admitted(places.of_commune(insee) for insee, _ in named)
+    communes = query.admitted(map(places.of_commune, named))
     return [_approximate(query, place) for place in communes]
 
 
@@ -235,8 +214,8 @@ def going_on(query: NameQuery) -> list[Place]:
     keys = (start + query.key for start in starts)
     begun = [place for key in keys for place in _longer_names(query.replace(key=key))]
     if not query.within.communes:
-        exact = (gazetteer.population(insee) for insee, _ in gazetteer.communes_named(query.key))
-        least = max(exact, default=0)
+        exact = gazetteer.communes_named(query.key)
+        least = max(map(gazetteer.population, exact), default=0)
         begun = [place for place in begun if places.inhabitants(place) > least]
     return begun if len(begun) <= PREFIX_MOST else []
 
@@ -252,19 +231,21 @@ def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[
 
 def beginning(query: NameQuery) -> list[Place]:
     """Places whose name begins with the key, if they are few (approximate)."""
-    key = query.key
+    key, kind = query.key, query.kind
     if len(key) < PREFIX_LEAST:
         return []
-    found = areas(lambda name: name.startswith(key))
-    if query.kind == "epci":
+    found: list[Place | None] = []
+    if kind in (None, "region", "departement"):
+        found += areas(lambda name: name.startswith(key))
+    if kind in (None, "commune"):
+        communes = gazetteer.communes_named(key, prefix=True, most=PREFIX_SEEN)
+        found += map(places.of_commune, communes)
+    if kind == "epci":
         start = f"{without_nature(key)} "  # whole words: "CC de la Hague" is not Haguenau
-        begun = [one for one, _ in bulk.all_epci() if _short(one.name).startswith(start)]
-        found += [places.of_epci(one) for one in begun[: PREFIX_MOST + 1]]
+        begun = [one for name, one in _epci_short_names() if name.startswith(start)]
+        found += map(places.of_epci, begun[: PREFIX_MOST + 1])
         if begun:  # "CC de Campagne" may be that of any commune of that name
             found += _of_communes(without_nature(key))
-    else:
-        communes = gazetteer.communes_named(key, prefix=True, most=PREFIX_SEEN)
-        found += [places.of_commune(insee) for insee, _ in communes]
     admitted = query.admitted(found)
     short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in admitted)
     if len(admitted) > PREFIX_MOST or (short and query.kind != "epci"):
@@ -276,12 +257,20 @@ def beginning(query: NameQuery) -> list[Place]:
 
 def _of_communes(key: str) -> list[Place | None]:
     """The EPCI of the communes that have a key as their name."""
-    sirens = (gazetteer.epci_of_commune(insee) for insee, _ in gazetteer.communes_named(key))
+    sirens = map(gazetteer.epci_of_commune, gazetteer.communes_named(key))
     return [places.of("epci", siren) for siren in sirens if siren]
 
 
-def _short(epci_name: str) -> str:
-    return without_nature(fold(epci_name)) + " "
+_short_names: list[tuple[str, Epci]] = []
+
+
+def _epci_short_names() -> list[tuple[str, Epci]]:
+    """The EPCI, each after its key without its nature and with a space at the end."""
+    if not _short_names:
+        _short_names.extend(
+            [(f"{without_nature(fold(one.name))} ", one) for one, _ in bulk.all_epci()]
+        )
+    return _short_names
 
 
 def _may_be_another(query: NameQuery, begun: list[Place]) -> bool:

@@ -22,10 +22,9 @@ def expand_abbreviations(typed: str) -> str:
     for at, word in enumerate(words if "cedex" in fold(text) else ()):
         if fold(word) == "cedex":
             number = at + 1 < len(words) and len(fold(words[at + 1])) < 3
-            del words[at : at + 1 + number]
-            break
-    text = " ".join(words)
-    return text if fold(text) else typed
+            rest = " ".join(words[:at] + words[at + 1 + number :])
+            return rest if fold(rest) else typed
+    return " ".join(words)
 
 
 # --- articles -------------------------------------------------------------------------------------
@@ -72,6 +71,40 @@ def _with_article(before: str, article: str) -> str:
     return " ".join([*words[:at], article, *words[at:]])
 
 
+# --- arrondissements ------------------------------------------------------------------------------
+
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_ORDINALS = ("ieme", "eme", "er", "e")
+_RANK_MARKS = frozenset("0123456789ivxemr")
+
+
+def _rank_of(word: str) -> int:
+    """The number written as ``15``, ``15e``, ``1er``, ``3eme`` or ``XVe``; 0 for another word."""
+    if not _RANK_MARKS.issuperset(word):
+        return 0
+    ending = next((end for end in _ORDINALS if word.endswith(end) and word != end), "")
+    stem = word.removesuffix(ending)
+    if stem.isdigit() and len(stem) <= 2:
+        return int(stem)
+    if not set(stem) <= _ROMAN.keys():
+        return 0
+    values = [_ROMAN[letter] for letter in stem]
+    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def arrondissement(key: str) -> str | None:
+    """``paris 15``, ``lyon 3eme``, ``15e arrondissement de paris`` → the official name, folded."""
+    words = [word for word in key.split() if word not in ("arrondissement", "arr", "de")]
+    if len(words) == 3 and words[2] in _ORDINALS:
+        words = [words[0], words[1] + words[2]]
+    if len(words) != 2:
+        return None
+    for city, number in (words, words[::-1]):
+        if rank := _rank_of(number):
+            return f"{city} {rank}{'er' if rank == 1 else 'e'} arrondissement"
+    return None
+
+
 # --- EPCI -----------------------------------------------------------------------------------------
 
 NATURES = {
@@ -109,8 +142,16 @@ EPCI_ENDS = (
     "metropole",
 )
 _LINK_WORDS = ("de la", "de l", "du", "des", "de", "d", "l", "le", "la", "les")
-_STARTS = tuple(f"{start} " for start in (*NATURES, *_LINK_WORDS))
+_NATURE_STARTS = tuple(f"{nature} " for nature in NATURES)
+_STARTS = (*_NATURE_STARTS, *(f"{word} " for word in _LINK_WORDS))
 _ENDS = tuple(f" {end}" for end in EPCI_ENDS)
+
+
+def nature_of(key: str) -> str | None:
+    """The nature of EPCI, as in ``NATURES``, that a key begins with."""
+    if not key.startswith(_NATURE_STARTS):
+        return None
+    return next(nature for nature in NATURES if key.startswith(f"{nature} "))
 
 
 def without_nature(key: str) -> str:

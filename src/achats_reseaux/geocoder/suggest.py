@@ -68,7 +68,7 @@ def _places_beginning(query: NameQuery) -> list[Place]:
     if len(communes) == most:
         return []
     found = areas(lambda name: name.startswith(query.key))
-    found += [places.of_commune(insee) for insee, _ in communes]
+    found += map(places.of_commune, communes)
     parts = map(gazetteer.part, _parts_beginning(query.key))
     return query.admitted([*found, *(places.of_part(one) for one in parts if one)])
 
@@ -118,7 +118,7 @@ def _epci_of_town(query: NameQuery) -> list[Place]:
     if query.kind != "epci":
         return []
     communes = gazetteer.communes_named(query.key) or gazetteer.communes_named(_ending(query.key))
-    sirens = (gazetteer.epci_of_commune(insee) for insee, _ in communes)
+    sirens = map(gazetteer.epci_of_commune, communes)
     return list(places.ranked(query.admitted(places.of("epci", one) for one in sirens if one)))
 
 

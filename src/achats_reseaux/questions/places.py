@@ -338,7 +338,8 @@ class PlaceFinder:
         found: set[int] = set()
         for lead in {fold(self.introduction(start)[1]), ""}:
             begun = f"{lead} {keys[0]} {keys[1]}".strip()
-            for _, name in gazetteer.communes_named(begun, prefix=True):
+            for insee in gazetteer.communes_named(begun, prefix=True):
+                name = gazetteer.commune_name(insee) or ""
                 name_keys = fold(name).removeprefix(lead).split()
                 if keys[: len(name_keys)] == name_keys:
                     found.add(start + len(name_keys))
