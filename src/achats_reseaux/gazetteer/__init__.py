@@ -312,7 +312,9 @@ def areas_named(key: str) -> list[tuple[str, str]]:
 
     An article is part of how French names them: "la Marne", "l'Ain" (Lain is a village).
     """
-    return _coded(NAMES, key, WIDE_KINDS) or _coded(NAMES, without_article(key), WIDE_KINDS)
+    bare = without_article(key)
+    found = _coded(NAMES, key, WIDE_KINDS)
+    return found if found or bare == key else _coded(NAMES, bare, WIDE_KINDS)
 
 
 def aliases(key: str) -> list[tuple[str, str]]:

@@ -148,8 +148,9 @@ def _read_name(query: NameQuery) -> Outcome:
         from achats_reseaux.geocoder.type_words import without_type_bracket
 
         spelt = query.with_text(without_type_bracket(expand_abbreviations(query.typed)))
-    rungs = RUNGS if _holds_more_than_a_name(spelt) else _PLAIN
-    return _first_match(spelt, rungs) or _unknown(query)
+    if _holds_more_than_a_name(spelt):
+        return _first_match(spelt, RUNGS) or _unknown(query)
+    return _exact_name(spelt) or _first_match(spelt, _PLAIN) or _unknown(query)
 
 
 def _holds_more_than_a_name(query: NameQuery) -> bool:
@@ -540,11 +541,8 @@ RUNGS: tuple[Rung, ...] = (
 _OF_SIGNS = (_labelled_code, _address, _bracketed_area, _hinted, _ignoring_bracket)
 """The rungs that only match texts with a code, a bracket, a comma or a dash."""
 
-_PLAIN = (
-    _exact_name,
-    *(rung for rung in RUNGS if rung not in _OF_SIGNS and rung is not _exact_name),
-)
-"""For a text that holds a name only: the exact name is tried first."""
+_PLAIN = tuple(rung for rung in RUNGS if rung not in (*_OF_SIGNS, _exact_name))
+"""For a text that holds a name only, and not the exact name, which is tried first."""
 
 _OF_CODES = frozenset((_labelled_code, _address))
 """The rungs that only match a text with a code."""
