@@ -13,6 +13,7 @@ from achats_reseaux.catalogue.diff import Change
 from achats_reseaux.catalogue.yaml_loader import Document, Fault
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
+from achats_reseaux.text import shell_quoted
 
 PAGE = Source("page", "https://a.fr", "2026", "lu", "Une page")
 BOOK = Source("livre", "https://b.fr", "2025-06", "publié", "Un livre")
@@ -581,7 +582,7 @@ def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() ->
     assert itself == {
         "id": "local-1",
         "title": "Fichier local /moi.yaml",
-        "url": "file:///moi.yaml",
+        "url": Path("/moi.yaml").absolute().as_uri(),
         "date": "1970-01-01",
         "dated": "lu",
     }
@@ -639,7 +640,7 @@ def test_a_faulty_catalogue_is_checked_by_its_own_name(tmp_path: Path) -> None:
         with pytest.raises(CatalogueError) as caught:
             loader.load(str(file), overlays)
         assert caught.value.hint == ""
-        assert caught.value.next_commands == (f"reseaux catalogue check {file}",)
+        assert caught.value.next_commands == (f"reseaux catalogue check {shell_quoted(str(file))}",)
         assert str(own) not in caught.value.message
 
 

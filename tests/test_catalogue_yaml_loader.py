@@ -279,6 +279,8 @@ def test_another_encoding_is_refused_at_its_line(tmp_path: Path, content: bytes)
 def test_a_missing_file(tmp_path: Path) -> None:
     assert "fichier introuvable" in unreadable(tmp_path / "x.yaml")
     (tmp_path / "file").touch()
+    if os.name == "nt":  # which tells fewer causes apart
+        return
     assert "un des dossiers" in unreadable(tmp_path / "file" / "x.yaml")
 
 
@@ -289,6 +291,7 @@ def test_a_directory_a_pipe_and_a_device_are_not_opened(tmp_path: Path) -> None:
         assert unreadable(file) == f"{file} n'est pas un fichier ordinaire."
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows says that there is no such file")
 def test_a_loop_of_links(tmp_path: Path) -> None:
     (tmp_path / "x").symlink_to(tmp_path / "y")
     (tmp_path / "y").symlink_to(tmp_path / "x")
@@ -296,7 +299,8 @@ def test_a_loop_of_links(tmp_path: Path) -> None:
 
 
 def test_a_name_too_long_and_a_name_with_nul(tmp_path: Path) -> None:
-    assert "nom trop long" in unreadable(tmp_path / ("x" * 300))
+    if os.name != "nt":  # where it is a name that is invalid
+        assert "nom trop long" in unreadable(tmp_path / ("x" * 300))
     with pytest.raises(CatalogueError, match="nom de fichier invalide"):
         yaml_loader.read("a\0b")
 

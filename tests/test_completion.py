@@ -180,7 +180,7 @@ DESCRIBED = [
     ("reseaux find --epci rouen-norm", "rouen-normandie", "intercommunalité"),
     ("reseaux show ran", "ran-coper", "RAN COPER"),
     ("reseaux list --theme so", "social", "Social"),
-    ("reseaux list --js", "--json", "Comme --format json."),
+    ("reseaux list --js", "--json", "Comme --format json"),
     ("reseaux list --format js", "jsonl", "Un résultat du document JSON par ligne, sans"),
 ]
 """What is typed, a word that is offered, and how its description begins."""
@@ -206,6 +206,7 @@ class Zsh:
     def __init__(self, home: Path) -> None:
         import pty
 
+        pytest.importorskip("termios", reason="Windows has no pseudo-terminal for zsh")
         program = need("zsh")
         self.child, self.terminal = pty.fork()
         if self.child == 0:  # pragma: no cover

@@ -134,6 +134,8 @@ def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: R
     for line in shown:
         assert re.search(rf"\b{path}\b", line)
         if set(line) & set("|<>$&;"):
+            if os.name == "nt":  # which has no /bin/sh
+                continue
             shell = ["/bin/sh", "-c", line]
             environ = run.environment(PATH=f"{program.parent}{os.pathsep}{os.environ['PATH']}")
             done = subprocess.run(

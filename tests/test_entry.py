@@ -215,10 +215,11 @@ def test_random_command_lines_give_the_same_by_both_ways(
             patch.setattr(cli, "_run_without_typer", lambda _: None)
             long = captured(cli.run, arguments, monkeypatch)
         assert short == long, arguments
-    # A user's own files are Typer's to read.
-    assert answered > 150 if files == "none" else answered == 0
+    # A user's own files are Typer's to read, and on Windows only platformdirs knows where they are.
+    assert answered > 150 if files == "none" and os.name != "nt" else answered == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where a user's files are")
 def test_the_short_way_really_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Or the comparison above would compare nothing."""
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -133,7 +133,7 @@ COMPLETING = {
         (SHORT, {}),
         (TABLE, {}),
         (HELPS[1], {}),
-        (["map", "--svg", "/dev/stdout"], {}),
+        pytest.param(["map", "--svg", "/dev/stdout"], {}, marks=posix),
         (["annotate", "data/territories/communes.tsv", "--column", "1", "-q"], {}),
         ([], COMPLETING),
     ],
@@ -431,6 +431,8 @@ def test_few_files_may_be_open(run: Run, more: int) -> None:
 @pytest.fixture
 def checkout(run: Run, tmp_path: Path) -> Path:
     """A checkout of our own to break, and ``run`` runs it."""
+    if os.name == "nt":
+        pytest.skip("the Python for Windows that is embedded reads no PYTHONPATH")
     (tmp_path / "src").mkdir()
     package = Path(achats_reseaux.__file__).parent
     shutil.copytree(
@@ -547,6 +549,8 @@ ARGUMENTS: list[list[str | bytes]] = [
 @pytest.mark.parametrize("arguments", ARGUMENTS, ids=lambda one: ascii(one)[:60])
 def test_any_argument(run: Run, arguments: list[str | bytes]) -> None:
     """What Python may trip over as it starts, bytes, controls and great lengths, it starts with."""
+    if os.name == "nt" and any(isinstance(one, bytes) for one in arguments):
+        pytest.skip("a command line of Windows is Unicode")
     plain = all(isinstance(one, str) and len(one) < 1000 and one.isprintable() for one in arguments)
     done = sound((run if plain else run.afresh)(*arguments), 2, 4)
     assert done.stdout == b""
@@ -898,7 +902,7 @@ def test_the_first_lookup_with_files_of_ones_own_writes_in_the_cache_alone(run: 
     cache = str(own_cache(run.home))
     seen = ast.literal_eval(touched(run, "list", "-q"))
     assert seen
-    assert all(cache in one or f"'{os.path.dirname(cache)}'" in one for one in seen)
+    assert all(repr(cache)[1:-1] in one or repr(os.path.dirname(cache)) in one for one in seen)
     assert touched(run, "list", "-q", "--no-cache") == "[]"
 
 
@@ -914,7 +918,7 @@ def test_completion_touches_nothing_either(run: Run) -> None:
 def test_the_hook_sees_what_it_should(run: Run) -> None:
     """The proof above would be worth nothing if the hook were blind."""
     file = run.folder / "networks.yaml"
-    assert str(file) in touched(run, "catalogue", "init")
+    assert any(str(file) in one for one in ast.literal_eval(touched(run, "catalogue", "init")))
     assert file.exists()
 
 

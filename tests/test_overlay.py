@@ -564,6 +564,7 @@ def test_what_is_not_a_file_to_read_is_refused_not_passed_over(user: User, what:
     assert len(err.splitlines()) <= 2
 
 
+@posix
 def test_a_folder_that_cannot_be_listed_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

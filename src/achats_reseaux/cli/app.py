@@ -10,7 +10,7 @@ import typer
 
 from achats_reseaux.cli import french
 from achats_reseaux.cli.options import write_refusal
-from achats_reseaux.cli.streams import report_error, write_stderr, write_stdout
+from achats_reseaux.cli.streams import is_closed_pipe, report_error, write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError, reason
 from achats_reseaux.output.messages import next_lines
 
@@ -128,7 +128,7 @@ def report(error: Exception) -> int:
         return ExitCode.INTERRUPTED
     if isinstance(error, ReseauxError):
         return report_error(error)
-    if isinstance(error, BrokenPipeError):
+    if isinstance(error, OSError) and error.filename is None and is_closed_pipe(error):
         return ExitCode.FOUND
     if isinstance(error, OSError):
         write_stderr(f"Erreur : {error.filename or 'la sortie standard'} : {reason(error)}.")
