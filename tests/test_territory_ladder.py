@@ -615,8 +615,11 @@ NOTES = [
     ),
     ("988", "Nouvelle-Calédonie est une collectivité d'outre-mer, hors des 18 régions."),
     ("Nouméa", "Nouméa relève d'une collectivité d'outre-mer, qui n'est dans aucune région."),
-    ("Villeneuve-sur-L", "« Villeneuve-sur-L » est lu comme le début d'un nom."),
-    ("Mairie du Perreux", "« le Perreux » est lu comme le début d'un nom."),
+    (
+        "Villeneuve-sur-L",
+        "« Villeneuve-sur-L » est lu comme le début d'un nom : Villeneuve-sur-Lot.",
+    ),
+    ("Mairie du Perreux", "« le Perreux » est lu comme le début d'un nom : Le Perreux-sur-Marne."),
     (
         "97434 Saint-Gilles-les-Bains",
         "« Saint-Gilles-les-Bains » n'est pas un lieu connu : seul le code 97434 est lu.",

@@ -73,7 +73,7 @@ def _with_homonyms(query: NameQuery, key: str, found: list[Place]) -> list[Place
 
 def _approximate(query: NameQuery, place: Place) -> Place:
     """A place, marked as approximate, of whose name only the beginning was typed."""
-    note = f"« {query.typed} » est lu comme le début d'un nom."
+    note = f"« {query.typed} » est lu comme le début d'un nom : {place.name}."
     return place.replace(approximate=True, notes=(*place.notes, note))
 
 

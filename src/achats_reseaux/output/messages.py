@@ -84,7 +84,8 @@ def candidate_lines(answer: Answer) -> list[str]:
     commands = answer.next_commands
     for rank, one in enumerate(answer.candidates[:MOST_CANDIDATES]):
         names = ", ".join(one.names) or _NONE
-        note = "".join(f" — {note}" for note in one.place.notes[:1])
+        # That a name was begun is seen: the whole name is on the line.
+        note = "" if one.place.approximate else "".join(f" — {n}" for n in one.place.notes[:1])
         lines.append(f"  {place_label(one.place)}, {KINDS[one.place.kind]} : {names}{note}")
         lines += [f"    {command}" for command in commands[rank : rank + 1]]
     more = len(answer.candidates) - MOST_CANDIDATES
