@@ -285,7 +285,7 @@ class PlaceFinder:
 
     def _first(self, start: int, preposition: str, article: str, kind: str | None) -> Site | None:
         """The longest name that begins here and that its evidence bears out."""
-        for end in self._ends(start):
+        for end in self._ends(start, titled=kind is not None):
             if site := self._bracketed(start, end, article):
                 return site
             site = self._read(start, end, preposition, article, kind)
@@ -311,8 +311,11 @@ class PlaceFinder:
 
     # --- candidate spans and their evidence ---
 
-    def _ends(self, start: int) -> list[int]:
-        """The possible ends of a name that begins here, the farthest first; none in a compound."""
+    def _ends(self, start: int, *, titled: bool = False) -> list[int]:
+        """The possible ends of a name that begins here, the farthest first; none in a compound.
+
+        After a type word, plain words may be part of it: "métropole du grand paris".
+        """
         if self.role(start) in ("article", "préposition", "place"):
             return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
         ends = self._whole_names(start)
@@ -320,7 +323,7 @@ class PlaceFinder:
             role = self.role(at)
             if (at > start and self.breaks(at)) or role == "place":
                 break
-            open_ = role in _OPEN or self.tokens[at].capital
+            open_ = role in _OPEN or self.tokens[at].capital or (titled and role == "vide")
             if not open_ and (at == start or role not in ("article", "liaison", "préposition")):
                 break
             if open_ and not self.tied(at + 1):
