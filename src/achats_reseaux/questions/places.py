@@ -184,8 +184,6 @@ class PlaceFinder:
         bare = value in ("territoire", "lieu") or "(" in self.tokens[start].before
         follows = at == 0 or self.role(at - 1) in ("place", "exclusion", *ASKED_FOR)
         follows = follows or self._is_body(at - 1)
-        if self.role(at - 1) == "liaison":
-            follows = self.role(at - 2) == "place"
         last = self.breaks(end) or self.role(end) in ("préposition", "liaison", *ASKED_FOR)
         # "qui contacter 44 svp"; not "le 15", nor "10 questions"
         alone = self.role(start - 1) != "article" and all(self.marks[:start] + self.marks[end:])
