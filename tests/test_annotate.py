@@ -497,6 +497,28 @@ def test_counts() -> None:
     assert {k: v for k, v in table.statuses().items() if v} == {"covered": 3, "none": 1}
 
 
+def test_examples_of_what_has_no_answer() -> None:
+    """The first three texts of each status, each once; of several cells the most telling one."""
+    texts = "Vienne Xyzzy Xyzzy Qwxzy 123456 Zzyzx Wwqqx Mulhouse".split()
+    table = annotation_of("\n".join(["lieu,n", ",1", *(f"{one},1" for one in texts)]).encode())
+    list(table)
+    assert table.examples() == {
+        "ambiguous": [("Vienne", None)],
+        "unknown": [("Xyzzy", None), ("Qwxzy", None), ("Zzyzx", None)],
+        "invalid": [("123456", None)],
+    }
+    rows = ["siret,lieu", "12,Vienne", "12,Xyzzy", "21760540100018,", "13,14 15 16", ","]
+    read = io.BytesIO("\n".join(rows).encode()).read
+    table = Annotation(read, KNOWN, (("siret", "siret"), (None, "lieu")))
+    list(table)
+    assert table.empty_rows == 1
+    assert table.examples() == {
+        "ambiguous": [("Vienne", None)],
+        "unknown": [("Xyzzy", None)],
+        "invalid": [("21760540100018", "siret"), ("13", "siret")],
+    }
+
+
 @pytest.mark.parametrize(
     "table",
     [

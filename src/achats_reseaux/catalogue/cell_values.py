@@ -31,7 +31,7 @@ _SEPARATORS = re.compile(r"[;|\n]")
 _MORE_SEPARATORS = re.compile(r"[;|\n,]|(?<=\s)/(?=\s)")
 _JOINED = re.compile(r"[;|\n,/+&]|(?<=\s)et(?=\s)")
 """Separators of départements and communes, whose names contain none of them."""
-_CONTACTS = re.compile(r"[;|,\s]+|(?<=\s)/(?=\s)|(?=\()")
+_CONTACTS = re.compile(r"[;|,\s]+(?:(?:/|ou|et)\s+)?|(?=\()")
 _NUMBERS = re.compile(r"[;|,/\n]|(?<=\s)(?:ou|et|puis)(?=\s)|(?=\()")
 _LABEL = re.compile(
     r"(?:t[ée]l(?:\.|[ée]phone)?|standard|fixe|portable|mobile)\s*:?\s*", re.IGNORECASE
@@ -268,7 +268,7 @@ def _first_of(
         return reader(text), ""
     except CellError as error:
         refused = error
-    parts = [part for part in _parts(text, separators) if part not in ("ou", "et", "/")]
+    parts = _parts(text, separators)
     for rank, part in enumerate(parts):
         try:
             return reader(part), " ; ".join(parts[:rank] + parts[rank + 1 :])
