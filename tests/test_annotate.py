@@ -500,7 +500,8 @@ def test_counts() -> None:
 def test_examples_of_what_has_no_answer() -> None:
     """The first three texts of each status, each once; of several cells the most telling one."""
     texts = "Vienne Xyzzy Xyzzy Qwxzy 123456 Zzyzx Wwqqx Mulhouse".split()
-    table = annotation_of("\n".join(["lieu,n", ",1", *(f"{one},1" for one in texts)]).encode())
+    rows = ["lieu,n", ",1", *(f"{one},1" for one in texts)]
+    table = Annotation(io.BytesIO("\n".join(rows).encode()).read, KNOWN, ((None, "lieu"),))
     list(table)
     assert table.examples() == {
         "ambiguous": [("Vienne", None)],

@@ -773,6 +773,7 @@ NOT_TAKEN = [
     ("Territoire", "France entière", "un territoire local ; {} est toute la France"),
     ("Territoire", "Rouen et Le Havre", "un lieu ; {} n'en est pas"),
     ("EPCI", "CC de la Hague et Lys", "un EPCI ; {} n'en est pas"),
+    ("Code INSEE", "76999", "un code INSEE ; {} n'en est pas"),
     ("Région", "Rouen", "une région ; {} n'en est pas (vouliez-vous dire : Normandie ?)"),
     (
         "Département",
@@ -843,6 +844,15 @@ def test_a_cell_that_is_not_taken_is_told_with_its_line(
             "Résumé » : lu « a\ufffdb », attendu un texte sans caractère illisible",
         ),
         ("Nom;Dép.;Structure\nΩ;76;\n", "Nom » : lu « Ω », attendu le nom du service"),
+        ("Structure;Dép.\nΩ;76\n", "Structure » : lu « Ω », attendu le nom du service"),
+        (
+            f"Nom;Dép.;Mail\nA;76;{'a' * 1001}\n",
+            f"Mail » : lu « {'a' * 59}… », attendu au plus 1000 signes",
+        ),
+        (
+            "Nom;Dép.;Tarif\nA;76;12 \ufffd\n",
+            "Tarif » : lu « 12 \ufffd », attendu un texte sans caractère illisible",
+        ),
         ("Structure;Dép.\n;76\n", "Structure » : lu une cellule vide, attendu le nom du service"),
         (
             "Nom;Dép.\nClause sociale;76\n",
@@ -908,6 +918,12 @@ def test_a_day_however_it_is_written(day: str) -> None:
     found = read(f"Nom;Dép.;Valable du;Valable jusqu'au\nA;76;{day};{day}\n")
     (entry,) = found.value["networks"]
     assert (entry["valid_from"], entry["valid_until"]) == ("2027-02-01", "2027-02-01")
+
+
+def test_no_heading_is_taken_from_below_and_a_cell_of_blank_lines_is_empty() -> None:
+    found = read('Nom;Dép.;;Tél.\nA;76;Mail;"\n \n"\n')
+    assert (found.faults, found.notes) == ((), ())
+    assert "contact" not in found.value["networks"][0]
 
 
 def test_texts_of_several_lines_are_one() -> None:
@@ -1044,16 +1060,14 @@ def test_words_of_services_are_read_where_they_are_joined() -> None:
 
 def test_an_address_within_a_text_may_name_a_person_too() -> None:
     text = (
-        "Nom;Dép.;Résumé;Tarif;Qui peut appeler\n"
-        "A;76;écrire à jean.dupont@example.org.;Gratuit;clauses@example.org, puis m.z@example.org\n"
+        "Nom;Structure;Dép.;Résumé;Tarif;Qui peut appeler\n"
+        "A (j.a@example.org);B j.b@example.org;76;écrire à j.c@example.org.;"
+        "Gratuit j.d@example.org;clauses@example.org, puis j.e@example.org\n"
     )
+    columns = ("Nom", "Structure", "Résumé", "Tarif", "Qui peut appeler")
     assert faults(text) == [
-        f"ligne 2, colonne « {column} » : lu « {address} », attendu une adresse de service :"
-        " celle-ci peut nommer une personne (--allow-personal)"
-        for column, address in (
-            ("Résumé", "jean.dupont@example.org"),
-            ("Qui peut appeler", "m.z@example.org"),
-        )
+        f"ligne 2, colonne « {column} » : lu « j.{letter}@example.org », attendu {SERVICE}"
+        for column, letter in zip(columns, "abcde", strict=True)
     ]
     rows = spreadsheet.directory_rows(text.encode())
     allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     Coverage = dict[str, list[str]]
 
 _MOST_NAMED = 3
-_CODE_LENGTH = 5
 EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _SITE = re.compile(
     r"(https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?::[0-9]+)?(?:/\S*)?)", re.IGNORECASE
@@ -57,7 +56,7 @@ class Ground(Record):
     Attributes:
         coverage: their codes by key of ``coverage``.
         postal_codes: the communes of each postal code among them, which may be a part of a commune.
-        named: the communes that are there by a name or a code of their own.
+        named: the codes of the places that are there by a name or a code of their own.
         notes: on how they were read.
     """
 
@@ -102,7 +101,7 @@ def covered(
             if beyond:
                 others = area_names({"communes": beyond})
                 notes.append(f"{place.code} sert aussi {others}, au-delà : non repris.")
-        elif key == "communes":
+        else:
             named.update(codes)
         listed = coverage.setdefault(key, [])
         listed += [code for code in codes if code not in listed]
@@ -154,16 +153,15 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
     shown = shortened(text)
     asked = kind
     if kind == "commune" and text[:1].isdigit():
-        asked = None  # "76000 Rouen"
-        if len(text) == _CODE_LENGTH:
-            asked = _kind_of_code(text)
+        asked = _kind_of_code(text)  # of "76000 Rouen" none
     if kind == "code-postal" and not text[:1].isdigit():
         asked = "commune"  # whole, where a code is a part of it
     read = resolve(text, asked, departement=departement, region=region)
     if not isinstance(read, Places):
         near: tuple[str, ...] = getattr(read, "suggestions", ())
         likely = f" (vouliez-vous dire : {', '.join(near[:3])} ?)" if near else ""
-        within = f" de {shortened(departement or region or '')}" if departement or region else ""
+        home = departement or region
+        within = f" de {shortened(home)}" if home else ""
         message = f"{_WHAT[kind]}{within} ; « {shown} » n'en est pas{likely}"
         if within and text in near:
             message = f"{_WHAT[kind]}{within} ; « {shown} » est {_where(text, asked)}"

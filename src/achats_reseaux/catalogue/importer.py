@@ -224,7 +224,8 @@ class _Reading:
             column = "valable-jusqu-au"
             self.fault(self.heading(column), self.cells[column], "une date après le début")
         self.note_validity(name or structure, days)
-        around = (name, structure, area_names(coverage))
+        # An address within a name makes its own words no words of the service.
+        around = (EMAIL.sub("", f"{name} {structure}"), area_names(coverage))
         self.check_texts(around)
         has_carrier = name and structure and fold(name) != fold(structure)
         return {
@@ -288,7 +289,7 @@ class _Reading:
         found: list[str] = []
         for part in filter(None, (one.strip() for one in re.split(r"[,;/|\n+&]|\bet\b", text))):
             if fold(part) not in lexicon:
-                near = nearest(part, list(lexicon), most=1)
+                near = nearest(part, list(lexicon))
                 known = ", ".join(one.id for one in self.catalogue.words[namespace])
                 likely = f" (vouliez-vous dire : {lexicon[near[0]]} ?)" if near else ""
                 message = f"l'un de : {known}{likely}"
@@ -384,7 +385,6 @@ class _Reading:
                 where = ", dans vos compléments" if ours else ""
                 expected = f"un autre nom : celui-ci est déjà celui de « {owner} »{where}"
                 self.fault(column, entry["name"], expected)
-                return
         first = self.networks.setdefault(network_id, entry)
         line = self.lines.setdefault(network_id, self.line)
         if first is entry:
@@ -392,7 +392,6 @@ class _Reading:
         if {**first, "coverage": None} != {**entry, "coverage": None}:
             expected = f"un autre nom, ou les mêmes renseignements qu'à la ligne {line}"
             self.fault(column, entry["name"], expected)
-            return
         for key, codes in entry["coverage"].items():
             listed = first["coverage"].setdefault(key, [])
             listed += [code for code in codes if code not in listed]

@@ -105,8 +105,7 @@ def _rows(text: str, delimiter: str) -> list[Row]:
 
 def _tidy(cell: str) -> str:
     """A cell with its white space normalised; its lines, which may be a list, are kept."""
-    lines = (" ".join(line.split()) for line in cell.splitlines())
-    return "\n".join(line for line in lines if line)
+    return "\n".join(" ".join(line.split()) for line in cell.splitlines()).strip()
 
 
 def _most_known(rows: list[Row]) -> int:
@@ -151,7 +150,7 @@ def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
     above = first[rank - 1][1] if rank else []
     names = [
         name or (over if _meaning(over, known)[0] else "")
-        for name, over in zip_longest(names, above[: len(names)], fillvalue="")
+        for name, over in zip_longest(names, above, fillvalue="")
     ]
     means = [_meaning(name, known) for name in names]
     found = {column for column, _ in means}
