@@ -78,7 +78,12 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
     code = typed.replace(" ", "").upper()
     if not is_digits(code[:1]):
         return None
-    code = code.removesuffix(".0").replace(".", "")  # .0: a spreadsheet read it as a decimal
+    if "." in code:
+        # A spreadsheet read it as a decimal, or a person grouped its digits; 7.5 is no 75.
+        head, *groups = code.rstrip(".").removesuffix(".00").removesuffix(".0").split(".")
+        if any(len(group) < 3 for group in groups):
+            return None
+        code = head + "".join(groups)
     if not is_digits(code):
         corsican = code[:2] in ("2A", "2B") and (len(code) == 2 or is_digits(code[2:]))
         if not corsican or len(code) not in (2, 5):
