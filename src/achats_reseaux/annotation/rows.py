@@ -104,6 +104,7 @@ class Rows:
         Raises:
             FileError: a line is too long for any table.
         """
+        newline = self._form.newline
         ahead, rest, added, ended, last = start, b"", b"", False, b""
         while True:
             done = b""
@@ -111,7 +112,8 @@ class Rows:
                 ahead = read(CHUNK)
                 if not ahead:
                     ended = True
-                    ahead = added = self._missing_end(rest)
+                    half = rest.endswith(b"\r") and newline == b"\r\n"
+                    ahead = added = b"\n" if half else newline
             if ahead:
                 done, rest = self.block(rest + ahead[:CHUNK])
                 ahead = ahead[CHUNK:]
@@ -124,13 +126,6 @@ class Rows:
                 yield last
                 last = done
         yield last[: len(last) - len(added)]
-
-    def _missing_end(self, rest: bytes) -> bytes:
-        """The line end, or the rest of one, that the last row lacks."""
-        newline = self._form.newline
-        if not rest or rest.endswith(newline[-1:]):
-            return b""
-        return b"\n" if newline == b"\r\n" and rest.endswith(b"\r") else newline
 
     def block(self, block: bytes) -> tuple[bytes, bytes]:
         """The answered rows of a block, and its rest: the start of an incomplete row."""
