@@ -347,10 +347,10 @@ LETTERS_24 = "abcdefghijklmnopqrstuvwx"
 
 REFUSED = [
     (
-        b"siret_a,nom\n",
-        "sirte a",
-        "Le fichier n'a pas de colonne « sirte a ».",
-        "Vouliez-vous dire : siret_a ? Ses colonnes : siret_a, nom.",
+        b"siret,nom\n",
+        "acheteur siret",
+        "Le fichier n'a pas de colonne « acheteur siret ».",
+        "Vouliez-vous dire : siret ? Ses colonnes : siret, nom.",
     ),
     (
         b"siret_a,siret_b,siret_c,siret_d\n",

@@ -218,6 +218,7 @@ SUGGESTED = [
     (b"id;nom\n1;VILLE DE ROUEN\n2;ABC\n3;MAIRIE DE LYON\n", "--column nom", "most are places"),
     (b"id;nom\n1;VILLE DE ROUEN\n2;ABC\n", None, "half of them may be chance"),
     (b"id;n\n1;\n2;21760540100017\n", "--column n", "empty cells say nothing; this is a SIRET"),
+    (b"id;n\n1;217 605 401 00017\n", "--column n", "a SIRET with spaces"),
     (b"id;montant\n76;12000\n68;35000\n", None, "numbers that are codes too"),
     (b"dep\n76\n68\n", None, "small numbers"),
     (b"lieu;lieu\nx;Rouen\n", "--column 2", "two of one name: by number"),
@@ -868,6 +869,7 @@ def test_a_workbook_in_and_out(run: Run, tmp_path: Path) -> None:
         (21760540100017, 1.5, "=1+1", "covered", "76", "28", "ran-coper"),
         (None, None, "Lyon", "covered", "69", "84", "aura-ee"),
     ]
+    assert openpyxl.load_workbook(out).active["C2"].data_type == "s", "a text, not a formula"
 
 
 @pytest.mark.parametrize("form", ["csv", "excel", "xlsx"])
@@ -903,10 +905,17 @@ def test_an_empty_row_of_a_sheet_stays_empty(run: Run, tmp_path: Path, form: str
     ]
 
 
-def test_the_sheets_that_are_not_read_are_named(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("many", "more"), [(9, ""), (10, "…")])
+def test_the_sheets_that_are_not_read_are_named(
+    run: Run, tmp_path: Path, many: int, more: str
+) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
-    sheets = [("Marchés", "Rouen"), ("Accords", "Lyon"), *((f"Lot {at}", "x") for at in range(10))]
+    sheets = [
+        ("Marchés", "Rouen"),
+        ("Accords", "Lyon"),
+        *((f"Lot {at}", "x") for at in range(many)),
+    ]
     for name, place in sheets:
         sheet = book.create_sheet(name)
         sheet.append(["lieu"])
@@ -916,8 +925,8 @@ def test_the_sheets_that_are_not_read_are_named(run: Run, tmp_path: Path) -> Non
     assert done.stdout.decode().splitlines()[1:] == ["Lyon,covered,69,84,aura-ee"]
     assert done.stderr.decode().splitlines() == [
         (
-            "Feuille lue : « Accords » ; non lues : « Marchés », « Lot 0 », « Lot 1 », « Lot 2 »,"
-            " « Lot 3 », « Lot 4 », « Lot 5 », « Lot 6 », « Lot 7 », « Lot 8 »… (--sheet NOM)."
+            "Feuille lue : « Accords » ; non lues : « Marchés », « Lot 0 », « Lot 1 », « Lot 2 », «"
+            f" Lot 3 », « Lot 4 », « Lot 5 », « Lot 6 », « Lot 7 », « Lot 8 »{more} (--sheet NOM)."
         ),
         "1 ligne : 1 covered.",
     ]
@@ -926,6 +935,13 @@ def test_the_sheets_that_are_not_read_are_named(run: Run, tmp_path: Path) -> Non
     assert done.stderr.decode() == (
         "Erreur : --sheet ne va qu'avec un classeur .xlsx : - n'en est pas un.\n"
     )
+
+
+def test_a_workbook_that_is_damaged_is_said_to_be(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
+    done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu")
+    said = "Erreur : Le fichier n'est pas un classeur .xlsx lisible.\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (74, b"", said)
 
 
 def workbook(file: Path, cells: str) -> None:
