@@ -113,6 +113,13 @@ def test_an_output_that_is_there_is_replaced_and_keeps_its_rights(run: Run, tabl
     assert stat.S_IMODE(out.stat().st_mode) == 0o640
 
 
+def test_a_new_output_has_the_rights_of_any_new_file(run: Run, table: Path) -> None:
+    out, other = table.with_name("out.csv"), table.with_name("other")
+    other.touch()
+    assert run("annotate", str(table), "--column", "lieu", "-o", str(out)).returncode == 0
+    assert stat.S_IMODE(out.stat().st_mode) == stat.S_IMODE(other.stat().st_mode)
+
+
 def test_the_departement_column_and_the_delimiter(run: Run) -> None:
     arguments = ("--column", "1", "--departement-column", "dep", "--delimiter", "tab")
     done = run("annotate", "-", *arguments, stdin=b"lieu\tdep\nVienne\t38\n")

@@ -21,10 +21,21 @@ from achats_reseaux.answering.card import card
 from achats_reseaux.answering.card import entry as entry_of
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.model import Answer, Area, Contact, Fact, Link, Match, Notion, Place, Query
+from achats_reseaux.model import (
+    Answer,
+    Area,
+    Contact,
+    Fact,
+    Link,
+    Match,
+    Notion,
+    Place,
+    Query,
+    Source,
+)
 from achats_reseaux.output import card as drawn_card
 from achats_reseaux.output import table
-from achats_reseaux.output.styled_text import columns
+from achats_reseaux.output.styled_text import columns, glue, to_ascii
 from achats_reseaux.output.terminal import Terminal
 from card_sample import FACTS, LIST, NETWORKS, SAMPLE, WAYS_IN
 from card_sample import catalogue as catalogue_of
@@ -243,6 +254,24 @@ def test_punctuation_never_begins_a_line_and_codes_keep_to_their_name() -> None:
 
 def test_where_there_is_only_ascii_the_card_is_ascii() -> None:
     assert drawn(ANSWERS["covered"], unicode=False).isascii()
+    said = "L’œuvre d‘Œdipe : « à Évry – Corbeil — 5 m² … »\u00a0中"
+    assert to_ascii(said) == "L'oeuvre d'OEdipe : \" a Evry - Corbeil - 5 m2 ... \" ?"
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("Évry", 4), ("E\u0301vry", 4), ("中文", 4), ("Ａ", 2), ("ﬁ", 1), ("", 0)],
+)
+def test_what_stands_on_two_columns_or_none_is_counted_so(text: str, width: int) -> None:
+    assert columns(text) == width
+
+
+def test_a_code_stays_beside_its_name_and_other_brackets_do_not() -> None:
+    said = glue(
+        "Ain (01), Corse (2A), Réunion (974), clause (RH), Orne (AAP), prix (5), loi (2021)"
+    )
+    glued = "Ain (01), Corse (2A), Réunion (974)".replace(" (", "\u00a0(")
+    assert said == f"{glued}, clause (RH), Orne (AAP), prix (5), loi (2021)"
 
 
 # --- what is said --------------------------------------------------------------------------------
@@ -467,8 +496,33 @@ def test_where_no_way_in_is_documented_at_all_only_that_is_said() -> None:
 def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too() -> None:
     france = places.of_ensemble("france")
     assert france is not None
-    text = drawn(matching.find_at(REAL, Query("find"), france, TODAY), catalogue=REAL)
-    assert "aucun (14)." in text
+    answer = matching.find_at(REAL, Query("find"), france, TODAY)
+    lines = drawn(answer, catalogue=REAL).splitlines()
+    assert lines[3:6] == [
+        " Par nombre de départements : RESECO (15), Maximilien (8), AURA-EE (12),",
+        " 3AR (12), RAN COPER (5), APuRe (5), RES'OCC (13), Relais 2D (1), CRESS Mayotte",
+        " (1), MDEN (1), ARBE (6), ARNia (8), aucun (14).",
+    ]
+    assert "   → reseaux show reseco · et 10 autres : --tout" in lines
+    whole = drawn(answer, catalogue=REAL, everything=True).splitlines()
+    assert "   Relais 2D : Bas-Rhin (67)" in whole
+    assert not [line for line in whole if "Par nombre" in line or line.endswith("--tout")]
+
+
+def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
+    """What a terminal of 24 lines has no room for is shown on one of 60."""
+    for name in PLACES:
+        usual, high, pipe = (
+            table.render(
+                ANSWERS[name],
+                SAMPLE,
+                Terminal(interactive, 80, height, 0, True),
+                today=TODAY,
+            )
+            for interactive, height in ((True, 24), (True, 60), (False, 60))
+        )
+        assert usual == pipe
+        assert len(usual.splitlines()) <= 23 < len(high.splitlines()) <= 59
 
 
 def test_only_an_address_of_the_web_is_a_link_among_facts() -> None:
@@ -484,6 +538,24 @@ def test_what_a_search_found_is_set_off_in_colour() -> None:
 def test_a_notion_leads_to_three_networks_at_most_by_a_command() -> None:
     answer = ANSWERS["notion"].replace(results=tuple(map(Match, NETWORKS[:5])))
     assert drawn(answer).endswith("   → reseaux show pres-d-ici sans-porte clauses-76\n")
+
+
+def test_show_tells_how_long_an_entry_is_valid_and_every_source_once_everything_is_shown() -> None:
+    read = Source("read", "https://example.org/read", "2020-05", "lu", "Un rapport")
+    network = NETWORKS[0].replace(valid_until="2027-01-31", sources=(*NETWORKS[0].sources, read))
+    answer = Answer("found", Query("show"), results=(Match(network, facts=FACTS),))
+    assert drawn(answer).splitlines()[-2:] == [
+        " Fiche comparée aux sources le 24 novembre 2026. Valable jusqu'au 31 janvier",
+        " 2027. Notes de recherche : --tout.",
+    ]
+    assert "Un rapport" not in drawn(answer)
+    whole = drawn(answer, 120, everything=True)
+    assert re.findall(r"^   \[(\d)\]  (\w+ \S+)", whole, re.MULTILINE) == [
+        ("1", "Site «"),
+        ("2", "La liste"),
+        ("3", "Un livre"),
+        ("4", "Un rapport"),
+    ]
 
 
 def test_research_is_shown_when_everything_is() -> None:

@@ -279,6 +279,88 @@ def test_zsh_describes_what_it_offers(zsh: Zsh) -> None:
     assert "-- commune (68)" in listed
 
 
+# --- what is offered, whatever the shell ---------------------------------------------------------
+
+OFFERED = [
+    ("--v", ["--version\tAffiche la version."]),
+    (
+        "-",
+        [
+            "--version\tAffiche la version.",
+            "-V\tAffiche la version.",
+            "--help\tAffiche cette aide.",
+            "-h\tAffiche cette aide.",
+        ],
+    ),
+    ("f", ["find\tQui peut aider ici : le guichet vert, puis les autres."]),
+    ("list --h", ["--help\tAffiche cette aide."]),
+    ("show --no-c", ["--no-cache\tRelit vos compléments, sans leur forme compilée."]),
+    # One letter is too few for the communes; two are enough, with the words before.
+    (
+        "find e",
+        ["essonne\tdépartement (91)", "eure\tdépartement (27)", "eure-et-loir\tdépartement (28)"],
+    ),
+    ("find L Ys", []),
+    ("find Le Mont-D", ["Mont-Dore\tcommune (988)"]),
+    ("find La Baule-", ["Baule-escoublac\tcommune (44)"]),
+    ("find L\\'Hay", ["L'Hay-les-roses\tcommune (94)"]),
+    ("find Rouen-", ["Rouen-normandie\tintercommunalité"]),
+    ("find Normanv", ["Normanville\tcommune (27, 76)"]),
+    (
+        "find Sainte-Marie-d-al",
+        ["Sainte-Marie-d-alloix\tcommune (38)", "Sainte-Marie-d-alvey\tcommune (73)"],
+    ),
+    ("find --commune e", []),
+    ("find --epci e", []),
+    ("find --commune Rouen", ["Rouen\tcommune (76)"]),
+    ("find --epci Rouen", ["Rouen-normandie\tintercommunalité"]),
+    ("find --region o", ["occitanie\trégion", "ocean-indien\tgroupe"]),
+    ("find --region als", ["alsace\tancienne région"]),
+    (
+        "find --departement saint-",
+        [
+            "saint-barthelemy\tcollectivité d'outre-mer (977)",
+            "saint-martin\tcollectivité d'outre-mer (978)",
+            "saint-pierre-et-miquelon\tcollectivité d'outre-mer (975)",
+        ],
+    ),
+    ("coverage --by c", ["code-postal", "commune"]),
+    ("coverage --status p", ["partial\tpartiel"]),
+    ("coverage Normandie --network arb", ["arbe\tARBE"]),
+    ("list --color a", ["always", "auto"]),
+    ("list --format m", ["md\tTableau Markdown, avec la source."]),
+    ("list --type c", ["conseil\tConseil"]),
+    ("list --public etat,s", ["etat,sante\tSanté et médico-social"]),
+    ("show clause-v", ["clause-verte\tLa clause verte"]),
+    ("show spa", ["spaser\tSPASER"]),
+    ("show --field cou", ["cout\tCombien ça coûte"]),
+    ("open resoc", ["resocc\tRES'OCC"]),
+    ("help cod", ["codes\tLes codes de sortie."]),
+    ("catalogue p", ["path\tOù est le catalogue en service."]),
+    ("catalogue schema i", ["info"]),
+    ("completion p", ["powershell"]),
+]
+"""Words, the last of which is being typed, and all that is offered."""
+
+
+@pytest.mark.parametrize(("line", "offered"), OFFERED, ids=[one[0] for one in OFFERED])
+def test_what_is_offered(
+    line: str,
+    offered: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    words = ["reseaux", *line.split(" ")]
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("_RESEAUX_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "\n".join(words))
+    monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+    assert app.run([]) == 0
+    found = [one for one in capsys.readouterr().out.splitlines() if one]
+    assert sorted(found) == sorted(offered)  # Typer's names of the help are in no order
+
+
 # --- the command, and what it loads --------------------------------------------------------------
 
 

@@ -413,10 +413,12 @@ def test_another_format_of_picture_is_refused_with_the_way_out(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_slide_needs_a_picture(run: Run) -> None:
-    done = run("map", "--slide")
-    assert done.returncode == 2
-    assert b"reseaux map --slide --svg carte.svg" in done.stderr
+def test_a_map_without_its_legend_is_the_rest_of_it(run: Run) -> None:
+    whole, rest = (run("map", *more).stdout.decode().splitlines() for more in ([], ["--no-legend"]))
+    assert rest[0] == whole[0] == "Guichets verts : qui est couvert"
+    assert rest[-1].strip() == whole[-1].strip()
+    assert len(rest) < len(whole)
+    assert not any("RESECO" in line for line in rest)
 
 
 def test_what_coverage_says_to_type_for_a_homonym_means_that_place_alone(user: User) -> None:  # noqa: F811

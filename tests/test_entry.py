@@ -292,3 +292,16 @@ def test_elsewhere_only_what_is_certain_is_guessed(
     assert known(home, "darwin") == f"/Users/a/Library/{library}/reseaux"
     # Only newer ones of platformdirs read the variable there.
     assert known({**home, variable: "/elsewhere"}, "darwin") is None
+
+
+def test_a_folder_that_platformdirs_alone_knows_is_read(run: Run) -> None:
+    """Of a variable without a root the short way knows nothing, and answers nothing by itself."""
+    run.folder.mkdir(parents=True)
+    (run.folder / "networks.yaml").write_text(OVERLAY, encoding="utf-8")
+    environ = {"XDG_CONFIG_HOME": "relative", "XDG_CACHE_HOME": "relative"}
+    done = run("list", "--type", "facilitateurs", "-q", environ=environ)
+    if done.stdout == run("list", "--type", "facilitateurs", "-q", "--no-local").stdout:
+        pytest.skip("an older platformdirs takes it as it is")
+    assert b"clause-sociale-mulhouse\n" in done.stdout
+    told = run("catalogue", "info", environ=environ).stdout.decode()
+    assert f"\nLeur forme compilée : {run.home}/.cache/reseaux " in told

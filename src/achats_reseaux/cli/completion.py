@@ -48,8 +48,9 @@ def candidates(words: "Described", incomplete: str, before: str = "") -> list[st
         incomplete: the word being typed.
         before: the preceding words of the same name (``Le`` in ``find Le Ha``).
     """
-    typed = slug(f"{before} {incomplete}") if before else slug(incomplete)
-    if before and not slug(incomplete):
+    text = f"{before} {incomplete}".lstrip()
+    typed = slug(text)
+    if text.endswith((" ", "-", "'", "’")):  # not part of the last word
         typed += "-"
     found: dict[str, str] = {}
     for word, description in words:

@@ -18,7 +18,6 @@ _HEADINGS = {
     "\nArguments:\n": "\nArguments :\n",
     "\nOptions:\n": "\nOptions :\n",
     "\nCommands:\n": "\nCommandes :\n",
-    "Show this message and exit.": "Affiche cette aide.",
     "[default: ": "[par défaut : ",
     "[required]": "[obligatoire]",
 }
@@ -109,7 +108,7 @@ class Group(TyperGroup):
 
 
 def _help_option(option: Any) -> Any:
-    """``--help``, written by :func:`write_stdout`, since Typer ignores a closed stdout."""
+    """``--help`` in French, written by :func:`write_stdout`: Typer ignores a closed stdout."""
 
     def show(ctx: Any, _option: Any, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:
@@ -117,6 +116,7 @@ def _help_option(option: Any) -> Any:
             raise typer.Exit
 
     option.callback = show
+    option.help = "Affiche cette aide."
     return option
 
 

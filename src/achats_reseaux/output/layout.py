@@ -58,7 +58,7 @@ class Layout:
         """A text with a hyperlink, if the terminal supports them."""
         if not self.terminal.hyperlinks or not target:
             return text, style
-        return text, style, target.replace(" ", "%20")
+        return text, style, target
 
     def flow(self, indent: str, spans: Sequence[Span], *, hang: int = 0) -> list[Line]:
         """Spans as indented lines of prose; those after the first by ``hang`` more."""
