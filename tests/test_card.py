@@ -35,6 +35,7 @@ from achats_reseaux.model import (
 )
 from achats_reseaux.output import card as drawn_card
 from achats_reseaux.output import table
+from achats_reseaux.output.layout import WIDE
 from achats_reseaux.output.styled_text import columns, glue, to_ascii
 from achats_reseaux.output.terminal import Terminal
 from card_sample import FACTS, LIST, NETWORKS, SAMPLE, WAYS_IN
@@ -104,6 +105,8 @@ CASES += [(name, 200, 0, False) for name in ("list", "search", "show")]
 CASES += [
     (name, 80, colors, False) for name in ("covered", "bare", "show") for colors in COLORS[1:]
 ]
+CASES += [(name, 80, 16, False) for name in ("list", "search", "field", "notion", "social")]
+CASES += [(name, WIDE, 0, False) for name in ("covered", "list")]
 CASES += [(name, 80, 0, True) for name in ("covered", "partial", "show", "list")]
 
 
@@ -527,8 +530,11 @@ def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
 
 def test_only_an_address_of_the_web_is_a_link_among_facts() -> None:
     linked = drawn(ANSWERS["show"], 80, 16, hyperlinks=True)
-    assert "\x1b]8;;https://pres.example.org\x1b\\" in linked
-    assert "\x1b]8;;contact@" not in linked
+    assert set(re.findall(r"\x1b]8;;([^\x1b]+)\x1b", linked)) == {
+        "https://pres.example.org",
+        "https://pres.example.org/une-page-dont-l-adresse-est-bien-longue.html?id=1234567",
+        *(one.url for fact in FACTS for one in fact.sources),
+    }
 
 
 def test_what_a_search_found_is_set_off_in_colour() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import catalogue, output
@@ -158,6 +158,25 @@ def test_csv_whole() -> None:
         'far,Au | loin `x` <b> [y],conseil,"social;environnement",etat,national,full,,,Aide.,,,,,'
         "https://example.org/way?a=1|2,https://example.org/list,2024-11-18,2025-01-01,,,true,bundled,,,,\n"
     )
+
+
+def test_the_csv_of_a_french_excel_whole() -> None:
+    """Codes and telephones are formulas whose value is their text; what a quote ends is not."""
+    rows = [
+        ["code", "name", "contact_phone"],
+        ["01", "Ain ; Bresse", "02 00 00 00 00"],
+        ["", "=1+1", '"02"'],
+        ["2A", "Deux\nlignes", ""],
+    ]
+    assert delimited.excel_table(rows) == (
+        "\ufeffcode;name;contact_phone\r\n"
+        '"=""01""";"Ain ; Bresse";"=""02 00 00 00 00"""\r\n'
+        """;'=1+1;\"""02""\"\r\n"""
+        '"=""2A""";Deux lignes;\r\n'
+    )
+    text = output.render(FOUND, IMPRINT, "excel")
+    cells = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert cells == list(csv.reader(io.StringIO(output.render(FOUND, IMPRINT, "csv"))))
 
 
 def test_how_each_contact_is_known_is_one_cell() -> None:
@@ -406,6 +425,7 @@ ANY = st.characters(exclude_categories=()) | st.sampled_from("\ud800\0\x1b\u202e
 
 @settings(deadline=None, max_examples=150)
 @given(st.text(ANY))
+@example('\\"\n\r\t\b\0\x7f\u2028\u00a0\u202f\U0001f600\U000e0001\ud800')
 def test_any_text_survives_json_lone_surrogates_too(text: str) -> None:
     written = ours.to_json(text)
     assert json.loads(written) == json.loads(json.dumps(text))
