@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from achats_reseaux.cli import atomic
+from achats_reseaux.cli import atomic, files
 from conftest import COMMAND, UNMEASURED, Run
 
 if TYPE_CHECKING:
@@ -318,6 +318,14 @@ def test_the_output_is_not_the_input(run: Run, table: Path, name: str) -> None:
     assert done.returncode == 2
     assert "La sortie est le fichier lu" in done.stderr.decode()
     assert table.read_bytes() == TABLE
+
+
+def test_a_terminal_may_be_read_and_written() -> None:
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+    master, slave = pty.openpty()
+    with open(slave, "rb", buffering=0) as source:
+        files.refuse_itself(source, "-", os.ttyname(slave))
+    os.close(master)
 
 
 @posix

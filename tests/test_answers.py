@@ -17,6 +17,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
+from achats_reseaux.output.messages import candidate_lines, guichet_vert_sentence
 from conftest import COMMAND, ROOT, Run
 
 BY_REGION = {
@@ -277,6 +278,16 @@ def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
         assert again["guichet_vert"]["networks"] == candidate["networks"]
 
 
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [("Saint-Martin", None), ("Sainte-Marie", "1 autre"), ("Sainte-Colombe", "4 autres")],
+)
+def test_more_candidates_than_eight_are_counted(name: str, rest: str | None) -> None:
+    lines = candidate_lines(achats_reseaux.find(name))
+    told = f"  et {rest} : précisez par --departement ou --code-postal."
+    assert lines[16:] == ([told] if rest else [])
+
+
 def test_the_word_of_a_body_after_a_homonym_does_not_settle_it(run: Run) -> None:
     done = run("find", "Vienne Habitat", "-q")
     read = "« Vienne Habitat » est lu d'après le lieu que ce nom contient."
@@ -373,9 +384,30 @@ def test_beside_a_pipe_a_guichet_vert_that_is_shown_needs_no_sentence(
     assert run("find", *arguments).stderr.decode() == said
 
 
+def test_a_part_that_several_serve_is_named_as_a_part() -> None:
+    found = achats_reseaux.find("67")
+    assert found.guichet_vert is not None
+    (part,) = found.guichet_vert.parts
+    both = found.guichet_vert.replace(
+        status="split",
+        networks=("relais-2d", "arnia"),
+        names=("Relais 2D", "ARNia"),
+        parts=(part.replace(networks=("relais-2d", "arnia")),),
+    )
+    assert guichet_vert_sentence(found.replace(guichet_vert=both, results=())) == (
+        "Bas-Rhin (67) : plusieurs guichets verts : Relais 2D pour une partie, dans le Bas-Rhin"
+        " (67) ; ARNia pour une partie, dans le Bas-Rhin (67), hors de ces critères."
+    )
+
+
 def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so(run: Run) -> None:
     social = run("find", "Lyon", "--theme", "social", "--format", "table").stdout.decode()
     assert " Pour l'environnement : guichet vert AURA-EE.\n" in social
+    partly = run("find", "Alsace", "--type", "plateforme").stderr.decode()
+    assert partly == (
+        "Alsace : un guichet vert sur une partie seulement : Relais 2D pour Bas-Rhin (67) ; aucun"
+        " pour Haut-Rhin (68), hors de ces critères.\n"
+    )
     nobody = run("find", "68100", "--type", "guichet-vert").stderr.decode()
     assert nobody.splitlines()[1:] == [
         "68100 Mulhouse : aucun réseau ne répond à ces critères.",

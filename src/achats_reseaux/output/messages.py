@@ -54,12 +54,11 @@ def _is_whole(part: Part) -> bool:
     return len(part.networks) < 2 and not part.partial
 
 
-def source_line(imprint: Imprint, *, address: bool = True) -> str:
-    """The source and the date of the list; the source's address is optional."""
-    where = f" ({imprint.reference.url})" if address else ""
+def source_line(imprint: Imprint) -> str:
+    """The source of the list, with its address, and the dates of the list and of its comparison."""
     return (
-        f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}{where}"
-        f" ; fiches comparées aux sources le {day(imprint.checked_on)}."
+        f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}"
+        f" ({imprint.reference.url}) ; fiches comparées aux sources le {day(imprint.checked_on)}."
     )
 
 
