@@ -268,6 +268,7 @@ def test_colours_are_asked_for_and_refused_by_the_environment(run: Run) -> None:
     assert not colored(FORCE_COLOR="1", NO_COLOR="1")
     assert colored("--color", "always", NO_COLOR="1", TERM="dumb")
     assert not colored("--color", "never", FORCE_COLOR="1")
+    assert not colored("--no-color", FORCE_COLOR="1")
     assert b"\x1b" not in run(*JSON, environ={"FORCE_COLOR": "1"}).stdout
     assert b"\x1b" not in run(*SHORT, environ={"FORCE_COLOR": "1"}).stdout
 

@@ -211,10 +211,21 @@ def test_markdown_whole() -> None:
     assert output.render(NOTHING, IMPRINT, "md") == head + source
 
 
-def test_markdown_gives_a_telephone_as_text() -> None:
-    phone = NEAR.replace(contact=Contact(phone="01 02 03 04 05"))
-    text = output.render(FOUND.replace(results=(Match(phone),)), IMPRINT, "md")
-    assert "| 01 02 03 04 05 |" in text
+@pytest.mark.parametrize(
+    ("contact", "cell"),
+    [
+        (Contact(phone="01 02 03 04 05"), "01 02 03 04 05"),
+        (Contact(email="a_b@near.example"), "a\\_b@near.example"),
+        (Contact("https://near.example/?a=<1>|2"), "<https://near.example/?a=%3C1%3E%7C2>"),
+    ],
+)
+def test_markdown_gives_an_address_as_a_link_that_stays_in_its_cell(
+    contact: Contact, cell: str
+) -> None:
+    text = output.render(
+        FOUND.replace(results=(Match(NEAR.replace(contact=contact)),)), IMPRINT, "md"
+    )
+    assert f" | {cell} |\n" in text
 
 
 def test_jsonl_is_the_results_of_json_one_a_line() -> None:

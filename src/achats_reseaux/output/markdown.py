@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from achats_reseaux.output.messages import marks
-from achats_reseaux.output.plain import PLAIN_COLUMNS, row
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
@@ -18,13 +17,12 @@ def render(answer: Answer, imprint: Imprint) -> str:
     for match in answer.results:
         network = match.network
         said = (f"`{network.id}`", *marks(match))
-        address = row(match, imprint)[PLAIN_COLUMNS.index("address")]
         cells = (
             f"{escape(network.name)} ({', '.join(said)})",
             escape(kinds.get(network.kind, network.kind)),
             escape(", ".join(themes.get(theme, theme) for theme in network.themes)),
             escape(", ".join(area.name for area in network.covers) or "France"),
-            _link(address),
+            _link(network.contact.first or ""),
         )
         lines.append("| " + " | ".join(cells) + " |")
     source = imprint.reference
