@@ -122,6 +122,10 @@ OUTPUTS = {
         b"a,lieu\r\n1,76000",
         b"a,lieu,%b\r\n1,76000,%b" % (NAMES, ROUEN),
     ),
+    "half an end after the last row": (
+        b"a,lieu\r\n1,76000\r",
+        b"a,lieu,%b\r\n1,76000,%b\r" % (NAMES, ROUEN),
+    ),
     "header alone": (b"a,lieu\n", b"a,lieu,%b\n" % NAMES),
     "header alone, no end": (b"a,lieu", b"a,lieu,%b" % NAMES),
     "short rows are filled up, to stand under the names": (
@@ -256,6 +260,7 @@ CELLS = {
     b"Rouen": (ROUEN, "a name"),
     b"ROUEN CEDEX": (ROUEN, "an address"),
     b"76000 Rouen": (ROUEN, "a line of a letterhead"),
+    "L’Isle-Adam".encode("cp1252"): (b"covered,95,11,maximilien", "an apostrophe of Windows"),
     b"67070 STRASBOURG CEDEX": (b"covered,67,44,relais-2d", "a code that is not in the data"),
     b"68": (b"none,68,44,", "a d\xc3\xa9partement without a guichet vert"),
     b"Saint-Denis": (b"ambiguous,,,", "homonyms with different answers"),
@@ -552,9 +557,11 @@ def test_an_open_quote_in_a_long_file() -> None:
 # --- annotate and find never disagree ------------------------------------------------------------
 
 
-def found(catalogue: Catalogue, text: str, departement: str | None = None) -> tuple[str, str]:
+def found(
+    catalogue: Catalogue, text: str, departement: str | None = None, kind: str | None = None
+) -> tuple[str, str]:
     """Status and guichets verts, as ``find`` without filters gives them."""
-    outcome = resolve(text, departement=departement)
+    outcome = resolve(text, kind, departement=departement)
     answer = matching.find(catalogue, Query("find", input=text), outcome, "2026-01-01")
     if answer.guichet_vert is None:
         return answer.status, ""
@@ -580,6 +587,16 @@ def test_every_code_of_the_tables() -> None:
     assert not [code for code in every if code.encode() not in ANSWERS]
     for code in every[:6000]:
         assert said(ANSWERS[code.encode()]) == found(KNOWN, code), code
+
+
+@pytest.mark.parametrize(
+    "kind", ["siret", "siren", "insee", "code-postal", "commune", "epci", "departement"]
+)
+def test_a_column_of_one_kind_takes_no_code_of_another(kind: str) -> None:
+    answers = answers_of(Added(b","), kind)
+    codes = "76 76000 76540 2A004 217605401 21760540100017 200023414 20002341400014 50129 76095"
+    for code in (*codes.split(), "217 605 401", "2a 004", "Rouen"):
+        assert said(answers[code.encode()]) == found(KNOWN, code, kind=kind), code
 
 
 @pytest.mark.parametrize("kind", ["siret", "wrong key"])
