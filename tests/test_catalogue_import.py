@@ -562,6 +562,10 @@ EXPECTED = "Colonnes attendues : nom, département, téléphone, mail, site…"
         ),
         ("Nom;Prénom;Département\nDupont;Jean;76\n", "aucune colonne « nom »"),
         (
+            f"Nom;Dép.\n{'A' * 131_073};76\n",
+            "Ligne 2 : ce n'est pas une ligne de tableau (cellule trop longue ?).",
+        ),
+        (
             "\0\0",
             "n'est pas un tableau : il contient des octets nuls.\nEnregistrez-le en CSV UTF-8, ou",
         ),
@@ -628,6 +632,7 @@ def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
         ("Département", "Eure/Orne + Manche & 14", {"departements": ["27", "61", "50", "14"]}),
         ("Territoire", "76 / 27", {"departements": ["76", "27"]}),
         ("Territoire", "76 et 27", {"departements": ["76", "27"]}),
+        ("Territoire", "2A et 2B", {"departements": ["2A", "2B"]}),
         ("Communes", "76351, 2A004", {"communes": ["76351", "2A004"]}),
         ("Code INSEE", "76540", {"communes": ["76540"]}),
         # The finest ground that is filled; the wider one settles the homonym.
@@ -1029,6 +1034,7 @@ def test_a_known_name_is_refused() -> None:
     ("address", "is_personal"),
     [
         ("contact@example.org", False),
+        ("CONTACT@EXAMPLE.ORG", False),
         ("clausesociale76@example.org", False),
         ("plie-havre@example.org", False),  # a word of the name
         ("mde@mde.example", False),

@@ -103,10 +103,13 @@ def test_only_its_own_script_and_style_may_act() -> None:
 
 
 def test_its_title_is_text() -> None:
-    text = page(SEINE_MARITIME, title='</title><script>alert("1")</script>&')
+    known = achats_reseaux.load(None).replace(notion_ids=(), notions=())
+    title = '</title><script>alert("1")</script>&'
+    text = render(known, title=title, within=SEINE_MARITIME, today=TODAY, version="1.2.3")
     shown = "&lt;/title&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;"
     assert text.count(shown) == 2
-    assert data_of(text)["title"] == '</title><script>alert("1")</script>&'
+    assert data_of(text)["title"] == title
+    assert '<h2 id="accueil-titre">Le guichet vert</h2>\n<p></p>' in text  # no notion of one's own
 
 
 HOSTILE = """

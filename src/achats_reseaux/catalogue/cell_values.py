@@ -282,7 +282,7 @@ def phone(text: str) -> str:
         CellError: it is not a French telephone number.
     """
     number = text[labelled.end() :] if (labelled := _LABEL.match(text)) else text
-    digits = re.sub(r"[\s.()/-]|^'", "", number).replace("(0)", "")
+    digits = re.sub(r"[\s.()/-]|^'", "", number)
     local = re.fullmatch(r"(?:(?:\+|00)330?|0)?([1-9]\d{8})", digits)
     if not local:
         message = "un seul numéro à dix chiffres, comme 02 35 00 00 00"
