@@ -1017,6 +1017,38 @@ def test_desks_of_ones_own_are_added_where_they_serve_all_of_the_place(
     }
 
 
+def test_the_names_and_addresses_of_the_guichets_verts(tmp_path: Path) -> None:
+    """Those of several in their order, so that each stands beside its own; no cell is a formula."""
+    file = tmp_path / "networks.yaml"
+    file.write_text("""networks:
+  - {id: ran-coper, name: '=1+1 "x"', contact: {email: contact@a.example}}
+  - {id: arbe, contact: {phone: "04 00 00 00 00", page: "https://www.example.org/p"}}
+""")
+    mine = loader.load(None, (str(file),))
+    more = ("name", "website", "page", "email", "phone")
+    columns: tuple[tuple[str | None, str], ...] = ((None, "lieu"),)
+    read = io.BytesIO(b"lieu,n\n05700,1\n76000,2\n68,3\nVienne,4\n").read
+    out = b"".join(Annotation(read, mine, columns, more=more)).decode()
+    first, second = mine.network("aura-ee"), mine.network("arbe")
+    addresses = [
+        ";".join(getattr(one.contact, name) or "" for one in (first, second)) for name in more[1:]
+    ]
+    contact = mine.network("ran-coper").contact
+    assert [row[6:] for row in csv.reader(out.splitlines())] == [
+        [f"reseaux_{name}" for name in more],
+        [f"{first.name};{second.name}", *("" if one == ";" else one for one in addresses)],
+        [
+            '\'=1+1 "x"',
+            contact.website or "",
+            contact.page or "",
+            "contact@a.example",
+            contact.phone or "",
+        ],
+        [""] * 5,
+        [""] * 5,
+    ]
+
+
 def test_what_is_not_valid_today_is_told_in_the_note(tmp_path: Path) -> None:
     """As ``find`` tells it; a desk that is not valid is not in the cells of the local networks."""
     desks = [

@@ -416,6 +416,9 @@ def test_titles_above_the_header_are_passed_over() -> None:
     found = read("Liste des facilitateurs;;\n;;\nNom;Département;Fax\nA;76;\n")
     assert [one["name"] for one in found.value["networks"]] == ["A"]
     assert found.notes == ("Colonnes non reprises : « Fax ».",)
+    assert len(read("x\n" * 9 + "Nom;Département\nA;76\n").value["networks"]) == 1
+    with pytest.raises(FileError, match="dans les dix premières lignes"):
+        read("x\n" * 10 + "Nom;Département\nA;76\n")
 
 
 @pytest.mark.parametrize(
@@ -1095,11 +1098,16 @@ def test_names_of_persons_are_not_taken_over() -> None:
     found = read("Structure;Nom;Prénom;Contact;Département\nMDE;Dupont;Jean;M. Dupont;76\n")
     assert "Dupont" not in json.dumps(found.value)
     assert found.notes == ("Colonnes non reprises : « Nom », « Prénom », « Contact ».",)
-    (fault,) = faults("Nom;Département\nMme Dupont;76\n")
-    assert fault == (
-        "ligne 2, colonne « Nom » : lu « Mme Dupont », attendu le nom d'un service, pas celui d'une"
-        " personne (--allow-personal)"
-    )
+    titles = "M. Mr Mme Mlle Monsieur Madame Mademoiselle mme".split()
+    assert faults("Nom;Dép.\n" + "".join(f"{title} Dupont;76\n" for title in titles)) == [
+        f"ligne {line}, colonne « Nom » : lu « {title} Dupont », attendu le nom d'un service, pas"
+        " celui d'une personne (--allow-personal)"
+        for line, title in enumerate(titles, 2)
+    ]
+    rows = spreadsheet.directory_rows(b"Nom;Dep\nMadame Dupont;76\n")
+    allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
+    assert [one["name"] for one in allowed.value["networks"]] == ["Madame Dupont"]
+    assert faults("Nom;Dép.\nMission locale;76\nMadame;27\n") == []
 
 
 # --- properties -----------------------------------------------------------------------------------
