@@ -112,7 +112,7 @@ def test_a_second_import_changes_nothing_and_a_later_one_what_differs(
         ["ajouté", "clauses-de-l-orne", "Clauses de l'Orne"],
         ["retiré", "clauses-de-l-eure", "Clauses de l'Eure"],
     ]
-    said = "1 ajouté, 1 changé, 1 inchangé, 1 retiré"
+    said = "1 ajouté, 1 changé, 1 inchangé, 1 retiré (clauses-de-l-eure)"
     assert (code, err) == (0, f"{said}. Essai : rien n'a été écrit.\n")
     assert target.read_bytes() == before[0]
     assert user.types("catalogue", "import", str(table), *OPTIONS)[2] == f"{said}.\n"
@@ -223,7 +223,7 @@ def test_another_list_of_the_same_name_replaces_none(user: User, table: Path) ->
     assert user.types(*command, "-o", str(target)) == (
         0,
         f"{target}\n",
-        "1 ajouté, 3 retirés.\n",
+        "1 ajouté, 3 retirés (maison-de-l-emploi-de-rouen, plie-du-havre, clauses-de-l-eure).\n",
     )
 
 

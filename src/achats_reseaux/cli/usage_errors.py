@@ -320,7 +320,7 @@ def explain_place(
         narrowed = _filter_named(catalogue.lexicon, " ".join(places[count:]))
         if narrowed and _is_place(name):
             return _with_command(found, command(name, *narrowed))
-    if text.isupper() and not found.suggestions:
+    if text.isupper() and not text[0].isdigit() and not found.suggestions:
         return found.replace(hint="D'un organisme, donnez la commune, le SIREN ou le SIRET.")
     return found
 

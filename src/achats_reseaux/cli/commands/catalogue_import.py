@@ -28,6 +28,9 @@ _MOST_BYTES = 16 * 2**20
 _MOST_SHOWN = 50
 """The most faults to list; the others are counted."""
 
+_MOST_REMOVED = 5
+"""The most removed entries to name; they are only counted among the others."""
+
 _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
 
 
@@ -318,7 +321,10 @@ def _counted(states: dict[str, str]) -> str:
         for state in ("ajouté", "changé", "inchangé", "retiré")
         if (many := list(states.values()).count(state))
     ]
-    return ", ".join(counts)
+    removed = [name for name, state in states.items() if state == "retiré"]
+    more = ["…"] if len(removed) > _MOST_REMOVED else []
+    named = f" ({', '.join([*removed[:_MOST_REMOVED], *more])})" if removed else ""
+    return f"{', '.join(counts)}{named}"
 
 
 def _make_folder(folder: str) -> None:
