@@ -184,6 +184,16 @@ def _body(row: list[str]) -> Body:
     return Body(kinds, row[2] == "oui", row[3] != "apres", row[3] != "avant")
 
 
+_type_starts: set[str] = set()
+
+
+def type_starts() -> set[str]:
+    """The first word of each of the ``intitules`` and ``bodies``."""
+    if not _type_starts:
+        _type_starts.update(words.partition(" ")[0] for words in (*intitules(), *bodies()))
+    return _type_starts
+
+
 _address_words: dict[str, frozenset[str]] = {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer import bodies, communes_named, intitules
+from achats_reseaux.gazetteer import bodies, communes_named, intitules, type_starts
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, without_article
 
@@ -44,8 +44,10 @@ def find_type(key: str, *, inside: bool = True) -> TypedName | None:
 
 
 def _type_before(key: str) -> TypedName | None:
-    words, known = intitules(), bodies()
     first, at = "", key.find(" ")
+    if key[: max(at, 0)] not in type_starts():
+        return None
+    words, known = intitules(), bodies()
     while at > 0:  # the longest of the words
         begun = key[:at]
         if begun in words or (begun in known and known[begun].before):
