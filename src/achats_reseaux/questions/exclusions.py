@@ -86,8 +86,9 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
         else:
             of = of or finder.key(at) in _OF
             at += 1
-    if negates and of and (finder.asks or all(one.value("kind") == GUICHET_VERT for one in found)):
-        return []  # "pas de guichet vert à Nancy ?"
+    asked = finder.asks or all(one.value("kind") == GUICHET_VERT for one in found)
+    if negates and of and asked and finder.key(at) != "mais":
+        return []  # "pas de guichet vert à Nancy ?"; not "pas de guichet mais un facilitateur"
     return found
 
 

@@ -182,13 +182,14 @@ class PlaceFinder:
             return None
         value, _, at = self.introduction(start)
         bare = value in ("territoire", "lieu") or "(" in self.tokens[start].before
-        follows = at == 0 or self.role(at - 1) in ("place", "exclusion", *ASKED_FOR)
-        follows = follows or self._is_body(at - 1)
+        follows = at == 0 or self.role(at - 1) in ("place", "exclusion", "champ", *ASKED_FOR)
+        follows = follows or self._is_body(at - 1) or self.key(start - 1) == "du"  # "on est du 44"
+        follows = follows or (self.role(at - 1) == "liaison" and self.role(at - 2) == "place")
         last = self.breaks(end) or self.role(end) in ("préposition", "liaison", *ASKED_FOR)
-        # "qui contacter 44 svp"; not "le 15", nor "10 questions"
-        alone = self.role(start - 1) != "article" and all(self.marks[:start] + self.marks[end:])
-        alone = alone and (self.breaks(end) or self.key(end)[-1] not in "sx")
-        if not (bare or alone or (follows and (last or self._is_body(at - 1)))):
+        # "guichet vert 44 svp"; not "guichet vert 10 questions"
+        others = self.marks[:start] + self.marks[end:]
+        last = last or (all(others) and self.key(end)[-1] not in "sx")
+        if not (bare or (follows and (last or self._is_body(at - 1)))):
             return None
         option = "region" if self.key(start - 1) == "region" else "departement"
         if self.key(start - 1) in self.words.titles:
