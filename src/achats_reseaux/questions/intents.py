@@ -404,6 +404,9 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         counted = intent.command == "coverage" and span.value("champ") == "chiffres"
         shown = there or counted or intent.command == "show"
         return not shown and span.value("champ") != "contact"
+    if span.role == "définition":
+        # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
+        return intent.command == "list" and not (intent.kind or intent.audience)
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2
     named = span.value("notion") or span.value("organisation")
