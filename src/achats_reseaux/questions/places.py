@@ -159,7 +159,8 @@ class PlaceFinder:
             return None
         if len(code) in (5, 9, 14) and (is_digits(code) or code[:2] in ("2a", "2b")):
             for stop in self._ends(start):
-                if stop > end and (site := self._read(start, stop, "", "", None)):
+                asked = any(self.role(at) in ASKED_FOR for at in range(end, stop))  # "34000 PME"
+                if stop > end and not asked and (site := self._read(start, stop, "", "", None)):
                     return site.replace(evidence=("titled",))
             return self._code(start, end, code.upper())
         return self._departement(start, end, code.upper())

@@ -73,9 +73,11 @@ class Site(Record):
 def settled(sites: list[Site]) -> list[Site]:
     """The distinct places of a question, homonyms narrowed: "Vienne en Isère" is one place."""
     kept: list[Site] = []
-    for site in sites:
+    # The longest first: its notes tell of all its words.
+    for site in sorted(sites, key=lambda one: one.start - one.end):
         if not any(_same(site, other) for other in kept):
             kept.append(site)
+    kept.sort(key=lambda one: one.start)
     for ground in tuple(kept):
         if ground not in kept:  # already narrowed by another: "la Vienne, Vienne"
             continue
