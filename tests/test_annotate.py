@@ -1022,31 +1022,31 @@ def test_the_names_and_addresses_of_the_guichets_verts(tmp_path: Path) -> None:
     file = tmp_path / "networks.yaml"
     file.write_text("""networks:
   - {id: ran-coper, name: '=1+1 "x"', contact: {email: contact@a.example}}
+  - {id: reseco, name: '"R" co'}
   - {id: arbe, contact: {phone: "04 00 00 00 00", page: "https://www.example.org/p"}}
 """)
     mine = loader.load(None, (str(file),))
     more = ("name", "website", "page", "email", "phone")
     columns: tuple[tuple[str | None, str], ...] = ((None, "lieu"),)
-    read = io.BytesIO(b"lieu,n\n05700,1\n76000,2\n68,3\nVienne,4\n").read
+    read = io.BytesIO(b"lieu,n\n05700,1\n76000,2\n68,3\nVienne,4\n35000,5\n").read
     out = b"".join(Annotation(read, mine, columns, more=more)).decode()
-    first, second = mine.network("aura-ee"), mine.network("arbe")
-    addresses = [
-        ";".join(getattr(one.contact, name) or "" for one in (first, second)) for name in more[1:]
-    ]
-    contact = mine.network("ran-coper").contact
-    assert [row[6:] for row in csv.reader(out.splitlines())] == [
-        [f"reseaux_{name}" for name in more],
-        [f"{first.name};{second.name}", *("" if one == ";" else one for one in addresses)],
-        [
-            '\'=1+1 "x"',
-            contact.website or "",
-            contact.page or "",
-            "contact@a.example",
-            contact.phone or "",
-        ],
-        [""] * 5,
-        [""] * 5,
-    ]
+
+    def cells(*ids: str) -> list[str]:
+        networks = [mine.network(one) for one in ids]
+        contacts = [[getattr(one.contact, name) or "" for one in networks] for name in more[1:]]
+        names = [one.name for one in networks]
+        return [";".join(each) if any(each) else "" for each in (names, *contacts)]
+
+    rouen, rennes = cells("ran-coper"), cells("reseco")
+    assert {row[0]: row[6:] for row in csv.reader(out.splitlines())} == {
+        "lieu": [f"reseaux_{name}" for name in more],
+        "05700": cells("aura-ee", "arbe"),
+        "76000": ['\'=1+1 "x"', *rouen[1:]],
+        "35000": ['"R" co', *rennes[1:]],
+        "68": [""] * 5,
+        "Vienne": [""] * 5,
+    }
+    assert (rouen[3], cells("arbe")[2]) == ("contact@a.example", "https://www.example.org/p")
 
 
 def test_what_is_not_valid_today_is_told_in_the_note(tmp_path: Path) -> None:
