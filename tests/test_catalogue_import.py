@@ -934,6 +934,25 @@ def test_no_heading_is_taken_from_below_and_a_cell_of_blank_lines_is_empty() -> 
     assert "contact" not in found.value["networks"][0]
 
 
+def test_a_former_code_is_told_and_a_word_of_several_words_is_one() -> None:
+    found = read(
+        "Nom;Code INSEE;Type;Thème;Public;Résumé\n"
+        f"A;78093;conseil;social;État et ses établissements publics;{'a' * 1000}\n"
+    )
+    assert found.faults == ()
+    assert found.notes == (
+        "Ligne 2 : 78093 est un ancien code de la commune, aujourd'hui 91093 (Boullay-les-Troux).",
+    )
+    (entry,) = found.value["networks"]
+    assert (entry["coverage"], entry["audiences"]) == ({"communes": ["91093"]}, ["etat"])
+
+
+def test_no_more_rows_are_read_than_faults_are_told() -> None:
+    assert len(faults("Nom;Dép.\n" + "A;\n" * (yaml_loader.MOST_FAULTS + 2))) == (
+        yaml_loader.MOST_FAULTS
+    )
+
+
 def test_texts_of_several_lines_are_one() -> None:
     found = read('Nom;Dép.;Résumé;Tarif;Qui peut appeler\n"A\nb";76;"c\nd";"e\n f";"g\nh"\n')
     (entry,) = found.value["networks"]

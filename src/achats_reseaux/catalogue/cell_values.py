@@ -181,7 +181,7 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
         raise CellError(message)
     is_commune = first.kind in ("commune", "code-postal")
     if first.kind in ("commune-deleguee", "commune-associee", "arrondissement") or (
-        kind in ("commune", "insee") and not is_commune
+        kind == "commune" and not is_commune
     ):
         message = f"une commune entière ; « {shown} » ({first.name}) n'en est pas une"
         raise CellError(message)
