@@ -364,10 +364,8 @@ def names_beginning(key: str) -> Iterator[tuple[str, str, list[str]]]:
 
 def names_containing(key: str) -> Iterator[tuple[str, str, list[str]]]:
     """The names of ``noms.tsv`` that contain a key, each with its kind and codes."""
-    for line in NAMES.text().splitlines():
-        if key in line:
-            name, kind, codes = line.split("\t")
-            yield name, kind, codes.split(",")
+    for name, kind, codes in NAMES.rows_containing(key):
+        yield name, kind, codes.split(",")
 
 
 def parts_named(key: str) -> list[CommunePart]:

@@ -151,6 +151,15 @@ class TsvTable:
                 if not before:
                     yield line.decode().split("\t")
 
+    def rows_containing(self, text: str) -> Iterator[list[str]]:
+        """The rows that contain a text, in the order of the file."""
+        wanted, content = text.encode("utf-8", "replace"), self._whole()
+        at = content.find(wanted)
+        while at >= 0:
+            end = content.find(b"\n", at)
+            yield content[content.rfind(b"\n", 0, at) + 1 : end].decode().split("\t")
+            at = content.find(wanted, end)
+
     def all(self) -> list[list[str]]:
         """Every row."""
         return [line.split("\t") for line in self.text().splitlines()[1:]]

@@ -118,8 +118,57 @@ class Span(Record):
         return dict(self.meanings).get(namespace)
 
 
-def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
-    """The meanings of every known expression, folded; a word of ``mots.tsv`` has no other."""
+class KnownWords:
+    """The meanings of every known expression, folded.
+
+    Attributes:
+        meanings: of each expression; a word of ``mots.tsv`` has no other.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.meanings = _meanings(catalogue)
+        self._families: dict[str, list[str]] = {}
+        for key, meanings in self.meanings.items():
+            if " " in key and meanings[0][0] != "lieu":
+                self._families.setdefault(key[:STEM_LEAST], []).append(key)
+        self._forms: dict[str, dict[tuple[str, ...], set[Meanings]]] = {}
+
+    def of(self, key: str) -> Meanings:
+        """The meanings of an expression, or of those that differ from it by inflection only."""
+        return self.meanings.get(key, ()) or self._of_form(key)
+
+    def _of_form(self, key: str) -> Meanings:
+        beginning = key[:STEM_LEAST]
+        if beginning not in self._families:
+            return ()
+        if beginning not in self._forms:
+            forms: dict[tuple[str, ...], set[Meanings]] = {}
+            for other in self._families[beginning]:
+                forms.setdefault(_stems(other), set()).add(self.meanings[other])
+            self._forms[beginning] = forms  # at once: another thread may be looking
+        alike = self._forms[beginning].get(_stems(key), set())
+        return next(iter(alike)) if len(alike) == 1 else ()
+
+
+def _stems(key: str) -> tuple[str, ...]:
+    return tuple(map(stem, key.split()))
+
+
+_known: list[tuple[Catalogue, KnownWords]] = []
+"""Cache: the catalogue of the last question, and its known words."""
+
+
+def known_words(catalogue: Catalogue) -> KnownWords:
+    """The known words of a catalogue, kept for the next question."""
+    for last, known in _known:
+        if last is catalogue:
+            return known
+    known = KnownWords(catalogue)
+    _known[:] = [(catalogue, known)]
+    return known
+
+
+def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
     known: dict[str, Meanings] = {}
     lexicon = catalogue.lexicon
     for name, _ in FILTERS:
@@ -153,19 +202,14 @@ def known_words(catalogue: Catalogue) -> dict[str, Meanings]:
     return known
 
 
-def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
+def mark(tokens: list[Token], known: KnownWords) -> list[Span | None]:
     """For each token the known expression it belongs to: the longest, then the first.
 
     Expressions of several words are known in all inflections: "pas couvertes" for "pas couvert".
     """
-    families: dict[str, list[str]] = {}
-    for key, meanings in known.items():
-        if " " in key and meanings[0][0] != "lieu":
-            families.setdefault(key[:STEM_LEAST], []).append(key)
     found = []
     for start, end, key in _expressions(tokens):
-        meanings = known.get(key, ()) or _of_form(key, known, families)
-        if meanings:
+        if meanings := known.of(key):
             found.append(Span(start, end, key, meanings))
     if not any(span.role == "définition" for span in found):
         found = [span for span in found if not _is_theme_and_place(span, known)]
@@ -176,22 +220,14 @@ def mark(tokens: list[Token], known: dict[str, Meanings]) -> list[Span | None]:
     return marks
 
 
-def _is_theme_and_place(span: Span, known: dict[str, Meanings]) -> bool:
+def _is_theme_and_place(span: Span, known: KnownWords) -> bool:
     """Whether the name of a network is a theme and a place: "clause insertion Laval"."""
     first, second, place = (*span.key.split(" ", 2), "", "")[:3]
-    named = place.isdigit() or gazetteer.areas_named(place) or gazetteer.communes_named(place)
-    return bool(named) and "theme" in dict(known.get(f"{first} {second}", ()))
-
-
-def _of_form(key: str, known: dict[str, Meanings], families: dict[str, list[str]]) -> Meanings:
-    """The meanings of the expressions that differ from this one by inflection only."""
-    stems = list(map(stem, key.split()))
-    alike = {
-        known[other]
-        for other in families.get(key[:STEM_LEAST], ())
-        if list(map(stem, other.split())) == stems
-    }
-    return alike.pop() if len(alike) == 1 else ()
+    if "theme" not in dict(known.meanings.get(f"{first} {second}", ())):
+        return False
+    return bool(
+        place.isdigit() or gazetteer.areas_named(place) or gazetteer.communes_named(place)
+    )
 
 
 def _expressions(tokens: list[Token]) -> list[tuple[int, int, str]]:
