@@ -108,6 +108,8 @@ def note_of(answer: bytes) -> str:
 _Parts = tuple[str, tuple[str, ...], tuple[str, ...], tuple["Network", ...]]
 """The parts of an answer: status, départements, guichets verts, other local networks."""
 _NOTHING: _Parts = ("", (), (), ())
+_CODED = (None, "insee", "siren", "siret", "code-postal")
+"""The kinds whose codes are indexed."""
 
 
 class Added(Record):
@@ -431,7 +433,15 @@ class Answers(dict[bytes, bytes]):
     def _index_codes(self) -> None:
         """Index the codes of the tables; a code of two tables as the ladder reads it."""
         kind, codes = self.kind, self._codes
-        communes = {insee: self._at_commune(insee) for insee, _ in bulk.communes()}
+        if kind not in _CODED:
+            return
+        homes = {home.code: b"" for home in gazetteer.departements()}
+        for home in homes.keys() - self._finer:
+            homes[home] = self._at((home,), ())
+        communes = {
+            insee: homes[gazetteer.departement_of(insee)] or self._at_commune(insee)
+            for insee, _ in bulk.communes()
+        }
         if kind in (None, "insee"):
             codes.update((insee.encode(), cells) for insee, cells in communes.items())
         if kind in (None, "insee") and not self.noted:  # each of these has its own note

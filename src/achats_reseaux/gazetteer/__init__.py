@@ -89,10 +89,16 @@ class Region(Area):
     where: str
 
 
+_departements: dict[str, Departement] = {}
+"""Cache: those looked up so far; every place made asks for its own."""
+
+
 def departement(code: str) -> Departement | None:
     """The département or overseas collectivity of that code."""
-    row = DEPARTEMENTS.row(code)
-    return None if row is None else _departement(row)
+    found = _departements.get(code)
+    if found is None and (row := DEPARTEMENTS.row(code)):
+        found = _departements[code] = _departement(row)
+    return found
 
 
 def _departement(row: list[str]) -> Departement:
@@ -125,14 +131,14 @@ def departements_of_region(code: str) -> tuple[str, ...]:
 
 def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of the regions of some départements, sorted; overseas collectivities have none."""
-    rows = map(DEPARTEMENTS.row, codes)
-    return tuple(sorted({row[2] for row in rows if row} - {""}))
+    found = map(departement, codes)
+    return tuple(sorted({one.region for one in found if one} - {""}))
 
 
 def communes_of_departement(code: str) -> tuple[int, int]:
     """The numbers of communes and of inhabitants of a département."""
-    row = DEPARTEMENTS.row(code)
-    return (int(row[4]), int(row[5])) if row else (0, 0)
+    found = departement(code)
+    return (found.communes, found.population) if found else (0, 0)
 
 
 def population_of(codes: tuple[str, ...]) -> int:
