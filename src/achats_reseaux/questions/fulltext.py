@@ -65,9 +65,10 @@ class SearchWord(Record):
     stem: str
 
     def found_in(self, token: Token) -> int:
-        """2 for the same word, 1 for another form of it or a longer word, 0 for no match."""
-        if token.key[:2] != self.key[:2]:  # the quickest test, which excludes most words
-            return 0
+        """2 for the same word, 1 for another form of it or a longer word, 0 for no match.
+
+        The token begins with the same two letters.
+        """
         if token.key == self.key:
             return 2
         if len(self.key) >= PREFIX_LEAST and token.key.startswith(self.key):
@@ -117,13 +118,14 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         ranked = [one for one in ranked if one[0][0] == -len(words) or one[2].is_telling]
     matches = tuple(match.replace(excerpts=hits.excerpts()) for _, match, hits in ranked)
     there = _place_command(query.input or "")
-    # The name of a place is not taken for a misspelt word of the catalogue.
-    vocabulary = (key for _, hits in found for key in hits.vocabulary)
-    known = [] if there else list(dict.fromkeys(vocabulary))
+    missed = _missed(words, found)
+    known: list[str] = []
+    if missed and not there:  # the name of a place is not taken for a misspelt word
+        known = list(dict.fromkeys(key for _, hits in found for key in hits.vocabulary))
     if not matches:
         return _no_match(query, words, known, there)
     notes = list(matching.validity_notes(matches, today))
-    if missed := _missed(words, found):
+    if missed:
         absent = ", ".join(_with_nearest(word, known) for word in missed)
         notes.insert(0, f"Introuvable dans le catalogue : {absent}.")
     if there:
@@ -233,6 +235,15 @@ def number_tokens(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+@lru_cache(maxsize=4096)
+def _ranks_by_beginning(text: str) -> dict[str, list[int]]:
+    """The ranks of the tokens of a text by their first two letters, which a match shares."""
+    ranks: dict[str, list[int]] = {}
+    for rank, token in enumerate(number_tokens(text)):
+        ranks.setdefault(token.key[:2], []).append(rank)
+    return ranks
+
+
 _SPACES = (" ", "\u00a0", "\u202f", ".")
 
 
@@ -257,33 +268,40 @@ class _Hits:
     Attributes:
         best: the weight of the best match of each word found.
         together: the most words found in one text.
-        vocabulary: all the words of the texts, folded.
     """
 
     def __init__(self, words: list[SearchWord], passages: list[Passage]) -> None:
         self.best: dict[str, int] = {}
-        self.vocabulary: list[str] = []
+        self._passages: list[Passage] = []
         self.places: list[tuple[int, int, int, Passage, list[bool], tuple[Token, ...]]] = []
         self.together = 0
         self.add(words, passages)
 
     def add(self, words: list[SearchWord], passages: list[Passage]) -> None:
         """Search more texts."""
+        self._passages += passages
         for rank, passage in enumerate(passages):
             tokens = number_tokens(passage.text)
-            self.vocabulary += [token.key for token in tokens if len(token.key) >= PREFIX_LEAST]
-            matched = [False] * len(tokens)
+            ranks = _ranks_by_beginning(passage.text)
+            hits: set[int] = set()
             here = set()
             for word in words:
-                for at, token in enumerate(tokens):
-                    if how := word.found_in(token):
-                        matched[at] = True
+                for at in ranks.get(word.key[:2], ()):
+                    if how := word.found_in(tokens[at]):
+                        hits.add(at)
                         here.add(word.key)
                         worth = passage.weight * 2 + how
                         self.best[word.key] = max(self.best.get(word.key, 0), worth)
             if here and passage.shown:
+                matched = [at in hits for at in range(len(tokens))]
                 self.places.append((-len(here), -passage.weight, rank, passage, matched, tokens))
             self.together = max(self.together, len(here))
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """All the words of the texts, folded."""
+        tokens = (token for one in self._passages for token in number_tokens(one.text))
+        return [token.key for token in tokens if len(token.key) >= PREFIX_LEAST]
 
     @property
     def score(self) -> int:
