@@ -9,6 +9,7 @@ start Python: ``Run.afresh``.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import pkgutil
@@ -90,6 +91,8 @@ def serve(connection: Connection) -> None:
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     app.command_tree()
+    with contextlib.suppress(ImportError):
+        importlib.import_module("openpyxl")  # late in reseaux too, and slow
     while True:
         try:
             arguments, environ, folder = connection.recv()

@@ -96,6 +96,7 @@ def test_nothing_is_dated_and_everything_is_attributed() -> None:
     assert gazetteer.VINTAGE == "2026"
 
 
+@pytest.mark.slow  # npm fetches the packages
 def test_the_script_writes_the_same_bytes_again() -> None:
     if shutil.which("npm") is None:
         pytest.skip("npm is not installed: the tables were not rebuilt")

@@ -61,9 +61,15 @@ def find(
     return first.replace(notes=(*first.notes, *disambiguation.homonym_notes(outcome)))
 
 
-def find_at(catalogue: Catalogue, query: Query, place: Place, today: str) -> Answer:
-    """The answer for one place."""
-    guichet_vert = guichet_vert_at(catalogue, place)
+def find_at(
+    catalogue: Catalogue,
+    query: Query,
+    place: Place,
+    today: str,
+    guichet_vert: GuichetVert | None = None,
+) -> Answer:
+    """The answer for one place; its guichets verts, if given, are the same for all queries."""
+    guichet_vert = guichet_vert or guichet_vert_at(catalogue, place)
     matches = _matches(catalogue, query, place, today)
     notes = (*place.notes, *validity_notes(matches, today), *notices(catalogue, query))
     if matches:

@@ -33,7 +33,7 @@ def columns(text: str) -> int:
     """The width of a text in columns."""
     if text.isascii() and text.isprintable():  # most words; ten times as fast as by character
         return len(text)
-    if all(" " <= char < "\u0300" for char in text):
+    if min(text) >= " " and max(text) < "\u0300":
         return len(text)
     from unicodedata import combining, east_asian_width
 
@@ -78,26 +78,28 @@ def wrap_spans(
     """
     lines: list[Line] = [[]]
     used = 0
+    apart = False  # whether the line has more than spaces
     for word in _words(spans):
         taken = line_width(word)
-        apart = 1 if lines[-1] and "".join(span[0] for span in lines[-1]).strip() else 0
         if apart and used + 1 + taken > width:
             lines.append([(indent, "")] if indent else [])
-            used, apart = columns(indent), 0
+            used, apart = columns(indent), False
         if apart:
             lines[-1].append(_space(lines[-1][-1], word[0]) if word else (" ", ""))
             used += 1
         if used + taken <= width or not cut or any("://" in span[0] for span in word):
             lines[-1] += word
             used += taken
+            apart = apart or any(span[0].strip() for span in word)
             continue
         for text, *rest in word:
             for char in text:
                 if used + columns(char) > width and used > columns(indent):
                     lines.append([(indent, "")] if indent else [])
-                    used = columns(indent)
+                    used, apart = columns(indent), False
                 lines[-1].append((char, *rest))  # type: ignore[arg-type]
                 used += columns(char)
+                apart = apart or not char.isspace()
     return [[(span[0].replace("\xa0", " "), *span[1:]) for span in line] for line in lines]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.card import NO_COST, NO_OTHER_COST, card
-from achats_reseaux.model import Places, Query
+from achats_reseaux.model import Query
 from achats_reseaux.output.page.tables import places_by_departements
 from achats_reseaux.text import visible
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.card import Card, Entry, Section
-    from achats_reseaux.model import Answer, Catalogue, Network, Place
+    from achats_reseaux.model import Answer, Catalogue, GuichetVert, Network, Place
 
 PLACE = "{lieu}"
 """The placeholder for the name of the place in sentences that places share."""
@@ -131,9 +131,10 @@ def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[s
         if signature in found:
             continue
         generic = place.replace(kind="commune", name=PLACE, notes=())
-        each = [matching.find(catalogue, query, Places((generic,)), today) for query in queries]
+        guichet = matching.guichet_vert_at(catalogue, generic)
+        each = [matching.find_at(catalogue, query, generic, today, guichet) for query in queries]
         found[signature] = [
-            pool.rank(_guichet(each[0])),
+            pool.rank(_guichet(guichet)),
             *(pool.rank(_card(pool, one, card(catalogue, one, today))) for one in each),
         ]
     return {
@@ -144,9 +145,7 @@ def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[s
     }
 
 
-def _guichet(answer: Answer) -> list[Any]:
-    guichet = answer.guichet_vert
-    assert guichet is not None
+def _guichet(guichet: GuichetVert) -> list[Any]:
     parts = [[part.code, list(part.networks)] for part in guichet.parts]
     return [guichet.status, list(guichet.networks), parts]
 

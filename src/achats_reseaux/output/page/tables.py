@@ -129,22 +129,17 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
     """
     names: dict[str, dict[str, str]] = {}
     for insee, name in bulk.communes():
-        names.setdefault(gazetteer.departement_of(insee), {})[insee] = name
+        if (home := gazetteer.departement_of(insee)) in within:
+            names.setdefault(home, {})[insee] = name
     sirens = {insee: siren for siren, insee in bulk.sirens()}
     populations = bulk.populations()
+    served = dict(bulk.postal_codes())
     codes: dict[str, list[str]] = {}
-    for code, members in bulk.postal_codes():
+    for code, members in served.items():
         for insee in members:
             codes.setdefault(insee, []).append(code)
-    biggest = {
-        code: _biggest(members, populations)
-        for code, members in bulk.postal_codes()
-        if len(members) > 1
-    }
     found = {}
     for departement, communes in names.items():
-        if departement not in within:
-            continue
         here = sorted({code for insee in communes for code in codes.get(insee, ())})
         ranks = {code: str(rank) for rank, code in enumerate(here)}
         numbers = [insee[len(departement) :] for insee in communes]
@@ -154,7 +149,13 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
             "sizes": "".join(_size(populations.get(insee, 0)) for insee in communes),
             "postal_codes": " ".join(
                 ":".join(
-                    (code, *(_short_insee(one, code, departement) for one in biggest.get(code, ())))
+                    (
+                        code,
+                        *(
+                            _short_insee(one, code, departement)
+                            for one in _biggest(served[code], populations)
+                        ),
+                    )
                 )
                 for code in here
             ),
@@ -181,6 +182,8 @@ def _size(inhabitants: int) -> str:
 
 
 def _biggest(members: tuple[str, ...], populations: dict[str, int]) -> list[str]:
+    if len(members) == 1:
+        return []
     return sorted(members, key=lambda insee: (-populations.get(insee, 0), insee))[:2]
 
 
