@@ -110,6 +110,8 @@ _Parts = tuple[str, tuple[str, ...], tuple[str, ...], tuple["Network", ...]]
 _NOTHING: _Parts = ("", (), (), ())
 _CODED = (None, "insee", "siren", "siret", "code-postal")
 """The kinds whose codes are indexed."""
+_PATIENCE = 1000
+"""The number of codes after which an index of all of them is worth the time to build it (0.1 s)."""
 
 
 class Added(Record):
@@ -147,7 +149,7 @@ class Answers(dict[bytes, bytes]):
     """
 
     def __init__(self, catalogue: Catalogue, added: Added, kind: str | None = None) -> None:
-        """Index every code of the tables that the kind allows.
+        """Know no cell yet.
 
         Args:
             catalogue: the catalogue in use.
@@ -172,7 +174,7 @@ class Answers(dict[bytes, bytes]):
         self.empty = UniqueAnswer(self._line("invalid", note="cellule vide"))
         self._names = Names()
         self._codes: dict[bytes, bytes] = self if kind in (None, "insee", "code-postal") else {}
-        self._index_codes()
+        self._patience = _PATIENCE if kind in _CODED else -1
         self._room = _ROOM
         self._kept: dict[bytes, bytes] = {}
         self._towns: dict[str, bytes] = {}
@@ -195,13 +197,20 @@ class Answers(dict[bytes, bytes]):
         return answer
 
     def code(self, cell: bytes) -> bytes | None:
-        """The answer to a code of the tables, or to a SIRET with a SIREN of the tables."""
+        """The answer to a code of the tables, or to a SIRET with a SIREN of the tables.
+
+        ``None`` for any other cell, and for codes before they are indexed: the ladder reads them.
+        """
         digits = cell
         if not cell.isdigit():
             digits = cell.strip(b'" \r').replace(b" ", b"")
             # Names must not pass: "Le Pin" is another place than "LePin", perhaps cached.
             if not digits.isdigit() and not (digits[:2] in _CORSICA and digits[2:].isdigit()):
                 return None
+        if self._patience >= 0:
+            self._patience -= 1
+            if self._patience < 0:
+                self._index_codes()
         width = len(digits)
         if width == 14 and self.kind in (None, "siret"):
             answer = self._codes.get(digits[:9])
@@ -431,10 +440,8 @@ class Answers(dict[bytes, bytes]):
     # --- the tables -------------------------------------------------------------------------------
 
     def _index_codes(self) -> None:
-        """Index the codes of the tables; a code of two tables as the ladder reads it."""
+        """Index every code of the tables that the kind allows, as the ladder reads it."""
         kind, codes = self.kind, self._codes
-        if kind not in _CODED:
-            return
         homes = {home.code: b"" for home in gazetteer.departements()}
         for home in homes.keys() - self._finer:
             homes[home] = self._at((home,), ())

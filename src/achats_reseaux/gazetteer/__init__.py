@@ -211,7 +211,7 @@ def address_words(role: str) -> frozenset[str]:
             the start of the name of a street.
     """
     if not _address_words:
-        rows = ADDRESS_WORDS.all()
+        rows = list(ADDRESS_WORDS.all())
         roles = {row[1] for row in rows}
         _address_words.update(
             {one: frozenset(row[0] for row in rows if row[1] == one) for one in roles}

@@ -160,9 +160,9 @@ class TsvTable:
             yield content[content.rfind(b"\n", 0, at) + 1 : end].decode().split("\t")
             at = content.find(wanted, end)
 
-    def all(self) -> list[list[str]]:
+    def all(self) -> Iterator[list[str]]:
         """Every row."""
-        return [line.split("\t") for line in self.text().splitlines()[1:]]
+        return (line.split("\t") for line in self.text().splitlines()[1:])
 
     def text(self) -> str:
         """The whole file."""
