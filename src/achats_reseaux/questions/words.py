@@ -225,9 +225,7 @@ def _is_theme_and_place(span: Span, known: KnownWords) -> bool:
     first, second, place = (*span.key.split(" ", 2), "", "")[:3]
     if "theme" not in dict(known.meanings.get(f"{first} {second}", ())):
         return False
-    return bool(
-        place.isdigit() or gazetteer.areas_named(place) or gazetteer.communes_named(place)
-    )
+    return bool(place.isdigit() or gazetteer.areas_named(place) or gazetteer.communes_named(place))
 
 
 def _expressions(tokens: list[Token]) -> list[tuple[int, int, str]]:
