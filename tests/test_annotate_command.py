@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from achats_reseaux.cli import atomic, files
+from achats_reseaux.cli.commands import annotate
 from conftest import COMMAND, UNMEASURED, Run
 
 if TYPE_CHECKING:
@@ -149,9 +150,30 @@ def test_rows_that_are_read_from_a_beginning_are_counted(run: Run) -> None:
     ]
 
 
-def test_long_rows_are_told(run: Run) -> None:
-    done = run("annotate", "-", "--column", "lieu", stdin=b"lieu,b\n76000,1,2\n")
-    assert "1 ligne a plus de cellules que l'en-tête" in done.stderr.decode()
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (
+            1,
+            """\
+1 ligne : 1 covered.
+1 ligne est lue d'après le début d'un code ou d'un nom : à vérifier.
+1 ligne a plus de cellules que l'en-tête : la réponse vient après.
+""",
+        ),
+        (
+            2,
+            """\
+2 lignes : 2 covered.
+2 lignes sont lues d'après le début d'un code ou d'un nom : à vérifier.
+2 lignes ont plus de cellules que l'en-tête : la réponse vient après.
+""",
+        ),
+    ],
+)
+def test_rows_to_look_at_are_counted(run: Run, count: int, told: str) -> None:
+    table = b"lieu,b\n" + b"67999,1,2\n" * count
+    assert run("annotate", "-", "--column", "lieu", stdin=table).stderr.decode() == told
 
 
 def test_thousands_are_grouped(run: Run) -> None:
@@ -613,6 +635,42 @@ def test_progress_on_a_terminal_alone(run: Run, tmp_path: Path, quiet: bool) -> 
     assert shown.endswith("\r1 500 000 lignes : 1 500 000 covered.\r\n")
 
 
+def test_progress_tells_how_much_is_done_how_fast_and_how_long_it_will_take(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By a clock of ours: it is written over ten times a second at most, and erased at the end."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    now, terminal = [1000.0], Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "monotonic", lambda: now[0])
+        with annotate._Progress(shown=True) as progress:
+            for seconds, fraction, rows in (
+                (0.09, 0.01, 200),  # too early
+                (2.0, 0.0, 5),
+                (30.0, 0.25, 45_000),
+                (30.09, 0.26, 46_000),  # too early again
+                (80.0, 1.0, 80_000),
+                (90.0, None, 1),
+            ):
+                now[0] = 1000.0 + seconds
+                progress.show(fraction, rows)
+    bars = ("." * 24, "######" + "." * 18, "#" * 24)
+    lines = [
+        f"[{bars[0]}]   0 %  5 lignes, 2 par seconde",
+        f"[{bars[1]}]  25 %  45 000 lignes, 1 500 par seconde, encore 1 min 30 s",
+        f"[{bars[2]}] 100 %  80 000 lignes, 1 000 par seconde, encore 0 min 00 s",
+        "1 ligne, 0 par seconde".ljust(85),
+        " " * 22,
+        "",
+    ]
+    assert terminal.getvalue().replace("\u00a0", " ") == "".join(f"\r{line}" for line in lines)
+
+
 @posix
 def test_progress_of_what_has_no_size_counts_rows(run: Run, tmp_path: Path) -> None:
     rows = b"76000\n" * 50_000
@@ -875,14 +933,14 @@ def test_a_workbook_in_and_out(run: Run, tmp_path: Path) -> None:
     book.active["C2"].data_type = "s"
     book.save(tmp_path / "marches.xlsx")
     out = tmp_path / "sortie.xlsx"
-    columns = ["--siret", "siret", "--column", "lieu"]
+    columns = ["--siret", "siret", "--column", "lieu", "--add", "name"]
     done = run("annotate", str(tmp_path / "marches.xlsx"), *columns, "-o", str(out), "-q")
     assert (done.returncode, done.stderr) == (0, b"")
     rows = list(openpyxl.load_workbook(out).active.iter_rows(values_only=True))
     assert rows == [
-        ("siret", "montant", "lieu", *NAMES_ADDED),
-        (21760540100017, 1.5, "=1+1", "covered", "76", "28", "ran-coper"),
-        (None, None, "Lyon", "covered", "69", "84", "aura-ee"),
+        ("siret", "montant", "lieu", *NAMES_ADDED, "reseaux_name"),
+        (21760540100017, 1.5, "=1+1", "covered", "76", "28", "ran-coper", "RAN COPER"),
+        (None, None, "Lyon", "covered", "69", "84", "aura-ee", "AURA-EE"),
     ]
     assert openpyxl.load_workbook(out).active["C2"].data_type == "s", "a text, not a formula"
 

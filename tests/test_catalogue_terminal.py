@@ -46,6 +46,13 @@ def test_nothing_is_lost_and_lines_are_as_wide_as_they_may_be(
     assert len(lines) == sum(not line.startswith(" ") for line in whole.splitlines())
 
 
+def test_the_name_of_a_file_never_acts_on_the_terminal(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "\x1b[31m.yaml"
+    file.write_text("networks: []\n", encoding="utf-8")
+    done = run("catalogue", "check", str(file))
+    assert done.stdout.decode() == f"{tmp_path}/\ufffd[31m.yaml : aucune faute\n"
+
+
 def test_differences_break_too(run: Run, tmp_path: Path) -> None:
     file = ROOT / "data" / "networks.yaml"
     text = file.read_text("utf-8").replace(

@@ -325,10 +325,11 @@ class _Progress:
 
     def show(self, fraction: float | None, rows: int) -> None:
         """Update the line, at most ten times a second."""
-        if not self._shown or time.monotonic() < self._next:
+        now = time.monotonic()
+        if not self._shown or now < self._next:
             return
-        self._next = time.monotonic() + _REFRESH_S
-        passed = max(time.monotonic() - self._start, _REFRESH_S)
+        self._next = now + _REFRESH_S
+        passed = now - self._start
         text = f"{_count(rows, 'ligne')}, {french_number(round(rows / passed))} par seconde"
         if fraction:
             left = round(passed / fraction - passed)
