@@ -381,6 +381,17 @@ def test_what_no_cell_alone_shows_is_told_with_its_line(user: User, table: Path)
     assert f"{broken}, ligne 2 : " in err
 
 
+def test_an_old_workbook_is_refused_with_the_way_out(user: User, tmp_path: Path) -> None:  # noqa: F811
+    file = tmp_path / "annuaire.xls"
+    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    code, out, err = user.types("catalogue", "import", str(file), *OPTIONS)
+    assert (code, out) == (74, "")
+    assert err == (
+        f"Erreur : {file} est un ancien classeur (.xls).\n"
+        "Enregistrez-le en .xlsx ou en CSV UTF-8.\n"
+    )
+
+
 def test_a_table_that_is_no_directory_is_not_read_whole(user: User, tmp_path: Path) -> None:  # noqa: F811
     file = tmp_path / "annuaire.csv"
     file.write_bytes(b" " * (16 * 2**20 + 1))
