@@ -284,6 +284,19 @@ def test_all_or_nothing() -> None:
     assert "Sans : 0 communes, 0 habitants (0 %)" in flat(text)
 
 
+@pytest.mark.parametrize(
+    ("national", "told"),
+    [
+        (0, []),
+        (1, ["Hors carte : 1 réseau national sert toute la France"]),
+        (2, ["Hors carte : 2 réseaux nationaux servent toute la France"]),
+    ],
+)
+def test_national_networks_are_counted(national: int, told: list[str]) -> None:
+    lines = atlas_of.counts(coverage().replace(national=national))
+    assert [line for line in lines if "toute la France" in line] == told
+
+
 def test_highlight_is_said_by_region_where_whole() -> None:
     text = flat(draw(terminal(76, 0), highlight="14 27 50 61 76 68 978"))
     assert "En évidence (3) : Haut-Rhin 68, Normandie, Saint-Martin" in text

@@ -150,7 +150,7 @@ SOCIAL = coverage(MIXED).replace(national=11)
 VARIANTS: dict[str, tuple[Coverage, dict[str, Any]]] = {
     "reach": (coverage(REACH).replace(reach=True), {}),
     "slide": (coverage(MIXED), {"slide": True}),
-    "bare": (coverage(), {"with_legend": False}),
+    "bare": (coverage(), {"with_legend": False, "highlight": frozenset(("14", "50", "61", "2A"))}),
     "local": (SOCIAL, {}),
 }
 
