@@ -251,6 +251,16 @@ def test_of_a_place_every_departement_is_told() -> None:
     assert areas.render(sud, IMPRINT, "table", terminal).startswith("Social : Sud\n")
 
 
+def test_a_collectivity_that_is_served_has_a_row_for_people_too() -> None:
+    (island,) = FRANCE.overseas
+    served = FRANCE.replace(
+        overseas=(island.replace(status="covered", networks=("a",), communes_covered=2), island)
+    )
+    text = areas.render(served, IMPRINT, "md", None).replace("\u00a0", " ")
+    assert "\n| Île | couvert | Réseau A | 2 | 2 000 | 0 % |\n" in text
+    assert text.count("| Île |") == 1
+
+
 BY = [
     AreaCoverage(Area("commune", "01001", "Abergement"), "covered", ("a", "b"), 1, 1, 800, 800),
     AreaCoverage(Area("commune", "03001", "Abrest"), "none", (), 1, 0, 3000, 0),

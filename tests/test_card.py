@@ -512,6 +512,13 @@ def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too()
     assert not [line for line in whole if "Par nombre" in line or line.endswith("--tout")]
 
 
+def test_one_other_is_one() -> None:
+    ain = places.of_departement("01")
+    assert ain is not None
+    text = drawn(matching.find_at(REAL, Query("find"), ain, TODAY), catalogue=REAL)
+    assert " l'entreprise : Conseillers entreprises et 1 autre\n" in text
+
+
 def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
     """What a terminal of 24 lines has no room for is shown on one of 60."""
     for name in PLACES:
