@@ -496,6 +496,12 @@ def test_where_no_way_in_is_documented_at_all_only_that_is_said() -> None:
     assert "   Aucune adresse documentée.\n     Par la maison dont il est issu\n" in drawn(answer)
 
 
+def test_a_page_of_a_long_address_is_text_with_the_command_that_opens_it() -> None:
+    link = Link("la page des réseaux", f"https://example.org/{'a' * 80}", (), None)
+    answer = ANSWERS["split"].replace(results=(Match(NETWORKS[1], "full", (link,)),))
+    assert "     la page des réseaux (reseaux open sans-porte)\n" in drawn(answer, 80, 16)
+
+
 def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too() -> None:
     france = places.of_ensemble("france")
     assert france is not None
