@@ -305,6 +305,7 @@ OFFERED = [
     ("find La Baule-", ["Baule-escoublac\tcommune (44)"]),
     ("find L\\'Hay", ["L'Hay-les-roses\tcommune (94)"]),
     ("find Rouen-", ["Rouen-normandie\tintercommunalité"]),
+    ("find Montauri", ["Montauriol\tcommune (4 lieux)"]),
     ("find Normanv", ["Normanville\tcommune (27, 76)"]),
     (
         "find Sainte-Marie-d-al",

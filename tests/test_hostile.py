@@ -564,13 +564,19 @@ def test_any_argument(run: Run, arguments: list[str | bytes]) -> None:
 
 
 def test_a_name_that_holds_nul_cannot_be_given_but_by_python(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert cli.run(["find", "a\0b"]) in STATUSES
     assert cli.run(["list", "--catalogue", "a\0b"]) == 4
     assert "nom de fichier invalide" in capsys.readouterr().err
-    for arguments in (["a\0b", "-o", "c"], ["/dev/null", "-o", "a\0b"]):
-        assert cli.run(["annotate", *arguments, "--column", "1"]) in {2, 74}
+    table = tmp_path / "table.csv"
+    table.write_text("lieu\n76000\n", encoding="utf-8")
+    for arguments, said in (
+        (["a\0b"], "Impossible de lire a\ufffdb : nom de fichier invalide."),
+        ([str(table), "-o", "a\0b"], "Impossible d'écrire a\ufffdb : nom de fichier invalide."),
+    ):
+        assert cli.run(["annotate", *arguments, "--column", "1"]) == 74
+        assert capsys.readouterr().err == f"Erreur : {said}\n"
 
 
 WORDS = (

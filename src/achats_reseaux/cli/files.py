@@ -199,15 +199,11 @@ def _stdout() -> Iterator[Writer]:
         message = "Impossible d'écrire : la sortie standard est fermée."
         raise FileError(message)
     stream, shown = sys.stdout.buffer, "sur la sortie standard"
-    try:
-        with _file_errors(shown):
-            sys.stdout.flush()
-        yield Writer(stream, shown)
-        with _file_errors(shown):
-            stream.flush()
-    except FileError:
-        streams.redirect_to_null(sys.stdout)
-        raise
+    with _file_errors(shown):
+        sys.stdout.flush()
+    yield Writer(stream, shown)
+    with _file_errors(shown):
+        stream.flush()
 
 
 # --- signals -------------------------------------------------------------------------------------

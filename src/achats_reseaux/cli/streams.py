@@ -12,8 +12,6 @@ from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TextIO
-
     from achats_reseaux.errors import ReseauxError
     from achats_reseaux.model import Answer, Catalogue
     from achats_reseaux.output.terminal import Terminal
@@ -121,7 +119,6 @@ def write_stdout(text: str, *, machine: bool) -> None:
         message = "Impossible d'écrire : la sortie standard est fermée."
         raise FileError(message) from error
     except OSError as error:
-        redirect_to_null(stream)
         if is_closed_pipe(error):
             return
         from achats_reseaux.errors import FileError, reason
@@ -135,15 +132,6 @@ def is_closed_pipe(error: Exception) -> bool:
     return isinstance(error, BrokenPipeError) or (
         sys.platform == "win32" and isinstance(error, OSError) and error.errno == 22
     )
-
-
-def redirect_to_null(stream: TextIO) -> None:
-    """Redirect a broken stream to the null device, so that flushing it at exit does not fail."""
-    import os
-
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, stream.fileno())
-    os.close(null)
 
 
 def write_stderr(*messages: str) -> None:

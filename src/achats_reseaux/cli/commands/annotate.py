@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from achats_reseaux.cli import french, streams
+from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
     CatalogueFile,
     NoCache,
@@ -193,7 +193,6 @@ def annotate(
                     write(piece)
                     progress.show(read.fraction, table.rows)
     except BrokenPipeError:
-        streams.redirect_to_null(sys.stdout)
         return ExitCode.FOUND
     except KeyboardInterrupt as interruption:
         kept = f"{visible(target)} n'a pas été touché" if target else "sortie incomplète"
