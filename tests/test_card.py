@@ -518,6 +518,20 @@ def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too()
     assert not [line for line in whole if "Par nombre" in line or line.endswith("--tout")]
 
 
+def test_a_place_that_lies_in_nothing_of_another_name_is_named_alone() -> None:
+    island = places.of_departement("974")
+    assert island is not None
+    text = drawn(matching.find_at(REAL, Query("find"), island, TODAY), catalogue=REAL)
+    assert text.splitlines()[0] == "La Réunion"
+
+
+def test_a_caveat_stands_beside_its_address_wherever_it_fits() -> None:
+    whole = "   02 00 00 00 00 · standard, pas la ligne du guichet"
+    for width in range(len(whole) - 2, len(whole) + 3):
+        lines = drawn(ANSWERS["covered"], width).splitlines()
+        assert (whole in lines) == (len(whole) <= width)
+
+
 def test_one_other_is_one() -> None:
     ain = places.of_departement("01")
     assert ain is not None

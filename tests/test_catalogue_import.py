@@ -145,16 +145,20 @@ def test_nothing_is_written_until_all_pass(user: User, table: Path) -> None:  # 
 def test_a_dry_run_is_a_table_for_people_and_lines_for_programs(run: Run, tmp_path: Path) -> None:
     """Lines are UTF-8 whatever the system speaks; a table breaks where the terminal ends."""
     file = tmp_path / "annuaire.csv"
-    file.write_text("Nom;Dép.;Tél\nClauses d'Évreux;27;0232000000\n", encoding="utf-8")
+    file.write_text(
+        "Nom;Dép.;Tél;Site\nClauses d'Évreux;27;0232000000;www.example.org\n", encoding="utf-8"
+    )
     arguments = ("catalogue", "import", str(file), *OPTIONS, "--dry-run")
     done = run(*arguments, environ={"PYTHONIOENCODING": "ascii"})
     assert done.stdout.decode("utf-8") == (
-        "ajouté\tclauses-d-evreux\tClauses d'Évreux\tEure\t02 32 00 00 00\n"
+        "ajouté\tclauses-d-evreux\tClauses d'Évreux\tEure\t"
+        "https://www.example.org, 02 32 00 00 00\n"
     )
     assert run.on_a_terminal(*arguments, environ={"PYTHONIOENCODING": "ascii"}).stdout.isascii()
     assert run.on_a_terminal(*arguments, width=72).stdout.decode().splitlines() == [
         "ajouté : Clauses d'Évreux (clauses-d-evreux)",
         "  Eure",
+        "  https://www.example.org",
         "  02 32 00 00 00",
     ]
 
@@ -379,6 +383,16 @@ def test_what_no_cell_alone_shows_is_told_with_its_line(user: User, table: Path)
     code, out, err = user.types("catalogue", "import", str(table), *OPTIONS)
     assert (code, out, err.startswith("Erreur : Catalogue refusé :\n")) == (4, "", True)
     assert f"{broken}, ligne 2 : " in err
+
+
+def test_a_folder_of_ones_own_that_cannot_be_made(user: User, table: Path) -> None:  # noqa: F811
+    user.folder.parent.mkdir(parents=True)
+    user.folder.write_text("a file", encoding="utf-8")
+    code, out, err = user.types("catalogue", "import", str(table), *OPTIONS)
+    assert (code, out) == (74, "")
+    folder = user.folder / "networks.d"
+    said = "un des dossiers du chemin n'en est pas un"
+    assert err == f"Erreur : Impossible d'écrire dans {folder} : {said}.\n"
 
 
 def test_an_old_workbook_is_refused_with_the_way_out(user: User, tmp_path: Path) -> None:  # noqa: F811

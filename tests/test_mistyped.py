@@ -211,6 +211,16 @@ def test_what_is_mistyped_is_no_document(line: str, status: int, reason: str, ru
     assert done.stderr.startswith(b"Erreur : ")
 
 
+def test_files_of_ones_own_that_are_broken_leave_a_document_where_they_are_left_out(
+    run: Run,
+) -> None:
+    run.folder.mkdir(parents=True)
+    (run.folder / "networks.yaml").write_text("networks: [", encoding="utf-8")
+    line = ("list", "--json", "--color", "rouge")
+    assert run(*line).stdout == b""
+    assert json.loads(run(*line, "--no-local").stdout)["status"] == "invalid"
+
+
 def test_the_document_is_of_the_catalogue_that_was_named(run: Run, tmp_path: Path) -> None:
     text = Path(loader.path()).read_text(encoding="utf-8")
     own = tmp_path / "own.yaml"
