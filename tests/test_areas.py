@@ -240,6 +240,7 @@ def test_some_statuses_alone(statuses: tuple[str, ...], codes: list[str]) -> Non
     document = json.loads(areas.render(france, IMPRINT, "json", None))
     assert document["totals"]["communes"] == 1225
     assert document["query"]["statuses"] == list(statuses)
+    assert [one["code"] for one in document["overseas"]] == ["975"] * ("none" in statuses)
 
 
 def test_of_a_place_every_departement_is_told() -> None:
@@ -249,6 +250,13 @@ def test_of_a_place_every_departement_is_told() -> None:
     assert [row.split("\t")[1] for row in rows] == ["S", "04"]
     terminal = Terminal(interactive=True, width=80, height=24, colors=0, unicode=True)
     assert areas.render(sud, IMPRINT, "table", terminal).startswith("Social : Sud\n")
+    document = json.loads(areas.render(sud, IMPRINT, "json", None))
+    assert document["query"]["place"] == {"kind": "region", "code": "S", "name": "Sud"}
+
+
+def test_of_a_collectivity_alone_no_commune_is_counted() -> None:
+    island = areas.render(FRANCE.replace(regions=()), IMPRINT, "md", None).splitlines()
+    assert island[3].startswith("Hors de ce compte, sans réseau : Île. Source : ")
 
 
 def test_a_collectivity_that_is_served_has_a_row_for_people_too() -> None:

@@ -294,6 +294,13 @@ def test_elsewhere_only_what_is_certain_is_guessed(
     assert known({**home, variable: "/elsewhere"}, "darwin") is None
 
 
+@pytest.mark.parametrize("line", ["find Rouen", "list --theme social"])
+def test_on_a_terminal_the_short_way_leaves_the_answer_to_people(run: Run, line: str) -> None:
+    drawn = run.on_a_terminal(*line.split()).stdout
+    assert drawn == run.on_a_terminal(*line.split(), "--format", "table").stdout
+    assert drawn != run(*line.split()).stdout
+
+
 def test_a_folder_that_platformdirs_alone_knows_is_read(run: Run) -> None:
     """Of a variable without a root the short way knows nothing, and answers nothing by itself."""
     run.folder.mkdir(parents=True)

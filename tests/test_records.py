@@ -436,6 +436,8 @@ ANY = st.characters(exclude_categories=()) | st.sampled_from("\ud800\0\x1b\u202e
 
 @settings(deadline=None, max_examples=150)
 @given(st.text(ANY))
+@example("a\\b")
+@example('a"b')
 @example('\\"\n\r\t\b\0\x7f\u2028\u00a0\u202f\U0001f600\U000e0001\ud800')
 def test_any_text_survives_json_lone_surrogates_too(text: str) -> None:
     written = ours.to_json(text)

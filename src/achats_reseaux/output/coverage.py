@@ -185,7 +185,7 @@ def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
     lines = wrap(title, terminal.width)
     for name, status, networks, _, _, share in rows:
         depth = 4 if name.startswith(" ") else 2
-        texts = [(depth - 2, f"{name.strip()} : {status}, {share}")]
+        texts = [(depth - 2, f"{name} : {status}, {share}")]
         texts += [(depth, networks)] if networks != NO_NETWORK else []
         for start, text in texts:
             lines += wrap("\xa0" * start + text, terminal.width, " " * (start + 2))

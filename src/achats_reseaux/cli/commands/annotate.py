@@ -4,6 +4,7 @@
 import os
 import sys
 import time
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -340,11 +341,9 @@ class _Progress:
         self._width = len(text)
 
     def _line(self, text: str) -> None:
-        try:
+        with suppress(OSError, ValueError):  # the terminal is gone
             sys.stderr.write(f"\r{text}")
             sys.stderr.flush()
-        except (OSError, ValueError):
-            self._shown = False
 
     def __enter__(self) -> "_Progress":
         return self
