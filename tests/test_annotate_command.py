@@ -262,6 +262,7 @@ SUGGESTED = [
     (b"id;nom\n1;VILLE DE ROUEN\n2;ABC\n", None, "half of them may be chance"),
     (b"id;n\n1;\n2;21760540100017\n", "--column n", "empty cells say nothing; this is a SIRET"),
     (b"id;n\n1;217 605 401 00017\n", "--column n", "a SIRET with spaces"),
+    (b"x;n\na;Rouen\n", "--column n", "one letter says nothing"),
     (b"id;montant\n76;12000\n68;35000\n", None, "numbers that are codes too"),
     (b"dep\n76\n68\n", None, "small numbers"),
     (b"lieu;lieu\nx;Rouen\n", "--column 2", "two of one name: by number"),
