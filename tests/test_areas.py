@@ -219,6 +219,9 @@ novembre 2026."""
 def test_the_status_has_a_colour_where_there_are_some() -> None:
     terminal = Terminal(interactive=True, width=80, height=24, colors=16, unicode=True)
     text = rendered("table", terminal)
+    detail = "\x1b[2m  Un (01)\x1b[0m     \x1b[32mcouvert\x1b[0m  \x1b[2mRéseau A\x1b[0m"
+    assert f"\n {detail} " in text  # the rows of départements are dim, those of regions are not
+    assert "\n Nord          \x1b[33mpartiel\x1b[0m  Réseau A, Réseau B " in text
     for style, status in (("32", "couvert"), ("33", "partiel"), ("31", "aucun")):
         assert f"\x1b[{style}m{status}" in text
 

@@ -258,6 +258,20 @@ def test_wide_legend_is_a_list_with_networks() -> None:
     assert "    971 Guadeloupe" in lines
 
 
+@pytest.mark.parametrize(
+    ("networks", "told"),
+    [
+        ("arbe 3ar", "3AR, ARBE"),
+        ("arbe 3ar arnia reseco", "RESECO, 3AR, ARBE, ARNia"),
+        ("arbe 3ar arnia reseco apure", "RESECO, 3AR, APURE, 2 autres"),
+    ],
+)
+def test_wide_legend_names_up_to_four_networks_of_a_region(networks: str, told: str) -> None:
+    several = ("covered", tuple(networks.split()))
+    text = draw(terminal(120, 256), shown=coverage({"2A": several, "2B": several}))
+    assert f"    COR Corse : {told}" in [line[55:] for line in plain(text).splitlines()]
+
+
 def test_legend_of_split_and_partial() -> None:
     text = flat(draw(terminal(60, 0), shown=coverage(MIXED)))
     assert "Partagé (1) : Auvergne-Rhône-Alpes (Auvergne-Rhône-Alpes Énergie" in text
