@@ -667,6 +667,7 @@ def test_progress_tells_how_much_is_done_how_fast_and_how_long_it_will_take(
             for seconds, fraction, rows in (
                 (0.09, 0.01, 200),  # too early
                 (2.0, 0.0, 5),
+                (2.11, 0.01, 211),  # a tenth of a second later
                 (30.0, 0.25, 45_000),
                 (30.09, 0.26, 46_000),  # too early again
                 (80.0, 1.0, 80_000),
@@ -677,6 +678,7 @@ def test_progress_tells_how_much_is_done_how_fast_and_how_long_it_will_take(
     bars = ("." * 24, "######" + "." * 18, "#" * 24)
     lines = [
         f"[{bars[0]}]   0 %  5 lignes, 2 par seconde",
+        f"[{bars[0]}]   1 %  211 lignes, 100 par seconde, encore 3 min 29 s",
         f"[{bars[1]}]  25 %  45 000 lignes, 1 500 par seconde, encore 1 min 30 s",
         f"[{bars[2]}] 100 %  80 000 lignes, 1 000 par seconde, encore 0 min 00 s",
         "1 ligne, 0 par seconde".ljust(85),
