@@ -313,6 +313,11 @@ def test_its_usual_name_is_not_written_over_unasked(run: Run, tmp_path: Path) ->
         "Pour le remplacer : reseaux page --output reseaux.html\n"
     )
     assert (tmp_path / "reseaux.html").read_text(encoding="utf-8") == "à moi"
+    (tmp_path / "reseaux.html").unlink()
+    done = run("page", "--departement", "76", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.decode().startswith("reseaux.html : 0,")
+    assert (tmp_path / "reseaux.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize(
