@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of cycles leave the thousands of items alone, and run a tenth as often."""
+    """Let the collector of cycles leave the thousands of items alone, and run less often."""
     gc.freeze()
     gc.set_threshold(50_000)
 
