@@ -312,3 +312,11 @@ def test_a_folder_that_platformdirs_alone_knows_is_read(run: Run) -> None:
     assert b"clause-sociale-mulhouse\n" in done.stdout
     told = run("catalogue", "info", environ=environ).stdout.decode()
     assert f"\nLeur forme compilée : {run.home}/.cache/reseaux " in told
+
+
+def test_every_command_has_its_help_in_french() -> None:
+    group = app.command_tree()
+    below = group.commands["catalogue"]
+    assert isinstance(below, french.Group)
+    every = [*group.commands.values(), *below.commands.values()]
+    assert [one.name for one in every if not isinstance(one, french.Command)] == ["catalogue"]
