@@ -81,9 +81,9 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
     if "." in code:
         # A spreadsheet read it as a decimal, or a person grouped its digits; 7.5 is no 75.
         head, *groups = code.rstrip(".").removesuffix(".00").removesuffix(".0").split(".")
-        if any(len(group) < 3 for group in groups):
-            return None
         code = head + "".join(groups)
+        if any(len(group) < 3 for group in groups):
+            return _amount(typed) if is_digits(code) else None
     if not is_digits(code):
         corsican = code[:2] in ("2A", "2B") and (len(code) == 2 or is_digits(code[2:]))
         if not corsican or len(code) not in (2, 5):
@@ -117,6 +117,13 @@ def _rounded(typed: str, code: str) -> Malformed | None:
     from achats_reseaux.geocoder.messages import rounded
 
     return rounded(typed)
+
+
+def _amount(typed: str) -> Malformed:
+    return Malformed(
+        f"« {typed} » est un nombre, pas un code : un code postal ou INSEE a 5 chiffres, un SIREN 9,"
+        " un SIRET 14."
+    )
 
 
 def _departement_code(typed: str, code: str) -> Outcome:
