@@ -462,6 +462,7 @@ def test_a_body_named_after_a_place_offers_it_and_does_not_settle(
         ("Xyzzyville", "Aucun lieu de ce nom dans cette page."),
         ("217605402", "« 217605402 » n'est pas un SIREN valide : sa clé de contrôle est fausse."),
         ("00000", "Aucun lieu de cette page n'a le code 00000."),
+        ("76000.5", "« 76000.5 » est un nombre, pas un code."),
         (
             "110068012",
             (

@@ -1,7 +1,7 @@
 """How much a lookup costs in instructions, which do not depend on what the machine is doing.
 
 The aims are 1.17 times a bare interpreter for ``list --json``, 1.21 for a postal code and 1.25 for
-``find --commune --json``, from an installed wheel. They are not met: with 3.11 it is 1.24, 1.30 and
+``find --commune --json``, from an installed wheel. They are not met: with 3.11 it is 1.24, 1.31 and
 1.34, with 3.13 1.19, 1.24 and 1.27. A network in an answer costs a quarter of a hundredth to read,
 a module one, 20 kB of byte code another, a class a quarter, and since the aims were set the
 catalogue grew from 27 networks to 42. By the clock all are met. The ceilings only keep today's

@@ -295,7 +295,10 @@ const reseaux = (() => {
 
   /** The places of a text that is only a code, with `why` if there are none; null for others. */
   function readCode(text) {
-    const bare = clean(text).replace(LABEL, "").replace(/\.0$/, "");
+    const bare = clean(text).replace(LABEL, "").replace(/\.0{0,2}$/, "");
+    if (/^[\d .]*\.\d{1,2}(\.[\d .]*)?$/.test(bare)) {
+      return { found: [], exact: 0, why: `« ${text} » est un nombre, pas un code.` }; // "7.5" is no 75
+    }
     const code = bare.replace(/[ .]/g, "").toUpperCase();
     if (!/^(\d+|2[AB]\d*)$/.test(code)) return null;
     if (code.length === 4 && bare.includes(" ")) return null; // "67 68" has lost no zero
