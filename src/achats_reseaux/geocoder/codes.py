@@ -121,8 +121,8 @@ def _rounded(typed: str, code: str) -> Malformed | None:
 
 def _amount(typed: str) -> Malformed:
     return Malformed(
-        f"« {typed} » est un nombre, pas un code : un code postal ou INSEE a 5 chiffres, un SIREN 9,"
-        " un SIRET 14."
+        f"« {typed} » est un nombre, pas un code : un code postal ou INSEE a 5 chiffres, "
+        "un SIREN 9, un SIRET 14."
     )
 
 
