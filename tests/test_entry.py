@@ -310,6 +310,8 @@ def test_a_folder_that_platformdirs_alone_knows_is_read(run: Run) -> None:
     if done.stdout == run("list", "--type", "facilitateurs", "-q", "--no-local").stdout:
         pytest.skip("an older platformdirs takes it as it is")
     assert b"clause-sociale-mulhouse\n" in done.stdout
+    if os.name == "nt":  # where the cache is elsewhere, and no variable moves it
+        return
     told = run("catalogue", "info", environ=environ).stdout.decode()
     assert f"\nLeur forme compilée : {run.home}/.cache/reseaux " in told
 

@@ -19,6 +19,7 @@ from achats_reseaux import cli
 from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.cli import user_files
 from achats_reseaux.errors import CatalogueError
+from achats_reseaux.text import shell_quoted
 from conftest import home_variables, own_folder
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and XDG folders of POSIX")
@@ -936,7 +937,7 @@ def test_diff_compares_files_of_ones_own(user: User, tmp_path: Path) -> None:
     assert user.types("catalogue", "diff", str(BUNDLED), old) == (0, added, "")
     code, out, err = user.types("catalogue", "diff", old, bad)
     assert (code, out) == (4, "")
-    assert err.splitlines()[-1] == f"À taper : reseaux catalogue check {bad}"
+    assert err.splitlines()[-1] == f"À taper : reseaux catalogue check {shell_quoted(bad)}"
 
 
 @pytest.mark.parametrize("changed", [None, -(10**11), 10**15])

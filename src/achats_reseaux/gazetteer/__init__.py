@@ -196,7 +196,8 @@ _type_starts: set[str] = set()
 def type_starts() -> set[str]:
     """The first word of each of the ``intitules`` and ``bodies``."""
     if not _type_starts:
-        _type_starts.update(words.partition(" ")[0] for words in (*intitules(), *bodies()))
+        # A whole set at once: another thread may be looking.
+        _type_starts.update({words.partition(" ")[0] for words in (*intitules(), *bodies())})
     return _type_starts
 
 
