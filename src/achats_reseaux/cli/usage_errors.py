@@ -9,7 +9,7 @@ import shlex
 from typing import Any
 
 from achats_reseaux.errors import ReseauxError
-from achats_reseaux.model import FILTERS, Answer, Places
+from achats_reseaux.model import FILTERS, Answer, Places, Unknown
 from achats_reseaux.output import FORMATS
 from achats_reseaux.text import fold, nearest, shortened
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMAND_SYNONYMS = {
     "aide": "help",
     "carte": "map",
+    "couverture": "coverage",
     "chercher": "search",
     "rechercher": "search",
     "recherche": "search",
@@ -31,6 +32,8 @@ COMMAND_SYNONYMS = {
     "question": "ask",
     "fiche": "show",
     "voir": "show",
+    "montrer": "show",
+    "afficher": "show",
     "check": "catalogue check",
     "diff": "catalogue diff",
     "import": "catalogue import",
@@ -61,6 +64,9 @@ OPTION_SYNONYMS = {
     "-v": "-V",
 }
 """Words that people may type instead of an option, and that are not near it."""
+
+_ALIKE_COMMAND = 0.7
+"""The least similarity of a word to the command that it is taken for: "ruoen" is not ``open``."""
 
 PLACE_SLOTS = (
     "region",
@@ -195,7 +201,7 @@ def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, 
             break
         words.append(argument)
     message = f"commande inconnue : {shortened(words[0])}"
-    near = nearest(words[0], list(group.commands), most=1)
+    near = nearest(words[0], list(group.commands), most=1, cutoff=_ALIKE_COMMAND)
     if path != "reseaux":
         if near:
             return message, (f"Vouliez-vous dire : {near[0]} ?",)
@@ -212,6 +218,8 @@ def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, 
         return message, (shlex.join(["reseaux", near[0], *arguments[1:]]),)
     if " " in text:
         return message, (shlex.join(["reseaux", "ask", text]),)
+    if place := _only_near_place(text):
+        return message, (shlex.join(["reseaux", "find", place, *arguments[1:]]),)
     return message, ("Toutes les commandes : reseaux help",)
 
 
@@ -262,6 +270,16 @@ def _is_place(text: str) -> bool:
 
     found = resolve(text)
     return isinstance(found, Places) and not found.candidates[0].approximate
+
+
+def _only_near_place(text: str) -> str | None:
+    """The name of the one place that a text nearly names."""
+    from achats_reseaux.geocoder import resolve
+
+    found = resolve(text)
+    if isinstance(found, Unknown) and len(found.suggestions) == 1:
+        return found.suggestions[0]
+    return None
 
 
 # --- words that are no place ----------------------------------------------------------------------
