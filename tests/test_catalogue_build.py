@@ -428,10 +428,9 @@ def changed(**fields: Any) -> Catalogue:
             Change("un", "page", "https://un.fr/aide", None),
             Change("un", "email", "a@un.fr", "b@un.fr"),
         ]),
-        ({"facts": [{"field": "cout", "value": "Payant.", "sources": ["page"]}]}, [
-            Change("un", "cout", None, "Payant."),
-            Change("un", "cout", "Gratuit.", None),
-        ]),
+        # What no fact says is told as what the entry says.
+        ({"cost": "Payant."}, [Change("un", "cost", "Gratuit.", "Payant.")]),
+        ({"who": "Les mairies."}, [Change("un", "who", None, "Les mairies.")]),
     ],
 )  # fmt: skip
 def test_each_change_of_a_network_is_told(fields: dict[str, Any], expected: list[Change]) -> None:
@@ -547,7 +546,13 @@ def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() ->
             "sources": [{"id": "page"}],
             "organisations": [{"id": "asso", "name": "A"}, {"id": "autre", "name": "B"}],
             "networks": [
-                {"id": "un", "contact": {"phone": 1, "email": 2}, "themes": [1], "sources": [0]},
+                {
+                    "id": "un",
+                    "contact": {"phone": 1, "email": 2},
+                    "themes": [1],
+                    "sources": [0],
+                    "coverage": {"regions": ["11"]},
+                },
                 {"id": "deux", "organisation": "asso"},
                 {"id": "trois", "organisation": "autre"},
             ],
@@ -561,7 +566,12 @@ def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() ->
         {
             "networks": [
                 {"id": "quatre", "name": "Q"},
-                {"id": "un", "contact": {"phone": 3}, "themes": [2]},
+                {
+                    "id": "un",
+                    "contact": {"phone": 3},
+                    "themes": [2],
+                    "coverage": {"departements": ["68"]},
+                },
                 {"id": "deux", "contact": {"page": 4}},
             ],
             "organisations": [{"id": "autre", "name": "C"}, {"id": "neuve", "sources": ["x"]}],
@@ -594,7 +604,13 @@ def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() ->
             {"id": "neuve", "sources": ["x"]},
         ],
         "networks": [
-            {"id": "un", "contact": {"phone": 3, "email": 2}, "themes": [2], "sources": [0]},
+            {
+                "id": "un",
+                "contact": {"phone": 3, "email": 2},
+                "themes": [2],
+                "sources": [0],
+                "coverage": {"departements": ["68"]},  # served instead of what was, not besides
+            },
             {"id": "deux", "organisation": "asso", "contact": {"page": 4}},
             {"id": "trois", "organisation": "autre"},
             {"id": "quatre", "name": "Q", "sources": ["local-1"]},
@@ -610,6 +626,25 @@ def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() ->
     }
     assert found.faults == (Fault("base.yaml", 2, "a"), Fault("/moi.yaml", 4, "b"))
     assert local == {"un", "deux", "quatre", "trois"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one", "reason"),
+    [
+        ("networks: []\n", True, "one of its keys"),
+        ("schema_version: 1\nsources: []\norganisations: []\nnetworks: []\n", True, "all of them"),
+        ("networks: []\nnotices: []\n", False, "the notices are those of a whole catalogue"),
+        ("{}\n", False, "no key: it may be either, and is checked for all that a catalogue needs"),
+        ("", False, "nothing at all: likewise"),
+        ("- networks\n", False, "a list"),
+    ],
+)
+def test_a_file_is_an_overlay_by_its_keys(
+    tmp_path: Path, text: str, is_one: bool, reason: str
+) -> None:
+    file = tmp_path / "moi.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert loader.is_overlay(str(file)) is is_one, reason
 
 
 # --- what is refused, and how it is told ----------------------------------------------------------

@@ -39,6 +39,7 @@ def edited(entry: str, old: str, new: str) -> str:
 
 RAN_COPER = "  - id: ran-coper\n    name: RAN COPER\n    kind: guichet-vert"
 KINDS = "(permis : guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource)"
+NATURES = "(permis : code, copie, adresse)"
 THEMES = "(permis : environnement, social)"
 USES = (
     "(permis : conseil-environnemental, clause-sociale, entre-acheteurs, fournisseurs, "
@@ -147,6 +148,13 @@ CASES = [
         "« Rapidd » désigne déjà le réseau « rapidd »",
     ),
     (
+        "  - id: spaser",
+        "- schéma de promotion des achats publics",
+        "- LaClauseVerte.fr",
+        "  - id: spaser",
+        "« LaClauseVerte.fr » désigne déjà le réseau « clause-verte »",
+    ),
+    (
         "  - id: pnad",
         "- PNAD",
         "- Spaser",
@@ -166,6 +174,27 @@ CASES = [
         "sources: [ministere]",
         "sources: [ministere]",
         "« ministere » n'est pas dans « sources » ; vouliez-vous dire : ministere-2024 ?",
+    ),
+    (
+        "sources:",
+        "nature: adresse",
+        "nature: adrese",
+        "nature: adrese",
+        f"« adrese » n'est pas dans « natures » {NATURES} ; vouliez-vous dire : adresse ?",
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "value: https://rapidd.developpement-durable.gouv.fr\n        sources: [rapidd-conditions]",
+        "value: https://a.fr\n        sources: [nulle-part]",
+        "sources: [nulle-part]",
+        "« nulle-part » n'est pas dans « sources »",
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "known: propre",
+        "known: connu",
+        "known: connu",
+        "« connu » n'est pas dans « known » (permis : propre, ailleurs, cite)",
     ),
     (
         "organisations:",
@@ -243,6 +272,19 @@ CASES = [
         "for: [all, conseil]",
         "for: [all, conseil]",
         f"« all » n'est pas dans « kinds » {KINDS}",
+    ),
+    *(
+        (
+            f"{section}:",
+            f"{section}:\n",
+            f"{section}:\n  - {{id: {first}, {more}}}\n",
+            f"  - id: {first}",
+            f"l'identifiant « {first} » est déjà pris",
+        )
+        for section, first, more in (
+            ("sources", "ministere-2024", 'title: A, url: https://a.fr, date: "2024", dated: lu'),
+            ("organisations", "ministere-ecologie", "name: A, sources: [ministere-2024]"),
+        )
     ),
     (
         "  - id: osmose",

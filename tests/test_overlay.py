@@ -799,10 +799,15 @@ def test_a_file_for_a_colleague_is_checked_as_what_it_is(user: User, tmp_path: P
     file.write_text(MULHOUSE.replace('"68"', '"99"'), encoding="utf-8")
     said = f"{file}, ligne 7 : « 99 » n'est pas un code de « departements » (2026)\n"
     assert user.types("catalogue", "check", str(file)) == (4, said, "1 faute.\n")
-    for text in ("", "version: '1'\n", "[1]\n"):
+    shape = "attendu un bloc « clé : valeur », trouvé"
+    for text, first in (
+        ("", f"{file} : {shape} rien"),  # a file without a line
+        ("version: '1'\n", f"{file}, ligne 1 : la clé « as_of » manque"),
+        ("[1]\n", f"{file}, ligne 1 : {shape} une liste"),
+    ):
         file.write_text(text, encoding="utf-8")
         code, out, _ = user.types("catalogue", "check", str(file))
-        assert (code, out.startswith(f"{file}")) == (4, True)
+        assert (code, out.splitlines()[0]) == (4, first)
 
 
 def test_check_local_names_what_is_not_valid_today(user: User) -> None:

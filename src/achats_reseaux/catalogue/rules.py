@@ -165,10 +165,9 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         yield from missing((*here, "led_by"), "organisations", network.get("led_by", []))
         for name in CONTACT_FIELDS:
             if name in network.get("contact", {}):
-                contact = network["contact"][name]
-                yield from missing((*here, "contact", name), "sources", contact["sources"])
-                if "known" in contact:
-                    yield from missing((*here, "contact", name), "known", [contact["known"]])
+                contact, path = network["contact"][name], (*here, "contact", name)
+                yield from missing((*path, "sources"), "sources", contact["sources"])
+                yield from missing((*path, "known"), "known", _given(contact, "known"))
 
 
 def _given(entry: dict[str, Any], key: str) -> list[str]:

@@ -136,11 +136,10 @@ def parse(text: str, file: str) -> Document:
     try:
         return _Builder(file).build(yaml.parse(text, Loader=Loader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{file}, ligne {mark.line + 1}" if mark else file
-        message = f"{where} : ce n'est pas du YAML valide."
-        said = str(error.problem or error.context)
-        if mark and text[mark.index : mark.index + 1] == "\t":
+        mark: Any = error.problem_mark  # as all that its parser raises
+        said = str(error.problem)
+        message = f"{file}, ligne {mark.line + 1} : ce n'est pas du YAML valide."
+        if text[mark.index : mark.index + 1] == "\t":
             said = "tab character"
         hint = next((french for english, french in _PROBLEMS.items() if english in said), "")
         raise CatalogueError(message, hint) from error
