@@ -14,7 +14,9 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Area, Place, Places
+from achats_reseaux.questions.answers import ask
 from achats_reseaux.questions.intents import understand
+from achats_reseaux.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,3 +126,39 @@ def test_places_are_read_right_and_none_for_another() -> None:
     assert tried > 1500
     assert wrong == []
     assert len(missed) <= tried / 100, missed
+
+
+MISSPELT = (
+    "guichet vert {}",
+    "qui contacter a {}",
+    "bonjour, je suis acheteur à {}, qui peut m'aider ?",
+    "clause sociale {}",
+    "aide achats durables {}",
+    "MAIRIE DE {} GUICHET VERT",
+)
+
+
+def typos(name: str) -> Iterator[str]:
+    """One of each kind of typo within a name: two letters swapped, one left out, one doubled."""
+    at = 1 + len(name) % (len(name) - 2)
+    yield name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    yield name[:at] + name[at + 1 :]
+    yield name[: at + 1] + name[at:]
+
+
+def test_misspelt_towns_are_suggested_for() -> None:
+    """In 95 of 100 questions about a misspelt town of 20,000 inhabitants, its name is said."""
+    big = [insee for insee, people in bulk.populations().items() if people >= 2 * BIG]
+    names_of_towns = [places.of_commune(insee).name for insee in big]
+    texts = [(name, one) for name in names_of_towns for one in typos(name)]
+    unknown = [pair for pair in texts if not isinstance(resolve(pair[1], suggest=False), Places)]
+    tried, missed = 0, []
+    for rank, (name, typed) in enumerate(unknown):
+        for template in MISSPELT[rank % ONE_IN :: ONE_IN]:
+            tried += 1
+            answer = ask(CATALOGUE, template.format(typed), "2026-11-24")
+            said = (*answer.suggestions, *answer.next_commands, *answer.notes)
+            if answer.status != "unknown" or fold(name) not in fold(" ".join(said)):
+                missed.append(template.format(typed))
+    assert tried > 500
+    assert len(missed) <= tried / 20, missed

@@ -17,7 +17,7 @@ from achats_reseaux.questions.places import PlaceFinder
 from achats_reseaux.questions.sites import settled
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
-from achats_reseaux.questions.words import plain_words
+from achats_reseaux.questions.words import known_words, mark, plain_words
 from achats_reseaux.text import nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -117,7 +117,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         # If a network has all the words, others are not shown for the title of a source alone.
         ranked = [one for one in ranked if one[0][0] == -len(words) or one[2].is_telling]
     matches = tuple(match.replace(excerpts=hits.excerpts()) for _, match, hits in ranked)
-    there = _place_command(query.input or "")
+    there = _place_command(catalogue, query.input or "")
     missed = _missed(words, found)
     known: list[str] = []
     if missed and not there:  # the name of a place is not taken for a misspelt word
@@ -144,10 +144,10 @@ def _with_nearest(word: SearchWord, known: list[str]) -> str:
     return f"« {shortened(word.typed)} »" + (f" (« {near[0]} » ?)" if near else "")
 
 
-def _place_command(text: str) -> str:
+def _place_command(catalogue: Catalogue, text: str) -> str:
     """The ``find`` command for the place that a query names, if it is one and not doubtful."""
     tokens, _ = split(text)
-    sites = settled(PlaceFinder(tokens, [None] * len(tokens)).sites())
+    sites = settled(PlaceFinder(tokens, mark(tokens, known_words(catalogue))).sites())
     if len(sites) != 1 or sites[0].found is None or sites[0].doubtful:
         return ""
     return Intent("find", sites[0].options).command_line

@@ -9,14 +9,16 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
+from achats_reseaux.geocoder.near_names import distance
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.text import fold, nearest
+from achats_reseaux.text import fold, without_spaces
 
 REGIONAL = ("region", "ancienne-region", "groupe")
 DEPARTMENTAL = ("departement", "collectivite")
 COMMUNAL = ADMITTED_KINDS["commune"]
-_ALIKE = 0.85
+_LONG = 9
+"""Least length of a name in which two letters may be wrong."""
 
 Named = tuple[dict[str, str], Places]
 """The options that name a place, as ``find`` takes them, and what they resolve to."""
@@ -111,23 +113,23 @@ def names_of(found: Places) -> set[str]:
 
 
 def near_place(text: str) -> Place | None:
-    """The place suggested for a text that is nearly its name, or a part of it.
-
-    The biggest of those suggested.
-    """
+    """The biggest place whose name is an edit or two from a text, or longer by whole words."""
+    key = fold(text)
     found = resolve(text)
     if isinstance(found, Places):  # "Villefranche", of which there are several; not "vannes"
-        begun = f"{fold(text)} "
-        longer = [place for place in found.candidates if fold(place.name).startswith(begun)]
+        longer = [one for one in found.candidates if fold(one.name).startswith(f"{key} ")]
         return max(longer, key=inhabitants, default=None)
     suggested = found.suggestions if isinstance(found, Unknown) else ()
-    called = {one.partition(" (")[0]: one for one in reversed(suggested)}
-    words = f" {fold(text)} "
-    inner = [one for one in called if words.count(" ") > 2 and words in f" {fold(one)} "]
-    alike = [called[one] for one in (*nearest(text, list(called), cutoff=_ALIKE), *inner)]
-    read = (resolve(one, suggest=False) for one in alike)
-    return max(
-        (one.candidates[0] for one in read if isinstance(one, Places)),
-        key=inhabitants,
-        default=None,
-    )
+    read = (resolve(one, suggest=False) for one in suggested)
+    places = [one.candidates[0] for one in read if isinstance(one, Places)]
+    alike = [one for one in places if _is_alike(key, fold(one.name))]
+    return max(alike, key=inhabitants, default=None)
+
+
+def _is_alike(key: str, name: str) -> bool:
+    """Whether a misspelt name is near another one, or several whole words of it."""
+    inner = " " in key and f" {key} " in f" {name} "
+    typed, other = without_spaces(key), without_spaces(name)
+    most = 1 if len(typed) < _LONG else 2
+    # Typos seldom affect the first letter: UGAP is not Gap.
+    return inner or (typed[0] == other[0] and distance(typed, other, most) <= most)

@@ -36,7 +36,7 @@ _SAINTS = ("saint", "sainte", "st", "ste")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _OPEN = (None, "lieu", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
-_LONGEST, _FEW, _SHORT, _FURTHER = 8, 5, 4, 3
+_LONGEST, _SHORT, _FURTHER = 8, 3, 3
 _MOST_READ = 60
 """The most spans looked up for one question: a miss costs a millisecond or two."""
 
@@ -130,7 +130,7 @@ class PlaceFinder:
         value = span.meanings[0][1]
         bare = self.tokens[start - 1].text in ("a", "A") and not self.tokens[at].capital
         if span.key == "a" and bare:
-            value = "faible"  # an auxiliary, or the English article
+            value = ""  # an auxiliary, or the English article
         return value, article or _IMPLIED.get(span.key, ""), span.start
 
     def tied(self, at: int) -> bool:
@@ -362,9 +362,15 @@ class PlaceFinder:
         return Site(start, end, *named) if named else None
 
     def _evidence(
-        self, site: Site, preposition: str, article: str, *, titled: bool = False
+        self,
+        site: Site,
+        preposition: str,
+        article: str,
+        *,
+        titled: bool = False,
+        misspelt: bool = False,
     ) -> tuple[str, ...]:
-        """The evidence for and against a place."""
+        """The evidence for and against a place, or the one meant if its name is misspelt."""
         assert site.found is not None
         start, end, place = site.start, site.end, site.found.candidates[0]
         name = fold(self.text(start, end))
@@ -400,12 +406,13 @@ class PlaceFinder:
             "big": big,
             "town": SMALL <= inhabitants(place) < BIG,
             "initial": not capital and self._is_initial(start),
-            "alone": alone,
+            "alone": alone and not (misspelt and preposition == "faible" and not body),
             "common": common,
             "known": plain,
             "determined": self.role(start - 1) == "déterminant" and not self.breaks(start),
             "cut": self._cuts(start, end),
-            "partial": partial,
+            "partial": partial and not misspelt,
+            "misspelt": misspelt,
             "street": self._is_street(start),
             "landscape": (area or not big) and self._is_landscape(start, end),
             "surname": self._is_surname(start, end),
@@ -466,8 +473,8 @@ class PlaceFinder:
     def misspelt(self) -> Site | None:
         """The first words in the position of a place that name no known place.
 
-        Every text is near some name ("l'accueil" and Arcueil): a word without a capital must be
-        near the name of a big place.
+        Every text is near some name ("l'accueil" and Arcueil): the place meant must have the
+        evidence that it would need if its name were typed right, and more.
         """
         for start in range(len(self.tokens)):
             end = start + 1
@@ -479,7 +486,7 @@ class PlaceFinder:
             before, article, _ = self.introduction(start)
             sure = before in ("commune", "territoire") and not (single and article)
             if (token.capital and (sure or (before == "lieu" and not single))) or (
-                self._is_near(start, end, before)
+                self._is_near(start, end, before, article)
             ):
                 site = Site(start, end, {"lieu": self.text(start, end)}, None)
                 site = self._misspelt_around(site) or site
@@ -487,21 +494,20 @@ class PlaceFinder:
                 return site
         return None
 
-    def _is_near(self, start: int, end: int, before: str) -> bool:
-        """Whether words in the position of a place are near the name of an area or a big town."""
-        outer = start == 0 or end == len(self.tokens)
-        few = not before and len(self.tokens) <= _FEW
-        first = self.introduction(start)[2]
-        known = before == "faible" and (not first or self.role(first - 1) in ASKED_FOR)
-        if self.key(start) in self.words.common or not (
-            few or known or before in ("commune", "territoire", "lieu")
-        ):
+    def _is_near(self, start: int, end: int, before: str, article: str) -> bool:
+        """Whether words are near the name of a place that has the evidence of one."""
+        if self.key(start) in self.words.common:
             return False
-        texts = [self.text(start, end)] if outer or not few else []
         for first in self._extensions(start, -1):
-            texts += [self.text(first, last + 1) for last in self._extensions(end - 1, 1)]
-        near = (self._near_place(text) for text in dict.fromkeys(texts))
-        return any(one is not None and inhabitants(one) >= BIG for one in near)
+            for last in self._extensions(end - 1, 1):
+                near = self._near_place(self.text(first, last + 1))
+                if near is None:
+                    continue
+                site = Site(first, last + 1, {}, Places((near,)))
+                evidence = self._evidence(site, before, article, misspelt=True)
+                if site.replace(evidence=evidence).score >= ACCEPTED:
+                    return True
+        return False
 
     def _misspelt_around(self, site: Site) -> Site | None:
         """The misspelt name of a town that a name is part of: "Chalon sur Soane" is not Chalon."""

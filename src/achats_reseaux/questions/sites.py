@@ -31,6 +31,7 @@ WEIGHTS = {
     "street": -6,  # "rue de", "avenue de"
     "landscape": -6,  # "Val de Loire", "pays de Caux": not the département, nor the village
     "patron": -3,  # "hôpital Saint-X", "lycée X"
+    "misspelt": -2,  # only near the name of a place
     "surname": 0,  # "Florence Brest, mairie de Laval"
 }
 """The weight of each kind of evidence, tuned by hand on ``tests/questions.tsv``. Each changes an
