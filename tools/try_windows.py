@@ -96,6 +96,8 @@ completion powershell
 frobnicate
 """
 """One command line a line; what follows ``<`` is its input."""
+LIMIT = 120
+"""Seconds that one command may take."""
 
 
 class Windows:
@@ -137,6 +139,30 @@ class Windows:
         (wheel,) = (self.folder / "dist").glob("*.whl")
         run([*pip, "install", *target, "--target", self.site, wheel, *NEEDED])
         self.look_in("..\\site")
+        self.stop_server()  # of an earlier run that was killed
+        self.start_server()
+
+    def start_server(self) -> None:
+        """Start wine's server and services, which would keep the pipes of a command open."""
+        for command in (["wineserver", "-p"], ["wine", "wineboot"]):
+            subprocess.run(  # noqa: S603 - wine
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=self.environment,
+                timeout=LIMIT,
+                check=True,
+            )
+
+    def stop_server(self) -> None:
+        """End wine's server, and with it every program that runs in this folder's Windows."""
+        subprocess.run(
+            ["wineserver", "-k"],  # noqa: S607 - wine
+            stderr=subprocess.DEVNULL,
+            env=self.environment,
+            check=False,
+        )
 
     def look_in(self, *paths: str) -> None:
         """Set where Python looks for modules, besides its own."""
@@ -149,18 +175,29 @@ class Windows:
         return ["wine", str(self.python), "-m", "achats_reseaux", *arguments]
 
     def __call__(
-        self, *arguments: str, stdin: bytes = b"", **environment: str
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        stdout: int = subprocess.PIPE,
+        **environment: str,
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run ``reseaux`` there."""
-        done = subprocess.run(  # noqa: S603 - ourselves
-            self.command(*arguments),
-            input=stdin,
-            capture_output=True,
-            cwd=self.folder,
-            env={**self.environment, **environment},
-            timeout=120,
-            check=False,
-        )
+        """Run ``reseaux`` there; one that takes longer than ``LIMIT`` has failed and says so."""
+        command = self.command(*arguments)
+        try:
+            done = subprocess.run(  # noqa: S603 - ourselves
+                command,
+                input=stdin,
+                stdout=stdout,
+                stderr=subprocess.PIPE,
+                cwd=self.folder,
+                env={**self.environment, **environment},
+                timeout=LIMIT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            self.stop_server()
+            self.start_server()
+            return subprocess.CompletedProcess(command, -1, b"", f"no end in {LIMIT} s".encode())
         lines = done.stderr.splitlines(keepends=True)
         done.stderr = b"".join(line for line in lines if not line.startswith(b"wine: "))
         return done
@@ -214,14 +251,7 @@ def behaviours(windows: Windows) -> list[str]:
     for arguments in (("list",), ("show", "ran-coper"), ("annotate", "-", "--column", "lieu")):
         ours, theirs = os.pipe()
         os.close(ours)
-        done = subprocess.run(  # noqa: S603 - ourselves
-            windows.command(*arguments),
-            input=b"lieu\n" + b"76000\n" * 10_000,
-            stdout=theirs,
-            stderr=subprocess.PIPE,
-            env=windows.environment,
-            check=False,
-        )
+        done = windows(*arguments, stdin=b"lieu\n" + b"76000\n" * 10_000, stdout=theirs)
         os.close(theirs)
         hold(f"a closed pipe ends quietly with 0: {done}", not done.returncode and not done.stderr)
 
@@ -305,14 +335,20 @@ def main(arguments: list[str]) -> int:
         sys.exit("wine is not installed: apt-get install --no-install-recommends wine wine64")
     with tempfile.TemporaryDirectory() as folder:
         windows = Windows((options.folder or Path(folder)).resolve())
-        windows.prepare()
-        if options.suite is not None:
-            return suite(windows, options.suite)
-        faults = [*compare(windows), *behaviours(windows), *own_files(windows)]
-    for fault in faults:
-        print(fault)
+        try:
+            windows.prepare()
+            if options.suite is not None:
+                return suite(windows, options.suite)
+            faults = 0
+            for part in (compare, behaviours, own_files):
+                print(f"{part.__name__}: {part.__doc__}", flush=True)
+                for fault in part(windows):
+                    print(fault, flush=True)
+                    faults += 1
+        finally:
+            windows.stop_server()
     count = len(COMMANDS.strip().splitlines())
-    print(f"{count} command lines and what Windows alone does: {len(faults)} faults.")
+    print(f"{count} command lines and what Windows alone does: {faults} faults.")
     return 1 if faults else 0
 
 
