@@ -34,6 +34,7 @@ SUMMARY = "2 lignes : 1 covered, 1 ambiguous.\n"
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices of POSIX")
 finer = pytest.mark.skipif(os.name == "nt", reason="Windows tells fewer causes apart")
+windows = pytest.mark.skipif(os.name != "nt", reason="elsewhere it is no error")
 
 
 @pytest.fixture
@@ -224,7 +225,13 @@ def test_a_pipe_or_a_device_is_written_to_by_name(
             "un des dossiers du chemin n'en est pas un",
             marks=finer,
         ),
-        pytest.param(["--column", "lieu", "-o", "."], 74, "c'est un dossier", marks=finer),
+        (["--column", "lieu", "-o", "."], 74, "c'est un dossier"),
+        pytest.param(
+            ["--column", "lieu", "-o", "a?b.csv"],  # its error is that of a closed pipe there
+            74,
+            "Impossible d'écrire a?b.csv : nom de fichier invalide.",
+            marks=windows,
+        ),
     ],
 )
 def test_bad_options(run: Run, table: Path, arguments: list[str], code: int, said: str) -> None:
@@ -236,14 +243,14 @@ def test_bad_options(run: Run, table: Path, arguments: list[str], code: int, sai
     assert left(table.parent) == ["table.csv"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the shells of Windows have no mkdir -p")
 def test_the_folder_of_an_output_that_is_not_there_is_named_with_what_makes_it(
     run: Run, table: Path
 ) -> None:
-    for folder, quoted in (("a/b", "a/b"), ("nos listes", "'nos listes'")):
+    command = "mkdir" if os.name == "nt" else "mkdir -p"
+    for folder, quoted in (("a/b", "a/b"), ("nos listes", '"nos listes"')):
         said = (
             f"Erreur : Impossible d'écrire {folder}/out.csv : le dossier {folder} n'existe pas.\n"
-            f"À taper : mkdir -p {quoted}\n"
+            f"À taper : {command} {quoted}\n"
         )
         target = ("-o", f"{folder}/out.csv")
         done = run("annotate", table.name, "--column", "lieu", *target, cwd=table.parent)
@@ -255,7 +262,7 @@ SUGGESTED = [
     (b"id;lieu\n1;Rouen\n68;Lille\n", "--column lieu", "ids look like départements"),
     (b"cp,siret\n76000,21760540100017\n", "--siret siret", "a SIRET is surest"),
     (b"Code_Postal;VILLE\n76000;Rouen\n", "--commune VILLE", "a commune is surer than its code"),
-    (b"a;code commune\n3;76540\n", "--insee 'code commune'", "an option that reads it so"),
+    (b"a;code commune\n3;76540\n", '--insee "code commune"', "an option that reads it so"),
     (b"rang;siret\n1;x\n2;y\n", None, "the cells deny the heading"),
     (b"siret\n", "--siret siret", "no cell denies the heading"),
     (b"id;nom\n1;VILLE DE ROUEN\n2;ABC\n3;MAIRIE DE LYON\n", "--column nom", "most are places"),
@@ -289,14 +296,15 @@ def test_the_command_suggested_names_the_file_as_a_shell_takes_it(run: Run, tmp_
     (tmp_path / "les marchés.csv").write_bytes(TABLE)
     done = run("annotate", "les marchés.csv", cwd=tmp_path)
     last = done.stderr.decode().splitlines()[-1]
-    assert last == "À taper : reseaux annotate 'les marchés.csv' --column lieu"
+    assert last == 'À taper : reseaux annotate "les marchés.csv" --column lieu'
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
         ("absent.csv", "absent.csv : fichier introuvable"),
-        pytest.param(".", ". : c'est un dossier", marks=finer),
+        (".", ". : c'est un dossier"),
+        pytest.param("a?b.csv", "a?b.csv : nom de fichier invalide", marks=windows),
         pytest.param(
             "/proc/self/mem",  # opens, and then reads nothing at its beginning
             "/proc/self/mem : erreur du système (EIO)",
@@ -310,6 +318,36 @@ def test_bad_inputs(run: Run, table: Path, name: str, said: str) -> None:
     assert said in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1
     assert left(table.parent) == ["table.csv"]
+
+
+@windows
+def test_a_file_that_another_program_has_open_is_told_to_be_so(run: Run, table: Path) -> None:
+    out = table.parent / "out.csv"
+    out.write_bytes(b"before")
+    said = "accès refusé (ouvert dans un autre programme, Excel par exemple ?).\n"
+    command = ("annotate", "table.csv", "--column", "lieu", "-o", "out.csv")
+    for held, message in ((out, "d'écrire out.csv"), (table, "de lire table.csv")):
+        with _held(held):
+            done = run(*command, cwd=table.parent)
+        assert done.returncode == 74
+        assert done.stderr.decode() == f"Erreur : Impossible {message} : {said}"
+        assert left(table.parent) == ["out.csv", "table.csv"]
+        assert out.read_bytes() == b"before"
+
+
+@contextmanager
+def _held(file: Path) -> Iterator[None]:
+    """Hold a file open and share it with nobody, as Excel does."""
+    import ctypes
+
+    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined, unused-ignore]
+    kernel.CreateFileW.restype = ctypes.c_void_p
+    read_and_write, open_existing = 0xC0000000, 3
+    handle = kernel.CreateFileW(str(file), read_and_write, 0, None, open_existing, 0, None)
+    try:
+        yield
+    finally:
+        kernel.CloseHandle(ctypes.c_void_p(handle))
 
 
 def test_an_unreadable_input(run: Run, table: Path) -> None:

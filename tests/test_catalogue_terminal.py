@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def test_nothing_is_lost_and_lines_are_as_wide_as_they_may_be(
     assert len(lines) == sum(not line.startswith(" ") for line in whole.splitlines())
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no name of Windows has control characters")
 def test_the_name_of_a_file_never_acts_on_the_terminal(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "\x1b[31m.yaml"
     file.write_text("networks: []\n", encoding="utf-8")

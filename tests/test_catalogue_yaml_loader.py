@@ -360,6 +360,11 @@ def test_every_reason_of_the_system_has_french_words(number: int, words: str) ->
     assert reason(OSError(number, "what the system said")) == words
 
 
+def test_a_name_that_a_disk_does_not_allow_is_told_from_a_call_that_it_does_not() -> None:
+    assert reason(OSError(errno.EINVAL, "", "a?b")) == "nom de fichier invalide"
+    assert reason(OSError(errno.EINVAL, "")) == "erreur du système (EINVAL)"
+
+
 def test_a_reason_that_the_system_does_not_give_is_said_to_be_its_error() -> None:
     assert reason(OSError("odd")) == "erreur du système"
 

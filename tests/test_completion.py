@@ -204,9 +204,9 @@ class Zsh:
     """An interactive zsh at the other end of a pseudo-terminal."""
 
     def __init__(self, home: Path) -> None:
+        pytest.importorskip("termios", reason="Windows has no pseudo-terminal for zsh")
         import pty
 
-        pytest.importorskip("termios", reason="Windows has no pseudo-terminal for zsh")
         program = need("zsh")
         self.child, self.terminal = pty.fork()
         if self.child == 0:  # pragma: no cover

@@ -284,7 +284,7 @@ def test_what_no_buyer_asks_is_turned_away_with_examples(catalogue: Catalogue) -
     found = ask(catalogue, "quelle météo à Brest ?", TODAY)
     assert (found.status, found.command) == ("unknown", None)
     assert found.message == "Cette question ne semble pas porter sur un achat public."
-    assert found.next_commands == tuple(f"reseaux ask '{one}'" for one in EXAMPLES)
+    assert found.next_commands == tuple(f'reseaux ask "{one}"' for one in EXAMPLES)
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_a_bad_filter_is_an_answer(run: Ran) -> None:
 def test_how_much_is_covered_is_answered_in_sentences(run: Ran) -> None:
     done = run("ask", "communes du Grand Est non couvertes")
     assert done.returncode == 0
-    assert done.stderr == "Compris : reseaux coverage 'Grand Est' --status none\n"
+    assert done.stderr == 'Compris : reseaux coverage "Grand Est" --status none\n'
     assert done.stdout.replace("\u00a0", " ") == (
         "Guichets verts, Grand Est : 514 communes couvertes sur 5 115, 4 601 non couvertes ;"
         " 20,9 % des habitants couverts.\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,8 @@ from achats_reseaux.text import (
     french_number,
     nearest,
     of_name,
+    shell_joined,
+    shell_quoted,
     shortened,
     spreadsheet_safe,
     visible,
@@ -164,3 +168,36 @@ def test_thousands_are_set_apart(number: int, written: str) -> None:
 )
 def test_no_cell_is_a_formula_whatever_parts_the_cells(cell: str, safe: str, reason: str) -> None:
     assert spreadsheet_safe(cell) == safe, reason
+
+
+QUOTED = [
+    ("Rouen", "/", "Rouen", "nothing to quote"),
+    ("Besançon", "/", "Besançon", "letters with accents are letters"),
+    ("Le Havre", "/", '"Le Havre"', "double quotes, since cmd.exe knows no others"),
+    ("Le Havre", "\\", '"Le Havre"', "the same on Windows"),
+    ("L'Haÿ-les-Roses", "/", '"L\'Haÿ-les-Roses"', "an apostrophe would open a text"),
+    ("L’Haÿ-les-Roses", "/", '"L’Haÿ-les-Roses"', "PowerShell takes it for an apostrophe"),
+    ("", "/", '""', "nothing is a word too"),
+    ("a\\b.csv", "/", "'a\\b.csv'", "a backslash is not itself in double quotes"),
+    ("C:\\a\\b.csv", "\\", "C:\\a\\b.csv", "but it is on Windows"),
+    ("C:\\mes listes\\b.csv", "\\", '"C:\\mes listes\\b.csv"', "beside a space"),
+    ("$5", "/", "'$5'", "a variable in double quotes"),
+    ("it's $5", "/", "'it'\"'\"'s $5'", "both"),
+]
+
+
+@pytest.mark.parametrize(("word", "separator", "quoted", "reason"), QUOTED)
+def test_a_word_is_quoted_as_shells_take_it(
+    word: str, separator: str, quoted: str, reason: str
+) -> None:
+    assert shell_quoted(word, separator) == quoted, reason
+
+
+@QUICK
+@given(st.lists(st.text()))
+def test_a_posix_shell_reads_the_words_of_a_command(words: list[str]) -> None:
+    assert shlex.split(" ".join(shell_quoted(word, "/") for word in words)) == words
+
+
+def test_a_command_is_its_words() -> None:
+    assert shell_joined(["reseaux", "find", "Le Havre"]) == 'reseaux find "Le Havre"'

@@ -109,6 +109,8 @@ def reason(error: OSError) -> str:
     import errno
 
     number = error.errno or 0
+    if number == errno.EINVAL and error.filename is not None:  # "a?b" on a disk of Windows
+        return "nom de fichier invalide"
     said = {
         errno.ENOENT: "fichier introuvable",
         errno.EEXIST: "ce fichier existe déjà",

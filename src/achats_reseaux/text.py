@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 # Letters that NFKD does not decompose. Unicode classes the modifier apostrophes as letters.
 _LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ʼ": " ", "ʹ": " "}
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -163,10 +169,22 @@ def day(date: str) -> str:
     return f"{'1er' if number == '01' else int(number)} {name} {year}"
 
 
-def shell_quoted(word: str) -> str:
-    """A word quoted for a POSIX shell, only where it needs quotes."""
-    if word and all(mark.isalnum() or mark in "@%+=:,./-_" for mark in word):
+def shell_quoted(word: str, separator: str = os.sep) -> str:
+    """A word quoted for a shell, only where it needs quotes.
+
+    In double quotes if possible, which POSIX shells, PowerShell and cmd.exe read alike.
+
+    Args:
+        word: the word.
+        separator: the one of the system's paths, which its shells do not interpret.
+    """
+    if word and all(mark.isalnum() or mark in f"@%+=:,./-_{separator}" for mark in word):
         return word
-    if "'" in word and not any(mark in word for mark in '"$`\\!'):
+    if not any(mark in word and mark != separator for mark in '"$`\\!'):
         return f'"{word}"'
     return "'" + word.replace("'", "'\"'\"'") + "'"
+
+
+def shell_joined(words: Iterable[str]) -> str:
+    """A command of these words, each quoted for a shell."""
+    return " ".join(map(shell_quoted, words))

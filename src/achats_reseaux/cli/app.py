@@ -128,7 +128,7 @@ def report(error: Exception) -> int:
         return ExitCode.INTERRUPTED
     if isinstance(error, ReseauxError):
         return report_error(error)
-    if isinstance(error, OSError) and error.filename is None and is_closed_pipe(error):
+    if is_closed_pipe(error):
         return ExitCode.FOUND
     if isinstance(error, OSError):
         write_stderr(f"Erreur : {error.filename or 'la sortie standard'} : {reason(error)}.")

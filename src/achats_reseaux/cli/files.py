@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import signal
@@ -76,7 +77,16 @@ def _unreadable(name: str, error: OSError | ValueError) -> FileError:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    return reason(error) if isinstance(error, OSError) else "nom de fichier invalide"
+    """The cause of an error; Windows says that access is denied for more than it is elsewhere."""
+    if not isinstance(error, OSError):
+        return "nom de fichier invalide"
+    path = error.filename2 or error.filename  # of a rename, the new name
+    if isinstance(error, PermissionError) and path is not None:
+        if os.path.isdir(path):
+            return reason(IsADirectoryError(errno.EISDIR, ""))
+        if os.name == "nt" and os.path.isfile(path):
+            return f"{reason(error)} (ouvert dans un autre programme, Excel par exemple ?)"
+    return reason(error)
 
 
 def refuse_itself(source: RawIOBase, name: str, target: str | None) -> None:

@@ -128,9 +128,15 @@ def write_stdout(text: str, *, machine: bool) -> None:
 
 
 def is_closed_pipe(error: Exception) -> bool:
-    """Whether an error of a write means that the reader is gone; on Windows, EINVAL means it."""
+    """Whether an error of a write means that the reader is gone.
+
+    On Windows, EINVAL means it; that of a file name which is not allowed names the file.
+    """
     return isinstance(error, BrokenPipeError) or (
-        sys.platform == "win32" and isinstance(error, OSError) and error.errno == 22
+        sys.platform == "win32"
+        and isinstance(error, OSError)
+        and error.errno == 22
+        and error.filename is None
     )
 
 

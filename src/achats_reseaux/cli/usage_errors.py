@@ -5,13 +5,12 @@ Imported only after an error, so it may use the catalogue and the geocoder.
 
 from __future__ import annotations
 
-import shlex
 from typing import Any
 
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.model import FILTERS, Answer, Places, Unknown
 from achats_reseaux.output import FORMATS
-from achats_reseaux.text import fold, nearest, shortened
+from achats_reseaux.text import fold, nearest, shell_joined, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,7 +148,7 @@ def _misplaced_option(name: str, arguments: list[str], group: Any) -> tuple[str,
     for rank, argument in enumerate(arguments):
         command = group.commands.get(argument)
         if command is not None:
-            moved = shlex.join(["reseaux", *arguments[rank:], *arguments[:rank]])
+            moved = shell_joined(["reseaux", *arguments[rank:], *arguments[:rank]])
             return f"l'option {name} s'écrit après la commande.", (moved,)
     synonym = OPTION_SYNONYMS.get(name)
     if synonym in ("-V", "--help"):
@@ -173,7 +172,7 @@ def _other_view(name: str, path: str, arguments: list[str], group: Any) -> str |
         return PICTURE_HINT if values.intersection(PICTURES) else None
     if name not in known or not known.issuperset(options):
         return None
-    return shlex.join(["reseaux", other, *arguments[1:]])
+    return shell_joined(["reseaux", other, *arguments[1:]])
 
 
 def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
@@ -209,17 +208,17 @@ def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, 
     text = " ".join(words)
     synonym = COMMAND_SYNONYMS.get(fold(words[0]))
     if synonym is not None:
-        return message, (shlex.join(["reseaux", *synonym.split(), *arguments[1:]]),)
+        return message, (shell_joined(["reseaux", *synonym.split(), *arguments[1:]]),)
     if _is_id(text):
-        return message, (shlex.join(["reseaux", "show", *arguments]),)
+        return message, (shell_joined(["reseaux", "show", *arguments]),)
     if _is_place(text):
-        return message, (shlex.join(["reseaux", "find", *arguments]),)
+        return message, (shell_joined(["reseaux", "find", *arguments]),)
     if near:
-        return message, (shlex.join(["reseaux", near[0], *arguments[1:]]),)
+        return message, (shell_joined(["reseaux", near[0], *arguments[1:]]),)
     if " " in text:
-        return message, (shlex.join(["reseaux", "ask", text]),)
+        return message, (shell_joined(["reseaux", "ask", text]),)
     if place := _only_near_place(text):
-        return message, (shlex.join(["reseaux", "find", place, *arguments[1:]]),)
+        return message, (shell_joined(["reseaux", "find", place, *arguments[1:]]),)
     return message, ("Toutes les commandes : reseaux help",)
 
 
@@ -229,7 +228,7 @@ def _place_hint(name: str, path: str, command: Any, arguments: list[str], group:
     if slots.get(name) not in PLACE_SLOTS or not any(one.name == "lieu" for one in command.params):
         return None
     rest = [one.removeprefix(f"{name}=") for one in arguments if one != name]
-    return shlex.join(["reseaux", *rest])
+    return shell_joined(["reseaux", *rest])
 
 
 def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
@@ -240,15 +239,15 @@ def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
     words = text.split()
     kept = [one for one in arguments[1:] if one not in words]
     if path == "reseaux annotate" and not text.lower().endswith((".csv", ".tsv", ".txt", ".xlsx")):
-        return shlex.join(["reseaux", "annotate", *kept, "--column", text])
+        return shell_joined(["reseaux", "annotate", *kept, "--column", text])
     if path != "reseaux list":
         return None
     lexicon = _lexicon()
     for parts in ([text], words):
         filters = [_filter_named(lexicon, part) for part in parts]
         if all(filters):
-            return shlex.join(["reseaux", "list", *sum(filters, ()), *kept])
-    return shlex.join(["reseaux", "find", *words, *kept]) if _is_place(text) else None
+            return shell_joined(["reseaux", "list", *sum(filters, ()), *kept])
+    return shell_joined(["reseaux", "find", *words, *kept]) if _is_place(text) else None
 
 
 def _lexicon() -> Mapping[str, Mapping[str, str]]:
@@ -308,7 +307,7 @@ def explain_place(
         return found
 
     def command(*arguments: str) -> str:
-        return shlex.join(["reseaux", found.query.command, *arguments, *kept])
+        return shell_joined(["reseaux", found.query.command, *arguments, *kept])
 
     text = " ".join(words)
     if found.status == "invalid" and (refused := _blank(found, command, words, options)):
@@ -321,9 +320,9 @@ def explain_place(
     if fold(text) in ("help", "aide"):
         return _with_command(found, f"reseaux help {found.query.command}")
     if fold(text) in catalogue.lexicon["network"]:
-        return _with_command(found, shlex.join(["reseaux", "show", *words]))
+        return _with_command(found, shell_joined(["reseaux", "show", *words]))
     if narrowed := _filter_named(catalogue.lexicon, text):
-        return _with_command(found, shlex.join(["reseaux", "list", *narrowed, *kept]))
+        return _with_command(found, shell_joined(["reseaux", "list", *narrowed, *kept]))
     places = [part.strip() for part in text.split(",")] if "," in text else text.split()
     apart = len(words) > 1 or "," in text or text.replace(" ", "").isdigit()
     if len(places) > 1 and apart and all(map(_is_place, places)):
@@ -380,7 +379,7 @@ def explain_area(
     from achats_reseaux.geocoder.suggest import texts_for
 
     def command(*arguments: str) -> str:
-        return shlex.join(["reseaux", found.query.command, *arguments, *options])
+        return shell_joined(["reseaux", found.query.command, *arguments, *options])
 
     text = " ".join(words)
     if found.status == "ambiguous":

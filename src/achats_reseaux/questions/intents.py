@@ -19,7 +19,7 @@ from achats_reseaux.questions.sites import settled
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import ASKED_FOR, known_words, mark
-from achats_reseaux.text import fold, nearest, shell_quoted
+from achats_reseaux.text import fold, nearest, shell_joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Intent(Record):
                 continue  # only ``show`` has the option; the notes tell of the facts
             for value in getattr(self, name):
                 words += [option, value]
-        return " ".join(map(shell_quoted, words))
+        return shell_joined(words)
 
 
 def understand(catalogue: Catalogue, text: str) -> Intent:

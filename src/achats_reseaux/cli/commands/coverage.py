@@ -1,7 +1,6 @@
 """``reseaux coverage``: the coverage by region."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
-import shlex
 from typing import Annotated
 
 import typer
@@ -34,7 +33,7 @@ from achats_reseaux.cli.usage_errors import explain_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Query
 from achats_reseaux.output.coverage import render, render_areas
-from achats_reseaux.text import nearest, shortened
+from achats_reseaux.text import nearest, shell_joined, shortened
 
 
 def status_candidates(incomplete: str) -> list[str]:
@@ -162,7 +161,7 @@ def coverage(
         lines = [f"{where} : rien n'y est dans cet état ({', '.join(found.statuses)})."]
         if any(known.network(one).scope == "national" for one in found.networks):
             words = ["reseaux", "coverage", *(lieu or ()), *typed, "--sans-nationaux"]
-            lines.append(f"Sans les réseaux nationaux : {shlex.join(words)}")
+            lines.append(f"Sans les réseaux nationaux : {shell_joined(words)}")
         streams.write_stderr(*lines)
     return ExitCode.NONE
 

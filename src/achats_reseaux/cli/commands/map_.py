@@ -1,7 +1,6 @@
 """``reseaux map``: the coverage as a picture, in the terminal or as SVG."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
-import shlex
 from typing import Annotated
 
 import typer
@@ -31,6 +30,7 @@ from achats_reseaux.model import Catalogue, Place, Query
 from achats_reseaux.output.map import terminal as drawn
 from achats_reseaux.output.map.atlas import load_atlas
 from achats_reseaux.output.messages import source_line
+from achats_reseaux.text import shell_quoted
 
 
 def map_(
@@ -162,13 +162,13 @@ def _check_picture(svg: str | None, slide: bool) -> None:
         return
     stem, dot, ending = svg.rpartition(".")
     if dot and ending.lower() in PICTURES and ending.lower() != "svg":
-        drawing = shlex.quote(f"{stem}.svg")
+        drawing = shell_quoted(f"{stem}.svg")
         message = f"reseaux dessine en SVG, pas en {ending.upper()}."
         hint = "Le SVG s'ouvre dans un navigateur, et se convertit :"
         kind = "pdf" if ending.lower() == "pdf" else "png"  # rsvg-convert writes no other picture
         commands = (
             f"reseaux map --svg {drawing}",
-            f"rsvg-convert --format {kind} --output {shlex.quote(f'{stem}.{kind}')} {drawing}",
+            f"rsvg-convert --format {kind} --output {shell_quoted(f'{stem}.{kind}')} {drawing}",
         )
         raise UsageError(message, hint, next_commands=commands)
 

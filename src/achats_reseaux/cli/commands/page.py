@@ -2,7 +2,6 @@
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
-import shlex
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import CatalogueFile, load_catalogue, typed_options
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import shortened, visible
+from achats_reseaux.text import shell_joined, shortened, visible
 
 DEFAULT_FILE = "reseaux.html"
 DEFAULT_TITLE = "Acheter durable : qui peut m’aider ?"
@@ -84,7 +83,8 @@ def page(
             option = "--region" if departement is None else "--departement"
             typed = typed_options({}, {"--output": output, "--with-local": with_local})
             again = tuple(
-                shlex.join(["reseaux", "page", option, text, *typed]) for text in found.suggestions
+                shell_joined(["reseaux", "page", option, text, *typed])
+                for text in found.suggestions
             )
             write_stderr(*messages(found.replace(next_commands=again), "quiet"))
             return exit_code(found)
