@@ -9,13 +9,14 @@ import itertools
 import random
 import re
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import annotation, gazetteer
-from achats_reseaux.annotation import ADDED_COLUMNS, STATUSES, Annotation, rows
+from achats_reseaux.annotation import ADDED_COLUMNS, STATUSES, Annotation, cells, rows
 from achats_reseaux.annotation.cells import Added, Answers, SeveralColumns, count_statuses, text_of
 from achats_reseaux.annotation.names import Names
 from achats_reseaux.annotation.rows import CHUNK, LONGEST_ROW
@@ -895,7 +896,57 @@ def test_a_hopeless_text_costs_little() -> None:
     assert Names().cannot_match("X1234")  # at once
     for read in ("CD95", "F76000", "FRD22", "Rouen", "2A004", "x 76000", "Altitude800"):
         assert not Names().cannot_match(read)
-    assert not names.cannot_match("Rouen")
+    for read in ("Rouen", "3 Lyon", "x 2A004", "x 2B033", "76 000 Rouen", "Logement zz 27"):
+        assert not names.cannot_match(read)
+
+
+FAST = [
+    # (kind, the columns to append, cell, what the ladder is asked, reason)
+    (None, (), "76000", [], "a postal code"),
+    (None, (), "2A 004", [], "an INSEE code of Corsica, with a space"),
+    (None, (), "217605401", [], "a SIREN"),
+    (None, (), "217 605 401 00017", [], "a SIRET of a known SIREN, with spaces"),
+    (None, (), "21760540100018", ["21760540100018"], "a wrong checksum: the ladder says so"),
+    (None, (), "98818", [], "a commune that is in no region"),
+    (None, ("note",), "98818", ["98818"], "of which the ladder has a note"),
+    (None, (), "lot zzyzx 17", [], "no beginning and no end of a name"),
+    (None, (), "3 rue du Bac 76000 Rouen", [], "a town at its postal code"),
+    (None, (), "3 rue du Bac 76000 Ruoen", ["76000 Ruoen"],
+     "a town that is not at this code: one question for all streets"),
+    (None, (), "Rouen", ["Rouen"], "a name"),
+    ("siret", (), "21760540100017", [], "of a column of SIRET"),
+    ("siret", (), "217605401", ["217605401"], "no SIRET: the ladder says so"),
+    ("siren", (), "217605401", [], "of a column of SIREN"),
+    ("insee", (), "76540", [], "of a column of INSEE codes"),
+    ("code-postal", (), "76000", [], "of a column of postal codes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "more", "cell", "asked", "reason"), FAST)
+def test_the_ladder_is_asked_only_for_what_the_tables_cannot_tell(
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str | None,
+    more: tuple[str, ...],
+    cell: str,
+    asked: list[str],
+    reason: str,
+) -> None:
+    """Else a file of a million rows takes an hour. The tables are read once they are worth it."""
+    answers = answers_of(Added(b",", more=more), kind)
+    for code, _ in itertools.islice(bulk.communes(), 1001):
+        answers.code(code.encode())
+    for at in range(60):
+        answers[b"zzyzx %d qqq" % at]
+    answers[b"1 rue X 14000 Caen"]
+    texts: list[str] = []
+
+    def resolved(text: str, *arguments: Any, **options: Any) -> Any:
+        texts.append(text)
+        return resolve(text, *arguments, **options)
+
+    monkeypatch.setattr(cells, "resolve", resolved)
+    Answers.__missing__(answers, cell.encode())
+    assert texts == asked, reason
 
 
 def test_what_is_remembered_is_bounded() -> None:
@@ -935,6 +986,11 @@ def test_what_was_met_before_changes_nothing() -> None:
         "LeTampon",
         "1x004",
         "1x 004",
+        "HauteYutz",
+        "Haute Yutz",  # as long as a SIREN
+        "2AOta",
+        "2A Ota",  # as long as a code of Corsica
+        "217605401000171",  # a SIRET and one digit
     ]
     for order in (texts, texts[::-1]):
         answers = indexed(Answers(KNOWN, Added(b",")))

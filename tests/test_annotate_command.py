@@ -1178,10 +1178,19 @@ NAMES_ADDED = (
 )
 
 
+ADDABLE = (
+    "name, website, page, email, phone, note, local, local_name, local_website, local_page,"
+    " local_email, local_phone"
+)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--column", "lieu", "--add", "nom"], "« nom » n'est pas une valeur de --add"),
+        (
+            ["--column", "lieu", "--add", "nom"],
+            f"« nom » n'est pas une valeur de --add ({ADDABLE}).",
+        ),
         (["--column", "lieu", "--format", "pdf"], "« pdf » n'est pas une valeur de --format"),
         (["--column", "lieu", "--siret", "lieu"], "La colonne « lieu » est nommée deux fois."),
         (["--siret", "x"], "Le fichier n'a pas de colonne « x »."),

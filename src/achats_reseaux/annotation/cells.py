@@ -283,7 +283,7 @@ class Answers(dict[bytes, bytes]):
                 return self._at(first.departements, first.communes)
             homes = first.departements
         else:
-            if self._is_ambiguous(outcome, text):
+            if self._is_ambiguous(outcome):
                 labels = ", ".join(place_label(place) for place in outcome.candidates[:5])
                 answer = self._unsettled("ambiguous", text, f"Plusieurs lieux : {labels}.")
                 if isinstance(answer, NotedAnswer):
@@ -293,15 +293,14 @@ class Answers(dict[bytes, bytes]):
             homes = _homes(outcome)
         return self._at_place(first, homes, approximate=first.approximate, note=note)
 
-    def _is_ambiguous(self, outcome: Places, text: str) -> bool:
+    def _is_ambiguous(self, outcome: Places) -> bool:
         """Whether the places have different answers; guichets verts are compared first (faster)."""
         guichets = (matching.guichet_vert_at(self._catalogue, one) for one in outcome.candidates)
         told = ((one.status, one.networks) for one in guichets)
         first = next(told)
         if any(other != first for other in told):
             return True
-        query = Query("find", input=text)
-        return matching.find(self._catalogue, query, outcome, "").status == "ambiguous"
+        return matching.find(self._catalogue, Query("find"), outcome, "").status == "ambiguous"
 
     def _at(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> bytes:
         """The answer for the area of a place.
