@@ -896,7 +896,15 @@ def test_a_hopeless_text_costs_little() -> None:
     assert Names().cannot_match("X1234")  # at once
     for read in ("CD95", "F76000", "FRD22", "Rouen", "2A004", "x 76000", "Altitude800"):
         assert not Names().cannot_match(read)
-    for read in ("Rouen", "3 Lyon", "x 2A004", "x 2B033", "76 000 Rouen", "Logement zz 27"):
+    for read in (
+        "Rouen",
+        "3 Lyon",
+        "x 2A004",
+        "x 2B033",
+        "76 000 Rouen",
+        "Mon Logement 27",
+        "Lille cedex",
+    ):
         assert not names.cannot_match(read)
 
 
