@@ -150,7 +150,7 @@ def test_the_check_of_circles_can_fail() -> None:
 ONE_MEANING = {
     "TYPE_CHECKING": "false, but for a type checker: importing typing costs",
     "render": "an answer as text: each format has one",
-    "register": "adds a command to Typer's application: each command has one",
+    "EXAMPLES": "the lines at the end of the help of a command: each command has some",
     "load": "a catalogue, from its files",
     "path": "the file of the catalogue in use: a command, and the function that knows",
     "run": "one command line, to its exit status: the short way's, then Typer's",

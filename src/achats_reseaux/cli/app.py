@@ -29,7 +29,11 @@ COMMANDS = {
     "completion": "completion",
     "help": "help_",
 }
-"""The commands, in the order of the help, and the module of each in ``cli.commands``."""
+"""The commands, in the order of the help, and the module of each in ``cli.commands``.
+
+The module has a function of its own name, or a group of commands, and ``EXAMPLES``, which end its
+help; ``tests/test_docs.py`` runs them.
+"""
 
 MORE = (
     "Pour lire la suite : reseaux help COMMANDE, reseaux help codes, man reseaux. Pour signaler un"
@@ -64,8 +68,13 @@ def command_tree(command: str = "") -> Any:
         help=HELP,
     )
     app.callback()(root)
-    for module in [COMMANDS[command]] if command else COMMANDS.values():
-        import_module(f"achats_reseaux.cli.commands.{module}").register(app)
+    for name in [command] if command else COMMANDS:
+        module = import_module(f"achats_reseaux.cli.commands.{COMMANDS[name]}")
+        found = getattr(module, COMMANDS[name])
+        if isinstance(found, typer.Typer):
+            app.add_typer(found)
+        else:
+            app.command(name, cls=french.Command, epilog="\n".join(module.EXAMPLES))(found)
     return typer.main.get_command(app)
 
 

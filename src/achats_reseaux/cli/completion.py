@@ -11,15 +11,19 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import ReseauxError
-from achats_reseaux.output.terminal import COLORS
 from achats_reseaux.text import fold, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from achats_reseaux.model import Catalogue
 
     Described = Iterable[tuple[str, str]]
     """Words with their descriptions, which may be ``""``."""
+
+    Completion = Callable[[str], list[str]]
+    """From the word being typed to the candidates for it."""
 
 FORMAT_DESCRIPTIONS = {
     "table": "Tableau pour un terminal.",
@@ -65,55 +69,57 @@ def slug(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
+def among(descriptions: "Mapping[str, str]") -> "Completion":
+    """The completion of fixed words, each with its description or ``""``."""
+    return lambda incomplete: candidates(descriptions.items(), incomplete)
+
+
+def described(items: list[Any]) -> list[Any]:
+    """Typer's candidates for commands and options, each with its help behind a tab."""
+    return [
+        type(item)(f"{item.value}\t{visible(item.help)}" if item.help else item.value)
+        for item in items
+    ]
+
+
 # --- words of the catalogue -----------------------------------------------------------------------
 
 
-def _vocabulary(namespace: str, incomplete: str) -> list[str]:
-    *earlier, last = incomplete.split(",")
+def _catalogue() -> "Catalogue | None":
+    """The bundled catalogue, or ``None``: completion reports no error."""
     try:
-        words = [(word.id, word.label) for word in loader.load().words[namespace]]
+        return loader.load()
     except ReseauxError:
-        return []
-    return [",".join([*earlier, one]) for one in candidates(words, last)]
+        return None
 
 
-def theme_candidates(incomplete: str) -> list[str]:
-    """The themes, for the last one of a comma-separated list."""
-    return _vocabulary("theme", incomplete)
+def vocabulary(namespace: str) -> "Completion":
+    """The completion of the last of the words of a namespace, which commas separate."""
 
+    def complete(incomplete: str) -> list[str]:
+        catalogue = _catalogue()
+        words = catalogue.labels(namespace).items() if catalogue else ()
+        *earlier, last = incomplete.split(",")
+        return [",".join([*earlier, one]) for one in candidates(words, last)]
 
-def kind_candidates(incomplete: str) -> list[str]:
-    """The kinds of network, likewise."""
-    return _vocabulary("kind", incomplete)
-
-
-def audience_candidates(incomplete: str) -> list[str]:
-    """The audiences, likewise."""
-    return _vocabulary("audience", incomplete)
+    return complete
 
 
 def network_candidates(incomplete: str) -> list[str]:
     """The ids of the networks, with their names."""
-    try:
-        return candidates([(one.id, one.name) for one in loader.load().all()], incomplete)
-    except ReseauxError:
-        return []
+    catalogue = _catalogue()
+    networks = catalogue.networks if catalogue else ()
+    return candidates([(one.id, one.name) for one in networks], incomplete)
 
 
 def show_candidates(incomplete: str) -> list[str]:
     """The ids for ``show``: networks and notions, with their names."""
-    try:
-        catalogue = loader.load()
-    except ReseauxError:
+    catalogue = _catalogue()
+    if catalogue is None:
         return []
-    networks = [(one.id, one.name) for one in catalogue.all()]
+    networks = [(one.id, one.name) for one in catalogue.networks]
     notions = [(one.id, one.name) for one in catalogue.notions]
     return candidates([*networks, *notions], incomplete)
-
-
-def field_candidates(incomplete: str) -> list[str]:
-    """The fields of facts."""
-    return _vocabulary("field", incomplete)
 
 
 # --- places ---------------------------------------------------------------------------------------
@@ -122,9 +128,8 @@ def field_candidates(incomplete: str) -> list[str]:
 def place_candidates(ctx: typer.Context, incomplete: str) -> list[str]:
     """Any named place; of a name of several words, the last ones."""
     before = " ".join(ctx.params.get("lieu") or ())
-    named = ("commune", "epci") if _is_long_enough(before + incomplete) else ()
-    words = [*_regions(), *_departements(), *_named(f"{before} {incomplete}", named)]
-    return candidates(words, incomplete, before)
+    named = _named(f"{before} {incomplete}", ("commune", "epci"))
+    return candidates([*_regions(), *_departements(), *named], incomplete, before)
 
 
 def region_candidates(incomplete: str) -> list[str]:
@@ -138,19 +143,22 @@ def departement_candidates(incomplete: str) -> list[str]:
 
 
 def commune_candidates(incomplete: str) -> list[str]:
-    """The communes, from two letters on."""
-    named = ("commune",) if _is_long_enough(incomplete) else ()
-    return candidates(_named(incomplete, named), incomplete)
+    """The communes, from ``FEWEST_LETTERS`` on."""
+    return candidates(_named(incomplete, ("commune",)), incomplete)
 
 
 def epci_candidates(incomplete: str) -> list[str]:
-    """The EPCI, from two letters on."""
-    named = ("epci",) if _is_long_enough(incomplete) else ()
-    return candidates(_named(incomplete, named), incomplete)
+    """The EPCI, likewise."""
+    return candidates(_named(incomplete, ("epci",)), incomplete)
 
 
-def _is_long_enough(typed: str) -> bool:
-    return len(slug(typed)) >= FEWEST_LETTERS
+AREA_CANDIDATES = {
+    "region": region_candidates,
+    "departement": departement_candidates,
+    "epci": epci_candidates,
+    "commune": commune_candidates,
+}
+"""The completion of each kind of area that an option names."""
 
 
 def _regions() -> "Described":
@@ -167,8 +175,8 @@ def _departements() -> "Described":
 
 
 def _named(typed: str, kinds: tuple[str, ...]) -> "Described":
-    """The communes and EPCI whose name begins with the text typed."""
-    if not kinds:
+    """The communes and EPCI whose name begins with the text typed, if it is long enough."""
+    if len(slug(typed)) < FEWEST_LETTERS:
         return
     nouns = {"commune": "commune", "epci": "intercommunalité"}
     for name, kind, codes in gazetteer.names_beginning(fold(typed)):
@@ -178,24 +186,3 @@ def _named(typed: str, kinds: tuple[str, ...]) -> "Described":
                 found = dict.fromkeys(map(gazetteer.departement_of, codes))
                 where = f" ({', '.join(found)})" if len(found) <= 3 else f" ({len(codes)} lieux)"
             yield name, nouns[kind] + where
-
-
-# --- options of output ----------------------------------------------------------------------------
-
-
-def format_candidates(incomplete: str) -> list[str]:
-    """The output formats."""
-    return candidates(FORMAT_DESCRIPTIONS.items(), incomplete)
-
-
-def color_candidates(incomplete: str) -> list[str]:
-    """The values of ``--color``."""
-    return candidates([(one, "") for one in COLORS], incomplete)
-
-
-def described(items: list[Any]) -> list[Any]:
-    """Typer's candidates for commands and options, each with its help behind a tab."""
-    return [
-        type(item)(f"{item.value}\t{visible(item.help)}" if item.help else item.value)
-        for item in items
-    ]

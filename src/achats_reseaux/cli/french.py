@@ -125,8 +125,3 @@ def translate_help(text: str) -> str:
     for english, french in _HEADINGS.items():
         text = text.replace(english, french)
     return text
-
-
-def examples(*lines: str) -> str:
-    """The examples at the end of a command's help; ``tests/test_docs.py`` runs them."""
-    return "\n".join(lines)

@@ -26,7 +26,7 @@ Themes = Annotated[
         "--theme",
         metavar="THEME",
         help="environnement ou social ; plusieurs : des virgules, ou l'option répétée.",
-        autocompletion=completion.theme_candidates,
+        autocompletion=completion.vocabulary("theme"),
     ),
 ]
 Kinds = Annotated[
@@ -36,7 +36,7 @@ Kinds = Annotated[
         metavar="TYPE",
         help="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource ;"
         " plusieurs de même.",
-        autocompletion=completion.kind_candidates,
+        autocompletion=completion.vocabulary("kind"),
     ),
 ]
 Audiences = Annotated[
@@ -45,7 +45,7 @@ Audiences = Annotated[
         "--public",
         metavar="PUBLIC",
         help="collectivite, etat, sante ou entreprise ; plusieurs de même.",
-        autocompletion=completion.audience_candidates,
+        autocompletion=completion.vocabulary("audience"),
     ),
 ]
 Format = Annotated[
@@ -55,7 +55,7 @@ Format = Annotated[
         metavar="FORMAT",
         help="table, json, jsonl, csv, excel, tsv ou md. Par défaut : un tableau sur un terminal,"
         " une ligne par réseau ailleurs.",
-        autocompletion=completion.format_candidates,
+        autocompletion=completion.among(completion.FORMAT_DESCRIPTIONS),
     ),
 ]
 Sheet = Annotated[
@@ -77,7 +77,7 @@ Color = Annotated[
         "--color",
         metavar="QUAND",
         help="auto, always ou never.",
-        autocompletion=completion.color_candidates,
+        autocompletion=completion.among(dict.fromkeys(COLORS, "")),
     ),
 ]
 CatalogueFile = Annotated[
@@ -93,8 +93,29 @@ NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Relit vos compléments, sans leur forme compilée.")
 ]
 
-
 Everything = Annotated[bool, typer.Option("--tout", help="Montre tout, sans rien replier.")]
+
+
+def place_argument(what: str) -> Any:
+    """The argument ``[LIEU]``, of one or more words."""
+    return typer.Argument(metavar="[LIEU]", help=what, autocompletion=completion.place_candidates)
+
+
+def area_option(kind: str, what: str) -> Any:
+    """The option that names an area of one of the kinds of ``AREA_CANDIDATES``."""
+    return typer.Option(
+        f"--{kind}",
+        metavar=kind.upper(),
+        help=what,
+        autocompletion=completion.AREA_CANDIDATES[kind],
+    )
+
+
+def network_option(what: str) -> Any:
+    """The option ``--network``."""
+    return typer.Option(
+        "--network", metavar="ID", help=what, autocompletion=completion.network_candidates
+    )
 
 
 class Output(Record):
@@ -133,15 +154,16 @@ def output(
     return Output(chosen or ("table" if terminal.interactive else "plain"), terminal, everything)
 
 
-def typed_options(
-    several: Mapping[str, list[str] | None], one: Mapping[str, str | bool | None]
-) -> list[str]:
-    """Options as typed, to be typed again: those of several values, and those of one or none."""
+def typed_options(options: Mapping[str, list[str] | str | bool | None]) -> list[str]:
+    """The options that are given, as words to be typed again."""
     words: list[str] = []
-    for name, values in several.items():
-        words += [word for text in values or () for word in (name, text)]
-    for name, value in one.items():
-        words += [name, value] if isinstance(value, str) else [name] if value else []
+    for name, value in options.items():
+        if isinstance(value, list):
+            words += [word for text in value for word in (name, text)]
+        elif isinstance(value, str):
+            words += [name, value]
+        elif value:
+            words.append(name)
     return words
 
 

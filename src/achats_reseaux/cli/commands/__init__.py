@@ -1,1 +1,1 @@
-"""The commands of `reseaux`, one module each; each registers its commands with `register`."""
+"""The commands of `reseaux`, one module each; ``cli.app`` adds them to the program."""

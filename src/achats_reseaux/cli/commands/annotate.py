@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-from achats_reseaux.cli import french
 from achats_reseaux.cli.options import (
     CatalogueFile,
     NoCache,
@@ -56,6 +55,15 @@ _COLUMNS = "achats_reseaux.columns"
 
 def _column_option(name: str, kind: str | None, what: str) -> Any:
     return typer.Option(f"--{name}", metavar="COL", help=what, callback=_place_column(kind))
+
+
+EXAMPLES = (
+    (
+        "reseaux annotate marches.csv --siret acheteur.siret --commune commune"
+        " --add name,note -o marches-guichets.csv"
+    ),
+    "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
+)
 
 
 def annotate(
@@ -203,18 +211,6 @@ def annotate(
         notes = book.notes if book is not None else ()
         write_stderr(*notes, *_summary(table, departement is not None))
     return ExitCode.FOUND
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        cls=french.Command,
-        epilog=french.examples(
-            "reseaux annotate marches.csv --siret acheteur.siret --commune commune"
-            " --add name,note -o marches-guichets.csv",
-            "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
-        ),
-    )(annotate)
 
 
 def _no_column(name: str, mark: bytes | None, sheet: str | None) -> UsageError:

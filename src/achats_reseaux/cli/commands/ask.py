@@ -6,12 +6,16 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.answering import today
-from achats_reseaux.cli import french
 from achats_reseaux.cli.options import Output, with_output, write_answer
 from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.styled_text import wrap
 from achats_reseaux.questions import answers
+
+EXAMPLES = (
+    "reseaux ask Quel guichet vert couvre la Normandie",
+    'reseaux ask "clause sociale à Mulhouse"',
+)
 
 
 @with_output
@@ -43,14 +47,3 @@ def ask(
         write_stdout("".join(f"{line}\n" for line in lines), machine=False)
         return exit_code(found)
     return write_answer(found, known, out)
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        cls=french.Command,
-        epilog=french.examples(
-            "reseaux ask Quel guichet vert couvre la Normandie",
-            'reseaux ask "clause sociale à Mulhouse"',
-        ),
-    )(ask)

@@ -3,7 +3,7 @@
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,7 @@ from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import french, user_files
 from achats_reseaux.cli.commands import catalogue_import
-from achats_reseaux.cli.completion import candidates
+from achats_reseaux.cli.completion import among
 from achats_reseaux.cli.files import written
 from achats_reseaux.cli.options import CatalogueFile, Json, NoCache, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import write_stderr, write_stdout
@@ -24,6 +24,9 @@ from achats_reseaux.output.json import to_json
 from achats_reseaux.output.terminal import describe
 from achats_reseaux.text import day, nearest, shell_quoted, shortened, visible
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 catalogue = typer.Typer(
     name="catalogue",
     cls=french.Group,
@@ -33,18 +36,15 @@ catalogue = typer.Typer(
 )
 
 
+def _command(*examples: str, name: str | None = None) -> "Callable[..., Any]":
+    """Add the decorated function to the group, with examples at the end of its help."""
+    return catalogue.command(name, cls=french.Command, epilog="\n".join(examples))
+
+
 SCHEMAS = ("catalogue", "answer", "coverage", "info")
 
 
-def schema_candidates(incomplete: str) -> list[str]:
-    """The published JSON Schemas, for completion."""
-    return candidates([(one, "") for one in SCHEMAS], incomplete)
-
-
-@catalogue.command(
-    cls=french.Command,
-    epilog=french.examples("reseaux catalogue info", "reseaux catalogue info --json"),
-)
+@_command("reseaux catalogue info", "reseaux catalogue info --json")
 def info(
     json: Json = False,
     catalogue: CatalogueFile = None,
@@ -158,10 +158,7 @@ def _additions(known: Catalogue, file: str | None) -> dict[str, list[str]]:
     return additions
 
 
-@catalogue.command(
-    cls=french.Command,
-    epilog=french.examples("reseaux catalogue check", "reseaux catalogue check --local"),
-)
+@_command("reseaux catalogue check", "reseaux catalogue check --local")
 def check(
     fichier: Annotated[
         str | None,
@@ -220,31 +217,21 @@ def _write_faults(faults: tuple[str, ...]) -> int:
     return ExitCode.CATALOGUE
 
 
-@catalogue.command(
-    cls=french.Command,
-    epilog=french.examples(
-        "reseaux catalogue path", "cp $(reseaux catalogue path) mon-catalogue.yaml"
-    ),
-)
+@_command("reseaux catalogue path", "cp $(reseaux catalogue path) mon-catalogue.yaml")
 def path() -> int:
     """Où est le catalogue en service."""
     write_stdout((user_files.replacement() or loader.path()) + "\n", machine=False)
     return ExitCode.FOUND
 
 
-@catalogue.command(
-    cls=french.Command,
-    epilog=french.examples(
-        "reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json"
-    ),
-)
+@_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
 def schema(
     nom: Annotated[
         str,
         typer.Argument(
             metavar=f"[{'|'.join(SCHEMAS)}]",
             help="catalogue (le YAML), answer (les réponses), coverage, ou info (catalogue info).",
-            autocompletion=schema_candidates,
+            autocompletion=among(dict.fromkeys(SCHEMAS, "")),
         ),
     ] = "catalogue",
 ) -> int:
@@ -258,10 +245,7 @@ def schema(
     return ExitCode.FOUND
 
 
-@catalogue.command(
-    cls=french.Command,
-    epilog=french.examples("reseaux catalogue words", "reseaux catalogue words | grep public"),
-)
+@_command("reseaux catalogue words", "reseaux catalogue words | grep public")
 def words(
     catalogue: CatalogueFile = None, no_local: NoLocal = False, no_cache: NoCache = False
 ) -> int:
@@ -277,12 +261,7 @@ def words(
     return ExitCode.FOUND
 
 
-@catalogue.command(
-    cls=french.Command,
-    epilog=french.examples(
-        "reseaux catalogue init", "reseaux catalogue init && reseaux catalogue check --local"
-    ),
-)
+@_command("reseaux catalogue init", "reseaux catalogue init && reseaux catalogue check --local")
 def init() -> int:
     """Écrit un exemple commenté de vos propres compléments, là où ils sont lus."""
     folder = user_files.config_folder()
@@ -303,12 +282,9 @@ def init() -> int:
     return ExitCode.FOUND
 
 
-@catalogue.command(
-    cls=french.Command,
-    epilog=french.examples(
-        "reseaux catalogue diff ancien.yaml nouveau.yaml",
-        "reseaux catalogue diff ancien.yaml nouveau.yaml > changements.txt",
-    ),
+@_command(
+    "reseaux catalogue diff ancien.yaml nouveau.yaml",
+    "reseaux catalogue diff ancien.yaml nouveau.yaml > changements.txt",
 )
 def diff(
     ancien: Annotated[str, typer.Argument(metavar="ANCIEN", help="Fichier YAML.")],
@@ -350,12 +326,10 @@ def _compared(file: str) -> Catalogue:
         raise CatalogueError(error.message, next_commands=(command,)) from error
 
 
-@catalogue.command(
-    "clear-cache",
-    cls=french.Command,
-    epilog=french.examples(
-        "reseaux catalogue clear-cache", "reseaux catalogue clear-cache && reseaux list -q"
-    ),
+@_command(
+    "reseaux catalogue clear-cache",
+    "reseaux catalogue clear-cache && reseaux list -q",
+    name="clear-cache",
 )
 def clear_cache_command() -> int:
     """Supprime la forme compilée de vos compléments : elle sera refaite au besoin."""
@@ -373,7 +347,4 @@ def clear_cache_command() -> int:
     return ExitCode.FOUND
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the app."""
-    catalogue_import.register(catalogue)
-    app.add_typer(catalogue)
+_command(*catalogue_import.EXAMPLES, name="import")(catalogue_import.import_)

@@ -11,7 +11,7 @@ import typer
 
 from achats_reseaux.answering import today, with_filters
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import completion, files, french, user_files
+from achats_reseaux.cli import completion, files, user_files
 from achats_reseaux.cli.options import Audiences, Sheet, Themes, refuse_sheet
 from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError, reason
@@ -34,6 +34,18 @@ _MOST_REMOVED = 5
 _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
 
 
+EXAMPLES = (
+    (
+        "reseaux catalogue import liste.csv --kind facilitateurs"
+        " --source https://example.org --date 2026-11-24 --dry-run"
+    ),
+    (
+        "reseaux catalogue import liste.csv --kind facilitateurs"
+        " --source https://example.org --date 24/11/2026 --output facilitateurs.yaml"
+    ),
+)
+
+
 def import_(
     fichier: Annotated[
         str,
@@ -46,7 +58,7 @@ def import_(
             "--type",
             metavar="TYPE",
             help="Ce que sont les lignes : facilitateurs, reseau…",
-            autocompletion=completion.kind_candidates,
+            autocompletion=completion.vocabulary("kind"),
         ),
     ],
     source: Annotated[str, typer.Option("--source", metavar="URL", help="D'où vient la liste.")],
@@ -187,20 +199,6 @@ def _entry_at(text: str, line: int) -> str:
     """The id of the entry of a YAML text that a line belongs to."""
     starts = [one for one in text.splitlines()[:line] if one.startswith("- id: ")]
     return starts[-1].removeprefix("- id: ")
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the group ``catalogue``."""
-    app.command(
-        name="import",
-        cls=french.Command,
-        epilog=french.examples(
-            "reseaux catalogue import liste.csv --kind facilitateurs"
-            " --source https://example.org --date 2026-11-24 --dry-run",
-            "reseaux catalogue import liste.csv --kind facilitateurs"
-            " --source https://example.org --date 24/11/2026 --output facilitateurs.yaml",
-        ),
-    )(import_)
 
 
 def _stem(file: str) -> str:

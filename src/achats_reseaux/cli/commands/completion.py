@@ -11,8 +11,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli import french
-from achats_reseaux.cli.completion import candidates
+from achats_reseaux.cli.completion import among
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import shortened
@@ -120,9 +119,7 @@ Register-ArgumentCompleter -Native -CommandName reseaux -ScriptBlock {
 SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL}
 
 
-def shell_candidates(incomplete: str) -> list[str]:
-    """The shells that have a script."""
-    return candidates([(one, "") for one in SCRIPTS], incomplete)
+EXAMPLES = ("reseaux completion bash > reseaux.bash", "reseaux completion zsh > _reseaux")
 
 
 def completion(
@@ -131,7 +128,7 @@ def completion(
         typer.Argument(
             metavar=f"[{'|'.join(SCRIPTS)}]",
             help="Le shell ; par défaut, celui de la variable SHELL.",
-            autocompletion=shell_candidates,
+            autocompletion=among(dict.fromkeys(SCRIPTS, "")),
         ),
     ] = None,
 ) -> int:
@@ -147,13 +144,3 @@ def completion(
         raise UsageError(message, "reseaux completion bash")
     write_stdout(SCRIPTS[name], machine=True)
     return ExitCode.FOUND
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        cls=french.Command,
-        epilog=french.examples(
-            "reseaux completion bash > reseaux.bash", "reseaux completion zsh > _reseaux"
-        ),
-    )(completion)

@@ -13,7 +13,8 @@ from achats_reseaux.answering.coverage import (
     requested_coverage,
 )
 from achats_reseaux.answering.matching import validity_note
-from achats_reseaux.cli import completion, french, streams
+from achats_reseaux.cli import streams
+from achats_reseaux.cli.completion import among
 from achats_reseaux.cli.options import (
     Audiences,
     CatalogueFile,
@@ -25,7 +26,9 @@ from achats_reseaux.cli.options import (
     NoLocal,
     Themes,
     load_catalogue,
+    network_option,
     output,
+    place_argument,
     typed_options,
     write_answer,
 )
@@ -35,38 +38,20 @@ from achats_reseaux.model import Query
 from achats_reseaux.output.coverage import render, render_areas
 from achats_reseaux.text import nearest, shell_joined, shortened
 
-
-def status_candidates(incomplete: str) -> list[str]:
-    """The statuses, with their French names."""
-    return completion.candidates(COVERAGE_STATUSES.items(), incomplete)
-
-
-def level_candidates(incomplete: str) -> list[str]:
-    """The values of ``--by``."""
-    return completion.candidates([(one, "") for one in COVERAGE_LEVELS], incomplete)
+EXAMPLES = (
+    "reseaux coverage Normandie",
+    "reseaux coverage --by commune --format csv > communes.csv",
+)
 
 
 def coverage(
     lieu: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[LIEU]",
-            help="Ce lieu seul : région, département, EPCI, commune…",
-            autocompletion=completion.place_candidates,
-        ),
+        list[str] | None, place_argument("Ce lieu seul : région, département, EPCI, commune…")
     ] = None,
     theme: Themes = None,
     type_: Kinds = None,
     public: Audiences = None,
-    network: Annotated[
-        str | None,
-        typer.Option(
-            "--network",
-            metavar="ID",
-            help="Ce réseau seul.",
-            autocompletion=completion.network_candidates,
-        ),
-    ] = None,
+    network: Annotated[str | None, network_option("Ce réseau seul.")] = None,
     local_only: Annotated[
         bool,
         typer.Option(
@@ -81,7 +66,7 @@ def coverage(
             metavar="ÉTAT",
             help="Ce qui est dans cet état : covered, split, partial ou none (ou couvert, partagé,"
             " partiel, aucun) ; plusieurs : des virgules.",
-            autocompletion=status_candidates,
+            autocompletion=among(COVERAGE_STATUSES),
         ),
     ] = None,
     by: Annotated[
@@ -90,7 +75,7 @@ def coverage(
             "--by",
             metavar="MAILLE",
             help="commune, code-postal ou epci : une ligne chacun, à joindre à vos données.",
-            autocompletion=level_candidates,
+            autocompletion=among(dict.fromkeys(COVERAGE_LEVELS, "")),
         ),
     ] = None,
     form: Format = None,
@@ -115,8 +100,15 @@ def coverage(
     known = load_catalogue(catalogue, no_local, no_cache)
     query = Query("coverage", input=" ".join(lieu) if lieu else None)
     typed = typed_options(
-        {"--theme": theme, "--type": type_, "--public": public, "--status": status},
-        {"--network": network, "--by": by, "--sans-nationaux": local_only},
+        {
+            "--theme": theme,
+            "--type": type_,
+            "--public": public,
+            "--status": status,
+            "--network": network,
+            "--by": by,
+            "--sans-nationaux": local_only,
+        }
     )
     place = None
     notes: tuple[str, ...] = ()
@@ -164,14 +156,3 @@ def coverage(
             lines.append(f"Sans les réseaux nationaux : {shell_joined(words)}")
         streams.write_stderr(*lines)
     return ExitCode.NONE
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        cls=french.Command,
-        epilog=french.examples(
-            "reseaux coverage Normandie",
-            "reseaux coverage --by commune --format csv > communes.csv",
-        ),
-    )(coverage)

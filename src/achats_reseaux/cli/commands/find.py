@@ -6,18 +6,21 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.answering import Request, answer, today
-from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
     Audiences,
     Kinds,
     Output,
     Themes,
+    area_option,
+    place_argument,
     typed_options,
     with_output,
     write_answer,
 )
 from achats_reseaux.cli.usage_errors import explain_place
 from achats_reseaux.model import Catalogue
+
+EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme social --json")
 
 
 @with_output
@@ -26,49 +29,21 @@ def find(
     out: Output,
     lieu: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[LIEU]",
-            help="Commune, département, région, code postal, EPCI, SIRET… comme sur un courrier.",
-            show_default=False,
-            autocompletion=completion.place_candidates,
+        place_argument(
+            "Commune, département, région, code postal, EPCI, SIRET… comme sur un courrier."
         ),
     ] = None,
     region: Annotated[
-        str | None,
-        typer.Option(
-            "--region",
-            metavar="REGION",
-            help="Région, ancienne région, surnom ou code.",
-            autocompletion=completion.region_candidates,
-        ),
+        str | None, area_option("region", "Région, ancienne région, surnom ou code.")
     ] = None,
     departement: Annotated[
         str | None,
-        typer.Option(
-            "--departement",
-            metavar="DEPARTEMENT",
-            help="Département, par nom ou par code ; précise aussi une commune.",
-            autocompletion=completion.departement_candidates,
-        ),
+        area_option("departement", "Département, par nom ou par code ; précise aussi une commune."),
     ] = None,
     epci: Annotated[
-        str | None,
-        typer.Option(
-            "--epci",
-            metavar="EPCI",
-            help="Intercommunalité, par nom ou par SIREN.",
-            autocompletion=completion.epci_candidates,
-        ),
+        str | None, area_option("epci", "Intercommunalité, par nom ou par SIREN.")
     ] = None,
-    commune: Annotated[
-        str | None,
-        typer.Option(
-            "--commune",
-            metavar="COMMUNE",
-            help="Commune, présente ou ancienne.",
-            autocompletion=completion.commune_candidates,
-        ),
-    ] = None,
+    commune: Annotated[str | None, area_option("commune", "Commune, présente ou ancienne.")] = None,
     code_postal: Annotated[
         str | None,
         typer.Option(
@@ -105,15 +80,5 @@ def find(
     place = {name: text for name, text in given.items() if text is not None}
     request = Request("find", place, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
     found = answer(known, request, today())
-    typed = typed_options({"--theme": theme, "--type": type_, "--public": public}, {})
+    typed = typed_options({"--theme": theme, "--type": type_, "--public": public})
     return write_answer(explain_place(found, known, place, lieu, typed), known, out)
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        cls=french.Command,
-        epilog=french.examples(
-            "reseaux find Le Havre", "reseaux find --departement 68 --theme social --json"
-        ),
-    )(find)

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from achats_reseaux.cli import french
 from achats_reseaux.cli.completion import candidates
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode, UsageError
@@ -28,6 +27,9 @@ def _words(ctx: typer.Context, incomplete: str) -> list[str]:
     group: Any = ctx.find_root().command
     helps = [(name, one.get_short_help_str()) for name, one in group.commands.items()]
     return candidates([*helps, ("codes", "Les codes de sortie.")], incomplete)
+
+
+EXAMPLES = ("reseaux help find", "reseaux help codes")
 
 
 def help_(
@@ -57,12 +59,3 @@ def help_(
         command, typed = below[name], f"{typed} {name}"
     code = group([*(commande or ()), "--help"], prog_name="reseaux", standalone_mode=False)
     return code if isinstance(code, int) else ExitCode.FOUND
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        "help",
-        cls=french.Command,
-        epilog=french.examples("reseaux help find", "reseaux help codes"),
-    )(help_)

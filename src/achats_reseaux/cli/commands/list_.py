@@ -1,12 +1,14 @@
 """``reseaux list``: the catalogue, filtered."""
 # No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
-import typer
-
 from achats_reseaux.answering import Request, answer, today
-from achats_reseaux.cli import french
 from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
 from achats_reseaux.model import Catalogue
+
+EXAMPLES = (
+    "reseaux list --theme social",
+    "reseaux list --type guichet-vert,plateforme --format csv",
+)
 
 
 @with_output
@@ -20,15 +22,3 @@ def list_(
     """Le catalogue des réseaux, par thème, type ou public."""
     request = Request("list", {}, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
     return write_answer(answer(known, request, today()), known, out)
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        "list",
-        cls=french.Command,
-        epilog=french.examples(
-            "reseaux list --theme social",
-            "reseaux list --type guichet-vert,plateforme --format csv",
-        ),
-    )(list_)

@@ -9,7 +9,6 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, today, word
 from achats_reseaux.answering.coverage import reachable_coverage, requested_coverage
 from achats_reseaux.answering.matching import validity_note
-from achats_reseaux.cli import completion, french
 from achats_reseaux.cli.options import (
     Audiences,
     CatalogueFile,
@@ -19,7 +18,9 @@ from achats_reseaux.cli.options import (
     NoLocal,
     Themes,
     load_catalogue,
+    network_option,
     output,
+    place_argument,
     typed_options,
 )
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
@@ -32,28 +33,15 @@ from achats_reseaux.output.map.atlas import load_atlas
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import shell_quoted
 
+EXAMPLES = ("reseaux map Normandie", "reseaux map --slide --svg carte.svg")
+
 
 def map_(
-    lieu: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[LIEU]",
-            help="Un lieu à faire ressortir.",
-            autocompletion=completion.place_candidates,
-        ),
-    ] = None,
+    lieu: Annotated[list[str] | None, place_argument("Un lieu à faire ressortir.")] = None,
     theme: Themes = None,
     type_: Kinds = None,
     public: Audiences = None,
-    network: Annotated[
-        str | None,
-        typer.Option(
-            "--network",
-            metavar="ID",
-            help="Un réseau à faire ressortir.",
-            autocompletion=completion.network_candidates,
-        ),
-    ] = None,
+    network: Annotated[str | None, network_option("Un réseau à faire ressortir.")] = None,
     tiles: Annotated[bool, typer.Option("--tiles", help="Une case par département.")] = False,
     svg: Annotated[
         str | None,
@@ -97,8 +85,15 @@ def map_(
         answered = answer(known, Request("find", {"lieu": " ".join(lieu)}), today())
         if answered.place is None:
             typed = typed_options(
-                {"--theme": theme, "--type": type_, "--public": public},
-                {"--network": network, "--tiles": tiles, "--svg": svg, "--reachable": reach},
+                {
+                    "--theme": theme,
+                    "--type": type_,
+                    "--public": public,
+                    "--network": network,
+                    "--tiles": tiles,
+                    "--svg": svg,
+                    "--reachable": reach,
+                }
             )
             answered = explain_area(answered.replace(query=Query("map")), known, lieu, typed)
             write_stderr(*messages(answered, "plain"))
@@ -187,12 +182,3 @@ def _highlight(known: Catalogue, place: Place | None, network: str | None) -> fr
     if place is not None:
         chosen.update(place.departements)
     return frozenset(chosen)
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        "map",
-        cls=french.Command,
-        epilog=french.examples("reseaux map Normandie", "reseaux map --slide --svg carte.svg"),
-    )(map_)

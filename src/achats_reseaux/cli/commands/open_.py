@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.answering import word
-from achats_reseaux.cli import completion, french
+from achats_reseaux.cli import completion
 from achats_reseaux.cli.options import (
     CatalogueFile,
     NoCache,
@@ -19,6 +19,8 @@ from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.output.terminal import describe
 from achats_reseaux.text import visible
+
+EXAMPLES = ("reseaux open ran-coper", "reseaux open place des entreprises")
 
 
 def open_(
@@ -59,12 +61,3 @@ def _open_browser(address: str) -> bool:
         return webbrowser.open(address)
     except (webbrowser.Error, ValueError, IndexError):  # the last two: BROWSER is not sensible
         return False
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        "open",
-        cls=french.Command,
-        epilog=french.examples("reseaux open ran-coper", "reseaux open place des entreprises"),
-    )(open_)

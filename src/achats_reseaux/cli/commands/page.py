@@ -8,8 +8,7 @@ import typer
 
 from achats_reseaux import __version__, gazetteer
 from achats_reseaux.answering import Request, answer, today
-from achats_reseaux.cli import completion, french
-from achats_reseaux.cli.options import CatalogueFile, load_catalogue, typed_options
+from achats_reseaux.cli.options import CatalogueFile, area_option, load_catalogue, typed_options
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import shell_joined, shortened, visible
@@ -17,6 +16,9 @@ from achats_reseaux.text import shell_joined, shortened, visible
 DEFAULT_FILE = "reseaux.html"
 DEFAULT_TITLE = "Acheter durable : qui peut m’aider ?"
 MEGABYTE = 1_000_000
+
+
+EXAMPLES = ("reseaux page", "reseaux page --region Normandie --output normandie.html")
 
 
 def page(
@@ -31,22 +33,10 @@ def page(
         ),
     ] = None,
     region: Annotated[
-        str | None,
-        typer.Option(
-            "--region",
-            metavar="REGION",
-            help="Les lieux de cette région seulement.",
-            autocompletion=completion.region_candidates,
-        ),
+        str | None, area_option("region", "Les lieux de cette région seulement.")
     ] = None,
     departement: Annotated[
-        str | None,
-        typer.Option(
-            "--departement",
-            metavar="DEPARTEMENT",
-            help="Les lieux de ce département seulement.",
-            autocompletion=completion.departement_candidates,
-        ),
+        str | None, area_option("departement", "Les lieux de ce département seulement.")
     ] = None,
     title: Annotated[
         str, typer.Option("--title", metavar="TITRE", help="Le titre de la page.")
@@ -81,7 +71,7 @@ def page(
         )
         if found.place is None:
             option = "--region" if departement is None else "--departement"
-            typed = typed_options({}, {"--output": output, "--with-local": with_local})
+            typed = typed_options({"--output": output, "--with-local": with_local})
             again = tuple(
                 shell_joined(["reseaux", "page", option, text, *typed])
                 for text in found.suggestions
@@ -102,13 +92,3 @@ def page(
             " à héberger ou à envoyer tel quel."
         )
     return ExitCode.FOUND
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        cls=french.Command,
-        epilog=french.examples(
-            "reseaux page", "reseaux page --region Normandie --output normandie.html"
-        ),
-    )(page)

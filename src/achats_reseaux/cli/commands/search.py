@@ -6,10 +6,14 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.answering import today
-from achats_reseaux.cli import french
 from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
 from achats_reseaux.model import Catalogue
 from achats_reseaux.questions.fulltext import search_request
+
+EXAMPLES = (
+    "reseaux search clauses insertion",
+    "reseaux search marché réservé --type plateforme -q",
+)
 
 
 @with_output
@@ -32,13 +36,3 @@ def search(
     """
     found = search_request(known, " ".join(mots), theme, type_, public, today())
     return write_answer(found, known, out)
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        cls=french.Command,
-        epilog=french.examples(
-            "reseaux search clauses insertion", "reseaux search marché réservé --type plateforme -q"
-        ),
-    )(search)

@@ -7,9 +7,11 @@ import typer
 
 from achats_reseaux.answering import today
 from achats_reseaux.answering.details import show_request
-from achats_reseaux.cli import completion, french
+from achats_reseaux.cli import completion
 from achats_reseaux.cli.options import Output, with_output, write_answer
 from achats_reseaux.model import Catalogue
+
+EXAMPLES = ("reseaux show ran-coper", "reseaux show phare --json")
 
 
 @with_output
@@ -30,17 +32,9 @@ def show(
             "--field",
             metavar="FAIT",
             help="Ces faits seulement : cout, lancement, animation, contact… (répétable).",
-            autocompletion=completion.field_candidates,
+            autocompletion=completion.vocabulary("field"),
         ),
     ] = None,
 ) -> int:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
     return write_answer(show_request(known, identifiants, field or (), today()), known, out)
-
-
-def register(app: typer.Typer) -> None:
-    """Add this command to the app."""
-    app.command(
-        cls=french.Command,
-        epilog=french.examples("reseaux show ran-coper", "reseaux show phare --json"),
-    )(show)
