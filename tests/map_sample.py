@@ -6,8 +6,8 @@ from pathlib import Path
 
 from achats_reseaux.answering.coverage import (
     WITHOUT_CONTACT,
+    AreaCoverage,
     Coverage,
-    DepartementCoverage,
     RegionCoverage,
 )
 from achats_reseaux.model import Area, Query
@@ -77,7 +77,7 @@ def coverage(
     """
     names = names or {}
     by_region = {code: net for net, codes in REGIONS.items() for code in codes.split()}
-    regions: dict[str, list[DepartementCoverage]] = {}
+    regions: dict[str, list[AreaCoverage]] = {}
     called = {}
     table = (GOLDEN / "map_departements.tsv").read_text(encoding="utf-8").splitlines()[1:]
     for row in table:
@@ -88,7 +88,7 @@ def coverage(
         share = {"covered": 1.0, "split": 1.0, "partial": 0.5}.get(status, 0.0)
         called[region] = names.get(region_name, region_name)
         regions.setdefault(region, []).append(
-            DepartementCoverage(
+            AreaCoverage(
                 area=Area("departement", code, names.get(name, name)),
                 status=status,
                 networks=nets,
@@ -108,13 +108,13 @@ def coverage(
             for code in sorted(regions, key=lambda code: called[code].replace("Î", "I"))
         ),
         overseas=tuple(
-            DepartementCoverage(Area("collectivite", code, name), "none", (), 1, 0, 1000, 0)
+            AreaCoverage(Area("collectivite", code, name), "none", (), 1, 0, 1000, 0)
             for code, name in (("977", "Saint-Barthélemy"), ("978", "Saint-Martin"))
         ),
     )
 
 
-def _region(code: str, name: str, deps: tuple[DepartementCoverage, ...]) -> RegionCoverage:
+def _region(code: str, name: str, deps: tuple[AreaCoverage, ...]) -> RegionCoverage:
     statuses = {dep.status for dep in deps}
     networks = tuple(net for net in NAMES if any(net in dep.networks for dep in deps))
     if statuses == {"none"}:

@@ -9,7 +9,6 @@ import pytest
 from achats_reseaux.answering.coverage import (
     AreaCoverage,
     Coverage,
-    DepartementCoverage,
     RegionCoverage,
 )
 from achats_reseaux.model import Area, Imprint, Place, Query, Source
@@ -28,10 +27,10 @@ IMPRINT = Imprint(
 
 def departement(
     code: str, name: str, status: str, networks: str, covered: tuple[int, int], whole: int
-) -> DepartementCoverage:
+) -> AreaCoverage:
     area = Area("departement", code, name)
     ids = tuple(networks.split())
-    return DepartementCoverage(area, status, ids, whole, covered[0], 1000 * whole, covered[1])
+    return AreaCoverage(area, status, ids, whole, covered[0], 1000 * whole, covered[1])
 
 
 NORD = (
@@ -53,7 +52,7 @@ FRANCE = Coverage(
             Area("region", "S", "Sud"), "covered", SUD[0].networks, 5, 5, 5_000, 5_000, SUD
         ),
     ),
-    overseas=(DepartementCoverage(Area("collectivite", "975", "Île"), "none", (), 2, 0, 2_000, 0),),
+    overseas=(AreaCoverage(Area("collectivite", "975", "Île"), "none", (), 2, 0, 2_000, 0),),
 )
 
 PLAIN = """\

@@ -18,8 +18,7 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     WITHOUT_CONTACT,
-    DepartementCoverage,
-    RegionCoverage,
+    AreaCoverage,
     coverage,
     coverage_by,
     reachable_coverage,
@@ -40,7 +39,7 @@ FRANCE = coverage(CATALOGUE, Query("coverage", kinds=("guichet-vert",)), "Guiche
 
 def test_the_counts_are_those_of_the_study() -> None:
     """29,826 of 34,969 communes have a guichet vert; 4,601 of the others are in Grand Est."""
-    every: list[RegionCoverage | DepartementCoverage] = [*FRANCE.regions, *FRANCE.overseas]
+    every: list[AreaCoverage] = [*FRANCE.regions, *FRANCE.overseas]
     assert sum(one.communes for one in every) == 34969 - 6, "less those where nobody lives"
     assert sum(one.communes_covered for one in every) == 29826
     assert FRANCE.totals()["communes"] == 34875

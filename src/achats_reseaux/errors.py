@@ -45,32 +45,9 @@ class ReseauxError(Exception):
         message: one French sentence: what was typed or read, and what was expected.
         hint: a French sentence on what to do next, or the words that introduce ``next_commands``;
             ``""`` for none.
+        suggestions: the nearest valid values, nearest first.
         next_commands: commands to type next, quoted for a shell.
         exit_code: one of :class:`ExitCode`.
-    """
-
-    exit_code = ExitCode.INVALID
-
-    def __init__(
-        self, message: str, hint: str = "", *, next_commands: tuple[str, ...] = ()
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.next_commands = next_commands
-
-
-class UsageError(ReseauxError):
-    """An option or value that is malformed, or options that contradict each other."""
-
-    exit_code = ExitCode.INVALID
-
-
-class UnknownWordError(ReseauxError):
-    """A theme, kind, audience or network id that the catalogue does not have.
-
-    Attributes:
-        suggestions: the nearest valid values, nearest first.
     """
 
     exit_code = ExitCode.INVALID
@@ -83,8 +60,19 @@ class UnknownWordError(ReseauxError):
         *,
         next_commands: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(message, hint, next_commands=next_commands)
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
         self.suggestions = suggestions
+        self.next_commands = next_commands
+
+
+class UsageError(ReseauxError):
+    """An option or value that is malformed, or options that contradict each other."""
+
+
+class UnknownWordError(ReseauxError):
+    """A theme, kind, audience or network id that the catalogue does not have."""
 
 
 class CatalogueError(ReseauxError):

@@ -57,24 +57,16 @@ def refusal(query: Query, error: Exception) -> Answer:
     """Turn an unknown word or a usage error into an answer; any other error is raised again."""
     from achats_reseaux.errors import UnknownWordError, UsageError
 
-    if isinstance(error, UnknownWordError):
-        return Answer(
-            "unknown",
-            query,
-            message=error.message,
-            hint=error.hint,
-            next_commands=error.next_commands,
-            suggestions=error.suggestions,
-        )
-    if isinstance(error, UsageError):
-        return Answer(
-            "invalid",
-            query,
-            message=error.message,
-            hint=error.hint,
-            next_commands=error.next_commands,
-        )
-    raise error
+    if not isinstance(error, (UnknownWordError, UsageError)):
+        raise error
+    return Answer(
+        "unknown" if isinstance(error, UnknownWordError) else "invalid",
+        query,
+        message=error.message,
+        hint=error.hint,
+        next_commands=error.next_commands,
+        suggestions=error.suggestions,
+    )
 
 
 def resolve_place(query: Query) -> Places | Unknown | Malformed:

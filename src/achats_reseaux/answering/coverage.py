@@ -33,6 +33,9 @@ COVERAGE_STATUSES = {
 COVERAGE_LEVELS = ("commune", "code-postal", "epci")
 """The levels of :func:`coverage_by`."""
 
+COUNTS = ("communes", "communes_covered", "population", "population_covered")
+"""The fields of :class:`AreaCoverage` that add up."""
+
 WITHOUT_CONTACT = "sans-adresse"
 """In :func:`reachable_coverage`, the status of areas whose networks have no documented address."""
 
@@ -52,14 +55,10 @@ class AreaCoverage(Record):
     population_covered: int
 
 
-class DepartementCoverage(AreaCoverage):
-    """The coverage of one département or overseas collectivity."""
-
-
 class RegionCoverage(AreaCoverage):
     """The coverage of a region, with its départements in the order of their codes."""
 
-    departements: tuple[DepartementCoverage, ...]
+    departements: tuple[AreaCoverage, ...]
 
 
 class Coverage(Record):
@@ -81,7 +80,7 @@ class Coverage(Record):
     networks: tuple[str, ...]
     names: tuple[str, ...]
     regions: tuple[RegionCoverage, ...]
-    overseas: tuple[DepartementCoverage, ...]
+    overseas: tuple[AreaCoverage, ...]
     place: Place | None = None
     statuses: tuple[str, ...] = ()
     national: int = 0
@@ -89,10 +88,7 @@ class Coverage(Record):
 
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions, without the overseas collectivities."""
-        return {
-            name: sum(getattr(one, name) for one in self.regions)
-            for name in ("communes", "communes_covered", "population", "population_covered")
-        }
+        return _totals(self.regions)
 
     def is_shown(self, area: AreaCoverage) -> bool:
         """Whether the status of an area is one of those asked for."""
@@ -104,6 +100,10 @@ class Coverage(Record):
         inside = (one for region in self.regions for one in region.departements)
         areas = (*self.regions, *inside, *self.overseas)
         return not self.statuses or any(map(self.is_shown, areas))
+
+
+def _totals(areas: Collection[AreaCoverage]) -> dict[str, int]:
+    return {name: sum(getattr(one, name) for one in areas) for name in COUNTS}
 
 
 def requested_coverage(
@@ -186,7 +186,7 @@ def coverage(
         place: the place to limit it to, or ``None`` for all of France.
         local: exclude national networks.
     """
-    asked = _counted_networks(catalogue, query, network)
+    asked = [one for one in selected(catalogue, query) if network in (None, one.id)]
     networks = tuple(one for one in asked if not (local and one.scope == "national"))
     inside = None if place is None else set(place.departements)
     departements = {
@@ -212,16 +212,7 @@ def coverage(
     )
 
 
-def _counted_networks(
-    catalogue: Catalogue, query: Query, network: str | None
-) -> tuple[Network, ...]:
-    networks = selected(catalogue, query)
-    return tuple(one for one in networks if network is None or one.id == network)
-
-
-def _departement(
-    code: str, networks: tuple[Network, ...], within: Place | None
-) -> DepartementCoverage:
+def _departement(code: str, networks: tuple[Network, ...], within: Place | None) -> AreaCoverage:
     """The coverage of a département, or of the communes of a place that lie in it."""
     area = gazetteer.departement(code)
     assert area is not None
@@ -244,7 +235,7 @@ def _departement(
     else:
         counts = (len(served), sum(map(gazetteer.population, served)))
         status = "partial" if served else "none"
-    return DepartementCoverage(
+    return AreaCoverage(
         Area(area.kind, code, area.name),
         status,
         tuple(one for one, share in shares.items() if share),
@@ -255,7 +246,7 @@ def _departement(
     )
 
 
-def _region(area: Area, departements: tuple[DepartementCoverage, ...]) -> RegionCoverage:
+def _region(area: Area, departements: tuple[AreaCoverage, ...]) -> RegionCoverage:
     statuses = {one.status for one in departements}
     networks = tuple(dict.fromkeys(one for part in departements for one in part.networks))
     if statuses == {"none"}:
@@ -266,14 +257,7 @@ def _region(area: Area, departements: tuple[DepartementCoverage, ...]) -> Region
         common = set(networks).intersection(*(part.networks for part in departements))
         status = "covered" if common and "split" not in statuses else "split"
     return RegionCoverage(
-        area,
-        status,
-        networks,
-        sum(one.communes for one in departements),
-        sum(one.communes_covered for one in departements),
-        sum(one.population for one in departements),
-        sum(one.population_covered for one in departements),
-        departements,
+        area, status, networks, departements=departements, **_totals(departements)
     )
 
 
@@ -434,8 +418,8 @@ def reachable_coverage(catalogue: Catalogue, found: Coverage) -> Coverage:
 
 
 def _reachable(
-    found: DepartementCoverage, networks: tuple[Network, ...], place: Place | None
-) -> DepartementCoverage:
+    found: AreaCoverage, networks: tuple[Network, ...], place: Place | None
+) -> AreaCoverage:
     made = _departement(found.area.code, networks, place)
     if made.status == "none" and found.status != "none":
         return made.replace(status=WITHOUT_CONTACT, networks=found.networks)

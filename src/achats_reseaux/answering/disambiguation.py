@@ -98,19 +98,22 @@ def typed_filters(query: Query) -> str:
     return "".join(f" {option} {value}" for (_, option), values in asked for value in values)
 
 
+_OPTIONS_OF_CODES = {
+    "code-postal": "--code-postal",
+    "departement": "--departement",
+    "epci": "--siren",
+    "ept": "--siren",
+}
+
+
 def find_command(place: Place) -> str:
     """The ``find`` command that resolves to this place only."""
-    if place.kind == "code-postal":
-        return f"reseaux find --code-postal {place.code}"
-    if place.kind == "departement":
-        return f"reseaux find --departement {place.code}"
-    if place.kind in ("epci", "ept"):
-        return f"reseaux find --siren {place.code}"
+    if place.kind in _OPTIONS_OF_CODES:
+        return f"reseaux find {_OPTIONS_OF_CODES[place.kind]} {place.code}"
+    name = shell_quoted(place.name)
     if place.kind in ("region", "collectivite", "ancienne-region", "groupe"):
-        return f"reseaux find --region {shell_quoted(place.name)}"
-    return (
-        f"reseaux find --commune {shell_quoted(place.name)} --departement {place.departements[0]}"
-    )
+        return f"reseaux find --region {name}"
+    return f"reseaux find --commune {name} --departement {place.departements[0]}"
 
 
 def homonym_notes(outcome: Places) -> tuple[str, ...]:

@@ -18,6 +18,10 @@ from achats_reseaux.model import (
 )
 from achats_reseaux.text import fold
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Plain = dict[str, Any]
 
 CONTACT_FIELDS = ("website", "page", "email", "phone")
@@ -29,6 +33,17 @@ AREA_KINDS = {
     "communes": "commune",
 }
 """The keys of a network's ``coverage``, and the kind of territory that each lists."""
+
+NAMESPACES = {
+    "theme": "themes",
+    "kind": "kinds",
+    "audience": "audiences",
+    "use": "uses",
+    "field": "fields",
+    "known": "known",
+    "nature": "natures",
+}
+"""The namespaces of ``Catalogue.words``, and the key of ``vocabulary`` that lists each."""
 
 
 def build(
@@ -72,27 +87,13 @@ def build(
     facts = tuple(
         _facts(one, sources, organisations, shared[one["id"]]) for one in value["networks"]
     )
-    words = {
-        "theme": _words(value["vocabulary"]["themes"]),
-        "kind": _words(value["vocabulary"]["kinds"]),
-        "audience": _words(value["vocabulary"]["audiences"]),
-        "use": _words(value["vocabulary"].get("uses", [])),
-        "field": _words(value["vocabulary"]["fields"]),
-        "known": _words(value["vocabulary"].get("known", [])),
-        "nature": _words(value["vocabulary"].get("natures", [])),
+    vocabulary = value["vocabulary"]
+    lexicon = {
+        name: ids_by_word(vocabulary[NAMESPACES[name]], "label")
+        for name in ("theme", "kind", "audience")
     }
-    lexicon = {name: _lexicon(words[name]) for name in ("theme", "kind", "audience")}
-    lexicon["network"] = {
-        fold(alias): network.id
-        for network in networks
-        for alias in (network.id, network.name, *network.aliases)
-    }
-    for name in ("notions", "organisations"):
-        lexicon[name.removesuffix("s")] = {
-            fold(alias): one["id"]
-            for one in value.get(name, ())
-            for alias in (one["id"], one["name"], *one.get("aliases", ()))
-        }
+    for name in ("networks", "notions", "organisations"):
+        lexicon[name.removesuffix("s")] = ids_by_word(value.get(name, ()))
     return Catalogue(
         version=value["version"],
         as_of=value["as_of"],
@@ -108,7 +109,7 @@ def build(
             for one in value["ways_in"]
         ),
         vintage=gazetteer.VINTAGE,
-        words=words,
+        words={name: _words(vocabulary.get(key, ())) for name, key in NAMESPACES.items()},
         lexicon=lexicon,
         facets={**_facets(networks), "organisation": _organisations(value["networks"])},
         networks=networks,
@@ -169,7 +170,7 @@ def _shared(kind: Plain) -> list[Plain]:
     return [one for one in kind.get("facts", ()) if one["field"] in kind.get("shares", ())]
 
 
-def _words(words: list[Plain]) -> tuple[Word, ...]:
+def _words(words: Sequence[Plain]) -> tuple[Word, ...]:
     return tuple(
         Word(
             one["id"],
@@ -182,9 +183,12 @@ def _words(words: list[Plain]) -> tuple[Word, ...]:
     )
 
 
-def _lexicon(words: tuple[Word, ...]) -> dict[str, str]:
+def ids_by_word(entries: Sequence[Plain], name: str = "name") -> dict[str, str]:
+    """The id of an entry by each folded word for it: its id, its name and its aliases."""
     return {
-        fold(alias): word.id for word in words for alias in (word.id, word.label, *word.aliases)
+        fold(word): one["id"]
+        for one in entries
+        for word in (one["id"], one[name], *one.get("aliases", ()))
     }
 
 

@@ -7,14 +7,14 @@ from itertools import islice
 from typing import Any
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue.build import AREA_KINDS, CONTACT_FIELDS, coverage
+from achats_reseaux.catalogue.build import AREA_KINDS, NAMESPACES, coverage, ids_by_word
 from achats_reseaux.catalogue.schema import schema_errors
 from achats_reseaux.catalogue.yaml_loader import MOST_FAULTS, in_order, shown
 from achats_reseaux.text import fold, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from achats_reseaux.catalogue.schema import Schema
     from achats_reseaux.catalogue.yaml_loader import Document, Fault, Path
@@ -27,18 +27,13 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
     ``overlaid``, the written list of départements without a guichet vert is not compared: a user's
     own guichet vert may fill a gap.
     """
-    faults = list(document.faults)
-    shape = _without_files(document.value) if overlaid else document.value
-    found = islice(schema_errors(shape, schema), MOST_FAULTS)
-    faults += [document.fault(path, text) for path, text in found]
-    if not faults:
-        for rule in RULES:
-            faults += [document.fault(path, text) for path, text in rule(document.value)]
-        if not overlaid:
-            faults += [
-                document.fault(path, text) for path, text in _without_guichet_vert(document.value)
-            ]
-    return in_order(faults)
+    value = document.value
+    shape = _without_files(value) if overlaid else value
+    found = list(islice(schema_errors(shape, schema), MOST_FAULTS))
+    if not found and not document.faults:
+        rules = RULES if overlaid else (*RULES, _without_guichet_vert)
+        found = [error for rule in rules for error in rule(value)]
+    return in_order([*document.faults, *(document.fault(path, text) for path, text in found)])
 
 
 def _without_files(value: dict[str, Any]) -> dict[str, Any]:
@@ -72,7 +67,7 @@ def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         yield from _unique_aliases(("vocabulary", section), words, "label")
     yield from _unique_aliases(("networks",), value["networks"], "name")
     yield from _unique_aliases(("notions",), value.get("notions", []), "name")
-    networks = _ids_by_name(value["networks"])
+    networks = ids_by_word(value["networks"])
     for rank, notion in enumerate(value.get("notions", ())):
         for word in (notion["id"], notion["name"], *notion.get("aliases", ())):
             if fold(word) in networks:
@@ -103,90 +98,65 @@ def _unique_aliases(
                 yield (*path, rank, *where), f"{shown(word)} n'a ni lettre ni chiffre"
 
 
-def _ids_by_name(entries: list[dict[str, Any]]) -> dict[str, str]:
-    """The id of the entry by folded id, name and alias."""
-    return {
-        fold(word): one["id"]
-        for one in entries
-        for word in (one["id"], one["name"], *one.get("aliases", ()))
-    }
+REFERENCES = {
+    "sources": {"nature": "natures"},
+    "kinds": {"use": "uses"},
+    "ways_in": {"sources": "sources", "for": "kinds"},
+    "organisations": {"sources": "sources"},
+    "notices": {"themes": "themes", "kinds": "kinds", "sources": "sources"},
+    "notions": {
+        "sources": "sources",
+        "kinds": "kinds",
+        "networks": "networks",
+        "shares": "fields",
+    },
+    "networks": {
+        "sources": "sources",
+        "kind": "kinds",
+        "themes": "themes",
+        "audiences": "audiences",
+        "use": "uses",
+        "organisation": "organisations",
+        "led_by": "organisations",
+    },
+    "facts": {"sources": "sources", "field": "fields"},
+    "contact": {"sources": "sources", "known": "known"},
+}
+"""By section, the keys of its entries that refer to entries of a section, by id or ids."""
 
 
 def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """The ids that entries refer to exist."""
-    known = {
-        name: {one["id"] for one in value["vocabulary"][name]}
-        for name in ("themes", "kinds", "audiences", "fields")
-    }
-    known["uses"] = {one["id"] for one in value["vocabulary"].get("uses", ())}
-    known["sources"] = {one["id"] for one in value["sources"]}
-    known["organisations"] = {one["id"] for one in value["organisations"]}
-    known["networks"] = {one["id"] for one in value["networks"]}
-    for name in ("known", "natures"):
-        known[name] = {one["id"] for one in value["vocabulary"].get(name, ())}
+    vocabulary = value["vocabulary"]
+    every = {name: vocabulary.get(name, ()) for name in NAMESPACES.values()}
+    every |= {name: value.get(name, ()) for name in ("sources", "organisations", "networks")}
+    known = {section: {one["id"] for one in entries} for section, entries in every.items()}
 
     def missing(path: Path, section: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
         for rank, one in enumerate(ids):
             if one not in known[section]:
-                words = [word["id"] for word in value["vocabulary"].get(section, ())]
+                words = [word["id"] for word in vocabulary.get(section, ())]
                 near = nearest(one, sorted(known[section]), most=1)
                 permitted = f" (permis : {', '.join(words)})" if words else ""
                 likely = f" ; vouliez-vous dire : {near[0]} ?" if near else ""
                 yield (*path, rank), f"« {one} » n'est pas dans « {section} »{permitted}{likely}"
 
-    def sourced(path: Path, entry: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-        yield from missing((*path, "sources"), "sources", entry["sources"])
+    def within(path: Path, section: str, entry: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+        for key, target in REFERENCES[section].items():
+            ids = entry.get(key, [])
+            if key != "for" or ids != ["all"]:
+                yield from missing((*path, key), target, [ids] if isinstance(ids, str) else ids)
         for rank, fact in enumerate(entry.get("facts", ())):
-            here = (*path, "facts", rank)
-            yield from missing((*here, "sources"), "sources", fact["sources"])
-            yield from missing((*here, "field"), "fields", [fact["field"]])
+            yield from within((*path, "facts", rank), "facts", fact)
+        for name, contact in entry.get("contact", {}).items():
+            yield from within((*path, "contact", name), "contact", contact)
 
-    for rank, kind in enumerate(value["vocabulary"]["kinds"]):
-        yield from missing(("vocabulary", "kinds", rank, "use"), "uses", _given(kind, "use"))
     yield from missing(("reference",), "sources", [value["reference"]])
-    for rank, link in enumerate(value["ways_in"]):
-        yield from missing(("ways_in", rank, "sources"), "sources", link["sources"])
-        if link["for"] != ["all"]:
-            yield from missing(("ways_in", rank, "for"), "kinds", link["for"])
-    for rank, organisation in enumerate(value["organisations"]):
-        yield from sourced(("organisations", rank), organisation)
-    yield from _references_of_other_sections(value, missing)
-    for rank, notion in enumerate(value.get("notions", ())):
-        yield from sourced(("notions", rank), notion)
-    for rank, network in enumerate(value["networks"]):
-        here: Path = ("networks", rank)
-        yield from sourced(here, network)
-        yield from missing((*here, "kind"), "kinds", [network["kind"]])
-        yield from missing((*here, "themes"), "themes", network["themes"])
-        yield from missing((*here, "audiences"), "audiences", network["audiences"])
-        yield from missing((*here, "use"), "uses", _given(network, "use"))
-        carrier = _given(network, "organisation")
-        yield from missing((*here, "organisation"), "organisations", carrier)
-        yield from missing((*here, "led_by"), "organisations", network.get("led_by", []))
-        for name in CONTACT_FIELDS:
-            if name in network.get("contact", {}):
-                contact, path = network["contact"][name], (*here, "contact", name)
-                yield from missing((*path, "sources"), "sources", contact["sources"])
-                yield from missing((*path, "known"), "known", _given(contact, "known"))
-
-
-def _given(entry: dict[str, Any], key: str) -> list[str]:
-    return [entry[key]] if key in entry else []
-
-
-def _references_of_other_sections(
-    value: dict[str, Any], missing: Callable[[Path, str, list[str]], Iterator[tuple[Path, str]]]
-) -> Iterator[tuple[Path, str]]:
-    """As :func:`_references`, for sources, notices and notions."""
-    for rank, source in enumerate(value["sources"]):
-        if "nature" in source:
-            yield from missing(("sources", rank, "nature"), "natures", [source["nature"]])
-    for rank, notice in enumerate(value.get("notices", ())):
-        for section in ("themes", "kinds", "sources"):
-            yield from missing(("notices", rank, section), section, notice.get(section, []))
-    for rank, notion in enumerate(value.get("notions", ())):
-        for key, section in (("kinds", "kinds"), ("networks", "networks"), ("shares", "fields")):
-            yield from missing(("notions", rank, key), section, notion.get(key, []))
+    for rank, kind in enumerate(vocabulary["kinds"]):
+        yield from within(("vocabulary", "kinds", rank), "kinds", kind)
+    for section in REFERENCES.keys() & value.keys():
+        for rank, entry in enumerate(value[section]):
+            yield from within((section, rank), section, entry)
 
 
 def _dates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

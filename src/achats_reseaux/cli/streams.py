@@ -86,11 +86,10 @@ def exit_code(answer: Answer) -> int:
 
 def report_error(error: ReseauxError) -> int:
     """Write an error to stderr, and return its exit status."""
-    from achats_reseaux.errors import UnknownWordError
     from achats_reseaux.output.messages import next_lines, suggestion_line
 
     lines = [f"Erreur : {error.message}"]
-    if isinstance(error, UnknownWordError) and error.suggestions:
+    if error.suggestions:
         lines.append(suggestion_line(error.suggestions))
     write_stderr(*lines, *next_lines(error.hint, error.next_commands))
     return error.exit_code

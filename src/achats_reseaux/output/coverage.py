@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.coverage import COVERAGE_STATUSES
+from achats_reseaux.answering.coverage import COUNTS, COVERAGE_STATUSES
 from achats_reseaux.output.delimited import csv_line, excel_table
 from achats_reseaux.output.json import SCHEMA_VERSION, edition, to_json
 from achats_reseaux.output.markdown import escape
@@ -16,28 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.answering.coverage import (
-        AreaCoverage,
-        Coverage,
-        DepartementCoverage,
-        RegionCoverage,
-    )
+    from achats_reseaux.answering.coverage import AreaCoverage, Coverage, RegionCoverage
     from achats_reseaux.model import Imprint
     from achats_reseaux.output.terminal import Terminal
 
     Plain = dict[str, Any]
 
-AREA_COLUMNS = (
-    "kind",
-    "code",
-    "name",
-    "status",
-    "networks",
-    "communes",
-    "communes_covered",
-    "population",
-    "population_covered",
-)
+AREA_COLUMNS = ("kind", "code", "name", "status", "networks", *COUNTS)
 
 
 def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal | None) -> str:
@@ -122,7 +107,7 @@ def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
     }
 
 
-def _is_shown(coverage: Coverage, region: RegionCoverage, part: DepartementCoverage) -> bool:
+def _is_shown(coverage: Coverage, region: RegionCoverage, part: AreaCoverage) -> bool:
     return coverage.is_shown(part) or coverage.is_shown(region)
 
 
@@ -133,10 +118,7 @@ def _area(row: AreaCoverage) -> Plain:
         "name": row.area.name,
         "status": row.status,
         "networks": row.networks,
-        "communes": row.communes,
-        "communes_covered": row.communes_covered,
-        "population": row.population,
-        "population_covered": row.population_covered,
+        **{name: getattr(row, name) for name in COUNTS},
     }
 
 

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from achats_reseaux.answering.coverage import Coverage, DepartementCoverage, RegionCoverage
+    from achats_reseaux.answering.coverage import AreaCoverage, Coverage, RegionCoverage
 
     Grid = tuple[tuple[str, ...], ...]
 
@@ -106,7 +106,7 @@ _MOST_NETWORKS = 3
 _MOST_PARTS = 6
 
 
-def departements_covered(coverage: Coverage) -> dict[str, DepartementCoverage]:
+def departements_covered(coverage: Coverage) -> dict[str, AreaCoverage]:
     """The départements of the regions, by code."""
     return {dep.area.code: dep for region in coverage.regions for dep in region.departements}
 
