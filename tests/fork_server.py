@@ -2,8 +2,8 @@
 
 A command line has a process of its own all the same: its pipes, environment, folder, signals and
 end are real, and nothing that it changes is left for the next. Only the start of Python is spared,
-nine tenths of the cost, and the reading of the bundled YAML, which a command that lays other files
-over it would do. What Python settles as it starts (the encodings of the streams and of the
+nine tenths of the cost, Typer's reading of the commands, and that of the bundled YAML, which a
+command that lays other files over it would do. What Python settles as it starts (the encodings of the streams and of the
 arguments, where modules are found, which are loaded) is that of the server, so the tests of those
 start Python: ``Run.afresh``.
 """
@@ -92,7 +92,8 @@ def serve(connection: Connection) -> None:
     for module in pkgutil.walk_packages(achats_reseaux.__path__, "achats_reseaux."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    app.command_tree()
+    for command in ("", *app.COMMANDS):
+        app.command_tree(command)
     loader.load_with(None, (), "none.yaml", "networks: []\n")  # the bundled YAML, which it keeps
     with contextlib.suppress(ImportError):
         importlib.import_module("openpyxl")

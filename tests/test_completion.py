@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-COMMANDS = set(app.command_tree().commands)
+COMMANDS = set(app.command_tree("").commands)
 
 UNIQUE = [
     ("reseaux cov", "coverage"),

@@ -89,7 +89,7 @@ def named() -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture(scope="module")
 def tree() -> Any:
     """The commands, as Typer builds them."""
-    return app.command_tree()
+    return app.command_tree("")
 
 
 def test_every_command_and_option_named_is_one(tree: Any) -> None:
@@ -115,7 +115,7 @@ def examples(command: Any, path: str = "reseaux") -> Iterator[tuple[str, list[st
         yield from examples(below, f"{path} {name}")
 
 
-EXAMPLES = dict(examples(app.command_tree()))
+EXAMPLES = dict(examples(app.command_tree("")))
 
 
 @pytest.mark.parametrize("path", EXAMPLES)

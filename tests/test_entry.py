@@ -59,7 +59,7 @@ def captured(
 
 @pytest.mark.parametrize("command", ["find", "list"])
 def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
-    group = app.command_tree()
+    group = app.command_tree("")
     parameters = group.commands[command].params
     takes = {name for one in parameters for name in one.opts if not getattr(one, "is_flag", False)}
     takes |= {alias for alias, name in french.OPTION_ALIASES.items() if name in takes}
@@ -69,7 +69,7 @@ def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
 
 
 def test_every_place_option_of_typer_is_on_the_short_way() -> None:
-    group = app.command_tree()
+    group = app.command_tree("")
     names = {one.name: one for one in group.commands["find"].params}
     for option, slot in cli.PLACE_OPTIONS.items():
         assert french.OPTION_ALIASES.get(option, option) in names[slot].opts
@@ -317,7 +317,7 @@ def test_a_folder_that_platformdirs_alone_knows_is_read(run: Run) -> None:
 
 
 def test_every_command_has_its_help_in_french() -> None:
-    group = app.command_tree()
+    group = app.command_tree("")
     below = group.commands["catalogue"]
     assert isinstance(below, french.Group)
     every = [*group.commands.values(), *below.commands.values()]

@@ -262,6 +262,6 @@ def test_without_a_command_the_help_is_shown(line: str, run: Run) -> None:
 
 def test_an_error_that_typer_may_add_keeps_its_own_words() -> None:
     """No command of today can raise it: it is told apart by the name of its class."""
-    group = app.command_tree()
+    group = app.command_tree("")
     said = usage_errors.explain(typer.BadParameter("not a number"), ["find", "x"], group)
     assert said == ("not a number", ("reseaux find --help",))

@@ -87,7 +87,7 @@ def commands(group: Any, before: str = "") -> dict[str, Any]:
 
 
 def test_no_command_prints_json_without_a_schema() -> None:
-    group = app.command_tree()
+    group = app.command_tree("")
     printing = {
         name
         for name, command in commands(group).items()

@@ -87,7 +87,7 @@ class Command(NamedTuple):
 
 def commands() -> list[Command]:
     """Every command of the app, in the order of ``--help``, those of groups after their group."""
-    return _commands(app.command_tree(), ())
+    return _commands(app.command_tree(""), ())
 
 
 def _commands(node: Any, path: tuple[str, ...]) -> list[Command]:

@@ -50,8 +50,8 @@ HELP = (
 
 
 @cache
-def command_tree(command: str = "") -> Any:
-    """Typer's group of one command, or of all; cached.
+def command_tree(command: str) -> Any:
+    """Typer's group of one command, or of all if it is ``""``; cached.
 
     Typer inspects the signature of every command it is given, so it is given only the one of the
     command line. For an unknown command the group of all is needed twice: to run and to suggest.
@@ -151,7 +151,7 @@ def _report_usage_error(error: typer.TyperException, arguments: list[str]) -> in
     else:
         from achats_reseaux.cli.usage_errors import explain
 
-        message, hints = explain(error, arguments, command_tree())
+        message, hints = explain(error, arguments, command_tree(""))
         if type(error).__name__ != "NoSuchOption":
             commands = tuple(hint for hint in hints if hint.startswith("reseaux "))
             write_refusal(UsageError(message, next_commands=commands), arguments)
