@@ -30,6 +30,7 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the examples are run on a pseudo-terminal")
 def test_the_generated_documents_are_those_of_the_program() -> None:
     done = subprocess.run(
