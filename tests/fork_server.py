@@ -3,9 +3,9 @@
 A command line has a process of its own all the same: its pipes, environment, folder, signals and
 end are real, and nothing that it changes is left for the next. Only the start of Python is spared,
 nine tenths of the cost, Typer's reading of the commands, and that of the bundled YAML, which a
-command that lays other files over it would do. What Python settles as it starts (the encodings of the streams and of the
-arguments, where modules are found, which are loaded) is that of the server, so the tests of those
-start Python: ``Run.afresh``.
+command that lays other files over it would do. What Python settles as it starts (the encodings of
+the streams and of the arguments, where modules are found, which are loaded) is that of the server,
+so the tests of those start Python: ``Run.afresh``.
 """
 
 from __future__ import annotations
