@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     Texts = Collection[str] | None
 
-_PLACE_NAMES = ("lieu", "commune", "epci")
+_NAMES = ("commune", "epci")
 _PRECISIONS = ("departement", "code_postal", "region")
+PLACE_FIELDS = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
+"""The fields of a request that name a place, the one that others may specify first."""
 
 
 class Request(Record):
@@ -88,16 +90,14 @@ def _main_text(place: dict[str, str]) -> str | None:
 
 
 def _main_option(place: dict[str, str]) -> str | None:
-    for name in ("lieu", "commune", "epci", "insee", "siren", "siret", *_PRECISIONS):
-        if name in place:
-            return name
-    return None
+    return next((name for name in ("lieu", *PLACE_FIELDS) if name in place), None)
 
 
 def _with_place_options(query: Query, place: dict[str, str]) -> Query:
     main = _main_option(place)
     others = [name for name in place if name != main]
-    if main is None or any(main not in _PLACE_NAMES or name not in _PRECISIONS for name in others):
+    specified = main in ("lieu", *_NAMES) and all(name in _PRECISIONS for name in others)
+    if main is None or (others and not specified):
         raise _usage_error(place)
     return query.replace(
         place_kind=None if main == "lieu" else main.replace("_", "-"),

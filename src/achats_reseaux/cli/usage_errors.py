@@ -5,8 +5,10 @@ Imported only after an error, so it may use the catalogue and the geocoder.
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
+from achats_reseaux.answering import PLACE_FIELDS, option
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.model import FILTERS, Answer, Places, Unknown
 from achats_reseaux.output import FORMATS
@@ -67,18 +69,6 @@ OPTION_SYNONYMS = {
 _ALIKE_COMMAND = 0.7
 """The least similarity of a word to the command that it is taken for: "ruoen" is not ``open``."""
 
-PLACE_SLOTS = (
-    "region",
-    "departement",
-    "epci",
-    "commune",
-    "code_postal",
-    "insee",
-    "siren",
-    "siret",
-)
-"""The fields of a request that name a place."""
-
 
 def explain(
     error: typer.TyperException, arguments: list[str], group: Any
@@ -102,7 +92,7 @@ def explain(
         name: str = error.option_name  # type: ignore[attr-defined]
         if command is group:
             return _misplaced_option(name, arguments, group)
-        hint = _place_hint(name, path, command, arguments, group)
+        hint = _place_hint(name, command, arguments)
         hint = hint or _other_view(name, path, arguments, group)
         hint = hint or _option_hint(name, path, command, group)
         return f"option inconnue : {name}", (hint,)
@@ -124,6 +114,11 @@ def explain(
         hint = _argument_hint(path, extra, arguments) or help_of_command[0]
         return f"argument de trop : {shortened(extra)}", (hint,)
     return english, help_of_command
+
+
+def _line(*words: str) -> str:
+    """A command line of the program, quoted for a shell."""
+    return shell_joined(["reseaux", *words])
 
 
 def _command(arguments: list[str], group: Any) -> tuple[str, Any]:
@@ -148,7 +143,7 @@ def _misplaced_option(name: str, arguments: list[str], group: Any) -> tuple[str,
     for rank, argument in enumerate(arguments):
         command = group.commands.get(argument)
         if command is not None:
-            moved = shell_joined(["reseaux", *arguments[rank:], *arguments[:rank]])
+            moved = _line(*arguments[rank:], *arguments[:rank])
             return f"l'option {name} s'écrit après la commande.", (moved,)
     synonym = OPTION_SYNONYMS.get(name)
     if synonym in ("-V", "--help"):
@@ -172,7 +167,7 @@ def _other_view(name: str, path: str, arguments: list[str], group: Any) -> str |
         return PICTURE_HINT if values.intersection(PICTURES) else None
     if name not in known or not known.issuperset(options):
         return None
-    return shell_joined(["reseaux", other, *arguments[1:]])
+    return _line(other, *arguments[1:])
 
 
 def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
@@ -194,41 +189,49 @@ def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
 
 def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, tuple[str, ...]]:
     """The message and hint for an unknown command, which may be a place, an id or a question."""
-    words: list[str] = []
-    for argument in arguments[len(path.split()) - 1 :]:
-        if words and argument.startswith("-"):
-            break
-        words.append(argument)
-    message = f"commande inconnue : {shortened(words[0])}"
-    near = nearest(words[0], list(group.commands), most=1, cutoff=_ALIKE_COMMAND)
-    if path != "reseaux":
-        if near:
-            return message, (f"Vouliez-vous dire : {near[0]} ?",)
-        return message, (f"Toutes les commandes : {path} --help",)
-    text = " ".join(words)
-    synonym = COMMAND_SYNONYMS.get(fold(words[0]))
+    first, *rest = arguments[len(path.split()) - 1 :]
+    near = nearest(first, list(group.commands), most=1, cutoff=_ALIKE_COMMAND)
+    if path == "reseaux":
+        text = " ".join([first, *takewhile(lambda one: not one.startswith("-"), rest)])
+        hint = _command_hint(text, first, near, rest)
+    elif near:
+        hint = f"Vouliez-vous dire : {near[0]} ?"
+    else:
+        hint = f"Toutes les commandes : {path} --help"
+    return f"commande inconnue : {shortened(first)}", (hint,)
+
+
+def _command_hint(text: str, first: str, near: list[str], rest: list[str]) -> str:
+    """The hint for words that begin with no command.
+
+    Args:
+        text: the words up to the first option.
+        first: the first of them.
+        near: the command that is near it, if any.
+        rest: all other words and options.
+    """
+    synonym = COMMAND_SYNONYMS.get(fold(first))
     if synonym is not None:
-        return message, (shell_joined(["reseaux", *synonym.split(), *arguments[1:]]),)
+        return _line(*synonym.split(), *rest)
     if _is_id(text):
-        return message, (shell_joined(["reseaux", "show", *arguments]),)
+        return _line("show", first, *rest)
     if _is_place(text):
-        return message, (shell_joined(["reseaux", "find", *arguments]),)
+        return _line("find", first, *rest)
     if near:
-        return message, (shell_joined(["reseaux", near[0], *arguments[1:]]),)
+        return _line(near[0], *rest)
     if " " in text:
-        return message, (shell_joined(["reseaux", "ask", text]),)
+        return _line("ask", text)
     if place := _only_near_place(text):
-        return message, (shell_joined(["reseaux", "find", place, *arguments[1:]]),)
-    return message, ("Toutes les commandes : reseaux help",)
+        return _line("find", place, *rest)
+    return "Toutes les commandes : reseaux help"
 
 
-def _place_hint(name: str, path: str, command: Any, arguments: list[str], group: Any) -> str | None:
+def _place_hint(name: str, command: Any, arguments: list[str]) -> str | None:
     """``reseaux coverage Normandie`` for ``reseaux coverage --region Normandie``."""
-    slots = {name: one.name for one in group.commands["find"].params for name in one.opts}
-    if slots.get(name) not in PLACE_SLOTS or not any(one.name == "lieu" for one in command.params):
+    takes_place = any(one.name == "lieu" for one in command.params)
+    if not takes_place or name not in map(option, PLACE_FIELDS):
         return None
-    rest = [one.removeprefix(f"{name}=") for one in arguments if one != name]
-    return shell_joined(["reseaux", *rest])
+    return _line(*(one.removeprefix(f"{name}=") for one in arguments if one != name))
 
 
 def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
@@ -239,15 +242,15 @@ def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
     words = text.split()
     kept = [one for one in arguments[1:] if one not in words]
     if path == "reseaux annotate" and not text.lower().endswith((".csv", ".tsv", ".txt", ".xlsx")):
-        return shell_joined(["reseaux", "annotate", *kept, "--column", text])
+        return _line("annotate", *kept, "--column", text)
     if path != "reseaux list":
         return None
     lexicon = _lexicon()
     for parts in ([text], words):
         filters = [_filter_named(lexicon, part) for part in parts]
         if all(filters):
-            return shell_joined(["reseaux", "list", *sum(filters, ()), *kept])
-    return shell_joined(["reseaux", "find", *words, *kept]) if _is_place(text) else None
+            return _line("list", *sum(filters, ()), *kept)
+    return _line("find", *words, *kept) if _is_place(text) else None
 
 
 def _lexicon() -> Mapping[str, Mapping[str, str]]:
@@ -307,7 +310,7 @@ def explain_place(
         return found
 
     def command(*arguments: str) -> str:
-        return shell_joined(["reseaux", found.query.command, *arguments, *kept])
+        return _line(found.query.command, *arguments, *kept)
 
     text = " ".join(words)
     if found.status == "invalid" and (refused := _blank(found, command, words, options)):
@@ -320,9 +323,9 @@ def explain_place(
     if fold(text) in ("help", "aide"):
         return _with_command(found, f"reseaux help {found.query.command}")
     if fold(text) in catalogue.lexicon["network"]:
-        return _with_command(found, shell_joined(["reseaux", "show", *words]))
+        return _with_command(found, _line("show", *words))
     if narrowed := _filter_named(catalogue.lexicon, text):
-        return _with_command(found, shell_joined(["reseaux", "list", *narrowed, *kept]))
+        return _with_command(found, _line("list", *narrowed, *kept))
     places = [part.strip() for part in text.split(",")] if "," in text else text.split()
     apart = len(words) > 1 or "," in text or text.replace(" ", "").isdigit()
     if len(places) > 1 and apart and all(map(_is_place, places)):
@@ -346,8 +349,6 @@ def _blank(
     found: Answer, command: Callable[..., str], words: list[str], options: Mapping[str, str]
 ) -> Answer | None:
     """The answer to ``find -``, or to a blank option, as from an unset variable of a script."""
-    from achats_reseaux.answering import option
-
     if words == ["-"]:
         message = (
             f"{found.query.command} ne lit pas l'entrée standard ; annotate la lit,"
@@ -379,7 +380,7 @@ def explain_area(
     from achats_reseaux.geocoder.suggest import texts_for
 
     def command(*arguments: str) -> str:
-        return shell_joined(["reseaux", found.query.command, *arguments, *options])
+        return _line(found.query.command, *arguments, *options)
 
     text = " ".join(words)
     if found.status == "ambiguous":
@@ -401,9 +402,9 @@ def explain_area(
 
 def _filter_named(lexicon: Mapping[str, Mapping[str, str]], text: str) -> tuple[str, ...]:
     """The option and the value of a word of a filter; empty for any other word."""
-    for namespace, option in FILTERS:
+    for namespace, name in FILTERS:
         if (word := lexicon.get(namespace, {}).get(fold(text))) is not None:
-            return option, word
+            return name, word
     return ()
 
 
