@@ -40,15 +40,9 @@ def draw(
     title: str = TITLE,
     source: str = SOURCE,
 ) -> str:
-    return drawn.render(
-        shown or coverage(),
-        terminal,
-        ATLAS,
-        title=title,
-        source=source,
-        tiles=tiles,
-        highlight=frozenset(highlight.split()),
-    )
+    chosen = frozenset(highlight.split())
+    picture = atlas_of.Picture(shown or coverage(), ATLAS, title, source, chosen)
+    return drawn.render(picture, terminal, tiles=tiles)
 
 
 def plain(text: str) -> str:
@@ -103,14 +97,8 @@ VARIANTS = {
 def test_golden_variants(name: str) -> None:
     """The drawing alone; who can be reached; local networks, the national ones counted."""
     columns, colors, shown, with_legend = VARIANTS[name]
-    text = drawn.render(
-        shown,
-        terminal(columns, colors),
-        ATLAS,
-        title=TITLE,
-        source=SOURCE,
-        with_legend=with_legend,
-    )
+    picture = atlas_of.Picture(shown, ATLAS, TITLE, SOURCE, with_legend=with_legend)
+    text = drawn.render(picture, terminal(columns, colors))
     path = GOLDEN / f"map_{name}.txt"
     if os.environ.get("MAP_GOLDEN") == "write":
         path.write_text(text, encoding="utf-8", newline="\n")

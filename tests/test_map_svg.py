@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from achats_reseaux.output.map import svg
-from achats_reseaux.output.map.atlas import departements_covered
+from achats_reseaux.output.map.atlas import Picture, departements_covered
 from achats_reseaux.output.map.outlines import outlines
 from map_sample import GOLDEN, SOURCE, TITLE, atlas, coverage
 from test_map import HOSTILE, MIXED, REACH
@@ -26,13 +26,8 @@ ATLAS = atlas()
 def draw(
     shown: Coverage | None = None, highlight: str = "", title: str = TITLE, source: str = SOURCE
 ) -> str:
-    return svg.render(
-        shown or coverage(),
-        ATLAS,
-        title=title,
-        source=source,
-        highlight=frozenset(highlight.split()),
-    )
+    chosen = frozenset(highlight.split())
+    return svg.render(Picture(shown or coverage(), ATLAS, title, source, chosen))
 
 
 def parsed(text: str) -> ET.Element:
@@ -149,7 +144,7 @@ def test_hostile_text_is_text(hostile: str) -> None:
 SOCIAL = coverage(MIXED).replace(national=11)
 VARIANTS: dict[str, tuple[Coverage, dict[str, Any]]] = {
     "reach": (coverage(REACH).replace(reach=True), {}),
-    "slide": (coverage(MIXED), {"slide": True}),
+    "slide": (coverage(MIXED), {}),
     "bare": (coverage(), {"with_legend": False, "highlight": frozenset(("14", "50", "61", "2A"))}),
     "local": (SOCIAL, {}),
 }
@@ -158,7 +153,8 @@ VARIANTS: dict[str, tuple[Coverage, dict[str, Any]]] = {
 @pytest.mark.parametrize("name", VARIANTS)
 def test_golden_variants(name: str) -> None:
     shown, options = VARIANTS[name]
-    text = svg.render(shown, ATLAS, title=TITLE, source=SOURCE, **options)
+    picture = Picture(shown, ATLAS, TITLE, SOURCE, **options)
+    text = svg.render(picture, slide=name == "slide")
     path = GOLDEN / f"map_{name}.svg"
     if os.environ.get("MAP_GOLDEN") == "write":
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -167,7 +163,7 @@ def test_golden_variants(name: str) -> None:
 
 
 def test_a_slide_is_sixteen_by_nine() -> None:
-    root = parsed(svg.render(coverage(), ATLAS, title=TITLE, source=SOURCE, slide=True))
+    root = parsed(svg.render(Picture(coverage(), ATLAS, TITLE, SOURCE), slide=True))
     width, height = (float(root.attrib[name]) for name in ("width", "height"))
     assert abs(width / height - 16 / 9) < 0.002
 

@@ -28,8 +28,8 @@ from achats_reseaux.cli.usage_errors import PICTURES, explain_area
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Place, Query
-from achats_reseaux.output.map import terminal as drawn
-from achats_reseaux.output.map.atlas import load_atlas
+from achats_reseaux.output.map import terminal
+from achats_reseaux.output.map.atlas import Picture, load_atlas
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import shell_quoted
 
@@ -114,33 +114,15 @@ def map_(
         if outstanding:
             title += f" ({', '.join(outstanding)} en évidence)"
     source = f"{source_line(known)[:-1]} ; territoires {known.vintage}."
+    picture = Picture(found, atlas, title, source, highlight, not no_legend)
     if svg is not None:
         from achats_reseaux.cli.files import written
-        from achats_reseaux.output.map import svg as picture
+        from achats_reseaux.output.map import svg as drawn
 
-        text = picture.render(
-            found,
-            atlas,
-            title=title,
-            source=source,
-            highlight=highlight,
-            with_legend=not no_legend,
-            slide=slide,
-        )
         with written(None if svg == "-" else svg) as save:
-            save(text.encode("utf-8"))
+            save(drawn.render(picture, slide=slide).encode("utf-8"))
         return ExitCode.FOUND
-    text = drawn.render(
-        found,
-        out.terminal,
-        atlas,
-        title=title,
-        source=source,
-        tiles=tiles,
-        highlight=highlight,
-        with_legend=not no_legend,
-    )
-    write_stdout(text, machine=False)
+    write_stdout(terminal.render(picture, out.terminal, tiles=tiles), machine=False)
     return ExitCode.FOUND
 
 

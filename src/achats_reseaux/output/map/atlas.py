@@ -40,6 +40,24 @@ class Atlas(Record):
     labels: tuple[Label, ...]
 
 
+class Picture(Record):
+    """What to show, on any medium.
+
+    Attributes:
+        title: above the map, and its name.
+        source: below it.
+        highlight: codes of the départements to highlight; empty for none.
+        with_legend: whether to add the legend; else only the drawing, its title and source.
+    """
+
+    coverage: Coverage
+    atlas: Atlas
+    title: str
+    source: str
+    highlight: frozenset[str] = frozenset()
+    with_legend: bool = True
+
+
 _OVERSEAS = {"GP": "971", "MQ": "972", "GF": "973", "RE": "974", "YT": "976", ".": "", "": ""}
 
 

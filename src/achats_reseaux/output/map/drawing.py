@@ -9,8 +9,7 @@ from achats_reseaux.output.styled_text import realign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.output.map.atlas import Atlas
+    from achats_reseaux.output.map.atlas import Picture
     from achats_reseaux.output.styled_text import Line, Span
     from achats_reseaux.output.terminal import Terminal
 
@@ -83,11 +82,9 @@ class Drawing(Record):
 class MapRenderer:
     """Draws one coverage for one terminal, as a raster or as tiles."""
 
-    def __init__(
-        self, coverage: Coverage, terminal: Terminal, atlas: Atlas, highlight: frozenset[str]
-    ) -> None:
-        self.coverage, self.terminal, self.atlas = coverage, terminal, atlas
-        self.highlight = highlight
+    def __init__(self, picture: Picture, terminal: Terminal) -> None:
+        self.coverage, self.atlas = picture.coverage, picture.atlas
+        self.highlight, self.terminal = picture.highlight, terminal
 
     def raster(self) -> Drawing:
         """The raster: each line of text has two rows of cells, as half blocks."""

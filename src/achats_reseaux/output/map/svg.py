@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.output.map.atlas import Atlas, LegendEntry
+    from achats_reseaux.output.map.atlas import Atlas, LegendEntry, Picture
 
 _CELL = 11  # in units of the picture; outlines are in half cells, so that coordinates are integers
 _MARGIN, _HEAD, _COLUMN, _LEADING = 28, 84, 372, 18
@@ -49,38 +49,21 @@ _LABEL_COLORS = {  # the colour of a label, light and dark
 }
 
 
-def render(
-    coverage: Coverage,
-    atlas: Atlas,
-    *,
-    title: str,
-    source: str,
-    highlight: frozenset[str] = frozenset(),
-    with_legend: bool = True,
-    slide: bool = False,
-) -> str:
-    """Draw the map as an SVG document.
+def render(picture: Picture, *, slide: bool = False) -> str:
+    """Draw the map as an SVG document; ``slide`` centres it in the format 16:9.
 
     It needs no font, script or other file. Its colours are light or dark as on the screen, and
     light on paper and in programs that ignore style sheets. Areas with and without a network differ
     in lightness; partly covered ones are hatched.
-
-    Args:
-        coverage: the coverage to show.
-        atlas: the drawings.
-        title: above the map, and the name of the picture.
-        source: below the map.
-        highlight: codes of the départements to highlight; empty for none.
-        with_legend: add the legend; else only map, title and source.
-        slide: in the format 16:9, with the picture centred.
     """
-    names = paints(coverage, atlas.raster, highlight)
-    entries = legend(coverage, names, highlight)
+    coverage, atlas, source = picture.coverage, picture.atlas, picture.source
+    names = paints(coverage, atlas.raster, picture.highlight)
+    entries = legend(coverage, names, picture.highlight)
     rows, columns = len(atlas.raster), len(atlas.raster[0])
     left = _MARGIN + columns * _CELL + 36
     text: list[str] = []
     width, bottom, room = left - 36 + _MARGIN, 0, _HEAD + rows * _CELL + 12
-    if with_legend:
+    if picture.with_legend:
         width = left + _COLUMN + _MARGIN
         facts = [*shades_note(names), *counts(coverage)]
         text, bottom = _legend(atlas, entries, facts, left)
@@ -100,7 +83,7 @@ def render(
         f' viewBox="{x} {y} {wide} {high}" width="{wide}" height="{high}"'
         f' aria-labelledby="titre description">'
     )
-    heading = escape_markup(title)
+    heading = escape_markup(picture.title)
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         svg,

@@ -9,25 +9,14 @@ from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.output.map.atlas import Atlas
+    from achats_reseaux.output.map.atlas import Picture
     from achats_reseaux.output.styled_text import Line
     from achats_reseaux.output.terminal import Terminal
 
 _COLUMN, _ROOMY = 25, 40  # the least width of a legend beside the map; from where on it may indent
 
 
-def render(
-    coverage: Coverage,
-    terminal: Terminal,
-    atlas: Atlas,
-    *,
-    title: str,
-    source: str,
-    tiles: bool = False,
-    highlight: frozenset[str] = frozenset(),
-    with_legend: bool = True,
-) -> str:
+def render(picture: Picture, terminal: Terminal, *, tiles: bool = False) -> str:
     """Draw the map for a terminal, with its legend beside or below it.
 
     The largest drawing that fits is chosen; its height matters only on an interactive terminal. No
@@ -35,70 +24,56 @@ def render(
     sequences.
 
     Args:
-        coverage: the coverage to show.
+        picture: what to show.
         terminal: the terminal to draw for.
-        atlas: the drawings.
-        title: the first line.
-        source: the last line.
         tiles: draw tiles even if the raster fits.
-        highlight: codes of the départements to highlight; empty for none.
-        with_legend: add the legend; else only drawing, title and source.
 
     Returns:
         Lines, each with a newline at its end.
     """
-    drawer = MapRenderer(coverage, terminal, atlas, highlight)
+    drawer = MapRenderer(picture, terminal)
     drawings = (drawer.raster, drawer.wide_tiles, drawer.narrow_tiles)
     lines: list[Line] = []
     for draw in drawings[1 if tiles else 0 :]:
         drawing = draw()
         if line_width(drawing.lines[0]) <= terminal.width:
-            layout = _Layout(coverage, terminal, atlas, highlight, drawing)
-            lines = layout.lines(title, source) if with_legend else layout.bare(title, source)
+            layout = _Layout(picture, terminal, drawing)
+            lines = layout.lines() if picture.with_legend else layout.bare()
             if not terminal.interactive or len(lines) < terminal.height:
                 break
     if not lines:  # too narrow for any drawing
-        nothing = Drawing([], {}, [])
-        lines = _Layout(coverage, terminal, atlas, highlight, nothing).lines(title, source)
+        lines = _Layout(picture, terminal, Drawing([], {}, [])).lines()
     return "".join(to_text(line) for line in lines)
 
 
 class _Layout:
     """A drawing with its legend beside or below it."""
 
-    def __init__(
-        self,
-        coverage: Coverage,
-        terminal: Terminal,
-        atlas: Atlas,
-        highlight: frozenset[str],
-        drawing: Drawing,
-    ) -> None:
-        self.coverage, self.terminal, self.atlas = coverage, terminal, atlas
-        self.highlight, self.drawing = highlight, drawing
+    def __init__(self, picture: Picture, terminal: Terminal, drawing: Drawing) -> None:
+        self.picture, self.terminal, self.drawing = picture, terminal, drawing
 
-    def bare(self, title: str, source: str) -> list[Line]:
+    def bare(self) -> list[Line]:
         """The drawing with its title and source, and the key to its signs if it has no colours."""
         key = [] if self.terminal.colors else [" ; ".join(self.drawing.key)]
-        lines = [*self._head(title), *self.drawing.lines, []]
-        for text in (*key, source):
+        lines = [*self._head(), *self.drawing.lines, []]
+        for text in (*key, self.picture.source):
             lines += self._wrapped(text) if text else []
         return lines
 
-    def _head(self, title: str) -> list[Line]:
-        return [*self._wrapped(title, bold(self.terminal.colors)), []]
+    def _head(self) -> list[Line]:
+        return [*self._wrapped(self.picture.title, bold(self.terminal.colors)), []]
 
     def _wrapped(self, text: str, style: str = "") -> list[Line]:
         return [[(part, style)] for part in wrap(self._printable(text), self.terminal.width)]
 
-    def lines(self, title: str, source: str) -> list[Line]:
+    def lines(self) -> list[Line]:
         """The drawing with its title, legend and facts; these are beside it if there is room."""
         width = self.terminal.width
         drawing = self.drawing.lines
-        head = self._head(title)
+        head = self._head()
         taken = max(map(line_width, drawing), default=width)
         column = min(width - taken - GUTTER, 72)
-        facts = self._facts(source, min(width, 120))
+        facts = self._facts(min(width, 120))
         if column < _COLUMN:
             return [*head, *drawing, *([[]] if drawing else []), *self._legend(width), [], *facts]
         room = len(drawing) + 3
@@ -107,7 +82,7 @@ class _Layout:
             room = max(len(drawing), min(room, self.terminal.height - len(head) - 1))
         for listed in (True, False) if column >= _ROOMY else (False,):
             legend_lines = self._legend(column, listed)
-            whole = [*legend_lines, [], *self._facts(source, column)]
+            whole = [*legend_lines, [], *self._facts(column)]
             if column >= _ROOMY and len(whole) <= room:
                 return [*head, *beside(drawing, whole, taken)]
             tall = self.terminal.interactive and total >= self.terminal.height
@@ -121,22 +96,21 @@ class _Layout:
     def _legend(self, width: int, listed: bool = False, spaced: bool = False) -> list[Line]:
         lines: list[Line] = []
         colors = self.terminal.colors
-        labels = {label.region: label.text for label in self.atlas.labels}
+        labels = {label.region: label.text for label in self.picture.atlas.labels}
         if not colors and self.drawing.key:
             lines += (
                 [(part, "")] for part in wrap(self._printable(" ; ".join(self.drawing.key)), width)
             )
             lines.append([])
-        for entry in legend(self.coverage, self.drawing.names, self.highlight):
+        shown = self.picture
+        for entry in legend(shown.coverage, self.drawing.names, shown.highlight):
             if spaced and lines and lines[-1]:
                 lines.append([])
             swatch = self._swatch(entry.paints) if colors else []
             indent = 4 if colors and width >= _ROOMY else 0
             start = max(indent, 4 if swatch else 0)
-            title, items = (
-                self._printable(entry.head),
-                [self._printable(item) for item in entry.items],
-            )
+            title = self._printable(entry.head)
+            items = [self._printable(item) for item in entry.items]
             parts = [title] if listed and entry.details else [f"{title} {', '.join(items)}"]
             parts = wrap("\xa0" * start + parts[0], width, " " * indent)
             if listed:
@@ -149,20 +123,14 @@ class _Layout:
             room = " " * (start - line_width(swatch))
             end = start + len(title)
             first = parts[0]
-            lines.append(
-                [
-                    *swatch,
-                    (room, ""),
-                    (first[start:end], bold(self.terminal.colors)),
-                    (first[end:], ""),
-                ]
-            )
+            heading = (first[start:end], bold(colors))
+            lines.append([*swatch, (room, ""), heading, (first[end:], "")])
             lines += ([(part, "")] for part in parts[1:])
         return lines
 
-    def _facts(self, source: str, width: int) -> list[Line]:
+    def _facts(self, width: int) -> list[Line]:
         shades = shades_note(self.drawing.names) if self.terminal.colors else ()
-        texts = (*shades, *counts(self.coverage), source)
+        texts = (*shades, *counts(self.picture.coverage), self.picture.source)
         return [[(part, "")] for text in texts for part in wrap(self._printable(text), width, "  ")]
 
     def _swatch(self, names: tuple[str, ...]) -> Line:
