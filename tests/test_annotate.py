@@ -899,8 +899,9 @@ def test_a_hopeless_text_costs_little() -> None:
     for read in (
         "Rouen",
         "3 Lyon",
-        "x 2A004",
-        "x 2B033",
+        "lot zz 2A004",
+        "lot zz 2B033",
+        "lot zz 76000",
         "76 000 Rouen",
         "Mon Logement 27",
         "Lille cedex",

@@ -663,6 +663,7 @@ def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
         ("Communes", "Rouen et Le Havre", {"communes": ["76540", "76351"]}),
         ("Communes", "Val-et-Châtillon", {"communes": ["54540"]}),
         ("Département", "76 et 27", {"departements": ["76", "27"]}),
+        ("Département", '"76 ; ; 27,"', {"departements": ["76", "27"]}),  # nothing between two
         ("Département", "Eure/Orne + Manche & 14", {"departements": ["27", "61", "50", "14"]}),
         ("Territoire", "76 / 27", {"departements": ["76", "27"]}),
         ("Territoire", "76 et 27", {"departements": ["76", "27"]}),
@@ -825,6 +826,15 @@ NOT_TAKEN = [
         (
             "un EPCI de 76 ; {} est en Ille-et-Vilaine (35) ou en Loire-Atlantique (44) ou dans le"
             " Morbihan (56)"
+        ),
+    ),
+    (
+        "Dép.;EPCI",
+        "76;Métropole du Grand Paris",
+        (
+            "un EPCI de 76 ; {} est à Paris (75) ou dans l'Essonne (91) ou dans les Hauts-de-Seine"
+            " (92) ou en Seine-Saint-Denis (93) ou dans le Val-de-Marne (94) ou dans le Val-d'Oise"
+            " (95)"
         ),
     ),
     ("Communes", "Rouen et Ruoen", "une commune ; {} n'en est pas"),

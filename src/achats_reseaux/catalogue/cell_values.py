@@ -153,7 +153,8 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
     shown = shortened(text)
     asked = kind
     if kind == "commune" and text[:1].isdigit():
-        asked = _kind_of_code(text)  # of "76000 Rouen" none
+        _refuse_two_readings(text)
+        asked = None
     if kind == "code-postal" and not text[:1].isdigit():
         asked = "commune"  # whole, where a code is a part of it
     read = resolve(text, asked, departement=departement, region=region)
@@ -194,14 +195,14 @@ def _where(text: str, kind: str | None) -> str:
     found = read.candidates if isinstance(read, Places) else ()
     homes = sorted({code for one in found for code in one.departements})
     known = [one for code in homes if (one := gazetteer.departement(code))]
-    return " ou ".join(f"{one.where} ({one.code})" for one in known[:_MOST_NAMED]) or "ailleurs"
+    return " ou ".join(f"{one.where} ({one.code})" for one in known) or "ailleurs"
 
 
-def _kind_of_code(text: str) -> str | None:
-    """Whether five digits are a postal code or an INSEE code: 76540 is Valmont's and Rouen's.
+def _refuse_two_readings(text: str) -> None:
+    """Refuse five digits that are two codes: 76540 is Valmont's postal and Rouen's INSEE code.
 
     Raises:
-        CellError: they are both, of different communes.
+        CellError: they are a postal code and an INSEE code, of different communes.
     """
     read = {kind: resolve(text, kind) for kind in ("code-postal", "insee")}
     found = {
@@ -215,7 +216,6 @@ def _kind_of_code(text: str) -> str | None:
             " (des colonnes « codes postaux » ou « codes INSEE » le diraient)"
         )
         raise CellError(message)
-    return next(iter(found), None)
 
 
 def _codes(place: Place) -> tuple[str, tuple[str, ...]]:
