@@ -449,6 +449,16 @@ def test_titles_above_the_header_are_passed_over() -> None:
         read("x\n" * 10 + "Nom;Département\nA;76\n")
 
 
+def test_where_a_desk_is_is_told_to_be_left_out() -> None:
+    found = read(
+        "Structure;Adresse;CP;Ville;Département;Prénom;Nom\nA;1 rue X;59000;Lille;76;B;C\n"
+    )
+    (entry,) = found.value["networks"]
+    assert (entry["name"], entry["coverage"]) == ("A", {"departements": ["76"]})
+    unread = ", ".join(f"« {name} »" for name in ("Adresse", "CP", "Ville", "Prénom", "Nom"))
+    assert found.notes == (f"Colonnes non reprises : {unread}.",)
+
+
 @pytest.mark.parametrize(
     ("heading", "is_read"),
     [
@@ -832,7 +842,7 @@ NOT_TAKEN = [
         "Dép.;EPCI",
         "76;Métropole du Grand Paris",
         (
-            "un EPCI de 76 ; {} est à Paris (75) ou dans l'Essonne (91) ou dans les Hauts-de-Seine"
+            "un EPCI de 76 ; {} est à Paris (75) ou en Essonne (91) ou dans les Hauts-de-Seine"
             " (92) ou en Seine-Saint-Denis (93) ou dans le Val-de-Marne (94) ou dans le Val-d'Oise"
             " (95)"
         ),
