@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.sites import Site
 
 _ONE = ("un", "une", "a", "an")
-_THOSE = ("ce", "qui", "est", "sont", "reseau", "reseaux")
-_OF = ("de", "d", "of")
+_THOSE = ("ce", "qui", "est", "sont", "reseau", "reseaux", "sites")
+_OF = ("de", "d", "du", "des", "of")
 _LINKING = ("préposition", "article", "liaison")
 
 
@@ -48,6 +48,8 @@ def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
         words = words or finder.text(start, end)
         filters = [pair for span in targets for pair in span.meanings if pair[0] in _FILTERED]
         whole = all(any(name in _FILTERED for name, _ in span.meanings) for span in targets)
+        # What is not a platform of the State is one thing or the other: no filter says so.
+        whole = whole and not any(_narrows(finder, span.end) for span in targets)
         for name, value in filters if whole else []:
             values.setdefault(name, set()).add(value)
         span = finder.marks[at]
@@ -79,7 +81,7 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
         if target and target.role in ("place", *ASKED_FOR):
             found.append(target)
             at = target.end
-            if not _joins(finder, at):
+            if not (_joins(finder, at) or _narrows(finder, at)):
                 break
         elif not (_links(finder, at) or (not negates and finder.key(at) in _THOSE)):
             break  # "sauf ce qui est pour l'État"; not "je ne sais pas qui est le guichet vert"
@@ -95,6 +97,15 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
 def _joins(finder: PlaceFinder, at: int) -> bool:
     """Whether a word continues an exclusion: "sauf Rouen et Lyon"."""
     return finder.role(at) == "liaison" or finder.key(at) in ("and", "ou", "or")
+
+
+def _narrows(finder: PlaceFinder, at: int) -> bool:
+    """Whether a filter narrows the one before it: "les plateformes de l'État"."""
+    if finder.key(at) not in _OF:
+        return False
+    while at < len(finder.tokens) and _links(finder, at):
+        at += 1
+    return finder.role(at) in ("theme", "audience")
 
 
 def _links(finder: PlaceFinder, at: int) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from achats_reseaux.answering.details import SUBSTITUTES
+from achats_reseaux.answering.coverage import COVERAGE_LEVELS
+from achats_reseaux.answering.details import CONTACT, SUBSTITUTES
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import FILTERS, Record
@@ -146,7 +147,7 @@ def _wanted(
     area = area_text(places[0].found) if len(places) == 1 else None
     if area and (lacking or said.is_of_ground):
         return _coverage(intent.replace(place={"lieu": area}), said, lacking)
-    if places:
+    if places and not (said.networks and set(intent.fields) - {CONTACT, "perimetre"}):
         about = said.networks[0] if said.networks else None
         network = catalogue.network(about) if about else None
         if network and not intent.kind and set(intent.theme) <= set(network.themes):
@@ -168,7 +169,10 @@ def _wanted(
         if intent.fields and any(set(intent.audience) - {*one.audiences} for one in shown):
             # "comment accéder à RespAÉ quand on est une mairie"
             intent = intent.replace(fields=_unique((*intent.fields, "public-vise")))
+        there = [intent.replace(command="find", place=site.options) for site in places]
+        notes = tuple(f"Qui peut aider là : {one.command_line}" for one in there)
         intent = intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
+        intent = intent.replace(notes=(*intent.notes, *notes))
         return _with_own_facts(catalogue, intent, bodies)
     if excluded.words or _count(intent) or said.roles & {"liste", "métier"}:
         return intent.replace(command="list")
@@ -200,14 +204,17 @@ def _coverage(intent: Intent, said: _Said, lacking: str) -> Intent:
     kind = (lacking,) if lacking else intent.kind
     kind = () if kind == (GUICHET_VERT,) else kind
     drawn = Intent("map", intent.place, intent.theme, kind).command_line
-    return intent.replace(
+    notes = (*intent.notes, f"La carte : {drawn}") if said.draws else intent.notes
+    intent = intent.replace(
         command="coverage",
         kind=kind,
         audience=(),
         subjects=said.networks[:1],
         statuses=("none",) if lacking else said.statuses,
-        notes=(*intent.notes, f"La carte : {drawn}") if said.draws else intent.notes,
     )
+    if said.level and intent.statuses:
+        notes = (*notes, f"La liste : {intent.command_line} --by {said.level}")
+    return intent.replace(notes=notes)
 
 
 def _count(intent: Intent) -> int:
@@ -225,6 +232,7 @@ class _Said:
         statuses: those of the areas asked for.
         draws: a map is asked for.
         names_parts: "communes", "endroits": parts of a place, or local authorities.
+        level: the level at which coverage can list the parts, or ``""``.
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
@@ -246,6 +254,8 @@ class _Said:
             span.value("audience") == "collectivite" or span.value("vide") == "parts"
             for span in self._spans
         )
+        levels = (finder.titles.get(span.key.removesuffix("s")) for span in self._spans)
+        self.level = next((one for one in levels if one in COVERAGE_LEVELS), "")
         self.is_of_ground = parts or self.draws or (self.names_parts and "none" in self.statuses)
         # A word of a filter names a network only in a definition or a comparison, or for a fact.
         # "outils" is a kind and a fact: alone, it is what is looked for.

@@ -32,6 +32,7 @@ CODES = ("insee", "siren", "siret", "code-postal")
 
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
+_UNTIL = ("a", "au", "to")
 _SAINTS = ("saint", "sainte", "st", "ste")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _OPEN = (None, "lieu", "organisation")
@@ -186,10 +187,11 @@ class PlaceFinder:
         follows = at == 0 or self.role(at - 1) in ("place", "exclusion", "champ", *ASKED_FOR)
         follows = follows or self._is_body(at - 1) or self.key(start - 1) == "du"  # "on est du 44"
         follows = follows or (self.role(at - 1) == "liaison" and self.role(at - 2) == "place")
-        last = self.breaks(end) or self.role(end) in ("préposition", "liaison", *ASKED_FOR)
-        # "guichet vert 44 svp"; not "guichet vert 10 questions"
+        # "guichet vert 44 svp", "44 mairie"; not "10 questions", "36 communes"
         others = self.marks[:start] + self.marks[end:]
-        last = last or (all(others) and self.key(end)[-1] not in "sx")
+        single = self.role(end) in ASKED_FOR or all(others)
+        last = self.breaks(end) or self.role(end) in ("préposition", "liaison")
+        last = last or (single and self.key(end)[-1] not in "sx")
         if not (bare or (follows and (last or self._is_body(at - 1)))):
             return None
         option = "region" if self.key(start - 1) == "region" else "departement"
@@ -213,7 +215,7 @@ class PlaceFinder:
 
     def is_amount(self, start: int, end: int) -> bool:
         """Whether a number is an amount, a date, an hour, a phone, a house or an article."""
-        if not self.key(start)[0].isdigit():
+        if not self.key(start)[:1].isdigit():
             return False
         first, last = start, end
         while self._continues(first):
@@ -222,6 +224,8 @@ class PlaceFinder:
             last += 1
         if end == start + 1 and last > first + 2:
             return True  # "12/03/2026", "06 12 34 56 78"
+        if self.key(last) in _UNTIL and self.is_amount(last + 1, last + 2):
+            return True  # "du 10 au 15 mars"
         nothing = ("", "")
         roles = self.words.roles
         before = nothing if self.breaks(first) else roles.get(self.key(first - 1), nothing)
@@ -385,14 +389,15 @@ class PlaceFinder:
             for at in range(start, end)
         ]
         filters = [self.role(at) in ASKED_FOR[:-1] for at in range(start, end)]
-        loose = single and not (exact or area) and without_article(fold(place.name)) == name
-        # Three words that begin a name are no coincidence: "bourg en bress".
-        partial = loose or (place.approximate and end < start + 3)
         alone = self._is_alone(site)
         big = inhabitants(place) >= BIG
         body = preposition == "faible" and self._has_place(self.introduction(start)[2] - 1)
         # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
         city = big and alone and not area and (preposition != "faible" or body)
+        city = city or (area and alone and preposition == "lieu" and bool(article))
+        loose = single and not (exact or area or city) and without_article(fold(place.name)) == name
+        # Three words that begin a name are no coincidence: "bourg en bress".
+        partial = loose or (place.approximate and end < start + 3)
         common = single and not capital and name in self.words.common and not city
         # Three words that are a full name, or two joined by a hyphen, are no coincidence.
         plain = end < start + 3 and (all(known) or any(filters)) and not self.tied(start + 1)
@@ -411,6 +416,7 @@ class PlaceFinder:
             "known": plain,
             "determined": self.role(start - 1) == "déterminant" and not self.breaks(start),
             "cut": self._cuts(start, end),
+            "inside": self._is_inside(start, end),
             "partial": partial and not misspelt,
             "misspelt": misspelt,
             "street": self._is_street(start),
@@ -424,6 +430,13 @@ class PlaceFinder:
         """Whether an end cuts a known expression in two: "guichet [vert le petit]"."""
         first, last = self.marks[start], self.marks[end - 1]
         return bool((first and first.start < start) or (last and last.end > end))
+
+    def _is_inside(self, start: int, end: int) -> bool:
+        """Whether a name is a part of that of a network: "Mission Clause sociale de l'Hérault"."""
+        span = self.marks[start]
+        if span is None or span is not self.marks[end - 1] or not span.value("network"):
+            return False
+        return (span.start, span.end) != (start, end)
 
     def _is_initial(self, at: int) -> bool:
         """Whether a token has a capital, but is not all in capitals."""

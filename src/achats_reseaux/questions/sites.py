@@ -27,6 +27,7 @@ WEIGHTS = {
     "known": -5,  # a word of the filters, or a plain one
     "determined": -6,  # "une fontaine", "quel sens"
     "cut": -4,  # a part of a known expression
+    "inside": -9,  # a part of the name of a network
     "partial": -6,  # only the beginning of a name, or a name without its article
     "street": -6,  # "rue de", "avenue de"
     "landscape": -6,  # "Val de Loire", "pays de Caux": not the département, nor the village

@@ -39,9 +39,11 @@ def ask(
     found = answers.ask(known, " ".join(question), today())
     if found.command and out.form not in ("json", "quiet"):
         write_stderr(f"Compris : {found.command}")
-    if (found.command or "").startswith("reseaux coverage") and out.form in ("table", "plain"):
-        # The question is how much is covered, not by which networks: the sentences are the answer.
-        lines = list(found.notes)
+    sentences = ("table", "plain", "quiet")
+    if (found.command or "").startswith("reseaux coverage") and out.form in sentences:
+        # The question is how much is covered, not by which networks: the sentences are the answer,
+        # and no network's id is.
+        lines = [] if out.form == "quiet" else list(found.notes)
         if out.form == "table":
             lines = [line for note in lines for line in wrap(note, out.terminal.width)]
         write_stdout("".join(f"{line}\n" for line in lines), machine=False)
