@@ -467,7 +467,7 @@ def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None
             " couvertes ; 20,9\u00a0% des habitants couverts."
         ),
         "Départements couverts : 1 sur 10 : Bas-Rhin (67).",
-        "La liste : reseaux coverage 'Grand Est' --status none --by commune",
+        'La liste : reseaux coverage "Grand Est" --status none --by commune',
     )
     one = ask(catalogue, "communes non couvertes de la Moselle", TODAY)
     assert one.notes == (

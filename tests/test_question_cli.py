@@ -110,7 +110,7 @@ def test_how_much_is_covered_is_answered_in_sentences(run: Ran) -> None:
         "Guichets verts, Grand Est : 514 communes couvertes sur 5 115, 4 601 non couvertes ;"
         " 20,9 % des habitants couverts.\n"
         "Départements couverts : 1 sur 10 : Bas-Rhin (67).\n"
-        "La liste : reseaux coverage 'Grand Est' --status none --by commune\n"
+        'La liste : reseaux coverage "Grand Est" --status none --by commune\n'
     )
     # The ids of the guichets verts are no answer to what has none.
     quiet = run("ask", "-q", "communes du Grand Est non couvertes")
