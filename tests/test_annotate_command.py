@@ -226,6 +226,7 @@ def test_a_pipe_or_a_device_is_written_to_by_name(
             marks=finer,
         ),
         (["--column", "lieu", "-o", "."], 74, "c'est un dossier"),
+        (["--column", "lieu", "-o", f"{'x' * 300}.csv"], 74, "nom trop long"),
         pytest.param(
             ["--column", "lieu", "-o", "a?b.csv"],  # its error is that of a closed pipe there
             74,
@@ -304,6 +305,7 @@ def test_the_command_suggested_names_the_file_as_a_shell_takes_it(run: Run, tmp_
     [
         ("absent.csv", "absent.csv : fichier introuvable"),
         (".", ". : c'est un dossier"),
+        (f"{'x' * 300}.csv", "x.csv : nom trop long"),
         pytest.param("a?b.csv", "a?b.csv : nom de fichier invalide", marks=windows),
         pytest.param(
             "/proc/self/mem",  # opens, and then reads nothing at its beginning

@@ -29,7 +29,7 @@ PYTHON = "3.13"
 NEEDED = ["colorama", "hypothesis", "jsonschema", "openpyxl", "pytest", "pytest-randomly"]
 """For the tests; and colorama, which markers ask for on Windows: pip does not read them for it."""
 
-COMMANDS = """
+COMMANDS = r"""
 --version
 --help
 find --help
@@ -68,10 +68,10 @@ map
 map --tiles
 map --svg -
 open ran-coper
-annotate - --column lieu < lieu\\n76000\\nVienne\\nMulhouse\\n
-annotate - --column nothing < lieu\\n76000\\n
+annotate - --column lieu < lieu\n76000\nVienne\nMulhouse\n
+annotate - --column nothing < lieu\n76000\n
 annotate nothing.csv --column lieu
-annotate - --column lieu --departement-column dep < lieu;dep\\r\\nVienne;38\\r\\n
+annotate - --column lieu --departement-column dep < lieu;dep\r\nVienne;38\r\n
 annotate - --siret s --column lieu --add name,note,local < s,lieu\n,68224\n21760540100017,\n
 annotate - --column lieu --format excel < lieu\n01000\n
 coverage Normandie --by epci --format csv
@@ -81,6 +81,10 @@ show spaser
 show guichet-vert --field cout
 help find
 find Le Havre
+find --region Pays de la Loire
+find Mairie du Perreux --json
+annotate . --column lieu
+annotate - --column lieu < \ufefflieu;n\r\nÉvreux;1\r\n
 76000
 catalogue import - --kind facilitateurs --source x.fr --date 24/11/2026 --dry-run < Nom;76\nA;76\n
 catalogue import - --kind facilitateurs --source x.fr --date 24/11/2026 --dry-run < Nom;Dép.\nA;76\n
@@ -214,7 +218,7 @@ def compare(windows: Windows) -> list[str]:
     home = {"HOME": str(windows.folder / "nobody"), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     for line in COMMANDS.strip().splitlines():
         typed, _, text = line.partition(" < ")
-        stdin = text.replace("\\r", "\r").replace("\\n", "\n").encode()
+        stdin = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\ufeff", "\ufeff").encode()
         arguments = shlex.split(typed)
         here = subprocess.run(  # noqa: S603 - ourselves
             [sys.executable, "-m", "achats_reseaux", *arguments],
@@ -276,6 +280,12 @@ def behaviours(windows: Windows) -> list[str]:
     hold(f"an empty name is refused: {done}", done.returncode in (2, 74))
     done = windows("annotate", "work\\in.csv", "--column", "lieu", "-o", "NUL")
     hold(f"NUL is a device: {done}", done.returncode == 0)
+    done = windows("annotate", "work\\in.csv", "--column", "lieu", "-o", "a?b.csv")
+    hold(f"a name that is not allowed is refused: {done}", done.returncode == 74)
+    done = windows("annotate", "work\\in.csv", "--column", "lieu", "-o", "C:\\à moi.csv")
+    hold(f"a path with a letter, a space and an accent is written: {done}", done.returncode == 0)
+    done = windows("annotate", "C:\\à moi.csv", "--column", "lieu")
+    hold(f"and read: {done}", b"reseaux_status" in done.stderr)
 
     for encoding in ("cp850", "cp437", "cp1252", "ascii"):
         done = windows("find", "76000", "--format", "table", PYTHONIOENCODING=encoding)

@@ -77,7 +77,7 @@ def _unreadable(name: str, error: OSError | ValueError) -> FileError:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    """The cause of an error; Windows says that access is denied for more than it is elsewhere."""
+    """The cause of an error, of which Windows tells fewer apart than other systems do."""
     if not isinstance(error, OSError):
         return "nom de fichier invalide"
     path = error.filename2 or error.filename  # of a rename, the new name
@@ -86,7 +86,13 @@ def _reason(error: OSError | ValueError) -> str:
             return reason(IsADirectoryError(errno.EISDIR, ""))
         if os.name == "nt" and os.path.isfile(path):
             return f"{reason(error)} (ouvert dans un autre programme, Excel par exemple ?)"
+    if os.name == "nt" and path is not None and len(os.path.abspath(path)) >= _LONGEST:
+        return reason(OSError(errno.ENAMETOOLONG, ""))
     return reason(error)
+
+
+_LONGEST = 260
+"""The length of a path that Windows refuses unless it is set up for longer ones."""
 
 
 def refuse_itself(source: RawIOBase, name: str, target: str | None) -> None:
