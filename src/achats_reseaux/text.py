@@ -6,7 +6,29 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import TypeVar
+
+    Value = TypeVar("Value")
+
+_MOST_KEPT = 1000
+
+
+def cached(function: Callable[[str], Value]) -> Callable[[str], Value]:
+    """A function of a text, with its last values kept; ``functools`` takes 1 ms to import."""
+    known: dict[str, tuple[Value]] = {}
+
+    def look_up(text: str) -> Value:
+        found = known.get(text)
+        if found is None:
+            found = (function(text),)
+            if len(known) >= _MOST_KEPT:
+                known.clear()
+            known[text] = found
+        return found[0]
+
+    return look_up
+
 
 # Letters that NFKD does not decompose. Unicode classes the modifier apostrophes as letters.
 _LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ʼ": " ", "ʹ": " "}
@@ -16,6 +38,7 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _ASCII = " " * 48 + "0123456789" + " " * 7 + _ALPHABET + " " * 6 + _ALPHABET + " " * 5
 
 
+@cached
 def fold(text: str) -> str:
     """The lookup key of a name: lower case, no accents, words separated by one space.
 

@@ -10,7 +10,7 @@ import itertools
 from bisect import bisect_left
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import bulk, spaceless
+from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import LABELS, LONGEST
 from achats_reseaux.geocoder.addresses import is_departement_code, name_and_code
 from achats_reseaux.geocoder.codes import is_full_code
@@ -41,7 +41,6 @@ class Names:
     """
 
     def __init__(self) -> None:
-        self._sorted: list[str] = []
         self._ends: set[str] = set()
         self._codes: set[str] = set()
         self._labels: set[str] = set()
@@ -59,6 +58,9 @@ class Names:
             return True
         if not self.is_indexed() or not _READ_WHOLE.isdisjoint(text) or " - " in text:
             return False
+        typed = find_type(key)
+        if gazetteer.begins_name(typed.name if typed else key):
+            return False  # as in most names of buyers
         words = key.split()
         if not words or "cedex" in words or words[-1] in self._ends or words[-1] in ARTICLES:
             return False
@@ -68,7 +70,7 @@ class Names:
         inner = words[first:]
         while inner and is_departement_code(inner[-1]):
             del inner[-1]
-        told = find_type(key) is not None or not _RANKED.isdisjoint(words)
+        told = typed is not None or not _RANKED.isdisjoint(words)
         if told and ("et" in words or words[-1] in _LINKS):  # a name may end before them
             return False
         if len(inner) < len(words) and (told or (inner and inner[-1] in self._ends)):
@@ -95,9 +97,9 @@ class Names:
     def is_indexed(self) -> bool:
         """Count one more text; return whether the index is in memory."""
         self._asked += 1
-        if self._asked > _PATIENCE and not self._sorted:
+        if self._asked > _PATIENCE and not self._codes:
             self._build_index()
-        return bool(self._sorted)
+        return bool(self._codes)
 
     def _has_code(self, words: list[str]) -> bool:
         """Whether a word may be a code, or a number after a label."""
@@ -110,16 +112,13 @@ class Names:
         return numbered and (label in self._labels or len(words) < _SHORT)
 
     def _begins_name(self, key: str) -> bool:
-        at = bisect_left(self._sorted, key)
-        found = self._sorted[at] if at < len(self._sorted) else ""
-        return found == key or (len(key) >= _LEAST and found.startswith(key))
+        start = key.encode("utf-8", "replace")
+        names = gazetteer.every_name
+        found = names[bisect_left(names, start)]
+        return found == start or (len(key) >= _LEAST and found.startswith(start))
 
     def _build_index(self) -> None:
         bulk.index()
-        keys: set[str] = set()
-        for table in (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES):
-            keys.update(spaceless(row[0].encode()).decode() for row in table.all())
-        self._sorted = sorted(keys)
         self._codes = {code for code, _ in bulk.postal_codes()}
         self._labels = {*LABELS, *gazetteer.intitules(), *gazetteer.bodies()}
         self._areas = {area.replace(" ", "") for area in gazetteer.area_keys()}

@@ -353,8 +353,17 @@ def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[
     return [code for _, code in sorted(begun)[:most]]
 
 
+every_name: list[bytes] = []
+"""The names, short names and aliases, without spaces, sorted; only where ``bulk.index`` was."""
+
+
 def begins_name(key: str) -> bool:
     """Whether a name, a short name or an alias begins with a key; spaces are ignored."""
+    if every_name:
+        from bisect import bisect_left
+
+        start = spaceless(key.encode("utf-8", "replace"))
+        return every_name[bisect_left(every_name, start)].startswith(start)
     return NAMES.begins(key) or SHORT_NAMES.begins(key) or ALIASES.begins(key)
 
 

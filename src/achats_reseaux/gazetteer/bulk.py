@@ -28,6 +28,9 @@ def index() -> None:
         gazetteer.REGIONS,
     ):
         table.index()
+    tables = (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES)
+    names = {gazetteer.spaceless(row[0].encode()) for table in tables for row in table.all()}
+    gazetteer.every_name[:] = [*sorted(names), b"\xff"]  # which no name comes after
 
 
 def communes() -> Iterator[tuple[str, str]]:

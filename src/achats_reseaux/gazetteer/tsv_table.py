@@ -77,6 +77,7 @@ class TsvTable:
         self._content: bytes | None = None
         self._index: dict[bytes, bytes] = {}
         self._sort_keys: list[bytes] = []
+        self._recent: tuple[str, list[list[str]]] = "", []
 
     def index(self) -> None:
         """Index all rows in memory by sort key, for many lookups.
@@ -99,6 +100,13 @@ class TsvTable:
 
     def rows(self, key: str) -> list[list[str]]:
         """All rows of a key, in the order of the file."""
+        asked, rows = self._recent  # the rungs of the ladder ask for a key one after another
+        if asked != key:
+            rows = self._rows(key)
+            self._recent = key, rows
+        return rows
+
+    def _rows(self, key: str) -> list[list[str]]:
         if self._index:
             return [row for row in self.rows_alike(key) if row[0] == key]
         wanted = key.encode("utf-8", "replace")
@@ -143,7 +151,7 @@ class TsvTable:
 
     def begins(self, key: str) -> bool:
         """Whether the sort key of a row begins with that of a key."""
-        return next(self.rows_beginning(key), None) is not None
+        return bool(self.rows(key)) or next(self.rows_beginning(key), None) is not None
 
     def rows_from(self, key: str) -> Iterator[list[str]]:
         """The rows from a key to the end of the table; the key need not be in it."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.text import fold, shortened, without_article
+from achats_reseaux.text import cached, fold, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _read_name(query: NameQuery) -> Outcome:
         spelt = query.with_text(without_type_bracket(expand_abbreviations(query.typed)))
     if _holds_more_than_a_name(spelt):
         return _first_match(spelt, RUNGS) or _unknown(query)
-    return _exact_name(spelt) or _first_match(spelt, _PLAIN) or _unknown(query)
+    return _first_match(spelt, _PLAIN) or _unknown(query)
 
 
 def _holds_more_than_a_name(query: NameQuery) -> bool:
@@ -172,19 +172,21 @@ def _first_match(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
 def _cannot_match(query: NameQuery) -> frozenset[Rung]:
     """The rungs that cannot match, because the text has no digit or begins no name."""
     without_code = _OF_CODES if _DIGITS.isdisjoint(query.key) else frozenset()
-    return without_code if _may_be_name(query) else without_code | _OF_NAMES
+    whole = query.kind == "epci" or _may_be_name(query.key)
+    return without_code if whole else without_code | _OF_NAMES
 
 
-def _may_be_name(query: NameQuery) -> bool:
-    """Whether the whole text may be a name, or the beginning of one."""
-    if gazetteer.begins_name(query.key):
+@cached
+def _may_be_name(key: str) -> bool:
+    """Whether a whole text may be a name, or the beginning of one."""
+    if gazetteer.begins_name(key):
         return True
     from achats_reseaux.geocoder.normalise import arrondissement, nature_of, without_nature
 
-    if query.kind == "epci" or nature_of(query.key) is not None or arrondissement(query.key):
+    if nature_of(key) is not None or arrondissement(key):
         return True
-    bare = without_nature(query.key)  # and without articles
-    return bare != query.key and gazetteer.begins_name(bare)
+    bare = without_nature(key)  # and without articles
+    return bare != key and gazetteer.begins_name(bare)
 
 
 # --- the rungs, in order --------------------------------------------------------------------------
@@ -226,8 +228,10 @@ def _kind_of_body(label: str) -> str | None:
 
 def _article_last(query: NameQuery) -> Outcome | None:
     """``Perchay (Le)``, ``Vey, Le``: read again with the article before the name."""
-    from achats_reseaux.geocoder.normalise import article_moved
+    from achats_reseaux.geocoder.normalise import ARTICLES, article_moved
 
+    if "(" not in query.typed and query.key.rpartition(" ")[2] not in ARTICLES:
+        return None
     moved = article_moved(query.typed)
     found = _first_match(query.with_text(moved), _WITHOUT_CODES) if moved is not None else None
     return found if isinstance(found, Places) else None
@@ -245,7 +249,7 @@ def _address(query: NameQuery) -> Outcome | None:
     key, code = name_and_code(query.typed) or ("", "")
     if not code:
         return None
-    return _name_at_code(query, query.with_text(as_typed(query.typed, key)), code)
+    return _name_at_code(query, query.with_text(as_typed(query.typed, key), key), code)
 
 
 def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | None:
@@ -388,7 +392,7 @@ def _name_after_type(query: NameQuery) -> Outcome | None:
     first = find_type(query.key, inside=not has_signs(query.typed))
     if first is None:
         return None
-    name = query.with_text(as_typed(query.typed, first.name))
+    name = query.with_text(as_typed(query.typed, first.name), first.name)
     for kind in first.kinds:
         if query.kind is not None and kind not in (None, query.kind):
             continue
@@ -541,8 +545,11 @@ RUNGS: tuple[Rung, ...] = (
 _OF_SIGNS = (_labelled_code, _address, _bracketed_area, _hinted, _ignoring_bracket)
 """The rungs that only match texts with a code, a bracket, a comma or a dash."""
 
-_PLAIN = tuple(rung for rung in RUNGS if rung not in (*_OF_SIGNS, _exact_name))
-"""For a text that holds a name only, and not the exact name, which is tried first."""
+_PLAIN = (
+    _exact_name,  # first, since it is the most frequent
+    *(rung for rung in RUNGS if rung not in (*_OF_SIGNS, _exact_name)),
+)
+"""For a text that holds a name only."""
 
 _OF_CODES = frozenset((_labelled_code, _address))
 """The rungs that only match a text with a code."""
@@ -652,21 +659,9 @@ def _label(kind: str, place: Place) -> str:
     return places.where(place)
 
 
-_MOST_HINTS = 1000
-_hints: dict[str, Within | None] = {}
-"""Cache: the area of each hint; the rows of a file repeat them."""
-
-
+@cached
 def _area_of_hint(hint: str) -> Within | None:
     """The area of a hint: a département, a region or a postal code."""
-    if hint not in _hints:
-        if len(_hints) >= _MOST_HINTS:
-            _hints.clear()
-        _hints[hint] = _resolve_hint(hint)
-    return _hints[hint]
-
-
-def _resolve_hint(hint: str) -> Within | None:
     for option in ("departement", "region", "code_postal"):
         where = required_area(**{option: hint}, suggest=False)
         if not isinstance(where, (Unknown, Malformed)):

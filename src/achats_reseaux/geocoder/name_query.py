@@ -72,9 +72,11 @@ class NameQuery(Record):
         """The same query without explanation and suggestions."""
         return self.replace(suggest=False, explain=False)
 
-    def with_text(self, name: str) -> NameQuery:
-        """The same query for another name."""
-        return NameQuery(name, fold(name), self.kind, self.within, self.suggest, self.explain)
+    def with_text(self, name: str, key: str | None = None) -> NameQuery:
+        """The same query for another name, whose key may be known."""
+        return NameQuery(
+            name, key or fold(name), self.kind, self.within, self.suggest, self.explain
+        )
 
     def admits(self, place: Place) -> bool:
         """Whether a place satisfies the conditions on kind and area."""
@@ -92,7 +94,7 @@ class NameQuery(Record):
 
     def prefer_accents(self, found: list[Place]) -> list[Place]:
         """If the name has accents and some places have the same ones, only these places."""
-        if self.typed.isascii():
+        if len(found) < 2 or self.typed.isascii():
             return found
         wanted = accented(self.typed)
         if wanted.isascii():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer import bodies, communes_named, intitules, type_starts
 from achats_reseaux.model import Record
-from achats_reseaux.text import fold, without_article
+from achats_reseaux.text import cached, fold, without_article
 
 _LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
 _SAINTS = ("saint ", "sainte ")
@@ -37,10 +37,15 @@ def find_type(key: str, *, inside: bool = True) -> TypedName | None:
         key: a folded text.
         inside: also look inside the key; for texts without brackets, commas and dashes.
     """
-    found = _type_before(key) or _type_after(key)
+    found = _type_beside(key)
     if inside and (found is None or not found.kinds):
         found = _type_inside(key) or found
     return found
+
+
+@cached
+def _type_beside(key: str) -> TypedName | None:
+    return _type_before(key) or _type_after(key)
 
 
 def _type_before(key: str) -> TypedName | None:
