@@ -132,9 +132,7 @@ def coverage(
 
     return requested_coverage(
         catalogue or load(),
-        _texts("themes", themes),
-        _texts("kinds", kinds),
-        _texts("audiences", audiences),
+        *_filters(themes, kinds, audiences),
         _text_or_none("network", network),
     )
 
@@ -187,7 +185,7 @@ def search(
     from achats_reseaux.questions.fulltext import search_request
 
     known = catalogue or load()
-    filters = (_texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences))
+    filters = _filters(themes, kinds, audiences)
     return _with_document(search_request(known, _text("words", words), *filters, today()), known)
 
 
@@ -227,8 +225,14 @@ def _answer(
     from achats_reseaux.answering import Request, answer, today
 
     known = catalogue or load()
-    filters = (_texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences))
-    return _with_document(answer(known, Request(command, place, *filters), today()), known)
+    request = Request(command, place, *_filters(themes, kinds, audiences))
+    return _with_document(answer(known, request, today()), known)
+
+
+def _filters(
+    themes: Iterable[str], kinds: Iterable[str], audiences: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    return _texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences)
 
 
 def _with_document(answer: Answer, catalogue: Catalogue) -> PythonAnswer:

@@ -157,6 +157,11 @@ def _escape_formula(cell: str) -> str:
     return "'" + cell if cell.lstrip('"').startswith(tuple(_FORMULA_SIGNS)) else cell
 
 
+def not_a_value(text: str, option: str, known: Iterable[str]) -> str:
+    """The message for a text that is none of the values of an option."""
+    return f"« {shortened(text)} » n'est pas une valeur de {option} ({', '.join(known)})."
+
+
 def shortened(text: str, most: int = 60) -> str:
     """A text to quote in a message: as :func:`visible`, cut to a maximum length."""
     text = visible(text[: most + 1])

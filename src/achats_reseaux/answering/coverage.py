@@ -13,7 +13,7 @@ from achats_reseaux.answering.matching import (
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Area, Place, Query, Record
-from achats_reseaux.text import fold, french_number, nearest, percentage, shortened
+from achats_reseaux.text import fold, french_number, nearest, not_a_value, percentage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,9 +151,8 @@ def _status(text: str) -> str:
     for status, label in COVERAGE_STATUSES.items():
         if fold(text) in (status, fold(label)):
             return status
-    known = ", ".join(COVERAGE_STATUSES)
-    message = f"« {shortened(text)} » n'est pas une valeur de --status ({known})."
-    raise UnknownWordError(message, suggestions=tuple(nearest(text, list(COVERAGE_STATUSES))))
+    near = tuple(nearest(text, list(COVERAGE_STATUSES)))
+    raise UnknownWordError(not_a_value(text, "--status", COVERAGE_STATUSES), suggestions=near)
 
 
 def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:

@@ -7,7 +7,7 @@ from achats_reseaux.answering.card import WAYS_IN
 from achats_reseaux.answering.matching import list_networks, show
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Query
-from achats_reseaux.text import fold, nearest, shortened
+from achats_reseaux.text import fold, nearest, not_a_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,9 +122,8 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     if found := labels.get(fold(text)):
         return found
     near = tuple(dict.fromkeys(labels[one] for one in nearest(text, list(labels))))
-    ids = ", ".join(dict.fromkeys(labels.values()))
-    message = f"« {shortened(text)} » n'est pas une valeur de --field ({ids})."
-    raise UnknownWordError(message, suggestions=near)
+    ids = dict.fromkeys(labels.values())
+    raise UnknownWordError(not_a_value(text, "--field", ids), suggestions=near)
 
 
 def _matches_with_fields(

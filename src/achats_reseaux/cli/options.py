@@ -18,7 +18,7 @@ from achats_reseaux.errors import CatalogueError, UsageError
 from achats_reseaux.model import Answer, Catalogue, Query, Record
 from achats_reseaux.output import FORMATS, render
 from achats_reseaux.output.terminal import COLORS, Terminal, describe
-from achats_reseaux.text import nearest, shortened, visible
+from achats_reseaux.text import nearest, not_a_value, shortened, visible
 
 Themes = Annotated[
     list[str] | None,
@@ -135,9 +135,7 @@ def output(
         UsageError: options contradict each other, or a value is invalid.
     """
     if color not in COLORS:
-        known = ", ".join(COLORS)
-        message = f"« {shortened(color)} » n'est pas une valeur de --color ({known})."
-        raise UsageError(message)
+        raise UsageError(not_a_value(color, "--color", COLORS))
     form = form.lower() if form is not None else None
     if form is not None and form not in FORMATS:
         message = f"« {shortened(form)} » n'est pas un format ({', '.join(FORMATS)})."

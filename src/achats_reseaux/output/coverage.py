@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.coverage import COUNTS, COVERAGE_STATUSES
-from achats_reseaux.output.delimited import csv_line, excel_table
+from achats_reseaux.output.delimited import csv_line, excel_table, plain_cell
 from achats_reseaux.output.json import SCHEMA_VERSION, edition, to_json
 from achats_reseaux.output.markdown import escape
 from achats_reseaux.output.messages import source_line
@@ -137,9 +137,7 @@ def shown_rows(coverage: Coverage) -> list[AreaCoverage]:
 
 
 def _cells(row: AreaCoverage) -> list[str]:
-    return [
-        ";".join(value) if isinstance(value, tuple) else str(value) for value in _area(row).values()
-    ]
+    return [plain_cell(value) for value in _area(row).values()]
 
 
 # --- for people -----------------------------------------------------------------------------------

@@ -76,10 +76,11 @@ def flat_row(match: Match) -> list[str]:
     sources = content.pop("sources")
     content["sources_url"] = [one["url"] for one in sources]
     content["sources_date"] = [one["date"] for one in sources]
-    return [_cell(content[name]) for name in RESULT_COLUMNS]
+    return [plain_cell(content[name]) for name in RESULT_COLUMNS]
 
 
-def _cell(value: Any) -> str:
+def plain_cell(value: Any) -> str:
+    """A value as a cell: lists joined by ``;``, ``true`` or ``false``, empty for ``None``."""
     if value is None:
         return ""
     if isinstance(value, bool):

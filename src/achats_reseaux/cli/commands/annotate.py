@@ -19,11 +19,11 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import french_number, shell_quoted, shortened, visible
+from achats_reseaux.text import french_number, not_a_value, shell_quoted, shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from io import RawIOBase
 
     from achats_reseaux.annotation import Annotation
@@ -39,22 +39,24 @@ _OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".parquet", ".html"
 """Endings of formats that cannot be written."""
 
 
-def _place_column(kind: str | None) -> "Callable[..., list[str]]":
-    """A callback that records the kind of a column; Click calls callbacks in the order typed."""
-
-    def note(ctx: typer.Context, value: list[str] | None) -> list[str]:
-        found = ctx.meta.setdefault(_COLUMNS, [])
-        found += [(kind, column) for column in value or []]
-        return value or []
-
-    return note
-
+ColumnNames = list[str] | None
 
 _COLUMNS = "achats_reseaux.columns"
 
 
-def _column_option(name: str, kind: str | None, what: str) -> Any:
-    return typer.Option(f"--{name}", metavar="COL", help=what, callback=_place_column(kind))
+def _column_option(name: str, what: str) -> Any:
+    """The option that names the columns of a kind of place; ``--column``, of any kind.
+
+    Its callback records them with their kind: Click calls callbacks in the order typed.
+    """
+    kind = None if name == "column" else name
+
+    def record(ctx: typer.Context, value: ColumnNames) -> list[str]:
+        found = ctx.meta.setdefault(_COLUMNS, [])
+        found += [(kind, column) for column in value or []]
+        return value or []
+
+    return typer.Option(f"--{name}", metavar="COL", help=what, callback=record)
 
 
 EXAMPLES = (
@@ -76,32 +78,20 @@ def annotate(
         ),
     ],
     column: Annotated[
-        list[str] | None,
-        _column_option(
-            "column", None, "Colonne de lieux (SIRET, code, nom, adresse…) : nom, ou numéro."
-        ),
+        ColumnNames,
+        _column_option("column", "Colonne de lieux (SIRET, code, nom, adresse…) : nom, ou numéro."),
     ] = None,
-    siret: Annotated[
-        list[str] | None, _column_option("siret", "siret", "Colonne de SIRET.")
-    ] = None,
-    siren: Annotated[
-        list[str] | None, _column_option("siren", "siren", "Colonne de SIREN.")
-    ] = None,
+    siret: Annotated[ColumnNames, _column_option("siret", "Colonne de SIRET.")] = None,
+    siren: Annotated[ColumnNames, _column_option("siren", "Colonne de SIREN.")] = None,
     insee: Annotated[
-        list[str] | None, _column_option("insee", "insee", "Colonne de codes INSEE de commune.")
+        ColumnNames, _column_option("insee", "Colonne de codes INSEE de commune.")
     ] = None,
     code_postal: Annotated[
-        list[str] | None, _column_option("code-postal", "code-postal", "Colonne de codes postaux.")
+        ColumnNames, _column_option("code-postal", "Colonne de codes postaux.")
     ] = None,
-    commune: Annotated[
-        list[str] | None, _column_option("commune", "commune", "Colonne de communes.")
-    ] = None,
-    epci: Annotated[
-        list[str] | None, _column_option("epci", "epci", "Colonne d'intercommunalités.")
-    ] = None,
-    region: Annotated[
-        list[str] | None, _column_option("region", "region", "Colonne de régions.")
-    ] = None,
+    commune: Annotated[ColumnNames, _column_option("commune", "Colonne de communes.")] = None,
+    epci: Annotated[ColumnNames, _column_option("epci", "Colonne d'intercommunalités.")] = None,
+    region: Annotated[ColumnNames, _column_option("region", "Colonne de régions.")] = None,
     departement: Annotated[
         str | None,
         typer.Option(
@@ -239,10 +229,7 @@ def _delimiter(typed: str | None) -> bytes | None:
         return None
     mark = {"tab": b"\t", "\\t": b"\t"}.get(typed.lower(), typed.encode("utf-8", "replace"))
     if mark not in DELIMITERS:
-        message = (
-            f"« {shortened(typed)} » n'est pas une valeur de --delimiter (« , » « ; » « | » tab)."
-        )
-        raise UsageError(message)
+        raise UsageError(not_a_value(typed, "--delimiter", ["« , » « ; » « | » tab"]))
     return mark
 
 
@@ -253,10 +240,7 @@ def _more(add: list[str] | None) -> tuple[str, ...]:
     asked = [name.strip() for one in add or [] for name in one.split(",")]
     for name in asked:
         if name not in MORE_COLUMNS:
-            message = (
-                f"« {shortened(name)} » n'est pas une valeur de --add ({', '.join(MORE_COLUMNS)})."
-            )
-            raise UsageError(message)
+            raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
     return tuple(dict.fromkeys(asked))
 
 
@@ -268,10 +252,7 @@ def _format(typed: str | None, target: str | None) -> str:
     if typed is None:
         return "xlsx" if suffix == ".xlsx" else "csv"
     if typed not in TABLE_FORMATS:
-        message = (
-            f"« {shortened(typed)} » n'est pas une valeur de --format ({', '.join(TABLE_FORMATS)})."
-        )
-        raise UsageError(message)
+        raise UsageError(not_a_value(typed, "--format", TABLE_FORMATS))
     return typed
 
 

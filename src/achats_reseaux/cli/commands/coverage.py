@@ -36,7 +36,7 @@ from achats_reseaux.cli.usage_errors import explain_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Query
 from achats_reseaux.output.coverage import render, render_areas
-from achats_reseaux.text import nearest, shell_joined, shortened
+from achats_reseaux.text import nearest, not_a_value, shell_joined
 
 EXAMPLES = (
     "reseaux coverage Normandie",
@@ -120,9 +120,8 @@ def coverage(
         place, notes = answered.place, answered.notes
     try:
         if by is not None and by not in COVERAGE_LEVELS:
-            levels = ", ".join(COVERAGE_LEVELS)
-            message = f"« {shortened(by)} » n'est pas une valeur de --by ({levels})."
-            raise UnknownWordError(message, suggestions=tuple(nearest(by, list(COVERAGE_LEVELS))))
+            near = tuple(nearest(by, list(COVERAGE_LEVELS)))
+            raise UnknownWordError(not_a_value(by, "--by", COVERAGE_LEVELS), suggestions=near)
         found = requested_coverage(
             known,
             theme,
