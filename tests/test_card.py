@@ -36,7 +36,7 @@ from achats_reseaux.model import (
 from achats_reseaux.output import card as drawn_card
 from achats_reseaux.output import table
 from achats_reseaux.output.layout import WIDE
-from achats_reseaux.output.styled_text import columns, glue, to_ascii
+from achats_reseaux.output.styled_text import columns, no_break, to_ascii
 from achats_reseaux.output.terminal import Terminal
 from card_sample import FACTS, LIST, NETWORKS, SAMPLE, WAYS_IN
 from card_sample import catalogue as catalogue_of
@@ -270,7 +270,7 @@ def test_what_stands_on_two_columns_or_none_is_counted_so(text: str, width: int)
 
 
 def test_a_code_stays_beside_its_name_and_other_brackets_do_not() -> None:
-    said = glue(
+    said = no_break(
         "Ain (01), Corse (2A), Réunion (974), clause (RH), Orne (AAP), prix (5), loi (2021)"
     )
     glued = "Ain (01), Corse (2A), Réunion (974)".replace(" (", "\u00a0(")
@@ -283,7 +283,7 @@ def test_a_code_stays_beside_its_name_and_other_brackets_do_not() -> None:
 def test_a_network_without_an_address_is_said_to_be_so_once() -> None:
     for name in ("covered", "bare"):
         content = card(SAMPLE, ANSWERS[name], TODAY)
-        assert [entry.id for entry in content.lost] == ["perdu"]
+        assert [entry.id for entry in content.unreachable] == ["perdu"]
         assert drawn(ANSWERS[name]).count("Réseau sans adresse") <= 1
         assert drawn(ANSWERS[name], everything=True).count("Réseau sans adresse") == 1
         assert drawn(ANSWERS[name]).count("SOIN (sans adresse)") == 1

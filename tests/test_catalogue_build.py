@@ -585,7 +585,7 @@ def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() ->
         },
         (Fault("/moi.yaml", 4, "b"),),
     )
-    found, local = overlay.lay(base, over, "local-1")
+    found, local = overlay.merge(base, over, "local-1")
     assert repr(base) == before, "the base is left as it was"
     *sources, itself = found.value["sources"]
     assert sources == [{"id": "page"}, {"id": "nouvelle"}]

@@ -210,10 +210,10 @@ def said_by_the_card(content: Card) -> list[Any]:
         return [[one.label, [entry.id for entry in one.entries], one.gloss] for one in sections]
 
     return [
-        *(content.title, content.location, content.verdict, content.remark, content.aside),
+        *(content.title, content.location, content.verdict, content.remark, content.environment),
         *(content.source, [[list(one.names), list(one.parts)] for one in content.shares]),
         *(named(content.leads), named(content.groups), named(content.audiences)),
-        [entry.id for entry in content.lost],
+        [entry.id for entry in content.unreachable],
         *(list(content.notices), not content.all_priced),
     ]
 

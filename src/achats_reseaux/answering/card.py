@@ -129,14 +129,14 @@ class Card(Record):
         status: as in :class:`~achats_reseaux.model.GuichetVert`.
         verdict: the main answer, in a few French words.
         remark: a sentence to go with the verdict, or ``""``.
-        aside: who advises on the environment if another theme was asked for, or ``""``.
+        environment: who advises on the environment if another theme was asked for, or ``""``.
         shares: which guichets verts serve which parts of a split or partial place.
         leads: the networks to contact first.
         notices: the notices of the catalogue for the filters of the query.
         groups: the other networks, by use.
         all_priced: whether the cost of these is known, and of those in place of a guichet vert.
         audiences: the networks that serve a single audience which did not ask.
-        lost: the other national networks without a documented address.
+        unreachable: the other national networks without a documented address.
         notes: French sentences on how the place was read, or on expired entries.
         commands: commands to type next.
         source: the dates of the list, of its last check, and of the oldest address shown.
@@ -147,14 +147,14 @@ class Card(Record):
     status: str
     verdict: str
     remark: str
-    aside: str
+    environment: str
     shares: tuple[Share, ...]
     leads: tuple[Section, ...]
     notices: tuple[str, ...]
     groups: tuple[Section, ...]
     all_priced: bool
     audiences: tuple[Section, ...]
-    lost: tuple[Entry, ...]
+    unreachable: tuple[Entry, ...]
     notes: tuple[str, ...]
     commands: tuple[str, ...]
     source: str
@@ -179,14 +179,14 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
     rest = [match for match in results if match.network.id not in said]
     folded = [match for match in rest if _is_for_another_audience(match, query)]
     unfolded = [match for match in rest if not _is_for_another_audience(match, query)]
-    lost = [match for match in unfolded if _has_no_address(match.network)]
+    unreachable = [match for match in unfolded if _has_no_address(match.network)]
     others = [match for match in unfolded if not _has_no_address(match.network)]
     groups = _for_firms(catalogue, others) if query.audiences == (FIRM,) else ()
     groups = groups or by_use(catalogue, others)
     headings = {label for label, _ in leads}
     groups = tuple(one.replace(gloss="") if one.label in headings else one for one in groups)
     shown = {match.network.id for match in results}
-    verdict, aside = _verdict(catalogue, place, guichet, query, shown)
+    verdict, environment = _verdict(catalogue, place, guichet, query, shown)
     general = notices(catalogue, answer.query)
     addressed = [match.network for _, found in leads for match in found]
     addressed += [match.network for match in others]
@@ -196,14 +196,14 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
         status=guichet.status,
         verdict=verdict,
         remark=remark,
-        aside=aside,
+        environment=environment,
         shares=shares(guichet) if guichet.status in ("split", "partial") else (),
         leads=tuple(_section(catalogue, label, matches) for label, matches in leads),
         notices=general,
         groups=groups,
         all_priced=all(match.network.cost for match in (*others, *dict(leads).get(INSTEAD, ()))),
         audiences=_by_audience(catalogue, folded),
-        lost=tuple(entry(catalogue, match) for match in lost),
+        unreachable=tuple(entry(catalogue, match) for match in unreachable),
         notes=tuple(note for note in answer.notes if note not in general),
         commands=tuple(f"reseaux show {one}" for one in said),
         source=source_dates(catalogue, addressed),
@@ -274,7 +274,7 @@ def uncovered_area(catalogue: Catalogue, place: Place) -> str:
 def _verdict(
     catalogue: Catalogue, place: Place, guichet: GuichetVert, query: Query, shown: set[str]
 ) -> tuple[str, str]:
-    """The verdict; or, if something else was asked for, ``""`` and the sentence for ``aside``."""
+    """The verdict, and the sentence for ``environment``: one of them is ``""``."""
     if query.audiences == (FIRM,):
         return "Les guichets verts conseillent les acheteurs publics, pas les entreprises.", ""
     if guichet.status == "none":

@@ -250,19 +250,19 @@ def _rank(
     first, then those with a documented contact. Other local networks are then sorted: full before
     partial coverage, the smaller territory first, by name.
     """
-    lost = 2 * (not _is_valid(network, today)) + (not network.contact.first)
+    penalty = 2 * (not _is_valid(network, today)) + (not network.contact.first)
     if network.scope == "local":
         if network.kind == GUICHET_VERT:
-            return 0, lost
+            return 0, penalty
         if share != "full":
-            return 1, lost, True
-        ground = (len(network.departements), len(network.communes))
-        return 1, lost, False, *ground, network.name
+            return 1, penalty, True
+        extent = (len(network.departements), len(network.communes))
+        return 1, penalty, False, *extent, network.name
     if is_dedicated(network, query.audiences):
         rank = 2
     else:
         rank = 3 if PUBLIC_BUYERS.issubset(network.audiences) else 4
-    return rank, lost
+    return rank, penalty
 
 
 def is_dedicated(network: Network, audiences: tuple[str, ...]) -> bool:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     """The positions in the body where a part begins and ends."""
 
 MAGIC = b"reseaux catalogue 10\n"
-SEAL = 3
+CHECKSUM_KEY = 3
 """The key of the checksums."""
 BOUND = 4
 """Bytes of a position in the body: ten thousand are read faster so than as a tuple of integers."""
@@ -54,9 +54,9 @@ def _read(path: str, start: int, size: int) -> bytes:
         os.close(file)
 
 
-def _unsealed(content: memoryview) -> Any:
-    """The value of a sealed part, or ``None`` if damaged: ``marshal`` may crash on other data."""
-    if source_hash(SEAL, content[_SUM:]) != content[:_SUM]:
+def _checked_value(content: memoryview) -> Any:
+    """The value of a part, or ``None`` if damaged: ``marshal`` may crash on such data."""
+    if source_hash(CHECKSUM_KEY, content[_SUM:]) != content[:_SUM]:
         return None
     return marshal.loads(content[_SUM:])  # noqa: S302 - ours, unharmed
 
@@ -86,7 +86,7 @@ class _Body:
             content = self.beginning[begin:end]
         else:
             content = memoryview(_read(self.path, self.start + begin, end - begin))
-        value = _unsealed(content)
+        value = _checked_value(content)
         if value is None:
             from achats_reseaux.errors import CatalogueError
 
@@ -102,13 +102,13 @@ class _Records(Sequence):  # type: ignore[type-arg]
     Args:
         body: the body of the file.
         bounds: positions in ``BOUND`` bytes each: where each record begins and the last one ends.
-        thaw: makes a record of the value of a part.
+        decode: makes a record of the value of a part.
     """
 
-    def __init__(self, body: _Body, bounds: bytes, thaw: Callable[[Any], Any]) -> None:
+    def __init__(self, body: _Body, bounds: bytes, decode: Callable[[Any], Any]) -> None:
         self._body = body
         self._bounds = bounds
-        self._thaw = thaw
+        self._decode = decode
         self._known: dict[int, Any] = {}
 
     def __len__(self) -> int:
@@ -119,7 +119,7 @@ class _Records(Sequence):  # type: ignore[type-arg]
             at = BOUND * range(len(self))[position]
             begin = int.from_bytes(self._bounds[at : at + BOUND], "little")
             end = int.from_bytes(self._bounds[at + BOUND : at + 2 * BOUND], "little")
-            self._known[position] = self._thaw(self._body.part((begin, end)))
+            self._known[position] = self._decode(self._body.part((begin, end)))
         return self._known[position]
 
 
@@ -127,17 +127,17 @@ class _Named(Mapping):  # type: ignore[type-arg]
     """A mapping of values of a compiled file, each read at its first use."""
 
     def __init__(
-        self, body: _Body, spans: dict[str, Span], thaw: Callable[[Any], Any] | None = None
+        self, body: _Body, spans: dict[str, Span], decode: Callable[[Any], Any] | None = None
     ) -> None:
         self._body = body
         self._spans = spans
-        self._thaw = thaw
+        self._decode = decode
         self._known: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._known:
             value = self._body.part(self._spans[name])
-            self._known[name] = self._thaw(value) if self._thaw else value
+            self._known[name] = self._decode(value) if self._decode else value
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -186,13 +186,13 @@ def read_compiled(
             content = _read(file, 0, start)
     except OSError:
         return None
-    header = _unsealed(memoryview(content)[_HEADER:start])
+    header = _checked_value(memoryview(content)[_HEADER:start])
     if header is None:
         return None
     found, fields, named, records, body_length, body_sum = header
     if length != start + body_length or (found and made_from and found != made_from()):
         return None
-    if whole and source_hash(SEAL, content[start:]) != body_sum:
+    if whole and source_hash(CHECKSUM_KEY, content[start:]) != body_sum:
         return None
     body = _Body(file, start, memoryview(content)[start:])
     reference, ways_in, plain = fields

@@ -14,7 +14,7 @@ import time
 from _imp import source_hash
 
 from achats_reseaux import catalogue
-from achats_reseaux.catalogue import SEAL
+from achats_reseaux.catalogue import CHECKSUM_KEY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -132,4 +132,4 @@ def _content(path: str) -> bytes:
 
 def _digest(content: bytes) -> bytes:
     """Two keyed hashes of 64 bits, which need no import, unlike ``hashlib``."""
-    return source_hash(SEAL + 1, content) + source_hash(SEAL + 2, content)
+    return source_hash(CHECKSUM_KEY + 1, content) + source_hash(CHECKSUM_KEY + 2, content)

@@ -50,7 +50,7 @@ class CellError(Exception):
 # --- places --------------------------------------------------------------------------------------
 
 
-class Ground(Record):
+class CellPlaces(Record):
     """The places that a cell lists.
 
     Attributes:
@@ -72,7 +72,7 @@ def covered(
     departement: str | None = None,
     region: str | None = None,
     home: Collection[str] = (),
-) -> Ground:
+) -> CellPlaces:
     """The places that a cell lists.
 
     Args:
@@ -109,7 +109,7 @@ def covered(
         names = area_names({"communes": coverage["communes"]})
         many = len(coverage["communes"])
         notes.append(f"les codes postaux donnent {many} communes : {names}.")
-    return Ground(coverage, postal_codes, frozenset(named), tuple(dict.fromkeys(notes)))
+    return CellPlaces(coverage, postal_codes, frozenset(named), tuple(dict.fromkeys(notes)))
 
 
 def _places(

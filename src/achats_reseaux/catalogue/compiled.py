@@ -6,7 +6,7 @@ import marshal
 import os
 from _imp import source_hash
 
-from achats_reseaux.catalogue import BOUND, MAGIC, SEAL
+from achats_reseaux.catalogue import BOUND, CHECKSUM_KEY, MAGIC
 from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ _PLAIN = ("version", "as_of", "checked_on", "vintage", "notices", "notion_ids")
 
 def _with_checksum(value: Any) -> bytes:
     content = marshal.dumps(_plain_values(value), _MARSHAL)
-    return source_hash(SEAL, content) + content
+    return source_hash(CHECKSUM_KEY, content) + content
 
 
 def _plain_values(value: Any) -> Any:
@@ -79,5 +79,6 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
     }
     plain = {name: getattr(catalogue, name) for name in _PLAIN}
     fields = (_plain_values(catalogue.reference), _plain_values(catalogue.ways_in), plain)
-    header = _with_checksum((made_from, fields, named, records, len(body), source_hash(SEAL, body)))
+    checksum = source_hash(CHECKSUM_KEY, body)
+    header = _with_checksum((made_from, fields, named, records, len(body), checksum))
     return MAGIC + b"%08d" % len(header) + header + body

@@ -36,7 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from achats_reseaux.catalogue.cell_values import Ground
+    from achats_reseaux.catalogue.cell_values import CellPlaces
     from achats_reseaux.catalogue.spreadsheet import Columns, Row
     from achats_reseaux.model import Catalogue
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 LONGEST_CELL = 1000
 """Characters. A list of all the communes of a département may be as long."""
 
-_GROUNDS: tuple[tuple[str, str | None], ...] = (
+_PLACE_COLUMNS: tuple[tuple[str, str | None], ...] = (
     ("codes-insee", "insee"),
     ("communes", "commune"),
     ("codes-postaux", "code-postal"),
@@ -146,7 +146,7 @@ class _Reading:
         self.notes: list[str] = []
         self.networks: dict[str, Values] = {}
         self.lines: dict[str, int] = {}
-        self.grounds: dict[str, list[tuple[int, str, str, Ground]]] = {}
+        self.places: dict[str, list[tuple[int, str, str, CellPlaces]]] = {}
         self.organisations: dict[str, Values] = {}
         self.line = columns.line
         self.at = dict(columns.at)
@@ -300,12 +300,12 @@ class _Reading:
     def coverage(self, network_id: str) -> Values:
         filled = [
             (column, kind)
-            for column, kind in _GROUNDS
+            for column, kind in _PLACE_COLUMNS
             if self.cells.get(column)
             and not self.cells.get(self.whole.get(fold(self.cells[column]), ""))
         ]
         if not filled:
-            names = [self.heading(one) for one, _ in _GROUNDS if one in self.columns.at]
+            names = [self.heading(one) for one, _ in _PLACE_COLUMNS if one in self.columns.at]
             column = names[0] if names else "territoire"
             self.fault(column, "", "un territoire : département, EPCI, communes, codes postaux…")
             return {}
@@ -321,12 +321,13 @@ class _Reading:
                 within[name] = self.cells[name]
                 inside = gazetteer.departements_of_region(codes[0]) if name == "region" else codes
                 home = home or tuple(inside)
-        found: Ground | None = self.read(column, partial(covered, kind=kind, home=home, **within))
+        reader = partial(covered, kind=kind, home=home, **within)
+        found: CellPlaces | None = self.read(column, reader)
         if found is None:
             return {}
         self.notes += [f"Ligne {self.line} : {note}" for note in found.notes]
         read = (self.line, self.heading(column), self.cells[column], found)
-        self.grounds.setdefault(network_id, []).append(read)
+        self.places.setdefault(network_id, []).append(read)
         return found.coverage
 
     def check_texts(self, around: tuple[str, ...]) -> None:
@@ -439,19 +440,19 @@ class _Reading:
     def hold_to_whole_communes(self) -> None:
         """Refuse postal codes of a commune that has more, unless all are given, or its name."""
         codes_of: dict[str, list[str]] = {}
-        if any(one.postal_codes for read in self.grounds.values() for *_, one in read):
+        if any(one.postal_codes for read in self.places.values() for *_, one in read):
             for code, communes in bulk.postal_codes():
                 for insee in communes:
                     codes_of.setdefault(insee, []).append(code)
-        for read in self.grounds.values():
-            given = {code for *_, ground in read for code in ground.postal_codes}
-            named = {insee for *_, ground in read for insee in ground.named}
-            for line, column, text, ground in read:
-                served = [insee for of_it in ground.postal_codes.values() for insee in of_it]
+        for read in self.places.values():
+            given = {code for *_, places in read for code in places.postal_codes}
+            named = {insee for *_, places in read for insee in places.named}
+            for line, column, text, places in read:
+                served = [insee for of_it in places.postal_codes.values() for insee in of_it]
                 for insee in dict.fromkeys(served):
                     missing = [code for code in codes_of[insee] if code not in given]
                     if missing and insee not in named:
-                        here = [code for code in codes_of[insee] if code in ground.postal_codes]
+                        here = [code for code in codes_of[insee] if code in places.postal_codes]
                         expected = _whole_commune(insee, here, missing)
                         self.faults.append(CellFault(line, column, text, expected))
 

@@ -91,15 +91,15 @@ def _from_yaml(
     extras = []
     faults: list[Fault] = []
     for rank, one in enumerate(overlays, start=1):
-        itself = f"local-{rank}"
+        source_id = f"local-{rank}"
         read = yaml_loader.parse(texts[one], one) if one in texts else yaml_loader.read(one)
-        extra = overlay.prepare(read, itself)
+        extra = overlay.prepare(read, source_id)
         partly = schema_errors(extra.value, schema, partial=True)
         faults += (*extra.faults, *(extra.fault(where, text) for where, text in partly))
-        extras.append((extra, itself))
+        extras.append((extra, source_id))
     _refuse(yaml_loader.in_order(faults))
-    for extra, itself in extras:
-        document, named = overlay.lay(document, extra, itself)
+    for extra, source_id in extras:
+        document, named = overlay.merge(document, extra, source_id)
         local |= named
     found = rules.check(document, schema, overlaid=bool(overlays))
     _refuse(found, "" if overlays else file)

@@ -19,14 +19,14 @@ SECTIONS = ("sources", "organisations", "networks")
 KEYS = ("schema_version", *SECTIONS)
 
 
-def prepare(document: Document, itself: str) -> Document:
+def prepare(document: Document, source_id: str) -> Document:
     """Expand the shorthands of an overlay to the form that the schema describes.
 
     A missing ``sources`` means the file itself; a contact may be a plain value.
 
     Args:
         document: the file as read.
-        itself: the id of the source that stands for the file.
+        source_id: the id of the source that stands for the file.
     """
     value = document.value
     faults = list(document.faults)
@@ -52,7 +52,7 @@ def prepare(document: Document, itself: str) -> Document:
             else:
                 seen.add(name)
     for entry in (*_dicts(prepared.get("networks")), *_dicts(prepared.get("organisations"))):
-        _write_out(entry, itself)
+        _write_out(entry, source_id)
     return document.replace(value=prepared, faults=tuple(faults))
 
 
@@ -64,19 +64,19 @@ def _dicts(entries: Any) -> list[Plain]:
     return [one for one in _list(entries) if isinstance(one, dict)]
 
 
-def _write_out(entry: Plain, itself: str) -> None:
+def _write_out(entry: Plain, source_id: str) -> None:
     contact = entry.get("contact")
     if isinstance(contact, dict):
         for name in CONTACT_FIELDS:
             if isinstance(contact.get(name), str):
                 contact[name] = {"value": contact[name]}
             if isinstance(contact.get(name), dict):
-                contact[name].setdefault("sources", [itself])
+                contact[name].setdefault("sources", [source_id])
     for fact in _dicts(entry.get("facts")):
-        fact.setdefault("sources", [itself])
+        fact.setdefault("sources", [source_id])
 
 
-def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, frozenset[str]]:
+def merge(base: Document, overlay: Document, source_id: str) -> tuple[Document, frozenset[str]]:
     """Merge a prepared overlay into a catalogue: new ids add entries, known ones replace fields.
 
     ``contact`` is merged key by key; any other field is replaced. Both must conform to the schema,
@@ -97,11 +97,11 @@ def lay(base: Document, overlay: Document, itself: str) -> tuple[Document, froze
             if target == len(entries):
                 if "name" not in entry and section == "networks":
                     faults += _misspelt(overlay, rank, entry["id"], [*places][:-1])
-                entries.append({} if section == "sources" else {"sources": [itself]})
-            _merge(entries[target], entry)
+                entries.append({} if section == "sources" else {"sources": [source_id]})
+            _merge_fields(entries[target], entry)
             targets[section, rank] = target
         value[section] = entries
-    value["sources"] = [*value["sources"], _source_of_file(overlay.file, itself)]
+    value["sources"] = [*value["sources"], _source_of_file(overlay.file, source_id)]
     carriers = {one["id"] for one in overlay.value.get("organisations", ())}
     networks = {one["id"] for one in overlay.value.get("networks", ())}
     networks |= {one["id"] for one in value["networks"] if one.get("organisation") in carriers}
@@ -119,7 +119,7 @@ def _misspelt(overlay: Document, rank: int, new: str, known: list[str]) -> list[
     ]
 
 
-def _merge(target: Plain, entry: Plain) -> None:
+def _merge_fields(target: Plain, entry: Plain) -> None:
     for name, field in entry.items():
         if name == "contact" and isinstance(target.get(name), dict):
             target[name] = {**target[name], **field}

@@ -34,13 +34,13 @@ MOST_SHARES = 4
 EVERYTHING = -1
 """The level of ``--tout``: nothing is folded; all summaries and ways in are shown."""
 
-GUIDES, WHERE_TO_ASK, AUDIENCES, LOST, SUMMARIES, COUNTS, USES, FIRSTS, HOW = range(1, 10)
+GUIDES, WHERE_TO_ASK, AUDIENCES, UNREACHABLE, SUMMARIES, COUNTS, USES, FIRSTS, HOW = range(1, 10)
 """The levels of folding; each includes those before it.
 
 ``GUIDES``: three or more networks of one use are reduced to names; départements lose their codes.
 ``WHERE_TO_ASK``: networks without an address are reduced to names.
 ``AUDIENCES``: networks for a single audience are one paragraph, with the first of each audience.
-``LOST``: networks without an address are omitted.
+``UNREACHABLE``: networks without an address are omitted.
 ``SUMMARIES``: networks in place of a guichet vert lose their summaries; fewer local desks.
 ``COUNTS``: départements are counted; one link only for a guichet vert without an address.
 ``USES``: all uses but the first are one row of names.
@@ -104,8 +104,8 @@ class CardRenderer(Layout):
             lines += self.lead(group, fold)
         for notice in card.notices:
             lines += [*([[]] if lines else []), *self.sentence(notice)]
-        if card.aside:
-            lines += [*([[]] if lines else []), *self.sentence(card.aside)]
+        if card.environment:
+            lines += [*([[]] if lines else []), *self.sentence(card.environment)]
         return lines
 
     def shares(self, shares: tuple[Share, ...], fold: int) -> list[Line]:
@@ -218,7 +218,7 @@ class CardRenderer(Layout):
         """The other networks: by use, by audience, and those without an address."""
         labels = [group.label for group in card.groups]
         labels += [group.label for group in card.audiences if fold < AUDIENCES]
-        labels += ["Sans adresse"] if card.lost else []
+        labels += ["Sans adresse"] if card.unreachable else []
         taken = min(max(map(columns, labels), default=0), 20) + 3
         named = [line_width(self.priced(one)) for group in card.groups for one in group.entries]
         self.aligned = min(max(named, default=0), LONGEST_NAME) if self.width >= WIDE else 0
@@ -234,8 +234,9 @@ class CardRenderer(Layout):
         if not card.all_priced:
             lines += self.sentence(NO_OTHER_COST)
         lines += self.audiences(card.audiences, taken, fold)
-        if card.lost and fold < LOST:
-            lines += self.row("Sans adresse", taken, self.lost(card.lost, taken, fold))
+        if card.unreachable and fold < UNREACHABLE:
+            names = self.unreachable(card.unreachable, taken, fold)
+            lines += self.row("Sans adresse", taken, names)
         return lines
 
     def also(self, entries: list[Entry], taken: int, fold: int) -> list[Line]:
@@ -294,7 +295,7 @@ class CardRenderer(Layout):
         first, *rest = self.reached(entry, self.width - len(start), 0)
         return [[(start, ""), *first], *([(" " * len(start), ""), *line] for line in rest)]
 
-    def lost(self, entries: tuple[Entry, ...], taken: int, fold: int) -> list[Line]:
+    def unreachable(self, entries: tuple[Entry, ...], taken: int, fold: int) -> list[Line]:
         """The networks without a documented address, and where to ask for them."""
         way = next((entry.ways_in[0] for entry in entries if entry.ways_in), None)
         where = [(" : passez par ", ""), self.link(way.text, way.target, "")] if way else []

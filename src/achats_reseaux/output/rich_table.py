@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from achats_reseaux.output.styled_text import glue
+from achats_reseaux.output.styled_text import no_break
 from achats_reseaux.text import visible
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _SYSTEMS: dict[int, Literal["standard", "256", "truecolor"]] = {
 }
 # Rich breaks lines at no-break spaces too. This character of the private use area, which no visible
 # text contains, replaces them until the lines are broken.
-GLUE = "\ue000"
+PLACEHOLDER = "\ue000"
 
 
 def drawn_text(parts: list[RenderableType], terminal: Terminal) -> str:
@@ -51,20 +51,16 @@ def drawn_text(parts: list[RenderableType], terminal: Terminal) -> str:
     with console.capture() as capture:
         for part in parts:
             console.print(part)
-    lines = capture.get().replace(GLUE, " ").split("\n")
+    lines = capture.get().replace(PLACEHOLDER, " ").split("\n")
     return "\n".join(line.rstrip() for line in lines)
 
 
 def styled(text: str, style: str = "") -> Text:
     """A sentence, in a style."""
-    sentence = Text(with_glue(visible(text)), overflow="fold")
+    unbroken = no_break(visible(text)).replace("\u00a0", PLACEHOLDER)
+    sentence = Text(unbroken, overflow="fold")
     sentence.stylize(style)  # as a base style it would cover the padding of a cell as well
     return sentence
-
-
-def with_glue(text: str) -> str:
-    """A text after :func:`glue`, with ``GLUE`` for its no-break spaces."""
-    return glue(text).replace("\u00a0", GLUE)
 
 
 def grid(

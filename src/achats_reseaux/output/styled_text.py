@@ -42,7 +42,7 @@ def columns(text: str) -> int:
     )
 
 
-def glue(text: str) -> str:
+def no_break(text: str) -> str:
     """A text with no-break spaces in commands, before French punctuation and before codes."""
     for verb in ("open", "show"):
         text = text.replace(f"reseaux {verb} ", f"reseaux\xa0{verb}\xa0")
@@ -107,7 +107,7 @@ def _words(spans: Iterable[Span]) -> list[Line]:
     """The words of spans, each as the pieces of spans that it consists of."""
     words: list[Line] = [[]]
     for text, *rest in spans:
-        for rank, piece in enumerate(glue(visible(text)).split(" ")):
+        for rank, piece in enumerate(no_break(visible(text)).split(" ")):
             if rank:
                 words.append([])
             if piece:

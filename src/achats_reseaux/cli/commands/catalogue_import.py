@@ -351,7 +351,7 @@ def _show(before: dict[str, Any], value: dict[str, Any], states: dict[str, str])
     from achats_reseaux.output.layout import Layout
 
     page = Layout(terminal)
-    for state, name, title, ground, ways in rows:
+    for state, name, title, areas, ways in rows:
         spans = [(f"{state} : ", page.dim), (title, page.bold), (f" ({name})", "")]
-        under = [line for one in (ground, *ways) for line in page.sentence(one, "  ")]
+        under = [line for one in (areas, *ways) for line in page.sentence(one, "  ")]
         write_stdout(page.text([*page.flow("", spans, hang=4), *under]), machine=False)
