@@ -19,7 +19,6 @@ from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     WITHOUT_CONTACT,
     AreaCoverage,
-    coverage,
     coverage_by,
     reachable_coverage,
     requested_coverage,
@@ -27,14 +26,14 @@ from achats_reseaux.answering.coverage import (
 from achats_reseaux.catalogue import loader, yaml_loader
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Place, Query
+from achats_reseaux.model import Place
 from achats_reseaux.output.rich_table import grid
 from achats_reseaux.output.terminal import Terminal
 from conftest import Run
 from test_overlay import User, user  # noqa: F401 - a fixture
 
 CATALOGUE = loader.load()
-FRANCE = coverage(CATALOGUE, Query("coverage", kinds=("guichet-vert",)), "Guichets verts", None)
+FRANCE = requested_coverage(CATALOGUE, (), (), (), None)
 
 
 def test_the_counts_are_those_of_the_study() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.coverage import coverage
+from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import build, loader
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
@@ -438,7 +438,7 @@ def test_a_departement_is_its_communes_in_every_command(
     assert {one.network.id: one.coverage for one in answer.results} == shares, reason
     corse = next(
         one
-        for one in coverage(catalogue, Query("coverage"), "", None).regions
+        for one in requested_coverage(catalogue, (), (), (), None).regions
         if one.area.code == "94"
     )
     (south, _) = corse.departements
@@ -456,7 +456,7 @@ def test_a_region_of_which_a_departement_is_split_is_split() -> None:
         entry("nord", "guichet-vert", {"departements": ["2B"], "communes": CORSE[:60]}),
         entry("sud", "guichet-vert", {"communes": CORSE[60:]}),
     )
-    found = coverage(catalogue, Query("coverage"), "", None)
+    found = requested_coverage(catalogue, (), (), (), None)
     (corse,) = [one for one in found.regions if one.area.code == "94"]
     assert matching.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "split"
     assert [one.status for one in corse.departements] == ["split", "covered"]

@@ -136,10 +136,33 @@ def requested_coverage(
     only = None if network is None else word(catalogue, "network", network)
     if only is None and not (query.themes or query.kinds or query.audiences):
         query = query.replace(kinds=(GUICHET_VERT,))
-    subject = _subject(catalogue, query, only)
-    found = coverage(catalogue, query, subject, only, place=place, local=local and only is None)
+    asked = [one for one in selected(catalogue, query) if only in (None, one.id)]
+    without_national = local and only is None
+    networks = tuple(one for one in asked if not (without_national and one.scope == "national"))
+    inside = None if place is None else set(place.departements)
+    departements = {
+        area.code: _departement(area.code, networks, place)
+        for area in gazetteer.departements()
+        if (inside is None and area.population) or (inside is not None and area.code in inside)
+    }
+    regions = []
+    for one in sorted(gazetteer.regions(), key=lambda region: fold(region.name)):
+        codes = gazetteer.departements_of_region(one.code)
+        below = tuple(departements[code] for code in codes if code in departements)
+        if below:
+            regions.append(_region(Area("region", one.code, one.name), below))
     parts = [part for text in statuses or () for part in text.split(",")]
-    return found.replace(statuses=tuple(map(_status, parts)))
+    return Coverage(
+        query=query,
+        subject=_subject(catalogue, query, only),
+        networks=tuple(one.id for one in networks),
+        names=tuple(one.name for one in networks),
+        regions=tuple(regions),
+        overseas=tuple(one for one in departements.values() if one.area.kind == "collectivite"),
+        place=place,
+        statuses=tuple(map(_status, parts)),
+        national=len(asked) - len(networks),
+    )
 
 
 def _status(text: str) -> str:
@@ -164,51 +187,6 @@ def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
     labels = catalogue.labels
     asked = (("kind", query.kinds), ("theme", query.themes), ("audience", query.audiences))
     return ", ".join(labels(namespace)[word_id] for namespace, ids in asked for word_id in ids)
-
-
-def coverage(
-    catalogue: Catalogue,
-    query: Query,
-    subject: str,
-    network: str | None,
-    *,
-    place: Place | None = None,
-    local: bool = False,
-) -> Coverage:
-    """The coverage of France, or of a place.
-
-    Args:
-        catalogue: the catalogue in use.
-        query: its filters select the networks to count.
-        subject: French title of the networks counted.
-        network: id of the only network to count, or ``None`` for all that fit the filters.
-        place: the place to limit it to, or ``None`` for all of France.
-        local: exclude national networks.
-    """
-    asked = [one for one in selected(catalogue, query) if network in (None, one.id)]
-    networks = tuple(one for one in asked if not (local and one.scope == "national"))
-    inside = None if place is None else set(place.departements)
-    departements = {
-        area.code: _departement(area.code, networks, place)
-        for area in gazetteer.departements()
-        if (inside is None and area.population) or (inside is not None and area.code in inside)
-    }
-    regions = []
-    for one in sorted(gazetteer.regions(), key=lambda region: fold(region.name)):
-        codes = gazetteer.departements_of_region(one.code)
-        below = tuple(departements[code] for code in codes if code in departements)
-        if below:
-            regions.append(_region(Area("region", one.code, one.name), below))
-    return Coverage(
-        query=query,
-        subject=subject,
-        networks=tuple(one.id for one in networks),
-        names=tuple(one.name for one in networks),
-        regions=tuple(regions),
-        overseas=tuple(one for one in departements.values() if one.area.kind == "collectivite"),
-        place=place,
-        national=len(asked) - len(networks),
-    )
 
 
 def _departement(code: str, networks: tuple[Network, ...], within: Place | None) -> AreaCoverage:
