@@ -880,6 +880,7 @@ def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
         ("Caen Normandie", "an area at the end, beside its town"),
         ("COMMUNE DE VALENCE (MAIRIE)", "homonyms with different guichets"),
         ("COMMUNE DE SAINTE-COLOMBE (MAIRIE)", "many homonyms"),
+        ("Montels", "homonyms with one guichet vert, of which one has a desk of its own"),
     ],
 )
 def test_these_too_are_read_as_find_reads_them(text: str, reason: str) -> None:
