@@ -163,6 +163,14 @@ def test_of_many_texts_without_an_answer_three_are_told(run: Run) -> None:
             "Sans réponse, par exemple :",
             *(f"  Aucun lieu ne s'appelle « Zzyzx{rank} »." for rank in range(3)),
         ]
+    table = b"lieu\nZzyzx0\n21760540100018\nZzyzx1\n21760540100019\n"
+    told = run("annotate", "-", "--column", "lieu", stdin=table).stderr.decode().splitlines()
+    assert told == [
+        "4 lignes : 2 unknown, 2 invalid.",
+        "Sans réponse, par exemple :",
+        *(f"  Aucun lieu ne s'appelle « Zzyzx{rank} »." for rank in range(2)),
+        "  « 21760540100018 » n'est pas un SIRET valide : sa clé de contrôle est fausse.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -642,14 +650,17 @@ def test_a_name_that_was_taken_in_vain_is_given_back(
 
 
 @contextmanager
-def on_a_terminal(run: Run, *arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """A command whose stderr is a terminal, and our end of that terminal."""
+def on_a_terminal(
+    run: Run, *arguments: str, rows_too: bool = False
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A command whose stderr is a terminal, its stdout too if asked, and our end of it."""
     import pty
 
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", COMMAND, *arguments],
         stdin=subprocess.PIPE,
+        stdout=theirs if rows_too else None,
         stderr=theirs,
         env=run.environment(),
     ) as process:
@@ -708,18 +719,18 @@ def test_progress_tells_how_much_is_done_how_fast_and_how_long_it_will_take(
                 (0.09, 0.01, 200),  # too early
                 (2.0, 0.0, 5),
                 (2.11, 0.01, 211),  # a tenth of a second later
-                (30.0, 0.25, 45_000),
+                (30.0, 0.2, 45_000),
                 (30.09, 0.26, 46_000),  # too early again
                 (80.0, 1.0, 80_000),
                 (90.0, None, 1),
             ):
                 now[0] = 1000.0 + seconds
                 progress.show(fraction, rows)
-    bars = ("." * 24, "######" + "." * 18, "#" * 24)
+    bars = ("." * 24, "#####" + "." * 19, "#" * 24)
     lines = [
         f"[{bars[0]}]   0 %  5 lignes, 2 par seconde",
         f"[{bars[0]}]   1 %  211 lignes, 100 par seconde, encore 3 min 29 s",
-        f"[{bars[1]}]  25 %  45 000 lignes, 1 500 par seconde, encore 1 min 30 s",
+        f"[{bars[1]}]  20 %  45 000 lignes, 1 500 par seconde, encore 2 min 00 s",
         f"[{bars[2]}] 100 %  80 000 lignes, 1 000 par seconde, encore 0 min 00 s",
         "1 ligne, 0 par seconde".ljust(85),
         " " * 22,
@@ -751,6 +762,23 @@ def test_progress_of_what_has_no_size_counts_rows(run: Run, tmp_path: Path) -> N
     assert progress
     assert all(re.fullmatch(r"[\d ]+ lignes, [\d ]+ par seconde", one) for one in progress)
     assert summary == "100 000 lignes : 100 000 covered."
+
+
+@posix
+def test_rows_on_a_terminal_are_not_mixed_with_progress(run: Run) -> None:
+    arguments = ["annotate", "-", "--column", "lieu"]
+    with on_a_terminal(run, *arguments, rows_too=True) as (process, terminal):
+        assert process.stdin is not None
+        for row in (b"lieu\n76000\n", b"76100\n"):
+            process.stdin.write(row)
+            process.stdin.flush()
+            time.sleep(0.3)  # an interval of progress, whatever the machine
+        process.stdin.close()
+        said = seen(terminal)
+        os.close(terminal)
+    head = "lieu,reseaux_status,reseaux_departement,reseaux_region,reseaux_guichet_vert"
+    rows = [f"{code},covered,76,28,ran-coper" for code in ("76000", "76100")]
+    assert said.decode().splitlines() == [head, *rows, "2 lignes : 2 covered."]
 
 
 @posix
