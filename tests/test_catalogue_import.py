@@ -398,6 +398,12 @@ def test_a_folder_of_ones_own_that_cannot_be_made(user: User, table: Path) -> No
     assert err == f"Erreur : Impossible d'écrire dans {folder} : {said}.\n"
 
 
+def test_a_target_that_cannot_be_read_is_not_replaced(user: User, table: Path) -> None:  # noqa: F811
+    said = f"Erreur : Impossible de lire {table.parent} : c'est un dossier.\n"
+    arguments = [str(table), *OPTIONS, "--output", str(table.parent)]
+    assert user.types("catalogue", "import", *arguments) == (74, "", said)
+
+
 def test_an_old_workbook_is_refused_with_the_way_out(user: User, tmp_path: Path) -> None:  # noqa: F811
     file = tmp_path / "annuaire.xls"
     file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
