@@ -9,9 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from achats_reseaux.answering.coverage import COVERAGE_LEVELS
-from achats_reseaux.answering.details import CONTACT, SUBSTITUTES
+from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT
-from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
 from achats_reseaux.questions.names import area_text
@@ -109,8 +108,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         sites = [unknown]
     excluded = exclusions(finder, sites)
     places = settled([site for site in sites if site not in excluded.sites])
-    codes = [code for site in places for code in site.options.values()]
-    said = _Said(catalogue, finder, gives_siren=any(_is_siren(code) for code in codes))
+    said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     if kind == (GUICHET_VERT,) and "social" in theme:
         # A guichet vert advises on the environment: "guichet de la clause sociale" is another desk.
@@ -180,23 +178,21 @@ def _wanted(
 
 
 def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]) -> Intent:
-    """Ask for facts of the organisations named, and note those that are not documented.
+    """Note the facts asked for that are not documented of the organisations named themselves.
 
     What is known of the networks of an organisation is not known of itself.
     """
     names, ids = catalogue.lexicon.get("organisation", {}), catalogue.ids
     facts = [fact for one in intent.subjects if one in ids for fact in catalogue.facts_of(one)]
-    labels = {one.id: one.label for one in catalogue.words["field"]}
-    for body, text in bodies.items():
-        own = {fact.field for fact in facts if names.get(fold(fact.of or "")) == body}
-        asked = [one for one in intent.fields if one in _OF_BODIES and body not in intent.subjects]
-        for field in (one for one in asked if one not in own):
-            note = f"{text} : « {labels[field]} » n'est pas documenté"
-            near = next((one for one in SUBSTITUTES.get(field, ()) if one in own), "")
-            fields = tuple(near if near and one == field else one for one in intent.fields)
-            instead = f"voici « {labels[near]} »" if near else "voici ce qui l'est de ses réseaux"
-            intent = intent.replace(fields=fields, notes=(*intent.notes, f"{note} ; {instead}."))
-    return intent
+    own = {(names.get(fold(fact.of or "")), fact.field) for fact in facts}
+    labels = {one.id: one.label for one in catalogue.words["field"] if one.id in _OF_BODIES}
+    notes = [
+        f"{text} : « {labels[one]} » n'est pas documenté ; voici ce qui l'est de ses réseaux."
+        for body, text in bodies.items()
+        for one in intent.fields
+        if one in labels and body not in intent.subjects and (body, one) not in own
+    ]
+    return intent.replace(notes=(*intent.notes, *notes))
 
 
 def _coverage(intent: Intent, said: _Said, lacking: str) -> Intent:
@@ -236,13 +232,10 @@ class _Said:
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
-    def __init__(self, catalogue: Catalogue, finder: PlaceFinder, *, gives_siren: bool) -> None:
+    def __init__(self, catalogue: Catalogue, finder: PlaceFinder) -> None:
         self._catalogue = catalogue
         self._finder = finder
-        spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
-        # "mon SIRET est …" gives the number, and does not ask for it.
-        self._given = [span for span in spans if gives_siren and span.value("champ") == "siren"]
-        self._spans = [span for span in spans if span not in self._given]
+        self._spans = [span for span in dict.fromkeys(finder.marks) if span is not None]
         self.roles = {role for span in self._spans for role, _ in span.meanings}
         covered = [(span.value("couverture") or "").split() for span in self._spans]
         self.statuses = _unique(
@@ -319,7 +312,8 @@ class _Said:
         named = []
         for span in self._spans:
             notion = self._notion(span)
-            if notion and (not _is_filter(span) or comparing or (asked and alone)):
+            about = asked and alone and not span.value("champ")  # "outils gratuits" are looked for
+            if notion and (not _is_filter(span) or comparing or about):
                 named.append(notion)
             elif span.value("network") in self.networks:
                 named += [one for one in self.networks if one == span.value("network")]
@@ -349,8 +343,6 @@ class _Said:
         finder = self._finder
         found: list[tuple[int, int]] = []
         for at, span in enumerate(finder.marks):
-            if span in self._given:
-                continue
             if span and (_is_unanswered(span, intent) or self._is_dropped(span, intent)):
                 found.append((span.start, span.end))
             elif limit := finder.limit(at):
@@ -425,11 +417,6 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
     if "objet" in span.meanings[0] or span.role in ("lieu", "limite", "étranger"):
         return True
     return span.value("exclusion") in ("", "manque")
-
-
-def _is_siren(code: str) -> bool:
-    """Whether a code is a SIREN or a SIRET by its length."""
-    return len(code) >= 9 and is_digits(code)
 
 
 def _unique(values: Iterable[str | None]) -> tuple[str, ...]:

@@ -168,11 +168,14 @@ class PlaceFinder:
 
     def _code(self, start: int, end: int, code: str) -> Site:
         """A code of unambiguous length, with its label, if any ("code INSEE 76540")."""
-        option = None
+        option, at = None, start
+        while self.key(at - 1) in ("est", "is", "le"):
+            at -= 1  # "mon numéro de SIRET est le …" gives it, and does not ask for it
         for count in (2, 1):
-            key = " ".join(self.key(at) for at in range(start - count, start))
+            key = " ".join(self.key(one) for one in range(at - count, at))
             if self.titles.get(key) in CODES:
-                start, option = start - count, self.words.titles[key]
+                label = self.marks[at - count]
+                start, option = label.start if label else at - count, self.words.titles[key]
                 break
         found = resolve(code, option, suggest=False)
         options = {(option or "lieu").replace("-", "_"): code}

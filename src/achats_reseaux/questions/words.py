@@ -127,27 +127,16 @@ class KnownWords:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.meanings = _meanings(catalogue)
-        self._families: dict[str, list[str]] = {}
+        forms: dict[tuple[str, ...], set[Meanings]] = {}
         for key, meanings in self.meanings.items():
             if " " in key and meanings[0][0] != "lieu":
-                self._families.setdefault(key[:STEM_LEAST], []).append(key)
-        self._forms: dict[str, dict[tuple[str, ...], set[Meanings]]] = {}
+                forms.setdefault(_stems(key), set()).add(meanings)
+        self._forms = {stems: one for stems, (one, *others) in forms.items() if not others}
 
     def of(self, key: str) -> Meanings:
         """The meanings of an expression, or of those that differ from it by inflection only."""
-        return self.meanings.get(key, ()) or self._of_form(key)
-
-    def _of_form(self, key: str) -> Meanings:
-        beginning = key[:STEM_LEAST]
-        if beginning not in self._families:
-            return ()
-        if beginning not in self._forms:
-            forms: dict[tuple[str, ...], set[Meanings]] = {}
-            for other in self._families[beginning]:
-                forms.setdefault(_stems(other), set()).add(self.meanings[other])
-            self._forms[beginning] = forms  # at once: another thread may be looking
-        alike = self._forms[beginning].get(_stems(key), set())
-        return next(iter(alike)) if len(alike) == 1 else ()
+        found = self.meanings.get(key, ())
+        return found or (self._forms.get(_stems(key), ()) if " " in key else ())
 
 
 def _stems(key: str) -> tuple[str, ...]:
