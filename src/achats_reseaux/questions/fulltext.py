@@ -8,6 +8,7 @@ the fields, then in the order of the catalogue.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
 
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
@@ -249,17 +250,11 @@ _SPACES = (" ", "\u00a0", "\u202f", ".")
 
 def _is_one_number(before: str, after: str) -> bool:
     """Whether a group of digits continues a number: thousands by three, telephones by two."""
+    groups = "".join(mark if mark.isalnum() else " " for mark in f"{before} {after}").split()
+    first, *others = map(len, groups)
     if not (before[0].isdigit() and before[-1].isdigit() and after.isdigit()):
         return False
-    first, *groups = (len(one) for one in "".join(map(_digit_or_space, before)).split())
-    size = len(after)
-    if any(group != size for group in groups):
-        return False
-    return (size == 3 and first <= 3) or size == first == 2
-
-
-def _digit_or_space(mark: str) -> str:
-    return mark if mark.isalnum() else " "
+    return (set(others) == {3} and first <= 3) or {first, *others} == {2}
 
 
 class _Hits:
@@ -341,17 +336,5 @@ def _excerpt(passage: Passage, matched: list[bool], tokens: tuple[Token, ...]) -
         pairs += [(before, False), (tokens[at].text, matched[at])]
     whole = end == len(tokens) - 1
     pairs.append((passage.text[len(passage.text.rstrip(".!?»)” ")) :] if whole else " …", False))
-    return _joined(pairs)
-
-
-def _joined(pairs: list[tuple[str, bool]]) -> Excerpt:
-    """The pairs with adjacent ones of the same sort joined, and without empty ones."""
-    joined: list[tuple[str, bool]] = []
-    for text, is_match in pairs:
-        if not text:
-            continue
-        if joined and joined[-1][1] == is_match:
-            joined[-1] = (joined[-1][0] + text, is_match)
-        else:
-            joined.append((text, is_match))
-    return tuple(joined)
+    runs = groupby((pair for pair in pairs if pair[0]), key=lambda pair: pair[1])
+    return tuple(("".join(text for text, _ in run), is_match) for is_match, run in runs)

@@ -468,20 +468,22 @@ class PlaceFinder:
         around = [*range(site.start), *range(site.end, len(self.tokens))]
         return all(self.marks[at] for at in around)
 
-    def _is_street(self, start: int) -> bool:
-        """Whether the name is that of a street: "rue de Paris"."""
+    def _before_links(self, start: int) -> int:
+        """The token before a name and the words that link it to the one before."""
         at = start - 1
         while self.key(at) in _LINKS and not self.breaks(at + 1):
             at -= 1
-        return self.role(at) == "voie"
+        return at
+
+    def _is_street(self, start: int) -> bool:
+        """Whether the name is that of a street: "rue de Paris"."""
+        return self.role(self._before_links(start)) == "voie"
 
     def _is_landscape(self, start: int, end: int) -> bool:
         """Whether the name is a part of that of a landscape: either word of "Val de Loire"."""
         if self.key(start) in self.words.landscapes and end == start + 1:
             return self.key(end) in _LINKS and not self.breaks(end)
-        at = start - 1
-        while self.key(at) in _LINKS and not self.breaks(at + 1):
-            at -= 1
+        at = self._before_links(start)
         return at < start - 1 and self.key(at) in self.words.landscapes
 
     # --- misspelt places ---
@@ -548,11 +550,8 @@ class PlaceFinder:
                 found.append(after)
             at, after = after, after + step
         if step < 0:
-            found += [one - 1 for one in found if self._has_article(one)]
+            found += [one - 1 for one in found if self.role(one - 1) == "article"]
         return found
-
-    def _has_article(self, at: int) -> bool:
-        return self.role(at - 1) == "article" and not self.breaks(at)
 
     def _near_place(self, text: str) -> Place | None:
         self._lookups += 1

@@ -77,7 +77,7 @@ def settled(sites: list[Site]) -> list[Site]:
     kept: list[Site] = []
     # The longest first: its notes tell of all its words.
     for site in sorted(sites, key=lambda one: one.start - one.end):
-        if not any(_same(site, other) for other in kept):
+        if not any(_identity(site) == _identity(other) for other in kept):
             kept.append(site)
     kept.sort(key=lambda one: one.start)
     for ground in tuple(kept):
@@ -91,14 +91,11 @@ def settled(sites: list[Site]) -> list[Site]:
     return kept
 
 
-def _same(one: Site, other: Site) -> bool:
-    if one.found is None or other.found is None:
-        return one.options == other.options
-    return _codes(one.found) == _codes(other.found)
-
-
-def _codes(found: Places) -> list[tuple[str, str]]:
-    return [(place.kind, place.code) for place in found.candidates]
+def _identity(site: Site) -> object:
+    """What two sites of the same places have in common."""
+    if site.found is None:
+        return site.options
+    return [(place.kind, place.code) for place in site.found.candidates]
 
 
 def within(site: Site, ground: Site) -> Site | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Record
-from achats_reseaux.questions.stems import STEM_LEAST, stem
+from achats_reseaux.questions.stems import stem
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
