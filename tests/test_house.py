@@ -188,6 +188,20 @@ def test_no_public_name_is_defined_twice_in_different_senses() -> None:
     assert {name: twice[name] for name in twice if name not in ONE_MEANING} == {}
 
 
+# --- manners of commands -------------------------------------------------------------------------
+
+
+def test_no_module_that_holds_commands_leaves_its_annotations_to_typer() -> None:
+    """With ``from __future__ import annotations`` Typer evaluates each of them: 10 ms."""
+    holders = [
+        *(PACKAGE / "cli" / "commands").glob("*.py"),
+        PACKAGE / "cli/app.py",
+        PACKAGE / "cli/options.py",
+    ]
+    assert [file.name for file in holders if "from __future__" in file.read_text("utf-8")] == []
+    assert len(holders) > 10
+
+
 # --- manners of packages --------------------------------------------------------------------------
 
 

@@ -173,6 +173,11 @@ def french_number(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
+def counted(number: int, noun: str) -> str:
+    """A number in French notation with its noun, whose plural takes an ``s``."""
+    return f"{french_number(number)} {noun}{'s' if number > 1 else ''}"
+
+
 def percentage(part: int, whole: int) -> str:
     """A share in French notation, truncated to one decimal: 99,97 % is not shown as 100 %."""
     tenths = part * 1000 // whole if whole else 0

@@ -38,8 +38,8 @@ def render(
         everything: fold nothing (``--tout``); for ``table`` only.
     """
     asked = answer.query
-    told = asked.command == "show" or asked.fields or answer.notions  # in sentences, no rows
-    if form == "table" or (form == "plain" and told):
+    in_sentences = asked.command == "show" or asked.fields or answer.notions
+    if form == "table" or (form == "plain" and in_sentences):
         shown = answer.status == "found" or (answer.status == "none" and answer.place)
         # A card is useful even without results: it shows who helps all the same.
         if not shown:

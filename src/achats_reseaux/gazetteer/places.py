@@ -121,16 +121,11 @@ def of_epci(one: Epci) -> Place:
 
 def of(kind: str, code: str) -> Place | None:
     """The place of an official code of any kind that aliases and names refer to."""
-    if kind == "region":
-        return of_region(code)
-    if kind == "departement":
-        return of_departement(code)
-    if kind == "commune":
-        return of_commune(code)
     if kind == "epci":
         found = gazetteer.epci(code)
         return of_epci(found) if found else None
-    return of_ensemble(code)
+    makers = {"region": of_region, "departement": of_departement, "commune": of_commune}
+    return makers.get(kind, of_ensemble)(code)
 
 
 def inhabitants(place: Place) -> int:

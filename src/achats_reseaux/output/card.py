@@ -18,6 +18,7 @@ from achats_reseaux.output.layout import (
     uncapitalised,
 )
 from achats_reseaux.output.styled_text import columns, line_width, wrap_spans
+from achats_reseaux.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ class CardRenderer(Layout):
         more = len(entries) - 2 if fold >= FIRSTS else 0
         if more <= 0:
             return self.names(entries, taken)
-        return self.names(entries[:-more], taken, (f" et {_counted(more)}", ""))
+        return self.names(entries[:-more], taken, (f" et {counted(more, 'autre')}", ""))
 
     def audiences(self, groups: tuple[Section, ...], taken: int, fold: int) -> list[Line]:
         """The networks for a single audience, a row per audience; folded, the first of each."""
@@ -262,7 +263,7 @@ class CardRenderer(Layout):
         for group in groups:
             first, *others = group.entries
             said = f"{first.label} ({NO_ADDRESS})" if not first.is_documented else first.label
-            said += f" et {_counted(len(others))}" if others else ""
+            said += f" et {counted(len(others), 'autre')}" if others else ""
             label = group.label.removeprefix("Pour ") if spans else group.label
             spans += [("· " if spans else "", ""), (f"{label} : ", self.dim), (f"{said} ", "")]
         if fold >= FIRSTS:
@@ -311,8 +312,4 @@ class CardRenderer(Layout):
 
 def _count_folded(count: int) -> str:
     """The number of networks that only ``--tout`` shows."""
-    return f"et {_counted(count)} : --tout"
-
-
-def _counted(count: int) -> str:
-    return f"{count} autre{'s' if count > 1 else ''}"
+    return f"et {counted(count, 'autre')} : --tout"

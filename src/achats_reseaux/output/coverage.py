@@ -9,7 +9,7 @@ from achats_reseaux.output.markdown import escape
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.plain import tsv_line
 from achats_reseaux.output.styled_text import wrap
-from achats_reseaux.text import french_number, percentage, visible
+from achats_reseaux.text import counted, french_number, percentage, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -207,8 +207,7 @@ def _table_row(row: AreaCoverage, names: dict[str, str]) -> list[str]:
     detail = row.area.kind == "departement"
     shown = [names[one] for one in row.networks]
     if len(shown) > MOST_NETWORKS:
-        more = len(shown) - MOST_NETWORKS
-        shown[MOST_NETWORKS:] = [f"{more} autre{'s' * (more > 1)}"]
+        shown[MOST_NETWORKS:] = [counted(len(shown) - MOST_NETWORKS, "autre")]
     return [
         f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
         COVERAGE_STATUSES[row.status],

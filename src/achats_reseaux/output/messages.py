@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.disambiguation import KINDS, part_label, place_label
-from achats_reseaux.text import day
+from achats_reseaux.text import counted, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,9 +89,8 @@ def candidate_lines(answer: Answer) -> list[str]:
         lines += [f"    {command}" for command in commands[rank : rank + 1]]
     more = len(answer.candidates) - MOST_CANDIDATES
     if more > 0:
-        lines.append(
-            f"  et {more} autre{'s' * (more > 1)} : précisez par --departement ou --code-postal."
-        )
+        others = counted(more, "autre")
+        lines.append(f"  et {others} : précisez par --departement ou --code-postal.")
     return lines
 
 

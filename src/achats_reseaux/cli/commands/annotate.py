@@ -1,5 +1,4 @@
 """``reseaux annotate``: append the guichets verts to the rows of a table."""
-# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
 import sys
@@ -19,7 +18,14 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import french_number, not_a_value, shell_quoted, shortened, visible
+from achats_reseaux.text import (
+    counted,
+    french_number,
+    not_a_value,
+    shell_quoted,
+    shortened,
+    visible,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -307,7 +313,7 @@ class _Progress:
             return
         self._next = now + _REFRESH_S
         passed = now - self._start
-        text = f"{_count(rows, 'ligne')}, {french_number(round(rows / passed))} par seconde"
+        text = f"{counted(rows, 'ligne')}, {french_number(round(rows / passed))} par seconde"
         if fraction:
             left = round(passed / fraction - passed)
             text += f", encore {left // 60} min {left % 60:02} s"
@@ -330,35 +336,31 @@ class _Progress:
             self._line(" " * self._width + "\r")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{french_number(number)} {noun}{'s' if number > 1 else ''}"
-
-
 def _summary(table: "Annotation", settled: bool) -> list[str]:
     """The number of rows by status, and advice on some of them."""
     statuses = table.statuses()
     shares = ", ".join(
         f"{french_number(many)} {status}" for status, many in statuses.items() if many
     )
-    lines = [f"{_count(table.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
+    lines = [f"{counted(table.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
     if table.empty_rows:
-        many = _count(table.empty_rows, "ligne")
+        many = counted(table.empty_rows, "ligne")
         lines.append(f"{many} sans rien dans les colonnes lues.")
     lines += _unsettled(table)
     if statuses["ambiguous"] and not settled:
         lines.append("Les noms ambigus se départagent par --departement COL.")
     if table.guessed_rows:
-        many = _count(table.guessed_rows, "ligne")
+        many = counted(table.guessed_rows, "ligne")
         verb = "sont lues" if table.guessed_rows > 1 else "est lue"
         lines.append(f"{many} {verb} d'après le début d'un code ou d'un nom : à vérifier.")
     if table.long_rows:
-        many = _count(table.long_rows, "ligne")
+        many = counted(table.long_rows, "ligne")
         verb = "ont" if table.long_rows > 1 else "a"
         lines.append(f"{many} {verb} plus de cellules que l'en-tête : la réponse vient après.")
     outdated = table.outdated
     lines += outdated[:_EXAMPLES]
     if len(outdated) > _EXAMPLES:
-        lines.append(f"{_count(len(outdated), 'fiche')} en tout ne sont pas valables aujourd'hui.")
+        lines.append(f"{counted(len(outdated), 'fiche')} en tout ne sont pas valables aujourd'hui.")
     return lines
 
 

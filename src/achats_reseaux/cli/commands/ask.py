@@ -1,5 +1,4 @@
 """``reseaux ask``: a question in French or English."""
-# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 from typing import Annotated
 

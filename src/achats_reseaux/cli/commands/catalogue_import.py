@@ -1,5 +1,4 @@
 """``reseaux catalogue import``: convert a spreadsheet of local desks to a user's catalogue file."""
-# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import hashlib
 import io

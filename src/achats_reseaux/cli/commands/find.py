@@ -1,5 +1,4 @@
 """``reseaux find``: the networks that can help at a place."""
-# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 from typing import Annotated
 

@@ -1,5 +1,4 @@
 """``reseaux list``: the catalogue, filtered."""
-# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 from achats_reseaux.answering import Request, answer, today
 from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer

@@ -1,5 +1,4 @@
 """``reseaux open``: the site of a network, in the browser."""
-# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
 import sys

@@ -1,5 +1,4 @@
 """``reseaux page``: write the HTML page."""
-# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 import os
 from typing import Annotated

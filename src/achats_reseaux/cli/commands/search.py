@@ -1,5 +1,4 @@
 """``reseaux search``: full-text search in the catalogue."""
-# No `from __future__ import annotations` here: Typer would evaluate each annotation (10 ms).
 
 from typing import Annotated
 
