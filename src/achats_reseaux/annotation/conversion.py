@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NUMBER = 11
 """Digits. Excel shows longer numbers as ``2,17605E+13``."""
+_QUOTED = frozenset(';"\r\n')
 _LONGEST_TITLE = 31
 _CHUNK = 2**16
 
@@ -45,7 +46,7 @@ def excel_pieces(rows: Iterable[list[str]]) -> Iterator[bytes]:
 def _excel_cell(cell: str) -> str:
     if cell.isascii() and cell.isdigit() and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
         return f'="{cell}"'
-    if any(sign in cell for sign in ';"\r\n'):
+    if not _QUOTED.isdisjoint(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell
 
