@@ -134,4 +134,6 @@ def _is_numbered_word(word: str) -> bool:
         return False
     if any(letters in labels for labels in (LABELS, gazetteer.intitules(), gazetteer.bodies())):
         return False
+    if not gazetteer.begins_name(word[: len(letters) + 1]):  # the same for most of a column
+        return True
     return not gazetteer.aliases(word) and not gazetteer.names_without_article(word)

@@ -153,7 +153,8 @@ class Rows:
         newline, delimiter, step = form.newline, form.delimiter, form.width + 1
         lines = block.split(newline)
         lines.pop()
-        if block.count(b"\r") + block.count(b"\n") != len(lines) * len(newline):
+        stray = sum(block.count(end) for end in (b"\r", b"\n") if end != newline)
+        if stray != (2 * len(lines) if newline == b"\r\n" else 0):  # then each of both
             return None
         cells = block.replace(newline, delimiter + newline + delimiter).split(delimiter)
         cells.pop()

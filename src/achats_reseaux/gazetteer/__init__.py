@@ -10,7 +10,7 @@ from __future__ import annotations
 from achats_reseaux.gazetteer.tsv_table import TsvTable, read_file
 from achats_reseaux.model import Area
 from achats_reseaux.model import departement_of as departement_of
-from achats_reseaux.text import fold, without_article
+from achats_reseaux.text import cached, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -357,6 +357,7 @@ every_name: list[bytes] = []
 """The names, short names and aliases, without spaces, sorted; only where ``bulk.index`` was."""
 
 
+@cached
 def begins_name(key: str) -> bool:
     """Whether a name, a short name or an alias begins with a key; spaces are ignored."""
     if every_name:
