@@ -303,6 +303,14 @@ OFFERED = [
     ("find L Ys", []),
     ("find Le Mont-D", ["Mont-Dore\tcommune (988)"]),
     ("find La Baule-", ["Baule-escoublac\tcommune (44)"]),
+    (
+        "find Seine-et ",
+        [
+            "aube\tintercommunalité",
+            "marne\tdépartement (77)",
+            "oise-ancien-departement\tgroupe",
+        ],
+    ),
     ("find L\\'Hay", ["L'Hay-les-roses\tcommune (94)"]),
     ("find Rouen-", ["Rouen-normandie\tintercommunalité"]),
     ("find Montauri", ["Montauriol\tcommune (4 lieux)"]),
