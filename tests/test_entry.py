@@ -228,7 +228,9 @@ def test_the_short_way_really_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path
         ["find", "--region", "Normandie", "--json"],
         ["find", "--commune=Rouen"],
         ["find", "76000", "--theme", "social", "--theme", "environnement", "-q"],
-        ["list", "--theme", "social", "--format", "csv"],
+        ["find", "--dep", "76", "--quiet"],
+        ["find", "76000", "Rouen", "--type=guichet-vert"],  # a name of several words
+        *(["list", "--format", form] for form in ("json", "jsonl", "csv", "tsv", "md")),
     ):
         assert captured(cli.run, arguments, monkeypatch).code == 0
 
