@@ -89,8 +89,11 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
             of = of or finder.key(at) in _OF
             at += 1
     asked = finder.asks or all(one.value("kind") == GUICHET_VERT for one in found)
-    if negates and of and asked and finder.key(at) != "mais":
-        return []  # "pas de guichet vert à Nancy ?"; not "pas de guichet mais un facilitateur"
+    instead = any(
+        mark.value("kind") not in (None, GUICHET_VERT) for mark in finder.marks[at:] if mark
+    )
+    if negates and of and asked and not instead:
+        return []  # "pas de guichet vert à Nancy ?"; not "pas de guichet, un facilitateur"
     return found
 
 

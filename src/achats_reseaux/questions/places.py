@@ -293,7 +293,7 @@ class PlaceFinder:
     def _first(self, start: int, preposition: str, article: str, kind: str | None) -> Site | None:
         """The longest name that begins here and that its evidence bears out."""
         for end in self._ends(start, titled=kind is not None):
-            if site := self._bracketed(start, end, article):
+            if site := self._bracketed(start, end, preposition, article, kind):
                 return site
             site = self._read(start, end, preposition, article, kind)
             if site is None:
@@ -304,7 +304,9 @@ class PlaceFinder:
                 return site
         return None
 
-    def _bracketed(self, start: int, end: int, article: str) -> Site | None:
+    def _bracketed(
+        self, start: int, end: int, preposition: str, article: str, kind: str | None
+    ) -> Site | None:
         """``Neuilly (92)``, which only the geocoder settles; ``Saint-Denis (93)`` is two sites."""
         if end == len(self.tokens) or "(" not in self.tokens[end].before:
             return None
@@ -312,9 +314,9 @@ class PlaceFinder:
             return None
         named = names.place_named(f"{self.text(start, end + 1)})", "", article, None)
         name = self.text(start, end)
-        if named is None or {fold(name), fold(article + name)} & names.names_of(named[1]):
-            return None
-        return Site(start, end + 1, *named, ("titled",))
+        if named and {fold(name), fold(article + name)} & names.names_of(named[1]):
+            named, end = names.place_named(name, preposition, article, kind), end - 1
+        return Site(start, end + 1, *named, ("titled",)) if named else None
 
     # --- candidate spans and their evidence ---
 
