@@ -17,7 +17,7 @@ from achats_reseaux.questions import names
 from achats_reseaux.questions.names import DEPARTMENTAL, REGIONAL
 from achats_reseaux.questions.sites import ACCEPTED, WEIGHTS, Site, within
 from achats_reseaux.questions.words import ASKED_FOR, Span, plain_words
-from achats_reseaux.text import fold, without_article
+from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ CODES = ("insee", "siren", "siret", "code-postal")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _UNTIL = ("a", "au", "to")
+_ARTICLES = ("l", "la", "le", "les")
 _SAINTS = ("saint", "sainte", "st", "ste")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _OPEN = (None, "lieu", "organisation")
@@ -400,7 +401,9 @@ class PlaceFinder:
         # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
         city = big and alone and not area and (preposition != "faible" or body)
         city = city or (area and alone and preposition == "lieu" and bool(article))
-        loose = single and not (exact or area or city) and without_article(fold(place.name)) == name
+        # "mans" is Le Mans, and "la marque" is not Lamarque, unless all speaks for it
+        joined = fold(place.name).replace(" ", "") in [one + name for one in _ARTICLES]
+        loose = single and joined and not (exact or area or city)
         # Three words that begin a name are no coincidence: "bourg en bress".
         partial = loose or (place.approximate and end < start + 3)
         common = single and not capital and name in self.words.common and not city
