@@ -780,7 +780,8 @@ def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
     chance = random.Random(6)
     run.folder.mkdir(parents=True)
     (run.folder / "networks.yaml").write_text("networks: []\n")
-    for turn in range(15):
+
+    def interrupt(turn: int, moment: float) -> None:
         reading, writing = os.pipe()
         os.set_inheritable(writing, True)
         arguments = [SHORT, TABLE, CARD][turn % 3]
@@ -798,13 +799,17 @@ def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
         ) as process:
             os.close(writing)
             os.read(reading, 1)
-            time.sleep(0.005 + chance.random() * 0.25)
+            time.sleep(moment)
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=60)
         os.close(reading)
         assert process.returncode in {0, 130}, (turn, err)
         assert b"Traceback" not in err, (turn, err.decode())
         assert not out or out.endswith(b"\n")
+
+    moments = [0.005 + chance.random() * 0.25 for _ in range(15)]
+    with ThreadPoolExecutor(3) as pool:  # most of each turn is waiting
+        list(pool.map(interrupt, range(15), moments))
 
 
 # --- nothing outside is touched -------------------------------------------------------------------

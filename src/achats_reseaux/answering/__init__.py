@@ -42,8 +42,12 @@ class Request(Record):
     audience: tuple[str, ...] = ()
 
 
-def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
-    """Answer a request; a wrong word or place gives an answer too, not an exception."""
+def answer(catalogue: Catalogue, request: Request, today: str, *, suggest: bool = True) -> Answer:
+    """Answer a request; a wrong word or place gives an answer too, not an exception.
+
+    Without ``suggest``, that of an unknown place has no suggestions, which take longer than the
+    rest.
+    """
     query = Query(request.command, input=_main_text(request.place))
     try:
         query = with_filters(catalogue, query, request.theme, request.kind, request.audience)
@@ -52,7 +56,7 @@ def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
         query = _with_place_options(query, request.place)
     except Exception as error:
         return refusal(query, error)
-    return find(catalogue, query, resolve_place(query), today)
+    return find(catalogue, query, resolve_place(query, suggest=suggest), today)
 
 
 def refusal(query: Query, error: Exception) -> Answer:
@@ -71,7 +75,7 @@ def refusal(query: Query, error: Exception) -> Answer:
     )
 
 
-def resolve_place(query: Query) -> Places | Unknown | Malformed:
+def resolve_place(query: Query, *, suggest: bool = True) -> Places | Unknown | Malformed:
     """The places that the geocoder finds for a query, or why there are none."""
     from achats_reseaux.geocoder import resolve
 
@@ -81,6 +85,7 @@ def resolve_place(query: Query) -> Places | Unknown | Malformed:
         departement=query.departement,
         code_postal=query.code_postal,
         region=query.region,
+        suggest=suggest,
     )
 
 

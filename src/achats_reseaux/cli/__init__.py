@@ -117,8 +117,8 @@ def _run_without_typer(arguments: list[str]) -> int | None:
         known = _compiled_catalogue()
         if known is None:
             return None
-        found = answer(known, Request(command, place, **filters), today())
-        if found.status != "found":
+        found = answer(known, Request(command, place, **filters), today(), suggest=False)
+        if found.status != "found":  # app answers it again, with suggestions
             return None
         text, messages = streams.render(found, known, form)
     except Exception:  # app will raise the same error, and report it
