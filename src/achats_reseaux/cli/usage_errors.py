@@ -270,7 +270,7 @@ def _is_id(text: str) -> bool:
 def _is_place(text: str) -> bool:
     from achats_reseaux.geocoder import resolve
 
-    found = resolve(text)
+    found = resolve(text, suggest=False)
     return isinstance(found, Places) and not found.candidates[0].approximate
 
 
