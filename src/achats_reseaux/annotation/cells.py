@@ -247,6 +247,8 @@ class Answers(dict[bytes, bytes]):
                 answer = self._at_town(f"{code} {town}")
                 if answer is not self._made.get(("unknown", (), (), (), False, ())):
                     return answer
+        elif not text[0].isdigit():
+            self._names.is_indexed()  # else the ladder reads the tables
         return self._resolved(text, departement)
 
     def _at_town(self, address: str) -> bytes:
