@@ -9,22 +9,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeVar
 
+    Key = TypeVar("Key")
     Value = TypeVar("Value")
 
 _MOST_KEPT = 1000
 
 
-def cached(function: Callable[[str], Value]) -> Callable[[str], Value]:
-    """A function of a text, with its last values kept; ``functools`` takes 1 ms to import."""
-    known: dict[str, tuple[Value]] = {}
+def cached(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
+    """A pure function, with its last values kept; ``functools`` takes 1 ms to import."""
+    known: dict[Key, tuple[Value]] = {}
 
-    def look_up(text: str) -> Value:
-        found = known.get(text)
+    def look_up(key: Key) -> Value:
+        found = known.get(key)
         if found is None:
-            found = (function(text),)
+            found = (function(key),)
             if len(known) >= _MOST_KEPT:
                 known.clear()
-            known[text] = found
+            known[key] = found
         return found[0]
 
     return look_up

@@ -129,6 +129,7 @@ def departements_of_region(code: str) -> tuple[str, ...]:
     return tuple(row[3].split(" ")) if row else ()
 
 
+@cached
 def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of the regions of some départements, sorted; overseas collectivities have none."""
     found = map(departement, codes)

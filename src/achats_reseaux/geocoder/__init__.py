@@ -392,14 +392,15 @@ def _name_after_type(query: NameQuery) -> Outcome | None:
     first = find_type(query.key, inside=not has_signs(query.typed))
     if first is None:
         return None
-    name = query.with_text(as_typed(query.typed, first.name), first.name)
+    wanted = query.silent() if first.body else query
+    name = wanted.with_text(as_typed(query.typed, first.name), first.name)
     for kind in first.kinds:
         if query.kind is not None and kind not in (None, query.kind):
             continue
         there = name.replace(kind=kind or query.kind)
         if not first.body:
             return _first_match(there, _NAMES)
-        found = _first_match(there.silent(), _OF_BODIES)
+        found = _first_match(there, _OF_BODIES)
         if isinstance(found, Places):
             note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
             if first.after:

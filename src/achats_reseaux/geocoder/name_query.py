@@ -164,7 +164,9 @@ def exact(query: NameQuery) -> Places | None:
         others += meant
         aside += other
     found = [*homes, *others]
-    return Places(places.ranked(found), places.ranked(aside)) if found else None
+    if not found:
+        return None
+    return Places(places.ranked(found), places.ranked(aside) if aside else ())
 
 
 def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
