@@ -142,15 +142,14 @@ def _read_name(query: NameQuery) -> Outcome:
         from achats_reseaux.geocoder.messages import empty
 
         return empty()
-    spelt = query
-    if _holds_more_than_a_name(query):
-        from achats_reseaux.geocoder.normalise import expand_abbreviations
-        from achats_reseaux.geocoder.type_words import without_type_bracket
+    if not _holds_more_than_a_name(query):
+        return _first_match(query, _PLAIN) or _unknown(query)
+    from achats_reseaux.geocoder.normalise import expand_abbreviations
+    from achats_reseaux.geocoder.type_words import without_type_bracket
 
-        spelt = query.with_text(without_type_bracket(expand_abbreviations(query.typed)))
-    if _holds_more_than_a_name(spelt):
-        return _first_match(spelt, RUNGS) or _unknown(query)
-    return _first_match(spelt, _PLAIN) or _unknown(query)
+    spelt = query.with_text(without_type_bracket(expand_abbreviations(query.typed)))
+    rungs = RUNGS if _holds_more_than_a_name(spelt) else _PLAIN
+    return _first_match(spelt, rungs) or _unknown(query)
 
 
 def _holds_more_than_a_name(query: NameQuery) -> bool:
