@@ -102,16 +102,17 @@ def root(
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status, whatever goes wrong."""
     first = arguments[0] if arguments else ""
-    command = first if first in COMMANDS and first != "help" else ""  # help needs all commands
     if "_RESEAUX_COMPLETE" in os.environ:  # called by a script of `reseaux completion`
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
-        command = ""
         # Typer needs both variables, which a shell always sets.
         os.environ.setdefault("COMP_WORDS", "")
         if not os.environ.get("COMP_CWORD", "").isdecimal():
             os.environ["COMP_CWORD"] = "0"
+        words = os.environ["COMP_WORDS"].split()[1 : int(os.environ["COMP_CWORD"])]
+        first = words[0] if words else ""
+    command = first if first in COMMANDS and first != "help" else ""  # help needs all commands
     try:
         try:
             code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
