@@ -19,7 +19,7 @@ from achats_reseaux.questions.answers import EXAMPLES, ask
 from achats_reseaux.questions.intents import understand
 from achats_reseaux.questions.tokens import MOST_TOKENS, split
 from achats_reseaux.questions.words import plain_words
-from achats_reseaux.text import fold, shell_quoted
+from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"
 TABLE = Path(__file__).parent / "questions.tsv"
@@ -162,13 +162,6 @@ def test_no_number_is_dropped_in_silence(parts: list[tuple[str, str]]) -> None:
 @given(st.text(max_size=80))
 def test_any_text(text: str) -> None:
     answer_that_holds_together(text)
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.text(max_size=12)))
-def test_quoted_as_a_shell_takes_it(words: list[str]) -> None:
-    shown = [word for word in words if "\x00" not in word]
-    assert shlex.split(" ".join(map(shell_quoted, shown))) == shown
 
 
 @pytest.mark.parametrize(
