@@ -733,6 +733,11 @@ def test_a_cell_that_was_passed_over_is_noted() -> None:
     ]
 
 
+def test_of_two_cells_without_an_answer_the_first_is_told() -> None:
+    columns = ((None, "ville"), ("commune", "lieu"))
+    assert notes("ville;lieu\nZzyzx;Aaabx\n", *columns) == ["Aucun lieu ne s'appelle « Zzyzx »."]
+
+
 def test_what_a_cell_says_besides_stays_in_a_note() -> None:
     table = "siret,ville,cp\n21760540100018,Loire,67000\n"
     told = (
