@@ -734,7 +734,7 @@ def test_a_cell_that_was_passed_over_is_noted() -> None:
 
 
 def test_of_two_cells_without_an_answer_the_first_is_told() -> None:
-    columns = ((None, "ville"), ("commune", "lieu"))
+    columns = ((None, "ville"), (None, "lieu"))
     assert notes("ville;lieu\nZzyzx;Aaabx\n", *columns) == ["Aucun lieu ne s'appelle « Zzyzx »."]
 
 
@@ -1172,6 +1172,11 @@ def test_what_is_not_valid_today_is_told_in_the_note(tmp_path: Path) -> None:
         assert annotation.outdated == [gone, *([] if more == ("note",) else [old, later])]
     annotation = Annotation(io.BytesIO(b"lieu\n75056\n").read, mine, columns, today="2026-11-24")
     assert b"".join(annotation).endswith(b"75056,covered,75,11,maximilien\n")
+    assert annotation.outdated == []
+    # Nor of a cell that was read only to compare it with the one that is answered.
+    both, read = (*columns, ("code-postal", "cp")), io.BytesIO(b"lieu,cp\n75056,76000\n").read
+    annotation = Annotation(read, mine, both, more=("note",), today="2026-11-24")
+    assert b"La ligne se contredit" in b"".join(annotation)
     assert annotation.outdated == []
     for text, _, note in told["local", "note"][1:]:  # "76" has a part that relais-6 serves
         found = matching.find(mine, Query("find"), resolve(text), "2026-11-24")
