@@ -428,6 +428,10 @@ def changed(**fields: Any) -> Catalogue:
             Change("un", "page", "https://un.fr/aide", None),
             Change("un", "email", "a@un.fr", "b@un.fr"),
         ]),
+        ({"facts": [{"field": "cout", "value": "Payant.", "sources": ["page"]}]}, [
+            Change("un", "cout", None, "Payant."),
+            Change("un", "cout", "Gratuit.", None),
+        ]),
         # What no fact says is told as what the entry says.
         ({"cost": "Payant."}, [Change("un", "cost", "Gratuit.", "Payant.")]),
         ({"who": "Les mairies."}, [Change("un", "who", None, "Les mairies.")]),
