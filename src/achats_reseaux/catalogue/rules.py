@@ -178,7 +178,7 @@ def _dates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])  # of a year or a month, the first day
     except ValueError:
         return False
     return True
