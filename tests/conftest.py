@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib.util
+import io
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 import pytest
@@ -163,6 +164,27 @@ class Run:
         code = process.wait()
         limit.cancel()
         return subprocess.CompletedProcess(arguments, code, *found)
+
+
+class Ran(NamedTuple):
+    """What a command line that was run in this process did."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+
+def captured(way: Callable[[list[str]], int], arguments: list[str]) -> Ran:
+    """Run a command line in this process, by one of the two ways."""
+    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", streams[0])
+        patch.setattr(sys, "stderr", streams[1])
+        code = way(list(arguments))
+    for stream in streams:
+        stream.flush()
+    out, err = (stream.buffer.getvalue() for stream in streams)
+    return Ran(code, out, err)
 
 
 def _write(descriptor: int, content: bytes) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import os
 import random
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import platformdirs
 import pytest
 
 from achats_reseaux import cli
 from achats_reseaux.cli import app, french, user_files
-from conftest import Run, own_folder
+from conftest import Ran, Run, captured, own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,27 +30,6 @@ networks:
     summary: Aide à rédiger la clause sociale.
     checked_on: "2026-11-24"
 """
-
-
-class Ran(NamedTuple):
-    stdout: bytes
-    stderr: bytes
-    code: int
-
-
-def captured(
-    way: Callable[[list[str]], int], arguments: list[str], monkeypatch: pytest.MonkeyPatch
-) -> Ran:
-    """Run one of the two ways in this process."""
-    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
-    with monkeypatch.context() as patch:
-        patch.setattr(sys, "stdout", streams[0])
-        patch.setattr(sys, "stderr", streams[1])
-        code = way(list(arguments))
-    for stream in streams:
-        stream.flush()
-    outputs = [stream.buffer.getvalue() for stream in streams]
-    return Ran(outputs[0], outputs[1], code)
 
 
 # --- the table of options ------------------------------------------------------------------------
@@ -206,14 +184,14 @@ def test_random_command_lines_give_the_same_by_both_ways(
     answered = 0
     for _ in range(4000 if files == "none" else 60):
         arguments = command_line(chance)
-        short = captured(without_typer, arguments, monkeypatch)
+        short = captured(without_typer, arguments)
         if short.code == HANDED_OVER:
-            assert short == Ran(b"", b"", HANDED_OVER), "Typer's way starts from nothing"
+            assert short == Ran(HANDED_OVER, b"", b""), "Typer's way starts from nothing"
             continue
         answered += 1
         with monkeypatch.context() as patch:
             patch.setattr(cli, "_run_without_typer", lambda _: None)
-            long = captured(cli.run, arguments, monkeypatch)
+            long = captured(cli.run, arguments)
         assert short == long, arguments
     # A user's own files are Typer's to read, and on Windows only platformdirs knows where they are.
     assert answered > 150 if files == "none" and os.name != "nt" else answered == 0
@@ -232,7 +210,7 @@ def test_the_short_way_really_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path
         ["find", "76000", "Rouen", "--type=guichet-vert"],  # a name of several words
         *(["list", "--format", form] for form in ("json", "jsonl", "csv", "tsv", "md")),
     ):
-        assert captured(cli.run, arguments, monkeypatch).code == 0
+        assert captured(cli.run, arguments).code == 0
 
 
 def test_an_overlay_that_appears_or_goes_is_seen_at_once(run: Run, tmp_path: Path) -> None:

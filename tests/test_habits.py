@@ -9,16 +9,14 @@ that begins so.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import shlex
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from achats_reseaux import cli
-from conftest import ROOT
+from conftest import ROOT, captured
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,12 +32,6 @@ def rows() -> list[tuple[str, str, str]]:
 HABITS = rows()
 
 
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture(autouse=True)
 def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No files of the developer's, and a terminal of a known size."""
@@ -49,16 +41,15 @@ def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
-def run(line: str) -> Ran:
-    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "stdout", streams[0])
-        patch.setattr(sys, "stderr", streams[1])
-        code = cli.run(shlex.split(line))
-    for stream in streams:
-        stream.flush()
-    out, err = (stream.buffer.getvalue().decode() for stream in streams)
-    return Ran(code, out, err)
+class Decoded(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+def run(line: str) -> Decoded:
+    code, out, err = captured(cli.run, shlex.split(line))
+    return Decoded(code, out.decode(), err.decode())
 
 
 def test_there_are_a_hundred() -> None:
