@@ -346,7 +346,7 @@ class _Said:
             if span and (_is_unanswered(span, intent) or self._is_dropped(span, intent)):
                 found.append((span.start, span.end))
             elif limit := finder.limit(at):
-                found = [one for one in found if one[1] <= limit[0]] + [limit]
+                found.append(limit)
             elif span is None and not (finder.is_title(at) or finder.is_amount(at, at + 1)):
                 found.append((at, at + 1))
         words = list(dict.fromkeys(finder.text(*one) for one in found))
