@@ -153,6 +153,8 @@ def _words(catalogue: Catalogue, namespace: str, texts: Texts) -> tuple[str, ...
         return ()
     parts = ([one for one in text.split(",") if one.strip()] or [text] for text in texts)
     found = {word(catalogue, namespace, part) for each in parts for part in each}
+    if len(found) == 1:  # spares the reading of the vocabulary
+        return tuple(found)
     return tuple(one.id for one in catalogue.words[namespace] if one.id in found)
 
 
