@@ -205,7 +205,12 @@ def test_the_count_of_faults_is_bounded() -> None:
         ("a: 1\n- b\n", 2, "Le retrait n'est pas le même qu'au-dessus."),
     ],
 )
-def test_a_slip_is_told_with_its_line_and_what_to_do(text: str, line: int, hint: str) -> None:
+@pytest.mark.parametrize("parser", ["CSafeLoader", "SafeLoader"])
+def test_a_slip_is_told_with_its_line_and_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, parser: str, text: str, line: int, hint: str
+) -> None:
+    """By the parser in C and by the one in Python, which an installation may have alone."""
+    monkeypatch.setattr(yaml_loader, "Loader", getattr(yaml, parser, yaml.SafeLoader))
     with pytest.raises(CatalogueError) as caught:
         yaml_loader.parse(text, "x.yaml")
     assert caught.value.message == f"x.yaml, ligne {line} : ce n'est pas du YAML valide."
