@@ -338,6 +338,15 @@ def test_it_can_be_left_out_looked_at_and_cleared(run: Run) -> None:
             file.parent.rmdir()
 
 
+def test_what_cannot_be_cleared_is_told_with_the_cause(run: Run) -> None:
+    folder = own_cache(run.home)
+    (folder / "catalogue-folder.bin").mkdir(parents=True)
+    cleared = run("catalogue", "clear-cache")
+    assert (cleared.returncode, cleared.stdout) == (74, b"")
+    cause = "c'est un dossier" if sys.platform == "linux" else "accès refusé"
+    assert cleared.stderr.decode() == f"Erreur : Impossible de vider {folder} : {cause}.\n"
+
+
 @pytest.mark.parametrize("given_home", ["/home/a", "/home/a/", "", "~", None])
 @pytest.mark.parametrize("given_cache", [None, "", " ", "/elsewhere", "relative"])
 @pytest.mark.skipif(sys.platform != "linux", reason="platformdirs answers for its own system only")
