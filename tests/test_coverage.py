@@ -395,6 +395,13 @@ def test_who_can_be_reached() -> None:
     assert reached.totals()["communes"] == FRANCE.totals()["communes"]
 
 
+def test_the_map_draws_who_can_be_reached_where_asked(run: Run) -> None:
+    """Of Reseco no address is documented: Brittany is covered, and not reached."""
+    drawn = [run("map", "--tiles", *more).stdout.decode() for more in ([], ["--reachable"])]
+    assert [("[29]" in one, "~29~" in one) for one in drawn] == [(True, False), (False, True)]
+    assert ["Joignables : " in one for one in drawn] == [False, True]
+
+
 @pytest.mark.parametrize(("ending", "kind"), [("png", "png"), ("PDF", "pdf"), ("jpeg", "png")])
 def test_another_format_of_picture_is_refused_with_the_way_out(
     ending: str, kind: str, run: Run, tmp_path: Path
