@@ -35,6 +35,7 @@ from achats_reseaux.model import (
 )
 from achats_reseaux.output import card as drawn_card
 from achats_reseaux.output import table
+from achats_reseaux.output.card import CardRenderer
 from achats_reseaux.output.layout import WIDE
 from achats_reseaux.output.styled_text import columns, no_break, to_ascii
 from achats_reseaux.output.terminal import Terminal
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
 
 GOLDEN = Path(__file__).parent / "golden"
+TERMINAL = Terminal(True, 80, 24, 0, True)
 TODAY = "2026-11-24"
 WIDTHS = (40, 80, 120, 200)
 COLORS = (0, 16, 256, 16777216)
@@ -304,6 +306,42 @@ def test_several_desks_of_the_social_clause_have_its_heading_and_their_marks() -
         " Autre relais [local] [périmé]  03 00 00 00 00",
         "   → reseaux show clauses-76 perdu",
     ]
+
+
+@pytest.mark.parametrize(
+    ("fold", "names", "more"),
+    [(drawn_card.SUMMARIES, 3, ""), (drawn_card.COUNTS, 2, " · et 1 autre : --tout")],
+)
+def test_of_several_desks_two_stay_where_departements_are_counted(
+    fold: int, names: int, more: str
+) -> None:
+    (group,) = card(SAMPLE, ANSWERS["social"], TODAY).leads
+    desks = [group.entries[0].replace(id=f"d{n}", label=f"Relais {n}") for n in range(3)]
+    lines = CardRenderer(TERMINAL).lead(group.replace(entries=tuple(desks)), fold)
+    said = ["".join(span[0] for span in line) for line in lines]
+    assert sum(" Relais " in line for line in said) == names
+    assert said[-1] == f"   → reseaux show {'d0' if more else 'd0 d1 d2'}{more}"
+
+
+@pytest.mark.parametrize(
+    ("where", "is_documented", "folds", "reason"),
+    [
+        ("Rouen", True, drawn_card.COUNTS, "of a desk with an address, what matters less"),
+        ("Rouen", False, drawn_card.HOW, "of one without, the last to go"),
+        ("", True, drawn_card.HOW + 1, "of a national network: never"),
+    ],
+)
+def test_how_to_get_to_a_network_is_folded_late(
+    where: str, is_documented: bool, folds: int, reason: str
+) -> None:
+    (group,) = card(SAMPLE, ANSWERS["social"], TODAY).leads
+    entry = group.entries[0].replace(
+        access=(("Sur rendez-vous.", ""),), where=where, is_documented=is_documented
+    )
+    for fold in range(drawn_card.HOW + 1):
+        lines = CardRenderer(TERMINAL).ways(entry, fold)
+        said = ["".join(span[0] for span in line).strip() for line in lines]
+        assert ("Sur rendez-vous" in said) is (fold < folds), (fold, reason)
 
 
 def test_a_network_without_an_address_comes_with_the_command_that_leads_on() -> None:
