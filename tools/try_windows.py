@@ -144,6 +144,8 @@ class Windows:
         run([*pip, "install", *target, "--target", self.site, wheel, *NEEDED])
         self.look_in("..\\site")
         self.stop_server()  # of an earlier run that was killed
+        for folder in self.folder.glob("prefix/drive_c/users/*/AppData/Local/reseaux"):
+            shutil.rmtree(folder)  # the catalogue of the last run
         self.start_server()
 
     def start_server(self) -> None:
@@ -233,10 +235,19 @@ def compare(windows: Windows) -> list[str]:
         for what in ("returncode", "stdout", "stderr"):
             one, other = getattr(here, what), getattr(there, what)
             if one != other:
-                faults.append(
-                    f"{line}: {what} differs\n  here:  {one!r:.300}\n  there: {other!r:.300}"
-                )
+                faults.append(f"{line}: {what} differs{_difference(one, other)}")
     return faults
+
+
+def _difference(here: int | bytes, there: int | bytes) -> str:
+    """Two statuses, or two outputs around the first byte that differs."""
+    if isinstance(here, bytes) and isinstance(there, bytes):
+        pairs = enumerate(zip(here, there, strict=False))
+        at = next(
+            (rank for rank, (one, other) in pairs if one != other), min(len(here), len(there))
+        )
+        here, there = (text[max(0, at - 60) : at + 200] for text in (here, there))
+    return f"\n  here:  {here!r}\n  there: {there!r}"
 
 
 class Faults(list[str]):
@@ -299,8 +310,6 @@ def own_files(windows: Windows) -> list[str]:
     faults = Faults()
     hold = faults.hold
     hold("the bundled catalogue is valid", windows("catalogue", "check").returncode == 0)
-    for folder in (windows.folder / "prefix").glob("drive_c/users/*/AppData/Local/reseaux"):
-        shutil.rmtree(folder)  # of the last run
     done = windows("catalogue", "init")
     file = done.stdout.decode("utf-8", "replace").strip()
     hold(f"catalogue init writes a file: {done}", done.returncode == 0 and "networks.yaml" in file)
