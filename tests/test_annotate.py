@@ -769,6 +769,22 @@ TEXTS = st.one_of(
 )
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (b'"Ro""uen"', 'Ro"uen'),
+        (b'"Rouen" 76', "Rouen 76"),
+        (b'"Rouen', "Rouen"),
+        (b'5" x 3"', '5" x 3"'),
+        (b'""', ""),
+        (b'"', ""),
+    ],
+)
+def test_quotes_are_read_as_csv_reads_them(cell: bytes, text: str) -> None:
+    assert text_of(cell) == text
+    assert next(csv.reader([cell.decode()])) == [text]
+
+
 @settings(max_examples=200, deadline=None)
 @example("A01000 <")  # no postal code, for it does not begin where a word does
 @example("Rouen 76000 <")  # no town after the code

@@ -707,7 +707,9 @@ def test_postal_codes_are_whole_communes_or_a_fault() -> None:
     whole = (
         "lu « {}, attendu des communes entières ; {} de {} (ajoutez {}, ou le nom de la commune)"
     )
-    assert faults(table + "A;;76000\nB;;31000, 31100\nC;;75012\nD;;76370\nE;13290;\n") == [
+    assert faults(
+        table + "A;;76000\nB;;31000, 31100\nC;;75012\nD;;76370\nE;13290;\nF;;31000\n"
+    ) == [
         f"ligne {line}, colonne « {column} » : {whole.format(*said)}"
         for line, column, *said in (
             (2, "Codes postaux", "76000 »", "76000 n'est qu'une partie", "Rouen", "76100"),
@@ -743,6 +745,14 @@ def test_postal_codes_are_whole_communes_or_a_fault() -> None:
                 "13290 n'est qu'une partie",
                 "Aix-en-Provence",
                 "13080, 13090, 13100, 13540",
+            ),
+            (
+                7,
+                "Codes postaux",
+                "31000 »",
+                "31000 n'est qu'une partie",
+                "Toulouse",
+                "31100, 31200, 31300 et 2 autres",
             ),
         )
     ]
