@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     Key = TypeVar("Key")
     Value = TypeVar("Value")
 
-_MOST_KEPT = 1000
-
 
 def cached(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
     """A pure function, with its last values kept; ``functools`` takes 1 ms to import."""
@@ -23,7 +21,7 @@ def cached(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
         found = known.get(key)
         if found is None:
             found = (function(key),)
-            if len(known) >= _MOST_KEPT:
+            if len(known) >= 1000:
                 known.clear()
             known[key] = found
         return found[0]

@@ -89,16 +89,11 @@ class Region(Area):
     where: str
 
 
-_departements: dict[str, Departement] = {}
-"""Cache: those looked up so far; every place made asks for its own."""
-
-
+@cached
 def departement(code: str) -> Departement | None:
     """The département or overseas collectivity of that code."""
-    found = _departements.get(code)
-    if found is None and (row := DEPARTEMENTS.row(code)):
-        found = _departements[code] = _departement(row)
-    return found
+    row = DEPARTEMENTS.row(code)
+    return None if row is None else _departement(row)
 
 
 def _departement(row: list[str]) -> Departement:
@@ -202,9 +197,7 @@ def type_starts() -> set[str]:
     return _type_starts
 
 
-_address_words: dict[str, frozenset[str]] = {}
-
-
+@cached
 def address_words(role: str) -> frozenset[str]:
     """The words of addresses that have a role, as keys.
 
@@ -212,13 +205,7 @@ def address_words(role: str) -> frozenset[str]:
         role: ``boite``, before the number of a box; ``route``, before that of a road; ``voie``, at
             the start of the name of a street.
     """
-    if not _address_words:
-        rows = list(ADDRESS_WORDS.all())
-        roles = {row[1] for row in rows}
-        _address_words.update(
-            {one: frozenset(row[0] for row in rows if row[1] == one) for one in roles}
-        )
-    return _address_words[role]
+    return frozenset(word for word, kind in ADDRESS_WORDS.all() if kind == role)
 
 
 # --- communes and what is made of them ------------------------------------------------------------

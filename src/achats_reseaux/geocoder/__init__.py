@@ -545,11 +545,8 @@ RUNGS: tuple[Rung, ...] = (
 _OF_SIGNS = (_labelled_code, _address, _bracketed_area, _hinted, _ignoring_bracket)
 """The rungs that only match texts with a code, a bracket, a comma or a dash."""
 
-_PLAIN = (
-    _exact_name,  # first, since it is the most frequent
-    *(rung for rung in RUNGS if rung not in (*_OF_SIGNS, _exact_name)),
-)
-"""For a text that holds a name only."""
+_PLAIN = (_exact_name, *(rung for rung in RUNGS if rung not in (*_OF_SIGNS, _exact_name)))
+"""For a text that holds a name only; most are exact."""
 
 _OF_CODES = frozenset((_labelled_code, _address))
 """The rungs that only match a text with a code."""

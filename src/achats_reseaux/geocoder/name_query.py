@@ -74,9 +74,8 @@ class NameQuery(Record):
 
     def with_text(self, name: str, key: str | None = None) -> NameQuery:
         """The same query for another name, whose key may be known."""
-        return NameQuery(
-            name, key or fold(name), self.kind, self.within, self.suggest, self.explain
-        )
+        key = key or fold(name)
+        return NameQuery(name, key, self.kind, self.within, self.suggest, self.explain)
 
     def admits(self, place: Place) -> bool:
         """Whether a place satisfies the conditions on kind and area."""
@@ -164,9 +163,7 @@ def exact(query: NameQuery) -> Places | None:
         others += meant
         aside += other
     found = [*homes, *others]
-    if not found:
-        return None
-    return Places(places.ranked(found), places.ranked(aside) if aside else ())
+    return Places(places.ranked(found), places.ranked(aside)) if found else None
 
 
 def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
