@@ -545,7 +545,8 @@ RUNGS: tuple[Rung, ...] = (
 _OF_SIGNS = (_labelled_code, _address, _bracketed_area, _hinted, _ignoring_bracket)
 """The rungs that only match texts with a code, a bracket, a comma or a dash."""
 
-_PLAIN = (_exact_name, *(rung for rung in RUNGS if rung not in (*_OF_SIGNS, _exact_name)))
+_OTHERS = frozenset(RUNGS).difference(_OF_SIGNS, (_exact_name,))
+_PLAIN = (_exact_name, *filter(_OTHERS.__contains__, RUNGS))
 """For a text that holds a name only; most are exact."""
 
 _OF_CODES = frozenset((_labelled_code, _address))
