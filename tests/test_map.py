@@ -401,6 +401,23 @@ def test_wrapping_loses_nothing(text: str, columns: int) -> None:
     assert "".join("".join(wrapped).split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("interactive", "columns", "height", "lines", "reason"),
+    [
+        (False, 112, 24, 34, "legend and facts are four lines longer: the facts are below"),
+        (False, 114, 24, 32, "three longer: both are beside the drawing"),
+        (True, 148, 29, 16, "no room on the screen for the outlines: tiles"),
+        (True, 148, 30, 29, "just room for the outlines"),
+        (True, 148, 32, 31, "and for a longer legend beside them"),
+    ],
+)
+def test_legend_and_facts_are_beside_the_drawing_where_they_fit(
+    interactive: bool, columns: int, height: int, lines: int, reason: str
+) -> None:
+    screen = terminal(columns, 0).replace(interactive=interactive, height=height)
+    assert len(draw(screen).splitlines()) == lines, reason
+
+
 def test_drawings_are_read_from_the_checkout() -> None:
     assert atlas_of.load_atlas(str(ROOT / "data" / "map")) == ATLAS
     assert hash(ATLAS) == hash(atlas_of.load_atlas(str(ROOT / "data" / "map")))
