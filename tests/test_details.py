@@ -112,6 +112,23 @@ def test_what_is_told_of_a_kind_is_told_of_its_networks() -> None:
     assert not answer.notes
 
 
+def test_facts_of_a_kind_are_not_told_as_those_of_a_network(run: Run) -> None:
+    """The twelve guichets are no figure of RESECO."""
+    done = run("show", "reseco", "--field", "chiffres,membres")
+    lines = done.stdout.decode().replace("\u00a0", " ").splitlines()
+    assert lines[:9] == [
+        "RESECO  reseco",
+        "",
+        "   Qui en est membre  Élus et techniciens de collectivités, d'intercommunalités",
+        "                      et d'autres personnes de droit public (2014). [1]",
+        "",
+        " Guichet vert : commun à tous",
+        "   En chiffres  Douze guichets en 2024, sur la quasi-totalité du territoire. [2]",
+        "",
+        " Sources",
+    ]
+
+
 def test_a_notion_in_json(run: Run) -> None:
     document = json.loads(run("show", "guichet-vert", "spaser", "--field", "fait", "--json").stdout)
     assert document["query"]["fields"] == ["fait"]

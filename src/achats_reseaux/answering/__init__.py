@@ -13,7 +13,7 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from achats_reseaux.errors import UnknownWordError, UsageError
     from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
@@ -145,17 +145,19 @@ def with_filters(
 
 
 def _words(catalogue: Catalogue, namespace: str, texts: Texts) -> tuple[str, ...]:
-    """The ids of words as typed, in the order of the vocabulary, each once.
-
-    A text may hold several words, separated by commas.
-    """
+    """The ids of words as typed, in the order of the vocabulary, each once."""
     if not texts:
         return ()
-    parts = ([one for one in text.split(",") if one.strip()] or [text] for text in texts)
-    found = {word(catalogue, namespace, part) for each in parts for part in each}
+    found = {word(catalogue, namespace, one) for one in comma_separated(texts)}
     if len(found) == 1:  # spares the reading of the vocabulary
         return tuple(found)
     return tuple(one.id for one in catalogue.words[namespace] if one.id in found)
+
+
+def comma_separated(texts: Iterable[str]) -> list[str]:
+    """The words of texts that may hold several, separated by commas; a blank text is one word."""
+    parts = ([one for one in text.split(",") if one.strip()] or [text] for text in texts)
+    return [part for each in parts for part in each]
 
 
 def word(catalogue: Catalogue, namespace: str, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering import refusal, word
+from achats_reseaux.answering import comma_separated, refusal, word
 from achats_reseaux.answering.card import WAYS_IN
 from achats_reseaux.answering.matching import list_networks, show
 from achats_reseaux.errors import UnknownWordError
@@ -46,7 +46,8 @@ def show_request(
     Args:
         catalogue: the catalogue in use.
         words: ids or names of networks and notions; a name may be several words.
-        fields: ids or labels of the catalogue's fields, or ``contact``; empty for all facts.
+        fields: ids or labels of the catalogue's fields, or ``contact``, may be joined by commas;
+            empty for all facts.
         today: ISO date, to which validity dates are compared.
 
     Returns:
@@ -56,7 +57,8 @@ def show_request(
     query = Query("show", input=" ".join(words))
     try:
         names = _names(catalogue, [one for text in words for one in text.split()])
-        asked = tuple(dict.fromkeys(_field_id(catalogue, one) for one in fields))
+        ids_asked = (_field_id(catalogue, one) for one in comma_separated(fields))
+        asked = tuple(dict.fromkeys(ids_asked))
     except UnknownWordError as error:
         return refusal(query, error)
     query = query.replace(fields=asked)
@@ -141,7 +143,8 @@ def _matches_with_fields(
             known.add(CONTACT)
         if kind:
             # The facts shared by all networks of a kind are recorded once, with the kind's notion.
-            facts += [fact for fact in kind.facts if fact.field not in known]
+            shared = (fact for fact in kind.facts if fact.field not in known)
+            facts += [fact.replace(of=kind.name) for fact in shared]
         wanted, told = _fields_to_show(
             catalogue, network.name, {one.field for one in facts} | known, fields
         )

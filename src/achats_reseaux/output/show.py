@@ -12,10 +12,10 @@ from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from achats_reseaux.answering.card import Entry
-    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Notion, Source
+    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Network, Notion, Source
     from achats_reseaux.output.styled_text import Line, Span
     from achats_reseaux.output.terminal import Terminal
 
@@ -84,9 +84,7 @@ class _Page(Layout):
         facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
         known = {name: (how, date) for name, how, date in network.contact.known}
         contacts = [fact for fact in facts if fact.field in CONTACT_LABELS and fact.of is None]
-        own = [fact for fact in facts if fact.of is None and fact not in contacts]
-        carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
-        shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
+        others = [fact for fact in facts if fact not in contacts]
         numbers: dict[Source, int] = {}
         lines = self.head(entry, match)
         ways = self.rows(contacts, CONTACT_LABELS, numbers)
@@ -98,11 +96,7 @@ class _Page(Layout):
         lines += self.section("Contact", ways)
         if not entry.is_documented:
             lines += self.ways_in(entry)
-        lines += self.section("Ce que l'on en sait", self.rows(own, labels, numbers))
-        kind = self.catalogue.labels("kind").get(network.kind, network.kind)
-        lines += self.section(f"{kind} : commun à tous", self.rows(shared, labels, numbers))
-        carrier = f"Porté par {network.carrier}"
-        lines += self.section(carrier, self.rows(carried, labels, numbers))
+        lines += self.by_subject("Ce que l'on en sait", others, network, labels, numbers)
         if self.everything:
             for source in network.sources:
                 numbers.setdefault(source, len(numbers) + 1)
@@ -119,7 +113,7 @@ class _Page(Layout):
         labels = {**self.catalogue.labels("field"), **CONTACT_LABELS}
         numbers: dict[Source, int] = {}
         lines = self.flow("", [*self.name(entry), ("  ", ""), (entry.id, self.dim)])
-        lines += self.section("", self.rows(match.facts, labels, numbers))
+        lines += self.by_subject("", match.facts, match.network, labels, numbers)
         if "contact" in fields and not entry.is_documented:
             lines += self.ways_in(entry)
         return [*lines, *self.sources(numbers)]
@@ -176,6 +170,25 @@ class _Page(Layout):
             lines += self.sentence(way.text, "     ")
             lines += self.flow("       ", [self.link(way.target, way.target, self.address)])
         return lines
+
+    def by_subject(
+        self,
+        title: str,
+        facts: Sequence[Fact],
+        network: Network,
+        labels: Mapping[str, str],
+        numbers: dict[Source, int],
+    ) -> list[Line]:
+        """The facts of a network under a title, then those of its kind and of its carrier."""
+        kind = self.catalogue.labels("kind").get(network.kind, network.kind)
+        own = [fact for fact in facts if fact.of is None]
+        carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
+        shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
+        return [
+            *self.section(title, self.rows(own, labels, numbers)),
+            *self.section(f"{kind} : commun à tous", self.rows(shared, labels, numbers)),
+            *self.section(f"Porté par {network.carrier}", self.rows(carried, labels, numbers)),
+        ]
 
     def rows(
         self, facts: Iterable[Fact], labels: Mapping[str, str], numbers: dict[Source, int]

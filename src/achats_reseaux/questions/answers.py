@@ -148,6 +148,8 @@ def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, .
     if intent.about is None or answer.place is None:
         return ()
     network = catalogue.network(intent.about)
+    if intent.theme and not set(intent.theme) & set(network.themes):
+        return (f"{network.name} ne s'occupe pas de ce thème.",)
     said = {
         "full": "couvre ce lieu",
         "partial": "couvre une partie de ce lieu",

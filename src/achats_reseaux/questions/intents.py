@@ -110,18 +110,21 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     places = settled([site for site in sites if site not in excluded.sites])
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
+    told: tuple[str, ...] = ()
     if kind == (GUICHET_VERT,) and "social" in theme:
-        # A guichet vert advises on the environment: "guichet de la clause sociale" is another desk.
-        kind, theme = (), ("environnement", "social") if said.is_of_vert else theme
-    intent = Intent("", {}, theme, kind, audience, fields=said.fields)
+        # "guichet de la clause sociale" is another desk.
+        kind = ()
+        if said.is_of_vert:
+            theme = ("environnement", "social")
+            told = ("Un guichet vert ne conseille que sur l'environnement.",)
+    intent = Intent("", {}, theme, kind, audience, fields=said.fields, notes=told)
     # "ni social ni environnement" excludes all values of a filter.
     nothing_left = any(not getattr(intent, name) for name in excluded.values)
     intent = intent.replace(refused=excluded.refused or (excluded.words if nothing_left else ""))
     intent = _wanted(catalogue, intent, said, places, excluded)
     if intent.command == "list" and "ici" in said.roles:
-        intent = intent.replace(
-            notes=("Où ? Ajoutez une commune, un département ou un code postal.",)
-        )
+        where = "Où ? Ajoutez une commune, un département ou un code postal."
+        intent = intent.replace(notes=(*intent.notes, where))
     left = said.left(intent)
     notes = [f"Non compris : {', '.join(f'« {one} »' for one in left)}."] if left else []
     if cut:
@@ -408,7 +411,7 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         return not shown and span.value("champ") != "contact"
     if span.role == "définition":
         # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
-        return intent.command == "list" and not (intent.kind or intent.audience)
+        return intent.command == "list" and not intent.kind
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2
     named = span.value("notion") or span.value("organisation")

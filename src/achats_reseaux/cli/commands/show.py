@@ -30,7 +30,7 @@ def show(
         typer.Option(
             "--field",
             metavar="FAIT",
-            help="Ces faits seulement : cout, lancement, animation, contact… (répétable).",
+            help="Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules.",
             autocompletion=completion.vocabulary("field"),
         ),
     ] = None,
