@@ -1,6 +1,6 @@
 """Questions written before the rules that answer them, by role, style and intent, and scored.
 
-``questions_kept.tsv`` are parts of five sets, drawn by lot or written last, set aside and scored
+``questions_kept.tsv`` are parts of six sets, drawn by lot or written last, set aside and scored
 once, when words and weights had been mended on the rest. What they showed has been mended since.
 
 - Of 258 questions: 75 of 86 right (87 %), five wrong (6 %); of the others 152 of 172 at first
@@ -13,8 +13,9 @@ once, when words and weights had been mended on the rest. What they showed has b
   wrong (1 %), mended since; three of them stood in these files before. Of the other 175, which that
   person judged too, 158 at first (90 %), three wrong (2 %), then 173 (99 %), none wrong.
 - Of 240 questions of another stranger, who was asked for hard ones, half were set aside: 86 of 120
-  right (72 %), eight wrong (7 %). Of 100 everyday ones of a third: 94 right, four wrong. Mended
-  since but for the 20 of ``questions_open.tsv``.
+  right (72 %), eight wrong (7 %). Of 100 everyday ones of a third: 94 right, four wrong; when these
+  had been mended, of 100 of a fourth: 93 right, two wrong. Mended since but for the 25 of
+  ``questions_open.tsv``.
 
 ``questions_tried.tsv`` are those that were at hand while words were chosen: the other parts, the
 sixty, the 175, and 305 from before, whose own third was at 94 of 101 right, four wrong; and the
@@ -153,7 +154,7 @@ def test_questions_are_answered(file: str) -> None:
 def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
     """Those of ``questions_open.tsv``; the three wrong ones say more than is understood of them."""
     _, missed, wrong = scores("questions_open.tsv")
-    assert len(missed) <= 20
+    assert len(missed) <= 25
     assert set(wrong) <= {
         "die, drôme : contact pour une cantine bio et locale",
         "ARPE PACA = ARBE ?",

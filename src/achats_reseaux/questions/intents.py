@@ -154,6 +154,8 @@ def _wanted(
         if network and not intent.kind and set(intent.theme) <= set(network.themes):
             # The network may not cover the place: the networks of its kind that do are shown.
             intent = intent.replace(kind=(network.kind,))
+            if not set(intent.audience) <= set(network.audiences):
+                intent = intent.replace(audience=())
         elif said.is_of_guichet and not intent.kind:
             # "le Bas-Rhin est-il couvert ?", "combien ça coûte à Rennes ?"
             intent = intent.replace(kind=(GUICHET_VERT,), audience=())
