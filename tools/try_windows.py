@@ -150,6 +150,7 @@ class Windows:
 
     def start_server(self) -> None:
         """Start wine's server and services, which would keep the pipes of a command open."""
+        Path(self.environment["WINEPREFIX"]).mkdir(exist_ok=True)  # the server looks for it
         for command in (["wineserver", "-p"], ["wine", "wineboot"]):
             subprocess.run(  # noqa: S603 - wine
                 command,
