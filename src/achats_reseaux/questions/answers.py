@@ -149,7 +149,9 @@ def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, .
         return ()
     network = catalogue.network(intent.about)
     if intent.theme and not set(intent.theme) & set(network.themes):
-        return (f"{network.name} ne s'occupe pas de ce thème.",)
+        # Its body may carry another service on this theme: only of the entry is this true.
+        themes = ", ".join(catalogue.labels("theme")[one].lower() for one in network.themes)
+        return (f"La fiche {network.id} porte sur un autre thème : {themes}.",)
     said = {
         "full": "couvre ce lieu",
         "partial": "couvre une partie de ce lieu",
