@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import with_filters, word
+from achats_reseaux.answering import comma_separated, with_filters, word
 from achats_reseaux.answering.matching import (
     GUICHET_VERT,
     communes_served,
@@ -151,7 +151,6 @@ def requested_coverage(
         below = tuple(departements[code] for code in codes if code in departements)
         if below:
             regions.append(_region(Area("region", one.code, one.name), below))
-    parts = [part for text in statuses or () for part in text.split(",")]
     return Coverage(
         query=query,
         subject=_subject(catalogue, query, only),
@@ -160,7 +159,7 @@ def requested_coverage(
         regions=tuple(regions),
         overseas=tuple(one for one in departements.values() if one.area.kind == "collectivite"),
         place=place,
-        statuses=tuple(map(_status, parts)),
+        statuses=tuple(map(_status, comma_separated(statuses or ()))),
         national=len(asked) - len(networks),
     )
 

@@ -242,8 +242,9 @@ def _delimiter(typed: str | None) -> bytes | None:
 def _more(add: list[str] | None) -> tuple[str, ...]:
     """The columns of ``--add``, joined by commas or repeated, each once."""
     from achats_reseaux.annotation import MORE_COLUMNS
+    from achats_reseaux.answering import comma_separated
 
-    asked = [name.strip() for one in add or [] for name in one.split(",")]
+    asked = [name.strip() for name in comma_separated(add or ())]
     for name in asked:
         if name not in MORE_COLUMNS:
             raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
