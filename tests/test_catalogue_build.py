@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from achats_reseaux import catalogue, gazetteer
-from achats_reseaux.catalogue import build, compiled, diff, loader, overlay, yaml_loader
+from achats_reseaux.catalogue import build, compiler, diff, loader, overlay, yaml_loader
 from achats_reseaux.catalogue.diff import Change
 from achats_reseaux.catalogue.yaml_loader import Document, Fault
 from achats_reseaux.errors import CatalogueError
@@ -321,7 +321,7 @@ def test_the_compiled_form_says_the_same_whatever_its_size(tmp_path: Path) -> No
     file = tmp_path / "compiled.bin"
     for value in (PLAIN, many):
         built = build.build(value, (), frozenset({"un", "n7"}))
-        compiled.write_compiled(built, str(file), ())
+        compiler.write_compiled(built, str(file), ())
         found = catalogue.read_compiled(str(file))
         assert found is not None
         assert whole(found) == whole(built)

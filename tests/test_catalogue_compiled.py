@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import catalogue
-from achats_reseaux.catalogue import compiled, inputs, loader
+from achats_reseaux.catalogue import compiler, inputs, loader
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
@@ -23,7 +23,7 @@ FROM_YAML = loader.load(loader.path())
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "compiled.bin"
-    compiled.write_compiled(FROM_YAML, str(path), MADE_FROM)
+    compiler.write_compiled(FROM_YAML, str(path), MADE_FROM)
     return path
 
 
@@ -59,7 +59,7 @@ def test_the_bundled_form_says_what_the_bundled_yaml_says() -> None:
 
 
 def test_writing_leaves_one_file_and_replaces_the_old_one(file: Path) -> None:
-    compiled.write_compiled(FROM_YAML, str(file), (("other", 0, 0),))
+    compiler.write_compiled(FROM_YAML, str(file), (("other", 0, 0),))
     assert catalogue.read_compiled(str(file), lambda: MADE_FROM) is None
     assert os.listdir(file.parent) == [file.name]
 
@@ -75,7 +75,7 @@ def test_a_stale_form_is_not_read_in_a_checkout(file: Path) -> None:
 def test_a_form_that_was_made_from_nothing_that_changes_is_read(file: Path) -> None:
     """That of a wheel, whose files do not change: nobody looks for what it was made from."""
     assert catalogue.read_compiled(str(file)) is not None
-    compiled.write_compiled(FROM_YAML, str(file), ())
+    compiler.write_compiled(FROM_YAML, str(file), ())
     found = catalogue.read_compiled(str(file), lambda: pytest.fail("asked"))
     assert found is not None
 

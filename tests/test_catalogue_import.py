@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import cell_values, importer, loader, spreadsheet, yaml_loader
+from achats_reseaux.catalogue import cell_values, import_csv, importer, loader, yaml_loader
 from achats_reseaux.errors import FileError
 from achats_reseaux.text import shell_quoted
 from conftest import Run
@@ -44,7 +44,7 @@ KNOWN = loader.load()
 
 
 def read(text: str) -> importer.Directory:
-    rows = spreadsheet.directory_rows(text.encode())
+    rows = import_csv.directory_rows(text.encode())
     return importer.read_directory(KNOWN, rows, SETTINGS)
 
 
@@ -430,7 +430,7 @@ def test_a_table_that_is_no_directory_is_not_read_whole(user: User, tmp_path: Pa
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_any_delimiter_and_the_encodings_of_excel(delimiter: str, encoding: str) -> None:
     text = "Nom;Département;Résumé\nClauses d'Évreux;27;Aide à l'écriture\n".replace(";", delimiter)
-    rows = spreadsheet.directory_rows(text.encode(encoding))
+    rows = import_csv.directory_rows(text.encode(encoding))
     assert rows == [
         (1, ["Nom", "Département", "Résumé"]),
         (2, ["Clauses d'Évreux", "27", "Aide à l'écriture"]),
@@ -438,7 +438,7 @@ def test_any_delimiter_and_the_encodings_of_excel(delimiter: str, encoding: str)
 
 
 def test_the_line_of_a_row_is_that_of_the_file() -> None:
-    rows = spreadsheet.directory_rows(b'sep=;\nNom;Communes\nA;"Rouen\nLe Havre"\nB;Dieppe\n')
+    rows = import_csv.directory_rows(b'sep=;\nNom;Communes\nA;"Rouen\nLe Havre"\nB;Dieppe\n')
     assert rows == [
         (2, ["Nom", "Communes"]),
         (3, ["A", "Rouen\nLe Havre"]),
@@ -1033,7 +1033,7 @@ def test_texts_of_several_lines_are_one() -> None:
 
 
 def test_the_options_tell_what_the_rows_do_not() -> None:
-    rows = spreadsheet.directory_rows(b"Nom;Dep;Theme;Public\nA;76;;\nB;76;social;etat\n")
+    rows = import_csv.directory_rows(b"Nom;Dep;Theme;Public\nA;76;;\nB;76;social;etat\n")
     told = SETTINGS.replace(kind="conseil", themes=("environnement",), audiences=("sante",))
     found = importer.read_directory(KNOWN, rows, told).value["networks"]
     assert [(one["kind"], one["themes"], one["audiences"]) for one in found] == [
@@ -1139,7 +1139,7 @@ def test_a_known_name_is_refused() -> None:
 def test_addresses_that_may_name_a_person(address: str, is_personal: bool) -> None:
     text = f"Nom;Département;Mail\nPLIE du Havre;76;{address}\n"
     assert any("nommer une personne" in one for one in faults(text)) is is_personal
-    rows = spreadsheet.directory_rows(text.encode())
+    rows = import_csv.directory_rows(text.encode())
     allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
     assert allowed.value["networks"][0]["contact"]["email"]["value"] == address
 
@@ -1164,7 +1164,7 @@ def test_an_address_within_a_text_may_name_a_person_too() -> None:
         f"ligne 2, colonne « {column} » : lu « j.{letter}@example.org », attendu {SERVICE}"
         for column, letter in zip(columns, "abcde", strict=True)
     ]
-    rows = spreadsheet.directory_rows(text.encode())
+    rows = import_csv.directory_rows(text.encode())
     allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
     assert allowed.faults == ()
 
@@ -1190,7 +1190,7 @@ def test_names_of_persons_are_not_taken_over() -> None:
         " celui d'une personne (--allow-personal)"
         for line, title in enumerate(titles, 2)
     ]
-    rows = spreadsheet.directory_rows(b"Nom;Dep\nMadame Dupont;76\n")
+    rows = import_csv.directory_rows(b"Nom;Dep\nMadame Dupont;76\n")
     allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
     assert [one["name"] for one in allowed.value["networks"]] == ["Madame Dupont"]
     assert faults("Nom;Dép.\nMission locale;76\nMadame;27\n") == []
@@ -1232,7 +1232,7 @@ def test_what_was_typed_is_what_the_catalogue_gives(
 def test_whatever_a_file_holds_nothing_else_than_a_file_error_comes_of_it(content: bytes) -> None:
     for start in (b"", HEADER.encode()):
         try:
-            rows = spreadsheet.directory_rows(start + content)
+            rows = import_csv.directory_rows(start + content)
             found = importer.read_directory(KNOWN, rows, SETTINGS)
         except FileError:
             continue
@@ -1276,7 +1276,7 @@ def test_a_damaged_workbook_is_an_error_of_the_file(data: st.DataObject) -> None
         at = 4 + data.draw(st.integers(0, 10_000)) % (len(content) - 4)
         content[at] = data.draw(st.integers(0, 255))
     with contextlib.suppress(FileError):
-        spreadsheet.directory_rows(_sheet(bytes(content), None)[0])
+        import_csv.directory_rows(_sheet(bytes(content), None)[0])
 
 
 @given(st.text(max_size=40))

@@ -1,4 +1,4 @@
-"""Read the first row: the format of the file, and the positions of its columns of places."""
+"""Read the first row: detect delimiter and encoding, and locate the columns of places."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def write_cached(
         found: the catalogue.
         key: the key of the files before they were read; if it has changed, nothing is written.
     """
-    from achats_reseaux.catalogue.compiled import compiled_form
+    from achats_reseaux.catalogue.compiler import compiled_form
 
     try:
         os.makedirs(cache[0], mode=0o700, exist_ok=True)

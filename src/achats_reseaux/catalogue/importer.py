@@ -26,7 +26,7 @@ from achats_reseaux.catalogue.cell_values import (
     service_name,
     site_url,
 )
-from achats_reseaux.catalogue.spreadsheet import split_header
+from achats_reseaux.catalogue.import_csv import split_header
 from achats_reseaux.catalogue.yaml_loader import HIDDEN, MOST_FAULTS
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Record
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from achats_reseaux.catalogue.cell_values import CellPlaces
-    from achats_reseaux.catalogue.spreadsheet import Columns, Row
+    from achats_reseaux.catalogue.import_csv import Columns, Row
     from achats_reseaux.model import Catalogue
 
     Values = dict[str, Any]

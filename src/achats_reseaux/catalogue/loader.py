@@ -130,7 +130,7 @@ def compile_bundled(file: str | None = None) -> None:
     Raises:
         CatalogueError: it has a fault.
     """
-    from achats_reseaux.catalogue.compiled import write_compiled
+    from achats_reseaux.catalogue.compiler import write_compiled
     from achats_reseaux.catalogue.inputs import inputs
 
     found = _from_yaml(path(), ())

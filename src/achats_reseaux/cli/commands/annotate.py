@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from io import RawIOBase
 
     from achats_reseaux.annotation import Annotation
-    from achats_reseaux.annotation.conversion import WorkbookReader
+    from achats_reseaux.annotation.excel import WorkbookReader
 
 _REFRESH_S = 0.1
 _BAR = 24
@@ -267,7 +267,7 @@ def _workbook(source: "RawIOBase", name: str, sheet: str | None) -> "WorkbookRea
     if not name.lower().endswith(".xlsx"):
         refuse_sheet(name, sheet)
         return None
-    from achats_reseaux.annotation.conversion import WorkbookReader
+    from achats_reseaux.annotation.excel import WorkbookReader
 
     return WorkbookReader(source, sheet)
 
@@ -278,17 +278,17 @@ def _converted(
     """The annotated table in the form asked for."""
     if form == "csv":
         return table
-    from achats_reseaux.annotation import ADDED_COLUMNS, conversion
+    from achats_reseaux.annotation import ADDED_COLUMNS, excel
 
-    rows = conversion.table_rows(table.table(), table.delimiter, table.newline)
+    rows = excel.table_rows(table.table(), table.delimiter, table.newline)
     if form == "excel":
-        return conversion.excel_pieces(rows)
+        return excel.excel_pieces(rows)
     many = len(ADDED_COLUMNS) + more
     if book is None:
-        return conversion.workbook_pieces(rows, None, many)
+        return excel.workbook_pieces(rows, None, many)
     if table.told_delimiter:
         book.values.popleft()
-    return conversion.workbook_pieces(rows, book.values, many, book.title)
+    return excel.workbook_pieces(rows, book.values, many, book.title)
 
 
 def _is_terminal(stream: object) -> bool:

@@ -19,7 +19,7 @@ from achats_reseaux.output.terminal import describe
 from achats_reseaux.text import shell_quoted, shortened, visible
 
 if TYPE_CHECKING:
-    from achats_reseaux.catalogue.spreadsheet import Row
+    from achats_reseaux.catalogue.import_csv import Row
 
 _MOST_BYTES = 16 * 2**20
 """The same limit as for a catalogue; a directory of 600 desks takes a hundredth of it."""
@@ -224,7 +224,7 @@ def _option(name: str, text: str, *, url: bool) -> str:
 
 def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
     """The rows of a CSV or of a sheet, each with its line; and notes on what is not read."""
-    from achats_reseaux.catalogue.spreadsheet import directory_rows
+    from achats_reseaux.catalogue.import_csv import directory_rows
 
     with files.interruptible(), files.opened(name) as (source, size):
         read = files.Reader(source, name, size)
@@ -253,7 +253,7 @@ def _bounded(read: Any) -> bytes:
 
 def _sheet(content: bytes, name: str | None) -> tuple[bytes, list[str]]:
     """A sheet of a workbook as CSV, and notes on what is not read."""
-    from achats_reseaux.annotation.conversion import WorkbookReader
+    from achats_reseaux.annotation.excel import WorkbookReader
 
     book = WorkbookReader(io.BytesIO(content), name)
     try:

@@ -1,4 +1,4 @@
-"""Read a user's CSV: detect its encoding and delimiter, and find the header and its columns."""
+"""Read a CSV to import: detect its encoding and delimiter, and find the header and its columns."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Convert an annotated table to the CSV of a French Excel or to a workbook, and read a workbook.
+"""Excel: read a workbook; write an annotated table as a workbook or as the CSV of a French Excel.
 
-All conversions are streamed, so that memory does not grow with the file. Workbooks need the extra
+All rows are streamed, so that memory does not grow with the file. Workbooks need the extra
 ``xlsx``.
 """
 
