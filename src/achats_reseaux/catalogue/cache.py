@@ -61,21 +61,12 @@ def write_cached(
         found: the catalogue.
         key: the key of the files before they were read; if it has changed, nothing is written.
     """
-    from achats_reseaux.catalogue.compiler import compiled_form
+    from achats_reseaux.catalogue.compiler import write_compiled
 
     try:
         os.makedirs(cache[0], mode=0o700, exist_ok=True)
-        path = cache_file(cache, file, overlays)
-        content = compiled_form(found, key)
-        beside = f"{path}.{os.getpid()}.tmp"
-        try:
-            with open(beside, "wb") as stream:
-                stream.write(content)
-            if cache_key(cache, file, overlays) == key:
-                os.replace(beside, path)
-        finally:
-            if os.path.lexists(beside):
-                os.unlink(beside)
+        if cache_key(cache, file, overlays) == key:
+            write_compiled(found, cache_file(cache, file, overlays), key)
     except (OSError, ValueError):
         return
 

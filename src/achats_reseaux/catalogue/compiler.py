@@ -44,10 +44,14 @@ def write_compiled(catalogue: Catalogue, file: str, made_from: object) -> None:
         made_from: plain values that identify the inputs, which the reader compares with its own;
             ``()`` for no comparison.
     """
-    beside = f"{file}.{os.getpid()}"
-    with open(beside, "wb") as stream:
-        stream.write(compiled_form(catalogue, made_from))
-    os.replace(beside, file)
+    beside = f"{file}.{os.getpid()}.tmp"
+    try:
+        with open(beside, "wb") as stream:
+            stream.write(compiled_form(catalogue, made_from))
+        os.replace(beside, file)
+    finally:
+        if os.path.lexists(beside):
+            os.unlink(beside)
 
 
 def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
