@@ -20,7 +20,7 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Plain = dict[str, Any]
 
@@ -62,66 +62,53 @@ def build(
     """
     sources = {one["id"]: Source(**one) for one in value["sources"]}
     organisations = {one["id"]: one for one in value["organisations"]}
-    kinds = {one["id"]: one for one in value["vocabulary"]["kinds"]}
-    notions = {one["id"]: one for one in value.get("notions", ())}
-    # What the listed networks of a kind share (free, steered by the ministry) is not known of
-    # those of one's own.
-    shared = {
-        one["id"]: {} if one["id"] in added else notions.get(one["kind"], {})
-        for one in value["networks"]
-    }
-    networks = tuple(
-        _network(
-            {
-                **_told(_shared(shared[one["id"]])),
-                **_of_kind(kinds.get(one["kind"], {}), is_added=one["id"] in added),
-                **_told(one.get("facts", [])),
-                **one,
-            },
-            sources,
-            organisations,
-            local,
-        )
-        for one in value["networks"]
-    )
-    facts = tuple(
-        _facts(one, sources, organisations, shared[one["id"]]) for one in value["networks"]
-    )
     vocabulary = value["vocabulary"]
-    lexicon = {
-        name: ids_by_word(vocabulary[NAMESPACES[name]], "label")
-        for name in ("theme", "kind", "audience")
-    }
-    for name in ("networks", "notions", "organisations"):
-        lexicon[name.removesuffix("s")] = ids_by_word(value.get(name, ()))
+    kinds = {one["id"]: one for one in vocabulary["kinds"]}
+    notions = {one["id"]: one for one in value.get("notions", ())}
+    networks, facts = [], []
+    for one in value["networks"]:
+        is_added = one["id"] in added
+        # What the listed networks of a kind share (free, steered by the ministry) is not known of
+        # those of one's own.
+        notion = {} if is_added else notions.get(one["kind"], {})
+        network = _with_defaults(one, kinds.get(one["kind"], {}), notion, is_added=is_added)
+        networks.append(_network(network, sources, organisations, local))
+        facts.append(_facts(one, sources, organisations, notion))
     return Catalogue(
         version=value["version"],
         as_of=value["as_of"],
         checked_on=value["checked_on"],
         reference=sources[value["reference"]],
-        ways_in=tuple(
-            Link(
-                one["label"],
-                one["url"],
-                () if one["for"] == ["all"] else tuple(one["for"]),
-                one.get("note"),
-            )
-            for one in value["ways_in"]
-        ),
+        ways_in=tuple(map(_link, value["ways_in"])),
         vintage=gazetteer.VINTAGE,
         words={name: _words(vocabulary.get(key, ())) for name, key in NAMESPACES.items()},
-        lexicon=lexicon,
+        lexicon=_lexicon(value),
         facets={**_facets(networks), "organisation": _organisations(value["networks"])},
-        networks=networks,
-        facts=facts,
+        networks=tuple(networks),
+        facts=tuple(facts),
         files=files,
         notices=tuple(
             (one["text"], (*one.get("themes", ()), *one.get("kinds", ())))
             for one in value.get("notices", ())
         ),
         notion_ids=tuple(notions),
-        notions=tuple(_notion(one, value["networks"], sources) for one in value.get("notions", ())),
+        notions=tuple(_notion(one, value["networks"], sources) for one in notions.values()),
     )
+
+
+def _link(value: Plain) -> Link:
+    kinds = () if value["for"] == ["all"] else tuple(value["for"])
+    return Link(value["label"], value["url"], kinds, value.get("note"))
+
+
+def _lexicon(value: Plain) -> dict[str, dict[str, str]]:
+    lexicon = {
+        name: ids_by_word(value["vocabulary"][NAMESPACES[name]], "label")
+        for name in ("theme", "kind", "audience")
+    }
+    for name in ("networks", "notions", "organisations"):
+        lexicon[name.removesuffix("s")] = ids_by_word(value.get(name, ()))
+    return lexicon
 
 
 def _notion(value: Plain, networks: list[Plain], sources: dict[str, Source]) -> Notion:
@@ -149,13 +136,21 @@ def _organisations(networks: list[Plain]) -> dict[str, tuple[int, ...]]:
     return {name: tuple(positions) for name, positions in found.items()}
 
 
-def _of_kind(kind: Plain, *, is_added: bool) -> Plain:
-    """The default values that a kind gives to its networks: to one's own, only what it is."""
-    names = ("summary", "use") if is_added else ("summary", "use", "cost", "who")
-    return {name: kind[name] for name in names if name in kind}
+def _with_defaults(network: Plain, kind: Plain, notion: Plain, *, is_added: bool) -> Plain:
+    """A network with its defaults: those of its notion, of its kind, then of its own facts.
+
+    An added one takes neither cost nor who may call from its kind.
+    """
+    of_kind = ("summary", "use") if is_added else ("summary", "use", "cost", "who")
+    return {
+        **_cost_and_who(_shared_facts(notion)),
+        **{name: kind[name] for name in of_kind if name in kind},
+        **_cost_and_who(network.get("facts", ())),
+        **network,
+    }
 
 
-def _told(facts: list[Plain]) -> Plain:
+def _cost_and_who(facts: Iterable[Plain]) -> Plain:
     """The cost of a network and who may call, from the first fact of each field."""
     names = {"cout": "cost", "public-vise": "who"}
     found: Plain = {}
@@ -165,9 +160,9 @@ def _told(facts: list[Plain]) -> Plain:
     return found
 
 
-def _shared(kind: Plain) -> list[Plain]:
+def _shared_facts(notion: Plain) -> list[Plain]:
     """The facts of a kind's notion that all networks of the kind share."""
-    return [one for one in kind.get("facts", ()) if one["field"] in kind.get("shares", ())]
+    return [one for one in notion.get("facts", ()) if one["field"] in notion.get("shares", ())]
 
 
 def _words(words: Sequence[Plain]) -> tuple[Word, ...]:
@@ -200,7 +195,6 @@ def _network(
 ) -> Network:
     areas, departements, communes = coverage(value["coverage"])
     carrier = organisations.get(value.get("organisation", ""))
-    contact = value.get("contact", {})
     return Network(
         id=value["id"],
         name=value["name"],
@@ -213,7 +207,7 @@ def _network(
         communes=communes,
         carrier=carrier["name"] if carrier else None,
         summary=value["summary"],
-        contact=_contact(contact, sources),
+        contact=_contact(value.get("contact", {}), sources),
         aliases=tuple(value.get("aliases", ())),
         sources=tuple(sources[one] for one in value["sources"]),
         checked_on=value["checked_on"],
@@ -260,7 +254,7 @@ def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str
 
 
 def _facts(
-    value: Plain, sources: dict[str, Source], organisations: dict[str, Plain], kind: Plain
+    value: Plain, sources: dict[str, Source], organisations: dict[str, Plain], notion: Plain
 ) -> tuple[Fact, ...]:
     """The facts of a network: its contacts, its own, its carrier's, those shared by its kind."""
     contact = value.get("contact", {})
@@ -270,11 +264,11 @@ def _facts(
         *value.get("facts", ()),
         *({**fact, "of": carrier["name"]} for fact in carrier.get("facts", ())),
     ]
-    told = {one["field"] for one in value.get("facts", ())}
+    own = {one["field"] for one in value.get("facts", ())}
     entries += [
-        {"checked_on": kind["checked_on"], **fact, "of": kind["name"]}
-        for fact in _shared(kind)
-        if fact["field"] not in told
+        {"checked_on": notion["checked_on"], **fact, "of": notion["name"]}
+        for fact in _shared_facts(notion)
+        if fact["field"] not in own
     ]
     return tuple(_fact({"checked_on": value["checked_on"], **one}, sources) for one in entries)
 
@@ -290,22 +284,18 @@ def _fact(value: Plain, sources: dict[str, Source]) -> Fact:
     )
 
 
-def _homes(communes: tuple[str, ...]) -> tuple[str, ...]:
-    """The distinct départements of communes."""
-    return tuple(dict.fromkeys(map(gazetteer.departement_of, communes)))
-
-
-def _facets(networks: tuple[Network, ...]) -> dict[str, dict[str, tuple[int, ...]]]:
+def _facets(networks: Sequence[Network]) -> dict[str, dict[str, tuple[int, ...]]]:
     facets: dict[str, dict[str, list[int]]] = {
         name: {} for name in ("id", "kind", "theme", "audience", "departement", "scope")
     }
     for position, network in enumerate(networks):
+        departements = dict.fromkeys(map(gazetteer.departement_of, network.communes))
         values = {
             "id": (network.id,),
             "kind": (network.kind,),
             "theme": network.themes,
             "audience": network.audiences,
-            "departement": (*network.departements, *_homes(network.communes)),
+            "departement": (*network.departements, *departements),
             "scope": ("national",) if network.scope == "national" else (),
         }
         if network.communes:
