@@ -52,15 +52,9 @@ def info(
 ) -> int:
     """Fichiers en service, dates, et ce qui n'a pas été comparé aux sources depuis douze mois."""
     known = load_catalogue(catalogue, no_local, no_cache)
-    limit = _a_year_before(today())
-    old = [one.id for one in known.all() if one.checked_on < limit]
-    old_facts = [
-        f"{network_id} : {fact.field}"
-        for network_id, facts in zip(known.ids, known.facts, strict=True)
-        for fact in facts
-        if fact.checked_on < limit and network_id not in old
-    ]
     adds = _additions(known, catalogue)
+    unchecked = _not_checked_since(known, _a_year_before(today()))
+    unread = _not_read_on_the_page(known)
     if json:
         content = {
             "version": known.version,
@@ -71,11 +65,18 @@ def info(
             "networks": len(known.ids),
             "cache": user_files.cache_folder(),
             "files": [{"path": file, "adds": adds.get(file, [])} for file in known.files],
-            "not_checked_for_12_months": [*old, *old_facts],
-            "not_read_on_the_page": _not_read_on_the_page(known),
+            "not_checked_for_12_months": unchecked,
+            "not_read_on_the_page": unread,
         }
         write_stdout(to_json(content) + "\n", machine=True)
-        return ExitCode.FOUND
+    else:
+        _write_lines(_info_lines(known, adds, unchecked, unread))
+    return ExitCode.FOUND
+
+
+def _info_lines(
+    known: Catalogue, adds: dict[str, list[str]], unchecked: list[str], unread: list[str]
+) -> list[str]:
     lines = [
         f"Catalogue {known.version} : {len(known.ids)} réseaux",
         f"Liste de départ : {known.reference.title}, {day(known.as_of)} ({known.reference.url})",
@@ -83,37 +84,43 @@ def info(
         "Fichiers en service :",
     ]
     for file in known.files:
-        lines.append(f"  {file}")
-        lines += [f"    {one}" for one in adds.get(file, [])]
-    count = len(old) + len(old_facts)
-    if count:
-        lines.append(
-            f"Non comparé aux sources depuis douze mois ({count}) : {', '.join([*old, *old_facts])}"
-        )
+        lines += [f"  {file}", *(f"    {one}" for one in adds.get(file, []))]
+    if unchecked:
+        many = f"Non comparé aux sources depuis douze mois ({len(unchecked)})"
+        lines.append(f"{many} : {', '.join(unchecked)}")
     else:
         lines.append("Tout a été comparé aux sources depuis moins de douze mois.")
-    unread = _not_read_on_the_page(known)
-    natures = ", ".join(word.label for word in known.words.get("nature", ()))
     if unread:
+        natures = ", ".join(word.label for word in known.words.get("nature", ()))
         lines.append(f"Repose sur autre chose que la page même ({natures}) : {len(unread)} faits")
         lines += [f"  {one}" for one in unread]
     if known.checked_on > today():
         lines.append("L'horloge de cette machine est en retard sur le catalogue.")
-    lines.append(f"Vos compléments : {user_files.config_folder()} (reseaux catalogue init)")
-    lines.append(
-        f"Leur forme compilée : {user_files.cache_folder()} (reseaux catalogue clear-cache)"
-    )
-    _write_lines(lines)
-    return ExitCode.FOUND
+    return [
+        *lines,
+        f"Vos compléments : {user_files.config_folder()} (reseaux catalogue init)",
+        f"Leur forme compilée : {user_files.cache_folder()} (reseaux catalogue clear-cache)",
+    ]
+
+
+def _not_checked_since(known: Catalogue, limit: str) -> list[str]:
+    """The networks, then facts of other networks, compared with their sources before a date."""
+    old = [one.id for one in known.all() if one.checked_on < limit]
+    old_facts = [
+        f"{network_id} : {fact.field}"
+        for network_id, facts in zip(known.ids, known.facts, strict=True)
+        for fact in facts
+        if fact.checked_on < limit and network_id not in old
+    ]
+    return [*old, *old_facts]
 
 
 def _not_read_on_the_page(known: Catalogue) -> list[str]:
     """The facts without a source whose page was read: only code, a copy, or a cited address."""
+    facts = [*zip(known.ids, known.facts, strict=True)]
+    facts += [(notion.id, notion.facts) for notion in known.notions]
     found = []
-    facts = known.facts
-    told = [*zip(known.ids, facts, strict=True)]
-    told += [(notion.id, notion.facts) for notion in known.notions]
-    for name, of_it in told:
+    for name, of_it in facts:
         for fact in of_it:
             natures = dict.fromkeys(source.nature for source in fact.sources)
             if "page" not in natures:
