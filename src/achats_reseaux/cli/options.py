@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from inspect import Signature, signature
 from typing import Annotated, Any
@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux import __version__
-from achats_reseaux.answering import refusal
+from achats_reseaux.answering import refusal, today
+from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, streams, user_files
 from achats_reseaux.errors import CatalogueError, UsageError
@@ -216,6 +217,12 @@ def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
         streams.write_stdout(text, machine=out.form != "table")
     streams.write_stderr(*messages)
     return streams.exit_code(answer)
+
+
+def write_notes(known: Catalogue, network_ids: Iterable[str], notes: Iterable[str]) -> None:
+    """Write notes to stderr, and one on each of these networks that is not valid today."""
+    outdated = (validity_note(known.network(one), today()) for one in network_ids)
+    streams.write_stderr(*dict.fromkeys(filter(None, (*notes, *outdated))))
 
 
 ANSWERING = ("find", "list", "show", "search", "ask", "coverage")

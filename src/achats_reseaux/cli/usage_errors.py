@@ -1,6 +1,6 @@
 """Usage errors in French, with what to type instead.
 
-Imported only after an error, so it may use the catalogue and the geocoder.
+Only for what went wrong, so it may take the time to read the catalogue and to ask the geocoder.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import Any
 
-from achats_reseaux.answering import PLACE_FIELDS, option
+from achats_reseaux.answering import PLACE_FIELDS, Request, answer, option, today
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.model import FILTERS, Answer, Places, Unknown
 from achats_reseaux.output import FORMATS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import typer
 
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Query
 
 COMMAND_SYNONYMS = {
     "aide": "help",
@@ -365,29 +365,29 @@ def _blank(
     return _with_command(found.replace(message=message), command(*words, *rest))
 
 
-def explain_area(
-    found: Answer, catalogue: Catalogue, words: list[str], options: Sequence[str]
+def find_area(
+    catalogue: Catalogue, query: Query, words: list[str], options: Sequence[str]
 ) -> Answer:
-    """As :func:`explain_place`, with commands for ``coverage`` and ``map``.
+    """The answer of ``find`` to the argument of ``coverage`` or ``map`` (the query's command).
 
-    Args:
-        found: the answer of ``find`` to the words; its query has the command.
-        catalogue: the catalogue in use.
-        words: the words of the argument, as typed.
-        options: the other options of the command line, to be kept.
+    If it has no place, it is explained as by :func:`explain_place`, with commands for the query's.
     """
+    text = " ".join(words)
+    found = answer(catalogue, Request("find", {"lieu": text}), today())
+    if found.place is not None:
+        return found
     from achats_reseaux.geocoder import geocode
     from achats_reseaux.geocoder.suggest import texts_for
 
     def command(*arguments: str) -> str:
-        return _line(found.query.command, *arguments, *options)
+        return _line(query.command, *arguments, *options)
 
-    text = " ".join(words)
+    found = found.replace(query=query)
     if found.status == "ambiguous":
         texts = [texts_for([one.place], geocode)[0] for one in found.candidates]
         return found.replace(next_commands=tuple(map(command, texts)))
     stem, dot, ending = text.rpartition(".")
-    if found.query.command == "map" and dot and ending.lower() in PICTURES:
+    if query.command == "map" and dot and ending.lower() in PICTURES:
         return _with_command(found, command("--svg", f"{stem}.svg"))
     network = catalogue.lexicon["network"].get(fold(text))
     if network is not None:

@@ -1,17 +1,18 @@
 """``reseaux coverage``: the coverage by region."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import Request, answer, refusal, today
+from achats_reseaux.answering import refusal
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     COVERAGE_STATUSES,
+    Coverage,
     coverage_by,
     requested_coverage,
 )
-from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.cli import streams
 from achats_reseaux.cli.completion import among
 from achats_reseaux.cli.options import (
@@ -30,10 +31,11 @@ from achats_reseaux.cli.options import (
     place_argument,
     typed_options,
     write_answer,
+    write_notes,
 )
-from achats_reseaux.cli.usage_errors import explain_area
+from achats_reseaux.cli.usage_errors import find_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
-from achats_reseaux.model import Query
+from achats_reseaux.model import Catalogue, Query
 from achats_reseaux.output.coverage import render, render_areas
 from achats_reseaux.text import nearest, not_a_value, shell_joined
 
@@ -111,10 +113,9 @@ def coverage(
     )
     place = None
     notes: tuple[str, ...] = ()
-    if query.input is not None:
-        answered = answer(known, Request("find", {"lieu": query.input}), today())
+    if lieu:
+        answered = find_area(known, query, lieu, typed)
         if answered.place is None:
-            answered = explain_area(answered.replace(query=query), known, lieu or [], typed)
             return write_answer(answered, known, out)
         place, notes = answered.place, answered.notes
     try:
@@ -122,14 +123,7 @@ def coverage(
             near = tuple(nearest(by, list(COVERAGE_LEVELS)))
             raise UnknownWordError(not_a_value(by, "--by", COVERAGE_LEVELS), suggestions=near)
         found = requested_coverage(
-            known,
-            theme,
-            type_,
-            public,
-            network,
-            place=place,
-            statuses=status,
-            local=local_only,
+            known, theme, type_, public, network, place=place, statuses=status, local=local_only
         )
     except UnknownWordError as error:
         return write_answer(refusal(query, error), known, out)
@@ -142,15 +136,18 @@ def coverage(
         shows = found.shows_any
     streams.write_stdout(text, machine=out.form != "table")
     if out.form != "quiet":
-        counted = (validity_note(known.network(one), today()) for one in found.networks)
-        streams.write_stderr(*dict.fromkeys(filter(None, (*notes, *counted))))
-    if shows:
-        return ExitCode.FOUND
-    if out.form != "quiet":
-        where = place.name if place else "France"
-        lines = [f"{where} : rien n'y est dans cet état ({', '.join(found.statuses)})."]
-        if any(known.network(one).scope == "national" for one in found.networks):
-            words = ["reseaux", "coverage", *(lieu or ()), *typed, "--sans-nationaux"]
-            lines.append(f"Sans les réseaux nationaux : {shell_joined(words)}")
-        streams.write_stderr(*lines)
-    return ExitCode.NONE
+        write_notes(known, found.networks, notes)
+        if not shows:
+            streams.write_stderr(*_nothing_found(known, found, lieu or (), typed))
+    return ExitCode.FOUND if shows else ExitCode.NONE
+
+
+def _nothing_found(
+    known: Catalogue, found: Coverage, words: Iterable[str], typed: Iterable[str]
+) -> Iterator[str]:
+    """That no area has a status asked for, and the command without the national networks."""
+    where = found.place.name if found.place else "France"
+    yield f"{where} : rien n'y est dans cet état ({', '.join(found.statuses)})."
+    if any(known.network(one).scope == "national" for one in found.networks):
+        command = shell_joined(["reseaux", "coverage", *words, *typed, "--sans-nationaux"])
+        yield f"Sans les réseaux nationaux : {command}"

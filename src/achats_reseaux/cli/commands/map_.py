@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import Request, answer, today, word
+from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import reachable_coverage, requested_coverage
-from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.cli.options import (
     Audiences,
     CatalogueFile,
@@ -21,9 +20,10 @@ from achats_reseaux.cli.options import (
     output,
     place_argument,
     typed_options,
+    write_notes,
 )
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
-from achats_reseaux.cli.usage_errors import PICTURES, explain_area
+from achats_reseaux.cli.usage_errors import PICTURES, find_area
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Place, Query
@@ -81,20 +81,17 @@ def map_(
     place = None
     notes: tuple[str, ...] = ()
     if lieu:
-        answered = answer(known, Request("find", {"lieu": " ".join(lieu)}), today())
+        typed = {
+            "--theme": theme,
+            "--type": type_,
+            "--public": public,
+            "--network": network,
+            "--tiles": tiles,
+            "--svg": svg,
+            "--reachable": reach,
+        }
+        answered = find_area(known, Query("map"), lieu, typed_options(typed))
         if answered.place is None:
-            typed = typed_options(
-                {
-                    "--theme": theme,
-                    "--type": type_,
-                    "--public": public,
-                    "--network": network,
-                    "--tiles": tiles,
-                    "--svg": svg,
-                    "--reachable": reach,
-                }
-            )
-            answered = explain_area(answered.replace(query=Query("map")), known, lieu, typed)
             write_stderr(*messages(answered, "plain"))
             return exit_code(answered)
         place, notes = answered.place, answered.notes
@@ -103,8 +100,7 @@ def map_(
     if reach:
         found = reachable_coverage(known, found)
     atlas = load_atlas(f"{tsv_table.folder()}/map")
-    counted = (validity_note(known.network(one), today()) for one in found.networks)
-    write_stderr(*dict.fromkeys(filter(None, (*notes, *counted))))
+    write_notes(known, found.networks, notes)
     if title is None:
         title = f"{found.subject} : {'qui peut être joint' if reach else 'qui est couvert'}"
         outstanding = [place.name] if place is not None else []
