@@ -126,7 +126,7 @@ class Output(Record):
     everything: bool = False
 
 
-def output(
+def validated_output(
     form: str | None, json: bool, quiet: bool, color: str, everything: bool = False
 ) -> Output:
     """Validate the output options, and apply their defaults.
@@ -186,7 +186,7 @@ def _catalogue_and_output(
     no_local: NoLocal = False,
     no_cache: NoCache = False,
 ) -> tuple[Catalogue, Output]:
-    out = output(form, json, quiet, color, everything)
+    out = validated_output(form, json, quiet, color, everything)
     return load_catalogue(catalogue, no_local, no_cache), out
 
 

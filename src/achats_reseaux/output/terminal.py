@@ -38,7 +38,7 @@ def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "au
     ``color`` is one of ``COLORS``. It takes precedence over ``NO_COLOR`` and ``FORCE_COLOR``, these
     over ``TERM``; and ``COLUMNS`` and ``LINES`` over the size of the terminal.
     """
-    interactive = _isatty(stream)
+    interactive = is_interactive(stream)
     width, height = _size(stream, interactive, environ)
     colors = _colors(interactive, environ, color)
     return Terminal(
@@ -51,7 +51,8 @@ def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "au
     )
 
 
-def _isatty(stream: TextIO | None) -> bool:
+def is_interactive(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed

@@ -18,6 +18,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
+from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.text import (
     counted,
     french_number,
@@ -191,7 +192,7 @@ def annotate(
                 today=today(),
             )
             # No progress bar if the rows themselves are on the terminal.
-            shown = not quiet and (target is not None or not _is_terminal(sys.stdout))
+            shown = not quiet and (target is not None or not is_interactive(sys.stdout))
             progress = _Progress(shown=shown)
             with files.written(target) as write, progress:
                 for piece in _converted(table, written_as, book, len(more)):
@@ -216,7 +217,7 @@ def _no_column(name: str, mark: bytes | None, sheet: str | None) -> UsageError:
     from achats_reseaux.cli import files
 
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-    if name == "-" and _is_terminal(sys.stdin):
+    if name == "-" and is_interactive(sys.stdin):
         return UsageError(message)
     with files.opened(name) as (source, size):
         book = _workbook(source, name, sheet)
@@ -291,18 +292,11 @@ def _converted(
     return excel.workbook_pieces(rows, book.values, many, book.title)
 
 
-def _is_terminal(stream: object) -> bool:
-    try:
-        return bool(stream.isatty())  # type: ignore[attr-defined]
-    except (AttributeError, ValueError):
-        return False
-
-
 class _Progress:
     """A progress line on stderr, if it is a terminal; erased at the end."""
 
     def __init__(self, *, shown: bool) -> None:
-        self._shown = shown and _is_terminal(sys.stderr)
+        self._shown = shown and is_interactive(sys.stderr)
         self._start = time.monotonic()
         self._next = self._start + _REFRESH_S
         self._width = 0

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +20,8 @@ from achats_reseaux.output.terminal import describe
 from achats_reseaux.text import shell_quoted, shortened, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from achats_reseaux.catalogue.import_csv import Row
 
 _MOST_BYTES = 16 * 2**20
@@ -100,6 +103,7 @@ def import_(
     adresse dont un mot, avant « @ », n'est ni un mot de service (contact, clauses, emploi…) ni
     un mot du domaine, du nom ou du territoire.
     """
+    from achats_reseaux.catalogue.cell_values import past_day, site_url
     from achats_reseaux.catalogue.importer import ImportSettings, entry_id, read_directory
     from achats_reseaux.catalogue.yaml_loader import yaml_text
 
@@ -114,8 +118,8 @@ def import_(
         audiences=words.audiences,
         source_id=f"liste-{entry_id(_stem(target)) or stem}",  # two lists of one name are two
         source_title=_title(fichier, sheet),
-        source_url=_option("--source", source, url=True),
-        day=_option("--date", date, url=False),
+        source_url=_option("--source", source, site_url),
+        day=_option("--date", date, partial(past_day, today=today())),
         today=today(),
         allow_personal=allow_personal,
     )
@@ -130,16 +134,9 @@ def import_(
     if dry_run and not found.faults:
         _show(before, found.value, states)
     write_stderr(*notes, *found.notes)
-    if found.faults:
-        faults = [visible(str(fault)) for fault in found.faults]
+    faults = [visible(str(fault)) for fault in found.faults]
+    if faults := faults or _faults_once_merged(others, target, text, found.lines):
         return _refuse(faults)
-    try:
-        loader.load_with(user_files.replacement(), others, target, text)
-    except CatalogueError as error:  # a fault of several rows: a second guichet vert of a place
-        if not error.faults or any(one.file != target for one in error.faults):
-            raise
-        lines = [(found.lines.get(_entry_at(text, one.line)), one.reason) for one in error.faults]
-        return _refuse([f"ligne {line} : {reason}" for line, reason in lines])
     if dry_run:
         write_stderr(f"{_counted(states)}. Essai : rien n'a été écrit.")
         return ExitCode.FOUND
@@ -156,6 +153,20 @@ def import_(
         place = os.path.join(user_files.config_folder(), "networks.d")
         write_stderr(f"Pour s'en servir : déposer ce fichier, en .yaml, dans {visible(place)}.")
     return ExitCode.FOUND
+
+
+def _faults_once_merged(
+    others: tuple[str, ...], target: str, text: str, lines: "Mapping[str, int]"
+) -> list[str]:
+    """The faults of rows that are valid by themselves: a second guichet vert of a place."""
+    try:
+        loader.load_with(user_files.replacement(), others, target, text)
+    except CatalogueError as error:
+        if not error.faults or any(one.file != target for one in error.faults):
+            raise
+        entries = [(_entry_at(text, one.line), one.reason) for one in error.faults]
+        return [f"ligne {lines.get(entry)} : {reason}" for entry, reason in entries]
+    return []
 
 
 def _refuse(faults: list[str]) -> int:
@@ -209,11 +220,11 @@ def _title(name: str, sheet: str | None) -> str:
     return f"Liste {visible(os.path.basename(name) + of_sheet)}"
 
 
-def _option(name: str, text: str, *, url: bool) -> str:
-    from achats_reseaux.catalogue.cell_values import CellError, past_day, site_url
+def _option(name: str, text: str, reader: "Callable[[str], str]") -> str:
+    from achats_reseaux.catalogue.cell_values import CellError
 
     try:
-        return site_url(text) if url else past_day(text, today())
+        return reader(text)
     except CellError as error:
         message = f"« {shortened(text)} » n'est pas une valeur de {name} : attendu {error}."
         raise UsageError(message) from error

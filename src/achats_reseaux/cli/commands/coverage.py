@@ -27,9 +27,9 @@ from achats_reseaux.cli.options import (
     Themes,
     load_catalogue,
     network_option,
-    output,
     place_argument,
     typed_options,
+    validated_output,
     write_answer,
     write_notes,
 )
@@ -97,7 +97,7 @@ def coverage(
     Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux. Le compte est celui des
     18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
     """
-    out = output(form, json, quiet, color)
+    out = validated_output(form, json, quiet, color)
     known = load_catalogue(catalogue, no_local, no_cache)
     query = Query("coverage", input=" ".join(lieu) if lieu else None)
     typed = typed_options(

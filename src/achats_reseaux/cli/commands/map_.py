@@ -17,9 +17,9 @@ from achats_reseaux.cli.options import (
     Themes,
     load_catalogue,
     network_option,
-    output,
     place_argument,
     typed_options,
+    validated_output,
     write_notes,
 )
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
@@ -76,7 +76,7 @@ def map_(
     dessinés.
     """
     _check_picture(svg, slide)
-    out = output(None, False, False, color)
+    out = validated_output(None, False, False, color)
     known = load_catalogue(catalogue, no_local, no_cache)
     place = None
     notes: tuple[str, ...] = ()
