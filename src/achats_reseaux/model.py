@@ -245,7 +245,7 @@ class Notion(Record):
         definition: two French sentences.
         sources: of the definition.
         facts: facts about it; if its id is that of a kind, facts that all networks of it share.
-        networks: ids of the networks to go on to, in order.
+        networks: ids of the networks that it refers to, in order.
         gloss: a definition of half a line, shown beside the term; or ``""``.
     """
 

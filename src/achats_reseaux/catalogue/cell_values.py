@@ -9,6 +9,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.messages import NOUNS
 from achats_reseaux.model import Places, Record, departement_of
 from achats_reseaux.text import fold, shortened
 
@@ -131,22 +132,14 @@ def _places(
                 return found
         except CellError as error:
             first = first or error
-    raise first or CellError(_WHAT[kind])
+    raise first or CellError(_NOUNS[kind])
 
 
 def _parts(text: str, between: re.Pattern[str]) -> list[str]:
     return [part.strip() for part in between.split(text) if part.strip()]
 
 
-_WHAT = {
-    "region": "une région",
-    "departement": "un département",
-    "epci": "un EPCI",
-    "commune": "une commune",
-    "code-postal": "un code postal",
-    "insee": "un code INSEE",
-    None: "un lieu",
-}
+_NOUNS = NOUNS | {"code-postal": "un code postal", "insee": "un code INSEE", None: "un lieu"}
 
 
 def _place(text: str, kind: str | None, departement: str | None, region: str | None) -> Place:
@@ -163,9 +156,9 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
         likely = f" (vouliez-vous dire : {', '.join(near[:3])} ?)" if near else ""
         home = departement or region
         within = f" de {shortened(home)}" if home else ""
-        message = f"{_WHAT[kind]}{within} ; « {shown} » n'en est pas{likely}"
+        message = f"{_NOUNS[kind]}{within} ; « {shown} » n'en est pas{likely}"
         if within and text in near:
-            message = f"{_WHAT[kind]}{within} ; « {shown} » est {_where(text, asked)}"
+            message = f"{_NOUNS[kind]}{within} ; « {shown} » est {_where(text, asked)}"
         raise CellError(message)
     first, *others = read.candidates
     if first.code == "france":

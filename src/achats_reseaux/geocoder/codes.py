@@ -259,14 +259,14 @@ def _by_siren(typed: str, siren: str, kind: str | None) -> Outcome:
     )
 
 
-_SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
+SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
 """First digits of the SIREN of public bodies in which the next two are the département: true of
 34,519 of 34,521 known ones; not in the series 20 and 93, nor in the overseas collectivities."""
 
 
 def _by_series(siren: str) -> Place | None:
     """The département of a public body that no table has, by its SIREN series (approximate)."""
-    if siren[:2] not in _SERIES:
+    if siren[:2] not in SERIES:
         return None
     home = siren[2:5] if siren[2:4] == "97" else siren[2:4]
     found = places.of_ensemble(_CORSICA) if home == "20" else places.of_departement(home)

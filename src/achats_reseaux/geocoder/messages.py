@@ -26,7 +26,7 @@ _FORMS = {
     "siren": "un SIREN : il a 9 chiffres, comme 217605401",
     "siret": "un SIRET : il a 14 chiffres, comme 21760540100017",
 }
-_NOUNS = {
+NOUNS = {
     "region": "une région",
     "departement": "un département",
     "collectivite": "une collectivité d'outre-mer",
@@ -37,6 +37,7 @@ _NOUNS = {
     "commune": "une commune",
     **places.PART_NOUNS,
 }
+"""The French noun of each kind of place, with its article."""
 
 _OPTIONS = {
     "region": "--region",
@@ -80,9 +81,7 @@ def abroad(typed: str) -> Unknown:
 def another_kind(kind: str, place: Place) -> Unknown:
     """The name is that of a place of another kind than the one required."""
     option = _OPTIONS.get(place.kind, "--commune")
-    message = (
-        f"{place.name} est {_NOUNS[place.kind]}, pas {_NOUNS[kind]} : à demander par {option}."
-    )
+    message = f"{place.name} est {NOUNS[place.kind]}, pas {NOUNS[kind]} : à demander par {option}."
     return Unknown(message, _instead(kind, place))
 
 
@@ -114,7 +113,7 @@ def elsewhere(
     """The name exists, but only outside the area required."""
     first = found[0]
     more = len(found) - 1
-    if first.communes or first.kind not in _NOUNS:
+    if first.communes or first.kind not in NOUNS:
         name = first.name if first.communes else first.code  # a postal code that is not in the data
         # A code is not the name of a commune.
         what = _NO[None] if typed[:1].isdigit() else _NO.get(first.kind, _NO[None])
@@ -123,7 +122,7 @@ def elsewhere(
     else:  # Vienne is a département, not in one
         has_number = first.kind in ("departement", "collectivite")
         name = f"{first.name} ({first.code})" if has_number else first.name
-        what, there = _NO[None], f"{name} est {_NOUNS[first.kind]}"
+        what, there = _NO[None], f"{name} est {NOUNS[first.kind]}"
         others = f", et {more} autre{'s lieux ont' if more > 1 else ' lieu a'} ce nom"
     message = f"{what} « {shortened(typed)} » {within.label} ; {there}{others * (more > 0)}."
     return Unknown(message, suggestions)

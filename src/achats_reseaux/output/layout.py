@@ -1,4 +1,4 @@
-"""The elements of cards, lists and network pages on a terminal.
+"""The elements of cards, lists and networks with their facts on a terminal.
 
 In colour, names are bold and headings dim; only addresses have a colour, legible on light and dark
 grounds. No information is conveyed by colour alone.

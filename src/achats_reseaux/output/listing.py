@@ -30,28 +30,28 @@ def render(
     everything: bool = False,
 ) -> str:
     """Networks by use; ``everything`` adds their summaries."""
-    page = Layout(terminal)
-    lines = [line for note in notes for line in page.sentence(note)]
+    layout = Layout(terminal)
+    lines = [line for note in notes for line in layout.sentence(note)]
     entries = [entry for group in groups for entry in group.entries]
-    longest = max((line_width(page.priced(entry)) for entry in entries), default=0)
-    aligned = min(longest, LONGEST_NAME) if page.width >= WIDE else 0
+    longest = max((line_width(layout.priced(entry)) for entry in entries), default=0)
+    aligned = min(longest, LONGEST_NAME) if layout.width >= WIDE else 0
     for group in groups:
         heading = f"{group.label} ({group.gloss})" if group.gloss else group.label
-        lines += [*([[]] if lines else []), *page.sentence(heading, style=page.dim)]
+        lines += [*([[]] if lines else []), *layout.sentence(heading, style=layout.dim)]
         for entry in group.entries:
-            lines += ([("   ", ""), *line] for line in _listed(page, entry, aligned))
+            lines += ([("   ", ""), *line] for line in _listed(layout, entry, aligned))
             if everything:
-                lines += page.sentence(entry.summary, "     ")
-    costs = [] if all(entry.cost for entry in entries) else page.sentence(NO_OTHER_COST)
-    return page.text([*lines, [], *costs, *_foot(page, source)])
+                lines += layout.sentence(entry.summary, "     ")
+    costs = [] if all(entry.cost for entry in entries) else layout.sentence(NO_OTHER_COST)
+    return layout.text([*lines, [], *costs, *_foot(layout, source)])
 
 
-def _listed(page: Layout, entry: Entry, aligned: int) -> list[Line]:
-    lines = page.reached(entry, page.width - 3, aligned)
+def _listed(layout: Layout, entry: Entry, aligned: int) -> list[Line]:
+    lines = layout.reached(entry, layout.width - 3, aligned)
     if not entry.where:
         return lines
     first, *rest = lines
-    where = wrap_spans([(entry.where, "")], page.prose - 5)
+    where = wrap_spans([(entry.where, "")], layout.prose - 5)
     return [first, *([("  ", ""), *line] for line in where), *rest]
 
 
@@ -59,16 +59,16 @@ def render_found(
     results: Iterable[Found], notes: Iterable[str], source: str, terminal: Terminal
 ) -> str:
     """Networks with the excerpts that a search found, the words of the query highlighted."""
-    page = Layout(terminal)
+    layout = Layout(terminal)
     hit = "1;4" if terminal.colors else ""
-    lines = [line for note in notes for line in page.sentence(note)]
+    lines = [line for note in notes for line in layout.sentence(note)]
     for entry, match in results:
-        lines += [*([[]] if lines else []), *([(" ", ""), *one] for one in page.heading(entry))]
+        lines += [*([[]] if lines else []), *([(" ", ""), *one] for one in layout.heading(entry))]
         for excerpt in match.excerpts:
             spans = [(visible(text), hit if is_hit else "") for text, is_hit in excerpt]
-            lines += page.flow("   ", spans)
-    return page.text([*lines, [], *_foot(page, source)])
+            lines += layout.flow("   ", spans)
+    return layout.text([*lines, [], *_foot(layout, source)])
 
 
-def _foot(page: Layout, source: str) -> list[Line]:
-    return [*page.sentence(_MORE, style=page.dim), *page.sentence(source, style=page.dim)]
+def _foot(layout: Layout, source: str) -> list[Line]:
+    return [*layout.sentence(_MORE, style=layout.dim), *layout.sentence(source, style=layout.dim)]

@@ -1,7 +1,7 @@
-"""``show``: pages of networks and notions, the same on a terminal and in a pipe.
+"""``show``: networks and notions with their facts, the same on a terminal and in a pipe.
 
-A page begins like the lead of a card, followed by the facts. Each fact has the number of its newest
-source; ``everything`` adds the other sources and the notes of research.
+A network begins as on a card, followed by its facts. Each fact has the number of its newest source;
+``everything`` adds the other sources and the notes of research.
 """
 
 from __future__ import annotations
@@ -47,28 +47,25 @@ def render(
     If facts are asked for (``--field``), a network is its name and these facts. The networks of a
     notion that were not named themselves are one line.
     """
-    blocks = []
-    for notion in answer.notions:
-        blocks.append(_Page(terminal, catalogue, everything=everything).notion(notion))
-    led_to: list[Entry] = []
+    layout = _FactLayout(terminal, catalogue, everything=everything)
+    blocks = [layout.notion(notion) for notion in answer.notions]
+    of_notions: list[Entry] = []
     for entry, match in results:
-        page = _Page(terminal, catalogue, everything=everything)
         if answer.notions and not match.facts:
-            led_to.append(entry)
+            of_notions.append(entry)
         elif answer.query.fields:
-            blocks.append(page.chosen(entry, match, answer.query.fields))
+            blocks.append(layout.chosen(entry, match, answer.query.fields))
         else:
-            blocks.append(page.network(entry, match))
-    page = _Page(terminal, catalogue, everything=everything)
-    if led_to and not answer.query.fields:
-        blocks.append(page.led_to(led_to))
-    lines = [line for note in answer.notes for line in page.sentence(note)]
+            blocks.append(layout.network(entry, match))
+    if of_notions and not answer.query.fields:
+        blocks.append(layout.of_notions(of_notions))
+    lines = [line for note in answer.notes for line in layout.sentence(note)]
     for block in blocks:
         lines += [*([[]] if lines else []), *block]
-    return page.text(lines)
+    return layout.text(lines)
 
 
-class _Page(Layout):
+class _FactLayout(Layout):
     """Lays out networks with their facts."""
 
     def __init__(self, terminal: Terminal, catalogue: Catalogue, *, everything: bool) -> None:
@@ -131,8 +128,8 @@ class _Page(Layout):
             *self.sources(numbers),
         ]
 
-    def led_to(self, entries: list[Entry]) -> list[Line]:
-        """The networks of a notion, and the command for more."""
+    def of_notions(self, entries: list[Entry]) -> list[Line]:
+        """The networks of the notions, and the command for more."""
         taken = 3
         lines = self.sentence("Réseaux", style=self.bold)
         lines += ([(" " * taken, ""), *line] for line in self.names(entries, taken))

@@ -360,8 +360,8 @@ def _show(before: dict[str, Any], value: dict[str, Any], states: dict[str, str])
         return
     from achats_reseaux.output.layout import Layout
 
-    page = Layout(terminal)
+    layout = Layout(terminal)
     for state, name, title, areas, ways in rows:
-        spans = [(f"{state} : ", page.dim), (title, page.bold), (f" ({name})", "")]
-        under = [line for one in (areas, *ways) for line in page.sentence(one, "  ")]
-        write_stdout(page.text([*page.flow("", spans, hang=4), *under]), machine=False)
+        spans = [(f"{state} : ", layout.dim), (title, layout.bold), (f" ({name})", "")]
+        under = [line for one in (areas, *ways) for line in layout.sentence(one, "  ")]
+        write_stdout(layout.text([*layout.flow("", spans, hang=4), *under]), machine=False)

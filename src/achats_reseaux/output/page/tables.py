@@ -12,7 +12,7 @@ from functools import partial
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.codes import luhn
+from achats_reseaux.geocoder.codes import SERIES, luhn
 from achats_reseaux.model import Places
 
 TYPE_CHECKING = False
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 SEPARATOR = "|"
 """The separator of names in a column, which no name contains."""
 
-SIREN_SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
-"""The SIREN series to try: first digits of public bodies whose SIREN may have the département."""
 KIND_LETTERS = {"commune-deleguee": "d", "commune-associee": "a", "arrondissement": "m"}
 
 
@@ -152,7 +150,7 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
                     (
                         code,
                         *(
-                            _short_insee(one, code, departement)
+                            _short_insee(one, departement)
                             for one in _biggest(served[code], populations)
                         ),
                     )
@@ -187,7 +185,7 @@ def _biggest(members: tuple[str, ...], populations: dict[str, int]) -> list[str]
     return sorted(members, key=lambda insee: (-populations.get(insee, 0), insee))[:2]
 
 
-def _short_insee(insee: str, code: str, departement: str) -> str:
+def _short_insee(insee: str, departement: str) -> str:
     """The end of the INSEE code of a commune of the département; the whole code of another."""
     return insee[-3:] if gazetteer.departement_of(insee)[:2] == departement[:2] else insee
 
@@ -266,7 +264,7 @@ def _series() -> dict[str, Any]:
     homes = [one.code for one in gazetteer.departements() if one.code.isdigit()]
     starts, found = set(), {}
     for home in [*homes, "20"]:  # Corsica's, before it was split
-        for start in SIREN_SERIES:
+        for start in SERIES:
             outcome = resolve(with_key(f"{start}{home}9999"[:8]), "siren", suggest=False)
             if isinstance(outcome, Places) and outcome.candidates[0].approximate:
                 starts.add(start)
