@@ -163,7 +163,7 @@ def test_bas_rhin_is_covered_and_haut_rhin_is_not() -> None:
 @pytest.mark.parametrize("grid", [ATLAS.raster, ATLAS.tiles])
 def test_neighbouring_networks_have_different_tints(grid: atlas_of.Grid) -> None:
     shown = coverage()
-    deps = atlas_of.departements_covered(shown)
+    deps = atlas_of.departements_by_code(shown)
     names = atlas_of.paints(shown, grid, frozenset())
     for y, row in enumerate(grid):
         for x, code in enumerate(row):

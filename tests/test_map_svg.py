@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from achats_reseaux.output.map import svg
-from achats_reseaux.output.map.atlas import Picture, departements_covered
+from achats_reseaux.output.map.atlas import Picture, departements_by_code
 from achats_reseaux.output.map.outlines import outlines
 from map_sample import GOLDEN, SOURCE, TITLE, atlas, coverage
 from test_map import HOSTILE, MIXED, REACH
@@ -48,9 +48,9 @@ def test_every_departement_has_an_outline_and_a_name() -> None:
     shown = coverage()
     root = parsed(draw(shown))
     found = paths(root)
-    assert sorted(found) == sorted(departements_covered(shown))
+    assert sorted(found) == sorted(departements_by_code(shown))
     assert len(found) == 101
-    for code, dep in departements_covered(shown).items():
+    for code, dep in departements_by_code(shown).items():
         assert re.fullmatch(r"(M\d+ \d+([hv]-?\d+|l-?\d+[ -]\d+)+z)+", found[code].attrib["d"])
         title = found[code].findtext("title", "", NS)
         assert title.startswith(f"{dep.area.name} ({code}) : ")
@@ -171,7 +171,7 @@ def test_a_slide_is_sixteen_by_nine() -> None:
 def test_a_picture_of_many_networks_is_as_high_as_one_of_few() -> None:
     """However many networks a region has: it names some, or none."""
     every = tuple(f"réseau {rank}" for rank in range(300))
-    crowded = coverage(dict.fromkeys(departements_covered(coverage()), ("covered", every)))
+    crowded = coverage(dict.fromkeys(departements_by_code(coverage()), ("covered", every)))
     crowded = crowded.replace(networks=every, names=tuple(name * 4 for name in every))
     heights = {parsed(draw(shown)).attrib["height"] for shown in (coverage(), crowded, SOCIAL)}
     assert len(heights) == 1
@@ -180,7 +180,7 @@ def test_a_picture_of_many_networks_is_as_high_as_one_of_few() -> None:
 def test_shades_are_explained_where_there_are_some() -> None:
     note = "Les nuances de vert ne font que séparer les voisins."
     assert note in words(parsed(draw()))
-    one = coverage(dict.fromkeys(departements_covered(coverage()), ("covered", ("arbe",))))
+    one = coverage(dict.fromkeys(departements_by_code(coverage()), ("covered", ("arbe",))))
     assert note not in words(parsed(draw(one)))
 
 

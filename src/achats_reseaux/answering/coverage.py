@@ -90,6 +90,11 @@ class Coverage(Record):
         """Communes and inhabitants of the regions, without the overseas collectivities."""
         return _totals(self.regions)
 
+    def names_of(self, network_ids: Iterable[str]) -> list[str]:
+        """The names of some of the networks counted."""
+        names = dict(zip(self.networks, self.names, strict=True))
+        return [names[one] for one in network_ids]
+
     def is_shown(self, area: AreaCoverage) -> bool:
         """Whether the status of an area is one of those asked for."""
         return not self.statuses or area.status in self.statuses

@@ -194,24 +194,22 @@ NO_NETWORK = "–"
 
 
 def _table_rows(coverage: Coverage) -> list[list[str]]:
-    names = dict(zip(coverage.networks, coverage.names, strict=True))
-    rows = shown_rows(coverage)
     return [
-        _table_row(one, names)
-        for one in rows
+        _table_row(one, coverage.names_of(one.networks))
+        for one in shown_rows(coverage)
         if one.area.kind != "collectivite" or one.status != "none"
     ]
 
 
-def _table_row(row: AreaCoverage, names: dict[str, str]) -> list[str]:
+def _table_row(row: AreaCoverage, networks: list[str]) -> list[str]:
     detail = row.area.kind == "departement"
-    shown = [names[one] for one in row.networks]
-    if len(shown) > MOST_NETWORKS:
-        shown[MOST_NETWORKS:] = [counted(len(shown) - MOST_NETWORKS, "autre")]
+    more = len(networks) - MOST_NETWORKS
+    if more > 0:
+        networks = [*networks[:MOST_NETWORKS], counted(more, "autre")]
     return [
         f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
         COVERAGE_STATUSES[row.status],
-        ", ".join(shown) or NO_NETWORK,
+        ", ".join(networks) or NO_NETWORK,
         french_number(row.communes),
         french_number(row.population),
         _share(row.population_covered, row.population),

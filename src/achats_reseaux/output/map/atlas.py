@@ -124,9 +124,9 @@ _MOST_NETWORKS = 3
 _MOST_PARTS = 6
 
 
-def departements_covered(coverage: Coverage) -> dict[str, AreaCoverage]:
+def departements_by_code(coverage: Coverage) -> dict[str, AreaCoverage]:
     """The départements of the regions, by code."""
-    return {dep.area.code: dep for region in coverage.regions for dep in region.departements}
+    return {one.area.code: one for region in coverage.regions for one in region.departements}
 
 
 def tints(coverage: Coverage, grid: Grid) -> dict[tuple[str, ...], str]:
@@ -135,9 +135,9 @@ def tints(coverage: Coverage, grid: Grid) -> dict[tuple[str, ...], str]:
     Greedy colouring: first the set with most tints around it, then that with most neighbours.
     """
     served = {
-        code: dep.networks
-        for code, dep in departements_covered(coverage).items()
-        if dep.status in WHOLE
+        code: one.networks
+        for code, one in departements_by_code(coverage).items()
+        if one.status in WHOLE
     }
     touching: dict[tuple[str, ...], set[tuple[str, ...]]] = {
         item: set() for item in served.values()
@@ -171,8 +171,8 @@ def paints(coverage: Coverage, grid: Grid, highlight: frozenset[str]) -> dict[st
     """
     chosen = tints(coverage, grid)
     names = {}
-    for code, dep in departements_covered(coverage).items():
-        name = chosen[dep.networks] if dep.status in WHOLE else dep.status
+    for code, one in departements_by_code(coverage).items():
+        name = chosen[one.networks] if one.status in WHOLE else one.status
         name = "partial" if name == WITHOUT_CONTACT else name
         if highlight and code not in highlight:
             name = "-" + ("covered" if name in TINTS else name)
@@ -192,10 +192,10 @@ def legend(
         regions = [region for region in coverage.regions if region.status == status]
         if regions:
             found = {
-                names[dep.area.code].replace("-covered", "0").lstrip("-")
+                names[one.area.code].replace("-covered", "0").lstrip("-")
                 for region in regions
-                for dep in region.departements
-                if dep.area.code in names
+                for one in region.departements
+                if one.area.code in names
             }
             used = tuple(name for name in (*TINTS, "partial", "none") if name in found)
             items = tuple(_describe(region, coverage) for region in regions)
@@ -219,11 +219,11 @@ def _describe(region: RegionCoverage, coverage: Coverage) -> str:
     if region.status not in ("partial", WITHOUT_CONTACT) or not region.departements:
         return region.area.name
     parts = [
-        f"{dep.area.name}\xa0{dep.area.code}" + (" en partie" if dep.status == "partial" else "")
-        for dep in region.departements
-        if dep.status != "none"
+        _name_and_code(one) + (" en partie" if one.status == "partial" else "")
+        for one in region.departements
+        if one.status != "none"
     ]
-    without = [f"{d.area.name}\xa0{d.area.code}" for d in region.departements if d.status == "none"]
+    without = [_name_and_code(one) for one in region.departements if one.status == "none"]
     if min(len(parts), len(without)) > _MOST_PARTS:
         return region.area.name
     if len(parts) <= len(without):
@@ -235,10 +235,13 @@ def _describe(region: RegionCoverage, coverage: Coverage) -> str:
     return f"{region.area.name} ({', '.join(said)})" if said else region.area.name
 
 
+def _name_and_code(departement: AreaCoverage) -> str:
+    return f"{departement.area.name}\xa0{departement.area.code}"
+
+
 def _few_names(region: RegionCoverage, coverage: Coverage) -> tuple[str, ...]:
     """The names of a region's networks; of many, the first ones and the number of the others."""
-    known = dict(zip(coverage.networks, coverage.names, strict=False))
-    names = tuple(known.get(one, one) for one in region.networks)
+    names = tuple(coverage.names_of(region.networks))
     if len(names) <= _MOST_NETWORKS + 1:
         return names
     return (*names[:_MOST_NETWORKS], f"{len(names) - _MOST_NETWORKS} autres")
@@ -247,12 +250,12 @@ def _few_names(region: RegionCoverage, coverage: Coverage) -> tuple[str, ...]:
 def _selection(coverage: Coverage, highlight: frozenset[str]) -> tuple[str, ...]:
     items = []
     for region in coverage.regions:
-        inside = [dep for dep in region.departements if dep.area.code in highlight]
+        inside = [one for one in region.departements if one.area.code in highlight]
         if inside and len(inside) == len(region.departements):
             items.append(region.area.name)
         else:
-            items += [f"{dep.area.name}\xa0{dep.area.code}" for dep in inside]
-    items += [dep.area.name for dep in coverage.overseas if dep.area.code in highlight]
+            items += map(_name_and_code, inside)
+    items += [one.area.name for one in coverage.overseas if one.area.code in highlight]
     return tuple(items)
 
 
@@ -271,7 +274,7 @@ def counts(coverage: Coverage) -> list[str]:
         many = coverage.national > 1
         noun = "réseaux nationaux servent" if many else "réseau national sert"
         lines.append(f"Hors carte : {coverage.national} {noun} toute la France")
-    served = [dep.area.name for dep in coverage.overseas if dep.status != "none"]
+    served = [one.area.name for one in coverage.overseas if one.status != "none"]
     others = len(coverage.overseas) - len(served)
     if served:
         lines.append(f"Hors carte, avec : {', '.join(served)}")

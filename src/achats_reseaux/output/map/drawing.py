@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.coverage import WITHOUT_CONTACT
 from achats_reseaux.model import Record
-from achats_reseaux.output.map.atlas import TINTS, departements_covered, paints
+from achats_reseaux.output.map.atlas import TINTS, departements_by_code, paints
 from achats_reseaux.output.styled_text import realign
 
 TYPE_CHECKING = False
@@ -146,10 +146,10 @@ class MapRenderer:
         letters = {}
         for region in self.coverage.regions:
             letter = regions.get(region.area.code, "X")
-            for dep in region.departements:
-                name = names[dep.area.code]
+            for one in region.departements:
+                name = names[one.area.code]
                 mark = {"none": letter.lower(), "partial": "~"}.get(name, letter)
-                letters[dep.area.code] = "." if name.startswith("-") else mark
+                letters[one.area.code] = "." if name.startswith("-") else mark
         return letters
 
     def _letters_key(self, names: dict[str, str]) -> list[str]:
@@ -167,7 +167,7 @@ class MapRenderer:
 
     def _partial_word(self) -> str:
         """The meaning of ``partial``: partly covered, or by networks without an address."""
-        statuses = {dep.status for dep in departements_covered(self.coverage).values()}
+        statuses = {one.status for one in departements_by_code(self.coverage).values()}
         words = {"partial": "en partie", WITHOUT_CONTACT: "sans adresse"}
         return " ou ".join(word for status, word in words.items() if status in statuses)
 

@@ -6,7 +6,7 @@ from achats_reseaux.output.map.atlas import (
     TINTS,
     WHOLE,
     counts,
-    departements_covered,
+    departements_by_code,
     legend,
     paints,
     shades_note,
@@ -146,26 +146,25 @@ def _paint(name: str) -> str:
 
 
 def _map(coverage: Coverage, atlas: Atlas, names: Mapping[str, str]) -> Iterable[str]:
-    known = dict(zip(coverage.networks, coverage.names, strict=False))
     regions = {
-        dep.area.code: region.area.code
+        one.area.code: region.area.code
         for region in coverage.regions
-        for dep in region.departements
+        for one in region.departements
     }
     paths = outlines(atlas.raster, {})
     scale = f'transform="translate({_MARGIN} {_HEAD}) scale({_CELL / 2:g})"'
     yield f'<g {scale} class="line" stroke="#ffffff" stroke-width=".16" stroke-linejoin="round">'
-    for code, dep in sorted(departements_covered(coverage).items()):
+    for code, one in sorted(departements_by_code(coverage).items()):
         name = names[code]
         aside = ' opacity=".28"' if name.startswith("-") else ""
         name = name.lstrip("-")
         name = "0" if name == "covered" else name
-        served = ", ".join(known.get(network, network) for network in dep.networks) or "aucun"
-        if dep.status == "partial":
+        served = ", ".join(coverage.names_of(one.networks)) or "aucun"
+        if one.status == "partial":
             served += " (en partie)"
-        elif dep.status not in (*WHOLE, "none"):
+        elif one.status not in (*WHOLE, "none"):
             served += " (sans adresse documentée)"
-        said = f"{dep.area.name} ({code}) : {served}"
+        said = f"{one.area.name} ({code}) : {served}"
         paint = 'fill="url(#hachures-carte)"' if name == "partial" else _paint(name)
         yield (
             f'<path data-code="{escape_markup(code)}" {paint}{aside} d="{paths.get(code, "")}">'
