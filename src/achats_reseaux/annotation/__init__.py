@@ -91,7 +91,7 @@ class Annotation:
         yield from self._rows.all(self._read, self._header.rest)
 
     @property
-    def told_delimiter(self) -> bool:
+    def has_separator_line(self) -> bool:
         """Whether a ``sep=;`` line precedes its header."""
         return bool(self._header.before)
 
@@ -129,8 +129,8 @@ class Annotation:
     @property
     def outdated(self) -> list[str]:
         """A note on each network that is not valid today, of the answers to the rows."""
-        told = (one.outdated.items() for one in self._columns)
-        met = (notes for each in told for answer, notes in each if self._rows.counts[answer])
+        outdated = (one.outdated.items() for one in self._columns)
+        met = (notes for each in outdated for answer, notes in each if self._rows.counts[answer])
         return list(dict.fromkeys(note for notes in met for note in notes))
 
     def statuses(self) -> dict[str, int]:

@@ -75,7 +75,7 @@ def read_header(
         UsageError: there is no such column, or the table is annotated already.
         FileError: it is not a table.
     """
-    start, before, told, added = b"", b"", delimiter, b""
+    start, before, given, added = b"", b"", delimiter, b""
     # At least a whole block: a pipe returns less, and the delimiter may depend on the rows.
     while chunk := read(CHUNK):
         start += chunk
@@ -84,13 +84,13 @@ def read_header(
     ended = not chunk
     if separator := _SEPARATOR.match(start):
         before, start = separator[0], start[separator.end() :]
-        told = told or (separator[1] if separator[1] in DELIMITERS else None)
+        given = given or (separator[1] if separator[1] in DELIMITERS else None)
     _refuse_other_formats(start)
     _refuse_mixed(start)
-    found = _first_rows(start, told)
+    found = _first_rows(start, given)
     if not found and ended:
         added = b"\n"
-        found = _first_rows(start + added, told)
+        found = _first_rows(start + added, given)
     if not found:
         message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
         raise FileError(message)

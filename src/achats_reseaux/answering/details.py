@@ -68,15 +68,15 @@ def show_request(
     results = [match for one in shown for match in one.results]
     notes = [note for one in shown for note in one.notes]
     if asked:
-        results, own = _matches_with_fields(catalogue, results, asked)
-        notions, told = _notions_with_fields(catalogue, notions, asked)
-        notes = [*own, *told, *notes]
+        results, of_networks = _matches_with_fields(catalogue, results, asked)
+        notions, of_notions = _notions_with_fields(catalogue, notions, asked)
+        notes = [*of_networks, *of_notions, *notes]
     if not ids:
-        leads = dict.fromkeys(one for notion in notions for one in notion.networks)
+        referred = dict.fromkeys(one for notion in notions for one in notion.networks)
         listed = {
             one.network.id: one for one in list_networks(catalogue, Query("list"), today).results
         }
-        results = [listed[one] for one in leads if one in listed]
+        results = [listed[one] for one in referred if one in listed]
     notes = list(dict.fromkeys(notes))
     return Answer(
         "found", query, results=tuple(results), notes=tuple(notes), notions=tuple(notions)
@@ -145,11 +145,10 @@ def _matches_with_fields(
             # The facts shared by all networks of a kind are recorded once, with the kind's notion.
             shared = (fact for fact in kind.facts if fact.field not in known)
             facts += [fact.replace(of=kind.name) for fact in shared]
-        wanted, told = _fields_to_show(
-            catalogue, network.name, {one.field for one in facts} | known, fields
-        )
+        known |= {one.field for one in facts}
+        wanted, missing = _fields_to_show(catalogue, network.name, known, fields)
         wanted |= {*WAYS_IN} if CONTACT in wanted else set()
-        notes += told
+        notes += missing
         kept.append(match.replace(facts=tuple(fact for fact in facts if fact.field in wanted)))
     return kept, notes
 
@@ -162,8 +161,8 @@ def _notions_with_fields(
     notes: list[str] = []
     for notion in notions:
         known = {fact.field for fact in notion.facts} | {"nom-complet"}  # in the definition
-        wanted, told = _fields_to_show(catalogue, notion.name, known, fields)
-        notes += told
+        wanted, missing = _fields_to_show(catalogue, notion.name, known, fields)
+        notes += missing
         facts = tuple(fact for fact in notion.facts if fact.field in wanted)
         kept.append(notion.replace(facts=facts))
     return kept, notes

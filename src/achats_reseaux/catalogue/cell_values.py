@@ -72,7 +72,7 @@ def covered(
     kind: str | None,
     departement: str | None = None,
     region: str | None = None,
-    home: Collection[str] = (),
+    inside: Collection[str] = (),
 ) -> CellPlaces:
     """The places that a cell lists.
 
@@ -81,8 +81,8 @@ def covered(
         kind: the kind required, or ``None``.
         departement: name or code of a département, to tell homonyms apart.
         region: likewise, of a region.
-        home: codes of the départements of these, outside which a postal code is cut off; empty for
-            no limit.
+        inside: codes of départements: communes of a postal code outside them are left out; empty
+            for no limit.
 
     Raises:
         CellError: one of them does not resolve to exactly one place.
@@ -96,7 +96,7 @@ def covered(
         key, codes = _codes(place)
         notes += place.notes
         if place.kind == "code-postal":
-            beyond = [one for one in codes if home and departement_of(one) not in home]
+            beyond = [one for one in codes if inside and departement_of(one) not in inside]
             codes = tuple(one for one in codes if one not in beyond)
             postal_codes[place.code] = codes
             if beyond:
@@ -154,8 +154,8 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
     if not isinstance(read, Places):
         near: tuple[str, ...] = getattr(read, "suggestions", ())
         likely = f" (vouliez-vous dire : {', '.join(near[:3])} ?)" if near else ""
-        home = departement or region
-        within = f" de {shortened(home)}" if home else ""
+        area = departement or region
+        within = f" de {shortened(area)}" if area else ""
         message = f"{_NOUNS[kind]}{within} ; « {shown} » n'en est pas{likely}"
         if within and text in near:
             message = f"{_NOUNS[kind]}{within} ; « {shown} » est {_where(text, asked)}"
@@ -186,8 +186,8 @@ def _where(text: str, kind: str | None) -> str:
     """Where the places of a name are, which are not where its row says."""
     read = resolve(text, kind)
     found = read.candidates if isinstance(read, Places) else ()
-    homes = sorted({code for one in found for code in one.departements})
-    known = [one for code in homes if (one := gazetteer.departement(code))]
+    codes = sorted({code for one in found for code in one.departements})
+    known = [one for code in codes if (one := gazetteer.departement(code))]
     return " ou ".join(f"{one.where} ({one.code})" for one in known) or "ailleurs"
 
 

@@ -36,9 +36,9 @@ def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
             yield Change(network_id, "", None, network.name)
             continue
         known, known_facts = before[network_id]
-        told = {fact.value for fact in (*known_facts, *facts)}
+        values = {fact.value for fact in (*known_facts, *facts)}
         for change in _fields(known, network):
-            if change.field not in ("cost", "who") or not {change.before, change.after} <= told:
+            if change.field not in ("cost", "who") or not {change.before, change.after} <= values:
                 yield change  # else the change of a fact says the same
         yield from _facts(network_id, known_facts, facts)
     for network_id, (network, _) in before.items():

@@ -68,9 +68,9 @@ def directory_rows(content: bytes) -> list[Row]:
         FileError: the content is not text, or not a table; no other exception is raised.
     """
     text = _text(content)
-    told = _SEPARATOR.match(text)
-    if told:
-        rows = _rows(text[told.end() :], told[1])
+    separator = _SEPARATOR.match(text)
+    if separator:
+        rows = _rows(text[separator.end() :], separator[1])
         return [(line + 1, cells) for line, cells in rows]
     tried = [_rows(text, delimiter) for delimiter in _DELIMITERS]
     return max(tried, key=lambda rows: _most_known(rows[:_LATEST_HEADER]))

@@ -270,13 +270,13 @@ class _Reading:
             self.fault(self.heading("type"), self.cells["type"], "un seul type")
         alike = [one for one in self.known if one.kind == kind]
         found = []
-        for option, given, told, every in (
+        for option, of_row, of_import, every in (
             ("theme", themes, self.settings.themes, [one.themes for one in alike]),
             ("public", audiences, self.settings.audiences, [one.audiences for one in alike]),
         ):
             first = every[0] if every else ()
             shared = [one for one in first if all(one in others for others in every)]
-            ids = list(given or told or shared)
+            ids = list(of_row or of_import or shared)
             if not ids and not self.cells.get(option):
                 self.fault(option, "", f"une colonne « {option} », ou l'option --{option}")
             found.append(ids)
@@ -310,18 +310,18 @@ class _Reading:
             self.fault(column, "", "un territoire : département, EPCI, communes, codes postaux…")
             return {}
         (column, kind), *wider = filled
-        within: dict[str, str] = {}
-        home: tuple[str, ...] = ()
+        options: dict[str, str] = {}
+        inside: tuple[str, ...] = ()
         for name in ("departement", "region"):
             if name not in dict(wider):
                 continue
             one = self.read(name, partial(covered, kind=name))
             codes = [] if one is None else [code for many in one.coverage.values() for code in many]
             if len(codes) == 1:  # several settle nothing
-                within[name] = self.cells[name]
-                inside = gazetteer.departements_of_region(codes[0]) if name == "region" else codes
-                home = home or tuple(inside)
-        reader = partial(covered, kind=kind, home=home, **within)
+                options[name] = self.cells[name]
+                of_region = gazetteer.departements_of_region(codes[0])
+                inside = inside or (of_region if name == "region" else (codes[0],))
+        reader = partial(covered, kind=kind, inside=inside, **options)
         found: CellPlaces | None = self.read(column, reader)
         if found is None:
             return {}

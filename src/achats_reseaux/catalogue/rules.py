@@ -52,9 +52,9 @@ def _without_files(value: dict[str, Any]) -> dict[str, Any]:
 
 def _summaries(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Each network, or else its kind, has a summary."""
-    told = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
+    with_summary = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
     for rank, network in enumerate(value["networks"]):
-        if "summary" not in network and network["kind"] not in told:
+        if "summary" not in network and network["kind"] not in with_summary:
             yield ("networks", rank), "la clé « summary » manque"
 
 

@@ -42,22 +42,22 @@ def of_commune(insee: str, *notes: str) -> Place:
 
 def of_part(one: CommunePart) -> Place:
     """A commune déléguée or associée, or an arrondissement, on the territory of its commune."""
-    home = gazetteer.commune_name(one.commune)
-    note = f"{one.name} est {PART_NOUNS[one.kind]} ; sa commune est {home} ({one.commune})."
+    commune = gazetteer.commune_name(one.commune)
+    note = f"{one.name} est {PART_NOUNS[one.kind]} ; sa commune est {commune} ({one.commune})."
     return _made_of(one.kind, one.code, one.name, (one.commune,), (note,))
 
 
 def of_former(one: FormerCommune) -> Place:
     """The present commune that succeeds a former code or name."""
-    home = one.commune
-    name = gazetteer.commune_name(home) or home
-    if one.code == home:
-        note = f"{one.name} s'appelle aujourd'hui {name} ({home})."
+    insee = one.commune
+    name = gazetteer.commune_name(insee) or insee
+    if one.code == insee:
+        note = f"{one.name} s'appelle aujourd'hui {name} ({insee})."
     elif one.name == name:
-        note = f"{one.code} est un ancien code de la commune, aujourd'hui {home} ({name})."
+        note = f"{one.code} est un ancien code de la commune, aujourd'hui {insee} ({name})."
     else:
-        note = f"{one.name} ({one.code}) fait aujourd'hui partie {of_name(name)} ({home})."
-    return of_commune(home, note)
+        note = f"{one.name} ({one.code}) fait aujourd'hui partie {of_name(name)} ({insee})."
+    return of_commune(insee, note)
 
 
 def of_homonym(one: Homonym) -> Place:
@@ -87,13 +87,13 @@ def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
 
 def of_departement(code: str, *notes: str) -> Place | None:
     """A département, or an overseas collectivity with a note that it is in no region."""
-    home = gazetteer.departement(code)
-    if home is None:
+    found = gazetteer.departement(code)
+    if found is None:
         return None
-    if not home.region:
-        notes = (*notes, f"{home.name} est une collectivité d'outre-mer, hors des 18 régions.")
-    regions = (home.region,) if home.region else ()
-    return Place(home.kind, code, home.name, (code,), regions, notes=notes)
+    if not found.region:
+        notes = (*notes, f"{found.name} est une collectivité d'outre-mer, hors des 18 régions.")
+    regions = (found.region,) if found.region else ()
+    return Place(found.kind, code, found.name, (code,), regions, notes=notes)
 
 
 def of_region(code: str, *notes: str) -> Place | None:
@@ -148,9 +148,5 @@ def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
 
 def where(place: Place) -> str:
     """Where a place lies, in French ("dans le Calvados (14)")."""
-    homes = []
-    for code in place.departements[:3]:
-        home = gazetteer.departement(code)
-        if home:
-            homes.append(f"{home.where} ({code})")
-    return ", ".join(homes)
+    found = map(gazetteer.departement, place.departements[:3])
+    return ", ".join(f"{one.where} ({one.code})" for one in found if one)

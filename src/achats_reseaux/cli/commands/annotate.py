@@ -287,7 +287,7 @@ def _converted(
     many = len(ADDED_COLUMNS) + more
     if book is None:
         return excel.workbook_pieces(rows, None, many)
-    if table.told_delimiter:
+    if table.has_separator_line:
         book.values.popleft()
     return excel.workbook_pieces(rows, book.values, many, book.title)
 

@@ -120,16 +120,16 @@ def _source(catalogue: Catalogue) -> str:
 def _map(found: Answers, within: Collection[str]) -> str:
     """The map as SVG; for the keyboard there is the list of :func:`_areas`."""
     raster = load_atlas(f"{tsv_table.folder()}/map").raster
-    homes = {one.code: one for one in gazetteer.departements()}
+    areas = {one.code: one for one in gazetteer.departements()}
     shapes = []
     for code, outline in sorted(outlines(raster, {}).items()):
         if code in within:
             status = f'class="{_guichet(found, code)[0]}" data-code="{code}"'
-            title = f"<title>{escape(homes[code].name)} ({code})</title>"
+            title = f"<title>{escape(areas[code].name)} ({code})</title>"
         else:
             status, title = 'class="none out"', ""
         shapes.append(f'<path {status} d="{outline}">{title}</path>')
-    regions = {code: home.region for code, home in homes.items()}
+    regions = {code: area.region for code, area in areas.items()}
     borders = "".join(outlines(raster, regions).values())
     return (
         f'<svg id="carte" viewBox="{_frame(raster, within)}" role="img"'
@@ -153,10 +153,10 @@ def _areas(catalogue: Catalogue, found: Answers, within: Collection[str]) -> str
     """The list of départements by region and guichet vert, each a link to its answer."""
     regions = {one.code: one.name for one in gazetteer.regions()}
     held: dict[str, list[str]] = {}
-    for home in gazetteer.departements():
-        if home.code in within:
-            name = regions.get(home.region, "Collectivités d’outre-mer")
-            held.setdefault(name, []).append(home.code)
+    for area in gazetteer.departements():
+        if area.code in within:
+            name = regions.get(area.region, "Collectivités d’outre-mer")
+            held.setdefault(name, []).append(area.code)
     names = {one.id: one.name for one in catalogue.all()}
     items = []
     for region in sorted(held, key=fold):
@@ -170,9 +170,9 @@ def _areas(catalogue: Catalogue, found: Answers, within: Collection[str]) -> str
 
 def _share(ids: tuple[str, ...], codes: list[str], names: dict[str, str]) -> str:
     who = escape(visible(", ".join(names[one] for one in ids))) or "aucun guichet vert"
-    homes = (gazetteer.departement(code) for code in codes)
+    areas = (gazetteer.departement(code) for code in codes)
     links = ", ".join(
-        f'<a href="#{home.code}">{escape(home.name)} ({home.code})</a>' for home in homes if home
+        f'<a href="#{area.code}">{escape(area.name)} ({area.code})</a>' for area in areas if area
     )
     return f"{who}&nbsp;: {links}"
 

@@ -77,9 +77,9 @@ def places_by_departements(
     """
     for area in areas_above(within):
         yield area.departements, partial(_given, area)
-    for home in gazetteer.departements():
-        if home.code in within:
-            yield (home.code,), partial(_departement, home.code)
+    for one in gazetteer.departements():
+        if one.code in within:
+            yield (one.code,), partial(_departement, one.code)
     for epci, members in bulk.all_epci():
         if _touches(codes := _departements(members), within):
             yield codes, partial(places.of_epci, epci)
@@ -127,8 +127,8 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
     """
     names: dict[str, dict[str, str]] = {}
     for insee, name in bulk.communes():
-        if (home := gazetteer.departement_of(insee)) in within:
-            names.setdefault(home, {})[insee] = name
+        if (departement := gazetteer.departement_of(insee)) in within:
+            names.setdefault(departement, {})[insee] = name
     sirens = {insee: siren for siren, insee in bulk.sirens()}
     populations = bulk.populations()
     served = dict(bulk.postal_codes())
@@ -261,14 +261,14 @@ def _series() -> dict[str, Any]:
 
     ``starts`` are the series, ``homes`` the départements by the digits that follow.
     """
-    homes = [one.code for one in gazetteer.departements() if one.code.isdigit()]
+    codes = [one.code for one in gazetteer.departements() if one.code.isdigit()]
     starts, found = set(), {}
-    for home in [*homes, "20"]:  # Corsica's, before it was split
+    for code in [*codes, "20"]:  # Corsica's, before it was split
         for start in SERIES:
-            outcome = resolve(with_key(f"{start}{home}9999"[:8]), "siren", suggest=False)
+            outcome = resolve(with_key(f"{start}{code}9999"[:8]), "siren", suggest=False)
             if isinstance(outcome, Places) and outcome.candidates[0].approximate:
                 starts.add(start)
-                found[home] = " ".join(outcome.candidates[0].departements)
+                found[code] = " ".join(outcome.candidates[0].departements)
     return {"starts": sorted(starts), "homes": found}
 
 
