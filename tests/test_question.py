@@ -92,7 +92,7 @@ def answer_that_holds_together(text: str) -> Answer:
         assert found.suggestions or found.candidates or found.next_commands
         return found
     if found.command.startswith("reseaux coverage"):
-        assert found.notes[0].endswith("\u00a0% des habitants couverts.")
+        assert found.notes[0].endswith("\u00a0%).")
         return found
     same = typed_out(found.command)
     # What was not understood is said after what the command says.
@@ -456,17 +456,23 @@ def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None
     found = ask(catalogue, "communes du Grand Est non couvertes", TODAY)
     assert found.notes == (
         (
-            "Guichets verts, Grand Est : 514 communes couvertes sur 5\u00a0115, 4\u00a0601 non"
-            " couvertes ; 20,9\u00a0% des habitants couverts."
+            "Guichets verts, Grand Est : 514 communes couvertes sur 5\u00a0115, 4\u00a0601"
+            " non couvertes ; 1\u00a0163\u00a0810 habitants couverts sur 5\u00a0563\u00a0378"
+            " (20,9\u00a0%)."
         ),
         "Départements couverts : 1 sur 10 : Bas-Rhin (67).",
+        (
+            "Départements qui ne sont pas couverts : 9 sur 10 : Ardennes (08), Aube (10),"
+            " Marne (51), Haute-Marne (52), Meurthe-et-Moselle (54), Meuse (55), Moselle (57),"
+            " Haut-Rhin (68), Vosges (88)."
+        ),
         'La liste : reseaux coverage "Grand Est" --status none --by commune',
     )
     one = ask(catalogue, "communes non couvertes de la Moselle", TODAY)
     assert one.notes == (
         (
             "Guichets verts, Moselle : 0 communes couvertes sur 725, 725 non couvertes ;"
-            " 0\u00a0% des habitants couverts."
+            " 0 habitants couverts sur 1\u00a0051\u00a0309 (0\u00a0%)."
         ),
         "La liste : reseaux coverage Moselle --status none --by commune",
     )
@@ -519,11 +525,22 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
     assert len({(row[0], row[1]) for row in rows}) == len(rows)
     roles = set(
         "préposition article déterminant liaison titre patron voie numéroté unité liste métier"
-        " objet définition comparaison champ couverture ici lieu exclusion étranger limite vide"
-        " courant borne contrée".split()
+        " objet définition comparaison champ couverture ici lieu gentilé exclusion étranger"
+        " limite vide courant borne contrée".split()
     )
     fields = {word.id for word in CATALOGUE.words["field"]}
     asked = {field for row in rows if row[1] == "champ" for field in row[2].split()}
     assert asked <= {*fields, CONTACT}
     assert {row[1] for row in rows} == roles
     assert all(len(row) == 3 for row in rows)
+
+
+def test_every_name_of_inhabitants_is_read_as_its_place() -> None:
+    path = Path(loader.path()).parent / "mots.tsv"
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+    named = [(key, place) for key, role, place in rows if role == "gentilé"]
+    assert len(named) > 300
+    for key, place in named:
+        asked = understand(CATALOGUE, f"un guichet vert pour une commune {key}")
+        assert (asked.command, asked.kind) == ("find", ("guichet-vert",)), key
+        assert list(asked.place.values()) == [place], key

@@ -108,8 +108,11 @@ def test_how_much_is_covered_is_answered_in_sentences(run: Ran) -> None:
     assert done.stderr == 'Compris : reseaux coverage "Grand Est" --status none\n'
     assert done.stdout.replace("\u00a0", " ") == (
         "Guichets verts, Grand Est : 514 communes couvertes sur 5 115, 4 601 non couvertes ;"
-        " 20,9 % des habitants couverts.\n"
+        " 1 163 810 habitants couverts sur 5 563 378 (20,9 %).\n"
         "Départements couverts : 1 sur 10 : Bas-Rhin (67).\n"
+        "Départements qui ne sont pas couverts : 9 sur 10 : Ardennes (08), Aube (10), Marne (51),"
+        " Haute-Marne (52), Meurthe-et-Moselle (54), Meuse (55), Moselle (57), Haut-Rhin (68),"
+        " Vosges (88).\n"
         'La liste : reseaux coverage "Grand Est" --status none --by commune\n'
     )
     # The ids of the guichets verts are no answer to what has none.

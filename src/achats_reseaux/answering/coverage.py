@@ -245,28 +245,35 @@ def _region(area: Area, departements: tuple[AreaCoverage, ...]) -> RegionCoverag
 # --- in sentences -------------------------------------------------------------------------------
 
 
+_FEW = 20
+"""The most départements that a list names when the other list is shorter."""
+
+
 def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     """A coverage in French sentences: the share of France or of a place, and the départements.
 
-    The uncovered départements are named, or the covered ones, if these are fewer.
+    Those covered and those not are named if they are few; of two long lists, the shorter.
     """
     communes, covered, inhabitants, served = found.totals().values()
     departements = [one for region in found.regions for one in region.departements]
     bare = [one for one in departements if one.status == "none"]
+    kept = [one for one in departements if one.status != "none"]
     partly = [one for one in departements if one.status == "partial"]
     subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
     sentences = [
         (
             f"{subject} : {french_number(covered)} communes couvertes sur"
             f" {french_number(communes)}, {french_number(communes - covered)} non couvertes ;"
-            f" {percentage(served, inhabitants)} des habitants couverts."
+            f" {french_number(served)} habitants couverts sur {french_number(inhabitants)}"
+            f" ({percentage(served, inhabitants)})."
         ),
     ]
     if len(departements) == 1:
         return tuple(sentences)
-    if len(bare) > len(departements) / 2:
-        kept = [one for one in departements if one.status != "none"]
+    longest = max(_FEW, min(len(kept), len(bare)))
+    if bare and len(kept) <= longest:
         sentences.append(f"Départements couverts : {_counted_names(kept, departements)}.")
+    if len(bare) > longest:
         return tuple(sentences)
     sentences.append(
         f"Départements qui ne sont pas couverts : {_counted_names(bare, departements)}."

@@ -10,6 +10,7 @@ from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
 from achats_reseaux.questions.intents import Intent, understand
+from achats_reseaux.questions.names import perhaps_place
 from achats_reseaux.text import shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -113,7 +114,11 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     if answer.status == "unknown" and {*intent.audience} - {"collectivite"}:
         # "GHT Bretagne Occidentale": who helps hospitals wherever they are
         commands = (*commands, intent.replace(command="list", place={}).command_line)
-    asked = (*_about(catalogue, intent, answer), *_facts_there(intent, answer))
+    asked = (
+        *_about(catalogue, intent, answer),
+        *_facts_there(intent, answer),
+        *_perhaps_places(intent),
+    )
     notes = (*answer.notes, *intent.notes, *asked)
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
 
@@ -168,6 +173,18 @@ def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
         return ()
     fact = Intent("show", {}, subjects=guichet.networks, fields=fields)
     return (f"Ce qui est demandé de ce guichet : {fact.command_line}",)
+
+
+def _perhaps_places(intent: Intent) -> tuple[str, ...]:
+    """For a filtered list, the words left that are names of towns too: "facilitateur a ceret"."""
+    if intent.command != "list" or not (intent.theme or intent.kind or intent.audience):
+        return ()
+    named = ((word, perhaps_place(word)) for word in intent.left)
+    return tuple(
+        f"Si « {word} » est un lieu : {find.command_line}"
+        for word, name in named
+        if name and (find := intent.replace(command="find", place={"lieu": name}))
+    )
 
 
 def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:

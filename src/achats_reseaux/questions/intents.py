@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.words import Span
 
 _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
-_ALTERNATIVE = {"ou", "or", "le", "la", "l", "les", "un", "une", "the", "a"}
+_ALTERNATIVE = {"ou", "or", "=", "le", "la", "l", "les", "un", "une", "the", "a"}
 _OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chiffres", "membres"}
 """The facts of a network that would be taken for those of the organisation named."""
 _PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
@@ -330,13 +330,14 @@ class _Said:
 
     @property
     def _is_choice(self) -> bool:
-        """Whether a choice is asked for: "PHARE ou guichet vert pour un hôpital ?"."""
+        """Whether a choice or a sameness is asked of: "PHARE ou guichet vert ?", "RGO = RESECO"."""
         named = [span for span in self._spans if span.value("network") or self._notion(span)]
         between = (
             {self._finder.key(at) for at in range(one.end, other.start)}
+            | {"="} & {*self._finder.tokens[other.start].before}
             for one, other in pairwise(named)
         )
-        return any(keys <= _ALTERNATIVE and keys & {"ou", "or"} for keys in between)
+        return any(keys <= _ALTERNATIVE and keys & {"ou", "or", "="} for keys in between)
 
     def _notion(self, span: Span) -> str | None:
         """The notion of an expression: by its name, or as the kind with the same id."""
@@ -419,7 +420,9 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
     named = span.value("notion") or span.value("organisation")
     if named and intent.command != "show" and not (_is_filter(span) or span.value("network")):
         return True
-    if "objet" in span.meanings[0] or span.role in ("lieu", "limite", "étranger"):
+    if span.value("étranger") == "habitants" and intent.command == "coverage":
+        return False
+    if "objet" in span.meanings[0] or span.role in ("lieu", "gentilé", "limite", "étranger"):
         return True
     return span.value("exclusion") in ("", "manque")
 

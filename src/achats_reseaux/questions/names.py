@@ -17,6 +17,8 @@ from achats_reseaux.text import fold, without_spaces
 REGIONAL = ("region", "ancienne-region", "groupe")
 DEPARTMENTAL = ("departement", "collectivite")
 COMMUNAL = ADMITTED_KINDS["commune"]
+BIG, SMALL = 20_000, 2_000
+"""Least population of a big and of a small town."""
 _LONG = 9
 """Least length of a name in which two letters may be wrong."""
 
@@ -124,6 +126,16 @@ def near_place(text: str) -> Place | None:
     places = [one.candidates[0] for one in read if isinstance(one, Places)]
     alike = [one for one in places if _is_alike(key, fold(one.name))]
     return max(alike, key=inhabitants, default=None)
+
+
+def perhaps_place(word: str) -> str | None:
+    """The name of the place of 2,000 inhabitants or more that a word may mean, or ``None``."""
+    found = resolve(word, suggest=False)
+    if isinstance(found, Places):
+        place: Place | None = None if word.isdigit() else found.candidates[0]
+    else:
+        place = near_place(word) if len(word) >= _LONG else None
+    return place.name if place and inhabitants(place) >= SMALL else None
 
 
 def _is_alike(key: str, name: str) -> bool:

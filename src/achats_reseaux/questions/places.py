@@ -14,7 +14,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import Places
 from achats_reseaux.questions import names
-from achats_reseaux.questions.names import DEPARTMENTAL, REGIONAL
+from achats_reseaux.questions.names import BIG, DEPARTMENTAL, REGIONAL, SMALL
 from achats_reseaux.questions.sites import ACCEPTED, WEIGHTS, Site, within
 from achats_reseaux.questions.words import ASKED_FOR, Span, plain_words
 from achats_reseaux.text import fold
@@ -23,9 +23,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Place
     from achats_reseaux.questions.tokens import Token
-
-BIG, SMALL = 20_000, 2_000
-"""Least population of a big and of a small town (the evidence ``big`` and ``town``)."""
 
 CODES = ("insee", "siren", "siret", "code-postal")
 """The kinds that a title may give the code after it."""
@@ -36,9 +33,11 @@ _UNTIL = ("a", "au", "to")
 _ARTICLES = ("l", "la", "le", "les")
 _SAINTS = ("saint", "sainte", "st", "ste")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
-_OPEN = (None, "lieu", "organisation")
+_OPEN = (None, "lieu", "gentilé", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
 _LONGEST, _SHORT, _FURTHER = 8, 3, 3
+_DEPARTEMENT = 4
+"""The most words of the name of a département: "Alpes de Haute Provence"."""
 _MOST_READ = 60
 """The most spans looked up for one question: a miss costs a millisecond or two."""
 
@@ -366,7 +365,11 @@ class PlaceFinder:
         if self._lookups > _MOST_READ:
             return None
         span = self.marks[start]
-        other = span.value("lieu") if span and span.end == end else None  # "french riviera"
+        other = None
+        if span and span.end == end:
+            other = span.value("lieu")  # "french riviera"
+            if area := span.value("gentilé"):
+                other, kind = area, None  # "commune bretonne"
         name = other if span and other and other != span.key else self.text(start, end)
         named = names.place_named(name, preposition, article, kind)
         return Site(start, end, *named) if named else None
@@ -397,7 +400,10 @@ class PlaceFinder:
         filters = [self.role(at) in ASKED_FOR[:-1] for at in range(start, end)]
         alone = self._is_alone(site)
         big = inhabitants(place) >= BIG
-        body = preposition == "faible" and self._has_place(self.introduction(start)[2] - 1)
+        demonym = self.role(start) == "gentilé"
+        body = (preposition == "faible" or demonym) and self._has_place(
+            self.introduction(start)[2] - 1
+        )
         # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
         city = big and alone and not area and (preposition != "faible" or body)
         city = city or (area and alone and preposition == "lieu" and bool(article))
@@ -419,8 +425,10 @@ class PlaceFinder:
             "big": big,
             "town": SMALL <= inhabitants(place) < BIG,
             "initial": not capital and self._is_initial(start),
+            "located": self._is_located(end, site.found),
             "alone": alone and not (misspelt and preposition == "faible" and not body),
             "common": common,
+            "demonym": demonym,
             "known": plain,
             "determined": self.role(start - 1) == "déterminant" and not self.breaks(start),
             "cut": self._cuts(start, end),
@@ -438,6 +446,17 @@ class PlaceFinder:
         """Whether an end cuts a known expression in two: "guichet [vert le petit]"."""
         first, last = self.marks[start], self.marks[end - 1]
         return bool((first and first.start < start) or (last and last.end > end))
+
+    def _is_located(self, end: int, found: Places) -> bool:
+        """Whether the département of a place follows its name: "die drôme"."""
+        departements = {code for place in found.candidates for code in place.departements}
+        keys = [self.key(at) for at in range(end, end + _DEPARTEMENT)]
+        named = (gazetteer.areas_named(" ".join(keys[:count])) for count in range(1, len(keys) + 1))
+        return any(
+            kind == "departement" and code in departements
+            for areas in named
+            for kind, code in areas
+        )
 
     def _is_inside(self, start: int, end: int) -> bool:
         """Whether a name is a part of that of a network: "Mission Clause sociale de l'Hérault"."""

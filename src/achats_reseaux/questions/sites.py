@@ -21,9 +21,11 @@ WEIGHTS = {
     "big": 2,  # 20,000 inhabitants or more
     "town": 1,  # 2,000 or more
     "initial": 2,  # a capital that the beginning of the sentence may explain
+    "located": 5,  # before the name of its département: "die drôme"
     "alone": 2,  # all the other words are known
     # counter-evidence
     "common": -4,  # a plain word, without a capital
+    "demonym": -3,  # "cidre breton"
     "known": -5,  # a word of the filters, or a plain one
     "determined": -6,  # "une fontaine", "quel sens"
     "cut": -4,  # a part of a known expression

@@ -29,7 +29,7 @@ class Words(Record):
             ``préposition``: precedes a place of the kind in the value (``commune``,
             ``territoire``, ``lieu``, or ``faible``: perhaps no place);
             ``article``, ``liaison``: may occur inside names; ``déterminant``: not before one;
-            ``lieu``: another name of the place in the value;
+            ``lieu``: another name of the place in the value; ``gentilé``: its inhabitants;
             ``ici``: refers to a place without naming it;
             ``liste``, ``définition``, ``comparaison``, ``couverture`` (value: status of the areas
             asked for, ``parts`` if of the areas of a place, ``map`` if drawn): what the question
@@ -41,7 +41,7 @@ class Words(Record):
             ``métier``: belongs to public buying;
             ``objet``: a purchase, of which the catalogue knows nothing;
             ``étranger``: no subject of public buying (``seul``: if nothing else is asked;
-            ``bien``: unless a public body asks);
+            ``bien``: unless a public body asks; ``habitants``: unless coverage counts them);
             ``limite``: a restriction that no command can express;
             ``vide``: meaningless (``parts``: names parts of a place).
         fields: for each folded expression, the ids of the catalogue's fields that it asks for,
