@@ -23,7 +23,7 @@ def _made_of(
     kind: str, code: str, name: str, communes: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> Place:
     """A place made of communes; its départements and regions are derived from them."""
-    departements = tuple(sorted({gazetteer.departement_of(insee) for insee in communes}))
+    departements = tuple(sorted({*map(gazetteer.departement_of, communes)}))
     regions = gazetteer.regions_of(departements)
     if not regions:
         notes = (*notes, _overseas(name))
@@ -139,11 +139,12 @@ def inhabitants(place: Place) -> int:
 
 def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
     """The distinct places by decreasing population, ties by code."""
-    unique = {(place.kind, place.code): place for place in reversed(list(places))}
-    found = tuple(unique.values())
-    if len(found) < 2:  # spares the look-up of its population
-        return found
-    return tuple(sorted(found, key=lambda place: (-inhabitants(place), place.code)))
+    found = list(places)
+    if len(found) > 1:
+        found = list({(place.kind, place.code): place for place in reversed(found)}.values())
+    if len(found) > 1:  # else its population is not looked up
+        found.sort(key=lambda place: (-inhabitants(place), place.code))
+    return tuple(found)
 
 
 def where(place: Place) -> str:

@@ -107,9 +107,10 @@ class TsvTable:
         return rows
 
     def _rows(self, key: str) -> list[list[str]]:
-        if self._index:
-            return [row for row in self.rows_alike(key) if row[0] == key]
         wanted = key.encode("utf-8", "replace")
+        if self._index:
+            lines = self._index.get(self.sort_key(wanted))
+            return [row for row in _split(lines) if row[0] == key] if lines else []
         needle = b"\n%b\t" % wanted
         text, found = self._around(self.sort_key(wanted)), []
         at = text.find(needle)
