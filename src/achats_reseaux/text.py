@@ -76,15 +76,13 @@ def without_spaces(key: str) -> str:
     return key.replace(" ", "")
 
 
-_ARTICLES = ("l ", "le ", "la ", "les ")
+ARTICLES = ("l", "le", "la", "les")
+_STARTS = tuple(f"{article} " for article in ARTICLES)
 
 
 def without_article(key: str) -> str:
     """A folded name without its leading article: ``havre`` for ``le havre``."""
-    for article in _ARTICLES:
-        if key.startswith(article):
-            return key[len(article) :]
-    return key
+    return key.partition(" ")[2] if key.startswith(_STARTS) else key
 
 
 _VOWELS = tuple("aeiou")

@@ -18,10 +18,9 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import LONGEST, resolve
-from achats_reseaux.geocoder.normalise import ARTICLES
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Malformed, Place, Places, Query, Record, Unknown
-from achats_reseaux.text import fold, shortened, spreadsheet_safe, visible
+from achats_reseaux.text import ARTICLES, fold, shortened, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.text import cached, fold, shortened, without_article
+from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -154,25 +154,23 @@ def _read_name(query: NameQuery) -> Outcome:
 
 def _holds_more_than_a_name(query: NameQuery) -> bool:
     """Whether the text may hold more than a name: a code, an area, a CEDEX, ``s/``."""
-    typed = query.typed
-    signs = "/" in typed or "(" in typed or "," in typed or " - " in typed
+    signs = "/" in query.typed or _has_signs(query.typed)
     return signs or "cedex" in query.key or not _DIGITS.isdisjoint(query.key)
+
+
+def _has_signs(typed: str) -> bool:
+    """Whether a text has a bracket, a comma or a dash between spaces."""
+    return "(" in typed or "," in typed or " - " in typed
 
 
 def _first_match(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
     """The result of the first rung that has one."""
-    passed = _cannot_match(query)
+    whole = query.kind == "epci" or _may_be_name(query.key)
+    passed = () if whole else _OF_NAMES
     for rung in rungs:
         if rung not in passed and (found := rung(query)):
             return found
     return None
-
-
-def _cannot_match(query: NameQuery) -> frozenset[Rung]:
-    """The rungs that cannot match, because the text has no digit or begins no name."""
-    without_code = _OF_CODES if _DIGITS.isdisjoint(query.key) else frozenset()
-    whole = query.kind == "epci" or _may_be_name(query.key)
-    return without_code if whole else without_code | _OF_NAMES
 
 
 @cached
@@ -205,6 +203,8 @@ def _exact_name(query: NameQuery) -> Places | None:
 
 def _labelled_code(query: NameQuery) -> Outcome | None:
     """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
+    if _DIGITS.isdisjoint(query.key):
+        return None
     from achats_reseaux.geocoder.addresses import labelled_code
     from achats_reseaux.geocoder.codes import read_code
 
@@ -227,10 +227,10 @@ def _kind_of_body(label: str) -> str | None:
 
 def _article_last(query: NameQuery) -> Outcome | None:
     """``Perchay (Le)``, ``Vey, Le``: read again with the article before the name."""
-    from achats_reseaux.geocoder.normalise import ARTICLES, article_moved
-
     if "(" not in query.typed and query.key.rpartition(" ")[2] not in ARTICLES:
         return None
+    from achats_reseaux.geocoder.normalise import article_moved
+
     moved = article_moved(query.typed)
     found = _first_match(query.with_text(moved), _WITHOUT_CODES) if moved is not None else None
     return found if isinstance(found, Places) else None
@@ -238,6 +238,8 @@ def _article_last(query: NameQuery) -> Outcome | None:
 
 def _address(query: NameQuery) -> Outcome | None:
     """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: name and code must be consistent."""
+    if _DIGITS.isdisjoint(query.key):
+        return None
     from achats_reseaux.geocoder.addresses import is_abroad, name_and_code
     from achats_reseaux.geocoder.type_words import as_typed
 
@@ -289,9 +291,7 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
 
 def _bracketed_area(query: NameQuery) -> Outcome | None:
     """``Dijon (21)`` is the commune, before an EPCI that begins so; ``Saint-Denis, Réunion``."""
-    from achats_reseaux.geocoder.addresses import has_signs
-
-    found = _hinted(query.silent()) if has_signs(query.typed) else None
+    found = _hinted(query.silent()) if _has_signs(query.typed) else None
     return found if isinstance(found, Places) else None
 
 
@@ -327,7 +327,7 @@ def _former(query: NameQuery) -> Outcome | None:
 
 def _hinted(query: NameQuery) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
-    from achats_reseaux.geocoder.addresses import has_signs, name_and_hint
+    from achats_reseaux.geocoder.addresses import name_and_hint
     from achats_reseaux.geocoder.name_query import exact
     from achats_reseaux.geocoder.type_words import begins_with_body_type
 
@@ -338,7 +338,7 @@ def _hinted(query: NameQuery) -> Outcome | None:
     if query.within is not None:
         where = where.cut(query.within.departements)
     there = query.with_text(name).replace(within=where)
-    found = _resolve_name(there) or (_going_on(there) if has_signs(query.typed) else None)
+    found = _resolve_name(there) or (_going_on(there) if _has_signs(query.typed) else None)
     if found is None:
         lower = _hinted(there) or _departement_of_body(query, there, hint)
         return lower or (None if begins_with_body_type(fold(hint)) else _unknown(there))
@@ -369,14 +369,13 @@ def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places
     Without punctuation the number may be anything ("Syndicat des eaux n° 12"), unless it follows
     the type of body directly ("SDIS 76") or the type comes last ("Mon Logement 27").
     """
-    from achats_reseaux.geocoder.addresses import has_signs
     from achats_reseaux.geocoder.type_words import begins_with_body_type, find_type, is_only_type
 
     body = find_type(name.key, inside=False)
     home = places.of_departement(hint.upper())
     if body is None or not body.body or home is None:
         return None
-    told = has_signs(query.typed) or is_only_type(name.key) or not begins_with_body_type(name.key)
+    told = _has_signs(query.typed) or is_only_type(name.key) or not begins_with_body_type(name.key)
     if not told:
         return None
     note = f"« {shortened(name.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
@@ -385,25 +384,24 @@ def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places
 
 def _name_after_type(query: NameQuery) -> Outcome | None:
     """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
-    from achats_reseaux.geocoder.addresses import has_signs
     from achats_reseaux.geocoder.type_words import as_typed, find_type
 
-    first = find_type(query.key, inside=not has_signs(query.typed))
+    first = find_type(query.key, inside=not _has_signs(query.typed))
     if first is None:
         return None
     wanted = query.silent() if first.body else query
-    name = wanted.with_text(as_typed(query.typed, first.name), first.name)
+    name = as_typed(query.typed, first.name)
     for kind in first.kinds:
         if query.kind is not None and kind not in (None, query.kind):
             continue
-        there = name.replace(kind=kind or query.kind)
+        there = wanted.with_text(name, first.name, kind)
         if not first.body:
             return _first_match(there, _NAMES)
         found = _first_match(there, _OF_BODIES)
         if isinstance(found, Places):
             note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
             if first.after:
-                found = _with_homonyms_elsewhere(name, found)
+                found = _with_homonyms_elsewhere(wanted.with_text(name, first.name), found)
             return _with_note(found, note)
     return None
 
@@ -459,9 +457,9 @@ def _area_of_body(query: NameQuery) -> Outcome | None:
 
 def _part_of_body(query: NameQuery) -> Outcome | None:
     """``Haute-Saône - Vesoul``, ``Pau et des Pays de l'Adour`` after the words of a public body."""
-    from achats_reseaux.geocoder.addresses import has_signs, joined_by_et, parts_of
+    from achats_reseaux.geocoder.addresses import joined_by_et, parts_of
 
-    parts = parts_of(query.typed) if has_signs(query.typed) else joined_by_et(query.key)
+    parts = parts_of(query.typed) if _has_signs(query.typed) else joined_by_et(query.key)
     return _place_among(query, parts)
 
 
@@ -548,9 +546,6 @@ _OF_SIGNS = (_labelled_code, _address, _bracketed_area, _hinted, _ignoring_brack
 _OTHERS = frozenset(RUNGS).difference(_OF_SIGNS, (_exact_name,))
 _PLAIN = (_exact_name, *filter(_OTHERS.__contains__, RUNGS))
 """For a text that holds a name only; most are exact."""
-
-_OF_CODES = frozenset((_labelled_code, _address))
-"""The rungs that only match a text with a code."""
 
 _OF_NAMES = frozenset(
     (

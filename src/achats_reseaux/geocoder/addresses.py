@@ -131,11 +131,6 @@ def name_and_area(typed: str) -> tuple[str, str] | None:
     return None
 
 
-def has_signs(typed: str) -> bool:
-    """Whether a text has a bracket, a comma or a dash between spaces."""
-    return "(" in typed or "," in typed or " - " in typed
-
-
 def is_departement_code(word: str) -> bool:
     """Whether a word is the code of a département or an overseas collectivity."""
     return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None

@@ -70,12 +70,14 @@ class NameQuery(Record):
 
     def silent(self) -> NameQuery:
         """The same query without explanation and suggestions."""
+        if not (self.suggest or self.explain):
+            return self
         return self.replace(suggest=False, explain=False)
 
-    def with_text(self, name: str, key: str | None = None) -> NameQuery:
-        """The same query for another name, whose key may be known."""
-        key = key or fold(name)
-        return NameQuery(name, key, self.kind, self.within, self.suggest, self.explain)
+    def with_text(self, name: str, key: str | None = None, kind: str | None = None) -> NameQuery:
+        """The same query for another name, whose key may be known, and perhaps another kind."""
+        key, kind = key or fold(name), kind or self.kind
+        return NameQuery(name, key, kind, self.within, self.suggest, self.explain)
 
     def admits(self, place: Place) -> bool:
         """Whether a place satisfies the conditions on kind and area."""
@@ -142,17 +144,16 @@ def exact(query: NameQuery) -> Places | None:
     own = gazetteer.communes_named(key) if query.kind in (None, "commune") else []
     if not named and not own:
         return None
-    communes = list(map(places.of_commune, own))
-    homes = query.admitted(places.of(*m) for m in named if m[0] in ("departement", "epci"))
-    communes += [places.of_commune(code) for kind, code in named if kind == "commune"]
-    every = [*homes, *query.admitted(communes)]
+    areas = [places.of(*m) for m in named if m[0] in ("departement", "epci")]
+    own += [code for kind, code in named if kind == "commune"]
+    every = query.admitted([*areas, *map(places.of_commune, own)])
     found = query.prefer_accents(every)
     # those with another accent
     aside = [] if found is every else [place for place in every if place not in found]
     others = [place for place in found if place.kind == "commune"]
     homes = [place for place in found if place.kind != "commune"]
     homes, others = _area_or_its_commune(homes, others)
-    if any(home.kind == "departement" for home in homes):
+    if "departement" in [home.kind for home in homes]:
         # "Loire" is the département; "Loiré" (49) only meets it with the accent dropped.
         wanted = accented(query.typed)
         other = [place for place in others if accented(place.name) != wanted]

@@ -10,7 +10,6 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, bulk, places
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import (
-    ARTICLES,
     NATURES,
     arrondissement,
     nature_of,
@@ -18,7 +17,7 @@ from achats_reseaux.geocoder.normalise import (
     without_nature,
 )
 from achats_reseaux.geocoder.type_words import find_type
-from achats_reseaux.text import fold, shortened
+from achats_reseaux.text import ARTICLES, fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

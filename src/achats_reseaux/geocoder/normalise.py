@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer import intitules
 from achats_reseaux.geocoder.codes import is_full_code
-from achats_reseaux.text import fold
+from achats_reseaux.text import ARTICLES, fold
 
 _ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
 
@@ -28,8 +28,6 @@ def expand_abbreviations(typed: str) -> str:
 
 
 # --- articles -------------------------------------------------------------------------------------
-
-ARTICLES = ("l", "le", "la", "les")
 
 
 def without_articles(key: str) -> str:

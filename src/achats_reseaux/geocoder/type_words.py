@@ -6,7 +6,7 @@ from achats_reseaux.gazetteer import bodies, communes_named, intitules, type_sta
 from achats_reseaux.model import Record
 from achats_reseaux.text import cached, fold, without_article
 
-_LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
+_LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "))
 _SAINTS = ("saint ", "sainte ")
 _AFTER_KINDS = ("departement", "epci")
 
@@ -90,8 +90,10 @@ def _of_town(inside: TypedName) -> TypedName:
 
 def _linked(rest: str) -> str:
     """A name without the link word before it, but with its article."""
-    link, article = next(pair for pair in _LINKS if rest.startswith(pair[0]))
-    return article + rest[len(link) :]
+    for link, article in _LINKS:
+        if rest.startswith(link):
+            return article + rest[len(link) :]
+    return rest
 
 
 def _type_after(key: str) -> TypedName | None:
@@ -151,6 +153,8 @@ def as_typed(typed: str, key: str) -> str:
     An article that the text contracts with a link word ("du") is put first. If no such part is
     found, the key itself.
     """
+    if typed.lower().endswith(f" {key}"):  # most
+        return typed[-len(key) :]
     words = key.split()
     starts = _starts_of_words(typed)
     for article in (0, 1):
