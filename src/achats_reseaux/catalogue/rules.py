@@ -206,10 +206,7 @@ def _overlapping_guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, s
     """No place is covered by two guichets verts."""
     whole: dict[str, str] = {}
     below: dict[str, str] = {}
-    for rank, network in enumerate(value["networks"]):
-        if network["kind"] != "guichet-vert":
-            continue
-        here: Path = ("networks", rank, "coverage")
+    for path, network in _guichets_verts(value):
         _, departements, communes = coverage(network["coverage"])
         clashes = {whole[code]: code for code in departements if code in whole}
         clashes |= {
@@ -222,27 +219,29 @@ def _overlapping_guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, s
             if owner:
                 clashes[owner] = insee
         for owner, code in clashes.items():
-            yield here, f"« {code} » a déjà un guichet vert : « {owner} »"
+            yield (*path, "coverage"), f"« {code} » a déjà un guichet vert : « {owner} »"
         whole.update(dict.fromkeys(departements, network["id"]))
         below.update(dict.fromkeys(communes, network["id"]))
 
 
 def _without_guichet_vert(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """The départements without a guichet vert are those of the written list."""
-    covered: set[str] = set()
-    for network in value["networks"]:
-        if network["kind"] == "guichet-vert":
-            covered.update(coverage(network["coverage"])[1])
-    found = _departements() - covered
+    found = _departements()
+    for _, network in _guichets_verts(value):
+        found.difference_update(coverage(network["coverage"])[1])
     written = set(value["without_guichet_vert"])
-    path: Path = ("without_guichet_vert",)
-    if found - written:
-        yield (
-            path,
-            f"sans guichet vert, mais pas dans la liste : {', '.join(sorted(found - written))}",
-        )
-    if written - found:
-        yield path, f"dans la liste, mais couverts : {', '.join(sorted(written - found))}"
+    for codes, what in (
+        (found - written, "sans guichet vert, mais pas dans la liste"),
+        (written - found, "dans la liste, mais couverts"),
+    ):
+        if codes:
+            yield ("without_guichet_vert",), f"{what} : {', '.join(sorted(codes))}"
+
+
+def _guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for rank, network in enumerate(value["networks"]):
+        if network["kind"] == "guichet-vert":
+            yield ("networks", rank), network
 
 
 def _departements() -> set[str]:
@@ -252,20 +251,14 @@ def _departements() -> set[str]:
 
 def _scope_of_guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """A guichet vert is local, advises on the environment only, and never advises firms."""
-    for rank, network in enumerate(value["networks"]):
-        if network["kind"] == "guichet-vert":
-            if network["themes"] != ["environnement"]:
-                yield (
-                    ("networks", rank, "themes"),
-                    "un guichet vert conseille sur l'environnement seul",
-                )
-            if "entreprise" in network["audiences"]:
-                text = (
-                    "un guichet vert ne s'adresse qu'aux acheteurs du code de la commande publique"
-                )
-                yield ("networks", rank, "audiences"), text
-            if network["coverage"].get("france"):
-                yield ("networks", rank, "coverage"), "un guichet vert est local"
+    for path, network in _guichets_verts(value):
+        if network["themes"] != ["environnement"]:
+            yield (*path, "themes"), "un guichet vert conseille sur l'environnement seul"
+        if "entreprise" in network["audiences"]:
+            text = "un guichet vert ne s'adresse qu'aux acheteurs du code de la commande publique"
+            yield (*path, "audiences"), text
+        if network["coverage"].get("france"):
+            yield (*path, "coverage"), "un guichet vert est local"
 
 
 RULES = (

@@ -165,7 +165,7 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
         mode = _mode(name)
         target = os.path.realpath(name)  # replace the target of a link, not the link
     if mode is None:
-        _find_folder(os.path.dirname(name) or os.curdir, shown)
+        _refuse_missing_folder(os.path.dirname(name) or os.curdir, shown)
     elif not stat.S_ISREG(mode):
         with _file_errors(shown):
             # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
@@ -193,7 +193,7 @@ def _mode(name: str) -> int | None:
         return None
 
 
-def _find_folder(folder: str, shown: str) -> None:
+def _refuse_missing_folder(folder: str, shown: str) -> None:
     """Refuse a new file in a missing folder, with the command that creates it.
 
     Raises:

@@ -12,6 +12,7 @@ from achats_reseaux.answering import PLACE_FIELDS, Request, answer, option, toda
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.model import FILTERS, Answer, Places, Unknown
 from achats_reseaux.output import FORMATS
+from achats_reseaux.output.messages import suggestion_line
 from achats_reseaux.text import fold, nearest, shell_joined, shortened
 
 TYPE_CHECKING = False
@@ -147,10 +148,10 @@ def _misplaced_option(name: str, arguments: list[str], group: Any) -> tuple[str,
             return f"l'option {name} s'écrit après la commande.", (moved,)
     synonym = OPTION_SYNONYMS.get(name)
     if synonym in ("-V", "--help"):
-        return f"option inconnue : {name}", (f"Vouliez-vous dire : {synonym} ?",)
+        return f"option inconnue : {name}", (suggestion_line((synonym,)),)
     near = nearest(name, _options(group), most=1, cutoff=0.7)
     if near:
-        return f"option inconnue : {name}", (f"Vouliez-vous dire : {near[0]} ?",)
+        return f"option inconnue : {name}", (suggestion_line(near),)
     message = f"option sans commande : {name}"
     return message, ("Une option s'écrit après une commande ; toutes : reseaux help",)
 
@@ -180,7 +181,7 @@ def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
         near = nearest(name, options, most=1, cutoff=0.7)
         meant = near[0] if near else None
     if meant is not None:
-        return f"Vouliez-vous dire : {meant} ?"
+        return suggestion_line((meant,))
     homes = [one for one, other in group.commands.items() if name in _options(other)]
     if homes:
         return f"{name} est une option de : {', '.join(f'reseaux {one}' for one in homes)}"
@@ -195,7 +196,7 @@ def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, 
         text = " ".join([first, *takewhile(lambda one: not one.startswith("-"), rest)])
         hint = _command_hint(text, first, near, rest)
     elif near:
-        hint = f"Vouliez-vous dire : {near[0]} ?"
+        hint = suggestion_line(near)
     else:
         hint = f"Toutes les commandes : {path} --help"
     return f"commande inconnue : {shortened(first)}", (hint,)

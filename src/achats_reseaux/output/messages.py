@@ -7,6 +7,8 @@ from achats_reseaux.text import counted, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from achats_reseaux.model import Answer, GuichetVert, Imprint, Match, Part
 
 _NONE = "aucun guichet vert"
@@ -104,7 +106,7 @@ def command_lines(answer: Answer) -> list[str]:
     return [*near, *next_lines(answer.hint, answer.next_commands)]
 
 
-def suggestion_line(suggestions: tuple[str, ...]) -> str:
+def suggestion_line(suggestions: Sequence[str]) -> str:
     """A question that offers texts to type instead."""
     return f"Vouliez-vous dire : {', '.join(suggestions)} ?"
 

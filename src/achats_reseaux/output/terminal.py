@@ -1,4 +1,4 @@
-"""The properties of stdout and stderr, determined once and passed down."""
+"""The properties of stdout and stderr that renderers use."""
 
 from __future__ import annotations
 

@@ -245,7 +245,7 @@ def schema(
     if nom not in SCHEMAS:
         near = nearest(nom, list(SCHEMAS), most=1, cutoff=0.4)
         message = f"« {shortened(nom)} » n'est pas un schéma ({', '.join(SCHEMAS)})."
-        raise UsageError(message, f"Vouliez-vous dire : {near[0]} ?" if near else "")
+        raise UsageError(message, suggestions=tuple(near))
     with open(loader.schema_path(nom), encoding="utf-8") as stream:
         write_stdout(stream.read(), machine=True)
     return ExitCode.FOUND
