@@ -310,7 +310,7 @@ def test_several_desks_of_the_social_clause_have_its_heading_and_their_marks() -
 
 @pytest.mark.parametrize(
     ("fold", "names", "more"),
-    [(drawn_card.SUMMARIES, 3, ""), (drawn_card.COUNTS, 2, " · et 1 autre : --tout")],
+    [(drawn_card.SUMMARIES, 3, ""), (drawn_card.COUNTED, 2, " · et 1 autre : --tout")],
 )
 def test_of_several_desks_two_stay_where_departements_are_counted(
     fold: int, names: int, more: str
@@ -326,7 +326,7 @@ def test_of_several_desks_two_stay_where_departements_are_counted(
 @pytest.mark.parametrize(
     ("where", "is_documented", "folds", "reason"),
     [
-        ("Rouen", True, drawn_card.COUNTS, "of a desk with an address, what matters less"),
+        ("Rouen", True, drawn_card.COUNTED, "of a desk with an address, what matters less"),
         ("Rouen", False, drawn_card.HOW, "of one without, the last to go"),
         ("", True, drawn_card.HOW + 1, "of a national network: never"),
     ],

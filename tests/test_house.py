@@ -153,6 +153,7 @@ ONE_MEANING = {
     "EXAMPLES": "the lines at the end of the help of a command: each command has some",
     "load": "a catalogue, from its files",
     "path": "the file of the catalogue in use: a command, and the function that knows",
+    "PREFIX_LEAST": "the fewest letters that may stand for a longer word or name",
     "run": "one command line, to its exit status: the short way's, then Typer's",
     "Plain": "plain values, as YAML gives them",
     "check": "a command, and the function that finds the faults of a catalogue",
@@ -175,7 +176,9 @@ def public_names(file: Path) -> set[str]:
             found.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            found |= {one.id for one in targets if isinstance(one, ast.Name)}
+            found |= {
+                one.id for each in targets for one in ast.walk(each) if isinstance(one, ast.Name)
+            }
     return {name for name in found if not name.startswith("_")}
 
 

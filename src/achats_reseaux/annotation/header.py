@@ -75,7 +75,7 @@ def read_header(
         UsageError: there is no such column, or the table is annotated already.
         FileError: it is not a table.
     """
-    start, before, given, added = b"", b"", delimiter, b""
+    start, before, given, line_end = b"", b"", delimiter, b""
     # At least a whole block: a pipe returns less, and the delimiter may depend on the rows.
     while chunk := read(CHUNK):
         start += chunk
@@ -89,8 +89,8 @@ def read_header(
     _refuse_mixed(start)
     found = _first_rows(start, given)
     if not found and ended:
-        added = b"\n"
-        found = _first_rows(start + added, given)
+        line_end = b"\n"
+        found = _first_rows(start + line_end, given)
     if not found:
         message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
         raise FileError(message)
@@ -114,7 +114,7 @@ def read_header(
         raise UsageError(message)
     form = Form(mark, end, len(names[mark]), positions, "note" in more)
     written = "".join(mark.decode() + name for name in ours.columns()).encode()
-    written = row + written + end[: len(end) - len(added)]
+    written = row + written + end[: len(end) - len(line_end)]
     return Header(form, ours, tuple(names[mark]), before, written, rest)
 
 

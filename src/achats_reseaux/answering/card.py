@@ -38,7 +38,7 @@ SOCIAL_CLAUSE = "clause-sociale"
 SOCIAL_LABEL = "Clause sociale"
 """Their heading."""
 FIRM = "entreprise"
-MOST_STEPS = 3
+MOST_INSTEAD = 3
 """The most national networks to name in place of a guichet vert."""
 INSTEAD = "À contacter à la place"
 """Their heading."""
@@ -350,9 +350,9 @@ def _leads(
         order = guichet.networks.index
         leads.append((GUICHET, sorted(guichets, key=lambda match: order(match.network.id))))
     elif guichet.status == "none" and _wants_advice(query):
-        steps = [match for match in results if _stands_in(match)][:MOST_STEPS]
-        if steps:
-            leads.append((INSTEAD, steps))
+        substitutes = [match for match in results if _stands_in(match)][:MOST_INSTEAD]
+        if substitutes:
+            leads.append((INSTEAD, substitutes))
     return leads
 
 

@@ -331,7 +331,7 @@ class _Reading:
         return found.coverage
 
     def check_texts(self, around: tuple[str, ...]) -> None:
-        """Hold the e-mail addresses within a text to what is asked of those of their own column."""
+        """Check the e-mail addresses within texts as those in the column of addresses."""
         allowed = self.settings.allow_personal
         for column in ("nom", "structure", *_TEXTS):
             for address in EMAIL.finditer(self.cells.get(column, "")):
@@ -401,7 +401,7 @@ class _Reading:
         settings = self.settings
         if not self.networks and not self.faults:
             self.fault("(toutes)", "", "au moins une ligne sous l'en-tête")
-        self.hold_to_whole_communes()
+        self.refuse_parts_of_communes()
         source = {
             "id": settings.source_id,
             "title": settings.source_title,
@@ -437,7 +437,7 @@ class _Reading:
         word = next(one for one in self.catalogue.words["kind"] if one.id == entry["kind"])
         return "" if word.summary else f"{word.label} : {area_names(entry['coverage'])}."
 
-    def hold_to_whole_communes(self) -> None:
+    def refuse_parts_of_communes(self) -> None:
         """Refuse postal codes of a commune that has more, unless all are given, or its name."""
         codes_of: dict[str, list[str]] = {}
         if any(one.postal_codes for read in self.places.values() for *_, one in read):

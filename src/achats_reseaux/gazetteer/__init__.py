@@ -244,10 +244,15 @@ def collectivite_of_siren(siren: str) -> tuple[str, str] | None:
 
 def part(insee: str) -> CommunePart | None:
     """The déléguée, associée or arrondissement of that code."""
+    row = PARTS.row(insee)
+    return None if row is None else part_of_row(row)
+
+
+def part_of_row(row: list[str]) -> CommunePart:
+    """The record of a row of ``communes_deleguees.tsv``."""
     from achats_reseaux.gazetteer.records import CommunePart
 
-    row = PARTS.row(insee)
-    return None if row is None else CommunePart(row[1], row[0], row[2], row[3])
+    return CommunePart(row[1], row[0], row[2], row[3])
 
 
 def former(insee: str) -> FormerCommune | None:
@@ -375,11 +380,8 @@ def names_containing(key: str) -> Iterator[tuple[str, str, list[str]]]:
 
 def parts_named(key: str) -> list[CommunePart]:
     """The communes déléguées and associées and the arrondissements of that name."""
-    from achats_reseaux.gazetteer.records import CommunePart
-
     codes = [code for _, code in _coded(NAMES, key, ("part",))]
-    rows = [row for code in codes for row in PARTS.rows(code) if fold(row[2]) == key]
-    return [CommunePart(row[1], row[0], row[2], row[3]) for row in rows]
+    return [part_of_row(row) for code in codes for row in PARTS.rows(code) if fold(row[2]) == key]
 
 
 def formers_named(key: str) -> list[FormerCommune]:

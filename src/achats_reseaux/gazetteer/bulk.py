@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer.records import CommunePart, FormerCommune
+from achats_reseaux.gazetteer.records import FormerCommune
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from achats_reseaux.gazetteer.records import Epci
+    from achats_reseaux.gazetteer.records import CommunePart, Epci
 
 
 def index() -> None:
@@ -58,7 +58,7 @@ def all_epci() -> Iterator[tuple[Epci, tuple[str, ...]]]:
 
 def parts() -> Iterator[CommunePart]:
     """Every commune déléguée or associée and every arrondissement."""
-    return (CommunePart(row[1], row[0], row[2], row[3]) for row in gazetteer.PARTS.all())
+    return map(gazetteer.part_of_row, gazetteer.PARTS.all())
 
 
 def formers() -> Iterator[FormerCommune]:

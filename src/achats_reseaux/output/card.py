@@ -35,7 +35,7 @@ MOST_SHARES = 4
 EVERYTHING = -1
 """The level of ``--tout``: nothing is folded; all summaries and ways in are shown."""
 
-GUIDES, WHERE_TO_ASK, AUDIENCES, UNREACHABLE, SUMMARIES, COUNTS, USES, FIRSTS, HOW = range(1, 10)
+GUIDES, WHERE_TO_ASK, AUDIENCES, UNREACHABLE, SUMMARIES, COUNTED, USES, FIRSTS, HOW = range(1, 10)
 """The levels of folding; each includes those before it.
 
 ``GUIDES``: three or more networks of one use are reduced to names; départements lose their codes.
@@ -43,7 +43,7 @@ GUIDES, WHERE_TO_ASK, AUDIENCES, UNREACHABLE, SUMMARIES, COUNTS, USES, FIRSTS, H
 ``AUDIENCES``: networks for a single audience are one paragraph, with the first of each audience.
 ``UNREACHABLE``: networks without an address are omitted.
 ``SUMMARIES``: networks in place of a guichet vert lose their summaries; fewer local desks.
-``COUNTS``: départements are counted; one link only for a guichet vert without an address.
+``COUNTED``: départements are counted; one link only for a guichet vert without an address.
 ``USES``: all uses but the first are one row of names.
 ``FIRSTS``: that row has two names; networks for a single audience are omitted.
 ``HOW``: local networks lose the facts on how to access them; several lose their summary.
@@ -52,16 +52,16 @@ GUIDES, WHERE_TO_ASK, AUDIENCES, UNREACHABLE, SUMMARIES, COUNTS, USES, FIRSTS, H
 
 def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     """A card as text for a terminal; ``everything`` folds nothing."""
-    drawer = CardRenderer(terminal)
+    renderer = CardRenderer(terminal)
     if everything:
-        return drawer.text(drawer.card(card, EVERYTHING))
+        return renderer.text(renderer.card(card, EVERYTHING))
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     lines: list[Line] = []
     for fold in range(HOW + 1):
-        lines = drawer.card(card, fold)
+        lines = renderer.card(card, fold)
         if len(lines) <= room:
             break
-    return drawer.text(lines)
+    return renderer.text(lines)
 
 
 class CardRenderer(Layout):
@@ -122,7 +122,7 @@ class CardRenderer(Layout):
             parts = share.parts
             if fold >= GUIDES and len(parts) > 3:
                 parts = tuple(part.rpartition(" (")[0] for part in parts)
-            if fold >= COUNTS and len(parts) > 3:
+            if fold >= COUNTED and len(parts) > 3:
                 parts = (f"{len(parts)} départements",)
             spans = [(names, self.bold), (f" : {', '.join(parts)}", "")]
             lines += self.flow("   ", spans, hang=2)
@@ -131,7 +131,7 @@ class CardRenderer(Layout):
     def lead(self, group: Section, fold: int) -> list[Line]:
         """The networks to contact first: a single one in full, several more briefly."""
         if group.label == INSTEAD:
-            return self.steps(group, fold)
+            return self.instead(group, fold)
         first, *others = group.entries
         if not others:
             where = f" ({first.where})" if first.partial else ""
@@ -146,7 +146,7 @@ class CardRenderer(Layout):
         if all(terms(entry) == terms(first) for entry in others):
             lines += self.sentence(terms(first))
         most = len(group.entries) if fold == EVERYTHING else MOST_SHARES
-        shown = group.entries[: most if fold < COUNTS else 2]
+        shown = group.entries[: most if fold < COUNTED else 2]
         names = ["".join(span[0] for span in self.name(one, one.label)) for one in shown]
         taken = max(map(columns, names)) + 3
         for name, entry in zip(names, shown, strict=True):
@@ -170,11 +170,13 @@ class CardRenderer(Layout):
         """The explanation of a heading."""
         return self.sentence(f"({group.gloss})", indent) if group.gloss else []
 
-    def steps(self, group: Section, fold: int) -> list[Line]:
+    def instead(self, group: Section, fold: int) -> list[Line]:
         """The networks in place of a guichet vert, numbered."""
         lines = self.sentence(f"{group.label} :")
         for rank, entry in enumerate(group.entries, start=1):
-            lines += self.step(f"   {rank}. ", entry)
+            start = f"   {rank}. "
+            first, *rest = self.reached(entry, self.width - len(start), 0)
+            lines += [[(start, ""), *first], *([(" " * len(start), ""), *line] for line in rest)]
             if fold < SUMMARIES:
                 lines += self.flow("      ", [(entry.summary, "")])
         return lines
@@ -188,10 +190,10 @@ class CardRenderer(Layout):
             asked = " ; passez par :" if ways else "."
             lines += self.sentence(f"Aucune adresse documentée{asked}", indent)
             indent += "  "
-            ways = ways[:1] if fold >= COUNTS else ways
+            ways = ways[:1] if fold >= COUNTED else ways
         for way in ways:
             lines += self.way(way, entry, indent)
-        if not entry.where or fold < (COUNTS if entry.is_documented else HOW):
+        if not entry.where or fold < (COUNTED if entry.is_documented else HOW):
             for how, caveat in entry.access:
                 lines += self.with_caveat(indent, [(how.rstrip("."), "")], caveat)
         return [*lines, *self.sentence(f"→ reseaux show {entry.id}", "   ", self.dim)]
@@ -290,11 +292,6 @@ class CardRenderer(Layout):
         if len(shown) < len(group.entries):
             lines.append([(_count_folded(len(group.entries) - len(shown)), "")])
         return lines
-
-    def step(self, start: str, entry: Entry) -> list[Line]:
-        """One of the numbered networks."""
-        first, *rest = self.reached(entry, self.width - len(start), 0)
-        return [[(start, ""), *first], *([(" " * len(start), ""), *line] for line in rest)]
 
     def unreachable(self, entries: tuple[Entry, ...], taken: int, fold: int) -> list[Line]:
         """The networks without a documented address, and where to ask for them."""

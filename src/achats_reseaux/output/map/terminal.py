@@ -31,8 +31,8 @@ def render(picture: Picture, terminal: Terminal, *, tiles: bool = False) -> str:
     Returns:
         Lines, each with a newline at its end.
     """
-    drawer = MapRenderer(picture, terminal)
-    drawings = (drawer.raster, drawer.wide_tiles, drawer.narrow_tiles)
+    renderer = MapRenderer(picture, terminal)
+    drawings = (renderer.raster, renderer.wide_tiles, renderer.narrow_tiles)
     lines: list[Line] = []
     for draw in drawings[1 if tiles else 0 :]:
         drawing = draw()
