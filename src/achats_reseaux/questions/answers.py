@@ -9,9 +9,10 @@ from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
+from achats_reseaux.questions.fulltext import search
 from achats_reseaux.questions.intents import Intent, understand
 from achats_reseaux.questions.names import perhaps_place
-from achats_reseaux.text import shell_quoted, shortened
+from achats_reseaux.text import shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ EXAMPLES = (
 )
 """Questions that show what can be asked."""
 
-_MOST_PLACES = 5
+_MOST_PLACES, _FEW, _SHORT = 5, 3, 6
+_AREA = "perimetre"
 
 
 def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
@@ -65,7 +67,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
             hint="Tous les mots compris :",
             next_commands=("reseaux catalogue words",),
             suggestions=EXAMPLES,
-            notes=intent.notes,
+            notes=(*intent.notes, *_in_texts(catalogue, intent, today)),
         )
     else:
         answer = _command(catalogue, intent, today)
@@ -106,7 +108,7 @@ def _misspelt(catalogue: Catalogue, intent: Intent, text: str) -> Answer:
 
 def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     """The answer of the command, followed by the notes on the question."""
-    answer = _run(catalogue, intent, today)
+    intent, answer = _of_any_kind(catalogue, intent, _run(catalogue, intent, today), today)
     wider = intent.replace(theme=(), kind=(), audience=())
     commands = answer.next_commands
     if answer.status == "none" and intent.command == "find" and wider != intent:
@@ -117,10 +119,26 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     asked = (
         *_about(catalogue, intent, answer),
         *_facts_there(intent, answer),
-        *_perhaps_places(intent),
+        *(_perhaps_places(intent) or _in_texts(catalogue, intent, today)),
     )
     notes = (*answer.notes, *intent.notes, *asked)
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
+
+
+def _of_any_kind(
+    catalogue: Catalogue, intent: Intent, answer: Answer, today: str
+) -> tuple[Intent, Answer]:
+    """The answer for all kinds if the one named has none there: "le programme ANRU à Marseille"."""
+    others = intent.theme or intent.audience
+    if answer.status != "none" or not (intent.kind and others) or GUICHET_VERT in intent.kind:
+        return intent, answer
+    freed = intent.replace(kind=())
+    wider = _run(catalogue, freed, today)
+    if wider.status != "found":
+        return intent, answer
+    kinds = ", ".join(catalogue.labels("kind")[one].lower() for one in intent.kind)
+    note = f"Aucun réseau de ce type ici ({kinds}) : les autres types sont montrés."
+    return freed.replace(notes=(*intent.notes, note)), wider
 
 
 def _run(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
@@ -162,17 +180,31 @@ def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, .
         "partial": "couvre une partie de ce lieu",
         None: "ne couvre pas ce lieu",
     }
-    return (f"{network.name} {said[matching.coverage_of(network, answer.place)]}.",)
+    covers = matching.coverage_of(network, answer.place)
+    notes: tuple[str, ...] = (f"{network.name} {said[covers]}.",)
+    documented = any(one.field == _AREA for one in catalogue.facts_of(network.id))
+    if documented and (_AREA in intent.fields or covers != "full"):
+        area = Intent("show", {}, subjects=(network.id,), fields=(_AREA,))
+        notes += (f"Son périmètre : {area.command_line}",)
+    return notes
 
 
 def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
-    """The command that shows the facts asked of the guichet vert of a place."""
+    """The command that shows the facts asked of the networks of a kind or theme at a place."""
     guichet = answer.guichet_vert
     fields = tuple(one for one in intent.fields if one != CONTACT)
-    if guichet is None or not (guichet.networks and fields) or intent.kind != (GUICHET_VERT,):
+    if guichet is None or not fields or intent.about or not (intent.kind or intent.theme):
         return ()
-    fact = Intent("show", {}, subjects=guichet.networks, fields=fields)
-    return (f"Ce qui est demandé de ce guichet : {fact.command_line}",)
+    there = [match.network for match in answer.results if match.coverage]
+    local = [one for one in there if one.scope == "local" and one.kind != GUICHET_VERT]
+    shown = local or (there if intent.kind else [])
+    asked, whom = tuple(one.id for one in shown[:_FEW]), "ces réseaux"
+    if intent.kind == (GUICHET_VERT,):
+        asked, whom = guichet.networks, "ce guichet"
+    elif not asked:
+        return ("Ce qui est demandé n'est documenté d'aucun réseau local ici.",)
+    fact = Intent("show", {}, subjects=asked, fields=fields)
+    return (f"Ce qui est demandé de {whom} : {fact.command_line}",) if asked else ()
 
 
 def _perhaps_places(intent: Intent) -> tuple[str, ...]:
@@ -185,6 +217,20 @@ def _perhaps_places(intent: Intent) -> tuple[str, ...]:
         for word, name in named
         if name and (find := intent.replace(command="find", place={"lieu": name}))
     )
+
+
+def _in_texts(catalogue: Catalogue, intent: Intent, today: str) -> tuple[str, ...]:
+    """The command that searches for the words left, if a few networks have them in their texts."""
+    if intent.command not in ("list", ""):
+        return ()
+    found = (
+        (word, search(catalogue, Query("search", input=word), today).results)
+        for word in intent.left
+        if len(word) > _SHORT and " " not in word
+    )
+    words = [word for word, results in found if 0 < len(results) <= _FEW]
+    command = shell_joined(["reseaux", "search", *words])
+    return (f"Dans le texte des fiches : {command}",) if words else ()
 
 
 def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:

@@ -408,7 +408,7 @@ def _is_filter(span: Span) -> bool:
 def _is_unanswered(span: Span, intent: Intent) -> bool:
     """Whether the answer does not reflect a known expression."""
     if span.role == "champ":
-        there = bool(intent.place or intent.places) and intent.kind == (GUICHET_VERT,)
+        there = (intent.place or intent.places) and (intent.kind or intent.theme)
         counted = intent.command == "coverage" and span.value("champ") == "chiffres"
         shown = there or counted or intent.command == "show"
         return not shown and span.value("champ") != "contact"

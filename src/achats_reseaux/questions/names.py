@@ -53,10 +53,14 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
     found = resolve(name, kind, suggest=False)
     if not isinstance(found, Places):
         return None
-    if len(found.candidates[0].regions) == len(gazetteer.regions()):
+    if _is_france(found.candidates[0]):
         return None  # "in France" is no restriction
     area = preposition == "territoire" or bool(article)
     return _with_option(name, found, kind, _option(found, preposition, area=area))
+
+
+def _is_france(place: Place) -> bool:
+    return len(place.regions) == len(gazetteer.regions())
 
 
 def _is_commune_alone(key: str) -> bool:
@@ -135,7 +139,7 @@ def perhaps_place(word: str) -> str | None:
         place: Place | None = None if word.isdigit() else found.candidates[0]
     else:
         place = near_place(word) if len(word) >= _LONG else None
-    return place.name if place and inhabitants(place) >= SMALL else None
+    return place.name if place and inhabitants(place) >= SMALL and not _is_france(place) else None
 
 
 def _is_alike(key: str, name: str) -> bool:
