@@ -66,7 +66,7 @@ def test_the_first_run_compiles_and_the_next_reads(run: Run) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only platformdirs knows the folders there")
-def test_a_lookup_with_files_of_ones_own_takes_the_short_way(
+def test_a_lookup_with_files_of_ones_own_takes_the_fast_path(
     run: Run, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     write(run.folder)
@@ -154,7 +154,7 @@ def test_a_damaged_file_is_passed_over(
 
 
 @pytest.mark.parametrize("share", [one / 40 for one in range(40)])
-def test_the_short_way_never_says_what_a_damaged_file_holds(
+def test_the_fast_path_never_says_what_a_damaged_file_holds(
     compiled: tuple[Run, Path, bytes],
     share: float,
     monkeypatch: pytest.MonkeyPatch,

@@ -1,4 +1,4 @@
-"""The short way and Typer's way are one program: same options, same output, same exit status."""
+"""The fast path and Typer's way are one program: same options, same output, same exit status."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ networks:
 
 
 @pytest.mark.parametrize("command", ["find", "list"])
-def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
+def test_every_option_of_the_fast_path_is_one_of_typers(command: str) -> None:
     group = app.command_tree("")
     parameters = group.commands[command].params
     takes = {name for one in parameters for name in one.opts if not getattr(one, "is_flag", False)}
@@ -46,14 +46,14 @@ def test_every_option_of_the_short_way_is_one_of_typers(command: str) -> None:
     assert set(cli.FLAGS) <= flags
 
 
-def test_every_place_option_of_typer_is_on_the_short_way() -> None:
+def test_every_place_option_of_typer_is_on_the_fast_path() -> None:
     group = app.command_tree("")
     names = {one.name: one for one in group.commands["find"].params}
     for option, slot in cli.PLACE_OPTIONS.items():
         assert french.OPTION_ALIASES.get(option, option) in names[slot].opts
 
 
-# --- what the short way imports -------------------------------------------------------------------
+# --- what the fast path imports -------------------------------------------------------------------
 
 IMPORTED = """
 import os, sys
@@ -79,7 +79,7 @@ PLACE = [*EVERY, "gazetteer", "gazetteer.places", "gazetteer.tsv_table", "geocod
         ("find --code-postal 76000 -q", [*PLACE, "geocoder.codes", "output.plain"]),
     ],
 )
-def test_the_short_way_imports_few_modules(line: str, expected: list[str], run: Run) -> None:
+def test_the_fast_path_imports_few_modules(line: str, expected: list[str], run: Run) -> None:
     """Each costs about a hundredth of the start of Python: one more must be worth it."""
     done = subprocess.run(
         [sys.executable, "-c", IMPORTED, *line.split()],
@@ -161,7 +161,7 @@ HANDED_OVER = -1
 
 
 def without_typer(arguments: list[str]) -> int:
-    """Run the short way alone."""
+    """Run the fast path alone."""
     code = cli._run_without_typer(arguments)
     return HANDED_OVER if code is None else code
 
@@ -180,7 +180,7 @@ def test_random_command_lines_give_the_same_by_both_ways(
         (home / "networks.yaml").write_text(content, encoding="utf-8")
     if files == "replaced":
         monkeypatch.setenv("RESEAUX_CATALOGUE", str(tmp_path / "absent.yaml"))
-    chance = random.Random(f"short way, {files}")
+    chance = random.Random(f"fast path, {files}")
     answered = 0
     for _ in range(4000 if files == "none" else 60):
         arguments = command_line(chance)
@@ -198,7 +198,7 @@ def test_random_command_lines_give_the_same_by_both_ways(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where a user's files are")
-def test_the_short_way_really_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_fast_path_really_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Or the comparison above would compare nothing."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(app, "run", lambda _: pytest.fail("handed over"))
@@ -275,14 +275,14 @@ def test_elsewhere_only_what_is_certain_is_guessed(
 
 
 @pytest.mark.parametrize("line", ["find Rouen", "list --theme social"])
-def test_on_a_terminal_the_short_way_leaves_the_answer_to_people(run: Run, line: str) -> None:
+def test_on_a_terminal_the_fast_path_leaves_the_answer_to_people(run: Run, line: str) -> None:
     drawn = run.on_a_terminal(*line.split()).stdout
     assert drawn == run.on_a_terminal(*line.split(), "--format", "table").stdout
     assert drawn != run(*line.split()).stdout
 
 
 def test_a_folder_that_platformdirs_alone_knows_is_read(run: Run) -> None:
-    """Of a variable without a root the short way knows nothing, and answers nothing by itself."""
+    """Of a variable without a root the fast path knows nothing, and answers nothing by itself."""
     run.folder.mkdir(parents=True)
     (run.folder / "networks.yaml").write_text(OVERLAY, encoding="utf-8")
     environ = {"XDG_CONFIG_HOME": "relative", "XDG_CACHE_HOME": "relative"}

@@ -137,7 +137,7 @@ COMPLETING = {
         (["annotate", "data/territories/communes.tsv", "--column", "1", "-q"], {}),
         ([], COMPLETING),
     ],
-    ids=["the short way", "Typer's way", "help", "a file's name", "annotate", "completion"],
+    ids=["the fast path", "Typer's way", "help", "a file's name", "annotate", "completion"],
 )
 def test_a_pipe_that_was_closed_before_ends_quietly(
     run: Run, arguments: list[str], environ: dict[str, str]
@@ -455,7 +455,7 @@ def test_without_the_compiled_catalogue_the_yaml_answers(run: Run, checkout: Pat
 
 
 def test_a_damaged_catalogue_is_passed_over_or_answers_nothing(run: Run, checkout: Path) -> None:
-    """A header that is no header is seen in time; of a network, the short way leaves it to say."""
+    """A header that is no header is seen in time; of a network, the fast path leaves it to say."""
     environ = {"PYTHONPATH": str(checkout / "src")}
     compiling = "from achats_reseaux.catalogue import loader; loader.compile_bundled()"
     command = [sys.executable, "-c", compiling]
@@ -736,7 +736,7 @@ def test_an_interruption_while_a_class_is_made(run: Run, moment: str, arguments:
         (["list", "--format", "table", "--tout"], ""),
         (ANNOTATE, "Interrompu : sortie incomplète.\n"),
     ],
-    ids=["the short way", "Typer's way", "annotate"],
+    ids=["the fast path", "Typer's way", "annotate"],
 )
 def test_an_interruption_while_nobody_reads(run: Run, arguments: list[str], said: str) -> None:
     """Ctrl-C reaches ``reseaux … | less`` too, which may wait there with its pipe full."""

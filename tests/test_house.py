@@ -154,7 +154,7 @@ ONE_MEANING = {
     "load": "a catalogue, from its files",
     "path": "the file of the catalogue in use: a command, and the function that knows",
     "PREFIX_LEAST": "the fewest letters that may stand for a longer word or name",
-    "run": "one command line, to its exit status: the short way's, then Typer's",
+    "run": "one command line, to its exit status: the fast path's, then Typer's",
     "Plain": "plain values, as YAML gives them",
     "check": "a command, and the function that finds the faults of a catalogue",
     "find": "a command, and the function of that name",
@@ -344,7 +344,7 @@ def bare_modules(run: Run) -> set[str]:
 
 @pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where a user's files are")
 @pytest.mark.parametrize("line", SHORT)
-def test_the_short_way_loads_nothing_that_costs(run: Run, line: str) -> None:
+def test_the_fast_path_loads_nothing_that_costs(run: Run, line: str) -> None:
     code, modules = loaded(run, *line.split())
     assert code == 0
     assert (modules - bare_modules(run)) & HEAVY == set()

@@ -2,7 +2,7 @@
 
 Its key has the content of the user's files and of the bundled catalogue, and the version of this
 program. A file that is stale, damaged, from another version or owned by another user is ignored,
-and the YAML is read: the answer never depends on the cache. On the short way of users who have
+and the YAML is read: the answer never depends on the cache. On the fast path of users who have
 files of their own.
 """
 
@@ -35,7 +35,7 @@ def read_cached(
         cache: its folder, and the version of this program.
         file: a YAML file that replaces the bundled one, or ``None``.
         overlays: YAML files laid over it, in this order.
-        whole: verify all checksums now, which is too slow for the short way; there a damaged part
+        whole: verify all checksums now, which is too slow for the fast path; there a damaged part
             raises ``CatalogueError`` when it is read, and the other way verifies all.
     """
     try:

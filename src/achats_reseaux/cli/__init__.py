@@ -1,7 +1,7 @@
 """The command line (the only package that prints, exits and reads the environment): entry point.
 
 Importing Typer takes four times as long as starting Python; a lookup takes little. So ``find`` and
-``list`` in formats for programs are answered here, without Typer: the short way. Everything else
+``list`` in formats for programs are answered here, without Typer: the fast path. Everything else
 goes to ``app``: help, completion, tables, options that are not in ``OPTIONS``, and all errors and
 unclear cases. Both ways call the same functions; ``tests/test_entry.py`` compares them over
 thousands of command lines, and ``OPTIONS`` with Typer's parameters. Delete ``_run_without_typer``
@@ -37,7 +37,7 @@ PLACE_OPTIONS = {
 }
 FILTER_OPTIONS = {"--theme": "theme", "--type": "kind", "--kind": "kind", "--public": "audience"}
 OPTIONS = {"find": PLACE_OPTIONS | FILTER_OPTIONS, "list": FILTER_OPTIONS}
-"""By command, the options with a value that the short way reads, and their request fields."""
+"""By command, the options with a value that the fast path reads, and their request fields."""
 
 MACHINE_FORMATS = ("json", "jsonl", "csv", "tsv", "md")
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}

@@ -182,12 +182,12 @@ def _catalogue_and_output(
     quiet: Quiet = False,
     color: Color = "auto",
     everything: Everything = False,
-    catalogue: CatalogueFile = None,
+    catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
     no_cache: NoCache = False,
 ) -> tuple[Catalogue, Output]:
     out = validated_output(form, json, quiet, color, everything)
-    return load_catalogue(catalogue, no_local, no_cache), out
+    return load_catalogue(catalogue_file, no_local, no_cache), out
 
 
 def with_output(command: Callable[..., int]) -> Callable[..., int]:
@@ -219,9 +219,9 @@ def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
     return streams.exit_code(answer)
 
 
-def write_notes(known: Catalogue, network_ids: Iterable[str], notes: Iterable[str]) -> None:
+def write_notes(catalogue: Catalogue, network_ids: Iterable[str], notes: Iterable[str]) -> None:
     """Write notes to stderr, and one on each of these networks that is not valid today."""
-    outdated = (validity_note(known.network(one), today()) for one in network_ids)
+    outdated = (validity_note(catalogue.network(one), today()) for one in network_ids)
     streams.write_stderr(*dict.fromkeys(filter(None, (*notes, *outdated))))
 
 
@@ -241,10 +241,10 @@ def write_refusal(error: UsageError, arguments: list[str]) -> None:
         return
     try:
         file = _value(words, "--catalogue")
-        known = load_catalogue(file, "--no-local" in words, "--no-cache" in words)
+        catalogue = load_catalogue(file, "--no-local" in words, "--no-cache" in words)
     except CatalogueError:
         return
-    text = render(refusal(Query(words[0]), error), known, "json")
+    text = render(refusal(Query(words[0]), error), catalogue, "json")
     streams.write_stdout(text, machine=True)
 
 

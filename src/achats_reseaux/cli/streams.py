@@ -1,6 +1,6 @@
 """Write to standard output and standard error.
 
-On the short way: ``errors`` is imported only after an error.
+On the fast path: ``errors`` is imported only after an error.
 """
 
 from __future__ import annotations

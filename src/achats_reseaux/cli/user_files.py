@@ -1,4 +1,4 @@
-"""The paths of the user's own catalogue files and of the cache. On the short way."""
+"""The paths of the user's own catalogue files and of the cache. On the fast path."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def annotate(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Ni avancement ni bilan sur la sortie d'erreur.")
     ] = False,
-    catalogue: CatalogueFile = None,
+    catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
     no_cache: NoCache = False,
 ) -> int:
@@ -174,7 +174,7 @@ def annotate(
         columns, departement = (("departement", departement),), None
     if not columns:
         raise _no_column(fichier, mark, sheet)
-    known = load_catalogue(catalogue, no_local, no_cache)
+    catalogue = load_catalogue(catalogue_file, no_local, no_cache)
     target = None if output == "-" else output
     written_as = _format(form, target)
     try:
@@ -184,7 +184,7 @@ def annotate(
             book = _workbook(source, fichier, sheet)
             table = Annotation(
                 book.read if book is not None else read,
-                known,
+                catalogue,
                 columns,
                 departement_column=departement,
                 delimiter=b"," if book is not None else mark,

@@ -19,7 +19,7 @@ EXAMPLES = (
 
 @with_output
 def ask(
-    known: Catalogue,
+    catalogue: Catalogue,
     out: Output,
     question: Annotated[
         list[str],
@@ -35,7 +35,7 @@ def ask(
     compris est dit.
 
     """
-    found = answers.ask(known, " ".join(question), today())
+    found = answers.ask(catalogue, " ".join(question), today())
     if found.command and out.form not in ("json", "quiet"):
         write_stderr(f"Compris : {found.command}")
     sentences = ("table", "plain", "quiet")
@@ -47,4 +47,4 @@ def ask(
             lines = [line for note in lines for line in wrap(note, out.terminal.width)]
         write_stdout("".join(f"{line}\n" for line in lines), machine=False)
         return exit_code(found)
-    return write_answer(found, known, out)
+    return write_answer(found, catalogue, out)

@@ -46,44 +46,45 @@ SCHEMAS = ("catalogue", "answer", "coverage", "info")
 @_command("reseaux catalogue info", "reseaux catalogue info --json")
 def info(
     json: Json = False,
-    catalogue: CatalogueFile = None,
+    catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
     no_cache: NoCache = False,
 ) -> int:
     """Fichiers en service, dates, et ce qui n'a pas été comparé aux sources depuis douze mois."""
-    known = load_catalogue(catalogue, no_local, no_cache)
-    adds = _additions(known, catalogue)
-    unchecked = _not_checked_since(known, _a_year_before(today()))
-    unread = _not_read_on_the_page(known)
+    catalogue = load_catalogue(catalogue_file, no_local, no_cache)
+    adds = _additions(catalogue, catalogue_file)
+    unchecked = _not_checked_since(catalogue, _a_year_before(today()))
+    unread = _not_read_on_the_page(catalogue)
     if json:
         content = {
-            "version": known.version,
-            "as_of": known.as_of,
-            "checked_on": known.checked_on,
+            "version": catalogue.version,
+            "as_of": catalogue.as_of,
+            "checked_on": catalogue.checked_on,
             "territories_vintage": gazetteer.VINTAGE,
-            "reference": {"title": known.reference.title, "url": known.reference.url},
-            "networks": len(known.ids),
+            "reference": {"title": catalogue.reference.title, "url": catalogue.reference.url},
+            "networks": len(catalogue.ids),
             "cache": user_files.cache_folder(),
-            "files": [{"path": file, "adds": adds.get(file, [])} for file in known.files],
+            "files": [{"path": file, "adds": adds.get(file, [])} for file in catalogue.files],
             "not_checked_for_12_months": unchecked,
             "not_read_on_the_page": unread,
         }
         write_stdout(to_json(content) + "\n", machine=True)
     else:
-        _write_lines(_info_lines(known, adds, unchecked, unread))
+        _write_lines(_info_lines(catalogue, adds, unchecked, unread))
     return ExitCode.FOUND
 
 
 def _info_lines(
-    known: Catalogue, adds: dict[str, list[str]], unchecked: list[str], unread: list[str]
+    catalogue: Catalogue, adds: dict[str, list[str]], unchecked: list[str], unread: list[str]
 ) -> list[str]:
+    reference = catalogue.reference
     lines = [
-        f"Catalogue {known.version} : {len(known.ids)} réseaux",
-        f"Liste de départ : {known.reference.title}, {day(known.as_of)} ({known.reference.url})",
-        f"Comparé aux sources le {day(known.checked_on)} ; territoires {gazetteer.VINTAGE}",
+        f"Catalogue {catalogue.version} : {len(catalogue.ids)} réseaux",
+        f"Liste de départ : {reference.title}, {day(catalogue.as_of)} ({reference.url})",
+        f"Comparé aux sources le {day(catalogue.checked_on)} ; territoires {gazetteer.VINTAGE}",
         "Fichiers en service :",
     ]
-    for file in known.files:
+    for file in catalogue.files:
         lines += [f"  {file}", *(f"    {one}" for one in adds.get(file, []))]
     if unchecked:
         many = f"Non comparé aux sources depuis douze mois ({len(unchecked)})"
@@ -91,10 +92,10 @@ def _info_lines(
     else:
         lines.append("Tout a été comparé aux sources depuis moins de douze mois.")
     if unread:
-        natures = ", ".join(word.label for word in known.words.get("nature", ()))
+        natures = ", ".join(word.label for word in catalogue.words.get("nature", ()))
         lines.append(f"Repose sur autre chose que la page même ({natures}) : {len(unread)} faits")
         lines += [f"  {one}" for one in unread]
-    if known.checked_on > today():
+    if catalogue.checked_on > today():
         lines.append("L'horloge de cette machine est en retard sur le catalogue.")
     return [
         *lines,
@@ -103,22 +104,22 @@ def _info_lines(
     ]
 
 
-def _not_checked_since(known: Catalogue, limit: str) -> list[str]:
+def _not_checked_since(catalogue: Catalogue, limit: str) -> list[str]:
     """The networks, then facts of other networks, compared with their sources before a date."""
-    old = [one.id for one in known.all() if one.checked_on < limit]
+    old = [one.id for one in catalogue.all() if one.checked_on < limit]
     old_facts = [
         f"{network_id} : {fact.field}"
-        for network_id, facts in zip(known.ids, known.facts, strict=True)
+        for network_id, facts in zip(catalogue.ids, catalogue.facts, strict=True)
         for fact in facts
         if fact.checked_on < limit and network_id not in old
     ]
     return [*old, *old_facts]
 
 
-def _not_read_on_the_page(known: Catalogue) -> list[str]:
+def _not_read_on_the_page(catalogue: Catalogue) -> list[str]:
     """The facts without a source whose page was read: only code, a copy, or a cited address."""
-    facts = [*zip(known.ids, known.facts, strict=True)]
-    facts += [(notion.id, notion.facts) for notion in known.notions]
+    facts = [*zip(catalogue.ids, catalogue.facts, strict=True)]
+    facts += [(notion.id, notion.facts) for notion in catalogue.notions]
     found = []
     for name, of_it in facts:
         for fact in of_it:
@@ -144,11 +145,11 @@ def _a_year_before(day: str) -> str:
     return f"{int(day[:4]) - 1:04}{day[4:]}"
 
 
-def _additions(known: Catalogue, file: str | None) -> dict[str, list[str]]:
+def _additions(catalogue: Catalogue, file: str | None) -> dict[str, list[str]]:
     """By overlay, the networks that it adds or changes."""
     from achats_reseaux.catalogue.diff import differences
 
-    base, *overlays = known.files
+    base, *overlays = catalogue.files
     before = loader.load(file or user_files.replacement())
     additions: dict[str, list[str]] = {}
     for rank, overlay in enumerate(overlays, start=1):
@@ -206,13 +207,13 @@ def check(
 def _check_overlays(overlays: tuple[str, ...]) -> int:
     """Check overlays on the catalogue in use, and write which of their entries are not valid."""
     try:
-        known = loader.load(user_files.replacement(), overlays)
+        catalogue = loader.load(user_files.replacement(), overlays)
     except CatalogueError as error:
         if not error.faults:  # it is no YAML
             raise
         return _write_faults(tuple(map(str, error.faults)))
     _write_lines([f"{file} : aucune faute" for file in overlays])
-    ours = (one for one in known.all() if one.origin == "local")
+    ours = (one for one in catalogue.all() if one.origin == "local")
     write_stderr(*filter(None, (validity_note(one, today()) for one in ours)))
     return ExitCode.FOUND
 
@@ -253,15 +254,15 @@ def schema(
 
 @_command("reseaux catalogue words", "reseaux catalogue words | grep public")
 def words(
-    catalogue: CatalogueFile = None, no_local: NoLocal = False, no_cache: NoCache = False
+    catalogue_file: CatalogueFile = None, no_local: NoLocal = False, no_cache: NoCache = False
 ) -> int:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
-    known = load_catalogue(catalogue, no_local, no_cache)
+    catalogue = load_catalogue(catalogue_file, no_local, no_cache)
     lines = []
     for namespace, option in FILTERS:
         lines += [
             f"{option} {word.id} : {', '.join((word.label, *word.aliases))}"
-            for word in known.words[namespace]
+            for word in catalogue.words[namespace]
         ]
     _write_lines(lines)
     return ExitCode.FOUND

@@ -88,7 +88,7 @@ def coverage(
         ),
     ] = False,
     color: Color = "auto",
-    catalogue: CatalogueFile = None,
+    catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
     no_cache: NoCache = False,
 ) -> int:
@@ -98,7 +98,7 @@ def coverage(
     18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
     """
     out = validated_output(form, json, quiet, color)
-    known = load_catalogue(catalogue, no_local, no_cache)
+    catalogue = load_catalogue(catalogue_file, no_local, no_cache)
     query = Query("coverage", input=" ".join(lieu) if lieu else None)
     typed = typed_options(
         {
@@ -114,40 +114,40 @@ def coverage(
     place = None
     notes: tuple[str, ...] = ()
     if lieu:
-        answered = find_area(known, query, lieu, typed)
+        answered = find_area(catalogue, query, lieu, typed)
         if answered.place is None:
-            return write_answer(answered, known, out)
+            return write_answer(answered, catalogue, out)
         place, notes = answered.place, answered.notes
     try:
         if by is not None and by not in COVERAGE_LEVELS:
             near = tuple(nearest(by, list(COVERAGE_LEVELS)))
             raise UnknownWordError(not_a_value(by, "--by", COVERAGE_LEVELS), suggestions=near)
         found = requested_coverage(
-            known, theme, type_, public, network, place=place, statuses=status, local=local_only
+            catalogue, theme, type_, public, network, place=place, statuses=status, local=local_only
         )
     except UnknownWordError as error:
-        return write_answer(refusal(query, error), known, out)
+        return write_answer(refusal(query, error), catalogue, out)
     if by is not None:
-        areas = tuple(coverage_by(known, found, by))
-        text = render_areas(found, areas, by, known, out.form)
+        areas = tuple(coverage_by(catalogue, found, by))
+        text = render_areas(found, areas, by, catalogue, out.form)
         shows = bool(areas) or not found.statuses
     else:
-        text = render(found, known, out.form, out.terminal)
+        text = render(found, catalogue, out.form, out.terminal)
         shows = found.shows_any
     streams.write_stdout(text, machine=out.form != "table")
     if out.form != "quiet":
-        write_notes(known, found.networks, notes)
+        write_notes(catalogue, found.networks, notes)
         if not shows:
-            streams.write_stderr(*_nothing_found(known, found, lieu or (), typed))
+            streams.write_stderr(*_nothing_found(catalogue, found, lieu or (), typed))
     return ExitCode.FOUND if shows else ExitCode.NONE
 
 
 def _nothing_found(
-    known: Catalogue, found: Coverage, words: Iterable[str], typed: Iterable[str]
+    catalogue: Catalogue, found: Coverage, words: Iterable[str], typed: Iterable[str]
 ) -> Iterator[str]:
     """That no area has a status asked for, and the command without the national networks."""
     where = found.place.name if found.place else "France"
     yield f"{where} : rien n'y est dans cet état ({', '.join(found.statuses)})."
-    if any(known.network(one).scope == "national" for one in found.networks):
+    if any(catalogue.network(one).scope == "national" for one in found.networks):
         command = shell_joined(["reseaux", "coverage", *words, *typed, "--sans-nationaux"])
         yield f"Sans les réseaux nationaux : {command}"

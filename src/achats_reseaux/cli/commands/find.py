@@ -24,7 +24,7 @@ EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme soci
 
 @with_output
 def find(
-    known: Catalogue,
+    catalogue: Catalogue,
     out: Output,
     lieu: Annotated[
         list[str] | None,
@@ -78,6 +78,6 @@ def find(
     }
     place = {name: text for name, text in given.items() if text is not None}
     request = Request("find", place, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
-    found = answer(known, request, today())
+    found = answer(catalogue, request, today())
     typed = typed_options({"--theme": theme, "--type": type_, "--public": public})
-    return write_answer(explain_place(found, known, place, lieu, typed), known, out)
+    return write_answer(explain_place(found, catalogue, place, lieu, typed), catalogue, out)

@@ -12,7 +12,7 @@ EXAMPLES = (
 
 @with_output
 def list_(
-    known: Catalogue,
+    catalogue: Catalogue,
     out: Output,
     theme: Themes = None,
     type_: Kinds = None,
@@ -20,4 +20,4 @@ def list_(
 ) -> int:
     """Le catalogue des réseaux, par thème, type ou public."""
     request = Request("list", {}, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
-    return write_answer(answer(known, request, today()), known, out)
+    return write_answer(answer(catalogue, request, today()), catalogue, out)

@@ -66,7 +66,7 @@ def map_(
         bool, typer.Option("--slide", help="Avec --svg : au format 16:9 d'une diapositive.")
     ] = False,
     color: Color = "auto",
-    catalogue: CatalogueFile = None,
+    catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
     no_cache: NoCache = False,
 ) -> int:
@@ -77,7 +77,7 @@ def map_(
     """
     _check_picture(svg, slide)
     out = validated_output(None, False, False, color)
-    known = load_catalogue(catalogue, no_local, no_cache)
+    catalogue = load_catalogue(catalogue_file, no_local, no_cache)
     place = None
     notes: tuple[str, ...] = ()
     if lieu:
@@ -90,25 +90,25 @@ def map_(
             "--svg": svg,
             "--reachable": reach,
         }
-        answered = find_area(known, Query("map"), lieu, typed_options(typed))
+        answered = find_area(catalogue, Query("map"), lieu, typed_options(typed))
         if answered.place is None:
             write_stderr(*messages(answered, "plain"))
             return exit_code(answered)
         place, notes = answered.place, answered.notes
-    highlight = _highlight(known, place, network)
-    found = requested_coverage(known, theme, type_, public, None, local=True)
+    highlight = _highlight(catalogue, place, network)
+    found = requested_coverage(catalogue, theme, type_, public, None, local=True)
     if reach:
-        found = reachable_coverage(known, found)
+        found = reachable_coverage(catalogue, found)
     atlas = load_atlas(f"{tsv_table.folder()}/map")
-    write_notes(known, found.networks, notes)
+    write_notes(catalogue, found.networks, notes)
     if title is None:
         title = f"{found.subject} : {'qui peut être joint' if reach else 'qui est couvert'}"
         outstanding = [place.name] if place is not None else []
         if network is not None:
-            outstanding.append(known.network(word(known, "network", network)).name)
+            outstanding.append(catalogue.network(word(catalogue, "network", network)).name)
         if outstanding:
             title += f" ({', '.join(outstanding)} en évidence)"
-    source = f"{source_line(known)[:-1]} ; territoires {known.vintage}."
+    source = f"{source_line(catalogue)[:-1]} ; territoires {catalogue.vintage}."
     picture = Picture(found, atlas, title, source, highlight, not no_legend)
     if svg is not None:
         from achats_reseaux.cli.files import written
@@ -145,7 +145,7 @@ def _check_picture(svg: str | None, slide: bool) -> None:
         raise UsageError(message, hint, next_commands=commands)
 
 
-def _highlight(known: Catalogue, place: Place | None, network: str | None) -> frozenset[str]:
+def _highlight(catalogue: Catalogue, place: Place | None, network: str | None) -> frozenset[str]:
     """The départements to highlight: those of a network and of a place.
 
     Raises:
@@ -153,7 +153,7 @@ def _highlight(known: Catalogue, place: Place | None, network: str | None) -> fr
     """
     chosen: set[str] = set()
     if network is not None:
-        one = known.network(word(known, "network", network))
+        one = catalogue.network(word(catalogue, "network", network))
         chosen.update(one.departements)
         chosen.update(gazetteer.departement_of(insee) for insee in one.communes)
     if place is not None:

@@ -29,7 +29,7 @@ def open_(
             metavar="ID", help="Un réseau.", autocompletion=completion.network_candidates
         ),
     ],
-    catalogue: CatalogueFile = None,
+    catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
     no_cache: NoCache = False,
 ) -> int:
@@ -37,11 +37,11 @@ def open_(
 
     Hors d'un terminal, aucun navigateur ne s'ouvre.
     """
-    known = load_catalogue(catalogue, no_local, no_cache)
-    network = known.network(word(known, "network", " ".join(identifiant)))
+    catalogue = load_catalogue(catalogue_file, no_local, no_cache)
+    network = catalogue.network(word(catalogue, "network", " ".join(identifiant)))
     address = network.contact.url
     if address is None:
-        ways = [one for one in known.ways_in if not one.kinds or network.kind in one.kinds]
+        ways = [one for one in catalogue.ways_in if not one.kinds or network.kind in one.kinds]
         write_stderr(f"{visible(network.name)} : adresse non documentée. Passer par :")
         write_stdout("".join(f"{visible(one.url)}\n" for one in ways), machine=False)
         return ExitCode.NONE

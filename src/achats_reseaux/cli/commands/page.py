@@ -46,7 +46,7 @@ def page(
             "--with-local", help="Avec vos compléments au catalogue, qui en sont absents sinon."
         ),
     ] = False,
-    catalogue: CatalogueFile = None,
+    catalogue_file: CatalogueFile = None,
 ) -> int:
     """La réponse en une page web, sans terminal.
 
@@ -61,12 +61,14 @@ def page(
     if not title.strip():
         message = "Le titre de la page est vide."
         raise UsageError(message, 'reseaux page --title "Acheter durable en Normandie"')
-    known = load_catalogue(catalogue, not with_local)
+    catalogue = load_catalogue(catalogue_file, not with_local)
     within = frozenset(one.code for one in gazetteer.departements())
     if region is not None or departement is not None:
         asked = {"region": region, "departement": departement}
         found = answer(
-            known, Request("find", {name: text for name, text in asked.items() if text}), today()
+            catalogue,
+            Request("find", {name: text for name, text in asked.items() if text}),
+            today(),
         )
         if found.place is None:
             option = "--region" if departement is None else "--departement"
@@ -79,7 +81,7 @@ def page(
             return exit_code(found)
         write_stderr(*found.place.notes)
         within = frozenset(found.place.departements)
-    text = render(known, title=title.strip(), within=within, today=today(), version=__version__)
+    text = render(catalogue, title=title.strip(), within=within, today=today(), version=__version__)
     content = text.encode()
     target = DEFAULT_FILE if output is None else output
     with written(None if target == "-" else target) as save:

@@ -17,7 +17,7 @@ EXAMPLES = (
 
 @with_output
 def search(
-    known: Catalogue,
+    catalogue: Catalogue,
     out: Output,
     mots: Annotated[
         list[str],
@@ -33,5 +33,5 @@ def search(
     aussi le début d'un autre.
 
     """
-    found = search_request(known, " ".join(mots), theme, type_, public, today())
-    return write_answer(found, known, out)
+    found = search_request(catalogue, " ".join(mots), theme, type_, public, today())
+    return write_answer(found, catalogue, out)

@@ -15,7 +15,7 @@ EXAMPLES = ("reseaux show ran-coper", "reseaux show phare --json")
 
 @with_output
 def show(
-    known: Catalogue,
+    catalogue: Catalogue,
     out: Output,
     identifiants: Annotated[
         list[str],
@@ -36,4 +36,4 @@ def show(
     ] = None,
 ) -> int:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
-    return write_answer(show_request(known, identifiants, field or (), today()), known, out)
+    return write_answer(show_request(catalogue, identifiants, field or (), today()), catalogue, out)
