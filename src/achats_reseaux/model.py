@@ -442,7 +442,7 @@ class Query(Record):
     """A request with the words of its filters as ids, and its place as typed.
 
     Attributes:
-        command: ``find``, ``list``, ``show``, ``search``, ``ask`` or ``coverage``.
+        command: ``find``, ``list``, ``show``, ``search``, ``ask``, ``coverage`` or ``map``.
         input: the place, id, words or question as typed, or ``None``.
         place_kind: the kind that the place must have (``region``, ``departement``, ``epci``,
             ``commune``, ``code-postal``, ``insee``, ``siren``, ``siret``) or ``None`` for any.

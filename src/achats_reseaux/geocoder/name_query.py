@@ -1,6 +1,6 @@
 """The query for a place by name, and the look-up that answers most of them: the exact name.
 
-The other modules of this package import this one, which imports none of them.
+Other modules of this package import this one, which imports none of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Look-ups of names other than those of present communes, from the strictest to the loosest.
+"""Look-ups of names other than the exact ones of ``name_query``, from the strictest to the loosest.
 
-Each takes a :class:`~achats_reseaux.geocoder.name_query.NameQuery` and returns the places found,
-unranked. None corrects spelling.
+Each takes a :class:`~achats_reseaux.geocoder.name_query.NameQuery` and returns the places found.
+None corrects spelling.
 """
 
 from __future__ import annotations

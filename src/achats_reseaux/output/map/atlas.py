@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Grid = tuple[tuple[str, ...], ...]
 
 
-# --- the drawings --------------------------------------------------------------------------------
+# --- the grids -----------------------------------------------------------------------------------
 
 
 class Label(Record):
@@ -33,7 +33,7 @@ class Label(Record):
 
 
 class Atlas(Record):
-    """The drawings, as grids of département codes; ``""`` for an empty cell."""
+    """France as grids of département codes, ``""`` for an empty cell; and the labels of regions."""
 
     raster: Grid
     tiles: Grid
@@ -62,7 +62,7 @@ _OVERSEAS = {"GP": "971", "MQ": "972", "GF": "973", "RE": "974", "YT": "976", ".
 
 
 def load_atlas(folder: str) -> Atlas:
-    """Read the drawings from ``data/map``."""
+    """Read the grids and the labels from ``data/map``."""
     raster, tiles, (_, *labels) = (
         _lines(f"{folder}/{name}") for name in ("france.txt", "tuiles.txt", "etiquettes.tsv")
     )
