@@ -61,9 +61,8 @@ def read_header(
 ) -> Header:
     """Read the header and locate the columns asked for.
 
-    The delimiter is that of a ``sep=;`` line, else the one with which most columns asked for are
-    found, then the one with most cells. For a file of one column it is the first that does not
-    occur outside quotes.
+    The delimiter is that of a ``sep=;`` line, else the likeliest one. For a file of one column it
+    is the first that does not occur outside quotes.
 
     Args:
         read: returns at most so many bytes of the table, ``b""`` at its end.
@@ -75,13 +74,8 @@ def read_header(
         UsageError: there is no such column, or the table is annotated already.
         FileError: it is not a table.
     """
-    start, before, given, line_end = b"", b"", delimiter, b""
-    # At least a whole block: a pipe returns less, and the delimiter may depend on the rows.
-    while chunk := read(CHUNK):
-        start += chunk
-        if len(start) > LONGEST_ROW or (len(start) >= CHUNK and _first_rows(start, delimiter)):
-            break
-    ended = not chunk
+    start, ended = _read_start(read, delimiter)
+    before, given, line_end = b"", delimiter, b""
     if separator := _SEPARATOR.match(start):
         before, start = separator[0], start[separator.end() :]
         given = given or (separator[1] if separator[1] in DELIMITERS else None)
@@ -95,11 +89,7 @@ def read_header(
         message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
         raise FileError(message)
     names = {mark: _names(row[1], mark) for mark, row in found.items()}
-
-    def fitness(mark: bytes) -> tuple[int, int]:
-        return sum(bool(_positions(names[mark], one)) for one in columns), len(names[mark])
-
-    mark = max(found, key=fitness)
+    mark = _likeliest_delimiter(names, columns)
     row, end = found[mark][1], found[mark][2]
     rest = start[len(row) + len(end) :]
     if len(names[mark]) == 1:
@@ -107,15 +97,30 @@ def read_header(
         mark = next((one for one in names if one not in bare), mark)
     ours = Added(mark, _encoding(start, ended=ended), more)
     _refuse_annotated(names[mark], ours.columns())
-    positions = tuple(_column(names[mark], one) for one in columns)
-    twice = next((one for one in positions if positions.count(one) > 1), None)
-    if twice is not None:
-        message = f"La colonne « {shortened(names[mark][twice])} » est nommée deux fois."
-        raise UsageError(message)
-    form = Form(mark, end, len(names[mark]), positions, "note" in more)
+    form = Form(mark, end, len(names[mark]), _columns(names[mark], columns), "note" in more)
     written = "".join(mark.decode() + name for name in ours.columns()).encode()
     written = row + written + end[: len(end) - len(line_end)]
     return Header(form, ours, tuple(names[mark]), before, written, rest)
+
+
+def _read_start(read: Callable[[int], bytes], delimiter: bytes | None) -> tuple[bytes, bool]:
+    """The first blocks of a table, with all of its header; whether that is the whole table."""
+    start = b""
+    # At least a whole block: a pipe returns less, and the delimiter may depend on the rows.
+    while chunk := read(CHUNK):
+        start += chunk
+        if len(start) > LONGEST_ROW or (len(start) >= CHUNK and _first_rows(start, delimiter)):
+            return start, False
+    return start, True
+
+
+def _likeliest_delimiter(names: dict[bytes, list[str]], columns: tuple[str, ...]) -> bytes:
+    """The delimiter with which most columns are found, then the one with most cells."""
+
+    def fitness(mark: bytes) -> tuple[int, int]:
+        return sum(bool(_positions(names[mark], one)) for one in columns), len(names[mark])
+
+    return max(names, key=fitness)
 
 
 def _encoding(start: bytes, *, ended: bool) -> str:
@@ -190,6 +195,20 @@ def _positions(names: list[str], wanted: str) -> list[int]:
         return alike
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
     return [number - 1] if 1 <= number <= len(names) else []
+
+
+def _columns(names: list[str], wanted: tuple[str, ...]) -> tuple[int, ...]:
+    """The positions of distinct columns.
+
+    Raises:
+        UsageError: one is not in the table, is ambiguous, or is named twice.
+    """
+    positions = tuple(_column(names, one) for one in wanted)
+    twice = next((one for one in positions if positions.count(one) > 1), None)
+    if twice is not None:
+        message = f"La colonne « {shortened(names[twice])} » est nommée deux fois."
+        raise UsageError(message)
+    return positions
 
 
 def _column(names: list[str], wanted: str) -> int:
