@@ -99,7 +99,7 @@ def cases() -> Iterator[tuple[Place, str]]:
 def ground(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a place is made of: Guadeloupe is a region and a département, Paris a commune too."""
     whole = len(place.departements) == 1
-    alone = whole and gazetteer.communes_of_departement(place.departements[0])[0] == 1
+    alone = whole and gazetteer.size_of_departement(place.departements[0])[0] == 1
     return place.departements, () if alone else place.communes
 
 

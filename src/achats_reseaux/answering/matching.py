@@ -182,7 +182,7 @@ def communes_served(networks: tuple[Network, ...], departement: str) -> set[str]
     if served:
         from achats_reseaux import gazetteer
 
-        if len(served) == gazetteer.communes_of_departement(departement)[0]:
+        if len(served) == gazetteer.size_of_departement(departement)[0]:
             return None
     return served
 

@@ -115,11 +115,8 @@ def network_candidates(incomplete: str) -> list[str]:
 def show_candidates(incomplete: str) -> list[str]:
     """The ids for ``show``: networks and notions, with their names."""
     catalogue = _catalogue()
-    if catalogue is None:
-        return []
-    networks = [(one.id, one.name) for one in catalogue.networks]
-    notions = [(one.id, one.name) for one in catalogue.notions]
-    return candidates([*networks, *notions], incomplete)
+    shown: list[Any] = [*catalogue.networks, *catalogue.notions] if catalogue else []
+    return candidates([(one.id, one.name) for one in shown], incomplete)
 
 
 # --- places ---------------------------------------------------------------------------------------
@@ -132,31 +129,11 @@ def place_candidates(ctx: typer.Context, incomplete: str) -> list[str]:
     return candidates([*_regions(), *_departements(), *named], incomplete, before)
 
 
-def region_candidates(incomplete: str) -> list[str]:
-    """The regions, former ones too."""
-    return candidates(_regions(), incomplete)
-
-
-def departement_candidates(incomplete: str) -> list[str]:
-    """The départements and the overseas collectivities."""
-    return candidates(_departements(), incomplete)
-
-
-def commune_candidates(incomplete: str) -> list[str]:
-    """The communes, from ``FEWEST_LETTERS`` on."""
-    return candidates(_named(incomplete, ("commune",)), incomplete)
-
-
-def epci_candidates(incomplete: str) -> list[str]:
-    """The EPCI, likewise."""
-    return candidates(_named(incomplete, ("epci",)), incomplete)
-
-
-AREA_CANDIDATES = {
-    "region": region_candidates,
-    "departement": departement_candidates,
-    "epci": epci_candidates,
-    "commune": commune_candidates,
+AREA_CANDIDATES: "dict[str, Completion]" = {
+    "region": lambda incomplete: candidates(_regions(), incomplete),
+    "departement": lambda incomplete: candidates(_departements(), incomplete),
+    "epci": lambda incomplete: candidates(_named(incomplete, ("epci",)), incomplete),
+    "commune": lambda incomplete: candidates(_named(incomplete, ("commune",)), incomplete),
 }
 """The completion of each kind of area that an option names."""
 

@@ -131,7 +131,7 @@ def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({one.region for one in found if one} - {""}))
 
 
-def communes_of_departement(code: str) -> tuple[int, int]:
+def size_of_departement(code: str) -> tuple[int, int]:
     """The numbers of communes and of inhabitants of a département."""
     found = departement(code)
     return (found.communes, found.population) if found else (0, 0)
@@ -139,7 +139,7 @@ def communes_of_departement(code: str) -> tuple[int, int]:
 
 def population_of(codes: tuple[str, ...]) -> int:
     """The number of inhabitants of some départements."""
-    return sum(communes_of_departement(code)[1] for code in codes)
+    return sum(size_of_departement(code)[1] for code in codes)
 
 
 def ensemble(code: str) -> Ensemble | None:

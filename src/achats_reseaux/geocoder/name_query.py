@@ -198,7 +198,7 @@ def _area_or_its_commune(
 ) -> tuple[list[Place], list[Place]]:
     """Of a département and its only commune keep the commune; of a collectivité, itself."""
     for home in homes:
-        if home.kind == "epci" or gazetteer.communes_of_departement(home.code)[0] != 1:
+        if home.kind == "epci" or gazetteer.size_of_departement(home.code)[0] != 1:
             continue
         twin = next((c for c in communes if c.departements == home.departements), None)
         if twin is not None and home.kind == "departement":

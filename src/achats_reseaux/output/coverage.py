@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.coverage import COUNTS, COVERAGE_STATUSES
 from achats_reseaux.output.delimited import csv_line, excel_table, plain_cell
-from achats_reseaux.output.json import SCHEMA_VERSION, edition, to_json
+from achats_reseaux.output.json import SCHEMA_VERSION, edition, kind_code_name, to_json
 from achats_reseaux.output.markdown import escape
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.plain import tsv_line
@@ -97,7 +97,7 @@ def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
             "kinds": coverage.query.kinds,
             "audiences": coverage.query.audiences,
             "networks": coverage.networks,
-            "place": place and {"kind": place.kind, "code": place.code, "name": place.name},
+            "place": place and kind_code_name(place),
             "statuses": coverage.statuses,
             "by": None,
         },
@@ -113,9 +113,7 @@ def _is_shown(coverage: Coverage, region: RegionCoverage, part: AreaCoverage) ->
 
 def _area(row: AreaCoverage) -> Plain:
     return {
-        "kind": row.area.kind,
-        "code": row.area.code,
-        "name": row.area.name,
+        **kind_code_name(row.area),
         "status": row.status,
         "networks": row.networks,
         **{name: getattr(row, name) for name in COUNTS},

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import (
         Answer,
+        Area,
         Candidate,
         Fact,
         Imprint,
         Link,
         Network,
         Notion,
+        Part,
         Place,
         Source,
     )
@@ -67,13 +69,7 @@ def answer_document(answer: Answer, imprint: Imprint) -> Plain:
             "status": guichet.status,
             "networks": guichet.networks,
             "parts": [
-                {
-                    "kind": part.kind,
-                    "code": part.code,
-                    "name": part.name,
-                    "networks": part.networks,
-                }
-                for part in guichet.parts
+                {**kind_code_name(part), "networks": part.networks} for part in guichet.parts
             ],
         }
     if query.command == "ask":
@@ -126,11 +122,14 @@ def edition(imprint: Imprint) -> Plain:
     }
 
 
+def kind_code_name(area: Area | Part | Place) -> Plain:
+    """What identifies an area in every JSON document."""
+    return {"kind": area.kind, "code": area.code, "name": area.name}
+
+
 def _place(place: Place) -> Plain:
     return {
-        "kind": place.kind,
-        "code": place.code,
-        "name": place.name,
+        **kind_code_name(place),
         "departements": place.departements,
         "regions": place.regions,
         "approximate": place.approximate,
@@ -138,12 +137,9 @@ def _place(place: Place) -> Plain:
 
 
 def _candidate(candidate: Candidate) -> Plain:
-    place = candidate.place
     return {
-        "kind": place.kind,
-        "code": place.code,
-        "name": place.name,
-        "departements": place.departements,
+        **kind_code_name(candidate.place),
+        "departements": candidate.place.departements,
         "networks": candidate.networks,
     }
 
@@ -168,9 +164,7 @@ def result(match: Match) -> Plain:
         "audiences": network.audiences,
         "scope": network.scope,
         "coverage": match.coverage,
-        "covers": [
-            {"kind": area.kind, "code": area.code, "name": area.name} for area in network.covers
-        ],
+        "covers": [kind_code_name(area) for area in network.covers],
         "carrier": network.carrier,
         "summary": network.summary,
         "use": network.use,

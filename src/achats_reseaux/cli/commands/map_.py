@@ -26,7 +26,7 @@ from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_
 from achats_reseaux.cli.usage_errors import PICTURES, find_area
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Catalogue, Place, Query
+from achats_reseaux.model import Network, Place, Query
 from achats_reseaux.output.map import terminal
 from achats_reseaux.output.map.atlas import Picture, load_atlas
 from achats_reseaux.output.messages import source_line
@@ -95,7 +95,7 @@ def map_(
             write_stderr(*messages(answered, "plain"))
             return exit_code(answered)
         place, notes = answered.place, answered.notes
-    highlight = _highlight(catalogue, place, network)
+    shown = None if network is None else catalogue.network(word(catalogue, "network", network))
     found = requested_coverage(catalogue, theme, type_, public, None, local=True)
     if reach:
         found = reachable_coverage(catalogue, found)
@@ -103,13 +103,11 @@ def map_(
     write_notes(catalogue, found.networks, notes)
     if title is None:
         title = f"{found.subject} : {'qui peut être joint' if reach else 'qui est couvert'}"
-        outstanding = [place.name] if place is not None else []
-        if network is not None:
-            outstanding.append(catalogue.network(word(catalogue, "network", network)).name)
+        outstanding = [one.name for one in (place, shown) if one is not None]
         if outstanding:
             title += f" ({', '.join(outstanding)} en évidence)"
     source = f"{source_line(catalogue)[:-1]} ; territoires {catalogue.vintage}."
-    picture = Picture(found, atlas, title, source, highlight, not no_legend)
+    picture = Picture(found, atlas, title, source, _highlight(place, shown), not no_legend)
     if svg is not None:
         from achats_reseaux.cli.files import written
         from achats_reseaux.output.map import svg as drawn
@@ -145,17 +143,10 @@ def _check_picture(svg: str | None, slide: bool) -> None:
         raise UsageError(message, hint, next_commands=commands)
 
 
-def _highlight(catalogue: Catalogue, place: Place | None, network: str | None) -> frozenset[str]:
-    """The départements to highlight: those of a network and of a place.
-
-    Raises:
-        UnknownWordError: there is no such network.
-    """
-    chosen: set[str] = set()
+def _highlight(place: Place | None, network: Network | None) -> frozenset[str]:
+    """The départements to highlight: those of a place and of a network."""
+    chosen = set(place.departements) if place is not None else set()
     if network is not None:
-        one = catalogue.network(word(catalogue, "network", network))
-        chosen.update(one.departements)
-        chosen.update(gazetteer.departement_of(insee) for insee in one.communes)
-    if place is not None:
-        chosen.update(place.departements)
+        chosen.update(network.departements)
+        chosen.update(map(gazetteer.departement_of, network.communes))
     return frozenset(chosen)
