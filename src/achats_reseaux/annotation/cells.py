@@ -19,7 +19,7 @@ from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import LONGEST, resolve
 from achats_reseaux.geocoder.type_words import find_type
-from achats_reseaux.model import Malformed, Place, Places, Query, Record, Unknown
+from achats_reseaux.model import Malformed, Place, Places, Record, Unknown
 from achats_reseaux.text import ARTICLES, fold, shortened, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
@@ -296,12 +296,13 @@ class Answers(dict[bytes, bytes]):
 
     def _is_ambiguous(self, outcome: Places) -> bool:
         """Whether the places have different answers; guichets verts are compared first (faster)."""
-        guichets = (matching.guichet_vert_at(self._catalogue, one) for one in outcome.candidates)
-        told = ((one.status, one.networks) for one in guichets)
-        first = next(told)
-        if any(other != first for other in told):
+        found = outcome.candidates
+        answers = [self._at(one.departements, one.communes) for one in found]
+        parts = [self._parts[getattr(one, "base", one)] for one in answers]
+        if len({(status, networks) for status, _, networks, _ in parts}) > 1:
             return True
-        return matching.find(self._catalogue, Query("find"), outcome, "").status == "ambiguous"
+        first, *others = (matching.local_coverage(self._catalogue, one) for one in found)
+        return any(other != first for other in others)
 
     def _at(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> bytes:
         """The answer for the area of a place.

@@ -156,6 +156,15 @@ def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[N
     )
 
 
+def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
+    """How much of a place each local network covers that covers any of it, by id.
+
+    Where it is the same, so are all results without filters.
+    """
+    near = catalogue.networks_at(sorted(_positions_near(catalogue, place)))
+    return {one.id: share for one in near if (share := coverage_of(one, place))}
+
+
 def coverage_of(network: Network, place: Place) -> str | None:
     """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
     if network.scope == "national":
