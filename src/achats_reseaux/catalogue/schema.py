@@ -8,13 +8,14 @@ brings five packages, one of them compiled, and its messages are in English.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from achats_reseaux.catalogue.yaml_loader import Path, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 Schema = dict[str, Any]
 SchemaError = tuple[Path, str]
@@ -38,75 +39,82 @@ every object must be closed.
 """
 
 
-def schema_errors(value: Any, schema: Schema, *, partial: bool = False) -> Iterator[SchemaError]:
+def schema_errors(value: Any, schema: Schema, *, partial: bool = False) -> list[SchemaError]:
     """The errors of a value against a schema, as paths and French messages, in its own order.
 
     ``partial`` allows missing keys: an overlay has only the keys that it changes.
     """
-    yield from _check_value(value, schema, (), schema.get("$defs", {}), partial)
+    errors: list[SchemaError] = []
+    _Check(schema.get("$defs", {}), partial, errors.append).value(value, schema, ())
+    return errors
 
 
-def _check_value(
-    value: Any, schema: Schema, path: Path, definitions: Schema, partial: bool
-) -> Iterator[SchemaError]:
-    if "$ref" in schema:
-        schema = {**schema, **definitions[schema["$ref"].rpartition("/")[2]]}
-    kind, words = _TYPES[schema["type"]]
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        yield path, f"attendu {words}, trouvé {shown(value)}"
-        return
-    if "enum" in schema and value not in schema["enum"]:
-        allowed = ", ".join(shown(one) for one in schema["enum"])
-        yield path, f"{shown(value)} n'est pas permis ici (permis : {allowed})"
-    if kind in _CHECKS:
-        yield from _CHECKS[kind](value, schema, path, definitions, partial)
+class _Check:
+    """The check of one document.
 
+    Errors are reported to a function: nested generators, one a value, would take twice as long.
+    """
 
-def _check_object(
-    value: dict[str, Any], schema: Schema, path: Path, definitions: Schema, partial: bool
-) -> Iterator[SchemaError]:
-    properties = schema["properties"]
-    if not partial:
-        for name in schema.get("required", ()):
-            if name not in value:
-                yield path, f"la clé « {name} » manque"
-    if len(value) < schema.get("minProperties", 0):
-        yield path, f"bloc vide : il faut une de ces clés : {', '.join(properties)}"
-    for name, inner in value.items():
-        if name in properties:
-            yield from _check_value(inner, properties[name], (*path, name), definitions, partial)
-        else:
-            yield (*path, name), f"clé inconnue {shown(name)} (connues : {', '.join(properties)})"
+    def __init__(
+        self, definitions: Schema, partial: bool, report: Callable[[SchemaError], None]
+    ) -> None:
+        self._definitions = {f"#/$defs/{name}": one for name, one in definitions.items()}
+        self._partial = partial
+        self._report = report
 
+    def value(self, value: Any, schema: Schema, path: Path) -> None:
+        if "$ref" in schema:
+            named = self._definitions[schema["$ref"]]
+            schema = {**schema, **named} if len(schema) > 1 else named
+        kind, words = _TYPES[schema["type"]]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            self._report((path, f"attendu {words}, trouvé {shown(value)}"))
+            return
+        if "enum" in schema and value not in schema["enum"]:
+            allowed = ", ".join(shown(one) for one in schema["enum"])
+            self._report((path, f"{shown(value)} n'est pas permis ici (permis : {allowed})"))
+        if kind is str:
+            if "pattern" in schema:
+                self._pattern(value, schema, path)
+        elif kind is dict:
+            self._object(value, schema, path)
+        elif kind is list:
+            self._array(value, schema, path)
 
-def _check_array(
-    value: list[Any], schema: Schema, path: Path, definitions: Schema, partial: bool
-) -> Iterator[SchemaError]:
-    if len(value) < schema.get("minItems", 0):
-        yield path, "liste vide"
-    for rank, item in enumerate(value):
-        yield from _check_value(item, schema["items"], (*path, rank), definitions, partial)
-    if schema.get("uniqueItems"):
-        seen: set[str] = set()
+    def _object(self, value: Any, schema: Schema, path: Path) -> None:
+        properties = schema["properties"]
+        if not self._partial:
+            for name in schema.get("required", ()):
+                if name not in value:
+                    self._report((path, f"la clé « {name} » manque"))
+        if len(value) < schema.get("minProperties", 0):
+            self._report((path, f"bloc vide : il faut une de ces clés : {', '.join(properties)}"))
+        for name, inner in value.items():
+            if name in properties:
+                self.value(inner, properties[name], (*path, name))
+            else:
+                text = f"clé inconnue {shown(name)} (connues : {', '.join(properties)})"
+                self._report(((*path, name), text))
+
+    def _array(self, value: Any, schema: Schema, path: Path) -> None:
+        if len(value) < schema.get("minItems", 0):
+            self._report((path, "liste vide"))
         for rank, item in enumerate(value):
-            if repr(item) in seen:
-                yield (*path, rank), f"{shown(item)} est écrit deux fois"
-            seen.add(repr(item))
+            self.value(item, schema["items"], (*path, rank))
+        if schema.get("uniqueItems"):
+            seen: set[str] = set()
+            for rank, item in enumerate(value):
+                if repr(item) in seen:
+                    self._report(((*path, rank), f"{shown(item)} est écrit deux fois"))
+                seen.add(repr(item))
+
+    def _pattern(self, value: Any, schema: Schema, path: Path) -> None:
+        pattern = schema["pattern"]
+        if not _compiled(pattern).search(value):
+            like = ", ".join(f"« {one} »" for one in schema.get("examples", ())) or pattern
+            self._report((path, f"{shown(value)} n'a pas la forme attendue, comme {like}"))
+        elif value != value.strip():
+            self._report((path, f"{shown(value)} commence ou finit par une espace"))
 
 
-def _check_string(
-    value: str, schema: Schema, path: Path, _definitions: Schema, _partial: bool
-) -> Iterator[SchemaError]:
-    pattern = schema.get("pattern")
-    if pattern and not re.search(pattern, value):
-        like = ", ".join(f"« {one} »" for one in schema.get("examples", ())) or pattern
-        yield path, f"{shown(value)} n'a pas la forme attendue, comme {like}"
-    elif pattern and value != value.strip():
-        yield path, f"{shown(value)} commence ou finit par une espace"
-
-
-_CHECKS: dict[type, Callable[..., Iterator[SchemaError]]] = {
-    dict: _check_object,
-    list: _check_array,
-    str: _check_string,
-}
+_compiled = cache(re.compile)
