@@ -98,8 +98,8 @@ def cases() -> Iterator[tuple[Place, str]]:
 
 def ground(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a place is made of: Guadeloupe is a region and a département, Paris a commune too."""
-    whole = len(place.departements) == 1
-    alone = whole and gazetteer.size_of_departement(place.departements[0])[0] == 1
+    homes = [gazetteer.departement(code) for code in place.departements]
+    alone = len(homes) == 1 and homes[0] is not None and homes[0].communes == 1
     return place.departements, () if alone else place.communes
 
 

@@ -254,4 +254,4 @@ def test_the_departements_sum_up_their_communes() -> None:
         people[gazetteer.departement_of(code)] += population
     for home in gazetteer.departements():
         assert (home.communes, home.population) == (count[home.code], people[home.code])
-        assert gazetteer.size_of_departement(home.code) == (home.communes, home.population)
+        assert gazetteer.departement(home.code) == home

@@ -51,8 +51,10 @@ def test_what_a_set_of_departements_adds_up_to() -> None:
     assert gazetteer.departements_of_region("28") == ("14", "27", "50", "61", "76")
     assert gazetteer.departements_of_region("99") == ()
     assert gazetteer.regions_of(("14", "01", "76", "977", "no")) == ("28", "84")
-    assert gazetteer.size_of_departement("14") == (526, 709_441)
-    assert gazetteer.size_of_departement("no") == (0, 0)
+    calvados = gazetteer.departement("14")
+    assert calvados is not None
+    assert (calvados.communes, calvados.population) == (526, 709_441)
+    assert gazetteer.departement("no") is None
     assert gazetteer.population_of(("14", "975", "no")) == 709_441 + 5_790
 
 

@@ -191,7 +191,8 @@ def communes_served(networks: tuple[Network, ...], departement: str) -> set[str]
     if served:
         from achats_reseaux import gazetteer
 
-        if len(served) == gazetteer.size_of_departement(departement)[0]:
+        area = gazetteer.departement(departement)
+        if area is not None and len(served) == area.communes:
             return None
     return served
 

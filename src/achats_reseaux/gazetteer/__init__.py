@@ -131,15 +131,9 @@ def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({one.region for one in found if one} - {""}))
 
 
-def size_of_departement(code: str) -> tuple[int, int]:
-    """The numbers of communes and of inhabitants of a département."""
-    found = departement(code)
-    return (found.communes, found.population) if found else (0, 0)
-
-
 def population_of(codes: tuple[str, ...]) -> int:
     """The number of inhabitants of some départements."""
-    return sum(size_of_departement(code)[1] for code in codes)
+    return sum(one.population for one in map(departement, codes) if one)
 
 
 def ensemble(code: str) -> Ensemble | None:

@@ -198,7 +198,8 @@ def _area_or_its_commune(
 ) -> tuple[list[Place], list[Place]]:
     """Of a département and its only commune keep the commune; of a collectivité, itself."""
     for home in homes:
-        if home.kind == "epci" or gazetteer.size_of_departement(home.code)[0] != 1:
+        found = gazetteer.departement(home.code)
+        if found is None or found.communes != 1:  # an EPCI, or most départements
             continue
         twin = next((c for c in communes if c.departements == home.departements), None)
         if twin is not None and home.kind == "departement":
