@@ -125,7 +125,7 @@ def _candidates_note(outcome: Places) -> tuple[str, ...]:
     if len(outcome.candidates) == 1:
         return ()
     count = len(outcome.candidates)
-    shown = _first_few([place_label(place) for place in outcome.candidates], ", ")
+    shown = ", ".join(first_few([place_label(place) for place in outcome.candidates]))
     return (f"Ce nom désigne {count} lieux, avec la même réponse : {shown}.",)
 
 
@@ -133,10 +133,10 @@ def _aside_note(outcome: Places) -> tuple[str, ...]:
     if not outcome.aside:
         return ()
     each = [f"{place_label(place)}, {KINDS[place.kind]}" for place in outcome.aside]
-    return (f"Il existe aussi : {_first_few(each, ' ; ')}.",)
+    return (f"Il existe aussi : {' ; '.join(first_few(each))}.",)
 
 
-def _first_few(texts: list[str], between: str) -> str:
+def first_few(texts: list[str]) -> list[str]:
     """All texts if there are at most four; else the first three and the number of the others."""
     rest = len(texts) - 3
-    return between.join(texts if rest < 2 else [*texts[:3], f"{rest} autres"])
+    return texts if rest < 2 else [*texts[:3], f"{rest} autres"]

@@ -35,8 +35,8 @@ def read_cached(
         cache: its folder, and the version of this program.
         file: a YAML file that replaces the bundled one, or ``None``.
         overlays: YAML files laid over it, in this order.
-        whole: verify all checksums now, which is too slow for the fast path; there a damaged part
-            raises ``CatalogueError`` when it is read, and the other way verifies all.
+        whole: verify all checksums now. The fast path does not, since it is too slow for it: there
+            a damaged part raises ``CatalogueError`` when it is read.
     """
     try:
         path = cache_file(cache, file, overlays)

@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 from achats_reseaux.answering.coverage import WITHOUT_CONTACT
+from achats_reseaux.answering.disambiguation import first_few
 from achats_reseaux.model import Record
 from achats_reseaux.text import french_number, percentage
 
@@ -119,9 +120,8 @@ _HEADS = {
     "none": "Aucun",
 }
 _REACH_HEADS = {"covered": "Joignable", "split": "Joignables à plusieurs"}
-_MOST_NETWORKS = 3
-"""The most networks and the most départements to name for one region."""
 _MOST_PARTS = 6
+"""The most départements to name for one region."""
 
 
 def departements_by_code(coverage: Coverage) -> dict[str, AreaCoverage]:
@@ -241,10 +241,7 @@ def _name_and_code(departement: AreaCoverage) -> str:
 
 def _few_names(region: RegionCoverage, coverage: Coverage) -> tuple[str, ...]:
     """The names of a region's networks; of many, the first ones and the number of the others."""
-    names = tuple(coverage.names_of(region.networks))
-    if len(names) <= _MOST_NETWORKS + 1:
-        return names
-    return (*names[:_MOST_NETWORKS], f"{len(names) - _MOST_NETWORKS} autres")
+    return tuple(first_few(coverage.names_of(region.networks)))
 
 
 def _selection(coverage: Coverage, highlight: frozenset[str]) -> tuple[str, ...]:
