@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import platformdirs
 import pytest
@@ -110,15 +110,17 @@ class Run:
         self,
         *arguments: str | bytes,
         stdin: bytes = b"",
+        stdout: IO[bytes] | None = None,
+        stderr: IO[bytes] | None = None,
         environ: dict[str, str] | None = None,
         cwd: Path | None = None,
     ) -> Done:
-        """Run one command line to its end, without a terminal."""
-        return self._run(arguments, os.pipe(), stdin, environ, cwd)
+        """Run one command line to its end, without a terminal; its outputs may be files."""
+        return self._run(arguments, _ends(stdout), _ends(stderr), stdin, environ, cwd)
 
     def afresh(self, *arguments: str | bytes, environ: dict[str, str] | None = None) -> Done:
         """The same in a Python that starts for it, for what its start has to do with."""
-        return self._run(arguments, os.pipe(), environ=environ, afresh=True)
+        return self._run(arguments, os.pipe(), os.pipe(), environ=environ, afresh=True)
 
     def on_a_terminal(
         self, *arguments: str, width: int = 80, environ: dict[str, str] | None = None
@@ -126,7 +128,7 @@ class Run:
         """Run one command line whose stdout alone is a terminal; its lines end as a file's do."""
         pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
         environ = {"COLUMNS": str(width), **(environ or {})}
-        done = self._run(arguments, pty.openpty(), environ=environ)
+        done = self._run(arguments, pty.openpty(), os.pipe(), environ=environ)
         done.stdout = done.stdout.replace(b"\r\n", b"\n")
         return done
 
@@ -134,6 +136,7 @@ class Run:
         self,
         arguments: tuple[str | bytes, ...],
         stdout: tuple[int, int],
+        stderr: tuple[int, int],
         stdin: bytes = b"",
         environ: dict[str, str] | None = None,
         cwd: Path | None = None,
@@ -145,7 +148,7 @@ class Run:
         afresh = afresh or any(isinstance(one, bytes) for one in arguments)
         server = None if afresh else fork_server()
         variables = self.environment(**(environ or {}))
-        (fed, feed), (seen, out), (said, err) = os.pipe(), stdout, os.pipe()
+        (fed, feed), (seen, out), (said, err) = os.pipe(), stdout, stderr
         process: subprocess.Popen[bytes] | Forked
         if server is None:
             command = [sys.executable, "-c", COMMAND, *arguments]
@@ -185,6 +188,13 @@ def captured(way: Callable[[list[str]], int], arguments: list[str]) -> Ran:
         stream.flush()
     out, err = (stream.buffer.getvalue() for stream in streams)
     return Ran(code, out, err)
+
+
+def _ends(file: IO[bytes] | None) -> tuple[int, int]:
+    """Our end and the command's of an output: of a pipe, or nothing and a file."""
+    if file is None:
+        return os.pipe()
+    return os.open(os.devnull, os.O_RDONLY), os.dup(file.fileno())
 
 
 def _write(descriptor: int, content: bytes) -> None:

@@ -417,14 +417,7 @@ def test_a_terminal_may_be_read_and_written() -> None:
 @posix
 def test_what_is_read_is_not_appended_to(run: Run, table: Path) -> None:
     with table.open("ab") as out:
-        done = subprocess.run(
-            [sys.executable, "-c", COMMAND, "annotate", str(table), "--column", "lieu"],
-            stdout=out,
-            stderr=subprocess.PIPE,
-            env=run.environment(),
-            timeout=60,
-            check=False,
-        )
+        done = run("annotate", str(table), "--column", "lieu", stdout=out)
     assert done.returncode == 2
     assert table.read_bytes() == TABLE
 
@@ -437,20 +430,10 @@ def test_a_full_disk(run: Run, tmp_path: Path, output: str) -> None:
     table.write_bytes(b"lieu\n" + b"76000\n" * 50_000)
     arguments = ["annotate", str(table), "--column", "lieu"]
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                COMMAND,
-                *arguments,
-                *(["-o", "/dev/full"] * (output != "stdout")),
-            ],
-            stdout=full if output == "stdout" else subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=run.environment(),
-            timeout=60,
-            check=False,
-        )
+        if output == "stdout":
+            done = run(*arguments, stdout=full)
+        else:
+            done = run(*arguments, "-o", "/dev/full")
     assert done.returncode == 74
     assert done.stderr.decode().count("\n") == 1
     assert "plus de place sur le disque" in done.stderr.decode()

@@ -74,9 +74,11 @@ each = pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
 # --- stdout and stderr ----------------------------------------------------------------------------
 
 
+@posix
 @each
 def test_a_full_disk_is_said_and_is_status_74(run: Run, arguments: list[str]) -> None:
-    done = sound(shell(run, ">/dev/full", *arguments), 74)
+    with open("/dev/full", "wb") as disk:
+        done = sound(run(*arguments, stdout=disk), 74)
     assert done.stderr.decode() == (
         "Erreur : Impossible d'écrire sur la sortie standard : plus de place sur le disque.\n"
     )
@@ -145,21 +147,15 @@ def test_a_pipe_that_was_closed_before_ends_quietly(
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as closed:
-        done = subprocess.run(
-            [sys.executable, "-c", COMMAND, *arguments],
-            stdout=closed,
-            stderr=subprocess.PIPE,
-            cwd=ROOT,
-            env=run.environment(**environ),
-            timeout=60,
-            check=False,
-        )
+        done = run(*arguments, stdout=closed, environ=environ, cwd=ROOT)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@posix
 @each
 def test_a_closed_pipe_ends_quietly(run: Run, arguments: list[str]) -> None:
-    done = shell(run, "| head -c 0", *arguments)
+    with subprocess.Popen(["head", "-c", "0"], stdin=subprocess.PIPE) as head:
+        done = run(*arguments, stdout=head.stdin)
     assert sound(done, 0).stderr == b""
 
 
@@ -171,18 +167,24 @@ def test_a_pipe_that_closes_after_any_number_of_bytes(run: Run, count: int) -> N
     assert done.stderr == b""
 
 
+@posix
 @each
 def test_a_closed_or_full_stderr_changes_nothing(run: Run, arguments: list[str]) -> None:
     usual = run(*arguments)
-    for redirection in ("2>&-", "2>/dev/full"):
-        done = sound(shell(run, redirection, *arguments), usual.returncode)
-        assert done.stdout == usual.stdout
+    with open("/dev/full", "wb") as disk:
+        done = run(*arguments, stderr=disk)
+    for one in (done, shell(run, "2>&-", *arguments)):
+        assert sound(one, usual.returncode).stdout == usual.stdout
 
 
 def test_an_error_with_nowhere_to_say_it_still_has_its_status(run: Run) -> None:
-    for redirection in ("2>&-", "2>/dev/full", ">&- 2>&-", "<&- >&- 2>&-"):
-        sound(shell(run, redirection, "find", "Nulle-Part-sur-Rien"), 2)
-        sound(shell(run, redirection, "show", "rien", "--json"), 2, 74)
+    unknown, document = ["find", "Nulle-Part-sur-Rien"], ["show", "rien", "--json"]
+    for redirection in ("2>&-", ">&- 2>&-", "<&- >&- 2>&-"):
+        sound(shell(run, redirection, *unknown), 2)
+        sound(shell(run, redirection, *document), 2, 74)
+    with open("/dev/full", "wb") as disk:
+        sound(run(*unknown, stderr=disk), 2)
+        sound(run(*document, stderr=disk), 2)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-16", "ascii:strict"])
@@ -775,6 +777,20 @@ def test_an_interruption_while_nobody_reads(run: Run, arguments: list[str], said
     assert run(*arguments, stdin=rows).stdout.startswith(out)
 
 
+BEGUN = """
+import os, signal
+from achats_reseaux import cli
+signal.signal(signal.SIGINT, signal.default_int_handler)
+run = cli.run
+def begun(arguments):
+    os.write({}, b"x")
+    return run(arguments)
+cli.run = begun
+cli.main()
+"""
+"""Runs a command, and says when it has begun: before, Ctrl-C is none of its business."""
+
+
 @posix
 def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
     chance = random.Random(6)
@@ -785,11 +801,7 @@ def test_an_interruption_at_any_moment_is_quiet(run: Run) -> None:
         reading, writing = os.pipe()
         os.set_inheritable(writing, True)
         arguments = [SHORT, TABLE, CARD][turn % 3]
-        code = (
-            "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-            "from achats_reseaux.cli import main\n"
-            f"os.write({writing}, b'x')\nmain()"
-        )
+        code = BEGUN.format(writing)
         with subprocess.Popen(
             [sys.executable, "-c", code, *arguments],
             stdout=subprocess.PIPE,
