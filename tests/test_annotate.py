@@ -1034,7 +1034,7 @@ def test_what_was_met_before_changes_nothing() -> None:
 def test_a_catalogue_that_covers_communes() -> None:
     """An overlay may cover some communes alone; then the tables are read commune by commune."""
     first = KNOWN.facets["kind"]["guichet-vert"][0]
-    networks = list(KNOWN.all())
+    networks = list(KNOWN.networks)
     networks[first] = networks[first].replace(communes=("68224",))
     homes = KNOWN.facets["departement"]
     facets = {

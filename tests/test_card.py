@@ -154,7 +154,7 @@ def every_place() -> Iterator[Place]:
 
 BELOW = [
     (one, {gazetteer.departement_of(insee) for insee in one.communes})
-    for one in REAL.all()
+    for one in REAL.networks
     if one.communes
 ]
 """Who covers less than a département, and the départements where it does."""
@@ -374,7 +374,7 @@ def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
 
 
 def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
-    for network, facts in ((one, REAL.facts_of(one.id)) for one in REAL.all()):
+    for network, facts in ((one, REAL.facts_of(one.id)) for one in REAL.networks):
         told = {fact.field for fact in facts if not fact.of or fact.of != network.carrier}
         assert ("cout" in told) == (network.cost is not None), network.id
         assert network.who is None or "public-vise" in told, network.id
@@ -472,7 +472,7 @@ def test_the_foot_says_what_was_compared_when_and_the_oldest_address(name: str, 
 def test_an_address_that_no_page_read_confirms_says_so_where_it_is_shown() -> None:
     assert "Facilitateurs  reseaux open facilitateurs (à vérifier)\n" in drawn(ANSWERS["covered"])
     assert "   reseaux open facilitateurs · à vérifier\n" in drawn(ANSWERS["bare-social"])
-    for network in REAL.all():
+    for network in REAL.networks:
         for name, how, _ in network.contact.known:
             content = entry_of(REAL, Match(network))
             (way,) = (way for way in content.ways_in if way.kind == name)

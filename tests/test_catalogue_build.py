@@ -227,7 +227,7 @@ def whole(catalogue: Catalogue) -> dict[str, Any]:
         "lexicon": catalogue.lexicon,
         "ids": catalogue.ids,
         "facets": catalogue.facets,
-        "networks": catalogue.all(),
+        "networks": tuple(catalogue.networks),
         "facts": tuple(catalogue.facts),
         "notions": {name: catalogue.notion(name) for name in catalogue.notion_ids},
         "notices": catalogue.notices,
@@ -312,7 +312,7 @@ def test_a_whole_catalogue() -> None:
     assert whole(found) == EXPECTED
     assert found.files == ("a.yaml",)
     assert build.build(PLAIN).files == ()
-    assert {one.origin for one in build.build(PLAIN).all()} == {"bundled"}
+    assert {one.origin for one in build.build(PLAIN).networks} == {"bundled"}
 
 
 def test_the_compiled_form_says_the_same_whatever_its_size(tmp_path: Path) -> None:
@@ -384,12 +384,12 @@ def test_what_a_network_costs_is_what_a_source_says(
         "notions": [notion],
         "networks": [network],
     }
-    assert build.build(value).all()[0].cost == cost, reason
+    assert build.build(value).networks[0].cost == cost, reason
 
 
 def test_who_may_call_is_the_first_fact_that_says_so() -> None:
     facts = [{"field": "public-vise", "value": one, "sources": ["page"]} for one in "AB"]
-    assert changed(facts=facts).all()[0].who == "A"
+    assert changed(facts=facts).networks[0].who == "A"
 
 
 # --- what changed ---------------------------------------------------------------------------------
@@ -688,5 +688,5 @@ def test_what_is_in_use_says_which_files_it_was_read_from(tmp_path: Path) -> Non
     own.write_text("networks: [{id: reseco, name: Autre nom}]\n", encoding="utf-8")
     found = loader.load(None, (str(own),))
     assert found.files == (loader.path(), str(own))
-    assert [one.id for one in found.all() if one.origin == "local"] == ["reseco"]
+    assert [one.id for one in found.networks if one.origin == "local"] == ["reseco"]
     assert loader.load(loader.path()).files == (loader.path(),)

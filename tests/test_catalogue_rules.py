@@ -574,12 +574,12 @@ def test_the_bundled_catalogue_is_without_fault() -> None:
 def test_the_guichets_verts_are_those_of_the_ministry_s_page() -> None:
     known = loader.load()
     found = {
-        one.id: " ".join(one.departements) for one in known.all() if one.kind == "guichet-vert"
+        one.id: " ".join(one.departements) for one in known.networks if one.kind == "guichet-vert"
     }
     assert found == {
         name: " ".join(sorted(codes.split())) for name, codes in GUICHETS_VERTS.items()
     }
-    for one in known.all():
+    for one in known.networks:
         if one.kind == "guichet-vert":
             assert (list(one.themes), list(one.audiences)) == (GREEN, PUBLIC)
             assert (one.scope, one.communes) == ("local", ())
@@ -688,7 +688,7 @@ def test_every_fact_has_a_source_and_a_date_that_are_not_of_tomorrow() -> None:
     last = known.checked_on
     everything = known.facts
     assert sum(map(len, everything)) > 200
-    for network, facts in zip(known.all(), everything, strict=True):
+    for network, facts in zip(known.networks, everything, strict=True):
         assert network.sources
         assert facts
         for fact in facts:
@@ -714,7 +714,7 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
     kinds = {word.id for word in known.words["kind"]}
     assert kinds <= set(known.notion_ids), "every kind is told"
     for kind in kinds:
-        own = [one.id for one in known.all() if one.kind == kind]
+        own = [one.id for one in known.networks if one.kind == kind]
         assert list(known.notion(kind).networks[: len(own)]) == own
     for notion in known.notions:
         assert re.fullmatch(r"[^.]+\. [^.]+\.", notion.definition), f"{notion.id}: two sentences"
@@ -735,7 +735,7 @@ def test_every_contact_says_how_it_is_known_and_when() -> None:
     known = loader.load()
     ways = {word.id for word in known.words["known"]}
     assert ways == {"propre", "ailleurs", "cite"}
-    for network in known.all():
+    for network in known.networks:
         contact = network.contact
         documented = [
             name for name in ("website", "page", "email", "phone") if getattr(contact, name)
@@ -744,7 +744,7 @@ def test_every_contact_says_how_it_is_known_and_when() -> None:
         assert {how for _, how, _ in contact.known} <= ways, network.id
         assert all(date <= known.checked_on for _, _, date in contact.known)
     facts = known.facts
-    for network, told in zip(known.all(), facts, strict=True):
+    for network, told in zip(known.networks, facts, strict=True):
         natures = {fact.field: {one.nature for one in fact.sources} for fact in told if not fact.of}
         for name, how, _ in network.contact.known:
             if how == "propre":  # then a page was read itself

@@ -144,7 +144,7 @@ SMALL = frozen(
     entry("clauses", "facilitateurs", {"communes": [ROUEN, CAEN]}, themes=["social"]),
     ways_in=(link("tous", "all"), link("plateformes", "plateforme", "programme")),
 )
-BY_ID = dict(zip(SMALL.ids, SMALL.all(), strict=True))
+BY_ID = dict(zip(SMALL.ids, SMALL.networks, strict=True))
 (ANY, PLATFORMS) = SMALL.ways_in
 
 

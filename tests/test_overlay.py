@@ -106,7 +106,7 @@ def test_what_one_overlay_changes_is_not_kept_for_the_next(tmp_path: Path) -> No
     first, second = (loader.load(None, (str(file),)) for file in files)
     assert first.network("ran-coper").contact.phone == "02 00 00 00 00"
     bundled = loader.load()
-    for one in bundled.all():
+    for one in bundled.networks:
         assert second.network(one.id) == one
     assert set(second.ids) - set(bundled.ids) == {"clause-mulhouse"}
 

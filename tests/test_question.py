@@ -435,7 +435,7 @@ def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:
         "Régions couvertes en partie : Grand Est.",
     )
     counted = [one.network.id for one in found.results]
-    guichets = [one.id for one in CATALOGUE.all() if one.kind == "guichet-vert"]
+    guichets = [one.id for one in CATALOGUE.networks if one.kind == "guichet-vert"]
     assert counted == guichets
 
 
@@ -508,7 +508,7 @@ def test_every_word_of_the_vocabulary_is_understood(catalogue: Catalogue) -> Non
             assert value in getattr(asked, name) or asked.subjects, key
 
 
-@pytest.mark.parametrize("network", CATALOGUE.all(), ids=lambda network: network.id)
+@pytest.mark.parametrize("network", CATALOGUE.networks, ids=lambda network: network.id)
 def test_every_network_is_shown_by_its_id_and_its_name(network: object) -> None:
     for text in (network.id, network.name):  # type: ignore[attr-defined]
         asked = understand(CATALOGUE, f"qu'est-ce que {text} ?")

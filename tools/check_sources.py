@@ -85,7 +85,7 @@ def addresses(catalogue: Catalogue) -> list[Address]:
 
     for way in catalogue.ways_in:
         add(way.url, "way in", "", ())
-    for network, facts in zip(catalogue.all(), catalogue.facts, strict=True):
+    for network, facts in zip(catalogue.networks, catalogue.facts, strict=True):
         contact = network.contact
         texts = [text for fact in facts for text in (fact.value, fact.note or "")]
         known = contacts(" ".join([contact.email or "", contact.phone or "", *texts]))

@@ -409,7 +409,7 @@ def open_questions(text: str) -> str:
     facts = known.facts
     shared = {notion.name for notion in known.notions}  # told once, of the notion
     wanted = sorted(
-        zip(known.all(), facts, strict=True),
+        zip(known.networks, facts, strict=True),
         key=lambda found: (bool(found[0].contact.first), found[0].kind != "guichet-vert"),
     )
     lines = [

@@ -363,10 +363,6 @@ class Catalogue(Imprint):
         """
         return self.notions[self.notion_ids.index(notion_id)]
 
-    def all(self) -> tuple[Network, ...]:
-        """All networks, in order."""
-        return tuple(self.networks)
-
     def __repr__(self) -> str:
         return f"<Catalogue {self.version}: {len(self.networks)} networks>"
 

@@ -313,7 +313,7 @@ def coverage_by(catalogue: Catalogue, found: Coverage, level: str) -> Iterator[A
         level: one of ``COVERAGE_LEVELS``.
     """
     counted = set(found.networks)
-    networks = tuple(one for one in catalogue.all() if one.id in counted)
+    networks = tuple(one for one in catalogue.networks if one.id in counted)
     serving = _networks_of_commune(networks)
     populations = bulk.populations()
     for area, communes in _areas(level):
@@ -391,7 +391,7 @@ def reachable_coverage(catalogue: Catalogue, found: Coverage) -> Coverage:
     """
     counted = set(found.networks)
     reached = [
-        one for one in catalogue.all() if one.id in counted and one.contact.first is not None
+        one for one in catalogue.networks if one.id in counted and one.contact.first is not None
     ]
     regions = []
     for region in found.regions:

@@ -65,7 +65,7 @@ def _notions(old: Catalogue, new: Catalogue) -> Iterator[Change]:
 
 def _by_id(catalogue: Catalogue) -> dict[str, tuple[Network, tuple[Fact, ...]]]:
     facts = catalogue.facts
-    return dict(zip(catalogue.ids, zip(catalogue.all(), facts, strict=True), strict=True))
+    return dict(zip(catalogue.ids, zip(catalogue.networks, facts, strict=True), strict=True))
 
 
 def _fields(old: Network, new: Network) -> Iterator[Change]:

@@ -138,7 +138,7 @@ class _Reading:
         self.catalogue = catalogue
         self.columns = columns
         self.settings = settings
-        self.known = catalogue.all()
+        self.known = catalogue.networks
         # Words in a finer column that mean all of a wider one, and that wider column.
         self.whole = dict(read_import_table("territoires-entiers.tsv"))
         self.totals = {word for (word,) in read_import_table("totaux.tsv")}

@@ -106,7 +106,7 @@ def _info_lines(
 
 def _not_checked_since(catalogue: Catalogue, limit: str) -> list[str]:
     """The networks, then facts of other networks, compared with their sources before a date."""
-    old = [one.id for one in catalogue.all() if one.checked_on < limit]
+    old = [one.id for one in catalogue.networks if one.checked_on < limit]
     old_facts = [
         f"{network_id} : {fact.field}"
         for network_id, facts in zip(catalogue.ids, catalogue.facts, strict=True)
@@ -213,7 +213,7 @@ def _check_overlays(overlays: tuple[str, ...]) -> int:
             raise
         return _write_faults(tuple(map(str, error.faults)))
     _write_lines([f"{file} : aucune faute" for file in overlays])
-    ours = (one for one in catalogue.all() if one.origin == "local")
+    ours = (one for one in catalogue.networks if one.origin == "local")
     write_stderr(*filter(None, (validity_note(one, today()) for one in ours)))
     return ExitCode.FOUND
 

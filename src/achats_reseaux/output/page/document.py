@@ -157,7 +157,7 @@ def _areas(catalogue: Catalogue, found: Answers, within: Collection[str]) -> str
         if area.code in within:
             name = regions.get(area.region, "Collectivités d’outre-mer")
             held.setdefault(name, []).append(area.code)
-    names = {one.id: one.name for one in catalogue.all()}
+    names = {one.id: one.name for one in catalogue.networks}
     items = []
     for region in sorted(held, key=fold):
         shares: dict[tuple[str, ...], list[str]] = {}
