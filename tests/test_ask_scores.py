@@ -16,7 +16,8 @@ once, when words and weights had been mended on the rest. What they showed has b
   right (72 %), eight wrong (7 %). Of 100 everyday ones of a third: 94 right, four wrong; when these
   had been mended, of 100 of a fourth: 93 right, two wrong. Of 100 of clerks and elected persons, of
   a fifth: 92 right, three wrong; when these had been mended, of 100 of departments, landlords and
-  networks' own staff, of a sixth: 84 right, five wrong. Mended since but for the 27 of
+  networks' own staff, of a sixth: 84 right, five wrong; then, of all kinds of users, of a
+  seventh: 91 right, two wrong. Mended since but for the 31 of
   ``questions_open.tsv``.
 
 ``questions_tried.tsv`` are those that were at hand while words were chosen: the other parts, the
@@ -56,7 +57,12 @@ def parsed(line: str) -> Command:
     options: list[tuple[str, str]] = []
     while rest:
         word = rest.pop(0)
-        options.append((word, rest.pop(0))) if word.startswith("--") else words.append(word)
+        if word == "--sans-nationaux":
+            options.append((word, ""))
+        elif word.startswith("--"):
+            options.append((word, rest.pop(0)))
+        else:
+            words.append(word)
     place = {name[2:]: text for name, text in options if name[2:] in PLACES}
     others = frozenset((name, text) for name, text in options if name[2:] not in PLACES)
     if verb != "find":
@@ -156,7 +162,7 @@ def test_questions_are_answered(file: str) -> None:
 def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
     """Those of ``questions_open.tsv``; the two wrong ones say more than is understood of them."""
     _, missed, wrong = scores("questions_open.tsv")
-    assert len(missed) <= 27
+    assert len(missed) <= 30
     assert set(wrong) <= {
         "ARPE PACA = ARBE ?",
         "réseaux sociaux (insertion) hors facilitateurs",

@@ -427,12 +427,14 @@ def test_what_lacks_a_guichet_vert_is_ground_unless_something_else_is_asked(
 def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:
     found = ask(catalogue, "quels départements sont sans guichet vert ?", TODAY)
     assert found.command == "reseaux coverage --status none"
-    assert found.notes[1].startswith(
+    assert found.notes[1] == "Départements couverts : 87 sur 101."  # too many to name
+    assert found.notes[2].startswith(
         "Départements qui ne sont pas couverts : 14 sur 101 : Ardennes (08), Aube (10),"
     )
-    assert found.notes[2:] == (
-        "Régions où rien n'est couvert : Corse, Guadeloupe, Guyane, Martinique.",
-        "Régions couvertes en partie : Grand Est.",
+    assert found.notes[3].startswith("Régions couvertes : 13 sur 18 : Auvergne-Rhône-Alpes,")
+    assert found.notes[4:] == (
+        "Régions couvertes en partie : 1 sur 18 : Grand Est.",
+        "Régions qui ne sont pas couvertes : 4 sur 18 : Corse, Guadeloupe, Guyane, Martinique.",
     )
     counted = [one.network.id for one in found.results]
     guichets = [one.id for one in CATALOGUE.networks if one.kind == "guichet-vert"]
@@ -473,7 +475,7 @@ def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None
     one = ask(catalogue, "communes non couvertes de la Moselle", TODAY)
     assert one.notes == (
         (
-            "Guichets verts, Moselle : 0 communes couvertes sur 725, 725 non couvertes ;"
+            "Guichets verts, Moselle : 0 commune couverte sur 725, 725 non couvertes ;"
             " 0 habitants couverts sur 1\u00a0051\u00a0309 (0\u00a0%)."
         ),
         "La liste : reseaux coverage Moselle --status none --by commune",

@@ -13,7 +13,7 @@ from achats_reseaux.answering.matching import (
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Area, Place, Query, Record
-from achats_reseaux.text import fold, french_number, nearest, not_a_value, percentage
+from achats_reseaux.text import counted, fold, french_number, nearest, not_a_value, percentage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -246,57 +246,42 @@ def _region(area: Area, departements: tuple[AreaCoverage, ...]) -> RegionCoverag
 
 
 _FEW = 20
-"""The most départements that a list names when the other list is shorter."""
+"""The most areas that a sentence names."""
 
 
 def coverage_sentences(found: Coverage) -> tuple[str, ...]:
-    """A coverage in French sentences: the share of France or of a place, and the départements.
-
-    Those covered and those not are named if they are few; of two long lists, the shorter.
-    """
+    """A coverage in French sentences: of France or a place, by département and by région."""
     communes, covered, inhabitants, served = found.totals().values()
     departements = [one for region in found.regions for one in region.departements]
-    bare = [one for one in departements if one.status == "none"]
-    kept = [one for one in departements if one.status != "none"]
-    partly = [one for one in departements if one.status == "partial"]
+    departements.sort(key=lambda one: one.area.code)
     subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
-    sentences = [
+    plural = "s" if covered > 1 else ""
+    return (
         (
-            f"{subject} : {french_number(covered)} communes couvertes sur"
+            f"{subject} : {counted(covered, 'commune')} couverte{plural} sur"
             f" {french_number(communes)}, {french_number(communes - covered)} non couvertes ;"
             f" {french_number(served)} habitants couverts sur {french_number(inhabitants)}"
             f" ({percentage(served, inhabitants)})."
         ),
-    ]
-    if len(departements) == 1:
-        return tuple(sentences)
-    longest = max(_FEW, min(len(kept), len(bare)))
-    if bare and len(kept) <= longest:
-        sentences.append(f"Départements couverts : {_counted_names(kept, departements)}.")
-    if len(bare) > longest:
-        return tuple(sentences)
-    sentences.append(
-        f"Départements qui ne sont pas couverts : {_counted_names(bare, departements)}."
+        *_sentences_by_status("Départements", "couverts", departements),
+        *_sentences_by_status("Régions", "couvertes", found.regions),
     )
-    if partly:
-        sentences.append(
-            f"Départements couverts en partie : {_counted_names(partly, departements)}."
+
+
+def _sentences_by_status(noun: str, covered: str, areas: Collection[AreaCoverage]) -> Iterator[str]:
+    """How many of several areas are covered, in part or not, and which if they are few."""
+    parts = {"partial": f"{covered} en partie", "none": f"qui ne sont pas {covered}"}
+    for status in ("", *parts) if len(areas) > 1 else ():
+        having = [
+            one.area for one in areas if status == (one.status if one.status in parts else "")
+        ]
+        names = ", ".join(
+            f"{one.name} ({one.code})" if one.kind == "departement" else one.name for one in having
         )
-    nothing = [one.area.name for one in found.regions if one.status == "none"]
-    some = [one.area.name for one in found.regions if one.status == "partial"]
-    if len(found.regions) == 1:
-        return tuple(sentences)
-    if nothing:
-        sentences.append(f"Régions où rien n'est couvert : {', '.join(nothing)}.")
-    if some:
-        sentences.append(f"Régions couvertes en partie : {', '.join(some)}.")
-    return tuple(sentences)
-
-
-def _counted_names(shown: Collection[AreaCoverage], every: Collection[AreaCoverage]) -> str:
-    ordered = sorted(shown, key=lambda one: one.area.code)
-    names = ", ".join(f"{one.area.name} ({one.area.code})" for one in ordered)
-    return f"{len(shown)} sur {len(every)}" + (f" : {names}" if names else "")
+        if having:
+            count = f"{len(having)} sur {len(areas)}"
+            named = f" : {names}" if len(having) <= _FEW else ""
+            yield f"{noun} {parts.get(status, covered)} : {count}{named}."
 
 
 # --- by commune, postal code or EPCI --------------------------------------------------------------

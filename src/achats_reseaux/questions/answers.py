@@ -156,7 +156,7 @@ def _covered(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     read = resolve(intent.place["lieu"]) if intent.place else None
     place = read.candidates[0] if isinstance(read, Places) else None
     filters = (intent.theme, intent.kind, intent.audience)
-    found = requested_coverage(catalogue, *filters, network, place=place)
+    found = requested_coverage(catalogue, *filters, network, place=place, local=intent.local)
     query = found.query.replace(command="coverage")
     results = tuple(
         match
@@ -226,11 +226,15 @@ def _in_texts(catalogue: Catalogue, intent: Intent, today: str) -> tuple[str, ..
     found = (
         (word, search(catalogue, Query("search", input=word), today).results)
         for word in intent.left
-        if len(word) > _SHORT and " " not in word
+        if (len(word) > _SHORT and " " not in word) or _is_acronym(word)
     )
     words = [word for word, results in found if 0 < len(results) <= _FEW]
     command = shell_joined(["reseaux", "search", *words])
     return (f"Dans le texte des fiches : {command}",) if words else ()
+
+
+def _is_acronym(word: str) -> bool:
+    return word.isupper() and word.isalpha() and len(word) > 2
 
 
 def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:

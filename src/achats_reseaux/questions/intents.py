@@ -48,6 +48,7 @@ class Intent(Record):
         subjects: ids of networks or notions for ``show``; the network for ``coverage``.
         fields: the facts asked for: ids of the catalogue's fields, or ``contact``.
         statuses: statuses of the areas asked of ``coverage``.
+        local: whether ``coverage`` leaves out the national networks, which cover all of France.
         about: id of a network named beside a place: is the place covered by it?
         places: if several places are named, the ``place`` of each.
         left: words that were not understood, as typed.
@@ -74,6 +75,7 @@ class Intent(Record):
     refused: str = ""
     misspelt: str = ""
     foreign: bool = False
+    local: bool = False
 
     @property
     def command_line(self) -> str:
@@ -91,7 +93,7 @@ class Intent(Record):
                 continue  # only ``show`` has the option; the notes tell of the facts
             for value in getattr(self, name):
                 words += [option, value]
-        return shell_joined(words)
+        return shell_joined(words + ["--sans-nationaux"] * self.local)
 
 
 def understand(catalogue: Catalogue, text: str) -> Intent:
@@ -147,7 +149,7 @@ def _wanted(
     lacking = excluded.lacking if lacks and not said.roles & {"kind", "theme"} else ""
     area = area_text(places[0].found) if len(places) == 1 else None
     if area and (lacking or said.is_of_ground):
-        return _coverage(intent.replace(place={"lieu": area}), said, lacking)
+        return _coverage(catalogue, intent.replace(place={"lieu": area}), said, lacking)
     if places and not (said.networks and set(intent.fields) - {CONTACT, "perimetre"}):
         about = said.networks[0] if said.networks else None
         network = catalogue.network(about) if about else None
@@ -163,7 +165,7 @@ def _wanted(
             return intent.replace(places=tuple(site.options for site in places))
         return intent.replace(command="find", place=places[0].options, about=about)
     if lacking or "couverture" in said.roles:
-        return _coverage(intent, said, lacking)
+        return _coverage(catalogue, intent, said, lacking)
     # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
     one_filter = len({*intent.theme, *intent.kind, *intent.audience} - {"collectivite"}) == 1
     if subjects := said.subjects(one_filter=one_filter):
@@ -200,7 +202,7 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
     return intent.replace(notes=(*intent.notes, *notes))
 
 
-def _coverage(intent: Intent, said: _Said, lacking: str) -> Intent:
+def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -> Intent:
     """By the kind that is lacking, or asked for; guichets verts are counted by default."""
     kind = (lacking,) if lacking else intent.kind
     kind = () if kind == (GUICHET_VERT,) else kind
@@ -213,9 +215,24 @@ def _coverage(intent: Intent, said: _Said, lacking: str) -> Intent:
         subjects=said.networks[:1],
         statuses=("none",) if lacking else said.statuses,
     )
+    if not intent.subjects and _has_both_scopes(catalogue, intent):
+        intent = intent.replace(local=True)
+        notes = (
+            *notes,
+            "Les réseaux nationaux, qui couvrent toute la France, ne comptent pas ici.",
+        )
     if said.level and intent.statuses:
         notes = (*notes, f"La liste : {intent.command_line} --by {said.level}")
     return intent.replace(notes=notes)
+
+
+def _has_both_scopes(catalogue: Catalogue, intent: Intent) -> bool:
+    """Whether the filters select national networks and local ones."""
+    facets = catalogue.facets
+    values = ((name, getattr(intent, name)) for name, _ in FILTERS)
+    asked = [{at for one in ids for at in facets[name].get(one, ())} for name, ids in values if ids]
+    chosen = set.intersection(*asked) if asked else set()
+    return all(chosen & {*facets["scope"][scope]} for scope in ("national", "below"))
 
 
 def _count(intent: Intent) -> int:
