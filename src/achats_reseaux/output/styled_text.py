@@ -31,9 +31,7 @@ def to_ascii(text: str) -> str:
 
 def columns(text: str) -> int:
     """The width of a text in columns."""
-    if text.isascii() and text.isprintable():  # most words; ten times as fast as by character
-        return len(text)
-    if min(text) >= " " and max(text) < "\u0300":
+    if text.isascii() or max(text) < "\u0300":  # most words; ten times as fast as by character
         return len(text)
     from unicodedata import combining, east_asian_width
 
@@ -94,11 +92,12 @@ def wrap_spans(
             continue
         for text, *rest in word:
             for char in text:
-                if used + columns(char) > width and used > columns(indent):
+                taken = columns(char)
+                if used + taken > width and used > columns(indent):
                     lines.append([(indent, "")] if indent else [])
                     used, apart = columns(indent), False
                 lines[-1].append((char, *rest))  # type: ignore[arg-type]
-                used += columns(char)
+                used += taken
                 apart = apart or not char.isspace()
     return [[(span[0].replace("\xa0", " "), *span[1:]) for span in line] for line in lines]
 
