@@ -390,7 +390,8 @@ class PlaceFinder:
         whole = names.names_of(site.found)
         exact = bool({name, fold(f"{article} {name}")} & whole)
         area = place.kind in REGIONAL + DEPARTMENTAL
-        capital = self.tokens[start].capital
+        demonym = self.role(start) == "gentilé"
+        capital = self.tokens[start].capital and not demonym  # a surname: "Mme Breton"
         single = end == start + 1
         known = [
             self.role(at) not in _OPEN
@@ -400,7 +401,6 @@ class PlaceFinder:
         filters = [self.role(at) in ASKED_FOR[:-1] for at in range(start, end)]
         alone = self._is_alone(site)
         big = inhabitants(place) >= BIG
-        demonym = self.role(start) == "gentilé"
         body = (preposition == "faible" or demonym) and self._has_place(
             self.introduction(start)[2] - 1
         )
@@ -424,7 +424,7 @@ class PlaceFinder:
             "area": area,
             "big": big,
             "town": SMALL <= inhabitants(place) < BIG,
-            "initial": not capital and self._is_initial(start),
+            "initial": not (capital or demonym) and self._is_initial(start),
             "located": self._is_located(end, site.found),
             "alone": alone and not (misspelt and preposition == "faible" and not body),
             "common": common,
