@@ -98,27 +98,27 @@ class Layout:
         return [self.link(f"reseaux open {entry.id}", way.target, self.address)]
 
     def row(
-        self, label: str, taken: int, lines: list[Line], style: str | None = None
+        self, label: str, label_width: int, lines: list[Line], style: str | None = None
     ) -> list[Line]:
         """A heading beside its lines, or above them on a narrow terminal.
 
         A line too long for that, such as a URL, is indented less.
         """
         style = self.dim if style is None else style
-        room = self.room(taken)
+        room = self.room(label_width)
         above = self.flow(" ", [(label, style)]) if label.strip() else []
         if self.width < NARROW:
             return [*above, *([("   ", ""), *line] for line in lines)]
-        indents = [" " * taken if line_width(line) <= room else "   " for line in lines]
+        indents = [" " * label_width if line_width(line) <= room else "   " for line in lines]
         indented = [[(indent, ""), *line] for indent, line in zip(indents, lines, strict=True)]
-        if indents[0] != " " * taken:
+        if indents[0] != " " * label_width:
             return [*above, *indented]
-        gap = " " * max(taken - 1 - columns(label), 1)
+        gap = " " * max(label_width - 1 - columns(label), 1)
         return [[(" ", ""), (label, style), (gap, ""), *lines[0]], *indented[1:]]
 
-    def room(self, taken: int) -> int:
+    def room(self, label_width: int) -> int:
         """The number of columns left beside a heading."""
-        return self.width - (3 if self.width < NARROW else taken)
+        return self.width - (3 if self.width < NARROW else label_width)
 
     def reached(self, entry: Entry, room: int, aligned: int) -> list[Line]:
         """A network's name, its cost and its best way in, on one line if they fit."""
@@ -159,10 +159,10 @@ class Layout:
         return [(f"{NO_ADDRESS} : ", ""), self.link(command, entry.ways_in[0].target, self.address)]
 
     def names(
-        self, entries: Iterable[Entry], taken: int, *more: Span, style: str | None = None
+        self, entries: Iterable[Entry], label_width: int, *more: Span, style: str | None = None
     ) -> list[Line]:
         """Names in one paragraph, followed by a remark on all of them."""
-        return wrap_spans([*self.listed(entries, style), *more], self.room(taken))
+        return wrap_spans([*self.listed(entries, style), *more], self.room(label_width))
 
     def listed(self, entries: Iterable[Entry], style: str | None = None) -> list[Span]:
         """Short names separated by commas, each with its cost, or that it has no address."""

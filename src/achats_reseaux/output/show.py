@@ -130,9 +130,9 @@ class _FactLayout(Layout):
 
     def of_notions(self, entries: list[Entry]) -> list[Line]:
         """The networks of the notions, and the command for more."""
-        taken = 3
+        label_width = 3
         lines = self.sentence("Réseaux", style=self.bold)
-        lines += ([(" " * taken, ""), *line] for line in self.names(entries, taken))
+        lines += ([(" " * label_width, ""), *line] for line in self.names(entries, label_width))
         ids = " ".join(entry.id for entry in entries[:3])
         return [*lines, *self.sentence(f"→ reseaux show {ids}", "   ", self.dim)]
 
@@ -197,14 +197,14 @@ class _FactLayout(Layout):
         """A heading and its rows; a label is not repeated on the next row."""
         if not rows:
             return []
-        taken = min(max(columns(label) for label, _ in rows), _LONGEST_LABEL) + 5
-        width = min(self.room(taken), LONGEST_LINE - taken)
+        label_width = min(max(columns(label) for label, _ in rows), _LONGEST_LABEL) + 5
+        width = min(self.room(label_width), LONGEST_LINE - label_width)
         lines: list[Line] = [[], *(self.sentence(title, style=self.bold) if title else [])]
         previous = ""
         for label, spans in rows:
             shown = "" if label == previous else f"  {label}"
             previous = label
-            lines += self.row(shown, taken, wrap_spans(spans, width), "")
+            lines += self.row(shown, label_width, wrap_spans(spans, width), "")
         return lines
 
     def fact(self, fact: Fact, numbers: dict[Source, int]) -> list[Span]:
