@@ -4,8 +4,8 @@ The user's cells are copied as bytes, whatever their encoding; only the cells wi
 decoded. Four columns are appended: the status (of the guichet vert, or why there is no answer), the
 codes of the départements and of the regions, and the ids of the guichets verts, several joined by
 ``;``; then the columns of ``MORE_COLUMNS`` asked for. If homonyms have the same answer, the
-départements of all of them are given. ``cells`` answers cells, ``header`` reads the first row,
-``rows`` writes the others.
+départements of all of them are given. ``header`` detects the format and reads the first row,
+``cells`` answers cells, ``rows`` writes the other rows, ``excel`` reads and writes workbooks.
 """
 
 from __future__ import annotations

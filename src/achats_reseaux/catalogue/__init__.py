@@ -1,7 +1,7 @@
 """The catalogue: find, read, check and build the list of networks. Here: read its compiled form.
 
-Parsing the YAML costs more than all the rest of a lookup, so ``hatch_build.py`` compiles it when
-the package is built or installed. The compiled file is a cache: if it is missing, made by another
+Parsing the YAML costs more than all the rest of a lookup, so ``compiler`` writes this form when the
+package is built or installed. The compiled file is a cache: if it is missing, made by another
 version of this code, damaged or older than the YAML of a checkout, the YAML is read instead.
 
 Layout: ``MAGIC``, the header's length in eight digits, the header, the body. The header has the

@@ -35,16 +35,20 @@ OPTION_ALIASES = {
 _MAX_DESCRIPTION = 90  # characters of the help beside a command in a shell's completion
 
 
-class Command(TyperCommand):
-    """A command with help in French, which refuses an option of a single value given twice."""
+class _FrenchHelp:
+    """The help of a command or of a group, in French."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
-        return translate_help(super().get_help(ctx))
+        return translate_help(super().get_help(ctx))  # type: ignore[misc]
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option ``--help``."""
-        return _help_option(super().get_help_option(ctx))
+        return _help_option(super().get_help_option(ctx))  # type: ignore[misc]
+
+
+class Command(_FrenchHelp, TyperCommand):
+    """A command with help in French, which refuses an option of a single value given twice."""
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """The options, each with its help."""
@@ -87,7 +91,7 @@ class Command(TyperCommand):
         return rest
 
 
-class Group(TyperGroup):
+class Group(_FrenchHelp, TyperGroup):
     """A group of commands with help in French."""
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
@@ -97,14 +101,6 @@ class Group(TyperGroup):
             if item.value in self.commands:
                 item.help = self.commands[item.value].get_short_help_str(_MAX_DESCRIPTION)
         return described(items)
-
-    def get_help(self, ctx: Any) -> str:
-        """The help text."""
-        return translate_help(super().get_help(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The option ``--help``."""
-        return _help_option(super().get_help_option(ctx))
 
 
 def _help_option(option: Any) -> Any:
