@@ -23,15 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import (
-        Answer,
-        Catalogue,
-        GuichetVert,
-        Match,
-        Network,
-        Part,
-        Query,
-    )
+    from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Network, Part, Query
 
 SOCIAL_CLAUSE = "clause-sociale"
 """The use of the networks that come first if the social theme is asked for."""

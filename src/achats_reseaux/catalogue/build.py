@@ -5,17 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from achats_reseaux import gazetteer
-from achats_reseaux.model import (
-    Area,
-    Catalogue,
-    Contact,
-    Fact,
-    Link,
-    Network,
-    Notion,
-    Source,
-    Word,
-)
+from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -188,10 +178,7 @@ def ids_by_word(entries: Sequence[Plain], name: str = "name") -> dict[str, str]:
 
 
 def _network(
-    value: Plain,
-    sources: dict[str, Source],
-    organisations: dict[str, Plain],
-    local: frozenset[str],
+    value: Plain, sources: dict[str, Source], organisations: dict[str, Plain], local: frozenset[str]
 ) -> Network:
     areas, departements, communes = coverage(value["coverage"])
     carrier = organisations.get(value.get("organisation", ""))

@@ -31,8 +31,9 @@ _SEPARATORS = re.compile(r"[;|\n]")
 _MORE_SEPARATORS = re.compile(r"[;|\n,]|(?<=\s)/(?=\s)")
 _JOINED = re.compile(r"[;|\n,/+&]|(?<=\s)et(?=\s)")
 """Separators of départements and communes, whose names contain none of them."""
-_CONTACTS = re.compile(r"[;|,\s]+(?:(?:/|ou|et)\s+)?|(?=\()")
-_NUMBERS = re.compile(r"[;|,/\n]|(?<=\s)(?:ou|et|puis)(?=\s)|(?=\()")
+ADDRESS_SEPARATORS = re.compile(r"[;|,\s]+(?:(?:/|ou|et)\s+)?|(?=\()")
+NUMBER_SEPARATORS = re.compile(r"[;|,/\n]|(?<=\s)(?:ou|et|puis)(?=\s)|(?=\()")
+"""Separators of web and e-mail addresses, and of telephone numbers."""
 _LABEL = re.compile(
     r"(?:t[ée]l(?:\.|[ée]phone)?|standard|fixe|portable|mobile)\s*:?\s*", re.IGNORECASE
 )
@@ -234,27 +235,14 @@ def area_names(coverage: Coverage) -> str:
 # --- contacts and dates --------------------------------------------------------------------------
 
 
-def first_address(text: str, reader: Callable[[str], str]) -> tuple[str, str]:
-    """The first valid web or e-mail address of a cell, and the rest of the cell.
-
-    Raises:
-        CellError: there is none.
-    """
-    return _first_of(text, reader, _CONTACTS)
-
-
-def first_phone(text: str) -> tuple[str, str]:
-    """The first valid telephone number of a cell, and the rest of the cell.
-
-    Raises:
-        CellError: there is none.
-    """
-    return _first_of(text, phone, _NUMBERS)
-
-
-def _first_of(
+def first_of(
     text: str, reader: Callable[[str], str], separators: re.Pattern[str]
 ) -> tuple[str, str]:
+    """The first valid value of a cell that may list several, and the rest of the cell.
+
+    Raises:
+        CellError: there is none.
+    """
     try:
         return reader(text), ""
     except CellError as error:

@@ -13,15 +13,17 @@ from typing import Any
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.cell_values import (
+    ADDRESS_SEPARATORS,
     EMAIL,
+    NUMBER_SEPARATORS,
     CellError,
     area_names,
     covered,
     email,
-    first_address,
-    first_phone,
+    first_of,
     iso_day,
     past_day,
+    phone,
     read_import_table,
     service_name,
     site_url,
@@ -59,10 +61,7 @@ _PLACE_COLUMNS: tuple[tuple[str, str | None], ...] = (
 
 _WORDS = (("type", "kind"), ("theme", "theme"), ("public", "audience"))
 _TEXTS = {"resume": "summary", "cout": "cost", "qui": "who"}
-_DAYS = {
-    "valable-du": "valid_from",
-    "valable-jusqu-au": "valid_until",
-}
+_DAYS = {"valable-du": "valid_from", "valable-jusqu-au": "valid_until"}
 
 
 class CellFault(Record):
@@ -343,19 +342,25 @@ class _Reading:
     def contact(self, around: tuple[str, ...]) -> Values:
         address = partial(email, around=around, allow_personal=self.settings.allow_personal)
         values = {
-            "website": self.first("site", partial(first_address, reader=site_url)),
-            "page": self.first("page", partial(first_address, reader=site_url)),
-            "email": self.first("mail", partial(first_address, reader=address)),
-            "phone": self.first("telephone", first_phone),
+            "website": self.first("site", site_url),
+            "page": self.first("page", site_url),
+            "email": self.first("mail", address),
+            "phone": self.first("telephone", phone, NUMBER_SEPARATORS),
         }
         sources = [self.settings.source_id]
         return {
             name: {"value": value, "sources": sources} for name, value in values.items() if value
         }
 
-    def first(self, column: str, reader: Callable[[str], tuple[str, str]]) -> str | None:
+    def first(
+        self,
+        column: str,
+        reader: Callable[[str], str],
+        separators: re.Pattern[str] = ADDRESS_SEPARATORS,
+    ) -> str | None:
         """The first of the contacts of a cell, with a note on the rest of the cell."""
-        value, rest = self.read(column, reader) or (None, "")
+        first = partial(first_of, reader=reader, separators=separators)
+        value, rest = self.read(column, first) or (None, "")
         if rest:
             self.notes.append(
                 f"Ligne {self.line}, colonne « {self.heading(column)} » : {value} est repris,"

@@ -104,12 +104,7 @@ REFERENCES = {
     "ways_in": {"sources": "sources", "for": "kinds"},
     "organisations": {"sources": "sources"},
     "notices": {"themes": "themes", "kinds": "kinds", "sources": "sources"},
-    "notions": {
-        "sources": "sources",
-        "kinds": "kinds",
-        "networks": "networks",
-        "shares": "fields",
-    },
+    "notions": {"sources": "sources", "kinds": "kinds", "networks": "networks", "shares": "fields"},
     "networks": {
         "sources": "sources",
         "kind": "kinds",

@@ -81,8 +81,7 @@ def import_(
         ),
     ] = None,
     allow_personal: Annotated[
-        bool,
-        typer.Option("--allow-personal", help="Accepte les adresses et noms de personnes."),
+        bool, typer.Option("--allow-personal", help="Accepte les adresses et noms de personnes.")
     ] = False,
 ) -> int:
     """Fait d'un tableau de contacts locaux un complément au catalogue.

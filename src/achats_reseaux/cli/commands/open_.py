@@ -8,12 +8,7 @@ import typer
 
 from achats_reseaux.answering import word
 from achats_reseaux.cli import completion
-from achats_reseaux.cli.options import (
-    CatalogueFile,
-    NoCache,
-    NoLocal,
-    load_catalogue,
-)
+from achats_reseaux.cli.options import CatalogueFile, NoCache, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.output.terminal import describe

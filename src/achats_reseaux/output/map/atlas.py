@@ -200,10 +200,7 @@ def legend(
             used = tuple(name for name in (*TINTS, "partial", "none") if name in found)
             items = tuple(_describe(region, coverage) for region in regions)
             details = tuple(
-                (
-                    region.area.code,
-                    () if status == "split" else _few_names(region, coverage),
-                )
+                (region.area.code, () if status == "split" else _few_names(region, coverage))
                 for region in regions
             )
             entries.append(LegendEntry(used, f"{head} ({len(regions)}) :", items, details))
