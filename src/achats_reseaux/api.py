@@ -131,9 +131,7 @@ def coverage(
     from achats_reseaux.answering.coverage import requested_coverage
 
     return requested_coverage(
-        catalogue or load(),
-        *_filters(themes, kinds, audiences),
-        _text_or_none("network", network),
+        catalogue or load(), *_filters(themes, kinds, audiences), _text_or_none("network", network)
     )
 
 

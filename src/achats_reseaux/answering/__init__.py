@@ -48,7 +48,8 @@ def answer(catalogue: Catalogue, request: Request, today: str, *, suggest: bool 
     Without ``suggest``, that of an unknown place has no suggestions, which take longer than the
     rest.
     """
-    query = Query(request.command, input=_main_text(request.place))
+    main = _main_option(request.place)
+    query = Query(request.command, input=request.place[main] if main else None)
     try:
         query = with_filters(catalogue, query, request.theme, request.kind, request.audience)
         if request.command == "list":
@@ -87,11 +88,6 @@ def resolve_place(query: Query, *, suggest: bool = True) -> Places | Unknown | M
         region=query.region,
         suggest=suggest,
     )
-
-
-def _main_text(place: dict[str, str]) -> str | None:
-    main = _main_option(place)
-    return place[main] if main else None
 
 
 def _main_option(place: dict[str, str]) -> str | None:

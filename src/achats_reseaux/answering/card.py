@@ -280,16 +280,13 @@ def _verdict(
         return "", f"Pour l'environnement : guichet{plural} vert{plural} {names}."
     if guichet.status == "covered":
         return f"{GUICHET} : {names}", ""
-    count = _number_word(len(guichet.names))
+    number = len(guichet.names)
+    count = {2: "Deux", 3: "Trois", 4: "Quatre"}.get(number, str(number))
     if guichet.status == "split":
         return f"{count} guichets verts se partagent ce lieu.", ""
     if len(guichet.names) == 1:
         return "Un guichet vert ne couvre qu'une partie de ce lieu.", ""
     return f"{count} guichets verts ne couvrent qu'une partie de ce lieu.", ""
-
-
-def _number_word(number: int) -> str:
-    return {2: "Deux", 3: "Trois", 4: "Quatre"}.get(number, str(number))
 
 
 def _enumeration(names: Iterable[str]) -> str:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import comma_separated, with_filters, word
-from achats_reseaux.answering.matching import (
-    GUICHET_VERT,
-    communes_served,
-    coverage_of,
-    selected,
-)
+from achats_reseaux.answering.matching import GUICHET_VERT, communes_served, coverage_of, selected
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Area, Place, Query, Record

@@ -330,7 +330,7 @@ def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
         message = "une seule adresse, comme contact@example.org"
         raise CellError(message)
     local, _, domain = address.partition("@")
-    words = _service_words()
+    words = {word for (word,) in read_import_table("mots-de-service.tsv")}
     near = {word for one in around for word in fold(one).split()} | set(fold(domain).split())
     joined = re.compile(f"(?:{'|'.join(word for word in sorted(words) if len(word) > 3)})+")
     named = [
@@ -342,10 +342,6 @@ def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
         message = "une adresse de service : celle-ci peut nommer une personne (--allow-personal)"
         raise CellError(message)
     return address
-
-
-def _service_words() -> frozenset[str]:
-    return frozenset(word for (word,) in read_import_table("mots-de-service.tsv"))
 
 
 def read_import_table(name: str) -> list[list[str]]:

@@ -26,12 +26,9 @@ def _made_of(
     departements = tuple(sorted({*map(gazetteer.departement_of, communes)}))
     regions = gazetteer.regions_of(departements)
     if not regions:
-        notes = (*notes, _overseas(name))
+        note = f"{name} relève d'une collectivité d'outre-mer, qui n'est dans aucune région."
+        notes = (*notes, note)
     return Place(kind, code, name, departements, regions, communes, False, notes)
-
-
-def _overseas(name: str) -> str:
-    return f"{name} relève d'une collectivité d'outre-mer, qui n'est dans aucune région."
 
 
 def of_commune(insee: str, *notes: str) -> Place:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.answering.coverage import AreaCoverage, Coverage, RegionCoverage
+    from achats_reseaux.answering.coverage import AreaCoverage, Coverage
     from achats_reseaux.model import Imprint
     from achats_reseaux.output.terminal import Terminal
 
@@ -73,7 +73,7 @@ def _codes(areas: Iterable[AreaCoverage], statuses: tuple[str, ...]) -> str:
 def _rows_as_text(areas: Iterable[AreaCoverage], form: str) -> str:
     if form == "jsonl":
         return "".join(to_json(_area(one), None) + "\n" for one in areas)
-    cells = [_cells(one) for one in areas]
+    cells = [[plain_cell(value) for value in _area(one).values()] for one in areas]
     if form == "csv":
         return "".join(csv_line(row) for row in (list(AREA_COLUMNS), *cells))
     if form == "excel":
@@ -86,7 +86,8 @@ def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
     place = coverage.place
     regions = []
     for one in coverage.regions:
-        below = [part for part in one.departements if _is_shown(coverage, one, part)]
+        is_shown = coverage.is_shown(one)
+        below = [part for part in one.departements if is_shown or coverage.is_shown(part)]
         if below:
             regions.append({**_area(one), "departements": [_area(part) for part in below]})
     return {
@@ -105,10 +106,6 @@ def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
         "regions": regions,
         "overseas": [_area(one) for one in coverage.overseas if coverage.is_shown(one)],
     }
-
-
-def _is_shown(coverage: Coverage, region: RegionCoverage, part: AreaCoverage) -> bool:
-    return coverage.is_shown(part) or coverage.is_shown(region)
 
 
 def _area(row: AreaCoverage) -> Plain:
@@ -132,10 +129,6 @@ def shown_rows(coverage: Coverage) -> list[AreaCoverage]:
         if coverage.place is not None or region.status == "partial":
             rows += [one for one in region.departements if coverage.is_shown(one)]
     return [*rows, *(one for one in coverage.overseas if coverage.is_shown(one))]
-
-
-def _cells(row: AreaCoverage) -> list[str]:
-    return [plain_cell(value) for value in _area(row).values()]
 
 
 # --- for people -----------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ class Layout:
     def text(self, lines: Iterable[Line]) -> str:
         """Lines as one text, in ASCII if the terminal has no Unicode."""
         text = "".join(to_text(line) for line in lines)
-        return text if self.terminal.unicode else _ascii(text)
+        return text if self.terminal.unicode else "\x1b".join(map(to_ascii, text.split("\x1b")))
 
     def link(self, text: str, target: str, style: str) -> Span:
         """A text with a hyperlink, if the terminal supports them."""
@@ -183,8 +183,3 @@ def uncapitalised(sentence: str) -> str:
     """A sentence without its capital and its full stop, to continue another one."""
     head = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
     return (head + sentence[1:]).rstrip(".")
-
-
-def _ascii(text: str) -> str:
-    escapes = text.split("\x1b")
-    return "\x1b".join(to_ascii(piece) for piece in escapes)

@@ -53,12 +53,10 @@ def find(
         str | None, typer.Option("--insee", metavar="CODE", help="Code INSEE, ancien compris.")
     ] = None,
     siren: Annotated[
-        str | None,
-        typer.Option("--siren", metavar="N", help="SIREN d'une commune ou d'un EPCI."),
+        str | None, typer.Option("--siren", metavar="N", help="SIREN d'une commune ou d'un EPCI.")
     ] = None,
     siret: Annotated[
-        str | None,
-        typer.Option("--siret", metavar="N", help="SIRET d'une commune ou d'un EPCI."),
+        str | None, typer.Option("--siret", metavar="N", help="SIRET d'une commune ou d'un EPCI.")
     ] = None,
     theme: Themes = None,
     type_: Kinds = None,
