@@ -26,7 +26,7 @@ from achats_reseaux.gazetteer import tsv_table
 from fork_server import Forked, ForkServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Done = subprocess.CompletedProcess[bytes]
 
@@ -41,10 +41,15 @@ def pytest_configure(config: pytest.Config) -> None:
         loader.compile_bundled()
 
 
-def pytest_collection_finish() -> None:
-    """Let the collector of cycles leave the thousands of items alone, and run less often."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Let the collector of cycles leave the thousands of items alone, and then run less often."""
+    gc.disable()
+    result = yield
     gc.freeze()
     gc.set_threshold(50_000)
+    gc.enable()
+    return result
 
 
 def tool(name: str) -> ModuleType:
