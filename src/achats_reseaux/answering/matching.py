@@ -172,7 +172,10 @@ def coverage_of(network: Network, place: Place) -> str | None:
     if place.communes:
         served = sum(_covers(network, insee) for insee in place.communes)
         return None if not served else "full" if served == len(place.communes) else "partial"
-    shares = [communes_served((network,), departement) for departement in place.departements]
+    homes = {*network.departements, *map(departement_of, network.communes)}
+    shares = [
+        communes_served((network,), one) if one in homes else () for one in place.departements
+    ]
     if all(share is None for share in shares):
         return "full"
     return "partial" if any(share is None or share for share in shares) else None
