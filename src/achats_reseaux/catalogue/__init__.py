@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    Span = tuple[int, int]
+    Extent = tuple[int, int]
     """The positions in the body where a part begins and ends."""
 
 MAGIC = b"reseaux catalogue 10\n"
@@ -75,13 +75,13 @@ class _Body:
         self.start = start
         self.beginning = beginning
 
-    def part(self, span: Span) -> Any:
+    def part(self, extent: Extent) -> Any:
         """The value of a part.
 
         Raises:
             CatalogueError: it is damaged.
         """
-        begin, end = span
+        begin, end = extent
         if end <= len(self.beginning):
             content = self.beginning[begin:end]
         else:
@@ -127,24 +127,24 @@ class _Named(Mapping):  # type: ignore[type-arg]
     """A mapping of values of a compiled file, each read at its first use."""
 
     def __init__(
-        self, body: _Body, spans: dict[str, Span], decode: Callable[[Any], Any] | None = None
+        self, body: _Body, extents: dict[str, Extent], decode: Callable[[Any], Any] | None = None
     ) -> None:
         self._body = body
-        self._spans = spans
+        self._extents = extents
         self._decode = decode
         self._known: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._known:
-            value = self._body.part(self._spans[name])
+            value = self._body.part(self._extents[name])
             self._known[name] = self._decode(value) if self._decode else value
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._spans)
+        return iter(self._extents)
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return len(self._extents)
 
 
 def bundled() -> Catalogue | None:

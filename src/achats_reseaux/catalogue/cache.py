@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Cache = tuple[str, str]
     """The folder of the cache, and the version of the program."""
 
-    Key = tuple[object, ...]
+    CacheKey = tuple[object, ...]
 
 
 def read_cached(
@@ -50,7 +50,7 @@ def read_cached(
 
 
 def write_cached(
-    cache: Cache, file: str | None, overlays: tuple[str, ...], found: Catalogue, key: Key
+    cache: Cache, file: str | None, overlays: tuple[str, ...], found: Catalogue, key: CacheKey
 ) -> None:
     """Write the catalogue of the files atomically; a folder that is not writable is no error.
 
@@ -93,7 +93,7 @@ def cache_file(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> str
     return os.path.join(cache[0], f"catalogue-{_digest(os.fsencode(names)).hex()}.bin")
 
 
-def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Key:
+def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> CacheKey:
     """The key of the compiled form: version, bundled catalogue, and each file.
 
     It has the day of a file's last change, which is shown as the date of the file's facts.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Place
 
-    Coverage = dict[str, list[str]]
+    CoverageCodes = dict[str, list[str]]
 
 _MOST_NAMED = 3
 EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -62,7 +62,7 @@ class CellPlaces(Record):
         notes: on how they were read.
     """
 
-    coverage: Coverage
+    coverage: CoverageCodes
     postal_codes: Mapping[str, tuple[str, ...]]
     named: frozenset[str]
     notes: tuple[str, ...]
@@ -89,7 +89,7 @@ def covered(
         CellError: one of them does not resolve to exactly one place.
     """
     found = _places(text, kind, departement, region)
-    coverage: Coverage = {}
+    coverage: CoverageCodes = {}
     postal_codes: dict[str, tuple[str, ...]] = {}
     named: set[str] = set()
     notes: list[str] = []
@@ -218,7 +218,7 @@ def _codes(place: Place) -> tuple[str, tuple[str, ...]]:
     return ("communes", place.communes) if place.communes else ("departements", place.departements)
 
 
-def area_names(coverage: Coverage) -> str:
+def area_names(coverage: CoverageCodes) -> str:
     """The names of the areas covered; of many, the first ones."""
     names = [
         area.name

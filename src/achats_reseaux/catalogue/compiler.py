@@ -60,21 +60,21 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
 
     body = bytearray()
 
-    def span(part: Any) -> tuple[int, int]:
+    def add(part: Any) -> tuple[int, int]:
         """Add a part to the body; return where it begins and ends."""
         begin = len(body)
         body.extend(_with_checksum(part))
         return begin, len(body)
 
     named = {
-        name: {key: span(part) for key, part in getattr(catalogue, name).items()}
+        name: {key: add(part) for key, part in getattr(catalogue, name).items()}
         for name in ("words", "lexicon", "facets")
     }
 
     def bounds(parts: Iterable[Any]) -> bytes:
         """Add parts to the body; return where the first begins and each ends."""
-        places = [len(body), *(span(part)[1] for part in parts)]
-        return b"".join(place.to_bytes(BOUND, "little") for place in places)
+        positions = [len(body), *(add(part)[1] for part in parts)]
+        return b"".join(one.to_bytes(BOUND, "little") for one in positions)
 
     records = {
         "networks": bounds((*one.astuple(), prepared(one)) for one in catalogue.networks),

@@ -37,7 +37,7 @@ _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """A first line that tells Excel the delimiter."""
 
 
-class Columns(Record):
+class DirectoryHeader(Record):
     """The header of a directory.
 
     Attributes:
@@ -129,7 +129,7 @@ def _known_headings() -> Headings:
     return {word: (column, of_address == "oui") for word, column, of_address in rows}
 
 
-def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
+def split_header(rows: list[Row]) -> tuple[DirectoryHeader, list[Row]]:
     """The header, which is the row with most known headings among the first, and the rows below.
 
     A postal code and a town are the area served, unless there is an address column too. ``Nom``
@@ -174,5 +174,5 @@ def split_header(rows: list[Row]) -> tuple[Columns, list[Row]]:
     if "nom" not in at and "structure" not in at:
         message = f"Ligne {line} : aucune colonne « nom » ni « structure »."
         raise FileError(message, f"Lu : {', '.join(shortened(name) for name in names[:20])}.")
-    header = Columns(line, at, also, tuple(names), tuple(twice), tuple(unread))
+    header = DirectoryHeader(line, at, also, tuple(names), tuple(twice), tuple(unread))
     return header, rows[rows.index(first[rank]) + 1 :]

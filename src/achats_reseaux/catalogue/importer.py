@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from achats_reseaux.catalogue.cell_values import CellPlaces
-    from achats_reseaux.catalogue.import_csv import Columns, Row
+    from achats_reseaux.catalogue.import_csv import DirectoryHeader, Row
     from achats_reseaux.model import Catalogue
 
-    Values = dict[str, Any]
+    Plain = dict[str, Any]
     """Plain values, as a catalogue file has them."""
 
 LONGEST_CELL = 1000
@@ -105,7 +105,7 @@ class ImportSettings(Record):
 class Directory(Record):
     """The result of an import: a user's catalogue, the faults, and notes on what was read."""
 
-    value: Values
+    value: Plain
     faults: tuple[CellFault, ...]
     notes: tuple[str, ...]
     lines: Mapping[str, int]
@@ -133,7 +133,9 @@ def read_directory(catalogue: Catalogue, rows: list[Row], settings: ImportSettin
 class _Reading:
     """One pass over the rows."""
 
-    def __init__(self, catalogue: Catalogue, columns: Columns, settings: ImportSettings) -> None:
+    def __init__(
+        self, catalogue: Catalogue, columns: DirectoryHeader, settings: ImportSettings
+    ) -> None:
         self.catalogue = catalogue
         self.columns = columns
         self.settings = settings
@@ -143,10 +145,10 @@ class _Reading:
         self.totals = {word for (word,) in read_import_table("totaux.tsv")}
         self.faults: list[CellFault] = []
         self.notes: list[str] = []
-        self.networks: dict[str, Values] = {}
+        self.networks: dict[str, Plain] = {}
         self.lines: dict[str, int] = {}
         self.places: dict[str, list[tuple[int, str, str, CellPlaces]]] = {}
-        self.organisations: dict[str, Values] = {}
+        self.organisations: dict[str, Plain] = {}
         self.line = columns.line
         self.at = dict(columns.at)
         self.cells: dict[str, str] = {}
@@ -204,7 +206,7 @@ class _Reading:
         if len(self.faults) == before:
             self.add(entry)
 
-    def entry(self) -> Values:
+    def entry(self) -> Plain:
         """The entry of a row, empty values among it; incomplete if there are faults."""
         before = len(self.faults)
         name, structure = (
@@ -296,7 +298,7 @@ class _Reading:
             found.append(lexicon[fold(part)])
         return list(dict.fromkeys(found))
 
-    def coverage(self, network_id: str) -> Values:
+    def coverage(self, network_id: str) -> Plain:
         filled = [
             (column, kind)
             for column, kind in _PLACE_COLUMNS
@@ -339,7 +341,7 @@ class _Reading:
                 except CellError as error:
                     self.fault(self.heading(column), address[0], str(error))
 
-    def contact(self, around: tuple[str, ...]) -> Values:
+    def contact(self, around: tuple[str, ...]) -> Plain:
         address = partial(email, around=around, allow_personal=self.settings.allow_personal)
         values = {
             "website": self.first("site", site_url),
@@ -380,7 +382,7 @@ class _Reading:
         self.organisations.setdefault(slug, {"id": slug, "name": name, "sources": sources})
         return slug
 
-    def add(self, entry: Values) -> None:
+    def add(self, entry: Plain) -> None:
         network_id = entry["id"]
         column = self.heading("nom" if self.cells.get("nom") else "structure")
         for namespace in ("network", "notion"):
@@ -414,7 +416,7 @@ class _Reading:
             "date": settings.day,
             "dated": "lu",
         }
-        value: Values = {"sources": [source]}
+        value: Plain = {"sources": [source]}
         if self.organisations:
             value["organisations"] = list(self.organisations.values())
         for entry in self.networks.values():
@@ -437,7 +439,7 @@ class _Reading:
             said = f" ; {many} plusieurs, dont seule la première est reprise" if rows else ""
             yield f"Plusieurs colonnes de même sens : {names}{said}."
 
-    def summary(self, entry: Values) -> str:
+    def summary(self, entry: Plain) -> str:
         """The default summary of an entry; ``""`` if its kind has one for all."""
         word = next(one for one in self.catalogue.words["kind"] if one.id == entry["kind"])
         return "" if word.summary else f"{word.label} : {area_names(entry['coverage'])}."

@@ -91,12 +91,12 @@ def merge(base: Document, overlay: Document, source_id: str) -> tuple[Document, 
     faults = [*base.faults, *overlay.faults]
     for section in SECTIONS:
         entries = [dict(one) for one in value[section]]
-        places = {one["id"]: rank for rank, one in enumerate(entries)}
+        ranks = {one["id"]: rank for rank, one in enumerate(entries)}
         for rank, entry in enumerate(overlay.value.get(section, ())):
-            target = places.setdefault(entry["id"], len(entries))
+            target = ranks.setdefault(entry["id"], len(entries))
             if target == len(entries):
                 if "name" not in entry and section == "networks":
-                    faults += _misspelt(overlay, rank, entry["id"], [*places][:-1])
+                    faults += _misspelt(overlay, rank, entry["id"], [*ranks][:-1])
                 entries.append({} if section == "sources" else {"sources": [source_id]})
             _merge_fields(entries[target], entry)
             targets[section, rank] = target

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.catalogue.import_csv import Row
 
-_MOST_BYTES = 16 * 2**20
-"""The same limit as for a catalogue; a directory of 600 desks takes a hundredth of it."""
-
 _MOST_SHOWN = 50
 """The most faults to list; the others are counted."""
 
@@ -251,12 +248,15 @@ def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
 
 
 def _bounded(read: Any) -> bytes:
+    """All of a file, which may be as large as a catalogue: a hundred times 600 desks."""
+    from achats_reseaux.catalogue.yaml_loader import MOST_BYTES
+
     pieces, total = [], 0
     while piece := read(1 << 16):
         pieces.append(piece)
         total += len(piece)
-        if total > _MOST_BYTES:
-            message = f"Le fichier dépasse {_MOST_BYTES // 2**20} Mio : ce n'est pas un annuaire."
+        if total > MOST_BYTES:
+            message = f"Le fichier dépasse {MOST_BYTES // 2**20} Mio : ce n'est pas un annuaire."
             raise FileError(message)
     return b"".join(pieces)
 
@@ -298,7 +298,7 @@ def _written_before(target: str) -> tuple[dict[str, Any], str]:
 
     try:
         with open(target, encoding="utf-8", newline="") as stream:
-            text = stream.read(_MOST_BYTES)
+            text = stream.read(yaml_loader.MOST_BYTES)
     except UnicodeDecodeError:
         text = ""
     except OSError as error:

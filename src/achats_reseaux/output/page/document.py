@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
     from achats_reseaux.output.map.atlas import Grid
 
-    Answers = dict[str, Any]
+    Plain = dict[str, Any]
 
 _FOLDER = os.path.dirname(__file__)
 NO_NOTION = Notion(GUICHET_VERT, "Le guichet vert", (), "", (), (), ())
@@ -117,7 +117,7 @@ def _source(catalogue: Catalogue) -> str:
 # --- the map -------------------------------------------------------------------------------------
 
 
-def _map(found: Answers, within: Collection[str]) -> str:
+def _map(found: Plain, within: Collection[str]) -> str:
     """The map as SVG; for the keyboard there is the list of :func:`_areas`."""
     raster = load_atlas(f"{tsv_table.folder()}/map").raster
     areas = {one.code: one for one in gazetteer.departements()}
@@ -149,7 +149,7 @@ def _frame(raster: Grid, within: Collection[str]) -> str:
     return f"{left} {top} {width} {height}"
 
 
-def _areas(catalogue: Catalogue, found: Answers, within: Collection[str]) -> str:
+def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
     """The list of départements by region and guichet vert, each a link to its answer."""
     regions = {one.code: one.name for one in gazetteer.regions()}
     held: dict[str, list[str]] = {}
@@ -177,7 +177,7 @@ def _share(ids: tuple[str, ...], codes: list[str], names: dict[str, str]) -> str
     return f"{who}&nbsp;: {links}"
 
 
-def _guichet(found: Answers, departement: str) -> list[Any]:
+def _guichet(found: Plain, departement: str) -> list[Any]:
     """The status and ids of the guichets verts of a whole département."""
     name = WHOLE_LETTER + departement
     signatures = (key for key, names in found["finer"].items() if name in names.split("|"))
