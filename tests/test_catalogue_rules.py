@@ -707,6 +707,7 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
         "facilitateurs",
         "clause-sociale",
         "spaser",
+        "pfra",
         "pnad",
         "obligations-2026",
         *("reseau", "programme", "conseil", "plateforme", "ressource"),

@@ -373,8 +373,8 @@ def test_a_fact_of_the_guichet_of_a_place_says_where_it_is(catalogue: Catalogue)
         ),
         (
             "une entreprise peut-elle demander un conseil au guichet vert ?",
-            "reseaux list --type guichet-vert --public entreprise",
-            ("Non compris : « peut-elle demander ».",),
+            "reseaux show guichet-vert --field public-vise",
+            (),
         ),
         (
             "quelle différence avec Rapidd ?",

@@ -196,7 +196,10 @@ def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
     if guichet is None or not fields or intent.about or not (intent.kind or intent.theme):
         return ()
     there = [match.network for match in answer.results if match.coverage]
-    local = [one for one in there if one.scope == "local" and one.kind != GUICHET_VERT]
+    social = intent.theme != ("environnement",)
+    local = [
+        one for one in there if one.scope == "local" and not (social and one.kind == GUICHET_VERT)
+    ]
     shown = local or (there if intent.kind else [])
     asked, whom = tuple(one.id for one in shown[:_FEW]), "ces réseaux"
     if intent.kind == (GUICHET_VERT,):

@@ -164,7 +164,8 @@ def _wanted(
         if len(places) > 1:
             return intent.replace(places=tuple(site.options for site in places))
         return intent.replace(command="find", place=places[0].options, about=about)
-    if lacking or "couverture" in said.roles:
+    facts = set(intent.fields) - {CONTACT, "chiffres", "perimetre"}
+    if lacking or ("couverture" in said.roles and not facts):
         return _coverage(catalogue, intent, said, lacking)
     # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
     one_filter = len({*intent.theme, *intent.kind, *intent.audience} - {"collectivite"}) == 1
@@ -180,8 +181,17 @@ def _wanted(
         intent = intent.replace(notes=(*intent.notes, *notes))
         return _with_own_facts(catalogue, intent, bodies)
     if excluded.words or _count(intent) or said.roles & {"liste", "métier"}:
-        return intent.replace(command="list")
+        return _listed(catalogue, intent)
     return intent
+
+
+def _listed(catalogue: Catalogue, intent: Intent) -> Intent:
+    """The list; if there is none for who asks, whom such networks serve."""
+    notions = tuple(one for one in intent.kind if one in catalogue.notion_ids)
+    if not (intent.audience and notions) or _selected(catalogue, intent):
+        return intent.replace(command="list")
+    freed = intent.replace(theme=(), kind=(), audience=())
+    return freed.replace(command="show", subjects=notions, fields=("public-vise",))
 
 
 def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]) -> Intent:
@@ -228,11 +238,15 @@ def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -
 
 def _has_both_scopes(catalogue: Catalogue, intent: Intent) -> bool:
     """Whether the filters select national networks and local ones."""
-    facets = catalogue.facets
-    values = ((name, getattr(intent, name)) for name, _ in FILTERS)
-    asked = [{at for one in ids for at in facets[name].get(one, ())} for name, ids in values if ids]
-    chosen = set.intersection(*asked) if asked else set()
-    return all(chosen & {*facets["scope"][scope]} for scope in ("national", "below"))
+    chosen, scopes = _selected(catalogue, intent), catalogue.facets["scope"]
+    return all(chosen & {*scopes[scope]} for scope in ("national", "below"))
+
+
+def _selected(catalogue: Catalogue, intent: Intent) -> set[int]:
+    """The positions of the networks that the filters select; none without filters."""
+    values = ((catalogue.facets[name], getattr(intent, name)) for name, _ in FILTERS)
+    asked = [{at for one in ids for at in facet.get(one, ())} for facet, ids in values if ids]
+    return set.intersection(*asked) if asked else set()
 
 
 def _count(intent: Intent) -> int:

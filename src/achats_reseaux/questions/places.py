@@ -543,7 +543,7 @@ class PlaceFinder:
         for first in self._extensions(start, -1):
             for last in self._extensions(end - 1, 1):
                 near = self._near_place(self.text(first, last + 1))
-                if near is None:
+                if near is None or inhabitants(near) < SMALL:
                     continue
                 site = Site(first, last + 1, {}, Places((near,)))
                 evidence = self._evidence(site, before, article, misspelt=True)
