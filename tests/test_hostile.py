@@ -764,7 +764,7 @@ def test_an_interruption_while_nobody_reads(run: Run, arguments: list[str], said
         deadline, held, before = time.monotonic() + 30, 0, -1
         while not held or held != before:  # until it has begun, and can go no further
             assert time.monotonic() < deadline
-            time.sleep(0.2)
+            time.sleep(0.05)
             before = held
             (held,) = struct.unpack("i", fcntl.ioctl(reading, termios.FIONREAD, b"0000"))
         process.send_signal(signal.SIGINT)
