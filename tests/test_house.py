@@ -156,6 +156,10 @@ ONE_MEANING = {
     "PREFIX_LEAST": "the fewest letters that may stand for a longer word or name",
     "run": "one command line, to its exit status: the fast path's, then Typer's",
     "Plain": "plain values, as YAML gives them",
+    "Span": "a stretch with what holds for all of it: tokens and meanings, text and its style",
+    "Texts": "the values of an option as typed, or none",
+    "Found": "a network in an answer, as a card has it and as the answer has it",
+    "Outcome": "what the geocoder makes of a text",
     "check": "a command, and the function that finds the faults of a catalogue",
     "find": "a command, and the function of that name",
     "show": "a command, and the function of that name",
@@ -171,7 +175,9 @@ ONE_MEANING = {
 def public_names(file: Path) -> set[str]:
     """What a module defines for others, at its top level."""
     found = set()
-    for node in ast.parse(file.read_bytes()).body:
+    body = ast.parse(file.read_bytes()).body
+    for_types = [one for node in body if isinstance(node, ast.If) for one in node.body]
+    for node in (*body, *for_types):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
