@@ -143,9 +143,11 @@ def ensemble(code: str) -> Ensemble | None:
 
 
 def _ensemble(row: list[str]) -> Ensemble:
-    from achats_reseaux.gazetteer.records import Ensemble
+    from achats_reseaux.gazetteer import records
 
-    return Ensemble(row[1], row[0], row[2], tuple(row[3].split(" ")), tuple(row[4].split(" ")))
+    return records.Ensemble(
+        row[1], row[0], row[2], tuple(row[3].split(" ")), tuple(row[4].split(" "))
+    )
 
 
 def ensembles() -> list[Ensemble]:
@@ -174,10 +176,10 @@ def bodies() -> dict[str, Body]:
 
 
 def _body(row: list[str]) -> Body:
-    from achats_reseaux.gazetteer.records import Body
+    from achats_reseaux.gazetteer import records
 
     kinds = tuple(None if kind == "tout" else kind for kind in row[1].split(",") if kind != "aucun")
-    return Body(kinds, row[2] == "oui", row[3] != "apres", row[3] != "avant")
+    return records.Body(kinds, row[2] == "oui", row[3] != "apres", row[3] != "avant")
 
 
 _type_starts: set[str] = set()
@@ -244,17 +246,17 @@ def part(insee: str) -> CommunePart | None:
 
 def part_of_row(row: list[str]) -> CommunePart:
     """The record of a row of ``communes_deleguees.tsv``."""
-    from achats_reseaux.gazetteer.records import CommunePart
+    from achats_reseaux.gazetteer import records
 
-    return CommunePart(row[1], row[0], row[2], row[3])
+    return records.CommunePart(row[1], row[0], row[2], row[3])
 
 
 def former(insee: str) -> FormerCommune | None:
     """The commune of a former code, by the last name that it had."""
-    from achats_reseaux.gazetteer.records import FormerCommune
+    from achats_reseaux.gazetteer import records
 
     row = FORMER.row(insee)
-    return None if row is None else FormerCommune(*row)
+    return None if row is None else records.FormerCommune(*row)
 
 
 def epci(siren: str) -> Epci | None:
@@ -265,9 +267,9 @@ def epci(siren: str) -> Epci | None:
 
 def epci_of_row(row: list[str]) -> Epci:
     """The record of a row of ``epci.tsv``."""
-    from achats_reseaux.gazetteer.records import Epci
+    from achats_reseaux.gazetteer import records
 
-    return Epci("ept" if row[1] == "EPT" else "epci", row[0], row[2], row[1])
+    return records.Epci("ept" if row[1] == "EPT" else "epci", row[0], row[2], row[1])
 
 
 def epci_members(siren: str) -> tuple[str, ...]:
@@ -348,10 +350,10 @@ every_name: list[bytes] = []
 def begins_name(key: str) -> bool:
     """Whether a name, a short name or an alias begins with a key; spaces are ignored."""
     if every_name:
-        from bisect import bisect_left
+        import bisect
 
         start = spaceless(key.encode("utf-8", "replace"))
-        return every_name[bisect_left(every_name, start)].startswith(start)
+        return every_name[bisect.bisect_left(every_name, start)].startswith(start)
     return NAMES.begins(key) or SHORT_NAMES.begins(key) or ALIASES.begins(key)
 
 
@@ -380,11 +382,11 @@ def parts_named(key: str) -> list[CommunePart]:
 
 def formers_named(key: str) -> list[FormerCommune]:
     """The former communes of that name, and the present ones that once had it."""
-    from achats_reseaux.gazetteer.records import FormerCommune
+    from achats_reseaux.gazetteer import records
 
     codes = [code for _, code in _coded(NAMES, key, ("former",))]
     rows = [row for code in codes for row in FORMER.rows(code) if fold(row[1]) == key]
-    return [FormerCommune(*row) for row in rows]
+    return [records.FormerCommune(*row) for row in rows]
 
 
 def epci_named(key: str) -> list[Epci]:
@@ -441,6 +443,6 @@ def homonyms(key: str) -> list[Homonym]:
     rows = HOMONYMS.rows(key)
     if not rows:
         return []
-    from achats_reseaux.gazetteer.records import Homonym
+    from achats_reseaux.gazetteer import records
 
-    return [Homonym(*row[1:]) for row in rows]
+    return [records.Homonym(*row[1:]) for row in rows]

@@ -59,13 +59,13 @@ def of_former(one: FormerCommune) -> Place:
 
 def of_homonym(one: Homonym) -> Place:
     """The place of a homonym."""
-    from achats_reseaux.gazetteer.records import CommunePart, FormerCommune
+    from achats_reseaux.gazetteer import records
 
     if one.nature == "commune":
         return of_commune(one.code)
     if one.nature:
-        return of_part(CommunePart(one.nature, one.code, one.name, one.commune))
-    return of_former(FormerCommune(one.code, one.name, one.commune))
+        return of_part(records.CommunePart(one.nature, one.code, one.name, one.commune))
+    return of_former(records.FormerCommune(one.code, one.name, one.commune))
 
 
 def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:

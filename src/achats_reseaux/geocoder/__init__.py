@@ -9,7 +9,8 @@ suggestions.
 
 ``kind`` keeps only the places of that kind, ``within`` only those in that area. Both apply to each
 rung, so that a lower rung answers where a higher one has no such place. Modules that codes and
-exact names do not need are imported by the rungs that need them.
+exact names do not need are imported by the rungs that need them, and as a whole: once they are
+loaded, that takes half of the time of importing their functions.
 """
 
 from __future__ import annotations
@@ -98,24 +99,24 @@ def geocode(
     """As :func:`resolve`, for an area that is resolved already."""
     typed = clean(text)
     if not typed or len(text) > LONGEST:
-        from achats_reseaux.geocoder.messages import empty, too_long
+        from achats_reseaux.geocoder import messages
 
-        return too_long(text) if typed else empty()
+        return messages.too_long(text) if typed else messages.empty()
     label, colon, rest = typed.partition(":")
     if colon and kind is None and (named := LABELS.get(fold(label))):
         return geocode(rest, named, within, suggest=suggest, explain=explain)
     if typed[0] in "0123456789" or kind in _CODE_KINDS:
-        from achats_reseaux.geocoder.codes import read_code
+        from achats_reseaux.geocoder import codes
 
-        found = read_code(typed, kind)
+        found = codes.read_code(typed, kind)
         if isinstance(found, Places):
             return _in_required_area(typed, found, within)
         if found is not None:
             return found
-    from achats_reseaux.geocoder.name_query import NameQuery
+    from achats_reseaux.geocoder import name_query
 
     explain = suggest if explain is None else explain
-    return _read_name(NameQuery(typed, fold(typed), kind, within, suggest, explain))
+    return _read_name(name_query.NameQuery(typed, fold(typed), kind, within, suggest, explain))
 
 
 def clean(text: str) -> str:
@@ -129,25 +130,26 @@ def clean(text: str) -> str:
 
         text = unescape(text)
     if not text.isascii():
-        from unicodedata import category, normalize
+        import unicodedata
 
-        text = normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", text)
         if not text.isprintable():  # a BOM, a soft hyphen
-            text = "".join(mark for mark in text if category(mark) != "Cf")
+            text = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
     return " ".join(text.split()).strip(" '\"=")
 
 
 def _read_name(query: NameQuery) -> Outcome:
     if not query.key:
-        from achats_reseaux.geocoder.messages import empty
+        from achats_reseaux.geocoder import messages
 
-        return empty()
+        return messages.empty()
     if not _holds_more_than_a_name(query):
         return _first_match(query, _PLAIN) or _unknown(query)
-    from achats_reseaux.geocoder.normalise import expand_abbreviations
-    from achats_reseaux.geocoder.type_words import without_type_bracket
+    from achats_reseaux.geocoder import normalise, type_words
 
-    spelt = query.with_text(without_type_bracket(expand_abbreviations(query.typed)))
+    spelt = query.with_text(
+        type_words.without_type_bracket(normalise.expand_abbreviations(query.typed))
+    )
     rungs = RUNGS if _holds_more_than_a_name(spelt) else _PLAIN
     return _first_match(spelt, rungs) or _unknown(query)
 
@@ -178,11 +180,11 @@ def _may_be_name(key: str) -> bool:
     """Whether a whole text may be a name, or the beginning of one."""
     if gazetteer.begins_name(key):
         return True
-    from achats_reseaux.geocoder.normalise import arrondissement, nature_of, without_nature
+    from achats_reseaux.geocoder import normalise
 
-    if nature_of(key) is not None or arrondissement(key):
+    if normalise.nature_of(key) is not None or normalise.arrondissement(key):
         return True
-    bare = without_nature(key)  # and without articles
+    bare = normalise.without_nature(key)  # and without articles
     return bare != key and gazetteer.begins_name(bare)
 
 
@@ -191,13 +193,17 @@ def _may_be_name(key: str) -> bool:
 
 def _exact_name(query: NameQuery) -> Places | None:
     """``Normandie``, ``PACA``, ``Calvados``, ``Rouen``."""
-    from achats_reseaux.geocoder.name_query import ENSEMBLE_KINDS, exact
+    from achats_reseaux.geocoder import name_query
 
-    found = exact(query)
-    if found and not query.kind and found.candidates[0].kind in ("region", *ENSEMBLE_KINDS):
-        from achats_reseaux.geocoder.names import namesakes
+    found = name_query.exact(query)
+    if (
+        found
+        and not query.kind
+        and found.candidates[0].kind in ("region", *name_query.ENSEMBLE_KINDS)
+    ):
+        from achats_reseaux.geocoder import names
 
-        return Places(found.candidates, namesakes(query))
+        return Places(found.candidates, names.namesakes(query))
     return found
 
 
@@ -205,16 +211,15 @@ def _labelled_code(query: NameQuery) -> Outcome | None:
     """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
     if _DIGITS.isdisjoint(query.key):
         return None
-    from achats_reseaux.geocoder.addresses import labelled_code
-    from achats_reseaux.geocoder.codes import read_code
+    from achats_reseaux.geocoder import addresses, codes
 
-    label, code = labelled_code(query.key) or ("", "")
+    label, code = addresses.labelled_code(query.key) or ("", "")
     kind = query.kind
     if label or len(code) != 5:  # else 76000 CEDEX
         kind = LABELS.get(label) or gazetteer.intitules().get(label) or _kind_of_body(label)
         if not code or kind is None or query.kind is not None:
             return None
-    found = read_code(code, kind)
+    found = codes.read_code(code, kind)
     return (
         _in_required_area(query.typed, found, query.within) if isinstance(found, Places) else found
     )
@@ -229,9 +234,9 @@ def _article_last(query: NameQuery) -> Outcome | None:
     """``Perchay (Le)``, ``Vey, Le``: read again with the article before the name."""
     if "(" not in query.typed and query.key.rpartition(" ")[2] not in ARTICLES:
         return None
-    from achats_reseaux.geocoder.normalise import article_moved
+    from achats_reseaux.geocoder import normalise
 
-    moved = article_moved(query.typed)
+    moved = normalise.article_moved(query.typed)
     found = _first_match(query.with_text(moved), _WITHOUT_CODES) if moved is not None else None
     return found if isinstance(found, Places) else None
 
@@ -240,25 +245,23 @@ def _address(query: NameQuery) -> Outcome | None:
     """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: name and code must be consistent."""
     if _DIGITS.isdisjoint(query.key):
         return None
-    from achats_reseaux.geocoder.addresses import is_abroad, name_and_code
-    from achats_reseaux.geocoder.type_words import as_typed
+    from achats_reseaux.geocoder import addresses, type_words
 
-    if is_abroad(query.typed):
-        from achats_reseaux.geocoder.messages import abroad
+    if addresses.is_abroad(query.typed):
+        from achats_reseaux.geocoder import messages
 
-        return abroad(query.typed)
-    key, code = name_and_code(query.typed) or ("", "")
+        return messages.abroad(query.typed)
+    key, code = addresses.name_and_code(query.typed) or ("", "")
     if not code:
         return None
-    return _name_at_code(query, query.with_text(as_typed(query.typed, key), key), code)
+    return _name_at_code(query, query.with_text(type_words.as_typed(query.typed, key), key), code)
 
 
 def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | None:
     """The place that has both a name and a code; that of the code if the name is no place."""
-    from achats_reseaux.geocoder.codes import is_digits
-    from achats_reseaux.geocoder.name_query import Within
+    from achats_reseaux.geocoder import codes, name_query
 
-    there = geocode(code, "code-postal" if is_digits(code) else "insee")
+    there = geocode(code, "code-postal" if codes.is_digits(code) else "insee")
     if not isinstance(there, Places):
         found = _resolve_name(name)
         return found and _with_note(found, f"{code} n'est pas un code postal : seul le nom est lu.")
@@ -266,8 +269,8 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
     if query.within is not None and not query.within.holds(place):
         return None
     label = f"au code postal {code}"
-    exactly = Within(place.departements, place.communes, label)
-    around = Within(place.departements, (), label)
+    exactly = name_query.Within(place.departements, place.communes, label)
+    around = name_query.Within(place.departements, (), label)
     kinds = ("commune", None) if query.kind is None else (query.kind,)
     for kind in kinds:
         if found := _resolve_name(name.replace(within=exactly, kind=kind)):
@@ -297,41 +300,39 @@ def _bracketed_area(query: NameQuery) -> Outcome | None:
 
 def _part(query: NameQuery) -> Outcome | None:
     """``Paris 15e``, a commune déléguée or associée."""
-    from achats_reseaux.geocoder.names import commune_part
+    from achats_reseaux.geocoder import names
 
-    return _ranked(commune_part(query))
+    return _ranked(names.commune_part(query))
 
 
 def _epci(query: NameQuery) -> Outcome | None:
     """``Métropole Rouen Normandie``, ``CC de Nozay``."""
-    from achats_reseaux.geocoder.names import epci_by_name
+    from achats_reseaux.geocoder import names
 
-    return _ranked(epci_by_name(query))
+    return _ranked(names.epci_by_name(query))
 
 
 def _full_epci(query: NameQuery) -> Outcome | None:
     """``Toulouse Métropole``: an EPCI by its full name, or by a name that ends as only EPCI do."""
-    from achats_reseaux.geocoder.normalise import EPCI_ENDS
+    from achats_reseaux.geocoder import normalise
 
-    if query.kind == "epci" or query.key.endswith(EPCI_ENDS):
+    if query.kind == "epci" or query.key.endswith(normalise.EPCI_ENDS):
         return _epci(query)
     return _ranked(query.admitted(map(places.of_epci, gazetteer.epci_named(query.key))))
 
 
 def _former(query: NameQuery) -> Outcome | None:
     """A former commune, or the former name of a present one."""
-    from achats_reseaux.geocoder.names import former_commune
+    from achats_reseaux.geocoder import names
 
-    return _ranked(former_commune(query))
+    return _ranked(names.former_commune(query))
 
 
 def _hinted(query: NameQuery) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
-    from achats_reseaux.geocoder.addresses import name_and_hint
-    from achats_reseaux.geocoder.name_query import exact
-    from achats_reseaux.geocoder.type_words import begins_with_body_type
+    from achats_reseaux.geocoder import addresses, name_query, type_words
 
-    name, hint = name_and_hint(query.typed) or ("", "")
+    name, hint = addresses.name_and_hint(query.typed) or ("", "")
     where = _area_of_hint(hint) if hint else None
     if where is None:
         return None
@@ -341,8 +342,8 @@ def _hinted(query: NameQuery) -> Outcome | None:
     found = _resolve_name(there) or (_going_on(there) if _has_signs(query.typed) else None)
     if found is None:
         lower = _hinted(there) or _departement_of_body(query, there, hint)
-        return lower or (None if begins_with_body_type(fold(hint)) else _unknown(there))
-    if not found.candidates[0].approximate or not exact(there.replace(within=None)):
+        return lower or (None if type_words.begins_with_body_type(fold(hint)) else _unknown(there))
+    if not found.candidates[0].approximate or not name_query.exact(there.replace(within=None)):
         return found
     # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
     start = f"{without_article(there.key)} "
@@ -352,9 +353,9 @@ def _hinted(query: NameQuery) -> Outcome | None:
 
 def _beside_area(query: NameQuery) -> Outcome | None:
     """``Caen Normandie``: a commune followed, without punctuation, by the area it lies in."""
-    from achats_reseaux.geocoder.addresses import name_and_area
+    from achats_reseaux.geocoder import addresses
 
-    name, area = name_and_area(query.typed) or ("", "")
+    name, area = addresses.name_and_area(query.typed) or ("", "")
     where = _area_of_hint(area) if area and query.kind in (None, "commune") else None
     if where is None:
         return None
@@ -369,13 +370,17 @@ def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places
     Without punctuation the number may be anything ("Syndicat des eaux n° 12"), unless it follows
     the type of body directly ("SDIS 76") or the type comes last ("Mon Logement 27").
     """
-    from achats_reseaux.geocoder.type_words import begins_with_body_type, find_type, is_only_type
+    from achats_reseaux.geocoder import type_words
 
-    body = find_type(name.key, inside=False)
+    body = type_words.find_type(name.key, inside=False)
     home = places.of_departement(hint.upper())
     if body is None or not body.body or home is None:
         return None
-    told = _has_signs(query.typed) or is_only_type(name.key) or not begins_with_body_type(name.key)
+    told = (
+        _has_signs(query.typed)
+        or type_words.is_only_type(name.key)
+        or not type_words.begins_with_body_type(name.key)
+    )
     if not told:
         return None
     note = f"« {shortened(name.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
@@ -384,13 +389,13 @@ def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places
 
 def _name_after_type(query: NameQuery) -> Outcome | None:
     """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
-    from achats_reseaux.geocoder.type_words import as_typed, find_type
+    from achats_reseaux.geocoder import type_words
 
-    first = find_type(query.key, inside=not _has_signs(query.typed))
+    first = type_words.find_type(query.key, inside=not _has_signs(query.typed))
     if first is None:
         return None
     wanted = query.silent() if first.body else query
-    name = as_typed(query.typed, first.name)
+    name = type_words.as_typed(query.typed, first.name)
     for kind in first.kinds:
         if query.kind is not None and kind not in (None, query.kind):
             continue
@@ -422,55 +427,64 @@ def _ignoring_bracket(query: NameQuery) -> Outcome | None:
 
     Only where words such as "commune de" precede the name: in "Lyon (Canada)" it may matter.
     """
-    from achats_reseaux.geocoder.type_words import find_type
+    from achats_reseaux.geocoder import type_words
 
     outside, bracket, inside = query.typed.rstrip(" )").rpartition("(")
     if not bracket or not fold(outside) or _area_of_hint(inside) is not None:
         return None
-    if find_type(fold(outside)) is None:
+    if type_words.find_type(fold(outside)) is None:
         return None
     return _first_match(query.with_text(outside.strip()), _WITHOUT_CODES)
 
 
 def _one_part(query: NameQuery) -> Outcome | None:
     """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
-    from achats_reseaux.geocoder.addresses import is_street, labelled_code, parts_of
-    from achats_reseaux.geocoder.type_words import begins_with_body_type, find_type
+    from achats_reseaux.geocoder import addresses, type_words
 
     def tells(part: str) -> bool:
         key = fold(part)
-        if find_type(key) or begins_with_body_type(key) or labelled_code(key):
+        if (
+            type_words.find_type(key)
+            or type_words.begins_with_body_type(key)
+            or addresses.labelled_code(key)
+        ):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
-        return is_street(key) and _exact_name(query.with_text(part)) is None
+        return addresses.is_street(key) and _exact_name(query.with_text(part)) is None
 
-    parts = parts_of(query.typed)
+    parts = addresses.parts_of(query.typed)
     return _place_among(query, parts) if len(parts) > 1 and any(map(tells, parts)) else None
 
 
 def _area_of_body(query: NameQuery) -> Outcome | None:
     """``Syndicat des énergies de la Haute-Savoie``: the area at the end of the name of a body."""
-    from achats_reseaux.geocoder.names import area_of_body
+    from achats_reseaux.geocoder import names
 
-    return _ranked(area_of_body(query))
+    return _ranked(names.area_of_body(query))
 
 
 def _part_of_body(query: NameQuery) -> Outcome | None:
     """``Haute-Saône - Vesoul``, ``Pau et des Pays de l'Adour`` after the words of a public body."""
-    from achats_reseaux.geocoder.addresses import joined_by_et, parts_of
+    from achats_reseaux.geocoder import addresses
 
-    parts = parts_of(query.typed) if _has_signs(query.typed) else joined_by_et(query.key)
+    parts = (
+        addresses.parts_of(query.typed)
+        if _has_signs(query.typed)
+        else addresses.joined_by_et(query.key)
+    )
     return _place_among(query, parts)
 
 
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     """The first part of a text that is a place, if no other part is a place elsewhere."""
-    from achats_reseaux.geocoder.addresses import is_street
-    from achats_reseaux.geocoder.type_words import is_only_type
+    from achats_reseaux.geocoder import addresses, type_words
 
     wanted = query.silent()
-    named = [one for one in map(wanted.with_text, parts) if not is_only_type(one.key)]
-    read = [_first_match(one, (_exact_name,) if is_street(one.key) else _OF_PARTS) for one in named]
+    named = [one for one in map(wanted.with_text, parts) if not type_words.is_only_type(one.key)]
+    read = [
+        _first_match(one, (_exact_name,) if addresses.is_street(one.key) else _OF_PARTS)
+        for one in named
+    ]
     found = [one for one in read if isinstance(one, Places)]
     if (
         len(parts) < 2
@@ -492,30 +506,30 @@ def _share_departement(one: Places, other: Places) -> bool:
 
 def _without_spaces(query: NameQuery) -> Outcome | None:
     """``Lagarde`` for La Garde."""
-    from achats_reseaux.geocoder.names import ignoring_spaces
+    from achats_reseaux.geocoder import names
 
-    return _ranked(ignoring_spaces(query))
+    return _ranked(names.ignoring_spaces(query))
 
 
 def _without_article(query: NameQuery) -> Outcome | None:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret."""
-    from achats_reseaux.geocoder.names import ignoring_article
+    from achats_reseaux.geocoder import names
 
-    return _ranked(ignoring_article(query))
+    return _ranked(names.ignoring_article(query))
 
 
 def _beginning(query: NameQuery) -> Outcome | None:
     """``Châlons-en-Champ``: most of a name, said to be approximate."""
-    from achats_reseaux.geocoder.names import beginning
+    from achats_reseaux.geocoder import names
 
-    return _ranked(beginning(query))
+    return _ranked(names.beginning(query))
 
 
 def _going_on(query: NameQuery) -> Places | None:
     """``Perreux`` where the département is settled: the first words of Le Perreux-sur-Marne."""
-    from achats_reseaux.geocoder.names import going_on
+    from achats_reseaux.geocoder import names
 
-    return _ranked(going_on(query))
+    return _ranked(names.going_on(query))
 
 
 RUNGS: tuple[Rung, ...] = (
@@ -620,7 +634,7 @@ def required_area(
     suggest: bool = True,
 ) -> Within | Unknown | Malformed:
     """The area that the options for homonyms require: the intersection of those given."""
-    from achats_reseaux.geocoder.name_query import Within
+    from achats_reseaux.geocoder import name_query
 
     asked = (("departement", departement), ("region", region), ("code-postal", code_postal))
     within: Within | None = None
@@ -636,7 +650,7 @@ def required_area(
             return Unknown(f"{first.name} n'est pas {within.label} : ces lieux se contredisent.")
         departements = {code for place in held for code in place.departements}
         communes = {code for place in held for code in place.communes}
-        asked_for = Within(
+        asked_for = name_query.Within(
             tuple(sorted(departements)), tuple(sorted(communes)), _label(kind, held[0])
         )
         within = asked_for if within is None else asked_for.cut(within.departements)
@@ -682,27 +696,28 @@ def _unknown(query: NameQuery) -> Unknown:
                 return messages.another_kind(query.kind, found.candidates[0])
     if not query.suggest:
         return messages.unknown(query, ())
-    from achats_reseaux.geocoder.suggest import suggestions
+    from achats_reseaux.geocoder import suggest
 
-    return messages.unknown(query, suggestions(query, geocode))
+    return messages.unknown(query, suggest.suggestions(query, geocode))
 
 
 def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
     """The name or code exists, but outside the area required."""
-    from achats_reseaux.geocoder.messages import elsewhere
-    from achats_reseaux.geocoder.suggest import texts_for
+    from achats_reseaux.geocoder import messages, suggest
 
-    return elsewhere(typed, found, within, texts_for(found[:3], geocode))
+    return messages.elsewhere(typed, found, within, suggest.texts_for(found[:3], geocode))
 
 
 def _contradiction(query: NameQuery, named: Place, coded: Place) -> Unknown:
     """A name and a code of different places: neither is preferred."""
     if not query.explain:
         return Unknown("")
-    from achats_reseaux.geocoder.messages import contradiction
+    from achats_reseaux.geocoder import messages
 
     if not query.suggest:
-        return contradiction(query.typed, named, coded, ())
-    from achats_reseaux.geocoder.suggest import texts_for
+        return messages.contradiction(query.typed, named, coded, ())
+    from achats_reseaux.geocoder import suggest
 
-    return contradiction(query.typed, named, coded, (*texts_for([named], geocode), coded.code))
+    return messages.contradiction(
+        query.typed, named, coded, (*suggest.texts_for([named], geocode), coded.code)
+    )

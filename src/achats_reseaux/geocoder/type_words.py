@@ -153,7 +153,7 @@ def as_typed(typed: str, key: str) -> str:
     An article that the text contracts with a link word ("du") is put first. If no such part is
     found, the key itself.
     """
-    if typed.lower().endswith(f" {key}"):  # most
+    if typed.lower().replace("-", " ").replace("'", " ").endswith(f" {key}"):  # most
         return typed[-len(key) :]
     words = key.split()
     starts = _starts_of_words(typed)
