@@ -53,7 +53,8 @@ def likely_option(header: Header) -> str | None:
         rank, kind = _heading(name)
         cells = [cell for cell in columns[at] if cell]
         known = rank < len(_HEADINGS)
-        if (cells or known) and _are_places(cells, kind, known=known):
+        found = sum(_is_place(cell, kind, known=known) for cell in cells)
+        if 2 * found > len(cells) or (known and not cells):
             likely.append((rank, at, kind or "column"))
     if not likely:
         return None
@@ -77,11 +78,6 @@ def _columns(header: Header) -> list[list[str]]:
         for column, value in zip(columns, cells, strict=False):
             column.append(text_of(value).strip())
     return columns
-
-
-def _are_places(cells: list[str], kind: str | None, *, known: bool) -> bool:
-    """Whether more than half of the cells are places, or there are no cells."""
-    return 2 * sum(_is_place(cell, kind, known=known) for cell in cells) > len(cells) or not cells
 
 
 def _is_place(cell: str, kind: str | None, *, known: bool) -> bool:

@@ -73,7 +73,8 @@ def directory_rows(content: bytes) -> list[Row]:
         rows = _rows(text[separator.end() :], separator[1])
         return [(line + 1, cells) for line, cells in rows]
     tried = [_rows(text, delimiter) for delimiter in _DELIMITERS]
-    return max(tried, key=lambda rows: _most_known(rows[:_LATEST_HEADER]))
+    known = _known_headings()
+    return max(tried, key=lambda rows: max(_counts(rows, known), default=0))
 
 
 def _text(content: bytes) -> str:
@@ -108,13 +109,11 @@ def _tidy(cell: str) -> str:
     return "\n".join(" ".join(line.split()) for line in cell.splitlines()).strip()
 
 
-def _most_known(rows: list[Row]) -> int:
-    known = _known_headings()
-    return max((_count_known(cells, known) for _, cells in rows), default=0)
-
-
-def _count_known(cells: list[str], known: Headings) -> int:
-    return sum(bool(_meaning(cell, known)[0]) for cell in cells)
+def _counts(rows: list[Row], known: Headings) -> list[int]:
+    """The number of known headings in each of the rows that may be the header."""
+    return [
+        sum(bool(_meaning(cell, known)[0]) for cell in cells) for _, cells in rows[:_LATEST_HEADER]
+    ]
 
 
 def _meaning(heading: str, known: Headings) -> tuple[str, bool]:
@@ -140,14 +139,13 @@ def split_header(rows: list[Row]) -> tuple[DirectoryHeader, list[Row]]:
         FileError: no row is a header, or it has no column for a name.
     """
     known = _known_headings()
-    first = rows[:_LATEST_HEADER]
-    counts = [_count_known(cells, known) for _, cells in first]
+    counts = _counts(rows, known)
     if not any(counts):
         message = "Aucune ligne d'en-tête reconnue dans les dix premières lignes."
         raise FileError(message, "Colonnes attendues : nom, département, téléphone, mail, site…")
     rank = counts.index(max(counts))
-    line, names = first[rank]
-    above = first[rank - 1][1] if rank else []
+    line, names = rows[rank]
+    above = rows[rank - 1][1] if rank else []
     names = [
         name or (over if _meaning(over, known)[0] else "")
         for name, over in zip_longest(names, above, fillvalue="")
@@ -175,4 +173,4 @@ def split_header(rows: list[Row]) -> tuple[DirectoryHeader, list[Row]]:
         message = f"Ligne {line} : aucune colonne « nom » ni « structure »."
         raise FileError(message, f"Lu : {', '.join(shortened(name) for name in names[:20])}.")
     header = DirectoryHeader(line, at, also, tuple(names), tuple(twice), tuple(unread))
-    return header, rows[rows.index(first[rank]) + 1 :]
+    return header, rows[rank + 1 :]

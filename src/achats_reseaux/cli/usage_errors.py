@@ -214,7 +214,7 @@ def _command_hint(text: str, first: str, near: list[str], rest: list[str]) -> st
     synonym = COMMAND_SYNONYMS.get(fold(first))
     if synonym is not None:
         return _line(*synonym.split(), *rest)
-    if _is_id(text):
+    if any(fold(text) in _lexicon().get(name, ()) for name in ("network", "notion")):
         return _line("show", first, *rest)
     if _is_place(text):
         return _line("find", first, *rest)
@@ -262,10 +262,6 @@ def _lexicon() -> Mapping[str, Mapping[str, str]]:
         return load_catalogue(None, False).lexicon
     except ReseauxError:
         return {}
-
-
-def _is_id(text: str) -> bool:
-    return any(fold(text) in _lexicon().get(name, ()) for name in ("network", "notion"))
 
 
 def _is_place(text: str) -> bool:

@@ -80,7 +80,9 @@ class CardRenderer(Layout):
         lines = self.head(card)
         lines += self.verdict(card, level)
         body = self.rows(card, level)
-        return [*lines, *([[]] if body else []), *body, [], *self.foot(card, level)]
+        more = "" if level == EVERYTHING else " · tout voir : --tout"
+        foot = self.flow(" ", [(card.source + more, self.dim)])
+        return [*lines, *([[]] if body else []), *body, [], *foot]
 
     def head(self, card: Card) -> list[Line]:
         """The place, its location, and notes on how it was read."""
@@ -306,11 +308,6 @@ class CardRenderer(Layout):
         names = (", ".join(entry.label for entry in entries), "")
         shown = [names, *(where if level < WHERE_TO_ASK else [])]
         return wrap_spans(shown, self.room(label_width))
-
-    def foot(self, card: Card, level: int) -> list[Line]:
-        """The source, its dates, and how to see what is folded."""
-        more = "" if level == EVERYTHING else " · tout voir : --tout"
-        return self.flow(" ", [(card.source + more, self.dim)])
 
 
 def _count_folded(count: int) -> str:

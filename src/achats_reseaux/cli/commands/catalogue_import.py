@@ -108,12 +108,13 @@ def import_(
     others = tuple(one for one in user_files.overlays() if not _is_same(one, target))
     base = loader.load(user_files.replacement(), others)
     words = with_filters(base, Query("list"), theme or (), (kind,), public or ())
+    of_sheet = f" ({sheet})" if sheet else ""
     settings = ImportSettings(
         kind=words.kinds[0],
         themes=words.themes,
         audiences=words.audiences,
         source_id=f"liste-{entry_id(_stem(target)) or stem}",  # two lists of one name are two
-        source_title=_title(fichier, sheet),
+        source_title=f"Liste {visible(os.path.basename(fichier) + of_sheet)}",
         source_url=_option("--source", source, site_url),
         day=_option("--date", date, partial(past_day, today=today())),
         today=today(),
@@ -209,11 +210,6 @@ def _entry_at(text: str, line: int) -> str:
 
 def _stem(file: str) -> str:
     return os.path.splitext(os.path.basename(file))[0]
-
-
-def _title(name: str, sheet: str | None) -> str:
-    of_sheet = f" ({sheet})" if sheet else ""
-    return f"Liste {visible(os.path.basename(name) + of_sheet)}"
 
 
 def _option(name: str, text: str, reader: "Callable[[str], str]") -> str:
