@@ -14,11 +14,11 @@ once, when words and weights had been mended on the rest. What they showed has b
   person judged too, 158 at first (90 %), three wrong (2 %), then 173 (99 %), none wrong.
 - Of 240 questions of another stranger, who was asked for hard ones, half were set aside: 86 of 120
   right (72 %), eight wrong (7 %). Of 100 everyday ones of a third: 94 right, four wrong; when these
-  had been mended, of 100 of a fourth: 93 right, two wrong. Of 100 of clerks and elected persons, of
-  a fifth: 92 right, three wrong; when these had been mended, of 100 of departments, landlords and
-  networks' own staff, of a sixth: 84 right, five wrong; then, of all kinds of users, of a
-  seventh: 91 right, two wrong, and of an eighth: 87 right, three wrong. Mended since but for the
-  37 of ``questions_open.tsv``.
+  had been mended, of 100 of a fourth: 93 right, two wrong. Then five sets of 100 by five
+  more, each scored before it was mended: clerks and elected persons, 92 right, three wrong;
+  départements, landlords and networks' own staff, 84 right, five wrong; all kinds of users, 91
+  right, two wrong; 87 right, three wrong; 93 right, three wrong. Mended since but for those of
+  ``questions_open.tsv``.
 
 ``questions_tried.tsv`` are those that were at hand while words were chosen: the other parts, the
 sixty, the 175, and 305 from before, whose own third was at 94 of 101 right, four wrong; and the
@@ -162,7 +162,7 @@ def test_questions_are_answered(file: str) -> None:
 def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
     """Those of ``questions_open.tsv``; those counted wrong answer a part of what is asked."""
     _, missed, wrong = scores("questions_open.tsv")
-    assert len(missed) <= 35
+    assert len(missed) <= 36
     assert set(wrong) <= {
         "ARPE PACA = ARBE ?",
         "réseaux sociaux (insertion) hors facilitateurs",

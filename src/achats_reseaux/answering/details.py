@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 CONTACT = "contact"
 """The field that stands for all ways in; it is not among the fields of the catalogue."""
 
+_CONTACT_WORDS = ("site", "courriel", "mail", "tel")
+"""Other words for it, besides those of the JSON document."""
+
 SUBSTITUTES = {
     "animation": ("portage", "pilotage"),
     "pilotage": ("portage", "animation"),
@@ -118,7 +121,7 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     Raises:
         UnknownWordError: there is none; it suggests the nearest.
     """
-    labels = {fold(CONTACT): CONTACT}
+    labels = dict.fromkeys((CONTACT, *WAYS_IN, *_CONTACT_WORDS), CONTACT)
     for one in catalogue.words["field"]:
         labels |= {fold(one.id): one.id, fold(one.label): one.id}
     if found := labels.get(fold(text)):
@@ -174,6 +177,8 @@ def _fields_to_show(
     """The fields to show, with a substitute for each that is not documented; and notes on these."""
     labels = {one.id: one.label for one in catalogue.words["field"]} | {CONTACT: "Contact"}
     wanted = set(fields)
+    if "telephone" in wanted & known:  # another telephone is never shown without the first
+        wanted.add(CONTACT)
     notes: list[str] = []
     for field in fields:
         if field in known:

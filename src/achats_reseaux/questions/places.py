@@ -296,13 +296,20 @@ class PlaceFinder:
             if site := self._bracketed(start, end, preposition, article, kind):
                 return site
             site = self._read(start, end, preposition, article, kind)
-            if site is None:
+            if site is None or self._joins_places(site):
                 continue
             evidence = self._evidence(site, preposition, article, titled=kind is not None)
             site = site.replace(evidence=evidence)
             if site.score >= ACCEPTED:
                 return site
         return None
+
+    def _joins_places(self, site: Site) -> bool:
+        """Whether the words name one place and go on to another: "le Gers et celui des Landes"."""
+        assert site.found is not None
+        name = fold(self.text(site.start, site.end))
+        joined = any(self.role(at) == "liaison" for at in range(site.start, site.end))
+        return joined and not any(name in fold(one.name) for one in site.found.candidates)
 
     def _bracketed(
         self, start: int, end: int, preposition: str, article: str, kind: str | None
