@@ -18,7 +18,8 @@ from achats_reseaux.annotation.cells import (
     SeveralColumns,
     count_statuses,
 )
-from achats_reseaux.annotation.header import DELIMITERS, read_header
+from achats_reseaux.annotation.csv_dialect import DELIMITERS
+from achats_reseaux.annotation.header import read_header
 from achats_reseaux.annotation.rows import Rows
 
 TYPE_CHECKING = False

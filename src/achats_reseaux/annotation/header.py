@@ -1,12 +1,19 @@
-"""Read the first row: detect delimiter and encoding, and locate the columns of places."""
+"""Read the header of a table and locate the columns of places in it."""
 
 from __future__ import annotations
 
-import re
-from codecs import getincrementaldecoder
-
 from achats_reseaux.annotation.cells import Added, text_of
-from achats_reseaux.annotation.rows import CHUNK, LONGEST_ROW, Form, cell_pattern, split_rows
+from achats_reseaux.annotation.csv_dialect import (
+    BOM,
+    DELIMITERS,
+    SEP_LINE,
+    encoding,
+    first_rows,
+    refuse_mixed,
+    refuse_other_formats,
+    unquoted,
+)
+from achats_reseaux.annotation.rows import CHUNK, LONGEST_ROW, Form, split_rows
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, nearest, shortened
@@ -14,23 +21,6 @@ from achats_reseaux.text import fold, nearest, shortened
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-BOM = b"\xef\xbb\xbf"
-DELIMITERS = (b",", b";", b"\t", b"|")
-
-_SEPARATOR = re.compile(rb"(?:%b)?sep=(.)(?:\r\n?|\n)" % BOM, re.IGNORECASE)
-"""A first line that tells Excel the delimiter, which Excel does not show."""
-
-_QUOTED = rb'(?<![^,;\t|\r\n])"[^"]*+(?:""[^"]*+)*+(?:"|\Z)'
-"""A quoted cell, with any delimiter; at the end of a block it may be incomplete."""
-
-_FOREIGN = {
-    b"\xff\xfe": "est en UTF-16, pas en UTF-8",
-    b"\xfe\xff": "est en UTF-16, pas en UTF-8",
-    b"PK\x03\x04": "est un classeur ou une archive, pas un CSV",
-    b"\xd0\xcf\x11\xe0": "est un classeur, pas un CSV",
-    b"\x1f\x8b": "est compressé",
-}
 
 
 class Header(Record):
@@ -76,15 +66,15 @@ def read_header(
     """
     start, ended = _read_start(read, delimiter)
     before, given, line_end = b"", delimiter, b""
-    if separator := _SEPARATOR.match(start):
+    if separator := SEP_LINE.match(start):
         before, start = separator[0], start[separator.end() :]
         given = given or (separator[1] if separator[1] in DELIMITERS else None)
-    _refuse_other_formats(start)
-    _refuse_mixed(start)
-    found = _first_rows(start, given)
+    refuse_other_formats(start)
+    refuse_mixed(start)
+    found = first_rows(start, given)
     if not found and ended:
         line_end = b"\n"
-        found = _first_rows(start + line_end, given)
+        found = first_rows(start + line_end, given)
     if not found:
         message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
         raise FileError(message)
@@ -93,9 +83,9 @@ def read_header(
     row, end = found[mark][1], found[mark][2]
     rest = start[len(row) + len(end) :]
     if len(names[mark]) == 1:
-        bare = _unquoted(rest)
+        bare = unquoted(rest)
         mark = next((one for one in names if one not in bare), mark)
-    ours = Added(mark, _encoding(start, ended=ended), more)
+    ours = Added(mark, encoding(start, ended=ended), more)
     _refuse_annotated(names[mark], ours.columns())
     form = Form(mark, end, len(names[mark]), _columns(names[mark], columns), "note" in more)
     written = "".join(mark.decode() + name for name in ours.columns()).encode()
@@ -109,7 +99,7 @@ def _read_start(read: Callable[[int], bytes], delimiter: bytes | None) -> tuple[
     # At least a whole block: a pipe returns less, and the delimiter may depend on the rows.
     while chunk := read(CHUNK):
         start += chunk
-        if len(start) > LONGEST_ROW or (len(start) >= CHUNK and _first_rows(start, delimiter)):
+        if len(start) > LONGEST_ROW or (len(start) >= CHUNK and first_rows(start, delimiter)):
             return start, False
     return start, True
 
@@ -121,62 +111,6 @@ def _likeliest_delimiter(names: dict[bytes, list[str]], columns: tuple[str, ...]
         return sum(bool(_positions(names[mark], one)) for one in columns), len(names[mark])
 
     return max(names, key=fitness)
-
-
-def _encoding(start: bytes, *, ended: bool) -> str:
-    """The encoding: UTF-8, else that of Windows."""
-    try:
-        getincrementaldecoder("utf-8")().decode(start, ended)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _refuse_other_formats(start: bytes) -> None:
-    """Refuse files that are not CSV, so that they are not said to lack a column.
-
-    Raises:
-        FileError: the file is of another format.
-        UsageError: it is empty.
-    """
-    for signature, what in _FOREIGN.items():
-        if start.startswith(signature):
-            message = f"Le fichier {what}."
-            raise FileError(message, "Enregistrez-le en CSV UTF-8.")
-    if not start.removeprefix(BOM).strip():
-        message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
-        raise UsageError(message)
-
-
-def _refuse_mixed(start: bytes) -> None:
-    """Refuse a first line that has carriage returns inside: its end is ambiguous.
-
-    Raises:
-        FileError: it has some.
-    """
-    line, found, _ = _unquoted(start).partition(b"\n")
-    if found and b"\r" in line.removesuffix(b"\r"):
-        message = "Les fins de ligne sont de deux sortes (CR et LF) dès la première ligne."
-        raise FileError(message, "Enregistrez-le en CSV UTF-8.")
-
-
-def _unquoted(start: bytes) -> bytes:
-    """The text without its quoted cells, so that the line ends left are those of rows."""
-    return re.sub(_QUOTED, b"", start.removeprefix(BOM))
-
-
-def _first_rows(start: bytes, delimiter: bytes | None) -> dict[bytes, re.Match[bytes]]:
-    """The match of the first row (its bytes, its end) by delimiter, if the row is complete."""
-    bare = _unquoted(start)
-    newline = b"\r" if b"\r" in bare and b"\n" not in bare else b"\n"
-    found = {}
-    for mark in (delimiter,) if delimiter else DELIMITERS:
-        cell, end = cell_pattern(mark, newline)
-        row = b"((?:%b)?+(?:%b%b)*+%b)(%b)" % (BOM, cell, re.escape(mark), cell, end)
-        match = re.match(row, start)
-        if match:
-            found[mark] = match
-    return found
 
 
 def _names(row: bytes, mark: bytes) -> list[str]:

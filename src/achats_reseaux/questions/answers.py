@@ -11,7 +11,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
 from achats_reseaux.questions.fulltext import search
 from achats_reseaux.questions.intents import Intent, understand
-from achats_reseaux.questions.names import perhaps_place
+from achats_reseaux.questions.place_options import perhaps_place
 from achats_reseaux.text import shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False

@@ -8,8 +8,8 @@ from achats_reseaux.questions.words import ASKED_FOR, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.questions.places import PlaceFinder
-    from achats_reseaux.questions.sites import Site
+    from achats_reseaux.questions.mentions import Mention
+    from achats_reseaux.questions.place_finder import PlaceFinder
 
 _ONE = ("un", "une", "a", "an")
 _THOSE = ("ce", "qui", "est", "sont", "reseau", "reseaux", "sites")
@@ -22,23 +22,23 @@ class Excluded(Record):
 
     Attributes:
         values: ids by namespace of the filters.
-        sites: places.
+        mentions: places.
         words: the first words that exclude something, as typed; ``""`` if none do.
         refused: the first that exclude a place or a network, which no command can express.
         lacking: the kind that places may be asked for without ("sans guichet vert"), or ``""``.
     """
 
     values: dict[str, set[str]]
-    sites: tuple[Site, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     words: str = ""
     refused: str = ""
     lacking: str = ""
 
 
-def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
+def exclusions(finder: PlaceFinder, mentions: list[Mention]) -> Excluded:
     """Find the exclusions of a question, and mark their words as meaningless for later steps."""
     values: dict[str, set[str]] = {}
-    out: list[Site] = []
+    out: list[Mention] = []
     words = refused = lacking = ""
     for at in range(len(finder.tokens)):
         targets = _targets(finder, at)
@@ -58,7 +58,7 @@ def exclusions(finder: PlaceFinder, sites: list[Site]) -> Excluded:
             lacking = filters[0][1]
         if not whole:
             refused = refused or finder.text(start, end)
-            out += [site for site in sites if start <= site.start < end]
+            out += [mention for mention in mentions if start <= mention.start < end]
         finder.marks[start:end] = [Span(start, end, "", (("vide", ""),))] * (end - start)
     return Excluded(values, tuple(out), words, refused, lacking)
 

@@ -14,8 +14,8 @@ from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Query, Record
 from achats_reseaux.questions.intents import Intent
-from achats_reseaux.questions.places import PlaceFinder
-from achats_reseaux.questions.sites import settled
+from achats_reseaux.questions.mentions import settled
+from achats_reseaux.questions.place_finder import PlaceFinder
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import known_words, mark, plain_words
@@ -148,10 +148,10 @@ def _with_nearest(word: SearchWord, known: list[str]) -> str:
 def _place_command(catalogue: Catalogue, text: str) -> str:
     """The ``find`` command for the place that a query names, if it is one and not doubtful."""
     tokens, _ = split(text)
-    sites = settled(PlaceFinder(tokens, mark(tokens, known_words(catalogue))).sites())
-    if len(sites) != 1 or sites[0].found is None or sites[0].doubtful:
+    mentions = settled(PlaceFinder(tokens, mark(tokens, known_words(catalogue))).mentions())
+    if len(mentions) != 1 or mentions[0].found is None or mentions[0].doubtful:
         return ""
-    return Intent("find", sites[0].options).command_line
+    return Intent("find", mentions[0].options).command_line
 
 
 def _no_match(query: Query, words: list[SearchWord], known: list[str], there: str) -> Answer:

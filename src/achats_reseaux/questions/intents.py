@@ -13,9 +13,9 @@ from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
-from achats_reseaux.questions.names import area_text
-from achats_reseaux.questions.places import PlaceFinder
-from achats_reseaux.questions.sites import settled
+from achats_reseaux.questions.mentions import settled
+from achats_reseaux.questions.place_finder import PlaceFinder
+from achats_reseaux.questions.place_options import area_text
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import ASKED_FOR, known_words, mark
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.sites import Site
+    from achats_reseaux.questions.mentions import Mention
     from achats_reseaux.questions.words import Span
 
 _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
@@ -105,11 +105,11 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     """
     tokens, cut = split(text)
     finder = PlaceFinder(tokens, mark(tokens, known_words(catalogue)), asks="?" in text)
-    sites = finder.sites()
-    if not sites and (unknown := finder.misspelt()):
-        sites = [unknown]
-    excluded = exclusions(finder, sites)
-    places = settled([site for site in sites if site not in excluded.sites])
+    mentions = finder.mentions()
+    if not mentions and (unknown := finder.misspelt()):
+        mentions = [unknown]
+    excluded = exclusions(finder, mentions)
+    places = settled([mention for mention in mentions if mention not in excluded.mentions])
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     told: tuple[str, ...] = ()
@@ -132,7 +132,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     if cut:
         notes.append("Question trop longue : seul son début a été lu.")
     intent = intent.replace(left=left, notes=(*notes, *intent.notes))
-    if intent.foreign or intent.refused or any(site.found is None for site in places):
+    if intent.foreign or intent.refused or any(mention.found is None for mention in places):
         return intent
     if near := said.misspelt(forms=not intent.command):
         return intent.replace(misspelt=near[0], suggestions=near[1:])
@@ -140,7 +140,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
 
 
 def _wanted(
-    catalogue: Catalogue, intent: Intent, said: _Said, places: list[Site], excluded: Excluded
+    catalogue: Catalogue, intent: Intent, said: _Said, places: list[Mention], excluded: Excluded
 ) -> Intent:
     """Choose the command, by the strongest evidence first."""
     if said.is_foreign and not excluded.lacking:
@@ -162,7 +162,7 @@ def _wanted(
             # "le Bas-Rhin est-il couvert ?", "combien ça coûte à Rennes ?"
             intent = intent.replace(kind=(GUICHET_VERT,), audience=())
         if len(places) > 1:
-            return intent.replace(places=tuple(site.options for site in places))
+            return intent.replace(places=tuple(mention.options for mention in places))
         return intent.replace(command="find", place=places[0].options, about=about)
     facts = set(intent.fields) - {CONTACT, "chiffres", "perimetre"}
     if lacking or ("couverture" in said.roles and not facts):
@@ -175,7 +175,7 @@ def _wanted(
         if intent.fields and any(set(intent.audience) - {*one.audiences} for one in shown):
             # "comment accéder à RespAÉ quand on est une mairie"
             intent = intent.replace(fields=_unique((*intent.fields, "public-vise")))
-        there = [intent.replace(command="find", place=site.options) for site in places]
+        there = [intent.replace(command="find", place=mention.options) for mention in places]
         notes = tuple(f"Qui peut aider là : {one.command_line}" for one in there)
         intent = intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
         intent = intent.replace(notes=(*intent.notes, *notes))

@@ -1,8 +1,8 @@
 """Find the places that a question names.
 
 Every span of tokens that may name a place is a candidate, scored by the sum of its evidence
-(``sites.WEIGHTS``). Those below ``ACCEPTED`` are dropped; of overlapping ones the longest is kept;
-a doubtful one (a saint's hospital, a surname) is dropped if another one is certain.
+(``mentions.WEIGHTS``). Those below ``ACCEPTED`` are dropped; of overlapping ones the longest is
+kept; a doubtful one (a saint's hospital, a surname) is dropped if another one is certain.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import Places
-from achats_reseaux.questions import names
-from achats_reseaux.questions.names import BIG, DEPARTMENTAL, REGIONAL, SMALL
-from achats_reseaux.questions.sites import ACCEPTED, WEIGHTS, Site, within
+from achats_reseaux.questions import place_options
+from achats_reseaux.questions.mentions import ACCEPTED, WEIGHTS, Mention, within
+from achats_reseaux.questions.place_options import BIG, DEPARTMENTAL, REGIONAL, SMALL
 from achats_reseaux.questions.words import ASKED_FOR, Span, plain_words
 from achats_reseaux.text import fold
 
@@ -63,34 +63,34 @@ class PlaceFinder:
         self.titles = {**gazetteer.intitules(), **self.words.titles}
         self._lookups = 0
 
-    def sites(self) -> list[Site]:
+    def mentions(self) -> list[Mention]:
         """The places in the order of the text; doubtful ones only if there is no other."""
-        found: list[Site] = []
+        found: list[Mention] = []
         at = 0
         while at < len(self.tokens):
             read = [self._number(at)] if self.key(at)[0].isdigit() else []
             read = read if any(read) else [self._titled(at), self._named(at)]
-            accepted = [site for site in read if site and site.score >= ACCEPTED]
+            accepted = [mention for mention in read if mention and mention.score >= ACCEPTED]
             if not accepted:
                 at += 1
                 continue
-            site = max(accepted, key=lambda one: (one.end, one.score))
-            site = self._misspelt_around(site) or site
-            found.append(site)
-            at = self._take(site)
-        sure = [site for site in found if not site.doubtful]
+            mention = max(accepted, key=lambda one: (one.end, one.score))
+            mention = self._misspelt_around(mention) or mention
+            found.append(mention)
+            at = self._take(mention)
+        sure = [mention for mention in found if not mention.doubtful]
         if not sure:
             return found
-        for site in tuple(found):
-            if site.doubtful and not any(within(site, other) for other in sure):
-                name = Span(site.start, site.end, "", (("objet", ""),))
-                self.marks[site.start : site.end] = [name] * (site.end - site.start)
-                found.remove(site)
+        for mention in tuple(found):
+            if mention.doubtful and not any(within(mention, other) for other in sure):
+                name = Span(mention.start, mention.end, "", (("objet", ""),))
+                self.marks[mention.start : mention.end] = [name] * (mention.end - mention.start)
+                found.remove(mention)
         return found
 
-    def _take(self, site: Site) -> int:
+    def _take(self, mention: Mention) -> int:
         """Mark the tokens of a place and its introduction; return the end of its tokens."""
-        start, end = site.start, site.end
+        start, end = mention.start, mention.end
         if not self.breaks(end):
             end += self.key(end) in self.words.titles  # "Normandy region"
         while self.role(start - 1) in ("préposition", "article"):
@@ -143,7 +143,7 @@ class PlaceFinder:
 
     # --- places by number, by title and by name ---
 
-    def _number(self, start: int) -> Site | None:
+    def _number(self, start: int) -> Mention | None:
         """A postal or INSEE code, a SIREN, a SIRET, the number of a département."""
         token = self.tokens[start]
         if not token.key[0].isdigit() or self.marks[start] is not None:
@@ -161,12 +161,12 @@ class PlaceFinder:
         if len(code) in (5, 9, 14) and (is_digits(code) or code[:2] in ("2a", "2b")):
             for stop in self._ends(start):
                 asked = any(self.role(at) in ASKED_FOR for at in range(end, stop))  # "34000 PME"
-                if stop > end and not asked and (site := self._read(start, stop, "", "", None)):
-                    return site.replace(evidence=("titled",))
+                if stop > end and not asked and (mention := self._read(start, stop, "", "", None)):
+                    return mention.replace(evidence=("titled",))
             return self._code(start, end, code.upper())
         return self._departement(start, end, code.upper())
 
-    def _code(self, start: int, end: int, code: str) -> Site:
+    def _code(self, start: int, end: int, code: str) -> Mention:
         """A code of unambiguous length, with its label, if any ("code INSEE 76540")."""
         option, at = None, start
         while self.key(at - 1) in ("est", "is", "le"):
@@ -179,9 +179,11 @@ class PlaceFinder:
                 break
         found = resolve(code, option, suggest=False)
         options = {(option or "lieu").replace("-", "_"): code}
-        return Site(start, end, options, found if isinstance(found, Places) else None, ("titled",))
+        return Mention(
+            start, end, options, found if isinstance(found, Places) else None, ("titled",)
+        )
 
-    def _departement(self, start: int, end: int, code: str) -> Site | None:
+    def _departement(self, start: int, end: int, code: str) -> Mention | None:
         """The number of a département: "dans le 76", "mairie 75", "Saint-Denis (93)"."""
         if len(code) == 1:
             return None
@@ -203,8 +205,8 @@ class PlaceFinder:
         found = resolve(code, option, suggest=False)
         if not isinstance(found, Places):
             wrong = value == "territoire" and len(code) == 2  # "dans le 99"
-            return Site(start, end, {option: code}, None, ("titled",)) if wrong else None
-        return Site(start, end, {option: code}, found, ("titled",))
+            return Mention(start, end, {option: code}, None, ("titled",)) if wrong else None
+        return Mention(start, end, {option: code}, found, ("titled",))
 
     def _is_body(self, at: int) -> bool:
         """Whether the token is a public body: "mairie 75", "SDIS 76"."""
@@ -260,7 +262,7 @@ class PlaceFinder:
         distance = any(mark and mark.value("unité") == "distance" for mark in self.marks[at:end])
         return (at, end) if distance else None
 
-    def _titled(self, start: int) -> Site | None:
+    def _titled(self, start: int) -> Mention | None:
         """``ville de Rouen``, ``région Centre``, ``le département du Nord``."""
         title, end, key = "", start, ""
         for at in range(start, min(start + 4, len(self.tokens))):
@@ -278,11 +280,11 @@ class PlaceFinder:
         if self.breaks(at) or is_digits(self.key(at)):
             return None
         _, article, _ = self.introduction(at)
-        site = self._first(at, "", article, kind)
+        mention = self._first(at, "", article, kind)
         # "mairie de" also says who asks; "ville de" only says what Rouen is.
-        return site and site.replace(start=start if title in self.words.titles else at)
+        return mention and mention.replace(start=start if title in self.words.titles else at)
 
-    def _named(self, start: int) -> Site | None:
+    def _named(self, start: int) -> Mention | None:
         """A name by itself or after a preposition."""
         key = self.key(start)
         if is_digits(key) or self.tied(start) or self.titles.get(key) in CODES:
@@ -290,40 +292,42 @@ class PlaceFinder:
         before, article, _ = self.introduction(start)
         return self._first(start, before, article, None)
 
-    def _first(self, start: int, preposition: str, article: str, kind: str | None) -> Site | None:
+    def _first(
+        self, start: int, preposition: str, article: str, kind: str | None
+    ) -> Mention | None:
         """The longest name that begins here and that its evidence bears out."""
         for end in self._ends(start, titled=kind is not None):
-            if site := self._bracketed(start, end, preposition, article, kind):
-                return site
-            site = self._read(start, end, preposition, article, kind)
-            if site is None or self._joins_places(site):
+            if mention := self._bracketed(start, end, preposition, article, kind):
+                return mention
+            mention = self._read(start, end, preposition, article, kind)
+            if mention is None or self._joins_places(mention):
                 continue
-            evidence = self._evidence(site, preposition, article, titled=kind is not None)
-            site = site.replace(evidence=evidence)
-            if site.score >= ACCEPTED:
-                return site
+            evidence = self._evidence(mention, preposition, article, titled=kind is not None)
+            mention = mention.replace(evidence=evidence)
+            if mention.score >= ACCEPTED:
+                return mention
         return None
 
-    def _joins_places(self, site: Site) -> bool:
+    def _joins_places(self, mention: Mention) -> bool:
         """Whether the words name one place and go on to another: "le Gers et celui des Landes"."""
-        assert site.found is not None
-        name = fold(self.text(site.start, site.end))
-        joined = any(self.role(at) == "liaison" for at in range(site.start, site.end))
-        return joined and not any(name in fold(one.name) for one in site.found.candidates)
+        assert mention.found is not None
+        name = fold(self.text(mention.start, mention.end))
+        joined = any(self.role(at) == "liaison" for at in range(mention.start, mention.end))
+        return joined and not any(name in fold(one.name) for one in mention.found.candidates)
 
     def _bracketed(
         self, start: int, end: int, preposition: str, article: str, kind: str | None
-    ) -> Site | None:
-        """``Neuilly (92)``, which only the geocoder settles; ``Saint-Denis (93)`` is two sites."""
+    ) -> Mention | None:
+        """``Neuilly (92)``, which only the geocoder settles; ``Saint-Denis (93)`` is two."""
         if end == len(self.tokens) or "(" not in self.tokens[end].before:
             return None
         if end + 1 < len(self.tokens) and ")" not in self.tokens[end + 1].before:
             return None
-        named = names.place_named(f"{self.text(start, end + 1)})", "", article, None)
+        named = place_options.place_named(f"{self.text(start, end + 1)})", "", article, None)
         name = self.text(start, end)
-        if named and {fold(name), fold(article + name)} & names.names_of(named[1]):
-            named, end = names.place_named(name, preposition, article, kind), end - 1
-        return Site(start, end + 1, *named, ("titled",)) if named else None
+        if named and {fold(name), fold(article + name)} & place_options.names_of(named[1]):
+            named, end = place_options.place_named(name, preposition, article, kind), end - 1
+        return Mention(start, end + 1, *named, ("titled",)) if named else None
 
     # --- candidate spans and their evidence ---
 
@@ -366,7 +370,7 @@ class PlaceFinder:
 
     def _read(
         self, start: int, end: int, preposition: str, article: str, kind: str | None
-    ) -> Site | None:
+    ) -> Mention | None:
         """The place that a range of tokens names, or ``None``."""
         self._lookups += 1
         if self._lookups > _MOST_READ:
@@ -378,12 +382,12 @@ class PlaceFinder:
             if area := span.value("gentilé"):
                 other, kind = area, None  # "commune bretonne"
         name = other if span and other and other != span.key else self.text(start, end)
-        named = names.place_named(name, preposition, article, kind)
-        return Site(start, end, *named) if named else None
+        named = place_options.place_named(name, preposition, article, kind)
+        return Mention(start, end, *named) if named else None
 
     def _evidence(
         self,
-        site: Site,
+        mention: Mention,
         preposition: str,
         article: str,
         *,
@@ -391,10 +395,10 @@ class PlaceFinder:
         misspelt: bool = False,
     ) -> tuple[str, ...]:
         """The evidence for and against a place, or the one meant if its name is misspelt."""
-        assert site.found is not None
-        start, end, place = site.start, site.end, site.found.candidates[0]
+        assert mention.found is not None
+        start, end, place = mention.start, mention.end, mention.found.candidates[0]
         name = fold(self.text(start, end))
-        whole = names.names_of(site.found)
+        whole = place_options.names_of(mention.found)
         exact = bool({name, fold(f"{article} {name}")} & whole)
         area = place.kind in REGIONAL + DEPARTMENTAL
         demonym = self.role(start) == "gentilé"
@@ -406,7 +410,7 @@ class PlaceFinder:
             for at in range(start, end)
         ]
         filters = [self.role(at) in ASKED_FOR[:-1] for at in range(start, end)]
-        alone = self._is_alone(site)
+        alone = self._is_alone(mention)
         big = inhabitants(place) >= BIG
         body = (preposition == "faible" or demonym) and self._has_place(
             self.introduction(start)[2] - 1
@@ -432,7 +436,7 @@ class PlaceFinder:
             "big": big,
             "town": SMALL <= inhabitants(place) < BIG,
             "initial": not (capital or demonym) and self._is_initial(start),
-            "located": self._is_located(end, site.found),
+            "located": self._is_located(end, mention.found),
             "alone": alone and not (misspelt and preposition == "faible" and not body),
             "common": common,
             "demonym": demonym,
@@ -494,9 +498,9 @@ class PlaceFinder:
             saint, at = at, at - 2
         return self.key(start) in _SAINTS and self.key(saint - 1) in self.words.patrons
 
-    def _is_alone(self, site: Site) -> bool:
+    def _is_alone(self, mention: Mention) -> bool:
         """Whether all other tokens are known."""
-        around = [*range(site.start), *range(site.end, len(self.tokens))]
+        around = [*range(mention.start), *range(mention.end, len(self.tokens))]
         return all(self.marks[at] for at in around)
 
     def _before_links(self, start: int) -> int:
@@ -519,7 +523,7 @@ class PlaceFinder:
 
     # --- misspelt places ---
 
-    def misspelt(self) -> Site | None:
+    def misspelt(self) -> Mention | None:
         """The first words in the position of a place that name no known place.
 
         Every text is near some name ("l'accueil" and Arcueil): the place meant must have the
@@ -537,10 +541,10 @@ class PlaceFinder:
             if (token.capital and (sure or (before == "lieu" and not single))) or (
                 self._is_near(start, end, before, article)
             ):
-                site = Site(start, end, {"lieu": self.text(start, end)}, None)
-                site = self._misspelt_around(site) or site
-                self._take(site)
-                return site
+                mention = Mention(start, end, {"lieu": self.text(start, end)}, None)
+                mention = self._misspelt_around(mention) or mention
+                self._take(mention)
+                return mention
         return None
 
     def _is_near(self, start: int, end: int, before: str, article: str) -> bool:
@@ -552,23 +556,23 @@ class PlaceFinder:
                 near = self._near_place(self.text(first, last + 1))
                 if near is None or inhabitants(near) < SMALL:
                     continue
-                site = Site(first, last + 1, {}, Places((near,)))
-                evidence = self._evidence(site, before, article, misspelt=True)
-                if site.replace(evidence=evidence).score >= ACCEPTED:
+                mention = Mention(first, last + 1, {}, Places((near,)))
+                evidence = self._evidence(mention, before, article, misspelt=True)
+                if mention.replace(evidence=evidence).score >= ACCEPTED:
                     return True
         return False
 
-    def _misspelt_around(self, site: Site) -> Site | None:
+    def _misspelt_around(self, mention: Mention) -> Mention | None:
         """The misspelt name of a town that a name is part of: "Chalon sur Soane" is not Chalon."""
-        if "titled" in site.evidence:
+        if "titled" in mention.evidence:
             return None
-        codes = {place.code for place in site.found.candidates} if site.found else set()
-        for start in reversed(self._extensions(site.start, -1)):
-            for end in reversed(self._extensions(site.end - 1, 1)):
-                unknown = [*range(start, site.start), *range(site.end, end + 1)]
+        codes = {place.code for place in mention.found.candidates} if mention.found else set()
+        for start in reversed(self._extensions(mention.start, -1)):
+            for end in reversed(self._extensions(mention.end - 1, 1)):
+                unknown = [*range(start, mention.start), *range(mention.end, end + 1)]
                 near = self._near_place(self.text(start, end + 1)) if unknown else None
                 if near and near.code not in codes and inhabitants(near) >= SMALL:
-                    return Site(start, end + 1, {"lieu": self.text(start, end + 1)}, None)
+                    return Mention(start, end + 1, {"lieu": self.text(start, end + 1)}, None)
         return None
 
     def _extensions(self, at: int, step: int) -> list[int]:
@@ -587,7 +591,7 @@ class PlaceFinder:
     def _near_place(self, text: str) -> Place | None:
         self._lookups += 1
         short = len(text) <= _SHORT or self._lookups > _MOST_READ
-        return None if short else names.near_place(text)
+        return None if short else place_options.near_place(text)
 
     def is_title(self, at: int) -> bool:
         """Whether a token is a type word before the name of a place."""

@@ -6,7 +6,7 @@ Duplicates are dropped; an area that contains another place named tells it from 
 from __future__ import annotations
 
 from achats_reseaux.model import Place, Places, Record
-from achats_reseaux.questions.names import DEPARTMENTAL, REGIONAL
+from achats_reseaux.questions.place_options import DEPARTMENTAL, REGIONAL
 
 WEIGHTS = {
     # the words before the name
@@ -47,7 +47,7 @@ DOUBTS = ("patron", "surname")
 """Evidence that makes a place doubtful: it is dropped if the question names another place."""
 
 
-class Site(Record):
+class Mention(Record):
     """A place that a question names.
 
     Attributes:
@@ -74,49 +74,49 @@ class Site(Record):
         return any(one in DOUBTS for one in self.evidence)
 
 
-def settled(sites: list[Site]) -> list[Site]:
+def settled(mentions: list[Mention]) -> list[Mention]:
     """The distinct places of a question, homonyms narrowed: "Vienne en Isère" is one place."""
-    kept: list[Site] = []
+    kept: list[Mention] = []
     # The longest first: its notes tell of all its words.
-    for site in sorted(sites, key=lambda one: one.start - one.end):
-        if not any(_identity(site) == _identity(other) for other in kept):
-            kept.append(site)
+    for mention in sorted(mentions, key=lambda one: one.start - one.end):
+        if not any(_identity(mention) == _identity(other) for other in kept):
+            kept.append(mention)
     kept.sort(key=lambda one: one.start)
     for ground in tuple(kept):
         if ground not in kept:  # already narrowed by another: "la Vienne, Vienne"
             continue
-        for rank, site in enumerate(kept):
-            if site is not ground and (narrowed := within(site, ground)):
+        for rank, mention in enumerate(kept):
+            if mention is not ground and (narrowed := within(mention, ground)):
                 kept[rank] = narrowed
                 kept.remove(ground)
                 break
     return kept
 
 
-def _identity(site: Site) -> object:
-    """What two sites of the same places have in common."""
-    if site.found is None:
-        return site.options
-    return [(place.kind, place.code) for place in site.found.candidates]
+def _identity(mention: Mention) -> object:
+    """What two mentions of the same places have in common."""
+    if mention.found is None:
+        return mention.options
+    return [(place.kind, place.code) for place in mention.found.candidates]
 
 
-def within(site: Site, ground: Site) -> Site | None:
+def within(mention: Mention, ground: Mention) -> Mention | None:
     """A place narrowed to an area of the same question; ``None`` if it does not lie there."""
-    if site.found is None or ground.found is None:
+    if mention.found is None or ground.found is None:
         return None
     area = ground.found.candidates[0]
     if area.kind not in (*REGIONAL, *DEPARTMENTAL, "code-postal"):
         return None
-    lying = [place for place in site.found.candidates if _lies_in(place, area)]
+    lying = [place for place in mention.found.candidates if _lies_in(place, area)]
     if not lying:
         return None
-    if len(site.found.candidates) == 1:
-        return site
+    if len(mention.found.candidates) == 1:
+        return mention
     where, text = next(iter(ground.options.items()))
     if where == "lieu":
         where = "code_postal" if area.kind == "code-postal" else "departement"
         where = "region" if area.kind in REGIONAL else where
-    return site.replace(options={**site.options, where: text}, found=Places(tuple(lying)))
+    return mention.replace(options={**mention.options, where: text}, found=Places(tuple(lying)))
 
 
 def _lies_in(place: Place, area: Place) -> bool:

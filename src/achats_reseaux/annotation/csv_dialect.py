@@ -1,0 +1,85 @@
+"""The dialect of a CSV file: its delimiter, its ends of line and its encoding, from its beginning.
+
+Where several delimiters fit, ``header`` takes the one with which the columns asked for are found.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import getincrementaldecoder
+
+from achats_reseaux.annotation.rows import cell_pattern
+from achats_reseaux.errors import FileError, UsageError
+
+BOM = b"\xef\xbb\xbf"
+DELIMITERS = (b",", b";", b"\t", b"|")
+
+SEP_LINE = re.compile(rb"(?:%b)?sep=(.)(?:\r\n?|\n)" % BOM, re.IGNORECASE)
+"""A first line that tells Excel the delimiter, which Excel does not show."""
+
+_QUOTED = rb'(?<![^,;\t|\r\n])"[^"]*+(?:""[^"]*+)*+(?:"|\Z)'
+"""A quoted cell, with any delimiter; at the end of a block it may be incomplete."""
+
+_FOREIGN = {
+    b"\xff\xfe": "est en UTF-16, pas en UTF-8",
+    b"\xfe\xff": "est en UTF-16, pas en UTF-8",
+    b"PK\x03\x04": "est un classeur ou une archive, pas un CSV",
+    b"\xd0\xcf\x11\xe0": "est un classeur, pas un CSV",
+    b"\x1f\x8b": "est compressé",
+}
+
+
+def first_rows(start: bytes, delimiter: bytes | None) -> dict[bytes, re.Match[bytes]]:
+    """The match of the first row (its bytes, its end) by delimiter, if the row is complete."""
+    bare = unquoted(start)
+    newline = b"\r" if b"\r" in bare and b"\n" not in bare else b"\n"
+    found = {}
+    for mark in (delimiter,) if delimiter else DELIMITERS:
+        cell, end = cell_pattern(mark, newline)
+        row = b"((?:%b)?+(?:%b%b)*+%b)(%b)" % (BOM, cell, re.escape(mark), cell, end)
+        match = re.match(row, start)
+        if match:
+            found[mark] = match
+    return found
+
+
+def unquoted(start: bytes) -> bytes:
+    """The text without its quoted cells, so that the line ends left are those of rows."""
+    return re.sub(_QUOTED, b"", start.removeprefix(BOM))
+
+
+def encoding(start: bytes, *, ended: bool) -> str:
+    """The encoding: UTF-8, else that of Windows."""
+    try:
+        getincrementaldecoder("utf-8")().decode(start, ended)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def refuse_other_formats(start: bytes) -> None:
+    """Refuse files that are not CSV, so that they are not said to lack a column.
+
+    Raises:
+        FileError: the file is of another format.
+        UsageError: it is empty.
+    """
+    for signature, what in _FOREIGN.items():
+        if start.startswith(signature):
+            message = f"Le fichier {what}."
+            raise FileError(message, "Enregistrez-le en CSV UTF-8.")
+    if not start.removeprefix(BOM).strip():
+        message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
+        raise UsageError(message)
+
+
+def refuse_mixed(start: bytes) -> None:
+    """Refuse a first line that has carriage returns inside: its end is ambiguous.
+
+    Raises:
+        FileError: it has some.
+    """
+    line, found, _ = unquoted(start).partition(b"\n")
+    if found and b"\r" in line.removesuffix(b"\r"):
+        message = "Les fins de ligne sont de deux sortes (CR et LF) dès la première ligne."
+        raise FileError(message, "Enregistrez-le en CSV UTF-8.")
