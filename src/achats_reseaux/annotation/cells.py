@@ -56,9 +56,10 @@ _DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 _ZEROS = 7 * ord("0")
 _CORSICA = (b"2A", b"2B")
 
-_ADDRESS = re.compile(
-    r"(?P<street>(?![A-Za-z]{1,2}-)[^:/(\[]*?[^\d:/(\[])\b(?P<code>\d{5})[ ,]+"
-    r"(?P<town>[^\d,:;/(\[]+(?:CEDEX \d{1,2})?)",
+_STREET_CODE_TOWN = re.compile(
+    r"(?=\D*+\d)"  # most names have no digit
+    r"((?![A-Za-z]{1,2}-)[^:/(\[]*?[^\d:/(\[])\b(\d{5})[ ,]+"
+    r"([^\d,:;/(\[]+(?:CEDEX \d{1,2})?)",
     re.IGNORECASE,
 )
 _BOX = re.compile(r"\b(?:BP|CS|TSA) ?\d{1,5}\b", re.IGNORECASE)
@@ -585,16 +586,19 @@ def _joined(name: str, networks: Iterable[Network]) -> str:
 
 def _town_at_code(text: str) -> tuple[str, str, str] | None:
     """The code and the town of an address, and the town's key; the ladder ignores the rest."""
-    found = _ADDRESS.fullmatch(text)
-    if found is None or _ANOTHER_CODE.search(_BOX.sub("", found["street"])):
+    found = _STREET_CODE_TOWN.fullmatch(text)
+    if found is None:
         return None
-    key = fold(found["town"])
+    street, code, town = found.groups()
+    if _ANOTHER_CODE.search(_BOX.sub("", street)):
+        return None
+    key = fold(town)
     words = key.split()
     if not words or words[0] in ("cedex", "france"):  # then the ladder reads the street as the town
         return None
     if words[-1] in ARTICLES:  # which the ladder moves
         return None
-    return found["code"], found["town"], key
+    return code, town, key
 
 
 def text_of(cell: bytes) -> str:

@@ -138,9 +138,9 @@ class TsvTable:
         """The rows whose sort key begins with that of a key, in the order of the file."""
         start = self.sort_key(key.encode("utf-8", "replace"))
         if self._index:
-            from bisect import bisect_left
+            import bisect
 
-            at = bisect_left(self._sort_keys, start)
+            at = bisect.bisect_left(self._sort_keys, start)
             while at < len(self._sort_keys) and self._sort_keys[at].startswith(start):
                 yield from _split(self._index[self._sort_keys[at]])
                 at += 1

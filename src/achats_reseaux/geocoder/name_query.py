@@ -117,9 +117,9 @@ def accented(text: str) -> str:
     """A folded text that keeps its accents: ``luré`` is not ``lure``."""
     if text.isascii():
         return fold(text)
-    from unicodedata import normalize
+    import unicodedata
 
-    lower = normalize("NFC", text).casefold().replace("œ", "oe").replace("æ", "ae")
+    lower = unicodedata.normalize("NFC", text).casefold().replace("œ", "oe").replace("æ", "ae")
     words = "".join(mark if mark.isalnum() else " " for mark in lower).split()
     return " ".join(expand_saints(words))
 
