@@ -1234,6 +1234,7 @@ sys.exit(code)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="Linux only")
 @pytest.mark.parametrize(
     "kind", ["codes", "sirets", "départements", "names", "quoted", "wide", "open quotes"]
