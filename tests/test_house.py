@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import achats_reseaux
-from conftest import ROOT, UNMEASURED
+from conftest import ROOT, UNMEASURED, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from conftest import Run
 
 PACKAGE = Path(achats_reseaux.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -338,10 +336,11 @@ SHORT = [
 ]
 
 
-def bare_modules(run: Run) -> set[str]:
+@pytest.fixture(scope="module")
+def bare_modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """What Python itself loads here before it does anything (an editable install loads some)."""
     code = "import sys; print(*sys.modules)"
-    environ = run.environment(**UNMEASURED)
+    environ = Run(tmp_path_factory.mktemp("home")).environment(**UNMEASURED)
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=environ, check=True
     )
@@ -350,10 +349,12 @@ def bare_modules(run: Run) -> set[str]:
 
 @pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where a user's files are")
 @pytest.mark.parametrize("line", SHORT)
-def test_the_fast_path_loads_nothing_that_costs(run: Run, line: str) -> None:
+def test_the_fast_path_loads_nothing_that_costs(
+    run: Run, bare_modules: set[str], line: str
+) -> None:
     code, modules = loaded(run, *line.split())
     assert code == 0
-    assert (modules - bare_modules(run)) & HEAVY == set()
+    assert (modules - bare_modules) & HEAVY == set()
 
 
 PLAIN = [
