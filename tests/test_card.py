@@ -33,12 +33,11 @@ from achats_reseaux.model import (
     Query,
     Source,
 )
-from achats_reseaux.output import card as drawn_card
-from achats_reseaux.output import table
-from achats_reseaux.output.card import CardRenderer
+from achats_reseaux.output import table, terminal_card
 from achats_reseaux.output.layout import WIDE
 from achats_reseaux.output.styled_text import columns, no_break, to_ascii
 from achats_reseaux.output.terminal import Terminal
+from achats_reseaux.output.terminal_card import CardRenderer
 from card_sample import FACTS, LIST, NETWORKS, SAMPLE, WAYS_IN
 from card_sample import catalogue as catalogue_of
 
@@ -179,7 +178,7 @@ def test_a_card_fits_80_columns_by_23_lines_for_every_place_of_france() -> None:
     for _, place in longest.values():
         answer = matching.find_at(REAL, Query("find"), place, TODAY)
         lines = drawn(answer, catalogue=REAL).splitlines()
-        assert len(lines) <= drawn_card.LINES, place
+        assert len(lines) <= terminal_card.LINES, place
         assert max(map(columns, lines)) <= 80, place
 
 
@@ -310,7 +309,7 @@ def test_several_desks_of_the_social_clause_have_its_heading_and_their_marks() -
 
 @pytest.mark.parametrize(
     ("fold", "names", "more"),
-    [(drawn_card.SUMMARIES, 3, ""), (drawn_card.COUNTED, 2, " · et 1 autre : --tout")],
+    [(terminal_card.SUMMARIES, 3, ""), (terminal_card.COUNTED, 2, " · et 1 autre : --tout")],
 )
 def test_of_several_desks_two_stay_where_departements_are_counted(
     fold: int, names: int, more: str
@@ -326,9 +325,9 @@ def test_of_several_desks_two_stay_where_departements_are_counted(
 @pytest.mark.parametrize(
     ("where", "is_documented", "folds", "reason"),
     [
-        ("Rouen", True, drawn_card.COUNTED, "of a desk with an address, what matters less"),
-        ("Rouen", False, drawn_card.HOW, "of one without, the last to go"),
-        ("", True, drawn_card.HOW + 1, "of a national network: never"),
+        ("Rouen", True, terminal_card.COUNTED, "of a desk with an address, what matters less"),
+        ("Rouen", False, terminal_card.HOW, "of one without, the last to go"),
+        ("", True, terminal_card.HOW + 1, "of a national network: never"),
     ],
 )
 def test_how_to_get_to_a_network_is_folded_late(
@@ -338,7 +337,7 @@ def test_how_to_get_to_a_network_is_folded_late(
     entry = group.entries[0].replace(
         access=(("Sur rendez-vous.", ""),), where=where, is_documented=is_documented
     )
-    for fold in range(drawn_card.HOW + 1):
+    for fold in range(terminal_card.HOW + 1):
         lines = CardRenderer(TERMINAL).ways(entry, fold)
         said = ["".join(span[0] for span in line).strip() for line in lines]
         assert ("Sur rendez-vous" in said) is (fold < folds), (fold, reason)

@@ -674,7 +674,7 @@ main()
         ("typer/__init__.py", TABLE),
         ("achats_reseaux/cli/commands/find.py", TABLE),
         ("achats_reseaux/output/table.py", TABLE),
-        ("achats_reseaux/output/card.py", TABLE),
+        ("achats_reseaux/output/terminal_card.py", TABLE),
         ("rich/table.py", ["coverage", "--format", "table"]),
         ("yaml/__init__.py", ["catalogue", "check"]),
     ],

@@ -1,4 +1,7 @@
-"""Text functions: folding (one key for all spellings of a name), near matches, escaping, dates."""
+"""Text functions: folding (one key for all spellings of a name), near matches, numbers, dates.
+
+Here text from data is made harmless: for a terminal, for a spreadsheet (formulas), for a shell.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """From a request as typed to an answer. Here: its filters and place options become a query.
 
-The rules of the answer are in ``matching``.
+The rules of the answer are in ``matching``; ``unknown_words`` suggests for a mistyped word.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.errors import UnknownWordError, UsageError
+    from achats_reseaux.errors import UsageError
     from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 
     Texts = Collection[str] | None
@@ -165,29 +165,9 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     known = catalogue.lexicon[namespace].get(fold(text))
     if known is not None:
         return known
-    raise _unknown(catalogue, namespace, text)
+    from achats_reseaux.answering.unknown_words import unknown_word
 
-
-_NOUNS = {"theme": "un thème", "kind": "un type de réseau", "audience": "un public"}
-
-
-def _unknown(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordError:
-    from achats_reseaux.errors import UnknownWordError
-    from achats_reseaux.text import nearest, shortened
-
-    lexicon = catalogue.lexicon[namespace]
-    near = [lexicon[one] for one in nearest(text, list(lexicon), most=6)]
-    suggestions = tuple(dict.fromkeys(near))[:3]
-    if namespace == "network":
-        message = f"« {shortened(text)} » n'est l'identifiant d'aucun réseau."
-        return UnknownWordError(
-            message, "Tous les identifiants :", suggestions, next_commands=("reseaux list -q",)
-        )
-    ids = ", ".join(one.id for one in catalogue.words[namespace])
-    # No option is named: it may have been typed by its alias, or be a parameter of Python.
-    message = f"« {shortened(text)} » n'est pas {_NOUNS[namespace]} ({ids})."
-    command = ("reseaux catalogue words",)
-    return UnknownWordError(message, "Tous les mots acceptés :", suggestions, next_commands=command)
+    raise unknown_word(catalogue, namespace, text)
 
 
 def today() -> str:

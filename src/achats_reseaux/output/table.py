@@ -32,9 +32,10 @@ def render(
         everything: fold nothing, and show the notes of research.
     """
     if answer.place is not None and answer.guichet_vert is not None:
-        from achats_reseaux.output import card as drawn
+        from achats_reseaux.output import terminal_card
 
-        return drawn.render(card(catalogue, answer, today), terminal, everything=everything)
+        content = card(catalogue, answer, today)
+        return terminal_card.render(content, terminal, everything=everything)
     found = [(entry(catalogue, match), match) for match in answer.results]
     if answer.notions or answer.query.fields or any(match.facts for match in answer.results):
         from achats_reseaux.output import show
