@@ -1,6 +1,6 @@
 """Questions written before the rules that answer them, by role, style and intent, and scored.
 
-``questions_kept.tsv`` are parts of six sets, drawn by lot or written last, set aside and scored
+``questions_kept.tsv`` are parts of twelve sets, drawn by lot or written last, set aside and scored
 once, when words and weights had been mended on the rest. What they showed has been mended since.
 
 - Of 258 questions: 75 of 86 right (87 %), five wrong (6 %); of the others 152 of 172 at first
@@ -13,12 +13,12 @@ once, when words and weights had been mended on the rest. What they showed has b
   wrong (1 %), mended since; three of them stood in these files before. Of the other 175, which that
   person judged too, 158 at first (90 %), three wrong (2 %), then 173 (99 %), none wrong.
 - Of 240 questions of another stranger, who was asked for hard ones, half were set aside: 86 of 120
-  right (72 %), eight wrong (7 %). Of 100 everyday ones of a third: 94 right, four wrong; when these
-  had been mended, of 100 of a fourth: 93 right, two wrong. Then five sets of 100 by five
-  more, each scored before it was mended: clerks and elected persons, 92 right, three wrong;
-  départements, landlords and networks' own staff, 84 right, five wrong; all kinds of users, 91
-  right, two wrong; 87 right, three wrong; 93 right, three wrong. Mended since but for those of
-  ``questions_open.tsv``.
+  right (72 %), eight wrong (7 %).
+- Eight sets of 100 everyday questions, each of another stranger and scored before it was mended: 94
+  right and four wrong, 93 and two, 92 and three, 84 and five (départements, landlords and networks'
+  own staff), 91 and two, 87 and three, 93 and three, 94 and two.
+
+Mended since but for those of ``questions_open.tsv``.
 
 ``questions_tried.tsv`` are those that were at hand while words were chosen: the other parts, the
 sixty, the 175, and 305 from before, whose own third was at 94 of 101 right, four wrong; and the
@@ -162,7 +162,7 @@ def test_questions_are_answered(file: str) -> None:
 def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
     """Those of ``questions_open.tsv``; those counted wrong answer a part of what is asked."""
     _, missed, wrong = scores("questions_open.tsv")
-    assert len(missed) <= 36
+    assert len(missed) <= 40
     assert set(wrong) <= {
         "ARPE PACA = ARBE ?",
         "réseaux sociaux (insertion) hors facilitateurs",

@@ -1,7 +1,4 @@
-"""The dialect of a CSV file: its delimiter, its ends of line and its encoding, from its beginning.
-
-Where several delimiters fit, ``header`` takes the one with which the columns asked for are found.
-"""
+"""The dialect of a CSV file: its delimiter, ends of line and encoding, from its beginning."""
 
 from __future__ import annotations
 
@@ -10,6 +7,10 @@ from codecs import getincrementaldecoder
 
 from achats_reseaux.annotation.rows import cell_pattern
 from achats_reseaux.errors import FileError, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BOM = b"\xef\xbb\xbf"
 DELIMITERS = (b",", b";", b"\t", b"|")
@@ -41,6 +42,13 @@ def first_rows(start: bytes, delimiter: bytes | None) -> dict[bytes, re.Match[by
         if match:
             found[mark] = match
     return found
+
+
+def likeliest_delimiter(
+    names: dict[bytes, list[str]], columns_found: Callable[[list[str]], int]
+) -> bytes:
+    """The delimiter with which most columns asked for are found, then the one with most cells."""
+    return max(names, key=lambda mark: (columns_found(names[mark]), len(names[mark])))
 
 
 def unquoted(start: bytes) -> bytes:

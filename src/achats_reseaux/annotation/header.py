@@ -9,6 +9,7 @@ from achats_reseaux.annotation.csv_dialect import (
     SEP_LINE,
     encoding,
     first_rows,
+    likeliest_delimiter,
     refuse_mixed,
     refuse_other_formats,
     unquoted,
@@ -79,7 +80,7 @@ def read_header(
         message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
         raise FileError(message)
     names = {mark: _names(row[1], mark) for mark, row in found.items()}
-    mark = _likeliest_delimiter(names, columns)
+    mark = likeliest_delimiter(names, lambda cells: _found(cells, columns))
     row, end = found[mark][1], found[mark][2]
     rest = start[len(row) + len(end) :]
     if len(names[mark]) == 1:
@@ -104,15 +105,6 @@ def _read_start(read: Callable[[int], bytes], delimiter: bytes | None) -> tuple[
     return start, True
 
 
-def _likeliest_delimiter(names: dict[bytes, list[str]], columns: tuple[str, ...]) -> bytes:
-    """The delimiter with which most columns are found, then the one with most cells."""
-
-    def fitness(mark: bytes) -> tuple[int, int]:
-        return sum(bool(_positions(names[mark], one)) for one in columns), len(names[mark])
-
-    return max(names, key=fitness)
-
-
 def _names(row: bytes, mark: bytes) -> list[str]:
     cells = next(split_rows(row.removeprefix(BOM), mark, b"\n"), [b""])
     return [text_of(one).strip() for one in cells]
@@ -129,6 +121,10 @@ def _positions(names: list[str], wanted: str) -> list[int]:
         return alike
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
     return [number - 1] if 1 <= number <= len(names) else []
+
+
+def _found(names: list[str], wanted: tuple[str, ...]) -> int:
+    return sum(bool(_positions(names, one)) for one in wanted)
 
 
 def _columns(names: list[str], wanted: tuple[str, ...]) -> tuple[int, ...]:

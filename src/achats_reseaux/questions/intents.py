@@ -1,7 +1,7 @@
 """From a question to its intent: the equivalent command, its options, and what was not understood.
 
-By rules only: known words are marked (``words``), places are found (``places``), and the command
-follows from both. Which networks help where is decided in ``answering``.
+By rules only: known words are marked (``words``), places are found (``place_finder``), and the
+command follows from both. Which networks help where is decided in ``answering``.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def _wanted(
             intent = intent.replace(kind=(network.kind,))
             if not set(intent.audience) <= set(network.audiences):
                 intent = intent.replace(audience=())
-        elif said.is_of_guichet and not intent.kind:
+        elif said.is_of_guichet and not intent.kind and "social" not in intent.theme:
             # "le Bas-Rhin est-il couvert ?", "combien ça coûte à Rennes ?"
             intent = intent.replace(kind=(GUICHET_VERT,), audience=())
         if len(places) > 1:
@@ -279,6 +279,8 @@ class _Said:
         )
         self.draws = any("map" in values for values in covered)
         parts = any("parts" in values for values in covered)
+        counted = any(span.value("étranger") == "habitants" for span in self._spans)
+        parts = parts or (counted and "couverture" in self.roles)
         self.names_parts = any(
             span.value("audience") == "collectivite" or span.value("vide") == "parts"
             for span in self._spans
