@@ -60,6 +60,42 @@ def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("network", "field", "nearest"),
+    [
+        ("reseaux-regionaux", "pilotage", "Qui l'anime"),
+        ("reseaux-regionaux", "portage", "Qui l'anime"),
+        ("reseco", "financement", "Qui le porte"),
+        ("inter-reseaux", "lancement", "Histoire"),
+        ("maximilien", "historique", "Depuis quand"),
+        ("inter-reseaux", "chiffres", "Qui en est membre"),
+        ("aura-ee", "membres", "En chiffres"),
+        ("maximilien-clauses-sociales", "acces", "Pour qui"),
+        ("maximilien", "adresse", "Contact"),
+        ("maximilien", "telephone", "Contact"),
+        ("reseco", "delai", "Comment ça se passe"),
+        ("reseaux-regionaux", "deroulement", "Ce qu'il fait"),
+        ("reseco", "outils", "Ce qu'il fait"),
+        ("reseaux-regionaux", "ne-fait-pas", "Ce qu'il fait"),
+    ],
+)
+def test_each_field_has_a_nearest_one(network: str, field: str, nearest: str) -> None:
+    (note,) = shown(network, field).notes
+    assert note.endswith(f"n'est pas documenté ; voici « {nearest} ».")
+
+
+@pytest.mark.parametrize("word", ["contact", "site", "courriel", "mail", "tel", "email", "phone"])
+def test_a_contact_is_asked_for_by_its_words(word: str) -> None:
+    answer = shown("arbe", word)
+    assert answer.query.fields == ("contact",)
+    assert {fact.field for fact in answer.results[0].facts} == {"email", "page", "phone", "website"}
+
+
+def test_another_telephone_is_never_shown_without_the_first() -> None:
+    fields = {fact.field for fact in shown("arbe", "telephone").results[0].facts}
+    assert fields == {"email", "page", "phone", "telephone", "website"}
+
+
+@pytest.mark.parametrize(
     ("words", "fields", "message", "suggestions"),
     [
         ("reseko", (), "« reseko » n'est l'identifiant d'aucun réseau.", ("reseco",)),

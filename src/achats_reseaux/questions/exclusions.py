@@ -81,7 +81,9 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
         if target and target.role in ("place", *ASKED_FOR):
             found.append(target)
             at = target.end
-            if not (_joins(finder, at) or _narrows(finder, at)):
+            if _joins(finder, at):
+                at += 1
+            elif not _narrows(finder, at):
                 break
         elif not (_links(finder, at) or (not negates and finder.key(at) in _THOSE)):
             break  # "sauf ce qui est pour l'État"; not "je ne sais pas qui est le guichet vert"

@@ -194,9 +194,8 @@ class PlaceFinder:
         follows = follows or (self.role(at - 1) == "liaison" and self.role(at - 2) == "place")
         # "guichet vert 44 svp", "44 mairie"; not "10 questions", "36 communes"
         others = self.marks[:start] + self.marks[end:]
-        single = self.role(end) in ASKED_FOR or all(others)
         last = self.breaks(end) or self.role(end) in ("préposition", "liaison")
-        last = last or (single and self.key(end)[-1] not in "sx")
+        last = last or (all(others) and self.key(end)[-1] not in "sx")
         if not (bare or (follows and (last or self._is_body(at - 1)))):
             return None
         option = "region" if self.key(start - 1) == "region" else "departement"
