@@ -570,8 +570,8 @@ def test_an_open_quote_in_a_long_file() -> None:
 def found(
     catalogue: Catalogue, text: str, departement: str | None = None, kind: str | None = None
 ) -> tuple[str, str]:
-    """Status and guichets verts, as ``find`` without filters gives them."""
-    outcome = resolve(text, kind, departement=departement)
+    """Status and guichets verts, as ``find`` without filters gives them; not what it suggests."""
+    outcome = resolve(text, kind, departement=departement, suggest=False)
     answer = matching.find(catalogue, Query("find", input=text), outcome, "2026-01-01")
     if answer.guichet_vert is None:
         return answer.status, ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -210,11 +211,16 @@ def test_a_line_that_is_wider_than_the_terminal_is_one_address_alone(width: int)
                     assert columns(line) <= width or " " not in line.strip(), line
 
 
+@cache
+def plainly_drawn(name: str, width: int) -> str:
+    return drawn(ANSWERS[name], width)
+
+
 @pytest.mark.parametrize("colors", COLORS[1:])
 @pytest.mark.parametrize("name", ANSWERS)
 def test_neither_colours_nor_links_change_a_word(name: str, colors: int) -> None:
     for width in WIDTHS:
-        plain = drawn(ANSWERS[name], width)
+        plain = plainly_drawn(name, width)
         assert bare(drawn(ANSWERS[name], width, colors)) == plain
         linked = drawn(ANSWERS[name], width, colors, hyperlinks=True)
         assert bare(linked) == plain
