@@ -482,6 +482,17 @@ def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None
     )
 
 
+def test_coverage_by_local_networks_names_what_they_cover_in_part(catalogue: Catalogue) -> None:
+    found = ask(catalogue, "départements sans facilitateur", TODAY)
+    assert found.command == "reseaux coverage --status none --type facilitateurs --sans-nationaux"
+    assert found.notes[0].startswith(
+        "Facilitateurs : 1\u00a0531 communes couvertes sur 34\u00a0875,"
+    )
+    assert found.notes[1].startswith("Départements couverts : 5 sur 101 : Eure-et-Loir (28),")
+    assert found.notes[2].startswith("Départements couverts en partie : 8 sur 101 : Bouches-du")
+    assert found.notes[3] == "Départements qui ne sont pas couverts : 88 sur 101."
+
+
 def test_several_places_are_named_one_by_one(catalogue: Catalogue) -> None:
     found = ask(catalogue, "clause sociale à Rouen et à Lyon", TODAY)
     assert found.status == "ambiguous"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places, spaceless
 from achats_reseaux.geocoder.normalise import without_nature
-from achats_reseaux.text import without_spaces
+from achats_reseaux.text import cached, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,14 +56,27 @@ def _spaceless_text(table: TsvTable) -> str:
 
 
 def _codes_near(table: TsvTable, key: str, most: int) -> list[tuple[str, str]]:
-    """Kind and code of each name of a table within ``most`` edits of a key, both without spaces.
+    """Kind and code of each name of a table within ``most`` edits of a key, both without spaces."""
+    found, letters = [], set(key)
+    for line in _sharing_half((table, key)):
+        name, kind, codes = line.split("\t")
+        close = len(letters.symmetric_difference(name)) <= 2 * most
+        if close and distance(key, name, most) <= most:
+            found += [(kind, code) for code in codes.split(",")]
+    return found
+
+
+@cached
+def _sharing_half(asked: tuple[TsvTable, str]) -> list[str]:
+    """The rows of a table whose name may be within two edits of a key, cached: one, then two.
 
     After one edit, the first or the last half of the key is intact; the halves leave out a letter
     in the middle, since a swap changes two.
     """
+    table, key = asked
     text = _spaceless_text(table)
     share = (len(key) - 1) // 2
-    shortest, longest = len(key) - most, len(key) + most
+    shortest, longest = len(key) - 2, len(key) + 2
     lines: dict[str, None] = {}
     for start in (f"\n{key[:share]}", f"{key[-share:]}\t"):
         at = text.find(start)
@@ -72,13 +85,7 @@ def _codes_near(table: TsvTable, key: str, most: int) -> list[tuple[str, str]]:
             if shortest <= text.find("\t", begun) - begun <= longest:
                 lines[text[begun : text.find("\n", begun)]] = None
             at = text.find(start, at + 1)
-    found, letters = [], set(key)
-    for line in lines:
-        name, kind, codes = line.split("\t")
-        close = len(letters.symmetric_difference(name)) <= 2 * most
-        if close and distance(key, name, most) <= most:
-            found += [(kind, code) for code in codes.split(",")]
-    return found
+    return list(lines)
 
 
 def distance(one: str, other: str, most: int) -> int:
