@@ -265,18 +265,20 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
 
 def _sentences_by_status(noun: str, covered: str, areas: Collection[AreaCoverage]) -> Iterator[str]:
     """How many of several areas are covered, in part or not, and which if they are few."""
-    parts = {"partial": f"{covered} en partie", "none": f"qui ne sont pas {covered}"}
-    for status in ("", *parts) if len(areas) > 1 else ():
+    if len(areas) < 2:
+        return
+    labels = {"": covered, "partial": f"{covered} en partie", "none": f"qui ne sont pas {covered}"}
+    for status, label in labels.items():
         having = [
-            one.area for one in areas if status == (one.status if one.status in parts else "")
+            one.area for one in areas if (one.status if one.status in labels else "") == status
         ]
+        if not having:
+            continue
         names = ", ".join(
             f"{one.name} ({one.code})" if one.kind == "departement" else one.name for one in having
         )
-        if having:
-            count = f"{len(having)} sur {len(areas)}"
-            named = f" : {names}" if len(having) <= _FEW else ""
-            yield f"{noun} {parts.get(status, covered)} : {count}{named}."
+        named = f" : {names}" if len(having) <= _FEW else ""
+        yield f"{noun} {label} : {len(having)} sur {len(areas)}{named}."
 
 
 # --- by commune, postal code or EPCI --------------------------------------------------------------
