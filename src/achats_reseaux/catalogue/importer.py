@@ -320,8 +320,9 @@ class _Reading:
             codes = [] if one is None else [code for many in one.coverage.values() for code in many]
             if len(codes) == 1:  # several settle nothing
                 options[name] = self.cells[name]
-                of_region = gazetteer.departements_of_region(codes[0])
-                inside = inside or (of_region if name == "region" else (codes[0],))
+                is_region = name == "region"
+                area = gazetteer.departements_of_region(codes[0]) if is_region else tuple(codes)
+                inside = inside or area
         reader = partial(covered, kind=kind, inside=inside, **options)
         found: CellPlaces | None = self.read(column, reader)
         if found is None:
