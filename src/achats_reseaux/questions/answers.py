@@ -67,7 +67,10 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
             hint="Tous les mots compris :",
             next_commands=("reseaux catalogue words",),
             suggestions=EXAMPLES,
-            notes=(*intent.notes, *_in_texts(catalogue, intent, today)),
+            notes=(
+                *intent.notes,
+                *(_perhaps_places(intent) or _in_texts(catalogue, intent, today)),
+            ),
         )
     else:
         answer = _command(catalogue, intent, today)
@@ -211,8 +214,9 @@ def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
 
 
 def _perhaps_places(intent: Intent) -> tuple[str, ...]:
-    """For a filtered list, the words left that are names of towns too: "facilitateur a ceret"."""
-    if intent.command != "list" or not (intent.theme or intent.kind or intent.audience):
+    """Where no place is understood, the words left that are towns too: "facilitateur a ceret"."""
+    filters = intent.theme or intent.kind or intent.audience
+    if intent.command and not (intent.command == "list" and filters):
         return ()
     named = ((word, perhaps_place(word)) for word in intent.left)
     return tuple(
