@@ -39,7 +39,8 @@ class Chromium:
     """One browser with one tab; ``requests`` are the addresses that it asked for, in order."""
 
     def __init__(self) -> None:
-        self._profile = tempfile.TemporaryDirectory()
+        # Processes of its own outlive the browser by a moment, and may still write there.
+        self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         read_by_it, ours = os.pipe()
         theirs, written_by_it = os.pipe()
         command = shlex.join([PROGRAM, *OPTIONS, f"--user-data-dir={self._profile.name}"])
