@@ -114,7 +114,7 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     intent, answer = _of_any_kind(catalogue, intent, _run(catalogue, intent, today), today)
     wider = intent.replace(theme=(), kind=(), audience=())
     commands = answer.next_commands
-    if answer.status == "none" and intent.command == "find" and wider != intent:
+    if answer.status == "none" and intent.command == "find":
         commands = (wider.command_line,)  # who helps there all the same
     if answer.status == "unknown" and {*intent.audience} - {"collectivite"}:
         # "GHT Bretagne Occidentale": who helps hospitals wherever they are
@@ -132,13 +132,10 @@ def _of_any_kind(
     catalogue: Catalogue, intent: Intent, answer: Answer, today: str
 ) -> tuple[Intent, Answer]:
     """The answer for all kinds if the one named has none there: "le programme ANRU à Marseille"."""
-    others = intent.theme or intent.audience
-    if answer.status != "none" or not (intent.kind and others) or GUICHET_VERT in intent.kind:
+    if answer.status != "none" or GUICHET_VERT in intent.kind:
         return intent, answer
     freed = intent.replace(kind=())
     wider = _run(catalogue, freed, today)
-    if wider.status != "found":
-        return intent, answer
     kinds = ", ".join(catalogue.labels("kind")[one].lower() for one in intent.kind)
     note = f"Aucun réseau de ce type ici ({kinds}) : les autres types sont montrés."
     return freed.replace(notes=(*intent.notes, note)), wider

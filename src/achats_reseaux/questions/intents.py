@@ -134,7 +134,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     intent = intent.replace(left=left, notes=(*notes, *intent.notes))
     if intent.foreign or intent.refused or any(mention.found is None for mention in places):
         return intent
-    if near := said.misspelt(forms=not intent.command):
+    if near := said.misspelt():
         return intent.replace(misspelt=near[0], suggestions=near[1:])
     return intent
 
@@ -187,11 +187,10 @@ def _wanted(
 
 def _listed(catalogue: Catalogue, intent: Intent) -> Intent:
     """The list; if there is none for who asks, whom such networks serve."""
-    notions = tuple(one for one in intent.kind if one in catalogue.notion_ids)
-    if not (intent.audience and notions) or _selected(catalogue, intent):
+    if not (intent.audience and intent.kind) or _selected(catalogue, intent):
         return intent.replace(command="list")
     freed = intent.replace(theme=(), kind=(), audience=())
-    return freed.replace(command="show", subjects=notions, fields=("public-vise",))
+    return freed.replace(command="show", subjects=intent.kind, fields=("public-vise",))
 
 
 def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]) -> Intent:
@@ -279,8 +278,7 @@ class _Said:
         )
         self.draws = any("map" in values for values in covered)
         parts = any("parts" in values for values in covered)
-        counted = any(span.value("étranger") == "habitants" for span in self._spans)
-        parts = parts or (counted and "couverture" in self.roles)
+        parts = parts or any(span.value("étranger") == "habitants" for span in self._spans)
         self.names_parts = any(
             span.value("audience") == "collectivite" or span.value("vide") == "parts"
             for span in self._spans
@@ -292,9 +290,7 @@ class _Said:
         # "outils" is a kind and a fact: alone, it is what is looked for.
         facts = {span.value("champ") for span in self._spans if not _is_filter(span)}
         self._asks_fact = bool(facts - {None, "contact"})
-        about = self.roles & {"définition", "comparaison"} or (
-            self._asks_fact and "place" not in self.roles
-        )
+        about = self.roles & {"définition", "comparaison"} or self._asks_fact
         naming = [span for span in self._spans if about or not _is_filter(span)]
         self.networks = _unique(span.value("network") for span in naming)
         asked = (span.value("champ") or "" for span in self._spans)
@@ -402,15 +398,14 @@ class _Said:
         values = {span.value(name) for name, _ in FILTERS} - {None}
         if not shown and intent.command not in ("find", "coverage"):
             return False
-        named = shown and (span.value("network") or span.value("champ"))
-        if span.value("audience") and "public-vise" in intent.fields:
+        if "public-vise" in intent.fields:
             return False
-        return bool(values) and not (named or values & met)
+        return bool(values) and not ((shown and span.value("champ")) or values & met)
 
-    def misspelt(self, *, forms: bool) -> tuple[str, ...]:
+    def misspelt(self) -> tuple[str, ...]:
         """The first unknown word near a word of the catalogue, and the words near it.
 
-        Inflections of a known word ("solidaires") count only with ``forms``.
+        An inflection of a known word ("solidaires") is not misspelt.
         """
         known = {
             key
@@ -429,7 +424,7 @@ class _Said:
                 ]
                 near = nearest(key, alike, cutoff=_ALIKE)
                 same = any(stem(one) == stem(key) for one in near[:1])
-                if near and (forms or not same):
+                if near and not same:
                     return (token.text, *near)
         return ()
 

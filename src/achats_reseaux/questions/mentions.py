@@ -47,6 +47,14 @@ DOUBTS = ("patron", "surname")
 """Evidence that makes a place doubtful: it is dropped if the question names another place."""
 
 
+_OPTIONS = {
+    **dict.fromkeys(REGIONAL, "region"),
+    **dict.fromkeys(DEPARTMENTAL, "departement"),
+    "code-postal": "code_postal",
+}
+"""The option of ``find`` for each kind of area that narrows the homonyms of another place."""
+
+
 class Mention(Record):
     """A place that a question names.
 
@@ -105,7 +113,7 @@ def within(mention: Mention, ground: Mention) -> Mention | None:
     if mention.found is None or ground.found is None:
         return None
     area = ground.found.candidates[0]
-    if area.kind not in (*REGIONAL, *DEPARTMENTAL, "code-postal"):
+    if area.kind not in _OPTIONS:
         return None
     lying = [place for place in mention.found.candidates if _lies_in(place, area)]
     if not lying:
@@ -113,9 +121,7 @@ def within(mention: Mention, ground: Mention) -> Mention | None:
     if len(mention.found.candidates) == 1:
         return mention
     where, text = next(iter(ground.options.items()))
-    if where == "lieu":
-        where = "code_postal" if area.kind == "code-postal" else "departement"
-        where = "region" if area.kind in REGIONAL else where
+    where = _OPTIONS[area.kind] if where == "lieu" else where
     return mention.replace(options={**mention.options, where: text}, found=Places(tuple(lying)))
 
 

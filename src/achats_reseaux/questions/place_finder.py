@@ -135,11 +135,8 @@ class PlaceFinder:
         return value, article or _IMPLIED.get(span.key, ""), span.start
 
     def tied(self, at: int) -> bool:
-        """Whether a hyphen joins this token to the previous one; so for all words of "-d'Ornon"."""
-        if not 0 < at < len(self.tokens):
-            return False
-        token = self.tokens[at]
-        return token.hyphened or (token.before in ("'", "’") and self.tokens[at - 1].hyphened)
+        """Whether a hyphen joins this token to the previous one."""
+        return 0 < at < len(self.tokens) and self.tokens[at].hyphened
 
     # --- places by number, by title and by name ---
 
@@ -150,7 +147,7 @@ class PlaceFinder:
             return None
         end, code = start + 1, token.key
         while end < len(self.tokens) and self.tokens[end].before in _THOUSANDS:
-            if not is_digits(code) or not is_digits(self.key(end)) or len(code) >= 14:
+            if not is_digits(self.key(end)):
                 break
             code += self.key(end)
             end += 1
@@ -160,8 +157,7 @@ class PlaceFinder:
             return None
         if len(code) in (5, 9, 14) and (is_digits(code) or code[:2] in ("2a", "2b")):
             for stop in self._ends(start):
-                asked = any(self.role(at) in ASKED_FOR for at in range(end, stop))  # "34000 PME"
-                if stop > end and not asked and (mention := self._read(start, stop, "", "", None)):
+                if stop > end and (mention := self._read(start, stop, "", "", None)):
                     return mention.replace(evidence=("titled",))
             return self._code(start, end, code.upper())
         return self._departement(start, end, code.upper())
@@ -188,10 +184,10 @@ class PlaceFinder:
         if len(code) == 1:
             return None
         value, _, at = self.introduction(start)
-        bare = value in ("territoire", "lieu") or "(" in self.tokens[start].before
+        bare = value in ("territoire", "lieu")
         follows = at == 0 or self.role(at - 1) in ("place", "exclusion", "champ", *ASKED_FOR)
         follows = follows or self._is_body(at - 1) or self.key(start - 1) == "du"  # "on est du 44"
-        follows = follows or (self.role(at - 1) == "liaison" and self.role(at - 2) == "place")
+        follows = follows or self.role(at - 1) == "liaison"  # "59 et 62"
         # "guichet vert 44 svp", "44 mairie"; not "10 questions", "36 communes"
         others = self.marks[:start] + self.marks[end:]
         last = self.breaks(end) or self.role(end) in ("préposition", "liaison")
@@ -340,7 +336,7 @@ class PlaceFinder:
         ends = self._whole_names(start)
         for at in range(start, min(start + _LONGEST, len(self.tokens))):
             role = self.role(at)
-            if (at > start and self.breaks(at)) or role == "place":
+            if at > start and self.breaks(at):
                 break
             open_ = role in _OPEN or self.tokens[at].capital or (titled and role == "vide")
             if not open_ and (at == start or role not in ("article", "liaison", "préposition")):
@@ -380,7 +376,7 @@ class PlaceFinder:
             other = span.value("lieu")  # "french riviera"
             if area := span.value("gentilé"):
                 other, kind = area, None  # "commune bretonne"
-        name = other if span and other and other != span.key else self.text(start, end)
+        name = other or self.text(start, end)
         named = place_options.place_named(name, preposition, article, kind)
         return Mention(start, end, *named) if named else None
 
@@ -415,11 +411,11 @@ class PlaceFinder:
             self.introduction(start)[2] - 1
         )
         # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
-        city = big and alone and not area and (preposition != "faible" or body)
-        city = city or (area and alone and preposition == "lieu" and bool(article))
+        city = big and alone and not area
+        city = city or (area and alone and bool(article))
         # "mans" is Le Mans, and "la marque" is not Lamarque, unless all speaks for it
         joined = fold(place.name).replace(" ", "") in [one + name for one in _ARTICLES]
-        loose = single and joined and not (exact or area or city)
+        loose = joined and not (exact or area or city)
         # Three words that begin a name are no coincidence: "bourg en bress".
         partial = loose or (place.approximate and end < start + 3)
         common = single and not capital and name in self.words.common and not city
@@ -455,7 +451,7 @@ class PlaceFinder:
     def _cuts(self, start: int, end: int) -> bool:
         """Whether an end cuts a known expression in two: "guichet [vert le petit]"."""
         first, last = self.marks[start], self.marks[end - 1]
-        return bool((first and first.start < start) or (last and last.end > end))
+        return bool(first and first.start < start) or bool(last and last.end > end)
 
     def _is_located(self, end: int, found: Places) -> bool:
         """Whether the département of a place follows its name: "die drôme"."""
@@ -471,7 +467,7 @@ class PlaceFinder:
     def _is_inside(self, start: int, end: int) -> bool:
         """Whether a name is a part of that of a network: "Mission Clause sociale de l'Hérault"."""
         span = self.marks[start]
-        if span is None or span is not self.marks[end - 1] or not span.value("network"):
+        if span is None or not span.value("network"):
             return False
         return (span.start, span.end) != (start, end)
 
@@ -515,10 +511,9 @@ class PlaceFinder:
 
     def _is_landscape(self, start: int, end: int) -> bool:
         """Whether the name is a part of that of a landscape: either word of "Val de Loire"."""
-        if self.key(start) in self.words.landscapes and end == start + 1:
-            return self.key(end) in _LINKS and not self.breaks(end)
-        at = self._before_links(start)
-        return at < start - 1 and self.key(at) in self.words.landscapes
+        if self.key(start) in self.words.landscapes:
+            return self.key(end) in _LINKS
+        return self.key(self._before_links(start)) in self.words.landscapes
 
     # --- misspelt places ---
 
@@ -563,8 +558,6 @@ class PlaceFinder:
 
     def _misspelt_around(self, mention: Mention) -> Mention | None:
         """The misspelt name of a town that a name is part of: "Chalon sur Soane" is not Chalon."""
-        if "titled" in mention.evidence:
-            return None
         codes = {place.code for place in mention.found.candidates} if mention.found else set()
         for start in reversed(self._extensions(mention.start, -1)):
             for end in reversed(self._extensions(mention.end - 1, 1)):
@@ -577,15 +570,11 @@ class PlaceFinder:
     def _extensions(self, at: int, step: int) -> list[int]:
         """Where a name may extend to: itself, its article, the next unknown tokens."""
         found, after = [at], at + step
-        while len(found) <= _FURTHER and not self.breaks(max(at, after)) and after >= 0:
-            if self.role(after) not in (None, "lieu", "préposition", "article", "liaison"):
-                break
-            if self.marks[after] is None and not is_digits(self.key(after)):
+        while len(found) <= _FURTHER and not self.breaks(max(at, after)):
+            if self.marks[after] is None:
                 found.append(after)
             at, after = after, after + step
-        if step < 0:
-            found += [one - 1 for one in found if self.role(one - 1) == "article"]
-        return found
+        return found + [one - 1 for one in found if step < 0 and self.role(one - 1) == "article"]
 
     def _near_place(self, text: str) -> Place | None:
         self._lookups += 1

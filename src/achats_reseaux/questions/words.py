@@ -177,16 +177,13 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
         names = lexicon.get(namespace, {})
         for key, value in names.items():
             _, _, rest = key.partition(" ")
-            is_article = key.startswith(_ARTICLES) and rest in names  # "un guichet vert"
-            is_kind = (
-                namespace == "notion" and key in lexicon["kind"]
-            )  # "réseau": a word of a filter
-            if not is_article and not is_kind:
+            with_article = key.startswith(_ARTICLES) and rest in names  # "un guichet vert"
+            if not with_article and key not in lexicon["kind"]:
                 known[key] = (*known.get(key, ()), (namespace, value))
     for key, value in plain_words().fields.items():
         known[key] = (*known.get(key, ()), ("champ", value))
     for key in gazetteer.area_keys():
-        if " " in key and key not in known:
+        if " " in key:
             known[key] = (("lieu", key),)
     return known
 
