@@ -534,6 +534,25 @@ def test_what_stands_in_for_a_guichet_vert_is_named_and_numbered() -> None:
     assert card(SAMPLE, ANSWERS["none"], TODAY).leads == content.leads
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "where", "reason"),
+    [
+        ("region", "94", "en Corse", "the whole region"),
+        ("departement", "2A", "en Corse-du-Sud", "a whole département"),
+        ("commune", "68224", "dans le Haut-Rhin", "in a département that has none"),
+        ("departement", "988", "en Nouvelle-Calédonie", "in no region"),
+        ("epci", "200071066", "ici", "over two départements, neither of which it is in"),
+    ],
+)
+def test_where_there_is_no_guichet_vert_is_the_widest_area_that_holds_the_place(
+    kind: str, code: str, where: str, reason: str
+) -> None:
+    place = places.of(kind, code)
+    assert place is not None
+    answer = matching.find_at(REAL, Query("find"), place, TODAY)
+    assert card(REAL, answer, TODAY).verdict == f"Aucun guichet vert {where}.", reason
+
+
 def test_where_no_way_in_is_documented_at_all_only_that_is_said() -> None:
     answer = ANSWERS["split"].replace(results=(Match(NETWORKS[1], "full"),))
     assert "   Aucune adresse documentée.\n     Par la maison dont il est issu\n" in drawn(answer)

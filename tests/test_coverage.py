@@ -402,6 +402,40 @@ def test_the_map_draws_who_can_be_reached_where_asked(run: Run) -> None:
     assert ["Joignables : " in one for one in drawn] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("silent", "reached", "told"),
+    [
+        ("22", "", "Sans adresse documentée (1) : Bretagne (Côtes-d'Armor 22 seulement)"),
+        ("22", "29", "Partiel (1) : Bretagne (Côtes-d'Armor 22, Finistère 29 seulement)"),
+        ("22 29 35 56", "", "Sans adresse documentée (1) : Bretagne"),
+        ("22 29 35", "56", "Partiel (1) : Bretagne"),
+        ("", "22 29 35 56", "Joignable (1) : Bretagne"),
+    ],
+)
+def test_a_region_is_without_an_address_where_nobody_in_it_has_one(
+    silent: str,
+    reached: str,
+    told: str,
+    user: User,  # noqa: F811
+) -> None:
+    """Whose networks have one in a part of it is reached in part."""
+    entries = "networks:\n"
+    for rank, (codes, contact) in enumerate(
+        ((silent, ""), (reached, ", contact: {website: 'https://bureau.example.org'}"))
+    ):
+        if codes:
+            entries += (
+                f"  - {{id: zz-{rank}, name: Bureau {rank}, kind: programme, themes: [social],"
+                f" audiences: [etat], coverage: {{departements: {codes.split()}}},"
+                f" summary: Aide., checked_on: '2026-11-24'{contact}}}\n"
+            )
+    user.writes(entries)
+    _, out, err = user.types("map", "--type", "programme", "--reachable", COLUMNS="60")
+    assert err == ""
+    (legend,) = (" ".join(part.split()) for part in out.split("\n\n") if "(1) :" in part)
+    assert legend.partition(" Aucun")[0] == told
+
+
 @pytest.mark.parametrize(("ending", "kind"), [("png", "png"), ("PDF", "pdf"), ("jpeg", "png")])
 def test_another_format_of_picture_is_refused_with_the_way_out(
     ending: str, kind: str, run: Run, tmp_path: Path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import unicodedata
@@ -284,6 +285,26 @@ def test_all_or_nothing() -> None:
     text = draw(terminal(80, 0), shown=coverage({d.area.code: ("covered", ("3ar",)) for d in ALL}))
     assert "Couvert (18) :" in flat(text)
     assert "Sans : 0 communes, 0 habitants (0 %)" in flat(text)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "key"),
+    [
+        ({"covered"}, "LETTRES CAPITALES : couvert"),
+        ({"split"}, "LETTRES CAPITALES : couvert"),
+        ({"partial"}, "~ : en partie"),
+        ({WITHOUT_CONTACT}, "~ : sans adresse"),
+        ({"partial", WITHOUT_CONTACT}, "~ : en partie ou sans adresse"),
+        ({"none"}, "minuscules : aucun"),
+        ({"covered", "none"}, "LETTRES CAPITALES : couvert ; minuscules : aucun"),
+    ],
+)
+def test_the_key_explains_the_letters_that_are_drawn_and_no_other(
+    statuses: set[str], key: str
+) -> None:
+    turns = itertools.cycle([(one, () if one == "none" else ("3ar",)) for one in statuses])
+    shown = coverage({dep.area.code: next(turns) for dep in ALL})
+    assert flat(draw(terminal(60), shown=shown).split("\n\n")[2]) == key
 
 
 @pytest.mark.parametrize(

@@ -378,6 +378,7 @@ WRITTEN = [
     ("MAYENNE HABITAT", "departement:53", "the town of that name lies in it"),
     ("SAINT-BARTHELEMY HABITAT", ("collectivite:977 commune:56207 commune:70459 commune:38363 "
      "commune:40251 commune:50450 commune:77402"), "all that the name alone may be"),
+    ("Régie de l'agglomération d'Elbeuf", "commune:76231", "no EPCI of that name: the town"),
     ("Régie immobilière de la ville de Paris", "commune:75056", "the words are inside"),
     ("Mairie déléguée - Boos", "commune-deleguee:40048", "not the commune of that name (76)"),
     ("Département de l&#039;Yonne", "departement:89", "as a feed of notices writes it"),
