@@ -357,11 +357,8 @@ class Answers(dict[bytes, bytes]):
         below = set(facets["scope"].get("below", ()))
         if not self._local:
             below.intersection_update(facets["kind"].get(matching.GUICHET_VERT, ()))
-        positions = sorted(below)
         listed: dict[str, tuple[int, ...]] = {}
-        for position, network in zip(
-            positions, self._catalogue.networks_at(positions), strict=True
-        ):
+        for position, network in zip(below, self._catalogue.networks_at(below), strict=True):
             for insee in network.communes:
                 listed[insee] = (*listed.get(insee, ()), position)
         return listed

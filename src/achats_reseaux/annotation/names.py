@@ -62,7 +62,7 @@ class Names:
         if gazetteer.begins_name(typed.name if typed else key):
             return False  # as in most names of buyers
         words = key.split()
-        if not words or "cedex" in words or words[-1] in self._ends or words[-1] in ARTICLES:
+        if "cedex" in words or words[-1] in self._ends or words[-1] in ARTICLES:
             return False
         if not any(word[0].isalpha() for word in words) or self._has_code(words):
             return False

@@ -75,12 +75,11 @@ def render(picture: Picture, *, slide: bool = False) -> str:
     height = below + len(foot) * 16 + _MARGIN - 10
     said = ". ".join(f"{entry.head} {', '.join(entry.items)}" for entry in entries)
     said = ". ".join((said, *counts(coverage), source))
-    wide, high = (max(width, -(-height * 16 // 9)), max(height, -(-width * 9 // 16)))
-    wide, high = (wide, high) if slide else (width, height)
-    x, y = (width - wide) // 2, (height - high) // 2
+    wide = -(-height * 16 // 9) if slide else width  # France is less wide than a slide
+    x = (width - wide) // 2
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" lang="fr" xml:lang="fr" role="img"'
-        f' viewBox="{x} {y} {wide} {high}" width="{wide}" height="{high}"'
+        f' viewBox="{x} 0 {wide} {height}" width="{wide}" height="{height}"'
         f' aria-labelledby="titre description">'
     )
     heading = escape_markup(picture.title)
@@ -91,7 +90,7 @@ def render(picture: Picture, *, slide: bool = False) -> str:
         f'<desc id="description">{escape_markup(said)}</desc>',
         f"<style>{_style()}</style>",
         f"<defs>{_hatching('hachures', 1)}{_hatching('hachures-carte', 2 / _CELL)}</defs>",
-        f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" class="ground" fill="#ffffff"/>',
+        f'<rect x="{x}" y="0" width="{wide}" height="{height}" class="ground" fill="#ffffff"/>',
         f'<g font-family="{_FONTS}" font-size="{_SIZE}" class="ink" fill="#1b1f24">',
         f'<text x="{_MARGIN}" y="46" font-size="22" font-weight="700">{heading}</text>',
         *_map(coverage, atlas, names),
