@@ -63,8 +63,10 @@ def _with_article(before: str, article: str) -> str:
     words = before.replace(",", " ").split()
     at = 1 if len(words) > 1 and is_full_code(fold(words[0])) else 0
     for end in range(len(words) - 1, 1, -1):
-        intitule = fold(" ".join(words[at : end - 1]))
-        if fold(words[end - 1]) in ("de", "d", "du", "des") and intitule in intitules():
+        intitule, link = fold(" ".join(words[at : end - 1])), fold(words[end - 1])
+        # "du" has the article "le" in it: VILLE DU BOIS (LA) is La Ville-du-Bois.
+        fits = link in ("de", "d") or (link, fold(article)) in (("du", "le"), ("des", "les"))
+        if fits and intitule in intitules():
             at = end
     return " ".join([*words[:at], article, *words[at:]])
 
