@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.card import card
+from achats_reseaux.answering.card import card, source_dates
 from achats_reseaux.answering.card import entry as entry_of
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
@@ -472,6 +472,26 @@ def test_the_foot_says_what_was_compared_when_and_the_oldest_address(name: str, 
     foot = foot[foot.index("Liste du") :]
     said = "Liste du 18 novembre 2024 · fiches comparées aux sources le 24 novembre 2026"
     assert foot.removesuffix(" · tout voir : --tout") == " · ".join(filter(None, (said, dates)))
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ((), ""),
+        (("2016",), " · plus ancienne adresse : 2016 (Près)"),
+        (("2024-11-17", "2016"), " · plus ancienne adresse : 2016 (Près)"),
+        (("2024-11-18",), " · plus ancienne adresse : 18 novembre 2024"),
+        (("2026-11-24", "2024-11-19"), " · plus ancienne adresse : 19 novembre 2024"),
+    ],
+)
+def test_an_address_older_than_the_list_is_told_with_its_network(
+    dates: tuple[str, ...], told: str
+) -> None:
+    known = tuple(("website", "page", date) for date in dates)
+    near = NETWORKS[0].replace(short_name="Près", contact=Contact(known=known))
+    assert source_dates(SAMPLE, [near]) == (
+        f"Liste du 18 novembre 2024 · fiches comparées aux sources le 24 novembre 2026{told}"
+    )
 
 
 def test_an_address_that_no_page_read_confirms_says_so_where_it_is_shown() -> None:

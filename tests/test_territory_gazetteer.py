@@ -395,6 +395,8 @@ def test_rows_are_read_from_the_first_that_has_a_key_or_comes_after_it(
         first = next((at for at, one in enumerate(joined) if one >= key.replace(" ", "")), count)
         table = TsvTable(beside(file), sort_key=gazetteer.spaceless)
         assert list(table.rows_from(key)) == rows[first:]
+        begun = [row for row in rows if row[0].replace(" ", "").startswith(key.replace(" ", ""))]
+        assert list(table.rows_beginning(key)) == begun
         assert table.rows(key) == [row for row in rows if row[0] == key]
 
 

@@ -335,6 +335,7 @@ WRITTEN = [
     ("CC de Campagne", ("epci:244000808~ epci:243400520~ epci:246000756~ epci:200041168~ "
      "epci:247600505~"), "that of any commune of the name"),
     ("Marsac, Pont-Aven", "unknown", "two communes: no bridge"),
+    ("Quimper, Pont-Aven", "unknown", "nor where both lie in one département"),
     # Boxes and roads have numbers that are no code.
     ("BP n°68100 76000 Rouen", "commune:76540", "not Mulhouse"),
     ("CO n° 80036 76000 Rouen", "commune:76540", "not Amiens"),
@@ -356,6 +357,7 @@ WRITTEN = [
     ("ROUEN (MAIRIE)", "commune:76540", "the brackets have such words alone"),
     ("COMMUNE DE VIENNE (ISERE)", "commune:38544", "these are a place"),
     ("COMMUNE DE ROUEN (CALVADOS)", "unknown [Rouen]", "these are another one"),
+    ("COMMUNE DE ROUEN (SDIS DU CALVADOS)", "unknown [Calvados]", "a body of another one"),
     # Public bodies, by the name of their place.
     ("CHU de Rouen", "commune:76540", "a hospital"),
     ("Centre hospitalier du Mans", "commune:72181", "an article inside du"),

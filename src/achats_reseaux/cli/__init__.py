@@ -176,9 +176,8 @@ def _compiled_catalogue() -> Catalogue | None:
     from achats_reseaux import catalogue
 
     bundled = catalogue.bundled()
-    folder = known_folder(os.environ, sys.platform)
-    if bundled is None or folder is None or not os.path.lexists(folder):
-        return bundled if folder is not None else None
+    if bundled is None or known_folder(os.environ, sys.platform) is None:
+        return None
     files = overlays()
     if not files:
         return bundled

@@ -50,9 +50,9 @@ ALIASES = TsvTable("alias.tsv", small=True)
 REGIONS = TsvTable("regions.tsv", small=True)
 DEPARTEMENTS = TsvTable("departements.tsv", small=True)
 ENSEMBLES = TsvTable("ensembles.tsv", small=True)
-INTITULES = TsvTable("intitules.tsv", small=True)
-BODIES = TsvTable("organismes.tsv", small=True)
-ADDRESS_WORDS = TsvTable("mots_adresse.tsv", small=True)
+INTITULES = TsvTable("intitules.tsv")
+BODIES = TsvTable("organismes.tsv")
+ADDRESS_WORDS = TsvTable("mots_adresse.tsv")
 
 WIDE_KINDS = ("region", "departement", "ensemble")
 """The kinds of ``noms.tsv`` that consist of whole départements."""

@@ -429,10 +429,8 @@ def _ignoring_bracket(query: NameQuery) -> Outcome | None:
     """
     from achats_reseaux.geocoder import type_words
 
-    outside, bracket, inside = query.typed.rstrip(" )").rpartition("(")
-    if not bracket or not fold(outside) or _area_of_hint(inside) is not None:
-        return None
-    if type_words.find_type(fold(outside)) is None:
+    outside, _, inside = query.typed.rstrip(" )").rpartition("(")
+    if type_words.find_type(fold(outside)) is None or _area_of_hint(inside) is not None:
         return None
     return _first_match(query.with_text(outside.strip()), _WITHOUT_CODES)
 

@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     """``geocoder.geocode``, passed as an argument: importing it here would make a cycle."""
 
 MOST = 5
-_AREAS = ("region", "departement", "collectivite", "ancienne-region", "groupe")
 
 
 def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
     """Texts to type instead, each of which resolves to one place.
 
-    Only those at the least edit distance; those in the area required, else those elsewhere; areas
-    first, then by population.
+    Only those at the least edit distance; those in the area required, else those elsewhere; by
+    population.
     """
     typed, first = query, find_type(query.key)
     if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
@@ -52,11 +51,7 @@ def _near(query: NameQuery) -> list[Place]:
         found = found or [place for place in places_near(query, most) if query.admits(place)]
         found = found or _elsewhere(query, most)
     found += [place for place in _places_beginning(query) if place not in found]
-    return sorted(found, key=_rank) or _last_named(query) or _epci_of_town(query)
-
-
-def _rank(place: Place) -> tuple[bool, int, str]:
-    return place.kind not in _AREAS, -places.inhabitants(place), place.code
+    return list(places.ranked(found)) or _last_named(query) or _epci_of_town(query)
 
 
 def _places_beginning(query: NameQuery) -> list[Place]:
