@@ -275,6 +275,7 @@ ANY_PLACE = [
     ("B-1000 Bruxelles", "unknown", "another"),
     ("F-67000 Strasbourg", "commune:67482", "that of France"),
     ("67 68", "unknown", "two départements are no code that lost its zero"),
+    ("10 01", "unknown", "nor are these 01001, a commune of Ain"),
     ("67000 à Mulhouse", "unknown [Mulhouse] [67000]", "a preposition between"),
     ("1000 Bruxelles", "unknown", "a lost zero and an unknown town: too little"),
     ("1000 Bourg-en-Bresse", "commune:01053", "a lost zero and the town"),
@@ -342,6 +343,7 @@ WRITTEN = [
     ("B.P. 68100, 76000 Rouen", "commune:76540", "with dots"),
     ("C.S. 30120 67070 STRASBOURG CEDEX", "commune:67482", "with dots"),
     ("Case postale 68100 76000 Rouen", "commune:76540", "in two words"),
+    ("12 rue J.F. Kennedy, 76000 Rouen", "commune:76540", "points that are no number's"),
     ("Route départementale 01044, 02420 Bellicourt", "commune:02065", "the number of a road"),
     ("5, route Nationale 62158 Bavincourt", "commune:62086", "a road without a number"),
     ("1250 route de Colmar, 68200 Mulhouse", "commune:68224", "a number of four digits"),
@@ -393,6 +395,9 @@ WRITTEN = [
     ("SYNDICAT DES ENERGIES DE LA HAUTE SAVOIE", "departement:74", "by law a département's"),
     ("SYNDICAT MIXTE NUMERIQUE HAUTE-SAVOIE", "departement:74~", "a compound name, at the end"),
     ("SYNDICAT DEPARTEMENTAL DE TRAITEMENT DU JURA", "departement:39~", "likewise said"),
+    ("Agence départementale d'information de l'Isère", "departement:38~", "elided"),
+    ("Agence départementale d'information Isère", "unknown", "without a link word, a river"),
+    ("Agence départementale de santé d'Alsace", "ancienne-region:42~", "wider than it says"),
     ("SYNDICAT MIXTE DU PARC ROUTIER DE LA REUNION", "region:04~", "a region, after a link word"),
     ("Centrale d'achat Dijon Métropole", "epci:242100410~", "an EPCI, at the end"),
     ("SDE 07 ARDECHE", "departement:07~", "a code and its own name"),
@@ -577,6 +582,12 @@ SETTLED = [
     ("Saint-Denis", {"departement": "Calvdos"}, "unknown [Calvados]", "the ground is unknown"),
     ("Saint-Denis", {"code_postal": "abc"}, "malformed", "the ground is malformed"),
     ("Porto-Vecch", {"departement": "2A"}, "commune:2A247~", "begins so there"),
+    (
+        "CC du Pays",
+        {"departement": "35"},
+        "epci:243500782~ epci:243500659~ epci:200070670~",
+        "these begin so there, of too many in all of France",
+    ),
 ]
 
 

@@ -102,6 +102,7 @@ GROUPINGS = [
     ("CC", "epci", "Aucun EPCI ne s'appelle « CC ».", "a nature alone names nothing"),
     ("le", "epci", "Aucun EPCI ne s'appelle « le ».", "nor does an article"),
     ("xqzzq", "epci", "Aucun EPCI ne s'appelle « xqzzq ».", "nothing like it"),
+    ("Pays", "epci", "Aucun EPCI ne s'appelle « Pays ».", "too many begin so"),
     ("CC de Nozzay", "epci", NO_EPCI.format("CC de Nozzay", " [CC de Nozay]"), "a typo"),
     ("CC de la Hague", None, NO_EPCI.format("CC de la Hague", " [CA du Cotentin]"), "gone"),
     ("CC de Caux Estuaire", None, NO_EPCI.format("CC de Caux Estuaire", ""), "not that of Caux"),
@@ -163,6 +164,7 @@ SPELLINGS = [
     ("les Rouen", "commune:76540", "an article too many"),
     ("Chalon s/s Saône", "unknown", "under is not over"),
     ("Neuilly s/ Seine", "commune:92051", "s/ apart"),
+    ("Neuilly sr/Seine", "commune:92051", "sr/"),
     ("Neuilly sr Seine", "unknown", "sr means nothing without a stroke"),
     ("Jouarre ss/", "unknown", "nothing after it"),
     ("La Ferté-ss/Jouarre", "commune:77183", "ss/"),
@@ -245,6 +247,13 @@ def test_an_address_line_is_its_town(text: str, expected: str, reason: str) -> N
             (
                 "« 75000 Lyon » se contredit : 75000 est à Paris (75), Lyon est dans le Rhône (69)."
                 " [Lyon] [75000]"
+            ),
+        ),
+        (
+            "Syndicat mixte du Pic du Midi (65)",
+            (
+                "departement:65 | « Syndicat mixte du Pic du Midi » n'est pas un lieu connu :"
+                " seul (65) est lu."
             ),
         ),
         (
@@ -541,6 +550,8 @@ NEAR = [
     ("Bordeax", None, None, "Bordeaux", "a letter less"),
     ("ville de Bordeax", None, None, "Bordeaux", "without the words before"),
     ("mairie Bordeax", None, None, "Bordeaux", "without a link word"),
+    ("métropole de Ruoen", None, None, "Rouen", "no grouping is near: the town"),
+    ("CC du Pays", None, None, "", "a town of four letters is near too much: no Payns"),
     ("la Rochele", None, None, "La Rochelle (17), La Rochelle (70)", "with its article"),
     ("Hautegarone", None, None, "Haute-Garonne", "a département, without its hyphen"),
     ("Alsase", None, None, "Alsace", "a former region"),

@@ -242,7 +242,7 @@ def beginning(query: NameQuery) -> list[Place]:
     if kind == "epci":
         start = f"{without_nature(key)} "  # whole words: "CC de la Hague" is not Haguenau
         begun = [one for name, one in _epci_short_names() if name.startswith(start)]
-        found += map(places.of_epci, begun[: PREFIX_MOST + 1])
+        found += map(places.of_epci, begun)
         if begun:  # "CC de Campagne" may be that of any commune of that name
             found += _of_communes(without_nature(key))
     admitted = query.admitted(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.gazetteer import intitules
-from achats_reseaux.geocoder.codes import is_full_code
+from achats_reseaux.geocoder.codes import is_digits, is_full_code
 from achats_reseaux.text import ARTICLES, fold
 
 _ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
@@ -75,16 +75,13 @@ def _with_article(before: str, article: str) -> str:
 
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _ORDINALS = ("ieme", "eme", "er", "e")
-_RANK_MARKS = frozenset("0123456789ivxemr")
 
 
 def _rank_of(word: str) -> int:
     """The number written as ``15``, ``15e``, ``1er``, ``3eme`` or ``XVe``; 0 for another word."""
-    if not _RANK_MARKS.issuperset(word):
-        return 0
     ending = next((end for end in _ORDINALS if word.endswith(end) and word != end), "")
     stem = word.removesuffix(ending)
-    if stem.isdigit() and len(stem) <= 2:
+    if is_digits(stem) and len(stem) <= 2:
         return int(stem)
     if not set(stem) <= _ROMAN.keys():
         return 0
