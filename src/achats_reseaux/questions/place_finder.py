@@ -339,6 +339,7 @@ class PlaceFinder:
             if at > start and self.breaks(at):
                 break
             open_ = role in _OPEN or self.tokens[at].capital or (titled and role == "vide")
+            open_ = open_ or (at > start and role == "audience")  # "Redon agglo"
             if not open_ and (at == start or role not in ("article", "liaison", "préposition")):
                 break
             if open_ and not self.tied(at + 1):
@@ -346,14 +347,15 @@ class PlaceFinder:
         return sorted(ends, reverse=True)
 
     def _whole_names(self, start: int) -> set[int]:
-        """The ends of full names of communes, even of known words: "Vert-le-Grand"."""
+        """The ends of full names of known words: "Vert-le-Grand", "Grand Annecy"."""
         last = start + 1
         while last < min(start + _LONGEST, len(self.tokens)) and not self.breaks(last):
             last += 1
         if last < start + 2:
             return set()
         keys = [self.key(at) for at in range(start, last)]
-        found: set[int] = set()
+        epci = (at for at in range(start + 2, last + 1) if self._is_epci(start, at))
+        found = set(epci)
         for lead in {fold(self.introduction(start)[1]), ""}:
             begun = f"{lead} {keys[0]} {keys[1]}".strip()
             for insee in gazetteer.communes_named(begun, prefix=True):
@@ -362,6 +364,9 @@ class PlaceFinder:
                 if keys[: len(name_keys)] == name_keys:
                     found.add(start + len(name_keys))
         return found
+
+    def _is_epci(self, start: int, end: int) -> bool:
+        return bool(gazetteer.epci_named_shortly(" ".join(map(self.key, range(start, end)))))
 
     def _read(
         self, start: int, end: int, preposition: str, article: str, kind: str | None
@@ -421,6 +426,7 @@ class PlaceFinder:
         common = single and not capital and name in self.words.common and not city
         # Three words that are a full name, or two joined by a hyphen, are no coincidence.
         plain = end < start + 3 and (all(known) or any(filters)) and not self.tied(start + 1)
+        plain = plain and place.kind != "epci"  # "Plaine Commune"
         found = {
             "titled": titled,
             preposition: preposition in WEIGHTS,
@@ -454,8 +460,10 @@ class PlaceFinder:
         return bool(first and first.start < start) or bool(last and last.end > end)
 
     def _is_located(self, end: int, found: Places) -> bool:
-        """Whether the département of a place follows its name: "die drôme"."""
+        """Whether the département of a place follows its name: "die drôme", "Eu en Normandie"."""
         departements = {code for place in found.candidates for code in place.departements}
+        while self.role(end) in ("préposition", "article"):
+            end += 1
         keys = [self.key(at) for at in range(end, end + _DEPARTEMENT)]
         named = (gazetteer.areas_named(" ".join(keys[:count])) for count in range(1, len(keys) + 1))
         return any(
