@@ -122,7 +122,7 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     asked = (
         *_about(catalogue, intent, answer),
         *_facts_there(intent, answer),
-        *(_perhaps_places(intent) or _in_texts(catalogue, intent, today)),
+        *(_perhaps_places(intent) or _in_texts(catalogue, intent, today, answer)),
     )
     notes = (*answer.notes, *intent.notes, *asked)
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
@@ -223,16 +223,28 @@ def _perhaps_places(intent: Intent) -> tuple[str, ...]:
     )
 
 
-def _in_texts(catalogue: Catalogue, intent: Intent, today: str) -> tuple[str, ...]:
-    """The command that searches for the words left, if a few networks have them in their texts."""
-    if intent.command not in ("list", ""):
+def _in_texts(
+    catalogue: Catalogue, intent: Intent, today: str, answer: Answer | None = None
+) -> tuple[str, ...]:
+    """The command that searches for the words left, if a few networks have them in their texts.
+
+    At a place, one of these must be among those that help there.
+    """
+    if intent.command not in ("find", "list", ""):
         return ()
+    there = answer.results if answer and intent.command == "find" else ()
+    here = {match.network.id for match in there if match.network.scope != "national"}
     found = (
         (word, search(catalogue, Query("search", input=word), today).results)
         for word in intent.left
         if (len(word) > _SHORT and " " not in word) or _is_acronym(word)
     )
-    words = [word for word, results in found if 0 < len(results) <= _FEW]
+    words = [
+        word
+        for word, results in found
+        if 0 < len(results) <= _FEW
+        and (intent.command != "find" or here & {match.network.id for match in results})
+    ]
     command = shell_joined(["reseaux", "search", *words])
     return (f"Dans le texte des fiches : {command}",) if words else ()
 

@@ -127,6 +127,10 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     if intent.command == "list" and "ici" in said.roles:
         where = "Où ? Ajoutez une commune, un département ou un code postal."
         intent = intent.replace(notes=(*intent.notes, where))
+    if intent.command != "show" and (beside := said.notions_beside):
+        # "la Région Guadeloupe prépare un SPASER": the place is answered, and the notion too
+        told = Intent("show", {}, subjects=beside).command_line
+        intent = intent.replace(notes=(*intent.notes, f"Ce que c'est : {told}"))
     left = said.left(intent)
     notes = [f"Non compris : {', '.join(f'« {one} »' for one in left)}."] if left else []
     if cut:
@@ -175,6 +179,11 @@ def _wanted(
         if intent.fields and any(set(intent.audience) - {*one.audiences} for one in shown):
             # "comment accéder à RespAÉ quand on est une mairie"
             intent = intent.replace(fields=_unique((*intent.fields, "public-vise")))
+        told = {fact.field for one in shown for fact in catalogue.facts_of(one.id)}
+        if "historique" not in told and "lancement" in intent.fields:
+            # When it was created is asked: its history only adds to the date of its start.
+            fields = tuple(one for one in intent.fields if one != "historique")
+            intent = intent.replace(fields=fields)
         there = [intent.replace(command="find", place=mention.options) for mention in places]
         notes = tuple(f"Qui peut aider là : {one.command_line}" for one in there)
         intent = intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
@@ -332,6 +341,12 @@ class _Said:
         asked = [one for one in ids if one in named] or (ids if out else [])
         return tuple(one for one in asked if one not in out)
 
+    @property
+    def notions_beside(self) -> tuple[str, ...]:
+        """The notions named that are no words of a filter."""
+        named = (span.value("notion") for span in self._spans if not _is_filter(span))
+        return _unique(named)
+
     def subjects(self, *, one_filter: bool) -> tuple[str, ...]:
         """The subjects of the question: networks, notions, the networks of an organisation.
 
@@ -445,7 +460,7 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         return intent.command == "list" and not intent.kind
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2
-    named = span.value("notion") or span.value("organisation")
+    named = span.value("organisation")
     if named and intent.command != "show" and not (_is_filter(span) or span.value("network")):
         return True
     if span.value("étranger") == "habitants" and intent.command == "coverage":

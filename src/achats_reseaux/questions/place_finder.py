@@ -432,7 +432,7 @@ class PlaceFinder:
             preposition: preposition in WEIGHTS,
             "body": body,
             "capital": capital,
-            "compound": exact and not single,
+            "compound": (exact or misspelt) and not single,
             "area": area,
             "big": big,
             "town": SMALL <= inhabitants(place) < BIG,
