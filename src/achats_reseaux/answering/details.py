@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Catalogue, Match, Notion
+    from achats_reseaux.model import Catalogue, Match, Network, Notion
 
 CONTACT = "contact"
 """The field that stands for all ways in; it is not among the fields of the catalogue."""
@@ -33,6 +33,7 @@ SUBSTITUTES = {
     "acces": ("public-vise", "cout"),
     "adresse": (CONTACT,),
     "telephone": (CONTACT,),
+    "activite": ("a-verifier", "financement", "lancement"),
     "delai": ("deroulement",),
     "deroulement": ("fait",),
     "outils": ("fait",),
@@ -150,10 +151,27 @@ def _matches_with_fields(
             facts += [fact.replace(of=kind.name) for fact in shared]
         known |= {one.field for one in facts}
         wanted, missing = _fields_to_show(catalogue, network.name, known, fields)
-        wanted |= {*WAYS_IN} if CONTACT in wanted else set()
+        if CONTACT in wanted:
+            wanted |= {*WAYS_IN}
+            notes += _missing_ways(network)
         notes += missing
         kept.append(match.replace(facts=tuple(fact for fact in facts if fact.field in wanted)))
     return kept, notes
+
+
+def _missing_ways(network: Network) -> list[str]:
+    """A note on the e-mail and the telephone that are not documented, if another contact is."""
+    contact = network.contact
+    ways = {"courriel": contact.email, "téléphone": contact.phone}
+    missing = [way for way, value in ways.items() if not value]
+    if not (contact.first and missing):
+        return []
+    words = (
+        f"aucun {missing[0]} documenté"
+        if len(missing) == 1
+        else "ni courriel ni téléphone documentés"
+    )
+    return [f"{network.name} : {words}."]
 
 
 def _notions_with_fields(

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from achats_reseaux.answering.coverage import COVERAGE_LEVELS
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.answering.matching import GUICHET_VERT
+from achats_reseaux.answering.matching import GUICHET_VERT, coverage_of
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
 from achats_reseaux.questions.mentions import settled
@@ -104,12 +104,19 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         text: the question as typed.
     """
     tokens, cut = split(text)
-    finder = PlaceFinder(tokens, mark(tokens, known_words(catalogue)), asks="?" in text)
+    known = known_words(catalogue)
+    finder = PlaceFinder(tokens, mark(tokens, known, desks=True), asks="?" in text)
     mentions = finder.mentions()
+    if not any(area_text(one.found) is None for one in mentions):
+        # "clause insertion Laval" is about Laval; with Évron, whether the desk covers Évron
+        finder = PlaceFinder(tokens, mark(tokens, known, desks=False), asks="?" in text)
+        mentions = finder.mentions()
     if not mentions and (unknown := finder.misspelt()):
         mentions = [unknown]
     excluded = exclusions(finder, mentions)
     places = settled([mention for mention in mentions if mention not in excluded.mentions])
+    if len(places) > 1:
+        places = [one for one in places if not _is_seat(catalogue, finder, one)] or places
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     told: tuple[str, ...] = ()
@@ -129,8 +136,8 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         intent = intent.replace(notes=(*intent.notes, where))
     if intent.command != "show" and (beside := said.notions_beside):
         # "la Région Guadeloupe prépare un SPASER": the place is answered, and the notion too
-        told = Intent("show", {}, subjects=beside).command_line
-        intent = intent.replace(notes=(*intent.notes, f"Ce que c'est : {told}"))
+        definition = Intent("show", {}, subjects=beside).command_line
+        intent = intent.replace(notes=(*intent.notes, f"Ce que c'est : {definition}"))
     left = said.left(intent)
     notes = [f"Non compris : {', '.join(f'« {one} »' for one in left)}."] if left else []
     if cut:
@@ -141,6 +148,19 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     if near := said.misspelt():
         return intent.replace(misspelt=near[0], suggestions=near[1:])
     return intent
+
+
+def _is_seat(catalogue: Catalogue, finder: PlaceFinder, mention: Mention) -> bool:
+    """Whether a place follows the name of a network that serves it: "l'ARBE de Marseille"."""
+    at = mention.start - 1
+    while finder.role(at) == "place" and at >= 0 and finder.tokens[at + 1].before == " ":
+        at -= 1
+    span = finder.marks[at] if at >= 0 else None
+    network = span.value("network") if span else None
+    if not network or mention.found is None:
+        return False
+    place = mention.found.candidates[0]
+    return coverage_of(catalogue.network(network), place) is not None
 
 
 def _wanted(
@@ -179,11 +199,9 @@ def _wanted(
         if intent.fields and any(set(intent.audience) - {*one.audiences} for one in shown):
             # "comment accéder à RespAÉ quand on est une mairie"
             intent = intent.replace(fields=_unique((*intent.fields, "public-vise")))
-        told = {fact.field for one in shown for fact in catalogue.facts_of(one.id)}
-        if "historique" not in told and "lancement" in intent.fields:
-            # When it was created is asked: its history only adds to the date of its start.
-            fields = tuple(one for one in intent.fields if one != "historique")
-            intent = intent.replace(fields=fields)
+        known = _documented(catalogue, subjects)
+        fields = tuple(one for one in intent.fields if one not in said.added or one in known)
+        intent = intent.replace(fields=fields)
         there = [intent.replace(command="find", place=mention.options) for mention in places]
         notes = tuple(f"Qui peut aider là : {one.command_line}" for one in there)
         intent = intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
@@ -200,6 +218,16 @@ def _listed(catalogue: Catalogue, intent: Intent) -> Intent:
         return intent.replace(command="list")
     freed = intent.replace(theme=(), kind=(), audience=())
     return freed.replace(command="show", subjects=intent.kind, fields=("public-vise",))
+
+
+def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
+    """The fields that are documented of networks, of their kinds, or of notions."""
+    networks = [one for one in subjects if one in catalogue.ids]
+    kinds = [catalogue.network(one).kind for one in networks]
+    notions = [one for one in (*subjects, *kinds) if one in catalogue.notion_ids]
+    facts = [fact for one in networks for fact in catalogue.facts_of(one)]
+    facts += [fact for one in notions for fact in catalogue.notion(one).facts]
+    return {fact.field for fact in facts}
 
 
 def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]) -> Intent:
@@ -267,6 +295,7 @@ class _Said:
     Attributes:
         roles: the namespaces of all meanings.
         fields: the facts asked for, in the order of the question.
+        added: those that only add to another one, where they are documented.
         networks: the ids of the networks named.
         bodies: the organisations named: id and text as typed.
         statuses: those of the areas asked for.
@@ -303,7 +332,9 @@ class _Said:
         naming = [span for span in self._spans if about or not _is_filter(span)]
         self.networks = _unique(span.value("network") for span in naming)
         asked = (span.value("champ") or "" for span in self._spans)
-        self.fields = _unique(field for value in asked for field in value.split())
+        values = [value.split() for value in asked]
+        self.fields = _unique(field for value in values for field in value)
+        self.added = {*self.fields} - {field for value in values for field in value[:1]}
         # "Maximilien" is the guichet vert, "GIP Maximilien" the body.
         bodies = [span for span in self._spans if fold(span.value("network") or "") != span.key]
         self.bodies = {

@@ -185,7 +185,7 @@ class PlaceFinder:
             return None
         value, _, at = self.introduction(start)
         bare = value in ("territoire", "lieu")
-        follows = at == 0 or self.role(at - 1) in ("place", "exclusion", "champ", *ASKED_FOR)
+        follows = at == 0 or self.role(at - 1) in ("place", "exclusion", "champ", "ici", *ASKED_FOR)
         follows = follows or self._is_body(at - 1) or self.key(start - 1) == "du"  # "on est du 44"
         follows = follows or self.role(at - 1) == "liaison"  # "59 et 62"
         # "guichet vert 44 svp", "44 mairie"; not "10 questions", "36 communes"

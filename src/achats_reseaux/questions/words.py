@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Meanings = tuple[tuple[str, str], ...]
 
 _LONGEST = 12
+_OF = ("de", "d", "du", "des")
 _ARTICLES = ("l ", "la ", "le ", "les ", "un ", "une ")
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 """The namespaces of the catalogue's own words."""
@@ -43,9 +44,10 @@ class Words(Record):
             ``étranger``: no subject of public buying (``seul``: if nothing else is asked;
             ``bien``: unless a public body asks; ``habitants``: unless coverage counts them);
             ``limite``: a restriction that no command can express;
-            ``vide``: meaningless (``parts``: names parts of a place).
-        fields: for each folded expression, the ids of the catalogue's fields that it asks for,
-            separated by spaces.
+            ``vide``: meaningless (``parts``: names parts of a place);
+            ``network``: what only the network in the value offers ("calculateur carbone").
+        fields: for each folded expression, the id of the field of the catalogue that it asks for;
+            after it, separated by spaces, those that add to it where they are documented.
         titles: type words before the name of a place, and its kind.
         patrons: establishments that may be named after a saint or a person.
         common: common words that are also names of places.
@@ -87,6 +89,8 @@ def plain_words() -> Words:
                     named[role].add(key)
                 elif role == "champ":
                     fields[key] = value
+                elif role == "réseau":
+                    roles[key] = ("network", value)
                 else:
                     roles[key] = (role, value)
         _words.append(Words(roles, fields, titles, *map(frozenset, named.values())))
@@ -134,9 +138,17 @@ class KnownWords:
         self._forms = {stems: one for stems, (one, *others) in forms.items() if not others}
 
     def of(self, key: str) -> Meanings:
-        """The meanings of an expression, or of those that differ from it by inflection only."""
+        """The meanings of an expression, or of those that differ from it by inflection only.
+
+        The name of a network may have "de" besides: "clause d'insertion de Dieppe".
+        """
         found = self.meanings.get(key, ())
-        return found or (self._forms.get(_stems(key), ()) if " " in key else ())
+        if found or " " not in key:
+            return found
+        first, *others = key.split()
+        bare = " ".join([first, *(word for word in others if word not in _OF)])
+        named = self._forms.get(_stems(bare), ())
+        return self._forms.get(_stems(key)) or (named if "network" in dict(named) else ())
 
 
 def _stems(key: str) -> tuple[str, ...]:
@@ -188,16 +200,22 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
     return known
 
 
-def mark(tokens: list[Token], known: KnownWords) -> list[Span | None]:
+def mark(tokens: list[Token], known: KnownWords, *, desks: bool) -> list[Span | None]:
     """For each token the known expression it belongs to: the longest, then the first.
 
     Expressions of several words are known in all inflections: "pas couvertes" for "pas couvert".
+
+    Args:
+        tokens: of the question.
+        known: the known words.
+        desks: whether a theme and a place that are the name of a network mean the network
+            ("clause insertion Laval"); else the theme and the place are two expressions.
     """
     found = []
     for start, end, key in _expressions(tokens):
         if meanings := known.of(key):
             found.append(Span(start, end, key, meanings))
-    if not any(span.role == "définition" for span in found):
+    if not (desks or any(span.role == "définition" for span in found)):
         found = [span for span in found if not _is_theme_and_place(span, known)]
     marks: list[Span | None] = [None] * len(tokens)
     for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
