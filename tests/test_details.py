@@ -70,8 +70,8 @@ def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
         ("inter-reseaux", "chiffres", "Qui en est membre"),
         ("aura-ee", "membres", "En chiffres"),
         ("maximilien-clauses-sociales", "acces", "Pour qui"),
-        ("maximilien", "adresse", "Contact"),
-        ("maximilien", "telephone", "Contact"),
+        ("apure", "adresse", "Contact"),
+        ("aura-ee", "telephone", "Contact"),
         ("reseco", "delai", "Comment ça se passe"),
         ("reseaux-regionaux", "deroulement", "Ce qu'il fait"),
         ("reseco", "outils", "Ce qu'il fait"),
@@ -88,6 +88,23 @@ def test_a_contact_is_asked_for_by_its_words(word: str) -> None:
     answer = shown("arbe", word)
     assert answer.query.fields == ("contact",)
     assert {fact.field for fact in answer.results[0].facts} == {"email", "page", "phone", "website"}
+
+
+@pytest.mark.parametrize(
+    ("network", "note"),
+    [
+        ("arnia", "ARNia : ni courriel ni téléphone documentés."),
+        ("place-des-entreprises", "aucun téléphone documenté."),
+        ("reseco", "RESECO : « Contact » n'est pas documenté."),  # none at all: said once
+    ],
+)
+def test_a_contact_without_mail_or_telephone_says_so(network: str, note: str) -> None:
+    (said,) = shown(network, "contact").notes
+    assert said.endswith(note)
+
+
+def test_a_whole_contact_has_no_note() -> None:
+    assert shown("arbe", "contact").notes == ()
 
 
 def test_another_telephone_is_never_shown_without_the_first() -> None:

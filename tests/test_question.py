@@ -541,12 +541,13 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
     roles = set(
         "préposition article déterminant liaison titre patron voie numéroté unité liste métier"
         " objet définition comparaison champ couverture ici lieu gentilé exclusion étranger"
-        " limite vide courant borne contrée".split()
+        " limite vide courant borne contrée réseau".split()
     )
     fields = {word.id for word in CATALOGUE.words["field"]}
     asked = {field for row in rows if row[1] == "champ" for field in row[2].split()}
     assert asked <= {*fields, CONTACT}
     assert {row[1] for row in rows} == roles
+    assert {row[2] for row in rows if row[1] == "réseau"} <= {*CATALOGUE.ids}
     assert all(len(row) == 3 for row in rows)
 
 

@@ -174,7 +174,9 @@ def _wanted(
     area = area_text(places[0].found) if len(places) == 1 else None
     if area and (lacking or said.is_of_ground):
         return _coverage(catalogue, intent.replace(place={"lieu": area}), said, lacking)
-    if places and not (said.networks and set(intent.fields) - {CONTACT, "perimetre"}):
+    national = {catalogue.network(one).scope for one in said.networks} == {"national"}
+    facts = set(intent.fields) - {CONTACT, "perimetre"}
+    if places and not (said.networks and (facts or national)):
         about = said.networks[0] if said.networks else None
         network = catalogue.network(about) if about else None
         if network and not intent.kind and set(intent.theme) <= set(network.themes):
