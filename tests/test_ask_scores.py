@@ -179,4 +179,10 @@ def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
             " un guichet vert"
         ),
         "le CD2E et le Cerdd, ils animent quoi ensemble ?",
+        "parmi les guichets verts lesquels ont été ouverts en 2023 ?",
+        "are all overseas territories covered by a guichet vert?",
+        (
+            "pour les clauses sociales un chargé de mission vient nous aider à rédiger ?"
+            " il fait quoi au juste"
+        ),
     }

@@ -83,6 +83,23 @@ def test_each_field_has_a_nearest_one(network: str, field: str, nearest: str) ->
     assert note.endswith(f"n'est pas documenté ; voici « {nearest} ».")
 
 
+@pytest.mark.parametrize(
+    ("network", "field", "fields"),
+    [
+        ("relais-2d", "lancement", {"lancement", "historique"}),  # desks since 2022, it since 2019
+        ("apure", "portage", {"portage", "animation"}),  # carried as all, run by these two bodies
+        ("aura-ee", "lancement", {"lancement"}),  # has its own
+        ("ran-coper", "acces", {"acces"}),  # has nothing close
+    ],
+)
+def test_what_all_of_a_kind_share_stands_beside_the_closest_own_fact(
+    network: str, field: str, fields: set[str]
+) -> None:
+    answer = shown(network, field)
+    assert {fact.field for fact in answer.results[0].facts} == fields
+    assert answer.notes == ()
+
+
 @pytest.mark.parametrize("word", ["contact", "site", "courriel", "mail", "tel", "email", "phone"])
 def test_a_contact_is_asked_for_by_its_words(word: str) -> None:
     answer = shown("arbe", word)

@@ -145,12 +145,15 @@ def _matches_with_fields(
         known = {fact.field for fact in facts}
         if known & {*WAYS_IN}:
             known.add(CONTACT)
+        own = {fact.field for fact in facts if not (kind and fact.of == kind.name)}
         if kind:
             # The facts shared by all networks of a kind are recorded once, with the kind's notion.
             shared = (fact for fact in kind.facts if fact.field not in known)
             facts += [fact.replace(of=kind.name) for fact in shared]
         known |= {one.field for one in facts}
         wanted, missing = _fields_to_show(catalogue, network.name, known, fields)
+        # What is said of all networks of a kind stands beside the closest fact of this one.
+        wanted |= {near for one in fields if one not in own and (near := _nearest(one, own))}
         if CONTACT in wanted:
             wanted |= {*WAYS_IN}
             notes += _missing_ways(network)
@@ -189,6 +192,10 @@ def _notions_with_fields(
     return kept, notes
 
 
+def _nearest(field: str, known: set[str]) -> str | None:
+    return next((one for one in SUBSTITUTES.get(field, ()) if one in known), None)
+
+
 def _fields_to_show(
     catalogue: Catalogue, name: str, known: set[str], fields: Sequence[str]
 ) -> tuple[set[str], list[str]]:
@@ -202,7 +209,7 @@ def _fields_to_show(
         if field in known:
             continue
         note = f"{name} : « {labels[field]} » n'est pas documenté"
-        near = next((one for one in SUBSTITUTES.get(field, ()) if one in known), None)
+        near = _nearest(field, known)
         if near and near not in wanted:
             wanted.add(near)
             note += f" ; voici « {labels[near]} »"

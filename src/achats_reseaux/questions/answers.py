@@ -119,7 +119,9 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     if answer.status == "unknown" and {*intent.audience} - {"collectivite"}:
         # "GHT Bretagne Occidentale": who helps hospitals wherever they are
         commands = (*commands, intent.replace(command="list", place={}).command_line)
+    counted = intent.command == "list" and "chiffres" in intent.fields
     asked = (
+        *((f"{len(answer.results)} réseaux répondent à ces critères.",) if counted else ()),
         *_about(catalogue, intent, answer),
         *_facts_there(intent, answer),
         *(_perhaps_places(intent) or _in_texts(catalogue, intent, today, answer)),

@@ -176,7 +176,7 @@ def _wanted(
         return _coverage(catalogue, intent.replace(place={"lieu": area}), said, lacking)
     national = {catalogue.network(one).scope for one in said.networks} == {"national"}
     facts = set(intent.fields) - {CONTACT, "perimetre"}
-    if places and not (said.networks and (facts or national)):
+    if places and not (said.networks and (facts or national or "définition" in said.roles)):
         about = said.networks[0] if said.networks else None
         network = catalogue.network(about) if about else None
         if network and not intent.kind and set(intent.theme) <= set(network.themes):
@@ -332,7 +332,7 @@ class _Said:
         self._asks_fact = bool(facts - {None, "contact"})
         about = self.roles & {"définition", "comparaison"} or self._asks_fact
         naming = [span for span in self._spans if about or not _is_filter(span)]
-        self.networks = _unique(span.value("network") for span in naming)
+        self.networks = _unique(span.value("network") for span in naming) or self._only_networks()
         asked = (span.value("champ") or "" for span in self._spans)
         values = [value.split() for value in asked]
         self.fields = _unique(field for value in values for field in value)
@@ -344,6 +344,13 @@ class _Said:
             for span in bodies
             if (one := span.value("organisation"))
         }
+
+    def _only_networks(self) -> tuple[str, ...]:
+        """The network of each body named beside a place that has no other: "Émergences"."""
+        carried = self._catalogue.facets.get("organisation", {})
+        found = [carried.get(span.value("organisation") or "", ()) for span in self._spans]
+        only = [networks[0] for networks in found if len(networks) == 1]
+        return _unique(self._catalogue.ids[at] for at in only) if "place" in self.roles else ()
 
     @property
     def is_of_guichet(self) -> bool:
@@ -485,7 +492,7 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
     """Whether the answer does not reflect a known expression."""
     if span.role == "champ":
         there = (intent.place or intent.places) and (intent.kind or intent.theme)
-        counted = intent.command == "coverage" and span.value("champ") == "chiffres"
+        counted = intent.command != "find" and span.value("champ") == "chiffres"
         shown = there or counted or intent.command == "show"
         return not shown and span.value("champ") != "contact"
     if span.role == "définition":
@@ -495,7 +502,7 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         return intent.command == "show" and len(intent.subjects) < 2
     named = span.value("organisation")
     if named and intent.command != "show" and not (_is_filter(span) or span.value("network")):
-        return True
+        return not intent.about
     if span.value("étranger") == "habitants" and intent.command == "coverage":
         return False
     if "objet" in span.meanings[0] or span.role in ("lieu", "gentilé", "limite", "étranger"):

@@ -135,8 +135,8 @@ class PlaceFinder:
         return value, article or _IMPLIED.get(span.key, ""), span.start
 
     def tied(self, at: int) -> bool:
-        """Whether a hyphen joins this token to the previous one."""
-        return 0 < at < len(self.tokens) and self.tokens[at].hyphened
+        """Whether a hyphen joins this token to the previous one, which is not "ex-"."""
+        return 0 < at < len(self.tokens) and self.tokens[at].hyphened and self.key(at - 1) != "ex"
 
     # --- places by number, by title and by name ---
 
