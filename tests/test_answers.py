@@ -264,7 +264,14 @@ def test_every_candidate_of_an_ambiguous_name_can_be_asked_for(run: Run) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "first"), [("Vire", "Vire"), ("Saint-Denis", "Saint-Denis"), ("Vienne", "Vienne")]
+    ("name", "first"),
+    [
+        ("Vire", "Vire"),
+        ("Saint-Denis", "Saint-Denis"),
+        ("Vienne", "Vienne"),
+        ("ÉVRY", "Évry"),
+        ("Evry", "Évry-Courcouronnes"),  # without its accent neither, so the bigger one
+    ],
 )
 def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
     name: str, first: str, run: Run

@@ -504,6 +504,15 @@ def test_an_address_that_no_page_read_confirms_says_so_where_it_is_shown() -> No
             assert bool(way.mark) == (how == "cite"), network.id
 
 
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(0, ""), (1, "A"), (2, "A, B"), (3, "A, B, C"), (4, "A, B et 2 autres territoires")],
+)
+def test_of_more_than_three_territories_two_are_named(count: int, told: str) -> None:
+    covers = tuple(Area("commune", f"7600{rank}", "ABCD"[rank]) for rank in range(count))
+    assert entry_of(SAMPLE, Match(NETWORKS[0].replace(covers=covers))).where == told
+
+
 def test_a_firm_meets_what_is_made_for_firms_before_what_it_shares_with_buyers() -> None:
     content = card(SAMPLE, ANSWERS["entreprise"], TODAY)
     shared = [(group.label, [one.id for one in group.entries]) for group in content.groups]

@@ -288,6 +288,11 @@ def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
             assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
 
 
+def test_a_postal_code_is_named_after_the_biggest_of_its_communes() -> None:
+    named = {one.area.code: one.area.name for one in coverage_by(CATALOGUE, FRANCE, "code-postal")}
+    assert (named["76000"], named["37160"]) == ("Rouen", "Descartes et autres")
+
+
 def test_a_place_limits_areas_and_counts() -> None:
     (place,) = resolve("Alsace").candidates  # type: ignore[union-attr]
     alsace = requested_coverage(CATALOGUE, None, None, None, None, place=place)
@@ -369,6 +374,11 @@ def test_an_empty_answer_to_a_status_is_said_and_ends_with_1(
         ("map Le Havre", "Guichets verts : qui est couvert (Le Havre en évidence)"),
         ("map --network ran-coper", "Guichets verts : qui est couvert (RAN COPER en évidence)"),
         ("map --theme social", "Social : qui est couvert"),
+        ("map --type guichet-vert", "Guichets verts : qui est couvert"),
+        (
+            "map --type guichet-vert --public etat",
+            "Guichet vert, État et ses établissements publics : qui est couvert",
+        ),
         ("map --reachable", "Guichets verts : qui peut être joint"),
         ("map Rouen --title Ici", "Ici"),
     ],

@@ -57,19 +57,29 @@ def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
     answer = shown("rapidd", "ecart")
     assert answer.notes == ("Rapidd : « Écart entre sources » n'est pas documenté.",)
     assert not answer.results[0].facts
+    answer = shown("reseco", "contact")
+    assert answer.notes == ("RESECO : « Contact » n'est pas documenté.",)
+    assert not answer.results[0].facts
 
 
 @pytest.mark.parametrize(
     ("network", "field", "nearest"),
     [
+        ("reseco", "animation", "Qui le porte"),
+        ("pnad", "animation", "Qui le pilote"),
+        ("inter-reseaux", "pilotage", "Qui le porte"),
         ("reseaux-regionaux", "pilotage", "Qui l'anime"),
+        ("clause-sociale-cress-mayotte", "portage", "Qui le pilote"),
         ("reseaux-regionaux", "portage", "Qui l'anime"),
         ("reseco", "financement", "Qui le porte"),
+        ("assistance-relais-2d", "financement", "Combien ça coûte"),
         ("inter-reseaux", "lancement", "Histoire"),
         ("maximilien", "historique", "Depuis quand"),
         ("inter-reseaux", "chiffres", "Qui en est membre"),
         ("aura-ee", "membres", "En chiffres"),
+        ("referents-achats-etat", "membres", "Pour qui"),
         ("maximilien-clauses-sociales", "acces", "Pour qui"),
+        ("assistance-relais-2d", "acces", "Combien ça coûte"),
         ("apure", "adresse", "Contact"),
         ("aura-ee", "telephone", "Contact"),
         ("reseco", "delai", "Comment ça se passe"),
@@ -134,6 +144,12 @@ def test_another_telephone_is_never_shown_without_the_first() -> None:
     [
         ("reseko", (), "« reseko » n'est l'identifiant d'aucun réseau.", ("reseco",)),
         ("reseco rapid", (), "« rapid » n'est l'identifiant d'aucun réseau.", ("rapidd",)),
+        (
+            "place des entreprise",
+            (),
+            "« place des entreprise » n'est l'identifiant d'aucun réseau.",
+            ("place-des-entreprises",),
+        ),
         ("reseco", ("couts",), None, ("cout", "outils")),
     ],
 )

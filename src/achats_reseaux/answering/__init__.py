@@ -131,8 +131,6 @@ def with_filters(
     Raises:
         UnknownWordError: a word is not in the vocabulary.
     """
-    if not (theme or kind or audience):
-        return query
     return query.replace(
         themes=_words(catalogue, "theme", theme),
         kinds=_words(catalogue, "kind", kind),

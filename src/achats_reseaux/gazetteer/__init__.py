@@ -227,9 +227,8 @@ def communes_of_postal_code(code: str) -> tuple[str, ...]:
 
 def commune_of_siren(siren: str) -> str | None:
     """INSEE code of the commune that has this SIREN."""
-    row = SIRENS.row(siren[:6])
-    at = f" {row[1]}".find(f" {siren[6:]}:") if row else -1
-    return row[1][at + 4 : at + 9] if row and at >= 0 else None
+    row = SIRENS.row(siren[:6]) or ["", ""]
+    return f" {row[1]}".partition(f" {siren[6:]}:")[2][:5] or None
 
 
 def collectivite_of_siren(siren: str) -> tuple[str, str] | None:
