@@ -49,7 +49,7 @@ def answer(catalogue: Catalogue, request: Request, today: str, *, suggest: bool 
     rest.
     """
     main = _main_option(request.place)
-    query = Query(request.command, input=request.place[main] if main else None)
+    query = Query(request.command, request.place[main] if main else None)
     try:
         query = with_filters(catalogue, query, request.theme, request.kind, request.audience)
         if request.command == "list":
@@ -160,6 +160,8 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     Raises:
         UnknownWordError: with the nearest words and the command that lists them all.
     """
+    if text in catalogue.facets.get(namespace, ()):  # an id: spares the reading of its aliases
+        return text
     known = catalogue.lexicon[namespace].get(fold(text))
     if known is not None:
         return known

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import sys
 
 # Loaded with Python, which collections.abc is not.
 from _collections_abc import Mapping
@@ -26,18 +27,21 @@ from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import Any
+    from typing import Any, Final
 
     Extent = tuple[int, int]
     """The positions in the body where a part begins and ends."""
+    ReadPart = Callable[[int, int], Any]
+    """Reads the value of a part, from these positions."""
 else:
     Sequence = object  # to derive from the abstract class costs 0.3 % of a lookup
 
-MAGIC = b"reseaux catalogue 10\n"
+MAGIC = b"reseaux catalogue 11 %b\n" % sys.byteorder.encode()
 CHECKSUM_KEY = 3
 """The key of the checksums."""
-BOUND = 4
-"""Bytes of a position in the body: ten thousand are read faster so than as a tuple of integers."""
+BOUND: Final = "I"
+"""The ``struct`` format of a position in the body, in the byte order of the machine: ten thousand
+positions are read faster so than as a tuple of integers."""
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
@@ -58,70 +62,63 @@ def _read(path: str, start: int, size: int) -> bytes:
 
 def _checked_value(content: memoryview) -> Any:
     """The value of a part, or ``None`` if damaged: ``marshal`` may crash on such data."""
-    if source_hash(CHECKSUM_KEY, content[_SUM:]) != content[:_SUM]:
+    value = content[_SUM:]
+    if source_hash(CHECKSUM_KEY, value) != content[:_SUM]:
         return None
-    return marshal.loads(content[_SUM:])  # noqa: S302 - ours, unharmed
+    return marshal.loads(value)  # noqa: S302 - ours, unharmed
 
 
-class _Body:
-    """The body of a compiled file.
+def _reader(path: str, start: int, beginning: memoryview) -> ReadPart:
+    """A function that reads the part of the body between two positions.
 
-    Attributes:
+    It raises ``CatalogueError`` if the part is damaged.
+
+    Args:
         path: the file.
         start: the position of the body in it.
         beginning: the first bytes of the body, or all of them; the rest is read when needed.
     """
 
-    def __init__(self, path: str, start: int, beginning: memoryview) -> None:
-        self.path = path
-        self.start = start
-        self.beginning = beginning
-
-    def part(self, extent: Extent) -> Any:
-        """The value of a part.
-
-        Raises:
-            CatalogueError: it is damaged.
-        """
-        begin, end = extent
-        if end <= len(self.beginning):
-            content = self.beginning[begin:end]
+    def read(begin: int, end: int) -> Any:
+        if end <= len(beginning):
+            content = beginning[begin:end]
         else:
-            content = memoryview(_read(self.path, self.start + begin, end - begin))
+            content = memoryview(_read(path, start + begin, end - begin))
         value = _checked_value(content)
         if value is None:
             from achats_reseaux.errors import CatalogueError
 
-            message = f"Le catalogue compilé {self.path} est abîmé."
+            message = f"Le catalogue compilé {path} est abîmé."
             hint = "Supprimez ce fichier : le catalogue YAML sera lu à sa place."
             raise CatalogueError(message, hint)
         return value
+
+    return read
 
 
 class _Records(Sequence):  # type: ignore[type-arg]
     """A sequence of records of a compiled file, each read at its first use.
 
     Args:
-        body: the body of the file.
-        bounds: positions in ``BOUND`` bytes each: where each record begins and the last one ends.
+        read: reads a part of the file.
+        bounds: positions as ``BOUND``: where each record begins and the last one ends.
         decode: makes a record of the value of a part.
     """
 
-    def __init__(self, body: _Body, bounds: bytes, decode: Callable[[Any], Any]) -> None:
-        self._body = body
-        self._bounds = bounds
+    def __init__(self, read: ReadPart, bounds: bytes, decode: Callable[[Any], Any]) -> None:
+        self._read = read
+        self._bounds = memoryview(bounds).cast(BOUND)
         self._decode = decode
         self._known: dict[int, Any] = {}
 
     def __len__(self) -> int:
-        return len(self._bounds) // BOUND - 1
+        return len(self._bounds) - 1
 
     def __getitem__(self, position: Any) -> Any:
         if position not in self._known:
-            at = BOUND * range(len(self))[position]
-            begin = int.from_bytes(self._bounds[at : at + BOUND], "little")
-            end = int.from_bytes(self._bounds[at + BOUND : at + 2 * BOUND], "little")
-            self._known[position] = self._decode(self._body.part((begin, end)))
+            at = range(len(self._bounds) - 1)[position]
+            value = self._read(self._bounds[at], self._bounds[at + 1])
+            self._known[position] = self._decode(value)
         return self._known[position]
 
     def __iter__(self) -> Iterator[Any]:
@@ -135,16 +132,16 @@ class _Named(Mapping):  # type: ignore[type-arg]
     """A mapping of values of a compiled file, each read at its first use."""
 
     def __init__(
-        self, body: _Body, extents: dict[str, Extent], decode: Callable[[Any], Any] | None = None
+        self, read: ReadPart, extents: dict[str, Extent], decode: Callable[[Any], Any] | None = None
     ) -> None:
-        self._body = body
+        self._read = read
         self._extents = extents
         self._decode = decode
         self._known: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._known:
-            value = self._body.part(self._extents[name])
+            value = self._read(*self._extents[name])
             self._known[name] = self._decode(value) if self._decode else value
         return self._known[name]
 
@@ -202,18 +199,18 @@ def read_compiled(
         return None
     if whole and source_hash(CHECKSUM_KEY, content[start:]) != body_sum:
         return None
-    body = _Body(file, start, memoryview(content)[start:])
+    read = _reader(file, start, memoryview(content)[start:])
     reference, ways_in, plain = fields
     return Catalogue(
         **plain,
         reference=Source(*reference),
         ways_in=tuple(Link(*one) for one in ways_in),
-        words=_Named(body, named["words"], _words),
-        lexicon=_Named(body, named["lexicon"]),
-        facets=_Named(body, named["facets"]),
-        networks=_Records(body, records["networks"], _network),
-        facts=_Records(body, records["facts"], _facts),
-        notions=_Records(body, records["notions"], _notion),
+        words=_Named(read, named["words"], _words),
+        lexicon=_Named(read, named["lexicon"]),
+        facets=_Named(read, named["facets"]),
+        networks=_Records(read, records["networks"], _network),
+        facts=_Records(read, records["facts"], _facts),
+        notions=_Records(read, records["notions"], _notion),
     )
 
 
@@ -222,10 +219,10 @@ _COVERS, _CONTACT, _SOURCES = map(Network._fields.index, ("covers", "contact", "
 
 def _network(fields: tuple[Any, ...]) -> Network:
     *content, prepared = fields
-    content[_COVERS] = tuple(Area(*one) for one in fields[_COVERS])
-    content[_CONTACT] = Contact(*fields[_CONTACT])
-    content[_SOURCES] = tuple(Source(*one) for one in fields[_SOURCES])
-    network = Network(*content)
+    content[_COVERS] = tuple([Area.from_values(one) for one in fields[_COVERS]])
+    content[_CONTACT] = Contact.from_values(fields[_CONTACT])
+    content[_SOURCES] = tuple([Source.from_values(one) for one in fields[_SOURCES]])
+    network = Network.from_values(content)
     network.__dict__["prepared"] = prepared
     return network
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 from _imp import source_hash
+from array import array
 
 from achats_reseaux.catalogue import BOUND, CHECKSUM_KEY, MAGIC
 from achats_reseaux.model import Record
@@ -74,7 +75,7 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
     def bounds(parts: Iterable[Any]) -> bytes:
         """Add parts to the body; return where the first begins and each ends."""
         positions = [len(body), *(add(part)[1] for part in parts)]
-        return b"".join(one.to_bytes(BOUND, "little") for one in positions)
+        return array(BOUND, positions).tobytes()
 
     records = {
         "networks": bounds((*one.astuple(), prepared(one)) for one in catalogue.networks),
