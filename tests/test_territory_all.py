@@ -13,7 +13,8 @@ import pytest
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.gazetteer.records import CommunePart, FormerCommune
-from achats_reseaux.geocoder import geocode, resolve
+from achats_reseaux.geocoder import ladder, resolve
+from achats_reseaux.geocoder.ladder import geocode
 from achats_reseaux.geocoder.name_query import Within
 from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold
@@ -231,6 +232,24 @@ def test_every_region_and_departement_by_code_and_by_name() -> None:
         place = only(home.code)
         assert isinstance(place, Place)
         assert place.code == home.code, "a bare code is a département, never a region"
+
+
+KINDS = ("region", "departement", "epci", "commune", "code-postal", "insee", "siren", "siret")
+
+
+def test_what_is_looked_up_without_the_ladder_is_what_the_ladder_finds() -> None:
+    names = [*dict.fromkeys(row[0] for row in gazetteer.NAMES.all()), *COMMUNES.values()]
+    codes = [row[0] for table in (gazetteer.POSTAL_CODES, gazetteer.PARTS) for row in table.all()]
+    texts = (*names[::7], *codes, *list(COMMUNES)[::7])  # all of them: 14 s
+    asked: list[tuple[str, str | None]] = [(text, None) for text in texts]
+    asked += [(text, kind) for text in texts[::50] for kind in KINDS]
+    assert none(
+        [
+            (text, kind)
+            for text, kind in asked
+            if resolve(text, kind, suggest=False) != ladder.resolve(text, kind, suggest=False)
+        ]
+    )
 
 
 @pytest.mark.parametrize(("level", "names", "communes"), [("K1", 1_481, 3_769)])

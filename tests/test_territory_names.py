@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.geocoder import clean, geocode, required_area, resolve
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.ladder import geocode, required_area
 from achats_reseaux.geocoder.name_query import NameQuery, Within, accented
 from achats_reseaux.geocoder.near_names import distance
 from achats_reseaux.geocoder.suggest import suggestions
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.text import fold
+from achats_reseaux.text import clean, fold
 
 
 def meant(found: object) -> str:

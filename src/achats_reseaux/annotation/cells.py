@@ -5,7 +5,7 @@ There are four ways, each for the cells that the one before cannot answer; a tes
 1. a dictionary of the cells answered before and of all codes of the tables;
 2. a checksum and a dictionary, for the SIRET of a known SIREN, and for codes with spaces;
 3. a dictionary of towns by postal code, for addresses on one line;
-4. the ladder of ``geocoder.resolve``, then ``matching``, exactly as ``find`` does.
+4. the ladder (``geocoder.ladder``), then ``matching``, exactly as ``find`` does.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from achats_reseaux.annotation.names import Names
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.geocoder import LONGEST, resolve
+from achats_reseaux.geocoder.ladder import resolve
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Malformed, Place, Places, Record, Unknown
-from achats_reseaux.text import ARTICLES, fold, shortened, spreadsheet_safe, visible
+from achats_reseaux.text import ARTICLES, LONGEST, fold, shortened, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

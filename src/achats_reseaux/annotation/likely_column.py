@@ -11,7 +11,7 @@ from itertools import islice
 
 from achats_reseaux.annotation.cells import text_of
 from achats_reseaux.annotation.rows import split_rows
-from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.ladder import resolve
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shell_quoted, visible
 

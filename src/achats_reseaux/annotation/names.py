@@ -11,12 +11,12 @@ from bisect import bisect_left
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
-from achats_reseaux.geocoder import LABELS, LONGEST
 from achats_reseaux.geocoder.addresses import is_departement_code, name_and_code
 from achats_reseaux.geocoder.codes import is_full_code
+from achats_reseaux.geocoder.ladder import LABELS
 from achats_reseaux.geocoder.normalise import EPCI_ENDS
 from achats_reseaux.geocoder.type_words import find_type
-from achats_reseaux.text import ARTICLES, fold
+from achats_reseaux.text import ARTICLES, LONGEST, fold
 
 _PATIENCE = 50
 """The number of texts after which an index in memory is worth the time to build it (0.3 s)."""

@@ -373,7 +373,7 @@ def find_area(
     found = answer(catalogue, Request("find", {"lieu": text}), today())
     if found.place is not None:
         return found
-    from achats_reseaux.geocoder import geocode
+    from achats_reseaux.geocoder.ladder import geocode
     from achats_reseaux.geocoder.suggest import texts_for
 
     def command(*arguments: str) -> str:

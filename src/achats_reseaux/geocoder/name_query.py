@@ -26,6 +26,11 @@ ADMITTED_KINDS: dict[str | None, tuple[str, ...]] = {
 ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
 """The kinds of the rows of ``ensembles.tsv``: named sets of départements."""
 
+WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
+"""The kinds that come before a smaller place of the same name, which is then mentioned."""
+
+_DIGITS = frozenset("0123456789")
+
 
 class Within(Record):
     """The area that a place must lie in: départements, and communes if it is smaller than these.
@@ -67,6 +72,12 @@ class NameQuery(Record):
     within: Within | None = None
     suggest: bool = True
     explain: bool = True
+
+    def holds_only_a_name(self) -> bool:
+        """Whether the text can hold nothing else: no code, no area, no CEDEX, no ``s/``."""
+        if "/" in self.typed or has_signs(self.typed) or "cedex" in self.key:
+            return False
+        return _DIGITS.isdisjoint(self.key)
 
     def silent(self) -> NameQuery:
         """The same query without explanation and suggestions."""
@@ -111,6 +122,11 @@ def _as_kind(place: Place, kind: str | None) -> Place | None:
         alone = gazetteer.departements_of_region(place.regions[0]) == place.departements
         return places.of_region(place.regions[0]) if alone else place
     return place
+
+
+def has_signs(typed: str) -> bool:
+    """Whether a text has a bracket, a comma or a dash between spaces."""
+    return "(" in typed or "," in typed or " - " in typed
 
 
 def accented(text: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Read = Callable[..., object]
-    """``geocoder.geocode``, passed as an argument: importing it here would make a cycle."""
+    """``ladder.geocode``, passed as an argument: importing it here would make a cycle."""
 
 MOST = 5
 
