@@ -60,13 +60,12 @@ def article_moved(typed: str) -> str | None:
 
 def _with_article(before: str, article: str) -> str:
     """A text with the article inserted before its name: after a code or ``mairie de``, if any."""
-    words = before.replace(",", " ").split()
+    words = before.split()
     at = 1 if len(words) > 1 and is_full_code(fold(words[0])) else 0
     for end in range(len(words) - 1, 1, -1):
-        intitule, link = fold(" ".join(words[at : end - 1])), fold(words[end - 1])
-        # "du" has the article "le" in it: VILLE DU BOIS (LA) is La Ville-du-Bois.
-        fits = link in ("de", "d") or (link, fold(article)) in (("du", "le"), ("des", "les"))
-        if fits and intitule in intitules():
+        intitule = fold(" ".join(words[at : end - 1]))
+        # After "du" no other article stands: VILLE DU BOIS (LA) is La Ville-du-Bois.
+        if fold(words[end - 1]) in ("de", "d") and intitule in intitules():
             at = end
     return " ".join([*words[:at], article, *words[at:]])
 
@@ -93,7 +92,7 @@ def arrondissement(key: str) -> str | None:
     """``paris 15``, ``lyon 3eme``, ``15e arrondissement de paris`` → the official name, folded."""
     words = [word for word in key.split() if word not in ("arrondissement", "arr", "de")]
     if len(words) == 3 and words[2] in _ORDINALS:
-        words = [words[0], words[1] + words[2]]
+        words.pop()
     if len(words) != 2:
         return None
     for city, number in (words, words[::-1]):

@@ -32,7 +32,7 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
     if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
         query = query.replace(key=first.name, kind=query.kind or first.kinds[0])
     found = _near(query)
-    if not found and first is not None and first.kinds and typed.kind is None:
+    if not found and first is not None and first.kinds:
         # "métropole de Rouenn": no EPCI is near, but the town is.
         town = without_article(first.name)
         if first.kinds != ("epci",) or len(town) > 4:  # not Payns for "cc du pays"
@@ -83,8 +83,6 @@ def _parts_beginning(key: str) -> list[str]:
 def _containing(query: NameQuery) -> list[Place]:
     """The places whose name contains the words of the text: "Val de Loire", several of them."""
     words = f" {query.key} "
-    if words.count(" ") < 3:
-        return []
     found = areas(lambda name: words in f" {name} ")
     for name, kind, codes in gazetteer.names_containing(query.key):
         if kind in ("commune", "epci") and words in f" {name} ":
