@@ -185,4 +185,5 @@ def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
             "pour les clauses sociales un chargé de mission vient nous aider à rédiger ?"
             " il fait quoi au juste"
         ),
+        "plateformes d'échange gratuites",
     }

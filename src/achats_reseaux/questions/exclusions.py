@@ -69,7 +69,7 @@ _FILTERED = tuple(name for name, _ in FILTERS)
 def _targets(finder: PlaceFinder, at: int) -> list[Span]:
     """The known words that a word excludes: ``pas en Bretagne``, but not ``je ne sais pas``."""
     span = finder.marks[at]
-    if span is None or span.role != "exclusion":
+    if span is None or span.role != "exclusion" or finder.closes(span.end):
         return []
     value = span.value("exclusion")
     negates = value in ("absence", "négation")

@@ -175,8 +175,9 @@ def _wanted(
     if area and (lacking or said.is_of_ground):
         return _coverage(catalogue, intent.replace(place={"lieu": area}), said, lacking)
     national = {catalogue.network(one).scope for one in said.networks} == {"national"}
-    facts = set(intent.fields) - {CONTACT, "perimetre"}
-    if places and not (said.networks and (facts or national or "définition" in said.roles)):
+    facts = set(intent.fields) - {CONTACT, "perimetre", "fait", "ne-fait-pas"}
+    itself = not intent.kind and (national or "définition" in said.roles)
+    if places and not (said.networks and (facts or itself)):
         about = said.networks[0] if said.networks else None
         network = catalogue.network(about) if about else None
         if network and not intent.kind and set(intent.theme) <= set(network.themes):
@@ -252,6 +253,12 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
 
 def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -> Intent:
     """By the kind that is lacking, or asked for; guichets verts are counted by default."""
+    statuses = ("none",) if lacking else said.statuses
+    # No place is without a national network: such a network is not asked about.
+    absent = "none" in statuses
+    networks = [
+        one for one in said.networks if not (absent and catalogue.network(one).scope == "national")
+    ]
     kind = (lacking,) if lacking else intent.kind
     kind = () if kind == (GUICHET_VERT,) else kind
     drawn = Intent("map", intent.place, intent.theme, kind).command_line
@@ -260,8 +267,8 @@ def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -
         command="coverage",
         kind=kind,
         audience=(),
-        subjects=said.networks[:1],
-        statuses=("none",) if lacking else said.statuses,
+        subjects=networks[:1],
+        statuses=statuses,
     )
     if not intent.subjects and _has_both_scopes(catalogue, intent):
         intent = intent.replace(local=True)

@@ -119,6 +119,10 @@ class PlaceFinder:
         """Whether a name cannot continue with this token."""
         return at >= len(self.tokens) or self.tokens[at].breaks
 
+    def closes(self, at: int) -> bool:
+        """Whether a bracket is closed before this token: "(lot à part), la ville de Bègles"."""
+        return at < len(self.tokens) and ")" in self.tokens[at].before
+
     def introduction(self, at: int) -> tuple[str, str, int]:
         """The words before a name: the value of the preposition, the article, and their start."""
         article, start = "", at
@@ -157,7 +161,8 @@ class PlaceFinder:
             return None
         if len(code) in (5, 9, 14) and (is_digits(code) or code[:2] in ("2a", "2b")):
             for stop in self._ends(start):
-                if stop > end and (mention := self._read(start, stop, "", "", None)):
+                asked = any(self.role(at) in ASKED_FOR for at in range(end, stop))  # "34000 PME"
+                if stop > end and not asked and (mention := self._read(start, stop, "", "", None)):
                     return mention.replace(evidence=("titled",))
             return self._code(start, end, code.upper())
         return self._departement(start, end, code.upper())
@@ -272,7 +277,7 @@ class PlaceFinder:
         at = end
         while self.key(at) in _LINKS and not self.breaks(at):
             at += 1
-        if self.breaks(at) or is_digits(self.key(at)):
+        if self.breaks(at) or self.key(at)[0].isdigit():
             return None
         _, article, _ = self.introduction(at)
         mention = self._first(at, "", article, kind)
@@ -426,7 +431,8 @@ class PlaceFinder:
         common = single and not capital and name in self.words.common and not city
         # Three words that are a full name, or two joined by a hyphen, are no coincidence.
         plain = end < start + 3 and (all(known) or any(filters)) and not self.tied(start + 1)
-        plain = plain and place.kind != "epci"  # "Plaine Commune"
+        # "Plaine Commune", "le Malzieu ville"
+        plain = plain and place.kind != "epci" and (known[0] or not exact)
         found = {
             "titled": titled,
             preposition: preposition in WEIGHTS,
@@ -464,6 +470,8 @@ class PlaceFinder:
         departements = {code for place in found.candidates for code in place.departements}
         while self.role(end) in ("préposition", "article"):
             end += 1
+        if self.key(end).upper() in departements:
+            return True  # "mirande 32"
         keys = [self.key(at) for at in range(end, end + _DEPARTEMENT)]
         named = (gazetteer.areas_named(" ".join(keys[:count])) for count in range(1, len(keys) + 1))
         return any(
@@ -540,6 +548,9 @@ class PlaceFinder:
             single, token = end == start + 1, self.tokens[start]
             before, article, _ = self.introduction(start)
             sure = before in ("commune", "territoire") and not (single and article)
+            others = self.marks[:start] + self.marks[end:]
+            if single and article and not token.capital and None in others:
+                continue  # "dans la presse" among other unknown words
             if (token.capital and (sure or (before == "lieu" and not single))) or (
                 self._is_near(start, end, before, article)
             ):

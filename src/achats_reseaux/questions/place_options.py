@@ -35,14 +35,15 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
         article: the article before the name, which may be part of it.
         kind: the kind required, or ``None``.
     """
-    if (said := find_type(fold(name))) is not None and said.body:
+    said = find_type(fold(name))
+    if said is not None and said.body and not gazetteer.communes_named(fold(name)):
         return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
     with_article = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
     areas = _areas(name) if article or kind == "commune" else ()
     if article and areas and _is_commune_alone(fold(with_article)):
         areas = ()  # "Gua" is another word for Guadeloupe, "Le Gua" is not
-    if kind == "commune" and (areas == REGIONAL or (areas and article)):
-        kind = None  # "une commune de la Creuse", "une ville de Bretagne"
+    if kind == "commune" and (areas == REGIONAL or (areas and (article or _is_former(name)))):
+        kind = None  # "une commune de la Creuse", "une ville de Bretagne", "commune de Meuse"
     elif article and not areas:
         # The article is part of the name in "Le Havre", not in "le Calvados".
         found = resolve(with_article, kind, suggest=False)
@@ -61,6 +62,11 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
 
 def _is_france(place: Place) -> bool:
     return len(place.regions) == len(gazetteer.regions())
+
+
+def _is_former(name: str) -> bool:
+    """Whether no commune has this name today."""
+    return not gazetteer.communes_named(fold(name))
 
 
 def _is_commune_alone(key: str) -> bool:
