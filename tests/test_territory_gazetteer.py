@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import Departement, Region, bulk, places, spaceless
+from achats_reseaux.gazetteer import Departement, Region, bulk, name_searches, places, spaceless
 from achats_reseaux.gazetteer.records import CommunePart, Ensemble, Epci, FormerCommune
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Area, Place
@@ -434,15 +434,15 @@ def test_threads_read_one_table_without_a_wrong_answer(
 
 def test_areas_and_words_are_published_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads that ask first, at once, see all of them."""
-    areas, words = dict(gazetteer.area_keys()), dict(gazetteer.intitules())
+    areas, words = dict(name_searches.area_keys()), dict(gazetteer.intitules())
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(4) as pool:
             for _ in range(5):
-                monkeypatch.setattr(gazetteer, "_area_keys", {})
+                monkeypatch.setattr(name_searches, "_area_keys", {})
                 monkeypatch.setattr(gazetteer, "_intitules", {})
-                asked = [pool.submit(lambda: dict(gazetteer.area_keys())) for _ in range(4)]
+                asked = [pool.submit(lambda: dict(name_searches.area_keys())) for _ in range(4)]
                 said = [pool.submit(lambda: dict(gazetteer.intitules())) for _ in range(4)]
                 assert all(one.result() == areas for one in asked)
                 assert all(one.result() == words for one in said)

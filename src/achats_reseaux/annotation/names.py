@@ -10,7 +10,7 @@ import itertools
 from bisect import bisect_left
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import bulk
+from achats_reseaux.gazetteer import bulk, name_searches
 from achats_reseaux.geocoder.addresses import is_departement_code, name_and_code
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.ladder import LABELS
@@ -59,7 +59,7 @@ class Names:
         if not self.is_indexed() or not _READ_WHOLE.isdisjoint(text) or " - " in text:
             return False
         typed = find_type(key)
-        if gazetteer.begins_name(typed.name if typed else key):
+        if name_searches.begins_name(typed.name if typed else key):
             return False  # as in most names of buyers
         words = key.split()
         if "cedex" in words or words[-1] in self._ends or words[-1] in ARTICLES:
@@ -113,7 +113,7 @@ class Names:
 
     def _begins_name(self, key: str) -> bool:
         start = key.encode("utf-8", "replace")
-        names = gazetteer.every_name
+        names = name_searches.every_name
         found = names[bisect_left(names, start)]
         return found == start or (len(key) >= _LEAST and found.startswith(start))
 
@@ -121,7 +121,7 @@ class Names:
         bulk.index()
         self._codes = {code for code, _ in bulk.postal_codes()}
         self._labels = {*LABELS, *gazetteer.intitules(), *gazetteer.bodies()}
-        self._areas = {area.replace(" ", "") for area in gazetteer.area_keys()}
+        self._areas = {area.replace(" ", "") for area in name_searches.area_keys()}
         after = [words for words, body in gazetteer.bodies().items() if body.after]
         last = {words.split()[-1] for words in (*after, *EPCI_ENDS)}
         self._ends = last | {"arrondissement", "arr", "e", "er", "eme", "ieme"}
@@ -134,6 +134,6 @@ def _is_numbered_word(word: str) -> bool:
         return False
     if any(letters in labels for labels in (LABELS, gazetteer.intitules(), gazetteer.bodies())):
         return False
-    if not gazetteer.begins_name(word[: len(letters) + 1]):  # the same for most of a column
+    if not name_searches.begins_name(word[: len(letters) + 1]):  # the same for most of a column
         return True
-    return not gazetteer.aliases(word) and not gazetteer.names_without_article(word)
+    return not gazetteer.aliases(word) and not name_searches.names_without_article(word)

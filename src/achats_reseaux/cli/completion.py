@@ -11,6 +11,7 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import ReseauxError
+from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.text import fold, visible
 
 TYPE_CHECKING = False
@@ -156,7 +157,7 @@ def _named(typed: str, kinds: tuple[str, ...]) -> "Described":
     if len(slug(typed)) < FEWEST_LETTERS:
         return
     nouns = {"commune": "commune", "epci": "intercommunalité"}
-    for name, kind, codes in gazetteer.names_beginning(fold(typed)):
+    for name, kind, codes in name_searches.names_beginning(fold(typed)):
         if kind in kinds:
             where = ""
             if kind == "commune":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.records import FormerCommune
 
 TYPE_CHECKING = False
@@ -30,7 +31,7 @@ def index() -> None:
         table.index()
     tables = (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES)
     names = {gazetteer.spaceless(row[0].encode()) for table in tables for row in table.all()}
-    gazetteer.every_name[:] = [*sorted(names), b"\xff"]  # which no name comes after
+    name_searches.every_name[:] = [*sorted(names), b"\xff"]  # which no name comes after
 
 
 def communes() -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import address_words
+from achats_reseaux.gazetteer import address_words, name_searches
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
 from achats_reseaux.text import fold, without_article
 
@@ -86,7 +86,7 @@ def joined_by_et(key: str) -> list[str]:
     if not second:
         return []
     start = f"{without_article(first)} et "
-    compound = any(area.startswith(start) for area in gazetteer.area_keys())
+    compound = any(area.startswith(start) for area in name_searches.area_keys())
     return [] if compound else [first, second]
 
 
@@ -120,12 +120,12 @@ def name_and_area(typed: str) -> tuple[str, str] | None:
 
     Départements of one word are excluded: most are rivers (Champigny-sur-Marne is not in Marne).
     """
-    if not fold(typed).endswith(tuple(gazetteer.area_keys())):
+    if not fold(typed).endswith(tuple(name_searches.area_keys())):
         return None
     words = typed.split()
     for at in range(1, len(words)):
         area = fold(" ".join(words[at:]))
-        kinds = {kind for kind, _ in gazetteer.area_keys().get(area, ())}
+        kinds = {kind for kind, _ in name_searches.area_keys().get(area, ())}
         if kinds - ({"departement"} if " " not in area else set()):
             return " ".join(words[:at]), area
     return None

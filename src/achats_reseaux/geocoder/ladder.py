@@ -16,7 +16,7 @@ loaded, that takes half of the time of importing their functions.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import places
+from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder.name_query import WITH_NAMESAKES, has_signs
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import ARTICLES, LONGEST, cached, clean, fold, shortened, without_article
@@ -146,14 +146,14 @@ def _first_match(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
 @cached
 def _may_be_name(key: str) -> bool:
     """Whether a whole text may be a name, or the beginning of one."""
-    if gazetteer.begins_name(key):
+    if name_searches.begins_name(key):
         return True
     from achats_reseaux.geocoder import normalise
 
     if normalise.nature_of(key) is not None or normalise.arrondissement(key):
         return True
     bare = normalise.without_nature(key)  # and without articles
-    return bare != key and gazetteer.begins_name(bare)
+    return bare != key and name_searches.begins_name(bare)
 
 
 # --- the rungs, in order --------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def _full_epci(query: NameQuery) -> Outcome | None:
 
     if query.kind == "epci" or query.key.endswith(normalise.EPCI_ENDS):
         return _epci(query)
-    return _ranked(query.admitted(map(places.of_epci, gazetteer.epci_named(query.key))))
+    return _ranked(query.admitted(map(places.of_epci, name_searches.epci_named(query.key))))
 
 
 def _former(query: NameQuery) -> Outcome | None:

@@ -7,7 +7,7 @@ None corrects spelling.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import WIDE_KINDS, bulk, places
+from achats_reseaux.gazetteer import WIDE_KINDS, bulk, name_searches, places
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import (
     NATURES,
@@ -42,7 +42,7 @@ def commune_part(query: NameQuery) -> list[Place]:
     Former communes of the same name are included: "Villefranche" may be any of them.
     """
     key = arrondissement(query.key) or query.key
-    admitted = query.admitted(places.of_part(one) for one in gazetteer.parts_named(key))
+    admitted = query.admitted(places.of_part(one) for one in name_searches.parts_named(key))
     found = query.prefer_accents(admitted)
     return _with_homonyms(query, key, found) if found else found
 
@@ -55,7 +55,7 @@ def namesakes(query: NameQuery) -> tuple[Place, ...]:
 
 def former_commune(query: NameQuery) -> list[Place]:
     """Former communes, and present communes by a former name."""
-    found = query.admitted(places.of_former(one) for one in gazetteer.formers_named(query.key))
+    found = query.admitted(places.of_former(one) for one in name_searches.formers_named(query.key))
     return _with_homonyms(query, query.key, found)
 
 
@@ -81,14 +81,14 @@ def _approximate(query: NameQuery, place: Place) -> Place:
 
 def epci_by_name(query: NameQuery) -> list[Place]:
     """EPCI by their full name, else by their name without nature, brackets and acronym."""
-    found = gazetteer.epci_named(query.key)
+    found = name_searches.epci_named(query.key)
     if not found:
         typed = nature_of(query.key)
         # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
         bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
         outside = fold(query.typed.partition("(")[0]) if bracket else query.key
         wanted = without_nature(outside)
-        found = gazetteer.epci_named_shortly(wanted) if wanted else []
+        found = name_searches.epci_named_shortly(wanted) if wanted else []
         if wanted and not found and (typed is not None or query.kind == "epci"):
             found = _epci_by_words().get(_significant_words(wanted), [])
         if typed is not None:  # "CC du Sud" is not "CA du Sud"
@@ -164,13 +164,13 @@ def area_of_body(query: NameQuery) -> list[Place]:
 
 def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | None]:
     """The widest area whose name is the key."""
-    named = gazetteer.area_keys().get(key, [])
+    named = name_searches.area_keys().get(key, [])
     if " " not in without_articles(key):
         named = [one for one in named if linked and (one[0] != "departement" or of_departement)]
     elif gazetteer.communes_named(key):  # the département Saint-Martin, or any commune
         named = [one for one in named if one[0] != "departement"]
     elif not named:
-        named = [("epci", one.code) for one in gazetteer.epci_named(key)]
+        named = [("epci", one.code) for one in name_searches.epci_named(key)]
     kinds = dict(reversed(named))
     return [places.of(kind, kinds[kind]) for kind in (*WIDE_KINDS, "epci") if kind in kinds][:1]
 
@@ -180,13 +180,13 @@ def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | Non
 
 def ignoring_spaces(query: NameQuery) -> list[Place]:
     """``Lagarde`` for La Garde, ``Château-Renard`` for Châteaurenard."""
-    return _of_kinds_and_codes(query, gazetteer.names_alike(query.key))
+    return _of_kinds_and_codes(query, name_searches.names_alike(query.key))
 
 
 def ignoring_article(query: NameQuery) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
     key = without_articles(query.key)
-    found = _of_kinds_and_codes(query, gazetteer.names_without_article(key)) if key else []
+    found = _of_kinds_and_codes(query, name_searches.names_without_article(key)) if key else []
     # "La Seyne" is not Seyne alone: La Seyne-sur-Mer has the article that was typed.
     longer = _longer_names(query) if found and key != query.key else []
     return [*found, *longer]

@@ -7,7 +7,7 @@ names with a common beginning or end are compared letter by letter.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import places, spaceless
+from achats_reseaux.gazetteer import name_searches, places, spaceless
 from achats_reseaux.geocoder.normalise import without_nature
 from achats_reseaux.text import cached, without_spaces
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def areas(test: Callable[[str], bool]) -> list[Place | None]:
     """Regions, former regions, groups and départements whose key satisfies a predicate."""
-    keys = gazetteer.area_keys()
+    keys = name_searches.area_keys()
     return [places.of(kind, code) for key in keys if test(key) for kind, code in keys[key]]
 
 

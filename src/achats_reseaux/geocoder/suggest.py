@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import places
+from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder import names
 from achats_reseaux.geocoder.name_query import NameQuery, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
@@ -70,7 +70,7 @@ def _places_beginning(query: NameQuery) -> list[Place]:
 
 def _parts_beginning(key: str) -> list[str]:
     """The codes of the parts of communes whose name begins with a key: "Caudebec"(-en-Caux)."""
-    named = gazetteer.names_beginning(key)
+    named = name_searches.names_beginning(key)
     return [
         code
         for name, kind, codes in named
@@ -84,7 +84,7 @@ def _containing(query: NameQuery) -> list[Place]:
     """The places whose name contains the words of the text: "Val de Loire", several of them."""
     words = f" {query.key} "
     found = areas(lambda name: words in f" {name} ")
-    for name, kind, codes in gazetteer.names_containing(query.key):
+    for name, kind, codes in name_searches.names_containing(query.key):
         if kind in ("commune", "epci") and words in f" {name} ":
             found += [places.of(kind, code) for code in codes]
     return query.admitted(one for one in found if one)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.matching import GUICHET_VERT
+from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits
@@ -371,7 +372,7 @@ class PlaceFinder:
         return found
 
     def _is_epci(self, start: int, end: int) -> bool:
-        return bool(gazetteer.epci_named_shortly(" ".join(map(self.key, range(start, end)))))
+        return bool(name_searches.epci_named_shortly(" ".join(map(self.key, range(start, end)))))
 
     def _read(
         self, start: int, end: int, preposition: str, article: str, kind: str | None

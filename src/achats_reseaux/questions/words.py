@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.gazetteer import name_searches, tsv_table
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.text import fold
@@ -194,7 +194,7 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
                 known[key] = (*known.get(key, ()), (namespace, value))
     for key, value in plain_words().fields.items():
         known[key] = (*known.get(key, ()), ("champ", value))
-    for key in gazetteer.area_keys():
+    for key in name_searches.area_keys():
         if " " in key:
             known[key] = (("lieu", key),)
     return known
