@@ -106,7 +106,7 @@ def prepared(folder: Path, python: str) -> tuple[Commands, dict[str, str]]:
 
 ENLARGE = """
 import random, sys
-from achats_reseaux.catalogue import build, compiled, loader, yaml_loader
+from achats_reseaux.catalogue import build, compiler, loader, yaml_loader
 value = yaml_loader.read(loader.path()).value
 chance = random.Random(0)
 kept = ("14", "27", "50", "61", "76")
@@ -118,7 +118,7 @@ for rank in range(int(sys.argv[1]) - len(value["networks"])):
         "coverage": {"departements": [chance.choice(homes).code]}, "summary": "Un réseau de plus.",
         "sources": [value["reference"]], "checked_on": value["checked_on"],
     })
-compiled.write_compiled(build.build(value), sys.argv[2], ())
+compiler.write_compiled(build.build(value), sys.argv[2], ())
 """
 
 

@@ -47,7 +47,7 @@ FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
 _HEADER = len(MAGIC) + 8  # where the header begins, after its own length
 _SUM = 8
-_READ_AT_ONCE = 512 << 10  # bytes: all of the bundled catalogue
+_READ_AT_ONCE = 144 << 10  # bytes: of the bundled catalogue all but the facts and the notions
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
