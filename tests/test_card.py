@@ -449,6 +449,22 @@ def test_a_word_that_a_reader_may_not_know_is_explained_where_it_is_met_first() 
     assert "travailler" not in drawn(ANSWERS["covered"], catalogue=plain)
 
 
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"kinds": ("programme",), "audiences": ("etat",)},
+        {"kinds": ("conseil",), "audiences": ("sante",)},
+        {"kinds": ("programme",), "themes": ("environnement",), "audiences": ("entreprise",)},
+    ],
+)
+def test_where_nothing_fits_the_filters_the_card_is_the_one_without_them(
+    filters: dict[str, tuple[str, ...]],
+) -> None:
+    remark = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
+    expected = card(SAMPLE, found(ROUEN), TODAY).replace(remark=remark)
+    assert card(SAMPLE, found(ROUEN, **filters), TODAY) == expected
+
+
 def test_a_remark_is_not_lost_to_the_explanation() -> None:
     answer = found(MULHOUSE, kinds=("reseau",))
     content = card(SAMPLE, answer, TODAY)

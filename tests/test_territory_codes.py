@@ -185,6 +185,9 @@ def test_the_overseas_codes_that_people_know_name_the_region() -> None:
         ("21760540100013", False, "to 30, but this is Rouen"),
         ("3560000000004", False, "thirteen digits"),
         ("35600000100001", False, "the key of the SIREN is still held"),
+        ("21760540200007", False, "a right key cannot make up for that of the SIREN"),
+        ("2176054010001", False, "a digit less"),
+        ("2176054010001x", False, "a letter"),
     ],
 )
 def test_la_poste_has_a_key_of_its_own(digits: str, right: bool, reason: str) -> None:

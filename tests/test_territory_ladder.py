@@ -339,6 +339,9 @@ WRITTEN = [
     ("Quimper, Pont-Aven", "unknown", "nor where both lie in one département"),
     # Boxes and roads have numbers that are no code.
     ("BP n°68100 76000 Rouen", "commune:76540", "not Mulhouse"),
+    ("BP no 68100 76000 Rouen", "commune:76540", "spelt otherwise"),
+    ("BP num. 68100 76000 Rouen", "commune:76540", "abbreviated"),
+    ("BP numéro 68100 76000 Rouen", "commune:76540", "in full"),
     ("CO n° 80036 76000 Rouen", "commune:76540", "not Amiens"),
     ("B.P. 68100, 76000 Rouen", "commune:76540", "with dots"),
     ("C.S. 30120 67070 STRASBOURG CEDEX", "commune:67482", "with dots"),

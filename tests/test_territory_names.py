@@ -411,6 +411,24 @@ def test_a_form_says_what_its_text_is(
 
 
 @pytest.mark.parametrize(
+    ("label", "message"),
+    [
+        ("region", "Aucune région ne s'appelle « xqzzq »."),
+        ("département", "Aucun département ne s'appelle « xqzzq »."),
+        ("dep", "Aucun département ne s'appelle « xqzzq »."),
+        ("dept", "Aucun département ne s'appelle « xqzzq »."),
+        ("dpt", "Aucun département ne s'appelle « xqzzq »."),
+        ("epci", "Aucun EPCI ne s'appelle « xqzzq »."),
+        ("commune", "Aucune commune ne s'appelle « xqzzq »."),
+        ("CP", "« xqzzq » n'est pas un code postal : il a 5 chiffres, comme 76000."),
+        ("code postal", "« xqzzq » n'est pas un code postal : il a 5 chiffres, comme 76000."),
+    ],
+)
+def test_what_a_form_says_is_missed_is_told_without_its_label(label: str, message: str) -> None:
+    assert told(resolve(f"{label} : xqzzq")) == message
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "expected", "reason"),
     [
         ("FRY40", None, "departement:974", "NUTS 3: the département"),

@@ -96,10 +96,10 @@ class Coverage(Record):
 
     @property
     def shows_any(self) -> bool:
-        """Whether there is an area to show, or no status is asked for."""
+        """Whether there is an area to show."""
         inside = (one for region in self.regions for one in region.departements)
         areas = (*self.regions, *inside, *self.overseas)
-        return not self.statuses or any(map(self.is_shown, areas))
+        return any(map(self.is_shown, areas))
 
 
 def _totals(areas: Collection[AreaCoverage]) -> dict[str, int]:

@@ -56,7 +56,7 @@ def find(
         return first
     from achats_reseaux.answering import disambiguation
 
-    if any(_comparable(other) != _comparable(first) for other in answers[1:]):
+    if any(_comparable(other) != _comparable(first) for other in answers):
         return disambiguation.ambiguous_answer(query, outcome, answers)
     return first.replace(notes=(*first.notes, *disambiguation.homonym_notes(outcome)))
 

@@ -152,8 +152,7 @@ def _may_be_name(key: str) -> bool:
 
     if normalise.nature_of(key) is not None or normalise.arrondissement(key):
         return True
-    bare = normalise.without_nature(key)  # and without articles
-    return bare != key and name_searches.begins_name(bare)
+    return name_searches.begins_name(normalise.without_nature(key))  # and without articles
 
 
 # --- the rungs, in order --------------------------------------------------------------------------
