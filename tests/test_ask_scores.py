@@ -185,5 +185,22 @@ def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
             "pour les clauses sociales un chargé de mission vient nous aider à rédiger ?"
             " il fait quoi au juste"
         ),
+        (
+            "la Normandie est-elle entièrement couverte par un guichet vert ?"
+            " nb de communes et d'habitants"
+        ),
+        "Eu clause d'insertion",
+        "est ce que le facilitateur de la MDEN vient aussi dans le sud de l'ile",
+        "titulaire marché Schiltigheim heures d'insertion qui appeler",
+        (
+            "Bonjour, notre entreprise d'insertion fête ses dix ans et voudrait se faire connaître"
+            " des acheteurs publics du 13, à Marseille. Y a-t-il une équipe clause sociale sur la"
+            " ville ?"
+        ),
+        "le salaire du directeur de 3AR c'est combien ?",
         "plateformes d'échange gratuites",
+        (
+            "Bonjour, pour un stage que j'encadre, quels sont les sites gratuits qui donnent des"
+            " clauses toutes faites ou de la documentation, sans parler d'un lieu en particulier ?"
+        ),
     }

@@ -30,6 +30,7 @@ CODES = ("insee", "siren", "siret", "code-postal")
 
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
+_ARE = ("est", "suis", "sommes")
 _UNTIL = ("a", "au", "to")
 _ARTICLES = ("l", "la", "le", "les")
 _SAINTS = ("saint", "sainte", "st", "ste")
@@ -191,8 +192,11 @@ class PlaceFinder:
             return None
         value, _, at = self.introduction(start)
         bare = value in ("territoire", "lieu")
-        follows = at == 0 or self.role(at - 1) in ("place", "exclusion", "champ", "ici", *ASKED_FOR)
-        follows = follows or self._is_body(at - 1) or self.key(start - 1) == "du"  # "on est du 44"
+        # "mairie du 13", "on est du 44"; not "le comité du 14", "le pilotage du 14"
+        of = self.key(start - 1) == "du"
+        before = ASKED_FOR if of else ("place", "exclusion", "champ", "ici", *ASKED_FOR)
+        follows = at == 0 or self.role(at - 1) in before
+        follows = follows or self._is_body(at - 1) or (of and self.key(at - 1) in _ARE)
         follows = follows or self.role(at - 1) == "liaison"  # "59 et 62"
         # "guichet vert 44 svp", "44 mairie"; not "10 questions", "36 communes"
         others = self.marks[:start] + self.marks[end:]
