@@ -9,7 +9,6 @@ from achats_reseaux.cli.options import Output, with_output, write_answer
 from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.styled_text import wrap
-from achats_reseaux.questions import answers
 
 EXAMPLES = (
     "reseaux ask Quel guichet vert couvre la Normandie",
@@ -35,6 +34,8 @@ def ask(
     compris est dit, avec une commande si le mot est aussi un lieu, ou se trouve dans les fiches.
 
     """
+    from achats_reseaux.questions import answers
+
     found = answers.ask(catalogue, " ".join(question), today())
     if found.command and out.form not in ("json", "quiet"):
         write_stderr(f"Compris : {found.command}")

@@ -1,6 +1,5 @@
 """``reseaux catalogue import``: convert a spreadsheet of local desks to a user's catalogue file."""
 
-import hashlib
 import io
 import os
 import sys
@@ -279,6 +278,8 @@ def _is_same(file: str, other: str) -> bool:
 
 
 def _digest(body: str) -> str:
+    import hashlib  # which loads OpenSSL
+
     return hashlib.sha256(body.encode()).hexdigest()[:16]
 
 

@@ -27,8 +27,6 @@ from achats_reseaux.cli.usage_errors import PICTURES, find_area
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Network, Place, Query
-from achats_reseaux.output.map import terminal
-from achats_reseaux.output.map.atlas import Picture, load_atlas
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import shell_quoted
 
@@ -75,6 +73,9 @@ def map_(
     Par défaut, les guichets verts. Les réseaux nationaux, qui servent toute la France, ne sont pas
     dessinés.
     """
+    from achats_reseaux.output.map import terminal
+    from achats_reseaux.output.map.atlas import Picture, load_atlas
+
     _check_picture(svg, slide)
     out = validated_output(None, False, False, color)
     catalogue = load_catalogue(catalogue_file, no_local, no_cache)

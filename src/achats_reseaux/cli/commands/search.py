@@ -7,7 +7,6 @@ import typer
 from achats_reseaux.answering import today
 from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
 from achats_reseaux.model import Catalogue
-from achats_reseaux.questions.fulltext import search_request
 
 EXAMPLES = (
     "reseaux search clauses insertion",
@@ -33,5 +32,7 @@ def search(
     aussi le début d'un autre.
 
     """
+    from achats_reseaux.questions.fulltext import search_request
+
     found = search_request(catalogue, " ".join(mots), theme, type_, public, today())
     return write_answer(found, catalogue, out)
