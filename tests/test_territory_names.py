@@ -77,6 +77,9 @@ GROUPINGS = [
     ("comcom de Nozay", None, "epci:244400537", "what people say"),
     ("com com de Nozay", None, "epci:244400537", "in two words"),
     ("epci Nozay", None, "epci:244400537", "no nature at all"),
+    ("agglo Faucigny - Glières", "epci", "epci:200000172", "half a nature before it"),
+    ("Val de Garonne Agglomération agglo", "epci", "epci:200030674", "or after, said twice"),
+    ("Vitré Communauté agglo", "epci", "epci:200039022", "or two"),
     ("intercommunalité de Nozay", None, "epci:244400537", "a word before it"),
     ("communauté de Nozay", None, "epci:244400537", "half a nature"),
     ("CA Faucigny - Glières", None, "epci:200000172", "another nature, and no other of the name"),
@@ -283,6 +286,7 @@ def test_what_is_made_of_an_address_line_is_told(text: str, expected: str) -> No
         ("76000 Rouen", "departement", {}, "unknown", "nor a département"),
         ("76000 Rouen", None, {"departement": "76"}, "commune:76540", "it lies there"),
         ("76000 Rouen", None, {"departement": "14"}, "unknown", "it does not"),
+        ("76000 Lyon", None, {"departement": "76"}, "unknown", "the code does, the name does not"),
         ("76000 Rouen", None, {"code_postal": "76100"}, "commune:76540", "Rouen has both"),
     ],
 )

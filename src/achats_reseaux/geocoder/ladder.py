@@ -395,7 +395,7 @@ def _ignoring_bracket(query: NameQuery) -> Outcome | None:
     outside, _, inside = query.typed.rstrip(" )").rpartition("(")
     if type_words.find_type(fold(outside)) is None or _area_of_hint(inside) is not None:
         return None
-    return _first_match(query.with_text(outside.strip()), _WITHOUT_CODES)
+    return _first_match(query.with_text(outside), _WITHOUT_CODES)
 
 
 def _one_part(query: NameQuery) -> Outcome | None:

@@ -80,21 +80,19 @@ def _approximate(query: NameQuery, place: Place) -> Place:
 
 
 def epci_by_name(query: NameQuery) -> list[Place]:
-    """EPCI by their full name, else by their name without nature, brackets and acronym."""
-    found = name_searches.epci_named(query.key)
-    if not found:
-        typed = nature_of(query.key)
-        # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
-        bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
-        outside = fold(query.typed.partition("(")[0]) if bracket else query.key
-        wanted = without_nature(outside)
-        found = name_searches.epci_named_shortly(wanted) if wanted else []
-        if wanted and not found and (typed is not None or query.kind == "epci"):
-            found = _epci_by_words().get(_significant_words(wanted), [])
-        if typed is not None:  # "CC du Sud" is not "CA du Sud"
-            found = [one for one in found if one.nature == NATURES[typed]] or found
-        elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
-            found = [one for one in found if not _lacks_article(query.key, one.name)]
+    """EPCI by their name without nature, brackets and acronym."""
+    typed = nature_of(query.key)
+    # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
+    bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
+    outside = fold(query.typed.partition("(")[0]) if bracket else query.key
+    wanted = without_nature(outside)
+    found = name_searches.epci_named_shortly(wanted) if wanted else []
+    if wanted and not found and (typed is not None or query.kind == "epci"):
+        found = _epci_by_words().get(_significant_words(wanted), [])
+    if typed is not None:  # "CC du Sud" is not "CA du Sud"
+        found = [one for one in found if one.nature == NATURES[typed]] or found
+    elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
+        found = [one for one in found if not _lacks_article(query.key, one.name)]
     return query.admitted(map(places.of_epci, found))
 
 
@@ -163,7 +161,7 @@ def area_of_body(query: NameQuery) -> list[Place]:
 
 
 def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | None]:
-    """The widest area whose name is the key."""
+    """The areas of the widest kind whose name is the key."""
     named = name_searches.area_keys().get(key, [])
     if " " not in without_articles(key):
         named = [one for one in named if linked and (one[0] != "departement" or of_departement)]
@@ -171,8 +169,9 @@ def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | Non
         named = [one for one in named if one[0] != "departement"]
     elif not named:
         named = [("epci", one.code) for one in name_searches.epci_named(key)]
-    kinds = dict(reversed(named))
-    return [places.of(kind, kinds[kind]) for kind in (*WIDE_KINDS, "epci") if kind in kinds][:1]
+    kinds = {kind for kind, _ in named}
+    widest = next((kind for kind in (*WIDE_KINDS, "epci") if kind in kinds), None)
+    return [places.of(kind, code) for kind, code in named if kind == widest]
 
 
 # --- loose matches: spaces, articles, beginnings --------------------------------------------------

@@ -137,7 +137,7 @@ EPCI_ENDS = (
     "agglo",
     "metropole",
 )
-_LINK_WORDS = ("de la", "de l", "du", "des", "de", "d", "l", "le", "la", "les")
+_LINK_WORDS = ("du", "des", "de", "d", "l", "le", "la", "les")
 _NATURE_STARTS = tuple(f"{nature} " for nature in NATURES)
 _STARTS = (*_NATURE_STARTS, *(f"{word} " for word in _LINK_WORDS))
 _ENDS = tuple(f" {end}" for end in EPCI_ENDS)

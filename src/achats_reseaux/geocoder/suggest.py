@@ -56,7 +56,7 @@ def _near(query: NameQuery) -> list[Place]:
 
 def _places_beginning(query: NameQuery) -> list[Place]:
     """The places whose name begins with the text, if they are few: "Stras" for Strasbourg."""
-    if len(query.key) < names.PREFIX_LEAST or query.kind == "epci":
+    if len(query.key) < names.PREFIX_LEAST:
         return []
     most = 4 * names.PREFIX_MOST
     communes = gazetteer.communes_named(query.key, prefix=True, most=most)
