@@ -3,7 +3,7 @@
 The aims are 1.17 times a bare interpreter for ``list --json``, 1.21 for a postal code and 1.25 for
 ``find --commune --json``, from an installed wheel. With 3.13 they are met: 1.170, 1.210 and 1.242;
 with 3.11 they are not: 1.22, 1.27 and 1.31. A network in an answer costs a fifth of a hundredth to
-read, a module one, 20 kB of byte code another, a class a sixth. The ceilings, which are those of
+read, a module one, 20 kB of byte code another, a class a fifth. The ceilings, which are those of
 3.11, only keep today's figures from growing.
 """
 

@@ -8,11 +8,11 @@ import pytest
 
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.ladder import geocode, required_area
-from achats_reseaux.geocoder.name_query import NameQuery, Within, accented
+from achats_reseaux.geocoder.name_query import NameQuery, Within, accented, clean
 from achats_reseaux.geocoder.near_names import distance
 from achats_reseaux.geocoder.suggest import suggestions
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.text import clean, fold
+from achats_reseaux.text import fold
 
 
 def meant(found: object) -> str:

@@ -32,29 +32,6 @@ def cached(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
     return look_up
 
 
-LONGEST = 500
-"""Characters. An address line is shorter; a file pasted into the command is longer."""
-
-
-def clean(text: str) -> str:
-    """Normalise a text: NFKC, single spaces, no invisible characters, no surrounding quotes.
-
-    HTML entities are decoded: exports of tender notices contain some (``l&#039;Yonne``).
-    """
-    text = text[:LONGEST]  # a longer one is refused for its length
-    if ";" in text.partition("&")[2]:  # "&copy" alone would be read too
-        from html import unescape
-
-        text = unescape(text)
-    if not text.isascii():
-        import unicodedata
-
-        text = unicodedata.normalize("NFKC", text)
-        if not text.isprintable():  # a BOM, a soft hyphen
-            text = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
-    return " ".join(text.split()).strip(" '\"=")
-
-
 # Letters that NFKD does not decompose. Unicode classes the modifier apostrophes as letters.
 _LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ʼ": " ", "ʹ": " "}
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}

@@ -18,9 +18,10 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder.ladder import resolve
+from achats_reseaux.geocoder.name_query import LONGEST
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Malformed, Place, Places, Record, Unknown
-from achats_reseaux.text import ARTICLES, LONGEST, fold, shortened, spreadsheet_safe, visible
+from achats_reseaux.text import ARTICLES, fold, shortened, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from achats_reseaux.gazetteer import bulk, name_searches
 from achats_reseaux.geocoder.addresses import is_departement_code, name_and_code
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.ladder import LABELS
+from achats_reseaux.geocoder.name_query import LONGEST
 from achats_reseaux.geocoder.normalise import EPCI_ENDS
 from achats_reseaux.geocoder.type_words import find_type
-from achats_reseaux.text import ARTICLES, LONGEST, fold
+from achats_reseaux.text import ARTICLES, fold
 
 _PATIENCE = 50
 """The number of texts after which an index in memory is worth the time to build it (0.3 s)."""

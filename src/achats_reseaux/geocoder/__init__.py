@@ -7,7 +7,7 @@ text; to load it takes longer than to look up a code or a name.
 from __future__ import annotations
 
 from achats_reseaux.model import Malformed, Places, Unknown
-from achats_reseaux.text import LONGEST, clean, fold
+from achats_reseaux.text import fold
 
 
 def resolve(
@@ -38,16 +38,17 @@ def resolve(
 
 def _looked_up(text: str, kind: str | None) -> Places | None:
     """The places of a code or of an exact name, which the ladder tries first; else ``None``."""
-    typed = clean(text)
-    if not typed or len(text) > LONGEST or ":" in typed:
-        return None
-    if typed[0] in "0123456789":
+    typed = text.strip()
+    if typed.isascii() and typed[:1].isdigit():
         from achats_reseaux.geocoder import codes
 
         read = codes.read_code(typed, kind)
         return read if isinstance(read, Places) else None
     from achats_reseaux.geocoder import name_query
 
+    typed = name_query.clean(text)
+    if len(text) > name_query.LONGEST or ":" in typed:
+        return None
     query = name_query.NameQuery(typed, fold(typed), kind)
     if not query.key or not query.holds_only_a_name():
         return None

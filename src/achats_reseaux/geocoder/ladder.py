@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
-from achats_reseaux.geocoder.name_query import WITH_NAMESAKES, has_signs
+from achats_reseaux.geocoder.name_query import LONGEST, WITH_NAMESAKES, clean, has_signs
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.text import ARTICLES, LONGEST, cached, clean, fold, shortened, without_article
+from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

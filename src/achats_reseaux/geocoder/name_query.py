@@ -14,6 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+LONGEST = 500
+"""Characters. An address line is shorter; a file pasted into the command is longer."""
+
 ADMITTED_KINDS: dict[str | None, tuple[str, ...]] = {
     "region": ("region", "collectivite"),
     "departement": ("departement", "collectivite"),
@@ -30,6 +33,25 @@ WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
 """The kinds that come before a smaller place of the same name, which is then mentioned."""
 
 _DIGITS = frozenset("0123456789")
+
+
+def clean(text: str) -> str:
+    """Normalise a text: NFKC, single spaces, no invisible characters, no surrounding quotes.
+
+    HTML entities are decoded: exports of tender notices contain some (``l&#039;Yonne``).
+    """
+    text = text[:LONGEST]  # a longer one is refused for its length
+    if ";" in text.partition("&")[2]:  # "&copy" alone would be read too
+        from html import unescape
+
+        text = unescape(text)
+    if not text.isascii():
+        import unicodedata
+
+        text = unicodedata.normalize("NFKC", text)
+        if not text.isprintable():  # a BOM, a soft hyphen
+            text = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
+    return " ".join(text.split()).strip(" '\"=")
 
 
 class Within(Record):
