@@ -598,6 +598,25 @@ def test_where_there_is_no_guichet_vert_is_the_widest_area_that_holds_the_place(
     assert card(REAL, answer, TODAY).verdict == f"Aucun guichet vert {where}.", reason
 
 
+@pytest.mark.parametrize(
+    ("count", "number"), [(2, "Deux"), (3, "Trois"), (4, "Quatre"), (5, "5"), (12, "12")]
+)
+def test_the_guichets_verts_of_a_place_are_counted_in_letters_up_to_four(
+    count: int, number: str
+) -> None:
+    answer = found(BOTH)
+    assert answer.guichet_vert is not None
+    names = tuple(f"Guichet {rank}" for rank in range(count))
+    ids = (*answer.guichet_vert.networks, *names[len(answer.guichet_vert.networks) :])
+    several = answer.guichet_vert.replace(networks=ids, names=names, parts=())
+    for status, told in (
+        ("split", "guichets verts se partagent ce lieu."),
+        ("partial", "guichets verts ne couvrent qu'une partie de ce lieu."),
+    ):
+        shown = answer.replace(guichet_vert=several.replace(status=status))
+        assert card(SAMPLE, shown, TODAY).verdict == f"{number} {told}"
+
+
 def test_where_no_way_in_is_documented_at_all_only_that_is_said() -> None:
     answer = ANSWERS["split"].replace(results=(Match(NETWORKS[1], "full"),))
     assert "   Aucune adresse documentée.\n     Par la maison dont il est issu\n" in drawn(answer)

@@ -574,6 +574,8 @@ NEAR = [
     ("abc", None, None, "", "nothing like it"),
     ("ab", None, None, "", "two letters are like everything"),
     ("Stras", None, None, "Strasbourg, Arras, Sénas, Bras, Sarras", "what begins so comes first"),
+    ("Chav", None, None, "Chaville, Chavanoz, Chavagne (35), Chavagnes-en-Paillers, Chavanod",
+     "thirty-eight begin so: no more than forty"),
     ("Strass", None, None, "", "it begins nothing, and nothing is near"),
     ("Poullan", None, None, "Poullan-sur-Mer", "one word of a name, before what is two edits away"),
     ("Comminges", None, None, ("CC Coeur et Coteaux du Comminges, Miramont-de-Comminges, "
@@ -716,6 +718,9 @@ ELSEWHERE = [
      " Vienne (86) est un département. [Vienne (86)]")),  # not "est dans la Vienne"
     ("Vienne", None, ("Aucun lieu « Vienne » dans le Calvados (14) ;"
      " Vienne (86) est un département, et 1 autre lieu a ce nom. [Vienne (86)] [Vienne (38)]")),
+    ("Saint-Martin", None, ("Aucun lieu « Saint-Martin » dans le Calvados (14) ; Saint-Martin (978)"
+     " est une collectivité d'outre-mer, et 7 autres lieux ont ce nom."
+     " [Saint-Martin (978)] [Saint-Martin-de-Ré] [Saint-Martin-sur-Oust]")),
     ("Bretagne", "region", ("Aucun lieu « Bretagne » dans le Calvados (14) ;"
      " Bretagne est une région. [Bretagne]")),
     ("21760540100017", "commune", ("Aucun lieu « 21760540100017 » dans le Calvados (14) ;"

@@ -130,7 +130,6 @@ class Card(Record):
         audiences: the networks that serve a single audience which did not ask.
         unreachable: the other national networks without a documented address.
         notes: French sentences on how the place was read, or on expired entries.
-        commands: commands to type next.
         source: the dates of the list, of its last check, and of the oldest address shown.
     """
 
@@ -148,7 +147,6 @@ class Card(Record):
     audiences: tuple[Section, ...]
     unreachable: tuple[Entry, ...]
     notes: tuple[str, ...]
-    commands: tuple[str, ...]
     source: str
 
 
@@ -197,7 +195,6 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
         audiences=_by_audience(catalogue, folded),
         unreachable=tuple(entry(catalogue, match) for match in unreachable),
         notes=tuple(note for note in answer.notes if note not in general),
-        commands=tuple(f"reseaux show {one}" for one in said),
         source=source_dates(catalogue, addressed),
     )
 

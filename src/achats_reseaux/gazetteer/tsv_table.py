@@ -215,12 +215,8 @@ class TsvTable:
         """The sort key of the first row that starts in a block."""
         first = self._firsts.get(number)
         if first is None:
-            block = self._block(number)
-            start = block.find(b"\n") + 1
-            end = block.find(b"\t", start)
-            if end < 0:  # the key goes on in the next block
-                block += self._block(number + 1)
-            key = block[start:].partition(b"\t")[0] if end < 0 else block[start:end]
+            block = self._block(number)  # the row ends in it: it is shorter than half of it
+            key = block[block.find(b"\n") + 1 :].partition(b"\t")[0]
             first = self._firsts[number] = self.sort_key(key) or _LAST  # past the last row
         return first
 
