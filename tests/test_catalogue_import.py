@@ -470,6 +470,7 @@ def test_where_a_desk_is_is_told_to_be_left_out() -> None:
     [
         ("Structure porteuse / employeur", True),
         ("Structure\n(employeur)", True),
+        ("Structure\nporteuse", True),  # one name on two lines
         ("Organisme ou association", True),
         ("Structure et contact", False),  # of two columns
         ("Structure (nom d'un référent)", False),  # a part is not known; as long as is told

@@ -466,6 +466,11 @@ def test_another_format_of_picture_is_refused_with_the_way_out(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_picture_may_have_the_name_of_a_format(run: Run, tmp_path: Path) -> None:
+    assert run("map", "--svg", "png", cwd=tmp_path).returncode == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["png"]
+
+
 def test_a_map_without_its_legend_is_the_rest_of_it(run: Run) -> None:
     whole, rest = (run("map", *more).stdout.decode().splitlines() for more in ([], ["--no-legend"]))
     assert rest[0] == whole[0] == "Guichets verts : qui est couvert"

@@ -82,8 +82,7 @@ class Annotation:
         Raises:
             FileError: a line is too long for any table.
         """
-        if self._header.before:
-            yield self._header.before
+        yield self._header.before
         yield from self.table()
 
     def table(self) -> Iterator[bytes]:

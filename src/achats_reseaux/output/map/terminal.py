@@ -117,7 +117,7 @@ class _Layout:
                 for item, (region, networks) in zip(items, entry.details, strict=False):
                     text = ", ".join(map(self._printable, networks))
                     text = f"{item} : {text}" if text else item
-                    label = labels.get(region, "")[:3].ljust(3, "\xa0")
+                    label = labels.get(region, "").ljust(3, "\xa0")
                     text = "\xa0" * indent + f"{label} {text}"
                     parts += wrap(text, width, " " * (indent + 4))
             room = " " * (start - line_width(swatch))
