@@ -175,9 +175,9 @@ def _wanted(
     if area and (lacking or said.is_of_ground):
         return _coverage(catalogue, intent.replace(place={"lieu": area}), said, lacking)
     national = {catalogue.network(one).scope for one in said.networks} == {"national"}
-    facts = set(intent.fields) - {CONTACT, "perimetre", "fait", "ne-fait-pas"}
+    other = set(intent.fields) - {CONTACT, "perimetre", "fait", "ne-fait-pas"}
     itself = not intent.kind and (national or "définition" in said.roles)
-    if places and not (said.networks and (facts or itself)):
+    if places and not (said.networks and (other or itself)):
         about = said.networks[0] if said.networks else None
         network = catalogue.network(about) if about else None
         if network and not intent.kind and set(intent.theme) <= set(network.themes):
