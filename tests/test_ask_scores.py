@@ -199,6 +199,8 @@ def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
         ),
         "le salaire du directeur de 3AR c'est combien ?",
         "plateformes d'échange gratuites",
+        "y a t il une AG du réseau normand des acheteurs cette année et quand",
+        "pas de guichet chez nous, quelles ressources en ligne gratuites pour une collectivité",
         (
             "Bonjour, pour un stage que j'encadre, quels sont les sites gratuits qui donnent des"
             " clauses toutes faites ou de la documentation, sans parler d'un lieu en particulier ?"

@@ -239,7 +239,7 @@ def _in_texts(
     found = (
         (word, search(catalogue, Query("search", input=word), today).results)
         for word in intent.left
-        if (len(word) > _SHORT and " " not in word) or _is_acronym(word)
+        if (len(word) > _SHORT and " " not in word) or word.isupper()
     )
     words = [
         word
@@ -249,10 +249,6 @@ def _in_texts(
     ]
     command = shell_joined(["reseaux", "search", *words])
     return (f"Dans le texte des fiches : {command}",) if words else ()
-
-
-def _is_acronym(word: str) -> bool:
-    return word.isupper() and word.isalpha() and len(word) > 2
 
 
 def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:

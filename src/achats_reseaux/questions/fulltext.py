@@ -270,14 +270,14 @@ class _Hits:
     def __init__(self, words: list[SearchWord], passages: list[Passage]) -> None:
         self.best: dict[str, int] = {}
         self._passages: list[Passage] = []
-        self.places: list[tuple[int, int, int, Passage, list[bool], tuple[Token, ...]]] = []
+        self.places: list[tuple[int, int, Passage, list[bool], tuple[Token, ...]]] = []
         self.together = 0
         self.add(words, passages)
 
     def add(self, words: list[SearchWord], passages: list[Passage]) -> None:
         """Search more texts."""
         self._passages += passages
-        for rank, passage in enumerate(passages):
+        for passage in passages:
             tokens = number_tokens(passage.text)
             ranks = _ranks_by_beginning(passage.text)
             hits: set[int] = set()
@@ -291,7 +291,7 @@ class _Hits:
                         self.best[word.key] = max(self.best.get(word.key, 0), worth)
             if here and passage.shown:
                 matched = [at in hits for at in range(len(tokens))]
-                self.places.append((-len(here), -passage.weight, rank, passage, matched, tokens))
+                self.places.append((-len(here), -passage.weight, passage, matched, tokens))
             self.together = max(self.together, len(here))
 
     @property
@@ -311,8 +311,8 @@ class _Hits:
         return max(self.best.values()) > 2 * FACT
 
     def excerpts(self) -> tuple[Excerpt, ...]:
-        """The best passages, cut around their matches."""
-        best = sorted(self.places, key=lambda one: one[:3])[:_EXCERPTS]
+        """The best passages, cut around their matches; of equal ones the first."""
+        best = sorted(self.places, key=lambda one: one[:2])[:_EXCERPTS]
         return tuple(_excerpt(passage, matched, tokens) for *_, passage, matched, tokens in best)
 
 

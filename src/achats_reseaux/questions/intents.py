@@ -153,7 +153,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
 def _is_seat(catalogue: Catalogue, finder: PlaceFinder, mention: Mention) -> bool:
     """Whether a place follows the name of a network that serves it: "l'ARBE de Marseille"."""
     at = mention.start - 1
-    while finder.role(at) == "place" and at >= 0 and finder.tokens[at + 1].before == " ":
+    while finder.role(at) == "place" and not finder.breaks(at + 1):
         at -= 1
     span = finder.marks[at] if at >= 0 else None
     network = span.value("network") if span else None

@@ -70,8 +70,8 @@ class PlaceFinder:
         found: list[Mention] = []
         at = 0
         while at < len(self.tokens):
-            read = [self._number(at)] if self.key(at)[0].isdigit() else []
-            read = read if any(read) else [self._titled(at), self._named(at)]
+            number = self._number(at)
+            read = [number] if number else [self._titled(at), self._named(at)]
             accepted = [mention for mention in read if mention and mention.score >= ACCEPTED]
             if not accepted:
                 at += 1
@@ -271,8 +271,6 @@ class PlaceFinder:
         """``ville de Rouen``, ``région Centre``, ``le département du Nord``."""
         title, end, key = "", start, ""
         for at in range(start, min(start + 4, len(self.tokens))):
-            if at > start and self.breaks(at):
-                break
             key = f"{key} {self.key(at)}".strip()
             if key in self.titles:
                 title, end = key, at + 1
@@ -350,7 +348,7 @@ class PlaceFinder:
                 break
             open_ = role in _OPEN or self.tokens[at].capital or (titled and role == "vide")
             open_ = open_ or (at > start and role == "audience")  # "Redon agglo"
-            if not open_ and (at == start or role not in ("article", "liaison", "préposition")):
+            if not open_ and role not in ("article", "liaison", "préposition"):
                 break
             if open_ and not self.tied(at + 1):
                 ends.add(at + 1)
@@ -414,17 +412,11 @@ class PlaceFinder:
         demonym = self.role(start) == "gentilé"
         capital = self.tokens[start].capital and not demonym  # a surname: "Mme Breton"
         single = end == start + 1
-        known = [
-            self.role(at) not in _OPEN
-            or (self.key(at) in self.words.common and not (single or self.tokens[at].capital))
-            for at in range(start, end)
-        ]
+        known = [self.role(at) not in _OPEN for at in range(start, end)]
         filters = [self.role(at) in ASKED_FOR[:-1] for at in range(start, end)]
         alone = self._is_alone(mention)
         big = inhabitants(place) >= BIG
-        body = (preposition == "faible" or demonym) and self._has_place(
-            self.introduction(start)[2] - 1
-        )
+        body = preposition == "faible" and self._has_place(self.introduction(start)[2] - 1)
         # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
         city = big and alone and not area
         city = city or (area and alone and bool(article))
@@ -433,7 +425,7 @@ class PlaceFinder:
         loose = joined and not (exact or area or city)
         # Three words that begin a name are no coincidence: "bourg en bress".
         partial = loose or (place.approximate and end < start + 3)
-        common = single and not capital and name in self.words.common and not city
+        common = not capital and name in self.words.common and not city
         # Three words that are a full name, or two joined by a hyphen, are no coincidence.
         plain = end < start + 3 and (all(known) or any(filters)) and not self.tied(start + 1)
         # "Plaine Commune", "le Malzieu ville"
@@ -453,7 +445,7 @@ class PlaceFinder:
             "common": common,
             "demonym": demonym,
             "known": plain,
-            "determined": self.role(start - 1) == "déterminant" and not self.breaks(start),
+            "determined": self.role(start - 1) == "déterminant",
             "cut": self._cuts(start, end),
             "inside": self._is_inside(start, end),
             "partial": partial and not misspelt,
@@ -473,7 +465,7 @@ class PlaceFinder:
     def _is_located(self, end: int, found: Places) -> bool:
         """Whether the département of a place follows its name: "die drôme", "Eu en Normandie"."""
         departements = {code for place in found.candidates for code in place.departements}
-        while self.role(end) in ("préposition", "article"):
+        while self.role(end) == "préposition":
             end += 1
         if self.key(end).upper() in departements:
             return True  # "mirande 32"
