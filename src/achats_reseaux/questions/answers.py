@@ -9,7 +9,7 @@ from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
-from achats_reseaux.questions.fulltext import search
+from achats_reseaux.questions.fulltext import networks_with
 from achats_reseaux.questions.intents import Intent, understand
 from achats_reseaux.questions.place_options import perhaps_place
 from achats_reseaux.text import shell_joined, shell_quoted, shortened
@@ -69,7 +69,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
             suggestions=EXAMPLES,
             notes=(
                 *intent.notes,
-                *(_perhaps_places(intent) or _in_texts(catalogue, intent, today)),
+                *(_perhaps_places(intent) or _in_texts(catalogue, intent)),
             ),
         )
     else:
@@ -124,7 +124,7 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
         *((f"{len(answer.results)} réseaux répondent à ces critères.",) if counted else ()),
         *_about(catalogue, intent, answer),
         *_facts_there(intent, answer),
-        *(_perhaps_places(intent) or _in_texts(catalogue, intent, today, answer)),
+        *(_perhaps_places(intent) or _in_texts(catalogue, intent, answer)),
     )
     notes = (*answer.notes, *intent.notes, *asked)
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
@@ -226,7 +226,7 @@ def _perhaps_places(intent: Intent) -> tuple[str, ...]:
 
 
 def _in_texts(
-    catalogue: Catalogue, intent: Intent, today: str, answer: Answer | None = None
+    catalogue: Catalogue, intent: Intent, answer: Answer | None = None
 ) -> tuple[str, ...]:
     """The command that searches for the words left, if a few networks have them in their texts.
 
@@ -237,15 +237,14 @@ def _in_texts(
     there = answer.results if answer and intent.command == "find" else ()
     here = {match.network.id for match in there if match.network.scope != "national"}
     found = (
-        (word, search(catalogue, Query("search", input=word), today).results)
+        (word, networks_with(catalogue, word))
         for word in intent.left
         if (len(word) > _SHORT and " " not in word) or word.isupper()
     )
     words = [
         word
-        for word, results in found
-        if 0 < len(results) <= _FEW
-        and (intent.command != "find" or here & {match.network.id for match in results})
+        for word, ids in found
+        if 0 < len(ids) <= _FEW and (intent.command != "find" or here & ids)
     ]
     command = shell_joined(["reseaux", "search", *words])
     return (f"Dans le texte des fiches : {command}",) if words else ()

@@ -134,6 +134,13 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     return Answer("found", query, results=matches, notes=tuple(notes))
 
 
+def networks_with(catalogue: Catalogue, text: str) -> set[str]:
+    """The ids of the networks that have a word of a text; the aliases of filters do not count."""
+    words = _words(text)
+    networks = catalogue.networks
+    return {one.id for one in networks if _Hits(words, _passages(catalogue, one)).best}
+
+
 def _missed(words: list[SearchWord], found: list[tuple[Match, _Hits]]) -> list[SearchWord]:
     """The words that no network has."""
     return [word for word in words if not any(word.key in hits.best for _, hits in found)]
