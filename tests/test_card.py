@@ -565,6 +565,14 @@ def test_the_audience_that_asks_leads_and_no_other_is_shown() -> None:
         assert absent not in text
 
 
+def test_of_two_audiences_that_ask_the_networks_are_among_the_others_and_none_is_folded() -> None:
+    content = card(SAMPLE, found(ROUEN, audiences=("etat", "sante")), TODAY)
+    shown = [entry.id for group in content.groups for entry in group.entries]
+    assert {"soin", "referents"}.intersection(shown) == {"referents"}  # the other has no address
+    assert "soin" in [entry.id for entry in content.unreachable]
+    assert content.audiences == ()
+
+
 def test_the_desk_of_the_social_clause_leads_else_the_directory() -> None:
     assert "Facilitateur de la clause sociale" in drawn(ANSWERS["social"]).splitlines()[2]
     bare_place = drawn(ANSWERS["bare-social"])

@@ -29,6 +29,16 @@ MISTYPED = [
     ),
     ("completion bash zsh", "argument de trop : zsh", "À taper : reseaux completion --help"),
     (
+        "show zzzzzz",
+        "« zzzzzz » n'est l'identifiant d'aucun réseau.",
+        "Tous les identifiants : reseaux list -q",
+    ),
+    (
+        "list --theme zzzzzz",
+        "« zzzzzz » n'est pas un thème (environnement, social).",
+        "Tous les mots acceptés : reseaux catalogue words",
+    ),
+    (
         "list --color rouge",
         "« rouge » n'est pas une valeur de --color (auto, always, never).",
         None,

@@ -98,10 +98,10 @@ def is_street(key: str) -> bool:
 
 def name_and_hint(typed: str) -> tuple[str, str] | None:
     """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
-    outside, sign, inside = typed.strip().rstrip(") ").rpartition("(")
+    outside, sign, inside = typed.rstrip(") ").rpartition("(")
     for other in (",", " - "):
         if not sign:
-            outside, sign, inside = typed.strip().rpartition(other)
+            outside, sign, inside = typed.rpartition(other)
     if sign and is_departement_code(outside.strip()):
         outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey
     if not sign:
