@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Places
     from achats_reseaux.questions.mentions import Mention
     from achats_reseaux.questions.words import Span
 
@@ -33,6 +33,7 @@ _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
 _ALTERNATIVE = {"ou", "or", "=", "le", "la", "l", "les", "un", "une", "the", "a"}
 _OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chiffres", "membres"}
 """The facts of a network that would be taken for those of the organisation named."""
+_OF_A_SEAT = ("de", "d", "a")
 _PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
 """All the roles of a question about a person."""
 
@@ -107,16 +108,18 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     known = known_words(catalogue)
     finder = PlaceFinder(tokens, mark(tokens, known, desks=True), asks="?" in text)
     mentions = finder.mentions()
-    if not any(area_text(one.found) is None for one in mentions):
-        # "clause insertion Laval" is about Laval; with Évron, whether the desk covers Évron
+    if not any(area_text(one.found) is None for one in mentions) or any(
+        _follows_network(finder, one.start) for one in mentions
+    ):
+        # "clause insertion Laval" and "… Laval et Évron" are about these places;
+        # "Évron, clause insertion Laval" asks whether the desk covers Évron
         finder = PlaceFinder(tokens, mark(tokens, known, desks=False), asks="?" in text)
         mentions = finder.mentions()
     if not mentions and (unknown := finder.misspelt()):
         mentions = [unknown]
     excluded = exclusions(finder, mentions)
     places = settled([mention for mention in mentions if mention not in excluded.mentions])
-    if len(places) > 1:
-        places = [one for one in places if not _is_seat(catalogue, finder, one)] or places
+    places = _without_seats(catalogue, finder, places)
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     told: tuple[str, ...] = ()
@@ -150,17 +153,38 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     return intent
 
 
-def _is_seat(catalogue: Catalogue, finder: PlaceFinder, mention: Mention) -> bool:
-    """Whether a place follows the name of a network that serves it: "l'ARBE de Marseille"."""
-    at = mention.start - 1
-    while finder.role(at) == "place" and not finder.breaks(at + 1):
-        at -= 1
+def _follows_network(finder: PlaceFinder, start: int) -> bool:
+    """Whether a place is joined to the name of a network before it: "…, Évron", "… et Évron"."""
+    at = start - 1
+    at -= finder.role(at) == "liaison" or finder.key(at) in _ALTERNATIVE
     span = finder.marks[at] if at >= 0 else None
-    network = span.value("network") if span else None
-    if not network or mention.found is None:
-        return False
-    place = mention.found.candidates[0]
-    return coverage_of(catalogue.network(network), place) is not None
+    return bool(span and span.value("network"))
+
+
+def _without_seats(
+    catalogue: Catalogue, finder: PlaceFinder, places: list[Mention]
+) -> list[Mention]:
+    """The places, without the seat of a network of which another place is asked.
+
+    "L'ARBE de Marseille couvre Ajaccio ?" is about Ajaccio, which that network does not serve; of
+    "l'ARNia de Nevers et Dijon", both are asked.
+    """
+    for seat in places:
+        at = seat.start - 1
+        if finder.key(at) not in _OF_A_SEAT or finder.breaks(at):
+            continue
+        span = finder.marks[at - 1] if at else None
+        network = span.value("network") if span else None
+        if network:
+            served = [one for one in places if one.found and _serves(catalogue, network, one.found)]
+            others = [one for one in places if one is not seat]
+            if seat in served and not any(one in served for one in others):
+                return others or places
+    return places
+
+
+def _serves(catalogue: Catalogue, network: str, found: Places) -> bool:
+    return coverage_of(catalogue.network(network), found.candidates[0]) is not None
 
 
 def _wanted(
@@ -202,10 +226,11 @@ def _wanted(
         if intent.fields and any(set(intent.audience) - {*one.audiences} for one in shown):
             # "comment accéder à RespAÉ quand on est une mairie"
             intent = intent.replace(fields=_unique((*intent.fields, "public-vise")))
-        known = _documented(catalogue, subjects)
-        fields = tuple(one for one in intent.fields if one not in said.added or one in known)
+        told = _documented(catalogue, subjects)
+        fields = tuple(one for one in intent.fields if one not in said.added or one in told)
         intent = intent.replace(fields=fields)
-        there = [intent.replace(command="find", place=mention.options) for mention in places]
+        known = [mention for mention in places if mention.found]
+        there = [intent.replace(command="find", place=mention.options) for mention in known]
         notes = tuple(f"Qui peut aider là : {one.command_line}" for one in there)
         intent = intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
         intent = intent.replace(notes=(*intent.notes, *notes))

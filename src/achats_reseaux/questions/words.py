@@ -226,7 +226,8 @@ def mark(tokens: list[Token], known: KnownWords, *, desks: bool) -> list[Span | 
 
 def _is_theme_and_place(span: Span, known: KnownWords) -> bool:
     """Whether the name of a network is a theme and a place: "clause insertion Laval"."""
-    first, second, place = (*span.key.split(" ", 2), "", "")[:3]
+    bare = " ".join(word for word in span.key.split() if word not in _OF)
+    first, second, place = (*bare.split(" ", 2), "", "")[:3]
     if "theme" not in dict(known.meanings.get(f"{first} {second}", ())):
         return False
     return bool(place.isdigit() or gazetteer.areas_named(place) or gazetteer.communes_named(place))
