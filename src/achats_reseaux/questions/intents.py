@@ -279,10 +279,10 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
 def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -> Intent:
     """By the kind that is lacking, or asked for; guichets verts are counted by default."""
     statuses = ("none",) if lacking else said.statuses
-    # No place is without a national network: such a network is not asked about.
-    absent = "none" in statuses
+    # "la diapo de l'inter-réseaux : les départements sans guichet vert"
+    beside = said.names_guichet and "none" in statuses
     networks = [
-        one for one in said.networks if not (absent and catalogue.network(one).scope == "national")
+        one for one in said.networks if not (beside and catalogue.network(one).scope == "national")
     ]
     kind = (lacking,) if lacking else intent.kind
     kind = () if kind == (GUICHET_VERT,) else kind
@@ -336,6 +336,7 @@ class _Said:
         draws: a map is asked for.
         names_parts: "communes", "endroits": parts of a place, or local authorities.
         level: the level at which coverage can list the parts, or ``""``.
+        names_guichet: a guichet is named, be it within "n'ont pas de guichet vert".
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
@@ -355,6 +356,7 @@ class _Said:
             span.value("audience") == "collectivite" or span.value("vide") == "parts"
             for span in self._spans
         )
+        self.names_guichet = any("guichet" in span.key for span in self._spans)
         levels = (finder.titles.get(span.key.removesuffix("s")) for span in self._spans)
         self.level = next((one for one in levels if one in COVERAGE_LEVELS), "")
         self.is_of_ground = parts or self.draws or (self.names_parts and "none" in self.statuses)
