@@ -608,6 +608,13 @@ EXPECTED = "Colonnes attendues : nom, département, téléphone, mail, site…"
             "Département;Mail\n76;x@y.fr\n",
             "Ligne 1 : aucune colonne « nom » ni « structure ».\nLu : Département, Mail.",
         ),
+        (
+            f"Mail;{';'.join(map(str, range(1, 26)))}\nx@y.fr\n",
+            (
+                "Ligne 1 : aucune colonne « nom » ni « structure ».\n"
+                f"Lu : Mail, {', '.join(map(str, range(1, 20)))}."  # twenty of them
+            ),
+        ),
         ("Nom;Prénom;Département\nDupont;Jean;76\n", "Ligne 1 : aucune colonne « nom »"),
         (
             f"Nom;Dép.\n{'A' * 131_073};76\n",
