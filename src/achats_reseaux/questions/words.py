@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Meanings = tuple[tuple[str, str], ...]
 
 _LONGEST = 12
-_OF = ("de", "d", "du", "des")
+_OF = ("de", "d", "du")
 _ARTICLES = ("l ", "la ", "le ", "les ", "un ", "une ")
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 """The namespaces of the catalogue's own words."""
