@@ -236,16 +236,13 @@ def _in_texts(
         return ()
     there = answer.results if answer and intent.command == "find" else ()
     here = {match.network.id for match in there if match.network.scope != "national"}
-    found = (
-        (word, networks_with(catalogue, word))
-        for word in intent.left
-        if (len(word) > _SHORT and " " not in word) or word.isupper()
-    )
-    words = [
-        word
-        for word, ids in found
-        if 0 < len(ids) <= _FEW and (intent.command != "find" or here & ids)
+    if intent.command == "find" and not here:
+        return ()
+    rare = [
+        word for word in intent.left if (len(word) > _SHORT and " " not in word) or word.isupper()
     ]
+    found = networks_with(catalogue, rare) if rare else {}
+    words = [one for one, ids in found.items() if 0 < len(ids) <= _FEW and (not here or here & ids)]
     command = shell_joined(["reseaux", "search", *words])
     return (f"Dans le texte des fiches : {command}",) if words else ()
 

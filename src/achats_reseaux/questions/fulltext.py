@@ -134,11 +134,12 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     return Answer("found", query, results=matches, notes=tuple(notes))
 
 
-def networks_with(catalogue: Catalogue, text: str) -> set[str]:
-    """The ids of the networks that have a word of a text; the aliases of filters do not count."""
-    words = _words(text)
-    networks = catalogue.networks
-    return {one.id for one in networks if _Hits(words, _passages(catalogue, one)).best}
+def networks_with(catalogue: Catalogue, texts: list[str]) -> dict[str, set[str]]:
+    """For each text the ids of the networks that have a word of it, not as an alias of a filter."""
+    keys = {text: {word.key for word in _words(text)} for text in texts}
+    words = [word for text in texts for word in _words(text)]
+    hits = {one.id: _Hits(words, _passages(catalogue, one)).best for one in catalogue.networks}
+    return {text: {one for one in hits if keys[text] & hits[one].keys()} for text in texts}
 
 
 def _missed(words: list[SearchWord], found: list[tuple[Match, _Hits]]) -> list[SearchWord]:
