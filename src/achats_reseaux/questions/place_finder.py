@@ -463,12 +463,12 @@ class PlaceFinder:
         return bool(first and first.start < start) or bool(last and last.end > end)
 
     def _is_located(self, end: int, found: Places) -> bool:
-        """Whether the département of a place follows its name: "die drôme", "Eu en Normandie"."""
+        """Whether the département of a place follows its name: "die drôme", "Mirande 32"."""
         departements = {code for place in found.candidates for code in place.departements}
         while self.role(end) == "préposition":
             end += 1
         if self.key(end).upper() in departements:
-            return True  # "mirande 32"
+            return True
         keys = [self.key(at) for at in range(end, end + _DEPARTEMENT)]
         named = (gazetteer.areas_named(" ".join(keys[:count])) for count in range(1, len(keys) + 1))
         return any(
