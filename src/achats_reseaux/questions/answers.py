@@ -124,6 +124,7 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
         *((f"{len(answer.results)} réseaux répondent à ces critères.",) if counted else ()),
         *_about(catalogue, intent, answer),
         *_facts_there(intent, answer),
+        *_for_public_buyers(catalogue, intent, answer, today),
         *(_perhaps_places(intent) or _in_texts(catalogue, intent, answer)),
     )
     notes = (*answer.notes, *intent.notes, *asked)
@@ -189,6 +190,23 @@ def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, .
         area = Intent("show", {}, subjects=(network.id,), fields=(_AREA,))
         notes += (f"Son périmètre : {area.command_line}",)
     return notes
+
+
+def _for_public_buyers(
+    catalogue: Catalogue, intent: Intent, answer: Answer, today: str
+) -> tuple[str, ...]:
+    """Where no local network serves a firm, the command for those that serve public buyers.
+
+    A firm may also be the subject of a buyer's question: "l'entreprise titulaire du marché".
+    """
+    if intent.command != "find" or intent.audience != ("entreprise",):
+        return ()
+    every = intent.replace(audience=())
+    ids = {match.network.id for match in _run(catalogue, every, today).results if match.coverage}
+    local = {one for one in ids if catalogue.network(one).scope != "national"}
+    if not local or {match.network.id for match in answer.results} & local:
+        return ()
+    return (f"Les réseaux d'ici s'adressent aux acheteurs publics : {every.command_line}",)
 
 
 def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:

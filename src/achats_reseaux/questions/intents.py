@@ -133,6 +133,9 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     # "ni social ni environnement" excludes all values of a filter.
     nothing_left = any(not getattr(intent, name) for name in excluded.values)
     intent = intent.replace(refused=excluded.refused or (excluded.words if nothing_left else ""))
+    if {"theme", "audience"} & excluded.values.keys():
+        kept = "Les réseaux qui ont aussi le thème ou le public exclu restent montrés."
+        intent = intent.replace(notes=(*intent.notes, kept))
     intent = _wanted(catalogue, intent, said, places, excluded)
     if intent.command == "list" and "ici" in said.roles:
         where = "Où ? Ajoutez une commune, un département ou un code postal."
@@ -219,7 +222,10 @@ def _wanted(
     if lacking or ("couverture" in said.roles and not facts):
         return _coverage(catalogue, intent, said, lacking)
     # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
-    one_filter = len({*intent.theme, *intent.kind, *intent.audience} - {"collectivite"}) == 1
+    audiences = {*intent.audience} - {"collectivite"}
+    if "public-vise" in intent.fields and intent.kind == (GUICHET_VERT,):
+        audiences = set()  # "un architecte a-t-il droit au guichet vert ?" is whom it serves
+    one_filter = len({*intent.theme, *intent.kind} | audiences) == 1
     if subjects := said.subjects(one_filter=one_filter):
         bodies = {} if intent.kind else said.bodies  # "depuis quand la DAE anime le réseau"
         shown = [catalogue.network(one) for one in subjects if one in catalogue.ids]
@@ -541,6 +547,8 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         return False
     if "objet" in span.meanings[0] or span.role in ("lieu", "gentilé", "limite", "étranger"):
         return True
+    if span.value("exclusion") == "négation":
+        return intent.kind != (GUICHET_VERT,)  # "pas de guichet vert à Épinal ?" is answered
     return span.value("exclusion") in ("", "manque")
 
 
