@@ -69,7 +69,7 @@ _FILTERED = tuple(name for name, _ in FILTERS)
 def _targets(finder: PlaceFinder, at: int) -> list[Span]:
     """The known words that a word excludes: ``pas en Bretagne``, but not ``je ne sais pas``."""
     span = finder.marks[at]
-    if span is None or span.role != "exclusion" or finder.closes(span.end):
+    if span is None or span.role != "exclusion":
         return []
     value = span.value("exclusion")
     negates = value in ("absence", "négation")
@@ -118,4 +118,4 @@ def _links(finder: PlaceFinder, at: int) -> bool:
     """Whether a word may occur between an excluding word and the excluded one."""
     span = finder.marks[at]
     linking = span and (span.role in _LINKING or span.value("champ") == "public-vise")
-    return bool(linking) or finder.key(at) in _ONE or finder.key(at) in finder.titles
+    return bool(linking) or finder.key(at) in _ONE

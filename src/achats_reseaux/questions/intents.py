@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from achats_reseaux.answering.coverage import COVERAGE_LEVELS
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.answering.matching import GUICHET_VERT, coverage_of
+from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
 from achats_reseaux.questions.mentions import settled
@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import Catalogue, Places
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.mentions import Mention
     from achats_reseaux.questions.words import Span
 
@@ -33,7 +33,6 @@ _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
 _ALTERNATIVE = {"ou", "or", "=", "le", "la", "l", "les", "un", "une", "the", "a"}
 _OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chiffres", "membres"}
 """The facts of a network that would be taken for those of the organisation named."""
-_OF_A_SEAT = ("de", "d", "a")
 _PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
 """All the roles of a question about a person."""
 
@@ -108,18 +107,15 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     known = known_words(catalogue)
     finder = PlaceFinder(tokens, mark(tokens, known, desks=True), asks="?" in text)
     mentions = finder.mentions()
-    if not any(area_text(one.found) is None for one in mentions) or any(
-        _follows_network(finder, one.start) for one in mentions
-    ):
-        # "clause insertion Laval" and "… Laval et Évron" are about these places;
-        # "Évron, clause insertion Laval" asks whether the desk covers Évron
+    if not any(area_text(one.found) is None for one in mentions):
+        # "clause insertion Laval" is about this place; "Évron, clause insertion Laval" asks whether
+        # the desk covers Évron
         finder = PlaceFinder(tokens, mark(tokens, known, desks=False), asks="?" in text)
         mentions = finder.mentions()
     if not mentions and (unknown := finder.misspelt()):
         mentions = [unknown]
     excluded = exclusions(finder, mentions)
     places = settled([mention for mention in mentions if mention not in excluded.mentions])
-    places = _without_seats(catalogue, finder, places)
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     told: tuple[str, ...] = ()
@@ -156,40 +152,6 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     return intent
 
 
-def _follows_network(finder: PlaceFinder, start: int) -> bool:
-    """Whether a place is joined to the name of a network before it: "…, Évron", "… et Évron"."""
-    at = start - 1
-    at -= finder.role(at) == "liaison" or finder.key(at) in _ALTERNATIVE
-    span = finder.marks[at] if at >= 0 else None
-    return bool(span and span.value("network"))
-
-
-def _without_seats(
-    catalogue: Catalogue, finder: PlaceFinder, places: list[Mention]
-) -> list[Mention]:
-    """The places, without the seat of a network of which another place is asked.
-
-    "L'ARBE de Marseille couvre Ajaccio ?" is about Ajaccio, which that network does not serve; of
-    "l'ARNia de Nevers et Dijon", both are asked.
-    """
-    for seat in places:
-        at = seat.start - 1
-        if finder.key(at) not in _OF_A_SEAT or finder.breaks(at):
-            continue
-        span = finder.marks[at - 1] if at else None
-        network = span.value("network") if span else None
-        if network:
-            served = [one for one in places if one.found and _serves(catalogue, network, one.found)]
-            others = [one for one in places if one is not seat]
-            if seat in served and not any(one in served for one in others):
-                return others or places
-    return places
-
-
-def _serves(catalogue: Catalogue, network: str, found: Places) -> bool:
-    return coverage_of(catalogue.network(network), found.candidates[0]) is not None
-
-
 def _wanted(
     catalogue: Catalogue, intent: Intent, said: _Said, places: list[Mention], excluded: Excluded
 ) -> Intent:
@@ -210,8 +172,6 @@ def _wanted(
         if network and not intent.kind and set(intent.theme) <= set(network.themes):
             # The network may not cover the place: the networks of its kind that do are shown.
             intent = intent.replace(kind=(network.kind,))
-            if not set(intent.audience) <= set(network.audiences):
-                intent = intent.replace(audience=())
         elif said.is_of_guichet and not intent.kind and "social" not in intent.theme:
             # "le Bas-Rhin est-il couvert ?", "combien ça coûte à Rennes ?"
             intent = intent.replace(kind=(GUICHET_VERT,), audience=())
@@ -277,7 +237,7 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
         f"{text} : « {labels[one]} » n'est pas documenté ; voici ce qui l'est de ses réseaux."
         for body, text in bodies.items()
         for one in intent.fields
-        if one in labels and body not in intent.subjects and (body, one) not in own
+        if one in labels and (body, one) not in own
     ]
     return intent.replace(notes=(*intent.notes, *notes))
 
@@ -285,11 +245,6 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
 def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -> Intent:
     """By the kind that is lacking, or asked for; guichets verts are counted by default."""
     statuses = ("none",) if lacking else said.statuses
-    # "la diapo de l'inter-réseaux : les départements sans guichet vert"
-    beside = said.names_guichet and "none" in statuses
-    networks = [
-        one for one in said.networks if not (beside and catalogue.network(one).scope == "national")
-    ]
     kind = (lacking,) if lacking else intent.kind
     kind = () if kind == (GUICHET_VERT,) else kind
     drawn = Intent("map", intent.place, intent.theme, kind).command_line
@@ -298,10 +253,10 @@ def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -
         command="coverage",
         kind=kind,
         audience=(),
-        subjects=networks[:1],
+        subjects=said.networks[:1],
         statuses=statuses,
     )
-    if not intent.subjects and _has_both_scopes(catalogue, intent):
+    if _has_both_scopes(catalogue, intent):
         intent = intent.replace(local=True)
         notes = (
             *notes,
@@ -342,7 +297,6 @@ class _Said:
         draws: a map is asked for.
         names_parts: "communes", "endroits": parts of a place, or local authorities.
         level: the level at which coverage can list the parts, or ``""``.
-        names_guichet: a guichet is named, be it within "n'ont pas de guichet vert".
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
@@ -362,7 +316,6 @@ class _Said:
             span.value("audience") == "collectivite" or span.value("vide") == "parts"
             for span in self._spans
         )
-        self.names_guichet = any("guichet" in span.key for span in self._spans)
         levels = (finder.titles.get(span.key.removesuffix("s")) for span in self._spans)
         self.level = next((one for one in levels if one in COVERAGE_LEVELS), "")
         self.is_of_ground = parts or self.draws or (self.names_parts and "none" in self.statuses)
@@ -395,7 +348,7 @@ class _Said:
     @property
     def is_of_guichet(self) -> bool:
         """Whether coverage or a fact is asked of the guichet vert of the place."""
-        asked = self.statuses or None not in self._finder.marks
+        asked = None not in self._finder.marks
         facts = set(self.fields) - {"contact"} and not self.roles & {"métier", "theme", "audience"}
         return bool(asked and ("couverture" in self.roles or facts))
 
@@ -410,7 +363,7 @@ class _Said:
         signs = {span.value("étranger") for span in self._spans} - {None}
         own = {"métier", "couverture", *ASKED_FOR} - ({"audience"} if signs != {"bien"} else set())
         if signs == {"seul"}:  # "le maire de Lyon, c'est qui ?"
-            return "place" in self.roles <= _PERSON and None not in self._finder.marks
+            return "place" in self.roles <= _PERSON
         return bool(signs) and not self.roles & own
 
     def filter(self, name: str, excluded: Excluded) -> tuple[str, ...]:
@@ -531,13 +484,13 @@ def _is_filter(span: Span) -> bool:
 def _is_unanswered(span: Span, intent: Intent) -> bool:
     """Whether the answer does not reflect a known expression."""
     if span.role == "champ":
-        there = (intent.place or intent.places) and (intent.kind or intent.theme)
+        there = intent.place and (intent.kind or intent.theme)
         counted = intent.command != "find" and span.value("champ") == "chiffres"
         shown = there or counted or intent.command == "show"
         return not shown and span.value("champ") != "contact"
     if span.role == "définition":
         # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
-        return intent.command == "list" and not intent.kind
+        return intent.command == "list"
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2
     named = span.value("organisation")

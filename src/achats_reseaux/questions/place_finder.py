@@ -30,13 +30,12 @@ CODES = ("insee", "siren", "siret", "code-postal")
 
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
-_ARE = ("est", "suis", "sommes")
-_UNTIL = ("a", "au", "to")
 _ARTICLES = ("l", "la", "le", "les")
 _SAINTS = ("saint", "sainte", "st", "ste")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _OPEN = (None, "lieu", "gentilé", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
+_UNTIL = ("a", "au", "to")
 _LONGEST, _SHORT, _FURTHER = 8, 3, 3
 _DEPARTEMENT = 4
 """The most words of the name of a département: "Alpes de Haute Provence"."""
@@ -121,10 +120,6 @@ class PlaceFinder:
         """Whether a name cannot continue with this token."""
         return at >= len(self.tokens) or self.tokens[at].breaks
 
-    def closes(self, at: int) -> bool:
-        """Whether a bracket is closed before this token: "(lot à part), la ville de Bègles"."""
-        return at < len(self.tokens) and ")" in self.tokens[at].before
-
     def introduction(self, at: int) -> tuple[str, str, int]:
         """The words before a name: the value of the preposition, the article, and their start."""
         article, start = "", at
@@ -163,8 +158,7 @@ class PlaceFinder:
             return None
         if len(code) in (5, 9, 14) and (is_digits(code) or code[:2] in ("2a", "2b")):
             for stop in self._ends(start):
-                asked = any(self.role(at) in ASKED_FOR for at in range(end, stop))  # "34000 PME"
-                if stop > end and not asked and (mention := self._read(start, stop, "", "", None)):
+                if stop > end and (mention := self._read(start, stop, "", "", None)):
                     return mention.replace(evidence=("titled",))
             return self._code(start, end, code.upper())
         return self._departement(start, end, code.upper())
@@ -192,11 +186,11 @@ class PlaceFinder:
             return None
         value, _, at = self.introduction(start)
         bare = value in ("territoire", "lieu")
-        # "mairie du 13", "on est du 44"; not "le comité du 14", "le pilotage du 14"
+        # "mairie du 13"; not "le comité du 14", "le pilotage du 14"
         of = self.key(start - 1) == "du"
         before = ASKED_FOR if of else ("place", "exclusion", "champ", "ici", *ASKED_FOR)
         follows = at == 0 or self.role(at - 1) in before
-        follows = follows or self._is_body(at - 1) or (of and self.key(at - 1) in _ARE)
+        follows = follows or self._is_body(at - 1)
         follows = follows or self.role(at - 1) == "liaison"  # "59 et 62"
         # "guichet vert 44 svp", "44 mairie"; not "10 questions", "36 communes"
         others = self.marks[:start] + self.marks[end:]
@@ -234,13 +228,13 @@ class PlaceFinder:
             last += 1
         if end == start + 1 and last > first + 2:
             return True  # "12/03/2026", "06 12 34 56 78"
-        if self.key(last) in _UNTIL and self.is_amount(last + 1, last + 2):
-            return True  # "du 10 au 15 mars"
         nothing = ("", "")
         roles = self.words.roles
+        if self.key(last) in _UNTIL and self.is_amount(last + 1, last + 2):
+            return True  # "du 10 au 15 mars"
         before = nothing if self.breaks(first) else roles.get(self.key(first - 1), nothing)
         after = nothing if self.breaks(last) else roles.get(self.key(last), nothing)
-        if before[0] == "numéroté" or before == ("unité", "date") or after[0] in ("unité", "voie"):
+        if before[0] == "numéroté" or after[0] in ("unité", "voie"):
             return True
         sign = any(mark in token.before for token in self.tokens[last : last + 1] for mark in "€$%")
         return (
@@ -275,7 +269,7 @@ class PlaceFinder:
             if key in self.titles:
                 title, end = key, at + 1
         kind = self.titles.get(title)
-        if kind is None or kind in CODES:
+        if kind is None:
             return None
         at = end
         while self.key(at) in _LINKS and not self.breaks(at):
@@ -346,7 +340,7 @@ class PlaceFinder:
             role = self.role(at)
             if at > start and self.breaks(at):
                 break
-            open_ = role in _OPEN or self.tokens[at].capital or (titled and role == "vide")
+            open_ = role in _OPEN or self.tokens[at].capital
             open_ = open_ or (at > start and role == "audience")  # "Redon agglo"
             if not open_ and role not in ("article", "liaison", "préposition"):
                 break
@@ -413,7 +407,7 @@ class PlaceFinder:
         capital = self.tokens[start].capital and not demonym  # a surname: "Mme Breton"
         single = end == start + 1
         known = [self.role(at) not in _OPEN for at in range(start, end)]
-        filters = [self.role(at) in ASKED_FOR[:-1] for at in range(start, end)]
+        filters = any(self.role(at) in ASKED_FOR[:-1] for at in range(start, end))
         alone = self._is_alone(mention)
         big = inhabitants(place) >= BIG
         body = preposition == "faible" and self._has_place(self.introduction(start)[2] - 1)
@@ -426,10 +420,8 @@ class PlaceFinder:
         # Three words that begin a name are no coincidence: "bourg en bress".
         partial = loose or (place.approximate and end < start + 3)
         common = not capital and name in self.words.common and not city
-        # Three words that are a full name, or two joined by a hyphen, are no coincidence.
-        plain = end < start + 3 and (all(known) or any(filters)) and not self.tied(start + 1)
-        # "Plaine Commune", "le Malzieu ville"
-        plain = plain and place.kind != "epci" and (known[0] or not exact)
+        # Three words that are a full name are no coincidence, nor is "Plaine Commune".
+        plain = known[0] and (all(known) or filters) and end < start + 3 and place.kind != "epci"
         found = {
             "titled": titled,
             preposition: preposition in WEIGHTS,
@@ -441,7 +433,7 @@ class PlaceFinder:
             "town": SMALL <= inhabitants(place) < BIG,
             "initial": not (capital or demonym) and self._is_initial(start),
             "located": self._is_located(end, mention.found),
-            "alone": alone and not (misspelt and preposition == "faible" and not body),
+            "alone": alone,
             "common": common,
             "demonym": demonym,
             "known": plain,
@@ -459,8 +451,8 @@ class PlaceFinder:
 
     def _cuts(self, start: int, end: int) -> bool:
         """Whether an end cuts a known expression in two: "guichet [vert le petit]"."""
-        first, last = self.marks[start], self.marks[end - 1]
-        return bool(first and first.start < start) or bool(last and last.end > end)
+        first = self.marks[start]
+        return first is not None and first.start < start
 
     def _is_located(self, end: int, found: Places) -> bool:
         """Whether the département of a place follows its name: "die drôme", "Mirande 32"."""
@@ -545,12 +537,7 @@ class PlaceFinder:
             single, token = end == start + 1, self.tokens[start]
             before, article, _ = self.introduction(start)
             sure = before in ("commune", "territoire") and not (single and article)
-            others = self.marks[:start] + self.marks[end:]
-            if single and article and not token.capital and None in others:
-                continue  # "dans la presse" among other unknown words
-            if (token.capital and (sure or (before == "lieu" and not single))) or (
-                self._is_near(start, end, before, article)
-            ):
+            if (token.capital and sure) or self._is_near(start, end, before, article):
                 mention = Mention(start, end, {"lieu": self.text(start, end)}, None)
                 mention = self._misspelt_around(mention) or mention
                 self._take(mention)
