@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from achats_reseaux.answering.coverage import COVERAGE_LEVELS
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.answering.matching import GUICHET_VERT
+from achats_reseaux.answering.matching import GUICHET_VERT, coverage_of
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions
 from achats_reseaux.questions.mentions import settled
@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Places
     from achats_reseaux.questions.mentions import Mention
     from achats_reseaux.questions.words import Span
 
@@ -33,6 +33,7 @@ _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
 _ALTERNATIVE = {"ou", "or", "=", "le", "la", "l", "les", "un", "une", "the", "a"}
 _OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chiffres", "membres"}
 """The facts of a network that would be taken for those of the organisation named."""
+_OF_A_SEAT = ("de", "d", "a")
 _PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
 """All the roles of a question about a person."""
 
@@ -116,6 +117,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         mentions = [unknown]
     excluded = exclusions(finder, mentions)
     places = settled([mention for mention in mentions if mention not in excluded.mentions])
+    places = _without_seats(catalogue, finder, places)
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     told: tuple[str, ...] = ()
@@ -150,6 +152,32 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     if near := said.misspelt():
         return intent.replace(misspelt=near[0], suggestions=near[1:])
     return intent
+
+
+def _without_seats(
+    catalogue: Catalogue, finder: PlaceFinder, places: list[Mention]
+) -> list[Mention]:
+    """The places, without the seat of a network of which another place is asked.
+
+    "L'ARBE de Marseille couvre Ajaccio ?" is about Ajaccio, which that network does not serve; of
+    "l'ARNia de Nevers et Dijon", both are asked.
+    """
+    for seat in places:
+        at = seat.start - 1
+        if finder.key(at) not in _OF_A_SEAT or finder.breaks(at):
+            continue
+        span = finder.marks[at - 1] if at else None
+        network = span.value("network") if span else None
+        if network:
+            served = [one for one in places if one.found and _serves(catalogue, network, one.found)]
+            others = [one for one in places if one is not seat]
+            if seat in served and not any(one in served for one in others):
+                return others or places
+    return places
+
+
+def _serves(catalogue: Catalogue, network: str, found: Places) -> bool:
+    return coverage_of(catalogue.network(network), found.candidates[0]) is not None
 
 
 def _wanted(
@@ -237,7 +265,7 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
         f"{text} : « {labels[one]} » n'est pas documenté ; voici ce qui l'est de ses réseaux."
         for body, text in bodies.items()
         for one in intent.fields
-        if one in labels and (body, one) not in own
+        if one in labels and body not in intent.subjects and (body, one) not in own
     ]
     return intent.replace(notes=(*intent.notes, *notes))
 

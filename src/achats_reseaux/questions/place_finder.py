@@ -401,7 +401,7 @@ class PlaceFinder:
         start, end, place = mention.start, mention.end, mention.found.candidates[0]
         name = fold(self.text(start, end))
         whole = place_options.names_of(mention.found)
-        exact = bool({name, fold(f"{article} {name}")} & whole)
+        exact = bool({name, fold(f"{article} {name}")} & whole or gazetteer.aliases(name))
         area = place.kind in REGIONAL + DEPARTMENTAL
         demonym = self.role(start) == "gentilé"
         capital = self.tokens[start].capital and not demonym  # a surname: "Mme Breton"
