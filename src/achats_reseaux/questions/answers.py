@@ -114,7 +114,7 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     intent, answer = _of_any_kind(catalogue, intent, _run(catalogue, intent, today), today)
     wider = intent.replace(theme=(), kind=(), audience=())
     commands = answer.next_commands
-    if answer.status == "none" and intent.command == "find":
+    if answer.status == "none":
         commands = (wider.command_line,)  # who helps there all the same
     if answer.status == "unknown" and {*intent.audience} - {"collectivite"}:
         # "GHT Bretagne Occidentale": who helps hospitals wherever they are
@@ -186,7 +186,7 @@ def _about(catalogue: Catalogue, intent: Intent, answer: Answer) -> tuple[str, .
     covers = matching.coverage_of(network, answer.place)
     notes: tuple[str, ...] = (f"{network.name} {said[covers]}.",)
     documented = any(one.field == _AREA for one in catalogue.facts_of(network.id))
-    if documented and (_AREA in intent.fields or covers != "full"):
+    if documented and covers != "full":
         area = Intent("show", {}, subjects=(network.id,), fields=(_AREA,))
         notes += (f"Son périmètre : {area.command_line}",)
     return notes
@@ -220,8 +220,7 @@ def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
     local = [
         one for one in there if one.scope == "local" and not (social and one.kind == GUICHET_VERT)
     ]
-    shown = local or (there if intent.kind else [])
-    asked, whom = tuple(one.id for one in shown[:_FEW]), "ces réseaux"
+    asked, whom = tuple(one.id for one in local[:_FEW]), "ces réseaux"
     if intent.kind == (GUICHET_VERT,):
         asked, whom = guichet.networks, "ce guichet"
     elif not asked:
