@@ -182,27 +182,39 @@ def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
         "parmi les guichets verts lesquels ont été ouverts en 2023 ?",
         "are all overseas territories covered by a guichet vert?",
         (
-            "pour les clauses sociales un chargé de mission vient nous aider à rédiger ?"
-            " il fait quoi au juste"
+            "pour les clauses sociales un chargé de mission vient nous aider à rédiger ? il"
+            " fait quoi au juste"
         ),
         (
-            "la Normandie est-elle entièrement couverte par un guichet vert ?"
-            " nb de communes et d'habitants"
+            "la Normandie est-elle entièrement couverte par un guichet vert ? nb de"
+            " communes et d'habitants"
         ),
         "Eu clause d'insertion",
         "est ce que le facilitateur de la MDEN vient aussi dans le sud de l'ile",
         "titulaire marché Schiltigheim heures d'insertion qui appeler",
         (
-            "Bonjour, notre entreprise d'insertion fête ses dix ans et voudrait se faire connaître"
-            " des acheteurs publics du 13, à Marseille. Y a-t-il une équipe clause sociale sur la"
-            " ville ?"
+            "Bonjour, notre entreprise d'insertion fête ses dix ans et voudrait se faire"
+            " connaître des acheteurs publics du 13, à Marseille. Y a-t-il une équipe"
+            " clause sociale sur la ville ?"
         ),
         "le salaire du directeur de 3AR c'est combien ?",
         "plateformes d'échange gratuites",
+        (
+            "Bonjour, pour un stage que j'encadre, quels sont les sites gratuits qui"
+            " donnent des clauses toutes faites ou de la documentation, sans parler d'un"
+            " lieu en particulier ?"
+        ),
         "y a t il une AG du réseau normand des acheteurs cette année et quand",
         "pas de guichet chez nous, quelles ressources en ligne gratuites pour une collectivité",
+        "prochaine AG acheteurs normands date",
+        "MMI'e ça vaut pour toutes les communes du Grand Lyon ou certaines n'en sont pas",
+        "qui a fondé Maximilien déjà ? la ville de Paris en était ?",
         (
-            "Bonjour, pour un stage que j'encadre, quels sont les sites gratuits qui donnent des"
-            " clauses toutes faites ou de la documentation, sans parler d'un lieu en particulier ?"
+            "Une toute petite commune du Val-d'Oise, Us, refait son école : qui lui file un"
+            " coup de main ?"
+        ),
+        (
+            "combien d'acheteurs publics sont suivis par la Maison de l'emploi du nord de"
+            " La Réunion pour l'insertion"
         ),
     }

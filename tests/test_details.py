@@ -58,7 +58,7 @@ def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
     assert answer.notes == ("Rapidd : « Écart entre sources » n'est pas documenté.",)
     assert not answer.results[0].facts
     answer = shown("reseco", "contact")
-    assert answer.notes == ("RESECO : « Contact » n'est pas documenté.",)
+    assert answer.notes == ("RESECO : aucune adresse n'est documentée ; voici par où passer.",)
     assert not answer.results[0].facts
 
 
@@ -76,7 +76,7 @@ def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
         ("inter-reseaux", "lancement", "Histoire"),
         ("maximilien", "historique", "Depuis quand"),
         ("inter-reseaux", "chiffres", "Qui en est membre"),
-        ("aura-ee", "membres", "En chiffres"),
+        ("aura-ee", "membres", "Pour qui"),
         ("referents-achats-etat", "membres", "Pour qui"),
         ("maximilien-clauses-sociales", "acces", "Pour qui"),
         ("assistance-relais-2d", "acces", "Combien ça coûte"),
@@ -125,7 +125,8 @@ def test_a_contact_is_asked_for_by_its_words(word: str) -> None:
     [
         ("arnia", "ARNia : ni courriel ni téléphone documentés."),
         ("place-des-entreprises", "aucun téléphone documenté."),
-        ("reseco", "RESECO : « Contact » n'est pas documenté."),  # none at all: said once
+        # none at all: said once
+        ("reseco", "RESECO : aucune adresse n'est documentée ; voici par où passer."),
     ],
 )
 def test_a_contact_without_mail_or_telephone_says_so(network: str, note: str) -> None:
@@ -215,14 +216,13 @@ def test_facts_of_a_kind_are_not_told_as_those_of_a_network(run: Run) -> None:
     """The twelve guichets are no figure of RESECO."""
     done = run("show", "reseco", "--field", "chiffres,membres")
     lines = done.stdout.decode().replace("\u00a0", " ").splitlines()
-    assert lines[:9] == [
+    assert lines[:8] == [
+        " RESECO : « En chiffres » n'est pas documenté.",
+        "",
         "RESECO  reseco",
         "",
         "   Qui en est membre  Élus et techniciens de collectivités, d'intercommunalités",
         "                      et d'autres personnes de droit public (2014). [1]",
-        "",
-        " Guichet vert : commun à tous",
-        "   En chiffres  Douze guichets en 2024, sur la quasi-totalité du territoire. [2]",
         "",
         " Sources",
     ]

@@ -669,7 +669,7 @@ def test_info_says_which_file_adds_what(user: User) -> None:
     assert (
         out
         == f"""\
-Catalogue 2026.11.26 : 43 réseaux
+Catalogue 2026.11.27 : 43 réseaux
 Liste de départ : Page du ministère de la Transition écologique « Des réseaux nationaux et locaux \
 pour accompagner les acheteurs publics », 18 novembre 2024 \
 (https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11)

@@ -256,7 +256,7 @@ def test_an_exclusion_is_not_answered_as_its_contrary(
         ("non, à Rouen", ()),
         ("il n'y a pas de guichet vert à Lyon ?", ()),
         ("nous n'avons pas de clause sociale à Rouen", ()),
-        ("pas loin de Rouen", ("loin",)),
+        ("pas loin de Rouen", ("pas", "loin")),
         ("marché hors taxes à Rouen", ("hors", "taxes")),
     ],
 )

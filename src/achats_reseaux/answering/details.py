@@ -147,8 +147,9 @@ def _matches_with_fields(
             known.add(CONTACT)
         own = {fact.field for fact in facts if not (kind and fact.of == kind.name)}
         if kind:
-            # The facts shared by all networks of a kind are recorded once, with the kind's notion.
-            shared = (fact for fact in kind.facts if fact.field not in known)
+            # The facts shared by all networks of a kind are recorded once, with the kind's notion;
+            # its figures count these networks, and are no figures of one of them.
+            shared = (fact for fact in kind.facts if fact.field not in {*known, "chiffres"})
             facts += [fact.replace(of=kind.name) for fact in shared]
         known |= {one.field for one in facts}
         wanted, missing = _fields_to_show(catalogue, network.name, known, fields)
@@ -207,6 +208,9 @@ def _fields_to_show(
     notes: list[str] = []
     for field in fields:
         if field in known:
+            continue
+        if field == CONTACT:
+            notes.append(f"{name} : aucune adresse n'est documentée ; voici par où passer.")
             continue
         note = f"{name} : « {labels[field]} » n'est pas documenté"
         near = _nearest(field, known)

@@ -337,9 +337,24 @@ def explain_place(
         narrowed = _filter_named(catalogue.lexicon, " ".join(places[count:]))
         if narrowed and _is_place(name):
             return _with_command(found, command(name, *narrowed))
-    if text.isupper() and not text[0].isdigit() and not found.suggestions:
+    code = text.translate(_DIGITS)
+    if code.isdigit() and _is_place(code):
+        return _with_command(found, command(code))
+    return _with_help(found, text)
+
+
+_DIGITS = str.maketrans("OoIl", "0011")
+"""The digits that these letters are mistaken for."""
+
+
+def _with_help(found: Answer, text: str) -> Answer:
+    """The answer to words that are near nothing, with what can be typed."""
+    if found.suggestions or found.next_commands or found.status == "invalid":
+        return found
+    if text.isupper() and not text[0].isdigit():
         return found.replace(hint="D'un organisme, donnez la commune, le SIREN ou le SIRET.")
-    return found
+    command = f"reseaux {found.query.command} --help"
+    return found.replace(hint="Ce qui est compris :", next_commands=(command,))
 
 
 def _blank(

@@ -220,7 +220,8 @@ def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
     local = [
         one for one in there if one.scope == "local" and not (social and one.kind == GUICHET_VERT)
     ]
-    asked, whom = tuple(one.id for one in local[:_FEW]), "ces réseaux"
+    shown = local or (there if intent.kind else [])
+    asked, whom = tuple(one.id for one in shown[:_FEW]), "ces réseaux"
     if intent.kind == (GUICHET_VERT,):
         asked, whom = guichet.networks, "ce guichet"
     elif not asked:

@@ -118,4 +118,4 @@ def _links(finder: PlaceFinder, at: int) -> bool:
     """Whether a word may occur between an excluding word and the excluded one."""
     span = finder.marks[at]
     linking = span and (span.role in _LINKING or span.value("champ") == "public-vise")
-    return bool(linking) or finder.key(at) in _ONE
+    return bool(linking) or finder.key(at) in _ONE or finder.key(at) in finder.titles

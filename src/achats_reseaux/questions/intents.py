@@ -131,7 +131,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     # "ni social ni environnement" excludes all values of a filter.
     nothing_left = any(not getattr(intent, name) for name in excluded.values)
     intent = intent.replace(refused=excluded.refused or (excluded.words if nothing_left else ""))
-    if {"theme", "audience"} & excluded.values.keys():
+    if {"theme", "audience"} & excluded.values.keys() and not intent.refused:
         kept = "Les réseaux qui ont aussi le thème ou le public exclu restent montrés."
         intent = intent.replace(notes=(*intent.notes, kept))
     intent = _wanted(catalogue, intent, said, places, excluded)
@@ -464,7 +464,10 @@ class _Said:
         return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
 
     def _is_dropped(self, span: Span, intent: Intent) -> bool:
-        """Whether a filter is not in the command, nor met by what it shows."""
+        """Whether a negation or a filter is not in the command, nor met by what it shows."""
+        if span.value("exclusion") == "négation":
+            # "pas de guichet vert à Épinal ?" and "non, à Rouen" are answered.
+            return intent.kind != (GUICHET_VERT,) and not self._finder.breaks(span.end)
         ids = [network for network in intent.subjects if network in self._catalogue.ids]
         shown = [self._catalogue.network(one) for one in ids] if intent.command == "show" else []
         met = {*intent.subjects, *intent.theme, *intent.kind, *intent.audience}
@@ -512,7 +515,7 @@ def _is_filter(span: Span) -> bool:
 def _is_unanswered(span: Span, intent: Intent) -> bool:
     """Whether the answer does not reflect a known expression."""
     if span.role == "champ":
-        there = intent.place and (intent.kind or intent.theme)
+        there = (intent.place or intent.places) and (intent.kind or intent.theme)
         counted = intent.command != "find" and span.value("champ") == "chiffres"
         shown = there or counted or intent.command == "show"
         return not shown and span.value("champ") != "contact"
@@ -528,8 +531,6 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         return False
     if "objet" in span.meanings[0] or span.role in ("lieu", "gentilé", "limite", "étranger"):
         return True
-    if span.value("exclusion") == "négation":
-        return intent.kind != (GUICHET_VERT,)  # "pas de guichet vert à Épinal ?" is answered
     return span.value("exclusion") in ("", "manque")
 
 
