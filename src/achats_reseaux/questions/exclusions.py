@@ -85,7 +85,11 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
                 at += 1
             elif not _narrows(finder, at):
                 break
-        elif not (_links(finder, at) or (not negates and finder.key(at) in _THOSE)):
+        elif not (
+            _links(finder, at)
+            or (not negates and finder.key(at) in _THOSE)
+            or (value == "" and target is None)  # "sauf ceux du sud de la Loire"
+        ):
             break  # "sauf ce qui est pour l'État"; not "je ne sais pas qui est le guichet vert"
         else:
             of = of or finder.key(at) in _OF
