@@ -217,4 +217,8 @@ def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
             "combien d'acheteurs publics sont suivis par la Maison de l'emploi du nord de"
             " La Réunion pour l'insertion"
         ),
+        (
+            "y a pas un site avec des clauses toutes faites à recopier pour les denrées,"
+            " sans s'inscrire ?"
+        ),
     }
