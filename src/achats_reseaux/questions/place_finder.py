@@ -434,7 +434,7 @@ class PlaceFinder:
             "initial": not (capital or demonym) and self._is_initial(start),
             "located": self._is_located(end, mention.found),
             "alone": alone,
-            "unread": not (area or common or misspelt or any(self.marks[start:end])),
+            "unread": not (preposition or area or common or misspelt or any(self.marks[start:end])),
             "common": common,
             "demonym": demonym,
             "known": plain,
