@@ -162,3 +162,36 @@ def test_misspelt_towns_are_suggested_for() -> None:
                 missed.append(template.format(typed))
     assert tried > 500
     assert len(missed) <= tried / 20, missed
+
+
+KEYWORDS = (
+    "{} cantine bio",
+    "marché de voirie {} clause sociale",
+    "{} ki peut aider pr nos achats",
+    "besoin aide {} achat mobilier",
+    "facilitateur {} nettoyage locaux",
+    "achat vehicules electriques {}",
+)
+"""Questions without prepositions, capitals or accents, with words that are not known."""
+
+
+def test_a_commune_of_any_size_is_found_among_words_that_are_not_known() -> None:
+    """Names that are words too ("Salle", "Aigre") and those of several places are asked back."""
+    tried, right, wrong = 0, 0, []
+    for rank, insee in enumerate(bulk.populations()):
+        place = places.of_commune(insee)
+        found = resolve(place.name, suggest=False) if place else None
+        if rank % (20 * ONE_IN) or place is None or not isinstance(found, Places):
+            continue
+        for template in KEYWORDS:
+            tried += 1
+            typed = template.format(fold(place.name))
+            answer = ask(CATALOGUE, typed, "2026-11-24")
+            if answer.place is None:
+                continue
+            right += answer.place in found.candidates or answer.place.code == insee
+            if answer.place.code != insee and answer.place not in found.candidates:
+                wrong.append((typed, answer.command))
+    assert tried > 500
+    assert right >= 0.83 * tried
+    assert wrong == []

@@ -541,7 +541,7 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
     roles = set(
         "préposition article déterminant liaison titre patron voie numéroté unité liste métier"
         " objet définition comparaison champ couverture ici lieu gentilé exclusion étranger"
-        " limite vide courant borne contrée réseau".split()
+        " limite vide courant usuel borne contrée réseau".split()
     )
     fields = {word.id for word in CATALOGUE.words["field"]}
     asked = {field for row in rows if row[1] == "champ" for field in row[2].split()}

@@ -22,7 +22,7 @@ WEIGHTS = {
     "town": 1,  # 2,000 or more
     "initial": 2,  # a capital that the beginning of the sentence may explain
     "located": 5,  # before the name of its département: "die drôme"
-    "unread": 1,  # the words are nothing else
+    "unread": 2,  # the words are nothing else
     "alone": 2,  # all the other words are known
     # counter-evidence
     "common": -4,  # a plain word, without a capital

@@ -434,7 +434,8 @@ class PlaceFinder:
             "initial": not (capital or demonym) and self._is_initial(start),
             "located": self._is_located(end, mention.found),
             "alone": alone,
-            "unread": not (preposition or area or common or misspelt or any(self.marks[start:end])),
+            "unread": not (preposition or area or common or misspelt)
+            and self._is_unread(start, end, article, place),
             "common": common,
             "demonym": demonym,
             "known": plain,
@@ -503,6 +504,13 @@ class PlaceFinder:
         """Whether all other tokens are known."""
         around = [*range(mention.start), *range(mention.end, len(self.tokens))]
         return all(self.marks[at] for at in around)
+
+    def _is_unread(self, start: int, end: int, article: str, place: Place) -> bool:
+        """Whether the words are nothing else than a name: "doudeville cantine bio"."""
+        name = fold(self.text(start, end))
+        if name in self.words.usual or any(self.marks[start:end]):
+            return False
+        return inhabitants(place) >= SMALL or not (article or len(name) <= _SHORT)
 
     def _before_links(self, start: int) -> int:
         """The token before a name and the words that link it to the one before."""

@@ -51,6 +51,8 @@ class Words(Record):
         titles: type words before the name of a place, and its kind.
         patrons: establishments that may be named after a saint or a person.
         common: common words that are also names of places.
+        usual: other words that are also names of places, read as these only after a preposition
+            or with a capital (frequency in ``wordfreq``: 2.3 or more in French, 3 in English).
         limits: words that make the number after them a limit.
         landscapes: words before the name of a river or a country, which is then no département.
     """
@@ -60,6 +62,7 @@ class Words(Record):
     titles: dict[str, str]
     patrons: frozenset[str]
     common: frozenset[str]
+    usual: frozenset[str]
     limits: frozenset[str]
     landscapes: frozenset[str]
 
@@ -76,6 +79,7 @@ def plain_words() -> Words:
         named: dict[str, set[str]] = {
             "patron": set(),
             "courant": set(),
+            "usuel": set(),
             "borne": set(),
             "contrée": set(),
         }
