@@ -420,8 +420,8 @@ class PlaceFinder:
         # Three words that begin a name are no coincidence: "bourg en bress".
         partial = loose or (place.approximate and end < start + 3)
         common = not capital and name in self.words.common and not city
-        # Three words that are a full name are no coincidence, nor is "Plaine Commune".
-        plain = known[0] and (all(known) or filters) and end < start + 3 and place.kind != "epci"
+        # Three words that are a full name are no coincidence.
+        plain = known[0] and (all(known) or filters) and end < start + 3
         found = {
             "titled": titled,
             preposition: preposition in WEIGHTS,
