@@ -221,4 +221,17 @@ def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
             "y a pas un site avec des clauses toutes faites à recopier pour les denrées,"
             " sans s'inscrire ?"
         ),
+        (
+            "Le département de la Creuse, il est rattaché à qui pour le conseil vert ?"
+            " Avant on nous parlait du réseau Grand Ouest."
+        ),
+        (
+            "st cyprien plage (66) on veut un lot espaces verts pour une entreprise"
+            " d'insertion qui appeler"
+        ),
+        (
+            "Baie-Mahault en Guadeloupe : s'il n'y a aucun guichet chez nous, vers qui se"
+            " tourner à la place ?"
+        ),
+        "combien d'ESAT de Dordogne sont inscrits sur le Marché de l'inclusion ?",
     }
