@@ -33,6 +33,8 @@ _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
 _ALTERNATIVE = {"ou", "or", "=", "le", "la", "l", "les", "un", "une", "the", "a"}
 _OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chiffres", "membres"}
 """The facts of a network that would be taken for those of the organisation named."""
+_NO_STATUS = {"parts", "map", *COVERAGE_LEVELS}
+"""The values of the role ``couverture`` that are no status of areas."""
 _OF_A_SEAT = ("de", "d", "a")
 _PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
 """All the roles of a question about a person."""
@@ -290,7 +292,7 @@ def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -
             *notes,
             "Les réseaux nationaux, qui couvrent toute la France, ne comptent pas ici.",
         )
-    if said.level and intent.statuses:
+    if said.level and (intent.statuses or said.is_listed):
         notes = (*notes, f"La liste : {intent.command_line} --by {said.level}")
     return intent.replace(notes=notes)
 
@@ -325,6 +327,7 @@ class _Said:
         draws: a map is asked for.
         names_parts: "communes", "endroits": parts of a place, or local authorities.
         level: the level at which coverage can list the parts, or ``""``.
+        is_listed: the parts of that level are asked for: "commune par commune".
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
@@ -335,7 +338,7 @@ class _Said:
         self.roles = {role for span in self._spans for role, _ in span.meanings}
         covered = [(span.value("couverture") or "").split() for span in self._spans]
         self.statuses = _unique(
-            one for values in covered for one in values if one not in ("parts", "map")
+            one for values in covered for one in values if one not in _NO_STATUS
         )
         self.draws = any("map" in values for values in covered)
         parts = any("parts" in values for values in covered)
@@ -344,8 +347,10 @@ class _Said:
             span.value("audience") == "collectivite" or span.value("vide") == "parts"
             for span in self._spans
         )
-        levels = (finder.titles.get(span.key.removesuffix("s")) for span in self._spans)
+        levels = [one for values in covered for one in values]  # "commune par commune"
+        levels += [finder.titles.get(span.key.removesuffix("s"), "") for span in self._spans]
         self.level = next((one for one in levels if one in COVERAGE_LEVELS), "")
+        self.is_listed = any(self.level in values for values in covered)
         self.is_of_ground = parts or self.draws or (self.names_parts and "none" in self.statuses)
         # A word of a filter names a network only in a definition or a comparison, or for a fact.
         # "outils" is a kind and a fact: alone, it is what is looked for.

@@ -33,8 +33,8 @@ class Words(Record):
             ``lieu``: another name of the place in the value; ``gentilé``: its inhabitants;
             ``ici``: refers to a place without naming it;
             ``liste``, ``définition``, ``comparaison``, ``couverture`` (value: status of the areas
-            asked for, ``parts`` if of the areas of a place, ``map`` if drawn): what the question
-            asks for;
+            asked for, ``parts`` if of the areas of a place, ``map`` if drawn, the level if one
+            line for each): what the question asks for;
             ``unité``, ``numéroté``: the number before or after it is no code;
             ``voie``: the name after it is that of a street;
             ``exclusion``: excludes the place or filter after it; with the value ``négation`` or
