@@ -234,4 +234,5 @@ def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
             " tourner à la place ?"
         ),
         "combien d'ESAT de Dordogne sont inscrits sur le Marché de l'inclusion ?",
+        "guichet vert a perpigan sil vous plait",
     }

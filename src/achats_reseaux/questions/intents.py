@@ -396,7 +396,8 @@ class _Said:
         signs = {span.value("étranger") for span in self._spans} - {None}
         own = {"métier", "couverture", *ASKED_FOR} - ({"audience"} if signs != {"bien"} else set())
         if signs == {"seul"}:  # "le maire de Lyon, c'est qui ?"
-            return "place" in self.roles <= _PERSON
+            asked = {"place", "définition"} <= self.roles <= _PERSON | {"vide"}
+            return asked or "place" in self.roles <= _PERSON
         return bool(signs) and not self.roles & own
 
     def filter(self, name: str, excluded: Excluded) -> tuple[str, ...]:
