@@ -33,6 +33,9 @@ def ask(
     commande comprise est montrée, et donne la même réponse. Rien n'est deviné : ce qui n'est pas
     compris est dit, avec une commande si le mot est aussi un lieu, ou se trouve dans les fiches.
 
+    Majuscules, accents et prépositions ne sont pas nécessaires, sauf pour une commune dont le nom
+    est un mot courant.
+
     """
     from achats_reseaux.questions import answers
 
