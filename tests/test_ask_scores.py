@@ -211,7 +211,6 @@ def test_questions_not_answered_yet_are_not_answered_as_others() -> None:
         "y a t il une AG du réseau normand des acheteurs cette année et quand",
         "pas de guichet chez nous, quelles ressources en ligne gratuites pour une collectivité",
         "prochaine AG acheteurs normands date",
-        "MMI'e ça vaut pour toutes les communes du Grand Lyon ou certaines n'en sont pas",
         "qui a fondé Maximilien déjà ? la ville de Paris en était ?",
         (
             "Une toute petite commune du Val-d'Oise, Us, refait son école : qui lui file un"

@@ -439,7 +439,7 @@ class PlaceFinder:
             "common": common,
             "demonym": demonym,
             "known": plain,
-            "determined": self.role(start - 1) == "déterminant",
+            "determined": self.role(start - 1) == "déterminant" and not self.breaks(start),
             "cut": self._cuts(start, end),
             "inside": self._is_inside(start, end),
             "partial": partial and not misspelt,
