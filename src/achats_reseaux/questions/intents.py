@@ -474,7 +474,8 @@ class _Said:
         if span.value("exclusion") == "négation":
             # "pas de guichet vert à Épinal ?" and "non, à Rouen" are answered.
             named = next((one for one in self._spans if one.start > span.start), span)
-            return named.value("kind") != GUICHET_VERT and not self._finder.breaks(span.start)
+            alone = self._finder.breaks(span.start) and self._finder.breaks(span.end)
+            return named.value("kind") != GUICHET_VERT and not alone
         ids = [network for network in intent.subjects if network in self._catalogue.ids]
         shown = [self._catalogue.network(one) for one in ids] if intent.command == "show" else []
         met = {*intent.subjects, *intent.theme, *intent.kind, *intent.audience}
