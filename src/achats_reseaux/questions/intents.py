@@ -473,7 +473,8 @@ class _Said:
         """Whether a negation or a filter is not in the command, nor met by what it shows."""
         if span.value("exclusion") == "négation":
             # "pas de guichet vert à Épinal ?" and "non, à Rouen" are answered.
-            named = next((one for one in self._spans if one.start > span.start), span)
+            after = (one for one in self._spans if one.start > span.start)
+            named = next((one for one in after if one.role in ASKED_FOR), span)
             alone = self._finder.breaks(span.start) and self._finder.breaks(span.end)
             return named.value("kind") != GUICHET_VERT and not alone
         ids = [network for network in intent.subjects if network in self._catalogue.ids]
