@@ -374,6 +374,11 @@ ANNOUNCED = [
     ("région de la Réunion", "region:04", "an article that is in the name"),
     ("département de la Réunion", "departement:974", "the same ground, as it was asked for"),
     ("commune de Luré", "commune:42125 (commune:70310)", "the accent still tells"),
+    (
+        "La Ferté",
+        "commune:39223 (commune:77183) (commune:08168)",
+        "a town begins so, accent and all",
+    ),
     ("commune de lure", "commune:70310 commune:42125", "without one, both"),
     ("communauté de communes Nozay", "epci:244400537", "the longest of the words that fit"),
     ("Ville du Bois", "commune:91665", "La Ville-du-Bois, not the town of Le Bois (73)"),

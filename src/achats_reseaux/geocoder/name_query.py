@@ -220,9 +220,10 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
     others: list[Place] = []
     biggest = max(map(places.inhabitants, communes))
     for one in homonyms:
-        same = accented(one.name) == wanted
-        if spelt and not same and not wanted.isascii():
-            continue  # "Loiré" is not Loire
+        name = accented(one.name)
+        same = name == wanted
+        if spelt and not f"{name} ".startswith(f"{wanted} ") and not wanted.isascii():
+            continue  # "Loiré" is not Loire; "La Ferté" begins La Ferté-sous-Jouarre
         likely = gazetteer.population(one.commune) > biggest or (same and not spelt)
         found = query.admitted([places.of_homonym(one)])
         # With an area, only the present commune is meant; a bigger town that begins so never is.
