@@ -94,8 +94,7 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
         else:
             of = of or finder.key(at) in _OF
             at += 1
-    kinds = {one.value("kind") for one in found}
-    asked = (finder.asks and kinds - {None}) or kinds == {GUICHET_VERT}
+    asked = finder.asks or all(one.value("kind") == GUICHET_VERT for one in found)
     instead = any(
         mark.value("kind") not in (None, GUICHET_VERT) for mark in finder.marks[at:] if mark
     )
