@@ -58,7 +58,7 @@ def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
     assert answer.notes == ("Rapidd : « Écart entre sources » n'est pas documenté.",)
     assert not answer.results[0].facts
     answer = shown("reseco", "contact")
-    assert answer.notes == ("RESECO : aucune adresse n'est documentée ; voici par où passer.",)
+    assert answer.notes == ("RESECO : aucune adresse n'est documentée.",)
     assert not answer.results[0].facts
 
 
@@ -126,7 +126,7 @@ def test_a_contact_is_asked_for_by_its_words(word: str) -> None:
         ("arnia", "ARNia : ni courriel ni téléphone documentés."),
         ("place-des-entreprises", "aucun téléphone documenté."),
         # none at all: said once
-        ("reseco", "RESECO : aucune adresse n'est documentée ; voici par où passer."),
+        ("reseco", "RESECO : aucune adresse n'est documentée."),
     ],
 )
 def test_a_contact_without_mail_or_telephone_says_so(network: str, note: str) -> None:

@@ -210,7 +210,7 @@ def _fields_to_show(
         if field in known:
             continue
         if field == CONTACT:
-            notes.append(f"{name} : aucune adresse n'est documentée ; voici par où passer.")
+            notes.append(f"{name} : aucune adresse n'est documentée.")
             continue
         note = f"{name} : « {labels[field]} » n'est pas documenté"
         near = _nearest(field, known)

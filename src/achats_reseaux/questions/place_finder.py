@@ -293,7 +293,7 @@ class PlaceFinder:
         self, start: int, preposition: str, article: str, kind: str | None
     ) -> Mention | None:
         """The longest name that begins here and that its evidence bears out."""
-        for end in self._ends(start, titled=kind is not None):
+        for end in self._ends(start):
             if mention := self._bracketed(start, end, preposition, article, kind):
                 return mention
             mention = self._read(start, end, preposition, article, kind)
@@ -328,11 +328,8 @@ class PlaceFinder:
 
     # --- candidate spans and their evidence ---
 
-    def _ends(self, start: int, *, titled: bool = False) -> list[int]:
-        """The possible ends of a name that begins here, the farthest first; none in a compound.
-
-        After a type word, plain words may be part of it: "métropole du grand paris".
-        """
+    def _ends(self, start: int) -> list[int]:
+        """The possible ends of a name that begins here, the farthest first; none in a compound."""
         if self.role(start) in ("article", "préposition", "place"):
             return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
         ends = self._whole_names(start)
