@@ -380,6 +380,8 @@ ANNOUNCED = [
         "a town begins so, accent and all",
     ),
     ("commune de lure", "commune:70310 commune:42125", "without one, both"),
+    ("RE", "region:04", "a code"),
+    ("Ré", "unknown", "an island, and no code"),
     ("communauté de communes Nozay", "epci:244400537", "the longest of the words that fit"),
     ("Ville du Bois", "commune:91665", "La Ville-du-Bois, not the town of Le Bois (73)"),
     ("Hôpital d'Orion", "commune:64263", "L'Hôpital-d'Orion, not a hospital of Orion"),

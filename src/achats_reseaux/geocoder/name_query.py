@@ -33,6 +33,8 @@ WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
 """The kinds that come before a smaller place of the same name, which is then mentioned."""
 
 _DIGITS = frozenset("0123456789")
+_CODE = 3
+"""Most letters of an alias that may be a code, which has no accents."""
 
 
 def clean(text: str) -> str:
@@ -174,7 +176,8 @@ def exact(query: NameQuery) -> Places | None:
     key = query.key
     # An area that the kind excludes is not looked up.
     named = gazetteer.areas_named(key) if query.kind not in ("commune", "epci") else []
-    named += gazetteer.aliases(key)
+    if len(key) > _CODE or query.typed.isascii():  # "RE" is La Réunion, "Ré" an island
+        named += gazetteer.aliases(key)
     for kinds in (("region",), ENSEMBLE_KINDS) if named else ():
         kept = query.admitted(places.of(*m) for m in named if m[0] in kinds)
         if kept:

@@ -52,7 +52,8 @@ class Words(Record):
         patrons: establishments that may be named after a saint or a person.
         common: common words that are also names of places.
         usual: other words that are also names of places, read as these only after a preposition
-            or with a capital (frequency in ``wordfreq``: 2.3 or more in French, 3 in English).
+            or with a capital: by their frequency in ``wordfreq``, and by hand (surnames, provinces,
+            cheeses).
         limits: words that make the number after them a limit.
         landscapes: words before the name of a river or a country, which is then no département.
     """
