@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 READMES = ["README.md", "README.fr.md"]
-PAGES = [*READMES, "CONTRIBUTING.md", "UPDATE.md", "docs/house.md", "docs/release.md"]
+GUIDES = ["docs/guide.md", "docs/guide.fr.md"]
+PAGES = [*READMES, *GUIDES, "CONTRIBUTING.md", "UPDATE.md", "docs/house.md", "docs/release.md"]
 
 
 def text(name: str) -> str:
@@ -44,11 +45,16 @@ def test_the_generated_documents_are_those_of_the_program() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "run: python tools/docs.py"
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", [*READMES, *GUIDES])
 def test_the_python_examples_are_true(name: str) -> None:
     failed, tried = doctest.testfile(str(ROOT / name), module_relative=False, encoding="utf-8")
     assert failed == 0
     assert tried > 0
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_is_read_in_five_minutes(name: str) -> None:
+    assert len(text(name).splitlines()) <= 200, "what is longer belongs in docs/guide.md"
 
 
 def test_both_readmes_give_the_same_set_up() -> None:
@@ -152,8 +158,8 @@ def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: R
             shutil.rmtree(run.folder)
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_every_command_is_in_the_readmes(tree: Any, name: str) -> None:
+@pytest.mark.parametrize("name", [*READMES, *GUIDES])
+def test_every_command_is_in_the_readmes_and_the_guides(tree: Any, name: str) -> None:
     whole = text(name)
     missing = [one for one in tree.commands if not re.search(rf"reseaux {one}\b|`{one}`", whole)]
     assert missing == []

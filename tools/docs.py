@@ -5,9 +5,9 @@
 - ``docs/page.html``: the page;
 - ``docs/completion/``: what ``reseaux completion`` prints;
 - the open questions of ``UPDATE.md``: the facts ``a-verifier`` of the catalogue;
-- the ``console`` blocks of the READMEs: each ``$ command`` is run on a terminal of 80 columns, and
-  what it says is written below it. A line ``…`` stands for lines left out: as many lines are kept
-  before and after it as stand there.
+- the ``console`` blocks of the READMEs and the guides: each ``$ command`` is run on a terminal of
+  80 columns, and what it says is written below it. A line ``…`` stands for lines left out: as many
+  lines are kept before and after it as stand there.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-READMES = ("README.md", "README.fr.md")
+CONSOLES = ("README.md", "README.fr.md", "docs/guide.md", "docs/guide.fr.md")
 ELLIPSIS = "…"
 
 VARIABLES = {
@@ -336,7 +336,7 @@ class Console:
             "LINES": "50",
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
-        self.run = cache(self._run)  # the READMEs have many commands in common
+        self.run = cache(self._run)  # the documents have many commands in common
 
     def _run(self, command: str) -> list[str]:
         """What a person who types a command sees."""
@@ -454,7 +454,7 @@ def documents() -> dict[Path, str]:
         made[ROOT / "docs" / "page.html"] = page.read_text(encoding="utf-8")
         for name, theme in pictures.THEMES.items():
             made[ROOT / "docs" / f"card{name}.svg"] = pictures.card("76000", theme)
-        for name in READMES:
+        for name in CONSOLES:
             file = ROOT / name
             made[file] = refreshed(file.read_text(encoding="utf-8"), console)
     return made
