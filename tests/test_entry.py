@@ -66,7 +66,7 @@ sys.exit(code)
 """Runs a command, and names the modules of the package that it has loaded."""
 
 EVERY = "answering answering.matching catalogue cli cli.streams".split()
-EVERY += "cli.user_files model output text".split()
+EVERY += "cli.today cli.user_files model output text".split()
 PLACE = [*EVERY, "gazetteer", "gazetteer.places", "gazetteer.tsv_table", "geocoder"]
 
 
@@ -302,3 +302,12 @@ def test_every_command_has_its_help_in_french() -> None:
     assert isinstance(below, french.Group)
     every = [*group.commands.values(), *below.commands.values()]
     assert [one.name for one in every if not isinstance(one, french.Command)] == ["catalogue"]
+
+
+def test_the_day_of_today_can_be_pinned(run: Run) -> None:
+    """Tests and documents pin ``RESEAUX_AUJOURDHUI``; a value that is no date is refused."""
+    for form in ("--json", "--format=table"):
+        done = run("list", form, environ={"RESEAUX_AUJOURDHUI": "hier"})
+        assert done.returncode == 2
+        assert "RESEAUX_AUJOURDHUI : « hier » n'est pas une date." in done.stderr.decode()
+    assert run("list", "--json", environ={"RESEAUX_AUJOURDHUI": "2026-11-27"}).returncode == 0

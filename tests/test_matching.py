@@ -181,6 +181,7 @@ def test_a_whole_answer() -> None:
             ("gv-seine",),
             ("GV-SEINE",),
             (Part("departement", "76", "Seine-Maritime", ("gv-seine",)),),
+            "2026-01-01",
         ),
         (
             Match(BY_ID["gv-seine"], "full", (ANY,)),
@@ -200,7 +201,7 @@ def test_a_whole_answer_of_nothing_still_tells_the_guichet_vert() -> None:
         "none",
         Query("find", input="Essai", kinds=("programme",)),
         commune,
-        GuichetVert("covered", ("gv-seine",), ("GV-SEINE",), parts),
+        GuichetVert("covered", ("gv-seine",), ("GV-SEINE",), parts, "2026-01-01"),
         notes=("Lu ainsi.",),
         message="Essai (76) : aucun réseau ne répond à ces critères.",
         hint="Qui aide quand même :",
@@ -405,7 +406,8 @@ def test_the_guichets_verts_of_a_place_and_of_its_parts(
 ) -> None:
     served = [name for name in SHARED.ids if any(name in part[3] for part in parts)]
     names = tuple(name.upper() for name in served)
-    expected = GuichetVert(status, tuple(served), names, tuple(Part(*part) for part in parts))
+    whole = tuple(Part(*part) for part in parts)
+    expected = GuichetVert(status, tuple(served), names, whole, "2026-01-01")
     assert matching.guichet_vert_at(SHARED, where) == expected, reason
 
 

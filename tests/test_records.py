@@ -94,20 +94,21 @@ FOUND = Answer(
     "found",
     Query("find", input="76"),
     results=(Match(NEAR, "partial"), Match(FAR, "full", WAYS_IN, expired=True)),
+    imprint=IMPRINT,
 )
-NOTHING = Answer("none", Query("list"), message="Rien.")
+NOTHING = Answer("none", Query("list"), message="Rien.", imprint=IMPRINT)
 
 
 # --- whole texts ----------------------------------------------------------------------------------
 
 
 def test_quiet_is_ids() -> None:
-    assert output.render(FOUND, IMPRINT, "quiet") == "near\nfar\n"
-    assert output.render(NOTHING, IMPRINT, "quiet") == ""
+    assert output.render(FOUND, "quiet") == "near\nfar\n"
+    assert output.render(NOTHING, "quiet") == ""
 
 
 def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -> None:
-    near, far, end = output.render(FOUND, IMPRINT, "plain").split("\n")
+    near, far, end = output.render(FOUND, "plain").split("\n")
     assert near.split("\t") == [
         "near",
         "Près d'ici",
@@ -127,7 +128,7 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
         "",  # the way in is not its address
     ]
     assert end == ""
-    assert output.render(NOTHING, IMPRINT, "plain") == ""
+    assert output.render(NOTHING, "plain") == ""
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_the_address_is_the_best_that_is_documented(contact: Contact, address: s
 
 
 def test_csv_whole() -> None:
-    assert output.render(FOUND, IMPRINT, "csv") == (
+    assert output.render(FOUND, "csv") == (
         "id,name,kind,themes,audiences,scope,coverage,covers,carrier,summary,contact_website,"
         "contact_page,contact_email,contact_phone,ways_in_url,sources_url,sources_date,checked_on,"
         "valid_from,valid_until,expired,origin,use,cost,who,contact_known\n"
@@ -174,9 +175,9 @@ def test_the_csv_of_a_french_excel_whole() -> None:
         """;'=1+1;\"""02""\"\r\n"""
         '"=""2A""";Deux lignes;\r\n'
     )
-    text = output.render(FOUND, IMPRINT, "excel")
+    text = output.render(FOUND, "excel")
     cells = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
-    assert cells == list(csv.reader(io.StringIO(output.render(FOUND, IMPRINT, "csv"))))
+    assert cells == list(csv.reader(io.StringIO(output.render(FOUND, "csv"))))
 
 
 def test_how_each_contact_is_known_is_one_cell() -> None:
@@ -189,26 +190,26 @@ def test_how_each_contact_is_known_is_one_cell() -> None:
 
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
 def test_an_empty_table_is_its_header(form: str, delimiter: str) -> None:
-    assert output.render(NOTHING, IMPRINT, form) == delimiter.join(delimited.RESULT_COLUMNS) + "\n"
+    assert output.render(NOTHING, form) == delimiter.join(delimited.RESULT_COLUMNS) + "\n"
 
 
 def test_tsv_says_what_csv_says() -> None:
-    text = output.render(FOUND, IMPRINT, "tsv")
-    from_csv = csv.reader(io.StringIO(output.render(FOUND, IMPRINT, "csv")))
+    text = output.render(FOUND, "tsv")
+    from_csv = csv.reader(io.StringIO(output.render(FOUND, "csv")))
     assert [line.split("\t") for line in text.splitlines()] == list(from_csv)
 
 
 def test_markdown_whole() -> None:
     source = "\nSource : [La liste](<https://example.org/list>), 2024-11-18.\n"
     head = "| Réseau | Type | Thèmes | Périmètre | Adresse |\n| --- | --- | --- | --- | --- |\n"
-    assert output.render(FOUND, IMPRINT, "md") == (
+    assert output.render(FOUND, "md") == (
         head
         + "| Près d'ici (`near`, local) | Guichet vert | Environnement | Seine-Maritime, Évreux |"
         " <https://near.example> |\n"
         "| Au \\| loin \\`x\\` \\<b> \\[y\\] (`far`, périmé) | Conseil |"
         " Social, Environnement | France |  |\n" + source
     )
-    assert output.render(NOTHING, IMPRINT, "md") == head + source
+    assert output.render(NOTHING, "md") == head + source
 
 
 @pytest.mark.parametrize(
@@ -222,22 +223,20 @@ def test_markdown_whole() -> None:
 def test_markdown_gives_an_address_as_a_link_that_stays_in_its_cell(
     contact: Contact, cell: str
 ) -> None:
-    text = output.render(
-        FOUND.replace(results=(Match(NEAR.replace(contact=contact)),)), IMPRINT, "md"
-    )
+    text = output.render(FOUND.replace(results=(Match(NEAR.replace(contact=contact)),)), "md")
     assert f" | {cell} |\n" in text
 
 
 def test_jsonl_is_the_results_of_json_one_a_line() -> None:
-    lines = output.render(FOUND, IMPRINT, "jsonl").splitlines()
-    document = json.loads(output.render(FOUND, IMPRINT, "json"))
+    lines = output.render(FOUND, "jsonl").splitlines()
+    document = json.loads(output.render(FOUND, "json"))
     assert [json.loads(line) for line in lines] == document["results"]
-    assert output.render(NOTHING, IMPRINT, "jsonl") == ""
+    assert output.render(NOTHING, "jsonl") == ""
 
 
 def test_json_whole_when_there_is_nothing() -> None:
     assert (
-        output.render(NOTHING, IMPRINT, "json")
+        output.render(NOTHING, "json")
         == """\
 {
   "schema_version": 1,
@@ -330,7 +329,8 @@ def test_json_is_the_same_whether_it_was_prepared_or_not(place: dict[str, str], 
     compiled, written = catalogue.bundled(), loader.load(loader.path())
     assert compiled is not None
     texts = [
-        output.render(answer(known, asked, today), known, "json") for known in (compiled, written)
+        output.render(answer(known, asked, today).replace(imprint=known), "json")
+        for known in (compiled, written)
     ]
     assert texts[0] == texts[1]
     assert all(one.network.prepared for one in answer(compiled, asked, today).results)
@@ -349,7 +349,7 @@ def test_json_is_prepared_whatever_a_network_holds() -> None:
         Match(odd, "full", (), (Fact("cout", "0", (SOURCE,)),), excerpts=((("a", True),),)),
     ):
         answers = [FOUND.replace(results=(match.replace(network=one),)) for one in (odd, ready)]
-        plain, spliced = (output.render(one, IMPRINT, "json") for one in answers)
+        plain, spliced = (output.render(one, "json") for one in answers)
         assert plain == spliced
 
 
@@ -478,7 +478,7 @@ def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
 def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> None:
     evil = f"{start}cmd|' /C calc'!A0"
     network = NEAR.replace(name=evil, summary=evil, carrier=evil, contact=Contact(phone=evil))
-    text = output.render(FOUND.replace(results=(Match(network),)), IMPRINT, form)
+    text = output.render(FOUND.replace(results=(Match(network),)), form)
     row = next(csv.DictReader(io.StringIO(text), delimiter="," if form == "csv" else "\t"))
     for column in ("name", "summary", "carrier", "contact_phone"):
         assert row[column] == "'" + evil
@@ -486,8 +486,13 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> Non
 
 def test_a_candidate_says_where_it_lies_and_who_is_there() -> None:
     place = Place("commune", "27229", "Évreux", ("27",), ("28",), ("27229",))
-    asked = Answer("ambiguous", Query("find"), candidates=(Candidate(place, ("near",), ("N",)),))
-    assert ours.answer_document(asked, IMPRINT)["candidates"] == [
+    asked = Answer(
+        "ambiguous",
+        Query("find"),
+        candidates=(Candidate(place, ("near",), ("N",)),),
+        imprint=IMPRINT,
+    )
+    assert ours.answer_document(asked)["candidates"] == [
         {
             "kind": "commune",
             "code": "27229",

@@ -100,12 +100,11 @@ def show(
         fields: ids of the catalogue's fields, or ``contact``, to keep these facts only.
         catalogue: the bundled one by default.
     """
-    from achats_reseaux.answering import today
     from achats_reseaux.answering.details import show_request
 
     known = catalogue or load()
     words = [_text("name", name)]
-    return _with_document(show_request(known, words, _texts("fields", fields), today()), known)
+    return _with_document(show_request(known, words, _texts("fields", fields), _today()), known)
 
 
 def coverage(
@@ -151,11 +150,10 @@ def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
         The answer of the equivalent command, which is in ``command``; if no command is equivalent,
         ``command`` is ``None`` and ``status`` is ``unknown`` or ``ambiguous``.
     """
-    from achats_reseaux.answering import today
     from achats_reseaux.questions import answers
 
     known = catalogue or load()
-    return _with_document(answers.ask(known, _text("question", question), today()), known)
+    return _with_document(answers.ask(known, _text("question", question), _today()), known)
 
 
 def search(
@@ -179,12 +177,11 @@ def search(
         audiences: likewise.
         catalogue: the bundled one by default.
     """
-    from achats_reseaux.answering import today
     from achats_reseaux.questions.fulltext import search_request
 
     known = catalogue or load()
     filters = _filters(themes, kinds, audiences)
-    return _with_document(search_request(known, _text("words", words), *filters, today()), known)
+    return _with_document(search_request(known, _text("words", words), *filters, _today()), known)
 
 
 def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Iterator[TextAnswer]:
@@ -220,11 +217,11 @@ def _answer(
     audiences: Iterable[str],
     catalogue: Catalogue | None,
 ) -> PythonAnswer:
-    from achats_reseaux.answering import Request, answer, today
+    from achats_reseaux.answering import Request, answer
 
     known = catalogue or load()
     request = Request(command, place, *_filters(themes, kinds, audiences))
-    return _with_document(answer(known, request, today()), known)
+    return _with_document(answer(known, request, _today()), known)
 
 
 def _filters(
@@ -236,7 +233,14 @@ def _filters(
 def _with_document(answer: Answer, catalogue: Catalogue) -> PythonAnswer:
     from achats_reseaux.output.python import PythonAnswer
 
-    return PythonAnswer.of(answer, catalogue)
+    return PythonAnswer(*answer.replace(imprint=catalogue, today=_today()).astuple())
+
+
+def _today() -> str:
+    """The ISO date of today: Python users pin no date."""
+    import time
+
+    return time.strftime("%Y-%m-%d")
 
 
 def _text(name: str, value: object) -> str:

@@ -486,12 +486,14 @@ class GuichetVert(Record):
             all of it), ``partial`` (a part of it has none) or ``none``.
         networks, names: their ids and names, in the order of the catalogue.
         parts: the départements of the place, each with its guichets.
+        as_of: ISO date of the list that this is said by.
     """
 
     status: str
     networks: tuple[str, ...]
     names: tuple[str, ...]
     parts: tuple[Part, ...]
+    as_of: str = ""
 
 
 class Match(Record):
@@ -536,6 +538,8 @@ class Answer(Record):
         next_commands: commands to type next, quoted for a shell.
         command: for ``ask``, the command equivalent to the question.
         notions: the notions that ``show`` was asked for.
+        imprint: the catalogue that it is from: version, dates, vocabulary.
+        today: ISO date of the day that it is given, or ``""`` before it is handed to a renderer.
     """
 
     status: str
@@ -551,6 +555,8 @@ class Answer(Record):
     next_commands: tuple[str, ...] = ()
     command: str | None = None
     notions: tuple[Notion, ...] = ()
+    imprint: Imprint | None = None
+    today: str = ""
 
     def __repr__(self) -> str:
         place, guichet = self.place, self.guichet_vert

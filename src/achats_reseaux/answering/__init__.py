@@ -5,8 +5,6 @@ The rules of the answer are in ``matching``; ``unknown_words`` suggests for a mi
 
 from __future__ import annotations
 
-import time
-
 from achats_reseaux.answering.matching import find, list_networks
 from achats_reseaux.model import Answer, Query, Record
 from achats_reseaux.text import fold
@@ -168,8 +166,3 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     from achats_reseaux.answering.unknown_words import unknown_word
 
     raise unknown_word(catalogue, namespace, text)
-
-
-def today() -> str:
-    """The ISO date of today, with which validity dates are compared."""
-    return time.strftime("%Y-%m-%d")

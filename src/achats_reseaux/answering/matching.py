@@ -138,7 +138,9 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
         status = "partial"
     else:
         status = "covered" if len(networks) == 1 else "split"
-    return GuichetVert(status, networks, tuple(one.name for one in found), tuple(parts))
+    return GuichetVert(
+        status, networks, tuple(one.name for one in found), tuple(parts), catalogue.as_of
+    )
 
 
 def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:

@@ -111,16 +111,18 @@ def _run_without_typer(arguments: list[str]) -> int | None:
             return None
         form = "plain"
     try:
-        from achats_reseaux.answering import Request, answer, today
+        from achats_reseaux.answering import Request, answer
         from achats_reseaux.cli import streams
+        from achats_reseaux.cli.today import today
 
         known = _compiled_catalogue()
         if known is None:
             return None
-        found = answer(known, Request(command, place, **filters), today(), suggest=False)
+        date = today()
+        found = answer(known, Request(command, place, **filters), date, suggest=False)
         if found.status != "found":  # app answers it again, with suggestions
             return None
-        text, messages = streams.render(found, known, form)
+        text, messages = streams.render(found.replace(imprint=known, today=date), known, form)
     except Exception:  # app will raise the same error, and report it
         return None
     try:

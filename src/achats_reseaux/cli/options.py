@@ -10,10 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux import __version__
-from achats_reseaux.answering import refusal, today
+from achats_reseaux.answering import refusal
 from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, streams, user_files
+from achats_reseaux.cli.today import today
 from achats_reseaux.errors import CatalogueError, UsageError
 from achats_reseaux.model import Answer, Catalogue, Query, Record
 from achats_reseaux.output import FORMATS, render
@@ -210,6 +211,7 @@ def with_output(command: Callable[..., int]) -> Callable[..., int]:
 
 def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
     """Write an answer to stdout and its messages to stderr; return its exit status."""
+    answer = answer.replace(imprint=catalogue, today=today())
     text, messages = streams.render(
         answer, catalogue, out.form, out.terminal, everything=out.everything
     )
@@ -244,7 +246,7 @@ def write_refusal(error: UsageError, arguments: list[str]) -> None:
         catalogue = load_catalogue(file, "--no-local" in words, "--no-cache" in words)
     except CatalogueError:
         return
-    text = render(refusal(Query(words[0]), error), catalogue, "json")
+    text = render(refusal(Query(words[0]), error).replace(imprint=catalogue), "json")
     streams.write_stdout(text, machine=True)
 
 

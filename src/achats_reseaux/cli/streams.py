@@ -44,13 +44,12 @@ def render(
         # A card is useful even without results: it shows who helps all the same.
         if not shown:
             return "", messages(answer, form)
-        from achats_reseaux.answering import today
         from achats_reseaux.output import table
 
         assert terminal is not None
-        text = table.render(answer, catalogue, terminal, today=today(), everything=everything)
+        text = table.render(answer, catalogue, terminal, today=answer.today, everything=everything)
         return text, ()
-    return output.render(answer, catalogue, form), messages(answer, form)
+    return output.render(answer, form), messages(answer, form)
 
 
 def messages(answer: Answer, form: str) -> tuple[str, ...]:

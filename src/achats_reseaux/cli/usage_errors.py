@@ -8,7 +8,8 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import Any
 
-from achats_reseaux.answering import PLACE_FIELDS, Request, answer, option, today
+from achats_reseaux.answering import PLACE_FIELDS, Request, answer, option
+from achats_reseaux.cli.today import today
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.model import FILTERS, Answer, Places, Unknown
 from achats_reseaux.output import FORMATS

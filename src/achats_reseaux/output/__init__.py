@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, Imprint
+    from achats_reseaux.model import Answer
 
 RENDERERS = {
     "json": ("json", "render"),
@@ -25,9 +25,9 @@ FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
 """The values of ``--format``. ``table`` is for people: ``output.table`` takes the terminal."""
 
 
-def render(answer: Answer, imprint: Imprint, form: str) -> str:
+def render(answer: Answer, form: str) -> str:
     """An answer in a format of ``RENDERERS``: ``plain`` is lines, ``quiet`` only ids."""
     name, function = RENDERERS[form]
     module = __import__(f"{__name__}.{name}", fromlist=(function,))
-    text: str = getattr(module, function)(answer, imprint)
+    text: str = getattr(module, function)(answer)
     return text

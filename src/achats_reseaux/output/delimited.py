@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.model import Answer, Imprint, Match
+    from achats_reseaux.model import Answer, Match
 
 RESULT_COLUMNS = (
     "id",
@@ -44,17 +44,17 @@ RESULT_COLUMNS = (
 """The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
 
 
-def render_csv(answer: Answer, imprint: Imprint) -> str:
+def render_csv(answer: Answer) -> str:
     """A header and one row per result, separated by commas."""
     return "".join(csv_line(row) for row in _rows(answer))
 
 
-def render_tsv(answer: Answer, imprint: Imprint) -> str:
+def render_tsv(answer: Answer) -> str:
     """A header and one row per result, separated by tabs."""
     return "".join(tsv_line(_safe_cell(cell) for cell in row) for row in _rows(answer))
 
 
-def render_excel(answer: Answer, imprint: Imprint) -> str:
+def render_excel(answer: Answer) -> str:
     """A header and one row per result, for a French Excel."""
     return excel_table(_rows(answer))
 

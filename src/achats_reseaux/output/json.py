@@ -32,22 +32,23 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-def render(answer: Answer, imprint: Imprint) -> str:
+def render(answer: Answer) -> str:
     """The whole document of an answer."""
-    return to_json(answer_document(answer, imprint)) + "\n"
+    return to_json(answer_document(answer)) + "\n"
 
 
-def render_lines(answer: Answer, imprint: Imprint) -> str:
+def render_lines(answer: Answer) -> str:
     """The results only, one per line."""
     return "".join(to_json(result(match), None) + "\n" for match in answer.results)
 
 
-def answer_document(answer: Answer, imprint: Imprint) -> Plain:
+def answer_document(answer: Answer) -> Plain:
     """The JSON document of an answer, as plain values; its results may be :class:`Ready`."""
     query, guichet = answer.query, answer.guichet_vert
+    assert answer.imprint is not None
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
-        "catalogue": edition(imprint),
+        "catalogue": edition(answer.imprint),
         "query": {
             "input": query.input,
             "place": _place(answer.place) if answer.place else None,
@@ -71,6 +72,7 @@ def answer_document(answer: Answer, imprint: Imprint) -> Plain:
             "parts": [
                 {**kind_code_name(part), "networks": part.networks} for part in guichet.parts
             ],
+            "as_of": guichet.as_of,
         }
     if query.command == "ask":
         content["command"] = answer.command

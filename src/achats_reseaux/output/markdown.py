@@ -7,11 +7,13 @@ from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, Imprint
+    from achats_reseaux.model import Answer
 
 
-def render(answer: Answer, imprint: Imprint) -> str:
+def render(answer: Answer) -> str:
     """A table of the results, with the source below it."""
+    imprint = answer.imprint
+    assert imprint is not None
     kinds, themes = imprint.labels("kind"), imprint.labels("theme")
     lines = ["| Réseau | Type | Thèmes | Périmètre | Adresse |", "| --- | --- | --- | --- | --- |"]
     for match in answer.results:

@@ -25,19 +25,20 @@ PLAIN_COLUMNS = (
 """``address`` is the first documented one of page, site, e-mail and telephone, or empty."""
 
 
-def render(answer: Answer, imprint: Imprint) -> str:
+def render(answer: Answer) -> str:
     """One line per result."""
-    return "".join(tsv_line(row(match, imprint)) for match in answer.results)
+    return "".join(tsv_line(row(match, answer.imprint)) for match in answer.results)
 
 
-def render_ids(answer: Answer, imprint: Imprint) -> str:
+def render_ids(answer: Answer) -> str:
     """The ids of the results, one per line."""
     return "".join(match.network.id + "\n" for match in answer.results)
 
 
-def row(match: Match, imprint: Imprint) -> list[str]:
+def row(match: Match, imprint: Imprint | None) -> list[str]:
     """One result as the cells of ``PLAIN_COLUMNS``."""
     network = match.network
+    assert imprint is not None
     source = network.sources[0] if network.sources else imprint.reference
     return [
         network.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import Answer, Imprint
+from achats_reseaux.model import Answer
 from achats_reseaux.output.markup import escape_markup
 from achats_reseaux.output.messages import candidate_lines, sentences, source_line
 
@@ -14,15 +14,7 @@ if TYPE_CHECKING:
 
 
 class PythonAnswer(Answer):
-    """An :class:`Answer` with ``imprint``: dates and vocabulary of the catalogue it is from."""
-
-    imprint: Imprint | None = None
-
-    @classmethod
-    def of(cls, answer: Answer, imprint: Imprint) -> PythonAnswer:
-        """The same answer, with its imprint."""
-        fields = dict(zip(answer._fields, answer.astuple(), strict=True))
-        return cls(**fields, imprint=imprint)
+    """An :class:`Answer` with its JSON document and its HTML; it always has an imprint."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``--json`` prints, as plain values.
@@ -33,8 +25,7 @@ class PythonAnswer(Answer):
 
         from achats_reseaux.output import json
 
-        assert self.imprint is not None
-        content: dict[str, Any] = json_library.loads(json.render(self, self.imprint))
+        content: dict[str, Any] = json_library.loads(json.render(self))
         return content
 
     def _repr_html_(self) -> str:

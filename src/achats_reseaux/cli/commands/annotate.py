@@ -164,8 +164,8 @@ def annotate(
     fiche qui n'est pas valable aujourd'hui n'y est pas : le bilan la nomme.
     """
     from achats_reseaux.annotation import Annotation
-    from achats_reseaux.answering import today
     from achats_reseaux.cli import files
+    from achats_reseaux.cli.today import today
 
     mark = _delimiter(delimiter)
     more = _more(add)

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import today
 from achats_reseaux.cli.options import Output, with_output, write_answer
 from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
+from achats_reseaux.cli.today import today
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.styled_text import wrap
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import today
 from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import french, user_files
@@ -16,6 +15,7 @@ from achats_reseaux.cli.completion import among
 from achats_reseaux.cli.files import written
 from achats_reseaux.cli.options import CatalogueFile, Json, NoCache, NoLocal, load_catalogue
 from achats_reseaux.cli.streams import write_stderr, write_stdout
+from achats_reseaux.cli.today import today
 from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError, reason
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue

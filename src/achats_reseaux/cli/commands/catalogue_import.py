@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from achats_reseaux.answering import today, with_filters
+from achats_reseaux.answering import with_filters
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, files, user_files
 from achats_reseaux.cli.options import Audiences, Sheet, Themes, refuse_sheet
 from achats_reseaux.cli.streams import write_stderr, write_stdout
+from achats_reseaux.cli.today import today
 from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError, reason
 from achats_reseaux.model import Query
 from achats_reseaux.output.terminal import describe

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import Request, answer, today
+from achats_reseaux.answering import Request, answer
 from achats_reseaux.cli.options import (
     Audiences,
     Kinds,
@@ -16,6 +16,7 @@ from achats_reseaux.cli.options import (
     with_output,
     write_answer,
 )
+from achats_reseaux.cli.today import today
 from achats_reseaux.cli.usage_errors import explain_place
 from achats_reseaux.model import Catalogue
 

@@ -1,7 +1,8 @@
 """``reseaux list``: the catalogue, filtered."""
 
-from achats_reseaux.answering import Request, answer, today
+from achats_reseaux.answering import Request, answer
 from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
+from achats_reseaux.cli.today import today
 from achats_reseaux.model import Catalogue
 
 EXAMPLES = (

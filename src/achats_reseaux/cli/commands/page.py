@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from achats_reseaux import __version__, gazetteer
-from achats_reseaux.answering import Request, answer, today
+from achats_reseaux.answering import Request, answer
 from achats_reseaux.cli.options import CatalogueFile, area_option, load_catalogue, typed_options
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr
+from achats_reseaux.cli.today import today
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import shell_joined, shortened, visible
 

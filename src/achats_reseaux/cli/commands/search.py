@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import today
 from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
+from achats_reseaux.cli.today import today
 from achats_reseaux.model import Catalogue
 
 EXAMPLES = (

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import today
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.cli import completion
 from achats_reseaux.cli.options import Output, with_output, write_answer
+from achats_reseaux.cli.today import today
 from achats_reseaux.model import Catalogue
 
 EXAMPLES = ("reseaux show ran-coper", "reseaux show phare --json")
