@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 import achats_reseaux
-from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import Contact
 from achats_reseaux.output.python import PythonAnswer
 from conftest import ROOT, Run
@@ -104,6 +106,39 @@ def test_coverage() -> None:
     assert achats_reseaux.coverage(network="RAN COPER").networks == ("ran-coper",)
     with pytest.raises(UnknownWordError):
         achats_reseaux.coverage(themes=["nonsense"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ({}, ""),
+        ({"place": "Normandie"}, "Normandie"),
+        ({"status": ["aucun", "partial"]}, "--status none,partial"),
+        (
+            {"place": "Haut-Rhin", "by": "epci", "status": ["none"]},
+            "Haut-Rhin --by epci --status none",
+        ),
+        ({"kinds": ["facilitateurs"], "local": True}, "--type facilitateurs --sans-nationaux"),
+        ({"network": "RAN COPER", "place": "76"}, "76 --network ran-coper"),
+    ],
+)
+def test_a_coverage_is_the_document_of_the_command(asked: Any, line: str, run: Run) -> None:
+    done = run("coverage", *line.split(), "--json")
+    assert achats_reseaux.coverage(**asked).to_dict() == json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "said"),
+    [
+        ({"place": "Vienne"}, UsageError, "« Vienne » désigne 2 lieux"),
+        ({"place": "Strasboug"}, UsageError, "Aucun lieu ne s'appelle « Strasboug »"),
+        ({"by": "canton"}, UnknownWordError, "(commune, code-postal, epci)"),
+        ({"status": ["vide"]}, UnknownWordError, "(covered, split, partial, none)"),
+    ],
+)
+def test_a_coverage_that_cannot_be_is_refused(asked: Any, error: Any, said: str) -> None:
+    with pytest.raises(error, match=re.escape(said)):
+        achats_reseaux.coverage(**asked)
 
 
 def test_what_a_person_sees_at_the_prompt_is_short() -> None:

@@ -7,9 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from achats_reseaux.annotation.texts import TextAnswer
-    from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.model import Answer, Catalogue, Malformed, Places, Unknown
-    from achats_reseaux.output.python import PythonAnswer
+    from achats_reseaux.output.python import PythonAnswer, PythonCoverage
 
 
 def load(file: str | None = None, overlays: Iterable[str] = ()) -> Catalogue:
@@ -109,29 +108,55 @@ def show(
 
 def coverage(
     *,
+    place: str | None = None,
+    status: Iterable[str] = (),
+    by: str | None = None,
     themes: Iterable[str] = (),
     kinds: Iterable[str] = (),
     audiences: Iterable[str] = (),
     network: str | None = None,
+    local: bool = False,
     catalogue: Catalogue | None = None,
-) -> Coverage:
-    """Compute which régions and départements networks cover; by default the guichets verts.
+) -> PythonCoverage:
+    """Compute which territories networks cover, as ``reseaux coverage`` does.
+
+        >>> import achats_reseaux
+        >>> normandie = achats_reseaux.coverage(place="Normandie", by="epci")
+        >>> normandie.regions[0].status, len(normandie.areas)
+        ('covered', 71)
 
     Args:
-        themes: as for :func:`find`.
+        place: what to limit it to, as for :func:`resolve`; all of France by default.
+        status: statuses of the areas to show: ``covered``, ``split``, ``partial``, ``none``.
+        by: ``commune``, ``code-postal`` or ``epci``: one of ``areas`` each; they are none without.
+        themes: as for :func:`find`; by default the guichets verts are counted.
         kinds: likewise.
         audiences: likewise.
         network: id, name or alias of the only network to count.
+        local: leave the national networks out.
         catalogue: the bundled one by default.
 
     Raises:
-        errors.UnknownWordError: the catalogue has no such word or network.
+        errors.UsageError: the place is none, or several with different answers.
+        errors.UnknownWordError: the catalogue has no such word or network; no such status or level.
     """
     from achats_reseaux.answering.coverage import requested_coverage
+    from achats_reseaux.errors import UsageError
+    from achats_reseaux.output.python import PythonCoverage
 
-    return requested_coverage(
-        catalogue or load(), *_filters(themes, kinds, audiences), _text_or_none("network", network)
+    known = catalogue or load()
+    found = None if place is None else find(place, catalogue=known)
+    if found is not None and found.place is None:
+        raise UsageError(found.message, suggestions=found.suggestions)
+    counted = requested_coverage(
+        known,
+        *_filters(themes, kinds, audiences),
+        _text_or_none("network", network),
+        place=found.place if found is not None else None,
+        statuses=_texts("status", status),
+        local=local,
     )
+    return PythonCoverage.of(counted, known, _text_or_none("by", by))
 
 
 def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:

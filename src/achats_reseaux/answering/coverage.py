@@ -293,7 +293,13 @@ def coverage_by(catalogue: Catalogue, found: Coverage, level: str) -> Iterator[A
         catalogue: the catalogue that the coverage was made of.
         found: the coverage, for its networks, its place and its statuses to show.
         level: one of ``COVERAGE_LEVELS``.
+
+    Raises:
+        UnknownWordError: it is none of them.
     """
+    if level not in COVERAGE_LEVELS:
+        near = tuple(nearest(level, list(COVERAGE_LEVELS)))
+        raise UnknownWordError(not_a_value(level, "--by", COVERAGE_LEVELS), suggestions=near)
     counted = set(found.networks)
     networks = tuple(one for one in catalogue.networks if one.id in counted)
     serving = _networks_of_commune(networks)

@@ -58,9 +58,7 @@ def render_areas(
     if form == "quiet":
         return _codes(areas, coverage.statuses)
     if form == "json":
-        content = coverage_document(coverage, imprint) | {"regions": [], "overseas": []}
-        content["query"]["by"] = level
-        return to_json(content | {"areas": [_area(one) for one in areas]}) + "\n"
+        return to_json(areas_document(coverage, areas, level, imprint)) + "\n"
     return _rows_as_text(areas, form)
 
 
@@ -106,6 +104,15 @@ def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
         "regions": regions,
         "overseas": [_area(one) for one in coverage.overseas if coverage.is_shown(one)],
     }
+
+
+def areas_document(
+    coverage: Coverage, areas: Iterable[AreaCoverage], level: str, imprint: Imprint
+) -> Plain:
+    """The JSON document of areas by commune, postal code or EPCI; its regions are not repeated."""
+    content = coverage_document(coverage, imprint) | {"regions": [], "overseas": []}
+    content["query"]["by"] = level
+    return content | {"areas": [_area(one) for one in areas]}
 
 
 def _area(row: AreaCoverage) -> Plain:

@@ -1,8 +1,9 @@
-"""An answer for Python users, which can be converted to its JSON document and to HTML."""
+"""Answers for Python users, which can be converted to their JSON document and to HTML."""
 
 from __future__ import annotations
 
-from achats_reseaux.model import Answer
+from achats_reseaux.answering.coverage import AreaCoverage, Coverage, coverage_by
+from achats_reseaux.model import Answer, Catalogue, Imprint
 from achats_reseaux.output.markup import escape_markup
 from achats_reseaux.output.messages import candidate_lines, sentences, source_line
 
@@ -46,6 +47,54 @@ class PythonAnswer(Answer):
         head = "<tr><th>Réseau</th><th>Type</th><th>Adresse</th></tr>"
         source = f"<p><small>{escape_markup(source_line(self.imprint))}</small></p>"
         return f"<div>{paragraphs}<table>{head}{rows}</table>{source}</div>"
+
+
+class PythonCoverage(Coverage):
+    """A :class:`Coverage` with its JSON document.
+
+    Attributes:
+        by: the level of ``areas``, or ``None``.
+        areas: of a level, each area that has one of the statuses asked for; else none.
+    """
+
+    imprint: Imprint | None = None
+    by: str | None = None
+    areas: tuple[AreaCoverage, ...] = ()
+
+    @classmethod
+    def of(cls, found: Coverage, catalogue: Catalogue, by: str | None) -> PythonCoverage:
+        """The same coverage, by commune, postal code or EPCI if asked for.
+
+        Raises:
+            errors.UnknownWordError: there is no such level.
+        """
+        areas = () if by is None else tuple(coverage_by(catalogue, found, by))
+        fields = dict(zip(found._fields, found.astuple(), strict=True))
+        return cls(**fields, imprint=catalogue, by=by, areas=areas)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON document that ``reseaux coverage --json`` prints, as plain values.
+
+        ``reseaux catalogue schema coverage`` prints its JSON Schema.
+        """
+        from achats_reseaux.output.coverage import areas_document, coverage_document
+
+        assert self.imprint is not None
+        if self.by is not None:
+            content = areas_document(self, self.areas, self.by, self.imprint)
+        else:
+            content = coverage_document(self, self.imprint)
+        return _plain(content)
+
+
+def _plain(content: dict[str, Any]) -> dict[str, Any]:
+    """The same document without the tuples and prepared pieces that only our writer knows."""
+    import json as json_library
+
+    from achats_reseaux.output.json import to_json
+
+    plain: dict[str, Any] = json_library.loads(to_json(content))
+    return plain
 
 
 def _address(match: Match) -> str:

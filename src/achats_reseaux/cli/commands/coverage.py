@@ -37,7 +37,7 @@ from achats_reseaux.cli.usage_errors import find_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Catalogue, Query
 from achats_reseaux.output.coverage import render, render_areas
-from achats_reseaux.text import nearest, not_a_value, shell_joined
+from achats_reseaux.text import shell_joined
 
 EXAMPLES = (
     "reseaux coverage Normandie",
@@ -119,16 +119,13 @@ def coverage(
             return write_answer(answered, catalogue, out)
         place, notes = answered.place, answered.notes
     try:
-        if by is not None and by not in COVERAGE_LEVELS:
-            near = tuple(nearest(by, list(COVERAGE_LEVELS)))
-            raise UnknownWordError(not_a_value(by, "--by", COVERAGE_LEVELS), suggestions=near)
         found = requested_coverage(
             catalogue, theme, type_, public, network, place=place, statuses=status, local=local_only
         )
+        areas = () if by is None else tuple(coverage_by(catalogue, found, by))
     except UnknownWordError as error:
         return write_answer(refusal(query, error), catalogue, out)
     if by is not None:
-        areas = tuple(coverage_by(catalogue, found, by))
         text = render_areas(found, areas, by, catalogue, out.form)
         shows = bool(areas) or not found.statuses
     else:
