@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.model import FILTERS, Answer, Candidate
-from achats_reseaux.text import shell_quoted, shortened
+from achats_reseaux.text import fold, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,11 +64,7 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
             -_population(answer.place),
         ),
     )
-    candidates = tuple(
-        Candidate(answer.place, answer.guichet_vert.networks, answer.guichet_vert.names)
-        for answer in ranked
-        if answer.place and answer.guichet_vert
-    )
+    candidates = _candidates(ranked)
     message = (
         f"« {shortened(query.input or '')} » désigne {len(candidates)} lieux"
         " qui n'ont pas la même réponse."
@@ -85,11 +81,63 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
 
 
 def _population(place: Place | None) -> int:
+    """The inhabitants of a place; of a part of a commune, those of the whole commune at most."""
     if place is None:
         return 0
     if place.communes:
         return sum(map(gazetteer.population, place.communes))
     return gazetteer.population_of(place.departements)
+
+
+KNOWN, TIMES = 10_000, 20
+"""The least inhabitants of a town known to all, and how many times those of every homonym."""
+
+
+def known_town(query: Query, outcome: Places) -> Place | None:
+    """The town that everybody means by a name of communes: La Rochelle (17), not La Rochelle (70).
+
+    Only by its name alone: the sous-préfecture of Montreuil is in Montreuil-sur-Mer. Whatever bears
+    or bore the name counts, a part of a commune as the whole commune. Not where the town lies
+    overseas and another bearer does not: Saint-Paul.
+    """
+    bearers = (*outcome.candidates, *outcome.aside)
+    if any(not one.communes or one.approximate for one in outcome.candidates):
+        return None
+    town, *others = sorted(bearers, key=_population, reverse=True)
+    if _population(town) < max(KNOWN, *(TIMES * _population(one) for one in others)):
+        return None
+    if town.kind != "commune" or town not in outcome.candidates:
+        return None
+    far = _is_overseas(town) and not all(map(_is_overseas, others))
+    return None if far or fold(town.name) != fold(query.input or "") else town
+
+
+def _is_overseas(place: Place) -> bool:
+    return all(len(code) > 2 for code in place.departements)
+
+
+def town_answer(query: Query, outcome: Places, town: Place, answers: list[Answer]) -> Answer:
+    """The answer for a :func:`known_town`, which names the other places and how to ask for them."""
+    others = [one for one in answers if one.place != town]
+    (answer,) = (one for one in answers if one.place == town)
+    places = [one.place for one in others if one.place]
+    first = f"reseaux find {shell_quoted(place_label(places[0]))}{typed_filters(query)}"
+    labels = ", ".join(first_few([place_label(place) for place in places]))
+    note = f"Il existe aussi {labels} : {first}{', etc.' if len(places) > 1 else ''}"
+    return answer.replace(
+        place=town.replace(approximate=True),
+        candidates=_candidates(others),
+        notes=(note, *answer.notes),
+        next_commands=tuple(find_command(place) + typed_filters(query) for place in places),
+    )
+
+
+def _candidates(answers: list[Answer]) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(answer.place, answer.guichet_vert.networks, answer.guichet_vert.names)
+        for answer in answers
+        if answer.place and answer.guichet_vert
+    )
 
 
 def typed_filters(query: Query) -> str:

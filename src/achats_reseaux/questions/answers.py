@@ -281,8 +281,9 @@ def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
         if answer.place and (guichet := answer.guichet_vert):
             candidates.append(Candidate(answer.place, guichet.networks, guichet.names))
             commands.append(one.command_line)
-        candidates += answer.candidates
-        commands += answer.next_commands if answer.candidates else ()
+        elif answer.candidates:
+            candidates += answer.candidates
+            commands += answer.next_commands
     if not commands:  # none of the places is known
         commands = [one.command_line for one in intents[:_MOST_PLACES]]
     return Answer(
