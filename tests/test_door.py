@@ -100,6 +100,30 @@ def test_a_wrong_type_is_told_in_a_sentence(call: Callable[[], object], said: st
     assert str(raised.value) == said
 
 
+@pytest.mark.parametrize(
+    ("found", "steps"),
+    [
+        (lambda: achats_reseaux.find("Vienne"), ["find Vienne (86)", "find Vienne (38)"]),
+        (lambda: achats_reseaux.find("Strasboug"), ["find Strasbourg"]),
+        (lambda: achats_reseaux.find("Mulhouse", kinds=["guichet-vert"]), ["find Mulhouse"]),
+        (lambda: achats_reseaux.find("Mulhouse"), []),
+        (lambda: achats_reseaux.find("Rouen", themes=["socal"]), []),  # "social" is no place
+        (lambda: achats_reseaux.networks(kinds=["guichet-vert"], themes=["social"]), ["networks "]),
+    ],
+)
+def test_the_next_steps_are_calls_that_answer(found: Any, steps: list[str]) -> None:
+    calls = found().next_steps
+    assert [f"{one.function} {' '.join(one.arguments.values())}" for one in calls] == steps
+    for one in calls:
+        assert getattr(achats_reseaux, one.function)(**one.arguments).status == "found"
+
+
+def test_validity_is_that_of_the_day_given() -> None:
+    never = "1999-01-01"
+    assert achats_reseaux.find("76000", today=never).today == never
+    assert achats_reseaux.networks(today=never).today == never
+
+
 def test_coverage() -> None:
     found = achats_reseaux.coverage()
     assert (found.subject, len(found.regions), len(found.networks)) == ("Guichets verts", 18, 12)

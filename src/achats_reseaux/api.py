@@ -54,6 +54,7 @@ def find(
     departement: str | None = None,
     code_postal: str | None = None,
     catalogue: Catalogue | None = None,
+    today: str | None = None,
 ) -> PythonAnswer:
     """Find the networks that can help at a place, as ``reseaux find`` does.
 
@@ -65,6 +66,7 @@ def find(
         departement: as for :func:`resolve`.
         code_postal: as for :func:`resolve`.
         catalogue: the bundled one by default.
+        today: ISO date with which validity dates are compared; that of this machine by default.
 
     Returns:
         An answer, never an exception for what was typed: ``status`` says whether a network fits.
@@ -75,7 +77,7 @@ def find(
         "code_postal": _text_or_none("code_postal", code_postal),
     }
     where = {name: text for name, text in given.items() if text is not None}
-    return _answer("find", where, themes, kinds, audiences, catalogue)
+    return _answer("find", where, themes, kinds, audiences, catalogue, today)
 
 
 def networks(
@@ -84,13 +86,18 @@ def networks(
     kinds: Iterable[str] = (),
     audiences: Iterable[str] = (),
     catalogue: Catalogue | None = None,
+    today: str | None = None,
 ) -> PythonAnswer:
     """List the networks that fit the filters, as ``reseaux list`` does."""
-    return _answer("list", {}, themes, kinds, audiences, catalogue)
+    return _answer("list", {}, themes, kinds, audiences, catalogue, today)
 
 
 def show(
-    name: str, *, fields: Iterable[str] = (), catalogue: Catalogue | None = None
+    name: str,
+    *,
+    fields: Iterable[str] = (),
+    catalogue: Catalogue | None = None,
+    today: str | None = None,
 ) -> PythonAnswer:
     """Show all facts of a network or a notion, as ``reseaux show`` does.
 
@@ -98,12 +105,14 @@ def show(
         name: its id, name or alias.
         fields: ids of the catalogue's fields, or ``contact``, to keep these facts only.
         catalogue: the bundled one by default.
+        today: as for :func:`find`.
     """
     from achats_reseaux.answering.details import show_request
 
     known = catalogue or load()
-    words = [_text("name", name)]
-    return _with_document(show_request(known, words, _texts("fields", fields), _today()), known)
+    date = _today(today)
+    found = show_request(known, [_text("name", name)], _texts("fields", fields), date)
+    return _with_document(found, known, date)
 
 
 def coverage(
@@ -178,7 +187,8 @@ def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
     from achats_reseaux.questions import answers
 
     known = catalogue or load()
-    return _with_document(answers.ask(known, _text("question", question), _today()), known)
+    date = _today()
+    return _with_document(answers.ask(known, _text("question", question), date), known, date)
 
 
 def search(
@@ -188,6 +198,7 @@ def search(
     kinds: Iterable[str] = (),
     audiences: Iterable[str] = (),
     catalogue: Catalogue | None = None,
+    today: str | None = None,
 ) -> PythonAnswer:
     """Search the texts of all networks and rank the matches, as ``reseaux search`` does.
 
@@ -201,12 +212,13 @@ def search(
         kinds: likewise.
         audiences: likewise.
         catalogue: the bundled one by default.
+        today: as for :func:`find`.
     """
     from achats_reseaux.questions.fulltext import search_request
 
-    known = catalogue or load()
+    known, date = catalogue or load(), _today(today)
     filters = _filters(themes, kinds, audiences)
-    return _with_document(search_request(known, _text("words", words), *filters, _today()), known)
+    return _with_document(search_request(known, _text("words", words), *filters, date), known, date)
 
 
 def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Iterator[TextAnswer]:
@@ -241,12 +253,13 @@ def _answer(
     kinds: Iterable[str],
     audiences: Iterable[str],
     catalogue: Catalogue | None,
+    today: str | None,
 ) -> PythonAnswer:
     from achats_reseaux.answering import Request, answer
 
-    known = catalogue or load()
+    known, date = catalogue or load(), _today(today)
     request = Request(command, place, *_filters(themes, kinds, audiences))
-    return _with_document(answer(known, request, _today()), known)
+    return _with_document(answer(known, request, date), known, date)
 
 
 def _filters(
@@ -255,17 +268,17 @@ def _filters(
     return _texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences)
 
 
-def _with_document(answer: Answer, catalogue: Catalogue) -> PythonAnswer:
+def _with_document(answer: Answer, catalogue: Catalogue, today: str) -> PythonAnswer:
     from achats_reseaux.output.python import PythonAnswer
 
-    return PythonAnswer(*answer.replace(imprint=catalogue, today=_today()).astuple())
+    return PythonAnswer(*answer.replace(imprint=catalogue, today=today).astuple())
 
 
-def _today() -> str:
-    """The ISO date of today: Python users pin no date."""
+def _today(given: str | None = None) -> str:
+    """The ISO date given, or that of this machine."""
     import time
 
-    return time.strftime("%Y-%m-%d")
+    return _text_or_none("today", given) or time.strftime("%Y-%m-%d")
 
 
 def _text(name: str, value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.coverage import AreaCoverage, Coverage, coverage_by
-from achats_reseaux.model import Answer, Catalogue, Imprint
+from achats_reseaux.model import Answer, Catalogue, Imprint, Record
 from achats_reseaux.output.markup import escape_markup
 from achats_reseaux.output.messages import candidate_lines, sentences, source_line
 
@@ -14,8 +14,41 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Match
 
 
+class Step(Record):
+    """A call that leads on from an answer: the name of a public function, and its arguments."""
+
+    function: str
+    arguments: dict[str, Any]
+
+
 class PythonAnswer(Answer):
     """An :class:`Answer` with its JSON document and its HTML; it always has an imprint."""
+
+    @property
+    def next_steps(self) -> tuple[Step, ...]:
+        """The calls to make next: with each candidate or suggestion, or without the filters.
+
+        They are what ``next_commands`` is for a shell.
+        """
+        query = self.query
+        asked = {"themes": query.themes, "kinds": query.kinds, "audiences": query.audiences}
+        filters = {name: [*ids] for name, ids in asked.items() if ids}
+        if self.candidates:
+            from achats_reseaux.geocoder.ladder import geocode
+            from achats_reseaux.geocoder.suggest import texts_for
+
+            texts = texts_for([one.place for one in self.candidates], geocode)
+            return tuple(Step("find", {"place": text, **filters}) for text in texts)
+        argument = _ARGUMENTS.get(query.command)
+        if argument and self.suggestions and not self.hint:  # a hint is on a word of a filter
+            return tuple(
+                Step(query.command, {argument: one, **filters}) for one in self.suggestions
+            )
+        if self.status == "none" and filters:
+            if argument is None:
+                return (Step("networks", {}),)
+            return (Step(query.command, {argument: query.input or ""}),)
+        return ()
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``--json`` prints, as plain values.
@@ -47,6 +80,10 @@ class PythonAnswer(Answer):
         head = "<tr><th>Réseau</th><th>Type</th><th>Adresse</th></tr>"
         source = f"<p><small>{escape_markup(source_line(self.imprint))}</small></p>"
         return f"<div>{paragraphs}<table>{head}{rows}</table>{source}</div>"
+
+
+_ARGUMENTS = {"find": "place", "search": "words"}
+"""The argument of each function that takes a text and filters."""
 
 
 class PythonCoverage(Coverage):
