@@ -17,10 +17,10 @@ from achats_reseaux.model import (
 )
 
 LIST = Source(
-    "list", "https://example.org/the-list-of-networks", "2024-11-18", "publié", "La liste"
+    "list", "https://example.org/the-list-of-networks", "La liste", page_date="2024-11-18"
 )
-SITE = Source("site", "https://pres.example.org/accueil", "2026-11", "lu", "Site « Près d'ici »")
-BOOK = Source("book", "https://example.org/livre", "2013", "publié", "Un livre")
+SITE = Source("site", "https://pres.example.org/accueil", "Site « Près d'ici »", read_on="2026-11")
+BOOK = Source("book", "https://example.org/livre", "Un livre", page_date="2013")
 LABELS = {
     "theme": {"environnement": "Environnement", "social": "Social"},
     "kind": {
@@ -285,6 +285,7 @@ def catalogue(*networks: Network) -> Catalogue:
             )
             for name, labels in LABELS.items()
         },
+        partial_kinds=(),
         lexicon={},
         facets={
             name: {member: tuple(found) for member, found in members.items()}

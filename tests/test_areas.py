@@ -19,9 +19,10 @@ IMPRINT = Imprint(
     version="7",
     as_of="2024-11-18",
     checked_on="2026-11-24",
-    reference=Source("a", "https://exemple.fr", "2024-11-18", "publié", "Page du ministère"),
+    reference=Source("a", "https://exemple.fr", "Page du ministère", page_date="2024-11-18"),
     vintage="2026",
     words={},
+    partial_kinds=(),
 )
 
 

@@ -708,7 +708,7 @@ def test_a_notion_leads_to_three_networks_at_most_by_a_command() -> None:
 
 
 def test_show_tells_how_long_an_entry_is_valid_and_every_source_once_everything_is_shown() -> None:
-    read = Source("read", "https://example.org/read", "2020-05", "lu", "Un rapport")
+    read = Source("read", "https://example.org/read", "Un rapport", read_on="2020-05")
     network = NETWORKS[0].replace(valid_until="2027-01-31", sources=(*NETWORKS[0].sources, read))
     answer = Answer("found", Query("show"), results=(Match(network, facts=FACTS),))
     assert drawn(answer).splitlines()[-2:] == [

@@ -15,8 +15,8 @@ from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
 from achats_reseaux.text import shell_quoted
 
-PAGE = Source("page", "https://a.fr", "2026", "lu", "Une page")
-BOOK = Source("livre", "https://b.fr", "2025-06", "publié", "Un livre")
+PAGE = Source("page", "https://a.fr", "Une page", read_on="2026")
+BOOK = Source("livre", "https://b.fr", "Un livre", page_date="2025-06")
 PLAIN: dict[str, Any] = {
     "schema_version": 1,
     "version": "3",
@@ -131,6 +131,7 @@ PLAIN: dict[str, Any] = {
         },
     ],
 }  # fmt: skip
+NOT_HERE = "n'a pas sa place ici (permis : sources, organisations, networks, complete)"
 
 EPCI = gazetteer.epci_members("200030526")
 UN = Network(
@@ -231,6 +232,7 @@ def whole(catalogue: Catalogue) -> dict[str, Any]:
         "facts": tuple(catalogue.facts),
         "notions": {name: catalogue.notion(name) for name in catalogue.notion_ids},
         "notices": catalogue.notices,
+        "partial": catalogue.partial_kinds,
     }
 
 
@@ -288,6 +290,7 @@ EXPECTED = {
     "networks": (UN, DEUX, TROIS),
     "facts": (OWN_FACTS, (), SHARED_FACTS),
     "notices": (("À savoir.", ("social", "conseil")),),
+    "partial": (),
     "notions": {
         "reseau": Notion(
             "reseau",
@@ -390,6 +393,94 @@ def test_what_a_network_costs_is_what_a_source_says(
 def test_who_may_call_is_the_first_fact_that_says_so() -> None:
     facts = [{"field": "public-vise", "value": one, "sources": ["page"]} for one in "AB"]
     assert changed(facts=facts).networks[0].who == "A"
+
+
+@pytest.mark.parametrize(
+    ("own", "carried", "shared", "doubt"),
+    [
+        ((), (), (), None),
+        (("A ?", "B ?"), ("C ?",), ("D ?",), "A ?"),
+        ((), ("C ?",), ("D ?",), "C ?"),
+        ((), (), ("D ?",), "D ?"),
+    ],
+)
+def test_the_doubt_of_a_network_is_the_first_thing_to_verify(
+    own: tuple[str, ...], carried: tuple[str, ...], shared: tuple[str, ...], doubt: str | None
+) -> None:
+    def facts(values: tuple[str, ...]) -> list[dict[str, Any]]:
+        return [{"field": "a-verifier", "value": one, "sources": ["page"]} for one in values]
+
+    first, *others = PLAIN["networks"]
+    notion = {**PLAIN["notions"][0], "facts": facts(shared), "shares": ["a-verifier"]}
+    value = {
+        **PLAIN,
+        "notions": [notion],
+        "organisations": [{**PLAIN["organisations"][0], "facts": facts(carried)}],
+        "networks": [{**first, "facts": facts(own)}, *others],
+    }
+    assert build.build(value).networks[0].doubt == doubt
+
+
+def test_what_is_told_elsewhere_is_told_as_if_it_were_written_here() -> None:
+    contact = {"website": {"value": "https://asso.fr", "sources": ["livre"], "known": "ailleurs"}}
+    value = {**PLAIN, "organisations": [{**PLAIN["organisations"][0], "contact": contact}]}
+    network = {
+        **PLAIN["networks"][1],
+        "facts": [{"field": "cout", "of": "reseau"}, {"field": "cout", "of": "asso", "note": "N."}],
+        "contact": {"website": {"of": "asso", "note": "Son site."}},
+    }
+    found = build.build({**value, "networks": [network]})
+    assert found.facts == (
+        (
+            Fact("website", "https://asso.fr", (BOOK,), "Son site.", None, "2026-05-05"),
+            Fact("cout", "Rien.", (PAGE,), "Presque.", None, "2026-05-05"),
+            Fact("cout", "Peu.", (PAGE,), None, None, "2026-01-02"),
+            Fact("cout", "Adhésion.", (BOOK,), "N.", None, "2026-05-05"),
+        ),
+    )
+    known = (("website", "ailleurs", "2025-06"),)
+    assert found.networks[0].contact == Contact("https://asso.fr", known=known)
+    assert found.networks[0].cost == "Rien."
+
+
+def test_the_two_forms_of_the_dates_of_a_source_say_the_same() -> None:
+    sources = [
+        {"id": "page", "url": "https://a.fr", "title": "Une page", "read_on": "2026"},
+        {"id": "livre", "url": "https://b.fr", "title": "Un livre", "page_date": "2025-06"},
+    ]
+    assert whole(build.build({**PLAIN, "sources": sources})) == whole(build.build(PLAIN))
+    both = Source("a", "https://a.fr", "A", page_date="2021", read_on="2026-11-24")
+    assert (both.date, both.dated) == ("2021", "publié")
+    assert [(one.date, one.dated) for one in (PAGE, BOOK)] == [
+        ("2026", "lu"),
+        ("2025-06", "publié"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("complete", "declared", "partial"),
+    [
+        ((None, None), (), ()),
+        ((True, False), (), ("conseil",)),
+        ((False, False), (), ("reseau", "conseil")),
+        ((False, False), ("reseau",), ("conseil",)),
+    ],
+)
+def test_a_kind_is_partial_unless_the_file_has_all_of_it(
+    complete: tuple[bool | None, bool | None], declared: tuple[str, ...], partial: tuple[str, ...]
+) -> None:
+    kinds = [
+        one if said is None else {**one, "complete": said}
+        for one, said in zip(PLAIN["vocabulary"]["kinds"], complete, strict=True)
+    ]
+    value = {**PLAIN, "vocabulary": {**PLAIN["vocabulary"], "kinds": kinds}}
+    assert build.build({**value, "complete": [*declared]}).partial_kinds == partial
+
+
+def test_a_fact_may_end() -> None:
+    fact = {"field": "cout", "value": "Peu.", "sources": ["page"], "valid_until": "2027-12-31"}
+    found = changed(facts=[fact]).facts_of("un")
+    assert [one.valid_until for one in found if one.field == "cout"] == ["2027-12-31", None]
 
 
 # --- what changed ---------------------------------------------------------------------------------
@@ -523,8 +614,8 @@ sources: [{id: page}]
         ("networks: {id: a}\n", []),  # the shape says it
         ("- a\n", [(1, "attendu un bloc « networks: », trouvé autre chose")]),
         ("\nversion: '1'\nx: 1\n", [
-            (2, "« version » n'a pas sa place ici (permis : sources, organisations, networks)"),
-            (3, "« x » n'a pas sa place ici (permis : sources, organisations, networks)"),
+            (2, f"« version » {NOT_HERE}"),
+            (3, f"« x » {NOT_HERE}"),
         ]),
         ("networks:\n  - {id: a}\n  - {name: b}\n  - c\n  - {id: 1}\n", [
             (3, "la clé « id » manque"), (4, "la clé « id » manque"), (5, "la clé « id » manque"),
@@ -597,8 +688,7 @@ def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() ->
         "id": "local-1",
         "title": "Fichier local /moi.yaml",
         "url": Path("/moi.yaml").absolute().as_uri(),
-        "date": "1970-01-01",
-        "dated": "lu",
+        "read_on": "1970-01-01",
     }
     assert {name: part for name, part in found.value.items() if name != "sources"} == {
         "version": "1",
@@ -633,10 +723,50 @@ def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() ->
 
 
 @pytest.mark.parametrize(
+    ("base", "entry", "merged"),
+    [
+        ({"page_date": "2024"}, {"date": "2025"}, {"date": "2025", "dated": "publié"}),
+        ({"read_on": "2024"}, {"date": "2025"}, {"date": "2025", "dated": "lu"}),
+        (
+            {"page_date": "2024", "read_on": "2026"},
+            {"dated": "lu"},
+            {"date": "2024", "dated": "lu"},
+        ),
+        ({"date": "2024", "dated": "lu"}, {"page_date": "2025"}, {"page_date": "2025"}),
+        ({"read_on": "2024"}, {"page_date": "2025"}, {"read_on": "2024", "page_date": "2025"}),
+        ({"read_on": "2024"}, {"title": "A"}, {"read_on": "2024", "title": "A"}),
+    ],
+)
+def test_an_overlay_may_date_a_source_in_either_form(
+    base: dict[str, str], entry: dict[str, str], merged: dict[str, str]
+) -> None:
+    listed = {"sources": [{"id": "s", **base}], "organisations": [], "networks": []}
+    over = Document("moi.yaml", {"sources": [{"id": "s", **entry}]}, {})
+    found, _ = overlay.merge(Document("base.yaml", listed, {}), over, "local-1")
+    assert found.value["sources"][0] == {"id": "s", **merged}
+
+
+def test_a_file_of_ones_own_declares_a_kind_complete(tmp_path: Path) -> None:
+    own = tmp_path / "moi.yaml"
+    own.write_text("complete: [facilitateurs]\n", encoding="utf-8")
+    assert loader.load().partial_kinds == ("facilitateurs",)
+    assert loader.load(None, (str(own),)).partial_kinds == ()
+
+
+def test_overlays_declare_kinds_complete_together() -> None:
+    document = Document("base.yaml", {"sources": [], "organisations": [], "networks": []}, {})
+    for rank, kinds in enumerate((["a"], ["b", "a"])):
+        over = Document("moi.yaml", {"complete": kinds}, {})
+        document, _ = overlay.merge(document, over, f"local-{rank}")
+    assert document.value["complete"] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
     ("text", "is_one", "reason"),
     [
         ("networks: []\n", True, "one of its keys"),
         ("schema_version: 1\nsources: []\norganisations: []\nnetworks: []\n", True, "all of them"),
+        ("complete: [facilitateurs]\nnetworks: []\n", True, "a kind that it declares complete"),
         ("networks: []\nnotices: []\n", False, "the notices are those of a whole catalogue"),
         ("{}\n", False, "no key: it may be either, and is checked for all that a catalogue needs"),
         ("", False, "nothing at all: likewise"),
@@ -662,8 +792,7 @@ def test_twenty_faults_are_told_and_the_others_counted(
     file.write_text("".join(f"x{n}: 1\n" for n in range(count)), encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
         loader.load(None, (str(file),))
-    here = "n'a pas sa place ici (permis : sources, organisations, networks)"
-    told = [f"{file}, ligne {n + 1} : « x{n} » {here}" for n in range(min(count, 20))]
+    told = [f"{file}, ligne {n + 1} : « x{n} » {NOT_HERE}" for n in range(min(count, 20))]
     assert caught.value.message == "\n  ".join(["Catalogue refusé :", *told, *end])
     assert caught.value.hint == "Sans vos compléments : --no-local. Toutes leurs fautes :"
     assert caught.value.next_commands == ("reseaux catalogue check --local",)

@@ -364,6 +364,74 @@ CASES = [
         "sante, entreprise]",
         "un guichet vert ne s'adresse qu'aux acheteurs du code de la commande publique",
     ),
+    *(
+        ("sources:", 'page_date: "2024-01-26"', new, "  - id: openclassrooms-2024", reason)
+        for new, reason in (
+            ('path: "x"', "la clé « page_date » ou « read_on » manque"),
+            ('date: "2024-01-26"', "la clé « dated » manque"),
+            ("dated: lu", "la clé « date » manque"),
+            (
+                'date: "2024"\n    dated: lu\n    read_on: "2024"',
+                "« date » et « dated » ne vont pas avec page_date ni read_on",
+            ),
+        )
+    ),
+    *(
+        (
+            "  - id: rapidd\n    name: Rapidd",
+            "- field: fait",
+            f"- field: fait\n        {more}",
+            wrong,
+            reason,
+        )
+        for more, wrong, reason in (
+            (
+                "of: cgdd",
+                "- field: fait\n        of: cgdd",
+                "« of » reprend ce qui est dit ailleurs : ni value ni sources",
+            ),
+            (
+                'valid_until: "2026-02-30"',
+                "valid_until:",
+                "« 2026-02-30 » n'est pas une date du calendrier",
+            ),
+        )
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "    facts:\n",
+        "    facts:\n      - field: fait\n        of: cgdd\n",
+        "of: cgdd",
+        "« cgdd » n'a rien de « fait »",
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "    facts:\n",
+        "    facts:\n      - field: fait\n        of: cgdt\n",
+        "of: cgdt",
+        "« cgdt » n'est pas dans « organisations, notions » ; vouliez-vous dire : cgdd ?",
+    ),
+    (
+        "  - id: rapidd\n    name: Rapidd",
+        "    facts:\n",
+        "    facts:\n      - field: fait\n        sources: [ministere-2024]\n",
+        "- field: fait\n        sources:",
+        "la clé « value » manque",
+    ),
+    (
+        "  - id: cgdd",
+        "    sources:",
+        "    contact: {website: {of: cgdd}}\n    sources:",
+        "of: cgdd",
+        "« of » n'a sa place que dans un réseau",
+    ),
+    (
+        "",
+        "reference: ministere-2024",
+        "reference: ministere-2024\ncomplete: [facilitateur]",
+        "[facilitateur]",
+        f"« facilitateur » n'est pas dans « kinds » {KINDS} ; vouliez-vous dire : facilitateurs ?",
+    ),
 ]
 
 

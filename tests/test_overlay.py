@@ -959,7 +959,7 @@ def test_a_file_without_a_date_of_this_world_still_is_a_source(
 
     monkeypatch.setattr(os, "stat", stat)
     source = overlay._source_of_file(str(tmp_path / "à moi.yaml"), "local-1")
-    assert source["date"] == "1970-01-01"
+    assert source["read_on"] == "1970-01-01"
     assert source["url"].endswith("/%C3%A0%20moi.yaml")
 
 

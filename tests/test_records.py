@@ -35,7 +35,7 @@ from achats_reseaux.output import json as ours
 from achats_reseaux.text import spreadsheet_safe, visible
 from conftest import Run
 
-SOURCE = Source("list", "https://example.org/list", "2024-11-18", "publié", "La liste")
+SOURCE = Source("list", "https://example.org/list", "La liste", page_date="2024-11-18")
 LABELS = {
     "theme": {"social": "Social", "environnement": "Environnement"},
     "kind": {"guichet-vert": "Guichet vert", "conseil": "Conseil"},
@@ -52,6 +52,7 @@ IMPRINT = Imprint(
         name: tuple(Word(one, label, ()) for one, label in labels.items())
         for name, labels in LABELS.items()
     },
+    (),
 )
 NEAR = Network(
     id="near",
@@ -67,7 +68,7 @@ NEAR = Network(
     summary="Répond, vite ; bien.",
     contact=Contact("https://near.example", None, "a@near.example", None),
     aliases=("proche",),
-    sources=(SOURCE, Source("other", "https://example.org/o", "2023", "lu", "Autre")),
+    sources=(SOURCE, Source("other", "https://example.org/o", "Autre", read_on="2023")),
     checked_on="2026-11-24",
     valid_until="2026-12-31",
     origin="local",

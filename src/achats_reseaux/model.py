@@ -102,23 +102,37 @@ class Record:
 
 
 class Source(Record):
-    """The source of a fact.
+    """The source of a fact. At least one of its two dates is known.
 
     Attributes:
         url: the page, ``http(s)://…``.
-        date: ISO date, or year and month, or year: of publication if ``dated`` is ``publié``,
-            of reading if it is ``lu``.
         title: a French description of the page.
         nature: what was read: the ``page`` itself, source ``code``, a ``copie`` of the page, or
             only its ``adresse``, cited elsewhere (ids of the vocabulary).
+        page_date: the date that the page bears, or of the last change of the file of code: ISO
+            date, or year and month, or year; or ``None``.
+        read_on: the date of the copy that was read, likewise.
+        path, commit: of source code, the file that was read and its revision, or ``None``.
     """
 
     id: str
     url: str
-    date: str
-    dated: str
     title: str
     nature: str = "page"
+    page_date: str | None = None
+    read_on: str | None = None
+    path: str | None = None
+    commit: str | None = None
+
+    @property
+    def date(self) -> str:
+        """The date of the page, else of the copy that was read."""
+        return self.page_date or self.read_on or ""
+
+    @property
+    def dated(self) -> str:
+        """Whether ``date`` is that of the page (``publié``) or of our reading (``lu``)."""
+        return "publié" if self.page_date else "lu"
 
 
 class Fact(Record):
@@ -132,6 +146,7 @@ class Fact(Record):
         of: the name of the organisation or the notion that the fact is about, or ``None`` for the
             network itself.
         checked_on: ISO date of its last comparison with its sources.
+        valid_until: ISO date after which it is no longer true, or ``None``.
     """
 
     field: str
@@ -140,6 +155,7 @@ class Fact(Record):
     note: str | None = None
     of: str | None = None
     checked_on: str = ""
+    valid_until: str | None = None
 
 
 class Contact(Record):
@@ -194,6 +210,8 @@ class Network(Record):
         short_name: a shorter name for narrow layouts, or ``""`` for ``name`` itself.
         cost: the cost for a buyer in a few French words, or ``None`` if no source tells it.
         who: who may call, in a few French words, or ``None``.
+        doubt: what is to be verified, in French: the value of the first of its facts of the field
+            ``a-verifier``, its carrier's and those of its kind among them; or ``None``.
         prepared: not a field, but derived from the fields: the pieces of JSON that
             ``output.json.prepared`` returns, in a compiled catalogue; else empty.
     """
@@ -220,6 +238,7 @@ class Network(Record):
     short_name: str = ""
     cost: str | None = None
     who: str | None = None
+    doubt: str | None = None
 
     prepared = ()
 
@@ -288,6 +307,8 @@ class Imprint(Record):
         vintage: the edition of the territory tables that it was built with.
         words: by namespace: ``theme``, ``kind``, ``audience``, ``use``, ``field``, ``known`` (how a
             contact is known) and ``nature`` (what was read of a source).
+        partial_kinds: ids of the kinds whose networks are known to be only a part of those that
+            there are: no national figure may be drawn from them.
     """
 
     version: str
@@ -296,6 +317,7 @@ class Imprint(Record):
     reference: Source
     vintage: str
     words: Mapping[str, tuple[Word, ...]]
+    partial_kinds: tuple[str, ...]
 
     def labels(self, namespace: str) -> dict[str, str]:
         """The French label of each id of a namespace."""

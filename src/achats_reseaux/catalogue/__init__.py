@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 else:
     Sequence = object  # to derive from the abstract class costs 0.3 % of a lookup
 
-MAGIC = b"reseaux catalogue 11 %b\n" % sys.byteorder.encode()
+MAGIC = b"reseaux catalogue 12 %b\n" % sys.byteorder.encode()
 CHECKSUM_KEY = 3
 """The key of the checksums."""
 BOUND: Final = "I"

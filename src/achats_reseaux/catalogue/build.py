@@ -24,6 +24,9 @@ AREA_KINDS = {
 }
 """The keys of a network's ``coverage``, and the kind of territory that each lists."""
 
+DOUBT = "a-verifier"
+"""The field of the facts on what is to be verified; the first of a network is its ``doubt``."""
+
 NAMESPACES = {
     "theme": "themes",
     "kind": "kinds",
@@ -50,20 +53,23 @@ def build(
         local: ids of the networks that an overlay added or changed.
         added: ids of the networks that an overlay added.
     """
-    sources = {one["id"]: Source(**one) for one in value["sources"]}
+    sources = {one["id"]: _source(one) for one in value["sources"]}
     organisations = {one["id"]: one for one in value["organisations"]}
     vocabulary = value["vocabulary"]
     kinds = {one["id"]: one for one in vocabulary["kinds"]}
     notions = {one["id"]: one for one in value.get("notions", ())}
+    subjects = {**notions, **organisations}
     networks, facts = [], []
-    for one in value["networks"]:
+    for written in value["networks"]:
+        one = _with_references(written, subjects)
         is_added = one["id"] in added
         # What the listed networks of a kind share (free, steered by the ministry) is not known of
         # those of one's own.
         notion = {} if is_added else notions.get(one["kind"], {})
         network = _with_defaults(one, kinds.get(one["kind"], {}), notion, is_added=is_added)
-        networks.append(_network(network, sources, organisations, local))
-        facts.append(_facts(one, sources, organisations, notion))
+        known = _facts(one, sources, organisations, notion)
+        networks.append(_network(network, sources, organisations, local, known))
+        facts.append(known)
     return Catalogue(
         version=value["version"],
         as_of=value["as_of"],
@@ -72,6 +78,11 @@ def build(
         ways_in=tuple(map(_link, value["ways_in"])),
         vintage=gazetteer.VINTAGE,
         words={name: _words(vocabulary.get(key, ())) for name, key in NAMESPACES.items()},
+        partial_kinds=tuple(
+            name
+            for name, kind in kinds.items()
+            if not (kind.get("complete", True) or name in value.get("complete", ()))
+        ),
         lexicon=_lexicon(value),
         facets={**_facets(networks), "organisation": _organisations(value["networks"])},
         networks=tuple(networks),
@@ -84,6 +95,38 @@ def build(
         notion_ids=tuple(notions),
         notions=tuple(_notion(one, value["networks"], sources) for one in notions.values()),
     )
+
+
+def _source(value: Plain) -> Source:
+    """A source; ``date`` and ``dated``, which files of version 0.1.0 have, are one of its dates."""
+    plain = {name: one for name, one in value.items() if name not in ("date", "dated")}
+    if "dated" in value:
+        plain["page_date" if value["dated"] == "publié" else "read_on"] = value["date"]
+    return Source(**plain)
+
+
+def _with_references(network: Plain, subjects: dict[str, Plain]) -> Plain:
+    """A network with the facts and contacts that an organisation or a notion tells (``of``)."""
+
+    def told(one: Plain, field: str) -> list[Plain]:
+        own = {name: value for name, value in one.items() if name != "of"}
+        return [{**fact, **own} for fact in told_of(subjects[one["of"]], field)]
+
+    facts: list[Plain] = []
+    for one in network.get("facts", ()):
+        facts += told(one, one["field"]) if "of" in one else [one]
+    contact = {
+        name: told(one, name)[0] if "of" in one else one
+        for name, one in network.get("contact", {}).items()
+    }
+    return {**network, "facts": facts, "contact": contact}
+
+
+def told_of(subject: Plain, field: str) -> list[Plain]:
+    """The facts of a field that an organisation or a notion tells, or its contact of that name."""
+    contact = subject.get("contact", {})
+    facts = [one for one in subject.get("facts", ()) if one["field"] == field]
+    return [contact[field]] if field in contact else facts
 
 
 def _link(value: Plain) -> Link:
@@ -178,7 +221,11 @@ def ids_by_word(entries: Sequence[Plain], name: str = "name") -> dict[str, str]:
 
 
 def _network(
-    value: Plain, sources: dict[str, Source], organisations: dict[str, Plain], local: frozenset[str]
+    value: Plain,
+    sources: dict[str, Source],
+    organisations: dict[str, Plain],
+    local: frozenset[str],
+    facts: tuple[Fact, ...],
 ) -> Network:
     areas, departements, communes = coverage(value["coverage"])
     carrier = organisations.get(value.get("organisation", ""))
@@ -205,6 +252,7 @@ def _network(
         short_name=value.get("short_name", ""),
         cost=value.get("cost"),
         who=value.get("who"),
+        doubt=next((fact.value for fact in facts if fact.field == DOUBT), None),
     )
 
 
@@ -268,6 +316,7 @@ def _fact(value: Plain, sources: dict[str, Source]) -> Fact:
         note=value.get("note"),
         of=value.get("of"),
         checked_on=value["checked_on"],
+        valid_until=value.get("valid_until"),
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MARSHAL = 4  # the newest format that every supported Python reads
 
 
-_PLAIN = ("version", "as_of", "checked_on", "vintage", "notices", "notion_ids")
+_PLAIN = ("version", "as_of", "checked_on", "vintage", "partial_kinds", "notices", "notion_ids")
 """The fields that every lookup reads, stored in the header as plain values."""
 
 

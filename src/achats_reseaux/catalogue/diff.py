@@ -25,7 +25,7 @@ class Change(Record):
     after: str | None
 
 
-_IGNORED = ("id", "origin", "departements", "communes")
+_IGNORED = ("id", "origin", "departements", "communes", "doubt")  # doubt: a fact of the entry
 
 
 def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:

@@ -16,7 +16,7 @@ Plain = dict[str, Any]
 SECTIONS = ("sources", "organisations", "networks")
 """The sections of an overlay; dates, reference and vocabulary are those of the bundled list."""
 
-KEYS = ("schema_version", *SECTIONS)
+KEYS = ("schema_version", *SECTIONS, "complete")
 
 
 def prepare(document: Document, source_id: str) -> Document:
@@ -37,7 +37,7 @@ def prepare(document: Document, source_id: str) -> Document:
         value = {}
     for key in value:
         if key not in KEYS:
-            text = f"{shown(key)} n'a pas sa place ici (permis : {', '.join(SECTIONS)})"
+            text = f"{shown(key)} n'a pas sa place ici (permis : {', '.join(KEYS[1:])})"
             faults.append(document.fault((key,), text))
     prepared: Plain = {name: value[name] for name in KEYS if name in value}
     for section in SECTIONS:
@@ -70,10 +70,10 @@ def _write_out(entry: Plain, source_id: str) -> None:
         for name in CONTACT_FIELDS:
             if isinstance(contact.get(name), str):
                 contact[name] = {"value": contact[name]}
-            if isinstance(contact.get(name), dict):
-                contact[name].setdefault("sources", [source_id])
-    for fact in _dicts(entry.get("facts")):
-        fact.setdefault("sources", [source_id])
+    contacts = contact.values() if isinstance(contact, dict) else ()
+    for told in _dicts([*contacts, *_list(entry.get("facts"))]):
+        if "of" not in told:
+            told.setdefault("sources", [source_id])
 
 
 def merge(base: Document, overlay: Document, source_id: str) -> tuple[Document, frozenset[str]]:
@@ -98,9 +98,13 @@ def merge(base: Document, overlay: Document, source_id: str) -> tuple[Document, 
                 if "name" not in entry and section == "networks":
                     faults += _misspelt(overlay, rank, entry["id"], [*ranks][:-1])
                 entries.append({} if section == "sources" else {"sources": [source_id]})
+            if section == "sources":
+                _keep_one_form(entries[target], entry)
             _merge_fields(entries[target], entry)
             targets[section, rank] = target
         value[section] = entries
+    if complete := overlay.value.get("complete"):
+        value["complete"] = list(dict.fromkeys((*value.get("complete", ()), *complete)))
     value["sources"] = [*value["sources"], _source_of_file(overlay.file, source_id)]
     carriers = {one["id"] for one in overlay.value.get("organisations", ())}
     networks = {one["id"] for one in overlay.value.get("networks", ())}
@@ -117,6 +121,16 @@ def _misspelt(overlay: Document, rank: int, new: str, known: list[str]) -> list[
         overlay.fault(("networks", rank, "id"), f"{text} ; vouliez-vous dire : {one} ?")
         for one in near
     ]
+
+
+def _keep_one_form(target: Plain, entry: Plain) -> None:
+    """Give the dates of a source the form of those that replace them: ``date`` is the older one."""
+    if entry.keys() & {"page_date", "read_on"}:
+        target.pop("date", None)
+        target.pop("dated", None)
+    elif target and entry.keys() & {"date", "dated"} and "dated" not in target:
+        published, read = target.pop("page_date", None), target.pop("read_on", None)
+        target |= {"date": published or read, "dated": "publié" if published else "lu"}
 
 
 def _merge_fields(target: Plain, entry: Plain) -> None:
@@ -145,6 +159,5 @@ def _source_of_file(file: str, name: str) -> Plain:
         "id": name,
         "title": f"Fichier local {visible(file)}",
         "url": pathlib.Path(os.path.abspath(file)).as_uri(),
-        "date": changed.isoformat(),
-        "dated": "lu",
+        "read_on": changed.isoformat(),
     }

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue.build import AREA_KINDS, NAMESPACES, coverage, ids_by_word
+from achats_reseaux.catalogue.build import AREA_KINDS, NAMESPACES, coverage, ids_by_word, told_of
 from achats_reseaux.catalogue.schema import schema_errors
 from achats_reseaux.catalogue.yaml_loader import MOST_FAULTS, in_order, shown
 from achats_reseaux.text import fold, nearest
@@ -58,6 +58,44 @@ def _summaries(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield ("networks", rank), "la clé « summary » manque"
 
 
+def _sources(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Each source has a date: of its page, of its reading, or both of the older form."""
+    for rank, source in enumerate(value["sources"]):
+        older = source.keys() & {"date", "dated"}
+        if len(older) == 1:
+            missing = "dated" if "date" in older else "date"
+            yield ("sources", rank), f"la clé « {missing} » manque"
+        elif older and source.keys() & {"page_date", "read_on"}:
+            yield ("sources", rank), "« date » et « dated » ne vont pas avec page_date ni read_on"
+        elif not older | (source.keys() & {"page_date", "read_on"}):
+            yield ("sources", rank), "la clé « page_date » ou « read_on » manque"
+
+
+def _told(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """A fact or contact has a value and sources, or refers to the subject that tells it."""
+    subjects = {one["id"]: one for name in SUBJECTS for one in value.get(name, ())}
+    for section in ("networks", "organisations"):
+        for rank, entry in enumerate(value[section]):
+            told: list[tuple[Path, str, Any]] = [
+                (("facts", at), one["field"], one) for at, one in enumerate(entry.get("facts", ()))
+            ]
+            told += [
+                (("contact", name), name, one) for name, one in entry.get("contact", {}).items()
+            ]
+            for where, field, one in told:
+                here: Path = (section, rank, *where)
+                if "of" not in one:
+                    for name in ("value", "sources"):
+                        if name not in one:
+                            yield here, f"la clé « {name} » manque"
+                elif section == "organisations":
+                    yield (*here, "of"), "« of » n'a sa place que dans un réseau"
+                elif one.keys() & {"value", "sources"}:
+                    yield here, "« of » reprend ce qui est dit ailleurs : ni value ni sources"
+                elif one["of"] in subjects and not told_of(subjects[one["of"]], field):
+                    yield (*here, "of"), f"« {one['of']} » n'a rien de « {field} »"
+
+
 def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Ids are unique; so are folded words and aliases within their section."""
     for section in ("sources", "organisations", "networks", "notions"):
@@ -98,6 +136,9 @@ def _unique_aliases(
                 yield (*path, rank, *where), f"{shown(word)} n'a ni lettre ni chiffre"
 
 
+SUBJECTS = ("organisations", "notions")
+"""The sections whose entries may tell a fact or a contact of a network."""
+
 REFERENCES = {
     "sources": {"nature": "natures"},
     "kinds": {"use": "uses"},
@@ -114,8 +155,8 @@ REFERENCES = {
         "organisation": "organisations",
         "led_by": "organisations",
     },
-    "facts": {"sources": "sources", "field": "fields"},
-    "contact": {"sources": "sources", "known": "known"},
+    "facts": {"sources": "sources", "field": "fields", "of": "organisations, notions"},
+    "contact": {"sources": "sources", "known": "known", "of": "organisations, notions"},
 }
 """By section, the keys of its entries that refer to entries of a section, by id or ids."""
 
@@ -126,6 +167,7 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     every = {name: vocabulary.get(name, ()) for name in NAMESPACES.values()}
     every |= {name: value.get(name, ()) for name in ("sources", "organisations", "networks")}
     known = {section: {one["id"] for one in entries} for section, entries in every.items()}
+    known[", ".join(SUBJECTS)] = {one["id"] for name in SUBJECTS for one in value.get(name, ())}
 
     def missing(path: Path, section: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
         for rank, one in enumerate(ids):
@@ -147,6 +189,7 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield from within((*path, "contact", name), "contact", contact)
 
     yield from missing(("reference",), "sources", [value["reference"]])
+    yield from missing(("complete",), "kinds", value.get("complete", []))
     for rank, kind in enumerate(vocabulary["kinds"]):
         yield from within(("vocabulary", "kinds", rank), "kinds", kind)
     for section in REFERENCES.keys() & value.keys():
@@ -162,13 +205,17 @@ def _dates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, dict):
         for name, item in value.items():
             here = (*path, name)
-            if name in ("date", "as_of", "checked_on", "valid_from", "valid_until"):
+            if name in DATES:
                 if not _is_day(str(item)):
                     yield here, f"« {item} » n'est pas une date du calendrier"
             else:
                 yield from _dates(item, here)
         if value.get("valid_from", "") > value.get("valid_until", "9999-12-31"):
             yield (*path, "valid_until"), "la fiche finit avant de commencer"
+
+
+DATES = ("date", "page_date", "read_on", "as_of", "checked_on", "valid_from", "valid_until")
+"""The keys that hold dates."""
 
 
 def _is_day(text: str) -> bool:
@@ -258,7 +305,9 @@ def _scope_of_guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]
 
 RULES = (
     _unique,
+    _sources,
     _references,
+    _told,
     _summaries,
     _dates,
     _codes,
