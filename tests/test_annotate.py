@@ -298,7 +298,7 @@ def test_values(cell: bytes, expected: bytes) -> None:
 def test_every_status_is_met() -> None:
     """``partial`` needs a grouping, some of whose communes have no guichet vert."""
     cells = [b"76000", b"05700", b"68", b"Vienne", b"Ruoen", b"12"]
-    cells += [epci.code.encode() for epci, _ in bulk.all_epci()] + [b"1" * 6]
+    cells += [epci.code.encode() for epci in bulk.all_epci()] + [b"1" * 6]
     counts = count_statuses(((ANSWERS[cell], 1) for cell in cells), b",")
     assert [status for status in STATUSES if not counts[status]] == []
 
@@ -594,7 +594,7 @@ def test_every_code_of_the_tables() -> None:
     every = [code for code, _ in bulk.postal_codes()]
     every += [part.code for part in bulk.parts()]
     every += [former.code for former in bulk.formers()]
-    every += [epci.code for epci, _ in bulk.all_epci()]
+    every += [epci.code for epci in bulk.all_epci()]
     rng = random.Random(0)
     for codes in (bulk.communes(), bulk.sirens()):
         every += [code for code, _ in codes]
@@ -648,7 +648,7 @@ def test_a_note_says_what_find_says() -> None:
     texts += rng.sample(codes, 1500)
     texts += [siren for siren, _ in bulk.sirens()][::500]
     texts += [one.code for one in bulk.parts()][::9] + [one.code for one in bulk.formers()][::15]
-    texts += [one.code for one, _ in bulk.all_epci()][::50]
+    texts += [one.code for one in bulk.all_epci()][::50]
     told = 0
     for text in texts:
         answer = matching.find(KNOWN, Query("find", input=text), resolve(text), "2026-01-01")
@@ -838,7 +838,7 @@ def test_texts_that_are_told_to_be_no_name_are_none() -> None:
     assert any(names.cannot_match("zzyzx") for _ in range(60))
     every = [name for _, name in bulk.communes()][::40]
     every += [one.name for one in bulk.parts()][::20] + [one.name for one in bulk.formers()][::40]
-    every += [epci.name for epci, _ in bulk.all_epci()][::10]
+    every += [epci.name for epci in bulk.all_epci()][::10]
     every += [one.name for one in gazetteer.ensembles()]
     every += [one.name for one in (*gazetteer.departements(), *gazetteer.regions())]
     every += [row[0] for row in gazetteer.ALIASES.all()][::3]
@@ -1210,7 +1210,7 @@ def test_the_same_local_networks_as_find(with_desks: Catalogue) -> None:
     places = random.Random(7).sample([one for one, _ in bulk.communes()], 300)
     places += [code for code, _ in bulk.communes() if code.startswith("68")]
     places += [one.code for one in gazetteer.departements()]
-    places += [one.code for one, _ in bulk.all_epci()][::9]
+    places += [one.code for one in bulk.all_epci()][::9]
     places += ["Mulhouse", "68100", "67999", "Saint-Denis", "Alsace", "44"]
     for text in places:
         outcome = resolve(text)

@@ -38,7 +38,7 @@ BY_REGION = {
 """The ministry's list; Relais 2D serves the Bas-Rhin alone."""
 
 GUICHET = {
-    area.code: "relais-2d" if area.code == "67" else BY_REGION.get(area.region)
+    area.code: "relais-2d" if area.code == "67" else BY_REGION.get(area.home)
     for area in gazetteer.departements()
 }
 
@@ -68,7 +68,7 @@ def test_every_departement_by_code_and_by_name(code: str) -> None:
 
 
 @pytest.mark.parametrize("region", gazetteer.regions(), ids=lambda region: region.name)
-def test_every_region(region: gazetteer.Region) -> None:
+def test_every_region(region: gazetteer.Territory) -> None:
     departements = gazetteer.departements_of_region(region.code)
     answer = achats_reseaux.find(region.name)
     assert answer.place is not None

@@ -74,7 +74,7 @@ def names() -> Iterator[tuple[Place, str, str, str, tuple[str, ...]]]:
             place = places.of_commune(insee)
             yield place, place.name, contracted(f"à {place.name}"), of(place.name), COMMUNE
     areas: list[tuple[Area, str]] = [
-        (one, one.where) for one in gazetteer.departements() if one.region
+        (one, one.where) for one in gazetteer.departements() if one.home
     ]
     areas += [(one, one.where) for one in gazetteer.regions()]
     for area, where in areas:

@@ -143,13 +143,9 @@ REAL = loader.load()
 def every_place() -> Iterator[Place]:
     """All communes, parts of communes, postal codes, EPCI, départements, regions and groups."""
     yield from (places.of_commune(insee) for insee, _ in bulk.communes())
-    yield from map(places.of_part, bulk.parts())
     yield from (places.of_postal_code(code, members) for code, members in bulk.postal_codes())
-    yield from (places.of_epci(one) for one, _ in bulk.all_epci())
-    areas = [places.of_departement(one.code) for one in gazetteer.departements()]
-    areas += [places.of_region(one.code) for one in gazetteer.regions()]
-    areas += [places.of_ensemble(one.code) for one in gazetteer.ensembles()]
-    yield from filter(None, areas)
+    areas = (*gazetteer.departements(), *gazetteer.regions(), *gazetteer.ensembles())
+    yield from map(places.of_territory, (*bulk.parts(), *bulk.all_epci(), *areas))
 
 
 BELOW = [
@@ -637,7 +633,7 @@ def test_a_page_of_a_long_address_is_text_with_the_command_that_opens_it() -> No
 
 
 def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too() -> None:
-    france = places.of_ensemble("france")
+    france = places.of("groupe", "france")
     assert france is not None
     answer = matching.find_at(REAL, Query("find"), france, TODAY)
     lines = drawn(answer, catalogue=REAL).splitlines()
@@ -653,7 +649,7 @@ def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too()
 
 
 def test_a_place_that_lies_in_nothing_of_another_name_is_named_alone() -> None:
-    island = places.of_departement("974")
+    island = places.of("departement", "974")
     assert island is not None
     text = drawn(matching.find_at(REAL, Query("find"), island, TODAY), catalogue=REAL)
     assert text.splitlines()[0] == "La Réunion"
@@ -667,7 +663,7 @@ def test_a_caveat_stands_beside_its_address_wherever_it_fits() -> None:
 
 
 def test_one_other_is_one() -> None:
-    ain = places.of_departement("01")
+    ain = places.of("departement", "01")
     assert ain is not None
     text = drawn(matching.find_at(REAL, Query("find"), ain, TODAY), catalogue=REAL)
     assert " l'entreprise : Conseillers entreprises et 1 autre\n" in text

@@ -55,7 +55,7 @@ def test_the_names_settled_so_are_those_of_the_rule() -> None:
     for code, name in bulk.communes():
         bearers[fold(name)].add(code)
     for part in bulk.parts():
-        bearers[fold(part.name)].add(part.commune)
+        bearers[fold(part.name)].add(part.home)
     sizes = {
         key: sorted((people.get(code, 0) for code in codes), reverse=True)
         for key, codes in bearers.items()

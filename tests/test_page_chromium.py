@@ -337,7 +337,7 @@ def test_parts_former_communes_and_numbers_lead_to_the_places_of_the_tables(
         " [one.kind, one.code, one.name, one.home.code, one.notes[0]])"
     )
     assert said == [
-        [one.kind, one.code, one.name, one.commune, places.of_part(one).notes[0]]
+        [one.kind, one.code, one.name, one.home, places.of_territory(one).notes[0]]
         for one in bulk.parts()
     ]
     said = browser.evaluate(
@@ -345,7 +345,7 @@ def test_parts_former_communes_and_numbers_lead_to_the_places_of_the_tables(
         " [one.old.code, one.old.name, one.home.code, one.notes[0]])"
     )
     assert said == [
-        [one.code, one.name, one.commune, places.of_former(one).notes[0]] for one in bulk.formers()
+        [one.code, one.name, one.home, places.of_territory(one).notes[0]] for one in bulk.formers()
     ]
     assert dict(browser.evaluate(SIRENS)) == dict(bulk.sirens())
     said = browser.evaluate(
@@ -360,7 +360,7 @@ def test_parts_former_communes_and_numbers_lead_to_the_places_of_the_tables(
 
 def test_names_are_folded_as_in_the_program(browser: Chromium, address: str) -> None:
     browser.open(address)
-    names = [name for _, name in bulk.communes()] + [one.name for one, _ in bulk.all_epci()]
+    names = [name for _, name in bulk.communes()] + [one.name for one in bulk.all_epci()]
     names += ["ŒUILLY", "Œuf Ægæ œ", "Saint‑Étienne", "L’Haÿ", "  St  Lô ", "Ste-Foy", "ÆGIR"]
     names += ["Sts Geosmes", "Stes Maries", "Est", "Estes"]
     names = [name.replace("\n", " ") for name in names]

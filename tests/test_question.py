@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from achats_reseaux.answering import Request, answer
 from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.catalogue import loader
-from achats_reseaux.gazetteer import intitules
+from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.model import Answer, Catalogue
 from achats_reseaux.questions.answers import EXAMPLES, ask
 from achats_reseaux.questions.intents import understand
@@ -515,7 +515,7 @@ def test_every_word_of_the_vocabulary_is_understood(catalogue: Catalogue) -> Non
     taken = plain_words()
     for name in ("theme", "kind", "audience"):
         for key, value in catalogue.lexicon[name].items():
-            if key in taken.roles or key in {**taken.titles, **intitules()}:
+            if key in taken.roles or key in {**taken.titles, **INTITULES}:
                 continue
             asked = understand(catalogue, key)
             assert value in getattr(asked, name) or asked.subjects, key

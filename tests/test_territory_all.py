@@ -12,7 +12,6 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
-from achats_reseaux.gazetteer.records import CommunePart, FormerCommune
 from achats_reseaux.geocoder import ladder, resolve
 from achats_reseaux.geocoder.ladder import geocode
 from achats_reseaux.geocoder.name_query import Within
@@ -42,7 +41,7 @@ def ground(departement: str) -> Within:
 
 def test_the_counts_of_the_edition() -> None:
     natures = Counter(part.kind for part in bulk.parts())
-    groupings = Counter(epci.nature for epci, _ in bulk.all_epci())
+    groupings = Counter(epci.nature for epci in bulk.all_epci())
     assert len(COMMUNES) == 34_969
     assert natures == {"commune-deleguee": 2_105, "commune-associee": 471, "arrondissement": 45}
     assert groupings == {"CC": 989, "CA": 230, "METRO": 21, "CU": 14, "MET69": 1, "EPT": 11}
@@ -119,14 +118,14 @@ def test_every_postal_code() -> None:
 def test_every_grouping_by_its_siren_and_by_its_name() -> None:
     wrong: list[object] = []
     across = []
-    for epci, members in bulk.all_epci():
+    for epci in bulk.all_epci():
         siren, name = epci.code, epci.name
         kind = "ept" if epci.nature == "EPT" else "epci"
         found = only(siren)
         if not isinstance(found, Place) or (found.kind, found.code) != (kind, siren):
             wrong.append((siren, found))
             continue
-        assert found.communes == members
+        assert found.communes == epci.members
         if len(found.regions) > 1:
             across.append(siren)
         named = resolve(name, "epci")
@@ -141,9 +140,10 @@ def test_every_grouping_by_its_siren_and_by_its_name() -> None:
 
 
 def test_every_former_code_leads_to_the_commune_of_today() -> None:
-    parts = {part.code: part.commune for part in bulk.parts()}
+    parts = {part.code: part.home for part in bulk.parts()}
     wrong: list[object] = []
-    for code, _, home in map(FormerCommune.astuple, bulk.formers()):
+    for one in bulk.formers():
+        code, home = one.code, one.home
         found = only(code, "insee")
         if not isinstance(found, Place) or found.communes != (parts.get(code, home),):
             if not (code in COMMUNES and isinstance(found, Place) and found.code == code):
@@ -155,7 +155,8 @@ def test_every_former_code_leads_to_the_commune_of_today() -> None:
 
 def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
     wrong: list[object] = []
-    for code, name, home in map(FormerCommune.astuple, bulk.formers()):
+    for one in bulk.formers():
+        code, name, home = one.code, one.name, one.home
         found = geocode(name, "commune", ground(gazetteer.departement_of(home)))
         codes = [p.communes for p in found.candidates] if isinstance(found, Places) else []
         living = isinstance(found, Places) and fold(found.candidates[0].name) == fold(name)
@@ -166,7 +167,8 @@ def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
 
 def test_every_part_of_a_commune_by_its_code_and_by_its_name() -> None:
     wrong: list[object] = []
-    for kind, code, name, home in map(CommunePart.astuple, bulk.parts()):
+    for part in bulk.parts():
+        kind, code, name, home = part.kind, part.code, part.name, part.home
         found = only(code, "insee")
         expected = (code, ("commune" if code in COMMUNES else kind))
         if not isinstance(found, Place) or (found.code, found.kind) != expected:
@@ -189,7 +191,7 @@ def test_parts_whose_code_lies_about_their_departement() -> None:
 
 
 def test_every_alias_means_what_its_row_says() -> None:
-    members = {one.code: one.departements for one in gazetteer.ensembles()}
+    members = {one.code: one.members for one in gazetteer.ensembles()}
     wrong: list[object] = []
     for alias, kind, code in gazetteer.ALIASES.all():
         found = resolve(alias)
@@ -228,7 +230,7 @@ def test_every_region_and_departement_by_code_and_by_name() -> None:
             assert isinstance(found, Place), text
             assert (found.kind, found.code) == (home.kind, home.code)
             assert found.departements == (home.code,)
-            assert found.regions == ((home.region,) if home.region else ())
+            assert found.regions == ((home.home,) if home.home else ())
         place = only(home.code)
         assert isinstance(place, Place)
         assert place.code == home.code, "a bare code is a département, never a region"
@@ -272,5 +274,5 @@ def test_the_departements_sum_up_their_communes() -> None:
     for code, population in bulk.populations().items():
         people[gazetteer.departement_of(code)] += population
     for home in gazetteer.departements():
-        assert (home.communes, home.population) == (count[home.code], people[home.code])
+        assert (home.communes, home.people) == (count[home.code], people[home.code])
         assert gazetteer.departement(home.code) == home

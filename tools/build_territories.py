@@ -25,7 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from achats_reseaux.gazetteer import departement_of, spaceless  # noqa: E402
-from achats_reseaux.gazetteer.tsv_table import BLOCK  # noqa: E402
 from achats_reseaux.geocoder.codes import is_siren  # noqa: E402
 from achats_reseaux.geocoder.normalise import without_articles, without_nature  # noqa: E402
 from achats_reseaux.text import fold  # noqa: E402
@@ -34,9 +33,6 @@ TARGET = ROOT / "data" / "territories"
 PACKAGE = "@etalab/decoupage-administratif"
 PRESENT, HISTORY = "6.0.0", "0.7.0"
 VINTAGE = "2026"
-LONGEST_LINE = BLOCK // 2
-TOWN = 10_000
-"""How many people live in a commune that is called by the first words of its name alone."""
 BY_HAND = (
     "alias.tsv",
     "ensembles.tsv",
@@ -132,7 +128,6 @@ def table(header: str, rows: Sequence[Row], sort_key: Callable[[str], str | byte
     lines = ["\t".join(row) for row in rows]
     for line in lines:
         must(line.count("\t") == width and "\n" not in line, f"cannot be written: {line!r}")
-        must(len(line.encode()) < LONGEST_LINE, f"longer than half a block of Table: {line!r}")
     return "\n".join([header, *lines, ""])
 
 
@@ -161,7 +156,6 @@ def build(present: dict[str, Any], history: list[dict[str, Any]]) -> Tables:
             [(c["code"], NATURES[c["type"]], c["nom"], parent(c)) for c in parts],
         ),
         "anciennes_communes.tsv": table("insee\tnom\tactuelle", gone),
-        "homonymes.tsv": namesakes(active, parts, gone),
         **groupings(active, present["epci"] + present["ept"]),
         "departements.tsv": departements(active, present["departements"]),
         "regions.tsv": table(
@@ -250,7 +244,6 @@ def name_table(named: list[Row]) -> str:
         codes[key, kind].add(code)
     rows = [(key, kind, ",".join(sorted(codes[key, kind]))) for key, kind in codes]
     rows.sort(key=lambda row: (spaceless(row[0].encode()), row[0], KINDS.index(row[1])))
-    must(all(len(f"{row}") < LONGEST_LINE // 4 for row in rows), "many of one name")
     return table("nom\tkind\tcodes", rows, lambda key: spaceless(key.encode()))
 
 
@@ -348,44 +341,6 @@ def formers(
                 seen.add(fold(name))
                 rows.append((old, name, home))
     return rows
-
-
-def namesakes(active: dict[str, Any], parts: list[dict[str, Any]], gone: list[Row]) -> str:
-    """What a name hides: parts of communes and former ones, under the name of a commune of today.
-
-    Évry (91) is Évry-Courcouronnes since 2019: who types "Évry" may not mean Évry (89). Likewise
-    former communes under the name of a part, where no commune has it, and a town that is called by
-    its first words (Châlons, Aix), bigger than what bears these alone. By folded name; one row for
-    each commune of today that the name may lead to.
-    """
-    named = defaultdict(set)
-    for code, commune in active.items():
-        named[fold(commune["nom"])].add(code)
-    communes = set(named)
-    for one in parts:
-        if fold(one["nom"]) not in communes:
-            named[fold(one["nom"])].add(parent(one))
-    known: list[Row] = [(NATURES[c["type"]], c["code"], c["nom"], parent(c)) for c in parts]
-    # "Évry s'appelle aujourd'hui Évry-Courcouronnes" says more than an older code of it.
-    known += sorted((("", *row) for row in gone), key=lambda row: row[1] != row[3])
-    towns: list[Row] = []
-    led = {(fold(name), home) for _, _, name, home in known}
-    people = {code: commune.get("population", 0) for code, commune in active.items()}
-    borne = {key: max(people[code] for code in named[key]) for key in communes}
-    borne = dict.fromkeys((key for key, _ in led), 0) | borne
-    for code, commune in active.items():
-        words = fold(commune["nom"]).split()
-        for key in borne.keys() & {" ".join(words[:end]) for end in range(1, len(words))}:
-            if people[code] >= TOWN and people[code] > borne[key] and (key, code) not in led:
-                towns.append((key, "commune", code, commune["nom"], code))
-    rows: dict[tuple[str, str], Row] = {}
-    for nature, code, name, home in known:
-        key = fold(name)
-        if key in named and home not in named[key]:
-            rows.setdefault((key, home), (key, nature, code, name, home))
-    for town in towns:
-        rows.setdefault((town[0], town[4]), town)
-    return table("nom\tnature\tinsee\tancien\tactuelle", sorted(rows.values()))
 
 
 def readme(tables: Tables) -> str:

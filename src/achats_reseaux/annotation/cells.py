@@ -453,13 +453,13 @@ class Answers(dict[bytes, bytes]):
             codes.update((insee.encode(), cells) for insee, cells in communes.items())
         if kind in (None, "insee") and not self.noted:  # each of these has its own note
             for one in bulk.parts():
-                codes.setdefault(one.code.encode(), communes[one.commune])
+                codes.setdefault(one.code.encode(), communes[one.home])
             for former in bulk.formers():
-                codes.setdefault(former.code.encode(), communes[former.commune])
+                codes.setdefault(former.code.encode(), communes[former.home])
         if kind in (None, "siren", "siret"):
             codes.update((siren.encode(), communes[insee]) for siren, insee in bulk.sirens())
-            for epci, members in bulk.all_epci():
-                codes[epci.code.encode()] = self._together(communes, members)
+            for epci in bulk.all_epci():
+                codes[epci.code.encode()] = self._together(communes, epci.members)
         if kind in (None, "code-postal"):
             # Last, and at once: thousands of postal codes are also INSEE codes of other communes.
             postal = [(code, self._together(communes, held)) for code, held in bulk.postal_codes()]

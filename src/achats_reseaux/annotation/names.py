@@ -10,7 +10,7 @@ import itertools
 from bisect import bisect_left
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import bulk, name_searches
+from achats_reseaux.gazetteer import bulk, name_searches, words
 from achats_reseaux.geocoder.addresses import is_departement_code, name_and_code
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.ladder import LABELS
@@ -121,9 +121,9 @@ class Names:
     def _build_index(self) -> None:
         bulk.index()
         self._codes = {code for code, _ in bulk.postal_codes()}
-        self._labels = {*LABELS, *gazetteer.intitules(), *gazetteer.bodies()}
+        self._labels = {*LABELS, *words.INTITULES, *words.BODIES}
         self._areas = {area.replace(" ", "") for area in name_searches.area_keys()}
-        after = [words for words, body in gazetteer.bodies().items() if body.after]
+        after = [words for words, body in words.BODIES.items() if body.after]
         last = {words.split()[-1] for words in (*after, *EPCI_ENDS)}
         self._ends = last | {"arrondissement", "arr", "e", "er", "eme", "ieme"}
 
@@ -133,7 +133,7 @@ def _is_numbered_word(word: str) -> bool:
     letters = word.rstrip("0123456789")
     if not letters.isalpha() or letters == word or letters in ("f", "fr"):
         return False
-    if any(letters in labels for labels in (LABELS, gazetteer.intitules(), gazetteer.bodies())):
+    if any(letters in labels for labels in (LABELS, words.INTITULES, words.BODIES)):
         return False
     if not name_searches.begins_name(word[: len(letters) + 1]):  # the same for most of a column
         return True

@@ -143,7 +143,7 @@ def requested_coverage(
     departements = {
         area.code: _departement(area.code, networks, place)
         for area in gazetteer.departements()
-        if (inside is None and area.population) or (inside is not None and area.code in inside)
+        if (inside is None and area.people) or (inside is not None and area.code in inside)
     }
     regions = []
     for one in sorted(gazetteer.regions(), key=lambda region: fold(region.name)):
@@ -195,12 +195,10 @@ def _departement(code: str, networks: tuple[Network, ...], within: Place | None)
     communes: tuple[str, ...] = ()
     if within is not None and within.communes:
         communes = tuple(one for one in within.communes if gazetteer.departement_of(one) == code)
-    place = Place(
-        area.kind, code, area.name, (code,), (area.region,) if area.region else (), communes
-    )
+    place = Place(area.kind, code, area.name, (code,), (area.home,) if area.home else (), communes)
     shares = {one.id: coverage_of(one, place) for one in networks}
     served = communes_served(networks, code)
-    whole = (area.communes, area.population)
+    whole = (area.communes, area.people)
     if communes:
         whole = (len(communes), sum(map(gazetteer.population, communes)))
         inside = communes if served is None else tuple(served.intersection(communes))
@@ -365,8 +363,8 @@ def _areas(level: str) -> Iterator[tuple[Area, tuple[str, ...]]]:
             name = f"{name} et autres" if name else names[communes[0]]
             yield Area("code-postal", code, name), communes
     else:
-        for one, communes in bulk.all_epci():
-            yield Area(one.kind, one.code, one.name), communes
+        for one in bulk.all_epci():
+            yield Area(one.kind, one.code, one.name), one.members
 
 
 # --- who can be reached ---------------------------------------------------------------------------

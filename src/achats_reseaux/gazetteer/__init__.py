@@ -1,6 +1,6 @@
 """The gazetteer: lookups in the tables of ``data/territories``, by official code or by name.
 
-The functions return codes, names and small records, never rows; ``places`` makes a
+The functions return codes, names and :class:`Territory` records, never rows; ``places`` makes a
 :class:`~achats_reseaux.model.Place` of them. Texts as typed are the business of ``geocoder``: here
 a ``key`` is a name normalised by ``text.fold``.
 """
@@ -14,14 +14,7 @@ from achats_reseaux.text import cached, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.gazetteer.records import (
-        Body,
-        CommunePart,
-        Ensemble,
-        Epci,
-        FormerCommune,
-        Homonym,
-    )
+    from collections.abc import Callable
 
     VINTAGE: str
     """The edition of the tables (the COG's year)."""
@@ -40,17 +33,13 @@ EPCI = TsvTable("epci.tsv")
 EPCI_COMMUNES = TsvTable("epci_communes.tsv")
 PARTS = TsvTable("communes_deleguees.tsv")
 FORMER = TsvTable("anciennes_communes.tsv")
-HOMONYMS = TsvTable("homonymes.tsv")
-NAMES = TsvTable("noms.tsv", sort_key=spaceless)
-SHORT_NAMES = TsvTable("noms_courts.tsv", sort_key=spaceless)
+NAMES = TsvTable("noms.tsv", spaceless)
+SHORT_NAMES = TsvTable("noms_courts.tsv", spaceless)
 COLLECTIVITE_SIRENS = TsvTable("sirens_collectivites.tsv")
-ALIASES = TsvTable("alias.tsv", small=True)
-REGIONS = TsvTable("regions.tsv", small=True)
-DEPARTEMENTS = TsvTable("departements.tsv", small=True)
-ENSEMBLES = TsvTable("ensembles.tsv", small=True)
-INTITULES = TsvTable("intitules.tsv")
-BODIES = TsvTable("organismes.tsv")
-ADDRESS_WORDS = TsvTable("mots_adresse.tsv")
+ALIASES = TsvTable("alias.tsv")
+REGIONS = TsvTable("regions.tsv")
+DEPARTEMENTS = TsvTable("departements.tsv")
+ENSEMBLES = TsvTable("ensembles.tsv")
 
 WIDE_KINDS = ("region", "departement", "ensemble")
 """The kinds of ``noms.tsv`` that consist of whole départements."""
@@ -62,147 +51,99 @@ def __getattr__(name: str) -> str:
     raise AttributeError(name)
 
 
-# --- regions, départements, former regions and groups ---------------------------------------------
-
-
-class Departement(Area):
-    """A département, or an overseas collectivity (``region`` is then ``""``).
+class Territory(Area):
+    """A territory of the tables, of any kind; what a kind does not have is empty.
 
     Attributes:
-        region: code of its region.
-        where: its name with the preposition of place ("dans le Calvados").
-        communes: number of communes.
-        population: number of inhabitants.
+        kind: as of a :class:`~achats_reseaux.model.Place`; ``""`` for a former commune.
+        home: the code of what holds it: the region of a département (``""`` overseas), the commune
+            of a part, that which succeeds a former one.
+        members: the codes of its départements (region, former region, group) or communes (EPCI).
+        people: the inhabitants of a département.
+        communes: the number of communes of a département.
+        where: a region's or a département's name with the preposition of place ("en Bretagne").
+        nature: of an EPCI, ``CC``, ``CA``, ``CU``, ``METRO``, ``MET69`` or ``EPT``; of a former
+            region or group, the kinds as which it may be asked for, separated by a space.
     """
 
-    region: str
-    where: str
-    communes: int
-    population: int
+    home: str = ""
+    members: tuple[str, ...] = ()
+    people: int = 0
+    communes: int = 0
+    where: str = ""
+    nature: str = ""
 
 
-class Region(Area):
-    """One of the 18 regions; ``where`` as for a département."""
-
-    where: str
+# --- by official code -----------------------------------------------------------------------------
 
 
 @cached
-def departement(code: str) -> Departement | None:
+def departement(code: str) -> Territory | None:
     """The département or overseas collectivity of that code."""
     row = DEPARTEMENTS.row(code)
-    return None if row is None else _departement(row)
+    return _departement(row) if row else None
 
 
-def _departement(row: list[str]) -> Departement:
-    kind = "departement" if row[2] else "collectivite"
-    return Departement(kind, row[0], row[1], row[2], row[3], int(row[4]), int(row[5]))
+def _departement(row: list[str]) -> Territory:
+    code, name, home, where, communes, people = row
+    kind = "departement" if home else "collectivite"
+    return Territory(kind, code, name, home, (), int(people), int(communes), where)
 
 
-def departements() -> list[Departement]:
+def departements() -> list[Territory]:
     """The 101 départements, then the 8 overseas collectivities, each in the order of the codes."""
-    found = [_departement(row) for row in DEPARTEMENTS.all()]
-    return sorted(found, key=lambda d: (d.kind == "collectivite", d.code))
+    found = map(_departement, DEPARTEMENTS.all())
+    return sorted(found, key=lambda one: (one.kind == "collectivite", one.code))
 
 
-def region(code: str) -> Region | None:
+def _region(row: list[str]) -> Territory:
+    code, name, where, members = row
+    return Territory("region", code, name, members=tuple(members.split(" ")), where=where)
+
+
+def region(code: str) -> Territory | None:
     """The region of that code."""
     row = REGIONS.row(code)
-    return None if row is None else Region("region", *row[:3])
+    return _region(row) if row else None
 
 
-def regions() -> list[Region]:
+def regions() -> list[Territory]:
     """The 18 regions in the order of their codes."""
-    return [Region("region", *row[:3]) for row in REGIONS.all()]
+    return list(map(_region, REGIONS.all()))
 
 
 def departements_of_region(code: str) -> tuple[str, ...]:
     """The codes of a region's départements, sorted."""
-    row = REGIONS.row(code)
-    return tuple(row[3].split(" ")) if row else ()
+    found = region(code)
+    return found.members if found else ()
 
 
 @cached
 def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of the regions of some départements, sorted; overseas collectivities have none."""
     found = map(departement, codes)
-    return tuple(sorted({one.region for one in found if one} - {""}))
+    return tuple(sorted({one.home for one in found if one} - {""}))
 
 
 def population_of(codes: tuple[str, ...]) -> int:
     """The number of inhabitants of some départements."""
-    return sum(one.population for one in map(departement, codes) if one)
+    return sum(one.people for one in map(departement, codes) if one)
 
 
-def ensemble(code: str) -> Ensemble | None:
-    """The former region or group of that code."""
+def _ensemble(row: list[str]) -> Territory:
+    code, kind, name, members, nature = row
+    return Territory(kind, code, name, members=tuple(members.split(" ")), nature=nature)
+
+
+def ensemble(code: str) -> Territory | None:
+    """The former region, former département or group of that code: a set of départements."""
     row = ENSEMBLES.row(code)
-    return None if row is None else _ensemble(row)
+    return _ensemble(row) if row else None
 
 
-def _ensemble(row: list[str]) -> Ensemble:
-    from achats_reseaux.gazetteer import records
-
-    return records.Ensemble(
-        row[1], row[0], row[2], tuple(row[3].split(" ")), tuple(row[4].split(" "))
-    )
-
-
-def ensembles() -> list[Ensemble]:
-    """All former regions and groups."""
-    return [_ensemble(row) for row in ENSEMBLES.all()]
-
-
-_intitules: dict[str, str] = {}
-
-
-def intitules() -> dict[str, str]:
-    """The type words before a name ("ville", "cc"), and the kind of place of each."""
-    if not _intitules:
-        _intitules.update({row[0]: row[1] for row in INTITULES.all()})
-    return _intitules
-
-
-_bodies: dict[str, Body] = {}
-
-
-def bodies() -> dict[str, Body]:
-    """The words, as keys, that name a public body ("chu", "prefecture"), with their rules."""
-    if not _bodies:
-        _bodies.update({row[0]: _body(row) for row in BODIES.all()})
-    return _bodies
-
-
-def _body(row: list[str]) -> Body:
-    from achats_reseaux.gazetteer import records
-
-    kinds = tuple(None if kind == "tout" else kind for kind in row[1].split(",") if kind != "aucun")
-    return records.Body(kinds, row[2] == "oui", row[3] != "apres", row[3] != "avant")
-
-
-_type_starts: set[str] = set()
-
-
-def type_starts() -> set[str]:
-    """The first word of each of the ``intitules`` and ``bodies``."""
-    if not _type_starts:
-        # A whole set at once: another thread may be looking.
-        _type_starts.update({words.partition(" ")[0] for words in (*intitules(), *bodies())})
-    return _type_starts
-
-
-@cached
-def address_words(role: str) -> frozenset[str]:
-    """The words of addresses that have a role, as keys.
-
-    Args:
-        role: ``boite``, before the number of a box; ``route``, before that of a road; ``voie``, at
-            the start of the name of a street.
-    """
-    return frozenset(word for word, kind in ADDRESS_WORDS.all() if kind == role)
-
-
-# --- communes and what is made of them ------------------------------------------------------------
+def ensembles() -> list[Territory]:
+    """All former regions, former départements and groups."""
+    return list(map(_ensemble, ENSEMBLES.all()))
 
 
 def commune_name(insee: str) -> str | None:
@@ -235,73 +176,80 @@ def collectivite_of_siren(siren: str) -> tuple[str, str] | None:
     return (row[1], row[2]) if row else None
 
 
-def part(insee: str) -> CommunePart | None:
-    """The déléguée, associée or arrondissement of that code."""
+def part(insee: str) -> Territory | None:
+    """The commune déléguée or associée, or the arrondissement, of that code."""
     row = PARTS.row(insee)
-    return None if row is None else part_of_row(row)
+    return part_of_row(row) if row else None
 
 
-def part_of_row(row: list[str]) -> CommunePart:
+def part_of_row(row: list[str]) -> Territory:
     """The record of a row of ``communes_deleguees.tsv``."""
-    from achats_reseaux.gazetteer import records
+    code, kind, name, home = row
+    return Territory(kind, code, name, home)
 
-    return records.CommunePart(row[1], row[0], row[2], row[3])
 
-
-def former(insee: str) -> FormerCommune | None:
+def former(insee: str) -> Territory | None:
     """The commune of a former code, by the last name that it had."""
-    from achats_reseaux.gazetteer import records
-
     row = FORMER.row(insee)
-    return None if row is None else records.FormerCommune(*row)
+    return former_of_row(row) if row else None
 
 
-def epci(siren: str) -> Epci | None:
-    """The EPCI or EPT of that SIREN."""
-    row = EPCI.row(siren)
-    return None if row is None else epci_of_row(row)
+def former_of_row(row: list[str]) -> Territory:
+    """The record of a row of ``anciennes_communes.tsv``."""
+    code, name, home = row
+    return Territory("", code, name, home)
 
 
-def epci_of_row(row: list[str]) -> Epci:
-    """The record of a row of ``epci.tsv``."""
-    from achats_reseaux.gazetteer import records
-
-    return records.Epci("ept" if row[1] == "EPT" else "epci", row[0], row[2], row[1])
+def epci(siren: str) -> Territory | None:
+    """The EPCI à fiscalité propre, or the EPT of Grand Paris, of that SIREN."""
+    row, members = EPCI.row(siren), EPCI_COMMUNES.row(siren)
+    return epci_of_rows(row, members) if row and members else None
 
 
 def epci_members(siren: str) -> tuple[str, ...]:
     """INSEE codes of the members of an EPCI or EPT, sorted; empty if there is none."""
-    row = EPCI_COMMUNES.row(siren)
-    return tuple(row[1].split(" ")) if row else ()
+    found = epci(siren)
+    return found.members if found else ()
+
+
+def epci_of_rows(row: list[str], members: list[str]) -> Territory:
+    """The record of a row of ``epci.tsv`` and one of ``epci_communes.tsv``."""
+    code, nature, name = row
+    kind = "ept" if nature == "EPT" else "epci"
+    return Territory(kind, code, name, members=tuple(members[1].split(" ")), nature=nature)
 
 
 def epci_of_commune(insee: str) -> str | None:
     """SIREN of the EPCI that a commune is a member of."""
-    text = EPCI_COMMUNES.text()
-    at = text.find(f" {insee}")
-    at = at if at >= 0 else text.find(f"\t{insee}")
-    return text[text.rfind("\n", 0, at) + 1 :][:9] if at >= 0 else None
+    found = (row for sign in "\t " for row in EPCI_COMMUNES.rows_containing(sign + insee))
+    return next((row[0] for row in found), None)
+
+
+_OF_KIND: dict[str, Callable[[str], Territory | None]] = {
+    "region": region,
+    "departement": departement,
+    "collectivite": departement,
+    "epci": epci,
+    "ept": epci,
+    "part": part,
+}
+
+
+def territory(kind: str, code: str) -> Territory | None:
+    """The territory of a code, of any kind that names and aliases refer to."""
+    if kind == "commune":
+        name = commune_name(code)
+        return Territory(kind, code, name, departement_of(code)) if name else None
+    return _OF_KIND.get(kind, ensemble)(code)
 
 
 def area(kind: str, code: str) -> Area | None:
-    """The official name of a code, of kind region, departement, epci or commune.
-
-    Overseas collectivities answer to ``departement`` or ``collectivite``, EPT to ``epci`` or
-    ``ept``.
-    """
-    found: Area | None = None
-    if kind == "region":
-        found = region(code)
-    elif kind in ("departement", "collectivite"):
-        found = departement(code)
-    elif kind in ("epci", "ept"):
-        found = epci(code)
-    elif kind == "commune" and (name := commune_name(code)):
-        return Area(kind, code, name)
+    """The official name of a code, of any kind of :func:`territory`."""
+    found = territory(kind, code)
     return Area(found.kind, code, found.name) if found else None
 
 
-# --- names ----------------------------------------------------------------------------------------
+# --- by name --------------------------------------------------------------------------------------
 
 
 def coded(table: TsvTable, key: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -337,17 +285,3 @@ def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[
         if row[1] == "commune" and row[0].startswith(key):
             begun += [(row[0], code) for code in row[2].split(",")]
     return [code for _, code in sorted(begun)[:most]]
-
-
-def homonyms(key: str) -> list[Homonym]:
-    """Other places that a name may mean.
-
-    Parts of communes and former communes with the name of a present commune; if there is none,
-    former communes with the name of a part; and bigger towns whose name begins with it.
-    """
-    rows = HOMONYMS.rows(key)
-    if not rows:
-        return []
-    from achats_reseaux.gazetteer import records
-
-    return [records.Homonym(*row[1:]) for row in rows]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import name_searches
-from achats_reseaux.gazetteer.records import FormerCommune
+from achats_reseaux.gazetteer import Territory, name_searches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from achats_reseaux.gazetteer.records import CommunePart, Epci
 
 
 def index() -> None:
@@ -21,7 +18,6 @@ def index() -> None:
         gazetteer.COMMUNES,
         gazetteer.POPULATIONS,
         gazetteer.POSTAL_CODES,
-        gazetteer.HOMONYMS,
         gazetteer.PARTS,
         gazetteer.FORMER,
         gazetteer.ALIASES,
@@ -51,20 +47,20 @@ def sirens() -> Iterator[tuple[str, str]]:
             yield start + end[:3], end[4:]
 
 
-def all_epci() -> Iterator[tuple[Epci, tuple[str, ...]]]:
-    """Every EPCI and EPT with the INSEE codes of its members."""
+def all_epci() -> Iterator[Territory]:
+    """Every EPCI and EPT."""
     rows = zip(gazetteer.EPCI.all(), gazetteer.EPCI_COMMUNES.all(), strict=True)
-    return ((gazetteer.epci_of_row(row), tuple(members[1].split(" "))) for row, members in rows)
+    return (gazetteer.epci_of_rows(*both) for both in rows)
 
 
-def parts() -> Iterator[CommunePart]:
+def parts() -> Iterator[Territory]:
     """Every commune déléguée or associée and every arrondissement."""
     return map(gazetteer.part_of_row, gazetteer.PARTS.all())
 
 
-def formers() -> Iterator[FormerCommune]:
+def formers() -> Iterator[Territory]:
     """Every former code and name; of one code, the latest name first."""
-    return (FormerCommune(*row) for row in gazetteer.FORMER.all())
+    return map(gazetteer.former_of_row, gazetteer.FORMER.all())
 
 
 def populations() -> dict[str, int]:

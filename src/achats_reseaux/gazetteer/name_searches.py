@@ -5,28 +5,13 @@ In a module of their own, which a look-up of a code or of an exact name does not
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer import (
-    ALIASES,
-    DEPARTEMENTS,
-    ENSEMBLES,
-    FORMER,
-    NAMES,
-    PARTS,
-    REGIONS,
-    SHORT_NAMES,
-    WIDE_KINDS,
-    coded,
-    epci,
-    part_of_row,
-    spaceless,
-)
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded, epci
 from achats_reseaux.text import cached, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from achats_reseaux.gazetteer.records import CommunePart, Epci, FormerCommune
 
 every_name: list[bytes] = []
 """The names, short names and aliases, without spaces, sorted; only where ``bulk.index`` was."""
@@ -38,7 +23,7 @@ def begins_name(key: str) -> bool:
     if every_name:
         import bisect
 
-        start = spaceless(key.encode("utf-8", "replace"))
+        start = gazetteer.spaceless(key.encode("utf-8", "replace"))
         return every_name[bisect.bisect_left(every_name, start)].startswith(start)
     return NAMES.begins(key) or SHORT_NAMES.begins(key) or ALIASES.begins(key)
 
@@ -60,28 +45,57 @@ def names_containing(key: str) -> Iterator[tuple[str, str, list[str]]]:
         yield name, kind, codes.split(",")
 
 
-def parts_named(key: str) -> list[CommunePart]:
+def parts_named(key: str) -> list[Territory]:
     """The communes déléguées and associées and the arrondissements of that name."""
     codes = [code for _, code in coded(NAMES, key, ("part",))]
-    return [part_of_row(row) for code in codes for row in PARTS.rows(code) if fold(row[2]) == key]
+    rows = [row for code in codes for row in gazetteer.PARTS.rows(code) if fold(row[2]) == key]
+    return list(map(gazetteer.part_of_row, rows))
 
 
-def formers_named(key: str) -> list[FormerCommune]:
+def formers_named(key: str) -> list[Territory]:
     """The former communes of that name, and the present ones that once had it."""
-    from achats_reseaux.gazetteer import records
-
     codes = [code for _, code in coded(NAMES, key, ("former",))]
-    rows = [row for code in codes for row in FORMER.rows(code) if fold(row[1]) == key]
-    return [records.FormerCommune(*row) for row in rows]
+    rows = [row for code in codes for row in gazetteer.FORMER.rows(code) if fold(row[1]) == key]
+    return list(map(gazetteer.former_of_row, rows))
 
 
-def epci_named(key: str) -> list[Epci]:
+def homonyms(key: str) -> list[Territory]:
+    """Other places that a name may mean.
+
+    Parts of communes and former communes with the name of a present commune; if there is none,
+    former communes with the name of a part; and bigger towns whose name begins with it. One of each
+    present commune.
+    """
+    kinds = {row[1] for row in NAMES.rows(key)}
+    parts = parts_named(key) if "part" in kinds else []
+    # "Évry s'appelle aujourd'hui Évry-Courcouronnes" says more than an older code of it.
+    formers = formers_named(key) if "former" in kinds else []
+    formers.sort(key=lambda one: (one.code != one.home, one.code))
+    homes = set(gazetteer.communes_named(key) or [one.home for one in parts])
+    found: dict[str, Territory] = {}
+    for one in (*parts, *formers) if homes else ():
+        if one.home not in homes:
+            found.setdefault(one.home, one)
+    people = [gazetteer.population(insee) for insee in gazetteer.communes_named(key)]
+    for insee in gazetteer.communes_named(f"{key} ", prefix=True) if kinds else ():
+        led = insee in homes or insee in {one.home for one in (*parts, *formers)}
+        if not led and gazetteer.population(insee) > max(TOWN - 1, *people, 0):
+            name = gazetteer.commune_name(insee) or ""
+            found.setdefault(insee, Territory("commune", insee, name, insee))
+    return [found[home] for home in sorted(found)]
+
+
+TOWN = 10_000
+"""The least population of a commune that is called by the first words of its name alone."""
+
+
+def epci_named(key: str) -> list[Territory]:
     """The EPCI of that name: the whole name, or the part before or in its brackets."""
     found = (epci(code) for _, code in coded(NAMES, key, ("epci",)))
     return [one for one in found if one is not None]
 
 
-def epci_named_shortly(key: str) -> list[Epci]:
+def epci_named_shortly(key: str) -> list[Territory]:
     """The EPCI of that name without its type and function words; spaces are ignored."""
     rows = [row for row in SHORT_NAMES.rows_alike(key) if row[1] == "epci"]
     found = (epci(code) for row in rows for code in row[2].split(","))
@@ -103,18 +117,16 @@ def names_without_article(key: str) -> list[tuple[str, str]]:
     return [(row[1], code) for row in rows for code in row[2].split(",")]
 
 
-_area_keys: dict[str, list[tuple[str, str]]] = {}
+@cached
+def _areas_by_key(kinds: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
+    keys: dict[str, list[tuple[str, str]]] = {}
+    areas = (gazetteer.regions(), gazetteer.departements(), gazetteer.ensembles())
+    for kind, found in zip(kinds, areas, strict=True):
+        for one in found:
+            keys.setdefault(fold(one.name), []).append((kind, one.code))
+    return keys
 
 
 def area_keys() -> dict[str, list[tuple[str, str]]]:
     """The name of each region, département and ensemble, as a key → its kinds and codes."""
-    if not _area_keys:
-        keys: dict[str, list[tuple[str, str]]] = {}
-        for kind, table, column in zip(WIDE_KINDS, _AREA_TABLES, (1, 1, 2), strict=True):
-            for row in table.all():
-                keys.setdefault(fold(row[column]), []).append((kind, row[0]))
-        _area_keys.update(keys)  # at once: another thread may be looking
-    return _area_keys
-
-
-_AREA_TABLES = (REGIONS, DEPARTEMENTS, ENSEMBLES)
+    return _areas_by_key(gazetteer.WIDE_KINDS)

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.gazetteer.records import CommunePart, Epci, FormerCommune, Homonym
+    from achats_reseaux.gazetteer import Territory
 
 PART_NOUNS = {
     "commune-deleguee": "une commune déléguée",
@@ -37,35 +37,41 @@ def of_commune(insee: str, *notes: str) -> Place:
     return _made_of("commune", insee, name, (insee,), notes)
 
 
-def of_part(one: CommunePart) -> Place:
-    """A commune déléguée or associée, or an arrondissement, on the territory of its commune."""
-    commune = gazetteer.commune_name(one.commune)
-    note = f"{one.name} est {PART_NOUNS[one.kind]} ; sa commune est {commune} ({one.commune})."
-    return _made_of(one.kind, one.code, one.name, (one.commune,), (note,))
+def of_territory(one: Territory) -> Place:
+    """A territory of the tables; a former commune is the present one that succeeds it."""
+    kind, code, name = one.kind, one.code, one.name
+    if kind == "commune":
+        return of_commune(code)
+    if not kind:
+        return of_commune(one.home, _what_became_of(one))
+    if kind in PART_NOUNS:
+        commune = gazetteer.commune_name(one.home)
+        note = f"{name} est {PART_NOUNS[kind]} ; sa commune est {commune} ({one.home})."
+        return _made_of(kind, code, name, (one.home,), (note,))
+    if kind in ("epci", "ept"):
+        return _made_of(kind, code, name, one.members)
+    if kind == "collectivite":
+        note = f"{name} est une collectivité d'outre-mer, hors des 18 régions."
+        return Place(kind, code, name, (code,), (), notes=(note,))
+    departements = tuple(sorted(one.members)) or (code,)
+    return Place(kind, code, name, departements, gazetteer.regions_of(departements))
 
 
-def of_former(one: FormerCommune) -> Place:
-    """The present commune that succeeds a former code or name."""
-    insee = one.commune
+def _what_became_of(one: Territory) -> str:
+    """The note on a former commune."""
+    insee = one.home
     name = gazetteer.commune_name(insee) or insee
     if one.code == insee:
-        note = f"{one.name} s'appelle aujourd'hui {name} ({insee})."
-    elif one.name == name:
-        note = f"{one.code} est un ancien code de la commune, aujourd'hui {insee} ({name})."
-    else:
-        note = f"{one.name} ({one.code}) fait aujourd'hui partie {of_name(name)} ({insee})."
-    return of_commune(insee, note)
+        return f"{one.name} s'appelle aujourd'hui {name} ({insee})."
+    if one.name == name:
+        return f"{one.code} est un ancien code de la commune, aujourd'hui {insee} ({name})."
+    return f"{one.name} ({one.code}) fait aujourd'hui partie {of_name(name)} ({insee})."
 
 
-def of_homonym(one: Homonym) -> Place:
-    """The place of a homonym."""
-    from achats_reseaux.gazetteer import records
-
-    if one.nature == "commune":
-        return of_commune(one.code)
-    if one.nature:
-        return of_part(records.CommunePart(one.nature, one.code, one.name, one.commune))
-    return of_former(records.FormerCommune(one.code, one.name, one.commune))
+def of(kind: str, code: str) -> Place | None:
+    """The place of an official code of any kind that names and aliases refer to."""
+    found = gazetteer.territory(kind, code)
+    return of_territory(found) if found else None
 
 
 def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
@@ -80,49 +86,6 @@ def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     else:
         name = " et ".join(shown)
     return _made_of("code-postal", code, name, communes, notes)
-
-
-def of_departement(code: str, *notes: str) -> Place | None:
-    """A département, or an overseas collectivity with a note that it is in no region."""
-    found = gazetteer.departement(code)
-    if found is None:
-        return None
-    if not found.region:
-        notes = (*notes, f"{found.name} est une collectivité d'outre-mer, hors des 18 régions.")
-    regions = (found.region,) if found.region else ()
-    return Place(found.kind, code, found.name, (code,), regions, notes=notes)
-
-
-def of_region(code: str, *notes: str) -> Place | None:
-    """A region."""
-    found = gazetteer.region(code)
-    if found is None:
-        return None
-    members = gazetteer.departements_of_region(code)
-    return Place("region", code, found.name, members, (code,), notes=notes)
-
-
-def of_ensemble(code: str) -> Place | None:
-    """A former region or a group."""
-    found = gazetteer.ensemble(code)
-    if found is None:
-        return None
-    regions = gazetteer.regions_of(found.departements)
-    return Place(found.kind, code, found.name, tuple(sorted(found.departements)), regions)
-
-
-def of_epci(one: Epci) -> Place:
-    """An EPCI à fiscalité propre, or an EPT of Grand Paris."""
-    return _made_of(one.kind, one.code, one.name, gazetteer.epci_members(one.code))
-
-
-def of(kind: str, code: str) -> Place | None:
-    """The place of an official code of any kind that aliases and names refer to."""
-    if kind == "epci":
-        found = gazetteer.epci(code)
-        return of_epci(found) if found else None
-    makers = {"region": of_region, "departement": of_departement, "commune": of_commune}
-    return makers.get(kind, of_ensemble)(code)
 
 
 def inhabitants(place: Place) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import address_words, name_searches
+from achats_reseaux.gazetteer import name_searches
+from achats_reseaux.gazetteer.words import BOXES, ROADS, STREETS
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
 from achats_reseaux.text import fold, without_article
 
@@ -30,8 +31,8 @@ def name_and_code(typed: str) -> tuple[str, str] | None:
     """The name and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``, folded."""
     first, *others = typed.split(",")
     others = [f" 0{part.strip()}" if _lacks_zero(part.strip()) else part for part in others]
-    words = _without_numbers(fold(",".join([first, *others])).split(), "boite")
-    bare = _without_numbers(words, "route")  # "route nationale 62123 Beaumetz" has one code
+    words = _without_numbers(fold(",".join([first, *others])).split(), BOXES)
+    bare = _without_numbers(words, ROADS)  # "route nationale 62123 Beaumetz" has one code
     words = bare if any(map(is_full_code, bare)) else words
     if not words:
         return None
@@ -59,16 +60,15 @@ def _lacks_zero(part: str) -> bool:
 _NUMBERS = ("n", "no", "num", "numero")
 
 
-def _without_numbers(words: list[str], role: str) -> list[str]:
+def _without_numbers(words: list[str], before: frozenset[str]) -> list[str]:
     """The words without numbered boxes or roads: ``bp 12``, ``cs n 30120``, ``route 7``."""
-    boxes = address_words(role)
     for at in range(len(words) - 2, -1, -1):
         after = at + 1 + ("".join(words[at + 1 : at + 2]) in _NUMBERS)
         if not is_digits("".join(words[after : after + 1])):
             continue
-        if words[at] in boxes:
+        if words[at] in before:
             words = words[:at] + words[after + 1 :]
-        elif at > 0 and f"{words[at - 1]} {words[at]}" in boxes:
+        elif at > 0 and f"{words[at - 1]} {words[at]}" in before:
             words = words[: at - 1] + words[after + 1 :]
     return words
 
@@ -93,7 +93,7 @@ def joined_by_et(key: str) -> list[str]:
 def is_street(key: str) -> bool:
     """Whether a key is a street, which may be named after a place (``8 rue de paris``)."""
     words = key.split()
-    return words[0][0].isdigit() or words[0] in address_words("voie")
+    return words[0][0].isdigit() or words[0] in STREETS
 
 
 def name_and_hint(typed: str) -> tuple[str, str] | None:

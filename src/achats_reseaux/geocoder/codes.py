@@ -128,7 +128,7 @@ def _amount(typed: str) -> Malformed:
 
 def _departement_code(typed: str, code: str) -> Outcome:
     code = code[1:] if len(code) == 3 and code[0] == "0" else code.zfill(2)  # 076, 1
-    found = places.of_departement(code)
+    found = places.of("departement", code)
     if found is None:  # 20, before 1976
         found = next((places.of(*alias) for alias in gazetteer.aliases(code)), None)
     if found is not None:
@@ -137,14 +137,14 @@ def _departement_code(typed: str, code: str) -> Outcome:
 
 
 def _region_code(typed: str, code: str) -> Outcome:
-    found = places.of_region(code.zfill(2))
+    found = places.of("region", code.zfill(2))
     home = gazetteer.departement(code)
     if found is None and home is not None and len(code) == 3:
         # Overseas, people know the code of the département rather than that of the region.
-        found = places.of_region(home.region) if home.region else places.of_departement(code)
+        found = places.of("region", home.home) if home.home else places.of("departement", code)
     if found is not None:
         return Places((found,))
-    held = gazetteer.region(home.region) if home is not None else None
+    held = gazetteer.region(home.home) if home is not None else None
     if home is not None and held is not None:
         message = f"« {typed} » est le code d'un département, {home.name}, pas d'une région."
         return Unknown(message, (held.name,))
@@ -186,9 +186,9 @@ def _insee(code: str) -> Place | None:
     if gazetteer.commune_name(code):
         return places.of_commune(code)
     if one := gazetteer.part(code):
-        return places.of_part(one)
+        return places.of_territory(one)
     gone = gazetteer.former(code)
-    return places.of_former(gone) if gone else None
+    return places.of_territory(gone) if gone else None
 
 
 _CORSICA = "corse-ancienne"
@@ -206,9 +206,9 @@ def _prefix(code: str) -> Place | None:
         home = "974" if code[:3] in ("977", "978") else code[:3]
     if home == "20":
         corsican = _CORSICAN.get(code[2])  # 203xx, 205xx and 207xx are CEDEX of either
-        found = places.of_departement(corsican) if corsican else places.of_ensemble(_CORSICA)
+        found = places.of("departement", corsican) if corsican else places.of("groupe", _CORSICA)
     else:
-        found = places.of_departement(home)
+        found = places.of("departement", home)
     if found is None:
         return None
     note = f"{code} n'est pas dans les données : d'après son début, il est {places.where(found)}."
@@ -247,7 +247,7 @@ def _by_siren(typed: str, siren: str, kind: str | None) -> Outcome:
     if insee:
         return Places((places.of_commune(insee),))
     if grouping := gazetteer.epci(siren):
-        return Places((places.of_epci(grouping),))
+        return Places((places.of_territory(grouping),))
     if found := gazetteer.collectivite_of_siren(siren):
         place = places.of(*found)
         return Places((place,)) if place is not None else Unknown("")
@@ -269,7 +269,7 @@ def _by_series(siren: str) -> Place | None:
     if siren[:2] not in SERIES:
         return None
     home = siren[2:5] if siren[2:4] == "97" else siren[2:4]
-    found = places.of_ensemble(_CORSICA) if home == "20" else places.of_departement(home)
+    found = places.of("groupe", _CORSICA) if home == "20" else places.of("departement", home)
     if found is None or not found.regions:
         return None
     note = (

@@ -174,12 +174,13 @@ def _labelled_code(query: NameQuery) -> Outcome | None:
     """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
     if _DIGITS.isdisjoint(query.key):
         return None
+    from achats_reseaux.gazetteer.words import INTITULES
     from achats_reseaux.geocoder import addresses, codes
 
     label, code = addresses.labelled_code(query.key) or ("", "")
     kind = query.kind
     if label or len(code) != 5:  # else 76000 CEDEX
-        kind = LABELS.get(label) or gazetteer.intitules().get(label) or _kind_of_body(label)
+        kind = LABELS.get(label) or INTITULES.get(label) or _kind_of_body(label)
         if not code or kind is None or query.kind is not None:
             return None
     found = codes.read_code(code, kind)
@@ -189,7 +190,9 @@ def _labelled_code(query: NameQuery) -> Outcome | None:
 
 
 def _kind_of_body(label: str) -> str | None:
-    body = gazetteer.bodies().get(label)
+    from achats_reseaux.gazetteer.words import BODIES
+
+    body = BODIES.get(label)
     return body.kinds[0] if body is not None and body.kinds else None
 
 
@@ -281,7 +284,7 @@ def _full_epci(query: NameQuery) -> Outcome | None:
 
     if query.kind == "epci" or query.key.endswith(normalise.EPCI_ENDS):
         return _epci(query)
-    return _ranked(query.admitted(map(places.of_epci, name_searches.epci_named(query.key))))
+    return _ranked(query.admitted(map(places.of_territory, name_searches.epci_named(query.key))))
 
 
 def _former(query: NameQuery) -> Outcome | None:
@@ -336,7 +339,7 @@ def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places
     from achats_reseaux.geocoder import type_words
 
     body = type_words.find_type(name.key, inside=False)
-    home = places.of_departement(hint.upper())
+    home = places.of("departement", hint.upper())
     if body is None or not body.body or home is None:
         return None
     told = (

@@ -121,7 +121,7 @@ class NameQuery(Record):
         if self.kind is None or place.kind in ADMITTED_KINDS[self.kind]:
             return True
         found = gazetteer.ensemble(place.code) if place.kind in ENSEMBLE_KINDS else None
-        return found is not None and self.kind in found.asked_as
+        return found is not None and self.kind in found.nature.split(" ")
 
     def admitted(self, found: Iterable[Place | None]) -> list[Place]:
         """The places that satisfy the conditions; one may be given as an equivalent kind."""
@@ -141,10 +141,10 @@ class NameQuery(Record):
 def _as_kind(place: Place, kind: str | None) -> Place | None:
     """A place as the kind required, where a region and its only département are the same area."""
     if place.kind == "region" and kind == "departement" and len(place.departements) == 1:
-        return places.of_departement(place.departements[0])
+        return places.of("departement", place.departements[0])
     if place.kind == "departement" and kind == "region":
-        alone = gazetteer.departements_of_region(place.regions[0]) == place.departements
-        return places.of_region(place.regions[0]) if alone else place
+        alone = len(gazetteer.departements_of_region(place.regions[0])) == 1
+        return places.of("region", place.regions[0]) if alone else place
     return place
 
 
@@ -214,7 +214,9 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
     "Évry" is a village, but usually means Évry-Courcouronnes, which is bigger. "Vire" is a part of
     Vire Normandie; Viré, spelt with its accent, is another commune.
     """
-    homonyms = gazetteer.homonyms(query.key)
+    from achats_reseaux.gazetteer import name_searches
+
+    homonyms = name_searches.homonyms(query.key)
     if not homonyms:
         return [], []
     wanted = accented(query.typed)
@@ -227,10 +229,10 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
         same = name == wanted
         if spelt and not f"{name} ".startswith(f"{wanted} ") and not wanted.isascii():
             continue  # "Loiré" is not Loire; "La Ferté" begins La Ferté-sous-Jouarre
-        likely = gazetteer.population(one.commune) > biggest or (same and not spelt)
-        found = query.admitted([places.of_homonym(one)])
+        likely = gazetteer.population(one.home) > biggest or (same and not spelt)
+        found = query.admitted([places.of_territory(one)])
         # With an area, only the present commune is meant; a bigger town that begins so never is.
-        sure = query.within is not None or one.nature == "commune"
+        sure = query.within is not None or one.kind == "commune"
         (meant if likely and not sure else others).extend(found)
     return meant, others
 

@@ -21,7 +21,7 @@ from achats_reseaux.text import ARTICLES, fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.gazetteer.records import Epci
+    from achats_reseaux.gazetteer import Territory
     from achats_reseaux.geocoder.name_query import NameQuery
     from achats_reseaux.model import Place
 
@@ -42,7 +42,7 @@ def commune_part(query: NameQuery) -> list[Place]:
     Former communes of the same name are included: "Villefranche" may be any of them.
     """
     key = arrondissement(query.key) or query.key
-    admitted = query.admitted(places.of_part(one) for one in name_searches.parts_named(key))
+    admitted = query.admitted(places.of_territory(one) for one in name_searches.parts_named(key))
     found = query.prefer_accents(admitted)
     return _with_homonyms(query, key, found) if found else found
 
@@ -55,7 +55,9 @@ def namesakes(query: NameQuery) -> tuple[Place, ...]:
 
 def former_commune(query: NameQuery) -> list[Place]:
     """Former communes, and present communes by a former name."""
-    found = query.admitted(places.of_former(one) for one in name_searches.formers_named(query.key))
+    found = query.admitted(
+        places.of_territory(one) for one in name_searches.formers_named(query.key)
+    )
     return _with_homonyms(query, query.key, found)
 
 
@@ -64,9 +66,9 @@ def _with_homonyms(query: NameQuery, key: str, found: list[Place]) -> list[Place
     if (query.within is None) == (not found):
         return found
     others = []
-    for one in gazetteer.homonyms(key):
-        place = places.of_homonym(one)
-        others.append(_approximate(query, place) if one.nature == "commune" else place)
+    for one in name_searches.homonyms(key):
+        place = places.of_territory(one)
+        others.append(_approximate(query, place) if one.kind == "commune" else place)
     return [*found, *query.admitted(others)]
 
 
@@ -93,20 +95,20 @@ def epci_by_name(query: NameQuery) -> list[Place]:
         found = [one for one in found if one.nature == NATURES[typed]] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
         found = [one for one in found if not _lacks_article(query.key, one.name)]
-    return query.admitted(map(places.of_epci, found))
+    return query.admitted(map(places.of_territory, found))
 
 
 _FUNCTION_WORDS = frozenset(
     ("de", "d", "du", "des", "l", "le", "la", "les", "et", "communaute", "agglomeration", "agglo")
 )
-_by_words: dict[str, list[Epci]] = {}
+_by_words: dict[str, list[Territory]] = {}
 
 
-def _epci_by_words() -> dict[str, list[Epci]]:
+def _epci_by_words() -> dict[str, list[Territory]]:
     """The EPCI by the significant words of their names: "Vallée St Amarin", "Seine & Oise"."""
     if not _by_words:
-        found: dict[str, list[Epci]] = {}
-        for one, _ in bulk.all_epci():
+        found: dict[str, list[Territory]] = {}
+        for one in bulk.all_epci():
             key = without_nature(fold(one.name.partition(" (")[0]))
             found.setdefault(_significant_words(key), []).append(one)
         _by_words.update(found)
@@ -145,7 +147,7 @@ def area_of_body(query: NameQuery) -> list[Place]:
         key, before = " ".join(words[at:]), words[at - 1]
         home = gazetteer.departement(before.upper()) if before[0].isdigit() else None
         if home is not None and fold(home.name) == key:
-            found = [places.of_departement(home.code)]
+            found = [places.of_territory(home)]
         elif body is not None and body.body:
             of_one = body.kinds == ("departement",)
             found = _ending(key, linked=before in _LINKS, of_departement=of_one)
@@ -224,7 +226,7 @@ def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[
     if admitted := query.admitted(places.of(kind, code) for kind, code in found if kind in kinds):
         return admitted
     named = (gazetteer.part(code) for kind, code in found if kind == "part")
-    return query.admitted(places.of_part(one) for one in named if one is not None)
+    return query.admitted(places.of_territory(one) for one in named if one is not None)
 
 
 def beginning(query: NameQuery) -> list[Place]:
@@ -241,7 +243,7 @@ def beginning(query: NameQuery) -> list[Place]:
     if kind == "epci":
         start = f"{without_nature(key)} "  # whole words: "CC de la Hague" is not Haguenau
         begun = [one for name, one in _epci_short_names() if name.startswith(start)]
-        found += map(places.of_epci, begun)
+        found += map(places.of_territory, begun)
         if begun:  # "CC de Campagne" may be that of any commune of that name
             found += _of_communes(without_nature(key))
     admitted = query.admitted(found)
@@ -259,14 +261,14 @@ def _of_communes(key: str) -> list[Place | None]:
     return [places.of("epci", siren) for siren in sirens if siren]
 
 
-_short_names: list[tuple[str, Epci]] = []
+_short_names: list[tuple[str, Territory]] = []
 
 
-def _epci_short_names() -> list[tuple[str, Epci]]:
+def _epci_short_names() -> list[tuple[str, Territory]]:
     """The EPCI, each after its key without its nature and with a space at the end."""
     if not _short_names:
         _short_names.extend(
-            [(f"{without_nature(fold(one.name))} ", one) for one, _ in bulk.all_epci()]
+            [(f"{without_nature(fold(one.name))} ", one) for one in bulk.all_epci()]
         )
     return _short_names
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer import intitules
+from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.geocoder.codes import is_digits, is_full_code
 from achats_reseaux.text import ARTICLES, fold
 
@@ -65,7 +65,7 @@ def _with_article(before: str, article: str) -> str:
     for end in range(len(words) - 1, 1, -1):
         intitule = fold(" ".join(words[at : end - 1]))
         # After "du" no other article stands: VILLE DU BOIS (LA) is La Ville-du-Bois.
-        if fold(words[end - 1]) in ("de", "d") and intitule in intitules():
+        if fold(words[end - 1]) in ("de", "d") and intitule in INTITULES:
             at = end
     return " ".join([*words[:at], article, *words[at:]])
 

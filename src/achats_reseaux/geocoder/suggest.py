@@ -65,7 +65,7 @@ def _places_beginning(query: NameQuery) -> list[Place]:
     found = areas(lambda name: name.startswith(query.key))
     found += map(places.of_commune, communes)
     parts = map(gazetteer.part, _parts_beginning(query.key))
-    return query.admitted([*found, *(places.of_part(one) for one in parts if one)])
+    return query.admitted([*found, *(places.of_territory(one) for one in parts if one)])
 
 
 def _parts_beginning(key: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer import bodies, communes_named, intitules, type_starts
+from achats_reseaux.gazetteer import communes_named
+from achats_reseaux.gazetteer.words import BODIES, INTITULES, TYPE_STARTS
 from achats_reseaux.model import Record
 from achats_reseaux.text import cached, fold, without_article
 
@@ -50,9 +51,9 @@ def _type_beside(key: str) -> TypedName | None:
 
 def _type_before(key: str) -> TypedName | None:
     first, at = "", key.find(" ")
-    if key[: max(at, 0)] not in type_starts():
+    if key[: max(at, 0)] not in TYPE_STARTS:
         return None
-    words, known = intitules(), bodies()
+    words, known = INTITULES, BODIES
     while at > 0:  # the longest of the words
         begun = key[:at]
         if begun in words or (begun in known and known[begun].before):
@@ -98,7 +99,7 @@ def _linked(rest: str) -> str:
 
 def _type_after(key: str) -> TypedName | None:
     """``Sarthe Habitat``, ``Dijon Métropole Habitat``, but Valloire Habitat is in Loiret."""
-    known = bodies()
+    known = BODIES
     at = key.find(" ")
     while at > 0:
         body = known.get(key[at + 1 :])
@@ -126,14 +127,14 @@ def _type_inside(key: str) -> TypedName | None:
 
 def begins_with_body_type(key: str) -> bool:
     """Whether a key begins with the type of a public body."""
-    known, words = bodies(), key.split()
+    known, words = BODIES, key.split()
     begun = (" ".join(words[:end]) for end in range(1, len(words) + 1))
     return any(one in known and known[one].before for one in begun)
 
 
 def is_only_type(key: str) -> bool:
     """Whether a key consists of type words only ("mairie", "conseil départemental")."""
-    return key in intitules() or key in bodies()
+    return key in INTITULES or key in BODIES
 
 
 def without_type_bracket(typed: str) -> str:

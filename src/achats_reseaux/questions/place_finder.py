@@ -11,6 +11,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.places import inhabitants
+from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import Places
@@ -61,7 +62,7 @@ class PlaceFinder:
         self.tokens = tokens
         self.marks = marks
         self.words = plain_words()
-        self.titles = {**gazetteer.intitules(), **self.words.titles}
+        self.titles = {**INTITULES, **self.words.titles}
         self._lookups = 0
 
     def mentions(self) -> list[Mention]:

@@ -129,7 +129,7 @@ def _map(found: Plain, within: Collection[str]) -> str:
         else:
             status, title = 'class="none out"', ""
         shapes.append(f'<path {status} d="{outline}">{title}</path>')
-    regions = {code: area.region for code, area in areas.items()}
+    regions = {code: area.home for code, area in areas.items()}
     borders = "".join(outlines(raster, regions).values())
     return (
         f'<svg id="carte" viewBox="{_frame(raster, within)}" role="img"'
@@ -155,7 +155,7 @@ def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
     held: dict[str, list[str]] = {}
     for area in gazetteer.departements():
         if area.code in within:
-            name = regions.get(area.region, "Collectivités d’outre-mer")
+            name = regions.get(area.home, "Collectivités d’outre-mer")
             held.setdefault(name, []).append(area.code)
     names = {one.id: one.name for one in catalogue.networks}
     items = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.gazetteer import bulk, places, words
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import SERIES, luhn
 from achats_reseaux.model import Places
@@ -39,7 +39,7 @@ def tables(within: Collection[str]) -> dict[str, Any]:
     """
     areas = [area for area in gazetteer.departements() if area.code in within]
     return {
-        "departements": [[one.code, one.name, one.region, one.kind, one.where] for one in areas],
+        "departements": [[one.code, one.name, one.home, one.kind, one.where] for one in areas],
         "regions": [[one.code, one.name] for one in gazetteer.regions()],
         "areas": [
             [place.kind, place.code, place.name, " ".join(place.departements)]
@@ -50,8 +50,8 @@ def tables(within: Collection[str]) -> dict[str, Any]:
         "former": _former(within),
         "epci": _epci(within),
         "aliases": _aliases(),
-        "titles": gazetteer.intitules(),
-        "bodies": [w for w, body in gazetteer.bodies().items() if body.kinds and body.before],
+        "titles": words.INTITULES,
+        "bodies": [w for w, body in words.BODIES.items() if body.kinds and body.before],
         "prefixes": _prefixes(),
         "sirens": [row[:3] for row in gazetteer.COLLECTIVITE_SIRENS.all()],
         "series": _series(),
@@ -63,9 +63,8 @@ def tables(within: Collection[str]) -> dict[str, Any]:
 
 def areas_above(within: Collection[str]) -> list[Place]:
     """The regions, former regions and groups that share a département with the page."""
-    regions = (places.of_region(one.code) for one in gazetteer.regions())
-    ensembles = (places.of_ensemble(one.code) for one in gazetteer.ensembles())
-    return [one for one in (*regions, *ensembles) if one and _touches(one.departements, within)]
+    found = map(places.of_territory, (*gazetteer.regions(), *gazetteer.ensembles()))
+    return [one for one in found if _touches(one.departements, within)]
 
 
 def places_by_departements(
@@ -79,10 +78,10 @@ def places_by_departements(
         yield area.departements, partial(_given, area)
     for one in gazetteer.departements():
         if one.code in within:
-            yield (one.code,), partial(_departement, one.code)
-    for epci, members in bulk.all_epci():
-        if _touches(codes := _departements(members), within):
-            yield codes, partial(places.of_epci, epci)
+            yield (one.code,), partial(places.of_territory, one)
+    for epci in bulk.all_epci():
+        if _touches(codes := _departements(epci.members), within):
+            yield codes, partial(places.of_territory, epci)
     for code, members in bulk.postal_codes():
         if _touches(codes := _departements(members), within):
             yield codes, partial(places.of_postal_code, code, members)
@@ -92,12 +91,6 @@ def places_by_departements(
 
 
 def _given(place: Place) -> Place:
-    return place
-
-
-def _departement(code: str) -> Place:
-    place = places.of_departement(code)
-    assert place is not None
     return place
 
 
@@ -211,32 +204,32 @@ def _parts(within: Collection[str]) -> Columns:
 
     A home is empty if it has the same code.
     """
-    found = [one for one in bulk.parts() if gazetteer.departement_of(one.commune) in within]
+    found = [one for one in bulk.parts() if gazetteer.departement_of(one.home) in within]
     return {
         "codes": " ".join(one.code for one in found),
         "kinds": "".join(KIND_LETTERS[one.kind] for one in found),
         "names": SEPARATOR.join(one.name for one in found),
-        "homes": SEPARATOR.join("" if one.commune == one.code else one.commune for one in found),
+        "homes": SEPARATOR.join("" if one.home == one.code else one.home for one in found),
     }
 
 
 def _former(within: Collection[str]) -> Columns:
     """Former communes and former names; ``homes`` are the present communes, as for parts."""
-    found = [one for one in bulk.formers() if gazetteer.departement_of(one.commune) in within]
+    found = [one for one in bulk.formers() if gazetteer.departement_of(one.home) in within]
     return {
         "codes": " ".join(one.code for one in found),
         "names": SEPARATOR.join(one.name for one in found),
-        "homes": SEPARATOR.join("" if one.commune == one.code else one.commune for one in found),
+        "homes": SEPARATOR.join("" if one.home == one.code else one.home for one in found),
     }
 
 
 def _epci(within: Collection[str]) -> Columns:
     populations = bulk.populations()
     rows = []
-    for epci, members in bulk.all_epci():
-        departements = _departements(members)
+    for epci in bulk.all_epci():
+        departements = _departements(epci.members)
         if _touches(departements, within):
-            size = _size(sum(populations.get(insee, 0) for insee in members))
+            size = _size(sum(populations.get(insee, 0) for insee in epci.members))
             rows.append((epci.code, epci.name, epci.kind, " ".join(departements), size))
     return {
         "codes": " ".join(row[0] for row in rows),

@@ -1,0 +1,48 @@
+"""The words beside the names of places: of kinds of place, of public bodies, of addresses.
+
+Three small tables, read when this module is imported.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.gazetteer.tsv_table import TsvTable
+from achats_reseaux.model import Record
+
+
+class Body(Record):
+    """Words for a type of public body ("centre hospitalier"), used beside the name of a place.
+
+    Attributes:
+        kinds: the kinds of place to try, in order; ``None`` is any.
+        bears_article: whether the place's name may follow without a link word, or with an article:
+            "SIVOM du Val" is not at Le Val, nor "Lycée Condorcet" at Condorcet.
+        before, after: where the words may stand: "CHU de Rouen", "Sarthe Habitat".
+    """
+
+    kinds: tuple[str | None, ...]
+    bears_article: bool
+    before: bool
+    after: bool
+
+
+def _body(kinds: str, article: str, place: str) -> Body:
+    tried = tuple(None if kind == "tout" else kind for kind in kinds.split(",") if kind != "aucun")
+    return Body(tried, article == "oui", place != "apres", place != "avant")
+
+
+INTITULES = dict(row[:2] for row in TsvTable("intitules.tsv").all())
+"""The type words before a name ("ville", "cc"), as keys, and the kind of place of each."""
+
+BODIES = {words: _body(*rules) for words, *rules in TsvTable("organismes.tsv").all()}
+"""The words, as keys, that name a public body ("chu", "prefecture"), with their rules."""
+
+TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIES))
+"""The first word of each of these."""
+
+_ADDRESS = [(word, role) for word, role in TsvTable("mots_adresse.tsv").all()]
+BOXES = frozenset(word for word, role in _ADDRESS if role == "boite")
+"""The words of addresses before the number of a box."""
+ROADS = frozenset(word for word, role in _ADDRESS if role == "route")
+"""Those before the number of a road."""
+STREETS = frozenset(word for word, role in _ADDRESS if role == "voie")
+"""Those at the start of the name of a street."""
