@@ -435,6 +435,12 @@ def test_a_header_that_will_not_do(table: bytes, column: str, message: str, hint
     [
         (b"\xff\xfel\0", "est en UTF-16, pas en UTF-8"),
         (b"\xfe\xff\0l", "est en UTF-16, pas en UTF-8"),
+        ("lieu\n76000\n".encode("utf-16-le"), "est en UTF-16, pas en UTF-8"),
+        ("lieu\n76000\n".encode("utf-16-be"), "est en UTF-16, pas en UTF-8"),
+        ("lieu\n76000\n".encode("utf-32"), "est en UTF-32, pas en UTF-8"),
+        ("lieu\n76000\n".encode("utf-32-le"), "est en UTF-32, pas en UTF-8"),
+        ("lieu\n76000\n".encode("utf-32-be"), "est en UTF-32, pas en UTF-8"),
+        (b"\0\0\xfe\xff\0\0\0l", "est en UTF-32, pas en UTF-8"),
         (b"PK\x03\x04....", "est un classeur ou une archive, pas un CSV"),
         (b"\xd0\xcf\x11\xe0", "est un classeur, pas un CSV"),
         (b"\x1f\x8b....", "est compressé"),

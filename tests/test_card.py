@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import matching
+from achats_reseaux.answering import matching, word
 from achats_reseaux.answering.card import card, source_dates
 from achats_reseaux.answering.card import entry as entry_of
+from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import (
@@ -29,16 +31,17 @@ from achats_reseaux.model import (
     Fact,
     Link,
     Match,
+    Network,
     Notion,
     Place,
     Query,
     Source,
 )
-from achats_reseaux.output import table, terminal_card
-from achats_reseaux.output.layout import WIDE
-from achats_reseaux.output.styled_text import columns, no_break, to_ascii
+from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
-from achats_reseaux.output.terminal_card import CardRenderer
+from achats_reseaux.output.views import place_card
+from achats_reseaux.output.views.console import to_ascii
+from achats_reseaux.text import no_break
 from card_sample import FACTS, LIST, NETWORKS, SAMPLE, WAYS_IN
 from card_sample import catalogue as catalogue_of
 
@@ -99,16 +102,10 @@ ANSWERS = {
     ),
 }
 PLACES = ("covered", "split", "partial", "bare")
-ASKED = ("social", "bare-social", "sante", "etat", "entreprise", "none")
-CASES = [(name, width, 0, False) for name in PLACES for width in WIDTHS]
-CASES += [(name, 80, 0, False) for name in (*ASKED, "list", "search", "show", "field", "notion")]
-CASES += [(name, 40, 0, False) for name in ("list", "search", "show", "notion")]
-CASES += [(name, 200, 0, False) for name in ("list", "search", "show")]
-CASES += [
-    (name, 80, colors, False) for name in ("covered", "bare", "show") for colors in COLORS[1:]
-]
-CASES += [(name, 80, 16, False) for name in ("list", "search", "field", "notion", "social")]
-CASES += [(name, WIDE, 0, False) for name in ("covered", "list")]
+CASES = [(name, 80, 0, False) for name in ANSWERS]
+CASES += [(name, width, 0, False) for name in ("covered", "list", "search") for width in (40, 60)]
+CASES += [(name, 120, 0, False) for name in ("covered", "bare", "list", "search", "show")]
+CASES += [(name, 80, 16, False) for name in ("covered", "list", "search")]
 CASES += [(name, 80, 0, True) for name in ("covered", "partial", "show", "list")]
 
 
@@ -121,8 +118,8 @@ def drawn(
     everything: bool = False,
     **terminal: Any,
 ) -> str:
-    kind = Terminal(True, width, 24, colors, **{"unicode": True, "hyperlinks": False, **terminal})
-    return table.render(answer, catalogue, kind, today=TODAY, everything=everything)
+    kind = Terminal(True, width, terminal.pop("height", 24), colors, True).replace(**terminal)
+    return views.render(answer.replace(today=TODAY), catalogue, kind, everything=everything)
 
 
 @pytest.mark.parametrize(("name", "width", "colors", "everything"), CASES)
@@ -175,7 +172,7 @@ def test_a_card_fits_80_columns_by_23_lines_for_every_place_of_france() -> None:
     for _, place in longest.values():
         answer = matching.find_at(REAL, Query("find"), place, TODAY)
         lines = drawn(answer, catalogue=REAL).splitlines()
-        assert len(lines) <= terminal_card.LINES, place
+        assert len(lines) <= place_card.LINES, place
         assert max(map(columns, lines)) <= 80, place
 
 
@@ -204,7 +201,8 @@ def test_a_line_that_is_wider_than_the_terminal_is_one_address_alone(width: int)
                 assert "\x1b" not in text
                 for line in text.splitlines():
                     assert line == line.rstrip()
-                    assert columns(line) <= width or " " not in line.strip(), line
+                    whole = re.sub(r"^ *\[\d+\] | ", "", line, count=1).strip()
+                    assert columns(line) <= width or " " not in whole, line
 
 
 @cache
@@ -264,14 +262,6 @@ def test_where_there_is_only_ascii_the_card_is_ascii() -> None:
     assert to_ascii(said) == "L'oeuvre d'OEdipe : \" a Evry - Corbeil - 5 m2 ... \" ?"
 
 
-@pytest.mark.parametrize(
-    ("text", "width"),
-    [("Évry", 4), ("E\u0301vry", 4), ("中文", 4), ("Ａ", 2), ("ﬁ", 1), ("", 0)],
-)
-def test_what_stands_on_two_columns_or_none_is_counted_so(text: str, width: int) -> None:
-    assert columns(text) == width
-
-
 def test_a_code_stays_beside_its_name_and_other_brackets_do_not() -> None:
     said = no_break(
         "Ain (01), Corse (2A), Réunion (974), clause (RH), Orne (AAP), prix (5), loi (2021)"
@@ -307,42 +297,6 @@ def test_several_desks_of_the_social_clause_have_its_heading_and_their_marks() -
         " Autre relais [local] [périmé]  03 00 00 00 00",
         "   → reseaux show clauses-76 perdu",
     ]
-
-
-@pytest.mark.parametrize(
-    ("fold", "names", "more"),
-    [(terminal_card.SUMMARIES, 3, ""), (terminal_card.COUNTED, 2, " · et 1 autre : --tout")],
-)
-def test_of_several_desks_two_stay_where_departements_are_counted(
-    fold: int, names: int, more: str
-) -> None:
-    (group,) = card(SAMPLE, ANSWERS["social"], TODAY).leads
-    desks = [group.entries[0].replace(id=f"d{n}", label=f"Relais {n}") for n in range(3)]
-    lines = CardRenderer(TERMINAL).lead(group.replace(entries=tuple(desks)), fold)
-    said = ["".join(span[0] for span in line) for line in lines]
-    assert sum(" Relais " in line for line in said) == names
-    assert said[-1] == f"   → reseaux show {'d0' if more else 'd0 d1 d2'}{more}"
-
-
-@pytest.mark.parametrize(
-    ("where", "is_documented", "folds", "reason"),
-    [
-        ("Rouen", True, terminal_card.COUNTED, "of a desk with an address, what matters less"),
-        ("Rouen", False, terminal_card.HOW, "of one without, the last to go"),
-        ("", True, terminal_card.HOW + 1, "of a national network: never"),
-    ],
-)
-def test_how_to_get_to_a_network_is_folded_late(
-    where: str, is_documented: bool, folds: int, reason: str
-) -> None:
-    (group,) = card(SAMPLE, ANSWERS["social"], TODAY).leads
-    entry = group.entries[0].replace(
-        access=(("Sur rendez-vous.", ""),), where=where, is_documented=is_documented
-    )
-    for fold in range(terminal_card.HOW + 1):
-        lines = CardRenderer(TERMINAL).ways(entry, fold)
-        said = ["".join(span[0] for span in line).strip() for line in lines]
-        assert ("Sur rendez-vous" in said) is (fold < folds), (fold, reason)
 
 
 def test_a_network_without_an_address_comes_with_the_command_that_leads_on() -> None:
@@ -382,10 +336,9 @@ def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
 
 
 def test_the_cost_of_the_others_is_told_beside_their_names_and_what_is_unknown_once() -> None:
-    text = drawn(ANSWERS["covered"])
-    assert "Les clauses (gratuit), Le portail, guides.example.org (accès libre)" in " ".join(
-        text.split()
-    )
+    text = drawn(ANSWERS["covered"], height=60)
+    assert "   Les clauses                https://clauses.example.fr · gratuit\n" in text
+    assert "   Le portail                 https://portail.example.gouv.fr\n" in text
     assert text.count("Coût non documenté, sauf mention : demandez-le.\n") == 1
     priced = [one.replace(cost="Gratuit.") for one in NETWORKS]
     free = catalogue_of(*priced)
@@ -431,12 +384,12 @@ def test_a_command_in_a_sentence_is_not_broken() -> None:
 
 def test_a_word_that_a_reader_may_not_know_is_explained_where_it_is_met_first() -> None:
     assert drawn(ANSWERS["bare"]).splitlines()[2:5] == [
-        " Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024).",
+        " Aucun guichet vert dans le Haut-Rhin.",
         " Guichet vert : conseil gratuit.",
         " À contacter à la place :",
     ]
-    for name, column in (("covered", 20), ("social", 1)):
-        lines = drawn(ANSWERS[name]).splitlines()
+    for name, column in (("covered", 16), ("social", 1)):
+        lines = drawn(ANSWERS[name], height=60).splitlines()
         (at,) = (rank for rank, line in enumerate(lines) if "(faire travailler des gens)" in line)
         assert lines[at].index("(") == column
     assert " Clause sociale (faire travailler des gens)\n" in drawn(ANSWERS["list"])
@@ -507,7 +460,7 @@ def test_an_address_older_than_the_list_is_told_with_its_network(
 
 
 def test_an_address_that_no_page_read_confirms_says_so_where_it_is_shown() -> None:
-    assert "Facilitateurs  reseaux open facilitateurs (à vérifier)\n" in drawn(ANSWERS["covered"])
+    assert "  reseaux open facilitateurs (à vérifier)\n" in drawn(ANSWERS["covered"], height=60)
     assert "   reseaux open facilitateurs · à vérifier\n" in drawn(ANSWERS["bare-social"])
     for network in REAL.networks:
         for name, how, _ in network.contact.known:
@@ -573,15 +526,12 @@ def test_the_desk_of_the_social_clause_leads_else_the_directory() -> None:
     assert "Facilitateur de la clause sociale" in drawn(ANSWERS["social"]).splitlines()[2]
     bare_place = drawn(ANSWERS["bare-social"])
     assert bare_place.splitlines()[2] == " Clause sociale : Réseau des facilitateurs"
-    assert (
-        " Pour l'environnement : aucun guichet vert dans le Haut-Rhin (liste de novembre\n 2024).\n"
-        in bare_place
-    )
+    assert " Pour l'environnement : aucun guichet vert dans le Haut-Rhin.\n" in bare_place
 
 
 def test_what_stands_in_for_a_guichet_vert_is_named_and_numbered() -> None:
     content = card(SAMPLE, ANSWERS["bare"], TODAY)
-    assert content.verdict == "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
+    assert content.verdict == "Aucun guichet vert dans le Haut-Rhin."
     assert [entry.id for entry in content.leads[0].entries] == ["echanges", "clauses", "portail"]
     assert card(SAMPLE, ANSWERS["none"], TODAY).leads == content.leads
 
@@ -602,9 +552,7 @@ def test_where_there_is_no_guichet_vert_is_the_widest_area_that_holds_the_place(
     place = places.of(kind, code)
     assert place is not None
     answer = matching.find_at(REAL, Query("find"), place, TODAY)
-    assert (
-        card(REAL, answer, TODAY).verdict == f"Aucun guichet vert {where} (liste de novembre 2024)."
-    ), reason
+    assert card(REAL, answer, TODAY).verdict == f"Aucun guichet vert {where}.", reason
 
 
 @pytest.mark.parametrize(
@@ -667,23 +615,11 @@ def test_a_caveat_stands_beside_its_address_wherever_it_fits() -> None:
         assert (whole in lines) == (len(whole) <= width)
 
 
-def test_one_other_is_one() -> None:
-    ain = places.of("departement", "01")
-    assert ain is not None
-    text = drawn(matching.find_at(REAL, Query("find"), ain, TODAY), catalogue=REAL)
-    assert " l'entreprise : Conseillers entreprises et 1 autre\n" in text
-
-
 def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
     """What a terminal of 24 lines has no room for is shown on one of 60."""
     for name in PLACES:
         usual, high, pipe = (
-            table.render(
-                ANSWERS[name],
-                SAMPLE,
-                Terminal(interactive, 80, height, 0, True),
-                today=TODAY,
-            )
+            views.render(ANSWERS[name], SAMPLE, Terminal(interactive, 80, height, 0, True))
             for interactive, height in ((True, 24), (True, 60), (False, 60))
         )
         assert usual == pipe
@@ -691,7 +627,7 @@ def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
 
 
 def test_only_an_address_of_the_web_is_a_link_among_facts() -> None:
-    linked = drawn(ANSWERS["show"], 80, 16, hyperlinks=True)
+    linked = drawn(ANSWERS["show"], 80, 16, hyperlinks=True, height=99)
     assert set(re.findall(r"\x1b]8;;([^\x1b]+)\x1b", linked)) == {
         "https://pres.example.org",
         "https://pres.example.org/une-page-dont-l-adresse-est-bien-longue.html?id=1234567",
@@ -712,13 +648,13 @@ def test_show_tells_how_long_an_entry_is_valid_and_every_source_once_everything_
     read = Source("read", "https://example.org/read", "Un rapport", read_on="2020-05")
     network = NETWORKS[0].replace(valid_until="2027-01-31", sources=(*NETWORKS[0].sources, read))
     answer = Answer("found", Query("show"), results=(Match(network, facts=FACTS),))
-    assert drawn(answer).splitlines()[-2:] == [
+    assert drawn(answer, height=99).splitlines()[-2:] == [
         " Fiche comparée aux sources le 24 novembre 2026. Valable jusqu'au 31 janvier",
         " 2027. Notes de recherche : --tout.",
     ]
     assert "Un rapport" not in drawn(answer)
     whole = drawn(answer, 120, everything=True)
-    assert re.findall(r"^   \[(\d)\]  (\w+ \S+)", whole, re.MULTILINE) == [
+    assert re.findall(r"^   \[(\d)\] (\w+ \S+)", whole, re.MULTILINE) == [
         ("1", "Site «"),
         ("2", "La liste"),
         ("3", "Un livre"),
@@ -732,6 +668,40 @@ def test_research_is_shown_when_everything_is() -> None:
     text = drawn(ANSWERS["show"], everything=True)
     assert "À vérifier" in text
     assert "Selon lui." in text
+
+
+# --- tables of networks, and names ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("network", REAL.networks, ids=REAL.ids)
+def test_every_name_that_a_view_prints_is_one_that_show_and_open_take(network: Network) -> None:
+    """And it shows that entry alone: names and short names, and the ids of lists."""
+    content = entry_of(REAL, Match(network))
+    for shown in (content.id, content.name, content.label):
+        asked = show_request(REAL, [shown], (), TODAY)
+        assert ([one.network.id for one in asked.results], asked.notions) == ([network.id], ())
+        assert show_request(REAL, shown.split(), (), TODAY).results == asked.results
+        assert word(REAL, "network", shown) == network.id
+
+
+@pytest.mark.parametrize("width", [40, 59, 60, 73, 80, 99, 100, 119, 120, 139, 160, 200])
+def test_a_list_has_every_id_whole_beside_an_address_or_a_command(width: int) -> None:
+    for query in (Query("list"), Query("list", kinds=("guichet-vert",))):
+        answer = matching.list_networks(REAL, query, TODAY)
+        said = drawn(answer, width, catalogue=REAL)
+        words = said.split()
+        flat = " ".join(words)
+        for match in answer.results:
+            network = match.network
+            assert network.id in words
+            contact = network.contact.first
+            assert (contact and contact in said) or f"reseaux open {network.id}" in flat, network.id
+
+
+def test_a_list_has_the_names_of_its_columns_where_a_network_is_one_line() -> None:
+    head = drawn(ANSWERS["list"], 120).splitlines()[0]
+    assert re.split(" {2,}", head)[1:] == ["Identifiant", "Nom", "Où, à quel coût", "Contact"]
+    assert "Identifiant" not in drawn(ANSWERS["list"], 99)
 
 
 # --- hostile text --------------------------------------------------------------------------------

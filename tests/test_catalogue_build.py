@@ -271,6 +271,7 @@ EXPECTED = {
             "un mot": "mot",
         },
         "organisation": {"asso": "asso", "l association": "asso"},
+        "short_name": {},
     },
     "ids": ("un", "deux", "trois"),
     "facets": {

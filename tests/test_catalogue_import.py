@@ -179,10 +179,9 @@ def test_nothing_of_a_dry_run_is_cut_where_the_terminal_ends(run: Run, tmp_path:
     assert (
         done.stdout.decode()
         == """\
-ajouté : Maison de l'emploi et de la formation du pays de
-    Lamballe
-    (maison-de-l-emploi-et-de-la-formation-du-pays-de-lambal
-    le)
+ajouté : Maison de l'emploi et de la formation du pays
+    de Lamballe
+    (maison-de-l-emploi-et-de-la-formation-du-pays-de-lamballe)
   Saint-Brieuc, Lamballe-Armor, Plérin et 2 autres
   https://www.maison-emploi-formation.example/clauses-sociales/nous-contacter/par-courrier.html
   contact@maison-emploi-formation.example

@@ -9,7 +9,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 import achats_reseaux
-from achats_reseaux.output import table
+from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 
 WIDTH, HEIGHT = 80, 24
@@ -45,9 +45,9 @@ height="{terminal_height}"/></clipPath>
 
 def card(place: str, theme: TerminalTheme) -> str:
     """The card of a place as an SVG picture, under the command that draws it."""
-    answer = achats_reseaux.find(place)
+    answer = achats_reseaux.find(place, today="2026-11-24")
     terminal = Terminal(True, WIDTH, HEIGHT, 16777216, unicode=True)
-    text = table.render(answer, achats_reseaux.load(), terminal, today="2026-11-24")
+    text = views.render(answer, achats_reseaux.load(), terminal)
     console = Console(record=True, width=WIDTH, file=io.StringIO(), legacy_windows=False)
     # Before version 15, Rich drops the last end of a line.
     console.print(Text.from_ansi(text.removesuffix("\n")))

@@ -329,8 +329,8 @@ class Catalogue(Imprint):
 
     Attributes:
         ways_in: links to networks whose own address is not documented.
-        lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``notion`` and ``organisation``,
-            the id of each folded word.
+        lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``short_name`` (of a network),
+            ``notion`` and ``organisation``, the id of each folded word.
         facets: the positions of networks by ``id``, ``kind``, ``theme``, ``audience``,
             ``departement`` (covered whole or in part), ``organisation`` (which carries, pilots or
             leads them) and ``scope`` (``national``, or ``below`` for those that cover communes).
@@ -555,8 +555,7 @@ class Answer(Record):
         status: ``found``, ``none``, ``invalid``, ``unknown`` or ``ambiguous``.
         place: ``None`` if the query has none, or it names no place or several.
         notes: French sentences to show with the answer.
-        message: one French sentence on why: for every status but ``found``, and for ``found`` where
-            there is no guichet vert.
+        message: for every status but ``found``, one French sentence on why.
         hint: the French words before ``next_commands``, or a sentence alone, or ``""``.
         next_commands: commands to type next, quoted for a shell.
         command: for ``ask``, the command equivalent to the question.

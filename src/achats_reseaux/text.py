@@ -1,4 +1,4 @@
-"""Text functions: folding (one key for all spellings of a name), near matches, numbers, dates.
+"""Text functions: folding (one key for all spellings of a name), near names, lines, numbers, dates.
 
 Here text from data is made harmless: for a terminal, for a spreadsheet (formulas), for a shell.
 """
@@ -139,6 +139,36 @@ def visible(text: str) -> str:
     )
 
 
+def no_break(text: str) -> str:
+    """A text with no-break spaces in commands, before French punctuation and before codes."""
+    for verb in ("open", "show"):
+        text = text.replace(f"reseaux {verb} ", f"reseaux\xa0{verb}\xa0")
+    for mark in ":;?!»·":
+        text = text.replace(f" {mark}", f"\xa0{mark}")
+    text = text.replace("« ", "«\xa0").replace("\u202f", "\xa0")
+    before, *after = text.split(" (")
+    for piece in after:
+        code = piece.partition(")")[0]
+        before += ("\xa0(" if len(code) in (2, 3) and code[0].isdigit() else " (") + piece
+    return before
+
+
+def wrapped(line: str, width: int, hang: int = 2) -> list[str]:
+    """A line broken at spaces, its indent kept, and increased by ``hang`` on those that follow."""
+    from textwrap import TextWrapper
+
+    indent = " " * (len(line) - len(line.lstrip()))
+    wrapper = TextWrapper(
+        max(width, len(indent) + 10),
+        initial_indent=indent,
+        subsequent_indent=indent + " " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    lines = wrapper.wrap(no_break(line.strip()))
+    return [one.replace("\xa0", " ") for one in lines] or [""]
+
+
 _FORMULA_SIGNS = "=+-@＝＋－＠"  # full-width ones too
 _DELIMITERS = ",;|\t"
 
@@ -200,12 +230,6 @@ def day(date: str) -> str:
     if not number:
         return f"{name} {year}"
     return f"{'1er' if number == '01' else int(number)} {name} {year}"
-
-
-def dated_list(date: str) -> str:
-    """The month of a list with its ISO date: ``liste de novembre 2024``."""
-    month = day(date[:7])
-    return f"liste d'{month}" if month[0] in "aeiou" else f"liste de {month}"
 
 
 def shell_quoted(word: str, separator: str = os.sep) -> str:

@@ -47,6 +47,8 @@ class Annotation:
         departement_column: str | None = None,
         delimiter: bytes | None = None,
         more: tuple[str, ...] = (),
+        numbers: tuple[str, ...] = (),
+        encoding: str | None = None,
         today: str = "",
     ) -> None:
         """Read the header.
@@ -59,16 +61,17 @@ class Annotation:
             departement_column: a column of départements (names or codes), for homonyms.
             delimiter: one of ``DELIMITERS``; detected by default.
             more: columns of ``MORE_COLUMNS`` to append.
+            numbers: columns whose texts are numbers, for a workbook.
+            encoding: of the whole table, if it is known.
             today: ISO date, to which the validity of local networks is compared.
 
         Raises:
             UsageError: there is no such column, or the table is annotated already.
             FileError: it is not a table.
         """
-        self._read = read
         settling = () if departement_column is None else (departement_column,)
         names = (*(name for _, name in columns), *settling)
-        self._header = read_header(read, names, delimiter, more)
+        self._header = read_header(read, names, delimiter, more, encoding=encoding, numbers=numbers)
         added = self._header.added.replace(today=today)
         self._columns = [Answers(catalogue, added, kind) for kind, _ in columns]
         self._answers: Answers | SeveralColumns = self._columns[0]
@@ -80,7 +83,7 @@ class Annotation:
         """The annotated table in pieces, once.
 
         Raises:
-            FileError: a line is too long for any table.
+            FileError: a line is too long for any table, or not in the encoding of the others.
         """
         yield self._header.before
         yield from self.table()
@@ -88,12 +91,20 @@ class Annotation:
     def table(self) -> Iterator[bytes]:
         """The annotated table without a ``sep=;`` line before its header."""
         yield self._header.written
-        yield from self._rows.all(self._read, self._header.rest)
+        following = self._header.following
+        yield from self._rows.all(following, self._header.rest)
+        if following.error is not None:
+            raise following.error
 
     @property
     def has_separator_line(self) -> bool:
         """Whether a ``sep=;`` line precedes its header."""
         return bool(self._header.before)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The positions of the columns of numbers."""
+        return self._header.numbers
 
     @property
     def delimiter(self) -> bytes:

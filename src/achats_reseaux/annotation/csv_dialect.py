@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from codecs import getincrementaldecoder
 
-from achats_reseaux.annotation.rows import cell_pattern
+from achats_reseaux.annotation.rows import CHUNK, cell_pattern
 from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.text import french_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 BOM = b"\xef\xbb\xbf"
 DELIMITERS = (b",", b";", b"\t", b"|")
@@ -22,12 +23,23 @@ _QUOTED = rb'(?<![^,;\t|\r\n])"[^"]*+(?:""[^"]*+)*+(?:"|\Z)'
 """A quoted cell, with any delimiter; at the end of a block it may be incomplete."""
 
 _FOREIGN = {
+    b"\xff\xfe\0\0": "est en UTF-32, pas en UTF-8",
+    b"\0\0\xfe\xff": "est en UTF-32, pas en UTF-8",
     b"\xff\xfe": "est en UTF-16, pas en UTF-8",
     b"\xfe\xff": "est en UTF-16, pas en UTF-8",
     b"PK\x03\x04": "est un classeur ou une archive, pas un CSV",
     b"\xd0\xcf\x11\xe0": "est un classeur, pas un CSV",
     b"\x1f\x8b": "est compressé",
 }
+
+
+_WIDE = {
+    b"\1\0\1\0": "est en UTF-16, pas en UTF-8",
+    b"\0\1\0\1": "est en UTF-16, pas en UTF-8",
+    b"\1\0\0\0": "est en UTF-32, pas en UTF-8",
+    b"\0\0\0\1": "est en UTF-32, pas en UTF-8",
+}
+"""Which of the first four bytes of a text in Latin letters are none, without a byte order mark."""
 
 
 def first_rows(start: bytes, delimiter: bytes | None) -> dict[bytes, re.Match[bytes]]:
@@ -56,13 +68,66 @@ def unquoted(start: bytes) -> bytes:
     return re.sub(_QUOTED, b"", start.removeprefix(BOM))
 
 
-def encoding(start: bytes, *, ended: bool) -> str:
+_UTF8 = getincrementaldecoder("utf-8")
+
+
+def encoding_of(start: bytes, *, ended: bool) -> str:
     """The encoding: UTF-8, else that of Windows."""
+    return _encoding(iter((start,)), ended=ended)
+
+
+def encoding_of_all(read: Callable[[int], bytes]) -> str:
+    """The encoding of all that is left to read."""
+    return _encoding(iter(lambda: read(CHUNK), b""), ended=True)
+
+
+def _encoding(blocks: Iterator[bytes], *, ended: bool) -> str:
+    decoder = _UTF8()
     try:
-        getincrementaldecoder("utf-8")().decode(start, ended)
+        for block in blocks:
+            decoder.decode(block)
+        decoder.decode(b"", ended)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
+
+
+class Following:
+    """Reads on in a table; if it is to be UTF-8, up to the first line that is not.
+
+    Attributes:
+        error: what to raise once the rows before that line are answered; ``None`` so far.
+    """
+
+    def __init__(
+        self, read: Callable[[int], bytes], start: bytes, newline: bytes, *, utf8: bool
+    ) -> None:
+        self.error: FileError | None = None
+        self._read = read
+        self._newline = newline[-1:]
+        self._decoder = _UTF8() if utf8 else getincrementaldecoder("latin-1")()
+        self._decoder.decode(start)
+        self._lines = 1 + start.count(self._newline)
+
+    def __call__(self, most: int) -> bytes:
+        """At most so many bytes; ``b""`` at the end."""
+        if self.error is not None:
+            return b""
+        block = self._read(most)
+        try:
+            self._decoder.decode(block, not block)
+        except UnicodeDecodeError as error:
+            at = max(0, error.start - len(error.object) + len(block))
+            block = block[: block.rfind(self._newline, 0, at) + 1]
+            line = french_number(self._lines + block.count(self._newline))
+            message = f"La ligne {line} n'est pas en UTF-8, comme le début du tableau."
+            hint = (
+                "Enregistrez-le en CSV UTF-8, ou donnez le nom du fichier, qui est alors lu deux"
+                " fois."
+            )
+            self.error = FileError(message, hint)
+        self._lines += block.count(self._newline)
+        return block
 
 
 def refuse_other_formats(start: bytes) -> None:
@@ -72,10 +137,10 @@ def refuse_other_formats(start: bytes) -> None:
         FileError: the file is of another format.
         UsageError: it is empty.
     """
-    for signature, what in _FOREIGN.items():
-        if start.startswith(signature):
-            message = f"Le fichier {what}."
-            raise FileError(message, "Enregistrez-le en CSV UTF-8.")
+    signed = (what for signature, what in _FOREIGN.items() if start.startswith(signature))
+    if what := next(signed, _WIDE.get(bytes(map(bool, start[:4])))):
+        message = f"Le fichier {what}."
+        raise FileError(message, "Enregistrez-le en CSV UTF-8.")
     if not start.removeprefix(BOM).strip():
         message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
         raise UsageError(message)

@@ -7,7 +7,8 @@ from achats_reseaux.annotation.csv_dialect import (
     BOM,
     DELIMITERS,
     SEP_LINE,
-    encoding,
+    Following,
+    encoding_of,
     first_rows,
     likeliest_delimiter,
     refuse_mixed,
@@ -34,6 +35,8 @@ class Header(Record):
         before: the line before it that tells Excel the delimiter, or ``b""``.
         written: the header with the names of the appended columns.
         rest: the bytes read beyond it.
+        following: reads what follows that.
+        numbers: the positions of the columns whose texts are numbers.
     """
 
     form: Form
@@ -42,6 +45,8 @@ class Header(Record):
     before: bytes
     written: bytes
     rest: bytes
+    following: Following
+    numbers: tuple[int, ...] = ()
 
 
 def read_header(
@@ -49,6 +54,9 @@ def read_header(
     columns: tuple[str, ...],
     delimiter: bytes | None = None,
     more: tuple[str, ...] = (),
+    *,
+    encoding: str | None = None,
+    numbers: tuple[str, ...] = (),
 ) -> Header:
     """Read the header and locate the columns asked for.
 
@@ -60,12 +68,16 @@ def read_header(
         columns: names, or numbers from 1, of the columns to read, in order; may be empty.
         delimiter: one of ``DELIMITERS``; detected by default.
         more: columns of ``cells.MORE_COLUMNS`` to append.
+        encoding: of the whole table, if that is known; else that of its beginning.
+        numbers: names or numbers of columns of numbers.
 
     Raises:
         UsageError: there is no such column, or the table is annotated already.
         FileError: it is not a table.
     """
     start, ended = _read_start(read, delimiter)
+    told = encoding or encoding_of(start, ended=ended)
+    beginning = start
     before, given, line_end = b"", delimiter, b""
     if separator := SEP_LINE.match(start):
         before, start = separator[0], start[separator.end() :]
@@ -86,12 +98,15 @@ def read_header(
     if len(names[mark]) == 1:
         bare = unquoted(rest)
         mark = next((one for one in names if one not in bare), mark)
-    ours = Added(mark, encoding(start, ended=ended), more)
+    ours = Added(mark, told, more)
     _refuse_annotated(names[mark], ours.columns())
     form = Form(mark, end, len(names[mark]), _columns(names[mark], columns), "note" in more)
     written = "".join(mark.decode() + name for name in ours.columns()).encode()
     written = row + written + end[: len(end) - len(line_end)]
-    return Header(form, ours, tuple(names[mark]), before, written, rest)
+    utf8 = encoding is None and told == "utf-8"
+    following = Following(read, beginning, form.newline, utf8=utf8)
+    figures = _number_columns(names[mark], numbers, form.columns)
+    return Header(form, ours, tuple(names[mark]), before, written, rest, following, figures)
 
 
 def _read_start(read: Callable[[int], bytes], delimiter: bytes | None) -> tuple[bytes, bool]:
@@ -139,6 +154,25 @@ def _columns(names: list[str], wanted: tuple[str, ...]) -> tuple[int, ...]:
         message = f"La colonne « {shortened(names[twice])} » est nommée deux fois."
         raise UsageError(message)
     return positions
+
+
+def _number_columns(
+    names: list[str], wanted: tuple[str, ...], places: tuple[int, ...]
+) -> tuple[int, ...]:
+    """The positions of the columns of numbers, which may be joined by commas.
+
+    Raises:
+        UsageError: one is not in the table, or holds places.
+    """
+    each = (one if _positions(names, one) else one.split(",") for one in wanted)
+    found = [
+        _column(names, name) for one in each for name in ([one] if isinstance(one, str) else one)
+    ]
+    for at in found:
+        if at in places:
+            message = f"La colonne « {shortened(names[at])} » est lue comme un lieu."
+            raise UsageError(message, "Un code reste un texte : --numbers ne la prend pas.")
+    return tuple(found)
 
 
 def _column(names: list[str], wanted: str) -> int:

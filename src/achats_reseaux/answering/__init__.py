@@ -161,6 +161,8 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     if text in catalogue.facets.get(namespace, ()):  # an id: spares the reading of its aliases
         return text
     known = catalogue.lexicon[namespace].get(fold(text))
+    if known is None and namespace == "network":  # cards and lists show this name
+        known = catalogue.lexicon["short_name"].get(fold(text))
     if known is not None:
         return known
     from achats_reseaux.answering.unknown_words import unknown_word

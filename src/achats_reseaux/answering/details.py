@@ -110,8 +110,8 @@ def _named(catalogue: Catalogue, key: str) -> tuple[str, str] | None:
     """The notion with this id, else the network, else the notion with this name."""
     if key in map(fold, catalogue.notion_ids):
         return "notion", catalogue.lexicon["notion"][key]
-    for namespace in ("network", "notion"):
-        if one := catalogue.lexicon.get(namespace, {}).get(key):
+    for words, namespace in (("network",) * 2, ("short_name", "network"), ("notion",) * 2):
+        if one := catalogue.lexicon.get(words, {}).get(key):
             return namespace, one
     return None
 

@@ -141,6 +141,8 @@ def _lexicon(value: Plain) -> dict[str, dict[str, str]]:
     }
     for name in ("networks", "notions", "organisations"):
         lexicon[name.removesuffix("s")] = ids_by_word(value.get(name, ()))
+    shortened = (one for one in value["networks"] if "short_name" in one)
+    lexicon["short_name"] = {fold(one["short_name"]): one["id"] for one in shortened}
     return lexicon
 
 

@@ -44,6 +44,11 @@ class Reader:
         self._done += len(chunk)
         return chunk
 
+    def rewound(self) -> None:
+        """Read a regular file from where it was opened, once more."""
+        self._source.seek(-self._done, os.SEEK_CUR)
+        self._done = 0
+
     @property
     def fraction(self) -> float | None:
         """The part of the file read so far, from 0 to 1; ``None`` if its size is unknown."""

@@ -44,10 +44,10 @@ def render(
         # A card is useful even without results: it shows who helps all the same.
         if not shown:
             return "", messages(answer, form)
-        from achats_reseaux.output import table
+        from achats_reseaux.output import views
 
         assert terminal is not None
-        text = table.render(answer, catalogue, terminal, today=answer.today, everything=everything)
+        text = views.render(answer, catalogue, terminal, everything=everything)
         return text, ()
     return output.render(answer, form), messages(answer, form)
 
@@ -165,7 +165,7 @@ def _wrapped(line: str) -> list[str]:
         return [line]
     import os
 
-    from achats_reseaux.output.styled_text import wrap_line
     from achats_reseaux.output.terminal import describe
+    from achats_reseaux.text import wrapped
 
-    return wrap_line(line, describe(sys.stderr, os.environ).width)
+    return wrapped(line, describe(sys.stderr, os.environ).width)

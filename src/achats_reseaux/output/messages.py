@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.disambiguation import KINDS, part_label, place_label
-from achats_reseaux.answering.matching import GUICHET_VERT
-from achats_reseaux.text import counted, dated_list, day
+from achats_reseaux.text import counted, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Answer, GuichetVert, Imprint, Match, Part, Source
+    from achats_reseaux.model import Answer, GuichetVert, Imprint, Match, Part
 
 _NONE = "aucun guichet vert"
 MOST_PARTS = 10
@@ -19,15 +18,9 @@ MOST_PARTS = 10
 
 def guichet_vert_sentence(answer: Answer) -> str:
     """The main answer: which guichet vert serves the place, if any; ``""`` without a place."""
-    guichet = answer.guichet_vert
-    if answer.place is None or guichet is None:
+    if answer.place is None or answer.guichet_vert is None:
         return ""
-    if (
-        answer.status == "none"
-        and guichet.status == "none"
-        and answer.query.kinds == (GUICHET_VERT,)
-    ):
-        return ""  # its message says so
+    guichet = answer.guichet_vert
     sentence = f"{place_label(answer.place)} : {_served_by(guichet)}"
     if guichet.networks and {one.network.id for one in answer.results}.isdisjoint(guichet.networks):
         # If the social clause was asked for, the guichet vert is not the one to call.
@@ -40,7 +33,7 @@ def _served_by(guichet: GuichetVert) -> str:
     if guichet.status == "covered":
         return f"guichet vert {guichet.names[0]}."
     if guichet.status == "none":
-        return f"{_NONE} ({dated_list(guichet.as_of)})."
+        return f"{_NONE}."
     shares = " ; ".join(
         f"{name} pour {_part_names([p for p in guichet.parts if one in p.networks])}"
         for one, name in names.items()
@@ -63,18 +56,11 @@ def _is_whole(part: Part) -> bool:
     return len(part.networks) < 2 and not part.partial
 
 
-def source_line(imprint: Imprint, sources: Sequence[Source] = ()) -> str:
-    """The source of the list, and the dates of the list and of its comparison with its sources.
-
-    If the networks shown rest on ``sources`` besides the list, the sites of these are named too.
-    """
-    listed = f"{imprint.reference.title}, liste du {day(imprint.as_of)} ({imprint.reference.url})"
-    others = [one for one in sources if one.url != imprint.reference.url]
-    named = [listed] if len(others) < len(sources) or not sources else []
-    named += sorted({one.url.split("/")[2].removeprefix("www.") for one in others})
-    head = "Source" if len(named) == 1 else "Sources"
+def source_line(imprint: Imprint) -> str:
+    """The source of the list, with its address, and the dates of the list and of its comparison."""
     return (
-        f"{head} : {', '.join(named)} ; fiches comparées aux sources le {day(imprint.checked_on)}."
+        f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}"
+        f" ({imprint.reference.url}) ; fiches comparées aux sources le {day(imprint.checked_on)}."
     )
 
 
@@ -97,9 +83,8 @@ def candidate_lines(answer: Answer) -> list[str]:
     """Each candidate of an ambiguous text with its guichets verts, and its command below it."""
     lines: list[str] = []
     commands = answer.next_commands
-    nobody = f"{_NONE} ({dated_list(answer.imprint.as_of)})" if answer.imprint else _NONE
     for rank, one in enumerate(answer.candidates[:MOST_CANDIDATES]):
-        names = ", ".join(one.names) or nobody
+        names = ", ".join(one.names) or _NONE
         # That a name was begun is seen: the whole name is on the line.
         note = "" if one.place.approximate else "".join(f" — {n}" for n in one.place.notes[:1])
         lines.append(f"  {place_label(one.place)}, {KINDS[one.place.kind]} : {names}{note}")

@@ -13,8 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from achats_reseaux.output.styled_text import no_break
-from achats_reseaux.text import visible
+from achats_reseaux.text import no_break, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ All texts are made visible before output, so that none acts on the terminal.
 
 from __future__ import annotations
 
-from achats_reseaux.text import visible
+from achats_reseaux.text import no_break, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     Line = list[Span]
 
 GUTTER = 3
-
-
-def to_ascii(text: str) -> str:
-    """A text transliterated to ASCII."""
-    from unicodedata import normalize
-
-    for char, plain in {"’": "'", "‘": "'", "œ": "oe", "Œ": "OE", "«": '"', "»": '"'}.items():
-        text = text.replace(char, plain)
-    text = text.replace("–", "-").replace("—", "-").replace("…", "...")
-    folded = "".join(char for char in normalize("NFKD", text) if not 0x300 <= ord(char) < 0x370)
-    return folded.encode("ascii", "replace").decode("ascii")
 
 
 def columns(text: str) -> int:
@@ -40,30 +29,10 @@ def columns(text: str) -> int:
     )
 
 
-def no_break(text: str) -> str:
-    """A text with no-break spaces in commands, before French punctuation and before codes."""
-    for verb in ("open", "show"):
-        text = text.replace(f"reseaux {verb} ", f"reseaux\xa0{verb}\xa0")
-    for mark in ":;?!»·":
-        text = text.replace(f" {mark}", f"\xa0{mark}")
-    text = text.replace("« ", "«\xa0").replace("\u202f", "\xa0")
-    before, *after = text.split(" (")
-    for piece in after:
-        code = piece.partition(")")[0]
-        before += ("\xa0(" if len(code) in (2, 3) and code[0].isdigit() else " (") + piece
-    return before
-
-
 def wrap(text: str, width: int, indent: str = "", *, cut: bool = True) -> list[str]:
     """A text as lines of at most ``width`` columns: :func:`wrap_spans` for plain text."""
     lines = wrap_spans([(text, "")], width, indent, cut=cut)
     return ["".join(span[0] for span in line).rstrip() for line in lines]
-
-
-def wrap_line(line: str, width: int) -> list[str]:
-    """A line wrapped to a width; its indent is kept, and increased by two on the next lines."""
-    start = len(line) - len(line.lstrip())
-    return wrap("\xa0" * start + line[start:], width, " " * (start + 2), cut=False)
 
 
 def wrap_spans(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.annotation import Annotation
     from achats_reseaux.annotation.excel import WorkbookReader
+    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
 
 _REFRESH_S = 0.1
 _BAR = 24
@@ -138,6 +139,14 @@ def annotate(
             "--delimiter", metavar="SIGNE", help="« , », « ; », « | » ou tab ; sinon, deviné."
         ),
     ] = None,
+    numbers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--numbers",
+            metavar="COL",
+            help="Colonne de nombres, pour un classeur ; les autres y restent du texte.",
+        ),
+    ] = None,
     sheet: Sheet = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Ni avancement ni bilan sur la sortie d'erreur.")
@@ -164,6 +173,7 @@ def annotate(
     fiche qui n'est pas valable aujourd'hui n'y est pas : le bilan la nomme.
     """
     from achats_reseaux.annotation import Annotation
+    from achats_reseaux.annotation.csv_dialect import encoding_of_all
     from achats_reseaux.cli import files
     from achats_reseaux.cli.today import today
 
@@ -177,11 +187,18 @@ def annotate(
     catalogue = load_catalogue(catalogue_file, no_local, no_cache)
     target = None if output == "-" else output
     written_as = _format(form, target)
+    if numbers and written_as != "xlsx":
+        message = "--numbers ne va qu'avec un classeur en sortie."
+        raise UsageError(message, "Donnez à --output un nom en .xlsx.")
     try:
         with files.interruptible(), files.opened(fichier) as (source, size):
             files.refuse_itself(source, fichier, target)
             read = files.Reader(source, fichier, size)
-            book = _workbook(source, fichier, sheet)
+            book = _workbook(source, fichier, sheet, keep=written_as == "xlsx")
+            encoding = "utf-8" if book is not None else None
+            if size and book is None:
+                encoding = encoding_of_all(read)
+                read.rewound()
             table = Annotation(
                 book.read if book is not None else read,
                 catalogue,
@@ -189,13 +206,16 @@ def annotate(
                 departement_column=departement,
                 delimiter=b"," if book is not None else mark,
                 more=more,
+                numbers=tuple(numbers or ()),
+                encoding=encoding,
                 today=today(),
             )
+            writer = _workbook_writer(table, book) if written_as == "xlsx" else None
             # No progress bar if the rows themselves are on the terminal.
             shown = not quiet and (target is not None or not is_interactive(sys.stdout))
             progress = _Progress(shown=shown)
             with files.written(target) as write, progress:
-                for piece in _converted(table, written_as, book, len(more)):
+                for piece in _converted(table, written_as, book, writer, len(more)):
                     write(piece)
                     progress.show(read.fraction, table.rows)
     except BrokenPipeError:
@@ -205,8 +225,12 @@ def annotate(
         write_stderr(f"Interrompu : {kept}.")
         return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
     if not quiet:
-        notes = book.notes if book is not None else ()
-        write_stderr(*notes, *_summary(table, departement is not None))
+        notes = [
+            *(book.notes if book is not None else ()),
+            *_lost(writer, book),
+            *_summary(table, departement is not None),
+        ]
+        write_stderr(*notes)
     return ExitCode.FOUND
 
 
@@ -264,17 +288,40 @@ def _format(typed: str | None, target: str | None) -> str:
     return typed
 
 
-def _workbook(source: "RawIOBase", name: str, sheet: str | None) -> "WorkbookReader | None":
+def _workbook(
+    source: "RawIOBase", name: str, sheet: str | None, *, keep: bool = False
+) -> "WorkbookReader | None":
     if not name.lower().endswith(".xlsx"):
         refuse_sheet(name, sheet)
         return None
     from achats_reseaux.annotation.excel import WorkbookReader
 
-    return WorkbookReader(source, sheet)
+    return WorkbookReader(source, sheet, keep=keep)
+
+
+def _workbook_writer(table: "Annotation", book: "WorkbookReader | None") -> "WorkbookWriter":
+    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
+
+    if book is None:
+        return WorkbookWriter(numbers=table.numbers)
+    return WorkbookWriter(book.title, table.numbers, mac=book.mac_dates)
+
+
+def _lost(writer: "WorkbookWriter | None", book: "WorkbookReader | None") -> list[str]:
+    """What a workbook does not hold of what was read."""
+    if writer is None:
+        return []
+    formulas = book.formulas if book is not None else 0
+    note = f"Formules écrites comme leur valeur : {french_number(formulas)}."
+    return [*writer.notes(), *([note] if formulas else [])]
 
 
 def _converted(
-    table: "Annotation", form: str, book: "WorkbookReader | None", more: int
+    table: "Annotation",
+    form: str,
+    book: "WorkbookReader | None",
+    writer: "WorkbookWriter | None",
+    more: int,
 ) -> "Iterable[bytes]":
     """The annotated table in the form asked for."""
     if form == "csv":
@@ -282,14 +329,12 @@ def _converted(
     from achats_reseaux.annotation import ADDED_COLUMNS, excel
 
     rows = excel.table_rows(table.table(), table.delimiter, table.newline)
-    if form == "excel":
+    if writer is None:
         return excel.excel_pieces(rows)
-    many = len(ADDED_COLUMNS) + more
-    if book is None:
-        return excel.workbook_pieces(rows, None, many)
-    if table.has_separator_line:
-        book.values.popleft()
-    return excel.workbook_pieces(rows, book.values, many, book.title)
+    values = book.values if book is not None else None
+    if values and table.has_separator_line:
+        values.popleft()
+    return writer.pieces(excel.workbook_rows(rows, values, len(ADDED_COLUMNS) + more))
 
 
 class _Progress:

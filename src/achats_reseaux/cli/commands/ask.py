@@ -8,7 +8,7 @@ from achats_reseaux.cli.options import Output, with_output, write_answer
 from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
 from achats_reseaux.cli.today import today
 from achats_reseaux.model import Catalogue
-from achats_reseaux.output.styled_text import wrap
+from achats_reseaux.text import wrapped
 
 EXAMPLES = (
     "reseaux ask Quel guichet vert couvre la Normandie",
@@ -48,7 +48,7 @@ def ask(
         # and no network's id is.
         lines = [] if out.form == "quiet" else list(found.notes)
         if out.form == "table":
-            lines = [line for note in lines for line in wrap(note, out.terminal.width)]
+            lines = [line for note in lines for line in wrapped(note, out.terminal.width, 0)]
         write_stdout("".join(f"{line}\n" for line in lines), machine=False)
         return exit_code(found)
     return write_answer(found, catalogue, out)

@@ -21,7 +21,7 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.json import to_json
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.text import day, nearest, shell_quoted, shortened, visible
+from achats_reseaux.text import day, nearest, shell_quoted, shortened, visible, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,9 +134,7 @@ def _write_lines(lines: list[str]) -> None:
     lines = [visible(line) for line in lines]
     terminal = describe(sys.stdout, os.environ)
     if terminal.interactive:
-        from achats_reseaux.output.styled_text import wrap_line
-
-        lines = [part for line in lines for part in wrap_line(line, terminal.width)]
+        lines = [part for line in lines for part in wrapped(line, terminal.width)]
     write_stdout("".join(f"{line}\n" for line in lines), machine=False)
 
 

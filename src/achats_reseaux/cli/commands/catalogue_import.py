@@ -355,10 +355,9 @@ def _show(before: dict[str, Any], value: dict[str, Any], states: dict[str, str])
         lines = ["\t".join(map(visible, (*cells, ", ".join(ways)))) for *cells, ways in rows]
         write_stdout("".join(f"{line}\n" for line in lines), machine=True)
         return
-    from achats_reseaux.output.layout import Layout
+    from achats_reseaux.output.views.console import Paragraph, drawn, joined, text
 
-    layout = Layout(terminal)
     for state, name, title, areas, ways in rows:
-        spans = [(f"{state} : ", layout.dim), (title, layout.bold), (f" ({name})", "")]
-        under = [line for one in (areas, *ways) for line in layout.sentence(one, "  ")]
-        write_stdout(layout.text([*layout.flow("", spans, hang=4), *under]), machine=False)
+        head = joined(text(f"{state} : ", "dim"), text(title, "bold"), f" ({name})")
+        under = (Paragraph(one, indent=2) for one in (areas, *ways))
+        write_stdout(drawn([Paragraph(head, indent=0, hang=4), *under], terminal), machine=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from achats_reseaux.output.map.atlas import counts, legend, shades_note
 from achats_reseaux.output.map.drawing import Drawing, MapRenderer, bold, sgr
-from achats_reseaux.output.styled_text import GUTTER, beside, line_width, to_ascii, to_text, wrap
+from achats_reseaux.output.styled_text import GUTTER, beside, line_width, to_text, wrap
+from achats_reseaux.output.views.console import to_ascii
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False

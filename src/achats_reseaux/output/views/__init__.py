@@ -1,4 +1,4 @@
-"""Answers for people: choose the renderer.
+"""What a person reads on a terminal, drawn by Rich: one module per command.
 
 An answer about a place is drawn as a card, networks with their facts as by ``show``, the results of
 a search with excerpts, and all others as a list by use.
@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 
 def render(
-    answer: Answer,
-    catalogue: Catalogue,
-    terminal: Terminal,
-    *,
-    today: str,
-    everything: bool = False,
+    answer: Answer, catalogue: Catalogue, terminal: Terminal, *, everything: bool = False
 ) -> str:
     """An answer as text for a terminal of this width and these colours.
 
@@ -28,23 +23,22 @@ def render(
         answer: one with results, or about one place.
         catalogue: the catalogue in use.
         terminal: the properties of stdout.
-        today: ISO date, to which validity dates are compared.
         everything: fold nothing, and show the notes of research.
     """
     if answer.place is not None and answer.guichet_vert is not None:
-        from achats_reseaux.output import terminal_card
+        from achats_reseaux.output.views import place_card
 
-        content = card(catalogue, answer, today)
-        return terminal_card.render(content, terminal, everything=everything)
+        content = card(catalogue, answer, answer.today)
+        return place_card.render(content, terminal, everything=everything)
     found = [(entry(catalogue, match), match) for match in answer.results]
     if answer.notions or answer.query.fields or any(match.facts for match in answer.results):
-        from achats_reseaux.output import show
+        from achats_reseaux.output.views import facts
 
-        return show.render(found, answer, catalogue, terminal, everything=everything)
-    from achats_reseaux.output import listing
+        return facts.render(found, answer, catalogue, terminal, everything=everything)
+    from achats_reseaux.output.views import listing
 
     dates = source_dates(catalogue, [match.network for match in answer.results])
     if any(match.excerpts for match in answer.results):
         return listing.render_found(found, answer.notes, dates, terminal)
     groups = by_use(catalogue, answer.results)
-    return listing.render(groups, answer.notes, dates, terminal, everything=everything)
+    return listing.render_list(groups, answer.notes, dates, terminal, everything=everything)
