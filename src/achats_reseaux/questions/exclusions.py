@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.questions.place_options import area_text
 from achats_reseaux.questions.words import ASKED_FOR, Span
 
 TYPE_CHECKING = False
@@ -25,26 +26,29 @@ class Excluded(Record):
         mentions: places.
         words: the first words that exclude something, as typed; ``""`` if none do.
         refused: the first that exclude a place or a network, which no command can express.
-        lacking: the kind that places may be asked for without ("sans guichet vert"), or ``""``.
     """
 
     values: dict[str, set[str]]
     mentions: tuple[Mention, ...] = ()
     words: str = ""
     refused: str = ""
-    lacking: str = ""
 
 
 def exclusions(finder: PlaceFinder, mentions: list[Mention]) -> Excluded:
     """Find the exclusions of a question, and mark their words as meaningless for later steps."""
     values: dict[str, set[str]] = {}
     out: list[Mention] = []
-    words = refused = lacking = ""
+    words = refused = ""
     for at in range(len(finder.tokens)):
         targets = _targets(finder, at)
         if not targets:
             continue
         start, end = at, targets[-1].end
+        ground = any(one.end == at and area_text(one.found) for one in mentions)
+        if _is_lacked(finder, start, ground=ground or end - start == len(finder.tokens)):
+            lacks = Span(start, targets[0].start, "", (("couverture", "none parts"),))
+            finder.marks[start : lacks.end] = [lacks] * (lacks.end - start)
+            continue
         words = words or finder.text(start, end)
         filters = [pair for span in targets for pair in span.meanings if pair[0] in _FILTERED]
         whole = all(any(name in _FILTERED for name, _ in span.meanings) for span in targets)
@@ -52,15 +56,31 @@ def exclusions(finder: PlaceFinder, mentions: list[Mention]) -> Excluded:
         whole = whole and not any(_narrows(finder, span.end) for span in targets)
         for name, value in filters if whole else []:
             values.setdefault(name, set()).add(value)
-        span = finder.marks[at]
-        lacks = span is not None and span.value("exclusion") == "manque"
-        if lacks and [name for name, _ in filters] == ["kind"]:
-            lacking = filters[0][1]
         if not whole:
             refused = refused or finder.text(start, end)
             out += [mention for mention in mentions if start <= mention.start < end]
         finder.marks[start:end] = [Span(start, end, "", (("vide", ""),))] * (end - start)
-    return Excluded(values, tuple(out), words, refused, lacking)
+    return Excluded(values, tuple(out), words, refused)
+
+
+def _is_lacked(finder: PlaceFinder, at: int, *, ground: bool) -> bool:
+    """Whether places are asked for that lack something: "communes sans facilitateur".
+
+    Not "sans les plateformes", nor where something else is asked for before.
+    """
+    span = finder.marks[at]
+    if span is None or span.value("exclusion") != "manque" or finder.role(span.end) == "article":
+        return False
+    before = [mark for mark in finder.marks[:at] if mark]
+    asked = any(mark.role in ("kind", "theme") for mark in before)
+    return not asked and (ground or names_parts(before))
+
+
+def names_parts(spans: list[Span]) -> bool:
+    """Whether "communes", "endroits" are named: parts of a place, or local authorities."""
+    return any(
+        one.value("audience") == "collectivite" or one.value("vide") == "parts" for one in spans
+    )
 
 
 _FILTERED = tuple(name for name, _ in FILTERS)

@@ -12,7 +12,7 @@ from achats_reseaux.answering.coverage import COVERAGE_LEVELS
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT, coverage_of
 from achats_reseaux.model import FILTERS, Record
-from achats_reseaux.questions.exclusions import Excluded, exclusions
+from achats_reseaux.questions.exclusions import Excluded, exclusions, names_parts
 from achats_reseaux.questions.mentions import settled
 from achats_reseaux.questions.place_finder import PlaceFinder
 from achats_reseaux.questions.place_options import area_text
@@ -186,13 +186,11 @@ def _wanted(
     catalogue: Catalogue, intent: Intent, said: _Said, places: list[Mention], excluded: Excluded
 ) -> Intent:
     """Choose the command, by the strongest evidence first."""
-    if said.is_foreign and not excluded.lacking:
+    if said.is_foreign:
         return intent.replace(foreign=True)
-    lacks = excluded.lacking == GUICHET_VERT or said.names_parts
-    lacking = excluded.lacking if lacks and not said.roles & {"kind", "theme"} else ""
     area = area_text(places[0].found) if len(places) == 1 else None
-    if area and (lacking or said.is_of_ground):
-        return _coverage(catalogue, intent.replace(place={"lieu": area}), said, lacking)
+    if area and said.is_of_ground:
+        return _coverage(catalogue, intent.replace(place={"lieu": area}), said)
     national = {catalogue.network(one).scope for one in said.networks} == {"national"}
     other = set(intent.fields) - {CONTACT, "perimetre", "fait", "ne-fait-pas"}
     itself = not intent.kind and (national or "définition" in said.roles)
@@ -209,8 +207,8 @@ def _wanted(
             return intent.replace(places=tuple(mention.options for mention in places))
         return intent.replace(command="find", place=places[0].options, about=about)
     facts = set(intent.fields) - {CONTACT, "chiffres", "perimetre"}
-    if lacking or ("couverture" in said.roles and not facts):
-        return _coverage(catalogue, intent, said, lacking)
+    if "couverture" in said.roles and not facts:
+        return _coverage(catalogue, intent, said)
     # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
     audiences = {*intent.audience} - {"collectivite"}
     if "public-vise" in intent.fields and intent.kind == (GUICHET_VERT,):
@@ -272,21 +270,23 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
     return intent.replace(notes=(*intent.notes, *notes))
 
 
-def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -> Intent:
-    """By the kind that is lacking, or asked for; guichets verts are counted by default."""
-    statuses = ("none",) if lacking else said.statuses
-    kind = (lacking,) if lacking else intent.kind
-    kind = () if kind == (GUICHET_VERT,) else kind
+def _coverage(catalogue: Catalogue, intent: Intent, said: _Said) -> Intent:
+    """By the networks asked for; guichets verts are counted by default."""
+    # "communes sans guichet vert", "hôpitaux non couverts": these are the places asked for.
+    named = {*intent.audience} - {"collectivite"} if intent.kind or intent.theme else ()
+    audience = tuple(one for one in intent.audience if one in named)
+    by_default = intent.kind == (GUICHET_VERT,) and not (intent.theme or audience)
+    kind = () if by_default else intent.kind
     drawn = Intent("map", intent.place, intent.theme, kind).command_line
     notes = (*intent.notes, f"La carte : {drawn}") if said.draws else intent.notes
     intent = intent.replace(
         command="coverage",
         kind=kind,
-        audience=(),
+        audience=audience,
         subjects=said.networks[:1],
-        statuses=statuses,
+        statuses=said.statuses,
     )
-    if _has_both_scopes(catalogue, intent):
+    if _selected(catalogue, intent) & {*catalogue.facets["scope"]["national"]}:
         intent = intent.replace(local=True)
         notes = (
             *notes,
@@ -295,12 +295,6 @@ def _coverage(catalogue: Catalogue, intent: Intent, said: _Said, lacking: str) -
     if said.level and (intent.statuses or said.is_listed):
         notes = (*notes, f"La liste : {intent.command_line} --by {said.level}")
     return intent.replace(notes=notes)
-
-
-def _has_both_scopes(catalogue: Catalogue, intent: Intent) -> bool:
-    """Whether the filters select national networks and local ones."""
-    chosen, scopes = _selected(catalogue, intent), catalogue.facets["scope"]
-    return all(chosen & {*scopes[scope]} for scope in ("national", "below"))
 
 
 def _selected(catalogue: Catalogue, intent: Intent) -> set[int]:
@@ -325,7 +319,6 @@ class _Said:
         bodies: the organisations named: id and text as typed.
         statuses: those of the areas asked for.
         draws: a map is asked for.
-        names_parts: "communes", "endroits": parts of a place, or local authorities.
         level: the level at which coverage can list the parts, or ``""``.
         is_listed: the parts of that level are asked for: "commune par commune".
         is_of_ground: the question is how much of a place is covered, or which parts.
@@ -343,15 +336,13 @@ class _Said:
         self.draws = any("map" in values for values in covered)
         parts = any("parts" in values for values in covered)
         parts = parts or any(span.value("étranger") == "habitants" for span in self._spans)
-        self.names_parts = any(
-            span.value("audience") == "collectivite" or span.value("vide") == "parts"
-            for span in self._spans
-        )
         levels = [one for values in covered for one in values]  # "commune par commune"
         levels += [finder.titles.get(span.key.removesuffix("s"), "") for span in self._spans]
         self.level = next((one for one in levels if one in COVERAGE_LEVELS), "")
         self.is_listed = any(self.level in values for values in covered)
-        self.is_of_ground = parts or self.draws or (self.names_parts and "none" in self.statuses)
+        self.is_of_ground = (
+            parts or self.draws or ("none" in self.statuses and names_parts(self._spans))
+        )
         # A word of a filter names a network only in a definition or a comparison, or for a fact.
         # "outils" is a kind and a fact: alone, it is what is looked for.
         facts = {span.value("champ") for span in self._spans if not _is_filter(span)}

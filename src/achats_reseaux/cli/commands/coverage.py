@@ -1,6 +1,5 @@
 """``reseaux coverage``: the coverage by region."""
 
-from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
@@ -9,7 +8,6 @@ from achats_reseaux.answering import refusal
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     COVERAGE_STATUSES,
-    Coverage,
     coverage_by,
     requested_coverage,
 )
@@ -35,7 +33,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.usage_errors import find_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
-from achats_reseaux.model import Catalogue, Query
+from achats_reseaux.model import Query
 from achats_reseaux.output.coverage import render, render_areas
 from achats_reseaux.text import shell_joined
 
@@ -135,16 +133,11 @@ def coverage(
     if out.form != "quiet":
         write_notes(catalogue, found.networks, notes)
         if not shows:
-            streams.write_stderr(*_nothing_found(catalogue, found, lieu or (), typed))
+            where = found.place.name if found.place else "France"
+            said = ", ".join(found.statuses)
+            streams.write_stderr(f"{where} : rien n'y est dans cet état ({said}).")
+        scopes = {catalogue.network(one).scope for one in found.networks}
+        if network is None and "national" in scopes:
+            local = shell_joined(["reseaux", "coverage", *(lieu or ()), *typed, "--sans-nationaux"])
+            streams.write_stderr(f"Les réseaux nationaux comptent ; sans eux : {local}")
     return ExitCode.FOUND if shows else ExitCode.NONE
-
-
-def _nothing_found(
-    catalogue: Catalogue, found: Coverage, words: Iterable[str], typed: Iterable[str]
-) -> Iterator[str]:
-    """That no area has a status asked for, and the command without the national networks."""
-    where = found.place.name if found.place else "France"
-    yield f"{where} : rien n'y est dans cet état ({', '.join(found.statuses)})."
-    if any(catalogue.network(one).scope == "national" for one in found.networks):
-        command = shell_joined(["reseaux", "coverage", *words, *typed, "--sans-nationaux"])
-        yield f"Sans les réseaux nationaux : {command}"
