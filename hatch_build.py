@@ -17,7 +17,7 @@ class CompileCatalogue(BuildHookInterface):  # type: ignore[type-arg]
     """A package is not built from a catalogue that has a fault."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile ``data/networks.yaml``: for the wheel, or beside the code of an editable install.
+        """Compile the catalogue: for the wheel, or beside the code of an editable install.
 
         That of the wheel is compiled elsewhere: it says nothing of this checkout, so that two
         builds are the same, and leaves the checkout as it is.

@@ -106,8 +106,8 @@ def prepared(folder: Path, python: str) -> tuple[Commands, dict[str, str]]:
 
 ENLARGE = """
 import random, sys
-from achats_reseaux.catalogue import build, compiler, loader, yaml_loader
-value = yaml_loader.read(loader.path()).value
+from achats_reseaux.catalogue import build, compiler, loader, parts
+value = parts.read_catalogue(loader.path()).value
 chance = random.Random(0)
 kept = ("14", "27", "50", "61", "76")
 homes = [one for one in build.gazetteer.departements() if one.code not in kept]

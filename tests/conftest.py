@@ -52,6 +52,12 @@ def pytest_collection() -> Iterator[None]:
     return result
 
 
+def whole_catalogue() -> str:
+    """The bundled catalogue as the text of one file."""
+    files = inputs.files_of(loader.path())
+    return "".join(Path(file).read_text(encoding="utf-8") for file in files)
+
+
 def tool(name: str) -> ModuleType:
     """A script of ``tools/``, imported."""
     spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")

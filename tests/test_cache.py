@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from achats_reseaux import __version__, cli
 from achats_reseaux.catalogue import cache, loader
 from achats_reseaux.cli import app, user_files
-from conftest import COMMAND, Run, home_variables, own_cache, own_folder
+from conftest import COMMAND, Run, home_variables, own_cache, own_folder, whole_catalogue
 
 ENTRY = """networks:
   - id: essai
@@ -286,8 +286,9 @@ def test_cache_and_yaml_always_agree(
 
 def test_a_replaced_catalogue_is_compiled_too(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "autre.yaml"
-    text = Path(loader.path()).read_text("utf-8")
-    file.write_text(text.replace("name: RAN COPER\n", "name: AUTRE\n"), encoding="utf-8")
+    file.write_text(
+        whole_catalogue().replace("name: RAN COPER\n", "name: AUTRE\n"), encoding="utf-8"
+    )
     first = run("find", "76", "--type", "guichet-vert", "--catalogue", str(file))
     again = run("find", "76", "--type", "guichet-vert", environ={"RESEAUX_CATALOGUE": str(file)})
     assert first.stdout == again.stdout

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import loader, rules, yaml_loader
+from achats_reseaux.catalogue import loader, parts, rules, yaml_loader
 from achats_reseaux.text import fold
+from conftest import whole_catalogue
 
-TEXT = Path(loader.path()).read_text(encoding="utf-8")
+TEXT = whole_catalogue()
 SCHEMA = loader.schema_of("catalogue")
-CATALOGUE: dict[str, Any] = yaml_loader.parse(TEXT, "x.yaml").value
+CATALOGUE: dict[str, Any] = parts.read_catalogue(loader.path()).value
 NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
 
 
 def faults(text: str, *, overlaid: bool = False) -> list[tuple[int, str]]:
-    document = yaml_loader.parse(text, "x.yaml")
+    document = parts.document_of("x.yaml", (("x.yaml", text),))
     found = rules.check(document, SCHEMA, overlaid=overlaid)
     assert all(fault.file == "x.yaml" for fault in found)
     return [(fault.line, fault.reason) for fault in found]

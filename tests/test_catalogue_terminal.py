@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, whole_catalogue
 
 
 def test_info_at_two_widths_and_off_a_terminal(run: Run) -> None:
     """An address or a path that is wider than the terminal stays whole, to be copied."""
-    file, folder = ROOT / "data" / "networks.yaml", run.folder
+    file, folder = ROOT / "data", run.folder
     address = (
         "https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11"
     )
@@ -56,10 +56,8 @@ def test_the_name_of_a_file_never_acts_on_the_terminal(run: Run, tmp_path: Path)
 
 
 def test_differences_break_too(run: Run, tmp_path: Path) -> None:
-    file = ROOT / "data" / "networks.yaml"
-    text = file.read_text("utf-8").replace(
-        "summary: >-\n", "summary: >-\n      Un autre résumé.\n", 1
-    )
+    file = ROOT / "data"
+    text = whole_catalogue().replace("summary: >-\n", "summary: >-\n      Un autre résumé.\n", 1)
     other = tmp_path / "other.yaml"
     other.write_text(text, encoding="utf-8")
     whole = run("catalogue", "diff", str(file), str(other)).stdout.decode()

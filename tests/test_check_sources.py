@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from achats_reseaux.gazetteer import tsv_table
-from conftest import tool
+from conftest import tool, whole_catalogue
 
 pytestmark = pytest.mark.skipif(not tsv_table.is_checkout(), reason="needs the checkout's files")
 
@@ -389,7 +389,7 @@ def test_every_address_of_the_bundled_catalogue_would_be_opened(check_sources: A
     import achats_reseaux
 
     cited = {one.url: one for one in check_sources.addresses(achats_reseaux.load())}
-    text = (Path(tsv_table.folder()) / "networks.yaml").read_text(encoding="utf-8")
+    text = whole_catalogue()
     assert all(url in text for url in cited)
     assert cited["https://ran-coper.fr"].uses[0] == "ran-coper (website)"
     assert len(cited) > 80

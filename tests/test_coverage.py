@@ -23,7 +23,7 @@ from achats_reseaux.answering.coverage import (
     reachable_coverage,
     requested_coverage,
 )
-from achats_reseaux.catalogue import loader, yaml_loader
+from achats_reseaux.catalogue import loader, parts
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Place
@@ -80,7 +80,7 @@ def test_json_and_csv_say_the_same(run: Run) -> None:
 
 def test_the_gaps_alone(run: Run) -> None:
     gaps = run("coverage", "-q").stdout.decode().split()
-    written = yaml_loader.read(loader.path()).value["without_guichet_vert"]
+    written = parts.read_catalogue(loader.path()).value["without_guichet_vert"]
     assert sorted(gaps) == sorted(written)
 
 

@@ -16,7 +16,7 @@ import pytest
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, options
 from achats_reseaux.output.terminal import COLORS
-from conftest import COMMAND, ROOT, Run
+from conftest import COMMAND, ROOT, Run, whole_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: R
     (tmp_path / "marches.csv").write_text("acheteur.siret;commune\n21760540100017;Rouen\n")
     (tmp_path / "liste.csv").write_text("nom;communes;tél\nPLIE du Havre;Le Havre;0235000000\n")
     for name in ("ancien.yaml", "nouveau.yaml"):
-        whole = text("data/networks.yaml").replace("RAN COPER", f"RAN COPER {name}")
+        whole = whole_catalogue().replace("RAN COPER", f"RAN COPER {name}")
         (tmp_path / name).write_text(whole, encoding="utf-8")
     shown = EXAMPLES[path]
     assert len(shown) == 2
@@ -184,7 +184,7 @@ def test_the_entry_that_contributing_shows_is_a_valid_one(tmp_path: Path) -> Non
 
     (entry,) = re.findall(r"```yaml\n(.*?)```", text("CONTRIBUTING.md"), re.DOTALL)
     file = tmp_path / "networks.yaml"
-    whole = text("data/networks.yaml")
+    whole = whole_catalogue()
     file.write_text(whole.replace("\nnetworks:\n", f"\nnetworks:\n{entry}"), encoding="utf-8")
     assert loader.check_file(str(file)) == ()
     assert "clause-sociale-exemple" in loader.load(str(file)).ids

@@ -453,7 +453,7 @@ def test_without_the_compiled_catalogue_the_yaml_answers(run: Run, checkout: Pat
         here, usual = run(*arguments, environ=environ), run(*arguments)
         assert (here.returncode, here.stdout, here.stderr) == (0, usual.stdout, b"")
     used = run("catalogue", "path", environ=environ).stdout.decode()
-    assert used == f"{checkout / 'data' / 'networks.yaml'}\n"
+    assert used == f"{checkout / 'data'}\n"
 
 
 def test_a_damaged_catalogue_is_passed_over_or_answers_nothing(run: Run, checkout: Path) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, usage_errors
-from conftest import Run
+from conftest import Run, whole_catalogue
 
 ANSWERS = jsonschema.Draft202012Validator(loader.schema_of("answer"))
 
@@ -232,7 +232,7 @@ def test_files_of_ones_own_that_are_broken_leave_a_document_where_they_are_left_
 
 
 def test_the_document_is_of_the_catalogue_that_was_named(run: Run, tmp_path: Path) -> None:
-    text = Path(loader.path()).read_text(encoding="utf-8")
+    text = whole_catalogue()
     own = tmp_path / "own.yaml"
     own.write_text(re.sub(r"(?m)^version: .*", 'version: "2000.1.1"', text), encoding="utf-8")
     for option in (["--catalogue", str(own)], [f"--catalogue={own}"]):

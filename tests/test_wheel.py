@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from achats_reseaux import catalogue
+from achats_reseaux.catalogue.inputs import CATALOGUE_FILES
 from achats_reseaux.gazetteer import tsv_table
 from conftest import ROOT, tool
 
@@ -62,7 +63,7 @@ def test_a_whole_wheel_has_no_fault(
     [
         "achats_reseaux/py.typed",
         COMPILED,
-        "achats_reseaux/data/networks.yaml",
+        *(f"achats_reseaux/data/{name}" for name in CATALOGUE_FILES),
         "achats_reseaux/data/schema/answer.schema.json",
         "achats_reseaux/data/territories/communes.tsv",
         "achats_reseaux/data/map/france.txt",

@@ -215,7 +215,7 @@ def percentage(part: int, whole: int) -> str:
     return f"{shown}\u00a0%"
 
 
-_MONTHS = (
+MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 )
 
@@ -226,7 +226,7 @@ def day(date: str) -> str:
     if not rest:
         return year
     month, _, number = rest.partition("-")
-    name = _MONTHS[int(month) - 1]
+    name = MONTHS[int(month) - 1]
     if not number:
         return f"{name} {year}"
     return f"{'1er' if number == '01' else int(number)} {name} {year}"

@@ -15,6 +15,7 @@ from _imp import source_hash
 
 from achats_reseaux import catalogue
 from achats_reseaux.catalogue import CHECKSUM_KEY
+from achats_reseaux.catalogue.inputs import files_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Cach
     Raises:
         OSError: a file cannot be read.
     """
-    files = overlays if file is None else (file, *overlays)
+    files = overlays if file is None else (*files_of(file), *overlays)
     return (cache[1], _digest(_content(catalogue.FILE)), tuple(map(_file_key, files)))
 
 

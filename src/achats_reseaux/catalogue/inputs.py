@@ -1,10 +1,27 @@
-"""Identify the files that the compiled catalogue of a checkout was made from."""
+"""The files that a catalogue is made of, and those that its compiled form depends on."""
 
 from __future__ import annotations
 
 import os
 
+CATALOGUE_FILES = (
+    "vocabulary.yaml",
+    "sources.yaml",
+    "notions.yaml",
+    "organisations.yaml",
+    "networks.yaml",
+)
+"""The files of a catalogue in several; all but the last may be missing."""
+
 _HERE = os.path.dirname(__file__)
+
+
+def files_of(path: str) -> tuple[str, ...]:
+    """The files of a catalogue: the file itself, or those of the folder."""
+    if not os.path.isdir(path):
+        return (path,)
+    files = [os.path.join(path, name) for name in CATALOGUE_FILES]
+    return tuple(file for file in files if file == files[-1] or os.path.lexists(file))
 
 
 def inputs(data: str) -> tuple[tuple[str, int, int], ...]:
@@ -14,7 +31,7 @@ def inputs(data: str) -> tuple[tuple[str, int, int], ...]:
         data: the checkout's data folder.
     """
     code = os.path.dirname(_HERE)
-    files = [os.path.join(data, "networks.yaml")]
+    files = [*files_of(data)]
     rooms = (_HERE, *(os.path.join(code, name) for name in ("gazetteer", "output")), code)
     for folder in (*rooms, os.path.join(data, "territories")):
         ends = (".py", ".tsv", ".txt")

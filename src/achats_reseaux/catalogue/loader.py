@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.catalogue.cache import Cache
+    from achats_reseaux.catalogue.parts import Texts
     from achats_reseaux.catalogue.yaml_loader import Document, Fault
     from achats_reseaux.model import Catalogue
 
 
 def path() -> str:
-    """The bundled catalogue's YAML file."""
-    return os.path.join(tsv_table.folder(), "networks.yaml")
+    """The folder of the bundled catalogue's YAML files."""
+    return tsv_table.folder()
 
 
 def load(
@@ -30,7 +31,7 @@ def load(
     """Load the catalogue in use.
 
     Args:
-        file: a YAML file that replaces the bundled one.
+        file: a YAML file, or a folder of them, that replaces the bundled catalogue.
         overlays: YAML files merged into it, in this order.
         cache: where the compiled result may be stored, or ``None``.
 
@@ -76,24 +77,24 @@ def load_with(file: str | None, overlays: tuple[str, ...], last: str, text: str)
 def _from_yaml(
     file: str, overlays: tuple[str, ...], unwritten: dict[str, str] | None = None
 ) -> Catalogue:
-    from achats_reseaux.catalogue import build, overlay, rules, yaml_loader
+    from achats_reseaux.catalogue import build, overlay, parts, rules, yaml_loader
     from achats_reseaux.catalogue.schema import schema_errors
 
     schema = schema_of("catalogue")
     texts = unwritten or {}
     if overlays:
         base = _bundled_base if file == path() else _base
-        document = base(yaml_loader.file_text(file), file)
+        document = base(file, parts.texts_of(file))
     else:
-        document = yaml_loader.read(file)
+        document = parts.read_catalogue(file)
     listed = document.value
     local: frozenset[str] = frozenset()
     extras = []
     faults: list[Fault] = []
     for rank, one in enumerate(overlays, start=1):
         source_id = f"local-{rank}"
-        read = yaml_loader.parse(texts[one], one) if one in texts else yaml_loader.read(one)
-        extra = overlay.prepare(read, source_id)
+        written = ((one, texts[one]),) if one in texts else parts.texts_of(one)
+        extra = overlay.prepare(parts.document_of(one, written), source_id)
         partly = schema_errors(extra.value, schema, partial=True)
         faults += (*extra.faults, *(extra.fault(where, text) for where, text in partly))
         extras.append((extra, source_id))
@@ -107,11 +108,11 @@ def _from_yaml(
     return build.build(document.value, (file, *overlays), local, local - own)
 
 
-def _base(text: str, file: str) -> Document:
+def _base(file: str, texts: Texts) -> Document:
     """The document of a catalogue without faults, into which overlays are merged."""
-    from achats_reseaux.catalogue import rules, yaml_loader
+    from achats_reseaux.catalogue import parts, rules
 
-    document = yaml_loader.parse(text, file)
+    document = parts.document_of(file, texts)
     _refuse(rules.check(document, schema_of("catalogue")), file)
     return document
 
@@ -146,21 +147,23 @@ def is_overlay(file: str) -> bool:
     Raises:
         CatalogueError: the file cannot be read, or is not YAML.
     """
-    from achats_reseaux.catalogue import overlay, yaml_loader
+    from achats_reseaux.catalogue import overlay, parts
 
-    value = yaml_loader.read(file).value
+    value = parts.read_catalogue(file).value
     return isinstance(value, dict) and bool(value) and value.keys() <= {*overlay.KEYS}
 
 
 def check_file(file: str) -> tuple[Fault, ...]:
-    """Every fault of a whole catalogue file.
+    """Every fault of a whole catalogue, a file or a folder.
 
     Raises:
-        CatalogueError: the file cannot be read, or is not YAML.
+        CatalogueError: the file cannot be read, is not YAML, or is one of several.
     """
-    from achats_reseaux.catalogue import rules, yaml_loader
+    from achats_reseaux.catalogue import parts, rules
 
-    return rules.check(yaml_loader.read(file), schema_of("catalogue"))
+    faults = rules.check(parts.read_catalogue(file), schema_of("catalogue"))
+    _refuse_part(file, faults)
+    return faults
 
 
 def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
@@ -171,6 +174,7 @@ def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
     """
     if not faults:
         return
+    _refuse_part(whole, faults)
     if whole and is_overlay(whole):
         message = f"{whole} est un complément, pas un catalogue entier."
         hint = "Vos compléments sont lus sans option, dans le dossier que nomme :"
@@ -184,6 +188,21 @@ def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
     error = CatalogueError(message, hint, next_commands=(command,))
     error.faults = faults
     raise error
+
+
+def _refuse_part(file: str, faults: tuple[Fault, ...]) -> None:
+    """Refuse one of the files of a folder that is taken for a whole catalogue.
+
+    Raises:
+        CatalogueError: it is one, and has faults.
+    """
+    from achats_reseaux.catalogue.parts import is_part
+
+    if faults and file and is_part(file):
+        folder = os.path.dirname(file) or os.curdir
+        message = f"{file} n'est qu'une partie d'un catalogue en plusieurs fichiers."
+        command = f"reseaux catalogue check {shell_quoted(folder)}"
+        raise CatalogueError(message, "Nommez leur dossier :", next_commands=(command,))
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
+from achats_reseaux.catalogue.review import warnings
 from achats_reseaux.cli import french, user_files
 from achats_reseaux.cli.commands import catalogue_import
 from achats_reseaux.cli.completion import among
@@ -168,17 +169,24 @@ def check(
     fichier: Annotated[
         str | None,
         typer.Argument(
-            metavar="[FICHIER]", help="Catalogue entier, ou complément ; par défaut, celui livré."
+            metavar="[FICHIER]",
+            help="Catalogue entier (fichier, ou dossier de ses fichiers), ou complément ;"
+            " par défaut, celui livré.",
         ),
     ] = None,
     local: Annotated[
         bool, typer.Option("--local", help="Vérifie vos compléments, posés sur le catalogue.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Rend 4 s'il y a de quoi relire, non 0.")
+    ] = False,
 ) -> int:
     """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison.
 
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
-    vérifié posé sur le catalogue, sans les vôtres.
+    vérifié posé sur le catalogue, sans les vôtres. Sans faute, ce qui est à relire est dit : ce que
+    seules des sources plus anciennes que la liste disent, les promesses et les dates passées, les
+    sources réduites à une page d'accueil, les autres noms écrits deux fois.
     """
     if local:
         if fichier is not None:
@@ -191,19 +199,20 @@ def check(
                 "À taper : reseaux catalogue init",
             )
             return ExitCode.NONE
-        return _check_overlays(overlays)
+        return _check_overlays(overlays, strict=strict)
     if fichier is not None and loader.is_overlay(fichier):
-        return _check_overlays((fichier,))
+        return _check_overlays((fichier,), strict=strict)
     file = fichier if fichier is not None else user_files.replacement() or loader.path()
     faults = loader.check_file(file)
     if faults:
         return _write_faults(tuple(map(str, faults)))
     _write_lines([f"{file} : aucune faute"])
-    return ExitCode.FOUND
+    return _write_warnings(warnings(loader.load(file), today()), strict=strict)
 
 
-def _check_overlays(overlays: tuple[str, ...]) -> int:
+def _check_overlays(overlays: tuple[str, ...], *, strict: bool) -> int:
     """Check overlays on the catalogue in use, and write which of their entries are not valid."""
+    base = loader.load(user_files.replacement())
     try:
         catalogue = loader.load(user_files.replacement(), overlays)
     except CatalogueError as error:
@@ -213,7 +222,17 @@ def _check_overlays(overlays: tuple[str, ...]) -> int:
     _write_lines([f"{file} : aucune faute" for file in overlays])
     ours = (one for one in catalogue.networks if one.origin == "local")
     write_stderr(*filter(None, (validity_note(one, today()) for one in ours)))
-    return ExitCode.FOUND
+    return _write_warnings(warnings(catalogue, today(), base), strict=strict)
+
+
+def _write_warnings(found: dict[str, list[str]], *, strict: bool) -> int:
+    """Write what is to be read again; of ``--strict``, it is refused."""
+    lines = [line for group in found.values() for line in group]
+    for heading, group in found.items():
+        _write_lines([f"{heading} :", *(f"  {line}" for line in group)])
+    if lines:
+        write_stderr(f"{len(lines)} à relire.")
+    return ExitCode.CATALOGUE if strict and lines else ExitCode.FOUND
 
 
 def _write_faults(faults: tuple[str, ...]) -> int:
@@ -222,9 +241,9 @@ def _write_faults(faults: tuple[str, ...]) -> int:
     return ExitCode.CATALOGUE
 
 
-@_command("reseaux catalogue path", "cp $(reseaux catalogue path) mon-catalogue.yaml")
+@_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
 def path() -> int:
-    """Où est le catalogue en service."""
+    """Où est le catalogue en service : le dossier de ses fichiers, ou ce qui le remplace."""
     write_stdout((user_files.replacement() or loader.path()) + "\n", machine=False)
     return ExitCode.FOUND
 
@@ -292,8 +311,8 @@ def init() -> int:
     "reseaux catalogue diff ancien.yaml nouveau.yaml > changements.txt",
 )
 def diff(
-    ancien: Annotated[str, typer.Argument(metavar="ANCIEN", help="Fichier YAML.")],
-    nouveau: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Fichier YAML.")],
+    ancien: Annotated[str, typer.Argument(metavar="ANCIEN", help="Fichier YAML, ou dossier.")],
+    nouveau: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Fichier YAML, ou dossier.")],
 ) -> int:
     """Ce qui change d'un catalogue à l'autre, pour les notes de version.
 

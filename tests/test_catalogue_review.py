@@ -1,0 +1,142 @@
+"""What ``catalogue check`` says is to be read again, when there is no fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from achats_reseaux.catalogue import build
+from achats_reseaux.catalogue.review import warnings
+from conftest import Run
+from test_catalogue_build import PLAIN
+
+OLDER = "Source plus ancienne que la liste (1er juillet 2025)"
+PROMISE = "Promesse dont la date est passée"
+HOME = "Page d'accueil pour seule adresse d'une source"
+TWICE = "Autre nom écrit deux fois"
+ENDED = "Terminé"
+SOURCES = [
+    {"id": "page", "url": "https://a.fr/page", "read_on": "2026", "title": "Une page"},
+    {"id": "livre", "url": "https://b.fr/?p=1", "page_date": "2025", "title": "Un livre"},
+    {"id": "vieux", "url": "https://c.fr/d", "page_date": "2024-12", "title": "Un vieux"},
+    {"id": "accueil", "url": "https://d.fr/", "read_on": "2026-11", "title": "Un accueil"},
+]
+
+
+def told(facts: list[dict[str, Any]], **more: Any) -> dict[str, list[str]]:
+    """The warnings on a catalogue of 1 July 2025 whose second network has these facts."""
+    facts = [{"field": "cout", "value": "Peu.", "sources": ["page"], **one} for one in facts]
+    first, second, third = PLAIN["networks"]
+    value = {
+        **PLAIN,
+        "as_of": "2025-07-01",
+        "sources": SOURCES,
+        "networks": [{**first, "contact": {}}, {**second, "facts": facts, **more}, third],
+    }
+    return warnings(build.build(value), "2026-11-27")
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected", "reason"),
+    [
+        ({}, {}, "nothing is to be said"),
+        ({"sources": ["vieux"]}, {OLDER: ["vieux (2024-12) : deux (cout)"]}, "all are older"),
+        ({"sources": ["vieux", "page"]}, {}, "a newer one says the same"),
+        ({"sources": ["livre"]}, {}, "of the year of the list: nobody knows which came first"),
+        (
+            {"sources": ["accueil", "page"]},
+            {HOME: ["accueil (https://d.fr/) : deux (cout)"]},
+            "a bare site says nothing of where",
+        ),
+        ({"valid_until": "2026-11-27"}, {}, "its last day"),
+        ({"valid_until": "2026-11-26"}, {ENDED: ["deux : cout, le 26 novembre 2026"]}, "past it"),
+        *(
+            ({"value": text}, {PROMISE: [f"deux : cout : « {text} »"]} if past else {}, reason)
+            for text, past, reason in (
+                ("Annoncé pour 2025.", True, "a year that is over"),
+                ("Annoncée pour 2026.", False, "this year"),
+                ("Au plus tard le 22 août 2026.", True, "a day that has passed"),
+                ("Au plus tard le 1er décembre 2026.", False, "a day to come"),
+                ("Au plus tard en novembre 2026.", False, "a month that is not over"),
+                ("Prépare un plan (2024), annoncé pour 2027.", False, "the last date counts"),
+                ("Prépare un plan.", False, "no date"),
+                ("Ils préparent leur plan de 2025.", True, "several"),
+                ("Préparé en 2024.", False, "what is done"),
+                ("Ouvert en 2024, pour 2 025 communes.", False, "no promise"),
+            )
+        ),
+    ],
+)
+def test_what_is_to_be_read_again(
+    fact: dict[str, Any], expected: dict[str, list[str]], reason: str
+) -> None:
+    assert told([fact]) == expected, reason
+
+
+def test_facts_of_one_source_are_one_line_and_an_entry_is_named_by_its_id() -> None:
+    """A fact of an organisation or a kind is told once, not for each network that has it."""
+    facts: list[dict[str, Any]] = [{"sources": ["vieux"]}, {"value": "Rien.", "sources": ["vieux"]}]
+    value = {
+        **PLAIN,
+        "as_of": "2027-01-01",
+        "networks": [
+            {**one, "facts": facts if one["id"] == "deux" else one.get("facts", [])}
+            for one in PLAIN["networks"]
+        ],
+    }
+    assert told(facts) == {OLDER: ["vieux (2024-12) : deux (cout)"]}
+    del value["networks"][1]["facts"]
+    assert warnings(build.build(value), "2026-11-27") == {
+        "Source plus ancienne que la liste (1er janvier 2027)": [
+            "livre (2025-06) : asso (cout)",
+            "page (2026) : un (website, page, email, phone, cout) ; reseau (cout)",
+        ],
+        HOME: [
+            "livre (https://b.fr) : un (website) ; asso (cout)",
+            "page (https://a.fr) : un (website, page, email, phone, cout) ; reseau (cout)",
+        ],
+    }
+
+
+def test_an_alias_is_written_once() -> None:
+    aliases = ["Marché vert", "marche-vert", "autre"]
+    assert told([], aliases=aliases) == {TWICE: ["deux : « Marché vert », « marche-vert »"]}
+
+
+OWN = """
+networks:
+  - id: mien
+    name: Le mien
+    kind: conseil
+    themes: [social]
+    audiences: [etat]
+    coverage: {departements: ["68"]}
+    summary: Aide.
+    sources: [vieux]
+    checked_on: "2026-11-24"
+    facts:
+      - {field: cout, value: Gratuit., sources: [vieux]}
+sources:
+  - {id: vieux, title: Un vieux, url: "https://c.fr/d", page_date: "2019-05"}
+"""
+
+
+def test_the_command_says_it_and_strict_refuses_it(run: Run, tmp_path: Path) -> None:
+    """Of a file of one's own, only what it says."""
+    file = tmp_path / "moi.yaml"
+    file.write_text(OWN, encoding="utf-8")
+    lines = (
+        f"{file} : aucune faute\n"
+        "Source plus ancienne que la liste (18 novembre 2024) :\n"
+        "  vieux (2019-05) : mien (cout)\n"
+    )
+    for options, status in (((), 0), (("--strict",), 4)):
+        done = run("catalogue", "check", str(file), *options)
+        assert (done.returncode, done.stdout.decode()) == (status, lines)
+        assert done.stderr.decode() == "1 à relire.\n"
+    file.write_text(OWN.replace("2019-05", "2026-05"), encoding="utf-8")
+    done = run("catalogue", "check", str(file), "--strict")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == f"{file} : aucune faute\n"
