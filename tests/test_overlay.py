@@ -199,7 +199,8 @@ sources:
     )
     found = user.gets("show", "clause-mulhouse")["results"][0]
     assert found["carrier"] == "Mulhouse Alsace Agglomération"
-    assert found["sources"] == [{"url": "https://intranet.example.org", "date": "2026-11"}]
+    (source,) = found["sources"]
+    assert (source["url"], source["date"]) == ("https://intranet.example.org", "2026-11")
     facts = {one["field"]: one for one in found["facts"]}
     assert facts["cout"]["sources"][0]["url"] == "https://intranet.example.org"
     assert facts["delai"]["sources"][0]["url"].startswith("file:///")
