@@ -16,6 +16,7 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
+from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.output.messages import candidate_lines, guichet_vert_sentence
 from conftest import COMMAND, ROOT, Run
@@ -211,6 +212,7 @@ def test_the_main_question(run: Run) -> None:
         "2024-11-18",
         "https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11",
         "bundled",
+        loader.load().network("ran-coper").doubt,
     ]
     assert done.stderr == b""
 
@@ -218,7 +220,7 @@ def test_the_main_question(run: Run) -> None:
 def test_none_is_said_plainly_and_who_still_helps_is_shown(run: Run) -> None:
     done = run("find", "Corse")
     assert done.returncode == 0
-    assert done.stderr.decode() == "Corse : aucun guichet vert.\n"
+    assert done.stderr.decode() == "Corse : aucun guichet vert (liste de novembre 2024).\n"
     assert "facilitateurs-sociaux\t" in done.stdout.decode()
 
 
@@ -378,7 +380,7 @@ def test_few_departements_are_named_and_many_counted(run: Run) -> None:
         (
             ["Mulhouse", "--theme", "social"],
             (
-                "Mulhouse (68) : aucun guichet vert.\n"
+                "Mulhouse (68) : aucun guichet vert (liste de novembre 2024).\n"
                 "La liste des relais locaux de la clause sociale est incomplète : les facilitateurs"
                 " sont plus de 600. L'annuaire entier : reseaux open facilitateurs-sociaux\n"
             ),
@@ -416,8 +418,8 @@ def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so(run: Run) ->
         " pour Haut-Rhin (68), hors de ces critères.\n"
     )
     nobody = run("find", "68100", "--type", "guichet-vert").stderr.decode()
-    assert nobody.splitlines()[1:] == [
-        "68100 Mulhouse : aucun réseau ne répond à ces critères.",
+    assert nobody.splitlines() == [
+        "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024).",
         "Qui aide quand même : reseaux find --code-postal 68100",
     ]
 

@@ -384,7 +384,7 @@ def test_a_command_in_a_sentence_is_not_broken() -> None:
 
 def test_a_word_that_a_reader_may_not_know_is_explained_where_it_is_met_first() -> None:
     assert drawn(ANSWERS["bare"]).splitlines()[2:5] == [
-        " Aucun guichet vert dans le Haut-Rhin.",
+        " Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024).",
         " Guichet vert : conseil gratuit.",
         " À contacter à la place :",
     ]
@@ -526,12 +526,15 @@ def test_the_desk_of_the_social_clause_leads_else_the_directory() -> None:
     assert "Facilitateur de la clause sociale" in drawn(ANSWERS["social"]).splitlines()[2]
     bare_place = drawn(ANSWERS["bare-social"])
     assert bare_place.splitlines()[2] == " Clause sociale : Réseau des facilitateurs"
-    assert " Pour l'environnement : aucun guichet vert dans le Haut-Rhin.\n" in bare_place
+    assert (
+        " Pour l'environnement : aucun guichet vert dans le Haut-Rhin (liste de novembre\n 2024).\n"
+        in bare_place
+    )
 
 
 def test_what_stands_in_for_a_guichet_vert_is_named_and_numbered() -> None:
     content = card(SAMPLE, ANSWERS["bare"], TODAY)
-    assert content.verdict == "Aucun guichet vert dans le Haut-Rhin."
+    assert content.verdict == "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
     assert [entry.id for entry in content.leads[0].entries] == ["echanges", "clauses", "portail"]
     assert card(SAMPLE, ANSWERS["none"], TODAY).leads == content.leads
 
@@ -552,7 +555,9 @@ def test_where_there_is_no_guichet_vert_is_the_widest_area_that_holds_the_place(
     place = places.of(kind, code)
     assert place is not None
     answer = matching.find_at(REAL, Query("find"), place, TODAY)
-    assert card(REAL, answer, TODAY).verdict == f"Aucun guichet vert {where}.", reason
+    assert (
+        card(REAL, answer, TODAY).verdict == f"Aucun guichet vert {where} (liste de novembre 2024)."
+    ), reason
 
 
 @pytest.mark.parametrize(

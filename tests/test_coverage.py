@@ -280,6 +280,8 @@ def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
     for rank, area in enumerate(coverage_by(CATALOGUE, FRANCE, level)):
         if rank % 10 == 0:
             place = places.of(area.area.kind, area.area.code)
+            if area.area.kind == "collectivite":
+                continue  # no level of its own: the overseas rows of every coverage
             if level == "code-postal":
                 communes = gazetteer.communes_of_postal_code(area.area.code)
                 place = places.of_postal_code(area.area.code, communes)
@@ -330,7 +332,7 @@ def test_two_ways_to_say_the_same(line: str, same: str, run: Run) -> None:
     ("line", "code", "said"),
     [
         ("coverage --status rien", 2, "Erreur : « rien » n'est pas une valeur de --status ("),
-        ("coverage --by region", 2, "Erreur : « region » n'est pas une valeur de --by (commune,"),
+        ("coverage --by canton", 2, "Erreur : « canton » n'est pas une valeur de --by (region,"),
         ("coverage Mulhouze", 2, "Erreur : Aucun lieu ne s'appelle « Mulhouze »."),
         ("coverage Vienne", 3, "Erreur : « Vienne » désigne 2 lieux"),
     ],
@@ -527,3 +529,63 @@ def test_three_networks_of_an_area_are_named_and_the_others_counted(user: User) 
         asked = ("--type", "facilitateurs", "--sans-nationaux", "--format", "table")
         _, out, _ = user.types("coverage", "68", *asked, COLUMNS="120")
         assert f"Bureau 0, Bureau 1, Bureau 2, {told} " in " ".join(out.split())
+
+
+# --- a directory that is known to be partial ------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [[], ["--sans-nationaux"], ["Bretagne"], ["--status", "none"]])
+@pytest.mark.parametrize("form", ["table", "md", "json"])
+def test_no_figure_follows_from_a_directory_that_is_partial(
+    options: list[str], form: str, run: Run
+) -> None:
+    """Some desks of more than 600 are known: neither « 100 % » nor « sans » is known from them."""
+    text = run("coverage", "--type", "facilitateurs", *options, "--format", form).stdout.decode()
+    if form == "json":
+        totals = json.loads(text)["totals"]
+        assert (totals["communes_covered"], totals["population_covered"]) == (None, None)
+        assert totals["communes"] > 1000
+    else:
+        text = " ".join(text.split())
+        assert "%" not in text
+        assert "aucun total n'en est tiré" in text
+
+
+def test_a_directory_that_is_said_to_be_complete_gives_its_figures_back(user: User) -> None:  # noqa: F811
+    user.writes("schema_version: 1\ncomplete: [facilitateurs]\n")
+    _, said, _ = user.types(
+        "coverage", "--type", "facilitateurs", "--sans-nationaux", "--format=md"
+    )
+    assert "habitants sur" in said
+
+
+def test_the_rows_of_a_region_and_of_a_departement_of_one_code_are_apart(run: Run) -> None:
+    def rows(level: str) -> dict[str, tuple[str, str]]:
+        text = run("coverage", "--by", level, "--format", "csv").stdout.decode()
+        read = csv.DictReader(io.StringIO(text))
+        return {row["code"]: (row["kind"], row["name"]) for row in read}
+
+    assert rows("region")["52"] == ("region", "Pays de la Loire")
+    assert rows("departement")["52"] == ("departement", "Haute-Marne")
+    assert len(rows("departement")) == 101 + len(FRANCE.overseas)
+
+
+@pytest.mark.parametrize("options", [["--theme", "chose"], ["Rouenn"], ["--by", "canton"]])
+def test_a_refused_coverage_writes_nothing_of_another_command(options: list[str], run: Run) -> None:
+    head = "kind,code,name,status,networks,communes,communes_covered,population,population_covered"
+    assert run("coverage", *options, "--format", "csv").stdout.decode() == head + "\n"
+    refused = json.loads(run("coverage", *options, "--json").stdout)
+    assert refused["status"] == "unknown"
+    assert (refused["regions"], refused["totals"]["communes"]) == ([], None)
+    assert "results" not in refused
+
+
+def test_a_picture_names_the_sources_of_what_it_draws(run: Run) -> None:
+    guichets = run("map", "--svg", "-").stdout.decode()
+    desks = run("map", "--type", "facilitateurs", "--svg", "-").stdout.decode()
+    assert "achats-durables.gouv.fr" in guichets
+    assert "Sans : " not in desks
+    local = [one for one in CATALOGUE.networks if one.kind == "facilitateurs" and one.covers]
+    sources = {source.url for one in local for source in one.sources}
+    for site in {url.split("/")[2].removeprefix("www.") for url in sources}:
+        assert site in desks

@@ -156,7 +156,7 @@ def test_a_coverage_is_the_document_of_the_command(asked: Any, line: str, run: R
     [
         ({"place": "Vienne"}, UsageError, "« Vienne » désigne 2 lieux"),
         ({"place": "Strasboug"}, UsageError, "Aucun lieu ne s'appelle « Strasboug »"),
-        ({"by": "canton"}, UnknownWordError, "(commune, code-postal, epci)"),
+        ({"by": "canton"}, UnknownWordError, "(region, departement, commune, code-postal, epci)"),
         ({"status": ["vide"]}, UnknownWordError, "(covered, split, partial, none)"),
     ],
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 import typer
 
+from achats_reseaux.answering.coverage import COUNTS
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, usage_errors
 from conftest import Run, whole_catalogue
@@ -138,19 +140,28 @@ def test_wrong_options_of_the_output_are_a_document_where_json_is_asked_for(
     assert done.returncode == 2
     lead = "À taper : " if hint and hint.startswith("reseaux") else ""
     assert done.stderr.decode() == f"Erreur : {said}\n" + (f"{lead}{hint}\n" if hint else "")
+    of_answers: dict[str, Any] = {
+        "query": {"input": None, "place": None, "themes": [], "kinds": [], "audiences": []},
+        "guichet_vert": None,
+        "results": [],
+        "notes": [said, hint] if hint else [said],
+        **({"command": None} if command == "ask Rouen" else {}),
+    }
+    of_coverage: dict[str, Any] = {
+        "query": {"themes": [], "kinds": [], "audiences": [], "networks": []},
+        "totals": dict.fromkeys(COUNTS),
+        "regions": [],
+        "overseas": [],
+    }
     assert json.loads(done.stdout) == {
         "schema_version": 1,
         "catalogue": json.loads(run("list", "--json").stdout)["catalogue"],
-        "query": {"input": None, "place": None, "themes": [], "kinds": [], "audiences": []},
         "status": "invalid",
-        "guichet_vert": None,
-        "results": [],
         "candidates": [],
         "suggestions": [],
         "message": said,
         "hints": [hint] if lead else [],
-        "notes": [said, hint] if hint else [said],
-        **({"command": None} if command == "ask Rouen" else {}),
+        **(of_coverage if command == "coverage" else of_answers),
     }
 
 
@@ -160,7 +171,6 @@ def test_wrong_options_of_the_output_are_a_document_where_json_is_asked_for(
         ("list --color rouge --json", "« rouge » n'est pas une valeur de --color ({}).", None),
         ("ask --json Caen ? --color bleu", "« bleu » n'est pas une valeur de --color ({}).", None),
         ("list --json --format csv", "--json et --format csv se contredisent.", None),
-        ("coverage -q --json", "-q/--quiet ne va pas avec un format.", None),
         ("show --json", "il manque ID.", "show"),
         ("search --format=JSON", "il manque MOTS.", "search"),
         ("list --json de trop", "argument de trop : de trop", "list"),

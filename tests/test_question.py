@@ -40,12 +40,15 @@ def table() -> list[tuple[str, str, str, str]]:
     return [(decoded(typed), command, status, said) for typed, command, status, said in rows]
 
 
+COVERAGE_SENTENCE = r"couvert|aucun total n'en est tiré|où un relais est connu"
+
+
 def said_besides(answer: Answer) -> str:
     """What an answer says besides that of its command; without one, all that it says."""
     if answer.command is None:
         parts = [answer.message, *answer.next_commands, *answer.suggestions, *answer.notes]
     elif answer.command.startswith("reseaux coverage"):
-        parts = [note for note in answer.notes if "couvert" not in note]
+        parts = [note for note in answer.notes if not re.search(COVERAGE_SENTENCE, note)]
     else:
         parts = [*answer.notes[len(typed_out(answer.command).notes) :]]
     return " | ".join(part for part in parts if part)
@@ -93,7 +96,7 @@ def answer_that_holds_together(text: str) -> Answer:
         assert found.suggestions or found.candidates or found.next_commands
         return found
     if found.command.startswith("reseaux coverage"):
-        assert found.notes[0].endswith("\u00a0%).")
+        assert found.notes[0].endswith(("\u00a0%).", "aucun total n'en est tiré."))
         return found
     same = typed_out(found.command)
     # What was not understood is said after what the command says.
@@ -485,12 +488,12 @@ def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None
 def test_coverage_by_local_networks_names_what_they_cover_in_part(catalogue: Catalogue) -> None:
     found = ask(catalogue, "départements sans facilitateur", TODAY)
     assert found.command == "reseaux coverage --status none --type facilitateurs --sans-nationaux"
-    assert found.notes[0].startswith(
-        "Facilitateurs : 1\u00a0531 communes couvertes sur 34\u00a0875,"
+    assert found.notes[0] == (
+        "Facilitateurs : relais connus de ce catalogue ; l'annuaire est partiel, aucun total n'en"
+        " est tiré."
     )
-    assert found.notes[1].startswith("Départements couverts : 5 sur 101 : Eure-et-Loir (28),")
-    assert found.notes[2].startswith("Départements couverts en partie : 8 sur 101 : Bouches-du")
-    assert found.notes[3] == "Départements qui ne sont pas couverts : 88 sur 101."
+    assert found.notes[1].startswith("Départements où un relais est connu : Bouches-du-Rhône (13),")
+    assert not re.search(r"\d (sur|%)", " ".join(found.notes)), "no figure of a partial directory"
 
 
 def test_several_places_are_named_one_by_one(catalogue: Catalogue) -> None:

@@ -72,6 +72,7 @@ NEAR = Network(
     checked_on="2026-11-24",
     valid_until="2026-12-31",
     origin="local",
+    doubt="Adresse à vérifier.",
 )
 FAR = Network(
     id="far",
@@ -121,6 +122,7 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
         "2024-11-18",
         "https://example.org/list",
         "local",
+        "Adresse à vérifier.",
     ]
     assert far.split("\t")[3:7] == [
         "social;environnement",
@@ -152,25 +154,27 @@ def test_csv_whole() -> None:
     assert output.render(FOUND, "csv") == (
         "id,name,kind,themes,audiences,scope,coverage,covers,carrier,summary,contact_website,"
         "contact_page,contact_email,contact_phone,ways_in_url,sources_url,sources_date,checked_on,"
-        "valid_from,valid_until,expired,origin,use,cost,who,contact_known\n"
+        "valid_from,valid_until,expired,origin,use,cost,who,contact_known,doubt,"
+        "sources_page_date,sources_read_on\n"
         "near,Près d'ici,guichet-vert,environnement,etat,local,partial,"
         '"departement:76;commune:27229",L\'organisme,"Répond, vite ; bien.",https://near.example,,'
         'a@near.example,,,"https://example.org/list;https://example.org/o","2024-11-18;2023",'
-        "2026-11-24,,2026-12-31,false,local,,,,\n"
+        '2026-11-24,,2026-12-31,false,local,,,,,Adresse à vérifier.,"2024-11-18;",";2023"\n'
         'far,Au | loin `x` <b> [y],conseil,"social;environnement",etat,national,full,,,Aide.,,,,,'
-        "https://example.org/way?a=1|2,https://example.org/list,2024-11-18,2025-01-01,,,true,bundled,,,,\n"
+        "https://example.org/way?a=1|2,https://example.org/list,2024-11-18,2025-01-01,,,true,bundled,,,,,,"
+        "2024-11-18,\n"
     )
 
 
 def test_the_csv_of_a_french_excel_whole() -> None:
     """Codes and telephones are formulas whose value is their text; what a quote ends is not."""
-    rows = [
+    head, *rows = [
         ["code", "name", "contact_phone"],
         ["01", "Ain ; Bresse", "02 00 00 00 00"],
         ["", "=1+1", '"02"'],
         ["2A", "Deux\nlignes", ""],
     ]
-    assert delimited.excel_table(rows) == (
+    assert delimited.rows(head, rows, "excel") == (
         "\ufeffcode;name;contact_phone\r\n"
         '"=""01""";"Ain ; Bresse";"=""02 00 00 00 00"""\r\n'
         """;'=1+1;\"""02""\"\r\n"""
@@ -266,8 +270,19 @@ def test_json_whole_when_there_is_nothing() -> None:
     )
 
 
+LISTED = {
+    "url": "https://example.org/list",
+    "date": "2024-11-18",
+    "title": "La liste",
+    "page_date": "2024-11-18",
+    "read_on": None,
+}
+
+
 def test_json_of_a_result_whole() -> None:
-    fact = Fact("cout", "Gratuit.", (SOURCE,), "Sauf frais.", "L'organisme", "2026-01-01")
+    fact = Fact(
+        "cout", "Gratuit.", (SOURCE,), "Sauf frais.", "L'organisme", "2026-01-01", "2027-12-31"
+    )
     found = ours.result(
         Match(NEAR, "full", facts=(fact,), excerpts=((("a ", False), ("b", True)),))
     )
@@ -297,22 +312,30 @@ def test_json_of_a_result_whole() -> None:
         "contact_known": {},
         "ways_in": [],
         "sources": [
-            {"url": "https://example.org/list", "date": "2024-11-18"},
-            {"url": "https://example.org/o", "date": "2023"},
+            LISTED,
+            {
+                "url": "https://example.org/o",
+                "date": "2023",
+                "title": "Autre",
+                "page_date": None,
+                "read_on": "2023",
+            },
         ],
         "checked_on": "2026-11-24",
         "valid_from": None,
         "valid_until": "2026-12-31",
         "expired": False,
         "origin": "local",
+        "doubt": "Adresse à vérifier.",
         "facts": [
             {
                 "field": "cout",
                 "value": "Gratuit.",
                 "of": "L'organisme",
                 "note": "Sauf frais.",
-                "sources": [{"url": "https://example.org/list", "date": "2024-11-18"}],
+                "sources": [LISTED],
                 "checked_on": "2026-01-01",
+                "valid_until": "2027-12-31",
             }
         ],
         "excerpts": ["a b"],
@@ -458,7 +481,7 @@ def test_tuples_are_lists_and_lists_of_scalars_are_on_one_line() -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.text(ANY), min_size=2, max_size=5))
 def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
-    line = delimited.csv_line(cells)
+    line = delimited.rows(cells, (), "csv")
     (row,) = csv.reader(io.StringIO(line))
     assert line.count("\n") == 1
     for cell, back in zip(cells, row, strict=True):

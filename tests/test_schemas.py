@@ -49,8 +49,8 @@ DOCUMENTS = [
     ("coverage", "coverage", 0),
     ("coverage --theme social", "coverage", 0),
     ("coverage --network ran-coper", "coverage", 0),
-    ("coverage --theme chose", "answer", 2),
-    ("coverage --network chose", "answer", 2),
+    ("coverage --theme chose", "coverage", 2),
+    ("coverage --network chose", "coverage", 2),
     ("catalogue info", "info", 0),
 ]
 """A command line without ``--json``, the schema of its document, and its exit status."""

@@ -555,7 +555,8 @@ class Answer(Record):
         status: ``found``, ``none``, ``invalid``, ``unknown`` or ``ambiguous``.
         place: ``None`` if the query has none, or it names no place or several.
         notes: French sentences to show with the answer.
-        message: for every status but ``found``, one French sentence on why.
+        message: one French sentence on why: for every status but ``found``, and for ``found`` where
+            there is no guichet vert.
         hint: the French words before ``next_commands``, or a sentence alone, or ``""``.
         next_commands: commands to type next, quoted for a shell.
         command: for ``ask``, the command equivalent to the question.

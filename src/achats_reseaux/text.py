@@ -232,6 +232,12 @@ def day(date: str) -> str:
     return f"{'1er' if number == '01' else int(number)} {name} {year}"
 
 
+def dated_list(date: str) -> str:
+    """The month of a list with its ISO date: ``liste de novembre 2024``."""
+    month = day(date[:7])
+    return f"liste d'{month}" if month[0] in "aeiou" else f"liste de {month}"
+
+
 def shell_quoted(word: str, separator: str = os.sep) -> str:
     """A word quoted for a shell, only where it needs quotes.
 

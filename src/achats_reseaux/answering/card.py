@@ -9,27 +9,36 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.disambiguation import part_label
 from achats_reseaux.answering.matching import (
+    FIRM,
     GUICHET_VERT,
     PUBLIC_BUYERS,
     find_at,
-    guichet_vert_at,
     is_dedicated,
+    no_guichet_vert,
     notices,
 )
-from achats_reseaux.model import Place, Record
+from achats_reseaux.model import Record
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Network, Part, Query
+    from achats_reseaux.model import (
+        Answer,
+        Catalogue,
+        GuichetVert,
+        Match,
+        Network,
+        Part,
+        Place,
+        Query,
+    )
 
 SOCIAL_CLAUSE = "clause-sociale"
 """The use of the networks that come first if the social theme is asked for."""
 SOCIAL_LABEL = "Clause sociale"
 """The heading of these networks."""
-FIRM = "entreprise"
 MOST_INSTEAD = 3
 """The most national networks to name in place of a guichet vert."""
 INSTEAD = "À contacter à la place"
@@ -239,24 +248,6 @@ def _area_name(kind: str, code: str) -> str:
     return area.name if area else code
 
 
-def uncovered_area(catalogue: Catalogue, place: Place) -> str:
-    """The widest area without a guichet vert around a place: ``dans le Haut-Rhin``, or ``ici``."""
-    if len(place.regions) == 1:
-        region = gazetteer.region(place.regions[0])
-        assert region is not None
-        codes = gazetteer.departements_of_region(region.code)
-        if codes == place.departements:
-            return region.where
-    if len(place.departements) == 1:
-        code = place.departements[0]
-        departement = gazetteer.departement(code)
-        assert departement is not None
-        whole = Place(departement.kind, code, departement.name, (code,), place.regions)
-        if guichet_vert_at(catalogue, whole).status == "none":
-            return departement.where
-    return "ici"
-
-
 # --- the verdict ---------------------------------------------------------------------------------
 
 
@@ -267,10 +258,10 @@ def _verdict(
     if query.audiences == (FIRM,):
         return "Les guichets verts conseillent les acheteurs publics, pas les entreprises.", ""
     if guichet.status == "none":
-        nobody = f"guichet vert {uncovered_area(catalogue, place)}."
+        nobody = f"{no_guichet_vert(catalogue, place)}."
         if query.themes == ("social",):
-            return "", f"Pour l'environnement : aucun {nobody}"
-        return f"Aucun {nobody}", ""
+            return "", f"Pour l'environnement : {nobody[0].lower()}{nobody[1:]}"
+        return nobody, ""
     names = _enumeration(guichet.names)
     if shown.isdisjoint(guichet.networks):  # another theme was asked for
         plural = "s" if len(guichet.names) > 1 else ""

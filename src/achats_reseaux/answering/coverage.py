@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from achats_reseaux.answering import Texts
-    from achats_reseaux.model import Catalogue, Network
+    from achats_reseaux.model import Catalogue, Network, Source
 
 COVERAGE_STATUSES = {
     "covered": "couvert",
@@ -25,11 +25,16 @@ COVERAGE_STATUSES = {
 }
 """The statuses of an area, and their French names."""
 
-COVERAGE_LEVELS = ("commune", "code-postal", "epci")
+FINE_LEVELS = ("commune", "code-postal", "epci")
+"""The levels of :func:`coverage_by` that the table by region does not show."""
+COVERAGE_LEVELS = ("region", "departement", *FINE_LEVELS)
 """The levels of :func:`coverage_by`."""
 
 COUNTS = ("communes", "communes_covered", "population", "population_covered")
 """The fields of :class:`AreaCoverage` that add up."""
+
+KNOWN_ONLY = "relais connus de ce catalogue ; l'annuaire est partiel, aucun total n'en est tiré"
+"""What is said in place of a total where :attr:`Coverage.known_only`."""
 
 WITHOUT_CONTACT = "sans-adresse"
 """In :func:`reachable_coverage`, the status of areas whose networks have no documented address."""
@@ -68,6 +73,10 @@ class Coverage(Record):
         statuses: the statuses of the areas to show; empty for all.
         national: the number of national networks excluded (:func:`requested_coverage`).
         reach: whether only networks with an address count (:func:`reachable_coverage`).
+        known_only: whether the directory of the networks counted is known to be partial, so that
+            no figure follows from it (``Imprint.partial_kinds``; contract, section 13).
+        sources: the sources of the networks counted, unless the list that the catalogue starts
+            from has them all, as it has the guichets verts.
     """
 
     query: Query
@@ -80,6 +89,8 @@ class Coverage(Record):
     statuses: tuple[str, ...] = ()
     national: int = 0
     reach: bool = False
+    known_only: bool = False
+    sources: tuple[Source, ...] = ()
 
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions, without the overseas collectivities."""
@@ -161,7 +172,14 @@ def requested_coverage(
         place=place,
         statuses=tuple(map(_status, comma_separated(statuses or ()))),
         national=len(asked) - len(networks),
+        known_only=only is None and any(one.kind in catalogue.partial_kinds for one in networks),
+        sources=_sources(networks),
     )
+
+
+def _sources(networks: Iterable[Network]) -> tuple[Source, ...]:
+    others = (one for one in networks if one.kind != GUICHET_VERT)
+    return tuple(dict.fromkeys(source for one in others for source in one.sources))
 
 
 def _status(text: str) -> str:
@@ -248,6 +266,11 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     departements = [one for region in found.regions for one in region.departements]
     departements.sort(key=lambda one: one.area.code)
     subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
+    if found.known_only:
+        known = [one for one in departements if one.status != "none"]
+        names = ", ".join(f"{one.area.name} ({one.area.code})" for one in known)
+        where = (f"Départements où un relais est connu : {names}.",) if names else ()
+        return (f"{subject} : {KNOWN_ONLY}.", *(where if len(known) <= _FEW else ()))
     plural = "s" if covered > 1 else ""
     return (
         (
@@ -283,7 +306,7 @@ def _sentences_by_status(noun: str, covered: str, areas: Collection[AreaCoverage
 
 
 def coverage_by(catalogue: Catalogue, found: Coverage, level: str) -> Iterator[AreaCoverage]:
-    """The coverage of every commune, postal code or EPCI of a place or of France.
+    """The coverage of every area of a level in a place or in France.
 
     An area that the border of the place crosses is counted whole.
 
@@ -298,6 +321,12 @@ def coverage_by(catalogue: Catalogue, found: Coverage, level: str) -> Iterator[A
     if level not in COVERAGE_LEVELS:
         near = tuple(nearest(level, list(COVERAGE_LEVELS)))
         raise UnknownWordError(not_a_value(level, "--by", COVERAGE_LEVELS), suggestions=near)
+    if level in ("region", "departement"):
+        regions = found.regions
+        inside = [one for region in regions for one in region.departements]
+        above = regions if level == "region" else sorted(inside, key=lambda one: one.area.code)
+        yield from filter(found.is_shown, (*above, *found.overseas))
+        return
     counted = set(found.networks)
     networks = tuple(one for one in catalogue.networks if one.id in counted)
     serving = _networks_of_commune(networks)

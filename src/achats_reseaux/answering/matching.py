@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 GUICHET_VERT = "guichet-vert"
 PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
 """The audiences that buy under the code de la commande publique."""
+FIRM = "entreprise"
+"""The audience that sells to them."""
 
 
 def find(
@@ -75,11 +77,15 @@ def find_at(
     guichet_vert = guichet_vert or guichet_vert_at(catalogue, place)
     matches = _matches(catalogue, query, place, today)
     notes = (*place.notes, *validity_notes(matches, today), *notices(catalogue, query))
+    message = ""
+    if guichet_vert.status == "none" and query.audiences != (FIRM,):
+        message = f"{no_guichet_vert(catalogue, place)}."
     if matches:
-        return Answer("found", query, place, guichet_vert, matches, notes=notes)
+        return Answer("found", query, place, guichet_vert, matches, notes=notes, message=message)
     from achats_reseaux.answering.disambiguation import find_command, place_label
 
-    message = f"{place_label(place)} : aucun réseau ne répond à ces critères."
+    if not message or query.kinds != (GUICHET_VERT,):
+        message = f"{place_label(place)} : aucun réseau ne répond à ces critères."
     return Answer(
         "none",
         query,
@@ -144,6 +150,33 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
     return GuichetVert(
         status, networks, tuple(one.name for one in found), tuple(parts), catalogue.as_of
     )
+
+
+def no_guichet_vert(catalogue: Catalogue, place: Place) -> str:
+    """``Aucun guichet vert en Moselle (liste de novembre 2024)``: a list is no proof of absence."""
+    from achats_reseaux.text import dated_list
+
+    return f"Aucun guichet vert {uncovered_area(catalogue, place)} ({dated_list(catalogue.as_of)})"
+
+
+def uncovered_area(catalogue: Catalogue, place: Place) -> str:
+    """The widest area without a guichet vert around a place: ``dans le Haut-Rhin``, or ``ici``."""
+    from achats_reseaux import gazetteer
+
+    if len(place.regions) == 1:
+        region = gazetteer.region(place.regions[0])
+        assert region is not None
+        codes = gazetteer.departements_of_region(region.code)
+        if codes == place.departements:
+            return region.where
+    if len(place.departements) == 1:
+        code = place.departements[0]
+        departement = gazetteer.departement(code)
+        assert departement is not None
+        whole = Place(departement.kind, code, departement.name, (code,), place.regions)
+        if guichet_vert_at(catalogue, whole).status == "none":
+            return departement.where
+    return "ici"
 
 
 def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:

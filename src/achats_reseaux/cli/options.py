@@ -246,7 +246,13 @@ def write_refusal(error: UsageError, arguments: list[str]) -> None:
         catalogue = load_catalogue(file, "--no-local" in words, "--no-cache" in words)
     except CatalogueError:
         return
-    text = render(refusal(Query(words[0]), error).replace(imprint=catalogue), "json")
+    refused = refusal(Query(words[0]), error).replace(imprint=catalogue)
+    if words[0] == "coverage":
+        from achats_reseaux.output import coverage
+
+        text = coverage.render_refusal(refused, "json")
+    else:
+        text = render(refused, "json")
     streams.write_stdout(text, machine=True)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.coverage import COUNTS, COVERAGE_STATUSES
-from achats_reseaux.output.delimited import csv_line, excel_table, plain_cell
-from achats_reseaux.output.json import SCHEMA_VERSION, edition, kind_code_name, to_json
+from achats_reseaux.answering.coverage import COUNTS, COVERAGE_STATUSES, KNOWN_ONLY
+from achats_reseaux.output.delimited import plain_cell, rows
+from achats_reseaux.output.json import (
+    SCHEMA_VERSION,
+    candidate,
+    edition,
+    kind_code_name,
+    to_json,
+)
 from achats_reseaux.output.markdown import escape
 from achats_reseaux.output.messages import source_line
-from achats_reseaux.output.plain import tsv_line
 from achats_reseaux.output.styled_text import wrap
 from achats_reseaux.text import counted, french_number, percentage, visible
 
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage, Coverage
-    from achats_reseaux.model import Imprint
+    from achats_reseaux.model import Answer, Imprint
     from achats_reseaux.output.terminal import Terminal
 
     Plain = dict[str, Any]
@@ -36,10 +41,12 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
         assert terminal is not None
         return _table(coverage, imprint, terminal)
     if form == "md":
-        lines = [HEAD, ["---"] * len(HEAD), *_table_rows(coverage)]
+        head = _head(coverage)
+        lines = [head, ["---"] * len(head), *_table_rows(coverage)]
         texts = ([escape(cell.strip()) for cell in line] for line in lines)
-        rows = "".join(f"| {' | '.join(line)} |\n" for line in texts)
-        return f"{rows}\n{' '.join(_notes(coverage))} {escape(source_line(imprint))}\n"
+        table = "".join(f"| {' | '.join(line)} |\n" for line in texts)
+        source = escape(source_line(imprint, coverage.sources))
+        return f"{table}\n{' '.join(_notes(coverage))} {source}\n"
     return _rows_as_text(shown_rows(coverage), form)
 
 
@@ -71,12 +78,31 @@ def _codes(areas: Iterable[AreaCoverage], statuses: tuple[str, ...]) -> str:
 def _rows_as_text(areas: Iterable[AreaCoverage], form: str) -> str:
     if form == "jsonl":
         return "".join(to_json(_area(one), None) + "\n" for one in areas)
-    cells = [[plain_cell(value) for value in _area(one).values()] for one in areas]
-    if form == "csv":
-        return "".join(csv_line(row) for row in (list(AREA_COLUMNS), *cells))
-    if form == "excel":
-        return excel_table([list(AREA_COLUMNS), *cells])
-    return "".join(tsv_line(row) for row in ([AREA_COLUMNS, *cells] if form == "tsv" else cells))
+    cells = ([plain_cell(value) for value in _area(one).values()] for one in areas)
+    return rows(AREA_COLUMNS, cells, form)
+
+
+def render_refusal(answer: Answer, form: str) -> str:
+    """A coverage that was refused: the document says why; a table is its header alone."""
+    if form in ("csv", "tsv", "excel"):
+        return rows(AREA_COLUMNS, (), form)
+    if form != "json":
+        return ""
+    assert answer.imprint is not None
+    content = {
+        "schema_version": SCHEMA_VERSION,
+        "catalogue": edition(answer.imprint),
+        "query": {"themes": [], "kinds": [], "audiences": [], "networks": []},
+        "status": answer.status,
+        "message": answer.message or None,
+        "candidates": [candidate(one) for one in answer.candidates],
+        "suggestions": answer.suggestions,
+        "hints": answer.next_commands,
+        "totals": dict.fromkeys(COUNTS),
+        "regions": [],
+        "overseas": [],
+    }
+    return to_json(content) + "\n"
 
 
 def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
@@ -100,7 +126,7 @@ def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
             "statuses": coverage.statuses,
             "by": None,
         },
-        "totals": coverage.totals(),
+        "totals": _totals(coverage),
         "regions": regions,
         "overseas": [_area(one) for one in coverage.overseas if coverage.is_shown(one)],
     }
@@ -113,6 +139,14 @@ def areas_document(
     content = coverage_document(coverage, imprint) | {"regions": [], "overseas": []}
     content["query"]["by"] = level
     return content | {"areas": [_area(one) for one in areas]}
+
+
+def _totals(coverage: Coverage) -> dict[str, int | None]:
+    """The totals; what is covered is null where the directory is known to be partial."""
+    return {
+        name: None if coverage.known_only and name.endswith("_covered") else number
+        for name, number in coverage.totals().items()
+    }
 
 
 def _area(row: AreaCoverage) -> Plain:
@@ -143,7 +177,16 @@ def shown_rows(coverage: Coverage) -> list[AreaCoverage]:
 HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants", "Part"]
 """The column headings; ``Part`` is the share of the inhabitants covered."""
 
-STATUS_STYLES = {"couvert": "green", "partagé": "green", "partiel": "yellow", "aucun": "red"}
+NONE_KNOWN = "aucun connu"
+"""The status of an area without a network where the directory is known to be partial."""
+
+STATUS_STYLES = {
+    "couvert": "green",
+    "partagé": "green",
+    "partiel": "yellow",
+    "aucun": "red",
+    NONE_KNOWN: "red",
+}
 """The style of each French name of a status on a terminal with colours."""
 
 MOST_NETWORKS = 3
@@ -153,17 +196,18 @@ def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
     from achats_reseaux.output.rich_table import grid
     from achats_reseaux.output.views.console import NARROW
 
-    notes = (*_notes(coverage), source_line(imprint))
+    notes = (*_notes(coverage), source_line(imprint, coverage.sources))
     title = coverage.subject
     if coverage.place is not None:
         title += f" : {coverage.place.name}"
     rows = _table_rows(coverage)
     if terminal.width >= NARROW:
-        return grid(title, HEAD, rows, notes, terminal, styles=STATUS_STYLES)
+        return grid(title, _head(coverage), rows, notes, terminal, styles=STATUS_STYLES)
     lines = wrap(title, terminal.width)
-    for name, status, networks, _, _, share in rows:
+    for name, status, networks, *_, share in rows:
         depth = 4 if name.startswith(" ") else 2
-        texts = [(depth - 2, f"{name} : {status}, {share}")]
+        said = status if coverage.known_only else f"{status}, {share}"
+        texts = [(depth - 2, f"{name} : {said}")]
         texts += [(depth, networks)] if networks != NO_NETWORK else []
         for start, text in texts:
             lines += wrap("\xa0" * start + text, terminal.width, " " * (start + 2))
@@ -174,6 +218,8 @@ def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
 
 def _notes(coverage: Coverage) -> list[str]:
     """Sentences on the totals, and on the overseas collectivities that have no row."""
+    if coverage.known_only:
+        return [f"{KNOWN_ONLY[0].upper()}{KNOWN_ONLY[1:]}."]
     count = {name: french_number(number) for name, number in coverage.totals().items()}
     share = percentage(coverage.totals()["population_covered"], coverage.totals()["population"])
     notes = []
@@ -193,24 +239,29 @@ NO_NETWORK = "–"
 
 def _table_rows(coverage: Coverage) -> list[list[str]]:
     return [
-        _table_row(one, coverage.names_of(one.networks))
+        _table_row(one, coverage.names_of(one.networks), known_only=coverage.known_only)
         for one in shown_rows(coverage)
         if one.area.kind != "collectivite" or one.status != "none"
     ]
 
 
-def _table_row(row: AreaCoverage, networks: list[str]) -> list[str]:
+def _head(coverage: Coverage) -> list[str]:
+    """The column headings; no share where the directory is known to be partial."""
+    return HEAD[:-1] if coverage.known_only else HEAD
+
+
+def _table_row(row: AreaCoverage, networks: list[str], *, known_only: bool) -> list[str]:
     detail = row.area.kind == "departement"
     more = len(networks) - MOST_NETWORKS
     if more > 0:
         networks = [*networks[:MOST_NETWORKS], counted(more, "autre")]
     return [
         f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
-        COVERAGE_STATUSES[row.status],
+        NONE_KNOWN if known_only and row.status == "none" else COVERAGE_STATUSES[row.status],
         ", ".join(networks) or NO_NETWORK,
         french_number(row.communes),
         french_number(row.population),
-        _share(row.population_covered, row.population),
+        *([] if known_only else [_share(row.population_covered, row.population)]),
     ]
 
 

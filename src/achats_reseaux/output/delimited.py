@@ -8,7 +8,7 @@ from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from achats_reseaux.model import Answer, Match
@@ -40,27 +40,30 @@ RESULT_COLUMNS = (
     "cost",
     "who",
     "contact_known",
+    "doubt",
+    "sources_page_date",
+    "sources_read_on",
 )
 """The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
 
 
 def render_csv(answer: Answer) -> str:
     """A header and one row per result, separated by commas."""
-    return "".join(csv_line(row) for row in _rows(answer))
+    return _results(answer, "csv")
 
 
 def render_tsv(answer: Answer) -> str:
     """A header and one row per result, separated by tabs."""
-    return "".join(tsv_line(_safe_cell(cell) for cell in row) for row in _rows(answer))
+    return _results(answer, "tsv")
 
 
 def render_excel(answer: Answer) -> str:
     """A header and one row per result, for a French Excel."""
-    return excel_table(_rows(answer))
+    return _results(answer, "excel")
 
 
-def _rows(answer: Answer) -> list[list[str]]:
-    return [list(RESULT_COLUMNS), *(flat_row(match) for match in answer.results)]
+def _results(answer: Answer, form: str) -> str:
+    return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
 
 
 def flat_row(match: Match) -> list[str]:
@@ -75,7 +78,8 @@ def flat_row(match: Match) -> list[str]:
     content["ways_in_url"] = [one["url"] for one in content.pop("ways_in")]
     sources = content.pop("sources")
     content["sources_url"] = [one["url"] for one in sources]
-    content["sources_date"] = [one["date"] for one in sources]
+    for name in ("date", "page_date", "read_on"):
+        content[f"sources_{name}"] = [one[name] or "" for one in sources]
     return [plain_cell(content[name]) for name in RESULT_COLUMNS]
 
 
@@ -90,37 +94,39 @@ def plain_cell(value: Any) -> str:
     return str(value)
 
 
-def _safe_cell(cell: str) -> str:
-    """A cell that neither a terminal nor a spreadsheet interprets."""
-    return spreadsheet_safe(visible(cell))
-
-
 TEXT_COLUMNS = ("code", "contact_phone")
 """The columns whose cells Excel would change to numbers: ``01`` would become ``1``."""
 
 
-def excel_table(rows: list[list[str]]) -> str:
-    """A header and rows as the CSV that a French Excel opens correctly on a double click.
+def rows(head: Sequence[str], body: Iterable[Sequence[str]], form: str) -> str:
+    """A table as text, in which neither a terminal nor a spreadsheet interprets a cell.
 
-    It has a byte order mark, semicolons, CRLF, and the cells of ``TEXT_COLUMNS`` as formulas whose
-    value is their text.
+    Args:
+        head: the names of the columns.
+        body: the cells of each row.
+        form: ``csv``; ``tsv``; ``plain``, which is TSV without a head; or ``excel``, the CSV that a
+            French Excel opens right on a double click: byte order mark, semicolons, CRLF, and the
+            cells of ``TEXT_COLUMNS`` as formulas whose value is their text.
     """
-    head, *body = rows
-    as_text = [name in TEXT_COLUMNS for name in head]
-    lines = [head]
-    for row in body:
-        lines.append(
-            [
-                f'="{visible(cell)}"' if text and cell and '"' not in cell else _safe_cell(cell)
-                for cell, text in zip(row, as_text, strict=True)
-            ]
-        )
-    return "\ufeff" + "".join(";".join(map(_csv_cell, line)) + "\r\n" for line in lines)
+    if form == "plain":
+        return "".join(map(tsv_line, body))
+    if form == "tsv":
+        return tsv_line(head) + "".join(tsv_line(map(_safe_cell, row)) for row in body)
+    if form == "csv":
+        lines = (",".join(_csv_cell(_safe_cell(cell)) for cell in row) for row in (head, *body))
+        return "".join(f"{line}\n" for line in lines)
+    cells = (map(_excel_cell, head, row) for row in body)
+    return "\ufeff" + "".join(";".join(map(_csv_cell, row)) + "\r\n" for row in (head, *cells))
 
 
-def csv_line(row: Iterable[str]) -> str:
-    """A line of CSV, safe for a spreadsheet."""
-    return ",".join(_csv_cell(_safe_cell(cell)) for cell in row) + "\n"
+def _safe_cell(cell: str) -> str:
+    return spreadsheet_safe(visible(cell))
+
+
+def _excel_cell(name: str, cell: str) -> str:
+    if name in TEXT_COLUMNS and cell and '"' not in cell:
+        return f'="{visible(cell)}"'
+    return _safe_cell(cell)
 
 
 def _csv_cell(cell: str) -> str:

@@ -59,7 +59,7 @@ def answer_document(answer: Answer) -> Plain:
         "status": answer.status,
         "guichet_vert": None,
         "results": [_result(match) for match in answer.results],
-        "candidates": [_candidate(one) for one in answer.candidates],
+        "candidates": [candidate(one) for one in answer.candidates],
         "suggestions": answer.suggestions,
         "message": answer.message or None,
         "hints": answer.next_commands,
@@ -104,6 +104,7 @@ def _facts(facts: Iterable[Fact]) -> list[Plain]:
             "note": fact.note,
             "sources": _sources(fact.sources),
             "checked_on": fact.checked_on,
+            "valid_until": fact.valid_until,
         }
         for fact in facts
     ]
@@ -138,16 +139,26 @@ def _place(place: Place) -> Plain:
     }
 
 
-def _candidate(candidate: Candidate) -> Plain:
+def candidate(one: Candidate) -> Plain:
+    """One of the places that a text may mean."""
     return {
-        **kind_code_name(candidate.place),
-        "departements": candidate.place.departements,
-        "networks": candidate.networks,
+        **kind_code_name(one.place),
+        "departements": one.place.departements,
+        "networks": one.networks,
     }
 
 
 def _sources(sources: Iterable[Source]) -> list[Plain]:
-    return [{"url": source.url, "date": source.date} for source in sources]
+    return [
+        {
+            "url": source.url,
+            "date": source.date,
+            "title": source.title,
+            "page_date": source.page_date,
+            "read_on": source.read_on,
+        }
+        for source in sources
+    ]
 
 
 def _links(links: Iterable[Link]) -> list[Plain]:
@@ -188,6 +199,7 @@ def result(match: Match) -> Plain:
         "valid_until": network.valid_until,
         "expired": match.expired,
         "origin": network.origin,
+        "doubt": network.doubt,
     }
     if match.facts:
         content["facts"] = _facts(match.facts)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.disambiguation import KINDS, part_label, place_label
-from achats_reseaux.text import counted, day
+from achats_reseaux.answering.matching import GUICHET_VERT
+from achats_reseaux.text import counted, dated_list, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Answer, GuichetVert, Imprint, Match, Part
+    from achats_reseaux.model import Answer, GuichetVert, Imprint, Match, Part, Source
 
 _NONE = "aucun guichet vert"
 MOST_PARTS = 10
@@ -18,9 +19,15 @@ MOST_PARTS = 10
 
 def guichet_vert_sentence(answer: Answer) -> str:
     """The main answer: which guichet vert serves the place, if any; ``""`` without a place."""
-    if answer.place is None or answer.guichet_vert is None:
-        return ""
     guichet = answer.guichet_vert
+    if answer.place is None or guichet is None:
+        return ""
+    if (
+        answer.status == "none"
+        and guichet.status == "none"
+        and answer.query.kinds == (GUICHET_VERT,)
+    ):
+        return ""  # its message says so
     sentence = f"{place_label(answer.place)} : {_served_by(guichet)}"
     if guichet.networks and {one.network.id for one in answer.results}.isdisjoint(guichet.networks):
         # If the social clause was asked for, the guichet vert is not the one to call.
@@ -33,7 +40,7 @@ def _served_by(guichet: GuichetVert) -> str:
     if guichet.status == "covered":
         return f"guichet vert {guichet.names[0]}."
     if guichet.status == "none":
-        return f"{_NONE}."
+        return f"{_NONE} ({dated_list(guichet.as_of)})."
     shares = " ; ".join(
         f"{name} pour {_part_names([p for p in guichet.parts if one in p.networks])}"
         for one, name in names.items()
@@ -56,11 +63,18 @@ def _is_whole(part: Part) -> bool:
     return len(part.networks) < 2 and not part.partial
 
 
-def source_line(imprint: Imprint) -> str:
-    """The source of the list, with its address, and the dates of the list and of its comparison."""
+def source_line(imprint: Imprint, sources: Sequence[Source] = ()) -> str:
+    """The source of the list, and the dates of the list and of its comparison with its sources.
+
+    If the networks shown rest on ``sources`` besides the list, the sites of these are named too.
+    """
+    listed = f"{imprint.reference.title}, liste du {day(imprint.as_of)} ({imprint.reference.url})"
+    others = [one for one in sources if one.url != imprint.reference.url]
+    named = [listed] if len(others) < len(sources) or not sources else []
+    named += sorted({one.url.split("/")[2].removeprefix("www.") for one in others})
+    head = "Source" if len(named) == 1 else "Sources"
     return (
-        f"Source : {imprint.reference.title}, liste du {day(imprint.as_of)}"
-        f" ({imprint.reference.url}) ; fiches comparées aux sources le {day(imprint.checked_on)}."
+        f"{head} : {', '.join(named)} ; fiches comparées aux sources le {day(imprint.checked_on)}."
     )
 
 
@@ -83,8 +97,9 @@ def candidate_lines(answer: Answer) -> list[str]:
     """Each candidate of an ambiguous text with its guichets verts, and its command below it."""
     lines: list[str] = []
     commands = answer.next_commands
+    nobody = f"{_NONE} ({dated_list(answer.imprint.as_of)})" if answer.imprint else _NONE
     for rank, one in enumerate(answer.candidates[:MOST_CANDIDATES]):
-        names = ", ".join(one.names) or _NONE
+        names = ", ".join(one.names) or nobody
         # That a name was begun is seen: the whole name is on the line.
         note = "" if one.place.approximate else "".join(f" — {n}" for n in one.place.notes[:1])
         lines.append(f"  {place_label(one.place)}, {KINDS[one.place.kind]} : {names}{note}")

@@ -21,6 +21,7 @@ PLAIN_COLUMNS = (
     "date",
     "source",
     "origin",
+    "doubt",
 )
 """``address`` is the first documented one of page, site, e-mail and telephone, or empty."""
 
@@ -51,6 +52,7 @@ def row(match: Match, imprint: Imprint | None) -> list[str]:
         source.date,
         source.url,
         network.origin,
+        network.doubt or "",
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from achats_reseaux.answering.coverage import COVERAGE_LEVELS
+from achats_reseaux.answering.coverage import FINE_LEVELS
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT, coverage_of
 from achats_reseaux.model import FILTERS, Record
@@ -33,7 +33,7 @@ _MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
 _ALTERNATIVE = {"ou", "or", "=", "le", "la", "l", "les", "un", "une", "the", "a"}
 _OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chiffres", "membres"}
 """The facts of a network that would be taken for those of the organisation named."""
-_NO_STATUS = {"parts", "map", *COVERAGE_LEVELS}
+_NO_STATUS = {"parts", "map", *FINE_LEVELS}
 """The values of the role ``couverture`` that are no status of areas."""
 _OF_A_SEAT = ("de", "d", "a")
 _PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
@@ -338,7 +338,7 @@ class _Said:
         parts = parts or any(span.value("étranger") == "habitants" for span in self._spans)
         levels = [one for values in covered for one in values]  # "commune par commune"
         levels += [finder.titles.get(span.key.removesuffix("s"), "") for span in self._spans]
-        self.level = next((one for one in levels if one in COVERAGE_LEVELS), "")
+        self.level = next((one for one in levels if one in FINE_LEVELS), "")
         self.is_listed = any(self.level in values for values in covered)
         self.is_of_ground = (
             parts or self.draws or ("none" in self.statuses and names_parts(self._spans))

@@ -22,19 +22,19 @@ from achats_reseaux.cli.options import (
     Kinds,
     NoCache,
     NoLocal,
+    Output,
     Themes,
     load_catalogue,
     network_option,
     place_argument,
     typed_options,
     validated_output,
-    write_answer,
     write_notes,
 )
 from achats_reseaux.cli.usage_errors import find_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
-from achats_reseaux.model import Query
-from achats_reseaux.output.coverage import render, render_areas
+from achats_reseaux.model import Answer, Catalogue, Query
+from achats_reseaux.output.coverage import render, render_areas, render_refusal
 from achats_reseaux.text import shell_joined
 
 EXAMPLES = (
@@ -73,7 +73,8 @@ def coverage(
         typer.Option(
             "--by",
             metavar="MAILLE",
-            help="commune, code-postal ou epci : une ligne chacun, à joindre à vos données.",
+            help="region, departement, commune, code-postal ou epci : une ligne chacun, à joindre à"
+            " vos données.",
             autocompletion=among(dict.fromkeys(COVERAGE_LEVELS, "")),
         ),
     ] = None,
@@ -114,7 +115,7 @@ def coverage(
     if lieu:
         answered = find_area(catalogue, query, lieu, typed)
         if answered.place is None:
-            return write_answer(answered, catalogue, out)
+            return _write_refusal(answered, catalogue, out)
         place, notes = answered.place, answered.notes
     try:
         found = requested_coverage(
@@ -122,7 +123,7 @@ def coverage(
         )
         areas = () if by is None else tuple(coverage_by(catalogue, found, by))
     except UnknownWordError as error:
-        return write_answer(refusal(query, error), catalogue, out)
+        return _write_refusal(refusal(query, error), catalogue, out)
     if by is not None:
         text = render_areas(found, areas, by, catalogue, out.form)
         shows = bool(areas) or not found.statuses
@@ -141,3 +142,11 @@ def coverage(
             local = shell_joined(["reseaux", "coverage", *(lieu or ()), *typed, "--sans-nationaux"])
             streams.write_stderr(f"Les réseaux nationaux comptent ; sans eux : {local}")
     return ExitCode.FOUND if shows else ExitCode.NONE
+
+
+def _write_refusal(answer: Answer, catalogue: Catalogue, out: Output) -> int:
+    """Write why there is no coverage to stderr, and a format's empty form to stdout."""
+    text = render_refusal(answer.replace(imprint=catalogue), out.form)
+    streams.write_stdout(text, machine=True)
+    streams.write_stderr(*streams.messages(answer, out.form))
+    return streams.exit_code(answer)

@@ -107,7 +107,7 @@ def map_(
         outstanding = [one.name for one in (place, shown) if one is not None]
         if outstanding:
             title += f" ({', '.join(outstanding)} en évidence)"
-    source = f"{source_line(catalogue)[:-1]} ; territoires {catalogue.vintage}."
+    source = f"{source_line(catalogue, found.sources)[:-1]} ; territoires {catalogue.vintage}."
     picture = Picture(found, atlas, title, source, _highlight(place, shown), not no_legend)
     if svg is not None:
         from achats_reseaux.cli.files import written

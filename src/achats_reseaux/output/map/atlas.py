@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.coverage import WITHOUT_CONTACT
+from achats_reseaux.answering.coverage import KNOWN_ONLY, WITHOUT_CONTACT
 from achats_reseaux.answering.disambiguation import first_few
 from achats_reseaux.model import Record
 from achats_reseaux.text import french_number, percentage
@@ -188,6 +188,8 @@ def legend(
     heads = _HEADS | (_REACH_HEADS if coverage.reach else {})
     if coverage.national:
         heads["none"] = "Aucun réseau local"
+    if coverage.known_only:
+        heads["none"] = "Aucun relais connu"
     for status, head in heads.items():
         regions = [region for region in coverage.regions if region.status == status]
         if regions:
@@ -264,6 +266,8 @@ def counts(coverage: Coverage) -> list[str]:
         f"{covered} : {_counted(with_communes, with_people, with_share)}",
         f"Sans : {_counted(communes - with_communes, people - with_people, share)}",
     ]
+    if coverage.known_only:
+        lines = [f"{KNOWN_ONLY[0].upper()}{KNOWN_ONLY[1:]}"]
     if coverage.national:
         many = coverage.national > 1
         noun = "réseaux nationaux servent" if many else "réseau national sert"
@@ -272,7 +276,7 @@ def counts(coverage: Coverage) -> list[str]:
     others = len(coverage.overseas) - len(served)
     if served:
         lines.append(f"Hors carte, avec : {', '.join(served)}")
-    if others:
+    if others and not coverage.known_only:
         noun = "collectivités" if others > 1 else "collectivité"
         lines.append(f"Hors carte, sans : {others} {noun} d'outre-mer")
     return lines

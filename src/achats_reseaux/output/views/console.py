@@ -117,7 +117,7 @@ def _broken(content: Text, width: int) -> Text:
     return content
 
 
-def rows(
+def side_by_side(
     pairs: Iterable[tuple[Text, Text]], width: int, label_width: int, *, indent: int = 3
 ) -> Parts:
     """Labels and texts side by side in a table, or below each other on a narrow terminal.

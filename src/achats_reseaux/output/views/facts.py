@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from achats_reseaux.output.views.console import LONGEST_LINE, Paragraph, drawn, joined, rows, text
+from achats_reseaux.output.views.console import (
+    LONGEST_LINE,
+    Paragraph,
+    drawn,
+    joined,
+    side_by_side,
+    text,
+)
 from achats_reseaux.output.views.entries import name, terms
 from achats_reseaux.text import day
 
@@ -136,7 +143,7 @@ class _Facts:
         ids = " ".join(entry.id for entry in entries[:3])
         return [
             Paragraph("Réseaux", "bold"),
-            *rows(listed, self.width, max(cell_len(one.id) for one in entries)),
+            *side_by_side(listed, self.width, max(cell_len(one.id) for one in entries)),
             Paragraph(f"→ reseaux show {ids}", "dim", indent=3),
         ]
 
@@ -231,7 +238,7 @@ class _Facts:
             for (label, content), before in zip(found, previous, strict=False)
         )
         head: Parts = ["", *([Paragraph(title, "bold")] if title else [])]
-        return [*head, *rows(shown, min(self.width, LONGEST_LINE), longest)]
+        return [*head, *side_by_side(shown, min(self.width, LONGEST_LINE), longest)]
 
     def fact(self, fact: Fact, numbers: dict[Source, int]) -> Text:
         """A fact with the number of its source; the note of a way in."""

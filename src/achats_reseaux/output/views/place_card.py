@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from achats_reseaux.answering.card import GUICHET, INSTEAD, NO_OTHER_COST, Section
-from achats_reseaux.output.views.console import LONGEST_LINE, Paragraph, drawn, joined, rows, text
+from achats_reseaux.output.views.console import (
+    LONGEST_LINE,
+    Paragraph,
+    drawn,
+    joined,
+    side_by_side,
+    text,
+)
 from achats_reseaux.output.views.entries import (
     LONGEST_ADDRESS,
     NO_ADDRESS,
@@ -157,7 +164,7 @@ def _lead(group: Section, width: int, level: int, *, is_last: bool) -> Parts:
     following = f" · {_count_folded(more)}" if more else ""
     return [
         *parts,
-        *rows(pairs, width, label_width, indent=1),
+        *side_by_side(pairs, width, label_width, indent=1),
         Paragraph(f"→ reseaux show {ids}{following}", "dim", indent=3),
     ]
 
@@ -177,7 +184,9 @@ def _instead(group: Section, width: int, *, is_last: bool) -> Parts:
     label_width = _label_width(group.entries, width) + 3
     for rank, entry in enumerate(group.entries, start=1):
         label = joined(f"{rank}. ", name(entry, entry.label))
-        parts += rows([(label, _priced_way(entry, width - label_width - 5))], width, label_width)
+        parts += side_by_side(
+            [(label, _priced_way(entry, width - label_width - 5))], width, label_width
+        )
         if not is_last:
             parts.append(Paragraph(entry.summary, indent=6))
     return parts
@@ -261,7 +270,7 @@ def _group(group: Section, width: int, label_width: int, level: int) -> Parts:
         way = _priced_way(entry, room)
         if group.label == WITHOUT_ADDRESS:  # which need not be repeated
             way = text(command(entry), "address", entry.ways_in[0].target if entry.ways_in else "")
-        parts += rows([(name(entry, entry.label), way)], width, label_width)
+        parts += side_by_side([(name(entry, entry.label), way)], width, label_width)
         if level == EVERYTHING:
             ways = (address(way, entry, LONGEST_ADDRESS) for way in entry.ways_in[1:])
             parts += [Paragraph(one, indent=5) for one in (text(entry.summary), *ways)]
