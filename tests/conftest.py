@@ -99,6 +99,12 @@ def _folder(home: Path, known: Callable[..., str | None], told: Callable[..., st
     return Path(folder)
 
 
+def needs_extra(package: str) -> None:
+    """Skip the module that calls it where an extra is not installed; ``.ci/run`` has them all."""
+    if importlib.util.find_spec(package) is None:
+        pytest.skip(f"{package} is not installed", allow_module_level=True)
+
+
 class Run:
     """Runs ``reseaux`` as a process of its own, away from the developer's own files."""
 

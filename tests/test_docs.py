@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 READMES = ["README.md", "README.fr.md"]
 GUIDES = ["docs/guide.md", "docs/guide.fr.md"]
-PAGES = [*READMES, *GUIDES, "CONTRIBUTING.md", "UPDATE.md", "docs/house.md", "docs/release.md"]
+PAGES = [
+    *READMES,
+    *GUIDES,
+    "docs/assistants.md",
+    "CONTRIBUTING.md",
+    "UPDATE.md",
+    "docs/house.md",
+    "docs/release.md",
+]
 
 
 def text(name: str) -> str:
@@ -127,6 +135,8 @@ EXAMPLES = dict(examples(app.command_tree("")))
 
 @pytest.mark.parametrize("path", EXAMPLES)
 def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: Run) -> None:
+    if path == "reseaux mcp":
+        pytest.importorskip("mcp")
     program = tmp_path / "bin" / "reseaux"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"\n')

@@ -24,6 +24,7 @@ COMMANDS = {
     "page": "page",
     "open": "open_",
     "annotate": "annotate",
+    "mcp": "mcp_",
     "catalogue": "catalogue",
     "completion": "completion",
     "help": "help_",

@@ -1,0 +1,207 @@
+"""From a call of a tool to its structured content, a document made small, and to its text."""
+
+import json
+import os
+from functools import partial
+from typing import Any
+
+from achats_reseaux import api
+from achats_reseaux.errors import ReseauxError, UsageError
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.model import Catalogue
+from achats_reseaux.output.messages import guichet_vert_sentence
+from achats_reseaux.output.outline import outline
+from achats_reseaux.output.python import PythonAnswer
+from achats_reseaux.text import visible
+
+Plain = dict[str, Any]
+Numbers = dict[tuple[str, str, str], int]
+
+with open(os.path.join(tsv_table.folder(), "mcp", "outils.json"), encoding="utf-8") as _stream:
+    DATA: Plain = json.load(_stream)
+TOOLS: dict[str, Plain] = {tool["name"]: tool for tool in DATA["tools"]}
+as_text = partial(outline, labels=DATA["labels"])
+_MOST = 13  # départements, territories or candidates that are listed; no region has more
+
+
+def content_of(catalogue: Catalogue, today: str, name: str, given: Plain) -> Plain:
+    """The content of a call, no bigger than its tool may be; a refusal is one too.
+
+    ``name`` is one of ``TOOLS``, ``given`` what the client sends, whatever it is, and ``today`` the
+    ISO date with which validity dates are compared.
+    """
+    tool = TOOLS[name]
+    try:
+        call: Any = {"coverage": _coverage, "resolve_place": _places}.get(name, _called)
+        made = call(catalogue, today, tool, **_arguments(tool, given))
+    except ReseauxError as error:
+        made = {"status": "invalid", "message": error.message, "suggestions": error.suggestions}
+    made["message"] = (made["message"] or "").replace("--", "")  # an option is an argument here
+    made["catalogue"] = {"version": catalogue.version, "as_of": catalogue.as_of}
+    content: Plain = _compact({one: made[one] for one in tool["output"] if one in made})
+    most = tool["characters"]
+    while max(map(len, (json.dumps(content, ensure_ascii=False), as_text(content)))) > most:
+        if not _fold(content):
+            break
+    return content
+
+
+def _arguments(tool: Plain, given: Plain) -> Plain:
+    """The arguments that have a value; a text alone is a list of one."""
+    asked = {name: one for name, one in given.items() if one is not None}
+    lists = {name for name in tool["input"] if DATA["input"][name]["type"] == "array"}
+    asked |= {name: [asked[name]] for name in lists & asked.keys() if isinstance(asked[name], str)}
+    known = {*tool["required"]} <= asked.keys() <= {*tool["input"]}
+    typed = all(type(one) is (list if name in lists else str) for name, one in asked.items())
+    fits = known and typed and all(type(text) is str for one in asked.values() for text in one)
+    if not fits:
+        raise UsageError(tool["usage"])
+    return asked
+
+
+def _called(catalogue: Catalogue, today: str, tool: Plain, **asked: Any) -> Plain:
+    function = getattr(api, tool["function"])
+    return _answer(tool, function(**asked, catalogue=catalogue, today=today))
+
+
+def _places(catalogue: Catalogue, today: str, tool: Plain, text: str) -> Plain:
+    made = _answer(tool, api.find(text, catalogue=catalogue, today=today))
+    found = {"status": "found", "message": ""} if made["place"] else {}
+    return {**made, **found, "candidates": [*filter(None, [made["place"]]), *made["candidates"]]}
+
+
+def _answer(tool: Plain, answer: PythonAnswer) -> Plain:
+    document, numbers = answer.to_dict(), Numbers()
+    results, guichet = document["results"], document["guichet_vert"]
+    place, steps = document["query"]["place"], answer.next_steps
+    notions = [document["notion"], *document["other_notions"]] if "notion" in document else []
+    candidates = zip(document["candidates"][:_MOST], steps, strict=False)
+    return {
+        **document,
+        "place": place and {name: _few(one) for name, one in place.items()},
+        "guichet_vert": guichet and _guichet_vert(answer, guichet),
+        "notions": [_picked(DATA["notion"], one, numbers) for one in notions],
+        "networks": [_network(tool, one, numbers) for one in results[: tool["networks"]]],
+        "total": len(results) or None,
+        "more": [one["id"] for one in results[tool["networks"] :]],
+        "candidates": [{"text": step.arguments["place"], **one} for one, step in candidates],
+        "notes": answer.notes,
+        "next_steps": [
+            {"tool": tool["name"], **one.arguments} for one in steps if answer.status == "none"
+        ],
+        "sources": [
+            {"n": n, **dict(zip(("url", "date", "dated"), key, strict=True))}
+            for key, n in numbers.items()
+        ],
+    }
+
+
+def _guichet_vert(answer: PythonAnswer, guichet: Plain) -> Plain:
+    """The guichets verts; who serves which départements where it is not one for all."""
+    verdict, served = guichet_vert_sentence(answer), dict[str, list[str]]()
+    if guichet["status"] in ("split", "partial"):
+        verdict = " : ".join(verdict.split(" : ")[:2])  # the rest is said by the parts
+        for part in guichet["parts"] if len(guichet["parts"]) <= _MOST else ():
+            by = ", ".join(part["networks"]) or "aucun"
+            served.setdefault(by, []).append(f"{part['name']} ({part['code']})")
+    parts = [{"networks": by, "departements": names} for by, names in served.items()]
+    return {**guichet, "verdict": verdict, "parts": parts}
+
+
+def _network(tool: Plain, result: Plain, numbers: Numbers) -> Plain:
+    made = {
+        **result,
+        **result["contact"],
+        "where": _few([area["name"] for area in result["covers"]]),
+        "ways_in": [f"{one['label']} : {one['url']}" for one in result["ways_in"]],
+        "sources": result["sources"][: tool["sources"]],
+        "origin": result["origin"].removeprefix("bundled"),
+    }
+    return _picked(tool["network"], made, numbers)
+
+
+def _picked(names: list[str], one: Plain, numbers: Numbers) -> Plain:
+    """Some properties of an object of a document, its sources as numbers."""
+    made = {name: one[name] for name in names if name in one}
+    if "sources" in made:
+        keys = [
+            (source["url"], source["date"], "publié" if source["page_date"] else "lu")
+            for source in made["sources"]
+            if not source["url"].startswith("file:")  # one's own file
+        ]
+        made["sources"] = [numbers.setdefault(key, len(numbers) + 1) for key in dict.fromkeys(keys)]
+    if "facts" in made:
+        made["facts"] = [_picked(DATA["fact"], fact, numbers) for fact in made["facts"]]
+    return made
+
+
+def _coverage(catalogue: Catalogue, today: str, tool: Plain, **asked: str) -> Plain:
+    place, kind, by = asked.get("place"), asked.get("kind", "guichet-vert"), asked.get("by")
+    where = None if place is None else api.find(place, catalogue=catalogue, today=today)
+    answer = {} if where is None else _answer(tool, where)
+    if where is not None and where.place is None:
+        return answer
+    levels = tool["levels" if place is None else "levels_of_a_place"]
+    if by not in (None, *levels):
+        raise UsageError(tool["usage"])
+    of_kind = api.networks(kinds=[kind], catalogue=catalogue, today=today).results
+    found = api.coverage(
+        place=place,
+        kinds=[kind],
+        status=[asked["status"]] if "status" in asked else [],
+        by=by or levels[0],
+        local=any(one.network.scope == "local" for one in of_kind),
+        catalogue=catalogue,
+    )
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in found.areas:
+        state = one.status, ", ".join(one.networks)
+        groups.setdefault(state, []).append(f"{one.area.name} ({one.area.code})")
+    national = [f"Non comptés : {found.national} nationaux, qui couvrent toute la France."]
+    return {
+        "status": "found" if groups else "none",
+        "message": "" if groups else "Aucun territoire n'est dans cet état.",
+        "place": answer.get("place"),
+        "by": found.by,
+        "totals": found.to_dict()["totals"],
+        "groups": [
+            {"status": state, "networks": networks, "count": len(names), "areas": names}
+            for (state, networks), names in groups.items()
+        ],
+        "notes": [*answer.get("notes", ()), *(national if found.national else ())],
+    }
+
+
+def _few(value: Any) -> Any:
+    return [] if isinstance(value, list) and len(value) > _MOST else value
+
+
+def _compact(value: Any) -> Any:
+    """A value without empty properties, and without characters that act on a terminal."""
+    if isinstance(value, dict):
+        made = {name: _compact(one) for name, one in value.items()}
+        return {name: one for name, one in made.items() if one or type(one) is int}
+    if isinstance(value, (list, tuple)):
+        return [_compact(one) for one in value]
+    return visible(value) if isinstance(value, str) else value
+
+
+def _fold(content: Plain) -> bool:
+    """Leave out what matters least, or return False; contacts, doubts and dates never go."""
+    networks = content.get("networks", [])
+    for one in (*reversed(networks), *content.get("notions", ())):
+        if one.get("facts"):
+            more = [one["facts"].pop()["field"], *one.get("more_fields", [])]
+            one["more_fields"] = list(dict.fromkeys(more))
+            return True
+    for name in DATA["folded"]:
+        for one in reversed(networks):
+            if one.pop(name, None) is not None:
+                return True
+    lists = [content.get("more", []), *(one["areas"] for one in content.get("groups", ()))]
+    if len(networks) > 5:
+        content["more"] = [networks.pop()["id"], *lists[0]]
+        return True
+    longest = max(lists, key=len)
+    del longest[len(longest) * 3 // 4 :]
+    return len(longest) > 2
