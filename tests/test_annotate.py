@@ -1100,18 +1100,29 @@ def test_desks_of_ones_own_are_added_where_they_serve_all_of_the_place(
     assert rows[0][5:] == [f"reseaux_{name}" for name in more]
     phones = [f"03 00 00 00 0{rank}" for rank in range(7)]
     page = "https://www.example.org"
-    both = ("relais-2;relais-1", "Relais 2;Relais 1", f"{phones[2]};{phones[1]}", "")
+    east = ("commande-publique-grand-est", "Commande publique Grand Est")
+    both = (
+        f"relais-2;relais-1;{east[0]}",
+        f"Relais 2;Relais 1;{east[1]}",
+        f"{phones[2]};{phones[1]};",
+        "",
+    )
     normandy = ("acheteurs-normands", "Réseau des acheteurs normands")
     assert {row[0]: tuple(row[5:]) for row in rows[1:]} == {
         "68224": (
-            "relais-3;relais-4;relais-2;relais-1",
-            "Relais 3;Relais 4;Relais 2;Relais 1",
-            f"{phones[3]};;{phones[2]};{phones[1]}",
-            f";{page};;",
+            f"relais-3;relais-4;relais-2;relais-1;{east[0]}",
+            f"Relais 3;Relais 4;Relais 2;Relais 1;{east[1]}",
+            f"{phones[3]};;{phones[2]};{phones[1]};",
+            f";{page};;;",
         ),
-        "68331": ("relais-3;relais-1", "Relais 3;Relais 1", f"{phones[3]};{phones[1]}", ""),
+        "68331": (
+            f"relais-3;relais-1;{east[0]}",
+            f"Relais 3;Relais 1;{east[1]}",
+            f"{phones[3]};{phones[1]};",
+            "",
+        ),
         "200066009": both,
-        "68": ("relais-1", "Relais 1", phones[1], ""),
+        "68": (f"relais-1;{east[0]}", f"Relais 1;{east[1]}", f"{phones[1]};", ""),
         "76540": (*normandy, "", ""),  # a postal code first, that of Valmont
         "76000": (f"relais-4;{normandy[0]}", f"Relais 4;{normandy[1]}", "", f"{page};"),
         "Vienne": ("", "", "", ""),

@@ -178,11 +178,14 @@ def test_national_networks_open_to_all_come_first_and_a_way_in_before_none() -> 
     ("filters", "ids"),
     [
         ({"kinds": ["guichet-vert"], "themes": ["social"]}, []),
-        ({"kinds": ["plateforme"]}, ["rapidd", "marche-inclusion", "respae", "osmose"]),
-        ({"kinds": ["plateforme"], "audiences": ["hôpital"]}, ["rapidd", "marche-inclusion"]),
+        ({"kinds": ["plateforme"]}, ["rapidd", "marche-inclusion", "respae", "osmose", "hosmoz"]),
+        (
+            {"kinds": ["plateforme"], "audiences": ["hôpital"]},
+            ["rapidd", "marche-inclusion", "osmose", "hosmoz"],
+        ),
         (
             {"kinds": ["programme", "ressource"], "themes": ["écologie"]},
-            ["phare", "clause-verte", "portail-achats-durables"],
+            ["phare", "clause-verte", "portail-achats-durables", "ma-cantine"],
         ),
         ({"audiences": ["TPE"], "kinds": ["conseil"]}, ["place-des-entreprises"]),
     ],
@@ -382,7 +385,7 @@ def test_few_departements_are_named_and_many_counted(run: Run) -> None:
             (
                 "Mulhouse (68) : aucun guichet vert (liste de novembre 2024).\n"
                 "La liste des relais locaux de la clause sociale est incomplète : les facilitateurs"
-                " sont plus de 600. L'annuaire entier : reseaux open facilitateurs-sociaux\n"
+                " sont plus de 600. Pour trouver le vôtre : reseaux open facilitateurs-sociaux\n"
             ),
         ),
     ],

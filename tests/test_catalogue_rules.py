@@ -615,7 +615,7 @@ EXPECTED = {
     "rapidd": ("plateforme", BOTH, PUBLIC),
     "marche-inclusion": ("plateforme", ["social"], [*PUBLIC, "entreprise"]),
     "respae": ("plateforme", BOTH, ["etat"]),
-    "osmose": ("plateforme", BOTH, ["etat"]),
+    "osmose": ("plateforme", BOTH, PUBLIC),
 }
 GUICHETS_VERTS = {
     "reseco": "22 29 35 56 44 49 53 72 85 18 28 36 37 41 45",
@@ -676,6 +676,8 @@ BEYOND = {
     "acheteurs-normands": ("reseau", BOTH, {"regions": ["28"]}),
     "clause-sociale-cress-mayotte": ("facilitateurs", ["social"], {"regions": ["06"]}),
     "clause-sociale-mden": ("facilitateurs", ["social"], {"epci": ["249740119"]}),
+    # a regional network
+    "commande-publique-grand-est": ("reseau", BOTH, {"regions": ["44"]}),
     # local desks of the social clause
     "mission-clause-sociale-34": ("facilitateurs", ["social"], {"departements": ["34"]}),
     "relais-chantiers": ("facilitateurs", ["social"], {"epci": ["246700488"]}),
@@ -698,15 +700,20 @@ BEYOND = {
     "mmie-lyon": ("facilitateurs", ["social"], {"epci": ["200046977"]}),
     "emergences-marseille": ("facilitateurs", ["social"], {"communes": ["13055"]}),
     "adele-begles": ("facilitateurs", ["social"], {"communes": ["33039"]}),
+    "clause-insertion-saint-brieuc": ("facilitateurs", ["social"], {"epci": ["200069409"]}),
+    "clause-insertion-arles": ("facilitateurs", ["social"], {"epci": ["241300417"]}),
+    # a platform
+    "hosmoz": ("plateforme", ["social"], {"france": True}),
     # resources
     "clause-verte": ("ressource", GREEN, {"france": True}),
     "portail-achats-durables": ("ressource", BOTH, {"france": True}),
+    "ma-cantine": ("ressource", GREEN, {"france": True}),
     "socialement-responsable": ("ressource", ["social"], {"france": True}),
     "emplois-inclusion": ("ressource", ["social"], {"france": True}),
 }
 
 
-def test_what_is_beyond_the_page_is_a_second_service_a_local_desk_or_a_resource() -> None:
+def test_what_is_beyond_the_page_is_what_a_person_wrote_down() -> None:
     beyond = set(NETWORKS) - set(EXPECTED) - set(GUICHETS_VERTS)
     found = {
         one: tuple(NETWORKS[one][key] for key in ("kind", "themes", "coverage")) for one in beyond
@@ -714,9 +721,9 @@ def test_what_is_beyond_the_page_is_a_second_service_a_local_desk_or_a_resource(
     assert found == BEYOND
 
 
-def test_platforms_are_the_second_half_of_the_page() -> None:
+def test_platforms_are_the_second_half_of_the_page_and_those_documented_since() -> None:
     platforms = [one for one in NETWORKS if NETWORKS[one]["kind"] == "plateforme"]
-    assert platforms == ["rapidd", "marche-inclusion", "respae", "osmose"]
+    assert platforms == ["rapidd", "marche-inclusion", "respae", "osmose", "hosmoz"]
 
 
 def test_the_vocabulary_is_that_which_scripts_rely_on() -> None:
@@ -779,6 +786,7 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
         "pnad",
         "obligations-2026",
         *("reseau", "programme", "conseil", "plateforme", "ressource"),
+        "egalim",
     ]
     kinds = {word.id for word in known.words["kind"]}
     assert kinds <= set(known.notion_ids), "every kind is told"

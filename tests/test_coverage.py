@@ -396,7 +396,7 @@ def test_the_title_names_what_is_drawn_and_what_stands_out(line: str, title: str
 def test_a_map_of_a_theme_draws_local_networks_alone(run: Run) -> None:
     drawn = run("map", "--type", "plateforme", "--tiles").stdout.decode()
     assert "Aucun réseau local (18)" in drawn
-    assert "Hors carte : 4 réseaux nationaux servent toute la France" in drawn
+    assert "Hors carte : 5 réseaux nationaux servent toute la France" in drawn
 
 
 def test_who_can_be_reached() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -83,11 +84,10 @@ def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
         ("apure", "adresse", "Contact"),
         ("aura-ee", "telephone", "Contact"),
         ("reseco", "activite", "À vérifier"),
-        ("clause-insertion-dieppe", "activite", "Qui le finance"),
         ("objectif-insertion-66", "activite", "Depuis quand"),
         ("reseco", "delai", "Comment ça se passe"),
         ("reseaux-regionaux", "deroulement", "Ce qu'il fait"),
-        ("reseco", "outils", "Ce qu'il fait"),
+        ("resocc", "outils", "Ce qu'il fait"),
         ("reseaux-regionaux", "ne-fait-pas", "Ce qu'il fait"),
     ],
 )
@@ -138,9 +138,21 @@ def test_a_whole_contact_has_no_note() -> None:
     assert shown("arbe", "contact").notes == ()
 
 
-def test_another_telephone_is_never_shown_without_the_first() -> None:
-    fields = {fact.field for fact in shown("arbe", "telephone").results[0].facts}
-    assert fields == {"email", "page", "phone", "telephone", "website"}
+def test_another_telephone_is_never_shown_without_the_first(tmp_path: Path) -> None:
+    file = tmp_path / "networks.yaml"
+    other = '{field: telephone, value: "04 00 00 00 00", sources: [arbe-guichet]}'
+    file.write_text(f"networks:\n  - {{id: arbe, facts: [{other}]}}\n", encoding="utf-8")
+    mine = loader.load(None, (str(file),))
+    (found,) = show_request(mine, ["arbe"], ("telephone",), TODAY).results
+    assert {fact.field for fact in found.facts} == {
+        "email",
+        "page",
+        "phone",
+        "telephone",
+        "website",
+    }
+    (found,) = shown("arbe", "telephone").results  # which has none but its contact's
+    assert {fact.field for fact in found.facts} == {"email", "page", "phone", "website"}
 
 
 @pytest.mark.parametrize(

@@ -628,8 +628,8 @@ def test_any_date_of_the_clock(
     out, err = capsysbinary.readouterr()
     said = out.decode()
     assert b"Erreur interne" not in err
-    assert ("Non comparé aux sources depuis douze mois" in said) == (today > "2027-11-24")
-    assert ("L'horloge de cette machine est en retard" in said) == (today < "2026-11-24")
+    assert ("Non comparé aux sources depuis douze mois" in said) == (today > "2027-11-27")
+    assert ("L'horloge de cette machine est en retard" in said) == (today < "2026-11-27")
 
 
 def test_two_runs_at_once_say_the_same(run: Run) -> None:

@@ -358,20 +358,21 @@ def test_a_second_guichet_vert_for_one_place_is_refused(user: User) -> None:
 
 def test_an_entry_past_its_date_is_shown_as_such_in_every_format(user: User) -> None:
     user.writes(MULHOUSE + '    valid_until: "2001-12-31"\n')
-    code, out, err = user.types("find", "68100")
+    desks = ["68100", "--type", "facilitateurs"]
+    code, out, err = user.types("find", *desks)
     assert code == 0
     assert out.startswith("clause-mulhouse\t")
     assert "Facilitateur de Mulhouse : fiche valable jusqu'au" in err
-    first = user.gets("find", "68100")["results"][0]
+    first = user.gets("find", *desks)["results"][0]
     assert (first["expired"], first["valid_until"]) == (True, "2001-12-31")
-    for command in (["find", "68100"], ["list"], ["show", "clause-mulhouse"]):
+    for command in (["find", *desks], ["list"], ["show", "clause-mulhouse"]):
         assert "[périmé]" in user.types(*command, "--format", "table")[1]
     assert "(`clause-mulhouse`, local, périmé)" in user.types("list", "--format", "md")[1]
 
 
 def test_an_entry_not_yet_of_age_is_shown_with_the_day_it_begins(user: User) -> None:
     user.writes(MULHOUSE + '    valid_from: "9999-01-01"\n')
-    code, out, err = user.types("find", "68100")
+    code, out, err = user.types("find", "68100", "--type", "facilitateurs")
     assert (code, out.partition("\t")[0]) == (0, "clause-mulhouse")
     said = "Facilitateur de Mulhouse : fiche valable à partir du 1er janvier 9999 seulement.\n"
     assert said in err
@@ -670,11 +671,11 @@ def test_info_says_which_file_adds_what(user: User) -> None:
     assert (
         out
         == f"""\
-Catalogue 2026.11.27 : 43 réseaux
+Catalogue 2026.11.28 : 48 réseaux
 Liste de départ : Page du ministère de la Transition écologique « Des réseaux nationaux et locaux \
 pour accompagner les acheteurs publics », 18 novembre 2024 \
 (https://achats-durables.gouv.fr/reseaux-nationaux-locaux-accompagner-acheteurs-publics-11)
-Comparé aux sources le 24 novembre 2026 ; territoires 2026
+Comparé aux sources le 27 novembre 2026 ; territoires 2026
 Fichiers en service :
   {BUNDLED}
   {first}
@@ -838,7 +839,7 @@ def test_what_is_valid_today_comes_before_what_is_not(user: User) -> None:
         + '    valid_from: "9999-01-01"\n'
         + entry
     )
-    found = user.gets("find", "68100", "--theme", "social")
+    found = user.gets("find", "68100", "--type", "facilitateurs")
     assert ids(found)[:3] == ["clause-mulhouse", "clause-hier", "clause-demain"]
     said = (
         "Facilitateur d'hier : fiche valable jusqu'au 3 février 2001, à vérifier.\n"
