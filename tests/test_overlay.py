@@ -692,7 +692,7 @@ Leur forme compilée : {user_files.cache_folder()} (reseaux catalogue clear-cach
         {"path": first, "adds": ["ajoute clause-mulhouse"]},
         {"path": second, "adds": ["change ran-coper (phone)"]},
     ]
-    assert document["networks"] == 43
+    assert document["networks"] == 48
 
 
 def test_init_writes_the_example_once_where_it_is_read(user: User) -> None:
