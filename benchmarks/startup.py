@@ -118,7 +118,7 @@ for rank in range(int(sys.argv[1]) - len(value["networks"])):
         "coverage": {"departements": [chance.choice(homes).code]}, "summary": "Un réseau de plus.",
         "sources": [value["reference"]], "checked_on": value["checked_on"],
     })
-compiler.write_compiled(build.build(value), sys.argv[2], ())
+compiler.write_compiled(compiler.compiled_form(build.build(value), ()), sys.argv[2])
 """
 
 

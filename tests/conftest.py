@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue once, before any worker starts: the tests of start-up rely on it."""
     if hasattr(config, "workerinput") or not tsv_table.is_checkout():
         return
-    if catalogue.read_compiled(catalogue.FILE, lambda: inputs.inputs(tsv_table.folder())) is None:
+    if catalogue.bundled() is None:
         loader.compile_bundled()
 
 

@@ -50,7 +50,7 @@ def names(run: Run, *arguments: str) -> list[str]:
     assert done.returncode in (0, 1)
     assert "Erreur" not in done.stderr.decode()
     rows = [line.split("\t") for line in done.stdout.decode().splitlines()]
-    return [row[1] for row in rows if row[-1] == "local"]
+    return [row[1] for row in rows if "local" in row]
 
 
 def test_the_first_run_compiles_and_the_next_reads(run: Run) -> None:
@@ -160,7 +160,7 @@ def test_the_fast_path_never_says_what_a_damaged_file_holds(
     monkeypatch: pytest.MonkeyPatch,
     capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
-    """It looks for damage only in what it reads; where there is some, the long way takes over."""
+    """Where there is damage, the long way takes over."""
     run, file, content = compiled
     for name, value in home_variables(run.home).items():
         monkeypatch.setenv(name, value)
@@ -189,14 +189,32 @@ def test_what_another_version_compiled_is_passed_over(run: Run) -> None:
         assert (known is not None) == found
 
 
-@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root gives files away")
-def test_what_is_anothers_is_passed_over(run: Run) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="owners, permissions and links of POSIX")
+@pytest.mark.parametrize("harm", ["owner", "group", "others", "link", "pipe", "folder"])
+def test_what_another_may_have_written_is_passed_over(run: Run, harm: str) -> None:
+    """A link too, though its target is ours: whoever made it chose what is read."""
     write(run.folder)
     names(run)
     (file,) = kept(run)
-    os.chown(file, 12345, -1)
-    overlay = (str(run.folder / "networks.yaml"),)
-    assert cache.read_cached((str(file.parent), __version__), None, overlay) is None
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    overlay, place = (str(run.folder / "networks.yaml"),), (str(file.parent), __version__)
+    assert cache.read_cached(place, None, overlay) is not None
+    if harm == "owner":
+        if os.geteuid() != 0:
+            pytest.skip("only root gives files away")
+        os.chown(file, 12345, -1)
+    elif harm in ("group", "others"):
+        file.chmod(0o620 if harm == "group" else 0o602)
+    else:
+        target = file.rename(run.home / "elsewhere")
+        if harm == "link":
+            file.symlink_to(target)
+        elif harm == "pipe":
+            os.mkfifo(file)
+        else:
+            file.mkdir()
+    assert cache.read_cached(place, None, overlay) is None
+    assert names(run) == ["Essai"]
 
 
 @pytest.mark.parametrize("hindrance", ["a file", "a broken link", "no home"])

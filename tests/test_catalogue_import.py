@@ -925,6 +925,14 @@ def test_a_cell_that_is_not_taken_is_told_with_its_line(
             "Nom;Dép.;Résumé\nA;76;a\u202eb\n",
             "Résumé » : lu « a\ufffdb », attendu un texte sans caractère illisible",
         ),
+        (
+            "Nom;Dép.;Mail\nA;76;contact@a\u200b.fr\n",
+            "Mail » : lu « contact@a\ufffd.fr », attendu un texte sans caractère illisible",
+        ),
+        (
+            "Nom;Dép.;Site\nA;76;a.fr:65536\n",
+            "Site » : lu « a.fr:65536 », attendu une adresse de site, comme https://www.example.org",
+        ),
         ("Nom;Dép.;Structure\nΩ;76;\n", "Nom » : lu « Ω », attendu le nom du service"),
         ("Structure;Dép.\nΩ;76\n", "Structure » : lu « Ω », attendu le nom du service"),
         (
@@ -972,6 +980,7 @@ CONTACTS = [
     ("Tél.", "Mobile:06/00/00/00/00", "06 00 00 00 00"),
     ("Site", "HTTP://WWW.Example.ORG/Clauses?a=B", "http://www.example.org/Clauses?a=B"),
     ("Site", "example.org:8080/x", "https://example.org:8080/x"),
+    ("Site", "HTTPS://example.org:65535", "https://example.org:65535"),
     ("Mail", "<Contact@example.org>", "Contact@example.org"),
     ("Mail", "mailto:clauses@example.org.", "clauses@example.org"),
 ]

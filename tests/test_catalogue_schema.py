@@ -179,6 +179,10 @@ def test_ours_and_jsonschema_agree_on_any_change(
                 "javascript:alert(1)",
                 "//a.fr",
                 "a.fr",
+                "HTTPS://a.fr",
+                "https://a.fr:0",
+                "https://a.fr:65536/b",
+                "https://a.fr:99999999",
             )
         ),
     ],

@@ -111,6 +111,13 @@ a: 2
         (r"\u202a", "202A"),
         (r"\u2066", "2066"),
         (r"\u2069", "2069"),
+        (r"\xad", "00AD"),
+        (r"\u180e", "180E"),
+        ("\u200b", "200B"),
+        (r"\u200d", "200D"),
+        (r"\u2060", "2060"),
+        (r"\u206f", "206F"),
+        (r"\ufeff", "FEFF"),
     ],
 )
 def test_what_could_act_on_a_terminal_or_hide_is_refused(written: str, code: str) -> None:

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import catalogue, output
-from achats_reseaux.answering import Request, answer
+from achats_reseaux import output
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import (
     Answer,
@@ -340,51 +339,6 @@ def test_json_of_a_result_whole() -> None:
         ],
         "excerpts": ["a b"],
     }
-
-
-# --- what is prepared when the catalogue is compiled ----------------------------------------------
-
-
-@pytest.mark.parametrize("today", ["2026-11-24", "9999-01-01"])
-@pytest.mark.parametrize("place", [{}, {"region": "Normandie"}, {"lieu": "68"}, {"lieu": "Corse"}])
-def test_json_is_the_same_whether_it_was_prepared_or_not(place: dict[str, str], today: str) -> None:
-    """With the fields that depend on the question: coverage, ways in, validity."""
-    asked = Request("find" if place else "list", place)
-    compiled, written = catalogue.bundled(), loader.load(loader.path())
-    assert compiled is not None
-    texts = [
-        output.render(answer(known, asked, today).replace(imprint=known), "json")
-        for known in (compiled, written)
-    ]
-    assert texts[0] == texts[1]
-    assert all(one.network.prepared for one in answer(compiled, asked, today).results)
-    assert not any(one.network.prepared for one in answer(written, asked, today).results)
-
-
-def test_json_is_prepared_whatever_a_network_holds() -> None:
-    odd = NEAR.replace(
-        name='a "b"\n\\ "coverage": null', summary="\0\x1b[31m", valid_until="2026-01-01"
-    )
-    ready = odd.replace()
-    ready.__dict__["prepared"] = ours.prepared(odd)
-    for match in (
-        Match(odd),
-        Match(odd, "partial", WAYS_IN, expired=True),
-        Match(odd, "full", (), (Fact("cout", "0", (SOURCE,)),), excerpts=((("a", True),),)),
-    ):
-        answers = [FOUND.replace(results=(match.replace(network=one),)) for one in (odd, ready)]
-        plain, spliced = (output.render(one, "json") for one in answers)
-        assert plain == spliced
-
-
-def test_what_is_prepared_is_no_part_of_a_network() -> None:
-    network = loader.load().networks[0]
-    other = loader.load(loader.path()).networks[0]
-    assert network.prepared
-    assert not other.prepared
-    assert (network == other, hash(network) == hash(other)) == (True, True)
-    assert repr(network) == repr(other)
-    assert network.replace(name="Un autre").prepared == ()
 
 
 # --- every document against the published schema --------------------------------------------------

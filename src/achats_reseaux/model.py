@@ -212,8 +212,6 @@ class Network(Record):
         who: who may call, in a few French words, or ``None``.
         doubt: what is to be verified, in French: the value of the first of its facts of the field
             ``a-verifier``, its carrier's and those of its kind among them; or ``None``.
-        prepared: not a field, but derived from the fields: the pieces of JSON that
-            ``output.json.prepared`` returns, in a compiled catalogue; else empty.
     """
 
     id: str
@@ -239,8 +237,6 @@ class Network(Record):
     cost: str | None = None
     who: str | None = None
     doubt: str | None = None
-
-    prepared = ()
 
     def __repr__(self) -> str:
         return f"<Network {self.id}: {self.name}>"

@@ -1,13 +1,12 @@
 """The catalogue: find, read, check and build the list of networks. Here: read its compiled form.
 
 Parsing the YAML costs more than all the rest of a lookup, so ``compiler`` writes this form when the
-package is built or installed. The compiled file is a cache: if it is missing, made by another
-version of this code, damaged or older than the YAML of a checkout, the YAML is read instead.
+package is built or installed. The compiled file is a cache: if it is missing, of another format,
+damaged or older than the YAML of a checkout, the YAML is read instead.
 
-Layout: ``MAGIC``, the header's length in eight digits, the header, the body. The header has the
-positions of all parts in the body. A lookup reads only the parts that it needs, so that its cost
-does not grow with the catalogue. The header and each part are a checksum and the ``marshal`` of
-plain values.
+Layout: ``MAGIC``, a checksum, the ``marshal`` of three plain values: what it was made from, the
+fields of the sources, and those of the catalogue. A record is a tuple of its fields, a source the
+position of its own.
 """
 
 from __future__ import annotations
@@ -16,9 +15,6 @@ import marshal
 import os
 import sys
 
-# Loaded with Python, which collections.abc is not.
-from _collections_abc import Mapping
-
 # The checksum of .pyc files. It is built in; to import zlib would cost 0.3 ms.
 from _imp import source_hash
 
@@ -26,99 +22,45 @@ from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from typing import Any, Final
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
-    Extent = tuple[int, int]
-    """The positions in the body where a part begins and ends."""
-    ReadPart = Callable[[int, int], Any]
-    """Reads the value of a part, from these positions."""
+    from achats_reseaux.model import Record
+
+    Fields = tuple[Any, ...]
+    """The values of the fields of a record."""
 else:
     Sequence = object  # to derive from the abstract class costs 0.3 % of a lookup
 
-MAGIC = b"reseaux catalogue 12 %b\n" % sys.byteorder.encode()
+FORMAT = 13
+"""The version of the layout and of what ``build`` makes: ``tests/test_catalogue_compiled.py`` fails
+if one of them changes and it does not."""
+
+MAGIC = b"reseaux catalogue %d %b\n" % (FORMAT, sys.byteorder.encode())
 CHECKSUM_KEY = 3
-"""The key of the checksums."""
-BOUND: Final = "I"
-"""The ``struct`` format of a position in the body, in the byte order of the machine: ten thousand
-positions are read faster so than as a tuple of integers."""
+"""The key of the checksum."""
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
-_HEADER = len(MAGIC) + 8  # where the header begins, after its own length
-_SUM = 8
-_READ_AT_ONCE = 144 << 10  # bytes: of the bundled catalogue all but the facts and the notions
+IDENTITY = len(MAGIC) + 8
+"""The number of first bytes that tell one compiled catalogue from any other."""
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
-def _read(path: str, start: int, size: int) -> bytes:
-    file = os.open(path, _READ)
-    try:
-        os.lseek(file, start, os.SEEK_SET)
-        return os.read(file, size)
-    finally:
-        os.close(file)
+class _Lazy(Sequence):  # type: ignore[type-arg]
+    """A sequence of records, each made of its fields at its first use."""
 
-
-def _checked_value(content: memoryview) -> Any:
-    """The value of a part, or ``None`` if damaged: ``marshal`` may crash on such data."""
-    value = content[_SUM:]
-    if source_hash(CHECKSUM_KEY, value) != content[:_SUM]:
-        return None
-    return marshal.loads(value)  # noqa: S302 - ours, unharmed
-
-
-def _reader(path: str, start: int, beginning: memoryview) -> ReadPart:
-    """A function that reads the part of the body between two positions.
-
-    It raises ``CatalogueError`` if the part is damaged.
-
-    Args:
-        path: the file.
-        start: the position of the body in it.
-        beginning: the first bytes of the body, or all of them; the rest is read when needed.
-    """
-
-    def read(begin: int, end: int) -> Any:
-        if end <= len(beginning):
-            content = beginning[begin:end]
-        else:
-            content = memoryview(_read(path, start + begin, end - begin))
-        value = _checked_value(content)
-        if value is None:
-            from achats_reseaux.errors import CatalogueError
-
-            message = f"Le catalogue compilé {path} est abîmé."
-            hint = "Supprimez ce fichier : le catalogue YAML sera lu à sa place."
-            raise CatalogueError(message, hint)
-        return value
-
-    return read
-
-
-class _Records(Sequence):  # type: ignore[type-arg]
-    """A sequence of records of a compiled file, each read at its first use.
-
-    Args:
-        read: reads a part of the file.
-        bounds: positions as ``BOUND``: where each record begins and the last one ends.
-        decode: makes a record of the value of a part.
-    """
-
-    def __init__(self, read: ReadPart, bounds: bytes, decode: Callable[[Any], Any]) -> None:
-        self._read = read
-        self._bounds = memoryview(bounds).cast(BOUND)
+    def __init__(self, fields: Fields, decode: Callable[[Any], Any]) -> None:
+        self._fields = fields
         self._decode = decode
         self._known: dict[int, Any] = {}
 
     def __len__(self) -> int:
-        return len(self._bounds) - 1
+        return len(self._fields)
 
     def __getitem__(self, position: Any) -> Any:
         if position not in self._known:
-            at = range(len(self._bounds) - 1)[position]
-            value = self._read(self._bounds[at], self._bounds[at + 1])
-            self._known[position] = self._decode(value)
+            self._known[position] = self._decode(self._fields[position])
         return self._known[position]
 
     def __iter__(self) -> Iterator[Any]:
@@ -128,33 +70,17 @@ class _Records(Sequence):  # type: ignore[type-arg]
         return any(one == record for one in self)
 
 
-class _Named(Mapping):  # type: ignore[type-arg]
-    """A mapping of values of a compiled file, each read at its first use."""
-
-    def __init__(
-        self, read: ReadPart, extents: dict[str, Extent], decode: Callable[[Any], Any] | None = None
-    ) -> None:
-        self._read = read
-        self._extents = extents
-        self._decode = decode
-        self._known: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._known:
-            value = self._read(*self._extents[name])
-            self._known[name] = self._decode(value) if self._decode else value
-        return self._known[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._extents)
-
-    def __len__(self) -> int:
-        return len(self._extents)
-
-
 def bundled() -> Catalogue | None:
     """The bundled catalogue, or ``None`` if its YAML must be read instead."""
-    return read_compiled(FILE, _inputs)
+    try:
+        file = os.open(FILE, _READ)
+        try:
+            content = os.read(file, os.fstat(file).st_size)
+        finally:
+            os.close(file)
+    except OSError:
+        return None
+    return decoded(content, _inputs)
 
 
 def _inputs() -> object:
@@ -168,77 +94,53 @@ def _inputs() -> object:
         return None
 
 
-def read_compiled(
-    file: str, made_from: Callable[[], object] | None = None, *, whole: bool = False
-) -> Catalogue | None:
-    """Read a compiled catalogue, or return ``None`` if the YAML must be read instead.
+def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Catalogue | None:
+    """The catalogue of a compiled form, or ``None`` if it is damaged, of another format, or stale.
 
     Args:
-        file: the compiled file.
+        content: the compiled form.
         made_from: returns the identity of the files that it must be compiled from; ``None`` to
-            accept any. Not called if the file has ``()``, as in a wheel, whose files do not change.
-        whole: check all parts for damage now. Otherwise the checksum of a part is compared at its
-            first use, and a damaged one raises ``CatalogueError`` then.
+            accept any. Not called if it says ``()``, as in a wheel, whose files do not change.
     """
-    try:
-        length = os.stat(file).st_size
-        content = _read(file, 0, length if whole else _READ_AT_ONCE)
-        size = content[len(MAGIC) : _HEADER]
-        if not content.startswith(MAGIC) or not size.isdigit():
-            return None
-        start = _HEADER + int(size)
-        if len(content) < start <= length:
-            content = _read(file, 0, start)
-    except OSError:
+    values = memoryview(content)[IDENTITY:]
+    if content[:IDENTITY] != MAGIC + source_hash(CHECKSUM_KEY, values):
+        return None  # marshal may crash on it
+    found, of_sources, fields = marshal.loads(values)  # noqa: S302 - ours, unharmed
+    if found and made_from and found != made_from():
         return None
-    header = _checked_value(memoryview(content)[_HEADER:start])
-    if header is None:
-        return None
-    found, fields, named, records, body_length, body_sum = header
-    if length != start + body_length or (found and made_from and found != made_from()):
-        return None
-    if whole and source_hash(CHECKSUM_KEY, content[start:]) != body_sum:
-        return None
-    read = _reader(file, start, memoryview(content)[start:])
-    reference, ways_in, plain = fields
-    return Catalogue(
-        **plain,
-        reference=Source(*reference),
-        ways_in=tuple(Link(*one) for one in ways_in),
-        words=_Named(read, named["words"], _words),
-        lexicon=_Named(read, named["lexicon"]),
-        facets=_Named(read, named["facets"]),
-        networks=_Records(read, records["networks"], _network),
-        facts=_Records(read, records["facts"], _facts),
-        notions=_Records(read, records["notions"], _notion),
-    )
+    every = tuple(map(Source.from_values, of_sources))
+
+    def sources(positions: Iterable[int]) -> tuple[Source, ...]:
+        return tuple([every[one] for one in positions])
+
+    def facts(listed: Iterable[Fields]) -> tuple[Fact, ...]:
+        return tuple(
+            Fact(field, value, sources(positions), *rest)
+            for field, value, positions, *rest in listed
+        )
+
+    def network(values: Fields) -> Network:
+        made = _named(Network, values)
+        made["covers"] = tuple(map(Area.from_values, made["covers"]))
+        made["contact"] = Contact.from_values(made["contact"])
+        made["sources"] = sources(made["sources"])
+        return Network.from_values(made.values())
+
+    def notion(values: Fields) -> Notion:
+        made = _named(Notion, values)
+        made["sources"], made["facts"] = sources(made["sources"]), facts(made["facts"])
+        return Notion.from_values(made.values())
+
+    known = _named(Catalogue, fields)
+    known["reference"] = every[known["reference"]]
+    known["ways_in"] = tuple(map(Link.from_values, known["ways_in"]))
+    known["words"] = {
+        name: tuple(map(Word.from_values, words)) for name, words in known["words"].items()
+    }
+    for name, decode in (("networks", network), ("facts", facts), ("notions", notion)):
+        known[name] = _Lazy(known[name], decode)
+    return Catalogue.from_values(known.values())
 
 
-_COVERS, _CONTACT, _SOURCES = map(Network._fields.index, ("covers", "contact", "sources"))
-
-
-def _network(fields: tuple[Any, ...]) -> Network:
-    *content, prepared = fields
-    content[_COVERS] = tuple([Area.from_values(one) for one in fields[_COVERS]])
-    content[_CONTACT] = Contact.from_values(fields[_CONTACT])
-    content[_SOURCES] = tuple([Source.from_values(one) for one in fields[_SOURCES]])
-    network = Network.from_values(content)
-    network.__dict__["prepared"] = prepared
-    return network
-
-
-def _notion(fields: tuple[Any, ...]) -> Notion:
-    notion_id, name, aliases, definition, sources, facts, *rest = fields
-    read = tuple(Source(*one) for one in sources)
-    return Notion(notion_id, name, aliases, definition, read, _facts(facts), *rest)
-
-
-def _words(words: tuple[Any, ...]) -> tuple[Word, ...]:
-    return tuple(Word(*one) for one in words)
-
-
-def _facts(facts: tuple[Any, ...]) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(field, value, tuple(Source(*one) for one in sources), *rest)
-        for field, value, sources, *rest in facts
-    )
+def _named(record: type[Record], values: Fields) -> dict[str, Any]:
+    return dict(zip(record._fields, values))  # noqa: B905 - its own, written whole

@@ -27,27 +27,44 @@ if TYPE_CHECKING:
     CacheKey = tuple[object, ...]
 
 
-def read_cached(
-    cache: Cache, file: str | None, overlays: tuple[str, ...], *, whole: bool = True
-) -> Catalogue | None:
+_READ = os.O_RDONLY
+for _name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"):  # what the system has; a pipe never blocks
+    _READ |= getattr(os, _name, 0)
+
+
+def read_cached(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Catalogue | None:
     """The cached catalogue of these files, or ``None`` if the files have to be read.
 
     Args:
         cache: its folder, and the version of this program.
         file: a YAML file that replaces the bundled one, or ``None``.
         overlays: YAML files laid over it, in this order.
-        whole: verify all checksums now. The fast path does not, since it is too slow for it: there
-            a damaged part raises ``CatalogueError`` when it is read.
     """
     try:
-        path = cache_file(cache, file, overlays)
-        status = os.stat(path)
-        if hasattr(os, "getuid") and status.st_uid != os.getuid():
-            return None
+        content = _own_content(cache_file(cache, file, overlays))
         key = cache_key(cache, file, overlays)
-        return catalogue.read_compiled(path, lambda: key, whole=whole)
     except (OSError, ValueError):
         return None
+    return catalogue.decoded(content, lambda: key)
+
+
+def _own_content(path: str) -> bytes:
+    """The content of a file that only this user can have written; what it is, is never a link.
+
+    Raises:
+        OSError: it cannot be read, or another user may have written it.
+    """
+    file = os.open(path, _READ)
+    try:
+        status = os.fstat(file)  # of what is open, whatever the path has come to name since
+        own = not hasattr(os, "getuid") or (
+            status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        )
+        if not own or not stat.S_ISREG(status.st_mode):
+            raise PermissionError
+        return os.read(file, status.st_size)
+    finally:
+        os.close(file)
 
 
 def write_cached(
@@ -62,12 +79,13 @@ def write_cached(
         found: the catalogue.
         key: the key of the files before they were read; if it has changed, nothing is written.
     """
-    from achats_reseaux.catalogue.compiler import write_compiled
+    from achats_reseaux.catalogue.compiler import compiled_form, write_compiled
 
     try:
         os.makedirs(cache[0], mode=0o700, exist_ok=True)
         if cache_key(cache, file, overlays) == key:
-            write_compiled(found, cache_file(cache, file, overlays), key)
+            content = compiled_form(found, key)
+            write_compiled(content, cache_file(cache, file, overlays), mode=0o600)
     except (OSError, ValueError):
         return
 
@@ -103,7 +121,9 @@ def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Cach
         OSError: a file cannot be read.
     """
     files = overlays if file is None else (*files_of(file), *overlays)
-    return (cache[1], _digest(_content(catalogue.FILE)), tuple(map(_file_key, files)))
+    with open(catalogue.FILE, "rb") as stream:
+        edition = stream.read(catalogue.IDENTITY)
+    return (cache[1], edition, tuple(map(_file_key, files)))
 
 
 def _file_key(path: str) -> tuple[str, bytes, str]:
@@ -114,12 +134,8 @@ def _file_key(path: str) -> tuple[str, bytes, str]:
         day = time.strftime("%Y-%m-%d", time.localtime(status.st_mtime))
     except (ValueError, OverflowError):  # a time that is out of range
         day = ""
-    return os.path.abspath(path), _digest(_content(path)), day
-
-
-def _content(path: str) -> bytes:
     with open(path, "rb") as stream:
-        return stream.read()
+        return os.path.abspath(path), _digest(stream.read()), day
 
 
 def _digest(content: bytes) -> bytes:

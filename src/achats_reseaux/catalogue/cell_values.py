@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _MOST_NAMED = 3
 EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _SITE = re.compile(
-    r"(https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?::[0-9]+)?(?:/\S*)?)", re.IGNORECASE
+    r"(https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?::([1-9]\d{0,4}))?(?:/\S*)?)", re.IGNORECASE
 )
+_LAST_PORT = 65535
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
 _SEPARATORS = re.compile(r"[;|\n]")
 _MORE_SEPARATORS = re.compile(r"[;|\n,]|(?<=\s)/(?=\s)")
@@ -279,7 +280,7 @@ def site_url(text: str) -> str:
         CellError: it is not a URL.
     """
     found = _SITE.fullmatch(text)
-    if not found:
+    if not found or int(found[4] or 1) > _LAST_PORT:
         message = "une adresse de site, comme https://www.example.org"
         raise CellError(message)
     return (found[1] or "https://").lower() + found[2].lower() + found[3]

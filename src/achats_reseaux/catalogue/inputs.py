@@ -13,8 +13,6 @@ CATALOGUE_FILES = (
 )
 """The files of a catalogue in several; all but the last may be missing."""
 
-_HERE = os.path.dirname(__file__)
-
 
 def files_of(path: str) -> tuple[str, ...]:
     """The files of a catalogue: the file itself, or those of the folder."""
@@ -30,11 +28,8 @@ def inputs(data: str) -> tuple[tuple[str, int, int], ...]:
     Args:
         data: the checkout's data folder.
     """
-    code = os.path.dirname(_HERE)
-    files = [*files_of(data)]
-    rooms = (_HERE, *(os.path.join(code, name) for name in ("gazetteer", "output")), code)
-    for folder in (*rooms, os.path.join(data, "territories")):
-        ends = (".py", ".tsv", ".txt")
-        files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(ends))
+    territories = os.scandir(os.path.join(data, "territories"))
+    tables = (one.path for one in territories if one.name.endswith((".tsv", ".txt")))
+    files = (*files_of(data), *sorted(tables))
     stats = ((os.path.basename(file), os.stat(file)) for file in files)
     return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)

@@ -131,14 +131,12 @@ def compile_bundled(file: str | None = None) -> None:
     Raises:
         CatalogueError: it has a fault.
     """
-    from achats_reseaux.catalogue.compiler import write_compiled
+    from achats_reseaux.catalogue.compiler import compiled_form, write_compiled
     from achats_reseaux.catalogue.inputs import inputs
 
     found = _from_yaml(path(), ())
-    if file is None:
-        write_compiled(found, catalogue.FILE, inputs(tsv_table.folder()))
-    else:
-        write_compiled(found, file, ())
+    made_from = inputs(tsv_table.folder()) if file is None else ()
+    write_compiled(compiled_form(found, made_from), file or catalogue.FILE)
 
 
 def is_overlay(file: str) -> bool:

@@ -64,9 +64,11 @@ def shown(value: Any) -> str:
     return names.get(type(value), str(value))
 
 
-HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Control characters (except line ends and tabs) and bidirectional marks, which could act on a
-terminal or disguise a text (CVE-2021-42574)."""
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+"""Control characters (except line ends and tabs), bidirectional marks and characters of no width:
+they could act on a terminal, or make two texts look the same (CVE-2021-42574)."""
 
 Path = tuple[str | int, ...]
 

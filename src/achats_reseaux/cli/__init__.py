@@ -189,4 +189,4 @@ def _compiled_catalogue() -> Catalogue | None:
     from achats_reseaux import __version__
     from achats_reseaux.catalogue.cache import read_cached
 
-    return read_cached((cache, __version__), None, files, whole=False)
+    return read_cached((cache, __version__), None, files)

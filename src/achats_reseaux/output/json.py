@@ -6,8 +6,6 @@ a lookup; ``tests/test_records.py`` compares the two.
 
 from __future__ import annotations
 
-from achats_reseaux.model import Match
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
         Fact,
         Imprint,
         Link,
-        Network,
+        Match,
         Notion,
         Part,
         Place,
@@ -43,7 +41,7 @@ def render_lines(answer: Answer) -> str:
 
 
 def answer_document(answer: Answer) -> Plain:
-    """The JSON document of an answer, as plain values; its results may be :class:`Ready`."""
+    """The JSON document of an answer, as plain values."""
     query, guichet = answer.query, answer.guichet_vert
     assert answer.imprint is not None
     content: Plain = {
@@ -58,7 +56,7 @@ def answer_document(answer: Answer) -> Plain:
         },
         "status": answer.status,
         "guichet_vert": None,
-        "results": [_result(match) for match in answer.results],
+        "results": [result(match) for match in answer.results],
         "candidates": [candidate(one) for one in answer.candidates],
         "suggestions": answer.suggestions,
         "message": answer.message or None,
@@ -210,38 +208,6 @@ def result(match: Match) -> Plain:
 
 # --- JSON ----------------------------------------------------------------------------------------
 
-_QUERY_FIELDS = ("coverage", "ways_in", "expired")
-"""The fields of :func:`result` that depend on the query, in their order."""
-_RESULT, _FIELD = "\n    ", "\n      "
-"""Line end and indent of a result in a document, and of its fields."""
-
-
-def prepared(network: Network) -> tuple[str, ...]:
-    """The four pieces of the JSON of a network around the values of ``_QUERY_FIELDS``.
-
-    They are computed when a catalogue is compiled, which halves the time of a lookup.
-    """
-    # No text contains the placeholder.
-    content = result(Match(network)) | dict.fromkeys(_QUERY_FIELDS, "\0")
-    return tuple(to_json(content, _RESULT).split(_quote("\0")))
-
-
-class Ready(str):
-    """A text that is JSON already."""
-
-    __slots__ = ()
-
-
-def _result(match: Match) -> Plain | Ready:
-    """One result of the JSON document, from the prepared pieces if there are any."""
-    if not match.network.prepared or match.facts or match.excerpts:
-        return result(match)
-    to_coverage, to_ways_in, to_expired, to_end = match.network.prepared
-    ways_in = to_json(_links(match.ways_in), _FIELD) if match.ways_in else "[]"
-    expired = "true" if match.expired else "false"
-    coverage = _quote(match.coverage)
-    return Ready(f"{to_coverage}{coverage}{to_ways_in}{ways_in}{to_expired}{expired}{to_end}")
-
 
 def to_json(value: Any, indent: str | None = "\n") -> str:
     """Plain values as JSON text; ``indent`` is the line end to start with, ``None`` for one line.
@@ -251,8 +217,6 @@ def to_json(value: Any, indent: str | None = "\n") -> str:
     kind = type(value)
     if kind in _TEXTS:
         return _quote(value)
-    if kind is Ready:
-        return str(value)
     if kind is bool:
         return "true" if value else "false"
     if kind is dict:
@@ -276,7 +240,7 @@ def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) 
     return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
 
 
-_NESTED = frozenset((dict, list, tuple, Ready))
+_NESTED = frozenset((dict, list, tuple))
 _TEXTS = frozenset((str, type(None)))
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

@@ -125,7 +125,7 @@ class PythonCoverage(Coverage):
 
 
 def _plain(content: dict[str, Any]) -> dict[str, Any]:
-    """The same document without the tuples and prepared pieces that only our writer knows."""
+    """The same document without the tuples that only our writer knows."""
     import json as json_library
 
     from achats_reseaux.output.json import to_json
