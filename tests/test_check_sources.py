@@ -390,6 +390,11 @@ def test_every_address_of_the_bundled_catalogue_would_be_opened(check_sources: A
 
     cited = {one.url: one for one in check_sources.addresses(achats_reseaux.load())}
     text = whole_catalogue()
-    assert all(url in text for url in cited)
+    assert all(url.partition("/blob/HEAD/")[0] in text for url in cited)
+    file = "https://github.com/gip-inclusion/le-marche/blob/HEAD/lemarche/users/constants.py"
+    assert cited[file].date == "2023-12-06"  # a file that is moved or gone is told
+    (law,) = [url for url in cited if url.startswith("https://blog.landot-avocats.net/")]
+    assert cited[law].uses[0] == "facilitateurs-sociaux (source landot-seuils-2026)"
+    assert any(one.uses == ["spaser (source moniteur-spaser-2023)"] for one in cited.values())
     assert cited["https://ran-coper.fr"].uses[0] == "ran-coper (website)"
     assert len(cited) > 80

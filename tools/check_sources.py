@@ -39,7 +39,7 @@ import achats_reseaux
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Source
 
 ROOT = Path(__file__).parent.parent
 AGENT = "reseaux-check-sources/1 (monthly check of cited pages; offline catalogue of public buyers)"
@@ -60,8 +60,8 @@ class Address:
     """One address of the catalogue.
 
     Attributes:
-        date: ISO date (or month, or year) at which the catalogue says that it was read or
-            published; the latest where several entries say so, ``""`` for none.
+        date: ISO date (or month, or year) that the page bore when it was read, else of the reading;
+            the latest where several entries cite it, ``""`` for none.
         uses: which entries name it, and as what: ``ran-coper (website)``.
         known: the mail addresses and the telephone numbers (digits) of those entries.
     """
@@ -92,8 +92,17 @@ def addresses(catalogue: Catalogue) -> list[Address]:
         for field, url in (("website", contact.website), ("page", contact.page)):
             add(url, f"{network.id} ({field})", network.checked_on, known)
         for source in (*network.sources, *(one for fact in facts for one in fact.sources)):
-            add(source.url, f"{network.id} (source {source.id})", source.date, known)
+            add(page(source), f"{network.id} (source {source.id})", source.date, known)
+    for notion in catalogue.notions:
+        for source in (*notion.sources, *(one for fact in notion.facts for one in fact.sources)):
+            add(page(source), f"{notion.id} (source {source.id})", source.date, ())
     return list(found.values())
+
+
+def page(source: Source) -> str:
+    """The address of a source; of a file of code, that of the file as it is today."""
+    is_file = source.path and source.url.startswith("https://github.com/")
+    return f"{source.url}/blob/HEAD/{source.path}" if is_file else source.url
 
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

@@ -20,6 +20,10 @@ _PROMISE = re.compile(r"\b(?:annoncée?s?|au plus tard|prépare(?:nt)?)\b", re.I
 _DATE = re.compile(rf"(?:(?:(\d\d?)(?:er)? )?({'|'.join(MONTHS)}) )?\b(20\d\d)\b")
 _HOME = re.compile(r"https?://[^/]+/?")
 
+NAMED_OTHERWISE = ("code", "adresse")
+"""Natures of sources that a home page tells whole: code has its path; the address itself is what
+was cited."""
+
 
 def warnings(
     catalogue: Catalogue, today: str, base: Catalogue | None = None
@@ -110,7 +114,7 @@ def _home_pages(told: Told) -> list[str]:
             (name, fact.field, source)
             for name, fact in told
             for source in fact.sources
-            if _HOME.fullmatch(source.url)
+            if _HOME.fullmatch(source.url) and source.nature not in NAMED_OTHERWISE
         ],
         "url",
     )
