@@ -463,9 +463,9 @@ def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None
     found = ask(catalogue, "communes du Grand Est non couvertes", TODAY)
     assert found.notes == (
         (
-            "Guichets verts, Grand Est : 514 communes couvertes sur 5\u00a0115, 4\u00a0601"
-            " non couvertes ; 1\u00a0163\u00a0810 habitants couverts sur 5\u00a0563\u00a0378"
-            " (20,9\u00a0%)."
+            "Guichets verts, Grand Est (liste de novembre 2024) : 514 communes couvertes sur"
+            " 5\u00a0115, 4\u00a0601 non couvertes ; 1\u00a0163\u00a0810 habitants couverts sur"
+            " 5\u00a0563\u00a0378 (20,9\u00a0%)."
         ),
         "Départements couverts : 1 sur 10 : Bas-Rhin (67).",
         (
@@ -478,8 +478,8 @@ def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None
     one = ask(catalogue, "communes non couvertes de la Moselle", TODAY)
     assert one.notes == (
         (
-            "Guichets verts, Moselle : 0 commune couverte sur 725, 725 non couvertes ;"
-            " 0 habitants couverts sur 1\u00a0051\u00a0309 (0\u00a0%)."
+            "Guichets verts, Moselle (liste de novembre 2024) : 0 commune couverte sur 725, 725 non"
+            " couvertes ; 0 habitants couverts sur 1\u00a0051\u00a0309 (0\u00a0%)."
         ),
         "La liste : reseaux coverage Moselle --status none --by commune",
     )
@@ -532,7 +532,7 @@ def test_every_network_is_shown_by_its_id_and_its_name(network: object) -> None:
 
 
 def test_the_plain_words_are_folded_and_each_stands_once() -> None:
-    path = Path(loader.path()).parent / "mots.tsv"
+    path = Path(loader.path()) / "mots.tsv"
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     keys = [row[0] for row in rows]
     assert keys == [fold(key) for key in keys]
@@ -555,7 +555,7 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
 
 
 def test_every_name_of_inhabitants_is_read_as_its_place() -> None:
-    path = Path(loader.path()).parent / "mots.tsv"
+    path = Path(loader.path()) / "mots.tsv"
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     named = [(key, place) for key, role, place in rows if role == "gentilé"]
     assert len(named) > 300

@@ -8,7 +8,15 @@ from achats_reseaux.answering.matching import GUICHET_VERT, communes_served, cov
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Area, Place, Query, Record
-from achats_reseaux.text import counted, fold, french_number, nearest, not_a_value, percentage
+from achats_reseaux.text import (
+    counted,
+    dated_list,
+    fold,
+    french_number,
+    nearest,
+    not_a_value,
+    percentage,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +85,7 @@ class Coverage(Record):
             no figure follows from it (``Imprint.partial_kinds``; contract, section 13).
         sources: the sources of the networks counted, unless the list that the catalogue starts
             from has them all, as it has the guichets verts.
+        listed: ``liste de novembre 2024``, the list that says so, if these alone are counted.
     """
 
     query: Query
@@ -91,6 +100,7 @@ class Coverage(Record):
     reach: bool = False
     known_only: bool = False
     sources: tuple[Source, ...] = ()
+    listed: str = ""
 
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions, without the overseas collectivities."""
@@ -174,6 +184,7 @@ def requested_coverage(
         national=len(asked) - len(networks),
         known_only=only is None and any(one.kind in catalogue.partial_kinds for one in networks),
         sources=_sources(networks),
+        listed=dated_list(catalogue.as_of) if query.kinds == (GUICHET_VERT,) else "",
     )
 
 
@@ -266,6 +277,7 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     departements = [one for region in found.regions for one in region.departements]
     departements.sort(key=lambda one: one.area.code)
     subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
+    subject += f" ({found.listed})" if found.listed else ""
     if found.known_only:
         known = [one for one in departements if one.status != "none"]
         names = ", ".join(f"{one.area.name} ({one.area.code})" for one in known)

@@ -188,6 +188,8 @@ def legend(
     heads = _HEADS | (_REACH_HEADS if coverage.reach else {})
     if coverage.national:
         heads["none"] = "Aucun réseau local"
+    if coverage.listed:
+        heads["none"] += f", {coverage.listed}"
     if coverage.known_only:
         heads["none"] = "Aucun relais connu"
     for status, head in heads.items():
