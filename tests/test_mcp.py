@@ -75,7 +75,7 @@ def session(
                         results.append(error)
                 return Session(tools, client.instructions or "", results, "")
 
-    found = anyio.run(talk)
+    found: Session = anyio.run(talk)
     return found._replace(stderr=errors.read_text("utf-8"))
 
 
