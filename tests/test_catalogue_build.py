@@ -9,10 +9,20 @@ import pytest
 
 from achats_reseaux import catalogue, gazetteer
 from achats_reseaux.catalogue import build, compiler, diff, loader, overlay, yaml_loader
-from achats_reseaux.catalogue.diff import Change
 from achats_reseaux.catalogue.yaml_loader import Document, Fault
 from achats_reseaux.errors import CatalogueError
-from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
+from achats_reseaux.model import (
+    Area,
+    Catalogue,
+    Change,
+    Contact,
+    Fact,
+    Link,
+    Network,
+    Notion,
+    Source,
+    Word,
+)
 from achats_reseaux.text import shell_quoted
 
 PAGE = Source("page", "https://a.fr", "Une page", read_on="2026")

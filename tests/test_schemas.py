@@ -12,7 +12,7 @@ import pytest
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.catalogue import SCHEMAS
-from conftest import Run
+from conftest import ROOT, Run
 
 JUDGES = {
     name: jsonschema.Draft202012Validator(
@@ -21,6 +21,7 @@ JUDGES = {
     for name in SCHEMAS
 }
 
+DATA = shlex.quote(str(ROOT / "data"))
 DOCUMENTS = [
     ("find 76000", "answer", 0),
     ("find Alsace", "answer", 0),
@@ -52,6 +53,7 @@ DOCUMENTS = [
     ("coverage --theme chose", "coverage", 2),
     ("coverage --network chose", "coverage", 2),
     ("catalogue info", "info", 0),
+    (f"catalogue diff {DATA} {DATA}", "diff", 1),
 ]
 """A command line without ``--json``, the schema of its document, and its exit status."""
 

@@ -389,6 +389,18 @@ class Catalogue(Imprint):
         return f"<Catalogue {self.version}: {len(self.networks)} networks>"
 
 
+class Change(Record):
+    """A difference of two catalogues: ``before`` is ``None`` if it is new, ``after`` if it is gone.
+
+    ``field`` is ``""`` if a whole network was added or removed.
+    """
+
+    network: str
+    field: str
+    before: str | None
+    after: str | None
+
+
 # --- places --------------------------------------------------------------------------------------
 
 

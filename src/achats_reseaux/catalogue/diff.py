@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
-from achats_reseaux.model import Contact, Fact, Network, Record
+from achats_reseaux.model import Change, Contact, Fact, Network
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,18 +11,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.model import Catalogue
-
-
-class Change(Record):
-    """One difference; ``before`` is ``None`` for an addition, ``after`` for a removal.
-
-    ``field`` is ``""`` if a whole network was added or removed.
-    """
-
-    network: str
-    field: str
-    before: str | None
-    after: str | None
 
 
 _IGNORED = ("id", "origin", "departements", "communes", "doubt")  # doubt: a fact of the entry

@@ -11,7 +11,7 @@ from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.catalogue.review import warnings
 from achats_reseaux.cli import french, user_files
-from achats_reseaux.cli.commands import catalogue_import
+from achats_reseaux.cli.commands import catalogue_export, catalogue_import
 from achats_reseaux.cli.completion import among
 from achats_reseaux.cli.files import written
 from achats_reseaux.cli.options import CatalogueFile, Json, NoCache, NoLocal, load_catalogue
@@ -22,7 +22,7 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.json import to_json
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.text import day, nearest, shell_quoted, shortened, visible, wrapped
+from achats_reseaux.text import day, nearest, not_a_value, shell_quoted, shortened, visible, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,8 @@ def _command(*examples: str, name: str | None = None) -> "Callable[..., Any]":
     return catalogue.command(name, cls=french.Command, epilog="\n".join(examples))
 
 
-SCHEMAS = ("catalogue", "answer", "coverage", "info")
+SCHEMAS = ("catalogue", "answer", "coverage", "info", "diff")
+DIFF_FORMATS = ("json", "atom")
 
 
 @_command("reseaux catalogue info", "reseaux catalogue info --json")
@@ -254,7 +255,7 @@ def schema(
         str,
         typer.Argument(
             metavar=f"[{'|'.join(SCHEMAS)}]",
-            help="catalogue (le YAML), answer (les réponses), coverage, ou info (catalogue info).",
+            help="catalogue (le YAML), answer (les réponses), coverage, info ou diff.",
             autocompletion=among(dict.fromkeys(SCHEMAS, "")),
         ),
     ] = "catalogue",
@@ -308,11 +309,24 @@ def init() -> int:
 
 @_command(
     "reseaux catalogue diff ancien.yaml nouveau.yaml",
-    "reseaux catalogue diff ancien.yaml nouveau.yaml > changements.txt",
+    "reseaux catalogue diff ancien.yaml nouveau.yaml --format atom --url https://example.org/flux",
 )
 def diff(
     ancien: Annotated[str, typer.Argument(metavar="ANCIEN", help="Fichier YAML, ou dossier.")],
     nouveau: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Fichier YAML, ou dossier.")],
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="json, ou atom : un flux à publier, à l'adresse de --url.",
+            autocompletion=among(dict.fromkeys(DIFF_FORMATS, "")),
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Comme --format json.")] = False,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="URL", help="Où sera le flux Atom.")
+    ] = None,
 ) -> int:
     """Ce qui change d'un catalogue à l'autre, pour les notes de version.
 
@@ -320,20 +334,27 @@ def diff(
     comparé posé sur le catalogue.
     """
     from achats_reseaux.catalogue.diff import differences
+    from achats_reseaux.output.changes import render_atom, render_json, sentence
 
-    found = list(differences(*map(_compared, (ancien, nouveau))))
-    lines = []
-    for change in found:
-        if not change.field:
-            what = "nouveau réseau" if change.before is None else "réseau retiré"
-            lines.append(f"{change.network} : {what} ({change.after or change.before})")
-        elif change.before is None:
-            lines.append(f"{change.network}, {change.field} : + {change.after}")
-        elif change.after is None:
-            lines.append(f"{change.network}, {change.field} : - {change.before}")
-        else:
-            lines.append(f"{change.network}, {change.field} : {change.before} → {change.after}")
-    _write_lines(lines)
+    if form is not None and form not in DIFF_FORMATS:
+        raise UsageError(not_a_value(form, "--format", DIFF_FORMATS))
+    if json and form == "atom":
+        message = "--json et --format atom se contredisent."
+        raise UsageError(message)
+    if (form == "atom") != (url is not None):
+        message = "--format atom et --url vont ensemble : un flux dit à quelle adresse il est."
+        raise UsageError(message)
+    if url is not None and not url.startswith(("https://", "http://")):
+        message = f"« {shortened(url)} » n'est pas l'adresse d'une page (https://…)."
+        raise UsageError(message)
+    old, new = map(_compared, (ancien, nouveau))
+    found = list(differences(old, new))
+    if url is not None:
+        write_stdout(render_atom(new, found, url), machine=True)
+    elif json or form == "json":
+        write_stdout(render_json(old, new, found), machine=True)
+    else:
+        _write_lines([sentence(one) for one in found])
     if not found:
         write_stderr("Aucune différence.")
     return ExitCode.FOUND if found else ExitCode.NONE
@@ -372,3 +393,4 @@ def clear_cache_command() -> int:
 
 
 _command(*catalogue_import.EXAMPLES, name="import")(catalogue_import.import_)
+_command(*catalogue_export.EXAMPLES, name="export")(catalogue_export.export)
