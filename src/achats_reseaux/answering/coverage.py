@@ -74,7 +74,7 @@ class Coverage(Record):
 
     Attributes:
         networks: the ids of the networks counted, in the order of the catalogue.
-        names: their names, in the same order.
+        names: their names, the short ones if they have one, in the same order.
         overseas: the overseas collectivities that have inhabitants, which are in no region.
         subject: French title of the networks counted ("Guichets verts", "RAN COPER", …).
         place: the place that the regions, départements and counts are limited to, or ``None``.
@@ -176,7 +176,7 @@ def requested_coverage(
         query=query,
         subject=_subject(catalogue, query, only),
         networks=tuple(one.id for one in networks),
-        names=tuple(one.name for one in networks),
+        names=tuple(one.short_name or one.name for one in networks),
         regions=tuple(regions),
         overseas=tuple(one for one in departements.values() if one.area.kind == "collectivite"),
         place=place,
