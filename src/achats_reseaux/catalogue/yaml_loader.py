@@ -20,7 +20,8 @@ from achats_reseaux.text import shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from typing import NoReturn
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -31,7 +32,7 @@ MOST_VALUES = 600_000
 """A limit on memory: a value takes about fifty times as many bytes as in the file."""
 
 MOST_FAULTS = 1_000
-"""Validation stops at this number of faults."""
+"""Others are not told."""
 
 _DEEPEST = 24
 _KEYWORDS = {"true": True, "false": False}
@@ -136,7 +137,7 @@ def parse(text: str, file: str) -> Document:
         message = f"{file}, ligne {line} : caractère interdit U+{ord(forbidden.group()):04X}."
         raise CatalogueError(message)
     try:
-        return _Builder(file).build(yaml.parse(text, Loader=Loader))
+        return _Reader(file, yaml.parse(text, Loader=Loader)).document()
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark  # as all that its parser raises
         said = str(error.problem)
@@ -162,98 +163,73 @@ _PROBLEMS = {
 }
 
 
-class _Builder:
-    """Builds a document from events, without recursion and to a limited depth."""
+class _Reader:
+    """Reads a document from events, to a limited depth: a recursive one could end the program."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, events: Iterator[Any]) -> None:
         self.file = file
+        self.events = events
         self.marks: Marks = {}
         self.faults: list[Fault] = []
         self.resolver: Any = yaml.SafeLoader("")
-        # The stack of open collections: path, value, and the key whose value comes next.
-        self.open: list[tuple[Path, dict[str, Any] | list[Any], str | None]] = []
-        self.root: Any = None
 
-    def build(self, events: Any) -> Document:
-        documents = 0
-        for event in events:
-            line = event.start_mark.line + 1
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self.fault(line, "un seul document YAML par fichier (« --- » de trop)")
-                    break
-            elif isinstance(event, yaml.AliasEvent):
-                self.fault(line, f"les alias YAML (« *{event.anchor} ») ne sont pas acceptés")
-                self.add(None, line)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self.open.pop()
-            elif isinstance(event, yaml.NodeEvent):
-                self.node(event, line)
-            if len(self.faults) >= MOST_FAULTS:
-                break
-        return Document(self.file, self.root, self.marks, tuple(self.faults))
+    def document(self) -> Document:
+        value = None
+        next(self.events)  # the start of the stream
+        if not isinstance(next(self.events), yaml.StreamEndEvent):
+            value = self.value((), next(self.events))
+            next(self.events)  # the end of the document
+            after = next(self.events)
+            if isinstance(after, yaml.DocumentStartEvent):
+                self.fault(after, "un seul document YAML par fichier (« --- » de trop)")
+        return Document(self.file, value, self.marks, tuple(self.faults))
 
-    def node(self, event: Any, line: int) -> None:
-        if event.anchor:
-            self.fault(line, f"les ancres YAML (« &{event.anchor} ») ne sont pas acceptées")
-        if event.tag:
-            self.fault(line, f"les étiquettes YAML ({shown(event.tag)}) ne sont pas acceptées")
-        if isinstance(event, yaml.ScalarEvent):
-            self.add(event, line)
-            return
-        if len(self.open) >= _DEEPEST:
-            message = f"{self.file}, ligne {line} : trop de niveaux imbriqués."
-            raise CatalogueError(message)
-        value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        path = self.add(value, line)
-        self.open.append((path, value, None))
-
-    def add(self, value: Any, line: int) -> Path:
-        """Add a value (or a scalar's event) at the current position, and return its path."""
-        if not self.open:
-            self.root = self.scalar(value, line)
-            self.marks[()] = (self.file, line)
-            return ()
-        path, parent, key = self.open[-1]
-        if isinstance(parent, list):
-            here: Path = (*path, len(parent))
-            parent.append(self.scalar(value, line))
-        elif key is None:
-            name = self.key(value, line, parent)
-            self.open[-1] = (path, parent, name)
-            return path
-        else:
-            here = (*path, key)
-            parent[key] = self.scalar(value, line)
-            self.open[-1] = (path, parent, None)
-        self.marks[here] = (self.file, line)
+    def value(self, path: Path, event: Any) -> Any:
+        self.marks[path] = (self.file, event.start_mark.line + 1)
         if len(self.marks) > MOST_VALUES:
             message = f"{self.file} contient trop de valeurs : ce n'est pas un catalogue."
             raise CatalogueError(message)
-        return here
+        if isinstance(event, yaml.AliasEvent):
+            self.fault(event, f"les alias YAML (« *{event.anchor} ») ne sont pas acceptés")
+            return None
+        self.refuse_marks(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if len(path) >= _DEEPEST:
+            self.stop(event, "trop de niveaux imbriqués")
+        found: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+        while not isinstance(item := next(self.events), yaml.CollectionEndEvent):
+            if isinstance(found, list):
+                found.append(self.value((*path, len(found)), item))
+            else:
+                key = self.key(item, found)
+                found[key] = self.value((*path, key), next(self.events))
+        return found
 
-    def key(self, event: Any, line: int, parent: dict[str, Any]) -> str:
+    def refuse_marks(self, event: Any) -> None:
+        if event.anchor:
+            self.fault(event, f"les ancres YAML (« &{event.anchor} ») ne sont pas acceptées")
+        if event.tag:
+            self.fault(event, f"les étiquettes YAML ({shown(event.tag)}) ne sont pas acceptées")
+
+    def key(self, event: Any, known: dict[str, Any]) -> str:
         if not isinstance(event, yaml.ScalarEvent):
-            message = f"{self.file}, ligne {line} : une clé doit être un mot."
-            raise CatalogueError(message)
-        name = self.text(event, line)
-        if name in parent:
-            self.fault(line, f"la clé {shown(name)} est écrite deux fois")
+            self.stop(event, "une clé doit être un mot")
+        self.refuse_marks(event)
+        name = self.text(event)
+        if name in known:
+            self.fault(event, f"la clé {shown(name)} est écrite deux fois")
         return name
 
-    def text(self, event: Any, line: int) -> str:
+    def text(self, event: Any) -> str:
         text = str(event.value)
         if not text.isprintable() and (found := HIDDEN.search(text)):
-            self.fault(
-                line, f"{shown(text)} contient un caractère interdit (U+{ord(found[0]):04X})"
-            )
+            code = f"U+{ord(found[0]):04X}"
+            self.fault(event, f"{shown(text)} contient un caractère interdit ({code})")
         return text
 
-    def scalar(self, event: Any, line: int) -> Any:
-        if not isinstance(event, yaml.ScalarEvent):
-            return event
-        text = self.text(event, line)
+    def scalar(self, event: Any) -> Any:
+        text = self.text(event)
         if not event.implicit[0]:
             return text
         tag = self.resolver.resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
@@ -264,11 +240,16 @@ class _Builder:
         if tag == "int" and text.isdigit() and len(text) < 10 and (text == "0" or text[0] != "0"):
             return int(text)
         if tag in ("bool", "int", "float"):
-            self.fault(line, f"{shown(text)} doit être entre guillemets, sinon YAML le change")
+            self.fault(event, f"{shown(text)} doit être entre guillemets, sinon YAML le change")
         return text
 
-    def fault(self, line: int, text: str) -> None:
-        self.faults.append(Fault(self.file, line, text))
+    def fault(self, event: Any, text: str) -> None:
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(Fault(self.file, event.start_mark.line + 1, text))
+
+    def stop(self, event: Any, text: str) -> NoReturn:
+        message = f"{self.file}, ligne {event.start_mark.line + 1} : {text}."
+        raise CatalogueError(message)
 
 
 class _Dumper(yaml.SafeDumper):
