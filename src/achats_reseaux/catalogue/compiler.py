@@ -7,11 +7,12 @@ import os
 import tempfile
 from _imp import source_hash
 
-from achats_reseaux.catalogue import CHECKSUM_KEY, MAGIC
+from achats_reseaux.catalogue import CHECKSUM_KEY, LAZY, MAGIC
 from achats_reseaux.model import Record, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from achats_reseaux.model import Catalogue
@@ -40,7 +41,11 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
             return {name: plain(one) for name, one in value.items()}
         return value
 
-    fields = plain(catalogue.replace(files=()))
+    def stored_apart(items: Iterable[Any]) -> tuple[bytes, ...]:
+        return tuple(marshal.dumps(plain(one), _MARSHAL) for one in items)
+
+    apart = {name: stored_apart(getattr(catalogue, name)) for name in LAZY}
+    fields = plain(catalogue.replace(files=(), **apart))
     of_sources = tuple(one.astuple() for one in sources)
     stored: Any = (made_from, of_sources, fields)
     values = marshal.dumps(stored, _MARSHAL)
