@@ -150,6 +150,7 @@ NUMBERS = st.sampled_from(["1", "7", "12", "44", "99", "974", "2026", "1000", "3
 @example([("guichet vert ds le", "44"), ("svp", "7")])
 @example([("mairie de Rouen", "76")])
 @example([("guichet vert", "34000"), ("clause sociale", "34000"), ("PME", "1")])
+@example([("guichet vert", "34000"), ("RAN COPER", "34000"), ("PME", "1")])
 def test_no_number_is_dropped_in_silence(parts: list[tuple[str, str]]) -> None:
     """A number that no rule reads as an amount is in the place, or it is not understood."""
     found = ask(CATALOGUE, " ".join(f"{words} {number}" for words, number in parts), TODAY)

@@ -78,7 +78,12 @@ class TsvTable:
         if self._index:
             lines = self._index.get(wanted)
             return [line.split("\t") for line in lines.decode().split("\n")] if lines else []
-        return [row for row, found in self._from(wanted) if found == wanted]
+        found = []
+        for row, key_found in self._from(wanted):
+            if key_found != wanted:
+                break  # only longer ones follow, and "l" begins thousands
+            found.append(row)
+        return found
 
     def rows_beginning(self, key: str) -> Iterator[list[str]]:
         """The rows whose sort key begins with that of a key, in the order of the file."""

@@ -18,7 +18,7 @@ from achats_reseaux.questions.mentions import settled
 from achats_reseaux.questions.place_finder import PlaceFinder
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
-from achats_reseaux.questions.words import known_words, mark, plain_words
+from achats_reseaux.questions.words import known_words, plain_words
 from achats_reseaux.text import nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -156,9 +156,7 @@ def _with_nearest(word: SearchWord, known: list[str]) -> str:
 def _place_command(catalogue: Catalogue, text: str) -> str:
     """The ``find`` command for the place that a query names, if it is one and not doubtful."""
     tokens, _ = split(text)
-    mentions = settled(
-        PlaceFinder(tokens, mark(tokens, known_words(catalogue), desks=True)).mentions()
-    )
+    mentions = settled(PlaceFinder(tokens, known_words(catalogue), desks=True).mentions())
     if len(mentions) != 1 or mentions[0].found is None or mentions[0].doubtful:
         return ""
     return Intent("find", mentions[0].options).command_line

@@ -16,10 +16,9 @@ from achats_reseaux.questions.exclusions import Excluded, exclusions, names_part
 from achats_reseaux.questions.mentions import settled
 from achats_reseaux.questions.place_finder import PlaceFinder
 from achats_reseaux.questions.place_options import area_text
-from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
-from achats_reseaux.questions.words import ASKED_FOR, known_words, mark
-from achats_reseaux.text import fold, nearest, shell_joined
+from achats_reseaux.questions.words import ASKED_FOR, known_words
+from achats_reseaux.text import fold, shell_joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.mentions import Mention
     from achats_reseaux.questions.words import Span
 
-_MOST_LEFT, _SHORT, _FEW, _ALIKE = 6, 4, 2, 0.83
+_MOST_LEFT = 6
 _ALTERNATIVE = {"ou", "or", "=", "le", "la", "l", "les", "un", "une", "the", "a"}
 _OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chiffres", "membres"}
 """The facts of a network that would be taken for those of the organisation named."""
@@ -108,12 +107,12 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     """
     tokens, cut = split(text)
     known = known_words(catalogue)
-    finder = PlaceFinder(tokens, mark(tokens, known, desks=True), asks="?" in text)
+    finder = PlaceFinder(tokens, known, desks=True, asks="?" in text)
     mentions = finder.mentions()
     if not any(area_text(one.found) is None for one in mentions):
         # "clause insertion Laval" is about this place; "Évron, clause insertion Laval" asks whether
         # the desk covers Évron
-        finder = PlaceFinder(tokens, mark(tokens, known, desks=False), asks="?" in text)
+        finder = PlaceFinder(tokens, known, desks=False, asks="?" in text)
         mentions = finder.mentions()
     if not mentions and (unknown := finder.misspelt()):
         mentions = [unknown]
@@ -482,29 +481,13 @@ class _Said:
         return bool(values) and not ((shown and span.value("champ")) or values & met)
 
     def misspelt(self) -> tuple[str, ...]:
-        """The first unknown word near a word of the catalogue, and the words near it.
-
-        An inflection of a known word ("solidaires") is not misspelt.
-        """
-        known = {
-            key
-            for name in ASKED_FOR
-            for key in self._catalogue.lexicon.get(name, {})
-            if len(key) > _SHORT and " " not in key
-        }
+        """The first unknown word near a word of the catalogue, and the words near it."""
         finder = self._finder
         for at, token in enumerate(finder.tokens):
             key = token.key
             plain = finder.marks[at] or finder.is_title(at) or key in finder.words.common
-            if not plain and len(key) > _SHORT:
-                # Typos seldom affect the first letter, or omit more than two.
-                alike = [
-                    o for o in sorted(known) if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW
-                ]
-                near = nearest(key, alike, cutoff=_ALIKE)
-                same = any(stem(one) == stem(key) for one in near[:1])
-                if near and not same:
-                    return (token.text, *near)
+            if not plain and (near := finder.known.near(key)):
+                return (token.text, *near)
         return ()
 
 

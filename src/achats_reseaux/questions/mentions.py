@@ -35,6 +35,7 @@ WEIGHTS = {
     "street": -6,  # "rue de", "avenue de"
     "landscape": -6,  # "Val de Loire", "pays de Caux": not the département, nor the village
     "patron": -3,  # "hôpital Saint-X", "lycée X"
+    "near": -6,  # a village whose name is nearly a word of the filters: "guiché vert"
     "misspelt": -2,  # only near the name of a place
     "surname": 0,  # "Florence Brest, mairie de Laval"
 }

@@ -18,13 +18,14 @@ from achats_reseaux.model import Places
 from achats_reseaux.questions import place_options
 from achats_reseaux.questions.mentions import ACCEPTED, WEIGHTS, Mention, within
 from achats_reseaux.questions.place_options import BIG, DEPARTMENTAL, REGIONAL, SMALL
-from achats_reseaux.questions.words import ASKED_FOR, Span, plain_words
+from achats_reseaux.questions.words import ASKED_FOR, Span, mark, plain_words
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Place
     from achats_reseaux.questions.tokens import Token
+    from achats_reseaux.questions.words import KnownWords
 
 CODES = ("insee", "siren", "siret", "code-postal")
 """The kinds that a title may give the code after it."""
@@ -49,6 +50,7 @@ class PlaceFinder:
 
     Attributes:
         tokens: of the question.
+        known: the known words; ``desks`` as in :func:`mark`.
         marks: for each token the known expression it belongs to; the tokens of a place are marked
             as such once it is found.
         titles: type words before the name of a place, and its kind.
@@ -56,11 +58,12 @@ class PlaceFinder:
     """
 
     def __init__(
-        self, tokens: list[Token], marks: list[Span | None], *, asks: bool = False
+        self, tokens: list[Token], known: KnownWords, *, desks: bool, asks: bool = False
     ) -> None:
         self.asks = asks
         self.tokens = tokens
-        self.marks = marks
+        self.known = known
+        self.marks = mark(tokens, known, desks=desks)
         self.words = plain_words()
         self.titles = {**INTITULES, **self.words.titles}
         self._lookups = 0
@@ -159,7 +162,9 @@ class PlaceFinder:
             return None
         if len(code) in (5, 9, 14) and (is_digits(code) or code[:2] in ("2a", "2b")):
             for stop in self._ends(start):
-                if stop > end and (mention := self._read(start, stop, "", "", None)):
+                mention = self._read(start, stop, "", "", None) if stop > end else None
+                # A note tells of words that are no part of it: "34000 RAN COPER".
+                if mention and mention.found and not mention.found.candidates[0].notes:
                     return mention.replace(evidence=("titled",))
             return self._code(start, end, code.upper())
         return self._departement(start, end, code.upper())
@@ -441,6 +446,9 @@ class PlaceFinder:
             "cut": self._cuts(start, end),
             "inside": self._is_inside(start, end),
             "partial": partial and not misspelt,
+            "near": not (capital or preposition or article or misspelt)
+            and inhabitants(place) < SMALL
+            and bool(single and self.known.near(name)),
             "misspelt": misspelt,
             "street": self._is_street(start),
             "landscape": (area or not big) and self._is_landscape(start, end),

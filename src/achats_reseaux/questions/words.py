@@ -6,7 +6,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, tsv_table
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.stems import stem
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Meanings = tuple[tuple[str, str], ...]
 
 _LONGEST = 12
+_SHORT, _FEW, _ALIKE = 4, 2, 0.83
 _OF = ("de", "d", "du")
 _ARTICLES = ("l ", "la ", "le ", "les ", "un ", "une ")
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
@@ -132,10 +133,13 @@ class KnownWords:
 
     Attributes:
         meanings: of each expression; a word of ``mots.tsv`` has no other.
+        words: the single words of the catalogue's own namespaces.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.meanings = _meanings(catalogue)
+        own = {key for name in ASKED_FOR for key in catalogue.lexicon.get(name, {})}
+        self.words = sorted(key for key in own if len(key) > _SHORT and " " not in key)
         forms: dict[tuple[str, ...], set[Meanings]] = {}
         for key, meanings in self.meanings.items():
             if " " in key and meanings[0][0] != "lieu":
@@ -154,6 +158,13 @@ class KnownWords:
         bare = " ".join([first, *(word for word in others if word not in _OF)])
         named = self._forms.get(_stems(bare), ())
         return self._forms.get(_stems(key)) or (named if "network" in dict(named) else ())
+
+    def near(self, key: str) -> list[str]:
+        """The words that a key is nearly, nearest first; none if it is an inflection of one."""
+        # Typos seldom affect the first letter, or omit more than two.
+        alike = [o for o in self.words if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW]
+        near = nearest(key, alike, cutoff=_ALIKE) if len(key) > _SHORT else []
+        return [] if stem(key) in map(stem, near[:1]) else near
 
 
 def _stems(key: str) -> tuple[str, ...]:
