@@ -72,7 +72,7 @@ def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
         ("reseaux-regionaux", "pilotage", "Qui l'anime"),
         ("clause-sociale-cress-mayotte", "portage", "Qui le pilote"),
         ("reseaux-regionaux", "portage", "Qui l'anime"),
-        ("reseco", "financement", "Qui le porte"),
+        ("inter-reseaux", "financement", "Qui le porte"),
         ("assistance-relais-2d", "financement", "Combien ça coûte"),
         ("inter-reseaux", "lancement", "Histoire"),
         ("maximilien", "historique", "Depuis quand"),
