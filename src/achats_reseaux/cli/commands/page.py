@@ -1,7 +1,9 @@
 """``reseaux page``: write the HTML page."""
 
 import os
+import re
 from typing import Annotated
+from urllib.parse import quote, urljoin
 
 import typer
 
@@ -17,6 +19,10 @@ DEFAULT_FILE = "reseaux.html"
 DEFAULT_TITLE = "Acheter durable : qui peut m’aider ?"
 MEGABYTE = 1_000_000
 
+
+_EMAIL = re.compile(r"[^@\s:?&<>\"']+@[^@\s:?&<>\"']+\.[a-z]{2,}", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s/?#<>\"']+[^\s?#<>\"']*", re.IGNORECASE)
+"""Without a query or a fragment, which are the page's own."""
 
 EXAMPLES = ("reseaux page", "reseaux page --region Normandie --output normandie.html")
 
@@ -47,14 +53,34 @@ def page(
             "--with-local", help="Avec vos compléments au catalogue, qui en sont absents sinon."
         ),
     ] = False,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADRESSE",
+            help="L'adresse où la page sera publiée : elle est alors dite sur le papier et dans les"
+            " liens copiés, et une image pour les liens partagés est écrite à côté de la page.",
+        ),
+    ] = None,
+    feedback: Annotated[
+        str | None,
+        typer.Option(
+            "--feedback",
+            metavar="ADRESSE",
+            help="Où signaler un contact faux : l'adresse d'une page ou un courriel.",
+        ),
+    ] = None,
     catalogue_file: CatalogueFile = None,
 ) -> int:
     """La réponse en une page web, sans terminal.
 
     Un seul fichier, à héberger, à envoyer ou à ouvrir tel quel : il ne demande rien à personne.
+
+    Dans le cadre d'un autre site : page.html?embed (docs/page.md donne l'extrait à coller).
     """
     from achats_reseaux.cli.files import written
     from achats_reseaux.output.page.document import render
+    from achats_reseaux.output.page.picture import picture
 
     if output is None and os.path.lexists(DEFAULT_FILE):
         message = f"{DEFAULT_FILE} existe déjà dans ce dossier."
@@ -62,7 +88,11 @@ def page(
     if not title.strip():
         message = "Le titre de la page est vide."
         raise UsageError(message, 'reseaux page --title "Acheter durable en Normandie"')
+    address = _address(url, "--url", ("https:", "http:"))
+    target = DEFAULT_FILE if output is None else output
+    image = f"{os.path.splitext(target)[0]}.png" if address and target != "-" else ""
     catalogue = load_catalogue(catalogue_file, not with_local)
+    where = ""
     within = frozenset(one.code for one in gazetteer.departements())
     if region is not None or departement is not None:
         asked = {"region": region, "departement": departement}
@@ -82,9 +112,23 @@ def page(
             return exit_code(found)
         write_stderr(*found.place.notes)
         within = frozenset(found.place.departements)
-    text = render(catalogue, title=title.strip(), within=within, today=today(), version=__version__)
+        area = gazetteer.territory(found.place.kind, found.place.code)
+        where = area.where if area and area.where else f"dans « {found.place.name} »"
+    text = render(
+        catalogue,
+        title=title.strip(),
+        within=within,
+        today=today(),
+        version=__version__,
+        where=where,
+        address=address,
+        picture=image and urljoin(address, quote(os.path.basename(image))),
+        feedback=_address(feedback, "--feedback", ("https:", "http:", "mailto:")),
+    )
     content = text.encode()
-    target = DEFAULT_FILE if output is None else output
+    if image:
+        with written(image) as save:
+            save(picture(catalogue, within))
     with written(None if target == "-" else target) as save:
         save(content)
     if target != "-":
@@ -93,4 +137,27 @@ def page(
             f"{shortened(visible(target), 200)} : {size} Mo, à ouvrir dans un navigateur,"
             " à héberger ou à envoyer tel quel."
         )
+        if image:
+            write_stderr(f"{shortened(visible(image), 200)} : l'image des liens partagés.")
     return ExitCode.FOUND
+
+
+def _address(typed: str | None, option: str, schemes: tuple[str, ...]) -> str:
+    """An address as typed, with ``mailto:`` before an e-mail; ``""`` if there is none.
+
+    Raises:
+        UsageError: it is no address of these schemes.
+    """
+    if typed is None:
+        return ""
+    text = typed.strip()
+    if "mailto:" in schemes and _EMAIL.fullmatch(text):
+        return f"mailto:{text}"
+    if not _WEB.fullmatch(text) and not (text.startswith("mailto:") and _EMAIL.fullmatch(text[7:])):
+        expected = "l'adresse d'une page, https://…" + (", ou un courriel" * (len(schemes) > 2))
+        message = f"{option} attend {expected} : « {shortened(visible(text))} » n'en est pas une."
+        raise UsageError(message, f"reseaux page {option} https://exemple.fr/page.html")
+    if text.startswith("mailto:") and "mailto:" not in schemes:
+        message = f"{option} attend l'adresse d'une page, https://…, pas un courriel."
+        raise UsageError(message, f"reseaux page {option} https://exemple.fr/page.html")
+    return text

@@ -6,6 +6,8 @@ computed once. Values that answers share are stored once in ``pool`` and referre
 
 from __future__ import annotations
 
+import re
+
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.card import NO_COST, NO_OTHER_COST, card
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from typing import Any
 
-    from achats_reseaux.answering.card import Card, Entry, Section
+    from achats_reseaux.answering.card import Card, Entry, Section, WayIn
     from achats_reseaux.model import Answer, Catalogue, GuichetVert, Network, Place
 
 PLACE = "{lieu}"
@@ -135,7 +137,7 @@ def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[s
         each = [matching.find_at(catalogue, query, generic, today, guichet) for query in queries]
         found[signature] = [
             pool.rank(_guichet(guichet)),
-            *(pool.rank(_card(pool, one, card(catalogue, one, today))) for one in each),
+            *(pool.rank(_card(catalogue, pool, one, card(catalogue, one, today))) for one in each),
         ]
     return {
         "filters": filters,
@@ -150,7 +152,7 @@ def _guichet(guichet: GuichetVert) -> list[Any]:
     return [guichet.status, list(guichet.networks), parts]
 
 
-def _card(pool: Pool, answer: Answer, content: Card) -> list[int]:
+def _card(catalogue: Catalogue, pool: Pool, answer: Answer, content: Card) -> list[int]:
     """The parts of a card that do not depend on the place itself, as indexes."""
     return [
         pool.rank([pool.rank(match.network.id) for match in answer.results]),
@@ -158,45 +160,61 @@ def _card(pool: Pool, answer: Answer, content: Card) -> list[int]:
         pool.rank(visible(content.remark)),
         pool.rank(visible(content.environment)),
         pool.rank([[_texts(one.names), _texts(one.parts)] for one in content.shares]),
-        pool.rank(_sections(pool, content.leads)),
+        pool.rank(_sections(catalogue, pool, content.leads)),
         pool.rank(_texts(content.notices)),
-        pool.rank(_sections(pool, content.groups)),
+        pool.rank(_sections(catalogue, pool, content.groups)),
         pool.rank("" if content.all_priced else NO_OTHER_COST),
-        pool.rank(_sections(pool, content.audiences)),
-        pool.rank([_entry(pool, one) for one in content.unreachable]),
+        pool.rank(_sections(catalogue, pool, content.audiences)),
+        pool.rank([_entry(catalogue, pool, one) for one in content.unreachable]),
         pool.rank(_texts(content.notes)),
         pool.rank(visible(content.source)),
     ]
 
 
-def _sections(pool: Pool, sections: Iterable[Section]) -> list[Any]:
+def _sections(catalogue: Catalogue, pool: Pool, sections: Iterable[Section]) -> list[Any]:
     return [
-        [visible(one.label), [_entry(pool, each) for each in one.entries], visible(one.gloss)]
+        [
+            visible(one.label),
+            [_entry(catalogue, pool, each) for each in one.entries],
+            visible(one.gloss),
+        ]
         for one in sections
     ]
 
 
-def _entry(pool: Pool, entry: Entry) -> int:
-    return pool.rank(
-        {
-            "id": entry.id,
-            "name": visible(entry.name),
-            "label": visible(entry.label),
-            "summary": visible(entry.summary),
-            "cost": visible(entry.cost),
-            "terms": _texts(one for one in (entry.cost or NO_COST, entry.who) if one),
-            "access": [[visible(one) for one in each] for each in entry.access],
-            "where": visible(entry.where),
-            "partial": entry.partial,
-            "local": entry.is_local,
-            "expired": entry.expired,
-            "documented": entry.is_documented,
-            "ways": [
-                [one.kind, visible(one.text), visible(one.target), visible(one.caveat or one.mark)]
-                for one in entry.ways_in
-            ],
-        }
-    )
+def _entry(catalogue: Catalogue, pool: Pool, entry: Entry) -> int:
+    network = catalogue.network(entry.id)
+    said = {
+        "id": entry.id,
+        "name": visible(entry.name),
+        "label": visible(entry.label) if entry.label != entry.name else "",
+        "summary": visible(entry.summary),
+        "cost": visible(entry.cost),
+        "terms": _texts(one for one in (entry.cost or NO_COST, entry.who) if one),
+        "access": [[visible(one) for one in each] for each in entry.access],
+        "partial": entry.partial,
+        "local": entry.is_local,
+        "expired": entry.expired,
+        "doubt": visible(network.doubt or ""),
+        "until": network.valid_until or "",
+        "ways": [_way(one) for one in entry.ways_in],
+    }
+    return pool.rank({name: value for name, value in said.items() if value})
+
+
+UNREAD = re.compile(
+    r"(^|[;,] ?)[^;,]*(\bnon (re)?lue?s?\b|\bcodes? publics?\b|adresse cit)[^;,]*", re.IGNORECASE
+)
+"""In a note, what is said of how an address was found, not of what it is for."""
+TO_VERIFY = "à vérifier"
+
+
+def _way(way: WayIn) -> list[str]:
+    """A way in: kind, text, target, caveat, and ``TO_VERIFY`` if the address was not read."""
+    kept = UNREAD.sub("", way.caveat)
+    is_unread = bool(way.mark) or kept != way.caveat
+    texts = (way.kind, way.text, way.target, kept.strip(" ;,."))
+    return [*map(visible, texts), TO_VERIFY if is_unread else ""]
 
 
 def _texts(texts: Iterable[str]) -> list[str]:

@@ -15,35 +15,58 @@ from html import escape
 from string import Template
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering.card import SOCIAL_CLAUSE
 from achats_reseaux.answering.matching import GUICHET_VERT
-from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Notion
+from achats_reseaux.gazetteer import bulk, tsv_table
 from achats_reseaux.output.map.atlas import load_atlas
 from achats_reseaux.output.map.outlines import outlines
 from achats_reseaux.output.page.answers import WHOLE_LETTER, answers
+from achats_reseaux.output.page.decisions import decisions
 from achats_reseaux.output.page.tables import tables
 from achats_reseaux.text import day, fold, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from typing import Any
 
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.output.map.atlas import Grid
+    from achats_reseaux.output.map.atlas import Atlas, Grid
 
     Plain = dict[str, Any]
 
+LEDE = (
+    "Tapez une commune, un code postal ou un SIRET : voici qui peut vous aider à acheter durable,"
+    " et comment le joindre."
+)
+_SCRIPTS = ("lookup.js", "state.js", "page.js")
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Crect width='32' height='32' rx='7' fill='%230b5d49'/%3E%3Cpath d='M16 26V15m0 4c0-6 4-9"
+    " 9-9 0 6-4 9-9 9zm0-2c0-5-3-8-8-8 0 5 3 8 8 8z' fill='none' stroke='%23fff'"
+    " stroke-width='2.4' stroke-linejoin='round'/%3E%3C/svg%3E"
+)
+"""A shoot with two leaves."""
+
 _FOLDER = os.path.dirname(__file__)
-NO_NOTION = Notion(GUICHET_VERT, "Le guichet vert", (), "", (), (), ())
-"""For a catalogue without this notion."""
+NOTIONS = (GUICHET_VERT, SOCIAL_CLAUSE)
+"""What an answer leads with, defined on the page as it opens, if the catalogue does."""
 _HALF_CELLS = 2
 """The units of outlines per cell."""
 _MARGIN = 2
 
 
 def render(
-    catalogue: Catalogue, *, title: str, within: Collection[str], today: str, version: str
+    catalogue: Catalogue,
+    *,
+    title: str,
+    within: Collection[str],
+    today: str,
+    version: str,
+    where: str = "",
+    address: str = "",
+    picture: str = "",
+    feedback: str = "",
 ) -> str:
     """The page.
 
@@ -53,39 +76,89 @@ def render(
         within: codes of the départements that it covers.
         today: ISO date, to which validity dates are compared.
         version: of the program.
+        where: where the places of a page of one area lie (``en Normandie``), or ``""``.
+        address: where the page will be published, or ``""``.
+        picture: the address of a picture of it for shared links, or ``""``.
+        feedback: where to tell of a wrong contact (``https:`` or ``mailto:``), or ``""``.
     """
     found = answers(catalogue, within, today)
-    is_defined = GUICHET_VERT in catalogue.notion_ids
-    notion = catalogue.notion(GUICHET_VERT) if is_defined else NO_NOTION
     title = visible(title)
+    about = LEDE + (f" Cette page répond pour les lieux situés {where}." if where else "")
     data = {
         "title": title,
+        "where": where,
+        "url": address,
+        "feedback": feedback,
+        "as_of": catalogue.as_of,
+        "list": f"liste de {day(catalogue.as_of[:7])}",
         "checked_on": catalogue.checked_on,
+        "example": _example(within),
         "stale": (
             "Les fiches de cette page ont été comparées aux sources le"
             f" {day(catalogue.checked_on)}, il y a plus d’un an : vérifiez chaque adresse, et"
             " demandez une page plus récente."
         ),
+        "decided": decisions(catalogue, within, today),
         **tables(within),
         **found,
     }
-    style, lookup, script = map(_read, ("page.css", "lookup.js", "page.js"))
+    style = _read("page.css")
+    lines = "".join(map(_read, _SCRIPTS)).splitlines()
+    script = "\n".join(line.lstrip() for line in lines)  # a fifth of its bytes is indentation
     return Template(_read("page_template.html")).substitute(
         title=escape(title),
         version=escape(version),
+        lede=escape(about),
+        description=escape(about),
+        icon=ICON,
+        shared=_shared(title, about, address, picture),
         style=style,
         style_hash=_hash(style),
-        lookup=lookup,
-        lookup_hash=_hash(lookup),
         script=script,
         script_hash=_hash(script),
-        notion=escape(visible(notion.name)),
-        definition=escape(visible(notion.definition)),
+        notions=_notions(catalogue),
         map=_map(found, within),
+        legend=_legend(catalogue, found, within),
         areas=_areas(catalogue, found, within),
         source=_source(catalogue),
         vintage=escape(gazetteer.VINTAGE),
         data=inert(data),
+    )
+
+
+def _notions(catalogue: Catalogue) -> str:
+    known = (catalogue.notion(one) for one in NOTIONS if one in catalogue.notion_ids)
+    return "".join(
+        f"<h3>{escape(visible(one.name))}</h3>\n<p>{escape(visible(one.definition))}</p>\n"
+        for one in known
+    )
+
+
+def _example(within: Collection[str]) -> list[str]:
+    """The name and a postal code of the biggest town, to try."""
+    people = bulk.populations()
+    towns = [one for one, _ in bulk.communes() if gazetteer.departement_of(one) in within]
+    town = max(towns, key=lambda insee: people.get(insee, 0))
+    codes = (code for code, members in bulk.postal_codes() if town in members)
+    return [gazetteer.commune_name(town) or town, next(codes, town)]
+
+
+def _shared(title: str, about: str, address: str, picture: str) -> str:
+    """The canonical address, and the tags of which shared links make a card."""
+    if not address:
+        return ""
+    said = {"type": "website", "locale": "fr_FR", "title": title, "description": about}
+    said |= {"url": address} | ({"image": picture} if picture else {})
+    card = "summary_large_image" if picture else "summary"
+    return "".join(
+        (
+            f'<link rel="canonical" href="{escape(address)}">\n',
+            *(
+                f'<meta property="og:{name}" content="{escape(text)}">\n'
+                for name, text in said.items()
+            ),
+            f'<meta name="twitter:card" content="{card}">\n',
+        )
     )
 
 
@@ -116,10 +189,17 @@ def _source(catalogue: Catalogue) -> str:
 
 # --- the map -------------------------------------------------------------------------------------
 
+_STATUSES = {
+    "covered": "un guichet vert",
+    "partial": "plusieurs, ou une partie seulement",
+    "none": "aucun guichet vert ({list})",
+}
+
 
 def _map(found: Plain, within: Collection[str]) -> str:
     """The map as SVG; for the keyboard there is the list of :func:`_areas`."""
-    raster = load_atlas(f"{tsv_table.folder()}/map").raster
+    atlas = load_atlas(f"{tsv_table.folder()}/map")
+    raster = atlas.raster
     areas = {one.code: one for one in gazetteer.departements()}
     shapes = []
     for code, outline in sorted(outlines(raster, {}).items()):
@@ -127,18 +207,85 @@ def _map(found: Plain, within: Collection[str]) -> str:
             status = f'class="{_guichet(found, code)[0]}" data-code="{code}"'
             title = f"<title>{escape(areas[code].name)} ({code})</title>"
         else:
-            status, title = 'class="none out"', ""
+            status, title = 'class="out"', ""
         shapes.append(f'<path {status} d="{outline}">{title}</path>')
     regions = {code: area.home for code, area in areas.items()}
     borders = "".join(outlines(raster, regions).values())
+    frame = _frame(raster, within)
     return (
-        f'<svg id="carte" viewBox="{_frame(raster, within)}" role="img"'
+        f'<svg id="carte" viewBox="{" ".join(map(str, frame))}" role="img"'
         ' aria-label="Carte des départements qui ont un guichet vert ; la liste qui suit dit la'
-        f' même chose.">{"".join(shapes)}<path class="borders" d="{borders}"/></svg>'
+        f' même chose.">{"".join(shapes)}<path class="borders" d="{borders}"/>'
+        f"{''.join(_labels(atlas, within, frame[2]))}</svg>"
     )
 
 
-def _frame(raster: Grid, within: Collection[str]) -> str:
+def _labels(atlas: Atlas, within: Collection[str], width: int) -> Iterator[str]:
+    """The names of the regions of the page, or of its départements if they are of one region."""
+    size = width * _LETTER
+    cells: dict[str, list[tuple[int, int]]] = {}
+    regions = {one.code: one.home for one in gazetteer.departements() if one.code in within}
+    is_one = len(set(regions.values())) == 1
+    for y, row in enumerate(atlas.raster):
+        for x, code in enumerate(row):
+            if code in within:
+                cells.setdefault(code if is_one else regions[code], []).append((x, y))
+    anchors = {} if is_one else {one.region: (one.column + 1.5, one.row) for one in atlas.labels}
+    for code, places in cells.items():
+        area = gazetteer.departement(code) if is_one else gazetteer.region(code)
+        assert area is not None
+        columns, rows = zip(*places, strict=True)
+        x, y = anchors.get(code, ((min(columns) + max(columns) + 1) / 2, (sum(rows) / len(rows))))
+        lines = _halves(area.name)
+        if not is_one and code < _METROPOLITAN:  # an island, too small for its name
+            lines = [area.name]
+            above = code == _BESIDE
+            x = max((min(columns) + max(columns) + 1) / 2, len(area.name) * size * 0.15 - 1)
+            y = min(rows) - 1.3 if above else max(rows) + 1.3
+        top = 2 * y + 1 + size * (0.35 - (len(lines) - 1) / 2)
+        yield (
+            f'<text font-size="{size:.2f}" stroke-width="{size / 4:.2f}">'
+            + "".join(
+                f'<tspan x="{2 * x:g}" y="{top + at * size:.1f}">{escape(line)}</tspan>'
+                for at, line in enumerate(lines)
+            )
+            + "</text>"
+        )
+
+
+_LETTER = 0.029
+"""The size of letters on the map, as a share of its width."""
+_BESIDE = "02"  # Martinique's name stands above it: beside it is Guadeloupe's
+_METROPOLITAN = "11"
+"""The codes of overseas regions come before that of Île-de-France."""
+_LONG = 9
+
+
+def _halves(name: str) -> list[str]:
+    """A name in two lines where it is long, cut at the space or hyphen nearest its middle."""
+    cuts = [at for at, mark in enumerate(name) if mark in " -"]
+    if len(name) <= _LONG or not cuts:
+        return [name]
+    cut = min(cuts, key=lambda at: abs(2 * at + 1 - len(name))) + 1
+    return [name[:cut].rstrip(), name[cut:]]
+
+
+def _legend(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
+    """What the map shows, and nothing else."""
+    drawn = {code for row in load_atlas(f"{tsv_table.folder()}/map").raster for code in row if code}
+    held = {_guichet(found, code)[0].replace("split", "partial") for code in drawn & set(within)}
+    texts = {name: text for name, text in _STATUSES.items() if name in held}
+    if drawn - set(within):
+        texts["out"] = "hors de cette page"
+    texts["here"] = "le lieu choisi"
+    dated = f"liste de {day(catalogue.as_of[:7])}"
+    return "\n".join(
+        f'<li><span class="swatch {name}"></span> {escape(text.format(list=dated))}</li>'
+        for name, text in texts.items()
+    )
+
+
+def _frame(raster: Grid, within: Collection[str]) -> tuple[int, int, int, int]:
     cells = [(x, y) for y, row in enumerate(raster) for x, code in enumerate(row) if code in within]
     if not cells:  # an overseas collectivity is not on the map
         cells = [(0, 0), (len(raster[0]) - 1, len(raster) - 1)]
@@ -146,7 +293,7 @@ def _frame(raster: Grid, within: Collection[str]) -> str:
     left, top = min(columns) * _HALF_CELLS - _MARGIN, min(rows) * _HALF_CELLS - _MARGIN
     width = (max(columns) + 1) * _HALF_CELLS + _MARGIN - left
     height = (max(rows) + 1) * _HALF_CELLS + _MARGIN - top
-    return f"{left} {top} {width} {height}"
+    return left, top, width, height
 
 
 def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
@@ -172,7 +319,9 @@ def _share(ids: tuple[str, ...], codes: list[str], names: dict[str, str]) -> str
     who = escape(visible(", ".join(names[one] for one in ids))) or "aucun guichet vert"
     areas = (gazetteer.departement(code) for code in codes)
     links = ", ".join(
-        f'<a href="#{area.code}">{escape(area.name)} ({area.code})</a>' for area in areas if area
+        f'<a href="#{area.code}" data-code="{area.code}">{escape(area.name)} ({area.code})</a>'
+        for area in areas
+        if area
     )
     return f"{who}&nbsp;: {links}"
 

@@ -1,29 +1,29 @@
 "use strict";
 
 // From a text to a place, and from a place to its answer. Answers, names and codes are looked up in
-// the data block, which the program computed.
+// `data`, which the program computed. Nothing here knows of the document.
 
 // eslint-disable-next-line no-unused-vars -- used by page.js
-const reseaux = (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-
+const lookup = (data) => {
   // --- texts ------------------------------------------------------------------------------------
 
   const SAINTS = { st: "saint", ste: "sainte", sts: "saints", stes: "saintes" };
 
-  /** The lookup key of a name, as `text.fold` in the program; line ends are kept. */
-  function fold(text) {
-    return text
-      .normalize("NFKD")
-      .toLowerCase()
-      .replace(/\p{M}/gu, "")
+  /** The words of a lower-case text: no punctuation, no ligatures, "St" in full; lines are kept. */
+  const wordsOf = (text) =>
+    text
       .replace(/œ/g, "oe")
       .replace(/æ/g, "ae")
       .replace(/[^\p{L}\p{N}\n]+/gu, " ")
       .replace(/ *\n */g, "\n")
-      .replace(/\b(st|ste|sts|stes)\b/g, (word) => SAINTS[word])
+      .replace(/(?<![\p{L}\p{N}])ste?s?(?![\p{L}\p{N}])/gu, (word) => SAINTS[word])
       .trim();
-  }
+
+  /** The lookup key of a name, as `text.fold` in the program. */
+  const fold = (text) => wordsOf(text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, ""));
+
+  /** A key that keeps its accents, as `name_query.accented`. */
+  const accented = (text) => wordsOf(text.normalize("NFC").toLowerCase());
 
   const withoutArticle = (key) => key.replace(/^(l|le|la|les) /, "");
 
@@ -78,6 +78,8 @@ const reseaux = (() => {
   const communes = new Map();
   const postalCodes = new Map();
   const epci = new Map();
+  const epciCodes = data.epci.codes.split(" ");
+  const memberships = {}; // the communes of each EPCI, or of the EPT within it
   const parts = [];
   const former = [];
 
@@ -118,6 +120,7 @@ const reseaux = (() => {
   function readCommunes(departement, columns) {
     const names = columns.names.split("|");
     const given = columns.sirens.split("|");
+    const groups = columns.groups.split(" ").map((rank) => epciCodes[rank]);
     const delivery = columns.delivery.split("|");
     const codes = columns.postal_codes.split(" ").map((text) => text.split(":"));
     let at = 0;
@@ -134,6 +137,8 @@ const reseaux = (() => {
         siren: given[at],
         link: `insee:${insee}`,
       });
+      const group = groups[columns.members.charCodeAt(at) - 63];
+      if (group) (memberships[group] ??= []).push(communes.get(insee));
       for (const rank of ranks) {
         const [code, ...biggest] = codes[rank];
         if (!postalCodes.has(code)) {
@@ -161,9 +166,9 @@ const reseaux = (() => {
         : shown.join(" et ");
   }
   {
-    const { codes, names, kinds, sizes, departements: within } = data.epci;
+    const { names, kinds, sizes, departements: within } = data.epci;
     const [named, natures, lying] = [names.split("|"), kinds.split(" "), within.split("|")];
-    codes.split(" ").forEach((code, at) => {
+    epciCodes.forEach((code, at) => {
       epci.set(code, {
         kind: natures[at],
         code,
@@ -278,6 +283,30 @@ const reseaux = (() => {
   const titleOf = (place) =>
     place.kind === "code-postal" ? `${place.code} ${place.name}` : place.name;
 
+  /** The name of a place as one may type it: « Saint-Denis (93) ». */
+  function labelOf(place) {
+    if (place.kind === "code-postal") return place.code;
+    const isWide = place.size > WIDEST || place.departements.length > 3;
+    const name = place.old?.name ?? place.name;
+    return isWide ? name : `${name} (${place.departements.join(", ")})`;
+  }
+
+  /** The other places of the page that bear the name of a place. */
+  function namesakes(place) {
+    if (place.kind === "code-postal") return [];
+    const home = (place.home ?? place).link;
+    const others = bearing(fold(place.old?.name ?? place.name));
+    return [...new Set(others)].filter((one) => (one.home ?? one).link !== home);
+  }
+
+  /** The communes of an intercommunality; `[]` for other places. */
+  function membersOf({ kind, code }) {
+    if (kind !== "epci" && kind !== "ept") return [];
+    const within = [...epci.values()].filter((one) => one.kind === "ept");
+    const groups = code === data.epci.over ? [code, ...within.map((one) => one.code)] : [code];
+    return groups.flatMap((one) => memberships[one] ?? []);
+  }
+
   // --- from a text to places --------------------------------------------------------------------
 
   const MOST = 12;
@@ -289,15 +318,18 @@ const reseaux = (() => {
       .replace(/\p{Cf}/gu, "")
       .replace(/\s+/g, " ")
       .replace(/^[ '"=]+|[ '"]+$/g, "")
+      .replace(/^F[- ](?=\d)/i, "")
       .replace(/ cedex( \d+)?$/i, "");
 
   const LABEL = /^(n°|no|num[ée]ro)? ?(code insee|insee|code postal|cp|siren|siret)\b ?:? ?/i;
 
   /** The places of a text that is only a code, with `why` if there are none; null for others. */
   function readCode(text) {
-    const bare = clean(text).replace(LABEL, "").replace(/\.0{0,2}$/, "");
+    const bare = clean(text)
+      .replace(LABEL, "")
+      .replace(/\.0{0,2}$/, "");
     if (/^[\d .]*\.\d{1,2}(\.[\d .]*)?$/.test(bare)) {
-      return { found: [], exact: 0, why: `« ${text} » est un nombre, pas un code.` }; // "7.5" is no 75
+      return { found: [], place: null, why: `« ${text} » est un nombre, pas un code.` }; // "7.5" is no 75
     }
     const code = bare.replace(/[ .]/g, "").toUpperCase();
     if (!/^(\d+|2[AB]\d*)$/.test(code)) return null;
@@ -320,33 +352,39 @@ const reseaux = (() => {
       const what = code.length === 9 ? "SIREN" : "SIRET";
       const siren = code.slice(0, 9);
       if (!luhn(siren) || (what === "SIRET" && !luhn(code))) {
-        return {
-          found,
-          why: `« ${text} » n'est pas un ${what} valide : sa clé de contrôle est fausse.`,
-        };
+        const why = `« ${text} » n'est pas un ${what} valide : sa clé de contrôle est fausse.`;
+        return { found, place: null, why };
       }
       const [, kind, of] = data.sirens.find((one) => one[0] === siren) ?? [];
       add(bySiren().get(siren) ?? epci.get(siren) ?? placeOf(kind, of) ?? fromSeries(siren));
       if (!found.length) {
-        return {
-          found,
-          why: `Ce ${what} n'est ni celui d'une commune ni celui d'une intercommunalité de cette page : tapez la commune ou le département de cet organisme.`,
-        };
+        const why = `Ce ${what} n'est ni celui d'une commune ni celui d'une intercommunalité de cette page : tapez la commune ou le département de cet organisme.`;
+        return { found, place: null, why };
       }
     }
-    const exact = found.length;
+    const place = found[0] ?? null;
     if (code.length > 1 && code.length < 5) {
       for (const place of postalCodes.values()) {
         if (found.length >= MOST) break;
         if (place.code.startsWith(code)) add(place);
       }
     }
-    return {
-      found,
-      exact,
-      why: found.length ? "" : `Aucun lieu de cette page n'a le code ${code}.`,
-    };
+    const [home] = found.length ? [] : outsideOf(code.length < 4 ? code : full);
+    const why = home ? outside(code, home) : `Aucun lieu de cette page n'a le code ${code}.`;
+    return { found, place, why: found.length ? "" : why };
   }
+
+  /** The départements outside the page that a code or a folded name lies in, as rows. */
+  function outsideOf(text) {
+    const codes = /^\d/.test(text)
+      ? [text.padStart(2, "0"), ...(homeOf(text) ?? "").split(" ")]
+      : [data.outside.towns[text]];
+    const named = ([code, name]) => codes.includes(code) || fold(name) === text;
+    return data.outside.departements.filter(named);
+  }
+
+  const outside = (text, [code, , , , where]) =>
+    `${text} est ${where} (${code}), hors de cette page, qui ne répond que ${data.where}.`;
 
   /** The area of some département codes, and where it lies in French; null if one is unknown. */
   function areaOf(codes) {
@@ -359,9 +397,12 @@ const reseaux = (() => {
     return { ...(area || homes[0]), where };
   }
 
+  /** The départements of a postal code, by its first digits. */
+  const homeOf = (code) => data.prefixes[code.slice(0, 3)] ?? data.prefixes[code.slice(0, 2)];
+
   /** A postal code that no table has, by its prefix (approximate). */
   function fromPrefix(code) {
-    const area = areaOf(data.prefixes[code.slice(0, 3)]);
+    const area = areaOf(homeOf(code));
     const note = `${code} n'est pas dans les données : d'après son début, il est ${area?.where}.`;
     const beside = "d’après le début du code, absent des données";
     return area && { ...area, kind: "code-postal", code, beside, notes: [note], link: code };
@@ -383,6 +424,12 @@ const reseaux = (() => {
   }
 
   const ARTICLES = ["l", "le", "la", "les"];
+  const BODIES = new Map(
+    Object.entries(data.bodies).flatMap(([kinds, words]) =>
+      words.map((one) => [one, [kinds.replace("=", ""), !kinds.endsWith("=")]]),
+    ),
+  );
+  const LINKS = { de: "", d: "", du: "le ", des: "les " };
 
   /** The départements of each area by its folded name: "isere", "bretagne", … */
   const grounds = new Map(
@@ -414,10 +461,21 @@ const reseaux = (() => {
       else if (grounds.has(other)) within.push(grounds.get(other));
       else whole = `${whole} ${other}`;
     }
-    whole = whole.replace(/\b(\d{1,2}) ?(?:ieme|eme|e)\b/g, "$1e"); // "3 ème"
+    whole = whole
+      .replace(/\b(\d{1,2}) ?(?:ieme|eme|e)\b/g, "$1e") // "3 ème"
+      .replace(/^(paris|lyon|marseille) (\d{1,2})e?$/, "$1 $2e arrondissement")
+      .replace(/ 1er?( arrondissement)?$/, " 1er arrondissement");
     const title = longest(Object.keys(data.titles), whole);
-    const body = title ?? longest(data.bodies, whole);
-    if (body) whole = whole.slice(body.length + 1).replace(/^(de|du|des|d) /, "");
+    const body = longest([...BODIES.keys()], whole);
+    const isBody = Boolean(body && !(title?.length >= body.length));
+    const [kinds, bearsArticle] = isBody ? BODIES.get(body) : [data.titles[title] ?? "", true];
+    let isLinked = true; // "Lycée Condorcet" is not at Condorcet
+    if (title || body) {
+      const rest = whole.slice((isBody ? body : title).length + 1);
+      whole = rest.replace(/^(du|des|d|de) /, (link) => LINKS[link.trim()]);
+      isLinked = bearsArticle || (whole !== rest && withoutArticle(whole) === whole);
+      isLinked &&= !isBody || !/^saint/.test(rest);
+    }
     const words = whole.split(" ");
     const isCode = (word) => /^(\d{2,5}|2[ab])$/.test(word);
     const names = words.filter((word) => !isCode(word));
@@ -425,8 +483,10 @@ const reseaux = (() => {
     return {
       whole,
       key: names.join(" "),
-      kind: title ? data.titles[title] : "",
-      isBody: Boolean(body && !title),
+      kinds: kinds.split(","),
+      isBody,
+      isLinked,
+      isPlain: !within.length && !words.some(isCode),
       codes: words
         .filter(isCode)
         .map((word) => (word.length === 4 ? `0${word}` : word).toUpperCase()),
@@ -439,7 +499,10 @@ const reseaux = (() => {
     departement: ["departement", "collectivite"],
     epci: ["epci", "ept"],
     commune: ["commune", "commune-deleguee", "commune-associee", "arrondissement"],
+    "commune-deleguee": ["commune-deleguee", "commune-associee"],
   };
+
+  const isWide = ({ kind }) => GROUPS.departement.includes(kind) || GROUPS.region.includes(kind);
 
   /** Whether a place matches all codes and areas typed beside its name. */
   function lies(place, codes, within) {
@@ -452,7 +515,7 @@ const reseaux = (() => {
           place.postal?.includes(code) ||
           place.home?.postal?.includes(code) ||
           place.code === code ||
-          (code.length === 5 && !postalCodes.has(code) && holds(data.prefixes[code.slice(0, 3)])),
+          (code.length === 5 && !postalCodes.has(code) && holds(homeOf(code))),
       )
     );
   }
@@ -467,7 +530,7 @@ const reseaux = (() => {
     return wanted.length > 3 && key.includes(wanted) ? 4 : 9;
   }
 
-  function search({ key, kind, codes, within }) {
+  function search({ key, codes, within }, kind = "") {
     if (!key) return [];
     const found = new Map();
     for (const one of index) {
@@ -555,52 +618,102 @@ const reseaux = (() => {
     );
   }
 
-  /**
-   * The places of a text: `found`, of which the first `exact` have exactly that name or code; if
-   * there are none of these, `why` may give the reason.
-   */
-  function read(text) {
-    if (!text.trim()) return { found: [], exact: 0, why: "" };
-    const coded = readCode(text);
-    if (coded) return { exact: coded.found.length, ...coded };
-    const named = readName(text);
-    let hits = named.codes.length ? search({ ...named, key: named.whole, codes: [] }) : [];
-    if (!hits.length) hits = search(named); // "Paris 15" is a name with a number, "Vire 14" is not
-    if (!hits.length && named.kind) hits = search({ ...named, kind: "" });
-    if (!hits.length && named.key.length > 3) hits = searchSpaceless(named);
-    if (!hits.length && !named.key) return { found: [], exact: 0, why: "Aucun lieu n’est nommé." };
-    if (!hits.length && named.codes.length) {
-      hits = search({ ...named, codes: [] });
-      const codes = named.codes.flatMap((code) => readCode(code).found);
-      return {
-        found: [...new Set([...codes, ...hits.map((hit) => hit.place)])],
-        exact: 0,
-        why: `Aucun lieu de ce nom n’a le code ${named.codes.join(", ")}.`,
-      };
-    }
-    if (hits.length) {
-      // A public body may be elsewhere than in the town that it is named after.
-      const exact = named.isBody ? 0 : hits.filter((hit) => hit.score < 2).length;
-      return { found: hits.map((hit) => hit.place), exact, why: "" };
-    }
-    const near = nearest(named.key).map((hit) => hit.place);
-    const why = near.length
-      ? "Aucun lieu de ce nom. Noms proches :"
-      : "Aucun lieu de ce nom dans cette page.";
-    return { found: near, exact: 0, why, isNear: true };
+  /** The only home of some places, as the first of them; null if there are several, or none. */
+  function alone(fitting) {
+    const homes = new Set(fitting.map((place) => (place.home ?? place).link));
+    return homes.size === 1 ? fitting[0] : null;
   }
 
-  /** The only place that a text names, or null; as in the program, a region precedes a village. */
-  function settled(text) {
-    const { found, exact } = read(text);
-    const fitting = found.slice(0, exact);
-    if (readCode(text)) return fitting[0] ?? null;
-    const region = fitting.find((place) => GROUPS.region.includes(place.kind));
-    if (region) return region;
-    const homes = new Set(fitting.map((place) => place.home ?? place));
-    const isGone = fitting.every((place) => place.home) && found.length > exact;
-    // "Châlons" is a former commune, and the beginning of the name of a town.
-    return homes.size === 1 && !isGone ? fitting[0] : null;
+  let named = null; // the places by their key, and by their key without its article
+
+  /** The places of exactly this name; if there are none, those that have an article before it. */
+  function bearing(key) {
+    if (!named) {
+      named = [new Map(), new Map()];
+      for (const one of index) {
+        for (const [at, name] of [one.key, withoutArticle(one.key)].entries()) {
+          if (named[at].get(name)?.push(one.place) === undefined) named[at].set(name, [one.place]);
+        }
+      }
+    }
+    return named[0].get(key) ?? named[1].get(key) ?? [];
+  }
+
+  /**
+   * The place that `find` takes a bare name for, null if it asks; undefined if no place has it.
+   * A town that is only better known than another ("~") is not meant beside other words.
+   */
+  function decided(text, isBeside = false) {
+    const key = fold(text);
+    const link = data.decided[accented(text)] ?? data.decided[key];
+    if (link !== undefined)
+      return link && !(isBeside && link[0] === "~") ? placeAt(link.replace("~", "")) : null;
+    const fitting = bearing(key);
+    return fitting.length ? alone(fitting) : undefined;
+  }
+
+  /** The place of a name beside a code, an area, or the words for a kind of place or of body. */
+  function settled({ key, kinds, isLinked, codes, within, isPlain }) {
+    if (!isLinked) return null;
+    for (const kind of kinds) {
+      const isOfKind = (place) =>
+        (!kind || GROUPS[kind].includes(place.kind)) && lies(place, codes, within);
+      const known = isPlain ? decided(key, true) : undefined;
+      if (known && isOfKind(known)) return known;
+      if (known === null && !kind) return null;
+      const exact = bearing(key).filter(isOfKind);
+      if (exact.length) return alone(exact);
+      const bare = withoutArticle(key); // "le Loiret", "la Martinique"
+      const isArea = (place) => place && isWide(place) && isOfKind(place);
+      const meant = isPlain ? decided(bare) : null;
+      const area = isArea(meant) ? meant : alone(bearing(bare).filter(isArea));
+      if (area) return area;
+    }
+    if (key.length < 5 || kinds[0]) return null;
+    return alone(searchSpaceless({ key, codes, within }).map((hit) => hit.place));
+  }
+
+  /** The place that a text is decided for, as in the program; or null. */
+  function decide(text) {
+    if (!text.trim()) return null;
+    const coded = readCode(text);
+    if (coded) return coded.place;
+    const asked = readName(text);
+    const known = asked.within.length ? undefined : decided(clean(text));
+    return known === undefined ? settled(asked) : known;
+  }
+
+  /** The places of a text, the likeliest first; `why` may say what is wrong. */
+  function read(text) {
+    if (!text.trim()) return { found: [], why: "" };
+    const coded = readCode(text);
+    if (coded) return coded;
+    const asked = readName(text);
+    const place = decide(text);
+    const whole = { ...asked, key: asked.whole, codes: [] };
+    const exact = bearing(fold(clean(text)));
+    let hits = asked.codes.length ? search(whole) : []; // "Paris 15" has a number, "Vire 14" has not
+    if (!hits.length) hits = asked.kinds.flatMap((kind) => search(asked, kind));
+    if (!hits.length && asked.kinds[0]) hits = search(asked);
+    if (!hits.length && asked.key.length > 3) hits = searchSpaceless(asked);
+    const found = [
+      ...new Set([...(place ? [place] : []), ...exact, ...hits.map((hit) => hit.place)]),
+    ];
+    if (found.length) return { found, why: "" };
+    if (!asked.key) return { found, why: "Aucun lieu n’est nommé." };
+    if (asked.codes.length) {
+      const codes = asked.codes.flatMap((code) => readCode(code).found);
+      const others = search({ ...asked, codes: [] }).map((hit) => hit.place);
+      const why = `Aucun lieu de ce nom n’a le code ${asked.codes.join(", ")}.`;
+      return { found: [...new Set([...codes, ...others])], why };
+    }
+    const [home] = outsideOf(asked.key);
+    if (home) return { found, why: outside(clean(text), home) };
+    const near = nearest(asked.key).map((hit) => hit.place);
+    const why = near.length
+      ? "Aucun lieu de ce nom. Noms proches :"
+      : `Aucun lieu de ce nom ${data.where || "dans cette page"}.`;
+    return { found: near, why };
   }
 
   // --- answers ----------------------------------------------------------------------------------
@@ -623,12 +736,15 @@ const reseaux = (() => {
     return finer.get(isWhole ? `w${lying}` : LETTERS[kind] + code) ?? lying;
   }
 
+  const BARE = { cost: "", terms: [], access: [], ways: [] }; // what a network may lack
+
   /** The answer about a place: guichets verts, and the card for a theme and an audience. */
   function answer(place, theme = "", audience = "") {
     const [guichet, ...cards] = answers[signatureOf(place)];
     const rank = (name, id) => filters[name].findIndex((one) => one[0] === id);
     const at = rank("audience", audience) * filters.theme.length + rank("theme", theme);
     const entries = (ranks) => ranks.map((one) => pool[one]);
+    const networks = (ranks) => entries(ranks).map((one) => ({ ...BARE, label: one.name, ...one }));
     const [
       results,
       verdict,
@@ -645,10 +761,10 @@ const reseaux = (() => {
       source,
     ] = entries(pool[cards[at]]);
     const grouped = (list) =>
-      list.map(([label, ranks, gloss]) => ({ label, entries: entries(ranks), gloss }));
-    const [status, networks, served] = pool[guichet];
+      list.map(([label, ranks, gloss]) => ({ label, entries: networks(ranks), gloss }));
+    const [status, ids, served] = pool[guichet];
     return {
-      guichet: { status, networks, parts: served },
+      guichet: { status, networks: ids, parts: served },
       results: entries(results),
       verdict,
       remark: remark.replace("{lieu}", titleOf(place)),
@@ -659,7 +775,7 @@ const reseaux = (() => {
       groups: grouped(groups),
       costs,
       audiences: grouped(audiences),
-      lost: entries(lost),
+      lost: networks(lost),
       notes: [...notesOf(place), ...notes],
       source,
     };
@@ -673,7 +789,7 @@ const reseaux = (() => {
       parts.find((one) => one.code === code) ??
       former.find((one) => one.old.code === code),
     region: (name) =>
-      areas.find((one) => slug(one.name) === slug(name)) ?? settled(`region ${name}`),
+      areas.find((one) => slug(one.name) === slug(name)) ?? decide(`region ${name}`),
     partie: (text) => parts.find((one) => one.link === `partie:${text}`),
     ancienne: (text) => former.find((one) => one.link === `ancienne:${text}`),
   };
@@ -681,8 +797,7 @@ const reseaux = (() => {
   /** The place that a link names, or null. */
   function placeAt(text) {
     const [form, ...rest] = text.split(":");
-    const place =
-      rest.length && form in FORMS ? FORMS[form](rest.join(":")) : text && settled(text);
+    const place = rest.length && form in FORMS ? FORMS[form](rest.join(":")) : decide(text);
     return place || null;
   }
 
@@ -692,13 +807,17 @@ const reseaux = (() => {
     filters,
     fold,
     read,
-    settled,
+    decide,
     answer,
     placeAt,
     location,
     titleOf,
+    labelOf,
+    namesakes,
+    membersOf,
+    isBody: (text) => readName(text).isBody,
     bySiren,
     KINDS,
     places: { areas, departements, communes, postalCodes, epci, parts, former },
   };
-})();
+};

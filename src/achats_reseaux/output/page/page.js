@@ -1,15 +1,25 @@
 "use strict";
 
-// Rendering and interaction. The URL fragment is the only state: choosing a place writes it, and
-// every change of it is rendered.
+// Drawing, and what a person does. All that is shown follows from one state (`state.js`): `act`
+// takes the next one, `render` draws it.
+
+const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
 
 (() => {
-  const { data, filters, read, settled, answer, placeAt, location, titleOf, KINDS, MOST } = reseaux;
-  const { departements } = reseaux.places;
+  const look = reseaux;
+  const { data, filters, answer, placeAt, location, titleOf, labelOf, KINDS } = look;
+  const { departements } = look.places;
   const byId = (id) => document.getElementById(id);
+  const today = new Date(Date.now()).toISOString().slice(0, 10);
+
+  const isEmbedded = new URLSearchParams(window.location.search).has("embed");
+  // A frame that may run scripts alone has no origin: there nothing can be copied, opened or saved.
+  const isBound =
+    isEmbedded || (window.origin === "null" && /^http/.test(window.location.protocol));
 
   /** A French text with no-break spaces before its punctuation. */
   const french = (text) => text.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+  const withoutStop = (text) => text.replace(/\.$/, "");
 
   // --- drawing ----------------------------------------------------------------------------------
 
@@ -20,26 +30,34 @@
       if (value === true) node.setAttribute(name, "");
       else if (value || value === 0 || value === "") node.setAttribute(name, value);
     }
-    node.append(...children.flat().filter((child) => child || child === 0));
+    node.append(...children.flat(Infinity).filter((child) => child || child === 0));
     return node;
   }
 
-  const LONGEST = 60; // characters; of a longer address only the host is shown
+  const ICONS = {
+    page: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c4 4 4 14 0 18M12 3c-4 4-4 14 0 18",
+    email: "M3 6h18v12H3zM3 7l9 6 9-6",
+    phone: "M6 3h3l2 5-2 2a12 12 0 0 0 5 5l2-2 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z",
+    copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+    print: "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
+    doubt: "M12 3 2 20h20zM12 10v5M12 17v1",
+    none: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM6 6l12 12",
+  };
+  ICONS.website = ICONS.link = ICONS.page;
 
-  /** A link to a web page, an e-mail address or a telephone number; for others plain text. */
-  function link(text, target) {
-    let shown = text.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
-    if (shown !== text && shown.length > LONGEST) shown = `${shown.split("/")[0]}/…`;
-    if (!/^(https?|mailto|tel):/i.test(target)) return make("span", {}, shown);
-    if (!/^https?:/i.test(target)) return make("a", { href: target }, shown);
-    return make(
-      "a",
-      { href: target, target: "_blank", rel: "noopener noreferrer" },
-      shown,
-      make("span", { class: "unseen" }, " (nouvel onglet)"),
+  function icon(name) {
+    const [svg, path] = ["svg", "path"].map((tag) =>
+      document.createElementNS("http://www.w3.org/2000/svg", tag),
     );
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", ICONS[name]);
+    svg.append(path);
+    return svg;
   }
 
+  const LONGEST = 60; // characters; of a longer address only the host is shown
   const WAYS = {
     page: "Page",
     website: "Site",
@@ -48,46 +66,98 @@
     link: "Passer par",
   };
 
+  /** A link to a web page, an e-mail address or a telephone number; on paper, what can be typed. */
+  function link([kind, text, target]) {
+    let shown = text.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
+    if (shown !== text && shown.length > LONGEST)
+      shown = `${WAYS[kind]} sur ${shown.split("/")[0]}`;
+    if (!/^(https?|mailto|tel):/i.test(target)) return make("span", {}, shown);
+    if (!/^https?:/i.test(target)) return make("a", { href: target }, shown);
+    return [
+      make(
+        "a",
+        { href: target, target: "_blank", rel: "noopener noreferrer" },
+        shown,
+        make("span", { class: "unseen" }, " (nouvel onglet)"),
+      ),
+      make("span", { class: "typed" }, kind === "link" ? `${shown}\u00a0: ${target}` : target),
+    ];
+  }
+
   function ways(entry) {
     return make(
       "ul",
       { class: "ways" },
-      entry.ways.map(([kind, text, target, caveat]) =>
+      entry.ways.map((way) =>
         make(
           "li",
           {},
-          make("span", { class: "way" }, `${WAYS[kind] ?? kind}\u00a0: `),
-          link(text, target),
-          caveat && make("span", { class: "caveat" }, ` (${french(caveat.replace(/\.$/, ""))})`),
+          make(
+            "span",
+            { class: "way" },
+            icon(way[0]),
+            make("span", { class: "unseen" }, `${WAYS[way[0]]}\u00a0: `),
+          ),
+          make(
+            "span",
+            {},
+            link(way),
+            way[4] ? [" ", make("span", { class: "tag doubtful" }, way[4])] : null,
+            way[3] && make("span", { class: "caveat" }, ` ${french(withoutStop(way[3]))}`),
+          ),
         ),
       ),
     );
   }
 
-  function marks(entry) {
-    const said = [];
-    if (entry.partial) said.push("couvre une partie de ce lieu");
-    if (entry.local) said.push("fiche locale");
-    if (entry.expired) said.push("fiche périmée, à vérifier");
-    return said.length ? make("p", { class: "marks" }, said.join(" · ")) : null;
+  const isExpired = (entry) => entry.expired || Boolean(entry.until && entry.until < today);
+
+  function tags(entry, ...terms) {
+    const said = terms.map((term) => make("li", { class: "tag" }, french(withoutStop(term))));
+    const marks = [
+      entry.partial && "couvre une partie de ce lieu",
+      entry.local && "fiche locale",
+      isExpired(entry) && "fiche périmée, à vérifier",
+    ];
+    said.push(...marks.filter(Boolean).map((mark) => make("li", { class: "tag doubtful" }, mark)));
+    return said.length ? make("ul", { class: "tags" }, said) : null;
   }
 
+  const doubt = (entry) =>
+    entry.doubt && make("p", { class: "doubt" }, icon("doubt"), french(entry.doubt));
+
   /** A network to contact first, in full. */
-  function card(entry, isNamed) {
-    return make(
-      "article",
-      { class: "card" },
-      make("h4", { class: isNamed && "unseen" }, french(entry.name)),
+  function card(entry, place) {
+    const [, mail] = entry.ways.find(([kind]) => kind === "email") ?? [];
+    return [
+      make("h4", {}, french(entry.name)),
       make("p", {}, french(entry.summary)),
-      make(
-        "ul",
-        { class: "terms" },
-        entry.terms.map((term) => make("li", {}, french(term))),
-      ),
+      tags(entry, ...entry.terms),
+      doubt(entry),
       ways(entry),
-      entry.access.map(([how, caveat]) => make("p", {}, french(`${how} ${caveat}`))),
-      marks(entry),
-    );
+      entry.access.map(([how, caveat]) =>
+        make("p", { class: "access" }, french(`${how} ${caveat}`)),
+      ),
+      mail && !isBound
+        ? make(
+            "p",
+            { class: "tools" },
+            make(
+              "a",
+              { class: "button", href: letter(mail, place) },
+              icon("email"),
+              "Écrire au guichet",
+            ),
+          )
+        : null,
+    ];
+  }
+
+  function letter(to, place) {
+    const where = `${titleOf(place)}${location(place) && ` (${location(place)})`}`;
+    const subject = `Achat durable : une question, ${titleOf(place)}`;
+    const body = `Bonjour,\n\nNous achetons pour ${where} et nous avons une question sur un achat : \n\n`;
+    return `mailto:${encodeURIComponent(to).replace("%40", "@")}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
   }
 
   /** One of the other networks, in brief. */
@@ -95,19 +165,43 @@
     return make(
       "li",
       {},
-      make("strong", {}, french(entry.name)),
-      entry.cost ? ` (${french(entry.cost.replace(/\.$/, "").toLowerCase())})` : null,
+      make("p", { class: "name" }, make("strong", {}, french(entry.name))),
       make("p", {}, french(entry.summary)),
+      tags(entry, ...(entry.cost ? [entry.cost] : [])),
+      doubt(entry),
       ways(entry),
-      marks(entry),
     );
   }
 
-  /** A heading with its explanation, if any. */
-  function heading(name, attributes, group) {
-    const gloss = group.gloss && make("span", { class: "gloss" }, ` (${french(group.gloss)})`);
-    return make(name, attributes, french(group.label || "À contacter en premier"), gloss);
+  const gloss = (group) => group.gloss && make("p", { class: "gloss" }, french(group.gloss));
+
+  /** The networks to contact first: one card each, or one list if they are many. */
+  function lead(group, place) {
+    const { label, entries } = group;
+    const heading = make("h3", {}, french(label || "À contacter en premier"));
+    const cards = entries.map((entry) => make("article", { class: "card" }, card(entry, place)));
+    if (entries.length > MOST_CARDS)
+      return make(
+        "section",
+        { class: "lead" },
+        heading,
+        gloss(group),
+        make("ul", { class: "brief" }, entries.map(line)),
+      );
+    if (entries.length > 1) return make("section", { class: "lead" }, heading, gloss(group), cards);
+    return make("section", { class: "card first" }, heading, gloss(group), card(entries[0], place));
   }
+
+  const MOST_CARDS = 3; // more networks are shown in brief
+
+  const use = (group) =>
+    make(
+      "div",
+      { class: "use" },
+      make("h4", {}, french(group.label)),
+      gloss(group),
+      make("ul", { class: "brief" }, group.entries.map(line)),
+    );
 
   function byUse(groups, costs) {
     return groups.length
@@ -115,15 +209,8 @@
           "section",
           { class: "others" },
           make("h3", {}, "Aussi pour vous, selon le besoin"),
-          groups.map((group) =>
-            make(
-              "div",
-              { class: "use" },
-              heading("h4", {}, group),
-              make("ul", {}, group.entries.map(line)),
-            ),
-          ),
-          costs && make("p", {}, french(costs)),
+          make("div", { class: "uses" }, groups.map(use)),
+          costs && make("p", { class: "costs" }, french(costs)),
         )
       : null;
   }
@@ -133,7 +220,7 @@
     return groups.length
       ? make(
           "section",
-          { class: "others" },
+          { class: "who" },
           make("h3", {}, "Selon qui vous êtes"),
           groups.map((group) =>
             make(
@@ -145,7 +232,7 @@
                 `${french(group.label)}\u00a0: `,
                 make("span", {}, group.entries.map((entry) => french(entry.label)).join(", ")),
               ),
-              make("ul", {}, group.entries.map(line)),
+              make("ul", { class: "brief" }, group.entries.map(line)),
             ),
           ),
         )
@@ -172,127 +259,328 @@
     const links = new Map(entries.flatMap((entry) => entry.ways.map((way) => [way[2], way])));
     return make(
       "section",
-      { class: "lost" },
+      {},
       make("h3", {}, "Sans adresse connue"),
       make("p", {}, `${french(entries.map((entry) => entry.name).join(", "))}. Passer par\u00a0:`),
       make(
         "ul",
         { class: "ways" },
-        [...links.values()].map(([, text, target]) => make("li", {}, link(text, target))),
+        [...links.values()].map((way) => make("li", {}, make("span", {}, link(way)))),
       ),
     );
   }
 
-  const MOST_CARDS = 3; // more networks are shown in brief
+  /** A sentence with links to places. */
+  const choices = (said, places) =>
+    places.length
+      ? make(
+          "p",
+          { class: "note" },
+          `${said}\u00a0: `,
+          places
+            .slice(0, 4)
+            .flatMap((one, at) => [
+              at ? ", " : "",
+              make("a", { href: `#${one.link}` }, labelOf(one)),
+            ]),
+          places.length > 4 ? ` et ${places.length - 4} autres.` : ".",
+        )
+      : null;
 
-  function draw(place, theme, audience) {
+  function tools(place) {
+    const button = (name, text, does) => {
+      const node = make("button", { type: "button", class: "quiet" }, icon(name), text);
+      node.addEventListener("click", does);
+      return node;
+    };
+    const members = look.membersOf(place);
+    const url = pageAddress();
+    return make(
+      "p",
+      { class: "tools", id: "tools" },
+      isBound || [
+        url && button("page", "Copier le lien", () => copy(url, "Lien copié.")),
+        button("copy", "Copier la réponse", () => copy(asText(state), "Réponse copiée.")),
+        button("print", "Imprimer", () => window.print()),
+        members.length
+          ? button("copy", "Commune par commune", () =>
+              listOf(members.map((one) => [one.name, one])),
+            )
+          : null,
+        data.feedback &&
+          make(
+            "a",
+            { href: data.feedback, class: "quiet" },
+            icon("doubt"),
+            "Un contact est faux\u00a0?",
+          ),
+      ],
+    );
+  }
+
+  function draw({ text, theme, audience }, place) {
     const said = answer(place, theme, audience);
     const where = location(place);
-    const shown = byId("reponse");
-    shown.replaceChildren(
-      make(
-        "h2",
-        { id: "titre", tabindex: "-1" },
-        french(titleOf(place)),
-        where ? make("span", { class: "where" }, ` ${where}`) : null,
-      ),
-      ...said.notes.map((note) => make("p", { class: "note" }, french(note))),
-      ...(said.verdict
-        ? [make("p", { class: `verdict ${said.guichet.status}` }, french(said.verdict))]
-        : []),
-      ...(said.remark ? [make("p", {}, french(said.remark))] : []),
-      ...(said.shares.length ? [shared(said.shares)] : []),
-      ...said.leads.map((group) =>
-        make(
-          "section",
-          { class: "lead" },
-          heading("h3", { class: said.verdict.startsWith(group.label) && "unseen" }, group),
-          group.entries.length > MOST_CARDS
-            ? make("ul", {}, group.entries.map(line))
-            : group.entries.map((entry) => card(entry, said.verdict.endsWith(entry.name))),
-        ),
-      ),
+    const isTold = said.leads.some(
+      (group) => said.verdict.startsWith(group.label) && group.entries.length === 1,
+    );
+    const notes = [...said.notes];
+    if (look.isBody(text)) notes.unshift(`« ${text} » est lu d’après le lieu que ce nom contient.`);
+    byId("reponse").replaceChildren(
       ...[
-        ...said.notices.map((notice) => make("p", { class: "note" }, french(notice))),
+        make(
+          "h2",
+          { id: "titre", tabindex: "-1" },
+          french(titleOf(place)),
+          where ? make("span", { class: "where" }, ` ${where}`) : null,
+        ),
+        notes.map((note) => make("p", { class: "note" }, french(note))),
+        choices("Il existe aussi", look.namesakes(place)),
+        said.verdict && !isTold
+          ? make(
+              "div",
+              { class: `verdict ${said.guichet.status}` },
+              make(
+                "p",
+                { class: "first" },
+                said.guichet.status === "none" && icon("none"),
+                french(said.verdict),
+              ),
+              said.remark && make("p", {}, french(said.remark)),
+              said.shares.length ? shared(said.shares) : null,
+            )
+          : said.remark && make("p", {}, french(said.remark)),
+        said.leads.map((group) => lead(group, place)),
+        said.aside ? make("p", { class: "aside" }, french(said.aside)) : null,
+        tools(place),
+        said.notices.map((notice) => make("p", { class: "note" }, french(notice))),
+      ]
+        .flat()
+        .filter(Boolean),
+    );
+    byId("suite").replaceChildren(
+      ...[
         byUse(said.groups, said.costs),
         byAudience(said.audiences),
-        said.aside ? make("p", { class: "aside" }, french(said.aside)) : null,
         lost(said.lost),
         make("p", { class: "dates" }, `${french(said.source)}.`),
       ].filter(Boolean),
     );
-    shown.hidden = false;
-    for (const path of document.querySelectorAll("#carte [data-code]")) {
-      path.classList.toggle("here", place.departements.includes(path.dataset.code));
-    }
-    byId("carte").classList.add("chosen");
-    document.title = `${titleOf(place)} – ${data.title}`;
   }
 
-  // --- the URL fragment -------------------------------------------------------------------------
+  // --- the answer as text -----------------------------------------------------------------------
 
-  function decoded(text) {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text;
-    }
+  /** The address of the page for what is shown: the publisher's, or where it is; none for a file. */
+  function pageAddress() {
+    const here = window.location;
+    const page = data.url || (/^http/.test(here.protocol) ? here.href.split(/[?#]/)[0] : "");
+    return page && `${page}#${dialogue.addressOf(state)}`;
   }
 
-  /** The content of the fragment: a text, the place that it names (if any), and the filters. */
-  function address() {
-    const [text, ...options] = window.location.hash.slice(1).split("&").map(decoded);
-    const chosen = Object.fromEntries(options.map((one) => one.split("=")));
-    const theme = filters.theme.some(([id]) => id === chosen.theme) ? chosen.theme : "";
-    const audience = filters.audience.some(([id]) => id === chosen.public) ? chosen.public : "";
-    return { text, place: placeAt(text), theme, audience };
+  /** The answer in plain text, to paste into a mail. */
+  function asText({ theme, audience }) {
+    const place = placeAt(state.link);
+    const said = answer(place, theme, audience);
+    const reach = (entry) =>
+      entry.ways.map(
+        ([kind, text, target, caveat]) =>
+          `  ${WAYS[kind]} : ${kind === "link" ? `${text}, ${target}` : text}${caveat && ` (${withoutStop(caveat)})`}`,
+      );
+    const where = location(place);
+    return [
+      `${titleOf(place)}${where && ` (${where})`}`,
+      said.verdict,
+      ...said.shares.map(
+        ([names, places]) =>
+          `  ${names.join(" et ") || "Aucun guichet vert"} : ${places.join(", ")}`,
+      ),
+      ...said.leads.flatMap(({ label, entries }) =>
+        entries.flatMap((entry) => [
+          "",
+          `${label || "À contacter"} : ${entry.name}`,
+          `  ${entry.summary}`,
+          `  ${entry.terms.map(withoutStop).join(" · ")}`,
+          ...(entry.doubt ? [`  À vérifier : ${entry.doubt}`] : []),
+          ...reach(entry),
+        ]),
+      ),
+      said.aside,
+      ...said.groups.flatMap(({ label, entries }) => [
+        "",
+        `${label} :`,
+        ...entries.flatMap((entry) => [`- ${entry.name}`, ...reach(entry)]),
+      ]),
+      "",
+      `${said.source}.`,
+      pageAddress(),
+    ]
+      .filter((one, at, all) => one || (one === "" && all[at - 1] !== "" && at < all.length - 1))
+      .join("\n");
   }
 
-  function go(text, theme = chosenTheme(), audience = byId("audience").value) {
-    const options = [theme && `&theme=${theme}`, audience && `&public=${audience}`].filter(Boolean);
-    const asked = encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2F/g, "/");
-    window.location.hash = `${asked}${options.join("")}`;
+  function copy(text, done) {
+    const fallback = () => {
+      const field = make("textarea", { class: "unseen" }, text);
+      document.body.append(field);
+      field.select();
+      const isDone = document.execCommand("copy");
+      field.remove();
+      tell(isDone ? done : "Ce navigateur ne laisse pas copier.");
+    };
+    if (!navigator.clipboard) fallback();
+    else navigator.clipboard.writeText(text).then(() => tell(done), fallback);
   }
 
-  const chosenTheme = () => document.querySelector("input[name=theme]:checked")?.value ?? "";
+  // --- several places ---------------------------------------------------------------------------
 
-  let last = "";
+  const MOST_ROWS = 2000;
+  const COLUMNS = [
+    "lieu",
+    "compris",
+    "code",
+    "departements",
+    "guichet_vert",
+    "reponse",
+    "site",
+    "courriel",
+    "telephone",
+    "liste_du",
+  ];
 
-  function show(moves) {
-    const { text, place, theme, audience } = address();
-    document.querySelector(`input[name=theme][value="${theme}"]`).checked = true;
-    byId("audience").value = audience;
-    byId("accueil").hidden = Boolean(place);
+  /** A row for a text and its place: the values of `COLUMNS`. */
+  function row([text, place]) {
     if (!place) {
-      byId("reponse").hidden = true;
-      byId("carte").classList.remove("chosen");
-      document.title = data.title;
-      last = "";
-      box.value = text;
-      if (text) open();
-      else close();
-      return;
+      const { found, why } = look.read(text);
+      return [
+        text,
+        "",
+        "",
+        "",
+        "",
+        why || (found.length ? "à préciser : plusieurs lieux, ou un autre" : "vide"),
+        "",
+        "",
+        "",
+        "",
+      ];
     }
-    close();
-    draw(place, theme, audience);
-    if (place.link !== last) {
-      last = place.link;
-      box.value = place.old?.name ?? (place.kind === "code-postal" ? place.code : place.name);
-      say("");
-      if (moves) byId("titre").focus();
-    } else if (moves) say("La réponse suit vos choix.");
+    const said = answer(place);
+    const cards = said.leads
+      .flatMap((group) => group.entries)
+      .filter((entry) => said.guichet.networks.includes(entry.id));
+    const all = (...kinds) =>
+      cards
+        .flatMap((entry) =>
+          entry.ways.filter(([kind]) => kinds.includes(kind)).map((way) => way[1]),
+        )
+        .join(", ");
+    const status = {
+      covered: "couvert",
+      split: "partagé",
+      partial: "en partie",
+      none: "aucun guichet vert",
+    };
+    return [
+      text,
+      titleOf(place),
+      place.code,
+      place.departements.join(", "),
+      cards.map((entry) => entry.name).join(", "),
+      status[said.guichet.status],
+      all("page", "website"),
+      all("email"),
+      all("phone"),
+      data.as_of,
+    ];
   }
 
-  // --- the search box ---------------------------------------------------------------------------
+  /** The CSV that a French spreadsheet opens; a text that it would take for a formula is quoted. */
+  const csv = (rows) =>
+    `\ufeff${[COLUMNS, ...rows].map((cells) => cells.map(cell).join(";")).join("\r\n")}\r\n`;
+  const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+
+  function listOf(asked) {
+    const rows = asked.slice(0, MOST_ROWS).map(row);
+    const count = (name) => rows.filter((one) => one[5] === name).length;
+    const covered = count("couvert") + count("partagé");
+    const open = rows.filter((one) => !one[1]).length;
+    const save = make(
+      "a",
+      {
+        class: "button",
+        download: "guichets-verts.csv",
+        href: URL.createObjectURL(new Blob([csv(rows)], { type: "text/csv" })),
+      },
+      "Enregistrer en CSV",
+    );
+    byId("several").open = true;
+    byId("list-answer").replaceChildren(
+      make(
+        "p",
+        { class: "count" },
+        `${rows.length} lieux\u00a0: ${covered} couverts, ${count("en partie")} en partie, ${count("aucun guichet vert")} sans guichet vert (${data.list}), ${open} à préciser.${asked.length > MOST_ROWS ? ` Seuls les ${MOST_ROWS} premiers sont lus.` : ""}`,
+      ),
+      make("p", { class: "tools" }, save),
+      make(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": "Réponses par lieu" },
+        make(
+          "table",
+          {},
+          make(
+            "thead",
+            {},
+            make(
+              "tr",
+              {},
+              ["Lieu", "Compris", "Guichet vert", "Joindre"].map((name) =>
+                make("th", { scope: "col" }, name),
+              ),
+            ),
+          ),
+          make(
+            "tbody",
+            {},
+            rows.map((one, at) =>
+              make(
+                "tr",
+                {},
+                make("td", {}, one[0]),
+                make(
+                  "td",
+                  {},
+                  one[1] ? make("a", { href: `#${asked[at][1].link}` }, one[1]) : one[5],
+                ),
+                make("td", {}, one[4] || (one[1] && one[5])),
+                make("td", {}, [one[6], one[7], one[8]].filter(Boolean).join(", ")),
+              ),
+            ),
+          ),
+        ),
+      ),
+    );
+    byId("list-answer").scrollIntoView({ block: "nearest" });
+  }
+
+  byId("list-go").addEventListener("click", () => {
+    const lines = byId("list")
+      .value.split(/\r?\n/)
+      .map((one) => one.trim())
+      .filter(Boolean);
+    listOf(lines.map((one) => [one, look.decide(one)]));
+  });
+
+  // --- the state and what is seen of it -----------------------------------------------------------
 
   const box = byId("place");
   const list = byId("options");
+  let state = dialogue.START;
+  let drawn = ""; // of which address the answer is
   let offered = [];
-  let active = -1;
 
-  function say(text) {
+  const tell = (text) => {
     byId("place-said").textContent = french(text);
-  }
+  };
 
   function beside(place) {
     const where =
@@ -313,151 +601,173 @@
     return [place.beside, codes, kind === "commune" ? "" : kind, lies_].filter(Boolean).join(" · ");
   }
 
-  function open() {
-    const { found, why } = read(box.value);
-    offered = found.slice(0, MOST);
-    active = -1;
-    list.replaceChildren(
-      ...offered.map((place, at) =>
-        make(
-          "li",
-          { id: `option-${at}`, role: "option", "aria-selected": "false", "data-at": at },
-          make("span", { class: "name" }, place.old?.name ?? titleOf(place)),
-          make("span", { class: "beside" }, ` ${beside(place)}`),
+  function renderList(options) {
+    if (options.length !== offered.length || options.some((one, at) => one !== offered[at])) {
+      offered = options;
+      list.replaceChildren(
+        ...options.map((place, at) =>
+          make(
+            "li",
+            { id: `option-${at}`, role: "option", "aria-selected": "false", "data-at": at },
+            make("span", { class: "name" }, place.old?.name ?? titleOf(place)),
+            make("span", { class: "beside" }, ` ${beside(place)}`),
+          ),
         ),
-      ),
-    );
-    const isOpen = offered.length > 0;
-    list.hidden = !isOpen;
-    box.setAttribute("aria-expanded", String(isOpen));
-    box.removeAttribute("aria-activedescendant");
-    const more = found.length - offered.length;
-    const count = `${offered.length} lieu${offered.length > 1 ? "x" : ""}`;
-    const rest = more > 0 ? ` sur ${found.length} ; précisez pour les autres` : "";
-    say([why, isOpen ? `${count}${rest}.` : ""].filter(Boolean).join(" "));
-  }
-
-  function close() {
-    offered = [];
-    active = -1;
-    list.hidden = true;
-    list.replaceChildren();
-    box.setAttribute("aria-expanded", "false");
-    box.removeAttribute("aria-activedescendant");
-  }
-
-  function point(at) {
-    list.children[active]?.setAttribute("aria-selected", "false");
-    active = at;
-    const option = list.children[active];
-    if (!option) {
-      box.removeAttribute("aria-activedescendant");
-      return;
+      );
     }
-    option.setAttribute("aria-selected", "true");
-    option.scrollIntoView({ block: "nearest" });
-    box.setAttribute("aria-activedescendant", option.id);
+    list.hidden = !options.length;
+    box.setAttribute("aria-expanded", String(options.length > 0));
+    box.removeAttribute("aria-activedescendant");
+    [...list.children].forEach((option, at) => {
+      option.setAttribute("aria-selected", String(at === state.active));
+      if (at !== state.active) return;
+      option.scrollIntoView({ block: "nearest" });
+      box.setAttribute("aria-activedescendant", option.id);
+    });
   }
 
-  function pick(place) {
-    const before = window.location.hash;
-    go(place.link);
-    if (window.location.hash === before) show(true); // the same place: there is no hashchange event
+  /** Draw the state; whether it shows another answer than before. */
+  function render() {
+    const { place, options, error, status } = dialogue.shown(state, look);
+    if (box.value !== state.text) box.value = state.text;
+    renderList(options);
+    box.setAttribute("aria-invalid", String(Boolean(error)));
+    byId("search").classList.toggle("wrong", Boolean(error));
+    tell(error || status);
+    if (error) {
+      const [name, code] = data.example;
+      byId("place-said").append(
+        " Par exemple\u00a0: ",
+        make("a", { href: `#${code}` }, code),
+        " ou ",
+        make("a", { href: `#${encodeURIComponent(name)}` }, name),
+        ".",
+      );
+      byId("place-said").prepend(icon("doubt"));
+    }
+    document.querySelector(`input[name=theme][value="${state.theme}"]`).checked = true;
+    byId("audience").value = state.audience;
+    const named = (name, id) => filters[name].find(([one]) => one === id)[1] || anything[name];
+    byId("filtered").textContent =
+      `\u00a0: ${named("theme", state.theme)}, ${named("audience", state.audience)}`;
+    const address = place ? `${state.text}\n${dialogue.addressOf(state)}` : "";
+    const isNew = address !== drawn;
+    if (isNew && place) draw(state, place);
+    drawn = address;
+    document.body.classList.toggle("answered", Boolean(place));
+    byId("reponse").hidden = !place;
+    byId("suite").hidden = !place;
+    byId("accueil").hidden = Boolean(place);
+    for (const path of document.querySelectorAll("#carte [data-code]")) {
+      path.classList.toggle("here", Boolean(place?.departements.includes(path.dataset.code)));
+    }
+    document.title = place ? `${titleOf(place)} – ${data.title}` : data.title;
+    byId("printed").textContent =
+      `Imprimé le ${new Date(Date.now()).toLocaleDateString("fr", { dateStyle: "long" })}.${data.url && ` ${pageAddress()}`}`;
+    byId("whole-link").href = `?#${dialogue.addressOf(state)}`;
+    return isNew && Boolean(place);
   }
 
-  box.addEventListener("input", open);
+  /** Take the next state, and write its address: one entry of the history for each answer. */
+  function act(name, value) {
+    const before = state.link;
+    state = dialogue.next(state, [name, value], look);
+    const isNew = render();
+    const address = `#${dialogue.addressOf(state)}`;
+    if (window.location.hash !== address && (window.location.hash || address !== "#")) {
+      if (isNew && state.link !== before) window.location.hash = address;
+      else window.location.replace(address);
+    }
+    return isNew;
+  }
+
+  /** The answer of a place that was chosen is what one reads next. */
+  function choose(name, value) {
+    act(name, value);
+    if (state.link) byId("titre").focus();
+    else box.focus();
+  }
+
+  function go() {
+    state = dialogue.start(window.location.hash.slice(1), look);
+    return render();
+  }
+
+  box.addEventListener("input", () => act("type", box.value));
   box.addEventListener("keydown", (event) => {
     const moves = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in moves) {
-      event.preventDefault();
-      if (list.hidden) open();
-      const count = offered.length;
-      if (count) {
-        point(
-          active < 0 && moves[event.key] < 0
-            ? count - 1
-            : (active + moves[event.key] + count) % count,
-        );
-      }
-    } else if (event.key === "Escape") {
-      event.preventDefault();
-      if (list.hidden) box.value = "";
-      close();
-      say("");
-    } else if (event.key === "Tab") close();
+    if (event.key in moves) act("point", moves[event.key]);
+    else if (event.key === "Escape") act("escape");
+    else if (event.key === "Enter") choose("enter");
+    else return;
+    event.preventDefault();
   });
   box.addEventListener("blur", () =>
-    setTimeout(() => document.activeElement !== box && close(), 150),
+    setTimeout(() => document.activeElement !== box && state.isOpen && act("leave"), 150),
   );
+  byId("go").addEventListener("click", () => choose("enter"));
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) pick(offered[Number(option.dataset.at)]);
-  });
-  byId("search").addEventListener("submit", (event) => {
-    event.preventDefault();
-    const { found, isNear } = read(box.value);
-    const place =
-      offered[active] ?? settled(box.value) ?? (found.length === 1 && !isNear ? found[0] : null);
-    if (place) {
-      pick(place);
-      return;
-    }
-    box.focus();
-    open();
-    if (!box.value.trim()) say("Tapez d’abord un lieu.");
-    else if (offered.length) {
-      say(`${byId("place-said").textContent} Choisissez dans la liste, avec les flèches.`);
-    }
+    if (option) choose("pick", Number(option.dataset.at));
   });
 
   // --- filters, map, frame ----------------------------------------------------------------------
 
   const anything = { theme: "Tout", audience: "Un acheteur public" };
   for (const [id, label] of filters.theme) {
-    byId("themes").append(
-      make(
-        "label",
-        {},
-        make("input", { type: "radio", name: "theme", value: id, checked: id === "" }),
-        ` ${label || anything.theme}`,
-      ),
-    );
+    const input = make("input", { type: "radio", name: "theme", value: id, checked: id === "" });
+    byId("themes").append(make("label", {}, input, make("span", {}, label || anything.theme)));
   }
   for (const [id, label] of filters.audience) {
     byId("audience").append(make("option", { value: id }, label || anything.audience));
   }
-  byId("search").addEventListener("change", (event) => {
-    if (event.target !== box && address().place) go(address().text);
+  byId("filters").addEventListener("change", ({ target }) => {
+    const isNew = act(
+      "filter",
+      target.name === "theme" ? { theme: target.value } : { audience: target.value },
+    );
+    if (isNew) tell("La réponse suit vos choix.");
   });
-  byId("carte").addEventListener("click", (event) => {
-    const { code } = event.target.closest("[data-code]")?.dataset ?? {};
-    if (code && departements.has(code)) go(code);
-  });
-  byId("areas").addEventListener("click", (event) => {
-    const code = event.target.closest("a")?.hash.slice(1);
-    if (!code) return;
-    event.preventDefault();
-    go(code);
-  });
+  for (const id of ["carte", "areas"]) {
+    byId(id).addEventListener("click", (event) => {
+      const code = event.target.closest("[data-code]")?.dataset.code;
+      if (!code || !departements.has(code)) return;
+      event.preventDefault();
+      choose("go", code);
+    });
+  }
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault(); // the fragment is for places
-    (byId("titre") ?? box).focus();
+    (state.link ? byId("titre") : box).focus();
   });
 
-  const age = Date.now() - Date.parse(data.checked_on);
-  if (age > 366 * 86_400_000) {
+  if (Date.parse(today) - Date.parse(data.checked_on) > 366 * 86_400_000) {
     byId("stale").textContent = french(data.stale);
     byId("stale").hidden = false;
   }
+  document.body.classList.toggle("embedded", isEmbedded);
+  byId("several").hidden = isBound;
+  byId("whole").hidden = !isBound;
   if (window.parent !== window) {
-    const tell = () =>
-      window.parent.postMessage(
-        { type: "reseaux:height", height: document.documentElement.scrollHeight },
-        "*",
-      );
-    new ResizeObserver(tell).observe(document.body);
+    const height = () => Math.ceil(document.documentElement.getBoundingClientRect().height);
+    new ResizeObserver(() =>
+      window.parent.postMessage({ type: "reseaux:height", height: height() }, "*"),
+    ).observe(document.documentElement);
   }
-  window.addEventListener("hashchange", () => show(true));
-  show(false);
+  const folded = () => document.querySelectorAll("#suite details:not([open])");
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...folded()];
+    for (const one of unfolded) one.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const one of unfolded) one.open = false;
+  });
+  window.addEventListener("hashchange", () => {
+    if (window.location.hash.slice(1) === dialogue.addressOf(state)) return; // written by `act`
+    if (go()) byId("titre").focus();
+  });
+  go();
+  if (state.link || isBound) for (const id of ["filters", "areas"]) byId(id).open = false;
 })();

@@ -14,12 +14,14 @@ from achats_reseaux.gazetteer import bulk, places, words
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import SERIES, luhn
 from achats_reseaux.model import Places
+from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import Any
 
+    from achats_reseaux.gazetteer import Territory
     from achats_reseaux.model import Place
 
     Columns = dict[str, str]
@@ -37,9 +39,9 @@ def tables(within: Collection[str]) -> dict[str, Any]:
         within: codes of the départements that the page covers. Places that lie partly in one of
             them are included.
     """
-    areas = [area for area in gazetteer.departements() if area.code in within]
     return {
-        "departements": [[one.code, one.name, one.home, one.kind, one.where] for one in areas],
+        "departements": _areas(one for one in gazetteer.departements() if one.code in within),
+        "outside": _outside(within),
         "regions": [[one.code, one.name] for one in gazetteer.regions()],
         "areas": [
             [place.kind, place.code, place.name, " ".join(place.departements)]
@@ -51,11 +53,32 @@ def tables(within: Collection[str]) -> dict[str, Any]:
         "epci": _epci(within),
         "aliases": _aliases(),
         "titles": words.INTITULES,
-        "bodies": [w for w, body in words.BODIES.items() if body.kinds and body.before],
+        "bodies": _bodies(),
         "prefixes": _prefixes(),
         "sirens": [row[:3] for row in gazetteer.COLLECTIVITE_SIRENS.all()],
         "series": _series(),
     }
+
+
+KNOWN_OUTSIDE = 10_000
+"""The inhabitants of the towns that a page of one area knows to lie outside."""
+
+
+def _areas(areas: Iterable[Territory]) -> list[list[str]]:
+    return [[one.code, one.name, one.home, one.kind, one.where] for one in areas]
+
+
+def _outside(within: Collection[str]) -> dict[str, Any]:
+    """The départements that the page does not cover, and those of their towns, by folded name."""
+    populations = bulk.populations()
+    towns = {
+        fold(name): home
+        for insee, name in bulk.communes()
+        if populations.get(insee, 0) >= KNOWN_OUTSIDE
+        and (home := gazetteer.departement_of(insee)) not in within
+    }
+    areas = _areas(one for one in gazetteer.departements() if one.code not in within)
+    return {"departements": areas, "towns": towns}
 
 
 # --- the places, as values -----------------------------------------------------------------------
@@ -112,11 +135,13 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
 
     - ``numbers``: the codes without the département, as ranges (``001-002 004-010``);
     - ``names``;
-    - ``sizes``: one character per commune, the bit length of its population, for ranking;
+    - ``sizes``: one character per commune, for ranking: see :func:`_size`;
     - ``postal_codes``: those of the département; if one serves several communes, with the two
       biggest after a colon (the last three characters of their INSEE codes, or all five);
     - ``delivery``: for each commune the indexes of its codes in ``postal_codes``;
-    - ``sirens``: see :func:`_siren`.
+    - ``sirens``: see :func:`_siren`;
+    - ``groups``: their EPCI (or EPT), as indexes in :func:`_epci`, and ``members``: one
+      character per commune, whose code less 63 is the index of its own; a blank if it has none.
     """
     names: dict[str, dict[str, str]] = {}
     for insee, name in bulk.communes():
@@ -124,6 +149,9 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
             names.setdefault(departement, {})[insee] = name
     sirens = {insee: siren for siren, insee in bulk.sirens()}
     populations = bulk.populations()
+    groups: dict[str, int] = {}
+    for rank, epci in sorted(enumerate(_epci_here(within)), key=lambda one: one[1].kind):
+        groups.update(dict.fromkeys(epci.members, rank))  # EPT after EPCI
     served = dict(bulk.postal_codes())
     codes: dict[str, list[str]] = {}
     for code, members in served.items():
@@ -134,6 +162,7 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
         here = sorted({code for insee in communes for code in codes.get(insee, ())})
         ranks = {code: str(rank) for rank, code in enumerate(here)}
         numbers = [insee[len(departement) :] for insee in communes]
+        near = sorted({groups[insee] for insee in communes if insee in groups})
         found[departement] = {
             "numbers": " ".join(_ranges(numbers)),
             "names": SEPARATOR.join(communes.values()),
@@ -154,6 +183,11 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
                 " ".join(ranks[code] for code in codes.get(insee, ())) for insee in communes
             ),
             "sirens": SEPARATOR.join(_siren(insee, sirens.get(insee, "")) for insee in communes),
+            "groups": " ".join(map(str, near)),
+            "members": "".join(
+                chr(63 + near.index(groups[insee])) if insee in groups else " "
+                for insee in communes
+            ),
         }
     return found
 
@@ -169,7 +203,8 @@ def _ranges(numbers: list[str]) -> Iterator[str]:
 
 
 def _size(inhabitants: int) -> str:
-    return "0123456789abcdefghijklmnop"[inhabitants.bit_length()]
+    """The order of magnitude: "0" below 1,024 inhabitants, and one more at each doubling."""
+    return "0123456789abcdefghijklmnop"[(inhabitants >> 10).bit_length()]
 
 
 def _biggest(members: tuple[str, ...], populations: dict[str, int]) -> list[str]:
@@ -223,20 +258,28 @@ def _former(within: Collection[str]) -> Columns:
     }
 
 
+METROPOLE_COMMUNE = "75056"
+"""A commune of the one EPCI that consists of EPT (``over`` in the columns)."""
+
+
+def _epci_here(within: Collection[str]) -> list[Territory]:
+    return [one for one in bulk.all_epci() if _touches(_departements(one.members), within)]
+
+
 def _epci(within: Collection[str]) -> Columns:
     populations = bulk.populations()
     rows = []
-    for epci in bulk.all_epci():
-        departements = _departements(epci.members)
-        if _touches(departements, within):
-            size = _size(sum(populations.get(insee, 0) for insee in epci.members))
-            rows.append((epci.code, epci.name, epci.kind, " ".join(departements), size))
+    for epci in _epci_here(within):
+        size = _size(sum(populations.get(insee, 0) for insee in epci.members))
+        homes = " ".join(_departements(epci.members))
+        rows.append((epci.code, epci.name, epci.kind, homes, size))
     return {
         "codes": " ".join(row[0] for row in rows),
         "names": SEPARATOR.join(row[1] for row in rows),
         "kinds": " ".join(row[2] for row in rows),
         "departements": SEPARATOR.join(row[3] for row in rows),
         "sizes": "".join(row[4] for row in rows),
+        "over": gazetteer.epci_of_commune(METROPOLE_COMMUNE) or "",
     }
 
 
@@ -246,6 +289,19 @@ def _aliases() -> list[list[str]]:
     for alias, kind, code in gazetteer.ALIASES.all():
         if place := places.of(kind, code):
             found.append([alias, place.kind, place.code])
+    return found
+
+
+def _bodies() -> dict[str, list[str]]:
+    """The words for bodies by the kinds of place to try, "" for any; ``=`` if they bear no article.
+
+    "SIVOM du Val" is not at Le Val, nor "Lycée Condorcet" at Condorcet.
+    """
+    found: dict[str, list[str]] = {}
+    for name, body in words.BODIES.items():
+        if body.kinds and body.before:
+            kinds = ",".join(kind or "" for kind in body.kinds)
+            found.setdefault(kinds + "=" * (not body.bears_article), []).append(name)
     return found
 
 
@@ -271,18 +327,21 @@ def with_key(digits: str) -> str:
 
 
 def _prefixes() -> dict[str, str]:
-    """The département by the first three digits of a postal code that no table has.
+    """The département of a postal code that no table has, where the ladder answers such a code.
 
-    Only where the ladder answers such a code.
+    By its first two digits, or three where that is another one; ``""`` where there is no answer.
     """
-    found = {}
+    found: dict[str, str] = {}
     for start in range(1000):
+        home = ""
         for end in range(99, -1, -1):
             outcome = resolve(f"{start:03}{end:02}", "code-postal", suggest=False)
             if not isinstance(outcome, Places):
                 break
             (place,) = outcome.candidates
             if place.approximate:
-                found[f"{start:03}"] = " ".join(place.departements)
+                home = " ".join(place.departements)
                 break
+        if found.setdefault(f"{start // 10:02}", home) != home:
+            found[f"{start:03}"] = home
     return found
