@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS
@@ -345,6 +346,7 @@ def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
     return address
 
 
+@cache
 def read_import_table(name: str) -> list[list[str]]:
     """The rows of a table of ``data/import``, without its header: folded words and meanings."""
     with open(f"{tsv_table.folder()}/import/{name}", encoding="utf-8") as file:

@@ -123,41 +123,172 @@ def read_directory(catalogue: Catalogue, rows: list[Row], settings: ImportSettin
         FileError: there is no header.
     """
     columns, below = split_header(rows)
-    reading = _Reading(catalogue, columns, settings)
+    faults = [
+        CellFault(
+            columns.line, second, second, f"une seule colonne de ce sens ; « {first} » en est une"
+        )
+        for first, second in columns.twice
+    ]
+    read: list[_Row] = []
+    notes: list[str] = []
+    totals = {word for (word,) in read_import_table("totaux.tsv")}
     for line, cells in below:
-        if any(cells) and len(reading.faults) < MOST_FAULTS:
-            reading.row(line, cells)
-    return reading.directory()
+        if not any(cells) or len(faults) >= MOST_FAULTS:
+            continue
+        row = _Row(catalogue, columns, settings, line, cells)
+        if row.entry and fold(row.name) in totals:
+            notes.append(f"Ligne {line} : « {row.name} » est un total, non repris.")
+            continue
+        read.append(row)
+        faults += row.faults
+        notes += row.notes
+    whole = [row for row in read if not row.faults]
+    faults += _faults_together(catalogue, columns, whole)
+    if not whole and not faults:
+        faults.append(CellFault(columns.line, "(toutes)", "", "au moins une ligne sous l'en-tête"))
+    faults += _parts_of_communes(read)
+    notes = [*_notes_on_columns(columns, below), *notes]
+    value = _catalogue_of(catalogue, whole, settings)
+    lines: dict[str, int] = {}
+    for row in whole:
+        lines.setdefault(row.entry["id"], row.line)
+    faults.sort(key=lambda fault: fault.line)
+    return Directory(value, tuple(faults), tuple(dict.fromkeys(notes)), lines)
 
 
-class _Reading:
-    """One pass over the rows."""
+def _faults_together(
+    catalogue: Catalogue, columns: DirectoryHeader, rows: list[_Row]
+) -> Iterator[CellFault]:
+    """The faults of rows that are valid by themselves: a name that is taken, or told otherwise."""
+    first: dict[str, _Row] = {}
+    for row in rows:
+        entry = row.entry
+        column, name = row.named_in, entry["name"]
+        for namespace in ("network", "notion"):
+            lexicon = catalogue.lexicon[namespace]
+            owner = lexicon.get(fold(name)) or lexicon.get(fold(entry["id"]))
+            if owner:
+                ours = namespace == "network" and catalogue.network(owner).origin == "local"
+                where = ", dans vos compléments" if ours else ""
+                expected = f"un autre nom : celui-ci est déjà celui de « {owner} »{where}"
+                yield CellFault(row.line, column, name, expected)
+        before = first.setdefault(entry["id"], row)
+        if {**before.entry, "coverage": None} != {**entry, "coverage": None}:
+            expected = f"un autre nom, ou les mêmes renseignements qu'à la ligne {before.line}"
+            yield CellFault(row.line, column, name, expected)
+
+
+def _catalogue_of(catalogue: Catalogue, rows: list[_Row], settings: ImportSettings) -> Plain:
+    """The user's catalogue of these rows; those of one id are one network, its areas merged."""
+    networks: dict[str, Plain] = {}
+    for row in rows:
+        entry = networks.setdefault(row.entry["id"], {**row.entry, "coverage": {}})
+        for key, codes in row.entry["coverage"].items():
+            listed = entry["coverage"].setdefault(key, [])
+            listed += [code for code in codes if code not in listed]
+    for entry in networks.values():
+        entry["summary"] = entry["summary"] or _summary(catalogue, entry)
+    organisations = {one["id"]: one for row in reversed(rows) if (one := row.organisation)}
+    source = {
+        "id": settings.source_id,
+        "title": settings.source_title,
+        "url": settings.source_url,
+        "read_on": settings.day,
+    }
+    value: Plain = {
+        "sources": [source],
+        "organisations": list(reversed(organisations.values())),
+        "networks": [
+            {key: one for key, one in entry.items() if one} for entry in networks.values()
+        ],
+    }
+    return {key: one for key, one in value.items() if one or key == "networks"}
+
+
+def _summary(catalogue: Catalogue, entry: Plain) -> str:
+    """The default summary of an entry; ``""`` if its kind has one for all."""
+    word = next(one for one in catalogue.words["kind"] if one.id == entry["kind"])
+    return "" if word.summary else f"{word.label} : {area_names(entry['coverage'])}."
+
+
+def _notes_on_columns(columns: DirectoryHeader, rows: list[Row]) -> Iterator[str]:
+    """A note on columns that are not read, and on those of which one cell of a row is."""
+    if columns.unread:
+        names = ", ".join(f"« {shortened(name, 30)} »" for name in columns.unread)
+        yield f"Colonnes non reprises : {names}."
+    for column in columns.also:
+        positions = columns.positions(column)
+        names = ", sinon ".join(f"« {columns.names[at]} »" for at in positions)
+        filled = [{cells[at] for at in positions if cells[at : at + 1] > [""]} for _, cells in rows]
+        many = sum(len(texts) > 1 for texts in filled)
+        said = f"{many} lignes en remplissent" if many > 1 else "1 ligne en remplit"
+        more = f" ; {said} plusieurs, dont seule la première est reprise" if many else ""
+        yield f"Plusieurs colonnes de même sens : {names}{more}."
+
+
+def _parts_of_communes(rows: list[_Row]) -> Iterator[CellFault]:
+    """The postal codes of a commune that has more, unless all are given, or its name."""
+    codes_of: dict[str, list[str]] = {}
+    if any(row.places and row.places.postal_codes for row in rows):
+        for code, communes in bulk.postal_codes():
+            for insee in communes:
+                codes_of.setdefault(insee, []).append(code)
+    given: dict[str, set[str]] = {}
+    named: dict[str, set[str]] = {}
+    for row in rows:
+        if row.places:
+            given.setdefault(row.entry["id"], set()).update(row.places.postal_codes)
+            named.setdefault(row.entry["id"], set()).update(row.places.named)
+    for row in rows:
+        codes = row.places.postal_codes if row.places else {}
+        for insee in dict.fromkeys(insee for of_it in codes.values() for insee in of_it):
+            missing = [one for one in codes_of[insee] if one not in given[row.entry["id"]]]
+            if missing and insee not in named[row.entry["id"]]:
+                here = [one for one in codes_of[insee] if one in codes]
+                expected = _whole_commune(insee, here, missing)
+                yield CellFault(row.line, row.column, row.text, expected)
+
+
+class _Row:
+    """One row, read; nothing of it depends on other rows.
+
+    Attributes:
+        entry: that of its service, empty values among it; incomplete if there are faults.
+        faults, notes: on its cells.
+        organisation: that of its service, if the catalogue does not have it.
+        column, text, places: the cell of its places (heading and text), and what it covers.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, columns: DirectoryHeader, settings: ImportSettings
+        self,
+        catalogue: Catalogue,
+        columns: DirectoryHeader,
+        settings: ImportSettings,
+        line: int,
+        cells: list[str],
     ) -> None:
         self.catalogue = catalogue
         self.columns = columns
         self.settings = settings
-        self.known = catalogue.networks
-        # Words in a finer column that mean all of a wider one, and that wider column.
-        self.whole = dict(read_import_table("territoires-entiers.tsv"))
-        self.totals = {word for (word,) in read_import_table("totaux.tsv")}
+        self.line = line
+        self.at = {
+            name: next((at for at in columns.positions(name) if cells[at : at + 1] > [""]), at)
+            for name, at in columns.at.items()
+        }
+        self.cells = {name: cells[at] for name, at in self.at.items() if at < len(cells)}
+        self.name = self.cells.get("nom") or self.cells.get("structure", "")
         self.faults: list[CellFault] = []
         self.notes: list[str] = []
-        self.networks: dict[str, Plain] = {}
-        self.lines: dict[str, int] = {}
-        self.places: dict[str, list[tuple[int, str, str, CellPlaces]]] = {}
-        self.organisations: dict[str, Plain] = {}
-        self.line = columns.line
-        self.at = dict(columns.at)
-        self.cells: dict[str, str] = {}
-        self.dropped = dict.fromkeys(columns.also, 0)  # rows where several of these are filled
-        for first, second in columns.twice:
-            self.fault(second, second, f"une seule colonne de ce sens ; « {first} » en est une")
+        self.organisation: Plain | None = None
+        self.column = self.text = ""
+        self.places: CellPlaces | None = None
+        self.refuse_unreadable(cells[len(columns.names) :])
+        self.entry = {} if self.faults else self.read_entry()
 
-    def headings(self, column: str) -> list[str]:
-        return [self.columns.names[at] for at in self.columns.positions(column)]
+    @property
+    def named_in(self) -> str:
+        """The heading of its name."""
+        return self.heading("nom" if self.cells.get("nom") else "structure")
 
     def heading(self, column: str) -> str:
         """The heading of the cell being read, as written."""
@@ -165,6 +296,9 @@ class _Reading:
 
     def fault(self, column: str, read: str, expected: str) -> None:
         self.faults.append(CellFault(self.line, column, read, expected))
+
+    def note(self, text: str) -> None:
+        self.notes.append(f"Ligne {self.line} : {text}")
 
     def read(self, column: str, reader: Callable[[str], Any]) -> Any:
         """The value of a cell, or ``None`` if it is empty or invalid."""
@@ -177,47 +311,25 @@ class _Reading:
             self.fault(self.heading(column), text, str(error))
             return None
 
-    def row(self, line: int, cells: list[str]) -> None:
-        before = len(self.faults)
-        self.line = line
-        width = len(self.columns.names)
-        self.at = {
-            name: next((at for at in self.columns.positions(name) if cells[at : at + 1] > [""]), at)
-            for name, at in self.columns.at.items()
-        }
-        self.cells = {name: cells[at] for name, at in self.at.items() if at < len(cells)}
-        for name in self.dropped:
-            filled = {cells[at] for at in self.columns.positions(name) if cells[at : at + 1] > [""]}
-            self.dropped[name] += len(filled) > 1
-        for extra in filter(None, cells[width:]):
+    def refuse_unreadable(self, beyond: list[str]) -> None:
+        for extra in filter(None, beyond):
             self.fault("(au-delà de l'en-tête)", extra, "rien : un séparateur de trop ?")
         for name, text in self.cells.items():
             if len(text) > LONGEST_CELL:
                 self.fault(self.heading(name), text, f"au plus {LONGEST_CELL} signes")
             elif "\ufffd" in text or HIDDEN.search(text):
                 self.fault(self.heading(name), text, "un texte sans caractère illisible")
-        if len(self.faults) > before:
-            return
-        name = self.cells.get("nom") or self.cells.get("structure", "")
-        if fold(name) in self.totals:
-            self.notes.append(f"Ligne {line} : « {name} » est un total, non repris.")
-            return
-        entry = self.entry()
-        if len(self.faults) == before:
-            self.add(entry)
 
-    def entry(self) -> Plain:
-        """The entry of a row, empty values among it; incomplete if there are faults."""
-        before = len(self.faults)
+    def read_entry(self) -> Plain:
         name, structure = (
             self.read(column, self.service_name) or "" for column in ("nom", "structure")
         )
         network_id = entry_id(name or structure)
-        if not network_id and len(self.faults) == before:
+        if not network_id and not self.faults:
             column = "nom" if "nom" in self.columns.at else "structure"
             self.fault(self.heading(column), name or structure, "le nom du service")
         kind, themes, audiences = self.words()
-        coverage = self.coverage(network_id)
+        coverage = self.read_coverage()
         days = {key: day for column, key in _DAYS.items() if (day := self.read(column, iso_day))}
         if checked := self.read("verifie-le", partial(past_day, today=self.settings.today)):
             days["checked_on"] = checked
@@ -236,7 +348,7 @@ class _Reading:
             "themes": themes,
             "audiences": audiences,
             "coverage": coverage,
-            "organisation": self.organisation(structure) if has_carrier else "",
+            "organisation": self.organisation_id(structure) if has_carrier else "",
             **{key: _on_one_line(self.cells.get(column, "")) for column, key in _TEXTS.items()},
             "sources": [self.settings.source_id],
             "checked_on": self.settings.day,
@@ -248,13 +360,9 @@ class _Reading:
         """Add a note on an entry that is no longer valid, or not yet; it is imported anyway."""
         start, end = days.get("valid_from", ""), days.get("valid_until", "9999")
         if end < self.settings.today:
-            self.notes.append(
-                f"Ligne {self.line} : {name} n'était valable que jusqu'au {day(end)}."
-            )
+            self.note(f"{name} n'était valable que jusqu'au {day(end)}.")
         if start > self.settings.today:
-            self.notes.append(
-                f"Ligne {self.line} : {name} n'est valable qu'à partir du {day(start)}."
-            )
+            self.note(f"{name} n'est valable qu'à partir du {day(start)}.")
 
     def service_name(self, text: str) -> str:
         allowed = self.settings.allow_personal
@@ -269,7 +377,7 @@ class _Reading:
         kind: str = kinds[0] if kinds else self.settings.kind
         if len(kinds) > 1:
             self.fault(self.heading("type"), self.cells["type"], "un seul type")
-        alike = [one for one in self.known if one.kind == kind]
+        alike = [one for one in self.catalogue.networks if one.kind == kind]
         found = []
         for option, of_row, of_import, every in (
             ("theme", themes, self.settings.themes, [one.themes for one in alike]),
@@ -298,12 +406,13 @@ class _Reading:
             found.append(lexicon[fold(part)])
         return list(dict.fromkeys(found))
 
-    def coverage(self, network_id: str) -> Plain:
+    def read_coverage(self) -> Plain:
+        whole = dict(read_import_table("territoires-entiers.tsv"))
         filled = [
             (column, kind)
             for column, kind in _PLACE_COLUMNS
             if self.cells.get(column)
-            and not self.cells.get(self.whole.get(fold(self.cells[column]), ""))
+            and not self.cells.get(whole.get(fold(self.cells[column]), ""))
         ]
         if not filled:
             names = [self.heading(one) for one, _ in _PLACE_COLUMNS if one in self.columns.at]
@@ -327,9 +436,9 @@ class _Reading:
         found: CellPlaces | None = self.read(column, reader)
         if found is None:
             return {}
-        self.notes += [f"Ligne {self.line} : {note}" for note in found.notes]
-        read = (self.line, self.heading(column), self.cells[column], found)
-        self.places.setdefault(network_id, []).append(read)
+        for note in found.notes:
+            self.note(note)
+        self.column, self.text, self.places = self.heading(column), self.cells[column], found
         return found.coverage
 
     def check_texts(self, around: tuple[str, ...]) -> None:
@@ -371,7 +480,7 @@ class _Reading:
             )
         return value
 
-    def organisation(self, name: str) -> str:
+    def organisation_id(self, name: str) -> str:
         """The id of an organisation, which is added if the catalogue does not have it."""
         known = self.catalogue.lexicon["organisation"].get(fold(name))
         if known:
@@ -380,89 +489,8 @@ class _Reading:
         if not slug:
             self.fault(self.heading("structure"), name, "un nom fait de lettres")
         sources = [self.settings.source_id]
-        self.organisations.setdefault(slug, {"id": slug, "name": name, "sources": sources})
+        self.organisation = {"id": slug, "name": name, "sources": sources}
         return slug
-
-    def add(self, entry: Plain) -> None:
-        network_id = entry["id"]
-        column = self.heading("nom" if self.cells.get("nom") else "structure")
-        for namespace in ("network", "notion"):
-            lexicon = self.catalogue.lexicon[namespace]
-            owner = lexicon.get(fold(entry["name"])) or lexicon.get(fold(network_id))
-            if owner:
-                ours = namespace == "network" and self.catalogue.network(owner).origin == "local"
-                where = ", dans vos compléments" if ours else ""
-                expected = f"un autre nom : celui-ci est déjà celui de « {owner} »{where}"
-                self.fault(column, entry["name"], expected)
-        first = self.networks.setdefault(network_id, entry)
-        line = self.lines.setdefault(network_id, self.line)
-        if first is entry:
-            return
-        if {**first, "coverage": None} != {**entry, "coverage": None}:
-            expected = f"un autre nom, ou les mêmes renseignements qu'à la ligne {line}"
-            self.fault(column, entry["name"], expected)
-        for key, codes in entry["coverage"].items():
-            listed = first["coverage"].setdefault(key, [])
-            listed += [code for code in codes if code not in listed]
-
-    def directory(self) -> Directory:
-        settings = self.settings
-        if not self.networks and not self.faults:
-            self.fault("(toutes)", "", "au moins une ligne sous l'en-tête")
-        self.refuse_parts_of_communes()
-        source = {
-            "id": settings.source_id,
-            "title": settings.source_title,
-            "url": settings.source_url,
-            "date": settings.day,
-            "dated": "lu",
-        }
-        value: Plain = {"sources": [source]}
-        if self.organisations:
-            value["organisations"] = list(self.organisations.values())
-        for entry in self.networks.values():
-            entry["summary"] = entry["summary"] or self.summary(entry)
-        value["networks"] = [
-            {key: one for key, one in entry.items() if one} for entry in self.networks.values()
-        ]
-        faults = sorted(self.faults, key=lambda fault: fault.line)
-        notes = tuple(dict.fromkeys((*self.notes_on_columns(), *self.notes)))
-        return Directory(value, tuple(faults), notes, self.lines)
-
-    def notes_on_columns(self) -> Iterator[str]:
-        """A note on columns that are not read, and on those of which one cell of a row is."""
-        if self.columns.unread:
-            names = ", ".join(f"« {shortened(name, 30)} »" for name in self.columns.unread)
-            yield f"Colonnes non reprises : {names}."
-        for column, rows in self.dropped.items():
-            names = ", sinon ".join(f"« {name} »" for name in self.headings(column))
-            many = f"{rows} lignes en remplissent" if rows > 1 else "1 ligne en remplit"
-            said = f" ; {many} plusieurs, dont seule la première est reprise" if rows else ""
-            yield f"Plusieurs colonnes de même sens : {names}{said}."
-
-    def summary(self, entry: Plain) -> str:
-        """The default summary of an entry; ``""`` if its kind has one for all."""
-        word = next(one for one in self.catalogue.words["kind"] if one.id == entry["kind"])
-        return "" if word.summary else f"{word.label} : {area_names(entry['coverage'])}."
-
-    def refuse_parts_of_communes(self) -> None:
-        """Refuse postal codes of a commune that has more, unless all are given, or its name."""
-        codes_of: dict[str, list[str]] = {}
-        if any(one.postal_codes for read in self.places.values() for *_, one in read):
-            for code, communes in bulk.postal_codes():
-                for insee in communes:
-                    codes_of.setdefault(insee, []).append(code)
-        for read in self.places.values():
-            given = {code for *_, places in read for code in places.postal_codes}
-            named = {insee for *_, places in read for insee in places.named}
-            for line, column, text, places in read:
-                served = [insee for of_it in places.postal_codes.values() for insee in of_it]
-                for insee in dict.fromkeys(served):
-                    missing = [code for code in codes_of[insee] if code not in given]
-                    if missing and insee not in named:
-                        here = [code for code in codes_of[insee] if code in places.postal_codes]
-                        expected = _whole_commune(insee, here, missing)
-                        self.faults.append(CellFault(line, column, text, expected))
 
 
 def _whole_commune(insee: str, here: list[str], missing: list[str]) -> str:
