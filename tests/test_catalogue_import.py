@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import cell_values, import_csv, importer, loader, yaml_loader
+from achats_reseaux.catalogue.build import AREA_KINDS
 from achats_reseaux.errors import FileError
 from achats_reseaux.text import shell_quoted
-from conftest import Run
+from conftest import ROOT, Run
 from test_overlay import User, ids, user  # noqa: F401 - a fixture
 
 HEADER = "Structure;Département;EPCI;Communes;Tél.;Mail;Site web;Valable jusqu'au\n"
@@ -641,70 +642,33 @@ def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
 # --- places ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("columns", "cells", "coverage"),
-    [
-        ("Département", "76", {"departements": ["76"]}),
-        ("Département", "1", {"departements": ["01"]}),
-        ("Départements", "Eure, 61", {"departements": ["27", "61"]}),
-        ("Région", "Normandie", {"regions": ["28"]}),
-        ("EPCI", "200023414", {"epci": ["200023414"]}),
-        ("Codes postaux", "59100", {"communes": ["59512"]}),
-        # All the codes of a commune are all of it; so is its name beside one of them.
-        ("Codes postaux", '"76000; 76100"', {"communes": ["76540"]}),
-        ("Codes postaux", '"76000; Rouen"', {"communes": ["76540"]}),
-        ("Communes", '"76000; Rouen"', {"communes": ["76540"]}),
-        ("Territoire", "Métropole Rouen Normandie", {"epci": ["200023414"]}),
-        *(
-            ("Région;Département;Territoire", f"Normandie;27;{whole}", {"departements": ["27"]})
-            for whole in (
-                "Tout le département",
-                "Le département",
-                "Département",
-                "Département entier",
-                "Ensemble du département",
-                "L'ensemble du département",
-                "Départemental",
-                "départementale",
-            )
-        ),
-        *(
-            ("Région;Territoire", f"Normandie;{whole}", {"regions": ["28"]})
-            for whole in (
-                "Toute la région",
-                "La région",
-                "Région",
-                "Région entière",
-                "Ensemble de la région",
-                "L'ensemble de la région",
-                "Régional",
-                "régionale",
-            )
-        ),
-        ("Communes", "76000 Rouen / Le Havre", {"communes": ["76540", "76351"]}),
-        ("Communes", "Rouen et Le Havre", {"communes": ["76540", "76351"]}),
-        ("Communes", "Val-et-Châtillon", {"communes": ["54540"]}),
-        ("Département", "76 et 27", {"departements": ["76", "27"]}),
-        ("Département", '"76 ; ; 27,"', {"departements": ["76", "27"]}),  # nothing between two
-        ("Département", "Eure/Orne + Manche & 14", {"departements": ["27", "61", "50", "14"]}),
-        ("Territoire", "76 / 27", {"departements": ["76", "27"]}),
-        ("Territoire", "76 et 27", {"departements": ["76", "27"]}),
-        ("Territoire", "2A et 2B", {"departements": ["2A", "2B"]}),
-        ("Communes", "76351, 2A004", {"communes": ["76351", "2A004"]}),
-        ("Code INSEE", "76540", {"communes": ["76540"]}),
-        # The finest ground that is filled; the wider one settles the homonym.
-        ("Département;Communes", "93;Saint-Denis", {"communes": ["93066"]}),
-        ("Département;Communes", "93;", {"departements": ["93"]}),
-        ("Département;Communes", "76, 27;Rouen", {"communes": ["76540"]}),  # two settle nothing
-        # Beside an address, town and code are where the desk is, not whom it serves.
-        ("Adresse;CP;Ville;Département", "1 rue X;76000;Rouen;76", {"departements": ["76"]}),
-        ("CP", "59100", {"communes": ["59512"]}),
-    ],
-)
-def test_ground(columns: str, cells: str, coverage: dict[str, list[str]]) -> None:
-    found = read(f"Nom;{columns}\nUn service;{cells}\n")
-    assert found.faults == ()
-    assert found.value["networks"][0]["coverage"] == coverage
+ROWS = [
+    line.split("\t")
+    for line in (ROOT / "tests" / "import_cells.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+][1:]
+
+
+@pytest.mark.parametrize(("columns", "cells", "taken", "expected", "why"), ROWS)
+def test_what_is_taken_of_a_cell(
+    columns: str, cells: str, taken: str, expected: str, why: str
+) -> None:
+    text = f"Nom;{columns}\n\nUn service;{cells}\n"
+    if expected:
+        column, cell = columns.rpartition(";")[2], cells.rpartition(";")[2]
+        told = expected.format(f"« {cell} »")
+        assert faults(text) == [f"ligne 3, colonne « {column} » : lu « {cell} », attendu {told}"], (
+            why
+        )
+        return
+    found = read(text)
+    assert found.faults == (), why
+    entry = found.value["networks"][0]
+    key, _, codes = taken.partition(" ")
+    if key in AREA_KINDS:
+        assert entry["coverage"] == {key: codes.split()}, why
+    else:
+        assert [one["value"] for one in entry["contact"].values()] == [taken], why
 
 
 def test_postal_codes_are_whole_communes_or_a_fault() -> None:
@@ -792,120 +756,6 @@ def test_a_postal_code_of_several_communes_is_told_and_cut_where_the_row_says() 
     )
 
 
-PHONE = "un seul numéro à dix chiffres, comme 02 35 00 00 00"
-SITE = "une adresse de site, comme https://www.example.org"
-MAIL = "une seule adresse, comme contact@example.org"
-DAY = "une date, comme 31/12/2027 ou 2027-12-31"
-SERVICE = "une adresse de service : celle-ci peut nommer une personne (--allow-personal)"
-NOT_TAKEN = [
-    ("Codes postaux", "Seine-Maritime", "un code postal ; {} n'en est pas"),
-    ("Codes postaux", "Ruoen", "un code postal ; {} n'en est pas (vouliez-vous dire : Rouen ?)"),
-    ("Communes", "76", "une commune entière ; {} (Seine-Maritime) n'en est pas une"),
-    ("Code INSEE", "75112", "une commune entière ; {} (Paris 12e Arrondissement) n'en est pas une"),
-    (
-        "Communes",
-        "Saint-Denis",
-        (
-            "un seul lieu ; {} peut être : Saint-Denis (974), Saint-Denis (93),"
-            " Saint-Denis (11), Saint-Denis (30) (précisez le département)"
-        ),
-    ),
-    ("Communes", "Ruoen", "une commune ; {} n'en est pas (vouliez-vous dire : Rouen ?)"),
-    ("Communes", "Seine-Maritime", "une commune ; {} n'en est pas"),
-    (
-        "Communes",
-        "76540",
-        (
-            "un nom ; {} est un code postal et un code INSEE (des colonnes « codes"
-            " postaux » ou « codes INSEE » le diraient)"
-        ),
-    ),
-    ("Département;Communes", "27;Le Havre", "une commune de 27 ; {} est en Seine-Maritime (76)"),
-    (
-        "Département;Communes",
-        "27;Saint-Denis",
-        (
-            "une commune de 27 ; {} n'en est pas (vouliez-vous dire : Saint-Denis (974),"
-            " Saint-Denis (93), Saint-Denis (11) ?)"
-        ),
-    ),
-    (
-        "Région;Communes",
-        "Bretagne;Le Havre",
-        "une commune de Bretagne ; {} est en Seine-Maritime (76)",
-    ),
-    (
-        "Communes",
-        "Paris 12e Arrondissement",
-        "une commune entière ; {} (Paris 12e Arrondissement) n'en est pas une",
-    ),
-    ("Territoire", "tout le département", "un lieu ; {} n'en est pas"),
-    ("Département;Territoire", "27;toute la région", "un lieu de 27 ; {} n'en est pas"),
-    ("Codes postaux", "75000", "un lieu connu ; {} n'est lu que d'après le début de son code"),
-    ("Territoire", "France entière", "un territoire local ; {} est toute la France"),
-    ("Territoire", "Rouen et Le Havre", "un lieu ; {} n'en est pas"),
-    ("EPCI", "CC de la Hague et Lys", "un EPCI ; {} n'en est pas"),
-    ("Code INSEE", "76999", "un code INSEE ; {} n'en est pas"),
-    ("Région", "Rouen", "une région ; {} n'en est pas (vouliez-vous dire : Normandie ?)"),
-    (
-        "Département",
-        "Normandie",
-        "un département ; {} n'en est pas (vouliez-vous dire : Calvados, Eure, Manche ?)",
-    ),
-    (
-        "Dép.;EPCI",
-        "76;CA Redon Agglomération",
-        (
-            "un EPCI de 76 ; {} est en Ille-et-Vilaine (35) ou en Loire-Atlantique (44) ou dans le"
-            " Morbihan (56)"
-        ),
-    ),
-    (
-        "Dép.;EPCI",
-        "76;Métropole du Grand Paris",
-        (
-            "un EPCI de 76 ; {} est à Paris (75) ou en Essonne (91) ou dans les Hauts-de-Seine"
-            " (92) ou en Seine-Saint-Denis (93) ou dans le Val-de-Marne (94) ou dans le Val-d'Oise"
-            " (95)"
-        ),
-    ),
-    ("Communes", "Rouen et Ruoen", "une commune ; {} n'en est pas"),
-    ("Département;Tél.", "76;12", PHONE),
-    ("Département;Tél.", "76;0035000000", PHONE),
-    ("Département;Tél.", "76;0235000000 poste 12", PHONE),
-    ("Département;Tél.", "76;Fax : 0235000000", PHONE),
-    ("Département;Site", "76;javascript:alert(1)", SITE),
-    ("Département;Mail", "76;contact, b.fr", MAIL),
-    ("Département;Mail", "76;jean.dupont@a.fr, m.martin@a.fr", SERVICE),
-    ("Département;Mail", "76;jean.dupont@a.fr ou voir le site", SERVICE),
-    ("Département;Valable jusqu'au", "76;29/02/2027", DAY),
-    ("Département;Valable jusqu'au", "76;fin 2027", DAY),
-    ("Dép.;Valable du;Valable jusqu'au", "76;02/01/2027;01/01/2027", "une date après le début"),
-    ("Département;Type", "76;réseau, conseil", "un seul type"),
-    (
-        "Département;Thème",
-        "76;socail",
-        "l'un de : environnement, social (vouliez-vous dire : social ?)",
-    ),
-    ("Dép.;Structure", "76;Ω", "un nom fait de lettres"),
-    (
-        "Dép.;Structure",
-        "76;Mme Dupont",
-        "le nom d'un service, pas celui d'une personne (--allow-personal)",
-    ),
-]
-
-
-@pytest.mark.parametrize(("columns", "cells", "expected"), NOT_TAKEN)
-def test_a_cell_that_is_not_taken_is_told_with_its_line(
-    columns: str, cells: str, expected: str
-) -> None:
-    column, cell = columns.rsplit(";", maxsplit=1)[-1], cells.rsplit(";", maxsplit=1)[-1]
-    assert faults(f"Nom;{columns}\n\nUn service;{cells}\n") == [
-        f"ligne 3, colonne « {column} » : lu « {cell} », attendu {expected.format(f'« {cell} »')}"
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -967,30 +817,6 @@ def test_what_is_wrong_with_a_row_is_told_whole(text: str, fault: str) -> None:
     (said,) = faults(text)
     grounds = "département, EPCI, communes, codes postaux…"
     assert said.partition(", colonne « ")[2] == fault.format(grounds)
-
-
-CONTACTS = [
-    ("Tél.", "+33 2 35 00 00 00", "02 35 00 00 00"),
-    ("Tél.", "+33 (0)2 35 00 00 00", "02 35 00 00 00"),
-    ("Tél.", "0033235000000", "02 35 00 00 00"),
-    ("Tél.", "'0235000000", "02 35 00 00 00"),
-    ("Tél.", "235000000", "02 35 00 00 00"),
-    ("Tél.", "Téléphone 02-35-00-00-00", "02 35 00 00 00"),
-    ("Tél.", "Mobile:06/00/00/00/00", "06 00 00 00 00"),
-    ("Site", "HTTP://WWW.Example.ORG/Clauses?a=B", "http://www.example.org/Clauses?a=B"),
-    ("Site", "example.org:8080/x", "https://example.org:8080/x"),
-    ("Site", "HTTPS://example.org:65535", "https://example.org:65535"),
-    ("Mail", "<Contact@example.org>", "Contact@example.org"),
-    ("Mail", "mailto:clauses@example.org.", "clauses@example.org"),
-]
-
-
-@pytest.mark.parametrize(("column", "cell", "expected"), CONTACTS)
-def test_a_contact_however_it_is_written(column: str, cell: str, expected: str) -> None:
-    found = read(f"Nom;Dép.;{column}\nA;76;{cell}\n")
-    assert found.faults == found.notes == ()
-    ((_, contact),) = found.value["networks"][0]["contact"].items()
-    assert contact["value"] == expected
 
 
 @pytest.mark.parametrize(
@@ -1176,7 +1002,8 @@ def test_an_address_within_a_text_may_name_a_person_too() -> None:
     )
     columns = ("Nom", "Structure", "Résumé", "Tarif", "Qui peut appeler")
     assert faults(text) == [
-        f"ligne 2, colonne « {column} » : lu « j.{letter}@example.org », attendu {SERVICE}"
+        f"ligne 2, colonne « {column} » : lu « j.{letter}@example.org », attendu"
+        " une adresse de service : celle-ci peut nommer une personne (--allow-personal)"
         for column, letter in zip(columns, "abcde", strict=True)
     ]
     rows = import_csv.directory_rows(text.encode())
