@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -241,3 +242,41 @@ def test_the_help_of_a_filter_names_the_words_that_it_takes(option: Any, namespa
 def test_the_help_of_color_names_what_it_takes() -> None:
     named = options.Color.__metadata__[0].help.rstrip(".")  # type: ignore[attr-defined]
     assert re.split(", | ou ", named) == list(COLORS)
+
+
+# --- what the project says of itself -------------------------------------------------------------
+
+
+def test_the_version_is_the_same_wherever_it_is_written() -> None:
+    from achats_reseaux import __version__
+
+    assert f'version: "{__version__}"\n' in text("CITATION.cff")
+    assert f'softwareVersion: "{__version__}"\n' in text("publiccode.yml")
+
+
+def test_the_addresses_of_the_project_are_those_of_one_repository() -> None:
+    urls = tomllib.loads(text("pyproject.toml"))["project"]["urls"]
+    repository = urls["Repository"]
+    inside = [urls[name] for name in ("Documentation", "Issues", "Changelog")]
+    assert all(one.startswith(f"{repository}/") for one in inside)
+    for name in ("CITATION.cff", "publiccode.yml"):
+        assert f'"{repository}"\n' in text(name)
+        assert f'"{urls["Homepage"]}"\n' in text(name)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=str)
+def test_actions_are_pinned_by_commit(file: Path) -> None:
+    used = re.findall(r"uses: (\S+)(.*)", file.read_text("utf-8"))
+    assert used
+    for action, comment in used:
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action), action
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment), f"{action}: which version is it?"
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_the_usage_line_is_the_same_under_every_typer(path: str, run: Run) -> None:
+    words = path.split()
+    shown = run(*words[1:], "--help").stdout.decode().splitlines()[0]
+    assert shown.startswith(f"Usage : {path} [OPTIONS]")
+    rest = shown.removeprefix(f"Usage : {path} [OPTIONS]")
+    assert re.fullmatch(r"( (\w+|\[\w+(\|\w+)*\])…?)*", rest), rest

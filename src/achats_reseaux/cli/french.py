@@ -18,7 +18,7 @@ _HEADINGS = {
     "\nArguments:\n": "\nArguments :\n",
     "\nOptions:\n": "\nOptions :\n",
     "\nCommands:\n": "\nCommandes :\n",
-    "[default: ": "[par défaut : ",
+    "[default:": "[par défaut :",
     "[required]": "[obligatoire]",
 }
 
@@ -53,6 +53,18 @@ class Command(_FrenchHelp, TyperCommand):
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """The options, each with its help."""
         return described(super().shell_complete(ctx, incomplete))
+
+    def collect_usage_pieces(self, _ctx: Any) -> list[str]:
+        """The words after the command's name, which versions of Typer bracket in their own ways.
+
+        What may be left out is in brackets; ``…`` follows what may be repeated.
+        """
+        pieces = ["[OPTIONS]"]
+        for one in self.params:
+            if one.param_type_name == "argument":
+                name = (one.metavar or one.name or "").strip("[].")
+                pieces.append((name if one.required else f"[{name}]") + "…" * (one.nargs == -1))
+        return pieces
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples, one per line."""
