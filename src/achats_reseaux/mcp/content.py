@@ -103,7 +103,7 @@ def _guichet_vert(answer: PythonAnswer, guichet: Plain) -> Plain:
         verdict = " : ".join(verdict.split(" : ")[:2])  # the rest is said by the parts
         for part in guichet["parts"] if len(guichet["parts"]) <= _MOST else ():
             by = ", ".join(part["networks"]) or "aucun"
-            served.setdefault(by, []).append(f"{part['name']} ({part['code']})")
+            served.setdefault(by, []).append(part["code"])
     parts = [{"networks": by, "departements": names} for by, names in served.items()]
     return {**guichet, "verdict": verdict, "parts": parts}
 
@@ -194,10 +194,12 @@ def _fold(content: Plain) -> bool:
             more = [one["facts"].pop()["field"], *one.get("more_fields", [])]
             one["more_fields"] = list(dict.fromkeys(more))
             return True
-    for name in DATA["folded"]:
-        for one in reversed(networks):
-            if one.pop(name, None) is not None:
-                return True
+    for name, one in [(name, one) for name in DATA["folded"] for one in reversed(networks)]:
+        if isinstance(one.get(name), list) and len(one[name]) > 1:
+            one[name].pop()
+            return True
+        if name != "ways_in" and one.pop(name, None) is not None:
+            return True
     lists = [content.get("more", []), *(one["areas"] for one in content.get("groups", ()))]
     if len(networks) > 5:
         content["more"] = [networks.pop()["id"], *lists[0]]

@@ -65,8 +65,7 @@ def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
                 for namespace, words in catalogue.words.items()
             }
         elif uri != "reseaux://catalogue":
-            known = ", ".join(one["uri"] for one in DATA["resources"])
-            raise MCPError(mcp_types.INVALID_PARAMS, f"Les ressources : {known}.")
+            raise MCPError(mcp_types.INVALID_PARAMS, "reseaux://catalogue ou reseaux://vocabulary.")
         text = json.dumps(document, ensure_ascii=False)
         found = {"uri": uri, "mimeType": "application/json", "text": text}
         return mcp_types.ReadResourceResult.model_validate({"contents": [found]})
