@@ -35,6 +35,10 @@ def none(wrong: list[object]) -> bool:
     return True
 
 
+TWINS = [["247400666", "247000623"], ["246000772", "249100157"]]
+"""Both of each are one name: CC des Quatre Rivières; CC des Deux Vallées, and des 2 Vallées."""
+
+
 def ground(departement: str) -> Within:
     return Within((departement,), (), f"({departement})")
 
@@ -130,8 +134,7 @@ def test_every_grouping_by_its_siren_and_by_its_name() -> None:
             across.append(siren)
         named = resolve(name, "epci")
         codes = [p.code for p in named.candidates] if isinstance(named, Places) else []
-        twins = ["247400666", "247000623"]  # both are the CC des Quatre Rivières
-        if codes != (twins if siren in twins else [siren]):
+        if codes != next((twins for twins in TWINS if siren in twins), [siren]):
             wrong.append((name, named))
         elif isinstance(named, Places) and named.candidates[0].approximate:
             wrong.append((name, "only approximate"))

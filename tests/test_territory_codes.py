@@ -6,7 +6,7 @@ import pytest
 
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_siret
-from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.model import Place, Places
 
 
 def only(text: str, kind: str | None = None) -> Place:
@@ -29,104 +29,6 @@ NOBODY = (
 )
 NO_NAME = "Aucun lieu ne s'appelle « {} »."
 ROUNDED = "« {} » est un nombre arrondi par un tableur : ses chiffres sont perdus."
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "expected"),
-    [
-        # Départements.
-        ("0", None, Unknown(NO_DEPARTEMENT.format("0"))),
-        ("096", "departement", Unknown(NO_DEPARTEMENT.format("096"))),
-        ("76000", "departement", Unknown(NO_DEPARTEMENT.format("76000"))),
-        # Regions.
-        (
-            "2A",
-            "region",
-            Unknown(
-                "« 2A » est le code d'un département, Corse-du-Sud, pas d'une région.", ("Corse",)
-            ),
-        ),
-        ("99", "region", Unknown("« 99 » n'est le code d'aucune région.")),
-        ("093", "region", Unknown("« 093 » n'est le code d'aucune région.")),
-        ("76000", "region", Unknown("« 76000 » n'est le code d'aucune région.")),
-        # Five characters.
-        ("98001", None, Unknown("98001 est un code postal de Monaco, hors de France.")),
-        (
-            "98200",
-            None,
-            Unknown("98200 n'est un code postal ou INSEE d'aucune commune de France."),
-        ),
-        (
-            "2A999",
-            None,
-            Unknown("2A999 n'est un code postal ou INSEE d'aucune commune de France."),
-        ),
-        (
-            "99123",
-            "code-postal",
-            Unknown("99123 n'est un code postal d'aucune commune de France."),
-        ),
-        (
-            "2A004",
-            "code-postal",
-            Unknown("2A004 n'est un code postal d'aucune commune de France."),
-        ),
-        (
-            "7600",
-            "insee",
-            Unknown("07600 n'est le code INSEE d'aucune commune, présente ou passée."),
-        ),
-        # SIREN and SIRET.
-        ("12345678", None, Malformed("« 12345678 » a 8 chiffres : un SIREN en a 9.")),
-        ("2176054010001", None, Malformed("« 2176054010001 » a 13 chiffres : un SIRET en a 14.")),
-        ("2176054010001", "siret",
-         Malformed("« 2176054010001 » a 13 chiffres : un SIRET en a 14.")),
-        ("217605402", None, Malformed(WRONG_KEY.format("217605402", "SIREN"))),
-        ("21760540100018", None, Malformed(WRONG_KEY.format("21760540100018", "SIRET"))),
-        ("130005481", None, Unknown(NOBODY.format("130005481"))),
-        ("13000548100017", None, Malformed(WRONG_KEY.format("13000548100017", "SIRET"))),
-        (
-            "21760540100017",
-            "epci",
-            Unknown(
-                "« 21760540100017 » est le SIREN de la commune Rouen (76540), pas d'un EPCI.",
-                ("76540",),
-            ),
-        ),
-        # Not the form that was asked for.
-        ("760", "code-postal", Malformed(NO_POSTAL_CODE.format("760"))),
-        ("760000", "code-postal", Malformed(NO_POSTAL_CODE.format("760000"))),
-        ("760", "insee", Malformed(NO_INSEE.format("760"))),
-        ("760000", "insee", Malformed(NO_INSEE.format("760000"))),
-        ("1234567", "siren", Malformed(NO_SIREN.format("1234567"))),
-        ("1234567890", "siren", Malformed(NO_SIREN.format("1234567890"))),
-        ("123456789012", "siret", Malformed(NO_SIRET.format("123456789012"))),
-        ("123456789012345", "siret", Malformed(NO_SIRET.format("123456789012345"))),
-        # No length of any code.
-        ("123456", None, Malformed(f"« 123456 » a 6 chiffres : {LENGTHS}")),
-        ("1234567890", None, Malformed(f"« 1234567890 » a 10 chiffres : {LENGTHS}")),
-        ("123456789012", None, Malformed(f"« 123456789012 » a 12 chiffres : {LENGTHS}")),
-        ("123456789012345", None, Malformed(f"« 123456789012345 » a 15 chiffres : {LENGTHS}")),
-        ("7", "epci", Malformed(f"« 7 » a 1 chiffre : {LENGTHS}")),
-        # Letters where only Corsica has some: not a code, and no name either.
-        ("3C", None, Unknown(NO_NAME.format("3C"))),
-        ("2C004", None, Unknown(NO_NAME.format("2C004"))),
-        ("76A45", None, Unknown(NO_NAME.format("76A45"))),
-        ("2A04", None, Unknown(NO_NAME.format("2A04"))),
-        ("2B0333", None, Unknown(NO_NAME.format("2B0333"))),
-        ("2A0X4", None, Unknown(NO_NAME.format("2A0X4"))),
-        # What a spreadsheet does.
-        ("2.17605E+13", None, Malformed(ROUNDED.format("2.17605E+13"))),
-        ("2,17e+13", None, Malformed(ROUNDED.format("2,17e+13"))),
-        ("2E+", None, Unknown(NO_NAME.format("2E+"))),
-        ("2E13", None, Unknown(NO_NAME.format("2E13"))),
-        ("2XE+13", None, Unknown(NO_NAME.format("2XE+13"))),
-    ],
-)  # fmt: skip
-def test_a_code_that_means_nothing_says_why(
-    text: str, kind: str | None, expected: Unknown | Malformed
-) -> None:
-    assert resolve(text, kind) == expected
 
 
 LOST = "{} est lu {} (zéro initial perdu)."

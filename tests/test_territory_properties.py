@@ -50,7 +50,7 @@ def sound(found: object) -> bool:
         assert place.communes == tuple(sorted(set(place.communes)))
         homes = {gazetteer.departement_of(insee) for insee in place.communes}
         assert not homes or homes == set(place.departements)
-    order = [(-places.inhabitants(place), place.code) for place in found.candidates]
+    order = [(one.approximate, -places.inhabitants(one), one.code) for one in found.candidates]
     assert order == sorted(order)
     return True
 

@@ -60,11 +60,10 @@ def formers_named(key: str) -> list[Territory]:
 
 
 def homonyms(key: str) -> list[Territory]:
-    """Other places that a name may mean.
+    """Other places that bear or bore a name, one of each present commune.
 
     Parts of communes and former communes with the name of a present commune; if there is none,
-    former communes with the name of a part; and bigger towns whose name begins with it. One of each
-    present commune.
+    former communes with the name of a part.
     """
     kinds = {row[1] for row in NAMES.rows(key)}
     parts = parts_named(key) if "part" in kinds else []
@@ -76,17 +75,23 @@ def homonyms(key: str) -> list[Territory]:
     for one in (*parts, *formers) if homes else ():
         if one.home not in homes:
             found.setdefault(one.home, one)
-    people = [gazetteer.population(insee) for insee in gazetteer.communes_named(key)]
-    for insee in gazetteer.communes_named(f"{key} ", prefix=True) if kinds else ():
-        led = insee in homes or insee in {one.home for one in (*parts, *formers)}
-        if not led and gazetteer.population(insee) > max(TOWN - 1, *people, 0):
-            name = gazetteer.commune_name(insee) or ""
-            found.setdefault(insee, Territory("commune", insee, name, insee))
     return [found[home] for home in sorted(found)]
 
 
-TOWN = 10_000
+TOWN = 2_000
 """The least population of a commune that is called by the first words of its name alone."""
+
+
+def towns_beginning(key: str) -> list[tuple[int, str]]:
+    """The five biggest towns whose name has the words of a key and more: inhabitants and code."""
+    named = gazetteer.communes_named(f"{key} ", prefix=True)
+    people = sorted(((gazetteer.population(insee), insee) for insee in named), reverse=True)
+    return [(count, insee) for count, insee in people[:5] if count >= TOWN]
+
+
+def names_with_article(key: str) -> list[str]:
+    """INSEE codes of the communes whose name is an article and a key: Le Trévoux."""
+    return [code for _, code in coded(SHORT_NAMES, key, ("commune",))]
 
 
 def epci_named(key: str) -> list[Territory]:
@@ -96,10 +101,25 @@ def epci_named(key: str) -> list[Territory]:
 
 
 def epci_named_shortly(key: str) -> list[Territory]:
-    """The EPCI of that name without its type and function words; spaces are ignored."""
-    rows = [row for row in SHORT_NAMES.rows_alike(key) if row[1] == "epci"]
+    """The EPCI of that name without its type and function words; spaces are ignored.
+
+    "2 Vallées" and "Deux Vallées" are one name, of two EPCI.
+    """
+    rows = [row for one in _spellings(key) for row in SHORT_NAMES.rows_alike(one)]
+    rows = [row for row in rows if row[1] == "epci"]
     found = (epci(code) for row in rows for code in row[2].split(","))
     return [one for one in found if one is not None]
+
+
+_DIGITS = {"deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7"}
+_SPELT = {digit: word for word, digit in _DIGITS.items()}
+
+
+def _spellings(key: str) -> dict[str, None]:
+    """A key with its numbers as they are, in digits, and spelt out."""
+    words = key.split()
+    spelt = [[spelling.get(word, word) for word in words] for spelling in (_DIGITS, _SPELT)]
+    return dict.fromkeys((key, *map(" ".join, spelt)))
 
 
 def names_alike(key: str) -> list[tuple[str, str]]:

@@ -17,17 +17,20 @@ class Body(Record):
         bears_article: whether the place's name may follow without a link word, or with an article:
             "SIVOM du Val" is not at Le Val, nor "Lycée Condorcet" at Condorcet.
         before, after: where the words may stand: "CHU de Rouen", "Sarthe Habitat".
+        least: the inhabitants of the smallest commune that has such a body: no hospital is in
+            Le Parc, no university in a village.
     """
 
     kinds: tuple[str | None, ...]
     bears_article: bool
     before: bool
     after: bool
+    least: int
 
 
-def _body(kinds: str, article: str, place: str) -> Body:
+def _body(kinds: str, article: str, place: str, least: str) -> Body:
     tried = tuple(None if kind == "tout" else kind for kind in kinds.split(",") if kind != "aucun")
-    return Body(tried, article == "oui", place != "apres", place != "avant")
+    return Body(tried, article == "oui", place != "apres", place != "avant", int(least))
 
 
 INTITULES = dict(row[:2] for row in TsvTable("intitules.tsv").all())

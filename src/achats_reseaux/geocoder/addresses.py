@@ -29,28 +29,46 @@ def is_abroad(typed: str) -> bool:
 
 def name_and_code(typed: str) -> tuple[str, str] | None:
     """The name and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``, folded."""
-    first, *others = typed.split(",")
-    others = [f" 0{part.strip()}" if _lacks_zero(part.strip()) else part for part in others]
-    words = _without_numbers(fold(",".join([first, *others])).split(), BOXES)
-    bare = _without_numbers(words, ROADS)  # "route nationale 62123 Beaumetz" has one code
-    words = bare if any(map(is_full_code, bare)) else words
-    if not words:
-        return None
+    words = _words(typed)
     if len(words) > 2 and words[-1] == "france" and words[-2] != "en":
         del words[-1]
-    if len(words) > 2 and len(words[0]) == 2 and len(words[1]) == 3 and is_digits(words[1]):
-        words[:2] = [words[0] + words[1]]  # 76 000 Rouen
-    codes = [at for at, word in enumerate(words) if is_full_code(word)]
-    if not codes and len(words[0]) == 4 and is_digits(words[0]):
-        words[0], codes = f"0{words[0]}", [0]  # else the number of a street
-    if len(codes) != 1 or len(words) < 2:
+    if not _codes(words) and [len(word) for word in words[:2]] == [2, 3] and is_digits(words[1]):
+        words[:2] = [words[0] + words[1]]  # 76 000 Rouen; not "99-101 rue …, 75001 Paris"
+    if words and not _codes(words) and len(words[0]) == 4 and is_digits(words[0]):
+        words[0] = f"0{words[0]}"  # else the number of a street
+    codes = _codes(words)
+    if len(words) < 2 or len({words[at] for at in codes}) != 1:
         return None
-    at = codes[0]
+    at = codes[-1]
     # The town comes after the code, and a street before it; alone, either is the town.
     name = words[at + 1 :] or [word for word in words[:at] if word not in ("f", "fr")]
     if len(name) > 1 and name[0] in ("a", "de", "d"):  # 67000 à Mulhouse
         del name[0]
     return (" ".join(name), words[at].upper()) if name else None
+
+
+def codes_of(typed: str) -> list[str]:
+    """The words of a text that have the form of a postal or an INSEE code."""
+    words = _words(typed)
+    return [words[at].upper() for at in _codes(words)]
+
+
+def _words(typed: str) -> list[str]:
+    """The folded words of an address, without numbered boxes and roads."""
+    first, *others = typed.split(",")
+    others = [f" 0{part.strip()}" if _lacks_zero(part.strip()) else part for part in others]
+    text = ",".join([first, *others])
+    for box in ("BP", "CS", "TSA"):  # "MutualitéBP 90445"
+        before, glued, after = text.partition(f"{box} ")
+        if glued and before[-1:].islower() and after[:1].isdigit():
+            text = f"{before} {box} {after}"
+    words = _without_numbers(fold(text).split(), BOXES)
+    bare = _without_numbers(words, ROADS)  # "route nationale 62123 Beaumetz" has one code
+    return bare if _codes(bare) else words
+
+
+def _codes(words: list[str]) -> list[int]:
+    return [at for at, word in enumerate(words) if is_full_code(word)]
 
 
 def _lacks_zero(part: str) -> bool:
@@ -96,6 +114,14 @@ def is_street(key: str) -> bool:
     return words[0][0].isdigit() or words[0] in STREETS
 
 
+def is_numbered_street(key: str) -> bool:
+    """Whether a key begins with the number of a street: ``11 avenue``, ``99 101 rue``."""
+    words = key.split()
+    at = next((rank for rank, word in enumerate(words) if not word[0].isdigit()), len(words))
+    rest = [word for word in words[at : at + 2] if word not in ("bis", "ter", "quater", "b", "t")]
+    return at > 0 and bool(rest) and rest[0] in STREETS
+
+
 def name_and_hint(typed: str) -> tuple[str, str] | None:
     """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
     outside, sign, inside = typed.rstrip(") ").rpartition("(")
@@ -104,6 +130,8 @@ def name_and_hint(typed: str) -> tuple[str, str] | None:
             outside, sign, inside = typed.rpartition(other)
     if sign and is_departement_code(outside.strip()):
         outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey
+    if is_numbered_street(fold(outside or typed)):
+        return None
     if not sign:
         words = typed.split()
         if is_departement_code(words[-1]):

@@ -169,7 +169,8 @@ def _five_digits(typed: str, code: str, kind: str | None) -> Outcome:
     if kind != "code-postal":
         place = _insee(code)
         if place is not None:
-            return Places((place.replace(notes=(*notes, *place.notes)),))
+            notes = (*notes, *place.notes, *_cedex_notes(code, place) * (kind is None))
+            return Places((place.replace(notes=notes),))
     if kind == "insee":
         return Unknown(f"{code} n'est le code INSEE d'aucune commune, présente ou passée.")
     place = _prefix(code)
@@ -189,6 +190,18 @@ def _insee(code: str) -> Place | None:
         return places.of_territory(one)
     gone = gazetteer.former(code)
     return places.of_territory(gone) if gone else None
+
+
+def _cedex_notes(code: str, place: Place) -> tuple[str, ...]:
+    """That the INSEE code may be a CEDEX of the first town of the département, where it looks so.
+
+    Of 335 addresses of public bodies with such a CEDEX, 326 are in that town (``tests/buyers``).
+    """
+    first = gazetteer.communes_of_postal_code(f"{code[:2]}000")
+    if code[2] != "0" or not first or not set(first).isdisjoint(place.communes):
+        return ()
+    town = gazetteer.commune_name(max(first, key=gazetteer.population))
+    return (f"{code} peut être aussi un CEDEX, le plus souvent de {town} ({code[:2]}).",)
 
 
 _CORSICA = "corse-ancienne"

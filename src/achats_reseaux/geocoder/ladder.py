@@ -123,14 +123,39 @@ def _read_name(query: NameQuery) -> Outcome:
 
         return messages.empty()
     if query.holds_only_a_name():
-        return _first_match(query, _PLAIN) or _unknown(query)
+        found = _first_match(query, _PLAIN)
+        return _unknown(query) if not found or found == Unknown("") else found
     from achats_reseaux.geocoder import normalise, type_words
 
     spelt = query.with_text(
         type_words.without_type_bracket(normalise.expand_abbreviations(query.typed))
-    )
+    ).replace(cedex="cedex" in query.key)
     rungs = _PLAIN if spelt.holds_only_a_name() else RUNGS
-    return _first_match(spelt, rungs) or _unknown(query)
+    found = _first_match(spelt, rungs)
+    if not found or found == Unknown(""):
+        found = _unknown(query)
+    return _agreeing(query, found) if isinstance(found, Places) else found
+
+
+def _agreeing(query: NameQuery, found: Places) -> Outcome:
+    """The places that agree with the codes in the text; if none does, the two are told.
+
+    "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
+    """
+    if _DIGITS.isdisjoint(query.key):
+        return found
+    from achats_reseaux.geocoder import addresses
+
+    coded = {
+        code: gazetteer.communes_of_postal_code(code) for code in addresses.codes_of(query.typed)
+    }
+    homes = {gazetteer.departement_of(insee) for communes in coded.values() for insee in communes}
+    kept = tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
+    if kept or not homes or found.candidates[0].code in coded:  # "code INSEE 97133"
+        return found.replace(candidates=kept or found.candidates)
+    there = geocode(next(code for code, communes in coded.items() if communes), "code-postal")
+    assert isinstance(there, Places)
+    return _contradiction(query, found.candidates[0], there.candidates[0])
 
 
 def _first_match(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
@@ -244,15 +269,18 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
     if found := _going_on(name.replace(within=exactly)):
         return found
     for kind in kinds:
-        if found := _exact_name(name.replace(within=around, kind=kind)):
+        near = _first_match(name.replace(within=around, kind=kind), _EXACT)
+        if isinstance(near, Places):
             return _with_note(
-                found, f"{code} est le code d'un autre lieu du même département : {place.name}."
+                near, f"{code} est le code d'un autre lieu du même département : {place.name}."
             )
     elsewhere = _resolve_name(name.replace(within=None))
     if elsewhere is not None and not elsewhere.candidates[0].approximate:
         return _contradiction(query, elsewhere.candidates[0], place)
-    if query.kind not in (None, "commune") or code not in query.key.upper() or place.approximate:
-        return None  # "1000 Bruxelles": a code that lost its zero, or a prefix, is not enough
+    if query.kind not in (None, "commune") or code not in query.key.upper():
+        return None  # "1000 Bruxelles": a code that lost its zero is not enough
+    if place.approximate and not query.cedex:  # "28001 Madrid"
+        return None
     return _with_note(
         there, f"« {name.typed} » n'est pas un lieu connu : seul le code {code} est lu."
     )
@@ -358,6 +386,7 @@ def _name_after_type(query: NameQuery) -> Outcome | None:
     from achats_reseaux.geocoder import type_words
 
     first = type_words.find_type(query.key, inside=not has_signs(query.typed))
+    first = first or type_words.with_article(query.typed)
     if first is None:
         return None
     wanted = query.silent() if first.body else query
@@ -366,15 +395,40 @@ def _name_after_type(query: NameQuery) -> Outcome | None:
         if query.kind is not None and kind not in (None, query.kind):
             continue
         there = wanted.with_text(name, first.name, kind)
+        there = there.replace(linked=first.linked, of_body=first.body)
         if not first.body:
             return _first_match(there, _NAMES)
-        found = _first_match(there, _OF_BODIES)
+        found = _numbered(there) or _first_match(there, _OF_BODIES)
+        if isinstance(found, Places) and not _is_big_enough(found, first.least):
+            return Unknown("")
         if isinstance(found, Places):
             note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
             if first.after:
                 found = _with_homonyms_elsewhere(wanted.with_text(name, first.name), found)
             return _with_note(found, note)
     return None
+
+
+def _numbered(name: NameQuery) -> Outcome | None:
+    """``Rennes 2``, ``Lyon 3`` after the words of a body: a number of its own, no arrondissement.
+
+    Paris 8 is not in Paris: where a town is all of its département, the number tells nothing.
+    """
+    town, _, number = name.typed.rpartition(" ")
+    if not town or not _DIGITS.issuperset(number) or name.kind == "commune":
+        return None
+    found = _exact_name(name.with_text(town))
+    if found is None or found.candidates[0].kind != "commune":
+        return None
+    home = gazetteer.departement(found.candidates[0].departements[0])
+    return Unknown("") if home is None or home.communes == 1 else found
+
+
+def _is_big_enough(found: Places, least: int) -> bool:
+    """Whether one of the places is no commune, or has so many inhabitants."""
+    return any(
+        one.kind != "commune" or places.inhabitants(one) >= least for one in found.candidates
+    )
 
 
 def _with_homonyms_elsewhere(name: NameQuery, found: Places) -> Places:
@@ -403,15 +457,11 @@ def _ignoring_bracket(query: NameQuery) -> Outcome | None:
 
 def _one_part(query: NameQuery) -> Outcome | None:
     """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
-    from achats_reseaux.geocoder import addresses, type_words
+    from achats_reseaux.geocoder import addresses
 
     def tells(part: str) -> bool:
         key = fold(part)
-        if (
-            type_words.find_type(key)
-            or type_words.begins_with_body_type(key)
-            or addresses.labelled_code(key)
-        ):
+        if _has_type(key) or addresses.labelled_code(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
         return addresses.is_street(key) and _exact_name(query.with_text(part)) is None
@@ -439,24 +489,59 @@ def _part_of_body(query: NameQuery) -> Outcome | None:
     return _place_among(query, parts)
 
 
+def _has_type(key: str) -> bool:
+    from achats_reseaux.geocoder import type_words
+
+    return type_words.is_only_type(key) or bool(
+        type_words.find_type(key) or type_words.begins_with_body_type(key)
+    )
+
+
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
-    """The first part of a text that is a place, if no other part is a place elsewhere."""
+    """The first part of a text that is a place, if no other part is a place elsewhere.
+
+    Nor may another end with the name of a town elsewhere ("Limoges - site Guéret"), and a
+    département named beside anything is a river ("Erdre et Loire").
+    """
     from achats_reseaux.geocoder import addresses, type_words
 
     wanted = query.silent()
-    named = [one for one in map(wanted.with_text, parts) if not type_words.is_only_type(one.key)]
-    read = [
-        _first_match(one, (_exact_name,) if addresses.is_street(one.key) else _OF_PARTS)
-        for one in named
-    ]
-    found = [one for one in read if isinstance(one, Places)]
-    if (
-        len(parts) < 2
-        or not found
-        or not all(_share_departement(found[0], other) for other in found[1:])
-    ):
+    found: Places | None = None
+    unread = []
+    for part in map(wanted.with_text, parts):
+        if type_words.is_only_type(part.key):
+            continue
+        centre = type_words.begins_with_body_type(part.key)  # hospitalier
+        street = addresses.is_street(part.key) and not centre
+        read = _first_match(part, (_exact_name,) if street else _OF_PARTS)
+        if not isinstance(read, Places) or read.candidates[0].approximate:
+            unread += [] if street else [part]
+        elif found is None:
+            found = read
+        elif not _share_departement(found, read):
+            return None
+    if found is None or len(parts) < 2:
         return None
-    return found[0]
+    if unread and not has_signs(query.typed) and found.candidates[0].kind == "departement":
+        return None
+    for town in filter(None, map(_town_at_end, unread)):
+        if not _share_departement(found, town):
+            return None
+    return found
+
+
+def _town_at_end(part: NameQuery) -> Places | None:
+    """The town that a text ends with ("site Guéret"), without an article before it."""
+    words = part.key.split()
+    for at in range(1, len(words)):
+        name = part.with_text(" ".join(words[at:])).replace(kind="commune", linked=True)
+        if words[at - 1] not in _ARTICLES and (town := _exact_name(name)):
+            return town if _is_big_enough(town, _TOWN) else None
+    return None
+
+
+_ARTICLES = (*ARTICLES, "du", "des", "au", "aux")
+_TOWN = 5_000
 
 
 def _share_departement(one: Places, other: Places) -> bool:
@@ -532,6 +617,9 @@ _OF_NAMES = frozenset(
     )
 )
 """The rungs that only match a text that is a name as a whole, or the beginning of one."""
+
+_EXACT = (_exact_name, _part, _former)
+"""For a name whose area is known."""
 
 _WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
 """For a text whose article was moved to its front."""

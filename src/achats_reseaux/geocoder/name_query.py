@@ -86,6 +86,9 @@ class NameQuery(Record):
         key: the folded name.
         kind: the kind required (a key of ``ADMITTED_KINDS``), or ``None`` for any.
         within: the area required, or ``None``.
+        of_body: whether it is the place in the name of a public body.
+        linked: whether a link word before the name tells that it has no article ("ville de Biot").
+        cedex: whether the text had the word CEDEX, which its code may be.
         suggest: whether to look for near names if the name is unknown.
         explain: whether to say why it is unknown.
     """
@@ -96,6 +99,9 @@ class NameQuery(Record):
     within: Within | None = None
     suggest: bool = True
     explain: bool = True
+    of_body: bool = False
+    linked: bool = False
+    cedex: bool = False
 
     def holds_only_a_name(self) -> bool:
         """Whether the text can hold nothing else: no code, no area, no CEDEX, no ``s/``."""
@@ -208,33 +214,58 @@ def exact(query: NameQuery) -> Places | None:
     return Places(places.ranked(found), places.ranked(aside)) if found else None
 
 
+SHARE, TIMES, KNOWN = 3, 3, 5_000
+"""A town that a name begins is worth a line if it has a third of the inhabitants of a commune of
+that name; it is as likely to be meant if it has three times as many, and the commune under 5,000.
+"""
+
+
 def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
     """The homonyms of these communes: those that are likely to be meant, and the others.
 
     "Évry" is a village, but usually means Évry-Courcouronnes, which is bigger. "Vire" is a part of
-    Vire Normandie; Viré, spelt with its accent, is another commune.
+    Vire Normandie; Viré, spelt with its accent, is another commune. "Montereau" may be the town of
+    Montereau-Fault-Yonne, "Lamentin" Le Lamentin.
     """
     from achats_reseaux.gazetteer import name_searches
 
-    homonyms = name_searches.homonyms(query.key)
-    if not homonyms:
-        return [], []
     wanted = accented(query.typed)
     spelt = any(accented(place.name) == wanted for place in communes)
     meant: list[Place] = []
     others: list[Place] = []
     biggest = max(map(places.inhabitants, communes))
-    for one in homonyms:
-        name = accented(one.name)
-        same = name == wanted
-        if spelt and not f"{name} ".startswith(f"{wanted} ") and not wanted.isascii():
-            continue  # "Loiré" is not Loire; "La Ferté" begins La Ferté-sous-Jouarre
+    for one in name_searches.homonyms(query.key):
+        same = accented(one.name) == wanted
+        if spelt and not same and not wanted.isascii():
+            continue  # "Loiré" is not Loire
         likely = gazetteer.population(one.home) > biggest or (same and not spelt)
         found = query.admitted([places.of_territory(one)])
-        # With an area, only the present commune is meant; a bigger town that begins so never is.
-        sure = query.within is not None or one.kind == "commune"
-        (meant if likely and not sure else others).extend(found)
+        # With an area, only the present commune is meant.
+        (meant if likely and query.within is None else others).extend(found)
+    known = {insee for place in (*communes, *meant, *others) for insee in place.communes}
+    for count, insee in name_searches.towns_beginning(query.key):
+        if insee not in known and count * SHARE >= biggest:
+            town = places.of_commune(insee)
+            likely = biggest < KNOWN and count >= TIMES * biggest and query.kind is None
+            likely = likely or (query.of_body and count > biggest)  # the hospital of Lons
+            likely = likely and query.within is None
+            found = query.admitted([begun(query, town) if likely else town])
+            if wanted.isascii() or accented(town.name).startswith(f"{wanted} "):
+                (meant if likely else others).extend(found)
+    if not query.linked:
+        twins = map(places.of_commune, name_searches.names_with_article(query.key))
+        meant += [
+            place
+            for place in query.admitted(twins)
+            if wanted.isascii() or accented(place.name).endswith(f" {wanted}")
+        ]
     return meant, others
+
+
+def begun(query: NameQuery, place: Place) -> Place:
+    """A place, marked as approximate, of whose name only the beginning was typed."""
+    note = f"« {query.typed} » est lu comme le début d'un nom : {place.name}."
+    return place.replace(approximate=True, notes=(*place.notes, note))
 
 
 def _area_or_its_commune(

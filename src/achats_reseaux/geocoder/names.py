@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, bulk, name_searches, places
+from achats_reseaux.geocoder.name_query import SHARE, begun
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import (
     NATURES,
@@ -65,17 +66,13 @@ def _with_homonyms(query: NameQuery, key: str, found: list[Place]) -> list[Place
     """The places found, with their homonyms; in a required area, homonyms only if none is found."""
     if (query.within is None) == (not found):
         return found
-    others = []
-    for one in name_searches.homonyms(key):
-        place = places.of_territory(one)
-        others.append(_approximate(query, place) if one.kind == "commune" else place)
+    others = list(map(places.of_territory, name_searches.homonyms(key)))
+    known = {insee for place in (*found, *others) for insee in place.communes}
+    biggest = max((gazetteer.population(insee) for insee in known), default=0)
+    for count, insee in name_searches.towns_beginning(key) if found else ():
+        if insee not in known and count * SHARE >= biggest:
+            others.append(begun(query, places.of_commune(insee)))
     return [*found, *query.admitted(others)]
-
-
-def _approximate(query: NameQuery, place: Place) -> Place:
-    """A place, marked as approximate, of whose name only the beginning was typed."""
-    note = f"« {query.typed} » est lu comme le début d'un nom : {place.name}."
-    return place.replace(approximate=True, notes=(*place.notes, note))
 
 
 # --- EPCI -----------------------------------------------------------------------------------------
@@ -197,7 +194,7 @@ def _longer_names(query: NameQuery) -> list[Place]:
     """The communes whose name has the words of the key and more after them."""
     named = gazetteer.communes_named(f"{query.key} ", prefix=True)
     communes = query.admitted(map(places.of_commune, named))
-    return [_approximate(query, place) for place in communes]
+    return [begun(query, place) for place in communes]
 
 
 def going_on(query: NameQuery) -> list[Place]:
@@ -212,12 +209,12 @@ def going_on(query: NameQuery) -> list[Place]:
     bare = query.key == without_articles(query.key)
     starts = ("", *(f"{article} " for article in ARTICLES)) if bare else ("",)
     keys = (start + query.key for start in starts)
-    begun = [place for key in keys for place in _longer_names(query.replace(key=key))]
+    longer = [place for key in keys for place in _longer_names(query.replace(key=key))]
     if not query.within.communes:
         exact = gazetteer.communes_named(query.key)
         least = max(map(gazetteer.population, exact), default=0)
-        begun = [place for place in begun if places.inhabitants(place) > least]
-    return begun if len(begun) <= PREFIX_MOST else []
+        longer = [place for place in longer if places.inhabitants(place) > least]
+    return longer if len(longer) <= PREFIX_MOST else []
 
 
 def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
@@ -230,21 +227,21 @@ def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[
 
 
 def beginning(query: NameQuery) -> list[Place]:
-    """Places whose name begins with the key, if they are few (approximate)."""
+    """Places whose name has the words of the key and more, if they are few (approximate)."""
     key, kind = query.key, query.kind
     if len(key) < PREFIX_LEAST:
         return []
     found: list[Place | None] = []
     if kind in (None, "region", "departement"):
-        found += areas(lambda name: name.startswith(key))
+        found += areas(lambda name: name.startswith(f"{key} "))
     if kind in (None, "commune"):
-        communes = gazetteer.communes_named(key, prefix=True, most=PREFIX_SEEN)
+        communes = gazetteer.communes_named(f"{key} ", prefix=True, most=PREFIX_SEEN)
         found += map(places.of_commune, communes)
     if kind == "epci":
         start = f"{without_nature(key)} "  # whole words: "CC de la Hague" is not Haguenau
-        begun = [one for name, one in _epci_short_names() if name.startswith(start)]
-        found += map(places.of_territory, begun)
-        if begun:  # "CC de Campagne" may be that of any commune of that name
+        longer = [one for name, one in _epci_short_names() if name.startswith(start)]
+        found += map(places.of_territory, longer)
+        if longer:  # "CC de Campagne" may be that of any commune of that name
             found += _of_communes(without_nature(key))
     admitted = query.admitted(found)
     short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in admitted)
@@ -252,7 +249,7 @@ def beginning(query: NameQuery) -> list[Place]:
         return []
     if admitted and _may_be_another(query, admitted):
         return []
-    return [_approximate(query, place) for place in admitted]
+    return [begun(query, place) for place in admitted]
 
 
 def _of_communes(key: str) -> list[Place | None]:

@@ -21,12 +21,16 @@ class TypedName(Record):
         name: the key without the type words, with its article.
         body: whether the words are the type of a public body.
         after: whether they follow the name.
+        linked: whether a link word before the name tells that it has no article.
+        least: as of a :class:`~achats_reseaux.gazetteer.words.Body`.
     """
 
     kinds: tuple[str | None, ...]
     name: str
     body: bool
     after: bool = False
+    linked: bool = False
+    least: int = 0
 
 
 def find_type(key: str, *, inside: bool = True) -> TypedName | None:
@@ -51,7 +55,7 @@ def _type_beside(key: str) -> TypedName | None:
 
 def _type_before(key: str) -> TypedName | None:
     first, at = "", key.find(" ")
-    if key[: max(at, 0)] not in TYPE_STARTS:
+    if key[: max(at, 0)] not in TYPE_STARTS or is_only_type(key):
         return None
     words, known = INTITULES, BODIES
     while at > 0:  # the longest of the words
@@ -62,9 +66,9 @@ def _type_before(key: str) -> TypedName | None:
     if not first:
         return None
     rest = key[len(first) + 1 :]
-    name = _linked(rest)
+    name, linked = _linked(rest), rest.startswith(("de ", "d "))
     if first in words:
-        return TypedName((words[first],), name, False)
+        return TypedName((words[first],), name, False, linked=linked)
     if rest.startswith(_SAINTS):  # "Hôpital Saint-Louis" is in Paris
         return None
     if not known[first].bears_article and (
@@ -74,7 +78,7 @@ def _type_before(key: str) -> TypedName | None:
     kinds = known[first].kinds
     more = _type_before(without_article(name)) or _type_after(name)
     if more is None or not more.kinds or not (more.body or more.kinds[0] in _AROUND_TOWNS):
-        return TypedName(kinds, name, True)
+        return TypedName(kinds, name, True, linked=linked, least=known[first].least)
     more = _of_town(more)
     return more.replace(kinds=kinds if more.kinds == (None,) else more.kinds)
 
@@ -95,6 +99,19 @@ def _linked(rest: str) -> str:
         if rest.startswith(link):
             return article + rest[len(link) :]
     return rest
+
+
+def with_article(typed: str) -> TypedName | None:
+    """``SIVOM de La Valette``: the article is part of the name, since it has a capital.
+
+    For the words of bodies that bear no article: "SIVOM de la vallée" is in no place.
+    """
+    for article in ("La ", "Le ", "Les ", "L'", "L’"):
+        before, link, name = typed.partition(f" de {article}")
+        if link and not typed.isupper():
+            found = _type_before(fold(f"{before} de {name}"))
+            return found.replace(name=fold(article + name), linked=False) if found else None
+    return None
 
 
 def _type_after(key: str) -> TypedName | None:
