@@ -50,7 +50,8 @@ def sound(found: object) -> bool:
         assert place.communes == tuple(sorted(set(place.communes)))
         homes = {gazetteer.departement_of(insee) for insee in place.communes}
         assert not homes or homes == set(place.departements)
-    order = [(one.approximate, -places.inhabitants(one), one.code) for one in found.candidates]
+    exact = [one for one in found.candidates if not one.approximate]
+    order = [(-places.inhabitants(one), one.code) for one in exact]
     assert order == sorted(order)
     return True
 

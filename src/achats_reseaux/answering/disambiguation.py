@@ -89,7 +89,7 @@ def _population(place: Place | None) -> int:
     return gazetteer.population_of(place.departements)
 
 
-KNOWN, TIMES = 10_000, 20
+_LEAST, _TIMES = 10_000, 20
 """The least inhabitants of a town known to all, and how many times those of every homonym."""
 
 
@@ -104,7 +104,7 @@ def known_town(query: Query, outcome: Places) -> Place | None:
     if any(not one.communes or one.approximate for one in outcome.candidates):
         return None
     town, *others = sorted(bearers, key=_population, reverse=True)
-    if _population(town) < max(KNOWN, *(TIMES * _population(one) for one in others)):
+    if _population(town) < max(_LEAST, *(_TIMES * _population(one) for one in others)):
         return None
     if town.kind != "commune" or town not in outcome.candidates:
         return None

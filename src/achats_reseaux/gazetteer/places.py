@@ -98,12 +98,12 @@ def inhabitants(place: Place) -> int:
 
 
 def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
-    """The distinct places: approximate ones last, the bigger first, ties by code."""
+    """The distinct places by decreasing population, ties by code."""
     found = list(places)
     if len(found) > 1:
         found = list({(place.kind, place.code): place for place in reversed(found)}.values())
     if len(found) > 1:  # else its population is not looked up
-        found.sort(key=lambda place: (place.approximate, -inhabitants(place), place.code))
+        found.sort(key=lambda place: (-inhabitants(place), place.code))
     return tuple(found)
 
 

@@ -275,8 +275,8 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
                 near, f"{code} est le code d'un autre lieu du même département : {place.name}."
             )
     elsewhere = _resolve_name(name.replace(within=None))
-    if elsewhere is not None and not elsewhere.candidates[0].approximate:
-        return _contradiction(query, elsewhere.candidates[0], place)
+    if elsewhere is not None and (exact := _not_approximate(elsewhere)):
+        return _contradiction(query, exact[0], place)
     if query.kind not in (None, "commune") or code not in query.key.upper():
         return None  # "1000 Bruxelles": a code that lost its zero is not enough
     if place.approximate and not query.cedex:  # "28001 Madrid"
@@ -337,7 +337,7 @@ def _hinted(query: NameQuery) -> Outcome | None:
     if found is None:
         lower = _hinted(there) or _departement_of_body(query, there, hint)
         return lower or (None if type_words.begins_with_body_type(fold(hint)) else _unknown(there))
-    if not found.candidates[0].approximate or not name_query.exact(there.replace(within=None)):
+    if _not_approximate(found) or not name_query.exact(there.replace(within=None)):
         return found
     # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
     start = f"{without_article(there.key)} "
@@ -514,7 +514,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         centre = type_words.begins_with_body_type(part.key)  # hospitalier
         street = addresses.is_street(part.key) and not centre
         read = _first_match(part, (_exact_name,) if street else _OF_PARTS)
-        if not isinstance(read, Places) or read.candidates[0].approximate:
+        if not isinstance(read, Places) or not _not_approximate(read):
             unread += [] if street else [part]
         elif found is None:
             found = read
@@ -657,6 +657,10 @@ def _resolve_name(query: NameQuery) -> Places | None:
 
 def _ranked(found: list[Place]) -> Places | None:
     return Places(places.ranked(found)) if found else None
+
+
+def _not_approximate(found: Places) -> list[Place]:
+    return [one for one in found.candidates if not one.approximate]
 
 
 def _with_note(found: Places, note: str) -> Places:

@@ -211,7 +211,10 @@ def exact(query: NameQuery) -> Places | None:
         others += meant
         aside += other
     found = [*homes, *others]
-    return Places(places.ranked(found), places.ranked(aside)) if found else None
+    if not found:
+        return None
+    exact_first = sorted(places.ranked(found), key=lambda place: place.approximate)
+    return Places(tuple(exact_first), places.ranked(aside))
 
 
 SHARE, TIMES, KNOWN = 3, 3, 5_000
@@ -243,12 +246,13 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
         # With an area, only the present commune is meant.
         (meant if likely and query.within is None else others).extend(found)
     known = {insee for place in (*communes, *meant, *others) for insee in place.communes}
+    alone = len(communes) == 1 and not meant and query.within is None
     for count, insee in name_searches.towns_beginning(query.key):
         if insee not in known and count * SHARE >= biggest:
             town = places.of_commune(insee)
-            likely = biggest < KNOWN and count >= TIMES * biggest and query.kind is None
-            likely = likely or (query.of_body and count > biggest)  # the hospital of Lons
-            likely = likely and query.within is None
+            likely = biggest < KNOWN and count >= TIMES * biggest
+            likely = likely and not (query.kind and query.linked)  # "commune de Montereau"
+            likely = alone and (likely or (query.of_body and count > biggest))  # "CH Lons"
             found = query.admitted([begun(query, town) if likely else town])
             if wanted.isascii() or accented(town.name).startswith(f"{wanted} "):
                 (meant if likely else others).extend(found)
