@@ -244,7 +244,10 @@ def _write_faults(faults: tuple[str, ...]) -> int:
 
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
 def path() -> int:
-    """Où est le catalogue en service : le dossier de ses fichiers, ou ce qui le remplace."""
+    """Où est le catalogue en service.
+
+    C'est le dossier de ses fichiers, ou ce qui le remplace.
+    """
     write_stdout((user_files.replacement() or loader.path()) + "\n", machine=False)
     return ExitCode.FOUND
 
