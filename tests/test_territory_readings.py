@@ -27,6 +27,7 @@ TABLES = (
     "kinds",
     "messages",
     "doubts",
+    "gains",
 )
 
 

@@ -381,7 +381,7 @@ def readme(tables: Tables) -> str:
         "- `intitules.tsv`: words before a name, folded, and the kind of place that they announce.",
         "- `organismes.tsv`: words of public bodies that are no place, beside the name of one: the",
         "  kinds of place that they allow (`aucun`: only what a name ends with), whether it may",
-        "  bear an article, where they stand.",
+        "  bear an article, where they stand, the inhabitants of the smallest commune with one.",
         "- `mots_adresse.tsv`: words of addresses, before the number of a box or for a street.",
         "- `sirens_collectivites.tsv`: SIREN of départements, regions and single collectivities,",
         "  from SIRENE (INSEE), Licence Ouverte 2.0.",

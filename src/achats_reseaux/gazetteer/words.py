@@ -8,6 +8,10 @@ from __future__ import annotations
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class Body(Record):
     """Words for a type of public body ("centre hospitalier"), used beside the name of a place.
@@ -33,10 +37,21 @@ def _body(kinds: str, article: str, place: str, least: str) -> Body:
     return Body(tried, article == "oui", place != "apres", place != "avant", int(least))
 
 
-INTITULES = dict(row[:2] for row in TsvTable("intitules.tsv").all())
+_SHORT = 6
+
+
+def _with_dots(table: dict[str, Any]) -> dict[str, Any]:
+    """The words, and the letters of short ones apart, as the fold of ``C.C.A.S.`` has them."""
+    dotted = {" ".join(word): rule for word, rule in table.items() if word.isalpha()}
+    return {**{word: dotted[word] for word in dotted if len(word) < 2 * _SHORT}, **table}
+
+
+INTITULES: dict[str, str] = _with_dots(dict(row[:2] for row in TsvTable("intitules.tsv").all()))
 """The type words before a name ("ville", "cc"), as keys, and the kind of place of each."""
 
-BODIES = {words: _body(*rules) for words, *rules in TsvTable("organismes.tsv").all()}
+BODIES: dict[str, Body] = _with_dots(
+    {words: _body(*rules) for words, *rules in TsvTable("organismes.tsv").all()}
+)
 """The words, as keys, that name a public body ("chu", "prefecture"), with their rules."""
 
 TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIES))

@@ -36,15 +36,27 @@ def name_and_code(typed: str) -> tuple[str, str] | None:
         words[:2] = [words[0] + words[1]]  # 76 000 Rouen; not "99-101 rue …, 75001 Paris"
     if words and not _codes(words) and len(words[0]) == 4 and is_digits(words[0]):
         words[0] = f"0{words[0]}"  # else the number of a street
-    codes = _codes(words)
-    if len(words) < 2 or len({words[at] for at in codes}) != 1:
+    codes = {words[at]: at for at in _codes(words)}
+    if len(words) < 2 or len(codes) != 1:
         return None
-    at = codes[-1]
+    ((code, at),) = codes.items()
     # The town comes after the code, and a street before it; alone, either is the town.
-    name = words[at + 1 :] or [word for word in words[:at] if word not in ("f", "fr")]
+    after = words[at + 1 :]
+    first = _first_part(typed.rpartition(code)[2])
+    if first and after[: len(first)] == first:
+        after = first  # "76000 Rouen - quai 4"
+    name = after or [word for word in words[:at] if word not in ("f", "fr")]
     if len(name) > 1 and name[0] in ("a", "de", "d"):  # 67000 à Mulhouse
         del name[0]
-    return (" ".join(name), words[at].upper()) if name else None
+    return (" ".join(name), code.upper()) if name else None
+
+
+def _first_part(after: str) -> list[str]:
+    """The folded words before the first comma, bracket or dash between spaces."""
+    after = after.strip(" ,;-–/")
+    for sign in (",", ";", "(", " - ", " – ", " / "):
+        after = after.partition(sign)[0]
+    return fold(after).split()
 
 
 def codes_of(typed: str) -> list[str]:

@@ -102,7 +102,7 @@ _by_words: dict[str, list[Territory]] = {}
 
 
 def _epci_by_words() -> dict[str, list[Territory]]:
-    """The EPCI by the significant words of their names: "Vallée St Amarin", "Seine & Oise"."""
+    """The EPCI by the significant words of their names, in any order: "Glières Faucigny"."""
     if not _by_words:
         found: dict[str, list[Territory]] = {}
         for one in bulk.all_epci():
@@ -113,7 +113,7 @@ def _epci_by_words() -> dict[str, list[Territory]]:
 
 
 def _significant_words(key: str) -> str:
-    return " ".join(word for word in key.split() if word not in _FUNCTION_WORDS)
+    return " ".join(sorted({*key.split()} - _FUNCTION_WORDS))
 
 
 def _lacks_article(key: str, name: str) -> bool:
@@ -148,7 +148,10 @@ def area_of_body(query: NameQuery) -> list[Place]:
         elif body is not None and body.body:
             of_one = body.kinds == ("departement",)
             found = _ending(key, linked=before in _LINKS, of_departement=of_one)
-        if found and before == "et":  # "Aude et Pyrénées-Orientales": the last area is not all
+        elif body is None and at > 1:
+            found = _ending_departement(key)
+        linked = [word for word in words[:at] if word not in _LINKS]
+        if found and linked[-1:] == ["et"]:  # "Aude et Pyrénées-Orientales": it is not all
             return []
         if found:
             break
@@ -157,6 +160,17 @@ def area_of_body(query: NameQuery) -> list[Place]:
         place.replace(approximate=True, notes=(*place.notes, note))
         for place in query.admitted(found)
     ]
+
+
+def _ending_departement(key: str) -> list[Place | None]:
+    """The département of several words, or overseas, that any name ends with.
+
+    Not La Réunion, which may be a meeting.
+    """
+    named = [code for kind, code in name_searches.area_keys().get(key, ()) if kind == "departement"]
+    if gazetteer.communes_named(key) or "reunion" in key:
+        return []
+    return [places.of("departement", code) for code in named if " " in key or len(code) > 2]
 
 
 def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | None]:
