@@ -90,7 +90,8 @@ def serve(connection: Connection) -> None:
     from achats_reseaux.cli import app
 
     for module in pkgutil.walk_packages(achats_reseaux.__path__, "achats_reseaux."):
-        if not module.name.endswith("__main__"):
+        # The server for assistants needs its extra, and a process of its own.
+        if not module.name.endswith(("__main__", ".mcp.server")):
             importlib.import_module(module.name)
     for command in ("", *app.COMMANDS):
         app.command_tree(command)
