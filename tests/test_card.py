@@ -19,7 +19,7 @@ from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching, word
-from achats_reseaux.answering.card import card, source_dates
+from achats_reseaux.answering.card import card
 from achats_reseaux.answering.card import entry as entry_of
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
@@ -424,39 +424,97 @@ def test_a_remark_is_not_lost_to_the_explanation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "dates"),
+    ("name", "more"),
     [
-        ("covered", "plus ancienne adresse : 2016 (Facilitateurs)"),
-        ("entreprise", "plus ancienne adresse : 2016 (Facilitateurs)"),
-        ("list", "plus ancienne adresse : 2016 (Facilitateurs)"),
+        ("covered", " · tout : --tout"),
+        ("entreprise", " · tout : --tout"),
+        ("list", ""),
         ("search", ""),
     ],
 )
-def test_the_foot_says_what_was_compared_when_and_the_oldest_address(name: str, dates: str) -> None:
-    foot = " ".join(drawn(ANSWERS[name], 200).rpartition("\n\n")[2].split())
-    foot = foot[foot.index("Liste du") :]
-    said = "Liste du 18 novembre 2024 · fiches comparées aux sources le 24 novembre 2026"
-    assert foot.removesuffix(" · tout voir : --tout") == " · ".join(filter(None, (said, dates)))
+def test_the_foot_dates_the_list_and_its_comparison(name: str, more: str) -> None:
+    foot = drawn(ANSWERS[name]).splitlines()[-1]
+    assert foot == f" Liste du 18 novembre 2024, fiches comparées le 24 novembre 2026{more}"
+
+
+# --- what is not known, and how old it is ---------------------------------------------------------
+
+
+def of_fact(fact: Fact, **fields: Any) -> tuple[Catalogue, Network]:
+    """A catalogue whose first network has this fact alone."""
+    network = NETWORKS[0].replace(**fields)
+    known = catalogue_of(network, *NETWORKS[1:])
+    return known.replace(facts=((fact,), *known.facts[1:])), network
 
 
 @pytest.mark.parametrize(
     ("dates", "told"),
     [
-        ((), ""),
-        (("2016",), " · plus ancienne adresse : 2016 (Près)"),
-        (("2024-11-17", "2016"), " · plus ancienne adresse : 2016 (Près)"),
-        (("2024-11-18",), " · plus ancienne adresse : 18 novembre 2024"),
-        (("2026-11-24", "2024-11-19"), " · plus ancienne adresse : 19 novembre 2024"),
+        (("2024-11-18",), ""),
+        (("2024-11-17",), "source de 2024"),
+        (("2013", "2019-05"), "source de 2019"),
+        (("2013", "2025"), ""),
     ],
 )
-def test_an_address_older_than_the_list_is_told_with_its_network(
+def test_a_fact_whose_newest_source_is_older_than_the_list_bears_its_year(
     dates: tuple[str, ...], told: str
 ) -> None:
-    known = tuple(("website", "page", date) for date in dates)
-    near = NETWORKS[0].replace(short_name="Près", contact=Contact(known=known))
-    assert source_dates(SAMPLE, [near]) == (
-        f"Liste du 18 novembre 2024 · fiches comparées aux sources le 24 novembre 2026{told}"
+    """An address on cards, a fact in ``show``."""
+    sources = tuple(Source(one, "https://example.org", "Une page", page_date=one) for one in dates)
+    known, network = of_fact(Fact("phone", "02 00 00 00 00", sources))
+    (phone,) = (
+        way for way in entry_of(known, Match(network), TODAY).ways_in if way.kind == "phone"
     )
+    assert phone.age == told
+    fact = Fact("fait", "Répond.", sources)
+    answer = Answer("found", Query("show"), results=(Match(network, facts=(fact,)),))
+    (line,) = (one for one in drawn(answer, height=99).splitlines() if "Ce qu'il fait" in one)
+    assert line.endswith(f"Répond. [1]{f' ({told})' if told else ''}")
+
+
+@pytest.mark.parametrize(
+    ("valid_until", "told"),
+    [(None, ""), (TODAY, ""), ("2026-11-23", " (terminé en novembre 2026)")],
+)
+def test_what_has_ended_says_so_and_leaves_the_card(valid_until: str | None, told: str) -> None:
+    fact = Fact("acces", "Sur rendez-vous.", (LIST,), valid_until=valid_until)
+    known, network = of_fact(fact)
+    assert bool(entry_of(known, Match(network), TODAY).access) is not bool(told)
+    answer = Answer("found", Query("show"), results=(Match(network, facts=(fact,)),))
+    assert f"Sur rendez-vous. [1]{told}\n" in drawn(answer, 120)
+
+
+def test_doubt_is_shown_where_the_network_is_without_being_asked_for() -> None:
+    """In a sentence where it is presented, by a badge where it is listed."""
+    doubt = "Rien n'a été trouvé sur la suite."
+    sentence = " À vérifier : rien n'a été trouvé sur la suite.\n"
+    networks = [one.replace(doubt=doubt) for one in NETWORKS]
+    known = catalogue_of(*networks)
+    assert sentence in drawn(matching.find_at(known, Query("find"), ROUEN, TODAY), catalogue=known)
+    both = drawn(matching.find_at(known, Query("find"), BOTH, TODAY), catalogue=known)
+    assert both.count(sentence) == 1
+    for fields in ((), ("fait",)):
+        shown = Answer(
+            "found", Query("show", fields=fields), results=(Match(networks[0], facts=FACTS),)
+        )
+        assert sentence in drawn(shown, catalogue=known)
+    listed = drawn(matching.list_networks(known, Query("list"), TODAY), catalogue=known)
+    assert listed.count("(à vérifier)") == sum(bool(one.contact.first) for one in networks)
+
+
+def test_of_several_guichets_each_doubt_has_its_name() -> None:
+    known = catalogue_of(NETWORKS[0].replace(doubt="Fermé ?"), *NETWORKS[1:])
+    answer = matching.find_at(known, Query("find"), BOTH, TODAY)
+    assert " Près d'ici, à vérifier : fermé ?\n" in drawn(answer, catalogue=known)
+
+
+def test_a_copy_that_was_read_is_not_the_page_on_that_day() -> None:
+    text = drawn(ANSWERS["show"], 120, height=99)
+    assert "Site « Près d'ici » (lue sur une copie de novembre 2026)" in text
+    assert "La liste (publiée le 18 novembre 2024)" in text
+    for network in REAL.networks:
+        shown = drawn(matching.show(REAL, Query("show"), network.id, TODAY), 100, catalogue=REAL)
+        assert not re.search(r"lu sur sa propre page, \d+ novembre 2026", " ".join(shown.split()))
 
 
 def test_an_address_that_no_page_read_confirms_says_so_where_it_is_shown() -> None:
@@ -464,7 +522,7 @@ def test_an_address_that_no_page_read_confirms_says_so_where_it_is_shown() -> No
     assert "   reseaux open facilitateurs · à vérifier\n" in drawn(ANSWERS["bare-social"])
     for network in REAL.networks:
         for name, how, _ in network.contact.known:
-            content = entry_of(REAL, Match(network))
+            content = entry_of(REAL, Match(network), TODAY)
             (way,) = (way for way in content.ways_in if way.kind == name)
             assert bool(way.mark) == (how == "cite"), network.id
 
@@ -475,7 +533,7 @@ def test_an_address_that_no_page_read_confirms_says_so_where_it_is_shown() -> No
 )
 def test_of_more_than_three_territories_two_are_named(count: int, told: str) -> None:
     covers = tuple(Area("commune", f"7600{rank}", "ABCD"[rank]) for rank in range(count))
-    assert entry_of(SAMPLE, Match(NETWORKS[0].replace(covers=covers))).where == told
+    assert entry_of(SAMPLE, Match(NETWORKS[0].replace(covers=covers)), TODAY).where == told
 
 
 def test_a_firm_meets_what_is_made_for_firms_before_what_it_shares_with_buyers() -> None:
@@ -598,7 +656,7 @@ def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too()
     assert lines[3:6] == [
         " Par nombre de départements : RESECO (15), Maximilien (8), AURA-EE (12),",
         " 3AR (12), RAN COPER (5), APuRe (5), RES'OCC (13), Relais 2D (1), CRESS Mayotte",
-        " (1), MDEN (1), ARBE (6), ARNia (8), aucun (14).",
+        " (1), MDEN (1), ARBE (6), ARNia (8), aucun (14, liste de novembre 2024).",
     ]
     assert "   → reseaux show reseco · et 10 autres : --tout" in lines
     whole = drawn(answer, catalogue=REAL, everything=True).splitlines()
@@ -681,7 +739,7 @@ def test_research_is_shown_when_everything_is() -> None:
 @pytest.mark.parametrize("network", REAL.networks, ids=REAL.ids)
 def test_every_name_that_a_view_prints_is_one_that_show_and_open_take(network: Network) -> None:
     """And it shows that entry alone: names and short names, and the ids of lists."""
-    content = entry_of(REAL, Match(network))
+    content = entry_of(REAL, Match(network), TODAY)
     for shown in (content.id, content.name, content.label):
         asked = show_request(REAL, [shown], (), TODAY)
         assert ([one.network.id for one in asked.results], asked.notions) == ([network.id], ())

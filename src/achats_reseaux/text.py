@@ -234,8 +234,15 @@ def day(date: str) -> str:
 
 def dated_list(date: str) -> str:
     """The month of a list with its ISO date: ``liste de novembre 2024``."""
-    month = day(date[:7])
-    return f"liste d'{month}" if month[0] in "aeiou" else f"liste de {month}"
+    return f"liste {of_date(date[:7])}"
+
+
+def of_date(date: str) -> str:
+    """A date as of something dated: ``du 1er mai 2026``, ``d'avril 2024``, ``de 2019``."""
+    said = day(date)
+    if date.count("-") > 1:
+        return f"du {said}"
+    return f"d'{said}" if said[0] in "ao" else f"de {said}"
 
 
 def shell_quoted(word: str, separator: str = os.sep) -> str:

@@ -18,7 +18,7 @@ from achats_reseaux.answering.matching import (
     notices,
 )
 from achats_reseaux.model import Record
-from achats_reseaux.text import day
+from achats_reseaux.text import dated_list, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from achats_reseaux.model import (
         Answer,
         Catalogue,
+        Fact,
         GuichetVert,
+        Imprint,
         Match,
         Network,
         Part,
@@ -64,8 +66,9 @@ class WayIn(Record):
         text: the text to show: the address or the number, or the label of a link.
         target: the URI (``https:``, ``mailto:``, ``tel:``).
         caveat: French sentence on its limits, or ``""``.
-        mark: one or two words on how it is known, to be shown with it everywhere (``non lue``); or
-            ``""``.
+        mark: one or two words on how it is known, to be shown with it everywhere (``à vérifier``);
+            or ``""``.
+        age: the year of its newest source if this is older than the list (``source de 2019``).
     """
 
     kind: str
@@ -73,6 +76,7 @@ class WayIn(Record):
     target: str
     caveat: str
     mark: str = ""
+    age: str = ""
 
 
 class Entry(Record):
@@ -83,6 +87,7 @@ class Entry(Record):
         summary: one sentence on what it does for a buyer.
         cost: what it costs, or ``""`` if no source states it.
         who: who may call, likewise.
+        doubt: what is to be verified, or ``""``.
         access: facts on how to access it, each with its caveat or ``""``.
         where: the territories of a local network; ``""`` if national.
         partial: whether it covers only a part of the place.
@@ -98,6 +103,7 @@ class Entry(Record):
     summary: str
     cost: str
     who: str
+    doubt: str
     access: tuple[tuple[str, str], ...]
     where: str
     partial: bool
@@ -139,7 +145,8 @@ class Card(Record):
         audiences: the networks that serve a single audience which did not ask.
         unreachable: the other national networks without a documented address.
         notes: French sentences on how the place was read, or on expired entries.
-        source: the dates of the list, of its last check, and of the oldest address shown.
+        listed: the month of the list: ``liste de novembre 2024``.
+        source: the dates of the list and of its comparison with its sources.
     """
 
     title: str
@@ -156,6 +163,7 @@ class Card(Record):
     audiences: tuple[Section, ...]
     unreachable: tuple[Entry, ...]
     notes: tuple[str, ...]
+    listed: str
     source: str
 
 
@@ -180,15 +188,13 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
     unfolded = [match for match in rest if not _is_for_another_audience(match, query)]
     unreachable = [match for match in unfolded if _has_no_address(match.network)]
     others = [match for match in unfolded if not _has_no_address(match.network)]
-    groups = _for_firms(catalogue, others) if query.audiences == (FIRM,) else ()
-    groups = groups or by_use(catalogue, others)
+    groups = _for_firms(catalogue, others, today) if query.audiences == (FIRM,) else ()
+    groups = groups or by_use(catalogue, others, today)
     headings = {label for label, _ in leads}
     groups = tuple(one.replace(gloss="") if one.label in headings else one for one in groups)
     shown = {match.network.id for match in results}
     verdict, environment = _verdict(catalogue, place, guichet, query, shown)
     general = notices(catalogue, answer.query)
-    addressed = [match.network for _, found in leads for match in found]
-    addressed += [match.network for match in others]
     return Card(
         title=f"{place.code} {place.name}" if place.kind == "code-postal" else place.name,
         location=location(place),
@@ -197,33 +203,33 @@ def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
         remark=remark,
         environment=environment,
         shares=shares(guichet) if guichet.status in ("split", "partial") else (),
-        leads=tuple(_section(catalogue, label, matches) for label, matches in leads),
+        leads=tuple(_section(catalogue, label, matches, today) for label, matches in leads),
         notices=general,
         groups=groups,
         all_priced=all(match.network.cost for match in (*others, *dict(leads).get(INSTEAD, ()))),
-        audiences=_by_audience(catalogue, folded),
-        unreachable=tuple(entry(catalogue, match) for match in unreachable),
+        audiences=_by_audience(catalogue, folded, today),
+        unreachable=tuple(entry(catalogue, match, today) for match in unreachable),
         notes=tuple(note for note in answer.notes if note not in general),
-        source=source_dates(catalogue, addressed),
+        listed=dated_list(catalogue.as_of),
+        source=source_dates(catalogue),
     )
 
 
-def source_dates(catalogue: Catalogue, networks: Iterable[Network]) -> str:
-    """The dates of the list, of its comparison with its sources, and of the oldest address shown.
+def source_dates(imprint: Imprint) -> str:
+    """The dates of the list and of the comparison of the entries with their sources."""
+    return f"Liste du {day(imprint.as_of)}, fiches comparées le {day(imprint.checked_on)}"
 
-    The comparison reads pages but tests no address, so the oldest date of an address is given too,
-    with its network if it is older than the list.
-    """
-    dates = (
-        f"Liste du {day(catalogue.as_of)} · fiches comparées aux sources le"
-        f" {day(catalogue.checked_on)}"
-    )
-    seen = [(date, one) for one in networks for _, _, date in one.contact.known]
-    if not seen:
-        return dates
-    date, network = min(seen, key=lambda one: one[0])
-    whose = f" ({network.short_name or network.name})" if date < catalogue.as_of else ""
-    return f"{dates} · plus ancienne adresse : {day(date)}{whose}"
+
+def ended(fact: Fact, today: str) -> str:
+    """When a fact that is no longer true ended: ``terminé en mai 2025``; else ``""``."""
+    past = fact.valid_until and fact.valid_until < today
+    return f"terminé en {day(fact.valid_until[:7])}" if past and fact.valid_until else ""
+
+
+def age(fact: Fact, imprint: Imprint) -> str:
+    """The year of the newest source of a fact if it is older than the list, else ``""``."""
+    newest = max(source.date for source in fact.sources)
+    return f"source de {newest[:4]}" if newest < imprint.as_of else ""
 
 
 # --- the place -----------------------------------------------------------------------------------
@@ -360,7 +366,7 @@ def _is_for_another_audience(match: Match, query: Query) -> bool:
     return alone and match.network.scope == "national"
 
 
-def by_use(catalogue: Catalogue, matches: Iterable[Match]) -> tuple[Section, ...]:
+def by_use(catalogue: Catalogue, matches: Iterable[Match], today: str) -> tuple[Section, ...]:
     """Matches by use, in the order of the vocabulary; those without a use by kind."""
     uses = catalogue.labels("use")
     kinds = catalogue.labels("kind")
@@ -368,27 +374,30 @@ def by_use(catalogue: Catalogue, matches: Iterable[Match]) -> tuple[Section, ...
     for match in matches:
         kind = match.network.kind
         found.setdefault(uses.get(match.network.use) or kinds.get(kind, kind), []).append(match)
-    return tuple(_section(catalogue, label, some) for label, some in found.items() if some)
+    return tuple(_section(catalogue, label, some, today) for label, some in found.items() if some)
 
 
-def _by_audience(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, ...]:
+def _by_audience(catalogue: Catalogue, matches: list[Match], today: str) -> tuple[Section, ...]:
     return tuple(
-        _section(catalogue, word.short or word.label, found)
+        _section(catalogue, word.short or word.label, found, today)
         for word in catalogue.words["audience"]
         if (found := [match for match in matches if match.network.audiences == (word.id,)])
     )
 
 
-def _for_firms(catalogue: Catalogue, matches: list[Match]) -> tuple[Section, ...]:
+def _for_firms(catalogue: Catalogue, matches: list[Match], today: str) -> tuple[Section, ...]:
     """The networks for firms only, by use; then those for public buyers too."""
     own = [match for match in matches if match.network.audiences == (FIRM,)]
     shared = [match for match in matches if match.network.audiences != (FIRM,)]
-    return (*by_use(catalogue, own), *([_section(catalogue, ALSO_OPEN, shared)] if shared else ()))
+    return (
+        *by_use(catalogue, own, today),
+        *([_section(catalogue, ALSO_OPEN, shared, today)] if shared else ()),
+    )
 
 
-def _section(catalogue: Catalogue, label: str, matches: Iterable[Match]) -> Section:
+def _section(catalogue: Catalogue, label: str, matches: Iterable[Match], today: str) -> Section:
     gloss = _gloss(catalogue, SOCIAL_CLAUSE) if label == SOCIAL_LABEL else ""
-    return Section(label, tuple(entry(catalogue, match) for match in matches), gloss)
+    return Section(label, tuple(entry(catalogue, match, today) for match in matches), gloss)
 
 
 def _gloss(catalogue: Catalogue, notion_id: str) -> str:
@@ -398,27 +407,30 @@ def _gloss(catalogue: Catalogue, notion_id: str) -> str:
 # --- one network ---------------------------------------------------------------------------------
 
 
-def entry(catalogue: Catalogue, match: Match) -> Entry:
+def entry(catalogue: Catalogue, match: Match, today: str) -> Entry:
     """The entry of a network; the caveats of its ways in are the notes of their facts."""
     network = match.network
     facts = catalogue.facts_of(network.id)
     caveats = {fact.field: fact.note or "" for fact in facts if fact.of is None}
     found = [(kind, getattr(network.contact, kind)) for kind in WAYS_IN]
-    marks = {word.id: word.short for word in catalogue.words.get("known", ())}
-    known = {kind: marks.get(how, "") for kind, how, _ in network.contact.known}
+    short = {word.id: word.short for word in catalogue.words.get("known", ())}
+    marks = {kind: short.get(how, "") for kind, how, _ in network.contact.known}
+    ages = {fact.field: age(fact, catalogue) for fact in facts if fact.of is None}
     ways = [
         WayIn(
             kind,
             text,
             _SCHEMES.get(kind, "") + text.replace(" ", ""),
             caveats.get(kind, ""),
-            known.get(kind, ""),
+            marks.get(kind, ""),
+            ages.get(kind, ""),
         )
         for kind, text in found
         if text
     ]
     links = [WayIn("link", link.label, link.url, link.note or "") for link in match.ways_in]
     own = [fact for fact in facts if fact.field == ACCESS and fact.of is None]
+    own = [fact for fact in own if not ended(fact, today)]
     return Entry(
         id=network.id,
         name=network.name,
@@ -426,7 +438,8 @@ def entry(catalogue: Catalogue, match: Match) -> Entry:
         summary=network.summary,
         cost=network.cost or "",
         who=network.who or "",
-        access=tuple((fact.value, fact.note or "") for fact in own),
+        doubt=network.doubt or "",
+        access=tuple((fact.value, fact.note or age(fact, catalogue)) for fact in own),
         where=_shortened_areas([area.name for area in network.covers]),
         partial=match.coverage == "partial",
         ways_in=tuple(ways or links),

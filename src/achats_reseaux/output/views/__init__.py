@@ -30,15 +30,15 @@ def render(
 
         content = card(catalogue, answer, answer.today)
         return place_card.render(content, terminal, everything=everything)
-    found = [(entry(catalogue, match), match) for match in answer.results]
+    found = [(entry(catalogue, match, answer.today), match) for match in answer.results]
     if answer.notions or answer.query.fields or any(match.facts for match in answer.results):
         from achats_reseaux.output.views import facts
 
         return facts.render(found, answer, catalogue, terminal, everything=everything)
     from achats_reseaux.output.views import listing
 
-    dates = source_dates(catalogue, [match.network for match in answer.results])
+    dates = source_dates(catalogue)
     if any(match.excerpts for match in answer.results):
         return listing.render_found(found, answer.notes, dates, terminal)
-    groups = by_use(catalogue, answer.results)
+    groups = by_use(catalogue, answer.results, answer.today)
     return listing.render_list(groups, answer.notes, dates, terminal, everything=everything)

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from achats_reseaux.answering.card import NO_COST
-from achats_reseaux.output.views.console import joined, text
+from achats_reseaux.output.views.console import Paragraph, joined, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.text import Text
 
     from achats_reseaux.answering.card import Entry, WayIn
+    from achats_reseaux.output.views.console import Parts
 
 LONGEST_ADDRESS = 78
 """In place of a longer address, the command that opens it is shown."""
 
 NO_ADDRESS = "sans adresse"
+
+BADGE = "à vérifier"
 
 
 def name(entry: Entry, label: str = "", style: str = "bold") -> Text:
@@ -36,6 +41,14 @@ def terms(entry: Entry) -> str:
     """The cost of a network and who may call, on one line."""
     cost = entry.cost.rstrip(".") or NO_COST
     return " · ".join([cost, *([uncapitalised(entry.who)] if entry.who else [])])
+
+
+def doubts(entries: Sequence[Entry]) -> Parts:
+    """What is to be verified of networks: once if it is the same of all, else with their names."""
+    said = {entry.doubt: entry.label for entry in entries if entry.doubt}
+    if len({entry.doubt for entry in entries}) == 1:
+        return [Paragraph(f"À vérifier : {continued(one)}") for one in said]
+    return [Paragraph(f"{label}, à vérifier : {continued(one)}") for one, label in said.items()]
 
 
 def command(entry: Entry) -> str:
@@ -59,11 +72,17 @@ def best_way(entry: Entry, room: int) -> Text:
     way = entry.ways_in[0]
     if not entry.is_documented:
         return joined(f"{NO_ADDRESS} : ", text(command(entry), "address", way.target))
-    mark = way.mark.replace(" ", "\u00a0")
-    return joined(address(way, entry, room), f" ({mark})" if mark else "")
+    badge = way.mark or (BADGE if entry.doubt else "")
+    said = ", ".join(filter(None, (badge, way.age))).replace(" ", "\u00a0")
+    return joined(address(way, entry, room), f" ({said})" if said else "")
 
 
 def uncapitalised(sentence: str) -> str:
-    """A sentence without its capital and its full stop, to continue another one."""
+    """A sentence without its capital and its full stop, to stand within another one."""
+    return continued(sentence).rstrip(".")
+
+
+def continued(sentence: str) -> str:
+    """A sentence without its capital, to continue another one."""
     head = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
-    return (head + sentence[1:]).rstrip(".")
+    return head + sentence[1:]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from achats_reseaux.answering.card import age, ended
 from achats_reseaux.output.views.console import (
     LONGEST_LINE,
     Paragraph,
@@ -18,8 +19,8 @@ from achats_reseaux.output.views.console import (
     side_by_side,
     text,
 )
-from achats_reseaux.output.views.entries import name, terms
-from achats_reseaux.text import day
+from achats_reseaux.output.views.entries import continued, doubts, name, terms
+from achats_reseaux.text import day, of_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from achats_reseaux.answering.card import Entry
-    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Network, Notion, Source
+    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Network, Notion, Source, Word
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.console import Parts
 
@@ -42,7 +43,6 @@ CONTACT_LABELS = {
 RESEARCH = ("ecart", "a-verifier")
 """The fields on the research for the catalogue: shown last, and only with ``everything``."""
 
-_PARTICIPLES = {"publié": "publiée", "lu": "lue"}
 _LONGEST_LABEL = 22
 
 
@@ -60,7 +60,7 @@ def render(
     notion that were not named themselves are one line. On a terminal of fewer lines than this, the
     contacts are repeated below.
     """
-    view = _Facts(catalogue, terminal.width, everything=everything)
+    view = _Facts(catalogue, answer.today, terminal.width, everything=everything)
     blocks = [view.notion(notion) for notion in answer.notions]
     of_notions: list[Entry] = []
     shown: list[Entry] = []
@@ -83,11 +83,21 @@ def render(
     return whole
 
 
+def doubtful(notion: Notion) -> Parts:
+    """What is to be verified of a notion, else what differs between its sources."""
+    for field in reversed(RESEARCH):
+        for fact in notion.facts:
+            if fact.field == field:
+                return [Paragraph(f"À vérifier : {continued(fact.value)}")]
+    return []
+
+
 class _Facts:
     """Lays out networks and notions with their facts."""
 
-    def __init__(self, catalogue: Catalogue, width: int, *, everything: bool) -> None:
-        self.catalogue, self.width, self.everything = catalogue, width, everything
+    def __init__(self, catalogue: Catalogue, today: str, width: int, *, everything: bool) -> None:
+        self.catalogue, self.today = catalogue, today
+        self.width, self.everything = width, everything
 
     def network(self, entry: Entry, match: Match) -> Parts:
         """Name and summary, contact, facts in the order of the vocabulary, sources."""
@@ -119,7 +129,7 @@ class _Facts:
         """A network's name and the facts asked for, with their sources."""
         labels = {**self.catalogue.labels("field"), **CONTACT_LABELS}
         numbers: dict[Source, int] = {}
-        parts = self.title(name(entry), entry.id)
+        parts = [*self.title(name(entry), entry.id), *doubts([entry])]
         parts += self.by_subject("", match.facts, match.network, labels, numbers)
         if "contact" in fields and not entry.is_documented:
             parts += self.ways_in(entry)
@@ -133,6 +143,7 @@ class _Facts:
         return [
             *self.title(text(notion.name, "bold"), notion.id),
             Paragraph(joined(notion.definition, mark)),
+            *doubtful(notion),
             *self.section("", self.rows(facts, self.catalogue.labels("field"), numbers)),
             *self.sources(numbers),
         ]
@@ -178,20 +189,32 @@ class _Facts:
             *map(Paragraph, said),
             "",
             *map(Paragraph, (entry.summary, terms(entry))),
+            *doubts([entry]),
         ]
 
     def ways(
         self, contacts: Iterable[Fact], network: Network, numbers: dict[Source, int]
     ) -> list[Labelled]:
         """The contacts of a network, each with how and when it was found."""
-        hows = self.catalogue.labels("known")
-        known = {field: (how, date) for field, how, date in network.contact.known}
+        hows = {word.id: word for word in self.catalogue.words.get("known", ())}
+        known = {field: how for field, how, _ in network.contact.known}
         found = []
         for fact in contacts:
-            how, date = known.get(fact.field, ("", ""))
-            seen = text(f" ({hows[how]}, {day(date)})", "dim") if how in hows else ""
-            found.append((CONTACT_LABELS[fact.field], joined(self.fact(fact, numbers), seen)))
+            seen = ""
+            if how := hows.get(known.get(fact.field, "")):
+                newest = max(fact.sources, key=lambda source: source.date)
+                date = day(newest.date)
+                if newest.page_date is None:  # a copy was read, not the page on that day
+                    date = f"copie {of_date(newest.date)}"
+                what = how.label if newest.page_date else how.label.removeprefix("lu ")
+                seen = f" ({self.noted(f'{what}, {date}', how)})"
+            value = joined(self.fact(fact, numbers), text(seen, "dim"))
+            found.append((CONTACT_LABELS[fact.field], value))
         return found
+
+    def noted(self, note: str, what: Word) -> str:
+        """A note of research: its badge, if the word has one, unless everything is shown."""
+        return what.short if what.short and not self.everything else note
 
     def ways_in(self, entry: Entry) -> Parts:
         """The links to use for a network without an address."""
@@ -251,6 +274,8 @@ class _Facts:
         target = fact.value if is_way_in and "://" in fact.value else ""
         apart = " " if "://" in fact.value else "\u00a0"  # a URL may fill its line
         note = f" {fact.note}" if fact.note and (is_way_in or self.everything) else ""
+        dated = (ended(fact, self.today), "" if is_way_in else age(fact, self.catalogue))
+        note += "".join(f" ({one})" for one in dated if one)
         value = text(fact.value, "address" if is_way_in else "", target)
         return joined(value, text(f"{apart}[{marks}]", "dim"), note)
 
@@ -259,13 +284,15 @@ class _Facts:
         if not numbers:
             return []
         parts: Parts = ["", Paragraph("Sources", "bold")]
-        natures = self.catalogue.labels("nature")
+        natures = {word.id: word for word in self.catalogue.words.get("nature", ())}
         for source, number in numbers.items():
             at = "le" if source.date.count("-") > 1 else "en"
-            seen = natures.get(source.nature, "")
-            how = f"{seen}, " if seen else ""
-            when = f"({how}{_PARTICIPLES[source.dated]} {at} {day(source.date)})"
+            shown = f"publiée {at} {day(source.date)}"
+            if source.page_date is None:
+                shown = f"lue sur une copie {of_date(source.date)}"
+            if nature := natures.get(source.nature):
+                shown = self.noted(f"{nature.label}, {shown}", nature)
             margin = f"[{number}]".rjust(4)
-            parts.append(Paragraph(f"{source.title} {when}", indent=7, margin=margin))
+            parts.append(Paragraph(f"{source.title} ({shown})", indent=7, margin=margin))
             parts.append(Paragraph(text(source.url, "address", source.url), indent=7))
         return parts

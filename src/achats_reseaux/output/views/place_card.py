@@ -25,6 +25,7 @@ from achats_reseaux.output.views.entries import (
     address,
     best_way,
     command,
+    doubts,
     name,
     name_marks,
     terms,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.card import Card, Entry, Share
+    from achats_reseaux.answering.card import Card, Entry, WayIn
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.console import Parts
 
@@ -87,7 +88,7 @@ def _last(card: Card) -> int:
 def _card(card: Card, width: int, level: int) -> Parts:
     where = f" ({card.location})" if card.location else ""
     head = joined(text(card.title, "bold"), where)
-    more = "" if level == EVERYTHING else " · tout voir : --tout"
+    more = "" if level == EVERYTHING else " · tout : --tout"
     others = _others(card, width, level)
     return [
         Paragraph(head, indent=0),
@@ -109,7 +110,7 @@ def _verdict(card: Card, width: int, level: int) -> Parts:
         parts.append(Paragraph(card.verdict, "bold"))
     if card.remark:
         parts.append(Paragraph(card.remark))
-    parts += _shares(card.shares, level)
+    parts += _shares(card, level)
     for rank, group in enumerate(card.leads):
         is_last = level == _last(card)
         if rank or (card.shares and not is_last) or (card.remark and group.label != INSTEAD):
@@ -120,19 +121,21 @@ def _verdict(card: Card, width: int, level: int) -> Parts:
     return parts
 
 
-def _shares(shares: tuple[Share, ...], level: int) -> Parts:
+def _shares(card: Card, level: int) -> Parts:
     """Which guichets verts serve which parts; folded, without codes; of many, how many."""
+    shares, nobody = card.shares, f"aucun ({card.listed})"
     if level >= AUDIENCES and len(shares) > MOST_SHARES:
-        numbers = (f"{', '.join(one.names) or 'aucun'} ({len(one.parts)})" for one in shares)
+        numbers = [f"{', '.join(one.names)} ({len(one.parts)})" for one in shares if one.names]
+        numbers += [f"aucun ({len(one.parts)}, {card.listed})" for one in shares if not one.names]
         return [Paragraph(f"Par nombre de départements : {', '.join(numbers)}.")]
     parts: Parts = []
     for share in shares:
         said = share.parts
-        if level >= FEWER and len(said) > 3:
+        if level >= FEWER and len(said) > 2:
             said = tuple(one.rpartition(" (")[0] for one in said)
         if level >= GROUPS and len(said) > 3:
             said = (f"{len(said)} départements",)
-        served = joined(text(", ".join(share.names) or "aucun", "bold"), f" : {', '.join(said)}")
+        served = joined(text(", ".join(share.names) or nobody, "bold"), f" : {', '.join(said)}")
         parts.append(Paragraph(served, indent=3, hang=2))
     return parts
 
@@ -147,7 +150,8 @@ def _lead(group: Section, width: int, level: int, *, is_last: bool) -> Parts:
         where = f" ({first.where})" if first.partial else ""
         heading = Paragraph(joined(f"{group.label} : ", name(first), where))
         about = map(Paragraph, (first.summary, terms(first)))
-        return [heading, *gloss, *about, *_ways(first, width, level, is_last=is_last)]
+        ways = _ways(first, width, level, is_last=is_last)
+        return [heading, *gloss, *about, *doubts([first]), *ways]
     parts: Parts = []
     if group.label != GUICHET:  # the verdict replaces the heading of several guichets verts
         parts += [Paragraph(f"{group.label} :"), *gloss]
@@ -159,12 +163,14 @@ def _lead(group: Section, width: int, level: int, *, is_last: bool) -> Parts:
     shown, more = group.entries[:most], len(group.entries[most:])
     label_width = _label_width(shown, width)
     room = width - label_width - 3
-    pairs = ((name(one, one.label), _way_with_caveat(one, room)) for one in shown)
+    way = best_way if is_last else _way_with_caveat
+    pairs = ((name(one, one.label), way(one, room)) for one in shown)
     ids = " ".join(entry.id for entry in (shown if not more else (first,)))
     following = f" · {_count_folded(more)}" if more else ""
     return [
         *parts,
         *side_by_side(pairs, width, label_width, indent=1),
+        *doubts(shown),
         Paragraph(f"→ reseaux show {ids}{following}", "dim", indent=3),
     ]
 
@@ -174,8 +180,14 @@ def _way_with_caveat(entry: Entry, room: int) -> Text:
     way = entry.ways_in[0] if entry.is_documented else None
     if way is None:
         return best_way(entry, room)
-    caveat = uncapitalised(way.caveat) or way.mark
-    return joined(address(way, entry, room), f" · {caveat}" if caveat else "")
+    said = _caveat(way)
+    return joined(address(way, entry, room), f" · {said}" if said else "")
+
+
+def _caveat(way: WayIn, level: int = 0) -> str:
+    """The caveat of a way in; a note of research is its mark alone, unless everything is shown."""
+    caveat = "" if way.mark and level != EVERYTHING else uncapitalised(way.caveat)
+    return " · ".join(filter(None, (caveat, way.mark, way.age)))
 
 
 def _instead(group: Section, width: int, *, is_last: bool) -> Parts:
@@ -206,7 +218,7 @@ def _ways(entry: Entry, width: int, level: int, *, is_last: bool) -> Parts:
             shown = joined(f"{way.text} ", text(way.target, "address", way.target))
         elif way.kind == "link":
             shown = joined(shown, f" ({command(entry)})")
-        parts += _with_caveat(shown, way.caveat or way.mark, indent, width)
+        parts += _with_caveat(shown, _caveat(way, level), indent, width)
     if not entry.where or not is_last:
         for how, caveat in entry.access:
             parts += _with_caveat(text(how.rstrip(".")), caveat, indent, width)
@@ -237,13 +249,13 @@ def _others(card: Card, width: int, level: int) -> Parts:
     if level >= _last(card) - 1:
         named, apart = (), [*named, *apart]
     label_width = _label_width((one for group in groups for one in group.entries), width)
-    most = 2 if level == _last(card) else MOST_NAMES if level >= FEWER else None
+    most = 1 if level == _last(card) else MOST_NAMES if level >= FEWER else None
     parts = [part for group in groups for part in _group(group, width, label_width, level)]
     parts += [Paragraph(_named(group, most)) for group in named]
     if apart:
         said = [part for group in apart for part in (" · ", _named(group, most))]
         parts.append(Paragraph(joined(*said[1:])))
-    if not card.all_priced and level < _last(card):
+    if not card.all_priced and level <= GROUPS:
         parts.append(Paragraph(NO_OTHER_COST))
     return parts
 
@@ -255,7 +267,7 @@ def _named(group: Section, most: int | None) -> Text:
         one.label + name_marks(one) + ("" if one.is_documented else without)
         for one in group.entries
     ]
-    if most and len(names) > most + 1:
+    if most and len(names) > most:
         names[most:] = [counted(len(names) - most, "autre")]
     return joined(text(f"{group.label} : ", "dim"), ", ".join(names))
 
