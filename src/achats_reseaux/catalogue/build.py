@@ -11,6 +11,11 @@ from achats_reseaux.text import fold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import TypeVar
+
+    from achats_reseaux.model import Record
+
+    Built = TypeVar("Built", bound=Record)
 
 Plain = dict[str, Any]
 
@@ -77,7 +82,10 @@ def build(
         reference=sources[value["reference"]],
         ways_in=tuple(map(_link, value["ways_in"])),
         vintage=gazetteer.VINTAGE,
-        words={name: _words(vocabulary.get(key, ())) for name, key in NAMESPACES.items()},
+        words={
+            name: tuple(_record(Word, {"aliases": [], **one}) for one in vocabulary.get(key, ()))
+            for name, key in NAMESPACES.items()
+        },
         partial_kinds=tuple(
             name
             for name, kind in kinds.items()
@@ -97,12 +105,23 @@ def build(
     )
 
 
+def _record(kind: type[Built], value: Plain, **given: Any) -> Built:
+    """A record of the values that a mapping has under the names of its fields, and of others."""
+    known = {name: value[name] for name in kind._fields if name in value}
+    plain = {name: tuple(one) if isinstance(one, list) else one for name, one in known.items()}
+    return kind(**{**plain, **given})
+
+
 def _source(value: Plain) -> Source:
     """A source; ``date`` and ``dated``, which files of version 0.1.0 have, are one of its dates."""
-    plain = {name: one for name, one in value.items() if name not in ("date", "dated")}
-    if "dated" in value:
-        plain["page_date" if value["dated"] == "publié" else "read_on"] = value["date"]
-    return Source(**plain)
+    if "dated" not in value:
+        return _record(Source, value)
+    name = "page_date" if value["dated"] == "publié" else "read_on"
+    return _record(Source, value, **{name: value["date"]})
+
+
+def _listed(ids: Iterable[str], sources: dict[str, Source]) -> tuple[Source, ...]:
+    return tuple(sources[one] for one in ids)
 
 
 def _with_references(network: Plain, subjects: dict[str, Plain]) -> Plain:
@@ -130,8 +149,7 @@ def told_of(subject: Plain, field: str) -> list[Plain]:
 
 
 def _link(value: Plain) -> Link:
-    kinds = () if value["for"] == ["all"] else tuple(value["for"])
-    return Link(value["label"], value["url"], kinds, value.get("note"))
+    return _record(Link, value, kinds=() if value["for"] == ["all"] else tuple(value["for"]))
 
 
 def _lexicon(value: Plain) -> dict[str, dict[str, str]]:
@@ -149,15 +167,12 @@ def _lexicon(value: Plain) -> dict[str, dict[str, str]]:
 def _notion(value: Plain, networks: list[Plain], sources: dict[str, Source]) -> Notion:
     ids = [one["id"] for kind in value.get("kinds", ()) for one in networks if one["kind"] == kind]
     facts = [{"checked_on": value["checked_on"], **one} for one in value.get("facts", ())]
-    return Notion(
-        id=value["id"],
-        name=value["name"],
-        aliases=tuple(value.get("aliases", ())),
-        definition=value["definition"],
-        sources=tuple(sources[one] for one in value["sources"]),
+    return _record(
+        Notion,
+        {"aliases": [], **value},
+        sources=_listed(value["sources"], sources),
         facts=tuple(_fact(one, sources) for one in facts),
         networks=tuple(dict.fromkeys((*ids, *value.get("networks", ())))),
-        gloss=value.get("gloss", ""),
     )
 
 
@@ -200,19 +215,6 @@ def _shared_facts(notion: Plain) -> list[Plain]:
     return [one for one in notion.get("facts", ()) if one["field"] in notion.get("shares", ())]
 
 
-def _words(words: Sequence[Plain]) -> tuple[Word, ...]:
-    return tuple(
-        Word(
-            one["id"],
-            one["label"],
-            tuple(one.get("aliases", ())),
-            one.get("short", ""),
-            one.get("summary", ""),
-        )
-        for one in words
-    )
-
-
 def ids_by_word(entries: Sequence[Plain], name: str = "name") -> dict[str, str]:
     """The id of an entry by each folded word for it: its id, its name and its aliases."""
     return {
@@ -231,29 +233,17 @@ def _network(
 ) -> Network:
     areas, departements, communes = coverage(value["coverage"])
     carrier = organisations.get(value.get("organisation", ""))
-    return Network(
-        id=value["id"],
-        name=value["name"],
-        kind=value["kind"],
-        themes=tuple(value["themes"]),
-        audiences=tuple(value["audiences"]),
+    return _record(
+        Network,
+        {"aliases": [], **value},
         scope="national" if value["coverage"].get("france") else "local",
         covers=areas,
         departements=departements,
         communes=communes,
         carrier=carrier["name"] if carrier else None,
-        summary=value["summary"],
         contact=_contact(value.get("contact", {}), sources),
-        aliases=tuple(value.get("aliases", ())),
-        sources=tuple(sources[one] for one in value["sources"]),
-        checked_on=value["checked_on"],
-        valid_from=value.get("valid_from"),
-        valid_until=value.get("valid_until"),
+        sources=_listed(value["sources"], sources),
         origin="local" if value["id"] in local else "bundled",
-        use=value.get("use", ""),
-        short_name=value.get("short_name", ""),
-        cost=value.get("cost"),
-        who=value.get("who"),
         doubt=next((fact.value for fact in facts if fact.field == DOUBT), None),
     )
 
@@ -311,15 +301,7 @@ def _facts(
 
 
 def _fact(value: Plain, sources: dict[str, Source]) -> Fact:
-    return Fact(
-        field=value["field"],
-        value=value["value"],
-        sources=tuple(sources[one] for one in value["sources"]),
-        note=value.get("note"),
-        of=value.get("of"),
-        checked_on=value["checked_on"],
-        valid_until=value.get("valid_until"),
-    )
+    return _record(Fact, value, sources=_listed(value["sources"], sources))
 
 
 def _facets(networks: Sequence[Network]) -> dict[str, dict[str, tuple[int, ...]]]:
