@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.explain import suggestions
 from achats_reseaux.geocoder.ladder import geocode, required_area
 from achats_reseaux.geocoder.name_query import NameQuery, Within, accented, clean
 from achats_reseaux.geocoder.near_names import distance
-from achats_reseaux.geocoder.suggest import suggestions
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold
 

@@ -389,8 +389,8 @@ def find_area(
     found = answer(catalogue, Request("find", {"lieu": text}), today())
     if found.place is not None:
         return found
+    from achats_reseaux.geocoder.explain import texts_for
     from achats_reseaux.geocoder.ladder import geocode
-    from achats_reseaux.geocoder.suggest import texts_for
 
     def command(*arguments: str) -> str:
         return _line(query.command, *arguments, *options)

@@ -17,7 +17,14 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
-from achats_reseaux.geocoder.name_query import LONGEST, WITH_NAMESAKES, clean, has_signs
+from achats_reseaux.geocoder.name_query import (
+    LONGEST,
+    WITH_NAMESAKES,
+    NameQuery,
+    NoPlace,
+    clean,
+    has_signs,
+)
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 
@@ -25,9 +32,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from achats_reseaux.geocoder.name_query import NameQuery, Within
+    from achats_reseaux.geocoder.name_query import Within
 
-    Outcome = Places | Unknown | Malformed
+    Outcome = Places | Unknown | Malformed | NoPlace
     Rung = Callable[[NameQuery], Outcome | None]
 
 _DIGITS = frozenset("0123456789")
@@ -77,24 +84,26 @@ def resolve(
         suggest: look for near names if the text is unknown; slower than the rest of the look-up.
         explain: say why a text is unknown; by default, if ``suggest``.
     """
-    within = None
-    if departement is not None or code_postal is not None or region is not None:
-        settled = required_area(departement, region, code_postal)
-        if isinstance(settled, (Unknown, Malformed)):
-            return settled
-        within = settled
-    return geocode(text, kind, within, suggest=suggest, explain=explain)
+    within: Within | None = None
+    outcome: Outcome | Within
+    if departement is None and code_postal is None and region is None:
+        outcome = geocode(text, kind)
+    else:
+        outcome = required_area(departement, region, code_postal)
+        if not isinstance(outcome, (Unknown, Malformed, NoPlace)):
+            within = outcome
+            outcome = geocode(text, kind, within)
+    if not isinstance(outcome, NoPlace):
+        return outcome
+    if not (suggest if explain is None else explain):
+        return Unknown("")
+    from achats_reseaux.geocoder.explain import explained
+
+    return explained(outcome, geocode, _resolve_name, suggest=suggest)
 
 
-def geocode(
-    text: str,
-    kind: str | None = None,
-    within: Within | None = None,
-    *,
-    suggest: bool = True,
-    explain: bool | None = None,
-) -> Outcome:
-    """As :func:`resolve`, for an area that is resolved already."""
+def geocode(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
+    """As :func:`resolve`, for an area that is resolved already, and without an explanation."""
     typed = clean(text)
     if not typed or len(text) > LONGEST:
         from achats_reseaux.geocoder import messages
@@ -102,19 +111,15 @@ def geocode(
         return messages.too_long(text) if typed else messages.empty()
     label, colon, rest = typed.partition(":")
     if colon and kind is None and (named := LABELS.get(fold(label))):
-        return geocode(rest, named, within, suggest=suggest, explain=explain)
+        return geocode(rest, named, within)
+    query = NameQuery(typed, fold(typed), kind, within)
     if typed[0] in "0123456789" or kind in _CODE_KINDS:
         from achats_reseaux.geocoder import codes
 
         found = codes.read_code(typed, kind)
-        if isinstance(found, Places):
-            return _in_required_area(typed, found, within)
         if found is not None:
-            return found
-    from achats_reseaux.geocoder import name_query
-
-    explain = suggest if explain is None else explain
-    return _read_name(name_query.NameQuery(typed, fold(typed), kind, within, suggest, explain))
+            return _in_required_area(query, found)
+    return _read_name(query)
 
 
 def _read_name(query: NameQuery) -> Outcome:
@@ -123,18 +128,14 @@ def _read_name(query: NameQuery) -> Outcome:
 
         return messages.empty()
     if query.holds_only_a_name():
-        found = _first_match(query, _PLAIN)
-        return _unknown(query) if not found or found == Unknown("") else found
+        return _first_match(query, "text") or NoPlace(query)
     from achats_reseaux.geocoder import normalise, type_words
 
     spelt = query.with_text(
         type_words.without_type_bracket(normalise.expand_abbreviations(query.typed))
     ).replace(cedex="cedex" in query.key)
-    rungs = _PLAIN if spelt.holds_only_a_name() else RUNGS
-    found = _first_match(spelt, rungs)
-    if not found or found == Unknown(""):
-        found = _unknown(query)
-    return _agreeing(query, found) if isinstance(found, Places) else found
+    found = _first_match(spelt, "text")
+    return _agreeing(query, found) if isinstance(found, Places) else found or NoPlace(query)
 
 
 def _agreeing(query: NameQuery, found: Places) -> Outcome:
@@ -155,15 +156,21 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
         return found.replace(candidates=kept or found.candidates)
     there = geocode(next(code for code, communes in coded.items() if communes), "code-postal")
     assert isinstance(there, Places)
-    return _contradiction(query, found.candidates[0], there.candidates[0])
+    return NoPlace(query, contradiction=(found.candidates[0], there.candidates[0]))
 
 
-def _first_match(query: NameQuery, rungs: tuple[Rung, ...]) -> Outcome | None:
-    """The result of the first rung that has one."""
-    whole = query.kind == "epci" or _may_be_name(query.key)
-    passed = () if whole else _OF_NAMES
-    for rung in rungs:
-        if rung not in passed and (found := rung(query)):
+def _first_match(query: NameQuery, text: str) -> Outcome | None:
+    """The result of the first of the ``RUNGS`` for a kind of text that has one."""
+    coded, signs = not _DIGITS.isdisjoint(query.key), has_signs(query.typed)
+    holds = {
+        "": True,
+        "code": coded,
+        "sign": signs,
+        "code or sign": coded or signs,
+        "name": query.kind == "epci" or _may_be_name(query.key),
+    }
+    for rung, need in _OF_TEXT[text]:
+        if holds[need] and (found := rung(query)):
             return found
     return None
 
@@ -197,8 +204,6 @@ def _exact_name(query: NameQuery) -> Places | None:
 
 def _labelled_code(query: NameQuery) -> Outcome | None:
     """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
-    if _DIGITS.isdisjoint(query.key):
-        return None
     from achats_reseaux.gazetteer.words import INTITULES
     from achats_reseaux.geocoder import addresses, codes
 
@@ -209,9 +214,7 @@ def _labelled_code(query: NameQuery) -> Outcome | None:
         if not code or kind is None or query.kind is not None:
             return None
     found = codes.read_code(code, kind)
-    return (
-        _in_required_area(query.typed, found, query.within) if isinstance(found, Places) else found
-    )
+    return found and _in_required_area(query, found)
 
 
 def _kind_of_body(label: str) -> str | None:
@@ -228,14 +231,12 @@ def _article_last(query: NameQuery) -> Outcome | None:
     from achats_reseaux.geocoder import normalise
 
     moved = normalise.article_moved(query.typed)
-    found = _first_match(query.with_text(moved), _WITHOUT_CODES) if moved is not None else None
+    found = _first_match(query.with_text(moved), "moved") if moved is not None else None
     return found if isinstance(found, Places) else None
 
 
 def _address(query: NameQuery) -> Outcome | None:
     """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: name and code must be consistent."""
-    if _DIGITS.isdisjoint(query.key):
-        return None
     from achats_reseaux.geocoder import addresses, type_words
 
     if addresses.is_abroad(query.typed):
@@ -269,14 +270,14 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
     if found := _going_on(name.replace(within=exactly)):
         return found
     for kind in kinds:
-        near = _first_match(name.replace(within=around, kind=kind), _EXACT)
+        near = _first_match(name.replace(within=around, kind=kind), "located")
         if isinstance(near, Places):
             return _with_note(
                 near, f"{code} est le code d'un autre lieu du même département : {place.name}."
             )
     elsewhere = _resolve_name(name.replace(within=None))
     if elsewhere is not None and (exact := _not_approximate(elsewhere)):
-        return _contradiction(query, exact[0], place)
+        return NoPlace(query, contradiction=(exact[0], place))
     if query.kind not in (None, "commune") or code not in query.key.upper():
         return None  # "1000 Bruxelles": a code that lost its zero is not enough
     if place.approximate and not query.cedex:  # "28001 Madrid"
@@ -288,7 +289,7 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
 
 def _bracketed_area(query: NameQuery) -> Outcome | None:
     """``Dijon (21)`` is the commune, before an EPCI that begins so; ``Saint-Denis, Réunion``."""
-    found = _hinted(query.silent()) if has_signs(query.typed) else None
+    found = _hinted(query)
     return found if isinstance(found, Places) else None
 
 
@@ -336,13 +337,13 @@ def _hinted(query: NameQuery) -> Outcome | None:
     found = _resolve_name(there) or (_going_on(there) if has_signs(query.typed) else None)
     if found is None:
         lower = _hinted(there) or _departement_of_body(query, there, hint)
-        return lower or (None if type_words.begins_with_body_type(fold(hint)) else _unknown(there))
+        return lower or (None if type_words.begins_with_body_type(fold(hint)) else NoPlace(there))
     if _not_approximate(found) or not name_query.exact(there.replace(within=None)):
         return found
     # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
     start = f"{without_article(there.key)} "
     goes_on = [without_article(fold(one.name)).startswith(start) for one in found.candidates]
-    return found if all(goes_on) else _unknown(there)
+    return found if all(goes_on) else NoPlace(there)
 
 
 def _beside_area(query: NameQuery) -> Outcome | None:
@@ -389,22 +390,21 @@ def _name_after_type(query: NameQuery) -> Outcome | None:
     first = first or type_words.with_article(query.typed)
     if first is None:
         return None
-    wanted = query.silent() if first.body else query
     name = type_words.as_typed(query.typed, first.name)
     for kind in first.kinds:
         if query.kind is not None and kind not in (None, query.kind):
             continue
-        there = wanted.with_text(name, first.name, kind)
+        there = query.with_text(name, first.name, kind)
         there = there.replace(linked=first.linked, of_body=first.body)
         if not first.body:
-            return _first_match(there, _NAMES)
-        found = _numbered(there) or _first_match(there, _OF_BODIES)
+            return _first_match(there, "typed")
+        found = _numbered(there) or _first_match(there, "body")
         if isinstance(found, Places) and not _is_big_enough(found, first.least):
-            return Unknown("")
+            return NoPlace(query)
         if isinstance(found, Places):
             note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
             if first.after:
-                found = _with_homonyms_elsewhere(wanted.with_text(name, first.name), found)
+                found = _with_homonyms_elsewhere(query.with_text(name, first.name), found)
             return _with_note(found, note)
     return None
 
@@ -421,7 +421,7 @@ def _numbered(name: NameQuery) -> Outcome | None:
     if found is None or found.candidates[0].kind != "commune":
         return None
     home = gazetteer.departement(found.candidates[0].departements[0])
-    return Unknown("") if home is None or home.communes == 1 else found
+    return NoPlace(name) if home is None or home.communes == 1 else found
 
 
 def _is_big_enough(found: Places, least: int) -> bool:
@@ -452,7 +452,7 @@ def _ignoring_bracket(query: NameQuery) -> Outcome | None:
     outside, _, inside = query.typed.rstrip(" )").rpartition("(")
     if type_words.find_type(fold(outside)) is None or _area_of_hint(inside) is not None:
         return None
-    return _first_match(query.with_text(outside), _WITHOUT_CODES)
+    return _first_match(query.with_text(outside), "moved")
 
 
 def _one_part(query: NameQuery) -> Outcome | None:
@@ -505,15 +505,14 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     """
     from achats_reseaux.geocoder import addresses, type_words
 
-    wanted = query.silent()
     found: Places | None = None
     unread = []
-    for part in map(wanted.with_text, parts):
+    for part in map(query.with_text, parts):
         if type_words.is_only_type(part.key):
             continue
         centre = type_words.begins_with_body_type(part.key)  # hospitalier
         street = addresses.is_street(part.key) and not centre
-        read = _first_match(part, (_exact_name,) if street else _OF_PARTS)
+        read = _first_match(part, "street" if street else "part")
         if not isinstance(read, Places) or not _not_approximate(read):
             unread += [] if street else [part]
         elif found is None:
@@ -581,77 +580,47 @@ def _going_on(query: NameQuery) -> Places | None:
     return _ranked(names.going_on(query))
 
 
-RUNGS: tuple[Rung, ...] = (
-    _labelled_code,
-    _article_last,
-    _address,
-    _bracketed_area,
-    _exact_name,
-    _part,
-    _epci,
-    _former,
-    _name_after_type,
-    _hinted,
-    _beside_area,
-    _ignoring_bracket,
-    _one_part,
-    _area_of_body,
-    _without_spaces,
-    _without_article,
-    _beginning,
-    _going_on,
+RUNGS: tuple[tuple[Rung, str, str], ...] = (
+    (_labelled_code, "code", "text part"),
+    (_article_last, "", "text"),
+    (_address, "code", "text moved"),
+    (_bracketed_area, "sign", "text moved body"),
+    (_exact_name, "name", "text moved bare typed body part located street"),
+    (_part, "name", "text moved bare typed body part located"),
+    (_epci, "name", "text moved bare typed part"),
+    (_full_epci, "name", "body"),
+    (_former, "name", "text moved bare typed body part located"),
+    (_name_after_type, "", "text moved bare part"),
+    (_hinted, "code or sign", "text moved body"),
+    (_beside_area, "", "text moved body"),
+    (_part_of_body, "", "body"),
+    (_ignoring_bracket, "sign", "text moved"),
+    (_one_part, "", "text moved"),
+    (_area_of_body, "", "text moved bare typed"),
+    (_without_spaces, "name", "text moved bare typed"),
+    (_without_article, "name", "text moved bare typed"),
+    (_beginning, "name", "text moved bare typed"),
+    (_going_on, "name", "text moved typed"),
 )
-"""The rungs for a text that is no code, in the order in which they are tried."""
+"""The readers of a text that is no code, in the order in which they are tried: each with what the
+text must hold (``name``: it is one as a whole, or the beginning of one), and the kinds of text.
 
-_OF_SIGNS = (_labelled_code, _address, _bracketed_area, _hinted, _ignoring_bracket)
-"""The rungs that only match texts with a code, a bracket, a comma or a dash."""
+``text`` is whole, ``moved`` one whose article was moved to its front or whose bracket was dropped,
+``bare`` a name, perhaps with its type before it ("ville de"), ``typed`` the name after the type of
+a place, ``body`` that after the type of a public body (exact matches only), ``part`` one of several
+parts, ``located`` a name whose area is known, ``street`` one that may be named after a place.
+"Pont 14" may be any bridge: for a bare name what goes on must be told by a sign.
+"""
 
-_OTHERS = frozenset(RUNGS).difference(_OF_SIGNS, (_exact_name,))
-_PLAIN = (_exact_name, *filter(_OTHERS.__contains__, RUNGS))
-"""For a text that holds a name only; most are exact."""
-
-_OF_NAMES = frozenset(
-    (
-        *(_exact_name, _part, _epci, _full_epci, _former),
-        *(_without_spaces, _without_article, _beginning, _going_on),
-    )
-)
-"""The rungs that only match a text that is a name as a whole, or the beginning of one."""
-
-_EXACT = (_exact_name, _part, _former)
-"""For a name whose area is known."""
-
-_WITHOUT_CODES = RUNGS[RUNGS.index(_article_last) + 1 :]
-"""For a text whose article was moved to its front."""
-
-_BESIDE = (
-    *(_address, _bracketed_area, _hinted, _beside_area, _ignoring_bracket, _one_part),
-    _going_on,  # "Pont 14" may be any bridge: a sign must part the name from what settles it
-)
-_BARE = tuple(rung for rung in _WITHOUT_CODES if rung not in _BESIDE)
-"""For a name, perhaps with its type before it ("ville de")."""
-
-_NAMES = (*(rung for rung in _BARE if rung is not _name_after_type), _going_on)
-"""For a name alone."""
-
-_OF_BODIES = (
-    _bracketed_area,
-    _exact_name,
-    _part,
-    _full_epci,
-    _former,
-    _hinted,
-    _beside_area,
-    _part_of_body,
-)
-"""For the name after the type of a public body: exact matches only."""
-
-_OF_PARTS = (_labelled_code, _exact_name, _part, _epci, _former, _name_after_type)
-"""For one part of a text."""
+_KINDS_OF_TEXT = ("text", "moved", "bare", "typed", "body", "part", "located", "street")
+_OF_TEXT = {
+    text: [(rung, need) for rung, need, texts in RUNGS if text in texts.split()]
+    for text in _KINDS_OF_TEXT
+}
 
 
 def _resolve_name(query: NameQuery) -> Places | None:
-    found = _first_match(query, _BARE)
+    found = _first_match(query, "bare")
     return found if isinstance(found, Places) else None
 
 
@@ -672,23 +641,21 @@ def _with_note(found: Places, note: str) -> Places:
 # --- the area that a place must lie in ------------------------------------------------------------
 
 
-def _in_required_area(typed: str, found: Places, within: Within | None) -> Outcome:
-    """The places of a code that lie in the area required, or an ``Unknown`` if none does."""
-    if within is None:
+def _in_required_area(query: NameQuery, found: Outcome) -> Outcome:
+    """The places of a code that lie in the area required, if any is."""
+    if query.within is None or not isinstance(found, Places):
         return found
     for places_read in (found.candidates, found.aside):  # aside: the code as an INSEE code
-        if kept := tuple(place for place in places_read if within.holds(place)):
+        if kept := tuple(place for place in places_read if query.within.holds(place)):
             return Places(kept)
-    return _elsewhere(typed, list(found.candidates), within)
+    return NoPlace(query, elsewhere=found.candidates)
 
 
 def required_area(
     departement: str | None = None,
     region: str | None = None,
     code_postal: str | None = None,
-    *,
-    suggest: bool = True,
-) -> Within | Unknown | Malformed:
+) -> Within | Unknown | Malformed | NoPlace:
     """The area that the options for homonyms require: the intersection of those given."""
     from achats_reseaux.geocoder import name_query
 
@@ -697,7 +664,7 @@ def required_area(
     for kind, text in asked:
         if text is None:
             continue
-        found = geocode(text, kind, suggest=suggest)
+        found = geocode(text, kind)
         if not isinstance(found, Places):
             return found
         held = [place for place in found.candidates if within is None or within.holds(place)]
@@ -726,54 +693,7 @@ def _label(kind: str, place: Place) -> str:
 def _area_of_hint(hint: str) -> Within | None:
     """The area of a hint: a département, a region or a postal code."""
     for option in ("departement", "region", "code_postal"):
-        where = required_area(**{option: hint}, suggest=False)
-        if not isinstance(where, (Unknown, Malformed)):
+        where = required_area(**{option: hint})
+        if not isinstance(where, (Unknown, Malformed, NoPlace)):
             return where
     return None
-
-
-# --- what is no place -----------------------------------------------------------------------------
-
-
-def _unknown(query: NameQuery) -> Unknown:
-    """The answer if no rung matched: another kind or area that has the name, else near names."""
-    if not query.explain:
-        return Unknown("")
-    from achats_reseaux.geocoder import messages
-
-    if query.kind is not None or query.within is not None:
-        found = _resolve_name(query.replace(kind=None, within=None))
-        if found is not None and not found.candidates[0].approximate:
-            anywhere = query.replace(within=None)
-            same = [place for place in found.candidates if anywhere.admits(place)]
-            if same and query.within is not None:
-                return _elsewhere(query.typed, same, query.within)
-            if not same and query.kind is not None:
-                return messages.another_kind(query.kind, found.candidates[0])
-    if not query.suggest:
-        return messages.unknown(query, ())
-    from achats_reseaux.geocoder import suggest
-
-    return messages.unknown(query, suggest.suggestions(query, geocode))
-
-
-def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
-    """The name or code exists, but outside the area required."""
-    from achats_reseaux.geocoder import messages, suggest
-
-    return messages.elsewhere(typed, found, within, suggest.texts_for(found[:3], geocode))
-
-
-def _contradiction(query: NameQuery, named: Place, coded: Place) -> Unknown:
-    """A name and a code of different places: neither is preferred."""
-    if not query.explain:
-        return Unknown("")
-    from achats_reseaux.geocoder import messages
-
-    if not query.suggest:
-        return messages.contradiction(query.typed, named, coded, ())
-    from achats_reseaux.geocoder import suggest
-
-    return messages.contradiction(
-        query.typed, named, coded, (*suggest.texts_for([named], geocode), coded.code)
-    )

@@ -128,6 +128,12 @@ def elsewhere(
     return Unknown(message, suggestions)
 
 
+def several(typed: str, found: list[Place], suggestions: tuple[str, ...]) -> Unknown:
+    """The parts of a text are places of different départements."""
+    named = ", ".join(f"{place.name}, {places.where(place)}" for place in found)
+    return Unknown(f"« {shortened(typed)} » nomme plusieurs lieux : {named}.", suggestions)
+
+
 def contradiction(typed: str, named: Place, coded: Place, suggestions: tuple[str, ...]) -> Unknown:
     """The name and the code of an address belong to different places."""
     message = (

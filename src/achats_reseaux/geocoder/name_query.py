@@ -89,16 +89,12 @@ class NameQuery(Record):
         of_body: whether it is the place in the name of a public body.
         linked: whether a link word before the name tells that it has no article ("ville de Biot").
         cedex: whether the text had the word CEDEX, which its code may be.
-        suggest: whether to look for near names if the name is unknown.
-        explain: whether to say why it is unknown.
     """
 
     typed: str
     key: str
     kind: str | None = None
     within: Within | None = None
-    suggest: bool = True
-    explain: bool = True
     of_body: bool = False
     linked: bool = False
     cedex: bool = False
@@ -109,16 +105,10 @@ class NameQuery(Record):
             return False
         return _DIGITS.isdisjoint(self.key)
 
-    def silent(self) -> NameQuery:
-        """The same query without explanation and suggestions."""
-        if not (self.suggest or self.explain):
-            return self
-        return self.replace(suggest=False, explain=False)
-
     def with_text(self, name: str, key: str | None = None, kind: str | None = None) -> NameQuery:
         """The same query for another name, whose key may be known, and perhaps another kind."""
         key, kind = key or fold(name), kind or self.kind
-        return NameQuery(name, key, kind, self.within, self.suggest, self.explain)
+        return NameQuery(name, key, kind, self.within)
 
     def admits(self, place: Place) -> bool:
         """Whether a place satisfies the conditions on kind and area."""
@@ -142,6 +132,20 @@ class NameQuery(Record):
         if wanted.isascii():
             return found
         return [place for place in found if accented(place.name) == wanted] or found
+
+
+class NoPlace(Record):
+    """A text that no rung resolves, and what is known of why: ``explain`` makes a sentence of it.
+
+    Attributes:
+        query: the text, and the conditions on its place.
+        elsewhere: the places that it names outside the area required.
+        contradiction: the place of its name, and that of its code.
+    """
+
+    query: NameQuery
+    elsewhere: tuple[Place, ...] = ()
+    contradiction: tuple[Place, ...] = ()
 
 
 def _as_kind(place: Place, kind: str | None) -> Place | None:

@@ -1,25 +1,69 @@
-"""Suggestions for a text that no rung of the ladder resolved; never an answer by themselves."""
+"""Why a text is no place, in a French sentence, with texts to type instead; never an answer."""
 
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
-from achats_reseaux.geocoder import names
-from achats_reseaux.geocoder.name_query import NameQuery, exact
+from achats_reseaux.geocoder import addresses, messages, names
+from achats_reseaux.geocoder.name_query import NameQuery, NoPlace, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import without_nature
 from achats_reseaux.geocoder.type_words import find_type
-from achats_reseaux.model import Place, Places
+from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, without_article, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Read = Callable[..., object]
-    """``ladder.geocode``, passed as an argument: importing it here would make a cycle."""
+    Read = Callable[[str], object]
+    ReadName = Callable[[NameQuery], Places | None]
+    """The ladder's, passed as arguments: importing it here would make a cycle."""
 
 MOST = 5
+
+
+def explained(found: NoPlace, read: Read, read_name: ReadName, *, suggest: bool) -> Unknown:
+    """Another kind or area that has the name, several places in the text, else near names.
+
+    Args:
+        found: the text, and what is known of why it is no place.
+        read: from a text to its places.
+        read_name: from a name to its places.
+        suggest: look for near names; slower than the rest.
+    """
+    query = found.query
+    if found.contradiction:
+        named, coded = found.contradiction
+        texts = (*texts_for([named], read), coded.code) if suggest else ()
+        return messages.contradiction(query.typed, named, coded, texts)
+    elsewhere = list(found.elsewhere)
+    if not elsewhere and (query.kind is not None or query.within is not None):
+        named_so = read_name(query.replace(kind=None, within=None))
+        if named_so is not None and not named_so.candidates[0].approximate:
+            anywhere = query.replace(within=None)
+            same = [place for place in named_so.candidates if anywhere.admits(place)]
+            if same and query.within is not None:
+                elsewhere = same
+            elif not same and query.kind is not None:
+                return messages.another_kind(query.kind, named_so.candidates[0])
+    if elsewhere and query.within is not None:
+        texts = texts_for(elsewhere[:3], read)
+        return messages.elsewhere(query.typed, elsewhere, query.within, texts)
+    if several := _parts_elsewhere(query, read):
+        return messages.several(query.typed, several, texts_for(several, read))
+    return messages.unknown(query, suggestions(query, read) if suggest else ())
+
+
+def _parts_elsewhere(query: NameQuery, read: Read) -> list[Place]:
+    """The places of the parts of a text, if they lie in different départements."""
+    parts = addresses.parts_of(query.typed)
+    if not 1 < len(parts) < MOST or query.kind or query.within:
+        return []
+    outcomes = [read(part) for part in parts if not addresses.is_street(fold(part))]
+    found = [one.candidates[0] for one in outcomes if isinstance(one, Places)]
+    named = [place for place in found if not place.approximate]
+    return named if len({place.departements for place in named}) > 1 else []
 
 
 def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
@@ -138,7 +182,7 @@ def _text_for(place: Place, read: Read) -> str:
     if _resolves_only_to(found, place):
         return place.name
     home = f"{place.name} ({place.departements[0]})"
-    if _resolves_only_to(read(home, suggest=False), place):
+    if _resolves_only_to(read(home), place):
         return home
     # "Mayenne (53)" is the département and the commune.
     return f"{'commune' if place.communes else 'département'} {home}"
