@@ -185,7 +185,7 @@ def test_national_networks_open_to_all_come_first_and_a_way_in_before_none() -> 
         ),
         (
             {"kinds": ["programme", "ressource"], "themes": ["écologie"]},
-            ["phare", "clause-verte", "portail-achats-durables", "ma-cantine"],
+            ["phare", "clause-verte", "portail-achats-durables", "teleservice-ma-cantine"],
         ),
         ({"audiences": ["TPE"], "kinds": ["conseil"]}, ["place-des-entreprises"]),
     ],

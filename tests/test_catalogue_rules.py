@@ -322,7 +322,7 @@ BEYOND = {
     # resources
     "clause-verte": ("ressource", GREEN, {"france": True}),
     "portail-achats-durables": ("ressource", BOTH, {"france": True}),
-    "ma-cantine": ("ressource", GREEN, {"france": True}),
+    "teleservice-ma-cantine": ("ressource", GREEN, {"france": True}),
     "socialement-responsable": ("ressource", ["social"], {"france": True}),
     "emplois-inclusion": ("ressource", ["social"], {"france": True}),
 }
