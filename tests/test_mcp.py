@@ -336,6 +336,8 @@ def test_what_is_known_in_part_yields_no_national_figure(others: list[Any]) -> N
     content = content_of(others, "coverage", kind="facilitateurs", by="departement")
     assert "communes_covered" not in content.get("totals", {})
     assert any("nationaux" in note for note in content["notes"])
+    assert any("sans relais connu" in note for note in content["notes"])
+    assert "notes" not in content_of(others, "coverage", by="departement")
 
 
 # --- refusals ------------------------------------------------------------------------------------

@@ -157,7 +157,8 @@ def _coverage(catalogue: Catalogue, today: str, tool: Plain, **asked: str) -> Pl
     for one in found.areas:
         state = one.status, ", ".join(one.networks)
         groups.setdefault(state, []).append(f"{one.area.name} ({one.area.code})")
-    national = [f"Non comptés : {found.national} nationaux, qui couvrent toute la France."]
+    notes = [DATA["known_only"]] * found.known_only + [*answer.get("notes", ())]
+    notes += [f"Non comptés : {found.national} nationaux."] * bool(found.national)
     return {
         "status": "found" if groups else "none",
         "message": "" if groups else "Aucun territoire n'est dans cet état.",
@@ -168,7 +169,7 @@ def _coverage(catalogue: Catalogue, today: str, tool: Plain, **asked: str) -> Pl
             {"status": state, "networks": networks, "count": len(names), "areas": names}
             for (state, networks), names in groups.items()
         ],
-        "notes": [*answer.get("notes", ()), *(national if found.national else ())],
+        "notes": notes,
     }
 
 

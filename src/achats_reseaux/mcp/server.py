@@ -49,9 +49,8 @@ def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
         content = content_of(catalogue, today(), params.name, params.arguments or {})
         text = mcp_types.TextContent(text=as_text(content))
         refused = content["status"] == "invalid"
-        return mcp_types.CallToolResult(
-            content=[text], structured_content=content, is_error=refused
-        )
+        found = {"content": [text], "structuredContent": content, "isError": refused}
+        return mcp_types.CallToolResult.model_validate(found)
 
     async def list_resources(_context: Any, _params: Any) -> Any:
         return mcp_types.ListResourcesResult(resources=DATA["resources"])
