@@ -589,3 +589,12 @@ def test_a_picture_names_the_sources_of_what_it_draws(run: Run) -> None:
     sources = {source.url for one in local for source in one.sources}
     for site in {url.split("/")[2].removeprefix("www.") for url in sources}:
         assert site in desks
+
+
+def test_a_file_of_ones_own_is_named_among_the_sources(run: Run) -> None:
+    covers(run, "68224")
+    shown = run("coverage", "--type", "facilitateurs", "--sans-nationaux", "--format", "table")
+    told = " ".join(shown.stdout.decode().split())
+    sources = told[told.index("Sources : ") :].partition(" ; ")[0]
+    assert sources.startswith("Sources : 123dok.net, ")
+    assert sources.endswith(", vos compléments")

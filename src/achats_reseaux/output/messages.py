@@ -71,7 +71,9 @@ def source_line(imprint: Imprint, sources: Sequence[Source] = ()) -> str:
     listed = f"{imprint.reference.title}, liste du {day(imprint.as_of)} ({imprint.reference.url})"
     others = [one for one in sources if one.url != imprint.reference.url]
     named = [listed] if len(others) < len(sources) or not sources else []
-    named += sorted({one.url.split("/")[2].removeprefix("www.") for one in others})
+    hosts = {one.url.split("/")[2].removeprefix("www.") for one in others}
+    own = ["vos compléments"] if "" in hosts else []  # the address of a file has no host
+    named += [*sorted(hosts - {""}), *own]
     head = "Source" if len(named) == 1 else "Sources"
     return (
         f"{head} : {', '.join(named)} ; fiches comparées aux sources le {day(imprint.checked_on)}."
