@@ -69,6 +69,12 @@ def _sources(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield ("sources", rank), "« date » et « dated » ne vont pas avec page_date ni read_on"
         elif not older | (source.keys() & {"page_date", "read_on"}):
             yield ("sources", rank), "la clé « page_date » ou « read_on » manque"
+        read = source.get("read_on", "9999")
+        if source.get("page_date", "")[: len(read)] > read:
+            yield (
+                ("sources", rank, "page_date"),
+                "la page est plus récente que sa lecture (read_on)",
+            )
 
 
 def _told(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
