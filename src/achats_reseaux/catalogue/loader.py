@@ -80,45 +80,41 @@ def _from_yaml(
     from achats_reseaux.catalogue import build, overlay, parts, rules, yaml_loader
     from achats_reseaux.catalogue.schema import schema_errors
 
-    schema = schema_of("catalogue")
-    texts = unwritten or {}
-    if overlays:
-        base = _bundled_base if file == path() else _base
-        document = base(file, parts.texts_of(file))
-    else:
-        document = parts.read_catalogue(file)
-    listed = document.value
-    local: frozenset[str] = frozenset()
-    extras = []
+    document = _whole(file, parts.texts_of(file))
+    if not overlays:
+        return build.build(document.value, (file,))
+    schema, texts = schema_of("catalogue"), unwritten or {}
+    listed = {one["id"] for one in document.value["networks"]}
+    extras: list[Document] = []
     faults: list[Fault] = []
-    for rank, one in enumerate(overlays, start=1):
-        source_id = f"local-{rank}"
+    for one in overlays:
         written = ((one, texts[one]),) if one in texts else parts.texts_of(one)
-        extra = overlay.prepare(parts.document_of(one, written), source_id)
+        extra = overlay.prepare(parts.document_of(one, written), _source_id(len(extras)))
         partly = schema_errors(extra.value, schema, partial=True)
         faults += (*extra.faults, *(extra.fault(where, text) for where, text in partly))
-        extras.append((extra, source_id))
+        extras.append(extra)
     _refuse(yaml_loader.in_order(faults))
-    for extra, source_id in extras:
-        document, named = overlay.merge(document, extra, source_id)
+    local: frozenset[str] = frozenset()
+    for rank, extra in enumerate(extras):
+        document, named = overlay.merge(document, extra, _source_id(rank))
         local |= named
-    found = rules.check(document, schema, overlaid=bool(overlays))
-    _refuse(found, "" if overlays else file)
-    own = {one["id"] for one in listed["networks"]} if overlays else local
-    return build.build(document.value, (file, *overlays), local, local - own)
+    _refuse(rules.check(document, schema, overlaid=True))
+    return build.build(document.value, (file, *overlays), local, local - listed)
 
 
-def _base(file: str, texts: Texts) -> Document:
-    """The document of a catalogue without faults, into which overlays are merged."""
+def _source_id(rank: int) -> str:
+    """The id of the source that an overlay is of what it says."""
+    return f"local-{rank + 1}"
+
+
+@lru_cache(maxsize=1)  # some commands lay several overlays over one catalogue
+def _whole(file: str, texts: Texts) -> Document:
+    """The document of a catalogue without faults."""
     from achats_reseaux.catalogue import parts, rules
 
     document = parts.document_of(file, texts)
     _refuse(rules.check(document, schema_of("catalogue")), file)
     return document
-
-
-_bundled_base = lru_cache(maxsize=1)(_base)
-"""The same, kept where it is the bundled one: some commands lay several overlays over it."""
 
 
 def compile_bundled(file: str | None = None) -> None:
