@@ -22,7 +22,7 @@ from achats_reseaux.text import shell_quoted, shortened, visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from achats_reseaux.catalogue.import_csv import Row
+    from achats_reseaux.catalogue.directory.table import Row
 
 _MOST_SHOWN = 50
 """The most faults to list; the others are counted."""
@@ -99,8 +99,8 @@ def import_(
     adresse dont un mot, avant « @ », n'est ni un mot de service (contact, clauses, emploi…) ni
     un mot du domaine, du nom ou du territoire.
     """
-    from achats_reseaux.catalogue.cell_values import past_day, site_url
-    from achats_reseaux.catalogue.importer import ImportSettings, entry_id, read_directory
+    from achats_reseaux.catalogue.directory.cell_values import past_day, site_url
+    from achats_reseaux.catalogue.directory.entries import ImportSettings, entry_id, read_directory
     from achats_reseaux.catalogue.yaml_loader import yaml_text
 
     stem = entry_id(f"{_stem(fichier)} {sheet or ''}") or "liste"
@@ -213,7 +213,7 @@ def _stem(file: str) -> str:
 
 
 def _option(name: str, text: str, reader: "Callable[[str], str]") -> str:
-    from achats_reseaux.catalogue.cell_values import CellError
+    from achats_reseaux.catalogue.directory.cell_values import CellError
 
     try:
         return reader(text)
@@ -227,7 +227,7 @@ def _option(name: str, text: str, reader: "Callable[[str], str]") -> str:
 
 def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
     """The rows of a CSV or of a sheet, each with its line; and notes on what is not read."""
-    from achats_reseaux.catalogue.import_csv import directory_rows
+    from achats_reseaux.catalogue.directory.table import directory_rows
 
     with files.interruptible(), files.opened(name) as (source, size):
         read = files.Reader(source, name, size)
@@ -342,7 +342,7 @@ def _make_folder(folder: str) -> None:
 
 def _show(before: dict[str, Any], value: dict[str, Any], states: dict[str, str]) -> None:
     """Show what would be written: a few lines per desk on a terminal, one line elsewhere."""
-    from achats_reseaux.catalogue.cell_values import area_names
+    from achats_reseaux.catalogue.directory.cell_values import area_names
 
     by_id = {**before, **{one["id"]: one for one in value["networks"]}}
     rows = []

@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import cell_values, import_csv, importer, loader, yaml_loader
+from achats_reseaux.catalogue import loader, yaml_loader
 from achats_reseaux.catalogue.build import AREA_KINDS
+from achats_reseaux.catalogue.directory import cell_values, entries
+from achats_reseaux.catalogue.directory.table import directory_rows
 from achats_reseaux.errors import FileError
 from achats_reseaux.text import shell_quoted
 from conftest import ROOT, Run
@@ -31,7 +33,7 @@ DESKS = (
     + "Clauses de l'Eure;27;;;+33 2 32 00 00 00;;;\n"
 )
 OPTIONS = "--kind facilitateurs --source https://www.example.org/liste --date 24/11/2026".split()
-SETTINGS = importer.ImportSettings(
+SETTINGS = entries.ImportSettings(
     "facilitateurs",
     (),
     (),
@@ -44,9 +46,9 @@ SETTINGS = importer.ImportSettings(
 KNOWN = loader.load()
 
 
-def read(text: str) -> importer.Directory:
-    rows = import_csv.directory_rows(text.encode())
-    return importer.read_directory(KNOWN, rows, SETTINGS)
+def read(text: str) -> entries.Directory:
+    rows = directory_rows(text.encode())
+    return entries.read_directory(KNOWN, rows, SETTINGS)
 
 
 def faults(text: str) -> list[str]:
@@ -429,7 +431,7 @@ def test_a_table_that_is_no_directory_is_not_read_whole(user: User, tmp_path: Pa
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_any_delimiter_and_the_encodings_of_excel(delimiter: str, encoding: str) -> None:
     text = "Nom;Département;Résumé\nClauses d'Évreux;27;Aide à l'écriture\n".replace(";", delimiter)
-    rows = import_csv.directory_rows(text.encode(encoding))
+    rows = directory_rows(text.encode(encoding))
     assert rows == [
         (1, ["Nom", "Département", "Résumé"]),
         (2, ["Clauses d'Évreux", "27", "Aide à l'écriture"]),
@@ -437,7 +439,7 @@ def test_any_delimiter_and_the_encodings_of_excel(delimiter: str, encoding: str)
 
 
 def test_the_line_of_a_row_is_that_of_the_file() -> None:
-    rows = import_csv.directory_rows(b'sep=;\nNom;Communes\nA;"Rouen\nLe Havre"\nB;Dieppe\n')
+    rows = directory_rows(b'sep=;\nNom;Communes\nA;"Rouen\nLe Havre"\nB;Dieppe\n')
     assert rows == [
         (2, ["Nom", "Communes"]),
         (3, ["A", "Rouen\nLe Havre"]),
@@ -874,9 +876,9 @@ def test_texts_of_several_lines_are_one() -> None:
 
 
 def test_the_options_tell_what_the_rows_do_not() -> None:
-    rows = import_csv.directory_rows(b"Nom;Dep;Theme;Public\nA;76;;\nB;76;social;etat\n")
+    rows = directory_rows(b"Nom;Dep;Theme;Public\nA;76;;\nB;76;social;etat\n")
     told = SETTINGS.replace(kind="conseil", themes=("environnement",), audiences=("sante",))
-    found = importer.read_directory(KNOWN, rows, told).value["networks"]
+    found = entries.read_directory(KNOWN, rows, told).value["networks"]
     assert [(one["kind"], one["themes"], one["audiences"]) for one in found] == [
         ("conseil", ["environnement"], ["sante"]),
         ("conseil", ["social"], ["etat"]),
@@ -980,8 +982,8 @@ def test_a_known_name_is_refused() -> None:
 def test_addresses_that_may_name_a_person(address: str, is_personal: bool) -> None:
     text = f"Nom;Département;Mail\nPLIE du Havre;76;{address}\n"
     assert any("nommer une personne" in one for one in faults(text)) is is_personal
-    rows = import_csv.directory_rows(text.encode())
-    allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
+    rows = directory_rows(text.encode())
+    allowed = entries.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
     assert allowed.value["networks"][0]["contact"]["email"]["value"] == address
 
 
@@ -1006,8 +1008,8 @@ def test_an_address_within_a_text_may_name_a_person_too() -> None:
         " une adresse de service : celle-ci peut nommer une personne (--allow-personal)"
         for column, letter in zip(columns, "abcde", strict=True)
     ]
-    rows = import_csv.directory_rows(text.encode())
-    allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
+    rows = directory_rows(text.encode())
+    allowed = entries.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
     assert allowed.faults == ()
 
 
@@ -1032,8 +1034,8 @@ def test_names_of_persons_are_not_taken_over() -> None:
         " celui d'une personne (--allow-personal)"
         for line, title in enumerate(titles, 2)
     ]
-    rows = import_csv.directory_rows(b"Nom;Dep\nMadame Dupont;76\n")
-    allowed = importer.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
+    rows = directory_rows(b"Nom;Dep\nMadame Dupont;76\n")
+    allowed = entries.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
     assert [one["name"] for one in allowed.value["networks"]] == ["Madame Dupont"]
     assert faults("Nom;Dép.\nMission locale;76\nMadame;27\n") == []
 
@@ -1074,8 +1076,8 @@ def test_what_was_typed_is_what_the_catalogue_gives(
 def test_whatever_a_file_holds_nothing_else_than_a_file_error_comes_of_it(content: bytes) -> None:
     for start in (b"", HEADER.encode()):
         try:
-            rows = import_csv.directory_rows(start + content)
-            found = importer.read_directory(KNOWN, rows, SETTINGS)
+            rows = directory_rows(start + content)
+            found = entries.read_directory(KNOWN, rows, SETTINGS)
         except FileError:
             continue
         if not found.faults:
@@ -1097,7 +1099,7 @@ CELLS = st.one_of(
 def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
     header = "Nom;Structure;Territoire;Communes;Tél.;Mail;Site;Valable jusqu'au;Thème;Type"
     table = [(1, header.split(";")), *((rank, cells) for rank, cells in enumerate(rows, 2))]
-    found = importer.read_directory(KNOWN, table, SETTINGS)
+    found = entries.read_directory(KNOWN, table, SETTINGS)
     for fault in found.faults:
         assert str(fault)
     if not found.faults:
@@ -1118,7 +1120,7 @@ def test_a_damaged_workbook_is_an_error_of_the_file(data: st.DataObject) -> None
         at = 4 + data.draw(st.integers(0, 10_000)) % (len(content) - 4)
         content[at] = data.draw(st.integers(0, 255))
     with contextlib.suppress(FileError):
-        import_csv.directory_rows(_sheet(bytes(content), None)[0])
+        directory_rows(_sheet(bytes(content), None)[0])
 
 
 @given(st.text(max_size=40))

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue.cell_values import (
+from achats_reseaux.catalogue.directory.cell_values import (
     ADDRESS_SEPARATORS,
     EMAIL,
     NUMBER_SEPARATORS,
@@ -28,7 +28,7 @@ from achats_reseaux.catalogue.cell_values import (
     service_name,
     site_url,
 )
-from achats_reseaux.catalogue.import_csv import split_header
+from achats_reseaux.catalogue.directory.table import split_header
 from achats_reseaux.catalogue.yaml_loader import HIDDEN, MOST_FAULTS
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Record
@@ -38,8 +38,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from achats_reseaux.catalogue.cell_values import CellPlaces
-    from achats_reseaux.catalogue.import_csv import DirectoryHeader, Row
+    from achats_reseaux.catalogue.directory.cell_values import CellPlaces
+    from achats_reseaux.catalogue.directory.table import DirectoryHeader, Row
     from achats_reseaux.model import Catalogue
 
     Plain = dict[str, Any]

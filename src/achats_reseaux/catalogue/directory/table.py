@@ -7,7 +7,7 @@ import io
 import re
 from itertools import zip_longest
 
-from achats_reseaux.catalogue.cell_values import read_import_table
+from achats_reseaux.catalogue.directory.cell_values import read_import_table
 from achats_reseaux.errors import FileError
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, shortened
