@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +29,11 @@ from achats_reseaux.catalogue import loader, parts
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Place
-from achats_reseaux.output.rich_table import grid
+from achats_reseaux.output.coverage import HEAD
+from achats_reseaux.output.coverage import _table_rows as table_rows
+from achats_reseaux.output.coverage import render as coverage_text
 from achats_reseaux.output.terminal import Terminal
+from achats_reseaux.output.views import coverage_table
 from conftest import Run
 from test_overlay import User, user  # noqa: F401 - a fixture
 
@@ -499,22 +504,55 @@ def test_what_coverage_says_to_type_for_a_homonym_means_that_place_alone(user: U
 # --- tables on a terminal ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", range(20, 44))
-def test_a_table_keeps_every_letter_at_any_width(width: int) -> None:
-    """A word that fits stays whole; Rich would leave the columns out that it pushes aside."""
-    rows = [["Eure", "b" * 30, "27"]]
-    drawn = grid("T", ["X", "Yy", "Z"], rows, (), Terminal(True, width, 24, 0, True))
-    assert sorted("".join(drawn.split()).replace("─", "")) == sorted("TXYyZEure27" + "b" * 30)
-    assert max(map(len, drawn.split("\n"))) <= width
-    assert ("b" * 30 in drawn) is (width >= 42)
+OPTIONS: list[dict[str, Any]] = [
+    {},
+    {"theme": ["social"]},
+    {"theme": ["environnement"]},
+    {"kind": ["facilitateurs"]},
+    {"kind": ["facilitateurs"], "local": True},
+    {"kind": ["plateforme"], "local": True},
+    {"audience": ["sante"]},
+    {"statuses": ["none", "partial"]},
+    {"network": "reseco"},
+    {"place": "Grand Est"},
+    {"place": "Rouen"},
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_figures_are_whole_or_not_there_at_every_width(options: dict[str, Any]) -> None:
+    """Each column of figures has those of all rows, or is left out; no letter is lost."""
+    filters: Any = dict.fromkeys(("theme", "kind", "audience", "network")) | options
+    if "place" in filters:
+        (filters["place"],) = resolve(filters["place"]).candidates  # type: ignore[union-attr]
+    found = requested_coverage(CATALOGUE, **filters)
+    for width in range(40, 201):
+        wide = Terminal(True, width, 24, 0, True)
+        lines = coverage_text(found, CATALOGUE, "table", wide).replace("\xa0", " ").split("\n")
+        end = lines.index("", 2)
+        if not any("──" in line for line in lines):
+            shares = [row[-1].replace("\xa0", " ") for row in table_rows(found)]
+            said = re.findall(r"\d+ %", "\n".join(lines[1:end]))
+            assert said == ([] if found.known_only else shares), width
+            continue
+        head = re.split(" {2,}", lines[2].strip())
+        ends = [(name, lines[2].index(name) + len(name)) for name in head[3:]]
+        for name, column in ends:
+            rank = HEAD.index(name)
+            true = [row[rank].replace("\xa0", " ") for row in table_rows(found)]
+            start = column - max(map(len, [name, *true]))
+            cells = [line[start:column].strip() for line in lines[4:end]]
+            shown = [one for one in cells if one]
+            assert shown == true, (width, name)
+        assert max(map(len, lines[:end])) <= width
 
 
 def test_a_table_has_the_colours_that_the_terminal_has() -> None:
     """The same statuses in 16, 256 and 16,777,216; none without, nor in any other number."""
-    rows = [["Corse", "aucun"], ["Bretagne", "couvert"]]
+    rows = [["Corse", "aucun", "–", "1", "2"], ["Bretagne", "couvert", "RESECO", "3", "4"]]
     for colors in (0, 16, 256, 16777216):
         terminal = Terminal(True, 80, 24, colors, True)
-        drawn = grid("T", ["X", "Y"], rows, (), terminal, styles={"aucun": "red"})
+        drawn = coverage_table.render("T", HEAD[:-1], rows, (), terminal)
         assert ("\x1b[31maucun" in drawn) is (colors > 0), colors
         assert ("\x1b" in drawn) is (colors > 0)
 

@@ -13,8 +13,7 @@ from achats_reseaux.output.json import (
 )
 from achats_reseaux.output.markdown import escape
 from achats_reseaux.output.messages import source_line
-from achats_reseaux.output.styled_text import wrap
-from achats_reseaux.text import counted, french_number, percentage, visible
+from achats_reseaux.text import counted, french_number, percentage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -180,40 +179,18 @@ HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants", "Part"]
 NONE_KNOWN = "aucun connu"
 """The status of an area without a network where the directory is known to be partial."""
 
-STATUS_STYLES = {
-    "couvert": "green",
-    "partagé": "green",
-    "partiel": "yellow",
-    "aucun": "red",
-    NONE_KNOWN: "red",
-}
-"""The style of each French name of a status on a terminal with colours."""
-
 MOST_NETWORKS = 3
 
 
 def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
-    from achats_reseaux.output.rich_table import grid
-    from achats_reseaux.output.views.console import NARROW
+    from achats_reseaux.output.views import coverage_table
 
     notes = (*_notes(coverage), source_line(imprint, coverage.sources))
     title = coverage.subject
     if coverage.place is not None:
         title += f" : {coverage.place.name}"
     rows = _table_rows(coverage)
-    if terminal.width >= NARROW:
-        return grid(title, _head(coverage), rows, notes, terminal, styles=STATUS_STYLES)
-    lines = wrap(title, terminal.width)
-    for name, status, networks, *_, share in rows:
-        depth = 4 if name.startswith(" ") else 2
-        said = status if coverage.known_only else f"{status}, {share}"
-        texts = [(depth - 2, f"{name} : {said}")]
-        texts += [(depth, networks)] if networks != NO_NETWORK else []
-        for start, text in texts:
-            lines += wrap("\xa0" * start + text, terminal.width, " " * (start + 2))
-    for note in notes:
-        lines += ["", *wrap(note, terminal.width)]
-    return "".join(f"{visible(line)}\n" for line in lines)
+    return coverage_table.render(title, _head(coverage), rows, notes, terminal)
 
 
 def _notes(coverage: Coverage) -> list[str]:

@@ -47,6 +47,9 @@ _SYSTEMS = {
 # Rich breaks lines at no-break spaces too. This character of the private use area, which no visible
 # text contains, replaces them until the lines are broken.
 _PLACEHOLDER = "\ue000"
+_PLAIN = str.maketrans(
+    dict(zip("’‘«»–—─", "''\"\"---", strict=True)) | {"œ": "oe", "Œ": "OE", "…": "...", "→": "->"}
+)
 _WORD = re.compile(r"\S+")
 _LINK_ID = re.compile(r"(?<=\x1b\]8;)id=[^;\x1b]*(?=;)")  # a random number
 
@@ -111,7 +114,8 @@ def _broken(content: Text, width: int) -> Text:
     """A text that may be broken within its commands, where these are longer than a line."""
 
     def broken(word: re.Match[str]) -> str:
-        return word[0] if cell_len(word[0]) <= width else word[0].replace(_PLACEHOLDER, " ")
+        fits = cell_len(word[0]) <= width or "://" in word[0]
+        return word[0] if fits else word[0].replace(_PLACEHOLDER, " ")
 
     content.plain = _WORD.sub(broken, content.plain)
     return content
@@ -194,8 +198,6 @@ def to_ascii(content: str) -> str:
     """A text transliterated to ASCII."""
     from unicodedata import normalize
 
-    for char, plain in {"’": "'", "‘": "'", "œ": "oe", "Œ": "OE", "«": '"', "»": '"'}.items():
-        content = content.replace(char, plain)
-    content = content.replace("–", "-").replace("—", "-").replace("…", "...").replace("→", "->")
+    content = content.translate(_PLAIN)
     folded = "".join(char for char in normalize("NFKD", content) if not 0x300 <= ord(char) < 0x370)
     return folded.replace(_PLACEHOLDER, " ").encode("ascii", "replace").decode("ascii")
