@@ -21,8 +21,9 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from achats_reseaux.cli import atomic, files
+from achats_reseaux.cli import files
 from achats_reseaux.cli.commands import annotate
+from achats_reseaux.errors import FileError
 from conftest import COMMAND, UNMEASURED, Run
 
 if TYPE_CHECKING:
@@ -140,11 +141,8 @@ def test_nothing_to_count(run: Run) -> None:
 
 
 def test_rows_that_are_read_from_a_beginning_are_counted(run: Run) -> None:
-    """Their cells are those of any other row: a person must be told to look at them.
-
-    ``Vieux-Po`` begins two names, which have one answer.
-    """
-    table = b"lieu\n67000\n67999\nVilleneuve-sur-L\n67999\nVieux-Po\n"
+    """Their cells are those of any other row: a person must be told to look at them."""
+    table = b"lieu\n67000\n67999\n67998\n67999\n67998\n"
     done = run("annotate", "-", "--column", "lieu", stdin=table)
     assert (
         done.stdout.splitlines()[1].split(b",")[1:] == done.stdout.splitlines()[2].split(b",")[1:]
@@ -487,17 +485,11 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 {COMMAND}"""
 
 
-NAMED = f"""from achats_reseaux.cli import atomic
-atomic._open_nameless = lambda folder: None
-{HEARD}"""
-"""On a system that has no files without a name."""
-
-
 @contextmanager
-def writing(run: Run, out: Path, code: str) -> Iterator[subprocess.Popen[bytes]]:
+def writing(run: Run, out: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that has begun to write a file, and waits for more to read."""
     with subprocess.Popen(
-        [sys.executable, "-c", code, "annotate", "-", "--column", "lieu", "-o", str(out)],
+        [sys.executable, "-c", HEARD, "annotate", "-", "--column", "lieu", "-o", str(out)],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=run.environment(),
@@ -511,14 +503,13 @@ def writing(run: Run, out: Path, code: str) -> Iterator[subprocess.Popen[bytes]]
 
 
 @posix
-@pytest.mark.parametrize("code", [HEARD, NAMED], ids=["nameless", "named"])
 @pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_an_interruption_leaves_no_half_file(
-    run: Run, tmp_path: Path, name: str, status: int, code: str
+    run: Run, tmp_path: Path, name: str, status: int
 ) -> None:
     out = tmp_path / "out.csv"
     out.write_bytes(b"before")
-    with writing(run, out, code) as process:
+    with writing(run, out) as process:
         assert process.stderr is not None
         process.send_signal(signal.Signals[name])
         said = process.stderr.read()
@@ -531,28 +522,16 @@ def test_an_interruption_leaves_no_half_file(
 # --- files ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files without a name")
-def test_a_killed_process_leaves_nothing(run: Run, tmp_path: Path) -> None:
-    with writing(run, tmp_path / "out.csv", COMMAND) as process:
-        process.kill()
-        process.wait()
-    assert left(tmp_path) == []
-
-
 @posix
-def test_where_it_must_leave_something_the_next_run_removes_it(run: Run, table: Path) -> None:
-    def annotated(name: str) -> None:
-        done = run("annotate", "table.csv", "--column", "lieu", "-o", name, cwd=table.parent)
-        assert done.returncode == 0
-
-    with writing(run, table.parent / "out.csv", NAMED) as process:
-        annotated("other.csv")
-        assert len(left(table.parent)) == 3, "it is being written: it stays"
+def test_a_killed_process_leaves_the_file_that_was_there(run: Run, tmp_path: Path) -> None:
+    """And beside it, under a name of its own, what it had written."""
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"before")
+    with writing(run, out) as process:
         process.kill()
         process.wait()
-    assert len(left(table.parent)) == 3
-    annotated("other.csv")
-    assert left(table.parent) == ["other.csv", "table.csv"]
+    assert out.read_bytes() == b"before"
+    assert all(re.fullmatch(r"out\.csv|\.reseaux-\w+\.tmp", name) for name in left(tmp_path))
 
 
 def test_a_target_that_nobody_may_write_stays(run: Run, table: Path) -> None:
@@ -603,13 +582,12 @@ def test_a_file_that_must_be_new_replaces_none(
 ) -> None:
     """On a file system without hard links too: no such one can be mounted for a test."""
     if not links:
-        monkeypatch.setattr(atomic, "_open_nameless", lambda _folder: None)
         monkeypatch.setattr(os, "link", no_link)
     file = tmp_path / "new.txt"
     for attempt, text in enumerate((b"first", b"second")):
-        refused = pytest.raises(FileExistsError) if attempt else nullcontext()
-        with refused, atomic.new_file(str(file), replace=False) as stream:
-            stream.write(text)
+        refused = pytest.raises(FileError, match="existe") if attempt else nullcontext()
+        with refused, files.written(str(file), replace=False) as write:
+            write(text)
     assert file.read_bytes() == b"first"
     assert left(tmp_path) == ["new.txt"]
 
@@ -621,12 +599,11 @@ def test_a_name_that_was_taken_in_vain_is_given_back(
     """Without hard links the name is taken first: nothing empty may stay under it."""
     monkeypatch.setattr(os, "link", no_link)
     monkeypatch.setattr(os, "replace", no_link)
-    monkeypatch.setattr(atomic, "_open_nameless", lambda _folder: None)
     with (
-        pytest.raises(PermissionError),
-        atomic.new_file(str(tmp_path / "new.txt"), replace=False) as stream,
+        pytest.raises(FileError),
+        files.written(str(tmp_path / "new.txt"), replace=False) as write,
     ):
-        stream.write(b"text")
+        write(b"text")
     assert left(tmp_path) == []
 
 
@@ -1342,15 +1319,3 @@ def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str)
         check=True,
     )
     assert int(done.stderr) / 1024 < (150 if kind == "names" else 45)  # an index of names
-
-
-def test_only_what_a_killed_run_left_is_removed_from_the_folder_of_an_output(
-    run: Run, table: Path
-) -> None:
-    """A file of anybody else stays, however alike its name."""
-    names = ["mine.tmp", ".reseaux-notes", ".tmp", "reseaux-0.tmp"]
-    for name in [*names, ".reseaux-0123456789ab.tmp"]:
-        (table.parent / name).write_bytes(b"x")
-    done = run("annotate", table.name, "--column", "lieu", "-o", "out.csv", cwd=table.parent)
-    assert done.returncode == 0
-    assert sorted(os.listdir(table.parent)) == sorted([*names, "out.csv", "table.csv"])

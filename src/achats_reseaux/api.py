@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from achats_reseaux.annotation.texts import TextAnswer
+    from achats_reseaux.annotation.answers import TextAnswer
     from achats_reseaux.model import Answer, Catalogue, Malformed, Places, Unknown
     from achats_reseaux.output.python import PythonAnswer, PythonCoverage
 
@@ -235,7 +235,7 @@ def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Ite
     Returns:
         An iterator over one answer per text, in the same order.
     """
-    from achats_reseaux.annotation.texts import answer_texts
+    from achats_reseaux.annotation.answers import answer_texts
 
     if isinstance(texts, str) or not hasattr(texts, "__iter__"):
         message = f"texts takes an iterable of texts, not {type(texts).__name__}"

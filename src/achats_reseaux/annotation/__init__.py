@@ -1,153 +1,338 @@
 """Annotation of tables: append to each row the guichets verts of its place.
 
-The user's cells are copied as bytes, whatever their encoding; only the cells with places are
-decoded. Four columns are appended: the status (of the guichet vert, or why there is no answer), the
-codes of the départements and of the regions, and the ids of the guichets verts, several joined by
-``;``; then the columns of ``MORE_COLUMNS`` asked for. If homonyms have the same answer, the
-départements of all of them are given. ``header`` detects the format and reads the first row,
-``cells`` answers cells, ``rows`` writes the other rows, ``excel`` reads and writes workbooks.
+The user's rows come out as they came in. Four columns are appended: the status (of the guichet
+vert, or why there is no answer), the codes of the départements and of the regions, and the ids of
+the guichets verts, several joined by ``;``; then the columns of ``MORE_COLUMNS`` asked for. If
+homonyms have the same answer, the départements of all of them are given. ``csv_table`` and
+``sheet_table`` read rows, ``answers`` answers their texts, ``workbook_writer`` writes workbooks.
 """
 
 from __future__ import annotations
 
-from achats_reseaux.annotation.cells import (
-    ADDED_COLUMNS,
-    MORE_COLUMNS,
-    STATUSES,
-    Answers,
-    SeveralColumns,
-    count_statuses,
-)
-from achats_reseaux.annotation.csv_dialect import DELIMITERS
-from achats_reseaux.annotation.header import read_header
-from achats_reseaux.annotation.rows import Rows
+from collections import Counter
+from operator import add, itemgetter
+
+from achats_reseaux.annotation.answers import STATUSES, UNSETTLED, Answers
+from achats_reseaux.annotation.columns import number_columns, place_columns, refuse_annotated
+from achats_reseaux.annotation.workbook_reader import Cell
+from achats_reseaux.errors import FileError
+from achats_reseaux.gazetteer import places
+from achats_reseaux.model import Place
+from achats_reseaux.text import shortened, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any, TypeVar
 
-    from achats_reseaux.annotation.cells import Example
+    from achats_reseaux.annotation.answers import TextAnswer
+    from achats_reseaux.annotation.csv_table import CsvTable
+    from achats_reseaux.annotation.sheet_table import SheetTable
     from achats_reseaux.model import Catalogue
 
-__all__ = ["ADDED_COLUMNS", "DELIMITERS", "MORE_COLUMNS", "STATUSES", "Annotation", "PlaceColumn"]
+    PlaceCells = str | tuple[str, ...]
+    """The cell of the column of places, or the cells of several columns."""
+    RowForm = TypeVar("RowForm")
+
+ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
+_CONTACT_COLUMNS = ("name", "website", "page", "email", "phone")
+_LOCAL = "local"
+MORE_COLUMNS = (
+    *_CONTACT_COLUMNS,
+    "note",
+    _LOCAL,
+    *(f"{_LOCAL}_{name}" for name in _CONTACT_COLUMNS),
+)
+"""Optional columns: names and addresses of the guichets verts; ``note``, how a cell was read or why
+it was not; ``local…``, ids, names and addresses of the other local networks of the whole place."""
 
 PlaceColumn = tuple[str | None, str]
 """The kind of a column, as for ``geocoder.resolve`` (``None`` for any), and its name."""
 
+_ROOM, _OVERHEAD = 12 * 2**20, 110
+"""The most bytes that the cells kept may take, and those that each takes besides its text."""
+_EXAMPLES = 3
+_BLANK = "\0\ue000"
+"""The cells of a blank row: in Latin-1 there is no such text, in XML neither."""
+_LONGEST_NUMBER = 11
+"""Digits. Excel shows longer numbers as ``2,17605E+13``."""
+_QUOTED = frozenset(';"\r\n')
+
 
 class Annotation:
-    """The annotation of one table: an iterator over the bytes to write, then their statistics."""
+    """The annotation of one table: its rows in one of three forms, once, then their statistics.
+
+    Attributes:
+        rows: the number of rows so far, without the header and blank lines.
+        long_rows: those with more cells than the header, whose answer comes after them.
+        guessed_rows: those whose answer is approximate.
+        empty_rows: those whose cells of places are empty.
+        statuses: the number of rows by status.
+        examples: a few texts with the kind of their column, by each status without an answer.
+        outdated: notes on the networks of their answers that are not valid today.
+        numbers: the positions of the columns of numbers.
+    """
 
     def __init__(
         self,
-        read: Callable[[int], bytes],
+        table: CsvTable | SheetTable,
         catalogue: Catalogue,
         columns: tuple[PlaceColumn, ...],
         *,
         departement_column: str | None = None,
-        delimiter: bytes | None = None,
         more: tuple[str, ...] = (),
         numbers: tuple[str, ...] = (),
-        encoding: str | None = None,
         today: str = "",
     ) -> None:
-        """Read the header.
+        """Find the columns.
 
         Args:
-            read: returns at most so many bytes of the table, ``b""`` at its end.
+            table: the table, of which the header is read.
             catalogue: the catalogue in use.
             columns: the columns of places, by folded name or by number from 1; each row tries them
                 in this order until one resolves.
             departement_column: a column of départements (names or codes), for homonyms.
-            delimiter: one of ``DELIMITERS``; detected by default.
             more: columns of ``MORE_COLUMNS`` to append.
             numbers: columns whose texts are numbers, for a workbook.
-            encoding: of the whole table, if it is known.
             today: ISO date, to which the validity of local networks is compared.
 
         Raises:
             UsageError: there is no such column, or the table is annotated already.
-            FileError: it is not a table.
         """
-        settling = () if departement_column is None else (departement_column,)
-        names = (*(name for _, name in columns), *settling)
-        self._header = read_header(read, names, delimiter, more, encoding=encoding, numbers=numbers)
-        added = self._header.added.replace(today=today)
-        self._columns = [Answers(catalogue, added, kind) for kind, _ in columns]
-        self._answers: Answers | SeveralColumns = self._columns[0]
-        if len(names) > 1:
-            self._answers = SeveralColumns(self._columns, added.delimiter, settled=bool(settling))
-        self._rows = Rows(self._header.form, self._answers)
+        self._table = table
+        self._catalogue = catalogue
+        self._more = more
+        self._added = (*ADDED_COLUMNS, *(f"reseaux_{name}" for name in more))
+        refuse_annotated(table.names, self._added)
+        self._kinds = [kind for kind, _ in columns]
+        self._settled = departement_column is not None
+        wanted = [name for _, name in columns]
+        at = place_columns(table.names, [*wanted, *filter(None, [departement_column])])
+        self._pick: Callable[[list[str]], PlaceCells] = itemgetter(*at)
+        self.numbers = number_columns(table.names, numbers, at)
+        self._noted = "note" in more
+        local = any(name.startswith(_LOCAL) for name in more)
+        self._answers = Answers(catalogue, noted=self._noted, local=local, today=today)
+        self.rows = self.long_rows = self.guessed_rows = self.empty_rows = 0
+        self.statuses = dict.fromkeys(STATUSES, 0)
+        self.examples: dict[str, list[tuple[str, str | None]]] = {one: [] for one in UNSETTLED}
+        self.outdated: dict[str, None] = {}
 
-    def __iter__(self) -> Iterator[bytes]:
-        """The annotated table in pieces, once.
+    # --- forms ------------------------------------------------------------------------------------
+
+    def csv(self) -> Iterator[bytes]:
+        """The table as it was read, with the columns appended.
 
         Raises:
-            FileError: a line is too long for any table, or not in the encoding of the others.
+            FileError: a row cannot be read; those before it come first.
         """
-        yield self._header.before
-        yield from self.table()
+        table = self._table
+        mark, written = table.delimiter, table.written
 
-    def table(self) -> Iterator[bytes]:
-        """The annotated table without a ``sep=;`` line before its header."""
-        yield self._header.written
-        following = self._header.following
-        yield from self._rows.all(following, self._header.rest)
-        if following.error is not None:
-            raise following.error
+        def annotated(line: str, added: str) -> str:
+            return f"{line[:-1]}{added}\r" if line.endswith("\r") else line + added
 
-    @property
-    def has_separator_line(self) -> bool:
-        """Whether a ``sep=;`` line precedes its header."""
-        return bool(self._header.before)
+        def form(cells: list[str]) -> str:
+            return "".join([mark + written(one) for one in cells])
 
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The positions of the columns of numbers."""
-        return self._header.numbers
+        yield (table.before + annotated(table.header, form([*self._added]))).encode(table.codec)
+        try:
+            for lines in self._answered(table.blocks(), form, annotated):
+                if lines:
+                    yield (table.newline + table.newline.join(lines)).encode(table.codec)
+        except FileError:
+            yield table.newline.encode()
+            raise
+        yield table.tail.encode()
 
-    @property
-    def delimiter(self) -> bytes:
-        """The delimiter between cells."""
-        return self._header.added.delimiter
+    def excel(self) -> Iterator[bytes]:
+        """The CSV that a French Excel opens right: semicolons, CRLF, a BOM, codes as text.
 
-    @property
-    def newline(self) -> bytes:
-        """The bytes after most rows."""
-        return self._header.form.newline
+        Raises:
+            FileError: a row cannot be read; those before it come first.
+        """
+        yield f"\ufeff{_excel_row([*self._table.names, *self._added])}".encode()
+        text = self._table.text
+        blocks = (
+            ([list(map(text, one)) for one in rows], rows) for _, rows in self._table.blocks()
+        )
+        for rows in self._answered(blocks, list, add):
+            yield "".join(map(_excel_row, rows)).encode()
 
-    @property
-    def rows(self) -> int:
-        """The number of rows annotated so far, without the header and blank lines."""
-        return self._rows.total
+    def workbook(self) -> Iterator[list[Cell]]:
+        """The header and the rows as cells of a workbook, those of a workbook as they were.
 
-    @property
-    def long_rows(self) -> int:
-        """The number of rows with more cells than the header, whose answer is misaligned."""
-        return self._rows.long
+        Raises:
+            FileError: a row cannot be read.
+        """
 
-    @property
-    def guessed_rows(self) -> int:
-        """The number of rows whose answer is approximate."""
-        guesses = set().union(*(column.guesses for column in self._columns))
-        return sum(many for cells, many in self._rows.counts.items() if cells in guesses)
+        def form(cells: list[str]) -> list[Cell]:
+            return [Cell("s", one) for one in cells]
 
-    @property
-    def empty_rows(self) -> int:
-        """The number of rows whose cells of places are empty."""
-        return sum(self._rows.counts[column.empty] for column in self._columns)
+        yield [*self._table.heading, *form([*self._added])]
+        for rows in self._answered(self._table.stored(), form, add):
+            yield from rows
 
-    @property
-    def outdated(self) -> list[str]:
-        """A note on each network that is not valid today, of the answers to the rows."""
-        outdated = (one.outdated.items() for one in self._columns)
-        met = (notes for each in outdated for answer, notes in each if self._rows.counts[answer])
-        return list(dict.fromkeys(note for notes in met for note in notes))
+    def _answered(
+        self,
+        blocks: Iterable[tuple[list[RowForm], list[list[str]]]],
+        form: Callable[[list[str]], RowForm],
+        join: Callable[[RowForm, RowForm], RowForm],
+    ) -> Iterator[list[RowForm]]:
+        """The rows, each joined with the cells that it lacks and those of its answer, in a form."""
+        known = _Known(self._cells_in(form))
+        width, pick = len(self._table.names), self._pick
+        for rows, cells in blocks:
+            if not {width}.issuperset(map(len, cells)):
+                self._even(rows, cells, lambda row, gap: join(row, form([""] * gap)))
+            found = list(map(known.__getitem__, map(pick, cells)))
+            self._count([answer for _, answer in found if answer is not None])
+            yield [join(row, added) for row, (added, _) in zip(rows, found, strict=True)]
 
-    def statuses(self) -> dict[str, int]:
-        """The number of rows by status."""
-        return count_statuses(self._rows.counts.items(), self.delimiter)
+    def _even(
+        self, rows: list[RowForm], cells: list[list[str]], pad: Callable[[RowForm, int], RowForm]
+    ) -> None:
+        """Give every row the cells that it lacks; a blank one gets none, and is no row."""
+        width = len(self._table.names)
+        for at, one in enumerate(cells):
+            gap = width - len(one)
+            self.long_rows += gap < 0
+            if not one:
+                cells[at] = [_BLANK] * width
+            elif gap > 0:
+                rows[at] = pad(rows[at], gap)
+                cells[at] = one + [""] * gap
 
-    def examples(self) -> dict[str, list[Example]]:
-        """A few texts with the kind of their column, by each of the statuses without an answer."""
-        return self._answers.examples
+    def _cells_in(
+        self, form: Callable[[list[str]], RowForm]
+    ) -> Callable[[PlaceCells], tuple[RowForm, TextAnswer | None]]:
+        """A function from the cells of places to the cells to append, in a form, and the answer."""
+        made: dict[int, tuple[RowForm, TextAnswer]] = {}
+
+        def look_up(key: PlaceCells) -> tuple[RowForm, TextAnswer | None]:
+            cells = _cells(key)
+            if cells[0] == _BLANK:
+                return form([]), None
+            answer = self._answer(list(map(self._table.text, cells)))
+            if answer.note:
+                return form(self._added_cells(answer)), answer
+            if id(answer) not in made:
+                made[id(answer)] = form(self._added_cells(answer)), answer
+            return made[id(answer)]
+
+        return look_up
+
+    # --- answers ----------------------------------------------------------------------------------
+
+    def _answer(self, texts: list[str]) -> TextAnswer:
+        """The answer to the cells of a row: the first that resolves, else the most telling one."""
+        home = texts.pop() if self._settled else ""
+        departement = home if home.strip() else None
+        passed: list[TextAnswer] = []
+        for at, (text, kind) in enumerate(zip(texts, self._kinds, strict=True)):
+            answer = self._answers.of(text, kind, departement)
+            if answer.status not in UNSETTLED:
+                return self._noted_answer(answer, texts, at, passed)
+            passed.append(answer)
+        ranks = [(one is self._answers.empty, UNSETTLED.index(one.status)) for one in passed]
+        at = ranks.index(min(ranks))
+        met = self.examples[passed[at].status]
+        example = texts[at], self._kinds[at]
+        if passed[at] is not self._answers.empty and len(met) < _EXAMPLES and example not in met:
+            met.append(example)
+        return passed[at]
+
+    def _noted_answer(
+        self, answer: TextAnswer, texts: list[str], at: int, passed: list[TextAnswer]
+    ) -> TextAnswer:
+        """An answer with notes on the cells before its own, and on cells that contradict it.
+
+        Only if notes are asked for, since the cells after it are read only for them.
+        """
+        if not self._noted:
+            return answer
+        told = (one.note for one in passed if one is not self._answers.empty)
+        notes = [answer.note, *(f"Cellule passée : {note}" for note in told if note)]
+        located = [_located(texts[at], answer.departements)]
+        for text, kind in zip(texts[at + 1 :], self._kinds[at + 1 :], strict=True):
+            other = self._answers.of(text, kind)
+            homes = other.departements or other.meant
+            if homes and set(homes).isdisjoint(answer.departements):
+                located.append(_located(text, homes))
+        if len(located) > 1:
+            notes.append(f"La ligne se contredit : {', '.join(located)}.")
+        note = " ".join(filter(None, notes))
+        return answer if note == answer.note else answer.replace(note=note)
+
+    def _added_cells(self, answer: TextAnswer) -> list[str]:
+        """The texts of the cells to append for an answer."""
+        cells = [
+            answer.status,
+            *map(";".join, (answer.departements, answer.regions, answer.guichets_verts)),
+        ]
+        for name in self._more:
+            if name == "note":
+                cells.append(answer.note)
+            elif name.startswith(_LOCAL):
+                field = name.removeprefix(_LOCAL).removeprefix("_") or "id"
+                cells.append(self._joined(field, answer.local))
+            else:
+                cells.append(self._joined(name, answer.guichets_verts))
+        return [spreadsheet_safe(visible(cell)) for cell in cells]
+
+    def _joined(self, field: str, ids: tuple[str, ...]) -> str:
+        """A field of some networks, joined by ``;``; empty ones too, so that cells correspond."""
+        networks = map(self._catalogue.network, ids)
+        sources = (one if field in ("id", "name") else one.contact for one in networks)
+        texts = [getattr(one, field) or "" for one in sources]
+        return ";".join(texts) if any(texts) else ""
+
+    def _count(self, answers: list[TextAnswer]) -> None:
+        """Count the answers to some rows."""
+        self.rows += len(answers)
+        met = {id(one): one for one in answers}
+        for key, many in Counter(map(id, answers)).items():
+            answer = met[key]
+            self.statuses[answer.status] += many
+            self.guessed_rows += many * answer.approximate
+            self.empty_rows += many * (answer is self._answers.empty)
+            self.outdated.update(dict.fromkeys(answer.outdated))
+
+
+class _Known(dict["PlaceCells", "Any"]):
+    """What was looked up; emptied when it takes too much memory."""
+
+    def __init__(self, look_up: Callable[[PlaceCells], Any]) -> None:
+        super().__init__()
+        self._look_up = look_up
+        self._room = _ROOM
+
+    def __missing__(self, key: PlaceCells) -> Any:
+        value = self._look_up(key)
+        self._room -= _OVERHEAD + sum(map(len, _cells(key)))
+        if self._room < 0:
+            self.clear()
+            self._room = _ROOM
+        self[key] = value
+        return value
+
+
+def _cells(key: PlaceCells) -> tuple[str, ...]:
+    return (key,) if isinstance(key, str) else key
+
+
+def _located(text: str, departements: tuple[str, ...]) -> str:
+    place = Place("", "", "", departements, ())
+    return f"« {shortened(text.strip())} » est {places.where(place)}"
+
+
+def _excel_row(cells: list[str]) -> str:
+    return ";".join(map(_excel_cell, cells)) + "\r\n"
+
+
+def _excel_cell(cell: str) -> str:
+    if cell.isascii() and cell.isdigit() and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
+        return f'="{cell}"'
+    if not _QUOTED.isdisjoint(cell):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell

@@ -7,17 +7,14 @@ too often valid codes.
 
 from __future__ import annotations
 
-from itertools import islice
-
-from achats_reseaux.annotation.cells import text_of
-from achats_reseaux.annotation.rows import split_rows
 from achats_reseaux.geocoder.ladder import resolve
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shell_quoted, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.annotation.header import Header
+    from achats_reseaux.annotation.csv_table import CsvTable
+    from achats_reseaux.annotation.sheet_table import SheetTable
 
 _HEADINGS = {
     "siret": "siret",
@@ -45,11 +42,11 @@ _SMALL = 3
 _SIRET = 14
 
 
-def likely_option(header: Header) -> str | None:
+def likely_option(table: CsvTable | SheetTable) -> str | None:
     """The command-line option for the likeliest column, or ``None`` if none is likely."""
-    columns = _columns(header)
+    columns = _columns(table)
     likely = []
-    for at, name in enumerate(header.names):
+    for at, name in enumerate(table.names):
         rank, kind = _heading(name)
         cells = [cell for cell in columns[at] if cell]
         known = rank < len(_HEADINGS)
@@ -59,7 +56,7 @@ def likely_option(header: Header) -> str | None:
     if not likely:
         return None
     _, at, option = min(likely)
-    return f"--{option} {_named(header.names, at)}"
+    return f"--{option} {_named(table.names, at)}"
 
 
 def _heading(name: str) -> tuple[int, str | None]:
@@ -70,13 +67,12 @@ def _heading(name: str) -> tuple[int, str | None]:
     return len(_HEADINGS), None
 
 
-def _columns(header: Header) -> list[list[str]]:
+def _columns(table: CsvTable | SheetTable) -> list[list[str]]:
     """The first cells of each column."""
-    rows = split_rows(header.rest, header.form.delimiter, header.form.newline)
-    columns: list[list[str]] = [[] for _ in header.names]
-    for cells in islice(rows, _LOOKED_AT):
+    columns: list[list[str]] = [[] for _ in table.names]
+    for cells in table.first(_LOOKED_AT):
         for column, value in zip(columns, cells, strict=False):
-            column.append(text_of(value).strip())
+            column.append(value.strip())
     return columns
 
 

@@ -1,4 +1,4 @@
-"""Read a file and write another one atomically, with French errors; handle signals."""
+"""Read a file, and write one that appears whole or not at all; French errors, and signals."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import select
 import signal
 import stat
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from achats_reseaux.cli import atomic, streams
+from achats_reseaux.cli import streams
 from achats_reseaux.errors import FileError, UsageError, reason
 from achats_reseaux.text import shell_quoted, visible
 
@@ -20,65 +20,10 @@ if TYPE_CHECKING:
     from io import RawIOBase
     from typing import BinaryIO
 
-# --- reading -------------------------------------------------------------------------------------
-
-
-class Reader:
-    """Reads a file."""
-
-    def __init__(self, source: RawIOBase, name: str, size: int) -> None:
-        self._source = source
-        self._name = name
-        self._size = size
-        self._done = 0
-
-    def __call__(self, most: int) -> bytes:
-        """At most so many bytes; ``b""`` at the end."""
-        try:
-            chunk: bytes | None = self._source.read(most)
-            while chunk is None:  # an empty pipe that is non-blocking
-                select.select([self._source], [], [])
-                chunk = self._source.read(most)
-        except OSError as error:
-            raise _unreadable(self._name, error) from error
-        self._done += len(chunk)
-        return chunk
-
-    def rewound(self) -> None:
-        """Read a regular file from where it was opened, once more."""
-        self._source.seek(-self._done, os.SEEK_CUR)
-        self._done = 0
-
-    @property
-    def fraction(self) -> float | None:
-        """The part of the file read so far, from 0 to 1; ``None`` if its size is unknown."""
-        return min(self._done / self._size, 1.0) if self._size else None
-
-
-@contextmanager
-def opened(name: str) -> Iterator[tuple[RawIOBase, int]]:
-    """The file to read and its size; 0 for pipes and devices."""
-    if not name:
-        message = "Le nom du fichier à lire est vide."
-        raise UsageError(message)
-    if name == "-" and sys.stdin is None:
-        message = "Impossible de lire : l'entrée standard est fermée."
-        raise FileError(message)
-    try:
-        # Unbuffered: a buffered read that a signal interrupts would wait for the rest of its data
-        # before Ctrl-C takes effect.
-        file = sys.stdin.fileno() if name == "-" else name
-        source = open(file, "rb", buffering=0, closefd=name != "-")  # noqa: SIM115 - closed below
-    except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from error
-    with source:
-        status = os.fstat(source.fileno())
-        yield source, status.st_size if stat.S_ISREG(status.st_mode) else 0
-
-
-def _unreadable(name: str, error: OSError | ValueError) -> FileError:
-    shown = "l'entrée standard" if name == "-" else visible(name)
-    return FileError(f"Impossible de lire {shown} : {_reason(error)}.")
+WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+"""A file without any of these is read-only, even for root."""
+_LONGEST = 260
+"""The length of a path that Windows refuses unless it is set up for longer ones."""
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -96,8 +41,70 @@ def _reason(error: OSError | ValueError) -> str:
     return reason(error)
 
 
-_LONGEST = 260
-"""The length of a path that Windows refuses unless it is set up for longer ones."""
+# --- reading -------------------------------------------------------------------------------------
+
+
+class Reader:
+    """Reads a file.
+
+    Attributes:
+        size: its bytes; 0 for pipes and devices.
+        source: the open file.
+    """
+
+    def __init__(self, source: RawIOBase, name: str, size: int) -> None:
+        self.source = source
+        self.size = size
+        self._name = name
+        self._done = 0
+
+    def __call__(self, most: int) -> bytes:
+        """At most so many bytes; ``b""`` at the end."""
+        try:
+            chunk: bytes | None = self.source.read(most)
+            while chunk is None:  # an empty pipe that is non-blocking
+                select.select([self.source], [], [])
+                chunk = self.source.read(most)
+        except OSError as error:
+            raise _unreadable(self._name, error) from error
+        self._done += len(chunk)
+        return chunk
+
+    def rewind(self) -> None:
+        """Read a file that has a size from where it was opened, once more."""
+        self.source.seek(-self._done, os.SEEK_CUR)
+        self._done = 0
+
+    @property
+    def fraction(self) -> float | None:
+        """The part of the file read so far, from 0 to 1; ``None`` if its size is unknown."""
+        return min(self._done / self.size, 1.0) if self.size else None
+
+
+@contextmanager
+def opened(name: str) -> Iterator[Reader]:
+    """The file to read, or the standard input for ``-``."""
+    if not name:
+        message = "Le nom du fichier à lire est vide."
+        raise UsageError(message)
+    if name == "-" and sys.stdin is None:
+        message = "Impossible de lire : l'entrée standard est fermée."
+        raise FileError(message)
+    try:
+        # Unbuffered: a buffered read that a signal interrupts would wait for the rest of its data
+        # before Ctrl-C takes effect.
+        file = sys.stdin.fileno() if name == "-" else name
+        source = open(file, "rb", buffering=0, closefd=name != "-")  # noqa: SIM115 - closed below
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+    with source:
+        status = os.fstat(source.fileno())
+        yield Reader(source, name, status.st_size if stat.S_ISREG(status.st_mode) else 0)
+
+
+def _unreadable(name: str, error: OSError | ValueError) -> FileError:
+    shown = "l'entrée standard" if name == "-" else visible(name)
+    return FileError(f"Impossible de lire {shown} : {_reason(error)}.")
 
 
 def refuse_itself(source: RawIOBase, name: str, target: str | None) -> None:
@@ -148,7 +155,7 @@ def _file_errors(name: str) -> Iterator[None]:
 
 @contextmanager
 def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
-    """A writer to stdout, to a device or a pipe, or to a file, which is written atomically.
+    """A writer to stdout, to a device or a pipe, or to a file that appears when it is whole.
 
     Args:
         name: as typed, or ``None`` for stdout.
@@ -159,8 +166,14 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
         FileError: the file cannot be written; an existing one is unchanged.
     """
     if name is None:
-        with _stdout() as writer:
-            yield writer
+        if sys.stdout is None:
+            message = "Impossible d'écrire : la sortie standard est fermée."
+            raise FileError(message)
+        with _file_errors("sur la sortie standard"):
+            sys.stdout.flush()
+        yield Writer(sys.stdout.buffer, "sur la sortie standard")
+        with _file_errors("sur la sortie standard"):
+            sys.stdout.buffer.flush()
         return
     if not name:
         message = "Le nom du fichier à écrire est vide."
@@ -169,25 +182,55 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
     with _file_errors(shown):
         mode = _mode(name)
         target = os.path.realpath(name)  # replace the target of a link, not the link
+        if mode is not None and not stat.S_ISREG(mode):
+            # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
+            with open(name, "wb", buffering=0) as device:
+                yield Writer(device, shown)
+            return
     if mode is None:
         _refuse_missing_folder(os.path.dirname(name) or os.curdir, shown)
-    elif not stat.S_ISREG(mode):
-        with _file_errors(shown):
-            # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
-            device = open(name, "wb", buffering=0)  # noqa: SIM115 - closed below
-        with device:
-            yield Writer(device, shown)
-        return
-    if mode is not None and not (mode & WRITABLE and os.access(target, os.W_OK)):
+    elif not (mode & WRITABLE and os.access(target, os.W_OK)):
         message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
         raise FileError(message)
-    permissions = None if mode is None else stat.S_IMODE(mode)
-    with _file_errors(shown), atomic.new_file(target, permissions, replace=replace) as stream:
+    with _file_errors(shown), _new_file(target, mode, replace=replace) as stream:
         yield Writer(stream, shown)
 
 
-WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-"""A file without any of these is read-only, even for root."""
+@contextmanager
+def _new_file(path: str, mode: int | None, *, replace: bool) -> Iterator[BinaryIO]:
+    """A stream to a file beside the path, which is renamed if the block ends without an error."""
+    beside = os.path.join(os.path.dirname(path), f".reseaux-{os.urandom(6).hex()}.tmp")
+    try:
+        with open(beside, "xb", buffering=0) as stream:
+            yield stream
+            os.fsync(stream.fileno())  # some systems report a full disk only now
+        if mode is not None:
+            os.chmod(beside, stat.S_IMODE(mode))
+        if replace:
+            os.replace(beside, path)
+        else:
+            _rename_to_new(beside, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(beside)
+
+
+def _rename_to_new(beside: str, path: str) -> None:
+    """Rename a file unless the new name is taken: then ``FileExistsError``."""
+    if os.name == "nt":
+        os.rename(beside, path)
+        return
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: take the name, then replace the file
+        open(path, "xb").close()
+        try:
+            os.replace(beside, path)
+        except BaseException:
+            os.unlink(path)
+            raise
 
 
 def _mode(name: str) -> int | None:
@@ -212,19 +255,6 @@ def _refuse_missing_folder(folder: str, shown: str) -> None:
         raise FileError(message, next_commands=(f"{command} {shell_quoted(folder)}",)) from error
     except (OSError, ValueError):
         return
-
-
-@contextmanager
-def _stdout() -> Iterator[Writer]:
-    if sys.stdout is None:
-        message = "Impossible d'écrire : la sortie standard est fermée."
-        raise FileError(message)
-    stream, shown = sys.stdout.buffer, "sur la sortie standard"
-    with _file_errors(shown):
-        sys.stdout.flush()
-    yield Writer(stream, shown)
-    with _file_errors(shown):
-        stream.flush()
 
 
 # --- signals -------------------------------------------------------------------------------------

@@ -30,42 +30,21 @@ from achats_reseaux.text import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from io import RawIOBase
+    from collections.abc import Callable, Iterable
 
     from achats_reseaux.annotation import Annotation
-    from achats_reseaux.annotation.excel import WorkbookReader
-    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
+    from achats_reseaux.annotation.csv_table import CsvTable
+    from achats_reseaux.annotation.sheet_table import SheetTable
+    from achats_reseaux.annotation.workbook_reader import SheetReader
+    from achats_reseaux.cli.files import Reader
 
 _REFRESH_S = 0.1
 _BAR = 24
 _EXAMPLES = 3
 
-
 TABLE_FORMATS = ("csv", "excel", "xlsx")
 _OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".parquet", ".html", ".pdf")
 """Endings of formats that cannot be written."""
-
-
-ColumnNames = list[str] | None
-
-_COLUMNS = "achats_reseaux.columns"
-
-
-def _column_option(name: str, what: str) -> Any:
-    """The option that names the columns of a kind of place; ``--column``, of any kind.
-
-    Its callback records them with their kind: Click calls callbacks in the order typed.
-    """
-    kind = None if name == "column" else name
-
-    def record(ctx: typer.Context, value: ColumnNames) -> list[str]:
-        found = ctx.meta.setdefault(_COLUMNS, [])
-        found += [(kind, column) for column in value or []]
-        return value or []
-
-    return typer.Option(f"--{name}", metavar="COL", help=what, callback=record)
-
 
 EXAMPLES = (
     (
@@ -75,82 +54,116 @@ EXAMPLES = (
     "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
 )
 
+# --- options -------------------------------------------------------------------------------------
+
+_COLUMNS = "achats_reseaux.columns"
+
+
+def _columns_of(kind: str | None, what: str) -> Any:
+    """The option that names the columns of a kind of place; of any kind, ``--column``.
+
+    Its callback records them with their kind: Click calls callbacks in the order typed.
+    """
+
+    def record(ctx: typer.Context, value: list[str] | None) -> list[str]:
+        ctx.meta.setdefault(_COLUMNS, []).extend((kind, column) for column in value or ())
+        return value or []
+
+    return typer.Option(f"--{kind or 'column'}", metavar="COL", help=what, callback=record)
+
+
+Names = list[str] | None
+File = Annotated[
+    str,
+    typer.Argument(
+        metavar="FICHIER",
+        help="CSV, TSV ou .xlsx avec une ligne d'en-tête ; - pour l'entrée standard.",
+    ),
+]
+AnyColumn = Annotated[
+    Names, _columns_of(None, "Colonne de lieux (SIRET, code, nom, adresse…) : nom, ou numéro.")
+]
+Siret = Annotated[Names, _columns_of("siret", "Colonne de SIRET.")]
+Siren = Annotated[Names, _columns_of("siren", "Colonne de SIREN.")]
+Insee = Annotated[Names, _columns_of("insee", "Colonne de codes INSEE de commune.")]
+PostalCode = Annotated[Names, _columns_of("code-postal", "Colonne de codes postaux.")]
+Commune = Annotated[Names, _columns_of("commune", "Colonne de communes.")]
+Epci = Annotated[Names, _columns_of("epci", "Colonne d'intercommunalités.")]
+Region = Annotated[Names, _columns_of("region", "Colonne de régions.")]
+Departement = Annotated[
+    str | None,
+    typer.Option(
+        "--departement",
+        "--departement-column",
+        metavar="COL",
+        help="Colonne des départements, qui départage les homonymes.",
+    ),
+]
+Add = Annotated[
+    Names,
+    typer.Option(
+        "--add",
+        metavar="COLONNES",
+        help="Colonnes de plus : name, website, page, email, phone (du guichet vert), note,"
+        " local, local_name… local_phone (des autres réseaux locaux, les vôtres compris).",
+    ),
+]
+Target = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FICHIER", help="Où écrire ; sinon, sur la sortie standard."
+    ),
+]
+TableFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="csv (comme l'entrée), excel (CSV d'un Excel français) ou xlsx ; "
+        "sinon, d'après le nom de --output (ni .ods ni .xls).",
+    ),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(
+        "--delimiter", metavar="SIGNE", help="« , », « ; », « | » ou tab ; sinon, deviné."
+    ),
+]
+NumberColumns = Annotated[
+    Names,
+    typer.Option(
+        "--numbers",
+        metavar="COL",
+        help="Colonne de nombres, pour un classeur ; les autres y restent du texte.",
+    ),
+]
+NoSummary = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Ni avancement ni bilan sur la sortie d'erreur.")
+]
+
+
+# --- the command ---------------------------------------------------------------------------------
+
 
 def annotate(
     ctx: typer.Context,
-    fichier: Annotated[
-        str,
-        typer.Argument(
-            metavar="FICHIER",
-            help="CSV, TSV ou .xlsx avec une ligne d'en-tête ; - pour l'entrée standard.",
-        ),
-    ],
-    column: Annotated[
-        ColumnNames,
-        _column_option("column", "Colonne de lieux (SIRET, code, nom, adresse…) : nom, ou numéro."),
-    ] = None,
-    siret: Annotated[ColumnNames, _column_option("siret", "Colonne de SIRET.")] = None,
-    siren: Annotated[ColumnNames, _column_option("siren", "Colonne de SIREN.")] = None,
-    insee: Annotated[
-        ColumnNames, _column_option("insee", "Colonne de codes INSEE de commune.")
-    ] = None,
-    code_postal: Annotated[
-        ColumnNames, _column_option("code-postal", "Colonne de codes postaux.")
-    ] = None,
-    commune: Annotated[ColumnNames, _column_option("commune", "Colonne de communes.")] = None,
-    epci: Annotated[ColumnNames, _column_option("epci", "Colonne d'intercommunalités.")] = None,
-    region: Annotated[ColumnNames, _column_option("region", "Colonne de régions.")] = None,
-    departement: Annotated[
-        str | None,
-        typer.Option(
-            "--departement",
-            "--departement-column",
-            metavar="COL",
-            help="Colonne des départements, qui départage les homonymes.",
-        ),
-    ] = None,
-    add: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--add",
-            metavar="COLONNES",
-            help="Colonnes de plus : name, website, page, email, phone (du guichet vert), note,"
-            " local, local_name… local_phone (des autres réseaux locaux, les vôtres compris).",
-        ),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output", "-o", metavar="FICHIER", help="Où écrire ; sinon, sur la sortie standard."
-        ),
-    ] = None,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="csv (comme l'entrée), excel (CSV d'un Excel français) ou xlsx ; "
-            "sinon, d'après le nom de --output (ni .ods ni .xls).",
-        ),
-    ] = None,
-    delimiter: Annotated[
-        str | None,
-        typer.Option(
-            "--delimiter", metavar="SIGNE", help="« , », « ; », « | » ou tab ; sinon, deviné."
-        ),
-    ] = None,
-    numbers: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--numbers",
-            metavar="COL",
-            help="Colonne de nombres, pour un classeur ; les autres y restent du texte.",
-        ),
-    ] = None,
+    fichier: File,
+    column: AnyColumn = None,
+    siret: Siret = None,
+    siren: Siren = None,
+    insee: Insee = None,
+    code_postal: PostalCode = None,
+    commune: Commune = None,
+    epci: Epci = None,
+    region: Region = None,
+    departement: Departement = None,
+    add: Add = None,
+    output: Target = None,
+    form: TableFormat = None,
+    delimiter: Delimiter = None,
+    numbers: NumberColumns = None,
     sheet: Sheet = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Ni avancement ni bilan sur la sortie d'erreur.")
-    ] = False,
+    quiet: NoSummary = False,
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
     no_cache: NoCache = False,
@@ -173,51 +186,39 @@ def annotate(
     fiche qui n'est pas valable aujourd'hui n'y est pas : le bilan la nomme.
     """
     from achats_reseaux.annotation import Annotation
-    from achats_reseaux.annotation.csv_dialect import encoding_of_all
     from achats_reseaux.cli import files
     from achats_reseaux.cli.today import today
 
-    mark = _delimiter(delimiter)
-    more = _more(add)
-    columns = tuple(ctx.meta.get(_COLUMNS, []))
+    mark, more = _delimiter(delimiter), _more(add)
+    target = None if output == "-" else output
+    written_as = _format(form, target, numbers)
+    columns = tuple(ctx.meta.get(_COLUMNS, ()))
     if not columns and departement is not None:
         columns, departement = (("departement", departement),), None
     if not columns:
         raise _no_column(fichier, mark, sheet)
     catalogue = load_catalogue(catalogue_file, no_local, no_cache)
-    target = None if output == "-" else output
-    written_as = _format(form, target)
-    if numbers and written_as != "xlsx":
-        message = "--numbers ne va qu'avec un classeur en sortie."
-        raise UsageError(message, "Donnez à --output un nom en .xlsx.")
+    wanted = [name for _, name in columns] + ([departement] if departement is not None else [])
     try:
-        with files.interruptible(), files.opened(fichier) as (source, size):
-            files.refuse_itself(source, fichier, target)
-            read = files.Reader(source, fichier, size)
-            book = _workbook(source, fichier, sheet, keep=written_as == "xlsx")
-            encoding = "utf-8" if book is not None else None
-            if size and book is None:
-                encoding = encoding_of_all(read)
-                read.rewound()
-            table = Annotation(
-                book.read if book is not None else read,
+        with files.interruptible(), files.opened(fichier) as read:
+            files.refuse_itself(read.source, fichier, target)
+            table, book = _table(read, fichier, sheet, mark, wanted)
+            annotation = Annotation(
+                table,
                 catalogue,
                 columns,
                 departement_column=departement,
-                delimiter=b"," if book is not None else mark,
                 more=more,
                 numbers=tuple(numbers or ()),
-                encoding=encoding,
                 today=today(),
             )
-            writer = _workbook_writer(table, book) if written_as == "xlsx" else None
+            pieces, lost = _pieces(annotation, written_as, book)
             # No progress bar if the rows themselves are on the terminal.
             shown = not quiet and (target is not None or not is_interactive(sys.stdout))
-            progress = _Progress(shown=shown)
-            with files.written(target) as write, progress:
-                for piece in _converted(table, written_as, book, writer, len(more)):
+            with files.written(target) as write, _Progress(shown=shown) as progress:
+                for piece in pieces:
                     write(piece)
-                    progress.show(read.fraction, table.rows)
+                    progress.show(read.fraction, annotation.rows)
     except BrokenPipeError:
         return ExitCode.FOUND
     except KeyboardInterrupt as interruption:
@@ -225,40 +226,75 @@ def annotate(
         write_stderr(f"Interrompu : {kept}.")
         return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
     if not quiet:
-        notes = [
-            *(book.notes if book is not None else ()),
-            *_lost(writer, book),
-            *_summary(table, departement is not None),
-        ]
-        write_stderr(*notes)
+        notes = book.notes if book is not None else ()
+        write_stderr(*notes, *lost(), *_summary(annotation, departement is not None))
     return ExitCode.FOUND
 
 
-def _no_column(name: str, mark: bytes | None, sheet: str | None) -> UsageError:
+def _table(
+    read: "Reader", name: str, sheet: str | None, mark: str | None, wanted: list[str]
+) -> "tuple[CsvTable | SheetTable, SheetReader | None]":
+    """The table of a file, and its sheet if that is a workbook."""
+    from achats_reseaux.annotation.columns import matching_columns
+    from achats_reseaux.annotation.csv_table import CsvTable, encoding_of
+
+    if name.lower().endswith(".xlsx"):
+        from achats_reseaux.annotation.sheet_table import SheetTable
+        from achats_reseaux.annotation.workbook_reader import SheetReader
+
+        book = SheetReader(read.source, sheet)
+        return SheetTable(book), book
+    refuse_sheet(name, sheet)
+    encoding = None
+    if read.size:
+        encoding = encoding_of(read)
+        read.rewind()
+
+    def found(names: list[str]) -> int:
+        return sum(bool(matching_columns(names, one)) for one in wanted)
+
+    return CsvTable(read, mark, rank=found, encoding=encoding), None
+
+
+def _pieces(
+    annotation: "Annotation", form: str, book: "SheetReader | None"
+) -> "tuple[Iterable[bytes], Callable[[], list[str]]]":
+    """The table in the form asked for, and what then tells what that form does not hold."""
+    if form != "xlsx":
+        return annotation.excel() if form == "excel" else annotation.csv(), list
+    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
+
+    title, mac = (book.title, book.mac_dates) if book is not None else ("", False)
+    writer = WorkbookWriter(title, annotation.numbers, mac=mac)
+    formulas = book.formulas if book is not None else 0
+    told = f"Formules écrites comme leur valeur : {french_number(formulas)}."
+    notes = [told] if formulas else []
+    return writer.pieces(annotation.workbook()), lambda: [*writer.notes(), *notes]
+
+
+def _no_column(name: str, mark: str | None, sheet: str | None) -> UsageError:
     """The error for a missing column: it suggests the likeliest one, else lists all."""
-    from achats_reseaux.annotation.header import listed, read_header
+    from achats_reseaux.annotation.columns import listed
     from achats_reseaux.annotation.likely_column import likely_option
     from achats_reseaux.cli import files
 
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
     if name == "-" and is_interactive(sys.stdin):
         return UsageError(message)
-    with files.opened(name) as (source, size):
-        book = _workbook(source, name, sheet)
-        read = files.Reader(source, name, size) if book is None else book.read
-        header = read_header(read, (), mark if book is None else b",")
-    option = likely_option(header)
+    with files.opened(name) as read:
+        table, _ = _table(read, name, sheet, mark, [])
+        option = likely_option(table)
     if option is None:
-        return UsageError(message, listed(header.names))
+        return UsageError(message, listed(table.names))
     return UsageError(message, f"reseaux annotate {shell_quoted(name)} {option}")
 
 
-def _delimiter(typed: str | None) -> bytes | None:
-    from achats_reseaux.annotation import DELIMITERS
+def _delimiter(typed: str | None) -> str | None:
+    from achats_reseaux.annotation.csv_table import DELIMITERS
 
     if typed is None:
         return None
-    mark = {"tab": b"\t", "\\t": b"\t"}.get(typed.lower(), typed.encode("utf-8", "replace"))
+    mark = {"tab": "\t", "\\t": "\t"}.get(typed.lower(), typed)
     if mark not in DELIMITERS:
         raise UsageError(not_a_value(typed, "--delimiter", ["« , » « ; » « | » tab"]))
     return mark
@@ -276,65 +312,21 @@ def _more(add: list[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
-def _format(typed: str | None, target: str | None) -> str:
+def _format(typed: str | None, target: str | None, numbers: list[str] | None) -> str:
     suffix = os.path.splitext(target or "")[1].lower()
     if suffix in _OTHER_FORMATS:
         message = f"Un fichier {suffix} ne peut pas être écrit : « {shortened(target or '')} »."
         raise UsageError(message, "Donnez à --output un nom en .csv ou .xlsx.")
-    if typed is None:
-        return "xlsx" if suffix == ".xlsx" else "csv"
-    if typed not in TABLE_FORMATS:
-        raise UsageError(not_a_value(typed, "--format", TABLE_FORMATS))
-    return typed
+    form = typed or ("xlsx" if suffix == ".xlsx" else "csv")
+    if form not in TABLE_FORMATS:
+        raise UsageError(not_a_value(form, "--format", TABLE_FORMATS))
+    if numbers and form != "xlsx":
+        message = "--numbers ne va qu'avec un classeur en sortie."
+        raise UsageError(message, "Donnez à --output un nom en .xlsx.")
+    return form
 
 
-def _workbook(
-    source: "RawIOBase", name: str, sheet: str | None, *, keep: bool = False
-) -> "WorkbookReader | None":
-    if not name.lower().endswith(".xlsx"):
-        refuse_sheet(name, sheet)
-        return None
-    from achats_reseaux.annotation.excel import WorkbookReader
-
-    return WorkbookReader(source, sheet, keep=keep)
-
-
-def _workbook_writer(table: "Annotation", book: "WorkbookReader | None") -> "WorkbookWriter":
-    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
-
-    if book is None:
-        return WorkbookWriter(numbers=table.numbers)
-    return WorkbookWriter(book.title, table.numbers, mac=book.mac_dates)
-
-
-def _lost(writer: "WorkbookWriter | None", book: "WorkbookReader | None") -> list[str]:
-    """What a workbook does not hold of what was read."""
-    if writer is None:
-        return []
-    formulas = book.formulas if book is not None else 0
-    note = f"Formules écrites comme leur valeur : {french_number(formulas)}."
-    return [*writer.notes(), *([note] if formulas else [])]
-
-
-def _converted(
-    table: "Annotation",
-    form: str,
-    book: "WorkbookReader | None",
-    writer: "WorkbookWriter | None",
-    more: int,
-) -> "Iterable[bytes]":
-    """The annotated table in the form asked for."""
-    if form == "csv":
-        return table
-    from achats_reseaux.annotation import ADDED_COLUMNS, excel
-
-    rows = excel.table_rows(table.table(), table.delimiter, table.newline)
-    if writer is None:
-        return excel.excel_pieces(rows)
-    values = book.values if book is not None else None
-    if values and table.has_separator_line:
-        values.popleft()
-    return writer.pieces(excel.workbook_rows(rows, values, len(ADDED_COLUMNS) + more))
+# --- what is said --------------------------------------------------------------------------------
 
 
 class _Progress:
@@ -376,41 +368,41 @@ class _Progress:
             self._line(" " * self._width + "\r")
 
 
-def _summary(table: "Annotation", settled: bool) -> list[str]:
+def _summary(annotation: "Annotation", settled: bool) -> list[str]:
     """The number of rows by status, and advice on some of them."""
-    statuses = table.statuses()
+    statuses = annotation.statuses
     shares = ", ".join(
         f"{french_number(many)} {status}" for status, many in statuses.items() if many
     )
-    lines = [f"{counted(table.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
-    if table.empty_rows:
-        many = counted(table.empty_rows, "ligne")
+    lines = [f"{counted(annotation.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
+    if annotation.empty_rows:
+        many = counted(annotation.empty_rows, "ligne")
         lines.append(f"{many} sans rien dans les colonnes lues.")
-    lines += _unsettled(table)
+    lines += _unsettled(annotation)
     if statuses["ambiguous"] and not settled:
         lines.append("Les noms ambigus se départagent par --departement COL.")
-    if table.guessed_rows:
-        many = counted(table.guessed_rows, "ligne")
-        verb = "sont lues" if table.guessed_rows > 1 else "est lue"
+    if annotation.guessed_rows:
+        many = counted(annotation.guessed_rows, "ligne")
+        verb = "sont lues" if annotation.guessed_rows > 1 else "est lue"
         lines.append(f"{many} {verb} d'après le début d'un code ou d'un nom : à vérifier.")
-    if table.long_rows:
-        many = counted(table.long_rows, "ligne")
-        verb = "ont" if table.long_rows > 1 else "a"
+    if annotation.long_rows:
+        many = counted(annotation.long_rows, "ligne")
+        verb = "ont" if annotation.long_rows > 1 else "a"
         lines.append(f"{many} {verb} plus de cellules que l'en-tête : la réponse vient après.")
-    outdated = table.outdated
+    outdated = list(annotation.outdated)
     lines += outdated[:_EXAMPLES]
     if len(outdated) > _EXAMPLES:
         lines.append(f"{counted(len(outdated), 'fiche')} en tout ne sont pas valables aujourd'hui.")
     return lines
 
 
-def _unsettled(table: "Annotation") -> list[str]:
+def _unsettled(annotation: "Annotation") -> list[str]:
     """The messages for a few texts that have no answer."""
     from achats_reseaux.geocoder import resolve
     from achats_reseaux.model import Places
 
     lines = []
-    for examples in table.examples().values():
+    for examples in annotation.examples.values():
         for text, kind in examples:
             found = resolve(text, kind)
             if not isinstance(found, Places):

@@ -229,8 +229,7 @@ def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
     """The rows of a CSV or of a sheet, each with its line; and notes on what is not read."""
     from achats_reseaux.catalogue.directory.table import directory_rows
 
-    with files.interruptible(), files.opened(name) as (source, size):
-        read = files.Reader(source, name, size)
+    with files.interruptible(), files.opened(name) as read:
         content = _bounded(read)
     if content.startswith(b"PK\x03\x04"):
         table, notes = _sheet(content, sheet)
@@ -259,16 +258,12 @@ def _bounded(read: Any) -> bytes:
 
 def _sheet(content: bytes, name: str | None) -> tuple[bytes, list[str]]:
     """A sheet of a workbook as CSV, and notes on what is not read."""
-    from achats_reseaux.annotation.excel import WorkbookReader
+    from achats_reseaux.annotation.sheet_table import line_of
+    from achats_reseaux.annotation.workbook_reader import SheetReader
 
-    book = WorkbookReader(io.BytesIO(content), name)
-    try:
-        return _bounded(book.read), book.notes
-    except FileError:
-        raise
-    except Exception as error:  # openpyxl raises anything on a damaged sheet
-        message = "Le fichier n'est pas un classeur .xlsx lisible."
-        raise FileError(message) from error
+    book = SheetReader(io.BytesIO(content), name)
+    lines = (f"{line_of(list(map(book.text, row)))}\n".encode() for row in book.rows())
+    return _bounded(lambda _: next(lines, b"")), book.notes
 
 
 # --- the earlier import ---------------------------------------------------------------------------
