@@ -637,7 +637,7 @@ def test_two_inits_at_once_write_one_file(run: Run) -> None:
     codes = sorted(sound(one, 0, 2, 74).returncode for one in found)
     assert codes.count(0) == 1
     file = run.folder / "networks.yaml"
-    assert file.read_text("utf-8").endswith("# ou publié\n")
+    assert file.read_text("utf-8").endswith("complete: [facilitateurs]\n")
 
 
 INTERRUPTED = """
@@ -918,7 +918,9 @@ def test_the_first_lookup_with_files_of_ones_own_writes_in_the_cache_alone(run: 
     cache = own_cache(run.home)
     seen = ast.literal_eval(touched(run, "list", "-q"))
     assert seen
-    assert all(str(cache) in one or one.startswith(f"os.mkdir {cache.parent} ") for one in seen)
+    made = f"os.mkdir {cache.parent} "
+    ours = [one for one in seen if str(cache) in one or one.startswith(made)]
+    assert [one for one in seen if one not in ours] in ([], ["write 3"])  # what it has opened there
     assert touched(run, "list", "-q", "--no-cache") == "[]"
 
 

@@ -152,10 +152,10 @@ def test_a_known_id_takes_the_named_fields_and_keeps_the_others(user: User) -> N
 def test_local_is_marked_in_every_format(user: User) -> None:
     user.writes(MULHOUSE)
     line = user.types("find", "68100")[1].splitlines()[0].split("\t")
-    assert (line[0], line[-1]) == ("clause-mulhouse", "local")
-    assert {one.split("\t")[-1] for one in user.types("find", "76000")[1].splitlines()} == {
-        "bundled"
-    }
+    origin = 9  # its column
+    assert (line[0], line[origin]) == ("clause-mulhouse", "local")
+    others = user.types("find", "76000")[1].splitlines()
+    assert {one.split("\t")[origin] for one in others} == {"bundled"}
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         text = user.types("find", "68100", "--format", form)[1]
         row = next(csv.DictReader(io.StringIO(text), delimiter=delimiter))
