@@ -1,6 +1,6 @@
 """The content of a card: place, verdict, the networks to contact first, the others by use.
 
-A :class:`Card` has no layout: ``output/terminal_card.py`` draws it on a terminal, the page shows
+A :class:`Card` has no layout: ``output/views/place_card.py`` draws it on a terminal, the page shows
 the same values. It is specified in section 7 of the contract.
 """
 

@@ -2,67 +2,53 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from rich.text import Text
+
 from achats_reseaux.answering.coverage import WITHOUT_CONTACT
 from achats_reseaux.model import Record
 from achats_reseaux.output.map.atlas import TINTS, departements_by_code, paints
-from achats_reseaux.output.styled_text import realign
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.output.map.atlas import Picture
-    from achats_reseaux.output.styled_text import Line, Span
     from achats_reseaux.output.terminal import Terminal
 
 # In 24 bits, of 256 and of 16 colours, and whether black is legible on it (with 16, always).
 PAINTS = {
-    "0": ((0x00, 0x79, 0x5C), 29, 2, False),
-    "1": ((0x2F, 0x9E, 0x7F), 72, 10, True),
-    "2": ((0x00, 0x61, 0x4A), 22, 6, False),
-    "3": ((0x7C, 0xC4, 0xA8), 115, 14, True),
-    "partial": ((0xD9, 0x8A, 0x00), 172, 3, True),
-    "none": ((0xC9, 0xCC, 0xD1), 252, 7, True),
-    "-covered": ((0x7A, 0x86, 0x83), 244, 8, False),
-    "-partial": ((0x85, 0x7B, 0x6B), 244, 8, False),
-    "-none": ((0x95, 0x99, 0x9E), 247, 8, True),
+    "0": ("#00795c", 29, 2, False),
+    "1": ("#2f9e7f", 72, 10, True),
+    "2": ("#00614a", 22, 6, False),
+    "3": ("#7cc4a8", 115, 14, True),
+    "partial": ("#d98a00", 172, 3, True),
+    "none": ("#c9ccd1", 252, 7, True),
+    "-covered": ("#7a8683", 244, 8, False),
+    "-partial": ("#857b6b", 244, 8, False),
+    "-none": ("#95999e", 247, 8, True),
+    "black": ("#000000", 16, 0, False),
+    "white": ("#ffffff", 231, 0, True),
 }
 
 
-def sgr(ink: str, ground: str, colors: int) -> str:
-    """The parameters of an SGR sequence: foreground and background colour, ``""`` for none."""
-    codes = []
-    for name, base in ((ink, 30), (ground, 40)):
-        if name:
-            rgb, of_256, of_16, _ = PAINTS[name]
-            if colors == 256:
-                codes.append(f"{base + 8};5;{of_256}")
-            elif colors == 16:
-                codes.append(str(base + of_16 if of_16 < 8 else base + 52 + of_16))
-            else:
-                codes.append(f"{base + 8};2;{rgb[0]};{rgb[1]};{rgb[2]}")
-    return ";".join(codes)
-
-
-def bold(colors: int) -> str:
-    """The SGR parameter for bold, ``""`` without colours."""
-    return "1" if colors else ""
-
-
-def text_on(name: str, colors: int) -> str:
-    """The SGR parameters of text on a colour of ``PAINTS``; ``""`` is the terminal's own."""
+def style(ink: str, ground: str, colors: int, *, bold: bool = False) -> Style:
+    """Names of ``PAINTS`` as foreground and background, ``""`` for none; null without colours."""
     if not colors:
-        return ""
+        return Style.null()
+    depth = {16777216: 0, 256: 1}.get(colors, 2)
+    shades = (PAINTS[name][depth] if name else None for name in (ink, ground))
+    named = [shade if shade is None or not depth else f"color({shade})" for shade in shades]
+    return Style(color=named[0], bgcolor=named[1], bold=bold or None)  # type: ignore[arg-type]
+
+
+def text_on(name: str, colors: int) -> Style:
+    """Text on a colour of ``PAINTS``; ``""`` is the terminal's own."""
     if name.startswith("-"):
-        return sgr(name, "", colors)
+        return style(name, "", colors)
     if not name:
-        return bold(colors)
-    black = PAINTS[name][3]
-    if colors == 16:
-        ink = "30"  # bold black is grey on some terminals
-    elif colors == 256:
-        ink = "1;38;5;16" if black else "1;38;5;231"
-    else:
-        ink = "1;38;2;0;0;0" if black else "1;38;2;255;255;255"
-    return f"{ink};{sgr('', name, colors)}"
+        return style("", "", colors, bold=True)
+    ink = "black" if PAINTS[name][3] or colors == 16 else "white"
+    return style(ink, name, colors, bold=colors != 16)  # bold black is grey on some terminals
 
 
 class Drawing(Record):
@@ -74,7 +60,7 @@ class Drawing(Record):
         key: the meanings of the signs that replace colours.
     """
 
-    lines: list[Line]
+    lines: list[Text]
     names: dict[str, str]
     key: list[str]
 
@@ -107,39 +93,39 @@ class MapRenderer:
         for at in range(0, len(grid), 2):
             upper = grid[at]
             lower = grid[at + 1] if at + 1 < len(grid) else ("",) * len(upper)
-            line: Line = []
+            line = Text()
             for column, (top, bottom) in enumerate(zip(upper, lower, strict=True)):
                 char = written.get((at // 2, column), "")
                 # If both cells get one colour, it is that of the smaller département.
                 one = min((c for c in (top, bottom) if c), key=area.__getitem__, default="")
                 if char:
-                    line.append((char, text_on(names.get(one, ""), colors)))
+                    line.append(char, text_on(names.get(one, ""), colors))
                 elif not colors:
-                    line.append((letters.get(one, " "), ""))
+                    line.append(letters.get(one, " "))
                 elif not self.terminal.unicode:
                     name = names.get(one, "")
                     veil = name.startswith("-")
                     ink, ground = (name, "") if veil else ("", name)
-                    line.append(("." if veil else " ", sgr(ink, ground, colors)))
+                    line.append("." if veil else " ", style(ink, ground, colors))
                 else:
-                    line.append(self._half_block(names.get(top, ""), names.get(bottom, "")))
+                    line.append(*self._half_block(names.get(top, ""), names.get(bottom, "")))
             lines.append(line)
         return Drawing(lines, names, self._letters_key(names))
 
-    def _half_block(self, top: str, bottom: str) -> Span:
+    def _half_block(self, top: str, bottom: str) -> tuple[str, Style]:
         colors = self.terminal.colors
         aside = [name for name in (top, bottom) if name.startswith("-")]
         if aside:  # not highlighted: a pale shade, omitted beside a highlighted cell
             if len(aside) == 2 or not (top and bottom):
-                return "░", sgr(aside[0], "", colors)
+                return "░", style(aside[0], "", colors)
             top, bottom = ("" if name in aside else name for name in (top, bottom))
         if top == bottom:
             if top == "partial" and colors == 16:  # which differs from its neighbours by hue only
-                return "▒", f"30;{sgr('', top, colors)}"
-            return " ", sgr("", top, colors)
+                return "▒", style("black", top, colors)
+            return " ", style("", top, colors)
         if not top:
-            return "▄", sgr(bottom, "", colors)
-        return "▀", sgr(top, bottom, colors)
+            return "▄", style(bottom, "", colors)
+        return "▀", style(top, bottom, colors)
 
     def _letters(self, names: dict[str, str]) -> dict[str, str]:
         regions = {label.region: label.letter for label in self.atlas.labels}
@@ -188,8 +174,8 @@ class MapRenderer:
         lines = []
         marked: dict[str, str] = {}
         for row in grid:
-            line: Line = []
-            for code in row:
+            line = Text()
+            for at, code in enumerate(row):
                 name = names.get(code, "")
                 if not code:
                     text = " " * step
@@ -199,8 +185,10 @@ class MapRenderer:
                     state = "" if name.startswith("-") else "covered" if name in TINTS else name
                     text = marks[state].format(code)
                     marked.setdefault(state, text.strip())
-                line.append((text, text_on(name, colors)))
-            lines.append(realign(line, step))
+                # After a tile that is wider than the others, the empty ones are narrower.
+                shown = text[max(0, len(line) - at * step) :] if not text.strip() else text
+                line.append(shown, text_on(name, colors) if code else "")
+            lines.append(line)
         words = {"covered": "couvert", "partial": self._partial_word(), "none": "aucun"}
         key = [f"{marked[state]} : {word}" for state, word in words.items() if state in marked]
         if "" in marked and self.highlight:

@@ -25,7 +25,7 @@ from achats_reseaux.text import no_break, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rich.console import ConsoleOptions, RenderableType
+    from rich.console import ConsoleOptions, OverflowMethod, RenderableType
 
     from achats_reseaux.output.terminal import Terminal
 
@@ -79,7 +79,8 @@ class Paragraph:
     """A text wrapped at spaces and indented, its lines after the first by ``hang`` more.
 
     ``margin`` stands left of the first line, within the indent. A word longer than a line, such as
-    an address, is on a line of its own: it is not cut.
+    an address, is on a line of its own: it is not cut, unless ``overflow`` is ``fold``, as it must
+    be in a cell.
     """
 
     def __init__(
@@ -90,9 +91,10 @@ class Paragraph:
         indent: int = 1,
         hang: int = 0,
         margin: str = "",
+        overflow: OverflowMethod = "ignore",
     ) -> None:
         self.content = text(content, style) if isinstance(content, str) else content
-        self.content.overflow = "ignore"
+        self.content.overflow = overflow
         self.start = f"{margin} ".rjust(indent) if margin else " " * indent
         self.hang = hang
 
@@ -179,7 +181,7 @@ def drawn(parts: Iterable[RenderableType], terminal: Terminal) -> str:
 
 def _line(segments: list[Segment], terminal: Terminal) -> str:
     """A line of Rich's, without the spaces at its end that are not seen."""
-    spans = [(span.text, span.style or Style.null()) for span in segments]
+    spans = [(one.text, one.style or Style.null()) for one in Segment.simplify(segments)]
     while spans and not spans[-1][1].bgcolor:
         content, style = spans.pop()
         if content.strip():
