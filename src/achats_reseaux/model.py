@@ -479,6 +479,7 @@ class Query(Record):
         departement, code_postal, region: texts that choose between homonyms, or ``None``.
         themes, kinds, audiences: ids of the vocabulary, in its order.
         fields: for ``show``, the ids of the fields asked for, or ``contact``; all if empty.
+        asker: the audience of the body that the place is typed after ("CHU de Lille").
     """
 
     command: str
@@ -491,6 +492,12 @@ class Query(Record):
     kinds: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    asker: tuple[str, ...] = ()
+
+    @property
+    def askers(self) -> tuple[str, ...]:
+        """Who asks, for the order of an answer: the audiences asked for, else the body typed."""
+        return self.audiences or self.asker
 
 
 class Part(Record):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.matching import find, list_networks
 from achats_reseaux.model import Answer, Query, Record
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("commune", "epci")
 _PRECISIONS = ("departement", "code_postal", "region")
+_LONGEST_BODY = 5
 PLACE_FIELDS = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
 """The fields of a request that name a place, the one that others may specify first."""
 
@@ -55,7 +56,22 @@ def answer(catalogue: Catalogue, request: Request, today: str, *, suggest: bool 
         query = _with_place_options(query, request.place)
     except Exception as error:
         return refusal(query, error)
-    return find(catalogue, query, resolve_place(query, suggest=suggest), today)
+    outcome = resolve_place(query, suggest=suggest)
+    asker = _asker(catalogue, query.input or "", outcome) if main == "lieu" else ()
+    return find(catalogue, query.replace(asker=asker) if asker else query, outcome, today)
+
+
+def _asker(
+    catalogue: Catalogue, text: str, outcome: Places | Unknown | Malformed
+) -> tuple[str, ...]:
+    """The audience of the body before a place: "CHU de Lille", but not "Hôpital-Camfrout"."""
+    candidates = getattr(outcome, "candidates", ())
+    if " " not in text or not candidates or fold(candidates[0].name) == fold(text):
+        return ()
+    words = without_article(fold(text)).split()[:_LONGEST_BODY]
+    bodies = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+    known = catalogue.lexicon["audience"]
+    return tuple(known[one] for one in bodies if one in known)[:1]
 
 
 def refusal(query: Query, error: Exception) -> Answer:

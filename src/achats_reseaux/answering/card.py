@@ -13,7 +13,7 @@ from achats_reseaux.answering.matching import (
     GUICHET_VERT,
     PUBLIC_BUYERS,
     find_at,
-    is_dedicated,
+    leads_first,
     no_guichet_vert,
     notices,
 )
@@ -320,9 +320,9 @@ def _leads(
     """
     leads: _Leads = []
     labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
-    own = [match for match in results if is_dedicated(match.network, query.audiences)]
-    if own and len(query.audiences) == 1:
-        leads.append((labels[query.audiences[0]], own[:1]))
+    own = [match for match in results if leads_first(match.network, query)]
+    if own and len(query.askers) == 1:
+        leads.append((labels[query.askers[0]], own[:1]))
     if query.themes == ("social",):
         desks = [match for match in results if match.network.use == SOCIAL_CLAUSE]
         local = [match for match in desks if match.network.scope == "local"]
@@ -362,7 +362,7 @@ def _has_no_address(network: Network) -> bool:
 def _is_for_another_audience(match: Match, query: Query) -> bool:
     """Whether it is national and serves a single audience, which was not asked for."""
     audiences = match.network.audiences
-    alone = len(audiences) == 1 and audiences[0] not in query.audiences
+    alone = len(audiences) == 1 and audiences[0] not in query.askers
     return alone and match.network.scope == "national"
 
 

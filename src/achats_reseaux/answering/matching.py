@@ -23,6 +23,8 @@ GUICHET_VERT = "guichet-vert"
 PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
 """The audiences that buy under the code de la commande publique."""
 FIRM = "entreprise"
+SUPPLIERS = "fournisseurs"
+"""The use of the networks where buyers look for suppliers."""
 """The audience that sells to them."""
 
 
@@ -296,8 +298,9 @@ def _rank(
 ) -> tuple[int | bool | str, ...]:
     """The sort key of a network in an answer (contract §7); ties keep the catalogue's order.
 
-    Groups: guichets verts, other local networks, national ones dedicated to an audience that was
-    asked for, national ones open to every public buyer, the rest. Within a group: valid today
+    Groups: guichets verts, other local networks, the national ones to which who asks is led first,
+    those dedicated to who asks (for a firm, also where buyers look for suppliers), those open to
+    every public buyer, the rest. Within a group: valid today
     first, then those with a documented contact. Other local networks are then sorted: full before
     partial coverage, the smaller territory first, by name.
     """
@@ -309,11 +312,25 @@ def _rank(
             return 1, penalty, True
         extent = (len(network.departements), len(network.communes))
         return 1, penalty, False, *extent, network.name
-    if is_dedicated(network, query.audiences):
+    suppliers = FIRM in query.askers and network.use == SUPPLIERS
+    if leads_first(network, query):
         rank = 2
+    elif suppliers or is_dedicated(network, query.askers):
+        rank = 3
     else:
-        rank = 3 if PUBLIC_BUYERS.issubset(network.audiences) else 4
+        rank = 4 if PUBLIC_BUYERS.issubset(network.audiences) else 5
     return rank, penalty
+
+
+def leads_first(network: Network, query: Query) -> bool:
+    """Whether who asks is led to a network first.
+
+    To those that serve nobody else; a firm that asks about the social clause sells, and buyers look
+    for it where they look for suppliers.
+    """
+    if query.askers == (FIRM,) and "social" in query.themes:
+        return network.use == SUPPLIERS
+    return is_dedicated(network, query.askers)
 
 
 def is_dedicated(network: Network, audiences: tuple[str, ...]) -> bool:

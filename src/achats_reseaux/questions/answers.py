@@ -25,6 +25,8 @@ EXAMPLES = (
 )
 """Questions that show what can be asked."""
 
+_WHERE = ("reseaux find 76000", "reseaux list")
+
 _MOST_PLACES, _FEW, _SHORT = 5, 3, 6
 _AREA = "perimetre"
 
@@ -128,6 +130,9 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
         *(_perhaps_places(intent) or _in_texts(catalogue, intent, answer)),
     )
     notes = (*answer.notes, *intent.notes, *asked)
+    if intent.vague:
+        where = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
+        answer, commands = answer.replace(message=where, hint="Par exemple :"), _WHERE
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
 
 

@@ -59,6 +59,7 @@ class Intent(Record):
         refused: an exclusion that no command can express, as typed; the other fields ignore it.
         misspelt: a word that is nearly a known one, as typed; the other fields ignore it.
         foreign: whether the question is not about public buying.
+        vague: whether the list is that of all networks, which was not asked for.
     """
 
     command: str
@@ -78,6 +79,7 @@ class Intent(Record):
     misspelt: str = ""
     foreign: bool = False
     local: bool = False
+    vague: bool = False
 
     @property
     def command_line(self) -> str:
@@ -121,6 +123,9 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     places = _without_seats(catalogue, finder, places)
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
+    if "vendeur" in said.roles and not kind:
+        # Who sells is a firm, led to where buyers look for suppliers.
+        theme, audience = (*(one for one in theme if one != "social"), "social"), ("entreprise",)
     told: tuple[str, ...] = ()
     if kind == (GUICHET_VERT,) and "social" in theme:
         # "guichet de la clause sociale" is another desk.
@@ -136,7 +141,9 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         kept = "Les réseaux qui ont aussi le thème ou le public exclu restent montrés."
         intent = intent.replace(notes=(*intent.notes, kept))
     intent = _wanted(catalogue, intent, said, places, excluded)
-    if intent.command == "list" and "ici" in said.roles:
+    vague = intent.command == "list" and not (_count(intent) or "liste" in said.roles)
+    intent = intent.replace(vague=vague)
+    if intent.command == "list" and "ici" in said.roles and not vague:
         where = "Où ? Ajoutez une commune, un département ou un code postal."
         intent = intent.replace(notes=(*intent.notes, where))
     if intent.command != "show" and (beside := said.notions_beside):
@@ -230,7 +237,8 @@ def _wanted(
         return _with_own_facts(catalogue, intent, bodies)
     if excluded.words or _count(intent) or said.roles & {"liste", "métier"}:
         return _listed(catalogue, intent)
-    return intent
+    beside = said.notions_beside  # "alimentation durable"
+    return intent.replace(command="show", subjects=beside) if beside else intent
 
 
 def _listed(catalogue: Catalogue, intent: Intent) -> Intent:
@@ -400,9 +408,9 @@ class _Said:
 
     @property
     def notions_beside(self) -> tuple[str, ...]:
-        """The notions named that are no words of a filter."""
-        named = (span.value("notion") for span in self._spans if not _is_filter(span))
-        return _unique(named)
+        """The notions named, or of which a purchase is, that are no words of a filter."""
+        others = [span for span in self._spans if not _is_filter(span)]
+        return _unique(span.value("notion") or span.value("objet") for span in others)
 
     def subjects(self, *, one_filter: bool) -> tuple[str, ...]:
         """The subjects of the question: networks, notions, the networks of an organisation.
@@ -512,6 +520,8 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
         return not intent.about
     if span.value("étranger") == "habitants" and intent.command == "coverage":
         return False
+    if span.value("objet"):
+        return False  # its notion is named
     if "objet" in span.meanings[0] or span.role in ("lieu", "gentilé", "limite", "étranger"):
         return True
     return span.value("exclusion") in ("", "manque")

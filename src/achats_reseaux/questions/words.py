@@ -41,12 +41,13 @@ class Words(Record):
             ``exclusion``: excludes the place or filter after it; with the value ``négation`` or
             ``absence``, not in a negative question; with ``manque``, it may say what places lack;
             ``métier``: belongs to public buying;
-            ``objet``: a purchase, of which the catalogue knows nothing;
+            ``objet``: a purchase, of which the catalogue knows nothing but the notion in the value;
             ``étranger``: no subject of public buying (``seul``: if nothing else is asked;
             ``bien``: unless a public body asks; ``habitants``: unless coverage counts them);
             ``limite``: a restriction that no command can express;
             ``vide``: meaningless (``parts``: names parts of a place);
-            ``network``: what only the network in the value offers ("calculateur carbone").
+            ``network``: what only the network in the value offers ("calculateur carbone");
+            ``vendeur``: who asks sells ("je vends", "notre ESAT").
         fields: for each folded expression, the id of the field of the catalogue that it asks for;
             after it, separated by spaces, those that add to it where they are documented.
         titles: type words before the name of a place, and its kind.

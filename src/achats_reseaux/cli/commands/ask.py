@@ -8,6 +8,7 @@ from achats_reseaux.cli.options import Output, with_output, write_answer
 from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
 from achats_reseaux.cli.today import today
 from achats_reseaux.model import Catalogue
+from achats_reseaux.output.messages import next_lines
 from achats_reseaux.text import wrapped
 
 EXAMPLES = (
@@ -51,4 +52,11 @@ def ask(
             lines = [line for note in lines for line in wrapped(note, out.terminal.width, 0)]
         write_stdout("".join(f"{line}\n" for line in lines), machine=False)
         return exit_code(found)
+    asks_where = found.status == "found" and found.place is None and found.message
+    if asks_where and out.form in ("table", "plain"):
+        # Neither a place nor a filter is understood: on a terminal, the catalogue is no answer.
+        write_stderr(found.message, *next_lines(found.hint, found.next_commands))
+        if out.form == "table":
+            write_stderr(*found.notes)
+            return exit_code(found)
     return write_answer(found, catalogue, out)

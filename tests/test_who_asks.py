@@ -1,0 +1,92 @@
+"""Who asks is led to what serves them; who names neither a place nor a filter is asked where."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from achats_reseaux import cli
+from achats_reseaux.answering import Request, answer
+from achats_reseaux.answering.card import card
+from achats_reseaux.catalogue import loader
+from conftest import captured
+
+CATALOGUE = loader.load()
+TODAY = "2026-11-24"
+
+
+def national(found: object) -> list[str]:
+    results = found.results  # type: ignore[attr-defined]
+    return [one.network.id for one in results if one.network.scope == "national"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "other"),
+    [
+        ("CHU de Lille", "phare", "referents-achats-etat"),
+        ("l'hôpital de Lille", "phare", "referents-achats-etat"),
+        ("préfecture du Nord", "referents-achats-etat", "phare"),
+        ("rectorat de Lille", "referents-achats-etat", "phare"),
+    ],
+)
+def test_a_body_leads_with_its_own_network_and_hides_no_other(
+    text: str, first: str, other: str
+) -> None:
+    found = answer(CATALOGUE, Request("find", {"lieu": text}), TODAY)
+    bare = answer(CATALOGUE, Request("find", {"lieu": "Lille"}), TODAY)
+    assert (national(found)[0], found.query.audiences) == (first, ())
+    assert other in national(found)
+    assert {*national(found)} == {*national(bare)}
+    assert card(CATALOGUE, found, TODAY).leads[0].entries[0].id == first
+
+
+def test_a_name_that_begins_as_a_body_does_is_none() -> None:
+    found = answer(CATALOGUE, Request("find", {"lieu": "Hôpital Camfrout"}), TODAY)
+    assert (found.place and found.place.code, found.query.asker) == ("29080", ())
+
+
+@pytest.mark.parametrize(
+    ("themes", "leads"),
+    [
+        ((), ["place-des-entreprises", "emplois-inclusion", "marche-inclusion"]),
+        (("social",), ["marche-inclusion"]),
+        (("environnement",), ["place-des-entreprises"]),
+    ],
+)
+def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[str]) -> None:
+    """Who asks about the social clause sells: buyers look for it where they look for suppliers."""
+    request = Request("find", {"lieu": "Rennes"}, themes, audience=("entreprise",))
+    found = answer(CATALOGUE, request, TODAY)
+    assert national(found)[: len(leads)] == leads
+    assert card(CATALOGUE, found, TODAY).leads[0].entries[0].id == leads[0]
+
+
+WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
+
+
+def test_without_a_place_or_a_filter_the_catalogue_is_no_answer_on_a_terminal() -> None:
+    question = ["ask", "je dois acheter des repas pour la cantine"]
+    code, out, err = captured(cli.run, [*question, "--format", "table"])
+    assert (code, out) == (0, b"")
+    assert err.decode().splitlines() == [
+        "Compris : reseaux list",
+        WHERE,
+        "Par exemple :",
+        "  reseaux find 76000",
+        "  reseaux list",
+        "Ce que c'est : reseaux show egalim",
+    ]
+    code, out, err = captured(cli.run, [*question, "--json"])
+    document = json.loads(out)
+    assert (code, err) == (0, b"")
+    assert (document["status"], document["message"]) == ("found", WHERE)
+    assert document["hints"] == ["reseaux find 76000", "reseaux list"]
+    assert len(document["results"]) == len(CATALOGUE.networks)
+
+
+@pytest.mark.parametrize("question", ["liste des réseaux", "plateformes", "clause sociale"])
+def test_what_is_asked_for_is_listed(question: str) -> None:
+    _, out, err = captured(cli.run, ["ask", question, "--format", "table"])
+    assert out
+    assert WHERE not in err.decode()
