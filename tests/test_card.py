@@ -539,7 +539,7 @@ def test_of_more_than_three_territories_two_are_named(count: int, told: str) -> 
 def test_a_firm_meets_what_is_made_for_firms_before_what_it_shares_with_buyers() -> None:
     content = card(SAMPLE, ANSWERS["entreprise"], TODAY)
     shared = [(group.label, [one.id for one in group.entries]) for group in content.groups]
-    assert shared == [("Ouverts aussi", ["facilitateurs", "fournisseurs", "portail"])]
+    assert shared == [("Ouverts aussi", ["fournisseurs", "facilitateurs", "portail"])]
     more = catalogue_of(*NETWORKS, NETWORKS[-1].replace(id="aide", name="Aide"))
     answer = matching.find_at(more, Query("find", audiences=("entreprise",)), ROUEN, TODAY)
     groups = card(more, answer, TODAY).groups

@@ -107,7 +107,8 @@ def test_how_much_is_covered_is_answered_in_sentences(run: Ran) -> None:
     assert done.returncode == 0
     assert done.stderr == 'Compris : reseaux coverage "Grand Est" --status none\n'
     assert done.stdout.replace("\u00a0", " ") == (
-        "Guichets verts, Grand Est : 514 communes couvertes sur 5 115, 4 601 non couvertes ;"
+        "Guichets verts, Grand Est (liste de novembre 2024) : 514 communes couvertes sur 5 115,"
+        " 4 601 non couvertes ;"
         " 1 163 810 habitants couverts sur 5 563 378 (20,9 %).\n"
         "Départements couverts : 1 sur 10 : Bas-Rhin (67).\n"
         "Départements qui ne sont pas couverts : 9 sur 10 : Ardennes (08), Aube (10), Marne (51),"

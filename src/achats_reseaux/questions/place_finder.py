@@ -576,7 +576,8 @@ class PlaceFinder:
 
     def _misspelt_around(self, mention: Mention) -> Mention | None:
         """The misspelt name of a town that a name is part of: "Chalon sur Soane" is not Chalon."""
-        codes = {place.code for place in mention.found.candidates} if mention.found else set()
+        read = mention.found.candidates if mention.found else ()
+        codes = {place.code for place in read if not place.approximate}
         for start in reversed(self._extensions(mention.start, -1)):
             for end in reversed(self._extensions(mention.end - 1, 1)):
                 unknown = [*range(start, mention.start), *range(mention.end, end + 1)]

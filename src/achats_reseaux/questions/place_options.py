@@ -47,17 +47,22 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
     elif article and not areas:
         # The article is part of the name in "Le Havre", not in "le Calvados".
         found = resolve(with_article, kind, suggest=False)
-        if isinstance(found, Places):
+        if isinstance(found, Places) and not _is_end(found.candidates[0]):
             return _with_option(with_article, found, kind, _option(found, preposition, area=False))
         if gazetteer.communes_named(f"{fold(with_article)} ", prefix=True):
             return None  # "aux Sables" is not a village "Sables"
     found = resolve(name, kind, suggest=False)
     if not isinstance(found, Places):
         return None
-    if _is_france(found.candidates[0]):
+    if _is_france(found.candidates[0]) or _is_end(found.candidates[0]):
         return None  # "in France" is no restriction
     area = preposition == "territoire" or bool(article)
     return _with_option(name, found, kind, _option(found, preposition, area=area))
+
+
+def _is_end(place: Place) -> bool:
+    """Whether only the end of a name is read: "Lure en Haute-Saône"."""
+    return place.approximate and place.kind in DEPARTMENTAL
 
 
 def _is_france(place: Place) -> bool:
