@@ -318,8 +318,11 @@ def test_a_guichet_vert_of_a_part_is_announced_for_that_part_and_has_its_own_cos
         "   Relais 2D : Bas-Rhin (67)\n"
         "   Facilitateur de Mulhouse : une partie, dans le Haut-Rhin (68)\n"
         "\n"
-        " Relais 2D                         sans adresse : reseaux open relais-2d\n"
-        " Facilitateur de Mulhouse [local]  clauses@example.org\n"
+        " Relais 2D                       sans adresse : reseaux open relais-2d\n"
+        " Facilitateur de Mulhouse        clauses@example.org\n"
+        " [local]\n"
+        " Relais 2D, à vérifier : ni site, ni courriel, ni téléphone de Relais 2D\n"
+        " trouvés, ni rien sur le guichet après 2025.\n"
         "   → reseaux show relais-2d clause-mulhouse\n"
         "\n"
     )
@@ -786,7 +789,8 @@ def test_a_name_that_ends_the_command_that_opens_it_is_there_all_the_same(user: 
         .replace('phone: "03 00 00 00 00", email: clauses@example.org', f'website: "{site}"')
     )
     shown = user.types("list", "--theme", "social", "--format", "table", COLUMNS="80")[1]
-    assert "   mde68 [local]  reseaux open mde68\n     Haut-Rhin\n" in shown
+    lines = " / ".join(" ".join(line.split()) for line in shown.splitlines())
+    assert " / mde68 reseaux open mde68 / mde68 [local] Haut-Rhin / " in lines
 
 
 def test_a_file_for_a_colleague_is_checked_as_what_it_is(user: User, tmp_path: Path) -> None:
