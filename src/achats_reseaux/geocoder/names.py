@@ -128,6 +128,7 @@ def _lacks_article(key: str, name: str) -> bool:
 # --- public bodies --------------------------------------------------------------------------------
 
 _LINKS = ("de", "d", "du", "la", "l")
+_LINKED = (*_LINKS, "le", "les", "des")
 
 
 def area_of_body(query: NameQuery) -> list[Place]:
@@ -148,10 +149,11 @@ def area_of_body(query: NameQuery) -> list[Place]:
         elif body is not None and body.body:
             of_one = body.kinds == ("departement",)
             found = _ending(key, linked=before in _LINKS, of_departement=of_one)
-        elif body is None and at > 1:
-            found = _ending_departement(key)
-        linked = [word for word in words[:at] if word not in _LINKS]
-        if found and linked[-1:] == ["et"]:  # "Aude et Pyrénées-Orientales": it is not all
+        elif body is None and query.kind is None and at > 1:
+            found = _ending_departement(key, words[:at])
+        linked = [word for word in words[:at] if word not in _LINKED] or [""]
+        # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
+        if found and linked[-1] in ("et", "en", "dans", "a"):
             return []
         if found:
             break
@@ -162,13 +164,17 @@ def area_of_body(query: NameQuery) -> list[Place]:
     ]
 
 
-def _ending_departement(key: str) -> list[Place | None]:
+def _ending_departement(key: str, before: list[str]) -> list[Place | None]:
     """The département of several words, or overseas, that any name ends with.
 
-    Not La Réunion, which may be a meeting.
+    Not La Réunion, which may be a meeting; nor after another place.
     """
-    named = [code for kind, code in name_searches.area_keys().get(key, ()) if kind == "departement"]
-    if gazetteer.communes_named(key) or "reunion" in key:
+    areas = name_searches.area_keys()
+    named = [code for kind, code in areas.get(key, ()) if kind == "departement"]
+    if not named or gazetteer.communes_named(key) or "reunion" in key:
+        return []
+    begun = [" ".join(before[:at]) for at in range(1, len(before) + 1)]
+    if any(map(gazetteer.communes_named, begun)) or not areas.keys().isdisjoint(before):
         return []
     return [places.of("departement", code) for code in named if " " in key or len(code) > 2]
 
