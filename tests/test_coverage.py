@@ -117,7 +117,7 @@ def test_a_place_on_the_map_is_read_as_find_reads_it(place: str, code: int, run:
     assert run("map", place).returncode == run("find", place).returncode == code
 
 
-@pytest.mark.parametrize("place", ["Strasbou", "67999", "Bressolles", "Normandie"])
+@pytest.mark.parametrize("place", ["La Rochelle", "67999", "Bressolles", "Normandie"])
 def test_the_map_says_how_a_place_was_read(place: str, run: Run, tmp_path: Path) -> None:
     said = run("find", place).stderr
     assert bool(said) == (place != "Normandie")
