@@ -28,6 +28,7 @@ from achats_reseaux.model import (
     Source,
     Word,
 )
+from achats_reseaux.questions import fulltext, tokens
 
 MADE_FROM = (("networks.yaml", 1, 2),)
 FROM_YAML = loader.load(loader.path())
@@ -37,7 +38,7 @@ CONTENT = compiler.compiled_form(FROM_YAML, MADE_FROM)
 def whole(catalogue: Catalogue) -> object:
     """All that a catalogue says, as one comparable value."""
     records = {name: tuple(getattr(catalogue, name)) for name in ("networks", "facts", "notions")}
-    return catalogue.replace(**records, files=())
+    return catalogue.replace(**records, files=(), search_index=())
 
 
 def test_what_is_written_is_what_is_read() -> None:
@@ -60,6 +61,12 @@ def test_networks_come_in_the_order_in_which_they_are_asked_for() -> None:
 def test_the_bundled_form_says_what_the_bundled_yaml_says() -> None:
     assert whole(loader.load()) == whole(FROM_YAML)
     assert loader.load().files == FROM_YAML.files == (loader.path(),)
+
+
+def test_the_bundled_form_has_the_index_of_its_texts() -> None:
+    found = catalogue.bundled()
+    assert found is not None
+    assert [*found.search_index] == [fulltext.index_of(FROM_YAML)]
 
 
 def test_writing_leaves_one_file_that_all_can_read_and_replaces_the_old_one(tmp_path: Path) -> None:
@@ -120,11 +127,12 @@ def test_the_format_changes_with_what_is_compiled() -> None:
 
     A checkout compares the compiled file with the YAML and the territories, not with the code.
     """
-    code = [inspect.getsource(one) for one in (build, compiler, text.fold)]
+    indexed = (fulltext.index_of, fulltext._passages, fulltext.number_tokens, tokens.split)
+    code = [inspect.getsource(one) for one in (build, compiler, text.fold, *indexed)]
     records = (Source, Fact, Contact, Area, Network, Word, Notion, Link, Catalogue)
     fields = [f"{one.__name__}: {one._fields}" for one in records]
     digest = hashlib.sha256("\n".join(code + fields).encode()).hexdigest()[:16]
-    assert (catalogue.FORMAT, digest) == (14, "b96933a768024237")
+    assert (catalogue.FORMAT, digest) == (15, "f6129031f80a3663")
 
 
 # --- the checkout ---------------------------------------------------------------------------------

@@ -129,8 +129,10 @@ def compile_bundled(file: str | None = None) -> None:
     """
     from achats_reseaux.catalogue.compiler import compiled_form, write_compiled
     from achats_reseaux.catalogue.inputs import inputs
+    from achats_reseaux.questions.fulltext import index_of
 
     found = _from_yaml(path(), ())
+    found = found.replace(search_index=(index_of(found),))
     made_from = inputs(tsv_table.folder()) if file is None else ()
     write_compiled(compiled_form(found, made_from), file or catalogue.FILE)
 

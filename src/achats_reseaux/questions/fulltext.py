@@ -23,7 +23,7 @@ from achats_reseaux.text import nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from achats_reseaux.model import Catalogue, Match, Network
     from achats_reseaux.questions.tokens import Token
@@ -65,16 +65,48 @@ class SearchWord(Record):
     key: str
     stem: str
 
-    def found_in(self, token: Token) -> int:
+    def found_in(self, key: str) -> int:
         """2 for the same word, 1 for another form of it or a longer word, 0 for no match.
 
-        The token begins with the same two letters.
+        The key begins with the same two letters.
         """
-        if token.key == self.key:
+        if key == self.key:
             return 2
-        if len(self.key) >= PREFIX_LEAST and token.key.startswith(self.key):
+        if len(self.key) >= PREFIX_LEAST and key.startswith(self.key):
             return 1
-        return 1 if stem(token.key) == self.stem else 0
+        return 1 if stem(key) == self.stem else 0
+
+
+Index = dict[str, dict[str, tuple[int, ...]]]
+"""By their first two letters the words of the networks' texts, and the places of each: the position
+of a network and the rank of one of its passages, as one number."""
+_RANKS = 1 << 16
+
+
+def index_of(catalogue: Catalogue) -> Index:
+    """The index of the texts of the networks; to make it takes ten times as long as a search."""
+    index: dict[str, dict[str, list[int]]] = {}
+    for position, network in enumerate(catalogue.networks):
+        for rank, passage in enumerate(_passages(catalogue, network)):
+            for key in dict.fromkeys(token.key for token in number_tokens(passage.text)):
+                places = index.setdefault(key[:2], {}).setdefault(key, [])
+                places.append(position * _RANKS + rank)
+    return {
+        start: {key: tuple(places) for key, places in keys.items()} for start, keys in index.items()
+    }
+
+
+def _matched(catalogue: Catalogue, words: list[SearchWord]) -> dict[str, set[int]]:
+    """By the id of each network, the ranks of its passages that have one of the words."""
+    index: Index = catalogue.search_index[0] if catalogue.search_index else index_of(catalogue)
+    found: dict[str, set[int]] = {one: set() for one in catalogue.ids}
+    for word in words:
+        for key, places in index.get(word.key[:2], {}).items():
+            if word.found_in(key):
+                for place in places:
+                    position, rank = divmod(place, _RANKS)
+                    found[catalogue.ids[position]].add(rank)
+    return found
 
 
 def search_request(
@@ -103,11 +135,13 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         example = ("reseaux search clause sociale",)
         return Answer("invalid", query, message=message, next_commands=example)
     listed = matching.list_networks(catalogue, query, today)
-    found = [(match, _Hits(words, _passages(catalogue, match.network))) for match in listed.results]
+    hits_of = _all_hits(catalogue, words, [match.network for match in listed.results])
+    found = list(zip(listed.results, hits_of, strict=True))
     if _missed(words, found):
         # The aliases of filters match many networks, so they are searched only if needed.
         for match, hits in found:
-            hits.add(words, _aliases(catalogue, match.network))
+            aliases = _aliases(catalogue, match.network)
+            hits.add(words, aliases, range(len(aliases)))
     ranked = [
         ((-len(hits.best), -hits.together, -hits.score, rank), match, hits)
         for rank, (match, hits) in enumerate(found)
@@ -138,8 +172,23 @@ def networks_with(catalogue: Catalogue, texts: list[str]) -> dict[str, set[str]]
     """For each text the ids of the networks that have a word of it, not as an alias of a filter."""
     keys = {text: {word.key for word in _words(text)} for text in texts}
     words = [word for text in texts for word in _words(text)]
-    hits = {one.id: _Hits(words, _passages(catalogue, one)).best for one in catalogue.networks}
+    every = zip(catalogue.ids, _all_hits(catalogue, words, catalogue.networks), strict=True)
+    hits = {name: one.best for name, one in every}
     return {text: {one for one in hits if keys[text] & hits[one].keys()} for text in texts}
+
+
+def _all_hits(
+    catalogue: Catalogue, words: list[SearchWord], networks: Iterable[Network]
+) -> list[_Hits]:
+    """The matches of the words in the texts of each of these networks."""
+    matched = _matched(catalogue, words)
+    found = []
+    for network in networks:
+        passages = _passages(catalogue, network)
+        hits = _Hits()
+        hits.add(words, passages, matched[network.id])
+        found.append(hits)
+    return found
 
 
 def _missed(words: list[SearchWord], found: list[tuple[Match, _Hits]]) -> list[SearchWord]:
@@ -244,15 +293,6 @@ def number_tokens(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-@lru_cache(maxsize=4096)
-def _ranks_by_beginning(text: str) -> dict[str, list[int]]:
-    """The ranks of the tokens of a text by their first two letters, which a match shares."""
-    ranks: dict[str, list[int]] = {}
-    for rank, token in enumerate(number_tokens(text)):
-        ranks.setdefault(token.key[:2], []).append(rank)
-    return ranks
-
-
 _SPACES = (" ", "\u00a0", "\u202f", ".")
 
 
@@ -273,24 +313,24 @@ class _Hits:
         together: the most words found in one text.
     """
 
-    def __init__(self, words: list[SearchWord], passages: list[Passage]) -> None:
+    def __init__(self) -> None:
         self.best: dict[str, int] = {}
         self._passages: list[Passage] = []
         self.places: list[tuple[int, int, Passage, list[bool], tuple[Token, ...]]] = []
         self.together = 0
-        self.add(words, passages)
 
-    def add(self, words: list[SearchWord], passages: list[Passage]) -> None:
-        """Search more texts."""
+    def add(self, words: list[SearchWord], passages: list[Passage], ranks: Collection[int]) -> None:
+        """Search more texts, of which those of these ranks may match."""
         self._passages += passages
-        for passage in passages:
+        for rank in sorted(ranks):
+            passage = passages[rank]
             tokens = number_tokens(passage.text)
-            ranks = _ranks_by_beginning(passage.text)
             hits: set[int] = set()
             here = set()
             for word in words:
-                for at in ranks.get(word.key[:2], ()):
-                    if how := word.found_in(tokens[at]):
+                for at, token in enumerate(tokens):
+                    alike = token.key[:2] == word.key[:2]
+                    if alike and (how := word.found_in(token.key)):
                         hits.add(at)
                         here.add(word.key)
                         worth = passage.weight * 2 + how
