@@ -20,7 +20,7 @@ PROGRAM = next((found for name in NAMES if (found := shutil.which(name))), "")
 OPTIONS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars"
     " --disable-background-networking --disable-component-update --disable-sync"
-    " --remote-debugging-pipe"
+    " --disable-ipc-flooding-protection --remote-debugging-pipe"
 ).split()
 
 KEYS = {

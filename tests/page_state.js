@@ -18,7 +18,16 @@ const PLACES = [
 const bears = (text) => PLACES.filter((one) => one.name === text || one.label === text);
 const look = {
   MOST: 12,
-  filters: { theme: [["", ""], ["social", ""]], audience: [["", ""], ["etat", ""]] },
+  filters: {
+    theme: [
+      ["", ""],
+      ["social", ""],
+    ],
+    audience: [
+      ["", ""],
+      ["etat", ""],
+    ],
+  },
   read: (text) => {
     const found = PLACES.filter((one) => text && one.label.startsWith(text));
     return { found, why: !text || found.length ? "" : "Aucun lieu de ce nom." };
@@ -66,12 +75,18 @@ function check(state, done, before) {
   must(action[0] !== "filter" || shown || !look.placeAt(state.text), "a filter settles the text");
   must(action[0] !== "filter" || !state.text || shown || error, "or says that it cannot");
   must(action[0] !== "enter" || shown || error, "Enter answers, or says why not");
-  must(!["pick", "go"].includes(action[0]) || !state.isOpen || state === before, "a choice closes the list");
+  must(
+    !["pick", "go"].includes(action[0]) || !state.isOpen || state === before,
+    "a choice closes the list",
+  );
   must(state.active < options.length, "what is pointed at is in the list");
   const again = dialogue.start(dialogue.addressOf(state), look);
   const seen = (one) => JSON.stringify([one.link, one.theme, one.audience]);
   must(seen(again) === seen(state), "the address shows the same answer");
-  must(!state.isAsked || Boolean(dialogue.shown(again, look).error) === Boolean(error && state.text), "and the same error");
+  must(
+    !state.isAsked || Boolean(dialogue.shown(again, look).error) === Boolean(error && state.text),
+    "and the same error",
+  );
 }
 
 function explore(state, done) {
@@ -92,4 +107,6 @@ for (const address of STARTS) {
   check(state, []);
   explore(state, []);
 }
-console.log(JSON.stringify({ count, states: reached.size, faults: faults.slice(0, 5), bad: faults.length }));
+console.log(
+  JSON.stringify({ count, states: reached.size, faults: faults.slice(0, 5), bad: faults.length }),
+);

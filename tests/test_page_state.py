@@ -42,7 +42,7 @@ def test_whatever_is_done_text_place_filters_and_address_agree() -> None:
             "const settled = state.text.trim() ? settle(state, look) : state;",
             "const settled = state;",
         ),
-        ("isAsked: Boolean(state.text.trim()),", "isAsked: false,"),
+        ("const isAsked = Boolean(state.text.trim());", "const isAsked = false;"),
         ("active: count ? (at + count) % count : -1", "active: at"),
         ("theme && `theme=${theme}`,", ""),
     ],

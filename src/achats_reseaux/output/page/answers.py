@@ -183,7 +183,6 @@ def _sections(catalogue: Catalogue, pool: Pool, sections: Iterable[Section]) -> 
 
 
 def _entry(catalogue: Catalogue, pool: Pool, entry: Entry) -> int:
-    network = catalogue.network(entry.id)
     said = {
         "id": entry.id,
         "name": visible(entry.name),
@@ -195,8 +194,8 @@ def _entry(catalogue: Catalogue, pool: Pool, entry: Entry) -> int:
         "partial": entry.partial,
         "local": entry.is_local,
         "expired": entry.expired,
-        "doubt": visible(network.doubt or ""),
-        "until": network.valid_until or "",
+        "doubt": visible(entry.doubt),
+        "until": catalogue.network(entry.id).valid_until or "",
         "ways": [_way(one) for one in entry.ways_in],
     }
     return pool.rank({name: value for name, value in said.items() if value})
@@ -213,7 +212,8 @@ def _way(way: WayIn) -> list[str]:
     """A way in: kind, text, target, caveat, and ``TO_VERIFY`` if the address was not read."""
     kept = UNREAD.sub("", way.caveat)
     is_unread = bool(way.mark) or kept != way.caveat
-    texts = (way.kind, way.text, way.target, kept.strip(" ;,."))
+    caveat = " ; ".join(one for one in (kept.strip(" ;,."), way.age) if one)
+    texts = (way.kind, way.text, way.target, caveat)
     return [*map(visible, texts), TO_VERIFY if is_unread else ""]
 
 

@@ -46,10 +46,12 @@ def decisions(catalogue: Catalogue, within: Collection[str], today: str) -> dict
         named.setdefault(key, set()).add(link)
         bare.setdefault(without_articles(key), set()).add(link)
         spelt.setdefault(key, set()).add(accented(name))
-    texts = {text for key, found in named.items() if len(found) > 1 for text in spelt[key]}
     found: dict[str, str] = {}
-    for text in (*sorted({*named, *bare}), *sorted(texts - {*named, *bare})):
+    spelt_too = {text for key in named for text in spelt[key]} - {*named, *bare}
+    for text in (*sorted({*named, *bare}), *sorted(spelt_too)):
         key = fold(text)
+        if text != key and key not in found and len(named[key]) == 1:
+            continue  # its accents tell nothing
         links = named.get(key) or bare.get(key, set())
         alone = next(iter(links)) if len(links) == 1 else ASK
         if text != key and key in found:  # the page looks for the accents first

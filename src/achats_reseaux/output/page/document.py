@@ -23,7 +23,7 @@ from achats_reseaux.output.map.outlines import outlines
 from achats_reseaux.output.page.answers import WHOLE_LETTER, answers
 from achats_reseaux.output.page.decisions import decisions
 from achats_reseaux.output.page.tables import tables
-from achats_reseaux.text import day, fold, visible
+from achats_reseaux.text import dated_list, day, fold, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def render(
         "url": address,
         "feedback": feedback,
         "as_of": catalogue.as_of,
-        "list": f"liste de {day(catalogue.as_of[:7])}",
+        "list": dated_list(catalogue.as_of),
         "checked_on": catalogue.checked_on,
         "example": _example(within),
         "stale": (
@@ -103,8 +103,9 @@ def render(
         **found,
     }
     style = _read("page.css")
-    lines = "".join(map(_read, _SCRIPTS)).splitlines()
-    script = "\n".join(line.lstrip() for line in lines)  # a fifth of its bytes is indentation
+    lines = (line.strip() for line in "".join(map(_read, _SCRIPTS)).splitlines())
+    # A third of its bytes is indentation and comments.
+    script = "\n".join(line for line in lines if not line.startswith(("//", "/*", "*")))
     return Template(_read("page_template.html")).substitute(
         title=escape(title),
         version=escape(version),
@@ -278,7 +279,7 @@ def _legend(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
     if drawn - set(within):
         texts["out"] = "hors de cette page"
     texts["here"] = "le lieu choisi"
-    dated = f"liste de {day(catalogue.as_of[:7])}"
+    dated = dated_list(catalogue.as_of)
     return "\n".join(
         f'<li><span class="swatch {name}"></span> {escape(text.format(list=dated))}</li>'
         for name, text in texts.items()

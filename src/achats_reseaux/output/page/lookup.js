@@ -336,7 +336,7 @@ const lookup = (data) => {
     if (code.length === 4 && bare.includes(" ")) return null; // "67 68" has lost no zero
     const found = [];
     const add = (place) => place && !found.includes(place) && found.push(place);
-    const full = code.length === 4 ? `0${code}` : code;
+    const full = /^\d{4}$/.test(code) ? `0${code}` : code;
     if (code.length < 4) {
       add(departements.get(code.padStart(2, "0")));
       for (const [alias, kind, of] of data.aliases) {
@@ -347,6 +347,7 @@ const lookup = (data) => {
       add(communes.get(full));
       parts.filter((place) => place.code === full).forEach(add);
       former.filter((place) => place.old.code === full).forEach(add);
+      if (found[0] && !postalCodes.has(full)) found[0] = withCedex(full, found[0]);
       if (!found.length) add(fromPrefix(full));
     } else if (code.length === 9 || code.length === 14) {
       const what = code.length === 9 ? "SIREN" : "SIRET";
@@ -362,7 +363,7 @@ const lookup = (data) => {
         return { found, place: null, why };
       }
     }
-    const place = found[0] ?? null;
+    const first = found[0] ?? null;
     if (code.length > 1 && code.length < 5) {
       for (const place of postalCodes.values()) {
         if (found.length >= MOST) break;
@@ -371,7 +372,17 @@ const lookup = (data) => {
     }
     const [home] = found.length ? [] : outsideOf(code.length < 4 ? code : full);
     const why = home ? outside(code, home) : `Aucun lieu de cette page n'a le code ${code}.`;
-    return { found, place, why: found.length ? "" : why };
+    return { found, place: first, why: found.length ? "" : why };
+  }
+
+  /** A place by its INSEE code, with a note if that looks like a CEDEX of a bigger town. */
+  function withCedex(code, place) {
+    const first = postalCodes.get(`${code.slice(0, 2)}000`);
+    const home = (place.home ?? place).code;
+    if (!first || code[2] !== "0" || first.members.includes(home)) return place;
+    const town = communes.get(first.heads[0] ?? first.members[0]).name;
+    const note = `${code} peut être aussi un CEDEX, le plus souvent de ${town} (${code.slice(0, 2)}).`;
+    return { ...place, notes: [...(place.notes ?? []), note] };
   }
 
   /** The départements outside the page that a code or a folded name lies in, as rows. */
@@ -425,9 +436,11 @@ const lookup = (data) => {
 
   const ARTICLES = ["l", "le", "la", "les"];
   const BODIES = new Map(
-    Object.entries(data.bodies).flatMap(([kinds, words]) =>
-      words.map((one) => [one, [kinds.replace("=", ""), !kinds.endsWith("=")]]),
-    ),
+    Object.entries(data.bodies).flatMap(([rule, words]) => {
+      const [kinds, least] = rule.split(":");
+      const bearsArticle = !kinds.endsWith("=");
+      return words.map((one) => [one, [kinds.replace("=", ""), bearsArticle, Number(least)]]);
+    }),
   );
   const LINKS = { de: "", d: "", du: "le ", des: "les " };
 
@@ -468,7 +481,9 @@ const lookup = (data) => {
     const title = longest(Object.keys(data.titles), whole);
     const body = longest([...BODIES.keys()], whole);
     const isBody = Boolean(body && !(title?.length >= body.length));
-    const [kinds, bearsArticle] = isBody ? BODIES.get(body) : [data.titles[title] ?? "", true];
+    const [kinds, bearsArticle, least] = isBody
+      ? BODIES.get(body)
+      : [data.titles[title] ?? "", true, 0];
     let isLinked = true; // "Lycée Condorcet" is not at Condorcet
     if (title || body) {
       const rest = whole.slice((isBody ? body : title).length + 1);
@@ -486,6 +501,7 @@ const lookup = (data) => {
       kinds: kinds.split(","),
       isBody,
       isLinked,
+      least,
       isPlain: !within.length && !words.some(isCode),
       codes: words
         .filter(isCode)
@@ -646,18 +662,21 @@ const lookup = (data) => {
   function decided(text, isBeside = false) {
     const key = fold(text);
     const link = data.decided[accented(text)] ?? data.decided[key];
-    if (link !== undefined)
+    if (link !== undefined) {
       return link && !(isBeside && link[0] === "~") ? placeAt(link.replace("~", "")) : null;
+    }
     const fitting = bearing(key);
     return fitting.length ? alone(fitting) : undefined;
   }
 
   /** The place of a name beside a code, an area, or the words for a kind of place or of body. */
-  function settled({ key, kinds, isLinked, codes, within, isPlain }) {
+  function settled({ key, kinds, isLinked, isBody, least, codes, within, isPlain }) {
     if (!isLinked) return null;
     for (const kind of kinds) {
       const isOfKind = (place) =>
-        (!kind || GROUPS[kind].includes(place.kind)) && lies(place, codes, within);
+        (!kind || GROUPS[kind].includes(place.kind)) &&
+        lies(place, codes, within) &&
+        (!least || place.kind !== "commune" || place.size >= least);
       const known = isPlain ? decided(key, true) : undefined;
       if (known && isOfKind(known)) return known;
       if (known === null && !kind) return null;
@@ -669,7 +688,7 @@ const lookup = (data) => {
       const area = isArea(meant) ? meant : alone(bearing(bare).filter(isArea));
       if (area) return area;
     }
-    if (key.length < 5 || kinds[0]) return null;
+    if (key.length < 5 || kinds[0] || isBody) return null;
     return alone(searchSpaceless({ key, codes, within }).map((hit) => hit.place));
   }
 
@@ -680,7 +699,10 @@ const lookup = (data) => {
     if (coded) return coded.place;
     const asked = readName(text);
     const known = asked.within.length ? undefined : decided(clean(text));
-    return known === undefined ? settled(asked) : known;
+    if (known !== undefined) return known;
+    const place = settled(asked);
+    const note = `« ${text} » est lu d’après le lieu que ce nom contient.`;
+    return place && asked.isBody ? { ...place, notes: [...(place.notes ?? []), note] } : place;
   }
 
   /** The places of a text, the likeliest first; `why` may say what is wrong. */
@@ -691,15 +713,21 @@ const lookup = (data) => {
     const asked = readName(text);
     const place = decide(text);
     const whole = { ...asked, key: asked.whole, codes: [] };
-    const exact = bearing(fold(clean(text)));
-    let hits = asked.codes.length ? search(whole) : []; // "Paris 15" has a number, "Vire 14" has not
+    const exact = bearing(fold(clean(text)))
+      .slice()
+      .sort((one, other) => other.size - one.size);
+    const [home] = place || exact.length ? [] : outsideOf(asked.key);
+    const elsewhere = home ? outside(clean(text), home) : "";
+    let hits = asked.codes.length ? search(whole) : []; // "Vire 14" is a name and a code
     if (!hits.length) hits = asked.kinds.flatMap((kind) => search(asked, kind));
     if (!hits.length && asked.kinds[0]) hits = search(asked);
     if (!hits.length && asked.key.length > 3) hits = searchSpaceless(asked);
-    const found = [
-      ...new Set([...(place ? [place] : []), ...exact, ...hits.map((hit) => hit.place)]),
-    ];
-    if (found.length) return { found, why: "" };
+    const once = new Map(place ? [[place.link, place]] : []);
+    for (const one of [...exact, ...hits.map((hit) => hit.place)]) {
+      if (!once.has(one.link)) once.set(one.link, one);
+    }
+    const found = [...once.values()];
+    if (found.length || elsewhere) return { found, why: elsewhere };
     if (!asked.key) return { found, why: "Aucun lieu n’est nommé." };
     if (asked.codes.length) {
       const codes = asked.codes.flatMap((code) => readCode(code).found);
@@ -707,8 +735,6 @@ const lookup = (data) => {
       const why = `Aucun lieu de ce nom n’a le code ${asked.codes.join(", ")}.`;
       return { found: [...new Set([...codes, ...others])], why };
     }
-    const [home] = outsideOf(asked.key);
-    if (home) return { found, why: outside(clean(text), home) };
     const near = nearest(asked.key).map((hit) => hit.place);
     const why = near.length
       ? "Aucun lieu de ce nom. Noms proches :"
@@ -736,6 +762,10 @@ const lookup = (data) => {
     return finer.get(isWhole ? `w${lying}` : LETTERS[kind] + code) ?? lying;
   }
 
+  const CARD = [
+    ...["results", "verdict", "remark", "aside", "shares", "leads", "notices", "groups", "costs"],
+    ...["audiences", "lost", "notes", "source"], // as `answers._card` in the program
+  ];
   const BARE = { cost: "", terms: [], access: [], ways: [] }; // what a network may lack
 
   /** The answer about a place: guichets verts, and the card for a theme and an audience. */
@@ -743,41 +773,23 @@ const lookup = (data) => {
     const [guichet, ...cards] = answers[signatureOf(place)];
     const rank = (name, id) => filters[name].findIndex((one) => one[0] === id);
     const at = rank("audience", audience) * filters.theme.length + rank("theme", theme);
-    const entries = (ranks) => ranks.map((one) => pool[one]);
-    const networks = (ranks) => entries(ranks).map((one) => ({ ...BARE, label: one.name, ...one }));
-    const [
-      results,
-      verdict,
-      remark,
-      aside,
-      shares,
-      leads,
-      notices,
-      groups,
-      costs,
-      audiences,
-      lost,
-      notes,
-      source,
-    ] = entries(pool[cards[at]]);
+    const values = (ranks) => ranks.map((one) => pool[one]);
+    const networks = (ranks) => values(ranks).map((one) => ({ ...BARE, label: one.name, ...one }));
     const grouped = (list) =>
       list.map(([label, ranks, gloss]) => ({ label, entries: networks(ranks), gloss }));
+    const ranks = pool[cards[at]];
+    const said = Object.fromEntries(CARD.map((name, order) => [name, pool[ranks[order]]]));
     const [status, ids, served] = pool[guichet];
     return {
+      ...said,
       guichet: { status, networks: ids, parts: served },
-      results: entries(results),
-      verdict,
-      remark: remark.replace("{lieu}", titleOf(place)),
-      aside,
-      shares,
-      leads: grouped(leads),
-      notices,
-      groups: grouped(groups),
-      costs,
-      audiences: grouped(audiences),
-      lost: networks(lost),
-      notes: [...notesOf(place), ...notes],
-      source,
+      results: values(said.results),
+      remark: said.remark.replace("{lieu}", titleOf(place)),
+      leads: grouped(said.leads),
+      groups: grouped(said.groups),
+      audiences: grouped(said.audiences),
+      lost: networks(said.lost),
+      notes: [...notesOf(place), ...said.notes],
     };
   }
 
@@ -815,7 +827,6 @@ const lookup = (data) => {
     labelOf,
     namesakes,
     membersOf,
-    isBody: (text) => readName(text).isBody,
     bySiren,
     KINDS,
     places: { areas, departements, communes, postalCodes, epci, parts, former },

@@ -23,19 +23,30 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
 
   // --- drawing ----------------------------------------------------------------------------------
 
-  /** Create an element; strings become text, never markup. */
-  function make(tag, attributes = {}, ...children) {
+  /** Create an element; texts become text, never markup, and what is null or empty is left out. */
+  function make(tag, attributes, ...children) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
       if (value === true) node.setAttribute(name, "");
       else if (value || value === 0 || value === "") node.setAttribute(name, value);
     }
-    node.append(...children.flat(Infinity).filter((child) => child || child === 0));
+    const kept = children.flat(Infinity).filter((child) => child || child === 0);
+    node.append(...kept.map((child) => (typeof child === "string" ? french(child) : child)));
     return node;
   }
 
+  /** Create an element with classes: `el("p.note", …)`. */
+  function el(described, ...children) {
+    const [tag, ...classes] = described.split(".");
+    return make(tag, classes.length ? { class: classes.join(" ") } : {}, ...children);
+  }
+
+  const GLOBE =
+    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c4 4 4 14 0 18M12 3c-4 4-4 14 0 18";
   const ICONS = {
-    page: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c4 4 4 14 0 18M12 3c-4 4-4 14 0 18",
+    page: GLOBE,
+    website: GLOBE,
+    link: GLOBE,
     email: "M3 6h18v12H3zM3 7l9 6 9-6",
     phone: "M6 3h3l2 5-2 2a12 12 0 0 0 5 5l2-2 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z",
     copy: "M9 9h11v11H9zM5 15H4V4h11v1",
@@ -43,12 +54,10 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     doubt: "M12 3 2 20h20zM12 10v5M12 17v1",
     none: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM6 6l12 12",
   };
-  ICONS.website = ICONS.link = ICONS.page;
 
   function icon(name) {
-    const [svg, path] = ["svg", "path"].map((tag) =>
-      document.createElementNS("http://www.w3.org/2000/svg", tag),
-    );
+    const space = "http://www.w3.org/2000/svg";
+    const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS(space, tag));
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("class", "icon");
     svg.setAttribute("aria-hidden", "true");
@@ -58,234 +67,165 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   }
 
   const LONGEST = 60; // characters; of a longer address only the host is shown
-  const WAYS = {
-    page: "Page",
-    website: "Site",
-    email: "Courriel",
-    phone: "Téléphone",
-    link: "Passer par",
-  };
+  const WAYS = { page: "Page", website: "Site", email: "Courriel", phone: "Téléphone" };
+  WAYS.link = "Passer par";
 
   /** A link to a web page, an e-mail address or a telephone number; on paper, what can be typed. */
   function link([kind, text, target]) {
-    let shown = text.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
-    if (shown !== text && shown.length > LONGEST)
-      shown = `${WAYS[kind]} sur ${shown.split("/")[0]}`;
-    if (!/^(https?|mailto|tel):/i.test(target)) return make("span", {}, shown);
+    const bare = text.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
+    const isLong = bare !== text && bare.length > LONGEST;
+    const shown = isLong ? `${WAYS[kind]} sur ${bare.split("/")[0]}` : bare;
+    if (!/^(https?|mailto|tel):/i.test(target)) return el("span", shown);
     if (!/^https?:/i.test(target)) return make("a", { href: target }, shown);
+    const attributes = { href: target, target: "_blank", rel: "noopener noreferrer" };
     return [
-      make(
-        "a",
-        { href: target, target: "_blank", rel: "noopener noreferrer" },
-        shown,
-        make("span", { class: "unseen" }, " (nouvel onglet)"),
-      ),
-      make("span", { class: "typed" }, kind === "link" ? `${shown}\u00a0: ${target}` : target),
+      make("a", attributes, shown, el("span.unseen", " (nouvel onglet)")),
+      el("span.typed", kind === "link" ? `${shown} : ${target}` : target),
     ];
   }
 
-  function ways(entry) {
-    return make(
-      "ul",
-      { class: "ways" },
-      entry.ways.map((way) =>
-        make(
-          "li",
-          {},
-          make(
-            "span",
-            { class: "way" },
-            icon(way[0]),
-            make("span", { class: "unseen" }, `${WAYS[way[0]]}\u00a0: `),
-          ),
-          make(
-            "span",
-            {},
-            link(way),
-            way[4] ? [" ", make("span", { class: "tag doubtful" }, way[4])] : null,
-            way[3] && make("span", { class: "caveat" }, ` ${french(withoutStop(way[3]))}`),
-          ),
-        ),
+  const way = ([kind, text, target, caveat, mark]) =>
+    el(
+      "li",
+      el("span.way", icon(kind), el("span.unseen", `${WAYS[kind]} : `)),
+      el(
+        "span",
+        link([kind, text, target]),
+        mark && [" ", el("span.tag.doubtful", mark)],
+        caveat && el("span.caveat", ` ${withoutStop(caveat)}`),
       ),
     );
-  }
+  const ways = (entry) => el("ul.ways", entry.ways.map(way));
 
-  const isExpired = (entry) => entry.expired || Boolean(entry.until && entry.until < today);
-
-  function tags(entry, ...terms) {
-    const said = terms.map((term) => make("li", { class: "tag" }, french(withoutStop(term))));
+  function tags(entry, terms) {
     const marks = [
       entry.partial && "couvre une partie de ce lieu",
       entry.local && "fiche locale",
-      isExpired(entry) && "fiche périmée, à vérifier",
+      (entry.expired || (entry.until && entry.until < today)) && "fiche périmée, à vérifier",
     ];
-    said.push(...marks.filter(Boolean).map((mark) => make("li", { class: "tag doubtful" }, mark)));
-    return said.length ? make("ul", { class: "tags" }, said) : null;
+    const said = [
+      ...terms.map((term) => el("li.tag", withoutStop(term))),
+      ...marks.filter(Boolean).map((mark) => el("li.tag.doubtful", mark)),
+    ];
+    return said.length ? el("ul.tags", said) : null;
   }
 
-  const doubt = (entry) =>
-    entry.doubt && make("p", { class: "doubt" }, icon("doubt"), french(entry.doubt));
+  const doubt = (entry) => entry.doubt && el("p.doubt", icon("doubt"), entry.doubt);
 
   /** A network to contact first, in full. */
-  function card(entry, place) {
+  function card(entry, label, place) {
     const [, mail] = entry.ways.find(([kind]) => kind === "email") ?? [];
+    const text = label.startsWith("Guichet") ? "Écrire au guichet" : "Écrire un courriel";
+    const button = { class: "button", href: mail && letter(mail, place) };
     return [
-      make("h4", {}, french(entry.name)),
-      make("p", {}, french(entry.summary)),
-      tags(entry, ...entry.terms),
+      el("h4", entry.name),
+      el("p", entry.summary),
+      tags(entry, entry.terms),
       doubt(entry),
       ways(entry),
-      entry.access.map(([how, caveat]) =>
-        make("p", { class: "access" }, french(`${how} ${caveat}`)),
-      ),
-      mail && !isBound
-        ? make(
-            "p",
-            { class: "tools" },
-            make(
-              "a",
-              { class: "button", href: letter(mail, place) },
-              icon("email"),
-              "Écrire au guichet",
-            ),
-          )
-        : null,
+      entry.access.map(([how, caveat]) => el("p", `${how} ${caveat}`)),
+      mail && !isBound ? el("p.tools", make("a", button, icon("email"), text)) : null,
     ];
   }
 
+  const namedWith = (place) => titleOf(place) + (location(place) && ` (${location(place)})`);
+
   function letter(to, place) {
-    const where = `${titleOf(place)}${location(place) && ` (${location(place)})`}`;
-    const subject = `Achat durable : une question, ${titleOf(place)}`;
-    const body = `Bonjour,\n\nNous achetons pour ${where} et nous avons une question sur un achat : \n\n`;
-    return `mailto:${encodeURIComponent(to).replace("%40", "@")}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
+    const [address, subject, body] = [
+      to,
+      `Achat durable : une question, ${titleOf(place)}`,
+      `Bonjour,\n\nNous achetons pour ${namedWith(place)} et nous avons une question : \n\n`,
+    ].map(encodeURIComponent);
+    return `mailto:${address.replace("%40", "@")}?subject=${subject}&body=${body}`;
   }
 
   /** One of the other networks, in brief. */
-  function line(entry) {
-    return make(
+  const line = (entry) =>
+    el(
       "li",
-      {},
-      make("p", { class: "name" }, make("strong", {}, french(entry.name))),
-      make("p", {}, french(entry.summary)),
-      tags(entry, ...(entry.cost ? [entry.cost] : [])),
+      el("p.name", el("strong", entry.name)),
+      el("p", entry.summary),
+      tags(entry, entry.cost ? [entry.cost] : []),
       doubt(entry),
       ways(entry),
     );
-  }
-
-  const gloss = (group) => group.gloss && make("p", { class: "gloss" }, french(group.gloss));
-
-  /** The networks to contact first: one card each, or one list if they are many. */
-  function lead(group, place) {
-    const { label, entries } = group;
-    const heading = make("h3", {}, french(label || "À contacter en premier"));
-    const cards = entries.map((entry) => make("article", { class: "card" }, card(entry, place)));
-    if (entries.length > MOST_CARDS)
-      return make(
-        "section",
-        { class: "lead" },
-        heading,
-        gloss(group),
-        make("ul", { class: "brief" }, entries.map(line)),
-      );
-    if (entries.length > 1) return make("section", { class: "lead" }, heading, gloss(group), cards);
-    return make("section", { class: "card first" }, heading, gloss(group), card(entries[0], place));
-  }
+  const brief = (entries) => el("ul.brief", entries.map(line));
+  const gloss = (group) => group.gloss && el("p.gloss", group.gloss);
 
   const MOST_CARDS = 3; // more networks are shown in brief
 
-  const use = (group) =>
-    make(
-      "div",
-      { class: "use" },
-      make("h4", {}, french(group.label)),
-      gloss(group),
-      make("ul", { class: "brief" }, group.entries.map(line)),
-    );
-
-  function byUse(groups, costs) {
-    return groups.length
-      ? make(
-          "section",
-          { class: "others" },
-          make("h3", {}, "Aussi pour vous, selon le besoin"),
-          make("div", { class: "uses" }, groups.map(use)),
-          costs && make("p", { class: "costs" }, french(costs)),
-        )
-      : null;
+  /** The networks to contact first: one card each, or one list if they are many. */
+  function lead({ label, entries, ...group }, place) {
+    const head = [el("h3", label || "À contacter en premier"), gloss(group)];
+    if (entries.length > MOST_CARDS) return el("section.lead", head, brief(entries));
+    if (entries.length === 1) return el("section.card.first", head, card(entries[0], label, place));
+    const cards = entries.map((entry) => el("article.card", card(entry, label, place)));
+    return el("section.lead", head, cards);
   }
+
+  const byUse = (groups, costs) =>
+    el(
+      "section",
+      el("h3", "Aussi pour vous, selon le besoin"),
+      el(
+        "div.uses",
+        groups.map((one) => el("div.use", el("h4", one.label), gloss(one), brief(one.entries))),
+      ),
+      costs && el("p.costs", costs),
+    );
 
   /** The networks for a single audience, folded under its name. */
-  function byAudience(groups) {
-    return groups.length
-      ? make(
-          "section",
-          { class: "who" },
-          make("h3", {}, "Selon qui vous êtes"),
-          groups.map((group) =>
-            make(
-              "details",
-              {},
-              make(
-                "summary",
-                {},
-                `${french(group.label)}\u00a0: `,
-                make("span", {}, group.entries.map((entry) => french(entry.label)).join(", ")),
-              ),
-              make("ul", { class: "brief" }, group.entries.map(line)),
-            ),
-          ),
-        )
-      : null;
-  }
-
-  function shared(shares) {
-    return make(
-      "ul",
-      { class: "shares" },
-      shares.map(([names, places]) =>
-        make(
-          "li",
-          {},
-          make("strong", {}, names.length ? names.join(" et ") : "Aucun guichet vert"),
-          `\u00a0: ${places.join(", ")}`,
-        ),
-      ),
+  const byAudience = (groups) =>
+    el(
+      "section.who",
+      el("h3", "Selon qui vous êtes"),
+      groups.map(({ label, entries }) => {
+        const names = entries.map((entry) => entry.label).join(", ");
+        return el("details", el("summary", `${label} : `, el("span", names)), brief(entries));
+      }),
     );
-  }
 
   function lost(entries) {
-    if (!entries.length) return null;
-    const links = new Map(entries.flatMap((entry) => entry.ways.map((way) => [way[2], way])));
-    return make(
-      "section",
-      {},
-      make("h3", {}, "Sans adresse connue"),
-      make("p", {}, `${french(entries.map((entry) => entry.name).join(", "))}. Passer par\u00a0:`),
-      make(
-        "ul",
-        { class: "ways" },
-        [...links.values()].map((way) => make("li", {}, make("span", {}, link(way)))),
+    const links = new Map(entries.flatMap((entry) => entry.ways.map((one) => [one[2], one])));
+    const names = entries.map((entry) => entry.name).join(", ");
+    return el(
+      "section.lost",
+      el("h3", "Sans adresse connue"),
+      el("p", `${names}. Passer par :`),
+      el(
+        "ul.ways",
+        [...links.values()].map((one) => el("li", el("span", link(one)))),
       ),
     );
   }
 
-  /** A sentence with links to places. */
-  const choices = (said, places) =>
-    places.length
-      ? make(
-          "p",
-          { class: "note" },
-          `${said}\u00a0: `,
-          places
-            .slice(0, 4)
-            .flatMap((one, at) => [
-              at ? ", " : "",
-              make("a", { href: `#${one.link}` }, labelOf(one)),
-            ]),
-          places.length > 4 ? ` et ${places.length - 4} autres.` : ".",
-        )
-      : null;
+  /** The verdict, where no card says it, with its remark and the parts of the place. */
+  function verdict({ verdict: text, remark, shares, leads, guichet: { status } }) {
+    const isTold = ({ label, entries }) => text.startsWith(label) && entries.length === 1;
+    if (!text || leads.some(isTold)) return remark && el("p", remark);
+    const parts = shares.map(([names, places]) =>
+      el("li", el("strong", names.join(" et ") || NOBODY), ` : ${places.join(", ")}`),
+    );
+    return el(
+      `div.verdict.${status}`,
+      el("p.first", status === "none" && icon("none"), text),
+      remark && el("p", remark),
+      parts.length ? el("ul.shares", parts) : null,
+    );
+  }
+
+  const NOBODY = "Aucun guichet vert";
+  const MOST_NAMESAKES = 4;
+
+  function namesakes(place) {
+    const others = look.namesakes(place);
+    const links = others
+      .slice(0, MOST_NAMESAKES)
+      .flatMap((one, at) => [at && ", ", make("a", { href: `#${one.link}` }, labelOf(one))]);
+    const more = others.length - MOST_NAMESAKES;
+    const end = more > 0 ? ` et ${more} autre${more > 1 ? "s" : ""}.` : ".";
+    return links.length ? el("p.note", "Il existe aussi : ", links.slice(1), end) : null;
+  }
 
   function tools(place) {
     const button = (name, text, does) => {
@@ -293,84 +233,47 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       node.addEventListener("click", does);
       return node;
     };
-    const members = look.membersOf(place);
+    const members = look.membersOf(place).map((one) => [one.name, one]);
     const url = pageAddress();
-    return make(
-      "p",
-      { class: "tools", id: "tools" },
-      isBound || [
-        url && button("page", "Copier le lien", () => copy(url, "Lien copié.")),
-        button("copy", "Copier la réponse", () => copy(asText(state), "Réponse copiée.")),
-        button("print", "Imprimer", () => window.print()),
-        members.length
-          ? button("copy", "Commune par commune", () =>
-              listOf(members.map((one) => [one.name, one])),
-            )
-          : null,
-        data.feedback &&
-          make(
-            "a",
-            { href: data.feedback, class: "quiet" },
-            icon("doubt"),
-            "Un contact est faux\u00a0?",
-          ),
-      ],
+    const wrong = { href: data.feedback, class: "quiet" };
+    return el(
+      "p.tools",
+      url && button("page", "Copier le lien", () => copy(url, "Lien copié.")),
+      button("copy", "Copier la réponse", () => copy(asText(), "Réponse copiée.")),
+      button("print", "Imprimer", () => window.print()),
+      members.length > 0 && button("copy", "Commune par commune", () => listOf(members)),
+      data.feedback && make("a", wrong, icon("doubt"), "Un contact est faux ?"),
     );
   }
 
   function draw({ text, theme, audience }, place) {
-    const said = answer(place, theme, audience);
+    const read = look.decide(text); // it may bear notes on how the text was read
+    const said = answer(read?.link === place.link ? read : place, theme, audience);
     const where = location(place);
-    const isTold = said.leads.some(
-      (group) => said.verdict.startsWith(group.label) && group.entries.length === 1,
-    );
-    const notes = [...said.notes];
-    if (look.isBody(text)) notes.unshift(`« ${text} » est lu d’après le lieu que ce nom contient.`);
-    byId("reponse").replaceChildren(
-      ...[
-        make(
-          "h2",
-          { id: "titre", tabindex: "-1" },
-          french(titleOf(place)),
-          where ? make("span", { class: "where" }, ` ${where}`) : null,
-        ),
-        notes.map((note) => make("p", { class: "note" }, french(note))),
-        choices("Il existe aussi", look.namesakes(place)),
-        said.verdict && !isTold
-          ? make(
-              "div",
-              { class: `verdict ${said.guichet.status}` },
-              make(
-                "p",
-                { class: "first" },
-                said.guichet.status === "none" && icon("none"),
-                french(said.verdict),
-              ),
-              said.remark && make("p", {}, french(said.remark)),
-              said.shares.length ? shared(said.shares) : null,
-            )
-          : said.remark && make("p", {}, french(said.remark)),
-        said.leads.map((group) => lead(group, place)),
-        said.aside ? make("p", { class: "aside" }, french(said.aside)) : null,
-        tools(place),
-        said.notices.map((notice) => make("p", { class: "note" }, french(notice))),
-      ]
-        .flat()
-        .filter(Boolean),
-    );
-    byId("suite").replaceChildren(
-      ...[
-        byUse(said.groups, said.costs),
-        byAudience(said.audiences),
-        lost(said.lost),
-        make("p", { class: "dates" }, `${french(said.source)}.`),
-      ].filter(Boolean),
-    );
+    const heading = { id: "titre", tabindex: "-1" };
+    const parts = [
+      make("h2", heading, titleOf(place), where && el("span.where", ` ${where}`)),
+      said.notes.map((note) => el("p.note", note)),
+      namesakes(place),
+      verdict(said),
+      said.leads.map((group) => lead(group, place)),
+      said.aside && el("p.aside", said.aside),
+      isBound ? null : tools(place),
+      said.notices.map((notice) => el("p.note", notice)),
+    ];
+    byId("reponse").replaceChildren(el("div", parts));
+    const rest = [
+      said.groups.length && byUse(said.groups, said.costs),
+      said.audiences.length && byAudience(said.audiences),
+      said.lost.length && lost(said.lost),
+      el("p.dates", `${said.source}.`),
+    ];
+    byId("suite").replaceChildren(...rest.filter(Boolean));
   }
 
   // --- the answer as text -----------------------------------------------------------------------
 
-  /** The address of the page for what is shown: the publisher's, or where it is; none for a file. */
+  /** The address of what is shown: at the publisher's, or where the page is; none for a file. */
   function pageAddress() {
     const here = window.location;
     const page = data.url || (/^http/.test(here.protocol) ? here.href.split(/[?#]/)[0] : "");
@@ -378,44 +281,41 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   }
 
   /** The answer in plain text, to paste into a mail. */
-  function asText({ theme, audience }) {
+  function asText() {
     const place = placeAt(state.link);
-    const said = answer(place, theme, audience);
+    const said = answer(place, state.theme, state.audience);
     const reach = (entry) =>
-      entry.ways.map(
-        ([kind, text, target, caveat]) =>
-          `  ${WAYS[kind]} : ${kind === "link" ? `${text}, ${target}` : text}${caveat && ` (${withoutStop(caveat)})`}`,
-      );
-    const where = location(place);
-    return [
-      `${titleOf(place)}${where && ` (${where})`}`,
+      entry.ways.map(([kind, text, target, caveat]) => {
+        const address = kind === "link" ? `${text}, ${target}` : text;
+        return `  ${WAYS[kind]} : ${address}${caveat && ` (${withoutStop(caveat)})`}`;
+      });
+    const whole = (label, entry) => [
+      "",
+      `${label || "À contacter"} : ${entry.name}`,
+      `  ${entry.summary}`,
+      `  ${entry.terms.map(withoutStop).join(" · ")}`,
+      entry.doubt && `  À vérifier : ${entry.doubt}`,
+      ...reach(entry),
+    ];
+    const short = (entry) => [`- ${entry.name}`, ...reach(entry)];
+    const lines = [
+      namedWith(place),
       said.verdict,
       ...said.shares.map(
-        ([names, places]) =>
-          `  ${names.join(" et ") || "Aucun guichet vert"} : ${places.join(", ")}`,
+        ([names, parts]) => `  ${names.join(" et ") || NOBODY} : ${parts.join(", ")}`,
       ),
-      ...said.leads.flatMap(({ label, entries }) =>
-        entries.flatMap((entry) => [
-          "",
-          `${label || "À contacter"} : ${entry.name}`,
-          `  ${entry.summary}`,
-          `  ${entry.terms.map(withoutStop).join(" · ")}`,
-          ...(entry.doubt ? [`  À vérifier : ${entry.doubt}`] : []),
-          ...reach(entry),
-        ]),
-      ),
+      ...said.leads.flatMap(({ label, entries }) => entries.flatMap((one) => whole(label, one))),
       said.aside,
-      ...said.groups.flatMap(({ label, entries }) => [
-        "",
-        `${label} :`,
-        ...entries.flatMap((entry) => [`- ${entry.name}`, ...reach(entry)]),
-      ]),
+      ...said.groups.flatMap(({ label, entries }) => ["", `${label} :`, ...entries.flatMap(short)]),
       "",
       `${said.source}.`,
       pageAddress(),
-    ]
-      .filter((one, at, all) => one || (one === "" && all[at - 1] !== "" && at < all.length - 1))
-      .join("\n");
+    ];
+    return lines
+      .filter((one) => one !== undefined)
+      .join("\n")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim();
   }
 
   function copy(text, done) {
@@ -423,141 +323,91 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       const field = make("textarea", { class: "unseen" }, text);
       document.body.append(field);
       field.select();
-      const isDone = document.execCommand("copy");
+      tell(document.execCommand("copy") ? done : "Ce navigateur ne laisse pas copier.");
       field.remove();
-      tell(isDone ? done : "Ce navigateur ne laisse pas copier.");
     };
-    if (!navigator.clipboard) fallback();
-    else navigator.clipboard.writeText(text).then(() => tell(done), fallback);
+    const clipboard = navigator.clipboard; // none where the page is not served over https
+    if (clipboard) clipboard.writeText(text).then(() => tell(done), fallback);
+    else fallback();
   }
 
   // --- several places ---------------------------------------------------------------------------
 
   const MOST_ROWS = 2000;
-  const COLUMNS = [
-    "lieu",
-    "compris",
-    "code",
-    "departements",
-    "guichet_vert",
-    "reponse",
-    "site",
-    "courriel",
-    "telephone",
-    "liste_du",
-  ];
+  const STATUSES = { covered: "couvert", split: "partagé", partial: "en partie" };
+  STATUSES.none = `aucun guichet vert (${data.list})`;
 
-  /** A row for a text and its place: the values of `COLUMNS`. */
-  function row([text, place]) {
-    if (!place) {
-      const { found, why } = look.read(text);
-      return [
-        text,
-        "",
-        "",
-        "",
-        "",
-        why || (found.length ? "à préciser : plusieurs lieux, ou un autre" : "vide"),
-        "",
-        "",
-        "",
-        "",
-      ];
-    }
-    const said = answer(place);
-    const cards = said.leads
-      .flatMap((group) => group.entries)
-      .filter((entry) => said.guichet.networks.includes(entry.id));
+  /** What is said of a text and its place, by the names of the columns. */
+  function row([lieu, place]) {
+    const { found, why } = place ? { why: "" } : look.read(lieu);
+    const said = place && answer(place);
+    const ids = said?.guichet.networks ?? [];
+    const entries = new Map(
+      said?.leads.flatMap((group) => group.entries.map((entry) => [entry.id, entry])),
+    );
+    const cards = ids.map((id) => entries.get(id)).filter(Boolean);
     const all = (...kinds) =>
-      cards
-        .flatMap((entry) =>
-          entry.ways.filter(([kind]) => kinds.includes(kind)).map((way) => way[1]),
-        )
+      cards.flatMap((entry) => entry.ways.filter((one) => kinds.includes(one[0])));
+    const texts = (...kinds) =>
+      all(...kinds)
+        .map((one) => one[1])
         .join(", ");
-    const status = {
-      covered: "couvert",
-      split: "partagé",
-      partial: "en partie",
-      none: "aucun guichet vert",
+    return {
+      lieu,
+      compris: place ? titleOf(place) : "",
+      code: place?.code ?? "",
+      departements: place?.departements.join(", ") ?? "",
+      guichet_vert: cards.map((entry) => entry.name).join(", "),
+      reponse: said ? STATUSES[said.guichet.status] : why || (found.length ? "à préciser" : "vide"),
+      site: texts("page", "website"),
+      courriel: texts("email"),
+      telephone: texts("phone"),
+      liste_du: place ? data.as_of : "",
     };
-    return [
-      text,
-      titleOf(place),
-      place.code,
-      place.departements.join(", "),
-      cards.map((entry) => entry.name).join(", "),
-      status[said.guichet.status],
-      all("page", "website"),
-      all("email"),
-      all("phone"),
-      data.as_of,
-    ];
   }
 
   /** The CSV that a French spreadsheet opens; a text that it would take for a formula is quoted. */
-  const csv = (rows) =>
-    `\ufeff${[COLUMNS, ...rows].map((cells) => cells.map(cell).join(";")).join("\r\n")}\r\n`;
-  const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+  function csv(rows) {
+    const cell = (text) =>
+      `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+    const lines = [Object.keys(rows[0]), ...rows.map(Object.values)];
+    return `\ufeff${lines.map((cells) => `${cells.map(cell).join(";")}\r\n`).join("")}`;
+  }
 
+  /** Answer for a list of texts with their places. */
   function listOf(asked) {
-    const rows = asked.slice(0, MOST_ROWS).map(row);
-    const count = (name) => rows.filter((one) => one[5] === name).length;
-    const covered = count("couvert") + count("partagé");
-    const open = rows.filter((one) => !one[1]).length;
-    const save = make(
-      "a",
-      {
-        class: "button",
-        download: "guichets-verts.csv",
-        href: URL.createObjectURL(new Blob([csv(rows)], { type: "text/csv" })),
-      },
-      "Enregistrer en CSV",
-    );
     byId("several").open = true;
+    const rows = asked.slice(0, MOST_ROWS).map(row);
+    if (!rows.length) {
+      byId("list-answer").replaceChildren("Collez d’abord une liste.");
+      return;
+    }
+    const counts = new Map();
+    for (const one of rows) {
+      const name = one.compris ? one.reponse : "à préciser";
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    const said = [...counts].map(([name, count]) => `${name} : ${count}`).join(" ; ");
+    const cut = asked.length > rows.length ? ` Seuls les ${MOST_ROWS} premiers sont lus.` : "";
+    const href = URL.createObjectURL(new Blob([csv(rows)], { type: "text/csv" }));
+    const save = { class: "button", download: "guichets-verts.csv", href };
+    const head = ["Lieu", "Compris", "Guichet vert", "Joindre"].map((name) =>
+      make("th", { scope: "col" }, name),
+    );
+    const body = rows.map((one, at) =>
+      el(
+        "tr",
+        el("td", one.lieu),
+        el("td", one.compris && make("a", { href: `#${asked[at][1].link}` }, one.compris)),
+        el("td", one.guichet_vert || one.reponse),
+        el("td", [one.site, one.courriel, one.telephone].filter(Boolean).join(", ")),
+      ),
+    );
+    const scroll = { class: "scroll", tabindex: "0", role: "region", "aria-label": "Réponses" };
     byId("list-answer").replaceChildren(
-      make(
-        "p",
-        { class: "count" },
-        `${rows.length} lieux\u00a0: ${covered} couverts, ${count("en partie")} en partie, ${count("aucun guichet vert")} sans guichet vert (${data.list}), ${open} à préciser.${asked.length > MOST_ROWS ? ` Seuls les ${MOST_ROWS} premiers sont lus.` : ""}`,
-      ),
-      make("p", { class: "tools" }, save),
-      make(
-        "div",
-        { class: "scroll", tabindex: "0", role: "region", "aria-label": "Réponses par lieu" },
-        make(
-          "table",
-          {},
-          make(
-            "thead",
-            {},
-            make(
-              "tr",
-              {},
-              ["Lieu", "Compris", "Guichet vert", "Joindre"].map((name) =>
-                make("th", { scope: "col" }, name),
-              ),
-            ),
-          ),
-          make(
-            "tbody",
-            {},
-            rows.map((one, at) =>
-              make(
-                "tr",
-                {},
-                make("td", {}, one[0]),
-                make(
-                  "td",
-                  {},
-                  one[1] ? make("a", { href: `#${asked[at][1].link}` }, one[1]) : one[5],
-                ),
-                make("td", {}, one[4] || (one[1] && one[5])),
-                make("td", {}, [one[6], one[7], one[8]].filter(Boolean).join(", ")),
-              ),
-            ),
-          ),
-        ),
-      ),
+      el("p.count", `${rows.length} lieu${rows.length > 1 ? "x" : ""} : ${said}.${cut}`),
+      el("p.tools", make("a", save, "Enregistrer en CSV")),
+      make("div", scroll, el("table", el("thead", el("tr", head)), el("tbody", body))),
     );
     byId("list-answer").scrollIntoView({ block: "nearest" });
   }
@@ -565,12 +415,11 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   byId("list-go").addEventListener("click", () => {
     const lines = byId("list")
       .value.split(/\r?\n/)
-      .map((one) => one.trim())
-      .filter(Boolean);
-    listOf(lines.map((one) => [one, look.decide(one)]));
+      .map((one) => one.trim());
+    listOf(lines.filter(Boolean).map((one) => [one, look.decide(one)]));
   });
 
-  // --- the state and what is seen of it -----------------------------------------------------------
+  // --- the state and what is seen of it ---------------------------------------------------------
 
   const box = byId("place");
   const list = byId("options");
@@ -582,23 +431,23 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     byId("place-said").textContent = french(text);
   };
 
+  /** What tells a place of the list from another of its name. */
   function beside(place) {
-    const where =
-      place.departements.length > 3
-        ? `${place.departements.length} départements`
-        : place.departements
-            .map((code) => {
-              const home = departements.get(code);
-              return home ? `${home.name} (${code})` : code;
-            })
-            .join(", ");
-    const codes =
-      place.postal && !place.old
-        ? place.postal.slice(0, 2).join(", ") + (place.postal.length > 2 ? "…" : "")
-        : "";
-    const kind = place.old ? "ancienne commune" : KINDS[place.kind];
-    const lies_ = place.departements[0] === place.code ? "" : where;
-    return [place.beside, codes, kind === "commune" ? "" : kind, lies_].filter(Boolean).join(" · ");
+    const homes = place.departements.map((code) => {
+      const home = departements.get(code);
+      return home ? `${home.name} (${code})` : code;
+    });
+    const where = homes.length > 3 ? `${homes.length} départements` : homes.join(", ");
+    const [postal, kind] = place.old
+      ? [[], "ancienne commune"]
+      : [place.postal ?? [], KINDS[place.kind]];
+    const said = [
+      place.beside,
+      postal.slice(0, 2).join(", ") + (postal.length > 2 ? "…" : ""),
+      kind === "commune" ? "" : kind,
+      place.departements[0] === place.code ? "" : where,
+    ];
+    return said.filter(Boolean).join(" · ");
   }
 
   function renderList(options) {
@@ -608,9 +457,9 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
         ...options.map((place, at) =>
           make(
             "li",
-            { id: `option-${at}`, role: "option", "aria-selected": "false", "data-at": at },
-            make("span", { class: "name" }, place.old?.name ?? titleOf(place)),
-            make("span", { class: "beside" }, ` ${beside(place)}`),
+            { id: `option-${at}`, role: "option", "data-at": at },
+            el("span.name", place.old?.name ?? titleOf(place)),
+            el("span.beside", ` ${beside(place)}`),
           ),
         ),
       );
@@ -636,13 +485,10 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     tell(error || status);
     if (error) {
       const [name, code] = data.example;
-      byId("place-said").append(
-        " Par exemple\u00a0: ",
-        make("a", { href: `#${code}` }, code),
-        " ou ",
-        make("a", { href: `#${encodeURIComponent(name)}` }, name),
-        ".",
+      const [first, second] = [code, name].map((text) =>
+        make("a", { href: `#${encodeURIComponent(text)}` }, text),
       );
+      byId("place-said").append(" Par exemple\u00a0: ", first, " ou ", second, ".");
       byId("place-said").prepend(icon("doubt"));
     }
     document.querySelector(`input[name=theme][value="${state.theme}"]`).checked = true;
@@ -662,8 +508,8 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       path.classList.toggle("here", Boolean(place?.departements.includes(path.dataset.code)));
     }
     document.title = place ? `${titleOf(place)} – ${data.title}` : data.title;
-    byId("printed").textContent =
-      `Imprimé le ${new Date(Date.now()).toLocaleDateString("fr", { dateStyle: "long" })}.${data.url && ` ${pageAddress()}`}`;
+    const day = new Date(Date.now()).toLocaleDateString("fr", { dateStyle: "long" });
+    byId("printed").textContent = `Imprimé le ${day}. ${data.url && pageAddress()}`;
     byId("whole-link").href = `?#${dialogue.addressOf(state)}`;
     return isNew && Boolean(place);
   }
@@ -717,7 +563,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   const anything = { theme: "Tout", audience: "Un acheteur public" };
   for (const [id, label] of filters.theme) {
     const input = make("input", { type: "radio", name: "theme", value: id, checked: id === "" });
-    byId("themes").append(make("label", {}, input, make("span", {}, label || anything.theme)));
+    byId("themes").append(el("label", input, el("span", label || anything.theme)));
   }
   for (const [id, label] of filters.audience) {
     byId("audience").append(make("option", { value: id }, label || anything.audience));

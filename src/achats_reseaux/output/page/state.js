@@ -62,12 +62,10 @@ const dialogue = (() => {
     link: place.link,
     text: look.labelOf(place),
   });
-  const asked = (state) => ({
-    ...state,
-    ...closed,
-    isAsked: Boolean(state.text.trim()),
-    isOpen: Boolean(state.text.trim()),
-  });
+  const asked = (state) => {
+    const isAsked = Boolean(state.text.trim());
+    return { ...state, ...closed, isAsked, isOpen: isAsked };
+  };
 
   /** The places offered under the box. */
   const offered = ({ text, isOpen }, look) =>
@@ -124,7 +122,7 @@ const dialogue = (() => {
     }
   }
 
-  /** What is shown of a state: the place of the answer, the options, and what is said of the box. */
+  /** What is shown of a state: the place of the answer, the options, what is said of the box. */
   function shown(state, look) {
     const place = state.link ? look.placeAt(state.link) : null;
     if (place && !state.isOpen) return { place, options: [], error: "", status: "" };

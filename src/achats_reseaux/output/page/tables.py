@@ -295,13 +295,15 @@ def _aliases() -> list[list[str]]:
 def _bodies() -> dict[str, list[str]]:
     """The words for bodies by the kinds of place to try, "" for any; ``=`` if they bear no article.
 
-    "SIVOM du Val" is not at Le Val, nor "Lycée Condorcet" at Condorcet.
+    After a colon, the least :func:`_size` of a commune that is sure to have such a body.
     """
     found: dict[str, list[str]] = {}
     for name, body in words.BODIES.items():
         if body.kinds and body.before:
             kinds = ",".join(kind or "" for kind in body.kinds)
-            found.setdefault(kinds + "=" * (not body.bears_article), []).append(name)
+            size = ((body.least - 1) >> 10).bit_length() + 1 if body.least else 0
+            rule = f"{kinds}{'=' * (not body.bears_article)}:{size}"
+            found.setdefault(rule, []).append(name)
     return found
 
 
