@@ -520,7 +520,10 @@ def test_what_is_no_csv_is_said_to_be_so(start: bytes, told: str) -> None:
     ids=["UTF-8", "Windows", "at the very end", "old Macintosh", "a letter cut between two reads"],
 )
 def test_a_note_is_written_as_the_file_is(table: bytes, encoding: str) -> None:
-    note = "Kouaoua relève d'une collectivité d'outre-mer, qui n'est dans aucune région."
+    note = (
+        "Aucun guichet vert en Nouvelle-Calédonie (liste de novembre 2024). Kouaoua relève d'une"
+        " collectivité d'outre-mer, qui n'est dans aucune région."
+    )
     out = annotated(table, more=("note",))
     assert f",none,988,,,{note}".encode(encoding) in out.replace(b'"', b"")
 
@@ -626,11 +629,13 @@ def test_an_open_quote_in_a_long_file() -> None:
 # --- annotate and find never disagree ------------------------------------------------------------
 
 
-def same(text: str, ours: tuple[str, str], theirs: tuple[str, str]) -> bool:
+def same(
+    text: str, ours: tuple[str, str], theirs: tuple[str, str], departement: str | None = None
+) -> bool:
     """Whether ``annotate`` says what ``find`` says; or parts no homonyms of one guichet vert."""
     if ours == theirs or theirs[0] != "ambiguous":
         return ours == theirs
-    outcome = resolve(text)
+    outcome = resolve(text, departement=departement)
     assert isinstance(outcome, Places)
     guichets = [matching.guichet_vert_at(KNOWN, place) for place in outcome.candidates]
     return {(one.status, ";".join(one.networks)) for one in guichets} == {ours}
@@ -711,7 +716,8 @@ def test_a_note_says_what_find_says() -> None:
         answer = matching.find(KNOWN, Query("find", input=text), resolve(text), "2026-01-01")
         if answer.guichet_vert is not None and not answer.candidates:  # those it has a command for
             one = NOTED.of(text)
-            told_by_find = (answer.guichet_vert.status, " ".join(answer.notes))
+            message = (answer.message,) if answer.guichet_vert.status == "none" else ()
+            told_by_find = (answer.guichet_vert.status, " ".join((*message, *answer.notes)))
             assert (one.status, one.note) == told_by_find, text
             told += bool(answer.notes)
     assert told > 500
@@ -728,7 +734,8 @@ def test_what_else_a_name_may_be_is_noted() -> None:
         "\"78093 est un ancien code de la commune, aujourd'hui 91093 (Boullay-les-Troux)."
         ' 78093 peut être aussi un CEDEX, le plus souvent de Versailles (78)."\n'
         "98818,none,988,,,"
-        "\"Kouaoua relève d'une collectivité d'outre-mer, qui n'est dans aucune région.\"\n"
+        '"Aucun guichet vert en Nouvelle-Calédonie (liste de novembre 2024).'
+        " Kouaoua relève d'une collectivité d'outre-mer, qui n'est dans aucune région.\"\n"
         "Rouen,covered,76,28,ran-coper,\n"
     )
 
@@ -784,13 +791,14 @@ def test_a_cell_that_was_passed_over_is_noted() -> None:
     table = "siret;ville;dep\n21760540100017;Mulhouse;68\n21760540100018;Mulhouse;68\n"
     table += ";Mulhouse;68\n21760540100018;;\n21760540100018;67000 Paris;\n"
     columns = (("siret", "siret"), (None, "ville"))
+    none = "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
     elsewhere = (
         "Aucun lieu « 21760540100017 » dans le Haut-Rhin (68) ; Rouen est en Seine-Maritime (76)."
     )
     assert notes(table, *columns, departement="dep") == [
-        f"Cellule passée : {elsewhere}",
-        f"Cellule passée : {ANOTHER_KEY}",
-        "",
+        f"{none} Cellule passée : {elsewhere}",
+        f"{none} Cellule passée : {ANOTHER_KEY}",
+        none,
         ANOTHER_KEY,
         "« 67000 Paris » se contredit : 67000 est dans le Bas-Rhin (67), Paris est à Paris (75).",
     ]
@@ -886,7 +894,7 @@ def test_any_text_beside_a_departement(text: str, home: str) -> None:
     text = text.encode("utf-8", "replace").decode()
     asked = home if home.strip() else None
     if text.strip():  # an empty cell is said to be so, wherever it is
-        assert same(text, said(ANSWERS.of(text, None, asked)), found(KNOWN, text, asked))
+        assert same(text, said(ANSWERS.of(text, None, asked)), found(KNOWN, text, asked), asked)
 
 
 ADDRESSES = st.builds(
@@ -936,6 +944,17 @@ def test_these_too_are_read_as_find_reads_them(text: str, reason: str) -> None:
     for at in range(60):  # so many that the gazetteer is held in memory
         ANSWERS.of(f"zzyzx {at} qqq")
     assert same(text, said(ANSWERS.of(text)), found(KNOWN, text)), reason
+
+
+def test_the_names_of_areas_stand_beside_their_codes() -> None:
+    out = annotated(b"lieu;n\n05700;1\n68;2\nVienne;3\n", more=("departement_name", "region_name"))
+    rows = list(csv.reader(io.StringIO(out.decode()), delimiter=";"))
+    assert [row[-2:] for row in rows] == [
+        ["reseaux_departement_name", "reseaux_region_name"],
+        ["Hautes-Alpes;Drôme", "Auvergne-Rhône-Alpes;Provence-Alpes-Côte d'Azur"],
+        ["Haut-Rhin", "Grand Est"],
+        ["", ""],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_to_a_file(run: Run, table: Path, option: str) -> None:
             0,
             b'note,lieu,id,%b\r"a\nb",Rouen,1,covered,76,28,ran-coper\rx,68100,2,none,68,44,\r'
             % NAMES,
-            "2 lignes : 1 covered, 1 none.\n",
+            "2 lignes : 1 covered, 1 none (liste de novembre 2024).\n",
         ),
         (
             b"lieu,note\r76000,a\nb\r",
@@ -284,6 +284,22 @@ SUGGESTED = [
     (b"-a;x\nRouen;1\n", "--column 1", "a name that looks like an option: by number"),
     (b'x,lieu\n"a\n,b","Rouen, 76"', "--column lieu", "quoted cells, no end"),
     (b"sep=;\nid;lieu,x\n1;Rouen\n", "--column lieu,x", "a line that tells the delimiter"),
+    (
+        b"acheteur_id;acheteur_nom;lieu_execution;lieuExecution_code\n21760540100017;Rouen;Lyon;69\n",
+        "--column acheteur_id",
+        "the buyer's comes first",
+    ),
+    (
+        b"lieu d'execution;titulaire_siret;ville\nLyon;21760540100017;Rouen\n",
+        "--commune ville",
+        "never the place of execution, nor a firm",
+    ),
+    (b"lieuExecution_nom\nLyon\n", None, "not even if it is the only one"),
+    (
+        b"id;code_region\n1;28\n2;84\n",
+        "--region code_region",
+        "codes of regions, no d\xc3\xa9partements",
+    ),
     (b"lieu\n" + b"Rouen\n" * 20 + b"zzyzx\n" * 30, "--column lieu", "the first twenty rows"),
 ]
 
@@ -609,7 +625,10 @@ def test_a_name_that_was_taken_in_vain_is_given_back(
 
 # --- one encoding in one file ---------------------------------------------------------------------
 
-KOUAOUA = "Kouaoua relève d'une collectivité d'outre-mer, qui n'est dans aucune région."
+KOUAOUA = (
+    "Aucun guichet vert en Nouvelle-Calédonie (liste de novembre 2024). Kouaoua relève d'une"
+    " collectivité d'outre-mer, qui n'est dans aucune région."
+)
 LATE = b"lieu,n\n" + b"98818,x\n" * 40_000 + "98818,\u00e9\n".encode("cp1252") + b"98818,y\n"
 """A table whose first letter that is no ASCII comes after several reads."""
 
@@ -1240,8 +1259,8 @@ NAMES_ADDED = (
 
 
 ADDABLE = (
-    "name, website, page, email, phone, note, local, local_name, local_website, local_page,"
-    " local_email, local_phone"
+    "departement_name, region_name, name, website, page, email, phone, note, local, local_name,"
+    " local_website, local_page, local_email, local_phone"
 )
 
 

@@ -320,7 +320,7 @@ def test_codes_stay_texts_and_the_columns_of_numbers_become_numbers(
                 "Cellules des colonnes de --numbers qui ne sont pas des nombres, laissées en texte"
                 " : 1."
             ),
-            "2 lignes : 1 covered, 1 none.",
+            "2 lignes : 1 covered, 1 none (liste de novembre 2024).",
         ],
     )
     rows = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))

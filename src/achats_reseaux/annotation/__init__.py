@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from operator import add, itemgetter
 
+from achats_reseaux import gazetteer
 from achats_reseaux.annotation.answers import STATUSES, UNSETTLED, Answers
 from achats_reseaux.annotation.columns import number_columns, place_columns, refuse_annotated
 from achats_reseaux.annotation.workbook_reader import Cell
@@ -35,16 +36,19 @@ if TYPE_CHECKING:
     RowForm = TypeVar("RowForm")
 
 ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
+_AREA_COLUMNS = ("departement_name", "region_name")
 _CONTACT_COLUMNS = ("name", "website", "page", "email", "phone")
 _LOCAL = "local"
 MORE_COLUMNS = (
+    *_AREA_COLUMNS,
     *_CONTACT_COLUMNS,
     "note",
     _LOCAL,
     *(f"{_LOCAL}_{name}" for name in _CONTACT_COLUMNS),
 )
-"""Optional columns: names and addresses of the guichets verts; ``note``, how a cell was read or why
-it was not; ``local…``, ids, names and addresses of the other local networks of the whole place."""
+"""Optional columns: names of the départements and regions; names and addresses of the guichets
+verts; ``note``, how a cell was read or why it was not; ``local…``, ids, names and addresses of the
+other local networks of the whole place."""
 
 PlaceColumn = tuple[str | None, str]
 """The kind of a column, as for ``geocoder.resolve`` (``None`` for any), and its name."""
@@ -273,6 +277,11 @@ class Annotation:
         for name in self._more:
             if name == "note":
                 cells.append(answer.note)
+            elif name in _AREA_COLUMNS:
+                kind = name.removesuffix("_name")
+                codes = answer.regions if kind == "region" else answer.departements
+                areas = (gazetteer.area(kind, code) for code in codes)
+                cells.append(";".join(one.name for one in areas if one is not None))
             elif name.startswith(_LOCAL):
                 field = name.removeprefix(_LOCAL).removeprefix("_") or "id"
                 cells.append(self._joined(field, answer.local))

@@ -137,7 +137,12 @@ class Answers:
         if others and self._differ(outcome.candidates):
             labels = ", ".join(map(place_label, outcome.candidates[:5]))
             return self._one(TextAnswer("ambiguous", meant=homes), f"Plusieurs lieux : {labels}.")
-        note = " ".join((*first.notes, *homonym_notes(outcome))) if self._noted else ""
+        note = ""
+        if self._noted:
+            notes = [*first.notes, *homonym_notes(outcome)]
+            if not matching.guichet_vert_at(self._catalogue, first).networks:
+                notes.insert(0, f"{matching.no_guichet_vert(self._catalogue, first)}.")
+            note = " ".join(notes)
         if not others:
             homes = first.departements
             if not first.approximate and not note:

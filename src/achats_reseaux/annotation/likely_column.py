@@ -28,12 +28,18 @@ _HEADINGS = {
     "cp": "code-postal",
     "epci": "epci",
     "intercommunalite": "epci",
+    "region": "region",
     "lieu": None,
     "adresse": None,
     "localite": None,
     "territoire": None,
 }
 """Folded words of a heading, and the option for their column; the most reliable first."""
+
+_BUYERS = ("acheteur", "adjudicateur", "adjudicatrice", "organisme", "beneficiaire")
+"""Parts of the headings that come first: the place asked for is the buyer's."""
+_OTHERS = ("execution", "livraison", "chantier", "titulaire", "attributaire", "fournisseur")
+"""Parts of headings of columns whose places are not the buyer's: they are never proposed."""
 
 _LOOKED_AT = 20
 """The number of rows to examine."""
@@ -48,14 +54,18 @@ def likely_option(table: CsvTable | SheetTable) -> str | None:
     likely = []
     for at, name in enumerate(table.names):
         rank, kind = _heading(name)
+        key = fold(name).replace(" ", "")
+        if any(word in key for word in _OTHERS):
+            continue
         cells = [cell for cell in columns[at] if cell]
         known = rank < len(_HEADINGS)
         found = sum(_is_place(cell, kind, known=known) for cell in cells)
         if 2 * found > len(cells) or (known and not cells):
-            likely.append((rank, at, kind or "column"))
+            is_buyer = any(word in key for word in _BUYERS)
+            likely.append((not is_buyer, rank, at, kind or "column"))
     if not likely:
         return None
-    _, at, option = min(likely)
+    *_, at, option = min(likely)
     return f"--{option} {_named(table.names, at)}"
 
 
@@ -78,7 +88,7 @@ def _columns(table: CsvTable | SheetTable) -> list[list[str]]:
 
 def _is_place(cell: str, kind: str | None, *, known: bool) -> bool:
     digits = cell.replace(" ", "")
-    if digits.isdigit() and len(digits) <= _SMALL:
+    if digits.isdigit() and len(digits) <= _SMALL and kind != "region":
         return False
     if not known and not (cell[0].isalpha() or (digits.isdigit() and len(digits) == _SIRET)):
         return False

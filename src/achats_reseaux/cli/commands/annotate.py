@@ -21,6 +21,7 @@ from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.text import (
     counted,
+    dated_list,
     french_number,
     not_a_value,
     shell_quoted,
@@ -104,8 +105,9 @@ Add = Annotated[
     typer.Option(
         "--add",
         metavar="COLONNES",
-        help="Colonnes de plus : name, website, page, email, phone (du guichet vert), note,"
-        " local, local_name… local_phone (des autres réseaux locaux, les vôtres compris).",
+        help="Colonnes de plus : departement_name, region_name, name, website, page, email, phone"
+        " (du guichet vert), note, local, local_name… local_phone (des autres réseaux locaux, les"
+        " vôtres compris).",
     ),
 ]
 Target = Annotated[
@@ -227,7 +229,8 @@ def annotate(
         return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
     if not quiet:
         notes = book.notes if book is not None else ()
-        write_stderr(*notes, *lost(), *_summary(annotation, departement is not None))
+        dated = dated_list(catalogue.as_of)
+        write_stderr(*notes, *lost(), *_summary(annotation, dated, departement is not None))
     return ExitCode.FOUND
 
 
@@ -368,11 +371,14 @@ class _Progress:
             self._line(" " * self._width + "\r")
 
 
-def _summary(annotation: "Annotation", settled: bool) -> list[str]:
-    """The number of rows by status, and advice on some of them."""
+def _summary(annotation: "Annotation", dated: str, settled: bool) -> list[str]:
+    """The number of rows by status, those without a guichet vert by which list; and advice."""
     statuses = annotation.statuses
+    told = {"none": f" ({dated})"}
     shares = ", ".join(
-        f"{french_number(many)} {status}" for status, many in statuses.items() if many
+        f"{french_number(many)} {status}{told.get(status, '')}"
+        for status, many in statuses.items()
+        if many
     )
     lines = [f"{counted(annotation.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
     if annotation.empty_rows:
