@@ -139,9 +139,9 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     found = list(zip(listed.results, hits_of, strict=True))
     if _missed(words, found):
         # The aliases of filters match many networks, so they are searched only if needed.
+        made: dict[tuple[str, str, bool], Listed] = {}
         for match, hits in found:
-            aliases = _aliases(catalogue, match.network)
-            hits.add(words, aliases, range(len(aliases)))
+            hits.add(words, *_aliases(catalogue, match.network, words, made))
     ranked = [
         ((-len(hits.best), -hits.together, -hits.score, rank), match, hits)
         for rank, (match, hits) in enumerate(found)
@@ -265,17 +265,51 @@ def _passages(catalogue: Catalogue, network: Network) -> list[Passage]:
     return found
 
 
-def _aliases(catalogue: Catalogue, network: Network) -> list[Passage]:
-    """The aliases of the filter values of a network, labelled with the value."""
+Listed = tuple[list[Passage], list[int]]
+"""Texts, and the ranks of those that have one of the words."""
+
+
+def _aliases(
+    catalogue: Catalogue,
+    network: Network,
+    words: list[SearchWord],
+    made: dict[tuple[str, str, bool], Listed],
+) -> Listed:
+    """The aliases of the filter values of a network, labelled with the value.
+
+    Args:
+        catalogue: the catalogue in use.
+        network: the network.
+        words: the words to search for.
+        made: those of each value, which many networks share; they are added to it.
+    """
+    passages: list[Passage] = []
+    ranks: list[int] = []
     used = (("kind", (network.kind,)), ("theme", network.themes), ("audience", network.audiences))
-    return [
-        # The only value that a network has weighs more than one of several.
-        Passage(ALIAS + (len(ids) == 1), word.label, alias)
-        for name, ids in used
-        for word in catalogue.words[name]
-        if word.id in ids
-        for alias in word.aliases
-    ]
+    for name, ids in used:
+        for value in catalogue.words[name]:
+            if value.id not in ids:
+                continue
+            alone = (
+                len(ids) == 1
+            )  # the only value that a network has weighs more than one of several
+            if (name, value.id, alone) not in made:
+                texts = [Passage(ALIAS + alone, value.label, one) for one in value.aliases]
+                having = [rank for rank, one in enumerate(texts) if _has_one(one.text, words)]
+                made[name, value.id, alone] = texts, having
+            texts, having = made[name, value.id, alone]
+            ranks += [len(passages) + rank for rank in having]
+            passages += texts
+    return passages, ranks
+
+
+def _has_one(text: str, words: list[SearchWord]) -> bool:
+    """Whether a text has one of the words."""
+    return any(
+        token.key[:2] == word.key[:2] and word.found_in(token.key)
+        for token in number_tokens(text)
+        for word in words
+    )
 
 
 # The catalogue has some 1,200 different texts, most of which occur several times.

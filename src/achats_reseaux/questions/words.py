@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, tsv_table
 from achats_reseaux.model import FILTERS, Record
@@ -141,11 +143,15 @@ class KnownWords:
         self.meanings = _meanings(catalogue)
         own = {key for name in ASKED_FOR for key in catalogue.lexicon.get(name, {})}
         self.words = sorted(key for key in own if len(key) > _SHORT and " " not in key)
+
+    @cached_property
+    def _forms(self) -> dict[tuple[str, ...], Meanings]:
+        """The meanings of expressions of several words by their stems, which take long to make."""
         forms: dict[tuple[str, ...], set[Meanings]] = {}
         for key, meanings in self.meanings.items():
             if " " in key and meanings[0][0] != "lieu":
                 forms.setdefault(_stems(key), set()).add(meanings)
-        self._forms = {stems: one for stems, (one, *others) in forms.items() if not others}
+        return {stems: one for stems, (one, *others) in forms.items() if not others}
 
     def of(self, key: str) -> Meanings:
         """The meanings of an expression, or of those that differ from it by inflection only.
