@@ -765,6 +765,47 @@ def test_a_list_has_the_names_of_its_columns_where_a_network_is_one_line() -> No
     head = drawn(ANSWERS["list"], 120).splitlines()[0]
     assert re.split(" {2,}", head)[1:] == ["Identifiant", "Nom", "Où, à quel coût", "Contact"]
     assert "Identifiant" not in drawn(ANSWERS["list"], 99)
+    every = matching.list_networks(REAL, Query("list"), TODAY)
+    assert "Identifiant" in drawn(every, 120, catalogue=REAL)
+
+
+def test_show_repeats_the_contact_where_it_is_longer_than_the_terminal() -> None:
+    """On a terminal alone: in a pipe there is nothing to scroll."""
+    contact = [
+        " Près d'ici",
+        "   https://pres.example.org/une-page-dont-l-adresse-est-bien-longue.html?id=1234567",
+        "   https://pres.example.org",
+        "   contact@pres.example.org",
+        "   02 00 00 00 00",
+    ]
+    whole = drawn(ANSWERS["show"], height=99)
+    lines = whole.splitlines()
+    for height, repeated in (
+        (len(lines) + 1, []),
+        (len(lines), ["", *contact]),
+        (24, ["", *contact]),
+    ):
+        assert drawn(ANSWERS["show"], height=height).splitlines() == [*lines, *repeated]
+    assert drawn(ANSWERS["show"], interactive=False) == whole
+
+
+def test_what_folds_first_are_other_audiences_then_guides_then_suppliers_and_names_stay() -> None:
+    """At each lower height; the networks to contact, doubt and dates are whole at any."""
+    stages = []
+    for height in range(60, 20, -1):
+        text = drawn(ANSWERS["bare"], height=height)
+        listed = [
+            label
+            for label in ("Pour l'État", "Clauses et guides", "Fournisseurs", "Clause sociale")
+            if re.search(rf"^ {label}( \(.*\))?$", text, re.MULTILINE)
+        ]
+        stages += [listed] if listed not in stages else []
+        assert all(name in text for name in ("Référents", "guides.example.org", "Le Marché"))
+        assert "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)." in text
+        assert "Liste du 18 novembre 2024" in text
+    assert stages == sorted(stages, key=len, reverse=True)
+    assert stages[0] == ["Pour l'État", "Clauses et guides", "Fournisseurs", "Clause sociale"]
+    assert stages[1] == ["Clauses et guides", "Fournisseurs", "Clause sociale"]
 
 
 # --- hostile text --------------------------------------------------------------------------------

@@ -116,8 +116,10 @@ def _broken(content: Text, width: int) -> Text:
     """A text that may be broken within its commands, where these are longer than a line."""
 
     def broken(word: re.Match[str]) -> str:
-        fits = cell_len(word[0]) <= width or "://" in word[0]
-        return word[0] if fits else word[0].replace(_PLACEHOLDER, " ")
+        if cell_len(word[0]) <= width:
+            return word[0]
+        after = "·" if "://" in word[0] else ""  # a sentence's own punctuation stays with it
+        return word[0].replace(_PLACEHOLDER + after, " " + after)
 
     content.plain = _WORD.sub(broken, content.plain)
     return content

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.console import RenderableType
+    from rich.text import Text
 
     from achats_reseaux.answering.card import Entry, Section
     from achats_reseaux.model import Match
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
     from achats_reseaux.output.views.console import Parts
 
 _HEAD = ("Identifiant", "Nom", "Où, à quel coût", "Contact")
-_LEAST_NAME, _LEAST_WHERE = 20, 23
-"""The least widths of two columns; on a terminal without room for them a network has two lines."""
+_LEAST_NAME, _LEAST_WHERE, _LEAST_WAY = 20, 23, 36
+"""The least widths of three columns; on a terminal without room for them a network has two lines,
+and a way in that is longer than its column is below its row."""
 
 _LONGEST_NAME = 30
 """The greatest width of names and ids in a table of two lines a network, unless an id is longer."""
@@ -101,8 +103,9 @@ class _NetworkTable:
         names = widest(cell_len(name(one, one.label).plain) for one in entries)
         commands = widest(cell_len(command(one)) for one in entries)
         places = widest(cell_len(_where(one)) for one in entries)
-        longest = max(commands, width // 3, width - ids - names - places - 8)
-        ways = widest(longest_word(best_way(one, longest)) for one in entries)
+        longest = max(_LEAST_WAY, width - ids - names - places - 8)
+        fitting = (longest_word(best_way(one, longest)) for one in entries)
+        ways = widest(one for one in fitting if one <= longest)
         room = width - ids - ways - 8
         where = max(_LEAST_WHERE, room - names)
         left = max(ids, min(names + 2, _LONGEST_NAME))
@@ -119,9 +122,19 @@ class _NetworkTable:
 
     def of(self, entries: Iterable[Entry]) -> Parts:
         """The rows of some of the networks."""
-        if self.is_aligned:
-            return [self._table(map(self._cells, entries))]
-        return [part for one in entries for part in self._unaligned(one)]
+        if not self.is_aligned:
+            return [part for one in entries for part in self._unaligned(one)]
+        parts: Parts = []
+        rows: list[Sequence[RenderableType]] = []
+        for one in entries:
+            way = best_way(one, self.widths[-1])
+            is_too_long = longest_word(way) > self.widths[-1]
+            rows.append(self._cells(one, text("") if is_too_long else way))
+            if is_too_long:
+                below = Paragraph(best_way(one, self.width), indent=self.widths[0] + 4)
+                parts += [self._table(rows), below]
+                rows = []
+        return [*parts, self._table(rows)] if rows else parts
 
     def _table(self, cells: Iterable[Sequence[RenderableType]]) -> Table:
         columns = (Column(width=one, overflow="fold") for one in self.widths)
@@ -131,9 +144,12 @@ class _NetworkTable:
             table.add_row("", *row)
         return table
 
-    def _cells(self, entry: Entry) -> Sequence[RenderableType]:
-        own, label = text(entry.id, "bold"), name(entry, entry.label, "")
-        way, where = best_way(entry, self.widths[-1]), text(_where(entry))
+    def _cells(self, entry: Entry, way: Text) -> Sequence[RenderableType]:
+        own, label, where = (
+            text(entry.id, "bold"),
+            name(entry, entry.label, ""),
+            text(_where(entry)),
+        )
         if self.is_one_line:
             return own, label, where, way
         return Group(own, Padding(label, (0, 0, 0, 2))), Group(way, where)
