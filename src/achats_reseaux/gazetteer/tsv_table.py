@@ -49,6 +49,7 @@ class TsvTable:
         self.sort_key = sort_key
         self._content = b""
         self._index: dict[bytes, bytes] = {}
+        self._recent: tuple[str | None, list[list[str]]] = None, []
 
     def content(self) -> bytes:
         """The whole file, read at the first call; it ends with a line end."""
@@ -70,7 +71,11 @@ class TsvTable:
 
     def rows(self, key: str) -> list[list[str]]:
         """All rows of a key, in the order of the file."""
-        return [row for row in self.rows_alike(key) if row[0] == key]
+        recent = self._recent  # the rungs of the ladder ask for a key one after another
+        if recent[0] != key:
+            found = [row for row in self.rows_alike(key) if row[0] == key]
+            recent = self._recent = key, found
+        return recent[1]
 
     def rows_alike(self, key: str) -> list[list[str]]:
         """All rows with the sort key of a key."""
