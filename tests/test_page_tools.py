@@ -249,10 +249,10 @@ def test_what_is_seen_is_what_the_state_says(browser: Chromium, site: str) -> No
     """The box, the filters, the address, the answer, the list and the map, after every action."""
     browser.open(f"{site}/plain.html")
     for done in sequences():
-        browser.evaluate("document.activeElement.blur(); location.hash = '#76'")
-        until(browser, "document.getElementById('place').value.startsWith('Seine')")
-        browser.evaluate("location.hash = ''")
-        until(browser, "!document.getElementById('place').value")
+        browser.evaluate("document.activeElement.blur()")
+        for address, text in (("#76", "Seine-Maritime (76)"), ("", "")):
+            shown = f"document.getElementById('place').value === '{text}'"
+            until(browser, f"(location.hash = '{address}', {shown})")
         for count, action in enumerate(done, 1):
             do(browser, action)
             seen = browser.evaluate(SEEN)

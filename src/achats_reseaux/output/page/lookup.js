@@ -395,7 +395,7 @@ const lookup = (data) => {
   }
 
   const outside = (text, [code, , , , where]) =>
-    `${text} est ${where} (${code}), hors de cette page, qui ne répond que ${data.where}.`;
+    `${text} est ${where} (${code}), hors de cette page, faite pour les lieux situés ${data.where}.`;
 
   /** The area of some département codes, and where it lies in French; null if one is unknown. */
   function areaOf(codes) {
