@@ -125,6 +125,11 @@ def _broken(content: Text, width: int) -> Text:
     return content
 
 
+def room_beside(label_width: int, width: int, indent: int = 3) -> int:
+    """The width that :func:`side_by_side` has for a text that it does not break."""
+    return width - indent - 2 - (label_width if width >= NARROW else 0)
+
+
 def side_by_side(
     pairs: Iterable[tuple[Text, Text]], width: int, label_width: int, *, indent: int = 3
 ) -> Parts:
@@ -133,7 +138,7 @@ def side_by_side(
     So are those whose text has a word, such as an address, that is too long for its column.
     """
     parts: Parts = []
-    room = width - indent - label_width - 2
+    room = room_beside(label_width, width, indent)
     table: Table | None = None
     for label, content in pairs:
         if width < NARROW or longest_word(content) > room:

@@ -60,7 +60,7 @@ def _widths(rows: Sequence[Sequence[str]], terminal: Terminal) -> list[int]:
     """The width of each column, as wide as names and networks may be; none if it is too much."""
     columns = list(zip(*rows, strict=True))
     widths = [max(map(cell_len, column)) for column in columns]
-    least = [max(longest_word(text(cell)) for cell in column) for column in columns]
+    least = [max(map(_least, column)) for column in columns]
     room = (
         terminal.width - _GAP * (len(widths) - 1) - sum(widths) + widths[_NAME] + widths[_NETWORKS]
     )
@@ -70,6 +70,11 @@ def _widths(rows: Sequence[Sequence[str]], terminal: Terminal) -> list[int]:
     names = min(names, room - least[_NETWORKS])
     widths[_NAME], widths[_NETWORKS] = names, min(widths[_NETWORKS], room - names)
     return widths
+
+
+def _least(cell: str) -> int:
+    """The width that a cell needs for no word of it to be broken."""
+    return len(cell) - len(cell.lstrip()) + longest_word(text(cell))
 
 
 def _table(

@@ -16,6 +16,7 @@ from achats_reseaux.output.views.console import (
     Paragraph,
     drawn,
     joined,
+    room_beside,
     side_by_side,
     text,
 )
@@ -162,7 +163,7 @@ def _lead(group: Section, width: int, level: int, *, is_last: bool) -> Parts:
     most = {EVERYTHING: len(group.entries)}.get(level, MOST_SHARES if level < GROUPS else 2)
     shown, more = group.entries[:most], len(group.entries[most:])
     label_width = _label_width(shown, width)
-    room = width - label_width - 3
+    room = room_beside(label_width, width, indent=1)
     way = best_way if is_last else _way_with_caveat
     pairs = ((name(one, one.label), way(one, room)) for one in shown)
     ids = " ".join(entry.id for entry in (shown if not more else (first,)))
@@ -197,7 +198,7 @@ def _instead(group: Section, width: int, *, is_last: bool) -> Parts:
     for rank, entry in enumerate(group.entries, start=1):
         label = joined(f"{rank}. ", name(entry, entry.label))
         parts += side_by_side(
-            [(label, _priced_way(entry, width - label_width - 5))], width, label_width
+            [(label, _priced_way(entry, room_beside(label_width, width)))], width, label_width
         )
         if not is_last:
             parts.append(Paragraph(entry.summary, indent=6))
@@ -277,7 +278,7 @@ def _group(group: Section, width: int, label_width: int, level: int) -> Parts:
     gloss = f" ({group.gloss})" if group.gloss else ""
     parts: Parts = [Paragraph(f"{group.label}{gloss}", "dim")]
     most = 2 if level >= FEWER and len(group.entries) > 3 else len(group.entries)
-    room = width - label_width - 5
+    room = room_beside(label_width, width)
     for entry in group.entries[:most]:
         way = _priced_way(entry, room)
         if group.label == WITHOUT_ADDRESS:  # which need not be repeated
