@@ -61,7 +61,7 @@ class SheetTable:
 
     def stored(self) -> Iterator[tuple[list[list[Cell]], list[list[str]]]]:
         """Many rows at once: each as it is stored, and its texts."""
-        while rows := list(islice(self._left, BLOCK)):
+        while rows := list(islice(self._left, 1 + BLOCK // (len(self.names) + 1))):
             yield rows, list(map(self._texts, rows))
 
     def _texts(self, row: list[Cell]) -> list[str]:

@@ -87,12 +87,16 @@ def show_request(
     )
 
 
+_MOST_WORDS = 20
+"""More words than any name has: longer texts are not folded at each of their words."""
+
+
 def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
     """The networks and notions that words name, as (namespace, id); the longest names win."""
     found: list[tuple[str, str]] = []
     at = 0
     while at < len(words):
-        for end in range(len(words), at, -1):
+        for end in range(min(len(words), at + _MOST_WORDS), at, -1):
             if named := _named(catalogue, fold(" ".join(words[at:end]))):
                 found.append(named)
                 at = end

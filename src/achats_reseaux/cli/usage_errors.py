@@ -304,13 +304,15 @@ def explain_place(
         words: the words of the argument, as typed.
         kept: the other options of the command line, to be kept.
     """
-    if not words or found.status not in ("invalid", "unknown"):
+    from achats_reseaux.geocoder.name_query import LONGEST
+
+    text = " ".join(words or ())
+    if not words or len(text) > LONGEST or found.status not in ("invalid", "unknown"):
         return found
 
     def command(*arguments: str) -> str:
         return _line(found.query.command, *arguments, *kept)
 
-    text = " ".join(words)
     if found.status == "invalid" and (refused := _blank(found, command, words, options)):
         return refused
     for name in ("commune", "departement", "region", "epci"):
