@@ -87,17 +87,16 @@ def show_request(
     )
 
 
-_MOST_WORDS = 20
-"""More words than any name has: longer texts are not folded at each of their words."""
-
-
 def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
     """The networks and notions that words name, as (namespace, id); the longest names win."""
+    known = _known_names(catalogue)
+    longest = max(key.count(" ") for key in known) + 1
+    keys = [fold(one) for one in words]
     found: list[tuple[str, str]] = []
     at = 0
     while at < len(words):
-        for end in range(min(len(words), at + _MOST_WORDS), at, -1):
-            if named := _named(catalogue, fold(" ".join(words[at:end]))):
+        for end in range(min(at + longest, len(words)), at, -1):
+            if named := known.get(" ".join(keys[at:end]).strip()):
                 found.append(named)
                 at = end
                 break
@@ -110,14 +109,13 @@ def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _named(catalogue: Catalogue, key: str) -> tuple[str, str] | None:
-    """The notion with this id, else the network, else the notion with this name."""
-    if key in map(fold, catalogue.notion_ids):
-        return "notion", catalogue.lexicon["notion"][key]
-    for words, namespace in (("network",) * 2, ("short_name", "network"), ("notion",) * 2):
-        if one := catalogue.lexicon.get(words, {}).get(key):
-            return namespace, one
-    return None
+def _known_names(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
+    """What each name means: the notion with this id, else the network, else another notion."""
+    known: dict[str, tuple[str, str]] = {}
+    for words, namespace in (("notion", "notion"), ("short_name", "network"), ("network",) * 2):
+        names = catalogue.lexicon.get(words, {})
+        known |= {key: (namespace, one) for key, one in names.items()}
+    return known | {fold(one): ("notion", one) for one in catalogue.notion_ids}
 
 
 def _field_id(catalogue: Catalogue, text: str) -> str:

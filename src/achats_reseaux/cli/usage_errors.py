@@ -11,6 +11,7 @@ from typing import Any
 from achats_reseaux.answering import PLACE_FIELDS, Request, answer, option
 from achats_reseaux.cli.today import today
 from achats_reseaux.errors import ReseauxError
+from achats_reseaux.geocoder.name_query import LONGEST
 from achats_reseaux.model import FILTERS, Answer, Places, Unknown
 from achats_reseaux.output import FORMATS
 from achats_reseaux.output.messages import suggestion_line
@@ -118,6 +119,11 @@ def explain(
     return english, help_of_command
 
 
+def _is_long(words: Sequence[str]) -> bool:
+    """Whether words are longer than a place can be: to ask what they mean would take minutes."""
+    return sum(map(len, words)) > LONGEST
+
+
 def _line(*words: str) -> str:
     """A command line of the program, quoted for a shell."""
     return shell_joined(["reseaux", *words])
@@ -192,6 +198,8 @@ def _option_hint(name: str, path: str, command: Any, group: Any) -> str:
 def _unknown_command(path: str, group: Any, arguments: list[str]) -> tuple[str, tuple[str, ...]]:
     """The message and hint for an unknown command, which may be a place, an id or a question."""
     first, *rest = arguments[len(path.split()) - 1 :]
+    if _is_long([first]):
+        return f"commande inconnue : {shortened(first)}", (f"Toutes les commandes : {path} --help",)
     near = nearest(first, list(group.commands), most=1, cutoff=_ALIKE_COMMAND)
     if path == "reseaux":
         text = " ".join([first, *takewhile(lambda one: not one.startswith("-"), rest)])
@@ -242,6 +250,8 @@ def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
     The second argument of ``annotate`` is taken for its column, unless it is a file.
     """
     words = text.split()
+    if _is_long([text]):
+        return None
     kept = [one for one in arguments[1:] if one not in words]
     if path == "reseaux annotate" and not text.lower().endswith((".csv", ".tsv", ".txt", ".xlsx")):
         return _line("annotate", *kept, "--column", text)
@@ -304,11 +314,9 @@ def explain_place(
         words: the words of the argument, as typed.
         kept: the other options of the command line, to be kept.
     """
-    from achats_reseaux.geocoder.name_query import LONGEST
-
-    text = " ".join(words or ())
-    if not words or len(text) > LONGEST or found.status not in ("invalid", "unknown"):
+    if not words or found.status not in ("invalid", "unknown") or _is_long(words):
         return found
+    text = " ".join(words)
 
     def command(*arguments: str) -> str:
         return _line(found.query.command, *arguments, *kept)

@@ -39,6 +39,7 @@ _OPEN = (None, "lieu", "gentilé", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
 _UNTIL = ("a", "au", "to")
 _LONGEST, _SHORT, _FURTHER = 8, 3, 3
+_MOST_DIGITS = 14
 _DEPARTEMENT = 4
 """The most words of the name of a département: "Alpes de Haute Provence"."""
 _MOST_READ = 60
@@ -152,7 +153,7 @@ class PlaceFinder:
             return None
         end, code = start + 1, token.key
         while end < len(self.tokens) and self.tokens[end].before in _THOUSANDS:
-            if not is_digits(self.key(end)):
+            if not is_digits(self.key(end)) or len(code) > _MOST_DIGITS:
                 break
             code += self.key(end)
             end += 1
@@ -228,9 +229,9 @@ class PlaceFinder:
         if not self.key(start)[:1].isdigit():
             return False
         first, last = start, end
-        while self._continues(first):
+        while self._continues(first) and first > start - _LONGEST:
             first -= 1
-        while self._continues(last):
+        while self._continues(last) and last < end + _LONGEST:
             last += 1
         if end == start + 1 and last > first + 2:
             return True  # "12/03/2026", "06 12 34 56 78"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from achats_reseaux.text import cached
+
 _ENDINGS = (
     ("ation", ""), ("tion", "t"), ("ement", ""), ("ment", ""), ("trice", "teur"), ("euse", "eur"),
     ("iere", "i"), ("ere", ""), ("ing", ""), ("er", ""), ("ez", ""), ("ee", ""), ("e", ""),
@@ -10,6 +12,7 @@ _ENDINGS = (
 STEM_LEAST = 4
 
 
+@cached
 def stem(key: str) -> str:
     """The approximate stem of a folded French or English word.
 

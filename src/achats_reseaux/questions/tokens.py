@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold
 
-MOST_TOKENS = 500
+MOST_TOKENS = 250
 """The rest of a longer question is ignored."""
 
 _MOST_CHARACTERS = 20_000
