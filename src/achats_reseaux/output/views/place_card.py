@@ -58,13 +58,13 @@ WITHOUT_ADDRESS = "Sans adresse"
 EVERYTHING = -1
 """The level of ``--tout``: nothing is folded; all summaries and ways in are shown."""
 
-AUDIENCES, FEWER, GROUPS = 1, 2, 3
+AUDIENCES, FEWER, GROUPS, LAST = 1, 2, 3, 99
 """The levels of folding; each includes those before it.
 
 ``AUDIENCES``: the networks for a single audience, and those without an address, are only named.
 ``FEWER``: more than two networks of a use are not listed; départements lose their codes.
 ``GROUPS``: the networks of the last use are only named; at each further level, those of one more.
-When all are, they become one paragraph; the last level leaves out what ``show`` tells.
+When all are, they become one paragraph. ``LAST`` leaves out what ``show`` tells.
 """
 
 
@@ -75,15 +75,11 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     room = room * WIDTH // min(terminal.width, WIDTH)
     shown = ""
-    for level in range(_last(card) + 1):
+    for level in (*range(GROUPS + len(card.groups) + 1), LAST):
         shown = drawn(_card(card, terminal.width, level), terminal)
         if shown.count("\n") <= room:
             break
     return shown
-
-
-def _last(card: Card) -> int:
-    return GROUPS + len(card.groups) + 1
 
 
 def _card(card: Card, width: int, level: int) -> Parts:
@@ -113,10 +109,9 @@ def _verdict(card: Card, width: int, level: int) -> Parts:
         parts.append(Paragraph(card.remark))
     parts += _shares(card, level)
     for rank, group in enumerate(card.leads):
-        is_last = level == _last(card)
-        if rank or (card.shares and not is_last) or (card.remark and group.label != INSTEAD):
+        if rank or (card.shares and level < LAST) or (card.remark and group.label != INSTEAD):
             parts.append("")
-        parts += _lead(group, width, level, is_last=is_last)
+        parts += _lead(group, width, level)
     for sentence in filter(None, (*card.notices, card.environment)):
         parts += [*([""] if parts else []), Paragraph(sentence)]
     return parts
@@ -141,22 +136,22 @@ def _shares(card: Card, level: int) -> Parts:
     return parts
 
 
-def _lead(group: Section, width: int, level: int, *, is_last: bool) -> Parts:
+def _lead(group: Section, width: int, level: int) -> Parts:
     """The networks to contact first: a single one in full, several more briefly."""
     if group.label == INSTEAD:
-        return _instead(group, width, is_last=is_last)
+        return _instead(group, width, level)
     first, *others = group.entries
     gloss: Parts = [Paragraph(f"({group.gloss})")] if group.gloss else []
     if not others:
         where = f" ({first.where})" if first.partial else ""
         heading = Paragraph(joined(f"{group.label} : ", name(first), where))
         about = map(Paragraph, (first.summary, terms(first)))
-        ways = _ways(first, width, level, is_last=is_last)
+        ways = _ways(first, width, level)
         return [heading, *gloss, *about, *doubts([first]), *ways]
     parts: Parts = []
     if group.label != GUICHET:  # the verdict replaces the heading of several guichets verts
         parts += [Paragraph(f"{group.label} :"), *gloss]
-    if not is_last and all(entry.summary == first.summary for entry in others):
+    if level < LAST and all(entry.summary == first.summary for entry in others):
         parts.append(Paragraph(first.summary))
     if all(terms(entry) == terms(first) for entry in others):
         parts.append(Paragraph(terms(first)))
@@ -164,7 +159,7 @@ def _lead(group: Section, width: int, level: int, *, is_last: bool) -> Parts:
     shown, more = group.entries[:most], len(group.entries[most:])
     label_width = _label_width(shown, width)
     room = room_beside(label_width, width, indent=1)
-    way = best_way if is_last else _way_with_caveat
+    way = best_way if level == LAST else _way_with_caveat
     pairs = ((name(one, one.label), way(one, room)) for one in shown)
     ids = " ".join(entry.id for entry in (shown if not more else (first,)))
     following = f" · {_count_folded(more)}" if more else ""
@@ -191,7 +186,7 @@ def _caveat(way: WayIn, level: int = 0) -> str:
     return " · ".join(filter(None, (caveat, way.mark, way.age)))
 
 
-def _instead(group: Section, width: int, *, is_last: bool) -> Parts:
+def _instead(group: Section, width: int, level: int) -> Parts:
     """The networks in place of a guichet vert, numbered."""
     parts: Parts = [Paragraph(f"{group.label} :")]
     label_width = _label_width(group.entries, width) + 3
@@ -200,12 +195,12 @@ def _instead(group: Section, width: int, *, is_last: bool) -> Parts:
         parts += side_by_side(
             [(label, _priced_way(entry, room_beside(label_width, width)))], width, label_width
         )
-        if not is_last:
+        if level < LAST:
             parts.append(Paragraph(entry.summary, indent=6))
     return parts
 
 
-def _ways(entry: Entry, width: int, level: int, *, is_last: bool) -> Parts:
+def _ways(entry: Entry, width: int, level: int) -> Parts:
     """The ways to reach a network, each with its caveat; and the command for more."""
     parts: Parts = []
     indent, ways = 3, entry.ways_in
@@ -220,7 +215,7 @@ def _ways(entry: Entry, width: int, level: int, *, is_last: bool) -> Parts:
         elif way.kind == "link":
             shown = joined(shown, f" ({command(entry)})")
         parts += _with_caveat(shown, _caveat(way, level), indent, width)
-    if not entry.where or not is_last:
+    if not entry.where or level < LAST:
         for how, caveat in entry.access:
             parts += _with_caveat(text(how.rstrip(".")), caveat, indent, width)
     return [*parts, Paragraph(f"→ reseaux show {entry.id}", "dim", indent=3)]
@@ -247,10 +242,10 @@ def _others(card: Card, width: int, level: int) -> Parts:
     apart += [Section(WITHOUT_ADDRESS, card.unreachable)] if card.unreachable else []
     if level < AUDIENCES:
         groups, apart = (*groups, *card.audiences, *apart[len(card.audiences) :]), []
-    if level >= _last(card) - 1:
+    if level >= GROUPS + len(card.groups):
         named, apart = (), [*named, *apart]
     label_width = _label_width((one for group in groups for one in group.entries), width)
-    most = 1 if level == _last(card) else MOST_NAMES if level >= FEWER else None
+    most = 1 if level == LAST else MOST_NAMES if level >= FEWER else None
     parts = [part for group in groups for part in _group(group, width, label_width, level)]
     parts += [Paragraph(_named(group, most)) for group in named]
     if apart:
