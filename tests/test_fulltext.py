@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.model import Answer, Query
+from achats_reseaux.model import Answer, Network, Query
 from achats_reseaux.questions import fulltext
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.text import fold
@@ -201,6 +201,44 @@ def test_an_excerpt_is_a_piece_of_what_is_known() -> None:
         for excerpt in match.excerpts:
             piece = "".join(text for text, _ in excerpt).strip("… ")
             assert any(piece.partition(" : ")[2] in text or piece in text for text in texts), piece
+
+
+def passages(network: Network) -> list[str]:
+    """All the texts of a network that an excerpt may be cut of."""
+    texts = [network.summary, network.carrier or "", *network.aliases]
+    texts += [getattr(network.contact, one) or "" for one in ("website", "page", "email", "phone")]
+    for fact in CATALOGUE.facts_of(network.id):
+        texts += [fact.value, fact.note or "", *(source.title for source in fact.sources)]
+    texts += [source.title for source in network.sources]
+    return [text.replace("\u00a0", " ").replace("\u202f", " ") for text in texts]
+
+
+@pytest.mark.parametrize("words", ["insertion", "acheteurs", "réseau", "clause verte", "page"])
+def test_an_excerpt_begins_as_its_text_does_or_says_that_it_does_not(words: str) -> None:
+    """The sign is "… "; a guillemet before the first word is a part of the text."""
+    for match in found(words).results:
+        texts = passages(match.network)
+        labels = {"Autre nom", "Porté par", "Contact", "Source"}
+        labels |= {one.label for name in CATALOGUE.words.values() for one in name}
+        for excerpt in match.excerpts:
+            shown = "".join(text for text, _ in excerpt).replace("\u00a0", " ")
+            label, sign, rest = shown.partition(" : ")
+            rest = rest if sign and label in labels else shown
+            rest = rest.removesuffix(" …")
+            whole = any(text.startswith(rest) for text in (*texts, *labels))
+            cut = any(rest.removeprefix("… ") in text and rest[:2] == "… " for text in texts)
+            aliases = any(
+                rest in word.aliases for name in CATALOGUE.words.values() for word in name
+            )
+            assert whole or cut or aliases, shown
+
+
+def test_the_title_of_a_source_alone_is_no_match_where_a_network_has_all_the_words() -> None:
+    answer = found("conseil gratuit")
+    assert len(_matched(answer, 0, "conseil gratuit")) == 2
+    for match in answer.results:
+        starts = [excerpt[0][0] for excerpt in match.excerpts]
+        assert not starts or not all(one.startswith("Source : ") for one in starts), match
 
 
 def test_nothing_found_says_so_and_what_is_near() -> None:

@@ -1005,3 +1005,11 @@ def test_any_overlay_is_laid_or_refused(tmp_path: Path, content: bytes) -> None:
         loader.load(None, (str(file),))
     except CatalogueError as error:
         assert str(file) in error.message  # noqa: PT017 - some files are right
+
+
+def test_hints_know_the_words_of_the_file_in_use(user: User) -> None:
+    """A name of one's own, typed without its command, is shown; not where the file is left out."""
+    user.writes(MULHOUSE)
+    shown = "À taper : reseaux show clause-mulhouse"
+    assert shown in user.types("clause-mulhouse")[2]
+    assert shown not in user.types("clause-mulhouse", "--no-local")[2]

@@ -239,10 +239,10 @@ def write_refusal(error: UsageError, arguments: list[str]) -> None:
     words = arguments[: arguments.index("--")] if "--" in arguments else arguments
     if not words or words[0] not in ANSWERING:
         return
-    if "--json" not in words and (_value(words, "--format") or "").lower() != "json":
+    if "--json" not in words and (option_value(words, "--format") or "").lower() != "json":
         return
     try:
-        file = _value(words, "--catalogue")
+        file = option_value(words, "--catalogue")
         catalogue = load_catalogue(file, "--no-local" in words, "--no-cache" in words)
     except CatalogueError:
         return
@@ -256,10 +256,10 @@ def write_refusal(error: UsageError, arguments: list[str]) -> None:
     streams.write_stdout(text, machine=True)
 
 
-def _value(words: list[str], option: str) -> str | None:
+def option_value(words: list[str], option: str) -> str | None:
     """The last value of an option on a command line."""
     found = None
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip(words, [*words[1:], ""], strict=False):
         name, sign, value = word.partition("=")
         if name == option:
             found = value if sign else after

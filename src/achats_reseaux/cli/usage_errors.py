@@ -223,7 +223,7 @@ def _command_hint(text: str, first: str, near: list[str], rest: list[str]) -> st
     synonym = COMMAND_SYNONYMS.get(fold(first))
     if synonym is not None:
         return _line(*synonym.split(), *rest)
-    if any(fold(text) in _lexicon().get(name, ()) for name in ("network", "notion")):
+    if any(fold(text) in _lexicon(rest).get(name, ()) for name in ("network", "notion")):
         return _line("show", first, *rest)
     if _is_place(text):
         return _line("find", first, *rest)
@@ -257,7 +257,7 @@ def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
         return _line("annotate", *kept, "--column", text)
     if path != "reseaux list":
         return None
-    lexicon = _lexicon()
+    lexicon = _lexicon(arguments)
     for parts in ([text], words):
         filters = [_filter_named(lexicon, part) for part in parts]
         if all(filters):
@@ -265,12 +265,13 @@ def _argument_hint(path: str, text: str, arguments: list[str]) -> str | None:
     return _line("find", *words, *kept) if _is_place(text) else None
 
 
-def _lexicon() -> Mapping[str, Mapping[str, str]]:
-    """The words of the catalogue in use; none if it cannot be read."""
-    from achats_reseaux.cli.options import load_catalogue
+def _lexicon(arguments: list[str]) -> Mapping[str, Mapping[str, str]]:
+    """The words of the catalogue that a command line uses; none if it cannot be read."""
+    from achats_reseaux.cli.options import load_catalogue, option_value
 
     try:
-        return load_catalogue(None, False).lexicon
+        file = option_value(arguments, "--catalogue")
+        return load_catalogue(file, "--no-local" in arguments).lexicon
     except ReseauxError:
         return {}
 

@@ -417,6 +417,11 @@ def _excerpt(passage: Passage, matched: list[bool], tokens: tuple[Token, ...]) -
         before = tokens[at].before if at > start else ""
         pairs += [(before, False), (tokens[at].text, matched[at])]
     whole = end == len(tokens) - 1
-    pairs.append((passage.text[len(passage.text.rstrip(".!?»)” ")) :] if whole else " …", False))
+    pairs.append(
+        (
+            passage.text[len(passage.text.rstrip(".!?»)”€% \u00a0\u202f")) :] if whole else " …",
+            False,
+        )
+    )
     runs = groupby((pair for pair in pairs if pair[0]), key=lambda pair: pair[1])
     return tuple(("".join(text for text, _ in run), is_match) for is_match, run in runs)
