@@ -48,7 +48,7 @@ _SYSTEMS = {
 # text contains, replaces them until the lines are broken.
 _PLACEHOLDER = "\ue000"
 _PLAIN = str.maketrans(
-    dict(zip("’‘«»–—─", "''\"\"---", strict=True)) | {"œ": "oe", "Œ": "OE", "…": "...", "→": "->"}
+    dict(zip("’‘«»–—─·", "''\"\"----", strict=True)) | {"œ": "oe", "Œ": "OE", "…": "...", "→": "->"}
 )
 _WORD = re.compile(r"\S+")
 _LINK_ID = re.compile(r"(?<=\x1b\]8;)id=[^;\x1b]*(?=;)")  # a random number
