@@ -173,17 +173,19 @@ def test_a_table_on_a_terminal() -> None:
         == """\
 Social
 
- Territoire    État     Réseaux                      Communes  Habitants   Part
- ──────────────────────────────────────────────────────────────────────────────
- Nord          partiel  Réseau A, Réseau B              1 220  1 220 000    1 %
-   Un (01)     couvert  Réseau A                           10     10 000  100 %
-   Deux (02)   partiel  Réseau B                           10     10 000   20 %
-   Trois (03)  aucun    –                               1 200  1 200 000    0 %
- Sud           couvert  Réseau A, Réseau B, Réseau          5      5 000  100 %
-                        C, 2 autres
+Territoire    État     Réseaux                        Communes  Habitants   Part
+────────────────────────────────────────────────────────────────────────────────
+Nord          partiel  Réseau A, Réseau B                1 220  1 220 000    1 %
+  Un (01)     couvert  Réseau A                             10     10 000  100 %
+  Deux (02)   partiel  Réseau B                             10     10 000   20 %
+  Trois (03)  aucun    –                                 1 200  1 200 000    0 %
+Sud           couvert  Réseau A, Réseau B, Réseau C,         5      5 000  100 %
+                       2 autres
 
 Couverts : 18 communes sur 1 225, 17 000 habitants sur 1 225 000 (1,3 %).
+
 Hors de ce compte, sans réseau : Île.
+
 Source : Page du ministère, liste du 18 novembre 2024 (https://exemple.fr) ;
 fiches comparées aux sources le 24 novembre 2026."""
     )
@@ -220,8 +222,8 @@ def test_the_status_has_a_colour_where_there_are_some() -> None:
     terminal = Terminal(interactive=True, width=80, height=24, colors=16, unicode=True)
     text = rendered("table", terminal)
     detail = "\x1b[2m  Un (01)\x1b[0m     \x1b[32mcouvert\x1b[0m  \x1b[2mRéseau A\x1b[0m"
-    assert f"\n {detail} " in text  # the rows of départements are dim, those of regions are not
-    assert "\n Nord          \x1b[33mpartiel\x1b[0m  Réseau A, Réseau B " in text
+    assert f"\n{detail} " in text  # the rows of départements are dim, those of regions are not
+    assert "\nNord          \x1b[33mpartiel\x1b[0m  Réseau A, Réseau B " in text
     for style, status in (("32", "couvert"), ("33", "partiel"), ("31", "aucun")):
         assert f"\x1b[{style}m{status}" in text
 

@@ -90,7 +90,12 @@ def _text(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
+_MOST_IN_A_CELL = 131_072
+"""Characters of a cell, beyond which a quote is missing: the limit of ``csv`` as it comes."""
+
+
 def _rows(text: str, delimiter: str) -> list[Row]:
+    csv.field_size_limit(_MOST_IN_A_CELL)  # ``annotate`` sets another, for all of a process
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[Row] = []
     line = 1
