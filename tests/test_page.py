@@ -230,7 +230,7 @@ def about(within: frozenset[str], text: str) -> dict[str, Any]:
     for name, part in (
         ("links", f'<a href="#(?:{codes})" data-code="[^"]*">[^<]*</a>'),
         ("map", f'<path class="[^"]*" data-code="(?:{codes})".*?</path>'),
-        ("borders", '<path class="borders".*?/>'),
+        ("borders", '<path id="borders".*?/>'),
     ):
         data[name] = re.findall(part, text)
     whole = re.compile(

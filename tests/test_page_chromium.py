@@ -236,6 +236,41 @@ def test_it_says_what_the_card_says(
         assert content == said_by_the_card(card(known, answer, TODAY)), key
 
 
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        ("CHU de Lille", "phare"),
+        ("Centre hospitalier de Mulhouse", "phare"),
+        ("Préfecture du Nord", "referents-achats-etat"),
+        ("Rectorat de Lyon", "referents-achats-etat"),
+        ("Mairie de Lille", ""),  # town halls have no network of their own
+        ("Hôpital-Camfrout", ""),  # the name of a town
+    ],
+)
+def test_a_body_is_led_to_its_own_network_first(
+    browser: Chromium, address: str, text: str, led: str
+) -> None:
+    """As ``find`` does; and nobody is left out, or said twice."""
+    browser.open(address)
+    script = f"""(() => {{
+      const place = reseaux.decide({json.dumps(text)});
+      const ids = (audience, asker) => {{
+        const said = reseaux.answer(place, "", audience, asker);
+        const groups = [...said.leads, ...said.groups, ...said.audiences, {{ entries: said.lost }}];
+        return groups.flatMap((one) => one.entries.map(({{ id }}) => id));
+      }};
+      const asker = reseaux.askerOf({json.dumps(text)}, place);
+      return {{ plain: ids("", ""), asked: ids("", asker), filtered: ids("etat", asker),
+        state: ids("etat", "") }};
+    }})()"""
+    said = browser.evaluate(script)
+    assert sorted(said["asked"]) == sorted(said["plain"])
+    found = achats_reseaux.find(text).results
+    assert set(said["asked"]) == {match.network.id for match in found}
+    assert said["asked"][:1] == ([led] if led else said["plain"][:1])
+    assert said["filtered"] == said["state"]  # a filter is what decides
+
+
 LOCAL = """
 schema_version: 1
 sources:
@@ -513,7 +548,9 @@ def test_nothing_is_guessed(browser: Chromium, address: str, typed: str) -> None
     assert browser.evaluate("document.activeElement.id") == "place"
     assert browser.evaluate("document.getElementById('place').ariaInvalid") == "true"
     said = browser.evaluate("document.getElementById('place-said').innerText")
-    assert said.endswith("Par exemple\u00a0: 75001 ou Paris.")
+    is_offered = not browser.evaluate("document.getElementById('options').hidden")
+    assert said.endswith("Par exemple\u00a0: 75001 ou Paris.") is not is_offered
+    assert is_offered is (typed not in ("Xyzzyville", ""))
     assert browser.evaluate("document.querySelectorAll('#place-said .icon').length") == 1
 
 
@@ -617,7 +654,7 @@ OUTLINE = """(() => {
     const indent = "  ".repeat(depth);
     if (node.nodeType === Node.TEXT_NODE) {
       if (node.data.trim()) lines.push(`${indent}${JSON.stringify(node.data)}`);
-    } else if (!node.matches?.("script, style, .out, .borders") && node.tagName) {
+    } else if (!node.matches?.("script, style, .out, #borders") && node.tagName) {
       const said = [...node.attributes].filter(({ name }) => name !== "d")
         .map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`);
       const state = [node.checked && " checked", node.value && ` = ${node.value}`].filter(Boolean);

@@ -183,6 +183,7 @@ def _sections(catalogue: Catalogue, pool: Pool, sections: Iterable[Section]) -> 
 
 
 def _entry(catalogue: Catalogue, pool: Pool, entry: Entry) -> int:
+    ends = {fact.value: fact.valid_until for fact in catalogue.facts_of(entry.id)}
     said = {
         "id": entry.id,
         "name": visible(entry.name),
@@ -190,7 +191,10 @@ def _entry(catalogue: Catalogue, pool: Pool, entry: Entry) -> int:
         "summary": visible(entry.summary),
         "cost": visible(entry.cost),
         "terms": _texts(one for one in (entry.cost or NO_COST, entry.who) if one),
-        "access": [[visible(one) for one in each] for each in entry.access],
+        "access": [
+            [visible(how), visible(caveat), *([ends[how]] if ends[how] else [])]
+            for how, caveat in entry.access
+        ],
         "partial": entry.partial,
         "local": entry.is_local,
         "expired": entry.expired,

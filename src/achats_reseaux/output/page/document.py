@@ -98,6 +98,7 @@ def render(
             f" {day(catalogue.checked_on)}, il y a plus d’un an : vérifiez chaque adresse, et"
             " demandez une page plus récente."
         ),
+        "askers": catalogue.lexicon["audience"],
         "decided": decisions(catalogue, within, today),
         **tables(within),
         **found,
@@ -216,7 +217,7 @@ def _map(found: Plain, within: Collection[str]) -> str:
     return (
         f'<svg id="carte" viewBox="{" ".join(map(str, frame))}" role="img"'
         ' aria-label="Carte des départements qui ont un guichet vert ; la liste qui suit dit la'
-        f' même chose.">{"".join(shapes)}<path class="borders" d="{borders}"/>'
+        f' même chose.">{"".join(shapes)}<path id="borders" d="{borders}"/>'
         f"{''.join(_labels(atlas, within, frame[2]))}</svg>"
     )
 
@@ -311,7 +312,7 @@ def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
         shares: dict[tuple[str, ...], list[str]] = {}
         for code in held[region]:
             shares.setdefault(tuple(_guichet(found, code)[1]), []).append(code)
-        said = " ; ".join(_share(ids, codes, names) for ids, codes in shares.items())
+        said = "&nbsp;; ".join(_share(ids, codes, names) for ids, codes in shares.items())
         items.append(f"<li><strong>{escape(region)}</strong><br>{said}</li>")
     return f"<ul>{''.join(items)}</ul>"
 

@@ -38,25 +38,6 @@ const lookup = (data) => {
 
   // --- places -----------------------------------------------------------------------------------
 
-  const KINDS = {
-    region: "région",
-    departement: "département",
-    collectivite: "collectivité d’outre-mer",
-    "ancienne-region": "ancienne région",
-    groupe: "ensemble de territoires",
-    epci: "intercommunalité",
-    ept: "établissement public territorial",
-    commune: "commune",
-    "commune-deleguee": "commune déléguée",
-    "commune-associee": "commune associée",
-    arrondissement: "arrondissement municipal",
-    "code-postal": "code postal",
-  };
-  const PARTS = {
-    d: ["commune-deleguee", "une commune déléguée"],
-    a: ["commune-associee", "une commune associée"],
-    m: ["arrondissement", "un arrondissement"],
-  };
   const DIGITS = "0123456789abcdefghijklmnop";
   const WIDEST = DIGITS.length;
 
@@ -80,8 +61,6 @@ const lookup = (data) => {
   const epci = new Map();
   const epciCodes = data.epci.codes.split(" ");
   const memberships = {}; // the communes of each EPCI, or of the EPT within it
-  const parts = [];
-  const former = [];
 
   const departementOf = (insee) => insee.slice(0, /^9[78]/.test(insee) ? 3 : 2);
 
@@ -117,7 +96,7 @@ const lookup = (data) => {
     }
   }
 
-  function readCommunes(departement, columns) {
+  for (const [departement, columns] of Object.entries(data.communes)) {
     const names = columns.names.split("|");
     const given = columns.sirens.split("|");
     const groups = columns.groups.split(" ").map((rank) => epciCodes[rank]);
@@ -150,10 +129,6 @@ const lookup = (data) => {
       at += 1;
     }
   }
-
-  for (const [departement, columns] of Object.entries(data.communes)) {
-    readCommunes(departement, columns);
-  }
   for (const place of postalCodes.values()) {
     place.departements = [...new Set(place.members.map(departementOf))].sort();
     place.size = 0;
@@ -179,57 +154,51 @@ const lookup = (data) => {
       });
     });
   }
-  {
-    const { codes, kinds, names, homes } = data.parts;
+
+  /** The places of a table whose rows lie in communes. */
+  function inCommunes({ codes, names, homes }, made) {
     const [named, lying] = [names.split("|"), homes.split("|")];
-    codes.split(" ").forEach((code, at) => {
-      const home = communes.get(lying[at] || code);
-      const [kind, noun] = PARTS[kinds[at]];
-      parts.push({
-        kind,
-        code,
-        name: named[at],
-        departements: home.departements,
-        size: 0,
-        home,
-        beside: `aujourd’hui dans ${home.name}`,
-        notes: [`${named[at]} est ${noun} ; sa commune est ${home.name} (${home.code}).`],
-        link: `partie:${code}/${named[at]}`,
-      });
-    });
+    const given = codes ? codes.split(" ") : [];
+    return given.map((code, at) => made(code, named[at], communes.get(lying[at] || code), at));
   }
-  {
-    const { codes, names, homes } = data.former;
-    const [named, lying] = [names.split("|"), homes.split("|")];
-    codes.split(" ").forEach((code, at) => {
-      const home = communes.get(lying[at] || code);
-      const old = named[at];
-      let note = `${old} (${code}) fait aujourd'hui partie ${ofName(home.name)} (${home.code}).`;
-      if (code === home.code) note = `${old} s'appelle aujourd'hui ${home.name} (${home.code}).`;
-      else if (old === home.name) {
-        note = `${code} est un ancien code de la commune, aujourd'hui ${home.code} (${home.name}).`;
-      }
-      former.push({
-        ...home,
-        old: { code, name: old },
-        size: 0,
-        home,
-        beside: `aujourd’hui ${code === home.code ? "" : "dans "}${home.name}`,
-        notes: [note],
-        link: `ancienne:${code}/${old}`,
-      });
-    });
-  }
+
+  const parts = inCommunes(data.parts, (code, name, home, at) => {
+    const [kind, noun] = data.part_kinds[data.parts.kinds[at]];
+    return {
+      kind,
+      code,
+      name,
+      departements: home.departements,
+      size: 0,
+      home,
+      beside: `aujourd’hui dans ${home.name}`,
+      notes: [`${name} est ${noun} ; sa commune est ${home.name} (${home.code}).`],
+      link: `partie:${code}/${name}`,
+    };
+  });
+  const former = inCommunes(data.former, (code, old, home) => {
+    let note = `${old} (${code}) fait aujourd'hui partie ${ofName(home.name)} (${home.code}).`;
+    if (code === home.code) note = `${old} s'appelle aujourd'hui ${home.name} (${home.code}).`;
+    else if (old === home.name) {
+      note = `${code} est un ancien code de la commune, aujourd'hui ${home.code} (${home.name}).`;
+    }
+    return {
+      ...home,
+      old: { code, name: old },
+      size: 0,
+      home,
+      beside: `aujourd’hui ${code === home.code ? "" : "dans "}${home.name}`,
+      notes: [note],
+      link: `ancienne:${code}/${old}`,
+    };
+  });
 
   /** Pairs of a folded name and its place. */
   const index = [];
   {
+    const places = [areas, departements, communes, epci].flatMap((some) => [...some.values()]);
     const entries = [
-      ...areas.map((place) => [place.name, place]),
-      ...[...departements.values()].map((place) => [place.name, place]),
-      ...[...communes.values()].map((place) => [place.name, place]),
-      ...[...epci.values()].map((place) => [place.name, place]),
-      ...parts.map((place) => [place.name, place]),
+      ...[...places, ...parts].map((place) => [place.name, place]),
       ...former
         .filter((place) => place.old.name !== place.name)
         .map((place) => [place.old.name, place]),
@@ -250,10 +219,7 @@ const lookup = (data) => {
   }
 
   /** An enumeration in French: « Aisne, Oise et Somme ». */
-  function inASentence(names) {
-    const [first, last] = [names.slice(0, -1), names.at(-1) ?? ""];
-    return first.length ? `${first.join(", ")} et ${last}` : last;
-  }
+  const inASentence = (names) => new Intl.ListFormat("fr").format(names);
 
   /** The départements and regions of a place, without its own name. */
   function location(place) {
@@ -546,41 +512,40 @@ const lookup = (data) => {
     return wanted.length > 3 && key.includes(wanted) ? 4 : 9;
   }
 
-  function search({ key, codes, within }, kind = "") {
-    if (!key) return [];
+  /** The places whose names have a rank of at most `most`, each by its best, the best first. */
+  function ranked(rank, most) {
     const found = new Map();
     for (const one of index) {
-      const score = fit(one.key, key);
-      if (
-        score > 4 ||
-        (kind && !GROUPS[kind].includes(one.place.kind)) ||
-        !lies(one.place, codes, within)
-      ) {
-        continue;
-      }
-      const known = found.get(one.place.link);
-      if (!known || score < known.score) found.set(one.place.link, { score, ...one });
+      const score = rank(one);
+      if (score > most || found.get(one.place.link)?.score <= score) continue;
+      found.set(one.place.link, { score, ...one });
     }
-    return [...found.values()].sort(
-      (one, other) =>
-        one.score - other.score ||
-        other.place.size - one.place.size ||
-        (one.key < other.key ? -1 : one.key > other.key ? 1 : 0),
-    );
+    const order = (one, other) =>
+      one.score - other.score ||
+      other.place.size - one.place.size ||
+      (one.key < other.key ? -1 : one.key > other.key ? 1 : 0);
+    return [...found.values()].sort(order).map(({ place }) => place);
+  }
+
+  function search({ key, codes, within }, kind = "") {
+    if (!key) return [];
+    const isMeant = (place) =>
+      (!kind || GROUPS[kind].includes(place.kind)) && lies(place, codes, within);
+    return ranked((one) => {
+      const score = fit(one.key, key);
+      return score < 9 && isMeant(one.place) ? score : 9;
+    }, 4);
   }
 
   /** The names that are equal but for spaces: "lhaylesroses". */
   function searchSpaceless({ key, codes, within }) {
     const wanted = key.replace(/ /g, "");
-    return index
-      .filter((one) => one.key.length >= wanted.length && one.key[0] === wanted[0])
-      .filter((one) => one.key.replace(/ /g, "") === wanted && lies(one.place, codes, within))
-      .map((one) => ({ score: 2, ...one }));
+    const isEqual = (one) => one.key[0] === wanted[0] && one.key.replace(/ /g, "") === wanted;
+    return ranked((one) => (isEqual(one) && lies(one.place, codes, within) ? 0 : 9), 0);
   }
 
   /** The Damerau-Levenshtein distance of two words, or `limit + 1` if it is greater. */
   function distance(one, other, limit) {
-    if (Math.abs(one.length - other.length) > limit) return limit + 1;
     let before = [];
     let last = Array.from({ length: other.length + 1 }, (_, at) => at);
     for (let row = 1; row <= one.length; row += 1) {
@@ -600,38 +565,15 @@ const lookup = (data) => {
     return last[other.length];
   }
 
-  /** The set of letters of a word, as the bits of a number. */
-  function lettersOf(word) {
-    let letters = 0;
-    for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) % 32);
-    return letters;
-  }
-
-  function count(bits) {
-    let ones = 0;
-    for (let left = bits; left; left &= left - 1) ones += 1;
-    return ones;
-  }
-
-  let letters = null; // of each name of the index, built for the first misspelt name
-
   function nearest(key) {
-    letters ??= index.map((one) => lettersOf(one.key));
-    const typed = lettersOf(key);
     if (key.length < 3) return [];
     const limit = key.length < 6 ? 1 : 2;
-    const found = new Map();
-    for (const [at, one] of index.entries()) {
-      if (count(typed ^ letters[at]) > 2 * limit) continue; // a changed letter changes two bits
-      const apart = distance(key, one.key, limit);
-      const known = found.get(one.place.link);
-      if (apart <= limit && (!known || apart < known.apart)) {
-        found.set(one.place.link, { apart, ...one });
-      }
-    }
-    return [...found.values()].sort(
-      (one, other) => one.apart - other.apart || other.place.size - one.place.size,
-    );
+    return ranked((one) => {
+      if (Math.abs(one.key.length - key.length) > limit) return 9;
+      let missing = 0; // letters: each takes an edit
+      for (const letter of key) missing += one.key.includes(letter) ? 0 : 1;
+      return missing > limit ? 9 : distance(key, one.key, limit);
+    }, limit);
   }
 
   /** The only home of some places, as the first of them; null if there are several, or none. */
@@ -689,7 +631,7 @@ const lookup = (data) => {
       if (area) return area;
     }
     if (key.length < 5 || kinds[0] || isBody) return null;
-    return alone(searchSpaceless({ key, codes, within }).map((hit) => hit.place));
+    return alone(searchSpaceless({ key, codes, within }));
   }
 
   /** The place that a text is decided for, as in the program; or null. */
@@ -723,7 +665,7 @@ const lookup = (data) => {
     if (!hits.length && asked.kinds[0]) hits = search(asked);
     if (!hits.length && asked.key.length > 3) hits = searchSpaceless(asked);
     const once = new Map(place ? [[place.link, place]] : []);
-    for (const one of [...exact, ...hits.map((hit) => hit.place)]) {
+    for (const one of [...exact, ...hits]) {
       if (!once.has(one.link)) once.set(one.link, one);
     }
     const found = [...once.values()];
@@ -731,11 +673,11 @@ const lookup = (data) => {
     if (!asked.key) return { found, why: "Aucun lieu n’est nommé." };
     if (asked.codes.length) {
       const codes = asked.codes.flatMap((code) => readCode(code).found);
-      const others = search({ ...asked, codes: [] }).map((hit) => hit.place);
+      const others = search({ ...asked, codes: [] });
       const why = `Aucun lieu de ce nom n’a le code ${asked.codes.join(", ")}.`;
       return { found: [...new Set([...codes, ...others])], why };
     }
-    const near = nearest(asked.key).map((hit) => hit.place);
+    const near = nearest(asked.key);
     const why = near.length
       ? "Aucun lieu de ce nom. Noms proches :"
       : `Aucun lieu de ce nom ${data.where || "dans cette page"}.`;
@@ -768,8 +710,26 @@ const lookup = (data) => {
   ];
   const BARE = { cost: "", terms: [], access: [], ways: [] }; // what a network may lack
 
+  /** The audience of the body named before a place, or "". As `answering._asker` in the program. */
+  function askerOf(text, place) {
+    const key = fold(text);
+    if (key === fold(place.name)) return ""; // Hôpital-Camfrout is no hospital
+    return data.askers[longest(Object.keys(data.askers), withoutArticle(key))] ?? "";
+  }
+
+  /** An answer led by the own network of who asks, as `card._leads`; nothing else is left out. */
+  function ledBy({ leads: [lead] }, said) {
+    if (!said.audiences.some(({ label }) => label === lead?.label)) return said;
+    const isOther = ({ id }) => lead.entries.every((one) => one.id !== id);
+    const audiences = said.audiences
+      .map((one) => ({ ...one, entries: one.entries.filter(isOther) }))
+      .filter((one) => one.entries.length);
+    return { ...said, leads: [lead, ...said.leads], audiences };
+  }
+
   /** The answer about a place: guichets verts, and the card for a theme and an audience. */
-  function answer(place, theme = "", audience = "") {
+  function answer(place, theme = "", audience = "", asker = "") {
+    if (asker && !audience) return ledBy(answer(place, theme, asker), answer(place, theme));
     const [guichet, ...cards] = answers[signatureOf(place)];
     const rank = (name, id) => filters[name].findIndex((one) => one[0] === id);
     const at = rank("audience", audience) * filters.theme.length + rank("theme", theme);
@@ -821,6 +781,7 @@ const lookup = (data) => {
     read,
     decide,
     answer,
+    askerOf,
     placeAt,
     location,
     titleOf,
@@ -828,7 +789,6 @@ const lookup = (data) => {
     namesakes,
     membersOf,
     bySiren,
-    KINDS,
     places: { areas, departements, communes, postalCodes, epci, parts, former },
   };
 };

@@ -7,7 +7,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
 
 (() => {
   const look = reseaux;
-  const { data, filters, answer, placeAt, location, titleOf, labelOf, KINDS } = look;
+  const { data, filters, answer, placeAt, location, titleOf, labelOf } = look;
   const { departements } = look.places;
   const byId = (id) => document.getElementById(id);
   const today = new Date(Date.now()).toISOString().slice(0, 10);
@@ -123,7 +123,9 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       tags(entry, entry.terms),
       doubt(entry),
       ways(entry),
-      entry.access.map(([how, caveat]) => el("p", `${how} ${caveat}`)),
+      entry.access
+      .filter(([, , end]) => !(end < today))
+      .map(([how, caveat]) => el("p", `${how} ${caveat}`)),
       mail && !isBound ? el("p.tools", make("a", button, icon("email"), text)) : null,
     ];
   }
@@ -246,9 +248,15 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     );
   }
 
-  function draw({ text, theme, audience }, place) {
+  /** The answer about a place, for the filters, and for who asks as the text says. */
+  function answerOf({ text, theme, audience }, place) {
     const read = look.decide(text); // it may bear notes on how the text was read
-    const said = answer(read?.link === place.link ? read : place, theme, audience);
+    const named = read?.link === place.link ? read : place;
+    return answer(named, theme, audience, look.askerOf(text, named));
+  }
+
+  function draw(place) {
+    const said = answerOf(state, place);
     const where = location(place);
     const heading = { id: "titre", tabindex: "-1" };
     const parts = [
@@ -283,7 +291,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   /** The answer in plain text, to paste into a mail. */
   function asText() {
     const place = placeAt(state.link);
-    const said = answer(place, state.theme, state.audience);
+    const said = answerOf(state, place);
     const reach = (entry) =>
       entry.ways.map(([kind, text, target, caveat]) => {
         const address = kind === "link" ? `${text}, ${target}` : text;
@@ -346,12 +354,9 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       said?.leads.flatMap((group) => group.entries.map((entry) => [entry.id, entry])),
     );
     const cards = ids.map((id) => entries.get(id)).filter(Boolean);
-    const all = (...kinds) =>
-      cards.flatMap((entry) => entry.ways.filter((one) => kinds.includes(one[0])));
+    const all = cards.flatMap((entry) => entry.ways);
     const texts = (...kinds) =>
-      all(...kinds)
-        .map((one) => one[1])
-        .join(", ");
+      all.flatMap(([kind, text]) => (kinds.includes(kind) ? text : [])).join(", ");
     return {
       lieu,
       compris: place ? titleOf(place) : "",
@@ -440,7 +445,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     const where = homes.length > 3 ? `${homes.length} départements` : homes.join(", ");
     const [postal, kind] = place.old
       ? [[], "ancienne commune"]
-      : [place.postal ?? [], KINDS[place.kind]];
+      : [place.postal ?? [], data.kinds[place.kind]];
     const said = [
       place.beside,
       postal.slice(0, 2).join(", ") + (postal.length > 2 ? "…" : ""),
@@ -483,13 +488,13 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     box.setAttribute("aria-invalid", String(Boolean(error)));
     byId("search").classList.toggle("wrong", Boolean(error));
     tell(error || status);
-    if (error) {
+    if (error) byId("place-said").prepend(icon("doubt"));
+    if (error && !options.length) {
       const [name, code] = data.example;
       const [first, second] = [code, name].map((text) =>
         make("a", { href: `#${encodeURIComponent(text)}` }, text),
       );
       byId("place-said").append(" Par exemple\u00a0: ", first, " ou ", second, ".");
-      byId("place-said").prepend(icon("doubt"));
     }
     document.querySelector(`input[name=theme][value="${state.theme}"]`).checked = true;
     byId("audience").value = state.audience;
@@ -498,14 +503,17 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       `\u00a0: ${named("theme", state.theme)}, ${named("audience", state.audience)}`;
     const address = place ? `${state.text}\n${dialogue.addressOf(state)}` : "";
     const isNew = address !== drawn;
-    if (isNew && place) draw(state, place);
+    if (isNew && place) draw(place);
     drawn = address;
     document.body.classList.toggle("answered", Boolean(place));
     byId("reponse").hidden = !place;
     byId("suite").hidden = !place;
     byId("accueil").hidden = Boolean(place);
     for (const path of document.querySelectorAll("#carte [data-code]")) {
-      path.classList.toggle("here", Boolean(place?.departements.includes(path.dataset.code)));
+      const isHere = Boolean(place?.departements.includes(path.dataset.code));
+      if (path.classList.contains("here") === isHere) continue;
+      path.classList.toggle("here", isHere);
+      byId("borders")[isHere ? "after" : "before"](path); // drawn over its neighbours
     }
     document.title = place ? `${titleOf(place)} – ${data.title}` : data.title;
     const day = new Date(Date.now()).toLocaleDateString("fr", { dateStyle: "long" });

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import partial
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering.disambiguation import KINDS
 from achats_reseaux.gazetteer import bulk, places, words
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import SERIES, luhn
@@ -40,6 +41,10 @@ def tables(within: Collection[str]) -> dict[str, Any]:
             them are included.
     """
     return {
+        "kinds": KINDS,
+        "part_kinds": {
+            letter: [kind, places.PART_NOUNS[kind]] for kind, letter in KIND_LETTERS.items()
+        },
         "departements": _areas(one for one in gazetteer.departements() if one.code in within),
         "outside": _outside(within),
         "regions": [[one.code, one.name] for one in gazetteer.regions()],
