@@ -21,6 +21,8 @@ OPTIONS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars"
     " --disable-background-networking --disable-component-update --disable-sync"
     " --disable-ipc-flooding-protection --remote-debugging-pipe"
+    # Keys and clicks of DevTools do not reach a frame that has a process of its own.
+    " --disable-features=IsolateSandboxedIframes"
 ).split()
 
 KEYS = {

@@ -98,7 +98,7 @@ def render(
             f" {day(catalogue.checked_on)}, il y a plus d’un an : vérifiez chaque adresse, et"
             " demandez une page plus récente."
         ),
-        "askers": catalogue.lexicon["audience"],
+        "askers": catalogue.lexicon.get("audience", {}),
         "decided": decisions(catalogue, within, today),
         **tables(within),
         **found,
