@@ -24,7 +24,7 @@ CHUNK = 2**17
 """Bytes to read at once: few enough for the processor's cache."""
 LONGEST_ROW = 2**20
 """Bytes. A longer row has a quote that nothing closes, or is not CSV."""
-BLOCK = 16_000
+BLOCK = 10_000
 """The number of cells that are answered at once."""
 _MOST_UNCLOSED = 64
 """More quotes that nothing closes are no slips; to read on after each would take hours."""
