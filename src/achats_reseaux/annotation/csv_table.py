@@ -19,6 +19,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    Runs = Iterator[tuple[list[str], bool]]
+    """Lines, many at once, and whether each is a row for certain."""
+    Block = tuple[list[str], list[list[str]]]
+    """The lines of rows, and their cells."""
+
 DELIMITERS = (",", ";", "\t", "|")
 CHUNK = 2**17
 """Bytes to read at once: few enough for the processor's cache."""
@@ -140,11 +145,11 @@ class CsvTable:
 
     def first(self, many: int) -> list[list[str]]:
         """The texts of the first rows, as far as they were read with the header."""
-        lines = iter(self._rest.split(self.newline)[1:])
-        _, rows = next(_blocks(lines, self.delimiter, self.newline))
+        lines = self._rest.split(self.newline)[1:]
+        _, rows = next(_blocks(iter([(lines, False)]), self.delimiter, self.newline))
         return [list(map(self.text, cells)) for cells in rows[:many]]
 
-    def blocks(self) -> Iterator[tuple[list[str], list[list[str]]]]:
+    def blocks(self) -> Iterator[Block]:
         """Many rows at once: the lines of each, and its cells; of a blank line, no cells.
 
         If a quote is not closed within ``LONGEST_ROW``, its line is a row in which quotes have no
@@ -160,13 +165,14 @@ class CsvTable:
         for _, rows in self.blocks():
             yield [[Cell("s", self.text(cell)) for cell in cells] for cells in rows], rows
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self) -> Runs:
         """The lines below the header."""
         _, self.tail, rest = self._rest.partition(self.newline)
         block = b"-" if self.tail else b""
         while block:
+            simple = _has_simple_rows(rest, self.newline)
             *lines, rest = rest.split(self.newline)
-            yield from lines
+            yield lines, simple
             self._line += len(lines)
             if len(rest) > LONGEST_ROW:
                 message = (
@@ -180,7 +186,7 @@ class CsvTable:
             except UnicodeDecodeError as error:
                 at = max(0, error.start - len(error.object) + len(block))
                 *lines, _ = (rest + block[:at].decode("latin-1")).split(self.newline)
-                yield from lines
+                yield lines, False
                 line = french_number(self._line + len(lines) + 1)
                 message = f"La ligne {line} n'est pas en UTF-8, comme le début du tableau."
                 hint = (
@@ -191,7 +197,7 @@ class CsvTable:
             rest += block.decode("latin-1")
         if rest:
             self.tail = ""
-            yield rest
+            yield [rest], False
 
 
 def encoding_of(read: Callable[[int], bytes]) -> str:
@@ -241,7 +247,7 @@ def _header_rows(
     rows = {}
     for mark in (delimiter,) if delimiter else DELIMITERS:
         lines = start.split(newline)
-        first = next(_blocks(iter(lines), mark, newline, whole=True))
+        first = next(_blocks(iter([(lines, False)]), mark, newline, whole=True))
         for header, cells in islice(zip(*first, strict=True), 1):
             if header.count(newline) + 1 < len(lines) or ended:
                 rows[mark] = (header, cells or [""])
@@ -278,18 +284,50 @@ class _Unclosed(Exception):  # noqa: N818 - no error: a quote that nothing close
     """A quote that nothing closes."""
 
 
-def _blocks(
-    lines: Iterator[str], delimiter: str, newline: str, *, whole: bool = False
-) -> Iterator[tuple[list[str], list[list[str]]]]:
+def _has_simple_rows(text: str, newline: str) -> bool:
+    """Whether a text has neither quotes nor line ends that end no row, so that a line is a row."""
+    stray = text.count("\r") - text.count("\r\n") if newline == "\n" else text.count("\n")
+    return not stray and '"' not in text
+
+
+def _blocks(runs: Runs, delimiter: str, newline: str, *, whole: bool = False) -> Iterator[Block]:
     """The lines and the cells of rows, many at once; what fails comes after the rows before it.
 
     With ``whole``, a quote that nothing closes ends them.
     """
     csv.field_size_limit(2 * LONGEST_ROW)
-    block: tuple[list[str], list[list[str]]] = [], []
+    unclosed: list[str] = []
+    for run, simple in runs:
+        if simple:  # as most tables are: ``csv`` reads many rows at once
+            step = max(1, BLOCK // (run[0].count(delimiter) + 2)) if run else 1
+            for at in range(0, len(run), step):
+                some = run[at : at + step]
+                yield some, list(csv.reader(some, delimiter=delimiter))
+            continue
+        yield from _quoted_blocks(run, runs, delimiter, newline, None if whole else unclosed)
+        if whole:
+            return
+
+
+def _quoted_blocks(
+    run: list[str], following: Runs, delimiter: str, newline: str, unclosed: list[str] | None
+) -> Iterator[Block]:
+    """The rows of a run whose cells may hold line ends, and the end of the last in ``following``.
+
+    A line that opens a quote which nothing closes is a row, and is added to ``unclosed``; without
+    that it ends them.
+    """
     kept: list[str] = []
+
+    def with_the_last_whole() -> Iterator[str]:
+        yield from run
+        while kept and (more := next(following, None)):
+            yield from more[0]
+
+    lines = with_the_last_whole()
+    block: Block = [], []
     failure: FileError | None = None
-    for _ in range(_MOST_UNCLOSED):
+    while failure is None:
         try:
             for cells in csv.reader(_kept_lines(lines, newline, kept), delimiter=delimiter):
                 if kept[-1] is _ENDED:  # the table ended before the row
@@ -303,19 +341,19 @@ def _blocks(
             break
         except FileError as error:
             failure = error
-            break
         except _Unclosed:
-            if whole:
+            if unclosed is None:
                 break
             line = kept[0]
+            unclosed.append(line)
             lines = chain([one for one in kept[1:] if one is not _ENDED], lines)
             kept.clear()
             cells = line.removesuffix("\r").split(delimiter)
             block[0].append(line)
             block[1].append([cell.removeprefix('"') for cell in cells])
-    else:
-        message = f"{_MOST_UNCLOSED} guillemets restent ouverts : ce n'est pas un tableau CSV."
-        failure = FileError(message)
+            if len(unclosed) == _MOST_UNCLOSED:
+                many = f"{_MOST_UNCLOSED} guillemets restent ouverts"
+                failure = FileError(f"{many} : ce n'est pas un tableau CSV.")
     yield block
     if failure is not None:
         raise failure
