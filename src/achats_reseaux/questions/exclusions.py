@@ -72,8 +72,11 @@ def _is_lacked(finder: PlaceFinder, at: int, *, ground: bool) -> bool:
     if span is None or span.value("exclusion") != "manque" or finder.role(span.end) == "article":
         return False
     before = [mark for mark in finder.marks[:at] if mark]
-    asked = any(mark.role in ("kind", "theme") for mark in before)
-    return not asked and (ground or names_parts(before))
+    return not any(map(_is_asked_for, before)) and (ground or names_parts(before))
+
+
+def _is_asked_for(span: Span) -> bool:
+    return span.role in ("kind", "theme")
 
 
 def names_parts(spans: list[Span]) -> bool:
@@ -91,7 +94,7 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
     span = finder.marks[at]
     if span is None or span.role != "exclusion":
         return []
-    value = span.value("exclusion")
+    value, start = span.value("exclusion"), at
     negates = value in ("absence", "négation")
     found: list[Span] = []
     at = span.end
@@ -114,13 +117,29 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
         else:
             of = of or finder.key(at) in _OF
             at += 1
-    asked = finder.asks or all(one.value("kind") == GUICHET_VERT for one in found)
+    # "aucun facilitateur dans le Cantal" misses one; "Lyon, pas de plateformes" excludes them.
+    before = filter(None, finder.marks[:start])
+    kinds = {one.role for one in found}
+    rival = any(mark.role in kinds for mark in finder.marks[at:] if mark)
+    alone = not rival and _clause_has_place(finder, start)
+    alone = alone and not any(map(_is_asked_for, before))
+    asked = finder.asks or alone or all(one.value("kind") == GUICHET_VERT for one in found)
     instead = any(
         mark.value("kind") not in (None, GUICHET_VERT) for mark in finder.marks[at:] if mark
     )
     if negates and of and asked and not instead:
         return []  # "pas de guichet vert à Nancy ?"; not "pas de guichet, un facilitateur"
     return found
+
+
+def _clause_has_place(finder: PlaceFinder, at: int) -> bool:
+    """Whether a place is named between the breaks around a word."""
+    first, last = at, at + 1
+    while not finder.breaks(first):
+        first -= 1
+    while not finder.breaks(last):
+        last += 1
+    return "place" in map(finder.role, range(first, last))
 
 
 def _joins(finder: PlaceFinder, at: int) -> bool:
