@@ -91,12 +91,13 @@ def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
     """The networks and notions that words name, as (namespace, id); the longest names win."""
     known = _known_names(catalogue)
     longest = max(key.count(" ") for key in known) + 1
+    words = [one for one in words if fold(one)]  # a quotation mark is no word
     keys = [fold(one) for one in words]
     found: list[tuple[str, str]] = []
     at = 0
     while at < len(words):
         for end in range(min(at + longest, len(words)), at, -1):
-            if named := known.get(" ".join(keys[at:end]).strip()):
+            if named := known.get(" ".join(keys[at:end])):
                 found.append(named)
                 at = end
                 break
