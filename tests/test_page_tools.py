@@ -48,6 +48,8 @@ networks:
     coverage: {communes: ["68224"]}
     contact:
       email: {value: "guichet@exemple.fr", sources: [moi]}
+    facts:
+      - {field: acces, value: "Sur rendez-vous.", sources: [moi], valid_until: "2027-06-30"}
     sources: [moi]
     valid_until: "2027-06-30"
     checked_on: "2026-01-01"
@@ -418,11 +420,13 @@ def test_what_ends_after_the_page_was_made_is_told_as_ended(browser: Chromium, s
     marks = "[...document.querySelectorAll('.doubtful')].map((one) => one.textContent)"
     browser.open(f"{site}/plain.html#insee:68224")
     assert "fiche périmée, à vérifier" not in browser.evaluate(marks)
+    assert "Sur rendez-vous." in text_of(browser, "#reponse")
     script = "Date.now = () => Date.parse('2027-07-01');"
     added = browser.send("Page.addScriptToEvaluateOnNewDocument", source=script)
     try:
         browser.open(f"{site}/plain.html#insee:68224")
         assert "fiche périmée, à vérifier" in browser.evaluate(marks)
+        assert "Sur rendez-vous." not in text_of(browser, "#reponse")
     finally:
         browser.send("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
 
