@@ -639,3 +639,10 @@ def test_a_file_of_ones_own_is_named_among_the_sources(run: Run) -> None:
     sources = told[told.index("Sources : ") :].partition(" ; ")[0]
     assert sources.startswith("Sources : 123dok.net, ")
     assert sources.endswith(", vos compléments")
+
+
+@pytest.mark.parametrize("option", ["--svg", "--output", "-o"])
+def test_the_file_of_a_picture_is_named_as_elsewhere(option: str, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "carte.svg"
+    assert run("map", option, str(file)).returncode == 0
+    assert file.read_bytes() == run("map", "--svg", "-").stdout

@@ -57,8 +57,6 @@ OPTION_SYNONYMS = {
     "--categorie": "--type",
     "--couleur": "--color",
     "--png": "--svg",
-    "--output": "--svg",
-    "-o": "--svg",
     "--postal-code": "--code-postal",
     "--postcode": "--code-postal",
     "--reseau": "--network",

@@ -44,6 +44,8 @@ def map_(
         str | None,
         typer.Option(
             "--svg",
+            "--output",
+            "-o",
             metavar="FICHIER",
             help="Écrit l'image dans ce fichier SVG ; - pour la sortie standard.",
         ),
