@@ -261,7 +261,6 @@ def test_the_addresses_of_the_project_are_those_of_one_repository() -> None:
     assert all(one.startswith(f"{repository}/") for one in inside)
     for name in ("CITATION.cff", "publiccode.yml"):
         assert f'"{repository}"\n' in text(name)
-        assert f'"{urls["Homepage"]}"\n' in text(name)
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=str)
