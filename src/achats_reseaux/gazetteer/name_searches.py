@@ -59,6 +59,7 @@ def formers_named(key: str) -> list[Territory]:
     return list(map(gazetteer.former_of_row, rows))
 
 
+@cached
 def homonyms(key: str) -> list[Territory]:
     """Other places that bear or bore a name, one of each present commune.
 
@@ -82,6 +83,7 @@ TOWN = 2_000
 """The least population of a commune that is called by the first words of its name alone."""
 
 
+@cached
 def towns_beginning(key: str) -> list[tuple[int, str]]:
     """The five biggest towns whose name has the words of a key and more: inhabitants and code."""
     named = gazetteer.communes_named(f"{key} ", prefix=True)
@@ -89,6 +91,7 @@ def towns_beginning(key: str) -> list[tuple[int, str]]:
     return [(count, insee) for count, insee in people[:5] if count >= TOWN]
 
 
+@cached
 def names_with_article(key: str) -> list[str]:
     """INSEE codes of the communes whose name is an article and a key: Le Trévoux."""
     return [code for _, code in coded(SHORT_NAMES, key, ("commune",))]

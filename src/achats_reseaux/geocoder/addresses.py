@@ -6,7 +6,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.words import BOXES, ROADS, STREETS
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
-from achats_reseaux.text import fold, without_article
+from achats_reseaux.text import cached, fold, without_article
 
 
 def labelled_code(key: str) -> tuple[str, str] | None:
@@ -29,7 +29,7 @@ def is_abroad(typed: str) -> bool:
 
 def name_and_code(typed: str) -> tuple[str, str] | None:
     """The name and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``, folded."""
-    words = _words(typed)
+    words = [*_words(typed)]
     if len(words) > 2 and words[-1] == "france" and words[-2] != "en":
         del words[-1]
     if not _codes(words) and [len(word) for word in words[:2]] == [2, 3] and is_digits(words[1]):
@@ -65,6 +65,7 @@ def codes_of(typed: str) -> list[str]:
     return [words[at].upper() for at in _codes(words)]
 
 
+@cached
 def _words(typed: str) -> list[str]:
     """The folded words of an address, without numbered boxes and roads."""
     first, *others = typed.split(",")
