@@ -70,6 +70,8 @@ class Chromium:
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Accessibility", "Log"):
             self.send(f"{domain}.enable")
+        # The clipboard is for a page that has the focus; a browser without a window may not give it.
+        self.send("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def __enter__(self) -> Self:
         return self
