@@ -129,7 +129,7 @@ def compile_bundled(file: str | None = None) -> None:
     """
     from achats_reseaux.catalogue.compiler import compiled_form, write_compiled
     from achats_reseaux.catalogue.inputs import inputs
-    from achats_reseaux.questions.fulltext import index_of
+    from achats_reseaux.search.index import index_of
 
     found = _from_yaml(path(), ())
     found = found.replace(search_index=(index_of(found),))

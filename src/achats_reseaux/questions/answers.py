@@ -9,10 +9,9 @@ from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
-from achats_reseaux.questions.fulltext import networks_with
 from achats_reseaux.questions.intents import Intent, understand
 from achats_reseaux.questions.place_options import perhaps_place
-from achats_reseaux.text import shell_joined, shell_quoted, shortened
+from achats_reseaux.text import shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ EXAMPLES = (
 
 _WHERE = ("reseaux find 76000", "reseaux list")
 
-_MOST_PLACES, _FEW, _SHORT = 5, 3, 6
+_MOST_PLACES, _FEW = 5, 3
 _AREA = "perimetre"
 
 
@@ -69,10 +68,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
             hint="Tous les mots compris :",
             next_commands=("reseaux catalogue words",),
             suggestions=EXAMPLES,
-            notes=(
-                *intent.notes,
-                *(_perhaps_places(intent) or _in_texts(catalogue, intent)),
-            ),
+            notes=(*intent.notes, *_perhaps_places(intent)),
         )
     else:
         answer = _command(catalogue, intent, today)
@@ -127,7 +123,7 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
         *_about(catalogue, intent, answer),
         *_facts_there(intent, answer),
         *_for_public_buyers(catalogue, intent, answer, today),
-        *(_perhaps_places(intent) or _in_texts(catalogue, intent, answer)),
+        *_perhaps_places(intent),
     )
     notes = (*answer.notes, *intent.notes, *asked)
     if intent.vague:
@@ -246,28 +242,6 @@ def _perhaps_places(intent: Intent) -> tuple[str, ...]:
         for word, name in named
         if name and (find := intent.replace(command="find", place={"lieu": name}))
     )
-
-
-def _in_texts(
-    catalogue: Catalogue, intent: Intent, answer: Answer | None = None
-) -> tuple[str, ...]:
-    """The command that searches for the words left, if a few networks have them in their texts.
-
-    At a place, one of these must be among those that help there.
-    """
-    if intent.command not in ("find", "list", ""):
-        return ()
-    there = answer.results if answer and intent.command == "find" else ()
-    here = {match.network.id for match in there if match.network.scope != "national"}
-    if intent.command == "find" and not here:
-        return ()
-    rare = [
-        word for word in intent.left if (len(word) > _SHORT and " " not in word) or word.isupper()
-    ]
-    found = networks_with(catalogue, rare) if rare else {}
-    words = [one for one, ids in found.items() if 0 < len(ids) <= _FEW and (not here or here & ids)]
-    command = shell_joined(["reseaux", "search", *words])
-    return (f"Dans le texte des fiches : {command}",) if words else ()
 
 
 def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Answer, Network, Query
-from achats_reseaux.questions import fulltext
 from achats_reseaux.questions.stems import stem
+from achats_reseaux.search import index, ranking
 from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"
@@ -20,7 +20,7 @@ CATALOGUE = loader.load()
 
 
 def found(words: str, **filters: tuple[str, ...]) -> Answer:
-    return fulltext.search(CATALOGUE, Query("search", input=words, **filters), TODAY)  # type: ignore[arg-type]
+    return ranking.search(CATALOGUE, Query("search", input=words, **filters), TODAY)  # type: ignore[arg-type]
 
 
 def ids(answer: Answer) -> list[str]:
@@ -285,7 +285,7 @@ def test_a_telephone_number_is_found_however_it_is_written(words: str) -> None:
     ],
 )
 def test_what_is_one_number(text: str, words: list[str]) -> None:
-    assert [token.key for token in fulltext.number_tokens(text)] == words
+    assert [token.key for token in index.number_tokens(text)] == words
 
 
 def test_a_place_points_to_find() -> None:

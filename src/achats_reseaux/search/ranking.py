@@ -7,9 +7,6 @@ the fields, then in the order of the catalogue.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import groupby
-
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import Answer, Query, Record
@@ -19,6 +16,17 @@ from achats_reseaux.questions.place_finder import PlaceFinder
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import known_words, plain_words
+from achats_reseaux.search.excerpts import excerpt
+from achats_reseaux.search.index import (
+    ALIAS,
+    FACT,
+    RANKS,
+    Index,
+    Passage,
+    index_of,
+    number_tokens,
+    passages_of,
+)
 from achats_reseaux.text import nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -27,35 +35,14 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Match, Network
     from achats_reseaux.questions.tokens import Token
+    from achats_reseaux.search.excerpts import Excerpt
 
     Texts = Collection[str] | None
-    Excerpt = tuple[tuple[str, bool], ...]
-
-NAME, WORD, SUMMARY, ALIAS, FACT, SOURCE = 16, 8, 6, 4, 3, 1
-"""The weight of a match by field: name or alias of the network, word of a filter, summary, alias of
-a word of a filter, fact, source."""
 
 MOST_WORDS = 20
 PREFIX_LEAST = 4
 _EXCERPTS = 2
 _ALIKE = 0.75
-_WIDTH = 120
-
-
-class Passage(Record):
-    """A text of a network.
-
-    Attributes:
-        weight: of its field.
-        label: the label before an excerpt of it.
-        text: the text.
-        shown: whether an excerpt of it adds to the network's name.
-    """
-
-    weight: int
-    label: str
-    text: str
-    shown: bool = True
 
 
 class SearchWord(Record):
@@ -77,25 +64,6 @@ class SearchWord(Record):
         return 1 if stem(key) == self.stem else 0
 
 
-Index = dict[str, dict[str, tuple[int, ...]]]
-"""By their first two letters the words of the networks' texts, and the places of each: the position
-of a network and the rank of one of its passages, as one number."""
-_RANKS = 1 << 16
-
-
-def index_of(catalogue: Catalogue) -> Index:
-    """The index of the texts of the networks; to make it takes ten times as long as a search."""
-    index: dict[str, dict[str, list[int]]] = {}
-    for position, network in enumerate(catalogue.networks):
-        for rank, passage in enumerate(_passages(catalogue, network)):
-            for key in dict.fromkeys(token.key for token in number_tokens(passage.text)):
-                places = index.setdefault(key[:2], {}).setdefault(key, [])
-                places.append(position * _RANKS + rank)
-    return {
-        start: {key: tuple(places) for key, places in keys.items()} for start, keys in index.items()
-    }
-
-
 def _matched(catalogue: Catalogue, words: list[SearchWord]) -> dict[str, set[int]]:
     """By the id of each network, the ranks of its passages that have one of the words."""
     index: Index = catalogue.search_index[0] if catalogue.search_index else index_of(catalogue)
@@ -104,7 +72,7 @@ def _matched(catalogue: Catalogue, words: list[SearchWord]) -> dict[str, set[int
         for key, places in index.get(word.key[:2], {}).items():
             if word.found_in(key):
                 for place in places:
-                    position, rank = divmod(place, _RANKS)
+                    position, rank = divmod(place, RANKS)
                     found[catalogue.ids[position]].add(rank)
     return found
 
@@ -168,15 +136,6 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     return Answer("found", query, results=matches, notes=tuple(notes))
 
 
-def networks_with(catalogue: Catalogue, texts: list[str]) -> dict[str, set[str]]:
-    """For each text the ids of the networks that have a word of it, not as an alias of a filter."""
-    keys = {text: {word.key for word in _words(text)} for text in texts}
-    words = [word for text in texts for word in _words(text)]
-    every = zip(catalogue.ids, _all_hits(catalogue, words, catalogue.networks), strict=True)
-    hits = {name: one.best for name, one in every}
-    return {text: {one for one in hits if keys[text] & hits[one].keys()} for text in texts}
-
-
 def _all_hits(
     catalogue: Catalogue, words: list[SearchWord], networks: Iterable[Network]
 ) -> list[_Hits]:
@@ -184,7 +143,7 @@ def _all_hits(
     matched = _matched(catalogue, words)
     found = []
     for network in networks:
-        passages = _passages(catalogue, network)
+        passages = passages_of(catalogue, network)
         hits = _Hits()
         hits.add(words, passages, matched[network.id])
         found.append(hits)
@@ -237,34 +196,6 @@ def _words(text: str) -> list[SearchWord]:
 _EMPTY = ("article", "liaison", "préposition")
 
 
-def _passages(catalogue: Catalogue, network: Network) -> list[Passage]:
-    """The texts of a network, with the labels of their excerpts."""
-    labels = {
-        name: {word.id: word.label for word in words} for name, words in catalogue.words.items()
-    }
-    found = [Passage(NAME, "", network.id, False), Passage(NAME, "", network.name, False)]
-    found += [Passage(NAME, "Autre nom", alias) for alias in network.aliases]
-    used = (("kind", (network.kind,)), ("theme", network.themes), ("audience", network.audiences))
-    for name, ids in used:
-        found += [Passage(WORD, "", labels[name].get(one, one), False) for one in ids]
-    found += [Passage(WORD, "Où", area.name, False) for area in network.covers]
-    if network.carrier:
-        found.append(Passage(WORD, "Porté par", network.carrier))
-    contact = network.contact
-    ways_in = (contact.website, contact.page, contact.email, contact.phone)
-    found += [Passage(WORD, "Contact", one) for one in ways_in if one]
-    found.append(Passage(SUMMARY, "", network.summary))
-    sources = dict.fromkeys(network.sources)
-    for fact in catalogue.facts_of(network.id):
-        label = labels["field"].get(fact.field, "")
-        found.append(Passage(FACT, label, fact.value))
-        if fact.note:
-            found.append(Passage(FACT, label, fact.note))
-        sources |= dict.fromkeys(fact.sources)
-    found += [Passage(SOURCE, "Source", source.title) for source in sources]
-    return found
-
-
 Listed = tuple[list[Passage], list[int]]
 """Texts, and the ranks of those that have one of the words."""
 
@@ -310,33 +241,6 @@ def _has_one(text: str, words: list[SearchWord]) -> bool:
         for token in number_tokens(text)
         for word in words
     )
-
-
-# The catalogue has some 1,200 different texts, most of which occur several times.
-@lru_cache(maxsize=4096)
-def number_tokens(text: str) -> tuple[Token, ...]:
-    """Tokens, the groups of a number or telephone joined: "8 600", "03 21 08 52 40"."""
-    tokens: list[Token] = []
-    for token in split(text)[0]:
-        if tokens and token.before in _SPACES and _is_one_number(tokens[-1].text, token.key):
-            joined = tokens[-1]
-            text = joined.text + token.before + token.text
-            tokens[-1] = joined.replace(text=text, key=joined.key + token.key)
-        else:
-            tokens.append(token)
-    return tuple(tokens)
-
-
-_SPACES = (" ", "\u00a0", "\u202f", ".")
-
-
-def _is_one_number(before: str, after: str) -> bool:
-    """Whether a group of digits continues a number: thousands by three, telephones by two."""
-    groups = "".join(mark if mark.isalnum() else " " for mark in f"{before} {after}").split()
-    first, *others = map(len, groups)
-    if not (before[0].isdigit() and before[-1].isdigit() and after.isdigit()):
-        return False
-    return (set(others) == {3} and first <= 3) or {first, *others} == {2}
 
 
 class _Hits:
@@ -393,35 +297,4 @@ class _Hits:
     def excerpts(self) -> tuple[Excerpt, ...]:
         """The best passages, cut around their matches; of equal ones the first."""
         best = sorted(self.places, key=lambda one: one[:2])[:_EXCERPTS]
-        return tuple(_excerpt(passage, matched, tokens) for *_, passage, matched, tokens in best)
-
-
-def _excerpt(passage: Passage, matched: list[bool], tokens: tuple[Token, ...]) -> Excerpt:
-    """The part of a passage around its first match, as (text, is a match) pairs."""
-    first = matched.index(True)
-    start = end = first
-    width = len(tokens[first].text)
-    while width < _WIDTH and (start > 0 or end < len(tokens) - 1):
-        # Two words after the match for one before: what follows is more informative.
-        for _ in range(2):
-            if end < len(tokens) - 1:
-                end += 1
-                width += len(tokens[end].before + tokens[end].text)
-        if start > 0:
-            width += len(tokens[start].before + tokens[start - 1].text)
-            start -= 1
-    pairs: list[tuple[str, bool]] = [(f"{passage.label} : ", False)] if passage.label else []
-    opening = "… " if start else tokens[0].before
-    pairs.append((opening, False))
-    for at in range(start, end + 1):
-        before = tokens[at].before if at > start else ""
-        pairs += [(before, False), (tokens[at].text, matched[at])]
-    whole = end == len(tokens) - 1
-    pairs.append(
-        (
-            passage.text[len(passage.text.rstrip(".!?»)”€% \u00a0\u202f")) :] if whole else " …",
-            False,
-        )
-    )
-    runs = groupby((pair for pair in pairs if pair[0]), key=lambda pair: pair[1])
-    return tuple(("".join(text for text, _ in run), is_match) for is_match, run in runs)
+        return tuple(excerpt(passage, matched, tokens) for *_, passage, matched, tokens in best)
