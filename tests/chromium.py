@@ -70,7 +70,7 @@ class Chromium:
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Accessibility", "Log"):
             self.send(f"{domain}.enable")
-        # The clipboard is for a page that has the focus; a browser without a window may not give it.
+        # The clipboard is for a page with the focus, which a browser without a window may not give.
         self.send("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def __enter__(self) -> Self:
