@@ -40,7 +40,7 @@ def table() -> list[tuple[str, str, str, str]]:
     return [(decoded(typed), command, status, said) for typed, command, status, said in rows]
 
 
-COVERAGE_SENTENCE = r"couvert|aucun total n'en est tiré|où un relais est connu"
+COVERAGE_SENTENCE = r"couvert|aucun total n'en est tiré|est connu"
 
 
 def said_besides(answer: Answer) -> str:
@@ -566,3 +566,10 @@ def test_every_name_of_inhabitants_is_read_as_its_place() -> None:
         asked = understand(CATALOGUE, f"un guichet vert pour une commune {key}")
         assert (asked.command, asked.kind) == ("find", ("guichet-vert",)), key
         assert list(asked.place.values()) == [place], key
+
+
+def test_of_a_partial_directory_who_lacks_is_named_not_who_has(catalogue: Catalogue) -> None:
+    found = ask(catalogue, "communes de Bretagne sans facilitateur", TODAY)
+    assert found.notes[1] == (
+        "Départements où aucun relais n'est connu : Ille-et-Vilaine (35), Morbihan (56)."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import comma_separated, with_filters, word
 from achats_reseaux.answering.matching import GUICHET_VERT, communes_served, coverage_of, selected
@@ -279,10 +281,18 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
     subject += f" ({found.listed})" if found.listed else ""
     if found.known_only:
-        known = [one for one in departements if one.status != "none"]
-        names = ", ".join(f"{one.area.name} ({one.area.code})" for one in known)
-        where = (f"Départements où un relais est connu : {names}.",) if names else ()
-        return (f"{subject} : {KNOWN_ONLY}.", *(where if len(known) <= _FEW else ()))
+        known = [one.area for one in departements if one.status != "none"]
+        without = [one.area for one in departements if one.status == "none"]
+        said = [("un relais est", known), ("aucun relais n'est", without)]
+        if found.statuses == ("none",):
+            said.reverse()
+        # What is asked for, or the rest of it where that is too long to say.
+        where = (
+            f"Départements où {relay} connu : {', '.join(map(_with_code, few))}."
+            for relay, few in said
+            if few and len(few) <= _FEW
+        )
+        return (f"{subject} : {KNOWN_ONLY}.", *islice(where, 1))
     plural = "s" if covered > 1 else ""
     return (
         (
@@ -296,6 +306,10 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     )
 
 
+def _with_code(area: Area) -> str:
+    return f"{area.name} ({area.code})" if area.kind == "departement" else area.name
+
+
 def _sentences_by_status(noun: str, covered: str, areas: Collection[AreaCoverage]) -> Iterator[str]:
     """How many of several areas are covered, in part or not, and which if they are few."""
     if len(areas) < 2:
@@ -307,9 +321,7 @@ def _sentences_by_status(noun: str, covered: str, areas: Collection[AreaCoverage
         ]
         if not having:
             continue
-        names = ", ".join(
-            f"{one.name} ({one.code})" if one.kind == "departement" else one.name for one in having
-        )
+        names = ", ".join(map(_with_code, having))
         named = f" : {names}" if len(having) <= _FEW else ""
         yield f"{noun} {label} : {len(having)} sur {len(areas)}{named}."
 

@@ -45,7 +45,10 @@ def exclusions(finder: PlaceFinder, mentions: list[Mention]) -> Excluded:
             continue
         start, end = at, targets[-1].end
         ground = any(one.end == at and area_text(one.found) for one in mentions)
-        if _is_lacked(finder, start, ground=ground or end - start == len(finder.tokens)):
+        filtered = targets[0].role != "place"  # "la Normandie sans l'Eure" lacks no network
+        if filtered and _is_lacked(
+            finder, start, ground=ground or end - start == len(finder.tokens)
+        ):
             lacks = Span(start, targets[0].start, "", (("couverture", "none parts"),))
             finder.marks[start : lacks.end] = [lacks] * (lacks.end - start)
             continue
