@@ -40,7 +40,6 @@ def test_every_option_of_the_fast_path_is_one_of_typers(command: str) -> None:
     group = app.command_tree("")
     parameters = group.commands[command].params
     takes = {name for one in parameters for name in one.opts if not getattr(one, "is_flag", False)}
-    takes |= {alias for alias, name in french.OPTION_ALIASES.items() if name in takes}
     flags = {name for one in parameters for name in one.opts if getattr(one, "is_flag", False)}
     assert set(cli.OPTIONS[command]) | {"--format"} <= takes
     assert set(cli.FLAGS) <= flags
@@ -50,7 +49,7 @@ def test_every_place_option_of_typer_is_on_the_fast_path() -> None:
     group = app.command_tree("")
     names = {one.name: one for one in group.commands["find"].params}
     for option, slot in cli.PLACE_OPTIONS.items():
-        assert french.OPTION_ALIASES.get(option, option) in names[slot].opts
+        assert option in names[slot].opts
 
 
 # --- what the fast path imports -------------------------------------------------------------------

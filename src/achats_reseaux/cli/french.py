@@ -1,4 +1,4 @@
-"""Subclasses of Typer's commands with help in French and aliases of options.
+"""Subclasses of Typer's commands with help in French.
 
 Typer has no means of translating the headings of its help.
 """
@@ -21,15 +21,6 @@ _HEADINGS = {
     "[default:": "[par défaut :",
     "[required]": "[obligatoire]",
 }
-
-
-OPTION_ALIASES = {
-    "--kind": "--type",
-    "--dep": "--departement",
-    "--dept": "--departement",
-    "--cp": "--code-postal",
-}
-"""Aliases of options, which help does not show; another is ``--no-color`` (``--color never``)."""
 
 
 _MAX_DESCRIPTION = 90  # characters of the help beside a command in a shell's completion
@@ -73,17 +64,12 @@ class Command(_FrenchHelp, TyperCommand):
                 formatter.write("".join(f"  {line}\n" for line in self.epilog.split("\n")))
 
     def make_parser(self, ctx: Any) -> Any:
-        """Typer's parser, with the aliases of options."""
+        """Typer's parser, with ``--no-color`` for ``--color never``."""
         parser = super().make_parser(ctx)
-        options: dict[str, Any] = {name: one for one in self.params for name in one.opts}
-        for alias, name in OPTION_ALIASES.items():
-            if name in options:
-                action = "append" if options[name].multiple else "store"
-                parser.add_option(options[name], [alias], options[name].name, action)
-        if "--color" in options:
-            parser.add_option(
-                options["--color"], ["--no-color"], "color", "store_const", const="never"
-            )
+        params: list[Any] = self.params
+        for one in params:
+            if one.name == "color":
+                parser.add_option(one, ["--no-color"], "color", "store_const", const="never")
         return parser
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

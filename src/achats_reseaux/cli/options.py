@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import Signature, signature
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux import __version__
-from achats_reseaux.answering import refusal
+from achats_reseaux.answering import PLACE_FIELDS, refusal
 from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, streams, user_files
@@ -34,6 +34,7 @@ Kinds = Annotated[
     list[str] | None,
     typer.Option(
         "--type",
+        "--kind",
         metavar="TYPE",
         help="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource ;"
         " plusieurs de même.",
@@ -102,10 +103,11 @@ def place_argument(what: str) -> Any:
     return typer.Argument(metavar="[LIEU]", help=what, autocompletion=completion.place_candidates)
 
 
-def area_option(kind: str, what: str) -> Any:
+def area_option(kind: str, what: str, *shorter: str) -> Any:
     """The option that names an area of one of the kinds of ``AREA_CANDIDATES``."""
     return typer.Option(
         f"--{kind}",
+        *shorter,
         metavar=kind.upper(),
         help=what,
         autocompletion=completion.AREA_CANDIDATES[kind],
@@ -153,19 +155,6 @@ def validated_output(
     return Output(chosen or ("table" if terminal.interactive else "plain"), terminal, everything)
 
 
-def typed_options(options: Mapping[str, list[str] | str | bool | None]) -> list[str]:
-    """The options that are given, as words to be typed again."""
-    words: list[str] = []
-    for name, value in options.items():
-        if isinstance(value, list):
-            words += [word for text in value for word in (name, text)]
-        elif isinstance(value, str):
-            words += [name, value]
-        elif value:
-            words.append(name)
-    return words
-
-
 def load_catalogue(file: str | None, no_local: bool, no_cache: bool = False) -> Catalogue:
     """The catalogue in use, from the options, the environment and the user's folder.
 
@@ -189,6 +178,27 @@ def _catalogue_and_output(
 ) -> tuple[Catalogue, Output]:
     out = validated_output(form, json, quiet, color, everything)
     return load_catalogue(catalogue_file, no_local, no_cache), out
+
+
+_NOT_REPEATED = {*PLACE_FIELDS, *signature(_catalogue_and_output).parameters}
+
+
+def typed_options(ctx: typer.Context) -> list[str]:
+    """The options that a command was given, as words to be typed again.
+
+    Those of place, output and catalogue are not among them.
+    """
+    words: list[str] = []
+    for one in ctx.command.params:
+        value = ctx.params[one.name or ""]
+        if one.param_type_name != "option" or one.name in _NOT_REPEATED or value == one.default:
+            continue
+        if isinstance(value, bool):
+            words += one.opts[:1] * value
+        elif value is not None:
+            texts = [value] if isinstance(value, str) else value
+            words += [word for text in texts for word in (one.opts[0], text)]
+    return words
 
 
 def with_output(command: Callable[..., int]) -> Callable[..., int]:

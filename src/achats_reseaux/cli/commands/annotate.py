@@ -60,7 +60,7 @@ EXAMPLES = (
 _COLUMNS = "achats_reseaux.columns"
 
 
-def _columns_of(kind: str | None, what: str) -> Any:
+def _columns_of(kind: str | None, what: str, *shorter: str) -> Any:
     """The option that names the columns of a kind of place; of any kind, ``--column``.
 
     Its callback records them with their kind: Click calls callbacks in the order typed.
@@ -70,7 +70,8 @@ def _columns_of(kind: str | None, what: str) -> Any:
         ctx.meta.setdefault(_COLUMNS, []).extend((kind, column) for column in value or ())
         return value or []
 
-    return typer.Option(f"--{kind or 'column'}", metavar="COL", help=what, callback=record)
+    names = (f"--{kind or 'column'}", *shorter)
+    return typer.Option(*names, metavar="COL", help=what, callback=record)
 
 
 Names = list[str] | None
@@ -87,7 +88,7 @@ AnyColumn = Annotated[
 Siret = Annotated[Names, _columns_of("siret", "Colonne de SIRET.")]
 Siren = Annotated[Names, _columns_of("siren", "Colonne de SIREN.")]
 Insee = Annotated[Names, _columns_of("insee", "Colonne de codes INSEE de commune.")]
-PostalCode = Annotated[Names, _columns_of("code-postal", "Colonne de codes postaux.")]
+PostalCode = Annotated[Names, _columns_of("code-postal", "Colonne de codes postaux.", "--cp")]
 Commune = Annotated[Names, _columns_of("commune", "Colonne de communes.")]
 Epci = Annotated[Names, _columns_of("epci", "Colonne d'intercommunalités.")]
 Region = Annotated[Names, _columns_of("region", "Colonne de régions.")]
@@ -95,6 +96,8 @@ Departement = Annotated[
     str | None,
     typer.Option(
         "--departement",
+        "--dep",
+        "--dept",
         "--departement-column",
         metavar="COL",
         help="Colonne des départements, qui départage les homonymes.",

@@ -44,6 +44,7 @@ EXAMPLES = (
 
 
 def coverage(
+    ctx: typer.Context,
     lieu: Annotated[
         list[str] | None, place_argument("Ce lieu seul : région, département, EPCI, commune…")
     ] = None,
@@ -99,17 +100,7 @@ def coverage(
     out = validated_output(form, json, quiet, color)
     catalogue = load_catalogue(catalogue_file, no_local, no_cache)
     query = Query("coverage", input=" ".join(lieu) if lieu else None)
-    typed = typed_options(
-        {
-            "--theme": theme,
-            "--type": type_,
-            "--public": public,
-            "--status": status,
-            "--network": network,
-            "--by": by,
-            "--sans-nationaux": local_only,
-        }
-    )
+    typed = typed_options(ctx)
     place = None
     notes: tuple[str, ...] = ()
     if lieu:

@@ -27,6 +27,7 @@ EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme soci
 def find(
     catalogue: Catalogue,
     out: Output,
+    ctx: typer.Context,
     lieu: Annotated[
         list[str] | None,
         place_argument(
@@ -38,7 +39,12 @@ def find(
     ] = None,
     departement: Annotated[
         str | None,
-        area_option("departement", "Département, par nom ou par code ; précise aussi une commune."),
+        area_option(
+            "departement",
+            "Département, par nom ou par code ; précise aussi une commune.",
+            "--dep",
+            "--dept",
+        ),
     ] = None,
     epci: Annotated[
         str | None, area_option("epci", "Intercommunalité, par nom ou par SIREN.")
@@ -47,7 +53,7 @@ def find(
     code_postal: Annotated[
         str | None,
         typer.Option(
-            "--code-postal", metavar="CP", help="Code postal ; précise aussi une commune."
+            "--code-postal", "--cp", metavar="CP", help="Code postal ; précise aussi une commune."
         ),
     ] = None,
     insee: Annotated[
@@ -78,5 +84,5 @@ def find(
     place = {name: text for name, text in given.items() if text is not None}
     request = Request("find", place, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
     found = answer(catalogue, request, today())
-    typed = typed_options({"--theme": theme, "--type": type_, "--public": public})
-    return write_answer(explain_place(found, catalogue, place, lieu, typed), catalogue, out)
+    explained = explain_place(found, catalogue, place, lieu, typed_options(ctx))
+    return write_answer(explained, catalogue, out)

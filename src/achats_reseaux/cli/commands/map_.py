@@ -34,6 +34,7 @@ EXAMPLES = ("reseaux map Normandie", "reseaux map --slide --svg carte.svg")
 
 
 def map_(
+    ctx: typer.Context,
     lieu: Annotated[list[str] | None, place_argument("Un lieu à faire ressortir.")] = None,
     theme: Themes = None,
     type_: Kinds = None,
@@ -84,16 +85,7 @@ def map_(
     place = None
     notes: tuple[str, ...] = ()
     if lieu:
-        typed = {
-            "--theme": theme,
-            "--type": type_,
-            "--public": public,
-            "--network": network,
-            "--tiles": tiles,
-            "--svg": svg,
-            "--reachable": reach,
-        }
-        answered = find_area(catalogue, Query("map"), lieu, typed_options(typed))
+        answered = find_area(catalogue, Query("map"), lieu, typed_options(ctx))
         if answered.place is None:
             write_stderr(*messages(answered, "plain"))
             return exit_code(answered)

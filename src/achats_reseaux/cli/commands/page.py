@@ -28,6 +28,7 @@ EXAMPLES = ("reseaux page", "reseaux page --region Normandie --output normandie.
 
 
 def page(
+    ctx: typer.Context,
     output: Annotated[
         str | None,
         typer.Option(
@@ -42,7 +43,8 @@ def page(
         str | None, area_option("region", "Les lieux de cette région seulement.")
     ] = None,
     departement: Annotated[
-        str | None, area_option("departement", "Les lieux de ce département seulement.")
+        str | None,
+        area_option("departement", "Les lieux de ce département seulement.", "--dep", "--dept"),
     ] = None,
     title: Annotated[
         str, typer.Option("--title", metavar="TITRE", help="Le titre de la page.")
@@ -103,9 +105,8 @@ def page(
         )
         if found.place is None:
             option = "--region" if departement is None else "--departement"
-            typed = typed_options({"--output": output, "--with-local": with_local})
             again = tuple(
-                shell_joined(["reseaux", "page", option, text, *typed])
+                shell_joined(["reseaux", "page", option, text, *typed_options(ctx)])
                 for text in found.suggestions
             )
             write_stderr(*messages(found.replace(next_commands=again), "quiet"))
