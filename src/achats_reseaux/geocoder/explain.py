@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder import addresses, messages, names
-from achats_reseaux.geocoder.name_query import NameQuery, NoPlace, exact
+from achats_reseaux.geocoder.name_query import BARE, ONLY_NAME, NameQuery, NoPlace, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import without_nature
 from achats_reseaux.geocoder.type_words import find_type
@@ -39,7 +39,7 @@ def explained(found: NoPlace, read: Read, read_name: ReadName, *, suggest: bool)
         return messages.contradiction(query.typed, named, coded, texts)
     elsewhere = list(found.elsewhere)
     if not elsewhere and (query.kind is not None or query.within is not None):
-        named_so = read_name(query.replace(kind=None, within=None))
+        named_so = read_name(query.replace(kind=None, within=None, may_hold=BARE))
         if named_so is not None and not named_so.candidates[0].approximate:
             anywhere = query.replace(within=None)
             same = [place for place in named_so.candidates if anywhere.admits(place)]
@@ -140,7 +140,7 @@ _LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au 
 def _last_named(query: NameQuery) -> list[Place]:
     """The places named after the last link word: Rouen for ``CHU de Rouen``."""
     end = _ending(query.key)
-    found = exact(query.with_text(end)) if end else None
+    found = exact(query.with_text(end, ONLY_NAME)) if end else None
     return list(found.candidates) if found else []
 
 

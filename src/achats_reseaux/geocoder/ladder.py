@@ -18,11 +18,18 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder.name_query import (
+    BARE,
+    BODY,
     LONGEST,
-    WITH_NAMESAKES,
+    MOVED,
+    ONLY_NAME,
+    PART,
+    TEXT,
+    TYPED,
     NameQuery,
     NoPlace,
     clean,
+    exact,
     has_signs,
 )
 from achats_reseaux.model import Malformed, Place, Places, Unknown
@@ -99,7 +106,7 @@ def resolve(
         return Unknown("")
     from achats_reseaux.geocoder.explain import explained
 
-    return explained(outcome, geocode, _resolve_name, suggest=suggest)
+    return explained(outcome, geocode, _places, suggest=suggest)
 
 
 def geocode(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
@@ -128,13 +135,13 @@ def _read_name(query: NameQuery) -> Outcome:
 
         return messages.empty()
     if query.holds_only_a_name():
-        return _first_match(query, "text") or NoPlace(query)
+        return _first_match(query) or NoPlace(query)
     from achats_reseaux.geocoder import normalise, type_words
 
     spelt = query.with_text(
-        type_words.without_type_bracket(normalise.expand_abbreviations(query.typed))
+        type_words.without_type_bracket(normalise.expand_abbreviations(query.typed)), TEXT
     ).replace(cedex="cedex" in query.key)
-    found = _first_match(spelt, "text")
+    found = _first_match(spelt)
     return _agreeing(query, found) if isinstance(found, Places) else found or NoPlace(query)
 
 
@@ -159,18 +166,18 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
     return NoPlace(query, contradiction=(found.candidates[0], there.candidates[0]))
 
 
-def _first_match(query: NameQuery, text: str) -> Outcome | None:
-    """The result of the first of the ``RUNGS`` for a kind of text that has one."""
+def _first_match(query: NameQuery) -> Outcome | None:
+    """The result of the first of the ``RUNGS`` that has one, for what the text may hold."""
     coded, signs = not _DIGITS.isdisjoint(query.key), has_signs(query.typed)
-    holds = {
+    shown = {
         "": True,
         "code": coded,
         "sign": signs,
         "code or sign": coded or signs,
         "name": query.kind == "epci" or _may_be_name(query.key),
     }
-    for rung, need in _OF_TEXT[text]:
-        if holds[need] and (found := rung(query)):
+    for rung, ability, evidence in RUNGS:
+        if ability in query.may_hold and shown[evidence] and (found := rung(query)):
             return found
     return None
 
@@ -188,18 +195,6 @@ def _may_be_name(key: str) -> bool:
 
 
 # --- the rungs, in order --------------------------------------------------------------------------
-
-
-def _exact_name(query: NameQuery) -> Places | None:
-    """``Normandie``, ``PACA``, ``Calvados``, ``Rouen``."""
-    from achats_reseaux.geocoder import name_query
-
-    found = name_query.exact(query)
-    if found and not query.kind and found.candidates[0].kind in WITH_NAMESAKES:
-        from achats_reseaux.geocoder import names
-
-        return Places(found.candidates, names.namesakes(query))
-    return found
 
 
 def _labelled_code(query: NameQuery) -> Outcome | None:
@@ -231,7 +226,7 @@ def _article_last(query: NameQuery) -> Outcome | None:
     from achats_reseaux.geocoder import normalise
 
     moved = normalise.article_moved(query.typed)
-    found = _first_match(query.with_text(moved), "moved") if moved is not None else None
+    found = _first_match(query.with_text(moved, MOVED)) if moved is not None else None
     return found if isinstance(found, Places) else None
 
 
@@ -246,7 +241,8 @@ def _address(query: NameQuery) -> Outcome | None:
     key, code = addresses.name_and_code(query.typed) or ("", "")
     if not code:
         return None
-    return _name_at_code(query, query.with_text(type_words.as_typed(query.typed, key), key), code)
+    name = query.with_text(type_words.as_typed(query.typed, key), BARE, key)
+    return _name_at_code(query, name, code)
 
 
 def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | None:
@@ -255,7 +251,7 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
 
     there = geocode(code, "code-postal" if codes.is_digits(code) else "insee")
     if not isinstance(there, Places):
-        found = _resolve_name(name)
+        found = _places(name)
         return found and _with_note(found, f"{code} n'est pas un code postal : seul le nom est lu.")
     place = there.candidates[0]
     if query.within is not None and not query.within.holds(place):
@@ -265,17 +261,15 @@ def _name_at_code(query: NameQuery, name: NameQuery, code: str) -> Outcome | Non
     around = name_query.Within(place.departements, (), label)
     kinds = ("commune", None) if query.kind is None else (query.kind,)
     for kind in kinds:
-        if found := _resolve_name(name.replace(within=exactly, kind=kind)):
+        may_hold = BARE | {"beginning", "longer"} if kind == kinds[-1] else BARE
+        if found := _places(name.replace(within=exactly, kind=kind, may_hold=may_hold)):
             return found
-    if found := _going_on(name.replace(within=exactly)):
-        return found
     for kind in kinds:
-        near = _first_match(name.replace(within=around, kind=kind), "located")
-        if isinstance(near, Places):
+        if near := _places(name.replace(within=around, kind=kind, may_hold=ONLY_NAME)):
             return _with_note(
                 near, f"{code} est le code d'un autre lieu du même département : {place.name}."
             )
-    elsewhere = _resolve_name(name.replace(within=None))
+    elsewhere = _places(name.replace(within=None))
     if elsewhere is not None and (exact := _not_approximate(elsewhere)):
         return NoPlace(query, contradiction=(exact[0], place))
     if query.kind not in (None, "commune") or code not in query.key.upper():
@@ -293,39 +287,16 @@ def _bracketed_area(query: NameQuery) -> Outcome | None:
     return found if isinstance(found, Places) else None
 
 
-def _part(query: NameQuery) -> Outcome | None:
-    """``Paris 15e``, a commune déléguée or associée."""
+def _name(query: NameQuery) -> Outcome | None:
+    """``Rouen``, ``Paris 15e``, ``CC de Nozay``, ``Lagarde`` for La Garde, ``Havre``."""
     from achats_reseaux.geocoder import names
 
-    return _ranked(names.commune_part(query))
-
-
-def _epci(query: NameQuery) -> Outcome | None:
-    """``Métropole Rouen Normandie``, ``CC de Nozay``."""
-    from achats_reseaux.geocoder import names
-
-    return _ranked(names.epci_by_name(query))
-
-
-def _full_epci(query: NameQuery) -> Outcome | None:
-    """``Toulouse Métropole``: an EPCI by its full name, or by a name that ends as only EPCI do."""
-    from achats_reseaux.geocoder import normalise
-
-    if query.kind == "epci" or query.key.endswith(normalise.EPCI_ENDS):
-        return _epci(query)
-    return _ranked(query.admitted(map(places.of_territory, name_searches.epci_named(query.key))))
-
-
-def _former(query: NameQuery) -> Outcome | None:
-    """A former commune, or the former name of a present one."""
-    from achats_reseaux.geocoder import names
-
-    return _ranked(names.former_commune(query))
+    return names.look_up(query)
 
 
 def _hinted(query: NameQuery) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
-    from achats_reseaux.geocoder import addresses, name_query, type_words
+    from achats_reseaux.geocoder import addresses, type_words
 
     name, hint = addresses.name_and_hint(query.typed) or ("", "")
     where = _area_of_hint(hint) if hint else None
@@ -333,12 +304,14 @@ def _hinted(query: NameQuery) -> Outcome | None:
         return None
     if query.within is not None:
         where = where.cut(query.within.departements)
-    there = query.with_text(name).replace(within=where)
-    found = _resolve_name(there) or (_going_on(there) if has_signs(query.typed) else None)
+    # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
+    may_hold = BARE | {"longer"} if has_signs(query.typed) else BARE
+    there = query.with_text(name, may_hold).replace(within=where)
+    found = _places(there)
     if found is None:
         lower = _hinted(there) or _departement_of_body(query, there, hint)
         return lower or (None if type_words.begins_with_body_type(fold(hint)) else NoPlace(there))
-    if _not_approximate(found) or not name_query.exact(there.replace(within=None)):
+    if _not_approximate(found) or not exact(there.replace(within=None)):
         return found
     # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
     start = f"{without_article(there.key)} "
@@ -356,7 +329,7 @@ def _beside_area(query: NameQuery) -> Outcome | None:
         return None
     if query.within is not None:
         where = where.cut(query.within.departements)
-    return _exact_name(query.with_text(name).replace(within=where, kind="commune"))
+    return exact(query.with_text(name, ONLY_NAME).replace(within=where, kind="commune"))
 
 
 def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places | None:
@@ -394,17 +367,19 @@ def _name_after_type(query: NameQuery) -> Outcome | None:
     for kind in first.kinds:
         if query.kind is not None and kind not in (None, query.kind):
             continue
-        there = query.with_text(name, first.name, kind)
+        there = query.with_text(name, BODY if first.body else TYPED, first.name, kind)
         there = there.replace(linked=first.linked, of_body=first.body)
         if not first.body:
-            return _first_match(there, "typed")
-        found = _numbered(there) or _first_match(there, "body")
+            return _first_match(there)
+        found = _numbered(there) or _first_match(there)
         if isinstance(found, Places) and not _is_big_enough(found, first.least):
             return NoPlace(query)
         if isinstance(found, Places):
             note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
             if first.after:
-                found = _with_homonyms_elsewhere(query.with_text(name, first.name), found)
+                found = _with_homonyms_elsewhere(
+                    query.with_text(name, ONLY_NAME, first.name), found
+                )
             return _with_note(found, note)
     return None
 
@@ -417,7 +392,7 @@ def _numbered(name: NameQuery) -> Outcome | None:
     town, _, number = name.typed.rpartition(" ")
     if not town or not _DIGITS.issuperset(number) or name.kind == "commune":
         return None
-    found = _exact_name(name.with_text(town))
+    found = exact(name.with_text(town, ONLY_NAME))
     if found is None or found.candidates[0].kind != "commune":
         return None
     home = gazetteer.departement(found.candidates[0].departements[0])
@@ -437,7 +412,7 @@ def _with_homonyms_elsewhere(name: NameQuery, found: Places) -> Places:
     In ``Mayenne Habitat`` the town of Mayenne, which lies in Mayenne, adds nothing.
     """
     homes = {code for place in found.candidates for code in place.departements}
-    every = _exact_name(name)
+    every = exact(name)
     elsewhere = every and any(homes.isdisjoint(place.departements) for place in every.candidates)
     return every if every and elsewhere else found
 
@@ -452,7 +427,7 @@ def _ignoring_bracket(query: NameQuery) -> Outcome | None:
     outside, _, inside = query.typed.rstrip(" )").rpartition("(")
     if type_words.find_type(fold(outside)) is None or _area_of_hint(inside) is not None:
         return None
-    return _first_match(query.with_text(outside), "moved")
+    return _first_match(query.with_text(outside, MOVED))
 
 
 def _one_part(query: NameQuery) -> Outcome | None:
@@ -464,7 +439,7 @@ def _one_part(query: NameQuery) -> Outcome | None:
         if _has_type(key) or addresses.labelled_code(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
-        return addresses.is_street(key) and _exact_name(query.with_text(part)) is None
+        return addresses.is_street(key) and exact(query.with_text(part, ONLY_NAME)) is None
 
     parts = addresses.parts_of(query.typed)
     return _place_among(query, parts) if len(parts) > 1 and any(map(tells, parts)) else None
@@ -474,7 +449,7 @@ def _area_of_body(query: NameQuery) -> Outcome | None:
     """``Syndicat des énergies de la Haute-Savoie``: the area at the end of the name of a body."""
     from achats_reseaux.geocoder import names
 
-    return _ranked(names.area_of_body(query))
+    return names.by_size(names.area_of_body(query))
 
 
 def _part_of_body(query: NameQuery) -> Outcome | None:
@@ -507,12 +482,13 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
 
     found: Places | None = None
     unread = []
-    for part in map(query.with_text, parts):
+    for text in parts:
+        part = query.with_text(text, PART)
         if type_words.is_only_type(part.key):
             continue
         centre = type_words.begins_with_body_type(part.key)  # hospitalier
         street = addresses.is_street(part.key) and not centre
-        read = _first_match(part, "street" if street else "part")
+        read = exact(part) if street else _first_match(part)
         if not isinstance(read, Places) or not _not_approximate(read):
             unread += [] if street else [part]
         elif found is None:
@@ -533,8 +509,8 @@ def _town_at_end(part: NameQuery) -> Places | None:
     """The town that a text ends with ("site Guéret"), without an article before it."""
     words = part.key.split()
     for at in range(1, len(words)):
-        name = part.with_text(" ".join(words[at:])).replace(kind="commune", linked=True)
-        if words[at - 1] not in _ARTICLES and (town := _exact_name(name)):
+        name = part.with_text(" ".join(words[at:]), ONLY_NAME).replace(kind="commune", linked=True)
+        if words[at - 1] not in _ARTICLES and (town := exact(name)):
             return town if _is_big_enough(town, _TOWN) else None
     return None
 
@@ -552,80 +528,35 @@ def _share_departement(one: Places, other: Places) -> bool:
     return not departements[0].isdisjoint(departements[1])
 
 
-def _without_spaces(query: NameQuery) -> Outcome | None:
-    """``Lagarde`` for La Garde."""
-    from achats_reseaux.geocoder import names
-
-    return _ranked(names.ignoring_spaces(query))
-
-
-def _without_article(query: NameQuery) -> Outcome | None:
-    """``Havre`` for Le Havre, ``Le Loiret`` for Loiret."""
-    from achats_reseaux.geocoder import names
-
-    return _ranked(names.ignoring_article(query))
-
-
 def _beginning(query: NameQuery) -> Outcome | None:
-    """``Châlons-en-Champ``: most of a name, said to be approximate."""
+    """``Châlons-en-Champ``: most of a name; ``Perreux`` where the département is settled."""
     from achats_reseaux.geocoder import names
 
-    return _ranked(names.beginning(query))
-
-
-def _going_on(query: NameQuery) -> Places | None:
-    """``Perreux`` where the département is settled: the first words of Le Perreux-sur-Marne."""
-    from achats_reseaux.geocoder import names
-
-    return _ranked(names.going_on(query))
+    return names.begun_names(query)
 
 
 RUNGS: tuple[tuple[Rung, str, str], ...] = (
-    (_labelled_code, "code", "text part"),
-    (_article_last, "", "text"),
-    (_address, "code", "text moved"),
-    (_bracketed_area, "sign", "text moved body"),
-    (_exact_name, "name", "text moved bare typed body part located street"),
-    (_part, "name", "text moved bare typed body part located"),
-    (_epci, "name", "text moved bare typed part"),
-    (_full_epci, "name", "body"),
-    (_former, "name", "text moved bare typed body part located"),
-    (_name_after_type, "", "text moved bare part"),
-    (_hinted, "code or sign", "text moved body"),
-    (_beside_area, "", "text moved body"),
-    (_part_of_body, "", "body"),
-    (_ignoring_bracket, "sign", "text moved"),
-    (_one_part, "", "text moved"),
-    (_area_of_body, "", "text moved bare typed"),
-    (_without_spaces, "name", "text moved bare typed"),
-    (_without_article, "name", "text moved bare typed"),
-    (_beginning, "name", "text moved bare typed"),
-    (_going_on, "name", "text moved typed"),
+    (_labelled_code, "label", "code"),
+    (_article_last, "article", ""),
+    (_address, "code", "code"),
+    (_bracketed_area, "area", "sign"),
+    (_name, "name", "name"),
+    (_name_after_type, "type", ""),
+    (_hinted, "area", "code or sign"),
+    (_beside_area, "area", ""),
+    (_part_of_body, "part of body", ""),
+    (_ignoring_bracket, "part", "sign"),
+    (_one_part, "part", ""),
+    (_area_of_body, "end", ""),
+    (_beginning, "beginning", "name"),
 )
 """The readers of a text that is no code, in the order in which they are tried: each with what the
-text must hold (``name``: it is one as a whole, or the beginning of one), and the kinds of text.
-
-``text`` is whole, ``moved`` one whose article was moved to its front or whose bracket was dropped,
-``bare`` a name, perhaps with its type before it ("ville de"), ``typed`` the name after the type of
-a place, ``body`` that after the type of a public body (exact matches only), ``part`` one of several
-parts, ``located`` a name whose area is known, ``street`` one that may be named after a place.
-"Pont 14" may be any bridge: for a bare name what goes on must be told by a sign.
-"""
-
-_KINDS_OF_TEXT = ("text", "moved", "bare", "typed", "body", "part", "located", "street")
-_OF_TEXT = {
-    text: [(rung, need) for rung, need, texts in RUNGS if text in texts.split()]
-    for text in _KINDS_OF_TEXT
-}
+text must be able to hold (``NameQuery.may_hold``), and the evidence of it that it must show."""
 
 
-def _resolve_name(query: NameQuery) -> Places | None:
-    found = _first_match(query, "bare")
+def _places(query: NameQuery) -> Places | None:
+    found = _first_match(query)
     return found if isinstance(found, Places) else None
-
-
-def _ranked(found: list[Place]) -> Places | None:
-    return Places(places.ranked(found)) if found else None
 
 
 def _not_approximate(found: Places) -> list[Place]:

@@ -32,6 +32,21 @@ ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
 WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
 """The kinds that come before a smaller place of the same name, which is then mentioned."""
 
+ONLY_NAME = frozenset({"name"})
+PART = ONLY_NAME | {"label", "type"}
+BARE = ONLY_NAME | {"loose name", "type", "end", "beginning"}
+TYPED = ONLY_NAME | {"loose name", "end", "beginning", "longer"}
+MOVED = BARE | TYPED | {"code", "area", "part"}
+TEXT = MOVED | {"label", "article"}
+BODY = ONLY_NAME | {"area", "part of body"}
+"""What each kind of text may hold, in the words of ``ladder.RUNGS``.
+
+``TEXT`` is a whole one, ``MOVED`` one whose article was moved to its front or whose bracket was
+dropped, ``BARE`` a name, perhaps with its type before it ("ville de"), ``TYPED`` the name after the
+type of a place, ``BODY`` that after the type of a public body (exact matches only), ``PART`` one of
+several parts of a text, ``ONLY_NAME`` a name whose area is known.
+"""
+
 _DIGITS = frozenset("0123456789")
 _CODE = 3
 """Most letters of an alias that may be a code, which has no accents."""
@@ -86,6 +101,7 @@ class NameQuery(Record):
         key: the folded name.
         kind: the kind required (a key of ``ADMITTED_KINDS``), or ``None`` for any.
         within: the area required, or ``None``.
+        may_hold: what the text may still hold, as ``TEXT``.
         of_body: whether it is the place in the name of a public body.
         linked: whether a link word before the name tells that it has no article ("ville de Biot").
         cedex: whether the text had the word CEDEX, which its code may be.
@@ -95,6 +111,7 @@ class NameQuery(Record):
     key: str
     kind: str | None = None
     within: Within | None = None
+    may_hold: frozenset[str] = TEXT
     of_body: bool = False
     linked: bool = False
     cedex: bool = False
@@ -105,10 +122,11 @@ class NameQuery(Record):
             return False
         return _DIGITS.isdisjoint(self.key)
 
-    def with_text(self, name: str, key: str | None = None, kind: str | None = None) -> NameQuery:
+    def with_text(
+        self, name: str, may_hold: frozenset[str], key: str | None = None, kind: str | None = None
+    ) -> NameQuery:
         """The same query for another name, whose key may be known, and perhaps another kind."""
-        key, kind = key or fold(name), kind or self.kind
-        return NameQuery(name, key, kind, self.within)
+        return NameQuery(name, key or fold(name), kind or self.kind, self.within, may_hold)
 
     def admits(self, place: Place) -> bool:
         """Whether a place satisfies the conditions on kind and area."""

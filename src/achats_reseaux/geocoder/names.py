@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, bulk, name_searches, places
-from achats_reseaux.geocoder.name_query import SHARE, begun
+from achats_reseaux.geocoder.name_query import SHARE, WITH_NAMESAKES, begun, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import (
+    EPCI_ENDS,
     NATURES,
     arrondissement,
     nature_of,
@@ -18,6 +19,7 @@ from achats_reseaux.geocoder.normalise import (
     without_nature,
 )
 from achats_reseaux.geocoder.type_words import find_type
+from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, fold, shortened
 
 TYPE_CHECKING = False
@@ -34,7 +36,29 @@ PREFIX_SHARE = 0.75
 """The least share of the whole name that must be typed: "Rhin" does not match Rhinau."""
 
 
-# --- parts of communes ---------------------------------------------------------------------------
+# --- by rank --------------------------------------------------------------------------------------
+
+
+def look_up(query: NameQuery) -> Places | None:
+    """The places of the first of the ``NAME_RANKS`` that has some which the query admits."""
+    for search, ability in NAME_RANKS:
+        if ability in query.may_hold and (found := search(query)):
+            return found if isinstance(found, Places) else by_size(found)
+    return None
+
+
+def by_size(found: list[Place]) -> Places | None:
+    """The biggest first; ``None`` if there is none."""
+    return Places(places.ranked(found)) if found else None
+
+
+def _exact(query: NameQuery) -> Places | None:
+    """``Normandie``, ``PACA``, ``Calvados``, ``Rouen``."""
+    found = exact(query)
+    if found and not query.kind and found.candidates[0].kind in WITH_NAMESAKES:
+        communes = map(places.of_commune, gazetteer.communes_named(query.key))
+        return Places(found.candidates, places.ranked([*communes, *commune_part(query)]))
+    return found
 
 
 def commune_part(query: NameQuery) -> list[Place]:
@@ -43,33 +67,23 @@ def commune_part(query: NameQuery) -> list[Place]:
     Former communes of the same name are included: "Villefranche" may be any of them.
     """
     key = arrondissement(query.key) or query.key
-    admitted = query.admitted(places.of_territory(one) for one in name_searches.parts_named(key))
-    found = query.prefer_accents(admitted)
-    return _with_homonyms(query, key, found) if found else found
-
-
-def namesakes(query: NameQuery) -> tuple[Place, ...]:
-    """The communes and parts of communes that share the name of a region or a group."""
-    communes = map(places.of_commune, gazetteer.communes_named(query.key))
-    return places.ranked([*communes, *commune_part(query)])
+    return _with_homonyms(query, key, name_searches.parts_named(key))
 
 
 def former_commune(query: NameQuery) -> list[Place]:
     """Former communes, and present communes by a former name."""
-    found = query.admitted(
-        places.of_territory(one) for one in name_searches.formers_named(query.key)
-    )
-    return _with_homonyms(query, query.key, found)
+    return _with_homonyms(query, query.key, name_searches.formers_named(query.key))
 
 
-def _with_homonyms(query: NameQuery, key: str, found: list[Place]) -> list[Place]:
-    """The places found, with their homonyms; in a required area, homonyms only if none is found."""
-    if (query.within is None) == (not found):
+def _with_homonyms(query: NameQuery, key: str, named: list[Territory]) -> list[Place]:
+    """The places that the query admits, with their homonyms if no area is required."""
+    found = query.prefer_accents(query.admitted(map(places.of_territory, named)))
+    if query.within is not None or not found:
         return found
     others = list(map(places.of_territory, name_searches.homonyms(key)))
     known = {insee for place in (*found, *others) for insee in place.communes}
     biggest = max((gazetteer.population(insee) for insee in known), default=0)
-    for count, insee in name_searches.towns_beginning(key) if found else ():
+    for count, insee in name_searches.towns_beginning(key):
         if insee not in known and count * SHARE >= biggest:
             others.append(begun(query, places.of_commune(insee)))
     return [*found, *query.admitted(others)]
@@ -79,7 +93,12 @@ def _with_homonyms(query: NameQuery, key: str, found: list[Place]) -> list[Place
 
 
 def epci_by_name(query: NameQuery) -> list[Place]:
-    """EPCI by their name without nature, brackets and acronym."""
+    """``Métropole Rouen Normandie``, ``CC de Nozay``: without nature, brackets and acronym.
+
+    After the type of a public body, by its full name only, or one that ends as only EPCI do.
+    """
+    if query.of_body and query.kind != "epci" and not query.key.endswith(EPCI_ENDS):
+        return query.admitted(map(places.of_territory, name_searches.epci_named(query.key)))
     typed = nature_of(query.key)
     # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
     bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
@@ -217,7 +236,33 @@ def _longer_names(query: NameQuery) -> list[Place]:
     return [begun(query, place) for place in communes]
 
 
-def going_on(query: NameQuery) -> list[Place]:
+NAME_RANKS = (
+    (_exact, "name"),
+    (commune_part, "name"),
+    (epci_by_name, "name"),
+    (former_commune, "name"),
+    (ignoring_spaces, "loose name"),
+    (ignoring_article, "loose name"),
+)
+"""What a name may be, from the strictest to the loosest; each with what the text must hold."""
+
+
+def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
+    """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
+    kinds = (*WIDE_KINDS, "commune")
+    if admitted := query.admitted(places.of(kind, code) for kind, code in found if kind in kinds):
+        return admitted
+    named = (gazetteer.part(code) for kind, code in found if kind == "part")
+    return query.admitted(places.of_territory(one) for one in named if one is not None)
+
+
+def begun_names(query: NameQuery) -> Places | None:
+    """The places whose name only begins so, or goes on where the area is settled."""
+    found = _beginning(query) if "beginning" in query.may_hold else []
+    return by_size(found or (_going_on(query) if "longer" in query.may_hold else []))
+
+
+def _going_on(query: NameQuery) -> list[Place]:
     """``Perreux`` in Val-de-Marne for Le Perreux-sur-Marne: whole words, only in a required area.
 
     The article of the name may be left out, not another put in its place. In a département it must
@@ -237,16 +282,7 @@ def going_on(query: NameQuery) -> list[Place]:
     return longer if len(longer) <= PREFIX_MOST else []
 
 
-def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
-    """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
-    kinds = (*WIDE_KINDS, "commune")
-    if admitted := query.admitted(places.of(kind, code) for kind, code in found if kind in kinds):
-        return admitted
-    named = (gazetteer.part(code) for kind, code in found if kind == "part")
-    return query.admitted(places.of_territory(one) for one in named if one is not None)
-
-
-def beginning(query: NameQuery) -> list[Place]:
+def _beginning(query: NameQuery) -> list[Place]:
     """Places whose name has the words of the key and more, if they are few (approximate)."""
     key, kind = query.key, query.kind
     if len(key) < PREFIX_LEAST:
