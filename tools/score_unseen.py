@@ -22,6 +22,7 @@ from pathlib import Path
 import achats_reseaux
 from achats_reseaux.annotation.answers import Answers
 from achats_reseaux.gazetteer import bulk, departement_of
+from achats_reseaux.text import fold
 
 LISTS = Path(__file__).parent.parent / "tests" / "buyers"
 POSTAL = {code: set(map(departement_of, communes)) for code, communes in bulk.postal_codes()}
@@ -55,15 +56,18 @@ def asked(measure: dict[str, str], rows: list[dict[str, str]]) -> dict[tuple[str
 
 def main(folder: Path, *, shown: bool) -> None:
     """Print a line by measure."""
-    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    rows: dict[str, dict[str, list[dict[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for one in table((LISTS / "unseen_files.tsv").read_bytes()):
         raw = (folder / one["file"]).read_bytes()
         if sha256(raw).hexdigest() != one["sha256"]:
             sys.exit(f"{one['file']} is not the file that was written down.")
-        rows[one["source"]] += table(raw, one["encoding"], one["delimiter"])
+        rows[one["source"]][one["use"]] += table(raw, one["encoding"], one["delimiter"])
     answers = Answers(achats_reseaux.load(), noted=True)
     for measure in table((LISTS / "unseen_measures.tsv").read_bytes()):
-        truths, score = asked(measure, rows[measure["source"]]), Counter[str]()
+        found_in = rows[measure["source"]]
+        known = {fold(row[measure["name"]]) for row in found_in["left out"]}
+        scored = [row for row in found_in["scored"] if fold(row[measure["name"]]) not in known]
+        truths, score = asked(measure, scored), Counter[str]()
         for texts, truth in truths.items():
             found = next((one for one in map(answers.of, texts) if one.departements), None)
             verdict = "right" if found and truth & {*found.departements} else "wrong"
