@@ -8,7 +8,7 @@ from achats_reseaux.geocoder import addresses, messages, names
 from achats_reseaux.geocoder.name_query import BARE, ONLY_NAME, NameQuery, NoPlace, exact
 from achats_reseaux.geocoder.near_names import areas, places_near
 from achats_reseaux.geocoder.normalise import without_nature
-from achats_reseaux.geocoder.type_words import find_type
+from achats_reseaux.geocoder.type_words import find_type, is_only_type
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, without_article, without_spaces
 
@@ -58,12 +58,25 @@ def explained(found: NoPlace, read: Read, read_name: ReadName, *, suggest: bool)
 def _parts_elsewhere(query: NameQuery, read: Read) -> list[Place]:
     """The places of the parts of a text, if they lie in different départements."""
     parts = addresses.parts_of(query.typed)
+    if len(parts) < 2:  # "Pau et Lyon"
+        parts = addresses.joined_by_et(query.key)
     if not 1 < len(parts) < MOST or query.kind or query.within:
         return []
-    outcomes = [read(part) for part in parts if not addresses.is_street(fold(part))]
+    keys = [fold(part) for part in parts]
+    outcomes = [_read_part(part, read) for part in keys if not addresses.is_street(part)]
     found = [one.candidates[0] for one in outcomes if isinstance(one, Places)]
     named = [place for place in found if not place.approximate]
     return named if len({place.departements for place in named}) > 1 else []
+
+
+def _read_part(part: str, read: Read) -> object:
+    """The places of a part; of "SIVOM Perrou", those of the name behind the words of the body."""
+    found, words = read(part), part.split()
+    behind = (
+        " ".join(words[at:]) for at in range(1, len(words)) if is_only_type(" ".join(words[:at]))
+    )
+    names_read = (read(name) for name in behind)
+    return found if isinstance(found, Places) else next(names_read, found)
 
 
 def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:

@@ -506,12 +506,21 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
 
 
 def _town_at_end(part: NameQuery) -> Places | None:
-    """The town that a text ends with ("site Guéret"), without an article before it."""
+    """The town that a text ends with ("site Guéret"), without an article before it.
+
+    Right after the type of a body, it may be as small as one that has such a body: "SIVOM Perrou".
+    """
+    from achats_reseaux.gazetteer.words import BODIES
+    from achats_reseaux.geocoder import type_words
+
     words = part.key.split()
     for at in range(1, len(words)):
         name = part.with_text(" ".join(words[at:]), ONLY_NAME).replace(kind="commune", linked=True)
         if words[at - 1] not in _ARTICLES and (town := exact(name)):
-            return town if _is_big_enough(town, _TOWN) else None
+            before = " ".join(words[:at])
+            body = BODIES.get(before)
+            least = body.least if body else 0 if type_words.is_only_type(before) else _TOWN
+            return town if _is_big_enough(town, least) else None
     return None
 
 

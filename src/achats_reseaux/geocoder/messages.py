@@ -130,7 +130,9 @@ def elsewhere(
 
 def several(typed: str, found: list[Place], suggestions: tuple[str, ...]) -> Unknown:
     """The parts of a text are places of different départements."""
-    named = ", ".join(f"{place.name}, {places.where(place)}" for place in found)
+    named = ", ".join(
+        f"{place.name}, {places.where(place)}" if place.communes else place.name for place in found
+    )
     return Unknown(f"« {shortened(typed)} » nomme plusieurs lieux : {named}.", suggestions)
 
 
