@@ -16,6 +16,10 @@ import pytest
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, options
+from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
+from achats_reseaux.cli.completion import FORMAT_DESCRIPTIONS
+from achats_reseaux.errors import ExitCode
+from achats_reseaux.output import FORMATS
 from achats_reseaux.output.terminal import COLORS
 from conftest import COMMAND, ROOT, Run, whole_catalogue
 
@@ -52,6 +56,16 @@ def test_the_generated_documents_are_those_of_the_program() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "run: python tools/docs.py"
+
+
+def test_the_reference_tells_what_the_program_has() -> None:
+    rows = [line.split("\t") for line in text("tools/reference.tsv").splitlines()[1:]]
+    sources = "".join(file.read_text("utf-8") for file in (ROOT / "src").rglob("*.py"))
+    for kind, name, role in rows:
+        assert kind == "fichier" or f'"{name}"' in sources, "no code reads it"
+        assert role.endswith(".")
+    assert {*STATUS_MEANINGS} == {one for name, one in vars(ExitCode).items() if name.isupper()}
+    assert {*FORMAT_DESCRIPTIONS} == {*FORMATS}
 
 
 @pytest.mark.parametrize("name", [*READMES, *GUIDES])

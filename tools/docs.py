@@ -12,19 +12,17 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shlex
 import subprocess
 import sys
 import tempfile
-import textwrap
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pictures
-from achats_reseaux import __version__, annotation, errors, output
+from achats_reseaux import __version__, annotation
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands import completion
@@ -34,128 +32,75 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import coverage, delimited, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
+
+    Row = tuple[str, str]
+    """What is typed, and its role."""
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLES = ("README.md", "README.fr.md", "docs/guide.md", "docs/guide.fr.md")
+SCRIPTS = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
+SCRIPTS["powershell"] = "reseaux.ps1"
 ELLIPSIS = "…"
-
-VARIABLES = {
-    "RESEAUX_CATALOGUE": "Fichier YAML qui remplace tout le catalogue, comme --catalogue.",
-    "RESEAUX_DEBUG": "Si elle est définie, une erreur interne montre sa trace.",
-    "NO_COLOR": "Si elle n'est pas vide, aucune couleur (sauf --color always).",
-    "FORCE_COLOR": "Si elle n'est pas vide, des couleurs même hors d'un terminal.",
-    "COLORTERM": "truecolor ou 24bit : toutes les couleurs.",
-    "TERM": "dumb : aucune couleur ; un nom qui contient 256 : 256 couleurs.",
-    "COLUMNS": "Largeur, à la place de celle du terminal.",
-    "LINES": "Hauteur, à la place de celle du terminal.",
-    "SHELL": "Shell que « reseaux completion » suppose.",
-    "XDG_CONFIG_HOME": "Dossier des réglages, sous Linux ; ~/.config sinon.",
-    "XDG_CACHE_HOME": "Dossier de leur forme compilée, sous Linux ; ~/.cache sinon.",
-}
-FILES = {
-    "~/.config/reseaux/networks.yaml": "Vos compléments au catalogue (Linux).",
-    "~/.config/reseaux/networks.d/*.yaml": "D'autres, lus ensuite, par ordre de nom.",
-}
 FILES_NOTE = (
     "Sous macOS, le dossier est ~/Library/Application Support/reseaux ; sous Windows,"
     " %LOCALAPPDATA%\\reseaux. « reseaux catalogue info » le nomme."
 )
 
 
-# --- what the program knows of itself ------------------------------------------------------------
-
-
-class Parameter(NamedTuple):
-    """An option or an argument: how it is typed, and what it is."""
-
-    typed: str
-    names: tuple[str, ...]
-    help: str
-    required: bool = False
+# --- what the program knows of itself -------------------------------------------------------------
 
 
 class Command(NamedTuple):
-    """A command: its name after ``reseaux``, how it is typed, its help by paragraphs."""
+    """A command: its name, what is typed after it, its help by paragraphs, its parameters."""
 
     name: str
-    usage: str
-    help: tuple[str, ...]
-    arguments: tuple[Parameter, ...]
-    options: tuple[Parameter, ...]
+    typed: str
+    help: list[str]
+    rows: list[Row]
 
 
-def commands() -> list[Command]:
-    """Every command of the app, in the order of ``--help``, those of groups after their group."""
-    return _commands(app.command_tree(""), ())
-
-
-def _commands(node: Any, path: tuple[str, ...]) -> list[Command]:
+def commands(node: Any, name: str = "reseaux") -> Iterator[Command]:
+    """A command and those below it, in the order of ``--help``."""
     below: dict[str, Any] = getattr(node, "commands", {})
-    found = [_command(node, path)]
-    for name, command in below.items():
-        found += _commands(command, (*path, name))
-    return found
+    shown = [one for one in node.params if not getattr(one, "hidden", False)]
+    shown.sort(key=lambda one: one.param_type_name != "argument")
+    rows = [(_typed(one), _role(one)) for one in shown]
+    typed = [_typed(one) for one in shown if one.param_type_name == "argument" or one.required]
+    words = [*(["COMMANDE"] if below else typed), "[OPTIONS]"]
+    help_ = [" ".join(part.split()) for part in (node.help or "").split("\n\n")]
+    yield Command(name, " ".join(words), help_, [*rows, ("-h, --help", "Affiche cette aide.")])
+    for word, command in below.items():
+        yield from commands(command, f"{name} {word}")
 
 
-def _command(node: Any, path: tuple[str, ...]) -> Command:
-    arguments, options = [], []
-    for param in node.params:
-        if param.param_type_name == "argument":
-            typed = param.metavar or param.name.upper()
-            arguments.append(Parameter(typed, (param.name,), param.help or ""))
-        elif not getattr(param, "hidden", False):
-            options.append(_option(param))
-    options.append(Parameter("-h, --help", ("-h", "--help"), "Affiche cette aide."))
-    help_ = tuple(" ".join(part.split()) for part in (node.help or "").split("\n\n"))
-    typed = [one.typed for one in arguments] + [one.typed for one in options if one.required]
-    if hasattr(node, "commands"):
-        typed = ["COMMANDE"]
-    usage = " ".join(["reseaux", *path, *typed, "[OPTIONS]"])
-    return Command(" ".join(path), usage, help_, tuple(arguments), tuple(options))
+def _typed(param: Any) -> str:
+    if param.param_type_name == "argument":
+        return str(param.metavar or param.name.upper())
+    return ", ".join(sorted(param.opts, key=len)) + ("" if param.is_flag else f" {param.metavar}")
 
 
-def _option(param: Any) -> Parameter:
-    names = tuple(sorted(param.opts, key=len))
-    typed = ", ".join(names) + ("" if param.is_flag else f" {param.metavar}")
+def _role(param: Any) -> str:
     notes = [param.help or ""]
-    if param.required:
-        notes.append("Obligatoire.")
-    if isinstance(param.default, str):
-        notes.append(f"Par défaut : {param.default}.")
-    return Parameter(typed, names, " ".join(notes), param.required)
+    if param.param_type_name == "option":
+        notes += ["Obligatoire."] if param.required else []
+        notes += [f"Par défaut : {param.default}."] if isinstance(param.default, str) else []
+    return " ".join(notes)
 
 
-def statuses() -> list[tuple[str, str]]:
-    """The exit statuses and what each means."""
-    real = {value for name, value in vars(errors.ExitCode).items() if name.isupper()}
-    _same("exit statuses", set(STATUS_MEANINGS), real)
-    return [(str(code), meaning) for code, meaning in STATUS_MEANINGS.items()]
+COMMANDS = [*commands(app.command_tree(""))]
+STATUSES = [(str(code), meaning) for code, meaning in STATUS_MEANINGS.items()]
+FORMATS = [*FORMAT_DESCRIPTIONS.items()]
 
 
-def formats() -> list[tuple[str, str]]:
-    """The formats and what each is."""
-    _same("formats", set(FORMAT_DESCRIPTIONS), set(output.FORMATS))
-    return list(FORMAT_DESCRIPTIONS.items())
+def told(section: str) -> list[Row]:
+    """The rows of a section of ``reference.tsv``: environment variables, or files."""
+    lines = (ROOT / "tools" / "reference.tsv").read_text(encoding="utf-8").splitlines()
+    cells = (line.split("\t") for line in lines)
+    return [(name, role) for kind, name, role in cells if kind == section]
 
 
-def variables() -> list[tuple[str, str]]:
-    """The environment variables that the program reads."""
-    sources = "".join(
-        file.read_text(encoding="utf-8") for file in (ROOT / "src").rglob("*.py") if file.is_file()
-    )
-    unread = {name for name in VARIABLES if f'"{name}"' not in sources}
-    _same("environment variables", set(VARIABLES), set(VARIABLES) - unread)
-    return list(VARIABLES.items())
-
-
-def _same(what: str, told: set[Any], real: set[Any]) -> None:
-    if told != real:
-        message = f"{what}: told {sorted(told)}, real {sorted(real)}"
-        raise SystemExit(message)
-
-
-# --- docs/reference.md ---------------------------------------------------------------------------
+# --- docs/reference.md ----------------------------------------------------------------------------
 
 
 def reference() -> str:
@@ -168,40 +113,21 @@ def reference() -> str:
         "## Commandes",
         "",
     ]
-    for command in commands():
-        level = "###" if " " not in command.name else "####"
-        title = f"reseaux {command.name}".strip()
-        lines += [f"{level} {title}", "", f"`{command.usage}`", ""]
-        for part in command.help:
-            lines += [part, ""]
-        lines += _table(
-            ("argument ou option", "rôle"),
-            [(f"`{one.typed}`", one.help) for one in (*command.arguments, *command.options)],
-        )
-    lines += ["## Codes de sortie", ""]
-    lines += _table(("code", "sens"), [(f"`{code}`", meaning) for code, meaning in statuses()])
+    for command in COMMANDS:
+        level = "###" if command.name.count(" ") < 2 else "####"
+        lines += [f"{level} {command.name}", "", f"`{command.name} {command.typed}`", ""]
+        lines += [line for part in command.help for line in (part, "")]
+        lines += _table(("argument ou option", "rôle"), _named(command.rows))
+    lines += ["## Codes de sortie", "", *_table(("code", "sens"), _named(STATUSES))]
     lines += ["Un tube fermé par son lecteur (`| head -1`) n'est pas une erreur : code 0.", ""]
-    lines += _formats()
-    lines += _json()
-    lines += ["## Variables d'environnement", ""]
-    lines += _table(("variable", "rôle"), [(f"`{name}`", text) for name, text in variables()])
-    lines += ["## Fichiers", ""]
-    lines += _table(("fichier", "rôle"), [(f"`{name}`", text) for name, text in FILES.items()])
-    lines += [FILES_NOTE.replace("\\", "\\\\"), ""]
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _formats() -> list[str]:
-    lines = ["## Formats", ""]
-    lines += _table(("`--format`", "sortie"), [(f"`{name}`", text) for name, text in formats()])
-    lines_columns = _names(plain.PLAIN_COLUMNS)
-    return [
-        *lines,
+    simple = _names(plain.PLAIN_COLUMNS)
+    lines += ["## Formats", "", *_table(("`--format`", "sortie"), _named(FORMATS))]
+    lines += [
         "Sans `--format` : un tableau sur un terminal ; ailleurs, une ligne par réseau, colonnes",
         "séparées par des tabulations, sans en-tête, rien de coupé. `-q` ne donne que les",
         "identifiants. Ce qu'il faut savoir en plus est écrit sur la sortie d'erreur.",
         "",
-        f"- Lignes simples : {lines_columns}. `address` est la page du service, sinon son site,",
+        f"- Lignes simples : {simple}. `address` est la page du service, sinon son site,",
         "  son courriel, son téléphone ; vide si rien n'est documenté.",
         f"- `csv`, `tsv` : {_names(delimited.RESULT_COLUMNS)}. Les listes sont jointes par `;`.",
         f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(coverage.AREA_COLUMNS)}.",
@@ -210,71 +136,69 @@ def _formats() -> list[str]:
         "Une cellule qu'un tableur prendrait pour une formule (`=`, `+`, `-`, `@`) est précédée",
         "d'une apostrophe.",
         "",
-    ]
-
-
-def _names(names: tuple[str, ...]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
-def _json() -> list[str]:
-    schema = loader.schema_of("answer")
-    rows: list[tuple[str, str, str]] = []
-    _describe(schema, schema, "", rows)
-    return [
         "## Document JSON",
         "",
         "Le schéma complet : `reseaux catalogue schema answer`. Les descriptions sont les siennes.",
         "",
-        *_table(("champ", "type", "description"), rows),
     ]
+    schema = loader.schema_of("answer")
+    lines += _table(("champ", "type", "description"), _described(schema, schema["$defs"], ""))
+    lines += ["## Variables d'environnement", ""]
+    lines += _table(("variable", "rôle"), _named(told("variable")))
+    lines += ["## Fichiers", "", *_table(("fichier", "rôle"), _named(told("fichier")))]
+    return "\n".join([*lines, FILES_NOTE.replace("\\", "\\\\")]) + "\n"
 
 
-def _describe(
-    schema: dict[str, Any], node: dict[str, Any], path: str, rows: list[tuple[str, str, str]]
-) -> None:
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _named(rows: list[Row]) -> list[Row]:
+    return [(f"`{name}`", role) for name, role in rows]
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return [*(f"| {' | '.join(c.replace('|', chr(92) + '|') for c in row)} |" for row in lines), ""]
+
+
+Schema = dict[str, Any]
+
+
+def _described(node: Schema, definitions: Schema, path: str) -> Iterator[tuple[str, str, str]]:
+    """Path, type and description of each field of an object of a JSON Schema, at any depth."""
     for name, field in node.get("properties", {}).items():
-        rows.append((f"`{path}{name}`", _type(schema, field), field.get("description", "")))
-        for variant in field.get("oneOf", [field]):
-            inner = _resolved(schema, variant)
-            deeper = f"{path}{name}."
+        variants = [_resolved(one, definitions) for one in field.get("oneOf", [field])]
+        types = " ou ".join(_type(one, definitions) for one in variants)
+        yield f"`{path}{name}`", types, field.get("description", "")
+        for inner in variants:
             if inner.get("type") == "array":
-                inner, deeper = _resolved(schema, inner["items"]), f"{path}{name}[]."
-            _describe(schema, inner, deeper, rows)
+                item = _resolved(inner["items"], definitions)
+                yield from _described(item, definitions, f"{path}{name}[].")
+            else:
+                yield from _described(inner, definitions, f"{path}{name}.")
 
 
-def _resolved(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+def _resolved(node: Schema, definitions: Schema) -> Schema:
     name = node.get("$ref", "").removeprefix("#/$defs/")
-    found: dict[str, Any] = {**schema["$defs"][name], **node} if name else node
-    return found
+    return {**definitions[name], **node} if name else node
 
 
-def _type(schema: dict[str, Any], node: dict[str, Any]) -> str:
-    if "oneOf" in node:
-        return " ou ".join(_type(schema, one) for one in node["oneOf"])
-    node = _resolved(schema, node)
+def _type(node: Schema, definitions: Schema) -> str:
     if "const" in node or "enum" in node:
         values = node.get("enum", [node.get("const")])
         return ", ".join(f"`{'null' if one is None else one}`" for one in values)
-    kind = node["type"]
-    if kind == "array":
-        return f"liste de {_type(schema, node['items'])}"
-    return " ou ".join(kind) if isinstance(kind, list) else str(kind)
+    if node["type"] == "array":
+        return f"liste de {_type(_resolved(node['items'], definitions), definitions)}"
+    return " ou ".join([node["type"]] if isinstance(node["type"], str) else node["type"])
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return [
-        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in lines
-    ] + [""]
-
-
-# --- docs/man/reseaux.1 --------------------------------------------------------------------------
+# --- docs/man/reseaux.1 ---------------------------------------------------------------------------
 
 
 def manual() -> str:
     """The manual page, in roff."""
-    every = commands()
+    program, *below = COMMANDS
     lines = [
         r".\" Written by tools/docs.py from the program; do not edit.",
         f'.TH RESEAUX 1 "" "reseaux {__version__}" "Manuel de reseaux"',
@@ -282,31 +206,24 @@ def manual() -> str:
         r"reseaux \- qui peut aider un acheteur public à acheter durable",
         ".SH SYNOPSIS",
     ]
-    for command in every[1:]:
-        lines += [".br", rf"\fBreseaux {_roff(command.name)}\fR {_roff(_after(command))}"]
-    lines += [".SH DESCRIPTION", *_paragraphs(every[0].help)]
-    lines += [".SH OPTIONS", *_tagged([(one.typed, one.help) for one in every[0].options])]
-    lines += [".SH COMMANDES"]
-    for command in every[1:]:
-        lines += [f".SS reseaux {_roff(command.name)} {_roff(_after(command))}".rstrip()]
-        lines += _paragraphs(command.help)
-        lines += _tagged([(one.typed, one.help) for one in (*command.arguments, *command.options)])
-    lines += [".SH FORMATS", *_tagged(formats())]
-    lines += [".SH CODES DE SORTIE", *_tagged(statuses())]
-    lines += [".SH VARIABLES", *_tagged(variables())]
-    lines += [".SH FICHIERS", *_tagged(list(FILES.items())), ".PP", _roff(FILES_NOTE)]
+    for one in below:
+        lines += [".br", rf"\fB{_roff(one.name)}\fR {_roff(one.typed)}"]
+    lines += [".SH DESCRIPTION", *_paragraphs(program.help)]
+    lines += [".SH OPTIONS", *_tagged(program.rows), ".SH COMMANDES"]
+    for one in below:
+        lines += [f".SS {_roff(one.name)} {_roff(one.typed)}"]
+        lines += [*_paragraphs(one.help), *_tagged(one.rows)]
+    lines += [".SH FORMATS", *_tagged(FORMATS), ".SH CODES DE SORTIE", *_tagged(STATUSES)]
+    lines += [".SH VARIABLES", *_tagged(told("variable"))]
+    lines += [".SH FICHIERS", *_tagged(told("fichier")), *_paragraphs([FILES_NOTE])]
     return "\n".join(lines) + "\n"
 
 
-def _after(command: Command) -> str:
-    return command.usage.removeprefix(f"reseaux {command.name}").strip()
-
-
-def _paragraphs(parts: tuple[str, ...]) -> list[str]:
+def _paragraphs(parts: list[str]) -> list[str]:
     return [line for part in parts for line in (".PP", _roff(part))]
 
 
-def _tagged(rows: list[tuple[str, str]]) -> list[str]:
+def _tagged(rows: list[Row]) -> list[str]:
     return [line for tag, text in rows for line in (".TP", rf"\fB{_roff(tag)}\fR", _roff(text))]
 
 
@@ -315,7 +232,7 @@ def _roff(text: str) -> str:
     return r"\&" + escaped if escaped.startswith((".", "'")) else escaped
 
 
-# --- the console blocks --------------------------------------------------------------------------
+# --- the console blocks ---------------------------------------------------------------------------
 
 
 class Console:
@@ -375,21 +292,12 @@ def refreshed(text: str, console: Console) -> str:
     for line in rest:
         lines.append(line)
         if line == "```console":
-            block = list(iter(rest.__next__, "```"))
-            lines += [*_block(block, console), "```"]
+            block = "\n".join(iter(rest.__next__, "```"))
+            for example in f"\n{block}".split("\n$ ")[1:]:
+                command, *told = example.split("\n")
+                lines += [f"$ {command}", *_elided(told, console.run(command))]
+            lines.append("```")
     return "\n".join(lines)
-
-
-def _block(block: list[str], console: Console) -> list[str]:
-    lines: list[str] = []
-    for number, line in enumerate(block):
-        if not line.startswith("$ "):
-            continue
-        following = block[number + 1 :]
-        ends = [rank for rank, one in enumerate(following) if one.startswith("$ ")]
-        told = following[: ends[0]] if ends else following
-        lines += [line, *_elided(told, console.run(line[2:]))]
-    return lines
 
 
 def _elided(told: list[str], real: list[str]) -> list[str]:
@@ -406,79 +314,63 @@ def _elided(told: list[str], real: list[str]) -> list[str]:
 def open_questions(text: str) -> str:
     """``UPDATE.md`` with its list made anew: what is to be found out, the most wanted first."""
     known = loader.load()
-    facts = known.facts
     shared = {notion.name for notion in known.notions}  # told once, of the notion
     wanted = sorted(
-        zip(known.networks, facts, strict=True),
+        zip(known.networks, known.facts, strict=True),
         key=lambda found: (bool(found[0].contact.first), found[0].kind != "guichet-vert"),
     )
+    every = [(network.id, facts) for network, facts in wanted]
+    every += [(notion.id, notion.facts) for notion in known.notions]
     lines = [
-        f"- `{network.id}`: {fact.value}"
-        for network, known_of_it in wanted
-        for fact in known_of_it
+        f"- `{name}`: {fact.value}\n"
+        for name, facts in every
+        for fact in facts
         if fact.field == "a-verifier" and fact.of not in shared
-    ]
-    lines += [
-        f"- `{notion.id}`: {fact.value}"
-        for notion in known.notions
-        for fact in notion.facts
-        if fact.field == "a-verifier"
     ]
     before, mark, rest = text.partition("<!-- questions -->\n")
     _, end, after = rest.partition("<!-- end -->")
-    return "".join((before, mark, *(f"{line}\n" for line in lines), end, after))
+    return "".join((before, mark, *lines, end, after))
 
 
-# --- writing -------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------
 
 
-def documents() -> dict[Path, str]:
-    """Every generated document and what it must hold."""
-    names = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
-    names["powershell"] = "reseaux.ps1"
-    made = {
-        ROOT / "docs" / "reference.md": reference(),
-        ROOT / "docs" / "man" / "reseaux.1": manual(),
-    }
-    update = ROOT / "UPDATE.md"
-    made[update] = open_questions(update.read_text(encoding="utf-8"))
+def documents() -> dict[str, str]:
+    """Every generated document, by its path in the repository, and what it must hold."""
+    made = {"docs/reference.md": reference(), "docs/man/reseaux.1": manual()}
+    made["UPDATE.md"] = open_questions((ROOT / "UPDATE.md").read_text(encoding="utf-8"))
     for shell, script in completion.SCRIPTS.items():
-        made[ROOT / "docs" / "completion" / names[shell]] = script
+        made[f"docs/completion/{SCRIPTS[shell]}"] = script
+    for name, theme in pictures.THEMES.items():
+        made[f"docs/card{name}.svg"] = pictures.card("76000", theme)
     with tempfile.TemporaryDirectory() as home:
         console = Console(Path(home))
-        picture = Path(home) / "map.svg"
-        console.run(f"reseaux map --svg {picture}")
-        made[ROOT / "docs" / "map.svg"] = picture.read_text(encoding="utf-8")
-        page = Path(home) / "page.html"
-        console.run(f"reseaux page --output {page}")
-        made[ROOT / "docs" / "page.html"] = page.read_text(encoding="utf-8")
-        for name, theme in pictures.THEMES.items():
-            made[ROOT / "docs" / f"card{name}.svg"] = pictures.card("76000", theme)
+        for command in ("map --svg map.svg", "page --output page.html"):
+            name = command.rpartition(" ")[2]
+            console.run(f"cd {home} && reseaux {command}")
+            made[f"docs/{name}"] = (Path(home) / name).read_text(encoding="utf-8")
         for name in CONSOLES:
-            file = ROOT / name
-            made[file] = refreshed(file.read_text(encoding="utf-8"), console)
+            made[name] = refreshed((ROOT / name).read_text(encoding="utf-8"), console)
     return made
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Write the documents, or check them."""
-    parser = argparse.ArgumentParser(description=textwrap.dedent(__doc__ or ""))
-    parser.add_argument("--check", action="store_true", help="write nothing, fail if any differs")
-    check = parser.parse_args().check
+    if arguments not in ([], ["--check"]):
+        sys.exit(__doc__)
     if not tsv_table.is_checkout():
-        message = "tools/docs.py documents the checkout: install it with -e"
-        raise SystemExit(message)
+        sys.exit("tools/docs.py documents the checkout: install it with -e")
     differing = 0
-    for file, text in documents().items():
+    for name, text in documents().items():
+        file = ROOT / name
         if file.exists() and file.read_text(encoding="utf-8") == text:
             continue
         differing += 1
-        print(f"{file.relative_to(ROOT)} {'differs' if check else 'written'}")
-        if not check:
-            file.parent.mkdir(parents=True, exist_ok=True)
+        print(f"{name} {'differs' if arguments else 'written'}")
+        if not arguments:
             file.write_text(text, encoding="utf-8", newline="\n")
-    return 1 if check and differing else 0
+    return 1 if arguments and differing else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
