@@ -1,8 +1,7 @@
 """Parse YAML to plain values with line numbers; the only module that imports PyYAML.
 
-PyYAML only parses the syntax. Values are built here from its events, because its own loaders
-silently change them: ``01000`` becomes 512, ``NO`` becomes false, a duplicate key loses its first
-value, and an alias can expand to gigabytes.
+PyYAML parses the syntax. Values are made here of its nodes, because its own loaders silently change
+them: ``01000`` becomes 512, ``NO`` becomes false, a duplicate key loses its first value.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from achats_reseaux.text import shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import NoReturn
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,8 +27,8 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES = 16 * 2**20
 """A catalogue of 10,000 networks takes 10 MB."""
 
-MOST_VALUES = 600_000
-"""A limit on memory: a value takes about fifty times as many bytes as in the file."""
+MOST_EVENTS = 1_000_000
+"""A limit on memory: a value takes a hundred times as many bytes as in the file. Keys count too."""
 
 MOST_FAULTS = 1_000
 """Others are not told."""
@@ -136,8 +135,10 @@ def parse(text: str, file: str) -> Document:
         line = text.count("\n", 0, forbidden.start()) + 1
         message = f"{file}, ligne {line} : caractère interdit U+{ord(forbidden.group()):04X}."
         raise CatalogueError(message)
+    reader = _Reader(file)
     try:
-        return _Reader(file, yaml.parse(text, Loader=Loader)).document()
+        reader.look_over(text)
+        node = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark  # as all that its parser raises
         said = str(error.problem)
@@ -146,6 +147,8 @@ def parse(text: str, file: str) -> Document:
             said = "tab character"
         hint = next((french for english, french in _PROBLEMS.items() if english in said), "")
         raise CatalogueError(message, hint) from error
+    value = None if node is None else reader.value((), node)
+    return Document(file, value, reader.marks, in_order(reader.faults))
 
 
 # The most frequent messages of PyYAML (a part of each), and what to do about them.
@@ -153,6 +156,7 @@ _PROBLEMS = {
     "mapping values are not allowed": "Un texte qui contient « : » s'écrit entre guillemets.",
     "could not find expected ':'": "Il manque « : » après une clé, ou des guillemets.",
     "cannot start any token": "Un texte qui commence par @, ` ou % s'écrit entre guillemets.",
+    "another document": "Un seul document YAML par fichier (« --- » de trop).",
     "tab character": "Pas de tabulation : le retrait s'écrit avec des espaces.",
     "unexpected end of stream": "Des guillemets ne sont pas refermés.",
     "expected ','": "Il manque une virgule, ou de quoi refermer la liste ou le bloc.",
@@ -164,75 +168,59 @@ _PROBLEMS = {
 
 
 class _Reader:
-    """Reads a document from events, to a limited depth: a recursive one could end the program."""
+    """Makes plain values of the nodes of a document, and collects what is wrong with them."""
 
-    def __init__(self, file: str, events: Iterator[Any]) -> None:
+    def __init__(self, file: str) -> None:
         self.file = file
-        self.events = events
         self.marks: Marks = {}
         self.faults: list[Fault] = []
-        self.resolver: Any = yaml.SafeLoader("")
 
-    def document(self) -> Document:
-        value = None
-        next(self.events)  # the start of the stream
-        if not isinstance(next(self.events), yaml.StreamEndEvent):
-            value = self.value((), next(self.events))
-            next(self.events)  # the end of the document
-            after = next(self.events)
-            if isinstance(after, yaml.DocumentStartEvent):
-                self.fault(after, "un seul document YAML par fichier (« --- » de trop)")
-        return Document(self.file, value, self.marks, tuple(self.faults))
+    def look_over(self, text: str) -> None:
+        """Refuse what nodes no longer tell, or what would take all memory to make nodes of."""
+        depth = 0
+        for number, event in enumerate(yaml.parse(text, Loader=Loader)):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > _DEEPEST:
+                self.stop(event, "trop de niveaux imbriqués")
+            if number > MOST_EVENTS:
+                message = f"{self.file} contient trop de valeurs : ce n'est pas un catalogue."
+                raise CatalogueError(message)
+            if isinstance(event, yaml.AliasEvent):
+                self.stop(event, f"les alias YAML (« *{event.anchor} ») ne sont pas acceptés")
+            if anchor := getattr(event, "anchor", None):
+                self.fault(event, f"les ancres YAML (« &{anchor} ») ne sont pas acceptées")
+            if tag := getattr(event, "tag", None):
+                self.fault(event, f"les étiquettes YAML ({shown(tag)}) ne sont pas acceptées")
 
-    def value(self, path: Path, event: Any) -> Any:
-        self.marks[path] = (self.file, event.start_mark.line + 1)
-        if len(self.marks) > MOST_VALUES:
-            message = f"{self.file} contient trop de valeurs : ce n'est pas un catalogue."
-            raise CatalogueError(message)
-        if isinstance(event, yaml.AliasEvent):
-            self.fault(event, f"les alias YAML (« *{event.anchor} ») ne sont pas acceptés")
-            return None
-        self.refuse_marks(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
-        if len(path) >= _DEEPEST:
-            self.stop(event, "trop de niveaux imbriqués")
-        found: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
-        while not isinstance(item := next(self.events), yaml.CollectionEndEvent):
-            if isinstance(found, list):
-                found.append(self.value((*path, len(found)), item))
-            else:
-                key = self.key(item, found)
-                found[key] = self.value((*path, key), next(self.events))
+    def value(self, path: Path, node: Any) -> Any:
+        self.marks[path] = (self.file, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value((*path, rank), item) for rank, item in enumerate(node.value)]
+        found: dict[str, Any] = {}
+        for key, item in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.stop(key, "une clé doit être un mot")
+            name = self.text(key)
+            if name in found:
+                self.fault(key, f"la clé {shown(name)} est écrite deux fois")
+            found[name] = self.value((*path, name), item)
         return found
 
-    def refuse_marks(self, event: Any) -> None:
-        if event.anchor:
-            self.fault(event, f"les ancres YAML (« &{event.anchor} ») ne sont pas acceptées")
-        if event.tag:
-            self.fault(event, f"les étiquettes YAML ({shown(event.tag)}) ne sont pas acceptées")
-
-    def key(self, event: Any, known: dict[str, Any]) -> str:
-        if not isinstance(event, yaml.ScalarEvent):
-            self.stop(event, "une clé doit être un mot")
-        self.refuse_marks(event)
-        name = self.text(event)
-        if name in known:
-            self.fault(event, f"la clé {shown(name)} est écrite deux fois")
-        return name
-
-    def text(self, event: Any) -> str:
-        text = str(event.value)
+    def text(self, node: Any) -> str:
+        text = str(node.value)
         if not text.isprintable() and (found := HIDDEN.search(text)):
             code = f"U+{ord(found[0]):04X}"
-            self.fault(event, f"{shown(text)} contient un caractère interdit ({code})")
+            self.fault(node, f"{shown(text)} contient un caractère interdit ({code})")
         return text
 
-    def scalar(self, event: Any) -> Any:
-        text = self.text(event)
-        if not event.implicit[0]:
-            return text
-        tag = self.resolver.resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
+    def scalar(self, node: Any) -> Any:
+        """The value of a scalar whose tag is what YAML takes it for."""
+        text, tag = self.text(node), node.tag.rpartition(":")[2]
         if tag == "null":
             return None
         if tag == "bool" and text.lower() in _KEYWORDS:
@@ -240,15 +228,15 @@ class _Reader:
         if tag == "int" and text.isdigit() and len(text) < 10 and (text == "0" or text[0] != "0"):
             return int(text)
         if tag in ("bool", "int", "float"):
-            self.fault(event, f"{shown(text)} doit être entre guillemets, sinon YAML le change")
+            self.fault(node, f"{shown(text)} doit être entre guillemets, sinon YAML le change")
         return text
 
-    def fault(self, event: Any, text: str) -> None:
+    def fault(self, at: Any, text: str) -> None:
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(self.file, event.start_mark.line + 1, text))
+            self.faults.append(Fault(self.file, at.start_mark.line + 1, text))
 
-    def stop(self, event: Any, text: str) -> NoReturn:
-        message = f"{self.file}, ligne {event.start_mark.line + 1} : {text}."
+    def stop(self, at: Any, text: str) -> NoReturn:
+        message = f"{self.file}, ligne {at.start_mark.line + 1} : {text}."
         raise CatalogueError(message)
 
 
