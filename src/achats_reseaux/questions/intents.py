@@ -84,10 +84,15 @@ class Intent(Record):
     @property
     def command_line(self) -> str:
         """The command as a shell takes it."""
-        words = ["reseaux", self.command]
+        return shell_joined(["reseaux", *self.words])
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the command."""
+        words = [self.command]
         for name, text in self.place.items():
             words += [text] if name == "lieu" else ["--" + name.replace("_", "-"), text]
-        if self.command == "coverage":
+        if self.command in ("coverage", "map"):
             words += [word for one in self.subjects for word in ("--network", one)]
         else:
             words += self.subjects
@@ -97,7 +102,7 @@ class Intent(Record):
                 continue  # only ``show`` has the option; the notes tell of the facts
             for value in getattr(self, name):
                 words += [option, value]
-        return shell_joined(words + ["--sans-nationaux"] * self.local)
+        return words + ["--sans-nationaux"] * self.local
 
 
 def understand(catalogue: Catalogue, text: str) -> Intent:
