@@ -106,8 +106,9 @@ def prepared(folder: Path, python: str) -> tuple[Commands, dict[str, str]]:
 
 ENLARGE = """
 import random, sys
-from achats_reseaux.catalogue import build, compiler, loader, parts
-value = parts.read_catalogue(loader.path()).value
+from achats_reseaux import catalogue
+from achats_reseaux.catalogue import build, loader, parts
+value = parts.document_of(loader.path()).value
 chance = random.Random(0)
 kept = ("14", "27", "50", "61", "76")
 homes = [one for one in build.gazetteer.departements() if one.code not in kept]
@@ -118,7 +119,7 @@ for rank in range(int(sys.argv[1]) - len(value["networks"])):
         "coverage": {"departements": [chance.choice(homes).code]}, "summary": "Un réseau de plus.",
         "sources": [value["reference"]], "checked_on": value["checked_on"],
     })
-compiler.write_compiled(compiler.compiled_form(build.build(value), ()), sys.argv[2])
+catalogue.write_compiled(catalogue.compiled_form(build.build(value), ()), sys.argv[2])
 """
 
 

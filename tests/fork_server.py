@@ -95,7 +95,9 @@ def serve(connection: Connection) -> None:
             importlib.import_module(module.name)
     for command in ("", *app.COMMANDS):
         app.command_tree(command)
-    loader.load_with(None, (), "none.yaml", "networks: []\n")  # the bundled YAML, which it keeps
+    loader.from_yaml(
+        loader.path(), ("none.yaml",), {"none.yaml": "networks: []\n"}
+    )  # the bundled YAML, which it keeps
     with contextlib.suppress(ImportError):
         importlib.import_module("openpyxl")
     while True:

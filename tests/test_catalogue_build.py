@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from achats_reseaux import catalogue, gazetteer
-from achats_reseaux.catalogue import build, compiler, diff, loader, overlay, yaml_loader
-from achats_reseaux.catalogue.yaml_loader import Document, Fault
+from achats_reseaux.catalogue import build, diff, loader, overlay, rules, yaml_reader
+from achats_reseaux.catalogue.yaml_reader import Document, Fault
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import (
     Area,
@@ -141,7 +141,7 @@ PLAIN: dict[str, Any] = {
         },
     ],
 }  # fmt: skip
-NOT_HERE = "n'a pas sa place ici (permis : sources, organisations, networks, complete)"
+KNOWN = "(connues : schema_version, sources, organisations, networks, complete)"
 
 EPCI = gazetteer.epci_members("200030526")
 UN = Network(
@@ -331,7 +331,7 @@ def test_a_whole_catalogue() -> None:
 
 def test_the_compiled_form_says_the_same() -> None:
     built = build.build(PLAIN, (), frozenset({"un"}))
-    found = catalogue.decoded(compiler.compiled_form(built, ()))
+    found = catalogue.decoded(catalogue.compiled_form(built, ()))
     assert found is not None
     assert whole(found) == whole(built)
 
@@ -567,7 +567,7 @@ def test_networks_that_come_and_go_are_told_in_the_order_of_the_new_list_losses_
 
 
 def prepared(text: str) -> Document:
-    return overlay.prepare(yaml_loader.parse(text, "moi.yaml"), "local-1")
+    return overlay.prepare(yaml_reader.parse(text, "moi.yaml"), "local-1")
 
 
 def test_the_shorthands_of_an_overlay_are_written_out() -> None:
@@ -611,26 +611,28 @@ sources: [{id: page}]
     [
         ("", []),
         ("networks: []\n", []),
-        ("networks: {id: a}\n", []),  # the shape says it
-        ("- a\n", [(1, "attendu un bloc « networks: », trouvé autre chose")]),
+        ("networks: {id: a}\n", [(1, "attendu une liste, trouvé un bloc")]),
+        ("- a\n", [(1, "attendu un bloc « clé : valeur », trouvé une liste")]),
         ("\nversion: '1'\nx: 1\n", [
-            (2, f"« version » {NOT_HERE}"),
-            (3, f"« x » {NOT_HERE}"),
+            (2, f"clé inconnue « version » {KNOWN}"),
+            (3, f"clé inconnue « x » {KNOWN}"),
         ]),
         ("networks:\n  - {id: a}\n  - {name: b}\n  - c\n  - {id: 1}\n", [
-            (3, "la clé « id » manque"), (4, "la clé « id » manque"), (5, "la clé « id » manque"),
+            (3, "la clé « id » manque"),
+            (4, "attendu un bloc « clé : valeur », trouvé « c »"),
+            (5, "attendu un texte (entre guillemets s'il ressemble à un nombre), trouvé 1"),
         ]),
         ("sources:\n  - id: a\n  -\n    id: a\nnetworks:\n  - id: a\n", [
-            (4, "« a » est déjà plus haut dans ce fichier"),
+            (4, "l'identifiant « a » est déjà pris"),
         ]),
         ("organisations:\n  - id: a\n  - id: a\n  - id: a\n", [
-            (3, "« a » est déjà plus haut dans ce fichier"),
-            (4, "« a » est déjà plus haut dans ce fichier"),
+            (3, "l'identifiant « a » est déjà pris"), (4, "l'identifiant « a » est déjà pris"),
         ]),
     ],
 )  # fmt: skip
 def test_every_fault_of_an_overlay_has_its_line(text: str, faults: list[tuple[int, str]]) -> None:
-    assert list(prepared(text).faults) == [Fault("moi.yaml", *fault) for fault in faults]
+    found = rules.check_overlay(prepared(text), loader.schema_of("catalogue"))
+    assert list(found) == [Fault("moi.yaml", *fault) for fault in faults]
 
 
 def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() -> None:
@@ -792,7 +794,7 @@ def test_twenty_faults_are_told_and_the_others_counted(
     file.write_text("".join(f"x{n}: 1\n" for n in range(count)), encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
         loader.load(None, (str(file),))
-    told = [f"{file}, ligne {n + 1} : « x{n} » {NOT_HERE}" for n in range(min(count, 20))]
+    told = [f"{file}, ligne {n + 1} : clé inconnue « x{n} » {KNOWN}" for n in range(min(count, 20))]
     assert caught.value.message == "\n  ".join(["Catalogue refusé :", *told, *end])
     assert caught.value.hint == "Sans vos compléments : --no-local. Toutes leurs fautes :"
     assert caught.value.next_commands == ("reseaux catalogue check --local",)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import catalogue, text
-from achats_reseaux.catalogue import build, compiler, inputs, loader
+from achats_reseaux.catalogue import build, inputs, loader
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import (
@@ -33,7 +33,7 @@ from achats_reseaux.search import index
 
 MADE_FROM = (("networks.yaml", 1, 2),)
 FROM_YAML = loader.load(loader.path())
-CONTENT = compiler.compiled_form(FROM_YAML, MADE_FROM)
+CONTENT = catalogue.compiled_form(FROM_YAML, MADE_FROM)
 
 
 def whole(catalogue: Catalogue) -> object:
@@ -73,7 +73,7 @@ def test_the_bundled_form_has_the_index_of_its_texts() -> None:
 def test_writing_leaves_one_file_that_all_can_read_and_replaces_the_old_one(tmp_path: Path) -> None:
     file = tmp_path / "compiled.bin"
     for content in (b"old", CONTENT):
-        compiler.write_compiled(content, str(file))
+        catalogue.write_compiled(content, str(file))
         assert file.read_bytes() == content
     assert os.listdir(tmp_path) == [file.name]
     if os.name == "posix":
@@ -90,7 +90,7 @@ def test_a_stale_form_is_not_read() -> None:
 
 def test_a_form_that_was_made_from_nothing_that_changes_is_read() -> None:
     """That of a wheel, whose files do not change: nobody looks for what it was made from."""
-    content = compiler.compiled_form(FROM_YAML, ())
+    content = catalogue.compiled_form(FROM_YAML, ())
     assert catalogue.decoded(content, lambda: pytest.fail("asked")) is not None
 
 
@@ -129,11 +129,11 @@ def test_the_format_changes_with_what_is_compiled() -> None:
     A checkout compares the compiled file with the YAML and the territories, not with the code.
     """
     indexed = (index.index_of, index.passages_of, index.number_tokens, tokens.split)
-    code = [inspect.getsource(one) for one in (build, compiler, text.fold, *indexed)]
+    code = [inspect.getsource(one) for one in (build, catalogue.compiled_form, text.fold, *indexed)]
     records = (Source, Fact, Contact, Area, Network, Word, Notion, Link, Catalogue)
     fields = [f"{one.__name__}: {one._fields}" for one in records]
     digest = hashlib.sha256("\n".join(code + fields).encode()).hexdigest()[:16]
-    assert (catalogue.FORMAT, digest) == (15, "58ecaa9fe6cfdf42")
+    assert (catalogue.FORMAT, digest) == (15, "0b342929bd0e5b11")
 
 
 # --- the checkout ---------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def test_a_checkout_never_serves_what_is_older_than_its_data(
 ) -> None:
     loader.compile_bundled()
     reads: list[str] = []
-    monkeypatch.setattr(loader, "_from_yaml", lambda file, _overlays: reads.append(file))
+    monkeypatch.setattr(loader, "from_yaml", lambda file, _overlays: reads.append(file))
     assert loader.load().ids == FROM_YAML.ids
     assert reads == []
     changed(checkout / file, old, new)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import loader, yaml_loader
+from achats_reseaux.catalogue import loader, yaml_reader
 from achats_reseaux.catalogue.build import AREA_KINDS
 from achats_reseaux.catalogue.directory import cell_values, entries
 from achats_reseaux.catalogue.directory.table import directory_rows
@@ -293,7 +293,7 @@ def test_a_workbook_reads_as_the_same_table(user: User, tmp_path: Path) -> None:
     assert value["networks"] == [
         {**one, "sources": ["liste-annuaire"]}
         for one in yaml.safe_load(
-            yaml_loader.yaml_text(read(DESKS).value).replace("liste-x", "liste-annuaire")
+            yaml_reader.yaml_text(read(DESKS).value).replace("liste-x", "liste-annuaire")
         )["networks"]
     ]
 
@@ -858,8 +858,8 @@ def test_a_former_code_is_told_and_a_word_of_several_words_is_one() -> None:
 
 
 def test_no_more_rows_are_read_than_faults_are_told() -> None:
-    assert len(faults("Nom;Dép.\n" + "A;\n" * (yaml_loader.MOST_FAULTS + 2))) == (
-        yaml_loader.MOST_FAULTS
+    assert len(faults("Nom;Dép.\n" + "A;\n" * (yaml_reader.MOST_FAULTS + 2))) == (
+        yaml_reader.MOST_FAULTS
     )
 
 
@@ -1063,7 +1063,7 @@ def test_what_was_typed_is_what_the_catalogue_gives(
     phone = f"0{number}"
     found = read(f'"Nom";"{column}";"Tél."\n"{name}";"{code}";"{phone}"\n')
     assert found.faults == ()
-    value = yaml_loader.parse(yaml_loader.yaml_text(found.value), "x.yaml").value
+    value = yaml_reader.parse(yaml_reader.yaml_text(found.value), "x.yaml").value
     assert value == found.value
     (entry,) = value["networks"]
     assert entry["name"] == " ".join(name.split())
@@ -1081,7 +1081,7 @@ def test_whatever_a_file_holds_nothing_else_than_a_file_error_comes_of_it(conten
         except FileError:
             continue
         if not found.faults:
-            yaml_loader.parse(yaml_loader.yaml_text(found.value), "x.yaml")
+            yaml_reader.parse(yaml_reader.yaml_text(found.value), "x.yaml")
 
 
 CELLS = st.one_of(
@@ -1103,7 +1103,7 @@ def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
     for fault in found.faults:
         assert str(fault)
     if not found.faults:
-        loader.load_with(None, (), "x.yaml", yaml_loader.yaml_text(found.value))
+        loader.from_yaml(loader.path(), ("x.yaml",), {"x.yaml": yaml_reader.yaml_text(found.value)})
 
 
 @given(st.data())

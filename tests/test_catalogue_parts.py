@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.catalogue import loader, parts, yaml_loader
+from achats_reseaux.catalogue import loader, parts, yaml_reader
 from achats_reseaux.catalogue.inputs import CATALOGUE_FILES, files_of
-from achats_reseaux.catalogue.yaml_loader import Fault
+from achats_reseaux.catalogue.yaml_reader import Fault
 from achats_reseaux.errors import CatalogueError
 from conftest import Run, whole_catalogue
 from test_catalogue_build import whole
@@ -36,7 +36,7 @@ def test_the_sources_of_an_entry_join_the_others_and_keep_their_lines(tmp_path: 
         notions="notions:\n  - id: n\n    own_sources:\n      - id: b\n",
         networks="networks:\n  - id: x\n    own_sources: [{id: c}, {id: d, title: D}]\n  - id: y\n",
     )
-    found = parts.read_catalogue(folder)
+    found = parts.document_of(folder)
     assert found.value == {
         "sources": [{"id": "a"}, {"id": "c"}, {"id": "d", "title": "D"}, {"id": "b"}],
         "notions": [{"id": "n"}],
@@ -59,7 +59,7 @@ def test_the_sources_of_an_entry_join_the_others_and_keep_their_lines(tmp_path: 
 )
 def test_the_fault_of_a_part_has_its_file(tmp_path: Path, text: str, fault: str) -> None:
     folder = written(tmp_path, sources="sources: []\n", networks=text)
-    told = [str(one) for one in parts.read_catalogue(folder).faults]
+    told = [str(one) for one in parts.document_of(folder).faults]
     assert told == [f"{folder}/networks.yaml, {fault.format(folder=folder)}"]
 
 
@@ -124,7 +124,7 @@ def test_each_source_of_ours_stands_beside_the_entry_that_alone_uses_it() -> Non
                 note(one, user)
 
     folder = loader.path()
-    documents = {name: yaml_loader.read(f"{folder}/{name}").value for name in CATALOGUE_FILES}
+    documents = {name: yaml_reader.read(f"{folder}/{name}").value for name in CATALOGUE_FILES}
     shared = {one["id"] for one in documents["sources.yaml"]["sources"]}
     own: dict[str, object] = {}
     for section in ("networks", "notions", "organisations"):

@@ -13,13 +13,13 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import loader, parts, rules, yaml_loader
+from achats_reseaux.catalogue import loader, parts, rules, yaml_reader
 from achats_reseaux.text import fold
 from conftest import ROOT, whole_catalogue
 
 TEXT = whole_catalogue()
 SCHEMA = loader.schema_of("catalogue")
-CATALOGUE: dict[str, Any] = parts.read_catalogue(loader.path()).value
+CATALOGUE: dict[str, Any] = parts.document_of(loader.path()).value
 NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
 
 
@@ -202,7 +202,7 @@ def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -
     def with_communes(first: str, second: str) -> list[str]:
         text = TEXT.replace('departements: ["67"]', first, 1)  # relais-2d
         text = text.replace('regions: ["93"]', second, 1)  # arbe, later in the file
-        found = yaml_loader.parse(text, "x.yaml").value
+        found = yaml_reader.parse(text, "x.yaml").value
         return [said for _, said in rules._overlapping_guichets_verts(found)]
 
     clash = ["« 68224 » a déjà un guichet vert : « relais-2d »"]
@@ -482,7 +482,7 @@ def test_every_source_is_used() -> None:
 
 def test_no_person_and_no_unsourced_address_is_in_the_catalogue() -> None:
     assert not re.search(r"\b(M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]", TEXT)
-    written = yaml_loader.parse(TEXT, "x.yaml")
+    written = yaml_reader.parse(TEXT, "x.yaml")
     contacts = {
         path
         for path in written.marks

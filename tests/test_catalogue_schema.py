@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.catalogue import loader, schema, yaml_loader
+from achats_reseaux.catalogue import loader, schema, yaml_reader
 from conftest import whole_catalogue
 
 SCHEMA = loader.schema_of("catalogue")
 JUDGE = jsonschema.Draft202012Validator(SCHEMA)
-CATALOGUE = yaml_loader.parse(whole_catalogue(), "x.yaml").value
+CATALOGUE = yaml_reader.parse(whole_catalogue(), "x.yaml").value
 
 
 def cut(value: Any) -> Any:

@@ -85,7 +85,7 @@ def test_json_and_csv_say_the_same(run: Run) -> None:
 
 def test_the_gaps_alone(run: Run) -> None:
     gaps = run("coverage", "-q").stdout.decode().split()
-    written = parts.read_catalogue(loader.path()).value["without_guichet_vert"]
+    written = parts.document_of(loader.path()).value["without_guichet_vert"]
     assert sorted(gaps) == sorted(written)
 
 

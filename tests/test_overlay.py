@@ -439,22 +439,22 @@ BROKEN = {
     "twice": (
         PHONE + PHONE.partition("\n")[2],
         3,
-        "« ran-coper » est déjà plus haut dans ce fichier",
+        "l'identifiant « ran-coper » est déjà pris",
     ),
     "name taken": (
         MULHOUSE.replace("Facilitateur de Mulhouse", "RAN Coper"),
         3,
         "« RAN Coper » désigne déjà",
     ),
-    "not ours to say": ('as_of: "2030-01-01"\n' + MULHOUSE, 1, "« as_of » n'a pas sa place ici"),
-    "a list": ("- id: a\n", 1, "attendu un bloc « networks: », trouvé autre chose"),
+    "not ours to say": ('as_of: "2030-01-01"\n' + MULHOUSE, 1, "clé inconnue « as_of »"),
+    "a list": ("- id: a\n", 1, "attendu un bloc « clé : valeur », trouvé une liste"),
     "networks a block": ("networks: {id: a}\n", 1, "attendu une liste, trouvé un bloc"),
     "contact a list": (
         "networks:\n  - {id: a, contact: []}\n",
         2,
         "attendu un bloc « clé : valeur »",
     ),
-    "an alias": ("networks: &a []\nsources: *a\n", 1, "les ancres YAML (« &a »)"),
+    "an alias": ("networks: &a []\nsources: *a\n", 2, "les alias YAML (« *a »)"),
     "not YAML": ("networks: [\n", 2, "ce n'est pas du YAML valide"),
     "an id misspelt": (
         "networks:\n  - {id: ran-coperr, contact: {phone: 02 00 00 00 00}}\n",

@@ -1,7 +1,7 @@
-"""The catalogue: find, read, check and build the list of networks. Here: read its compiled form.
+"""The catalogue: read, check and build the list of networks. Here: its compiled form.
 
-Parsing the YAML costs more than all the rest of a lookup, so ``compiler`` writes this form when the
-package is built or installed. The compiled file is a cache: if it is missing, of another format,
+Parsing the YAML costs more than all the rest of a lookup, so this form is written when the package
+is built or installed. The compiled file is a cache: if it is missing, of another format,
 damaged or older than the YAML of a checkout, the YAML is read instead.
 
 Layout: ``MAGIC``, a checksum, the ``marshal`` of three plain values: what it was made from, the
@@ -18,14 +18,23 @@ import sys
 # The checksum of .pyc files. It is built in; to import zlib would cost 0.3 ms.
 from _imp import source_hash
 
-from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
+from achats_reseaux.model import (
+    Area,
+    Catalogue,
+    Contact,
+    Fact,
+    Link,
+    Network,
+    Notion,
+    Record,
+    Source,
+    Word,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
-
-    from achats_reseaux.model import Record
 
     Fields = tuple[Any, ...]
     """The values of the fields of a record."""
@@ -47,6 +56,7 @@ FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
 IDENTITY = len(MAGIC) + 8
 """The number of first bytes that tell one compiled catalogue from any other."""
+_MARSHAL = 4  # the newest format that every supported Python reads
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
@@ -148,3 +158,58 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
 
 def _named(record: type[Record], values: Fields) -> dict[str, Any]:
     return dict(zip(record._fields, values))  # noqa: B905 - its own, written whole
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
+    """The compiled form of a catalogue.
+
+    Args:
+        catalogue: the catalogue, as ``build`` makes it; all its fields are stored.
+        made_from: plain values that identify the inputs, which the reader compares with its own;
+            ``()`` for no comparison.
+    """
+    sources: dict[Source, int] = {}
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Source):
+            return sources.setdefault(value, len(sources))
+        if isinstance(value, Record):
+            return plain(value.astuple())
+        if isinstance(value, tuple):
+            return tuple(map(plain, value))
+        if isinstance(value, dict):
+            return {name: plain(one) for name, one in value.items()}
+        return value
+
+    def stored_apart(items: Iterable[Any]) -> tuple[bytes, ...]:
+        return tuple(marshal.dumps(plain(one), _MARSHAL) for one in items)
+
+    apart = {name: stored_apart(getattr(catalogue, name)) for name in LAZY}
+    fields = plain(catalogue.replace(files=(), **apart))
+    of_sources = tuple(one.astuple() for one in sources)
+    stored: Any = (made_from, of_sources, fields)
+    values = marshal.dumps(stored, _MARSHAL)
+    return MAGIC + source_hash(CHECKSUM_KEY, values) + values
+
+
+def write_compiled(content: bytes, file: str, mode: int = 0o644) -> None:
+    """Write a compiled form atomically, with these permissions.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    import tempfile
+
+    folder, name = os.path.split(file)
+    descriptor, beside = tempfile.mkstemp(prefix=f"{name}.", dir=folder)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(content)
+        os.chmod(beside, mode)
+        os.replace(beside, file)
+    finally:
+        if os.path.lexists(beside):
+            os.unlink(beside)

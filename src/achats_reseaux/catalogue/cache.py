@@ -42,10 +42,9 @@ def read_cached(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Ca
     """
     try:
         content = _own_content(cache_file(cache, file, overlays))
-        key = cache_key(cache, file, overlays)
     except (OSError, ValueError):
         return None
-    return catalogue.decoded(content, lambda: key)
+    return catalogue.decoded(content, lambda: cache_key(cache, file, overlays))
 
 
 def _own_content(path: str) -> bytes:
@@ -68,7 +67,11 @@ def _own_content(path: str) -> bytes:
 
 
 def write_cached(
-    cache: Cache, file: str | None, overlays: tuple[str, ...], found: Catalogue, key: CacheKey
+    cache: Cache,
+    file: str | None,
+    overlays: tuple[str, ...],
+    found: Catalogue,
+    key: CacheKey | None,
 ) -> None:
     """Write the catalogue of the files atomically; a folder that is not writable is no error.
 
@@ -79,14 +82,13 @@ def write_cached(
         found: the catalogue.
         key: the key of the files before they were read; if it has changed, nothing is written.
     """
-    from achats_reseaux.catalogue.compiler import compiled_form, write_compiled
-
+    if key is None or key != cache_key(cache, file, overlays):
+        return
     try:
         os.makedirs(cache[0], mode=0o700, exist_ok=True)
-        if cache_key(cache, file, overlays) == key:
-            content = compiled_form(found, key)
-            write_compiled(content, cache_file(cache, file, overlays), mode=0o600)
-    except (OSError, ValueError):
+        content = catalogue.compiled_form(found, key)
+        catalogue.write_compiled(content, cache_file(cache, file, overlays), mode=0o600)
+    except OSError:
         return
 
 
@@ -112,18 +114,19 @@ def cache_file(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> str
     return os.path.join(cache[0], f"catalogue-{_digest(os.fsencode(names)).hex()}.bin")
 
 
-def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> CacheKey:
+def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> CacheKey | None:
     """The key of the compiled form: version, bundled catalogue, and each file.
 
-    It has the day of a file's last change, which is shown as the date of the file's facts.
-
-    Raises:
-        OSError: a file cannot be read.
+    It has the day of a file's last change, which is shown as the date of the file's facts. ``None``
+    if a file cannot be read, as the loader then says.
     """
-    files = overlays if file is None else (*files_of(file), *overlays)
-    with open(catalogue.FILE, "rb") as stream:
-        edition = stream.read(catalogue.IDENTITY)
-    return (cache[1], edition, tuple(map(_file_key, files)))
+    try:
+        with open(catalogue.FILE, "rb") as stream:
+            edition = stream.read(catalogue.IDENTITY)
+        files = () if file is None else files_of(file)
+        return (cache[1], edition, tuple(map(_file_key, (*files, *overlays))))
+    except (OSError, ValueError):
+        return None
 
 
 def _file_key(path: str) -> tuple[str, bytes, str]:

@@ -12,11 +12,12 @@ from achats_reseaux.text import shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from achats_reseaux.catalogue.cache import Cache
     from achats_reseaux.catalogue.parts import Texts
-    from achats_reseaux.catalogue.yaml_loader import Document, Fault
+    from achats_reseaux.catalogue.yaml_reader import Document, Fault
     from achats_reseaux.model import Catalogue
 
 
@@ -38,73 +39,55 @@ def load(
     Raises:
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
     """
-    if file is None and not overlays:
-        known = catalogue.bundled()
-        if known is not None:
-            return known.replace(files=(path(),))
     base = path() if file is None else file
-    if cache is None or catalogue.bundled() is None:  # a checkout whose YAML has changed
-        return _from_yaml(base, overlays)
+    known = catalogue.bundled()  # none in a checkout whose YAML has changed
+    if known is not None and file is None and not overlays:
+        return known.replace(files=(base,))
+    if known is None or cache is None:
+        return from_yaml(base, overlays)
     from achats_reseaux.catalogue.cache import cache_key, read_cached, write_cached
 
     found = read_cached(cache, file, overlays)
-    if found is not None:
-        return found.replace(files=(base, *overlays))
-    try:
+    if found is None:
         key = cache_key(cache, file, overlays)
-    except (OSError, ValueError):  # the loader says which file and why
-        return _from_yaml(base, overlays)
-    found = _from_yaml(base, overlays)
-    write_cached(cache, file, overlays, found, key)
-    return found
+        found = from_yaml(base, overlays)
+        write_cached(cache, file, overlays, found, key)
+    return found.replace(files=(base, *overlays))
 
 
-def load_with(file: str | None, overlays: tuple[str, ...], last: str, text: str) -> Catalogue:
-    """Load the catalogue with one more overlay, which is not on disk yet.
+def from_yaml(
+    file: str, overlays: tuple[str, ...], unwritten: Mapping[str, str] | None = None
+) -> Catalogue:
+    """As :func:`load`, never from a compiled form.
 
     Args:
-        file: as for :func:`load`.
+        file: a YAML file, or a folder of them.
         overlays: as for :func:`load`.
-        last: the path that the new overlay will have.
-        text: its YAML.
+        unwritten: the texts of overlays that are not on disk yet.
 
     Raises:
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
     """
-    return _from_yaml(path() if file is None else file, (*overlays, last), {last: text})
+    from achats_reseaux.catalogue import build, overlay, parts, rules
+    from achats_reseaux.catalogue.yaml_reader import in_order
 
-
-def _from_yaml(
-    file: str, overlays: tuple[str, ...], unwritten: dict[str, str] | None = None
-) -> Catalogue:
-    from achats_reseaux.catalogue import build, overlay, parts, rules, yaml_loader
-    from achats_reseaux.catalogue.schema import schema_errors
-
-    document = _whole(file, parts.texts_of(file))
+    unwritten = unwritten or {}
+    document = _whole(file, parts.texts_of(file, unwritten))
     if not overlays:
         return build.build(document.value, (file,))
-    schema, texts = schema_of("catalogue"), unwritten or {}
+    schema = schema_of("catalogue")
     listed = {one["id"] for one in document.value["networks"]}
-    extras: list[Document] = []
-    faults: list[Fault] = []
-    for one in overlays:
-        written = ((one, texts[one]),) if one in texts else parts.texts_of(one)
-        extra = overlay.prepare(parts.document_of(one, written), _source_id(len(extras)))
-        partly = schema_errors(extra.value, schema, partial=True)
-        faults += (*extra.faults, *(extra.fault(where, text) for where, text in partly))
-        extras.append(extra)
-    _refuse(yaml_loader.in_order(faults))
+    extras = []
+    for rank, one in enumerate(overlays, start=1):
+        read = parts.document_of(one, parts.texts_of(one, unwritten))
+        extras.append(overlay.prepare(read, f"local-{rank}"))
+    _refuse(in_order(fault for extra in extras for fault in rules.check_overlay(extra, schema)))
     local: frozenset[str] = frozenset()
-    for rank, extra in enumerate(extras):
-        document, named = overlay.merge(document, extra, _source_id(rank))
+    for rank, extra in enumerate(extras, start=1):
+        document, named = overlay.merge(document, extra, f"local-{rank}")
         local |= named
     _refuse(rules.check(document, schema, overlaid=True))
     return build.build(document.value, (file, *overlays), local, local - listed)
-
-
-def _source_id(rank: int) -> str:
-    """The id of the source that an overlay is of what it says."""
-    return f"local-{rank + 1}"
 
 
 @lru_cache(maxsize=1)  # some commands lay several overlays over one catalogue
@@ -127,14 +110,13 @@ def compile_bundled(file: str | None = None) -> None:
     Raises:
         CatalogueError: it has a fault.
     """
-    from achats_reseaux.catalogue.compiler import compiled_form, write_compiled
     from achats_reseaux.catalogue.inputs import inputs
     from achats_reseaux.search.index import index_of
 
-    found = _from_yaml(path(), ())
+    found = from_yaml(path(), ())
     found = found.replace(search_index=(index_of(found),))
     made_from = inputs(tsv_table.folder()) if file is None else ()
-    write_compiled(compiled_form(found, made_from), file or catalogue.FILE)
+    catalogue.write_compiled(catalogue.compiled_form(found, made_from), file or catalogue.FILE)
 
 
 def is_overlay(file: str) -> bool:
@@ -145,7 +127,7 @@ def is_overlay(file: str) -> bool:
     """
     from achats_reseaux.catalogue import overlay, parts
 
-    value = parts.read_catalogue(file).value
+    value = parts.document_of(file).value
     return isinstance(value, dict) and bool(value) and value.keys() <= {*overlay.KEYS}
 
 
@@ -157,7 +139,7 @@ def check_file(file: str) -> tuple[Fault, ...]:
     """
     from achats_reseaux.catalogue import parts, rules
 
-    faults = rules.check(parts.read_catalogue(file), schema_of("catalogue"))
+    faults = rules.check(parts.document_of(file), schema_of("catalogue"))
     _refuse_part(file, faults)
     return faults
 

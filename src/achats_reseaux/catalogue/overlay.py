@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
-from achats_reseaux.catalogue.yaml_loader import Document, Fault, Marks, Path, shown
+from achats_reseaux.catalogue.yaml_reader import Document, Fault, Marks, Path, shown
 from achats_reseaux.text import nearest, visible
 
 Plain = dict[str, Any]
@@ -28,52 +28,25 @@ def prepare(document: Document, source_id: str) -> Document:
         document: the file as read.
         source_id: the id of the source that stands for the file.
     """
-    value = document.value
-    faults = list(document.faults)
-    if value is None:
-        value = {}
-    if not isinstance(value, dict):
-        faults.append(document.fault((), "attendu un bloc « networks: », trouvé autre chose"))
-        value = {}
-    for key in value:
-        if key not in KEYS:
-            text = f"{shown(key)} n'a pas sa place ici (permis : {', '.join(KEYS[1:])})"
-            faults.append(document.fault((key,), text))
-    prepared: Plain = {name: value[name] for name in KEYS if name in value}
-    for section in SECTIONS:
-        seen: set[str] = set()
-        for rank, entry in enumerate(_list(prepared.get(section))):
-            name = entry.get("id") if isinstance(entry, dict) else None
-            if not isinstance(name, str):
-                faults.append(document.fault((section, rank), "la clé « id » manque"))
-            elif name in seen:
-                text = f"{shown(name)} est déjà plus haut dans ce fichier"
-                faults.append(document.fault((section, rank, "id"), text))
-            else:
-                seen.add(name)
-    for entry in (*_dicts(prepared.get("networks")), *_dicts(prepared.get("organisations"))):
-        _write_out(entry, source_id)
-    return document.replace(value=prepared, faults=tuple(faults))
-
-
-def _list(entries: Any) -> list[Any]:
-    return entries if isinstance(entries, list) else []
+    if document.value is None:
+        return document.replace(value={})
+    sections = document.value if isinstance(document.value, dict) else {}
+    for section in ("networks", "organisations"):
+        for entry in _dicts(sections.get(section)):
+            contact = entry.get("contact")
+            if isinstance(contact, dict):
+                for name in CONTACT_FIELDS:
+                    if isinstance(contact.get(name), str):
+                        contact[name] = {"value": contact[name]}
+            contacts = [*contact.values()] if isinstance(contact, dict) else []
+            for told in (*_dicts(contacts), *_dicts(entry.get("facts"))):
+                if "of" not in told:
+                    told.setdefault("sources", [source_id])
+    return document
 
 
 def _dicts(entries: Any) -> list[Plain]:
-    return [one for one in _list(entries) if isinstance(one, dict)]
-
-
-def _write_out(entry: Plain, source_id: str) -> None:
-    contact = entry.get("contact")
-    if isinstance(contact, dict):
-        for name in CONTACT_FIELDS:
-            if isinstance(contact.get(name), str):
-                contact[name] = {"value": contact[name]}
-    contacts = contact.values() if isinstance(contact, dict) else ()
-    for told in _dicts([*contacts, *_list(entry.get("facts"))]):
-        if "of" not in told:
-            told.setdefault("sources", [source_id])
+    return [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
 
 
 def merge(base: Document, overlay: Document, source_id: str) -> tuple[Document, frozenset[str]]:

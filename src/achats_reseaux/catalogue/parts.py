@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from achats_reseaux.catalogue import yaml_loader
+from achats_reseaux.catalogue import yaml_reader
 from achats_reseaux.catalogue.inputs import CATALOGUE_FILES, files_of
-from achats_reseaux.catalogue.yaml_loader import Document, Fault, Marks, Path, shown
+from achats_reseaux.catalogue.yaml_reader import Document, Fault, Marks, Path, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     Texts = tuple[tuple[str, str], ...]
     """The files of a catalogue, each with its text."""
@@ -24,28 +24,21 @@ OWN = "own_sources"
 _WITH_OWN = ("networks", "notions", "organisations")
 
 
-def texts_of(path: str) -> Texts:
-    """The texts of a catalogue, a file or a folder.
+def texts_of(path: str, unwritten: Mapping[str, str]) -> Texts:
+    """The texts of a catalogue, a file or a folder, or of a file that is not written yet.
 
     Raises:
         CatalogueError: one of them cannot be read.
     """
-    return tuple((file, yaml_loader.file_text(file)) for file in files_of(path))
+    if path in unwritten:
+        return ((path, unwritten[path]),)
+    return tuple((file, yaml_reader.file_text(file)) for file in files_of(path))
 
 
-def read_catalogue(path: str) -> Document:
-    """Read a catalogue or an overlay; see :func:`yaml_loader.read`."""
-    return document_of(path, texts_of(path))
-
-
-def document_of(path: str, texts: Texts) -> Document:
-    """The document of a catalogue that has these texts.
-
-    Raises:
-        CatalogueError: one of them is not YAML.
-    """
-    parts = [yaml_loader.parse(text, file) for file, text in texts]
-    return _in_one_list(_joined(path, parts) if os.path.isdir(path) else parts[0])
+def document_of(path: str, texts: Texts | None = None) -> Document:
+    """A catalogue or an overlay, of these texts if they are given; see :func:`yaml_reader.read`."""
+    documents = [yaml_reader.parse(text, file) for file, text in texts or texts_of(path, {})]
+    return _in_one_list(_joined(path, documents) if os.path.isdir(path) else documents[0])
 
 
 def is_part(file: str) -> bool:

@@ -8,49 +8,55 @@ from typing import Any
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS, NAMESPACES, coverage, ids_by_word, told_of
+from achats_reseaux.catalogue.overlay import KEYS
 from achats_reseaux.catalogue.schema import schema_errors
-from achats_reseaux.catalogue.yaml_loader import MOST_FAULTS, in_order, shown
+from achats_reseaux.catalogue.yaml_reader import MOST_FAULTS, in_order, shown
 from achats_reseaux.text import fold, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from achats_reseaux.catalogue.schema import Schema
-    from achats_reseaux.catalogue.yaml_loader import Document, Fault, Path
+    from achats_reseaux.catalogue.schema import Schema, SchemaError
+    from achats_reseaux.catalogue.yaml_reader import Document, Fault, Path
+
+    Rule = Callable[[dict[str, Any]], Iterator[SchemaError]]
 
 
 def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tuple[Fault, ...]:
     """The faults of a whole catalogue, by file and line.
 
     References, codes and coverage are checked only if the catalogue conforms to the schema. With
-    ``overlaid``, the written list of départements without a guichet vert is not compared: a user's
-    own guichet vert may fill a gap.
+    ``overlaid``, of what was checked before it was merged, only that: each overlay is a source,
+    whose address of a file the schema forbids, and a user's own guichet vert may fill a gap in the
+    written list of départements without one.
     """
     value = document.value
-    shape = _without_files(value) if overlaid else value
-    found = list(islice(schema_errors(shape, schema), MOST_FAULTS))
+    found = list(islice(schema_errors(value, schema), MOST_FAULTS))
+    if overlaid:
+        found = [(path, text) for path, text in found if path[:1] + path[2:] != ("sources", "url")]
+    rules = RULES if overlaid else (*RULES, _without_guichet_vert)
+    return _faults(document, found, rules)
+
+
+def check_overlay(document: Document, schema: Schema) -> tuple[Fault, ...]:
+    """The faults of an overlay by itself; see :func:`check`."""
+    properties = {name: schema["properties"][name] for name in KEYS}
+    of_overlay = {**schema, "properties": properties, "required": []}
+    found = list(islice(schema_errors(document.value, of_overlay, partial=True), MOST_FAULTS))
+    return _faults(document, found, (_unique_in_sections,))
+
+
+def _faults(
+    document: Document, found: list[SchemaError], rules: tuple[Rule, ...]
+) -> tuple[Fault, ...]:
+    """The faults of a document: those found, or else those of rules, which rely on its shape."""
     if not found and not document.faults:
-        rules = RULES if overlaid else (*RULES, _without_guichet_vert)
-        found = [error for rule in rules for error in rule(value)]
+        found = [error for rule in rules for error in rule(document.value)]
     return in_order([*document.faults, *(document.fault(path, text) for path, text in found)])
 
 
-def _without_files(value: dict[str, Any]) -> dict[str, Any]:
-    """A catalogue with overlays, for the schema: ``file:`` addresses are replaced by a web page.
-
-    Each overlay is a source with the address of its own file, which the schema forbids in files;
-    the overlays were validated before they were merged.
-    """
-    page = "https://www.example.org"
-    sources = [
-        {**one, "url": page} if one.get("url", "").startswith("file:") else one
-        for one in value["sources"]
-    ]
-    return {**value, "sources": sources}
-
-
-def _summaries(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _summaries(value: dict[str, Any]) -> Iterator[SchemaError]:
     """Each network, or else its kind, has a summary."""
     with_summary = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
     for rank, network in enumerate(value["networks"]):
@@ -58,7 +64,7 @@ def _summaries(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield ("networks", rank), "la clé « summary » manque"
 
 
-def _sources(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _sources(value: dict[str, Any]) -> Iterator[SchemaError]:
     """Each source has a date: of its page, of its reading, or both of the older form."""
     for rank, source in enumerate(value["sources"]):
         older = source.keys() & {"date", "dated"}
@@ -77,7 +83,7 @@ def _sources(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             )
 
 
-def _told(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _told(value: dict[str, Any]) -> Iterator[SchemaError]:
     """A fact or contact has a value and sources, or refers to the subject that tells it."""
     subjects = {one["id"]: one for name in SUBJECTS for one in value.get(name, ())}
     for section in ("networks", "organisations"):
@@ -102,10 +108,9 @@ def _told(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
                     yield (*here, "of"), f"« {one['of']} » n'a rien de « {field} »"
 
 
-def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _unique(value: dict[str, Any]) -> Iterator[SchemaError]:
     """Ids are unique; so are folded words and aliases within their section."""
-    for section in ("sources", "organisations", "networks", "notions"):
-        yield from _unique_ids((section,), value.get(section, []))
+    yield from _unique_in_sections(value)
     for section, words in value["vocabulary"].items():
         yield from _unique_ids(("vocabulary", section), words)
         yield from _unique_aliases(("vocabulary", section), words, "label")
@@ -119,7 +124,12 @@ def _unique(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
                 yield ("notions", rank), text
 
 
-def _unique_ids(path: Path, entries: list[dict[str, Any]]) -> Iterator[tuple[Path, str]]:
+def _unique_in_sections(value: dict[str, Any]) -> Iterator[SchemaError]:
+    for section in ("sources", "organisations", "networks", "notions"):
+        yield from _unique_ids((section,), value.get(section, []))
+
+
+def _unique_ids(path: Path, entries: list[dict[str, Any]]) -> Iterator[SchemaError]:
     seen: set[str] = set()
     for rank, entry in enumerate(entries):
         if entry["id"] in seen:
@@ -127,9 +137,7 @@ def _unique_ids(path: Path, entries: list[dict[str, Any]]) -> Iterator[tuple[Pat
         seen.add(entry["id"])
 
 
-def _unique_aliases(
-    path: Path, entries: list[dict[str, Any]], label: str
-) -> Iterator[tuple[Path, str]]:
+def _unique_aliases(path: Path, entries: list[dict[str, Any]], label: str) -> Iterator[SchemaError]:
     owners: dict[str, str] = {}
     for rank, entry in enumerate(entries):
         words: list[tuple[Path, str]] = [(("id",), entry["id"]), ((label,), entry[label])]
@@ -167,7 +175,7 @@ REFERENCES = {
 """By section, the keys of its entries that refer to entries of a section, by id or ids."""
 
 
-def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _references(value: dict[str, Any]) -> Iterator[SchemaError]:
     """The ids that entries refer to exist."""
     vocabulary = value["vocabulary"]
     every = {name: vocabulary.get(name, ()) for name in NAMESPACES.values()}
@@ -175,7 +183,7 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     known = {section: {one["id"] for one in entries} for section, entries in every.items()}
     known[", ".join(SUBJECTS)] = {one["id"] for name in SUBJECTS for one in value.get(name, ())}
 
-    def missing(path: Path, section: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
+    def missing(path: Path, section: str, ids: list[str]) -> Iterator[SchemaError]:
         for rank, one in enumerate(ids):
             if one not in known[section]:
                 words = [word["id"] for word in vocabulary.get(section, ())]
@@ -184,7 +192,7 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
                 likely = f" ; vouliez-vous dire : {near[0]} ?" if near else ""
                 yield (*path, rank), f"« {one} » n'est pas dans « {section} »{permitted}{likely}"
 
-    def within(path: Path, section: str, entry: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def within(path: Path, section: str, entry: dict[str, Any]) -> Iterator[SchemaError]:
         for key, target in REFERENCES[section].items():
             ids = entry.get(key, [])
             if key != "for" or ids != ["all"]:
@@ -203,7 +211,7 @@ def _references(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield from within((section, rank), section, entry)
 
 
-def _dates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def _dates(value: Any, path: Path = ()) -> Iterator[SchemaError]:
     """Dates exist, and no entry ends before it begins."""
     if isinstance(value, list):
         for rank, item in enumerate(value):
@@ -232,7 +240,7 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _codes(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _codes(value: dict[str, Any]) -> Iterator[SchemaError]:
     """The codes of coverage exist in the gazetteer."""
     for rank, network in enumerate(value["networks"]):
         stated = network["coverage"]
@@ -250,7 +258,7 @@ def _codes(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield ("without_guichet_vert", at), f"« {code} » n'est pas un département"
 
 
-def _overlapping_guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _overlapping_guichets_verts(value: dict[str, Any]) -> Iterator[SchemaError]:
     """No place is covered by two guichets verts."""
     whole: dict[str, str] = {}
     below: dict[str, str] = {}
@@ -272,7 +280,7 @@ def _overlapping_guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, s
         below.update(dict.fromkeys(communes, network["id"]))
 
 
-def _without_guichet_vert(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _without_guichet_vert(value: dict[str, Any]) -> Iterator[SchemaError]:
     """The départements without a guichet vert are those of the written list."""
     found = _departements()
     for _, network in _guichets_verts(value):
@@ -297,7 +305,7 @@ def _departements() -> set[str]:
     return {one.code for one in gazetteer.departements() if one.kind == "departement"}
 
 
-def _scope_of_guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _scope_of_guichets_verts(value: dict[str, Any]) -> Iterator[SchemaError]:
     """A guichet vert is local, advises on the environment only, and never advises firms."""
     for path, network in _guichets_verts(value):
         if network["themes"] != ["environnement"]:

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import Any
 
-from achats_reseaux.catalogue.yaml_loader import Path, shown
+from achats_reseaux.catalogue.yaml_reader import Path, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ every object must be closed.
 def schema_errors(value: Any, schema: Schema, *, partial: bool = False) -> list[SchemaError]:
     """The errors of a value against a schema, as paths and French messages, in its own order.
 
-    ``partial`` allows missing keys: an overlay has only the keys that it changes.
+    ``partial`` allows missing keys but ids: an overlay has only the keys that it changes.
     """
     errors: list[SchemaError] = []
     _Check(schema.get("$defs", {}), partial, errors.append).value(value, schema, ())
@@ -83,10 +83,9 @@ class _Check:
 
     def _object(self, value: Any, schema: Schema, path: Path) -> None:
         properties = schema["properties"]
-        if not self._partial:
-            for name in schema.get("required", ()):
-                if name not in value:
-                    self._report((path, f"la clé « {name} » manque"))
+        for name in schema.get("required", ()):
+            if name not in value and (name == "id" or not self._partial):
+                self._report((path, f"la clé « {name} » manque"))
         if len(value) < schema.get("minProperties", 0):
             self._report((path, f"bloc vide : il faut une de ces clés : {', '.join(properties)}"))
         for name, inner in value.items():

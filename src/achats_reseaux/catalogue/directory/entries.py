@@ -29,7 +29,7 @@ from achats_reseaux.catalogue.directory.cell_values import (
     site_url,
 )
 from achats_reseaux.catalogue.directory.table import split_header
-from achats_reseaux.catalogue.yaml_loader import HIDDEN, MOST_FAULTS
+from achats_reseaux.catalogue.yaml_reader import HIDDEN, MOST_FAULTS
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Record
 from achats_reseaux.text import day, fold, nearest, shortened

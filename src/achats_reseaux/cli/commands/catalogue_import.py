@@ -101,7 +101,7 @@ def import_(
     """
     from achats_reseaux.catalogue.directory.cell_values import past_day, site_url
     from achats_reseaux.catalogue.directory.entries import ImportSettings, entry_id, read_directory
-    from achats_reseaux.catalogue.yaml_loader import yaml_text
+    from achats_reseaux.catalogue.yaml_reader import yaml_text
 
     stem = entry_id(f"{_stem(fichier)} {sheet or ''}") or "liste"
     target = output or os.path.join(user_files.config_folder(), "networks.d", f"{stem}.yaml")
@@ -157,7 +157,8 @@ def _faults_once_merged(
 ) -> list[str]:
     """The faults of rows that are valid by themselves: a second guichet vert of a place."""
     try:
-        loader.load_with(user_files.replacement(), others, target, text)
+        file = user_files.replacement() or loader.path()
+        loader.from_yaml(file, (*others, target), {target: text})
     except CatalogueError as error:
         if not error.faults or any(one.file != target for one in error.faults):
             raise
@@ -244,7 +245,7 @@ def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
 
 def _bounded(read: Any) -> bytes:
     """All of a file, which may be as large as a catalogue: a hundred times 600 desks."""
-    from achats_reseaux.catalogue.yaml_loader import MOST_BYTES
+    from achats_reseaux.catalogue.yaml_reader import MOST_BYTES
 
     pieces, total = [], 0
     while piece := read(1 << 16):
@@ -287,11 +288,11 @@ def _written_before(target: str) -> tuple[dict[str, Any], str]:
     """
     if not os.path.lexists(target):
         return {}, ""
-    from achats_reseaux.catalogue import yaml_loader
+    from achats_reseaux.catalogue import yaml_reader
 
     try:
         with open(target, encoding="utf-8", newline="") as stream:
-            text = stream.read(yaml_loader.MOST_BYTES)
+            text = stream.read(yaml_reader.MOST_BYTES)
     except UnicodeDecodeError:
         text = ""
     except OSError as error:
@@ -301,7 +302,7 @@ def _written_before(target: str) -> tuple[dict[str, Any], str]:
     if first != _MARK + _digest(body):
         message = f"{visible(target)} existe, et a été écrit ou changé à la main : rien n'a changé."
         raise FileError(message, "Donnez un autre fichier : --output FICHIER")
-    value = yaml_loader.parse(text, target).value
+    value = yaml_reader.parse(text, target).value
     return {one["id"]: one for one in value["networks"]}, text
 
 

@@ -13,17 +13,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.catalogue import yaml_loader
+from achats_reseaux.catalogue import yaml_reader
 from achats_reseaux.errors import CatalogueError, reason
 
 
 def faults(text: str) -> list[str]:
-    return [str(fault) for fault in yaml_loader.parse(text, "x.yaml").faults]
+    return [str(fault) for fault in yaml_reader.parse(text, "x.yaml").faults]
 
 
 def refusal(text: str) -> str:
     with pytest.raises(CatalogueError) as caught:
-        yaml_loader.parse(text, "x.yaml")
+        yaml_reader.parse(text, "x.yaml")
     return caught.value.message
 
 
@@ -55,7 +55,7 @@ def refusal(text: str) -> str:
     ],
 )
 def test_a_value_is_what_a_person_meant(written: str, value: object) -> None:
-    document = yaml_loader.parse(f"a: {written}\n", "x.yaml")
+    document = yaml_reader.parse(f"a: {written}\n", "x.yaml")
     assert (document.value, document.faults) == ({"a": value}, ())
     assert type(document.value["a"]) is type(value)
 
@@ -132,7 +132,7 @@ def test_what_french_needs_is_not(written: str) -> None:
 
 
 def test_keys_are_words_whatever_they_look_like() -> None:
-    document = yaml_loader.parse("01000: a\nNO: b\nnull: c\n1.5: d\n<<: e\n", "x.yaml")
+    document = yaml_reader.parse("01000: a\nNO: b\nnull: c\n1.5: d\n<<: e\n", "x.yaml")
     assert document.value == {"01000": "a", "NO": "b", "null": "c", "1.5": "d", "<<": "e"}
 
 
@@ -143,11 +143,11 @@ def test_a_key_is_nothing_but_a_word(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "# rien\n", "---\n", "---\n...\n"])
 def test_an_empty_file_holds_nothing(text: str) -> None:
-    assert yaml_loader.parse(text, "x.yaml").value is None
+    assert yaml_reader.parse(text, "x.yaml").value is None
 
 
 def test_each_path_knows_its_line_and_a_missing_one_its_parent_s() -> None:
-    document = yaml_loader.parse("a:\n  - b: 1\n    c:\n      - 2\n", "x.yaml")
+    document = yaml_reader.parse("a:\n  - b: 1\n    c:\n      - 2\n", "x.yaml")
     lines = [document.fault(path, "").line for path in [("a",), ("a", 0, "c", 0), ("a", 0, "zz")]]
     assert lines == [2, 4, 2]
 
@@ -164,21 +164,21 @@ def test_a_billion_laughs_unfold_nothing() -> None:
 
 def test_depth_is_bounded() -> None:
     assert refusal("[" * 25 + "]" * 25) == "x.yaml, ligne 1 : trop de niveaux imbriqués."
-    assert yaml_loader.parse("[" * 24 + "]" * 24, "x.yaml").faults == ()
+    assert yaml_reader.parse("[" * 24 + "]" * 24, "x.yaml").faults == ()
     assert "x.yaml, ligne 1" in refusal("[" * 500_000)
     assert "x.yaml, ligne 1" in refusal("{a: " * 500_000)
 
 
 def test_the_count_of_values_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_loader, "MOST_EVENTS", 14)
-    assert yaml_loader.parse("[a, a, a, a, a, a, a, a, a]", "x.yaml").faults == ()
+    monkeypatch.setattr(yaml_reader, "MOST_EVENTS", 14)
+    assert yaml_reader.parse("[a, a, a, a, a, a, a, a, a]", "x.yaml").faults == ()
     message = "x.yaml contient trop de valeurs : ce n'est pas un catalogue."
     assert refusal("[a, a, a, a, a, a, a, a, a, a]") == message
 
 
 def test_the_count_of_faults_is_bounded() -> None:
-    found = faults("a: 1\n" * (yaml_loader.MOST_FAULTS + 500))
-    assert len(found) == yaml_loader.MOST_FAULTS
+    found = faults("a: 1\n" * (yaml_reader.MOST_FAULTS + 500))
+    assert len(found) == yaml_reader.MOST_FAULTS
 
 
 # --- what is not YAML -----------------------------------------------------------------------------
@@ -206,9 +206,9 @@ def test_a_slip_is_told_with_its_line_and_what_to_do(
     monkeypatch: pytest.MonkeyPatch, parser: str, text: str, line: int, hint: str
 ) -> None:
     """By the parser in C and by the one in Python, which an installation may have alone."""
-    monkeypatch.setattr(yaml_loader, "Loader", getattr(yaml, parser, yaml.SafeLoader))
+    monkeypatch.setattr(yaml_reader, "Loader", getattr(yaml, parser, yaml.SafeLoader))
     with pytest.raises(CatalogueError) as caught:
-        yaml_loader.parse(text, "x.yaml")
+        yaml_reader.parse(text, "x.yaml")
     assert caught.value.message == f"x.yaml, ligne {line} : ce n'est pas du YAML valide."
     assert caught.value.hint == hint
 
@@ -220,7 +220,7 @@ def test_a_slip_is_told_with_its_line_and_what_to_do(
 def test_a_tab_is_told_as_what_it_is(text: str) -> None:
     line = text[: text.index("\t")].count("\n") + 1
     with pytest.raises(CatalogueError) as caught:
-        yaml_loader.parse(text, "x.yaml")
+        yaml_reader.parse(text, "x.yaml")
     assert (caught.value.message, caught.value.hint) == (
         f"x.yaml, ligne {line} : ce n'est pas du YAML valide.",
         "Pas de tabulation : le retrait s'écrit avec des espaces.",
@@ -246,7 +246,7 @@ def test_a_fault_cannot_act_on_the_terminal_and_is_short() -> None:
 
 def unreadable(file: Path) -> str:
     with pytest.raises(CatalogueError) as caught:
-        yaml_loader.read(str(file))
+        yaml_reader.read(str(file))
     message = caught.value.message
     assert str(file) in message
     return message
@@ -266,7 +266,7 @@ def unreadable(file: Path) -> str:
 def test_any_line_end_and_a_byte_order_mark_are_read(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "x.yaml"
     file.write_bytes(content)
-    assert yaml_loader.read(str(file)).value == {"a": "é"}
+    assert yaml_reader.read(str(file)).value == {"a": "é"}
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,7 @@ def test_a_name_too_long_and_a_name_with_nul(tmp_path: Path) -> None:
     if os.name != "nt":  # where it is a name that is invalid
         assert "nom trop long" in unreadable(tmp_path / ("x" * 300))
     with pytest.raises(CatalogueError, match="nom de fichier invalide"):
-        yaml_loader.read("a\0b")
+        yaml_reader.read("a\0b")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="a POSIX matter")
@@ -328,15 +328,15 @@ def test_a_file_of_just_the_largest_size_is_read(
 ) -> None:
     file = tmp_path / "x.yaml"
     file.write_bytes(b"a: 1\n")
-    monkeypatch.setattr(yaml_loader, "MOST_BYTES", 5)
-    assert yaml_loader.read(str(file)).value == {"a": 1}
-    monkeypatch.setattr(yaml_loader, "MOST_BYTES", 4)
+    monkeypatch.setattr(yaml_reader, "MOST_BYTES", 5)
+    assert yaml_reader.read(str(file)).value == {"a": 1}
+    monkeypatch.setattr(yaml_reader, "MOST_BYTES", 4)
     assert "dépasse" in unreadable(file)
 
 
 def test_a_fault_without_a_line_names_the_file_alone() -> None:
-    assert str(yaml_loader.Fault("x.yaml", 0, "non")) == "x.yaml : non"
-    assert str(yaml_loader.Fault("x.yaml", 1, "non")) == "x.yaml, ligne 1 : non"
+    assert str(yaml_reader.Fault("x.yaml", 0, "non")) == "x.yaml : non"
+    assert str(yaml_reader.Fault("x.yaml", 1, "non")) == "x.yaml, ligne 1 : non"
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ YAML_LIKE = st.text(alphabet="ab01\n :-[]{},#&*!|>'\"%@`?~\t\\é\ufeff\0", max_s
 @given(st.one_of(YAML_LIKE, st.text(max_size=30)))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        yaml_loader.parse(text, "x.yaml")
+        yaml_reader.parse(text, "x.yaml")
     except CatalogueError as error:
         assert error.message.startswith("x.yaml")  # noqa: PT017 - most texts raise nothing
 
@@ -410,6 +410,6 @@ def texts(value: object) -> Iterator[str]:
 @given(PLAIN)
 def test_plain_values_come_back_as_they_were_dumped(value: object) -> None:
     text = yaml.safe_dump(value)
-    document = yaml_loader.parse(text, "x.yaml")
+    document = yaml_reader.parse(text, "x.yaml")
     assert document.value == value
-    assert bool(document.faults) == bool(yaml_loader.HIDDEN.search("".join(texts(value))))
+    assert bool(document.faults) == bool(yaml_reader.HIDDEN.search("".join(texts(value))))
