@@ -211,7 +211,7 @@ def test_lines_fit_and_end_clean(columns: int, colors: int, tiles: bool, blocks:
 @pytest.mark.parametrize("columns", range(20, 40))
 def test_narrower_than_tiles_is_the_legend_alone(columns: int) -> None:
     text = draw(terminal(columns))
-    assert all(len(line) <= columns for line in text.splitlines())
+    assert all(len(line) <= columns or " " not in line.strip() for line in text.splitlines())
     assert ("29 22 35" in text or "29+22+35+" in text) == (columns >= 36)
     assert "Couvert (13)" in flat(text)
     assert ("aucun" in text.split("Couvert (13)")[0]) == (columns >= 36)  # the key of the tiles

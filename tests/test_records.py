@@ -18,9 +18,9 @@ from achats_reseaux.model import (
     Answer,
     Area,
     Candidate,
+    Catalogue,
     Contact,
     Fact,
-    Imprint,
     Link,
     Match,
     Network,
@@ -41,7 +41,7 @@ LABELS = {
     "audience": {"etat": "État"},
     "field": {"cout": "Coût"},
 }
-IMPRINT = Imprint(
+CATALOGUE = Catalogue(
     "1",
     "2024-11-18",
     "2026-11-24",
@@ -52,6 +52,11 @@ IMPRINT = Imprint(
         for name, labels in LABELS.items()
     },
     (),
+    ways_in=(),
+    lexicon={},
+    facets={},
+    networks=(),
+    facts=(),
 )
 NEAR = Network(
     id="near",
@@ -95,9 +100,9 @@ FOUND = Answer(
     "found",
     Query("find", input="76"),
     results=(Match(NEAR, "partial"), Match(FAR, "full", WAYS_IN, expired=True)),
-    imprint=IMPRINT,
+    catalogue=CATALOGUE,
 )
-NOTHING = Answer("none", Query("list"), message="Rien.", imprint=IMPRINT)
+NOTHING = Answer("none", Query("list"), message="Rien.", catalogue=CATALOGUE)
 
 
 # --- whole texts ----------------------------------------------------------------------------------
@@ -145,7 +150,7 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
     ],
 )
 def test_the_address_is_the_best_that_is_documented(contact: Contact, address: str) -> None:
-    row = plain.row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), IMPRINT)
+    row = plain.row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), CATALOGUE)
     assert row[plain.PLAIN_COLUMNS.index("address")] == address
 
 
@@ -468,7 +473,7 @@ def test_a_candidate_says_where_it_lies_and_who_is_there() -> None:
         "ambiguous",
         Query("find"),
         candidates=(Candidate(place, ("near",), ("N",)),),
-        imprint=IMPRINT,
+        catalogue=CATALOGUE,
     )
     assert ours.answer_document(asked)["candidates"] == [
         {

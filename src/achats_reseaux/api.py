@@ -271,7 +271,7 @@ def _filters(
 def _with_document(answer: Answer, catalogue: Catalogue, today: str) -> PythonAnswer:
     from achats_reseaux.output.python import PythonAnswer
 
-    return PythonAnswer(*answer.replace(imprint=catalogue, today=today).astuple())
+    return PythonAnswer(*answer.replace(catalogue=catalogue, today=today).astuple())
 
 
 def _today(given: str | None = None) -> str:

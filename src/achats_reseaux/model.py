@@ -579,8 +579,8 @@ class Answer(Record):
         next_commands: commands to type next, quoted for a shell.
         command: for ``ask``, the command equivalent to the question.
         notions: the notions that ``show`` was asked for.
-        imprint: the catalogue that it is from: version, dates, vocabulary.
-        today: ISO date of the day that it is given, or ``""`` before it is handed to a renderer.
+        catalogue: the catalogue that it is from, or ``None`` before it is handed to a renderer.
+        today: ISO date of the day that it is given, or ``""`` likewise.
     """
 
     status: str
@@ -596,7 +596,7 @@ class Answer(Record):
     next_commands: tuple[str, ...] = ()
     command: str | None = None
     notions: tuple[Notion, ...] = ()
-    imprint: Imprint | None = None
+    catalogue: Catalogue | None = None
     today: str = ""
 
     def __repr__(self) -> str:

@@ -167,11 +167,13 @@ class Card(Record):
     source: str
 
 
-def card(catalogue: Catalogue, answer: Answer, today: str) -> Card:
+def card(answer: Answer) -> Card:
     """The card of an answer about one place (status ``found`` or ``none``)."""
     place, guichet, query = answer.place, answer.guichet_vert, answer.query
+    catalogue, today = answer.catalogue, answer.today
     assert place is not None
     assert guichet is not None
+    assert catalogue is not None
     results = answer.results
     remark = ""
     if not results:  # nothing fits the filters: answer without them

@@ -122,7 +122,7 @@ def _run_without_typer(arguments: list[str]) -> int | None:
         found = answer(known, Request(command, place, **filters), date, suggest=False)
         if found.status != "found":  # app answers it again, with suggestions
             return None
-        text, messages = streams.render(found.replace(imprint=known, today=date), known, form)
+        text, messages = streams.render(found.replace(catalogue=known, today=date), form)
     except Exception:  # app will raise the same error, and report it
         return None
     try:

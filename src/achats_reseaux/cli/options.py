@@ -221,10 +221,8 @@ def with_output(command: Callable[..., int]) -> Callable[..., int]:
 
 def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
     """Write an answer to stdout and its messages to stderr; return its exit status."""
-    answer = answer.replace(imprint=catalogue, today=today())
-    text, messages = streams.render(
-        answer, catalogue, out.form, out.terminal, everything=out.everything
-    )
+    answer = answer.replace(catalogue=catalogue, today=today())
+    text, messages = streams.render(answer, out.form, out.terminal, everything=out.everything)
     if text:
         streams.write_stdout(text, machine=out.form != "table")
     streams.write_stderr(*messages)
@@ -256,7 +254,7 @@ def write_refusal(error: UsageError, arguments: list[str]) -> None:
         catalogue = load_catalogue(file, "--no-local" in words, "--no-cache" in words)
     except CatalogueError:
         return
-    refused = refusal(Query(words[0]), error).replace(imprint=catalogue)
+    refused = refusal(Query(words[0]), error).replace(catalogue=catalogue)
     if words[0] == "coverage":
         from achats_reseaux.output import coverage
 

@@ -13,7 +13,7 @@ from achats_reseaux.text import shortened
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.errors import ReseauxError
-    from achats_reseaux.model import Answer, Catalogue
+    from achats_reseaux.model import Answer
     from achats_reseaux.output.terminal import Terminal
 
 _MAX_LINE = 4000  # characters: a message may quote an argument of a megabyte
@@ -21,7 +21,6 @@ _MAX_LINE = 4000  # characters: a message may quote an argument of a megabyte
 
 def render(
     answer: Answer,
-    catalogue: Catalogue,
     form: str,
     terminal: Terminal | None = None,
     *,
@@ -31,7 +30,6 @@ def render(
 
     Args:
         answer: the answer.
-        catalogue: the catalogue in use.
         form: a format of ``output.FORMATS``, ``plain`` or ``quiet``.
         terminal: the properties of stdout; needed for ``table``, and for ``plain`` if the answer
             is in sentences.
@@ -47,7 +45,7 @@ def render(
         from achats_reseaux.output import views
 
         assert terminal is not None
-        text = views.render(answer, catalogue, terminal, everything=everything)
+        text = views.render(answer, terminal, everything=everything)
         return text, ()
     return output.render(answer, form), messages(answer, form)
 

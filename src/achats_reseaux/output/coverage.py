@@ -87,10 +87,10 @@ def render_refusal(answer: Answer, form: str) -> str:
         return rows(AREA_COLUMNS, (), form)
     if form != "json":
         return ""
-    assert answer.imprint is not None
+    assert answer.catalogue is not None
     content = {
         "schema_version": SCHEMA_VERSION,
-        "catalogue": edition(answer.imprint),
+        "catalogue": edition(answer.catalogue),
         "query": {"themes": [], "kinds": [], "audiences": [], "networks": []},
         "status": answer.status,
         "message": answer.message or None,

@@ -43,10 +43,10 @@ def render_lines(answer: Answer) -> str:
 def answer_document(answer: Answer) -> Plain:
     """The JSON document of an answer, as plain values."""
     query, guichet = answer.query, answer.guichet_vert
-    assert answer.imprint is not None
+    assert answer.catalogue is not None
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
-        "catalogue": edition(answer.imprint),
+        "catalogue": edition(answer.catalogue),
         "query": {
             "input": query.input,
             "place": _place(answer.place) if answer.place else None,

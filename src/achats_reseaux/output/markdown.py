@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def render(answer: Answer) -> str:
     """A table of the results, with the source below it."""
-    imprint = answer.imprint
+    imprint = answer.catalogue
     assert imprint is not None
     kinds, themes = imprint.labels("kind"), imprint.labels("theme")
     lines = ["| Réseau | Type | Thèmes | Périmètre | Adresse |", "| --- | --- | --- | --- | --- |"]

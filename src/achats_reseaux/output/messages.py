@@ -99,7 +99,7 @@ def candidate_lines(answer: Answer) -> list[str]:
     """Each candidate of an ambiguous text with its guichets verts, and its command below it."""
     lines: list[str] = []
     commands = answer.next_commands
-    nobody = f"{_NONE} ({dated_list(answer.imprint.as_of)})" if answer.imprint else _NONE
+    nobody = f"{_NONE} ({dated_list(answer.catalogue.as_of)})" if answer.catalogue else _NONE
     for rank, one in enumerate(answer.candidates[:MOST_CANDIDATES]):
         names = ", ".join(one.names) or nobody
         # That a name was begun is seen: the whole name is on the line.

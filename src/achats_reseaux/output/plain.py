@@ -28,7 +28,7 @@ PLAIN_COLUMNS = (
 
 def render(answer: Answer) -> str:
     """One line per result."""
-    return "".join(tsv_line(row(match, answer.imprint)) for match in answer.results)
+    return "".join(tsv_line(row(match, answer.catalogue)) for match in answer.results)
 
 
 def render_ids(answer: Answer) -> str:

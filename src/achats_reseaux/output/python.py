@@ -22,7 +22,7 @@ class Step(Record):
 
 
 class PythonAnswer(Answer):
-    """An :class:`Answer` with its JSON document and its HTML; it always has an imprint."""
+    """An :class:`Answer` with its JSON document and its HTML; it always has a catalogue."""
 
     @property
     def next_steps(self) -> tuple[Step, ...]:
@@ -64,8 +64,8 @@ class PythonAnswer(Answer):
 
     def _repr_html_(self) -> str:
         """The HTML for notebooks: the sentences of the answer, then a table of the networks."""
-        assert self.imprint is not None
-        kinds = self.imprint.labels("kind")
+        assert self.catalogue is not None
+        kinds = self.catalogue.labels("kind")
         lines = sentences(self) if self.status == "found" else [self.message, *self.notes]
         lines += candidate_lines(self)
         paragraphs = "".join(f"<p>{escape_markup(line.strip())}</p>" for line in lines if line)
@@ -78,7 +78,7 @@ class PythonAnswer(Answer):
             for one in self.results
         )
         head = "<tr><th>Réseau</th><th>Type</th><th>Adresse</th></tr>"
-        source = f"<p><small>{escape_markup(source_line(self.imprint))}</small></p>"
+        source = f"<p><small>{escape_markup(source_line(self.catalogue))}</small></p>"
         return f"<div>{paragraphs}<table>{head}{rows}</table>{source}</div>"
 
 

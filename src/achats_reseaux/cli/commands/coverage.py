@@ -137,7 +137,7 @@ def coverage(
 
 def _write_refusal(answer: Answer, catalogue: Catalogue, out: Output) -> int:
     """Write why there is no coverage to stderr, and a format's empty form to stdout."""
-    text = render_refusal(answer.replace(imprint=catalogue), out.form)
+    text = render_refusal(answer.replace(catalogue=catalogue), out.form)
     streams.write_stdout(text, machine=True)
     streams.write_stderr(*streams.messages(answer, out.form))
     return streams.exit_code(answer)

@@ -78,7 +78,7 @@ def _layouts(
     def beside(right: Parts) -> Table:
         table = Table.grid(
             Column(width=taken, no_wrap=True),
-            Column(width=column, vertical="middle"),
+            Column(width=column, vertical="middle", overflow="fold"),
             padding=(0, _GUTTER, 0, 0),
         )
         table.add_row(Group(*drawing.lines), Group(*right))
@@ -102,7 +102,7 @@ def _source(picture: Picture) -> Parts:
 def _facts(picture: Picture, terminal: Terminal, names: dict[str, str]) -> Parts:
     shades = shades_note(names) if terminal.colors else ()
     texts = (*shades, *counts(picture.coverage))
-    return [Paragraph(one, indent=0, hang=2, overflow="fold") for one in texts]
+    return [Paragraph(one, indent=0, hang=2) for one in texts]
 
 
 def _legend(
@@ -111,19 +111,19 @@ def _legend(
     """What is covered and what is not; ``listed``, a line for each region with its networks."""
     parts: Parts = []
     if drawing.key and not terminal.colors:
-        parts += [Paragraph(" ; ".join(drawing.key), indent=0, overflow="fold"), ""]
+        parts += [Paragraph(" ; ".join(drawing.key), indent=0), ""]
     labels = {label.region: label.text for label in picture.atlas.labels}
     for entry in legend(picture.coverage, drawing.names, picture.highlight):
         items = ", ".join(entry.items)
         said = "" if listed and entry.details else f" {items}"
         content = joined(_swatch(entry, terminal), text(entry.head, "bold"), said)
-        parts.append(Paragraph(content, indent=0, hang=1, overflow="fold"))
+        parts.append(Paragraph(content, indent=0, hang=1))
         for item, (region, networks) in zip(entry.items, entry.details, strict=False):
             if listed:
                 label = labels.get(region, "").ljust(3, "\u00a0")
                 served = f" : {', '.join(networks)}" if networks else ""
                 line = text(f"{label} {item}{served}")
-                parts.append(Paragraph(line, indent=4, hang=4, overflow="fold"))
+                parts.append(Paragraph(line, indent=4, hang=4))
     return parts
 
 

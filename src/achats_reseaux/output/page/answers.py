@@ -134,10 +134,11 @@ def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[s
             continue
         generic = place.replace(kind="commune", name=PLACE, notes=())
         guichet = matching.guichet_vert_at(catalogue, generic)
-        each = [matching.find_at(catalogue, query, generic, today, guichet) for query in queries]
+        each = (matching.find_at(catalogue, query, generic, today, guichet) for query in queries)
+        whole = [one.replace(catalogue=catalogue, today=today) for one in each]
         found[signature] = [
             pool.rank(_guichet(guichet)),
-            *(pool.rank(_card(catalogue, pool, one, card(catalogue, one, today))) for one in each),
+            *(pool.rank(_card(catalogue, pool, one, card(one))) for one in whole),
         ]
     return {
         "filters": filters,

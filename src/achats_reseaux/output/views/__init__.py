@@ -6,39 +6,31 @@ a search with excerpts, and all others as a list by use.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.card import by_use, card, entry, source_dates
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, Catalogue
+    from achats_reseaux.model import Answer
     from achats_reseaux.output.terminal import Terminal
 
 
-def render(
-    answer: Answer, catalogue: Catalogue, terminal: Terminal, *, everything: bool = False
-) -> str:
+def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
     """An answer as text for a terminal of this width and these colours.
 
     Args:
         answer: one with results, or about one place.
-        catalogue: the catalogue in use.
         terminal: the properties of stdout.
         everything: fold nothing, and show the notes of research.
     """
     if answer.place is not None and answer.guichet_vert is not None:
+        from achats_reseaux.answering.card import card
         from achats_reseaux.output.views import place_card
 
-        content = card(catalogue, answer, answer.today)
-        return place_card.render(content, terminal, everything=everything)
-    found = [(entry(catalogue, match, answer.today), match) for match in answer.results]
+        return place_card.render(card(answer), terminal, everything=everything)
     if answer.notions or answer.query.fields or any(match.facts for match in answer.results):
         from achats_reseaux.output.views import facts
 
-        return facts.render(found, answer, catalogue, terminal, everything=everything)
+        return facts.render(answer, terminal, everything=everything)
     from achats_reseaux.output.views import listing
 
-    dates = source_dates(catalogue)
     if any(match.excerpts for match in answer.results):
-        return listing.render_found(found, answer.notes, dates, terminal)
-    groups = by_use(catalogue, answer.results, answer.today)
-    return listing.render_list(groups, answer.notes, dates, terminal, everything=everything)
+        return listing.render_found(answer, terminal)
+    return listing.render_list(answer, terminal, everything=everything)

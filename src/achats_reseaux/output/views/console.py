@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console, Group
+from rich.padding import Padding
 from rich.segment import Segment
 from rich.style import Style
 from rich.table import Column, Table
@@ -25,7 +26,7 @@ from achats_reseaux.text import no_break, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rich.console import ConsoleOptions, OverflowMethod, RenderableType
+    from rich.console import ConsoleOptions, RenderableType
 
     from achats_reseaux.output.terminal import Terminal
 
@@ -37,6 +38,9 @@ have one line a network."""
 
 LONGEST_LINE = 100
 """The greatest width of prose, for legibility."""
+
+GAP = 2
+"""The spaces between two columns."""
 
 _SYSTEMS = {
     16: ColorSystem.STANDARD,
@@ -50,7 +54,6 @@ _PLACEHOLDER = "\ue000"
 _PLAIN = str.maketrans(
     dict(zip("’‘«»–—─·", "''\"\"----", strict=True)) | {"œ": "oe", "Œ": "OE", "…": "...", "→": "->"}
 )
-_WORD = re.compile(r"\S+")
 _LINK_ID = re.compile(r"(?<=\x1b\]8;)id=[^;\x1b]*(?=;)")  # a random number
 
 
@@ -64,104 +67,70 @@ def text(content: str, style: str = "", target: str = "") -> Text:
     return styled
 
 
-NEW_LINE = Text("\n")
-
-
 def joined(*parts: Text | str) -> Text:
     """Texts, one after the other."""
-    whole = Text()
-    for part in parts:
-        whole.append_text(text(part) if isinstance(part, str) else part)
-    return whole
-
-
-class Paragraph:
-    """A text wrapped at spaces and indented, its lines after the first by ``hang`` more.
-
-    ``margin`` stands left of the first line, within the indent. A word longer than a line, such as
-    an address, is on a line of its own: it is not cut, unless ``overflow`` is ``fold``, as it must
-    be in a cell.
-    """
-
-    def __init__(
-        self,
-        content: Text | str,
-        style: str = "",
-        *,
-        indent: int = 1,
-        hang: int = 0,
-        margin: str = "",
-        overflow: OverflowMethod = "ignore",
-    ) -> None:
-        self.content = text(content, style) if isinstance(content, str) else content
-        self.content.overflow = overflow
-        self.start = f"{margin} ".rjust(indent) if margin else " " * indent
-        self.hang = hang
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        """Its lines, as Rich asks for them."""
-        indent = len(self.start)
-        width = max(min(options.max_width, LONGEST_LINE) - indent, 10)
-        content = _broken(self.content, width - self.hang)
-        lines = content.wrap(console, width)
-        if len(lines) > 1 and self.hang:
-            lines = content.wrap(console, max(width - self.hang, 10))
-        start = self.start
-        for line in lines:
-            yield Text(start, no_wrap=True, overflow="ignore").append_text(line)
-            start = " " * (indent + self.hang)
-
-
-def _broken(content: Text, width: int) -> Text:
-    """A text that may be broken within its commands, where these are longer than a line."""
-
-    def broken(word: re.Match[str]) -> str:
-        if cell_len(word[0]) <= width:
-            return word[0]
-        after = "·" if "://" in word[0] else ""  # a sentence's own punctuation stays with it
-        return word[0].replace(_PLACEHOLDER + after, " " + after)
-
-    content.plain = _WORD.sub(broken, content.plain)
-    return content
-
-
-def room_beside(label_width: int, width: int, indent: int = 3) -> int:
-    """The width that :func:`side_by_side` has for a text that it does not break."""
-    return width - indent - 2 - (label_width if width >= NARROW else 0)
-
-
-def side_by_side(
-    pairs: Iterable[tuple[Text, Text]], width: int, label_width: int, *, indent: int = 3
-) -> Parts:
-    """Labels and texts side by side in a table, or below each other on a narrow terminal.
-
-    So are those whose text has a word, such as an address, that is too long for its column.
-    """
-    parts: Parts = []
-    room = room_beside(label_width, width, indent)
-    table: Table | None = None
-    for label, content in pairs:
-        if width < NARROW or longest_word(content) > room:
-            if label.plain:
-                parts.append(Paragraph(label, indent=indent))
-            parts.append(Paragraph(content, indent=indent + 2))
-            table = None
-            continue
-        if table is None:
-            table = Table.grid(
-                Column(width=indent - 2),
-                Column(width=label_width, overflow="fold"),
-                Column(width=room, overflow="fold"),
-                padding=(0, 2, 0, 0),
-            )
-            parts.append(table)
-        table.add_row("", label, content)
-    return parts
+    return Text.assemble(*(text(part) if isinstance(part, str) else part for part in parts))
 
 
 def longest_word(content: Text) -> int:
     """The width of the longest part of a text that is not broken."""
     return max(map(cell_len, content.plain.split()), default=0)
+
+
+class Paragraph:
+    """A text wrapped at spaces and indented, its lines after the first by ``hang`` more.
+
+    A word longer than a line, such as an address, is on a line of its own: it is not cut, as it
+    would be in Rich's own padding. In a cell, it is folded.
+    """
+
+    def __init__(
+        self, content: Text | str, style: str = "", *, indent: int = 1, hang: int = 0
+    ) -> None:
+        self.content = text(content, style) if isinstance(content, str) else content
+        self.indent, self.hang = indent, hang
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Its lines, as Rich asks for them."""
+        self.content.overflow = options.overflow or "ignore"
+        width = min(options.max_width, LONGEST_LINE) - self.indent - self.hang
+        start = Text(" " * self.indent).append_text(self.content[: self.hang])
+        for line in self.content[self.hang :].wrap(console, max(width, 10)):
+            start.no_wrap, start.overflow = True, "ignore"
+            yield start.append_text(line)
+            start = Text(" " * (self.indent + self.hang))
+
+
+def aligned(cells: Iterable[RenderableType], widths: Iterable[int], indent: int) -> RenderableType:
+    """A line of a table whose columns have these widths; so are others aligned with it."""
+    columns = (Column(width=width, overflow="fold") for width in widths)
+    table = Table.grid(*columns, padding=(0, GAP, 0, 0))
+    table.add_row(*cells)
+    return Padding.indent(table, indent)
+
+
+class Rows:
+    """Labels beside texts, aligned; below the labels on a narrow terminal.
+
+    So is a text with a word, such as a command, that is too long for its column.
+
+    Attributes:
+        room: the longest word for which a text stays beside its label.
+    """
+
+    def __init__(self, labels: Iterable[Text], width: int, *, indent: int = 3) -> None:
+        longest = max((cell_len(label.plain) for label in labels), default=0)
+        label_width = min(longest, max(width * 3 // 8, 20))
+        self.is_narrow, self.indent = width < NARROW, indent
+        self.room = width - indent - (GAP if self.is_narrow else label_width + GAP)
+        self.widths = label_width, self.room
+
+    def row(self, label: Text, content: Text) -> Parts:
+        """One label with its text."""
+        if not self.is_narrow and longest_word(content) <= self.room:
+            return [aligned((label, content), self.widths, self.indent)]
+        head = [Paragraph(label, indent=self.indent)] if label.plain else []
+        return [*head, Paragraph(content, indent=self.indent + GAP)]
 
 
 def drawn(parts: Iterable[RenderableType], terminal: Terminal) -> str:

@@ -8,31 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
-from achats_reseaux.answering.card import age, ended
+from achats_reseaux.answering.card import age, ended, entry
 from achats_reseaux.output.views.console import (
     LONGEST_LINE,
     Paragraph,
+    Rows,
     drawn,
     joined,
-    side_by_side,
     text,
 )
-from achats_reseaux.output.views.entries import continued, doubts, name, terms
+from achats_reseaux.output.views.entries import continued, doubts, name, terms, ways_in
 from achats_reseaux.text import day, of_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.text import Text
 
     from achats_reseaux.answering.card import Entry
-    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Network, Notion, Source, Word
+    from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source, Word
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.console import Parts
-
-    Labelled = tuple[str, Text]
 
 CONTACT_LABELS = {
     "website": "Site",
@@ -43,43 +39,33 @@ CONTACT_LABELS = {
 RESEARCH = ("ecart", "a-verifier")
 """The fields on the research for the catalogue: shown last, and only with ``everything``."""
 
-_LONGEST_LABEL = 22
+_WHOLE = 999
+"""No address is longer: here all are shown whole."""
 
 
-def render(
-    results: Iterable[tuple[Entry, Match]],
-    answer: Answer,
-    catalogue: Catalogue,
-    terminal: Terminal,
-    *,
-    everything: bool = False,
-) -> str:
+def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
     """The notions and the networks of an answer, one after the other.
 
     If facts are asked for (``--field``), a network is its name and these facts. The networks of a
     notion that were not named themselves are one line. On a terminal of fewer lines than this, the
     contacts are repeated below.
     """
-    view = _Facts(catalogue, answer.today, terminal.width, everything=everything)
-    blocks = [view.notion(notion) for notion in answer.notions]
-    of_notions: list[Entry] = []
-    shown: list[Entry] = []
-    for entry, match in results:
-        if answer.notions and not match.facts:
-            of_notions.append(entry)
-        elif answer.query.fields:
-            blocks.append(view.chosen(entry, match, answer.query.fields))
-        else:
-            blocks.append(view.network(entry, match))
-            shown.append(entry)
-    if of_notions and not answer.query.fields:
-        blocks.append(view.of_notions(of_notions))
+    catalogue, width = answer.catalogue, min(terminal.width, LONGEST_LINE)
+    assert catalogue is not None
+    fields, today = answer.query.fields, answer.today
+    found = [(entry(catalogue, match, today), match) for match in answer.results]
+    named = [(one, match) for one, match in found if match.facts or not answer.notions]
+    others = [one for one, match in found if not match.facts and answer.notions and not fields]
+    blocks = [_Sheet(answer, width, everything=everything).notion(one) for one in answer.notions]
+    blocks += [_Sheet(answer, width, everything=everything).network(*one) for one in named]
+    blocks += [_names(others, width)] if others else []
     parts: Parts = [*map(Paragraph, answer.notes)]
     for block in blocks:
         parts += [*([""] if parts else []), *block]
     whole = drawn(parts, terminal)
-    if shown and terminal.interactive and whole.count("\n") >= terminal.height:
-        whole += "\n" + drawn(view.contacts(shown), terminal)
+    if named and not fields and terminal.interactive and whole.count("\n") >= terminal.height:
+        ways = (part for one, _ in named for part in (Paragraph(name(one)), *ways_in(one, _WHOLE)))
+        whole += "\n" + drawn(ways, terminal)
     return whole
 
 
@@ -92,207 +78,153 @@ def doubtful(notion: Notion) -> Parts:
     return []
 
 
-class _Facts:
-    """Lays out networks and notions with their facts."""
+def _names(entries: Sequence[Entry], width: int) -> Parts:
+    """The networks of the notions, and the command for more."""
+    rows = Rows([text(one.id, "bold") for one in entries], width)
+    ids = " ".join(entry.id for entry in entries[:3])
+    return [
+        Paragraph("Réseaux", "bold"),
+        *(part for one in entries for part in rows.row(text(one.id, "bold"), text(one.label))),
+        Paragraph(f"→ reseaux show {ids}", "dim", indent=3),
+    ]
 
-    def __init__(self, catalogue: Catalogue, today: str, width: int, *, everything: bool) -> None:
-        self.catalogue, self.today = catalogue, today
+
+def _title(shown: Text, own_id: str) -> Paragraph:
+    """A name beside the id that ``show`` takes."""
+    return Paragraph(joined(shown, "  ", text(own_id, "dim")), indent=0)
+
+
+class _Sheet:
+    """Lays out one network or notion with its facts, and numbers their sources."""
+
+    def __init__(self, answer: Answer, width: int, *, everything: bool) -> None:
+        assert answer.catalogue is not None
+        self.catalogue, self.today = answer.catalogue, answer.today
+        self.fields = answer.query.fields
         self.width, self.everything = width, everything
+        self.labels = {**CONTACT_LABELS, **self.catalogue.labels("field")}
+        self.known: dict[str, str] = {}
+        self.numbers: dict[Source, int] = {}
 
     def network(self, entry: Entry, match: Match) -> Parts:
-        """Name and summary, contact, facts in the order of the vocabulary, sources."""
+        """A network with its contact, its facts in the order of the vocabulary, and its sources."""
         network = match.network
-        labels = self.catalogue.labels("field")
-        order = [*CONTACT_LABELS, *labels]
-        facts = [fact for fact in match.facts if self.everything or fact.field not in RESEARCH]
+        self.known = {field: how for field, how, _ in network.contact.known}
+        kind = self.catalogue.labels("kind").get(network.kind, network.kind)
+        order = list(self.labels)
+        facts = self.told(match.facts)
         facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
-        contacts = [fact for fact in facts if fact.field in CONTACT_LABELS and fact.of is None]
-        others = [fact for fact in facts if fact not in contacts]
-        numbers: dict[Source, int] = {}
-        parts = self.head(entry, match)
-        parts += self.section("Contact", self.ways(contacts, network, numbers))
-        if not entry.is_documented:
-            parts += self.ways_in(entry)
-        parts += self.by_subject("Ce que l'on en sait", others, network, labels, numbers)
+        own = [fact for fact in facts if fact.of is None]
+        contacts = [fact for fact in own if fact.field in CONTACT_LABELS]
+        carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
+        shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
+        parts: Parts = [_title(name(entry), entry.id)]
+        parts += [] if self.fields else self.about(entry, network, kind)
+        parts += [*doubts([entry]), *self.section("Contact", contacts)]
+        if not entry.is_documented and (not self.fields or "contact" in self.fields):
+            parts += ["", Paragraph("Contact", "bold"), *ways_in(entry, _WHOLE)]
+        parts += self.section("Ce que l'on en sait", [one for one in own if one not in contacts])
+        parts += self.section(f"{kind} : commun à tous", shared)
+        parts += self.section(f"Porté par {network.carrier}", carried)
+        if self.fields:
+            return [*parts, *self.sources()]
         if self.everything:
             for source in network.sources:
-                numbers.setdefault(source, len(numbers) + 1)
-        parts += self.sources(numbers)
+                self.number(source)
         checked = f"Fiche comparée aux sources le {day(network.checked_on)}."
         if network.valid_until:
             checked += f" Valable jusqu'au {day(network.valid_until)}."
         if len(facts) < len(match.facts):
             checked += " Notes de recherche : --tout."
-        return [*parts, "", Paragraph(checked, "dim")]
-
-    def chosen(self, entry: Entry, match: Match, fields: tuple[str, ...]) -> Parts:
-        """A network's name and the facts asked for, with their sources."""
-        labels = {**self.catalogue.labels("field"), **CONTACT_LABELS}
-        numbers: dict[Source, int] = {}
-        parts = [*self.title(name(entry), entry.id), *doubts([entry])]
-        parts += self.by_subject("", match.facts, match.network, labels, numbers)
-        if "contact" in fields and not entry.is_documented:
-            parts += self.ways_in(entry)
-        return [*parts, *self.sources(numbers)]
+        return [*parts, *self.sources(), "", Paragraph(checked, "dim")]
 
     def notion(self, notion: Notion) -> Parts:
         """The definition of a notion, its facts and its sources."""
-        numbers: dict[Source, int] = dict.fromkeys(notion.sources[:1], 1)
-        mark = text("\u00a0[1]", "dim") if numbers else ""
-        facts = [fact for fact in notion.facts if self.everything or fact.field not in RESEARCH]
+        marks = ", ".join(str(self.number(one)) for one in notion.sources[:1])
+        mark = text(f"\u00a0[{marks}]", "dim") if marks else ""
         return [
-            *self.title(text(notion.name, "bold"), notion.id),
+            _title(text(notion.name, "bold"), notion.id),
             Paragraph(joined(notion.definition, mark)),
             *doubtful(notion),
-            *self.section("", self.rows(facts, self.catalogue.labels("field"), numbers)),
-            *self.sources(numbers),
+            *self.section("", self.told(notion.facts)),
+            *self.sources(),
         ]
 
-    def of_notions(self, entries: Sequence[Entry]) -> Parts:
-        """The networks of the notions, and the command for more."""
-        listed = [(text(one.id, "bold"), text(one.label)) for one in entries]
-        ids = " ".join(entry.id for entry in entries[:3])
-        return [
-            Paragraph("Réseaux", "bold"),
-            *side_by_side(listed, self.width, max(cell_len(one.id) for one in entries)),
-            Paragraph(f"→ reseaux show {ids}", "dim", indent=3),
-        ]
+    def about(self, entry: Entry, network: Network, kind: str) -> Parts:
+        """Kind, territories and audiences; summary, cost and who may call."""
+        themes, audiences = map(self.catalogue.labels, ("theme", "audience"))
+        about = ", ".join(themes.get(one, one).lower() for one in network.themes)
+        served = ", ".join(audiences.get(one, one) for one in network.audiences)
+        said = (f"{kind} · {about} · {entry.where or 'France entière'}", f"Pour : {served}")
+        return [*map(Paragraph, said), "", *map(Paragraph, (entry.summary, terms(entry)))]
 
-    def contacts(self, entries: Iterable[Entry]) -> Parts:
-        """Name and ways in of each network, a line each."""
-        parts: Parts = []
-        for entry in entries:
-            unknown = "" if entry.is_documented else " : aucune adresse documentée ; passez par :"
-            parts.append(Paragraph(joined(name(entry), unknown)))
-            for way in entry.ways_in:
-                shown = way.target if way.kind == "link" else way.text
-                parts.append(Paragraph(text(shown, "address", way.target), indent=3))
+    def told(self, facts: Iterable[Fact]) -> list[Fact]:
+        """The facts to show: those on the research if they are asked for, or all."""
+        every = self.everything or self.fields
+        return [fact for fact in facts if every or fact.field not in RESEARCH]
+
+    def section(self, title: str, facts: Sequence[Fact]) -> Parts:
+        """A heading and a row for each fact; a label is not repeated on the next row."""
+        if not facts:
+            return []
+        labels = [self.labels.get(fact.field, fact.field) for fact in facts]
+        rows = Rows(map(text, labels), self.width)
+        parts: Parts = ["", *([Paragraph(title, "bold")] if title else [])]
+        for fact, label, before in zip(facts, labels, ["", *labels], strict=False):
+            parts += rows.row(text(label if label != before else ""), self.fact(fact))
         return parts
 
-    def title(self, shown: Text, own_id: str) -> Parts:
-        """A name beside the id that ``show`` takes."""
-        return [Paragraph(joined(shown, "  ", text(own_id, "dim")), indent=0)]
+    def fact(self, fact: Fact) -> Text:
+        """A fact with the numbers of its sources; a way in with its note and how it was found.
 
-    def head(self, entry: Entry, match: Match) -> Parts:
-        """Name, kind, territories and audiences; summary, cost and who may call."""
-        network = match.network
-        kinds, themes, audiences = map(self.catalogue.labels, ("kind", "theme", "audience"))
-        about = (
-            kinds.get(network.kind, network.kind),
-            ", ".join(themes.get(one, one).lower() for one in network.themes),
-            entry.where or "France entière",
-        )
-        served = ", ".join(audiences.get(one, one) for one in network.audiences)
-        said = (" · ".join(about), f"Pour : {served}")
-        return [
-            *self.title(name(entry), entry.id),
-            *map(Paragraph, said),
-            "",
-            *map(Paragraph, (entry.summary, terms(entry))),
-            *doubts([entry]),
-        ]
+        The notes of other facts are shown with everything.
+        """
+        best = max(fact.sources, key=lambda source: source.date)
+        cited = sorted(fact.sources, key=lambda one: one.date) if self.everything else [best]
+        marks = ", ".join(map(str, sorted(map(self.number, cited))))
+        is_way_in = fact.field in CONTACT_LABELS
+        is_url = "://" in fact.value
+        apart = " " if is_url or is_way_in else "\u00a0"  # an address may fill its line
+        note = f" {fact.note}" if fact.note and (is_way_in or self.everything) else ""
+        dated = (ended(fact, self.today), "" if is_way_in else age(fact, self.catalogue))
+        note += "".join(f" ({one})" for one in dated if one)
+        target = fact.value if is_way_in and is_url else ""
+        value = text(fact.value, "address" if is_way_in else "", target)
+        seen = text(self.seen(fact, best) if is_way_in and fact.of is None else "", "dim")
+        return joined(value, text(f"{apart}[{marks}]", "dim"), note, seen)
 
-    def ways(
-        self, contacts: Iterable[Fact], network: Network, numbers: dict[Source, int]
-    ) -> list[Labelled]:
-        """The contacts of a network, each with how and when it was found."""
+    def seen(self, fact: Fact, newest: Source) -> str:
+        """How and when a way in was found, in brackets."""
         hows = {word.id: word for word in self.catalogue.words.get("known", ())}
-        known = {field: how for field, how, _ in network.contact.known}
-        found = []
-        for fact in contacts:
-            seen = ""
-            if how := hows.get(known.get(fact.field, "")):
-                newest = max(fact.sources, key=lambda source: source.date)
-                date = day(newest.date)
-                if newest.page_date is None:  # a copy was read, not the page on that day
-                    date = f"copie {of_date(newest.date)}"
-                what = how.label if newest.page_date else how.label.removeprefix("lu ")
-                seen = f" ({self.noted(f'{what}, {date}', how)})"
-            value = joined(self.fact(fact, numbers), text(seen, "dim"))
-            found.append((CONTACT_LABELS[fact.field], value))
-        return found
+        how = hows.get(self.known.get(fact.field, ""))
+        if how is None:
+            return ""
+        said = f"{how.label}, {day(newest.date)}"
+        if newest.page_date is None:  # a copy was read, not the page on that day
+            said = f"{how.label.removeprefix('lu ')}, copie {of_date(newest.date)}"
+        return f" ({self.noted(said, how)})"
 
     def noted(self, note: str, what: Word) -> str:
         """A note of research: its badge, if the word has one, unless everything is shown."""
         return what.short if what.short and not self.everything else note
 
-    def ways_in(self, entry: Entry) -> Parts:
-        """The links to use for a network without an address."""
-        parts: Parts = ["", Paragraph("Contact", "bold")]
-        parts.append(Paragraph("Aucune adresse documentée ; passez par :", indent=3))
-        for way in entry.ways_in:
-            parts.append(Paragraph(way.text, indent=5))
-            parts.append(Paragraph(text(way.target, "address", way.target), indent=7))
-        return parts
+    def number(self, source: Source) -> int:
+        """The number of a source, in the order in which they are cited."""
+        return self.numbers.setdefault(source, len(self.numbers) + 1)
 
-    def by_subject(
-        self,
-        title: str,
-        facts: Sequence[Fact],
-        network: Network,
-        labels: Mapping[str, str],
-        numbers: dict[Source, int],
-    ) -> Parts:
-        """The facts of a network under a title, then those of its kind and of its carrier."""
-        kind = self.catalogue.labels("kind").get(network.kind, network.kind)
-        own = [fact for fact in facts if fact.of is None]
-        carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
-        shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
-        return [
-            *self.section(title, self.rows(own, labels, numbers)),
-            *self.section(f"{kind} : commun à tous", self.rows(shared, labels, numbers)),
-            *self.section(f"Porté par {network.carrier}", self.rows(carried, labels, numbers)),
-        ]
-
-    def rows(
-        self, facts: Iterable[Fact], labels: Mapping[str, str], numbers: dict[Source, int]
-    ) -> list[Labelled]:
-        """Label and text of each fact."""
-        return [(labels.get(one.field, one.field), self.fact(one, numbers)) for one in facts]
-
-    def section(self, title: str, found: Sequence[Labelled]) -> Parts:
-        """A heading and its rows; a label is not repeated on the next row."""
-        if not found:
-            return []
-        longest = min(max(cell_len(label) for label, _ in found), _LONGEST_LABEL)
-        previous = ["", *(label for label, _ in found)]
-        shown = (
-            (text(label if label != before else ""), content)
-            for (label, content), before in zip(found, previous, strict=False)
-        )
-        head: Parts = ["", *([Paragraph(title, "bold")] if title else [])]
-        return [*head, *side_by_side(shown, min(self.width, LONGEST_LINE), longest)]
-
-    def fact(self, fact: Fact, numbers: dict[Source, int]) -> Text:
-        """A fact with the number of its source; the note of a way in."""
-        best = max(fact.sources, key=lambda source: source.date)
-        cited = sorted(fact.sources, key=lambda one: one.date) if self.everything else [best]
-        for source in cited:
-            numbers.setdefault(source, len(numbers) + 1)
-        marks = ", ".join(str(number) for number in sorted(numbers[one] for one in cited))
-        is_way_in = fact.field in CONTACT_LABELS
-        target = fact.value if is_way_in and "://" in fact.value else ""
-        apart = " " if "://" in fact.value else "\u00a0"  # a URL may fill its line
-        note = f" {fact.note}" if fact.note and (is_way_in or self.everything) else ""
-        dated = (ended(fact, self.today), "" if is_way_in else age(fact, self.catalogue))
-        note += "".join(f" ({one})" for one in dated if one)
-        value = text(fact.value, "address" if is_way_in else "", target)
-        return joined(value, text(f"{apart}[{marks}]", "dim"), note)
-
-    def sources(self, numbers: Mapping[Source, int]) -> Parts:
+    def sources(self) -> Parts:
         """The numbered sources: what each is, when it was published or read, and its address."""
-        if not numbers:
-            return []
-        parts: Parts = ["", Paragraph("Sources", "bold")]
+        parts: Parts = ["", Paragraph("Sources", "bold")] if self.numbers else []
         natures = {word.id: word for word in self.catalogue.words.get("nature", ())}
-        for source, number in numbers.items():
+        for source, number in self.numbers.items():
             at = "le" if source.date.count("-") > 1 else "en"
             shown = f"publiée {at} {day(source.date)}"
             if source.page_date is None:
                 shown = f"lue sur une copie {of_date(source.date)}"
             if nature := natures.get(source.nature):
                 shown = self.noted(f"{nature.label}, {shown}", nature)
-            margin = f"[{number}]".rjust(4)
-            parts.append(Paragraph(f"{source.title} ({shown})", indent=7, margin=margin))
+            start = "\u00a0" * (2 - len(str(number)))
+            said = f"{start}[{number}]\u00a0{source.title} ({shown})"
+            parts.append(Paragraph(said, indent=2, hang=5))
             parts.append(Paragraph(text(source.url, "address", source.url), indent=7))
         return parts
