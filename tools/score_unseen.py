@@ -26,6 +26,13 @@ from achats_reseaux.text import fold
 
 LISTS = Path(__file__).parent.parent / "tests" / "buyers"
 POSTAL = {code: set(map(departement_of, communes)) for code, communes in bulk.postal_codes()}
+SEVERAL = {
+    "20": ("2A", "2B"),
+    "970": ("971", "977", "978"),  # CEDEX of Guadeloupe and of the two islands
+    "977": ("977", "974"),  # CEDEX of La Réunion: 97743 Saint-Denis Cedex 9, 97801, 97822
+    "978": ("978", "974"),
+}
+"""Beginnings of postal codes that several départements share."""
 VERDICTS = ("right", "open", "wrong", "wrong without a note")
 
 
@@ -38,7 +45,7 @@ def homes(kind: str, code: str) -> set[str]:
     """The départements of a code; for a postal code those of its communes, and of its digits."""
     if kind != "code_postal":
         return {code if kind == "departement" else departement_of(code)}
-    first = {"2A", "2B"} if code.startswith("20") else {departement_of(code)}
+    first = set(SEVERAL.get(code[: 3 if code.startswith("97") else 2], [departement_of(code)]))
     return first | POSTAL.get(code, set()) if re.fullmatch(r"\d{5}", code) else set()
 
 
