@@ -18,6 +18,7 @@ from achats_reseaux.model import Places
 from achats_reseaux.questions import place_options
 from achats_reseaux.questions.mentions import ACCEPTED, WEIGHTS, Mention, within
 from achats_reseaux.questions.place_options import BIG, DEPARTMENTAL, REGIONAL, SMALL
+from achats_reseaux.questions.tokens import APOSTROPHES
 from achats_reseaux.questions.words import ASKED_FOR, Span, mark, plain_words
 from achats_reseaux.text import fold
 
@@ -141,8 +142,15 @@ class PlaceFinder:
         return value, article or _IMPLIED.get(span.key, ""), span.start
 
     def tied(self, at: int) -> bool:
-        """Whether a hyphen joins this token to the previous one, which is not "ex-"."""
-        return 0 < at < len(self.tokens) and self.tokens[at].hyphened and self.key(at - 1) != "ex"
+        """Whether a hyphen joins this token to the previous one, which is not "ex-".
+
+        Or to the one before an apostrophe: "Saint-Alban-d'Hurtières" is one word.
+        """
+        if not 0 < at < len(self.tokens) or self.key(at - 1) == "ex":
+            return False
+        token = self.tokens[at]
+        elided = token.before in APOSTROPHES and self.key(at - 1) in ("d", "l")
+        return token.hyphened or (elided and self.tied(at - 1))
 
     # --- places by number, by title and by name ---
 
@@ -339,7 +347,7 @@ class PlaceFinder:
         """The possible ends of a name that begins here, the farthest first; none in a compound."""
         if self.role(start) in ("article", "préposition", "place"):
             return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
-        ends = self._whole_names(start)
+        ends = {end for end in self._whole_names(start) if not self.tied(end)}
         for at in range(start, min(start + _LONGEST, len(self.tokens))):
             role = self.role(at)
             if at > start and self.breaks(at):
@@ -548,11 +556,13 @@ class PlaceFinder:
             end = start + 1
             while self.tied(end):
                 end += 1
-            if all(self.marks[start:end]):
+            if self.tied(start) or all(self.marks[start:end]):
                 continue
             single, token = end == start + 1, self.tokens[start]
-            before, article, _ = self.introduction(start)
+            before, article, at = self.introduction(start)
             sure = before in ("commune", "territoire") and not (single and article)
+            of = before == "faible" and (self._is_body(at - 1) or self.is_title(at - 1))
+            sure = sure or of  # "mairie de"
             if (token.capital and sure) or self._is_near(start, end, before, article):
                 mention = Mention(start, end, {"lieu": self.text(start, end)}, None)
                 mention = self._misspelt_around(mention) or mention

@@ -9,6 +9,7 @@ MOST_TOKENS = 250
 """The rest of a longer question is ignored."""
 
 _MOST_CHARACTERS = 20_000
+APOSTROPHES = ("'", "’", "‘", "`")
 _JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
 _HYPHENS = ("-", "‐", "‑")
 

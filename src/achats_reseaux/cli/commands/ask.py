@@ -32,7 +32,7 @@ def ask(
 
     Les lieux, les thèmes, les types, les publics et les réseaux connus sont lus dans la phrase ; la
     commande comprise est montrée, et donne la même réponse. Rien n'est deviné : ce qui n'est pas
-    compris est dit, avec une commande si le mot est aussi un lieu, ou se trouve dans les fiches.
+    compris est dit, avec une commande si le mot est aussi un lieu.
 
     Majuscules, accents et prépositions ne sont pas nécessaires, sauf pour une commune dont le nom
     est un mot courant.
