@@ -165,6 +165,20 @@ def test_no_number_is_dropped_in_silence(parts: list[tuple[str, str]]) -> None:
     assert [number for _, number in parts if fold(number) not in words] == [], said
 
 
+def test_a_postal_code_is_no_number_of_a_house() -> None:
+    """No house has a number of five digits: the code is read, whatever word of a street follows."""
+    commands = {
+        text: ask(CATALOGUE, text, TODAY).command
+        for text in ("Rouen 76100 bis", "Rouen 13001 bis", "76100 rue de Paris", "12 bis Rouen")
+    }
+    assert commands == {
+        "Rouen 76100 bis": "reseaux find Rouen",
+        "Rouen 13001 bis": None,  # two places
+        "76100 rue de Paris": "reseaux find 76100",
+        "12 bis Rouen": "reseaux find Rouen",
+    }
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text(text: str) -> None:

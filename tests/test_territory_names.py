@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.edit_distance import distance
 from achats_reseaux.geocoder.explain import suggestions
-from achats_reseaux.geocoder.ladder import geocode, required_area
+from achats_reseaux.geocoder.ladder import geocode
 from achats_reseaux.geocoder.name_query import NameQuery, Within, accented, clean
-from achats_reseaux.geocoder.near_names import distance
+from achats_reseaux.geocoder.required_area import required_area
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold
 
@@ -44,7 +45,7 @@ from achats_reseaux.text import fold
 def test_the_options_together_say_where_a_name_lies(
     settled: dict[str, Any], expected: object
 ) -> None:
-    assert required_area(**settled) == expected
+    assert required_area(geocode, **settled) == expected
 
 
 def test_ground_of_communes_holds_what_shares_one_and_else_what_shares_a_departement() -> None:
@@ -181,7 +182,7 @@ NEAR = [
 def test_what_may_have_been_meant(
     text: str, kind: str | None, ground_of: str | None, expected: str, reason: str
 ) -> None:
-    within = None if ground_of is None else required_area(departement=ground_of)
+    within = None if ground_of is None else required_area(geocode, departement=ground_of)
     assert within is None or isinstance(within, Within)
     found = suggestions(NameQuery(text, fold(text), kind, within), geocode)
     assert ", ".join(found) == expected, reason

@@ -12,8 +12,8 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits, is_siren, is_siret, luhn
+from achats_reseaux.geocoder.edit_distance import distance
 from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
-from achats_reseaux.geocoder.near_names import distance
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold
 

@@ -27,7 +27,8 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from achats_reseaux.gazetteer import departement_of, spaceless  # noqa: E402
 from achats_reseaux.geocoder.codes import is_siren  # noqa: E402
-from achats_reseaux.geocoder.normalise import without_articles, without_nature  # noqa: E402
+from achats_reseaux.geocoder.epci_names import without_nature  # noqa: E402
+from achats_reseaux.geocoder.spellings import without_articles  # noqa: E402
 from achats_reseaux.text import fold  # noqa: E402
 
 TARGET = ROOT / "data" / "territories"

@@ -140,16 +140,24 @@ def names_without_article(key: str) -> list[tuple[str, str]]:
     return [(row[1], code) for row in rows for code in row[2].split(",")]
 
 
+Areas = dict[str, list[tuple[str, str]]]
+
+
 @cached
-def _areas_by_key(kinds: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
-    keys: dict[str, list[tuple[str, str]]] = {}
+def _areas_by_key(kinds: tuple[str, ...]) -> tuple[Areas, frozenset[str]]:
+    keys: Areas = {}
     areas = (gazetteer.regions(), gazetteer.departements(), gazetteer.ensembles())
     for kind, found in zip(kinds, areas, strict=True):
         for one in found:
             keys.setdefault(fold(one.name), []).append((kind, one.code))
-    return keys
+    return keys, frozenset(key.rpartition(" ")[2] for key in keys)
 
 
-def area_keys() -> dict[str, list[tuple[str, str]]]:
+def area_keys() -> Areas:
     """The name of each region, département and ensemble, as a key → its kinds and codes."""
-    return _areas_by_key(gazetteer.WIDE_KINDS)
+    return _areas_by_key(gazetteer.WIDE_KINDS)[0]
+
+
+def area_ends() -> frozenset[str]:
+    """The last words of these names."""
+    return _areas_by_key(gazetteer.WIDE_KINDS)[1]

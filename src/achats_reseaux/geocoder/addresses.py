@@ -1,15 +1,150 @@
-"""Split address lines: a name and a code, a label and a code, a name and a hint (an area)."""
+"""Address lines: a name and a code, which must agree; a label and a code.
+
+The readers take the query and the ladder, which reads the name again, at the code.
+"""
 
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import name_searches
-from achats_reseaux.gazetteer.words import BOXES, ROADS, STREETS
-from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
-from achats_reseaux.text import cached, fold, without_article
+from achats_reseaux.gazetteer import places
+from achats_reseaux.gazetteer.name_searches import TOWN
+from achats_reseaux.gazetteer.words import BODIES, BOXES, INTITULES, ROADS, STREETS
+from achats_reseaux.geocoder import messages, type_words
+from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code, read_code
+from achats_reseaux.geocoder.name_query import (
+    BARE,
+    ONLY_NAME,
+    NoPlace,
+    Within,
+    is_exact,
+    read_places,
+    with_note,
+)
+from achats_reseaux.geocoder.required_area import in_required_area
+from achats_reseaux.model import Places
+from achats_reseaux.text import cached, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.geocoder.name_query import NameQuery, Outcome, Read
+    from achats_reseaux.model import Place
+
+LABELS = {
+    "insee": "insee",
+    "code insee": "insee",
+    "cp": "code-postal",
+    "code postal": "code-postal",
+    "siren": "siren",
+    "n siren": "siren",
+    "numero siren": "siren",
+    "siret": "siret",
+    "n siret": "siret",
+    "numero siret": "siret",
+    "region": "region",
+    "departement": "departement",
+    "dep": "departement",
+    "dept": "departement",
+    "dpt": "departement",
+    "epci": "epci",
+    "commune": "commune",
+}
+"""Labels that may precede a code or a name, folded, and the kind that each requires."""
 
 
-def labelled_code(key: str) -> tuple[str, str] | None:
+def labelled_code(query: NameQuery, _read: Read) -> Outcome | None:
+    """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
+    label, code = label_and_code(query.key) or ("", "")
+    kind = query.kind
+    if label or len(code) != 5:  # else 76000 CEDEX
+        body = BODIES.get(label)
+        of_body = body.kinds[0] if body is not None and body.kinds else None
+        kind = LABELS.get(label) or INTITULES.get(label) or of_body
+        if not code or kind is None or query.kind is not None:
+            return None
+    found = read_code(code, kind)
+    return found and in_required_area(query, found)
+
+
+def name_and_code(query: NameQuery, read: Read) -> Outcome | None:
+    """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: name and code must be consistent."""
+    if _is_abroad(query.typed):
+        return messages.abroad(query.typed)
+    keys, code = _names_and_code(query.typed)
+    names = [query.with_text(type_words.as_typed(query.typed, key), BARE, key) for key in keys]
+    if not names:
+        return None
+    there = read_code(code, "code-postal" if is_digits(code) else "insee")
+    if not isinstance(there, Places):
+        found = next(filter(None, (read_places(name, read) for name in names)), None)
+        return found and with_note(found, f"{code} n'est pas un code postal : seul le nom est lu.")
+    if query.within is not None and not query.within.holds(there.candidates[0]):
+        return None
+    for name in names:
+        outcome = _at_code(query, name, there.candidates[0], code, read)
+        if outcome and (name is names[0] or not _is_hamlet(name, outcome)):
+            return outcome
+    if query.kind not in (None, "commune") or code not in query.key.upper():
+        return None  # "1000 Bruxelles": a code that lost its zero is not enough
+    if there.candidates[0].approximate and not query.cedex:  # "28001 Madrid"
+        return None
+    note = f"« {names[0].typed} » n'est pas un lieu connu : seul le code {code} est lu."
+    return with_note(there, note)
+
+
+def _at_code(
+    query: NameQuery, name: NameQuery, place: Place, code: str, read: Read
+) -> Outcome | None:
+    """The place of a name at the place of a code, or in the same département."""
+    label = f"au code postal {code}"
+    exactly = Within(place.departements, place.communes, label)
+    around = Within(place.departements, (), label)
+    kinds = ("commune", None) if query.kind is None else (query.kind,)
+    for kind in kinds:
+        may_hold = BARE | {"longer"} if kind == kinds[-1] else BARE
+        there = name.replace(within=exactly, kind=kind, may_hold=may_hold)
+        if found := read_places(there, read):
+            return found
+    for kind in kinds:
+        there = name.replace(within=around, kind=kind, may_hold=ONLY_NAME | {"type"})
+        if found := read_places(there, read):
+            note = f"{code} est le code d'un autre lieu du même département : {place.name}."
+            return with_note(found, note)
+    elsewhere = read_places(name.replace(within=None), read)
+    if elsewhere is None or not is_exact(elsewhere):
+        return None
+    exact = next(one for one in elsewhere.candidates if not one.approximate)
+    return NoPlace(query, contradiction=(exact, place))
+
+
+def _is_hamlet(name: NameQuery, outcome: Outcome) -> bool:
+    """Whether a name before a code may be a hamlet, not the small commune elsewhere of that name.
+
+    ``Le Bourg, 15600, Saint-Constant-Fornoulès``; not ``Rouen 13001 …``, which contradicts itself.
+    """
+    if not isinstance(outcome, NoPlace) or type_words.has_type(name.key):
+        return False
+    return places.inhabitants(outcome.contradiction[0]) < TOWN
+
+
+def agreeing(query: NameQuery, found: Places) -> Outcome:
+    """The places that agree with the codes in the text; if none does, the two are told.
+
+    "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
+    """
+    coded = {code: gazetteer.communes_of_postal_code(code) for code in _codes_of(query.typed)}
+    homes = {gazetteer.departement_of(insee) for communes in coded.values() for insee in communes}
+    kept = tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
+    if kept or not homes or found.candidates[0].code in coded:  # "code INSEE 97133"
+        return found.replace(candidates=kept or found.candidates)
+    code = next(code for code, communes in coded.items() if communes)
+    there = places.of_postal_code(code, coded[code])
+    return NoPlace(query, contradiction=(found.candidates[0], there))
+
+
+# --- the words of an address ----------------------------------------------------------------------
+
+
+def label_and_code(key: str) -> tuple[str, str] | None:
     """The label and code of the key of ``code insee 97133`` or ``siret 217 605 401 00017``."""
     letters = key.partition(" ")[0].rstrip("0123456789")  # cd95
     words = f"{letters} {key[len(letters) :]}".split()
@@ -20,15 +155,15 @@ def labelled_code(key: str) -> tuple[str, str] | None:
     return (label, code) if is_digits(code) or is_corsican(code) else None
 
 
-def is_abroad(typed: str) -> bool:
+def _is_abroad(typed: str) -> bool:
     """Whether a country prefix other than F precedes a code (``DE-67059 Ludwigshafen``)."""
     country, dash, rest = typed.partition("-")
     letters = dash and country.isalpha() and len(country) < 3 and fold(country) not in ("f", "fr")
     return bool(letters) and is_digits(rest[:4])
 
 
-def name_and_code(typed: str) -> tuple[str, str] | None:
-    """The name and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``, folded."""
+def _names_and_code(typed: str) -> tuple[list[str], str]:
+    """The names, folded, and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``."""
     words = [*_words(typed)]
     if len(words) > 2 and words[-1] == "france" and words[-2] != "en":
         del words[-1]
@@ -37,18 +172,25 @@ def name_and_code(typed: str) -> tuple[str, str] | None:
     if words and not _codes(words) and len(words[0]) == 4 and is_digits(words[0]):
         words[0] = f"0{words[0]}"  # else the number of a street
     codes = {words[at]: at for at in _codes(words)}
-    if len(words) < 2 or len(codes) != 1:
-        return None
+    if len(codes) != 1:
+        return [], ""
     ((code, at),) = codes.items()
-    # The town comes after the code, and a street before it; alone, either is the town.
-    after = words[at + 1 :]
+    # The town comes after the code, and a street before it; else what stands before is the town.
+    before, after = [word for word in words[:at] if word not in ("f", "fr")], words[at + 1 :]
+    while after and _goes_with_number(after[0]) and (before or after[1:]):
+        del after[0]  # "Rouen 76100 bis", "Mairie - Allonne 79007-01"
     first = _first_part(typed.rpartition(code)[2])
     if first and after[: len(first)] == first:
         after = first  # "76000 Rouen - quai 4"
-    name = after or [word for word in words[:at] if word not in ("f", "fr")]
-    if len(name) > 1 and name[0] in ("a", "de", "d"):  # 67000 à Mulhouse
-        del name[0]
-    return (" ".join(name), code.upper()) if name else None
+    names = [after, [] if after and before and is_street(" ".join(before)) else before]
+    for name in names:
+        if len(name) > 1 and name[0] in ("a", "de", "d"):  # 67000 à Mulhouse
+            del name[0]
+    return [" ".join(name) for name in names if name], code.upper()
+
+
+def _goes_with_number(word: str) -> bool:
+    return word in _SUFFIXES or (len(word) < 3 and is_digits(word))
 
 
 def _first_part(after: str) -> list[str]:
@@ -59,7 +201,7 @@ def _first_part(after: str) -> list[str]:
     return fold(after).split()
 
 
-def codes_of(typed: str) -> list[str]:
+def _codes_of(typed: str) -> list[str]:
     """The words of a text that have the form of a postal or an INSEE code."""
     words = _words(typed)
     return [words[at].upper() for at in _codes(words)]
@@ -88,6 +230,7 @@ def _lacks_zero(part: str) -> bool:
     return len(part) == 4 and is_digits(part)
 
 
+_SUFFIXES = ("bis", "ter", "quater", "b", "t")
 _NUMBERS = ("n", "no", "num", "numero")
 
 
@@ -104,23 +247,6 @@ def _without_numbers(words: list[str], before: frozenset[str]) -> list[str]:
     return words
 
 
-def parts_of(typed: str) -> list[str]:
-    """The parts of a text between commas, semicolons, slashes and dashes."""
-    for sign in (";", " / ", " - ", " – ", " — "):
-        typed = typed.replace(sign, ",")
-    return [part.strip() for part in typed.split(",") if fold(part)]
-
-
-def joined_by_et(key: str) -> list[str]:
-    """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
-    first, _, second = key.partition(" et ")
-    if not second:
-        return []
-    start = f"{without_article(first)} et "
-    compound = any(area.startswith(start) for area in name_searches.area_keys())
-    return [] if compound else [first, second]
-
-
 def is_street(key: str) -> bool:
     """Whether a key is a street, which may be named after a place (``8 rue de paris``)."""
     words = key.split()
@@ -131,47 +257,5 @@ def is_numbered_street(key: str) -> bool:
     """Whether a key begins with the number of a street: ``11 avenue``, ``99 101 rue``."""
     words = key.split()
     at = next((rank for rank, word in enumerate(words) if not word[0].isdigit()), len(words))
-    rest = [word for word in words[at : at + 2] if word not in ("bis", "ter", "quater", "b", "t")]
+    rest = [word for word in words[at : at + 2] if word not in _SUFFIXES]
     return at > 0 and bool(rest) and rest[0] in STREETS
-
-
-def name_and_hint(typed: str) -> tuple[str, str] | None:
-    """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
-    outside, sign, inside = typed.rstrip(") ").rpartition("(")
-    for other in (",", " - "):
-        if not sign:
-            outside, sign, inside = typed.rpartition(other)
-    if sign and is_departement_code(outside.strip()):
-        outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey
-    if is_numbered_street(fold(outside or typed)):
-        return None
-    if not sign:
-        words = typed.split()
-        if is_departement_code(words[-1]):
-            outside, inside = " ".join(words[:-1]), words[-1]
-        elif is_departement_code(words[0]):
-            outside, inside = " ".join(words[1:]), words[0]
-        elif is_departement_code(typed.partition("-")[0]):
-            inside, _, outside = typed.partition("-")  # 76-Rouen
-    return (outside.strip(), inside.strip()) if fold(outside) and fold(inside) else None
-
-
-def name_and_area(typed: str) -> tuple[str, str] | None:
-    """The name and the area of ``Caen Normandie`` or ``Lure Haute-Saône``; the area is the longest.
-
-    Départements of one word are excluded: most are rivers (Champigny-sur-Marne is not in Marne).
-    """
-    if not fold(typed).endswith(tuple(name_searches.area_keys())):
-        return None
-    words = typed.split()
-    for at in range(1, len(words)):
-        area = fold(" ".join(words[at:]))
-        kinds = {kind for kind, _ in name_searches.area_keys().get(area, ())}
-        if kinds - ({"departement"} if " " not in area else set()):
-            return " ".join(words[:at]), area
-    return None
-
-
-def is_departement_code(word: str) -> bool:
-    """Whether a word is the code of a département or an overseas collectivity."""
-    return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
-from achats_reseaux.geocoder import addresses, messages, names
-from achats_reseaux.geocoder.name_query import BARE, ONLY_NAME, NameQuery, NoPlace, exact
-from achats_reseaux.geocoder.near_names import areas, places_near
-from achats_reseaux.geocoder.normalise import without_nature
+from achats_reseaux.geocoder import messages
+from achats_reseaux.geocoder.addresses import is_street
+from achats_reseaux.geocoder.edit_distance import areas, places_near
+from achats_reseaux.geocoder.epci_names import of_communes_named, without_nature
+from achats_reseaux.geocoder.name_beginnings import PREFIX_LEAST, PREFIX_MOST
+from achats_reseaux.geocoder.name_query import (
+    BARE,
+    ONLY_NAME,
+    NameQuery,
+    NoPlace,
+    exact,
+    read_places,
+)
+from achats_reseaux.geocoder.name_ranks import look_up
+from achats_reseaux.geocoder.text_parts import joined_by_et, parts_of
 from achats_reseaux.geocoder.type_words import find_type, is_only_type
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, without_article, without_spaces
@@ -16,30 +27,30 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Read = Callable[[str], object]
-    ReadName = Callable[[NameQuery], Places | None]
-    """The ladder's, passed as arguments: importing it here would make a cycle."""
+    from achats_reseaux.geocoder.name_query import Read
+
+    Geocode = Callable[[str], object]
 
 MOST = 5
 
 
-def explained(found: NoPlace, read: Read, read_name: ReadName, *, suggest: bool) -> Unknown:
+def explained(found: NoPlace, geocode: Geocode, read: Read, *, suggest: bool) -> Unknown:
     """Another kind or area that has the name, several places in the text, else near names.
 
     Args:
         found: the text, and what is known of why it is no place.
-        read: from a text to its places.
-        read_name: from a name to its places.
+        geocode: the ladder, from a text to its places.
+        read: likewise, from a query.
         suggest: look for near names; slower than the rest.
     """
     query = found.query
     if found.contradiction:
         named, coded = found.contradiction
-        texts = (*texts_for([named], read), coded.code) if suggest else ()
+        texts = (*texts_for([named], geocode), coded.code) if suggest else ()
         return messages.contradiction(query.typed, named, coded, texts)
     elsewhere = list(found.elsewhere)
     if not elsewhere and (query.kind is not None or query.within is not None):
-        named_so = read_name(query.replace(kind=None, within=None, may_hold=BARE))
+        named_so = read_places(query.replace(kind=None, within=None, may_hold=BARE), read)
         if named_so is not None and not named_so.candidates[0].approximate:
             anywhere = query.replace(within=None)
             same = [place for place in named_so.candidates if anywhere.admits(place)]
@@ -48,38 +59,38 @@ def explained(found: NoPlace, read: Read, read_name: ReadName, *, suggest: bool)
             elif not same and query.kind is not None:
                 return messages.another_kind(query.kind, named_so.candidates[0])
     if elsewhere and query.within is not None:
-        texts = texts_for(elsewhere[:3], read)
+        texts = texts_for(elsewhere[:3], geocode)
         return messages.elsewhere(query.typed, elsewhere, query.within, texts)
-    if several := _parts_elsewhere(query, read):
-        return messages.several(query.typed, several, texts_for(several, read))
-    return messages.unknown(query, suggestions(query, read) if suggest else ())
+    if several := _parts_elsewhere(query, geocode):
+        return messages.several(query.typed, several, texts_for(several, geocode))
+    return messages.unknown(query, suggestions(query, geocode) if suggest else ())
 
 
-def _parts_elsewhere(query: NameQuery, read: Read) -> list[Place]:
+def _parts_elsewhere(query: NameQuery, geocode: Geocode) -> list[Place]:
     """The places of the parts of a text, if they lie in different départements."""
-    parts = addresses.parts_of(query.typed)
+    parts = parts_of(query.typed)
     if len(parts) < 2:  # "Pau et Lyon"
-        parts = addresses.joined_by_et(query.key)
+        parts = joined_by_et(query.key)
     if not 1 < len(parts) < MOST or query.kind or query.within:
         return []
     keys = [fold(part) for part in parts]
-    outcomes = [_read_part(part, read) for part in keys if not addresses.is_street(part)]
+    outcomes = [_read_part(part, geocode) for part in keys if not is_street(part)]
     found = [one.candidates[0] for one in outcomes if isinstance(one, Places)]
     named = [place for place in found if not place.approximate]
     return named if len({place.departements for place in named}) > 1 else []
 
 
-def _read_part(part: str, read: Read) -> object:
+def _read_part(part: str, geocode: Geocode) -> object:
     """The places of a part; of "SIVOM Perrou", those of the name behind the words of the body."""
-    found, words = read(part), part.split()
+    found, words = geocode(part), part.split()
     behind = (
         " ".join(words[at:]) for at in range(1, len(words)) if is_only_type(" ".join(words[:at]))
     )
-    names_read = (read(name) for name in behind)
+    names_read = (geocode(name) for name in behind)
     return found if isinstance(found, Places) else next(names_read, found)
 
 
-def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
+def suggestions(query: NameQuery, geocode: Geocode) -> tuple[str, ...]:
     """Texts to type instead, each of which resolves to one place.
 
     Only those at the least edit distance; those in the area required, else those elsewhere; by
@@ -94,7 +105,7 @@ def suggestions(query: NameQuery, read: Read) -> tuple[str, ...]:
         town = without_article(first.name)
         if first.kinds != ("epci",) or len(town) > 4:  # not Payns for "cc du pays"
             found = _near(typed.replace(key=town))
-    return texts_for(found[:MOST], read)
+    return texts_for(found[:MOST], geocode)
 
 
 def _near(query: NameQuery) -> list[Place]:
@@ -113,9 +124,9 @@ def _near(query: NameQuery) -> list[Place]:
 
 def _places_beginning(query: NameQuery) -> list[Place]:
     """The places whose name begins with the text, if they are few: "Stras" for Strasbourg."""
-    if len(query.key) < names.PREFIX_LEAST:
+    if len(query.key) < PREFIX_LEAST:
         return []
-    most = 4 * names.PREFIX_MOST
+    most = 4 * PREFIX_MOST
     communes = gazetteer.communes_named(query.key, prefix=True, most=most)
     if len(communes) == most:
         return []
@@ -167,9 +178,8 @@ def _epci_of_town(query: NameQuery) -> list[Place]:
     """The present EPCI of the commune after which a former one was named ("CC de la Hague")."""
     if query.kind != "epci":
         return []
-    communes = gazetteer.communes_named(query.key) or gazetteer.communes_named(_ending(query.key))
-    sirens = map(gazetteer.epci_of_commune, communes)
-    return list(places.ranked(query.admitted(places.of("epci", one) for one in sirens if one)))
+    found = of_communes_named(query.key) or of_communes_named(_ending(query.key))
+    return list(places.ranked(query.admitted(found)))
 
 
 def _elsewhere(query: NameQuery, most: int) -> list[Place]:
@@ -180,29 +190,22 @@ def _elsewhere(query: NameQuery, most: int) -> list[Place]:
     return [place for place in places_near(anywhere, most) if anywhere.admits(place)]
 
 
-def texts_for(found: list[Place], read: Read) -> tuple[str, ...]:
+def texts_for(found: list[Place], geocode: Geocode) -> tuple[str, ...]:
     """For each place the shortest text that resolves to it alone."""
-    return tuple(dict.fromkeys(_text_for(place, read) for place in found))
+    return tuple(dict.fromkeys(_text_for(place, geocode) for place in found))
 
 
-def _text_for(place: Place, read: Read) -> str:
+def _text_for(place: Place, geocode: Geocode) -> str:
     if place.kind == "code-postal":
         return place.code
-    query = NameQuery(place.name, fold(place.name))
-    found = exact(query) or _first(
-        names.commune_part(query) or names.epci_by_name(query) or names.former_commune(query)
-    )
-    if _resolves_only_to(found, place):
+    query = NameQuery(place.name, fold(place.name), may_hold=ONLY_NAME)
+    if _resolves_only_to(look_up(query), place):
         return place.name
     home = f"{place.name} ({place.departements[0]})"
-    if _resolves_only_to(read(home), place):
+    if _resolves_only_to(geocode(home), place):
         return home
     # "Mayenne (53)" is the département and the commune.
     return f"{'commune' if place.communes else 'département'} {home}"
-
-
-def _first(found: list[Place]) -> Places | None:
-    return Places(places.ranked(found)) if found else None
 
 
 def _resolves_only_to(found: object, place: Place) -> bool:

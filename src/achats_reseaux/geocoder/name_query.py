@@ -12,7 +12,9 @@ from achats_reseaux.text import expand_saints, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from achats_reseaux.model import Malformed, Unknown
 
 LONGEST = 500
 """Characters. An address line is shorter; a file pasted into the command is longer."""
@@ -166,6 +168,12 @@ class NoPlace(Record):
     contradiction: tuple[Place, ...] = ()
 
 
+if TYPE_CHECKING:
+    Outcome = Places | Unknown | Malformed | NoPlace
+    Read = Callable[[NameQuery], Outcome | None]
+    """The ladder: from a query to its answer, or ``None`` if the text is nothing that it reads."""
+
+
 def _as_kind(place: Place, kind: str | None) -> Place | None:
     """A place as the kind required, where a region and its only département are the same area."""
     if place.kind == "region" and kind == "departement" and len(place.departements) == 1:
@@ -179,6 +187,28 @@ def _as_kind(place: Place, kind: str | None) -> Place | None:
 def has_signs(typed: str) -> bool:
     """Whether a text has a bracket, a comma or a dash between spaces."""
     return "(" in typed or "," in typed or " - " in typed
+
+
+def read_places(query: NameQuery, read: Read) -> Places | None:
+    """The places that the ladder reads in a text, if it reads any."""
+    found = read(query)
+    return found if isinstance(found, Places) else None
+
+
+def by_size(found: list[Place]) -> Places | None:
+    """The places, the biggest first; ``None`` if there is none."""
+    return Places(places.ranked(found)) if found else None
+
+
+def is_exact(found: Places) -> bool:
+    """Whether one of the places is not approximate."""
+    return not all(place.approximate for place in found.candidates)
+
+
+def with_note(found: Places, note: str) -> Places:
+    """The same places, each with one more note."""
+    noted = tuple(place.replace(notes=(*place.notes, note)) for place in found.candidates)
+    return found.replace(candidates=noted)
 
 
 def accented(text: str) -> str:

@@ -154,6 +154,11 @@ def is_only_type(key: str) -> bool:
     return key in INTITULES or key in BODIES
 
 
+def has_type(key: str) -> bool:
+    """Whether a key has type words beside a name, or consists of them only."""
+    return is_only_type(key) or bool(find_type(key) or begins_with_body_type(key))
+
+
 def without_type_bracket(typed: str) -> str:
     """``COMMUNE DE ROUEN (MAIRIE)`` without its bracket, which only repeats the type.
 

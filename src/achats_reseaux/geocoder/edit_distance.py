@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places, spaceless
-from achats_reseaux.geocoder.normalise import without_nature
+from achats_reseaux.geocoder.epci_names import without_nature
 from achats_reseaux.text import cached, without_spaces
 
 TYPE_CHECKING = False

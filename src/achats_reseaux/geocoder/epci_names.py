@@ -1,0 +1,132 @@
+"""EPCI by name, with or without the words of their nature: ``CC de Nozay``, ``Nozay``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import bulk, name_searches, places
+from achats_reseaux.text import ARTICLES, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.gazetteer import Territory
+    from achats_reseaux.geocoder.name_query import NameQuery
+    from achats_reseaux.model import Place
+
+NATURES = {
+    "communaute de communes": "CC",
+    "communaute des communes": "CC",
+    "communaute communes": "CC",
+    "communaute com": "CC",
+    "communaute d agglomeration": "CA",
+    "communaute d agglo": "CA",
+    "communaute agglomeration": "CA",
+    "communaute agglo": "CA",
+    "ca agglomeration": "CA",
+    "communaute urbaine": "CU",
+    "communaute": "",
+    "etablissement public territorial": "EPT",
+    "com com": "CC",
+    "comcom": "CC",
+    "eurometropole": "METRO",
+    "metropole": "METRO",
+    "epci": "",
+    "ept": "EPT",
+    "cc": "CC",
+    "ca": "CA",
+    "cu": "CU",
+}
+"""The beginnings of names of EPCI, and the nature in ``epci.tsv`` of each; ``""`` for any."""
+
+EPCI_ENDS = (
+    "communaute de communes",
+    "communaute d agglomeration",
+    "communaute urbaine",
+    "communaute",
+    "agglomeration",
+    "agglo",
+    "metropole",
+)
+_LINK_WORDS = ("du", "des", "de", "d", "l", "le", "la", "les")
+_NATURE_STARTS = tuple(f"{nature} " for nature in NATURES)
+_STARTS = (*_NATURE_STARTS, *(f"{word} " for word in _LINK_WORDS))
+_ENDS = tuple(f" {end}" for end in EPCI_ENDS)
+
+
+def nature_of(key: str) -> str | None:
+    """The nature of EPCI, as in ``NATURES``, that a key begins with."""
+    if not key.startswith(_NATURE_STARTS):
+        return None
+    return next(nature for nature in NATURES if key.startswith(f"{nature} "))
+
+
+def without_nature(key: str) -> str:
+    """The key of an EPCI without its nature and link words: ``cc de la hague`` → ``hague``."""
+    for start in _STARTS if key.startswith(_STARTS) else ():
+        key = key.removeprefix(start)
+    for end in _ENDS if key.endswith(_ENDS) else ():
+        key = key.removesuffix(end)
+    return key
+
+
+def epci_by_name(query: NameQuery) -> list[Place]:
+    """``Métropole Rouen Normandie``, ``CC de Nozay``: without nature, brackets and acronym.
+
+    After the type of a public body, by its full name only, or one that ends as only EPCI do.
+    """
+    if query.of_body and query.kind != "epci" and not query.key.endswith(EPCI_ENDS):
+        return query.admitted(map(places.of_territory, name_searches.epci_named(query.key)))
+    typed = nature_of(query.key)
+    # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
+    bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
+    outside = fold(query.typed.partition("(")[0]) if bracket else query.key
+    wanted = without_nature(outside)
+    found = name_searches.epci_named_shortly(wanted) if wanted else []
+    if wanted and not found and (typed is not None or query.kind == "epci"):
+        words = _significant_words(wanted)
+        found = [one for one, name in _every_epci() if _significant_words(name) == words]
+    if typed is not None:  # "CC du Sud" is not "CA du Sud"
+        found = [one for one in found if one.nature == NATURES[typed]] or found
+    elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
+        found = [one for one in found if not _lacks_article(query.key, one.name)]
+    return query.admitted(map(places.of_territory, found))
+
+
+def epci_beginning(query: NameQuery) -> list[Place]:
+    """``CC de la Hague``: those whose name goes on, by whole words (it is not Haguenau)."""
+    key = without_nature(query.key)
+    longer = [one for one, name in _every_epci() if name.startswith(f"{key} ")]
+    # "CC de Campagne" may be that of any commune of that name
+    return [*map(places.of_territory, longer), *(of_communes_named(key) if longer else ())]
+
+
+def of_communes_named(key: str) -> list[Place]:
+    """The EPCI of the communes that have a key as their name."""
+    sirens = map(gazetteer.epci_of_commune, gazetteer.communes_named(key))
+    found = (places.of("epci", siren) for siren in sirens if siren)
+    return [place for place in found if place]
+
+
+@cache
+def _every_epci() -> list[tuple[Territory, str]]:
+    """The EPCI, each with its key without its nature and what is in brackets."""
+    return [(one, without_nature(fold(one.name.partition(" (")[0]))) for one in bulk.all_epci()]
+
+
+_FUNCTION_WORDS = frozenset(
+    ("de", "d", "du", "des", "l", "le", "la", "les", "et", "communaute", "agglomeration", "agglo")
+)
+
+
+def _significant_words(key: str) -> str:
+    return " ".join(sorted({*key.split()} - _FUNCTION_WORDS))
+
+
+def _lacks_article(key: str, name: str) -> bool:
+    """Whether a key is the name of an EPCI without its article, where a commune has the article."""
+    words = fold(name.partition(" (")[0]).removesuffix(" metropole").split()
+    at = len(words) - len(key.split())
+    if at <= 0 or words[at:] != key.split() or words[at - 1] not in ARTICLES:
+        return False
+    return bool(gazetteer.communes_named(" ".join(words[at - 1 :])))

@@ -1,0 +1,86 @@
+"""Names of which only the beginning was typed: most of a name, or its first words in an area."""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
+from achats_reseaux.geocoder.edit_distance import areas, places_near
+from achats_reseaux.geocoder.epci_names import epci_beginning
+from achats_reseaux.geocoder.name_query import begun, by_size
+from achats_reseaux.geocoder.spellings import without_articles
+from achats_reseaux.text import ARTICLES, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.geocoder.name_query import NameQuery, Read
+    from achats_reseaux.model import Place, Places
+
+PREFIX_LEAST, PREFIX_MOST, PREFIX_SEEN = 4, 10, 200
+"""For a name that is only begun: its least number of letters, the most places that may begin with
+it for an answer, and the most names examined where an area narrows them."""
+
+PREFIX_SHARE = 0.75
+"""The least share of the whole name that must be typed: "Rhin" does not match Rhinau."""
+
+
+def begun_names(query: NameQuery, _read: Read) -> Places | None:
+    """The places whose name only begins so, or goes on where the area is settled."""
+    found = _beginning(query) if "beginning" in query.may_hold else []
+    return by_size(found or (_going_on(query) if "longer" in query.may_hold else []))
+
+
+def longer_names(query: NameQuery) -> list[Place]:
+    """The communes whose name has the words of the key and more after them."""
+    named = gazetteer.communes_named(f"{query.key} ", prefix=True)
+    communes = query.admitted(map(places.of_commune, named))
+    return [begun(query, place) for place in communes]
+
+
+def _going_on(query: NameQuery) -> list[Place]:
+    """``Perreux`` in Val-de-Marne for Le Perreux-sur-Marne: whole words, only in a required area.
+
+    The article of the name may be left out, not another put in its place. In a département it must
+    be bigger than the places elsewhere with exactly the name: Saint-Denis-de-Méré is not meant by
+    "Saint-Denis (14)". At a postal code it is sure.
+    """
+    if query.within is None or query.key in ARTICLES:
+        return []
+    bare = query.key == without_articles(query.key)
+    starts = ("", *(f"{article} " for article in ARTICLES)) if bare else ("",)
+    keys = (start + query.key for start in starts)
+    longer = [place for key in keys for place in longer_names(query.replace(key=key))]
+    if not query.within.communes:
+        exact = gazetteer.communes_named(query.key)
+        least = max(map(gazetteer.population, exact), default=0)
+        longer = [place for place in longer if places.inhabitants(place) > least]
+    return longer if len(longer) <= PREFIX_MOST else []
+
+
+def _beginning(query: NameQuery) -> list[Place]:
+    """Places whose name has the words of the key and more, if they are few (approximate)."""
+    key, kind = query.key, query.kind
+    if len(key) < PREFIX_LEAST:
+        return []
+    found: list[Place | None] = []
+    if kind in (None, "region", "departement"):
+        found += areas(lambda name: name.startswith(f"{key} "))
+    if kind in (None, "commune"):
+        communes = gazetteer.communes_named(f"{key} ", prefix=True, most=PREFIX_SEEN)
+        found += map(places.of_commune, communes)
+    if kind == "epci":
+        found += epci_beginning(query)
+    admitted = query.admitted(found)
+    short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in admitted)
+    if len(admitted) > PREFIX_MOST or (short and query.kind != "epci"):
+        return []
+    if admitted and _may_be_another(query, admitted):
+        return []
+    return [begun(query, place) for place in admitted]
+
+
+def _may_be_another(query: NameQuery, begun: list[Place]) -> bool:
+    """Whether a begun name may also be misspelt: "Rouan" is Rouans or Rouen."""
+    if " " in query.key or query.kind == "epci":
+        return False
+    codes = {place.code for place in begun}
+    return any(place.code not in codes for place in places_near(query, 1))

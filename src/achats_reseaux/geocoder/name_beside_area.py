@@ -1,0 +1,124 @@
+"""A name beside the area that it lies in: ``Dijon (21)``, ``38 Vienne``, ``Caen Normandie``.
+
+The readers take the query and the ladder, which reads the name again, in the area.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.geocoder import type_words
+from achats_reseaux.geocoder.addresses import is_numbered_street
+from achats_reseaux.geocoder.name_query import (
+    BARE,
+    ONLY_NAME,
+    NoPlace,
+    exact,
+    has_signs,
+    is_exact,
+    read_places,
+    with_note,
+)
+from achats_reseaux.geocoder.required_area import area_of_hint
+from achats_reseaux.model import Places
+from achats_reseaux.text import fold, shortened, without_article
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.geocoder.name_query import NameQuery, Outcome, Read
+
+
+def bracketed_area(query: NameQuery, read: Read) -> Outcome | None:
+    """``Dijon (21)`` is the commune, before an EPCI that begins so; ``Saint-Denis, Réunion``."""
+    found = hinted(query, read)
+    return found if isinstance(found, Places) else None
+
+
+def hinted(query: NameQuery, read: Read) -> Outcome | None:
+    """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
+    name, hint = _name_and_hint(query.typed) or ("", "")
+    where = area_of_hint(query, hint, read)
+    if where is None:
+        return None
+    # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
+    may_hold = BARE | {"longer"} if has_signs(query.typed) else BARE
+    there = query.with_text(name, may_hold).replace(within=where)
+    found = read_places(there, read)
+    if found is None:
+        lower = hinted(there, read) or _departement_of_body(query, there, hint)
+        return lower or (None if type_words.begins_with_body_type(fold(hint)) else NoPlace(there))
+    if is_exact(found) or not exact(there.replace(within=None)):
+        return found
+    # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
+    start = f"{without_article(there.key)} "
+    goes_on = [without_article(fold(one.name)).startswith(start) for one in found.candidates]
+    return found if all(goes_on) else NoPlace(there)
+
+
+def beside_area(query: NameQuery, read: Read) -> Outcome | None:
+    """``Caen Normandie``: a commune followed, without punctuation, by the area it lies in."""
+    name, area = _name_and_area(query.typed) or ("", "")
+    where = area_of_hint(query, area, read) if query.kind in (None, "commune") else None
+    if where is None:
+        return None
+    return exact(query.with_text(name, ONLY_NAME).replace(within=where, kind="commune"))
+
+
+def _name_and_hint(typed: str) -> tuple[str, str] | None:
+    """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
+    outside, sign, inside = typed.rstrip(") ").rpartition("(")
+    for other in (",", " - "):
+        if not sign:
+            outside, sign, inside = typed.rpartition(other)
+    if sign and _is_departement_code(outside.strip()):
+        outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey
+    if is_numbered_street(fold(outside or typed)):
+        return None
+    if not sign:
+        words = typed.split()
+        if _is_departement_code(words[-1]):
+            outside, inside = " ".join(words[:-1]), words[-1]
+        elif _is_departement_code(words[0]):
+            outside, inside = " ".join(words[1:]), words[0]
+        elif _is_departement_code(typed.partition("-")[0]):
+            inside, _, outside = typed.partition("-")  # 76-Rouen
+    return (outside.strip(), inside.strip()) if fold(outside) and fold(inside) else None
+
+
+def _is_departement_code(word: str) -> bool:
+    return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
+
+
+def _name_and_area(typed: str) -> tuple[str, str] | None:
+    """The name and the area of ``Caen Normandie`` or ``Lure Haute-Saône``; the area is the longest.
+
+    Départements of one word are excluded: most are rivers (Champigny-sur-Marne is not in Marne).
+    """
+    words = typed.split()
+    for at in range(1, len(words)):
+        area = fold(" ".join(words[at:]))
+        kinds = {kind for kind, _ in name_searches.area_keys().get(area, ())}
+        if kinds - ({"departement"} if " " not in area else set()):
+            return " ".join(words[:at]), area
+    return None
+
+
+def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places | None:
+    """``Syndicat mixte du Pic du Midi (65)``: the département of a body whose name is no place.
+
+    Without punctuation the number may be anything ("Syndicat des eaux n° 12"), unless it follows
+    the type of body directly ("SDIS 76") or the type comes last ("Mon Logement 27").
+    """
+    body = type_words.find_type(name.key, inside=False)
+    home = places.of("departement", hint.upper())
+    if body is None or not body.body or home is None:
+        return None
+    told = (
+        has_signs(query.typed)
+        or type_words.is_only_type(name.key)
+        or not type_words.begins_with_body_type(name.key)
+    )
+    if not told:
+        return None
+    note = f"« {shortened(name.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
+    return with_note(Places((home,)), note)

@@ -1,0 +1,101 @@
+"""Look a name up, from the strictest rank to the loosest: exact, part, EPCI, former, as spelt.
+
+Each rank takes a :class:`~achats_reseaux.geocoder.name_query.NameQuery` and returns the places
+found. None corrects spelling.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
+from achats_reseaux.geocoder.arrondissements import arrondissement
+from achats_reseaux.geocoder.epci_names import epci_by_name
+from achats_reseaux.geocoder.name_beginnings import longer_names
+from achats_reseaux.geocoder.name_query import SHARE, WITH_NAMESAKES, begun, by_size, exact
+from achats_reseaux.geocoder.spellings import without_articles
+from achats_reseaux.model import Places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.gazetteer import Territory
+    from achats_reseaux.geocoder.name_query import NameQuery, Read
+    from achats_reseaux.model import Place
+
+
+def look_up(query: NameQuery, _read: Read | None = None) -> Places | None:
+    """The places of the first of the ``NAME_RANKS`` that has some which the query admits."""
+    for search, ability in NAME_RANKS:
+        if ability in query.may_hold and (found := search(query)):
+            return found if isinstance(found, Places) else by_size(found)
+    return None
+
+
+def _exact(query: NameQuery) -> Places | None:
+    """``Normandie``, ``PACA``, ``Calvados``, ``Rouen``."""
+    found = exact(query)
+    if found and not query.kind and found.candidates[0].kind in WITH_NAMESAKES:
+        communes = map(places.of_commune, gazetteer.communes_named(query.key))
+        return Places(found.candidates, places.ranked([*communes, *commune_part(query)]))
+    return found
+
+
+def commune_part(query: NameQuery) -> list[Place]:
+    """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille.
+
+    Former communes of the same name are included: "Villefranche" may be any of them.
+    """
+    key = arrondissement(query.key) or query.key
+    return _with_homonyms(query, key, name_searches.parts_named(key))
+
+
+def former_commune(query: NameQuery) -> list[Place]:
+    """Former communes, and present communes by a former name."""
+    return _with_homonyms(query, query.key, name_searches.formers_named(query.key))
+
+
+def _with_homonyms(query: NameQuery, key: str, named: list[Territory]) -> list[Place]:
+    """The places that the query admits, with their homonyms if no area is required."""
+    found = query.prefer_accents(query.admitted(map(places.of_territory, named)))
+    if query.within is not None or not found:
+        return found
+    others = list(map(places.of_territory, name_searches.homonyms(key)))
+    known = {insee for place in (*found, *others) for insee in place.communes}
+    biggest = max((gazetteer.population(insee) for insee in known), default=0)
+    for count, insee in name_searches.towns_beginning(key):
+        if insee not in known and count * SHARE >= biggest:
+            others.append(begun(query, places.of_commune(insee)))
+    return [*found, *query.admitted(others)]
+
+
+def ignoring_spaces(query: NameQuery) -> list[Place]:
+    """``Lagarde`` for La Garde, ``Château-Renard`` for Châteaurenard."""
+    return _of_kinds_and_codes(query, name_searches.names_alike(query.key))
+
+
+def ignoring_article(query: NameQuery) -> list[Place]:
+    """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
+    key = without_articles(query.key)
+    found = _of_kinds_and_codes(query, name_searches.names_without_article(key)) if key else []
+    # "La Seyne" is not Seyne alone: La Seyne-sur-Mer has the article that was typed.
+    longer = longer_names(query) if found and key != query.key else []
+    return [*found, *longer]
+
+
+def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
+    """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
+    kinds = (*WIDE_KINDS, "commune")
+    if admitted := query.admitted(places.of(kind, code) for kind, code in found if kind in kinds):
+        return admitted
+    named = (gazetteer.part(code) for kind, code in found if kind == "part")
+    return query.admitted(places.of_territory(one) for one in named if one is not None)
+
+
+NAME_RANKS = (
+    (_exact, "name"),
+    (commune_part, "name"),
+    (epci_by_name, "name"),
+    (former_commune, "name"),
+    (ignoring_spaces, "loose name"),
+    (ignoring_article, "loose name"),
+)
+"""What a name may be, from the strictest to the loosest; each with what the text must hold."""

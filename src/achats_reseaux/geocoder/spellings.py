@@ -1,0 +1,80 @@
+"""Spellings that are rewritten before reading: abbreviations, a CEDEX, an article put last."""
+
+from __future__ import annotations
+
+from achats_reseaux.gazetteer.words import INTITULES
+from achats_reseaux.geocoder.codes import is_full_code
+from achats_reseaux.geocoder.name_query import MOVED, read_places
+from achats_reseaux.text import ARTICLES, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.geocoder.name_query import NameQuery, Outcome, Read
+
+_ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
+
+
+def expand_abbreviations(typed: str) -> str:
+    """Expand ``s/`` to sur, ``ss/`` and ``s/s`` to sous; remove a CEDEX and its number."""
+    text = typed.replace("[", "(").replace("]", ")")
+    for short, word in _ABBREVIATIONS.items() if "/" in text else ():
+        at = text.lower().find(short)
+        before, after = text[:at], text[at + len(short) :]
+        ends = short[-1] == "/" or not after[:1].isalnum()  # "s/Saône" is no "s/s"
+        if at > 0 and not before[-1].isalnum() and ends:
+            text = before + word + after
+    words = text.split()
+    for at, word in enumerate(words if "cedex" in fold(text) else ()):
+        if fold(word) == "cedex":
+            number = at + 1 < len(words) and len(fold(words[at + 1])) < 3
+            rest = " ".join(words[:at] + words[at + 1 + number :])
+            return rest if fold(rest) else typed
+    return " ".join(words)
+
+
+def without_articles(key: str) -> str:
+    """A key without its leading articles."""
+    for article in ARTICLES:
+        key = key.removeprefix(f"{article} ")
+    return key
+
+
+def article_last(query: NameQuery, read: Read) -> Outcome | None:
+    """``Perchay (Le)``, ``Vey, Le``: read again with the article before the name."""
+    if "(" not in query.typed and query.key.rpartition(" ")[2] not in ARTICLES:
+        return None
+    moved = _article_moved(query.typed)
+    return read_places(query.with_text(moved, MOVED), read) if moved is not None else None
+
+
+def _article_moved(typed: str) -> str | None:
+    """A text with its final or bracketed article moved before the name; ``None`` if it has none.
+
+    ``Perchay (Le)``, ``Vey, Le``, ``69890 Tour-de-Salvagny (La)``.
+    """
+    before, bracket, rest = typed.partition("(")
+    while bracket:
+        inside, closed, after = rest.partition(")")
+        if closed and fold(inside) in ARTICLES:
+            return _with_article(before, inside.strip()) + after
+        more, bracket, rest = rest.partition("(")
+        before += "(" + more
+    for sign in (",", " ", "-"):
+        before, found, last = typed.rpartition(sign)
+        article = fold(last) if found else ""
+        cut = article == "l" and sign != ","  # "Villeneuve-sur-L"
+        if article in ARTICLES and not cut and fold(before):
+            return _with_article(before, last.strip())
+    return None
+
+
+def _with_article(before: str, article: str) -> str:
+    """A text with the article inserted before its name: after a code or ``mairie de``, if any."""
+    words = before.split()
+    at = 1 if len(words) > 1 and is_full_code(fold(words[0])) else 0
+    for end in range(len(words) - 1, 1, -1):
+        intitule = fold(" ".join(words[at : end - 1]))
+        # After "du" no other article stands: VILLE DU BOIS (LA) is La Ville-du-Bois.
+        if fold(words[end - 1]) in ("de", "d") and intitule in INTITULES:
+            at = end
+    return " ".join([*words[:at], article, *words[at:]])

@@ -1,0 +1,130 @@
+"""A text of several parts of which one is a place: ``Ville de Marseille - Direction des achats``.
+
+The readers take the query and the ladder, which reads each part.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.gazetteer.words import BODIES
+from achats_reseaux.geocoder import type_words
+from achats_reseaux.geocoder.addresses import is_street, label_and_code
+from achats_reseaux.geocoder.name_query import (
+    MOVED,
+    ONLY_NAME,
+    PART,
+    exact,
+    has_signs,
+    is_exact,
+    read_places,
+)
+from achats_reseaux.geocoder.required_area import area_of_hint
+from achats_reseaux.text import ARTICLES, fold, without_article
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.geocoder.name_query import NameQuery, Outcome, Read
+    from achats_reseaux.model import Places
+
+
+def parts_of(typed: str) -> list[str]:
+    """The parts of a text between commas, semicolons, slashes and dashes."""
+    for sign in (";", " / ", " - ", " – ", " — "):
+        typed = typed.replace(sign, ",")
+    return [part.strip() for part in typed.split(",") if fold(part)]
+
+
+def ignoring_bracket(query: NameQuery, read: Read) -> Outcome | None:
+    """``COMMUNE DE ROUEN (SIEGE)``: a bracket that is no area is ignored.
+
+    Only where words such as "commune de" precede the name: in "Lyon (Canada)" it may matter.
+    """
+    outside, _, inside = query.typed.rstrip(" )").rpartition("(")
+    if type_words.find_type(fold(outside)) is None or area_of_hint(query, inside, read) is not None:
+        return None
+    return read(query.with_text(outside, MOVED))
+
+
+def one_part(query: NameQuery, read: Read) -> Outcome | None:
+    """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
+
+    def tells(part: str) -> bool:
+        key = fold(part)
+        if type_words.has_type(key) or label_and_code(key):
+            return True
+        # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
+        return is_street(key) and exact(query.with_text(part, ONLY_NAME)) is None
+
+    parts = parts_of(query.typed)
+    return _place_among(query, parts, read) if len(parts) > 1 and any(map(tells, parts)) else None
+
+
+def part_of_body(query: NameQuery, read: Read) -> Outcome | None:
+    """``Haute-Saône - Vesoul``, ``Pau et des Pays de l'Adour`` after the words of a public body."""
+    parts = parts_of(query.typed) if has_signs(query.typed) else joined_by_et(query.key)
+    return _place_among(query, parts, read) if len(parts) > 1 else None
+
+
+def joined_by_et(key: str) -> list[str]:
+    """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
+    first, _, second = key.partition(" et ")
+    start = f"{without_article(first)} et "
+    compound = any(area.startswith(start) for area in name_searches.area_keys())
+    return [first, second] if second and not compound else []
+
+
+def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | None:
+    """The first part of a text that is a place, if no other part is a place elsewhere.
+
+    Nor may another end with the name of a town elsewhere ("Limoges - site Guéret"), and a
+    département named beside anything is a river ("Erdre et Loire").
+    """
+    found: Places | None = None
+    unread = []
+    for text in parts:
+        part = query.with_text(text, PART)
+        if type_words.is_only_type(part.key):
+            continue
+        centre = type_words.begins_with_body_type(part.key)  # hospitalier
+        street = is_street(part.key) and not centre
+        place = exact(part) if street else read_places(part, read)
+        if place is None or not is_exact(place):
+            unread += [] if street else [part]
+        elif found is None:
+            found = place
+        elif not _share_departement(found, place):
+            return None
+    if found is None:
+        return None
+    if unread and not has_signs(query.typed) and found.candidates[0].kind == "departement":
+        return None
+    for town in filter(None, map(_town_at_end, unread)):
+        if not _share_departement(found, town):
+            return None
+    return found
+
+
+_BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")
+_TOWN = 5_000
+
+
+def _town_at_end(part: NameQuery) -> Places | None:
+    """The town that a text ends with ("site Guéret"), without an article before it.
+
+    Right after the type of a body, it may be as small as one that has such a body: "SIVOM Perrou".
+    """
+    words = part.key.split()
+    for at in range(1, len(words)):
+        name = part.with_text(" ".join(words[at:]), ONLY_NAME).replace(kind="commune", linked=True)
+        if words[at - 1] not in _BEFORE_OTHERS and (found := exact(name)):
+            before = " ".join(words[:at])
+            body = BODIES.get(before)
+            least = body.least if body else 0 if type_words.is_only_type(before) else _TOWN
+            return found if max(map(places.inhabitants, found.candidates)) >= least else None
+    return None
+
+
+def _share_departement(one: Places, other: Places) -> bool:
+    """Whether both have places in a common département."""
+    homes = {code for place in one.candidates for code in place.departements}
+    return any(not homes.isdisjoint(place.departements) for place in other.candidates)
