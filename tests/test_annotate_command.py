@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import os
 import re
@@ -14,7 +13,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import IO, TYPE_CHECKING
@@ -23,7 +22,6 @@ import pytest
 
 from achats_reseaux.cli import files
 from achats_reseaux.cli.commands import annotate
-from achats_reseaux.errors import FileError
 from conftest import COMMAND, UNMEASURED, Run
 
 if TYPE_CHECKING:
@@ -585,42 +583,6 @@ def test_links_that_lead_in_circles_stay(run: Run, table: Path) -> None:
 def test_a_name_that_is_empty(run: Run, arguments: list[str], said: str) -> None:
     done = run(*arguments, stdin=TABLE)
     assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", f"Erreur : {said}\n")
-
-
-def no_link(*_names: object, **_options: object) -> None:
-    """``os.link`` as a file system without hard links has it."""
-    raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
-
-
-@pytest.mark.parametrize("links", [True, False])
-def test_a_file_that_must_be_new_replaces_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
-) -> None:
-    """On a file system without hard links too: no such one can be mounted for a test."""
-    if not links:
-        monkeypatch.setattr(os, "link", no_link)
-    file = tmp_path / "new.txt"
-    for attempt, text in enumerate((b"first", b"second")):
-        refused = pytest.raises(FileError, match="existe") if attempt else nullcontext()
-        with refused, files.written(str(file), replace=False) as write:
-            write(text)
-    assert file.read_bytes() == b"first"
-    assert left(tmp_path) == ["new.txt"]
-
-
-@posix
-def test_a_name_that_was_taken_in_vain_is_given_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without hard links the name is taken first: nothing empty may stay under it."""
-    monkeypatch.setattr(os, "link", no_link)
-    monkeypatch.setattr(os, "replace", no_link)
-    with (
-        pytest.raises(FileError),
-        files.written(str(tmp_path / "new.txt"), replace=False) as write,
-    ):
-        write(b"text")
-    assert left(tmp_path) == []
 
 
 # --- one encoding in one file ---------------------------------------------------------------------

@@ -9,6 +9,7 @@ import signal
 import stat
 import sys
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from achats_reseaux.cli import streams
 from achats_reseaux.errors import FileError, UsageError, reason
@@ -16,7 +17,7 @@ from achats_reseaux.text import shell_quoted, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from io import RawIOBase
     from typing import BinaryIO
 
@@ -126,40 +127,12 @@ def refuse_itself(source: RawIOBase, name: str, target: str | None) -> None:
 # --- writing -------------------------------------------------------------------------------------
 
 
-class Writer:
-    """Writes pieces to a stream."""
-
-    def __init__(self, stream: BinaryIO, name: str) -> None:
-        self._stream = stream
-        self._name = name
-
-    def __call__(self, piece: bytes) -> None:
-        """Write all of a piece."""
-        with _file_errors(self._name):
-            rest = memoryview(piece)
-            while rest:  # an unbuffered stream may write only a part
-                rest = rest[self._stream.write(rest) :]
-
-
 @contextmanager
-def _file_errors(name: str) -> Iterator[None]:
-    """Turn errors of the block into ``FileError``, but a closed pipe into ``BrokenPipeError``."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        if streams.is_closed_pipe(error):
-            raise BrokenPipeError from error
-        message = f"Impossible d'écrire {name} : {_reason(error)}."
-        raise FileError(message) from error
-
-
-@contextmanager
-def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
-    """A writer to stdout, to a device or a pipe, or to a file that appears when it is whole.
+def written(name: str | None) -> Iterator[Callable[[bytes], None]]:
+    """What writes pieces to stdout, to a device or a pipe, or to a file that is there when whole.
 
     Args:
         name: as typed, or ``None`` for stdout.
-        replace: whether an existing file is replaced; if not, it is an error.
 
     Raises:
         UsageError: the name is empty.
@@ -169,10 +142,11 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
         if sys.stdout is None:
             message = "Impossible d'écrire : la sortie standard est fermée."
             raise FileError(message)
-        with _file_errors("sur la sortie standard"):
+        shown = "sur la sortie standard"
+        with _file_errors(shown):
             sys.stdout.flush()
-        yield Writer(sys.stdout.buffer, "sur la sortie standard")
-        with _file_errors("sur la sortie standard"):
+        yield partial(_write, sys.stdout.buffer, shown)
+        with _file_errors(shown):
             sys.stdout.buffer.flush()
         return
     if not name:
@@ -180,24 +154,53 @@ def written(name: str | None, *, replace: bool = True) -> Iterator[Writer]:
         raise UsageError(message)
     shown = visible(name)
     with _file_errors(shown):
-        mode = _mode(name)
+        try:
+            mode = os.stat(name).st_mode
+        except FileNotFoundError:
+            mode = None
         target = os.path.realpath(name)  # replace the target of a link, not the link
         if mode is not None and not stat.S_ISREG(mode):
             # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
             with open(name, "wb", buffering=0) as device:
-                yield Writer(device, shown)
+                yield partial(_write, device, shown)
             return
-    if mode is None:
-        _refuse_missing_folder(os.path.dirname(name) or os.curdir, shown)
-    elif not (mode & WRITABLE and os.access(target, os.W_OK)):
+    if mode is not None and not (mode & WRITABLE and os.access(target, os.W_OK)):
         message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
         raise FileError(message)
-    with _file_errors(shown), _new_file(target, mode, replace=replace) as stream:
-        yield Writer(stream, shown)
+    with _file_errors(shown), _new_file(target, mode) as stream:
+        yield partial(_write, stream, shown)
+
+
+def _write(stream: BinaryIO, name: str, piece: bytes) -> None:
+    """Write all of a piece: an unbuffered stream may write only a part."""
+    with _file_errors(name):
+        rest = memoryview(piece)
+        while rest:
+            rest = rest[stream.write(rest) :]
 
 
 @contextmanager
-def _new_file(path: str, mode: int | None, *, replace: bool) -> Iterator[BinaryIO]:
+def _file_errors(name: str) -> Iterator[None]:
+    """Turn errors of the block into ``FileError``, but a closed pipe into ``BrokenPipeError``.
+
+    If a folder is missing, with the command that creates it.
+    """
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        if streams.is_closed_pipe(error):
+            raise BrokenPipeError from error
+        message = f"Impossible d'écrire {name} : {_reason(error)}."
+        commands: tuple[str, ...] = ()
+        if isinstance(error, FileNotFoundError):
+            folder = os.path.dirname(name) or os.curdir
+            message = f"Impossible d'écrire {name} : le dossier {folder} n'existe pas."
+            commands = (f"mkdir {'' if os.name == 'nt' else '-p '}{shell_quoted(folder)}",)
+        raise FileError(message, next_commands=commands) from error
+
+
+@contextmanager
+def _new_file(path: str, mode: int | None) -> Iterator[BinaryIO]:
     """A stream to a file beside the path, which is renamed if the block ends without an error."""
     beside = os.path.join(os.path.dirname(path), f".reseaux-{os.urandom(6).hex()}.tmp")
     try:
@@ -206,55 +209,10 @@ def _new_file(path: str, mode: int | None, *, replace: bool) -> Iterator[BinaryI
             os.fsync(stream.fileno())  # some systems report a full disk only now
         if mode is not None:
             os.chmod(beside, stat.S_IMODE(mode))
-        if replace:
-            os.replace(beside, path)
-        else:
-            _rename_to_new(beside, path)
+        os.replace(beside, path)
     finally:
         with suppress(FileNotFoundError):
             os.unlink(beside)
-
-
-def _rename_to_new(beside: str, path: str) -> None:
-    """Rename a file unless the new name is taken: then ``FileExistsError``."""
-    if os.name == "nt":
-        os.rename(beside, path)
-        return
-    try:
-        os.link(beside, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links: take the name, then replace the file
-        open(path, "xb").close()
-        try:
-            os.replace(beside, path)
-        except BaseException:
-            os.unlink(path)
-            raise
-
-
-def _mode(name: str) -> int | None:
-    """Type and permissions of a file, or ``None`` if it does not exist."""
-    try:
-        return os.stat(name).st_mode
-    except FileNotFoundError:
-        return None
-
-
-def _refuse_missing_folder(folder: str, shown: str) -> None:
-    """Refuse a new file in a missing folder, with the command that creates it.
-
-    Raises:
-        FileError: the folder is missing; its other errors show when the file is opened.
-    """
-    try:
-        os.stat(folder)
-    except FileNotFoundError as error:
-        message = f"Impossible d'écrire {shown} : le dossier {visible(folder)} n'existe pas."
-        command = "mkdir" if os.name == "nt" else "mkdir -p"
-        raise FileError(message, next_commands=(f"{command} {shell_quoted(folder)}",)) from error
-    except (OSError, ValueError):
-        return
 
 
 # --- signals -------------------------------------------------------------------------------------

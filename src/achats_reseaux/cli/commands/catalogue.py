@@ -304,7 +304,7 @@ def init() -> int:
     except OSError as error:
         message = f"Impossible d'écrire {file} : {reason(error)}."
         raise FileError(message) from error
-    with written(file, replace=False) as save:
+    with written(file) as save:
         save(example.encode("utf-8"))
     write_stdout(file + "\n", machine=False)
     return ExitCode.FOUND
