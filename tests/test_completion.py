@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SCRIPTS = ROOT / "data" / "completion"
 COMMANDS = set(app.command_tree("").commands)
 
 UNIQUE = [
@@ -58,10 +59,10 @@ def shell_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"\n')
     program.chmod(0o755)
-    for name, text in completion.SCRIPTS.items():
-        (home / f"_reseaux.{name}").write_text(text, encoding="utf-8")
+    for name, file in completion.SCRIPTS.items():
+        shutil.copy(SCRIPTS / file, home / f"_reseaux.{name}")
     (home / "zfunc").mkdir()
-    (home / "zfunc" / "_reseaux").write_text(completion.ZSH, encoding="utf-8")
+    shutil.copy(SCRIPTS / "_reseaux", home / "zfunc")
     (home / "fichier.yaml").touch()
     return home
 
@@ -374,9 +375,9 @@ def test_what_is_offered(
 
 @pytest.mark.parametrize("shell", completion.SCRIPTS)
 def test_the_command_prints_the_file(run: Run, shell: str) -> None:
-    assert run("completion", shell).stdout.decode() == completion.SCRIPTS[shell]
-    own = run("completion", environ={"SHELL": f"/usr/bin/{shell}"})
-    assert own.stdout.decode() == completion.SCRIPTS[shell]
+    script = (SCRIPTS / completion.SCRIPTS[shell]).read_bytes()
+    assert run("completion", shell).stdout == script
+    assert run("completion", environ={"SHELL": f"/usr/bin/{shell}"}).stdout == script
 
 
 def test_an_unknown_shell_is_refused(run: Run) -> None:

@@ -13,7 +13,7 @@ import platformdirs
 import pytest
 
 from achats_reseaux import cli
-from achats_reseaux.cli import app, french, user_files
+from achats_reseaux.cli import app, fast_path, french, user_files
 from conftest import Ran, Run, captured, own_folder
 
 if TYPE_CHECKING:
@@ -41,14 +41,14 @@ def test_every_option_of_the_fast_path_is_one_of_typers(command: str) -> None:
     parameters = group.commands[command].params
     takes = {name for one in parameters for name in one.opts if not getattr(one, "is_flag", False)}
     flags = {name for one in parameters for name in one.opts if getattr(one, "is_flag", False)}
-    assert set(cli.OPTIONS[command]) | {"--format"} <= takes
-    assert set(cli.FLAGS) <= flags
+    assert set(fast_path.OPTIONS[command]) | {"--format"} <= takes
+    assert set(fast_path.FLAGS) <= flags
 
 
 def test_every_place_option_of_typer_is_on_the_fast_path() -> None:
     group = app.command_tree("")
     names = {one.name: one for one in group.commands["find"].params}
-    for option, slot in cli.PLACE_OPTIONS.items():
+    for option, slot in fast_path.PLACE_OPTIONS.items():
         assert option in names[slot].opts
 
 
@@ -66,7 +66,7 @@ sys.exit(code)
 """
 """Runs a command, and names the modules of the package that it has loaded."""
 
-EVERY = "answering answering.matching catalogue cli cli.streams".split()
+EVERY = "answering answering.matching catalogue cli cli.fast_path cli.streams".split()
 EVERY += "cli.today cli.user_files model output text".split()
 PLACE = [*EVERY, "gazetteer", "gazetteer.places", "gazetteer.tsv_table", "geocoder"]
 
@@ -139,10 +139,10 @@ def command_line(chance: random.Random) -> list[str]:
     for _ in range(chance.randrange(4)):
         kind = chance.random()
         if kind < 0.5:
-            option = chance.choice([*cli.PLACE_OPTIONS, "--regio", "--region"])
+            option = chance.choice([*fast_path.PLACE_OPTIONS, "--regio", "--region"])
             value = chance.choice(PLACES)
         elif kind < 0.8:
-            option, value = chance.choice([*cli.FILTER_OPTIONS]), chance.choice(WORDS)
+            option, value = chance.choice([*fast_path.FILTER_OPTIONS]), chance.choice(WORDS)
         else:
             option, value = "--format", chance.choice(FORMATS)
         arguments += [f"{option}={value}"] if chance.random() < 0.3 else [option, value]
@@ -163,7 +163,7 @@ HANDED_OVER = -1
 
 def without_typer(arguments: list[str]) -> int:
     """Run the fast path alone."""
-    code = cli._run_without_typer(arguments)
+    code = fast_path.answered(arguments)
     return HANDED_OVER if code is None else code
 
 
@@ -191,7 +191,7 @@ def test_random_command_lines_give_the_same_by_both_ways(
             continue
         answered += 1
         with monkeypatch.context() as patch:
-            patch.setattr(cli, "_run_without_typer", lambda _: None)
+            patch.setattr(cli, "answered", lambda _: None)
             long = captured(cli.run, arguments)
         assert short == long, arguments
     # A user's own files are Typer's to read, and on Windows only platformdirs knows where they are.

@@ -3,7 +3,6 @@
 - ``docs/reference.md`` and ``docs/man/reseaux.1``: commands, options, formats, statuses, files;
 - ``docs/map.svg``: the map; ``docs/card.svg`` and ``docs/card-dark.svg``: a card;
 - ``docs/page.html``: the page;
-- ``docs/completion/``: what ``reseaux completion`` prints;
 - the open questions of ``UPDATE.md``: the facts ``a-verifier`` of the catalogue;
 - the ``console`` blocks of the READMEs and the guides: each ``$ command`` is run on a terminal of
   80 columns, and what it says is written below it. A line ``…`` stands for lines left out: as many
@@ -25,7 +24,6 @@ import pictures
 from achats_reseaux import __version__, annotation
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
-from achats_reseaux.cli.commands import completion
 from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
 from achats_reseaux.cli.completion import FORMAT_DESCRIPTIONS
 from achats_reseaux.gazetteer import tsv_table
@@ -39,8 +37,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLES = ("README.md", "README.fr.md", "docs/guide.md", "docs/guide.fr.md")
-SCRIPTS = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
-SCRIPTS["powershell"] = "reseaux.ps1"
 ELLIPSIS = "…"
 FILES_NOTE = (
     "Sous macOS, le dossier est ~/Library/Application Support/reseaux ; sous Windows,"
@@ -339,8 +335,6 @@ def documents() -> dict[str, str]:
     """Every generated document, by its path in the repository, and what it must hold."""
     made = {"docs/reference.md": reference(), "docs/man/reseaux.1": manual()}
     made["UPDATE.md"] = open_questions((ROOT / "UPDATE.md").read_text(encoding="utf-8"))
-    for shell, script in completion.SCRIPTS.items():
-        made[f"docs/completion/{SCRIPTS[shell]}"] = script
     for name, theme in pictures.THEMES.items():
         made[f"docs/card{name}.svg"] = pictures.card("76000", theme)
     with tempfile.TemporaryDirectory() as home:

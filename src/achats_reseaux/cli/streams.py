@@ -59,7 +59,7 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
             return ()
         if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
             return answer.notes
-    from achats_reseaux.output.messages import candidate_lines, command_lines, sentences
+    from achats_reseaux.output.messages import advice, candidate_lines, sentences
 
     if answer.status == "found":
         return tuple(sentences(answer))
@@ -69,7 +69,7 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
         lines = [f"Erreur : {answer.message}"]
         lines += candidate_lines(answer)
         lines += answer.notes
-    return (*lines, *command_lines(answer))
+    return (*lines, *advice(answer))
 
 
 def exit_code(answer: Answer) -> int:
@@ -83,12 +83,9 @@ def exit_code(answer: Answer) -> int:
 
 def report_error(error: ReseauxError) -> int:
     """Write an error to stderr, and return its exit status."""
-    from achats_reseaux.output.messages import next_lines, suggestion_line
+    from achats_reseaux.output.messages import advice
 
-    lines = [f"Erreur : {error.message}"]
-    if error.suggestions:
-        lines.append(suggestion_line(error.suggestions))
-    write_stderr(*lines, *next_lines(error.hint, error.next_commands))
+    write_stderr(f"Erreur : {error.message}", *advice(error))
     return error.exit_code
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from achats_reseaux.answering.disambiguation import KINDS, part_label, place_label
 from achats_reseaux.answering.matching import GUICHET_VERT
+from achats_reseaux.model import Answer
 from achats_reseaux.text import counted, dated_list, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Answer, GuichetVert, Imprint, Match, Part, Source
+    from achats_reseaux.errors import ReseauxError
+    from achats_reseaux.model import GuichetVert, Imprint, Match, Part, Source
 
 _NONE = "aucun guichet vert"
 MOST_PARTS = 10
@@ -113,14 +115,16 @@ def candidate_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def command_lines(answer: Answer) -> list[str]:
-    """The commands to type next, unless they are with the candidates."""
-    if answer.candidates and answer.next_commands:
-        return []
-    if answer.status == "unknown" and not answer.hint and answer.next_commands:
-        return next_lines("Vouliez-vous dire :", answer.next_commands)
-    near = [suggestion_line(answer.suggestions)] if answer.suggestions else []
-    return [*near, *next_lines(answer.hint, answer.next_commands)]
+def advice(told: Answer | ReseauxError) -> list[str]:
+    """What to type next, laid out: the nearest right values, then the hint with its commands."""
+    hint, commands = told.hint, told.next_commands
+    if isinstance(told, Answer) and commands:
+        if told.candidates:  # each has its command
+            return []
+        if told.status == "unknown" and not hint:
+            return next_lines("Vouliez-vous dire :", commands)
+    near = [suggestion_line(told.suggestions)] if told.suggestions else []
+    return [*near, *next_lines(hint, commands)]
 
 
 def suggestion_line(suggestions: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from achats_reseaux.cli.options import Output, with_output, write_answer
 from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
 from achats_reseaux.cli.today import today
 from achats_reseaux.model import Catalogue
-from achats_reseaux.output.messages import next_lines
+from achats_reseaux.output.messages import advice
 from achats_reseaux.text import wrapped
 
 EXAMPLES = (
@@ -55,7 +55,7 @@ def ask(
     asks_where = found.status == "found" and found.place is None and found.message
     if asks_where and out.form in ("table", "plain"):
         # Neither a place nor a filter is understood: on a terminal, the catalogue is no answer.
-        write_stderr(found.message, *next_lines(found.hint, found.next_commands))
+        write_stderr(found.message, *advice(found))
         if out.form == "table":
             write_stderr(*found.notes)
             return exit_code(found)

@@ -1,4 +1,6 @@
 # Complétion de reseaux pour bash, écrite par « reseaux completion bash ».
+# bash coupe les mots à « = » : --theme=so en est trois, et « = » est donc laissé. Les réponses sont lues
+# ligne à ligne : une expansion remplacerait « * » par les fichiers du dossier.
 _reseaux_completion() {
     local IFS=$'\n' words=() rank found
     for ((rank = 0; rank < COMP_CWORD; rank++)); do
