@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader, yaml_reader
 from achats_reseaux.catalogue.build import AREA_KINDS
-from achats_reseaux.catalogue.directory import cell_values, entries
-from achats_reseaux.catalogue.directory.table import directory_rows
+from achats_reseaux.catalogue.directory import CellError, contacts, entries, import_table
+from achats_reseaux.catalogue.directory.services import ImportSettings
+from achats_reseaux.catalogue.directory.spreadsheet import directory_rows
 from achats_reseaux.errors import FileError
 from achats_reseaux.text import shell_quoted
 from conftest import ROOT, Run
@@ -33,7 +34,7 @@ DESKS = (
     + "Clauses de l'Eure;27;;;+33 2 32 00 00 00;;;\n"
 )
 OPTIONS = "--kind facilitateurs --source https://www.example.org/liste --date 24/11/2026".split()
-SETTINGS = entries.ImportSettings(
+SETTINGS = ImportSettings(
     "facilitateurs",
     (),
     (),
@@ -181,8 +182,8 @@ def test_nothing_of_a_dry_run_is_cut_where_the_terminal_ends(run: Run, tmp_path:
     assert (
         done.stdout.decode()
         == """\
-ajouté : Maison de l'emploi et de la formation du pays
-    de Lamballe
+ajouté : Maison de l'emploi et de la formation du pays de
+    Lamballe
     (maison-de-l-emploi-et-de-la-formation-du-pays-de-lamballe)
   Saint-Brieuc, Lamballe-Armor, Plérin et 2 autres
   https://www.maison-emploi-formation.example/clauses-sociales/nous-contacter/par-courrier.html
@@ -534,9 +535,9 @@ def test_what_networks_of_a_kind_do_not_share_must_be_told() -> None:
     """A kind whose networks serve different themes and audiences; a fault of the cell is enough."""
     table = "Nom;Dép.;Type;Thème;Public\n"
     assert faults(table + "A;76;conseil;;\n") == [
-        f"ligne 2, colonne « {name} » : lu une cellule vide, attendu une colonne « {name} »,"
+        f"ligne 2, colonne « {column} » : lu une cellule vide, attendu une colonne « {name} »,"
         f" ou l'option --{name}"
-        for name in ("theme", "public")
+        for column, name in (("Thème", "theme"), ("Public", "public"))
     ]
     assert faults(table + "A;76;conseil;social;etat\n") == []
     found = read(table + "A;76;conseil;environnement et social;collectivite + + etat\n")
@@ -988,12 +989,12 @@ def test_addresses_that_may_name_a_person(address: str, is_personal: bool) -> No
 
 
 def test_words_of_services_are_read_where_they_are_joined() -> None:
-    words = [row[0] for row in cell_values.read_import_table("mots-de-service.tsv")]
+    words = [row[0] for row in import_table("mots-de-service")]
     assert len(words) > 90
     for word in words:
         if len(word) > 3:
             address = f"clauses{word}@example.org"
-            assert cell_values.email(address, (), allow_personal=False) == address
+            assert contacts.email(address, (), allow_personal=False) == address
 
 
 def test_an_address_within_a_text_may_name_a_person_too() -> None:
@@ -1120,11 +1121,11 @@ def test_a_damaged_workbook_is_an_error_of_the_file(data: st.DataObject) -> None
         at = 4 + data.draw(st.integers(0, 10_000)) % (len(content) - 4)
         content[at] = data.draw(st.integers(0, 255))
     with contextlib.suppress(FileError):
-        directory_rows(_sheet(bytes(content), None)[0])
+        _sheet(bytes(content), None)
 
 
 @given(st.text(max_size=40))
 def test_readers_of_cells_raise_cell_errors_alone(text: str) -> None:
-    for reader in (cell_values.phone, cell_values.site_url, cell_values.iso_day):
-        with contextlib.suppress(cell_values.CellError):
+    for reader in (contacts.phone, contacts.site_url, contacts.iso_day):
+        with contextlib.suppress(CellError):
             assert reader(text)

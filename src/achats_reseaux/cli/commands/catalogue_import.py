@@ -22,7 +22,7 @@ from achats_reseaux.text import shell_quoted, shortened, visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from achats_reseaux.catalogue.directory.table import Row
+    from achats_reseaux.catalogue.directory.spreadsheet import Row
 
 _MOST_SHOWN = 50
 """The most faults to list; the others are counted."""
@@ -99,8 +99,9 @@ def import_(
     adresse dont un mot, avant « @ », n'est ni un mot de service (contact, clauses, emploi…) ni
     un mot du domaine, du nom ou du territoire.
     """
-    from achats_reseaux.catalogue.directory.cell_values import past_day, site_url
-    from achats_reseaux.catalogue.directory.entries import ImportSettings, entry_id, read_directory
+    from achats_reseaux.catalogue.directory.contacts import past_day, site_url
+    from achats_reseaux.catalogue.directory.entries import read_directory
+    from achats_reseaux.catalogue.directory.services import ImportSettings, entry_id
     from achats_reseaux.catalogue.yaml_reader import yaml_text
 
     stem = entry_id(f"{_stem(fichier)} {sheet or ''}") or "liste"
@@ -214,7 +215,7 @@ def _stem(file: str) -> str:
 
 
 def _option(name: str, text: str, reader: "Callable[[str], str]") -> str:
-    from achats_reseaux.catalogue.directory.cell_values import CellError
+    from achats_reseaux.catalogue.directory import CellError
 
     try:
         return reader(text)
@@ -228,14 +229,16 @@ def _option(name: str, text: str, reader: "Callable[[str], str]") -> str:
 
 def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
     """The rows of a CSV or of a sheet, each with its line; and notes on what is not read."""
-    from achats_reseaux.catalogue.directory.table import directory_rows
+    from achats_reseaux.catalogue.directory.spreadsheet import directory_rows
 
     with files.interruptible(), files.opened(name) as read:
-        content = _bounded(read)
+        pieces, size = [], 0
+        for piece in iter(lambda: read(1 << 16), b""):
+            pieces.append(piece)
+            size = _refuse_large(size + len(piece))
+    content = b"".join(pieces)
     if content.startswith(b"PK\x03\x04"):
-        table, notes = _sheet(content, sheet)
-        rows = directory_rows(table)
-        return [(rank, cells) for rank, (_, cells) in enumerate(rows, 1)], notes
+        return _sheet(content, sheet)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{visible(name)} est un ancien classeur (.xls)."
         raise FileError(message, "Enregistrez-le en .xlsx ou en CSV UTF-8.")
@@ -243,28 +246,30 @@ def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
     return directory_rows(content), []
 
 
-def _bounded(read: Any) -> bytes:
-    """All of a file, which may be as large as a catalogue: a hundred times 600 desks."""
+def _refuse_large(size: int) -> int:
+    """A size, which may be that of a catalogue: a hundred times 600 desks.
+
+    Raises:
+        FileError: it is larger.
+    """
     from achats_reseaux.catalogue.yaml_reader import MOST_BYTES
 
-    pieces, total = [], 0
-    while piece := read(1 << 16):
-        pieces.append(piece)
-        total += len(piece)
-        if total > MOST_BYTES:
-            message = f"Le fichier dépasse {MOST_BYTES // 2**20} Mio : ce n'est pas un annuaire."
-            raise FileError(message)
-    return b"".join(pieces)
+    if size > MOST_BYTES:
+        message = f"Le fichier dépasse {MOST_BYTES // 2**20} Mio : ce n'est pas un annuaire."
+        raise FileError(message)
+    return size
 
 
-def _sheet(content: bytes, name: str | None) -> tuple[bytes, list[str]]:
-    """A sheet of a workbook as CSV, and notes on what is not read."""
-    from achats_reseaux.annotation.sheet_table import line_of
+def _sheet(content: bytes, name: str | None) -> "tuple[list[Row], list[str]]":
+    """The rows of a sheet of a workbook, and notes on what is not read."""
     from achats_reseaux.annotation.workbook_reader import SheetReader
 
     book = SheetReader(io.BytesIO(content), name)
-    lines = (f"{line_of(list(map(book.text, row)))}\n".encode() for row in book.rows())
-    return _bounded(lambda _: next(lines, b"")), book.notes
+    rows, size = [], 0
+    for line, row in enumerate(book.rows(), start=1):
+        rows.append((line, list(map(book.text, row))))
+        size = _refuse_large(size + sum(map(len, rows[-1][1])) + len(row))
+    return rows, book.notes
 
 
 # --- the earlier import ---------------------------------------------------------------------------
@@ -338,7 +343,7 @@ def _make_folder(folder: str) -> None:
 
 def _show(before: dict[str, Any], value: dict[str, Any], states: dict[str, str]) -> None:
     """Show what would be written: a few lines per desk on a terminal, one line elsewhere."""
-    from achats_reseaux.catalogue.directory.cell_values import area_names
+    from achats_reseaux.catalogue.directory.places import area_names
 
     by_id = {**before, **{one["id"]: one for one in value["networks"]}}
     rows = []

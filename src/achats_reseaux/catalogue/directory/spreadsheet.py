@@ -1,13 +1,14 @@
-"""Read a CSV to import: detect its encoding and delimiter, and find the header and its columns."""
+"""Read a spreadsheet of local desks: its rows, its header, and what its columns mean."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from functools import cache
 from itertools import zip_longest
 
-from achats_reseaux.catalogue.directory.cell_values import read_import_table
+from achats_reseaux.catalogue.directory import import_table
 from achats_reseaux.errors import FileError
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold, shortened
@@ -15,9 +16,6 @@ from achats_reseaux.text import fold, shortened
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    Headings = dict[str, tuple[str, bool]]
-    """For each heading its column id, and whether it belongs to an address beside ``adresse``."""
 
     Row = tuple[int, list[str]]
     """The number of the line where a row begins, from 1, and its cells."""
@@ -42,23 +40,18 @@ class DirectoryHeader(Record):
 
     Attributes:
         line: its line number.
-        at: the position of each column that is read, by its id in ``data/import/colonnes.tsv``.
-        also: the positions of further columns with the same id, for ids of ``_MAY_BE_SEVERAL``.
+        at: the positions of each column that is read, by its id in ``data/import/colonnes.tsv``:
+            one, or more for ids of ``_MAY_BE_SEVERAL``.
         names: all the headings, as written.
         twice: pairs of headings with the same id, as written.
         unread: the headings of the columns that are not imported.
     """
 
     line: int
-    at: Mapping[str, int]
-    also: Mapping[str, tuple[int, ...]]
+    at: Mapping[str, list[int]]
     names: tuple[str, ...]
     twice: tuple[tuple[str, str], ...]
     unread: tuple[str, ...]
-
-    def positions(self, column: str) -> tuple[int, ...]:
-        """The positions of a column, in the order in which they are read."""
-        return (self.at[column], *self.also.get(column, ()))
 
 
 def directory_rows(content: bytes) -> list[Row]:
@@ -73,8 +66,7 @@ def directory_rows(content: bytes) -> list[Row]:
         rows = _rows(text[separator.end() :], separator[1])
         return [(line + 1, cells) for line, cells in rows]
     tried = [_rows(text, delimiter) for delimiter in _DELIMITERS]
-    known = _known_headings()
-    return max(tried, key=lambda rows: max(_counts(rows, known), default=0))
+    return max(tried, key=lambda rows: max(_counts(rows), default=0))
 
 
 def _text(content: bytes) -> str:
@@ -101,7 +93,7 @@ def _rows(text: str, delimiter: str) -> list[Row]:
     line = 1
     try:
         for cells in reader:
-            rows.append((line, [_tidy(cell) for cell in cells]))
+            rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
         message = f"Ligne {line} : ce n'est pas une ligne de tableau (cellule trop longue ?)."
@@ -109,32 +101,35 @@ def _rows(text: str, delimiter: str) -> list[Row]:
     return rows
 
 
+def _counts(rows: list[Row]) -> list[int]:
+    """The number of known headings in each of the rows that may be the header."""
+    first = rows[:_LATEST_HEADER]
+    return [sum(bool(_meaning(cell)[0]) for cell in cells) for _, cells in first]
+
+
+def _meaning(heading: str) -> tuple[str, bool]:
+    """The column that a heading means, ``""`` for none, and whether it belongs to an address.
+
+    That of the whole heading, or that of its parts if they have the same.
+    """
+    known, nothing = _headings(), ("", False)
+    parts = {known.get(part, nothing) for part in map(fold, _JOINED.split(heading)) if part}
+    return known.get(fold(heading)) or (parts.pop() if len(parts) == 1 else nothing)
+
+
+@cache
+def _headings() -> dict[str, tuple[str, bool]]:
+    rows = import_table("colonnes")
+    return {word: (column, of_address == "oui") for word, column, of_address in rows}
+
+
 def _tidy(cell: str) -> str:
     """A cell with its white space normalised; its lines, which may be a list, are kept."""
     return "\n".join(" ".join(line.split()) for line in cell.splitlines()).strip()
 
 
-def _counts(rows: list[Row], known: Headings) -> list[int]:
-    """The number of known headings in each of the rows that may be the header."""
-    return [
-        sum(bool(_meaning(cell, known)[0]) for cell in cells) for _, cells in rows[:_LATEST_HEADER]
-    ]
-
-
-def _meaning(heading: str, known: Headings) -> tuple[str, bool]:
-    """The meaning of a heading: as a whole, or that of its parts if they have the same."""
-    parts = filter(None, map(fold, _JOINED.split(heading)))
-    means = {known.get(part, ("", False)) for part in parts}
-    return known.get(fold(heading)) or (means.pop() if len(means) == 1 else ("", False))
-
-
-def _known_headings() -> Headings:
-    rows = read_import_table("colonnes.tsv")
-    return {word: (column, of_address == "oui") for word, column, of_address in rows}
-
-
 def split_header(rows: list[Row]) -> tuple[DirectoryHeader, list[Row]]:
-    """The header, which is the row with most known headings among the first, and the rows below.
+    """The header, the row with most known headings among the first, and the tidy rows below.
 
     A postal code and a town are the area served, unless there is an address column too. ``Nom``
     beside ``Prénom`` is the name of a person. The text of an empty heading may be in the row
@@ -143,8 +138,8 @@ def split_header(rows: list[Row]) -> tuple[DirectoryHeader, list[Row]]:
     Raises:
         FileError: no row is a header, or it has no column for a name.
     """
-    known = _known_headings()
-    counts = _counts(rows, known)
+    rows = [(line, list(map(_tidy, cells))) for line, cells in rows]
+    counts = _counts(rows)
     if not any(counts):
         message = "Aucune ligne d'en-tête reconnue dans les dix premières lignes."
         raise FileError(message, "Colonnes attendues : nom, département, téléphone, mail, site…")
@@ -152,13 +147,12 @@ def split_header(rows: list[Row]) -> tuple[DirectoryHeader, list[Row]]:
     line, names = rows[rank]
     above = rows[rank - 1][1] if rank else []
     names = [
-        name or (over if _meaning(over, known)[0] else "")
+        name or (over if _meaning(over)[0] else "")
         for name, over in zip_longest(names, above, fillvalue="")
     ]
-    means = [_meaning(name, known) for name in names]
+    means = [_meaning(name) for name in names]
     found = {column for column, _ in means}
-    at: dict[str, int] = {}
-    also: dict[str, tuple[int, ...]] = {}
+    at: dict[str, list[int]] = {}
     twice, unread = [], []
     for position, (column, of_address) in enumerate(means):
         is_aside = (
@@ -168,14 +162,12 @@ def split_header(rows: list[Row]) -> tuple[DirectoryHeader, list[Row]]:
         )
         if is_aside:
             unread += [names[position]] if names[position] else []
-        elif column in at and column in _MAY_BE_SEVERAL:
-            also[column] = (*also.get(column, ()), position)
-        elif column in at:
-            twice.append((names[at[column]], names[position]))
+        elif column in at and column not in _MAY_BE_SEVERAL:
+            twice.append((names[at[column][0]], names[position]))
         else:
-            at[column] = position
+            at.setdefault(column, []).append(position)
     if "nom" not in at and "structure" not in at:
         message = f"Ligne {line} : aucune colonne « nom » ni « structure »."
         raise FileError(message, f"Lu : {', '.join(shortened(name) for name in names[:20])}.")
-    header = DirectoryHeader(line, at, also, tuple(names), tuple(twice), tuple(unread))
+    header = DirectoryHeader(line, at, tuple(names), tuple(twice), tuple(unread))
     return header, rows[rank + 1 :]
