@@ -55,6 +55,11 @@ def index_of(catalogue: Catalogue) -> Index:
     }
 
 
+def values_of(network: Network) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The values that a network has of each filter."""
+    return ("kind", (network.kind,)), ("theme", network.themes), ("audience", network.audiences)
+
+
 def passages_of(catalogue: Catalogue, network: Network) -> list[Passage]:
     """The texts of a network, with the labels of their excerpts."""
     labels = {
@@ -62,8 +67,7 @@ def passages_of(catalogue: Catalogue, network: Network) -> list[Passage]:
     }
     found = [Passage(NAME, "", network.id, False), Passage(NAME, "", network.name, False)]
     found += [Passage(NAME, "Autre nom", alias) for alias in network.aliases]
-    used = (("kind", (network.kind,)), ("theme", network.themes), ("audience", network.audiences))
-    for name, ids in used:
+    for name, ids in values_of(network):
         found += [Passage(WORD, "", labels[name].get(one, one), False) for one in ids]
     found += [Passage(WORD, "Où", area.name, False) for area in network.covers]
     if network.carrier:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import Answer, Query, Record
+from achats_reseaux.model import FILTERS, Answer, Query, Record
 from achats_reseaux.questions.intents import Intent
 from achats_reseaux.questions.mentions import settled
 from achats_reseaux.questions.place_finder import PlaceFinder
@@ -19,13 +19,14 @@ from achats_reseaux.questions.words import known_words, plain_words
 from achats_reseaux.search.excerpts import excerpt
 from achats_reseaux.search.index import (
     ALIAS,
-    FACT,
     RANKS,
+    SOURCE,
     Index,
     Passage,
     index_of,
     number_tokens,
     passages_of,
+    values_of,
 )
 from achats_reseaux.text import nearest, shell_quoted, shortened
 
@@ -33,7 +34,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.model import Catalogue, Match, Network
+    from achats_reseaux.model import Catalogue, Match
     from achats_reseaux.questions.tokens import Token
     from achats_reseaux.search.excerpts import Excerpt
 
@@ -43,6 +44,7 @@ MOST_WORDS = 20
 PREFIX_LEAST = 4
 _EXCERPTS = 2
 _ALIKE = 0.75
+_EMPTY = ("article", "liaison", "préposition")
 
 
 class SearchWord(Record):
@@ -53,28 +55,29 @@ class SearchWord(Record):
     stem: str
 
     def found_in(self, key: str) -> int:
-        """2 for the same word, 1 for another form of it or a longer word, 0 for no match.
-
-        The key begins with the same two letters.
-        """
+        """2 for the same word, 1 for another form of it or a longer word, 0 for no match."""
+        if key[:2] != self.key[:2]:
+            return 0
         if key == self.key:
             return 2
-        if len(self.key) >= PREFIX_LEAST and key.startswith(self.key):
-            return 1
-        return 1 if stem(key) == self.stem else 0
+        longer = len(self.key) >= PREFIX_LEAST and key.startswith(self.key)
+        return 1 if longer or stem(key) == self.stem else 0
 
 
-def _matched(catalogue: Catalogue, words: list[SearchWord]) -> dict[str, set[int]]:
-    """By the id of each network, the ranks of its passages that have one of the words."""
-    index: Index = catalogue.search_index[0] if catalogue.search_index else index_of(catalogue)
-    found: dict[str, set[int]] = {one: set() for one in catalogue.ids}
-    for word in words:
-        for key, places in index.get(word.key[:2], {}).items():
-            if word.found_in(key):
-                for place in places:
-                    position, rank = divmod(place, RANKS)
-                    found[catalogue.ids[position]].add(rank)
-    return found
+class Hit(Record):
+    """A passage that has words of the query.
+
+    Attributes:
+        passage: the text.
+        tokens: its tokens.
+        matched: for each of them, whether it matches a word.
+        worth: for each word found, by its key, the weight of its best match.
+    """
+
+    passage: Passage
+    tokens: tuple[Token, ...]
+    matched: list[bool]
+    worth: dict[str, int]
 
 
 def search_request(
@@ -102,29 +105,32 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         message = "Aucun mot à chercher."
         example = ("reseaux search clause sociale",)
         return Answer("invalid", query, message=message, next_commands=example)
-    listed = matching.list_networks(catalogue, query, today)
-    hits_of = _all_hits(catalogue, words, [match.network for match in listed.results])
-    found = list(zip(listed.results, hits_of, strict=True))
+    index: Index = catalogue.search_index[0] if catalogue.search_index else index_of(catalogue)
+    listed = matching.list_networks(catalogue, query, today).results
+    having = _passages_with(catalogue, index, words)
+    found = [(one, _hits(having[one.network.id], words)) for one in listed]
     if _missed(words, found):
         # The aliases of filters match many networks, so they are searched only if needed.
-        made: dict[tuple[str, str, bool], Listed] = {}
+        aliases = _alias_hits(catalogue, words)
         for match, hits in found:
-            hits.add(words, *_aliases(catalogue, match.network, words, made))
-    ranked = [
-        ((-len(hits.best), -hits.together, -hits.score, rank), match, hits)
-        for rank, (match, hits) in enumerate(found)
-        if hits.best
-    ]
+            for name, ids in values_of(match.network):
+                for one in ids:
+                    hits.extend(aliases[name, one, len(ids) == 1])
+    ranked = [(_order(hits), match, hits) for match, hits in found if hits]
     ranked.sort(key=lambda one: one[0])
     if ranked and ranked[0][0][0] == -len(words):
         # If a network has all the words, others are not shown for the title of a source alone.
-        ranked = [one for one in ranked if one[0][0] == -len(words) or one[2].is_telling]
-    matches = tuple(match.replace(excerpts=hits.excerpts()) for _, match, hits in ranked)
+        ranked = [one for one in ranked if one[0][0] == -len(words) or _is_telling(one[2])]
+    matches = tuple(match.replace(excerpts=_excerpts(hits)) for _, match, hits in ranked)
     there = _place_command(catalogue, query.input or "")
     missed = _missed(words, found)
     known: list[str] = []
     if missed and not there:  # the name of a place is not taken for a misspelt word
-        known = list(dict.fromkeys(key for _, hits in found for key in hits.vocabulary))
+        names = [
+            word for name, _ in FILTERS for key in catalogue.lexicon[name] for word in key.split()
+        ]
+        every = dict.fromkeys([*(key for keys in index.values() for key in keys), *names])
+        known = [key for key in every if len(key) >= PREFIX_LEAST]
     if not matches:
         return _no_match(query, words, known, there)
     notes = list(matching.validity_notes(matches, today))
@@ -136,23 +142,94 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     return Answer("found", query, results=matches, notes=tuple(notes))
 
 
-def _all_hits(
-    catalogue: Catalogue, words: list[SearchWord], networks: Iterable[Network]
-) -> list[_Hits]:
-    """The matches of the words in the texts of each of these networks."""
-    matched = _matched(catalogue, words)
+def _words(text: str) -> list[SearchWord]:
+    """The distinct words to search for, without function words unless there are no others."""
+    tokens = number_tokens(text)
+    roles = plain_words().roles
+    telling = [token for token in tokens if roles.get(token.key, ("", ""))[0] not in _EMPTY]
+    found: dict[str, SearchWord] = {}
+    for token in telling or tokens:
+        found.setdefault(token.key, SearchWord(token.text, token.key, stem(token.key)))
+    return list(found.values())[:MOST_WORDS]
+
+
+def _passages_with(
+    catalogue: Catalogue, index: Index, words: list[SearchWord]
+) -> dict[str, list[Passage]]:
+    """By the id of each network, its passages that have one of the words."""
+    having: dict[str, set[int]] = {one: set() for one in catalogue.ids}
+    for word in words:
+        for key, places in index.get(word.key[:2], {}).items():
+            if word.found_in(key):
+                for place in places:
+                    position, rank = divmod(place, RANKS)
+                    having[catalogue.ids[position]].add(rank)
+    return {
+        network.id: [passages[rank] for rank in sorted(having[network.id])]
+        for network in catalogue.networks
+        for passages in [passages_of(catalogue, network)]
+    }
+
+
+def _hits(passages: Iterable[Passage], words: list[SearchWord]) -> list[Hit]:
+    """The passages that have words of the query."""
     found = []
-    for network in networks:
-        passages = passages_of(catalogue, network)
-        hits = _Hits()
-        hits.add(words, passages, matched[network.id])
-        found.append(hits)
+    for passage in passages:
+        tokens = number_tokens(passage.text)
+        worth: dict[str, int] = {}
+        matched = []
+        for token in tokens:
+            how = {word.key: word.found_in(token.key) for word in words}
+            matched.append(any(how.values()))
+            for key, value in how.items():
+                if value:
+                    worth[key] = max(worth.get(key, 0), passage.weight * 2 + value)
+        if worth:
+            found.append(Hit(passage, tokens, matched, worth))
     return found
 
 
-def _missed(words: list[SearchWord], found: list[tuple[Match, _Hits]]) -> list[SearchWord]:
+def _alias_hits(
+    catalogue: Catalogue, words: list[SearchWord]
+) -> dict[tuple[str, str, bool], list[Hit]]:
+    """The aliases of each value of a filter that have words of the query, labelled with the value.
+
+    The third part of a key: the only value that a network has weighs more than one of several.
+    """
+    found = {}
+    for name, _ in FILTERS:
+        for value in catalogue.words[name]:
+            for alone in (False, True):
+                texts = [Passage(ALIAS + alone, value.label, one) for one in value.aliases]
+                found[name, value.id, alone] = _hits(texts, words)
+    return found
+
+
+def _missed(words: list[SearchWord], found: list[tuple[Match, list[Hit]]]) -> list[SearchWord]:
     """The words that no network has."""
-    return [word for word in words if not any(word.key in hits.best for _, hits in found)]
+    had = {key for _, hits in found for hit in hits for key in hit.worth}
+    return [word for word in words if word.key not in had]
+
+
+def _order(hits: list[Hit]) -> tuple[int, int, int]:
+    """Sorts networks: by words found, by the most in one text, by the sum of the best matches."""
+    best: dict[str, int] = {}
+    for hit in hits:
+        for key, worth in hit.worth.items():
+            best[key] = max(best.get(key, 0), worth)
+    return -len(best), -max(len(hit.worth) for hit in hits), -sum(best.values())
+
+
+def _is_telling(hits: list[Hit]) -> bool:
+    """Whether a word matches elsewhere than in the title of a source."""
+    return any(hit.passage.weight > SOURCE for hit in hits)
+
+
+def _excerpts(hits: list[Hit]) -> tuple[Excerpt, ...]:
+    """The best passages, cut around their matches; of equal ones the first."""
+    shown = [hit for hit in hits if hit.passage.shown]
+    shown.sort(key=lambda hit: (-len(hit.worth), -hit.passage.weight))
+    return tuple(excerpt(hit.passage, hit.matched, hit.tokens) for hit in shown[:_EXCERPTS])
 
 
 def _with_nearest(word: SearchWord, known: list[str]) -> str:
@@ -180,121 +257,3 @@ def _no_match(query: Query, words: list[SearchWord], known: list[str], there: st
     command = f"reseaux search {shell_quoted(suggestions[0])}" if suggestions else "reseaux list"
     commands = (there or command,)
     return Answer("none", query, message=message, next_commands=commands, suggestions=suggestions)
-
-
-def _words(text: str) -> list[SearchWord]:
-    """The distinct words to search for, without function words unless there are no others."""
-    tokens = number_tokens(text)
-    roles = plain_words().roles
-    telling = [token for token in tokens if roles.get(token.key, ("", ""))[0] not in _EMPTY]
-    found: dict[str, SearchWord] = {}
-    for token in telling or tokens:
-        found.setdefault(token.key, SearchWord(token.text, token.key, stem(token.key)))
-    return list(found.values())[:MOST_WORDS]
-
-
-_EMPTY = ("article", "liaison", "préposition")
-
-
-Listed = tuple[list[Passage], list[int]]
-"""Texts, and the ranks of those that have one of the words."""
-
-
-def _aliases(
-    catalogue: Catalogue,
-    network: Network,
-    words: list[SearchWord],
-    made: dict[tuple[str, str, bool], Listed],
-) -> Listed:
-    """The aliases of the filter values of a network, labelled with the value.
-
-    Args:
-        catalogue: the catalogue in use.
-        network: the network.
-        words: the words to search for.
-        made: those of each value, which many networks share; they are added to it.
-    """
-    passages: list[Passage] = []
-    ranks: list[int] = []
-    used = (("kind", (network.kind,)), ("theme", network.themes), ("audience", network.audiences))
-    for name, ids in used:
-        for value in catalogue.words[name]:
-            if value.id not in ids:
-                continue
-            alone = (
-                len(ids) == 1
-            )  # the only value that a network has weighs more than one of several
-            if (name, value.id, alone) not in made:
-                texts = [Passage(ALIAS + alone, value.label, one) for one in value.aliases]
-                having = [rank for rank, one in enumerate(texts) if _has_one(one.text, words)]
-                made[name, value.id, alone] = texts, having
-            texts, having = made[name, value.id, alone]
-            ranks += [len(passages) + rank for rank in having]
-            passages += texts
-    return passages, ranks
-
-
-def _has_one(text: str, words: list[SearchWord]) -> bool:
-    """Whether a text has one of the words."""
-    return any(
-        token.key[:2] == word.key[:2] and word.found_in(token.key)
-        for token in number_tokens(text)
-        for word in words
-    )
-
-
-class _Hits:
-    """The matches of the words in the texts of one network.
-
-    Attributes:
-        best: the weight of the best match of each word found.
-        together: the most words found in one text.
-    """
-
-    def __init__(self) -> None:
-        self.best: dict[str, int] = {}
-        self._passages: list[Passage] = []
-        self.places: list[tuple[int, int, Passage, list[bool], tuple[Token, ...]]] = []
-        self.together = 0
-
-    def add(self, words: list[SearchWord], passages: list[Passage], ranks: Collection[int]) -> None:
-        """Search more texts, of which those of these ranks may match."""
-        self._passages += passages
-        for rank in sorted(ranks):
-            passage = passages[rank]
-            tokens = number_tokens(passage.text)
-            hits: set[int] = set()
-            here = set()
-            for word in words:
-                for at, token in enumerate(tokens):
-                    alike = token.key[:2] == word.key[:2]
-                    if alike and (how := word.found_in(token.key)):
-                        hits.add(at)
-                        here.add(word.key)
-                        worth = passage.weight * 2 + how
-                        self.best[word.key] = max(self.best.get(word.key, 0), worth)
-            if here and passage.shown:
-                matched = [at in hits for at in range(len(tokens))]
-                self.places.append((-len(here), -passage.weight, passage, matched, tokens))
-            self.together = max(self.together, len(here))
-
-    @property
-    def vocabulary(self) -> list[str]:
-        """All the words of the texts, folded."""
-        tokens = (token for one in self._passages for token in number_tokens(one.text))
-        return [token.key for token in tokens if len(token.key) >= PREFIX_LEAST]
-
-    @property
-    def score(self) -> int:
-        """The sum of the best matches."""
-        return sum(self.best.values())
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether a word matches elsewhere than in the title of a source."""
-        return max(self.best.values()) > 2 * FACT
-
-    def excerpts(self) -> tuple[Excerpt, ...]:
-        """The best passages, cut around their matches; of equal ones the first."""
-        best = sorted(self.places, key=lambda one: one[:2])[:_EXCERPTS]
-        return tuple(excerpt(passage, matched, tokens) for *_, passage, matched, tokens in best)
