@@ -20,6 +20,10 @@ JUDGE = jsonschema.Draft202012Validator(SCHEMA)
 CATALOGUE = yaml_reader.parse(whole_catalogue(), "x.yaml").value
 
 
+def errors(value: Any, of: dict[str, Any] = SCHEMA, *, partial: bool = False) -> list[Any]:
+    return schema.schema_errors(value, of, partial=partial)[0]
+
+
 def cut(value: Any) -> Any:
     """A value with the first two items of every list that it holds."""
     if isinstance(value, dict):
@@ -74,7 +78,7 @@ def test_the_schema_is_a_schema() -> None:
 
 
 def test_the_real_catalogue_has_the_shape() -> None:
-    assert list(schema.schema_errors(CATALOGUE, SCHEMA)) == []
+    assert errors(CATALOGUE) == []
     assert JUDGE.is_valid(CATALOGUE)
 
 
@@ -131,7 +135,7 @@ def test_ours_and_jsonschema_agree_on_any_change(
             container.append(copy.deepcopy(new))
         else:
             container[data.draw(st.sampled_from(["note", "checked_on", "aliases", "zz"]))] = new
-    ours = [path for path, _ in schema.schema_errors(value, SCHEMA)]
+    ours = [path for path, _ in errors(value)]
     assert bool(ours) == (not JUDGE.is_valid(value)), (act, key, new)
 
 
@@ -195,7 +199,7 @@ def test_a_departure_says_where_and_what_was_expected(
     for key in path[:-1]:
         inner = inner[key]
     inner[path[-1]] = value
-    (departure,) = schema.schema_errors(changed, SCHEMA)
+    (departure,) = errors(changed)
     assert departure[0] == path
     assert JUDGE.is_valid(changed) == ("espace" in said), "a space at an end is no matter of shape"
     assert departure[1].replace("«  ", "« ").replace("  »", " »") == said
@@ -208,32 +212,32 @@ def test_missing_unknown_and_double_are_told_where_they_are() -> None:
     network["colour"] = "green"
     network["themes"] = ["social", "environnement", "social"]
     network["coverage"] = {}
-    found = dict(schema.schema_errors(changed, SCHEMA))
+    found = dict(errors(changed))
     here = ("networks", 0)
     assert found[(*here, "colour")].startswith("clé inconnue « colour » (connues : id, name, kind,")
     assert found[(*here, "themes", 2)] == "« social » est écrit deux fois"
     assert found[(*here, "coverage")].startswith("bloc vide : il faut une de ces clés : france,")
-    lacking = [text for path, text in schema.schema_errors(changed, SCHEMA) if path == here]
+    lacking = [text for path, text in errors(changed) if path == here]
     assert lacking == ["la clé « name » manque", "la clé « kind » manque"]
 
 
 def test_what_may_be_empty_may_be() -> None:
     changed = copy.deepcopy(SMALL)
     changed["networks"][0] |= {"contact": {}, "facts": [], "aliases": []}
-    assert list(schema.schema_errors(changed, SCHEMA)) == []
+    assert errors(changed) == []
     assert JUDGE.is_valid(changed)
 
 
 def test_partial_forgives_missing_keys_and_nothing_else() -> None:
     overlay = {"networks": [{"id": "a", "themes": []}]}
-    found = list(schema.schema_errors(overlay, SCHEMA, partial=True))
+    found = errors(overlay, partial=True)
     assert found == [(("networks", 0, "themes"), "liste vide")]
 
 
 def test_a_long_list_of_doubles_takes_no_long_time() -> None:
     # Quadratic code would take minutes; the run would be stopped by hand, not by a timer.
     many = {"networks": [{"id": "a", "themes": ["a"] * 100_000}]}
-    assert len(list(schema.schema_errors(many, SCHEMA, partial=True))) == 99_999
+    assert len(errors(many, partial=True)) == 99_999
 
 
 @pytest.mark.parametrize("name", ["catalogue", "answer"])
@@ -295,4 +299,4 @@ TINY = {
     ],
 )  # fmt: skip
 def test_each_keyword_of_the_schema(value: Any, expected: list[tuple[Any, str]]) -> None:
-    assert list(schema.schema_errors(value, TINY)) == expected
+    assert errors(value, TINY) == expected

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from achats_reseaux import gazetteer
@@ -15,12 +14,10 @@ from achats_reseaux.text import fold, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from achats_reseaux.catalogue.schema import Schema, SchemaError
+    from achats_reseaux.catalogue.schema import Reference, Schema, SchemaError
     from achats_reseaux.catalogue.yaml_reader import Document, Fault, Path
-
-    Rule = Callable[[dict[str, Any]], Iterator[SchemaError]]
 
 
 def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tuple[Fault, ...]:
@@ -32,36 +29,26 @@ def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tupl
     written list of départements without one.
     """
     value = document.value
-    found = list(islice(schema_errors(value, schema), MOST_FAULTS))
+    found, references = schema_errors(value, schema)
     if overlaid:
         found = [(path, text) for path, text in found if path[:1] + path[2:] != ("sources", "url")]
-    rules = RULES if overlaid else (*RULES, _without_guichet_vert)
-    return _faults(document, found, rules)
+    if not found and not document.faults:
+        rules = RULES if overlaid else (*RULES, _without_guichet_vert)
+        found = [*_references(value, references), *(one for rule in rules for one in rule(value))]
+    return _faults(document, found)
 
 
 def check_overlay(document: Document, schema: Schema) -> tuple[Fault, ...]:
     """The faults of an overlay by itself; see :func:`check`."""
     properties = {name: schema["properties"][name] for name in KEYS}
     of_overlay = {**schema, "properties": properties, "required": []}
-    found = list(islice(schema_errors(document.value, of_overlay, partial=True), MOST_FAULTS))
-    return _faults(document, found, (_unique_in_sections,))
+    found, _ = schema_errors(document.value, of_overlay, partial=True)
+    return _faults(document, found or [*_unique_in_sections(document.value)])
 
 
-def _faults(
-    document: Document, found: list[SchemaError], rules: tuple[Rule, ...]
-) -> tuple[Fault, ...]:
-    """The faults of a document: those found, or else those of rules, which rely on its shape."""
-    if not found and not document.faults:
-        found = [error for rule in rules for error in rule(document.value)]
-    return in_order([*document.faults, *(document.fault(path, text) for path, text in found)])
-
-
-def _summaries(value: dict[str, Any]) -> Iterator[SchemaError]:
-    """Each network, or else its kind, has a summary."""
-    with_summary = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
-    for rank, network in enumerate(value["networks"]):
-        if "summary" not in network and network["kind"] not in with_summary:
-            yield ("networks", rank), "la clé « summary » manque"
+def _faults(document: Document, found: list[SchemaError]) -> tuple[Fault, ...]:
+    told = found[:MOST_FAULTS]
+    return in_order([*document.faults, *(document.fault(path, text) for path, text in told)])
 
 
 def _sources(value: dict[str, Any]) -> Iterator[SchemaError]:
@@ -153,83 +140,29 @@ def _unique_aliases(path: Path, entries: list[dict[str, Any]], label: str) -> It
 SUBJECTS = ("organisations", "notions")
 """The sections whose entries may tell a fact or a contact of a network."""
 
-REFERENCES = {
-    "sources": {"nature": "natures"},
-    "kinds": {"use": "uses"},
-    "ways_in": {"sources": "sources", "for": "kinds"},
-    "organisations": {"sources": "sources"},
-    "notices": {"themes": "themes", "kinds": "kinds", "sources": "sources"},
-    "notions": {"sources": "sources", "kinds": "kinds", "networks": "networks", "shares": "fields"},
-    "networks": {
-        "sources": "sources",
-        "kind": "kinds",
-        "themes": "themes",
-        "audiences": "audiences",
-        "use": "uses",
-        "organisation": "organisations",
-        "led_by": "organisations",
-    },
-    "facts": {"sources": "sources", "field": "fields", "of": "organisations, notions"},
-    "contact": {"sources": "sources", "known": "known", "of": "organisations, notions"},
-}
-"""By section, the keys of its entries that refer to entries of a section, by id or ids."""
 
-
-def _references(value: dict[str, Any]) -> Iterator[SchemaError]:
-    """The ids that entries refer to exist."""
+def _references(value: dict[str, Any], references: list[Reference]) -> Iterator[SchemaError]:
+    """Ids are those of entries, codes those of territories, and dates exist."""
     vocabulary = value["vocabulary"]
     every = {name: vocabulary.get(name, ()) for name in NAMESPACES.values()}
     every |= {name: value.get(name, ()) for name in ("sources", "organisations", "networks")}
     known = {section: {one["id"] for one in entries} for section, entries in every.items()}
     known[", ".join(SUBJECTS)] = {one["id"] for name in SUBJECTS for one in value.get(name, ())}
-
-    def missing(path: Path, section: str, ids: list[str]) -> Iterator[SchemaError]:
-        for rank, one in enumerate(ids):
-            if one not in known[section]:
-                words = [word["id"] for word in vocabulary.get(section, ())]
-                near = nearest(one, sorted(known[section]), most=1)
-                permitted = f" (permis : {', '.join(words)})" if words else ""
+    for path, named, target in references:
+        for rank, one in enumerate([named] if isinstance(named, str) else named):
+            here = path if isinstance(named, str) else (*path, rank)
+            if target == "calendar":
+                if not _is_day(one):
+                    yield here, f"« {one} » n'est pas une date du calendrier"
+            elif target in AREA_KINDS:
+                if gazetteer.area(AREA_KINDS[target], one) is None:
+                    yield here, f"« {one} » n'est pas un code de « {target} » ({gazetteer.VINTAGE})"
+            elif one not in known[target] and (path[-1], named) != ("for", ["all"]):
+                words = ", ".join(word["id"] for word in vocabulary.get(target, ()))
+                near = nearest(one, sorted(known[target]), most=1)
+                permitted = f" (permis : {words})" if words else ""
                 likely = f" ; vouliez-vous dire : {near[0]} ?" if near else ""
-                yield (*path, rank), f"« {one} » n'est pas dans « {section} »{permitted}{likely}"
-
-    def within(path: Path, section: str, entry: dict[str, Any]) -> Iterator[SchemaError]:
-        for key, target in REFERENCES[section].items():
-            ids = entry.get(key, [])
-            if key != "for" or ids != ["all"]:
-                yield from missing((*path, key), target, [ids] if isinstance(ids, str) else ids)
-        for rank, fact in enumerate(entry.get("facts", ())):
-            yield from within((*path, "facts", rank), "facts", fact)
-        for name, contact in entry.get("contact", {}).items():
-            yield from within((*path, "contact", name), "contact", contact)
-
-    yield from missing(("reference",), "sources", [value["reference"]])
-    yield from missing(("complete",), "kinds", value.get("complete", []))
-    for rank, kind in enumerate(vocabulary["kinds"]):
-        yield from within(("vocabulary", "kinds", rank), "kinds", kind)
-    for section in REFERENCES.keys() & value.keys():
-        for rank, entry in enumerate(value[section]):
-            yield from within((section, rank), section, entry)
-
-
-def _dates(value: Any, path: Path = ()) -> Iterator[SchemaError]:
-    """Dates exist, and no entry ends before it begins."""
-    if isinstance(value, list):
-        for rank, item in enumerate(value):
-            yield from _dates(item, (*path, rank))
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            here = (*path, name)
-            if name in DATES:
-                if not _is_day(str(item)):
-                    yield here, f"« {item} » n'est pas une date du calendrier"
-            else:
-                yield from _dates(item, here)
-        if value.get("valid_from", "") > value.get("valid_until", "9999-12-31"):
-            yield (*path, "valid_until"), "la fiche finit avant de commencer"
-
-
-DATES = ("date", "page_date", "read_on", "as_of", "checked_on", "valid_from", "valid_until")
-"""The keys that hold dates."""
+                yield here, f"« {one} » n'est pas dans « {target} »{permitted}{likely}"
 
 
 def _is_day(text: str) -> bool:
@@ -240,22 +173,17 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _codes(value: dict[str, Any]) -> Iterator[SchemaError]:
-    """The codes of coverage exist in the gazetteer."""
+def _networks(value: dict[str, Any]) -> Iterator[SchemaError]:
+    """A network has a summary, or its kind; it does not end before it begins, nor cover twice."""
+    with_summary = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
     for rank, network in enumerate(value["networks"]):
-        stated = network["coverage"]
-        here: Path = ("networks", rank, "coverage")
-        if "france" in stated and len(stated) > 1:
-            yield here, "« france: true » ne va avec aucun autre territoire"
-        for key, kind in AREA_KINDS.items():
-            for at, code in enumerate(stated.get(key, ())):
-                if gazetteer.area(kind, code) is None:
-                    text = f"« {code} » n'est pas un code de « {key} » ({gazetteer.VINTAGE})"
-                    yield (*here, key, at), text
-    departements = _departements()
-    for at, code in enumerate(value["without_guichet_vert"]):
-        if code not in departements:
-            yield ("without_guichet_vert", at), f"« {code} » n'est pas un département"
+        here: Path = ("networks", rank)
+        if "summary" not in network and network["kind"] not in with_summary:
+            yield here, "la clé « summary » manque"
+        if network.get("valid_from", "") > network.get("valid_until", "9999-12-31"):
+            yield (*here, "valid_until"), "la fiche finit avant de commencer"
+        if "france" in network["coverage"] and len(network["coverage"]) > 1:
+            yield (*here, "coverage"), "« france: true » ne va avec aucun autre territoire"
 
 
 def _overlapping_guichets_verts(value: dict[str, Any]) -> Iterator[SchemaError]:
@@ -306,7 +234,14 @@ def _departements() -> set[str]:
 
 
 def _scope_of_guichets_verts(value: dict[str, Any]) -> Iterator[SchemaError]:
-    """A guichet vert is local, advises on the environment only, and never advises firms."""
+    """A guichet vert is local, advises on the environment only, and never advises firms.
+
+    Those that have none are départements.
+    """
+    known = _departements()
+    for at, code in enumerate(value["without_guichet_vert"]):
+        if code not in known:
+            yield ("without_guichet_vert", at), f"« {code} » n'est pas un département"
     for path, network in _guichets_verts(value):
         if network["themes"] != ["environnement"]:
             yield (*path, "themes"), "un guichet vert conseille sur l'environnement seul"
@@ -320,11 +255,8 @@ def _scope_of_guichets_verts(value: dict[str, Any]) -> Iterator[SchemaError]:
 RULES = (
     _unique,
     _sources,
-    _references,
     _told,
-    _summaries,
-    _dates,
-    _codes,
+    _networks,
     _overlapping_guichets_verts,
     _scope_of_guichets_verts,
 )

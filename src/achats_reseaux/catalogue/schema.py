@@ -1,6 +1,8 @@
 """Validation against a JSON Schema: all errors at once, in French.
 
-Only the keywords that the published schemas use are implemented. ``tests/test_catalogue_schema.py``
+Only the keywords that the published schemas use are implemented, and ``refersTo``, which is ours:
+what an id, a code or a date must name, a section of the catalogue, a list of territories or the
+calendar. ``tests/test_catalogue_schema.py``
 compares the results with those of the ``jsonschema`` package, which is not a dependency because it
 brings five packages, one of them compiled, and its messages are in English.
 """
@@ -13,12 +15,9 @@ from typing import Any
 
 from achats_reseaux.catalogue.yaml_reader import Path, shown
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 Schema = dict[str, Any]
 SchemaError = tuple[Path, str]
+Reference = tuple[Path, Any, str]
 
 _TYPES: dict[str, tuple[type, str]] = {
     "object": (dict, "un bloc « clé : valeur »"),
@@ -30,7 +29,7 @@ _TYPES: dict[str, tuple[type, str]] = {
 
 KEYWORDS = frozenset(
     "$ref type enum pattern required properties additionalProperties minProperties items minItems"
-    " uniqueItems examples".split()
+    " uniqueItems examples refersTo".split()
 )
 """The keywords implemented; ``title``, ``description`` and the like are annotations.
 
@@ -39,28 +38,31 @@ every object must be closed.
 """
 
 
-def schema_errors(value: Any, schema: Schema, *, partial: bool = False) -> list[SchemaError]:
+def schema_errors(
+    value: Any, schema: Schema, *, partial: bool = False
+) -> tuple[list[SchemaError], list[Reference]]:
     """The errors of a value against a schema, as paths and French messages, in its own order.
 
+    Then each value that must name something: its path, the value, and what it refers to.
     ``partial`` allows missing keys but ids: an overlay has only the keys that it changes.
     """
-    errors: list[SchemaError] = []
-    _Check(schema.get("$defs", {}), partial, errors.append).value(value, schema, ())
-    return errors
+    check = _Check(schema.get("$defs", {}), partial)
+    check.value(value, schema, ())
+    return check.errors, check.references
 
 
 class _Check:
     """The check of one document.
 
-    Errors are reported to a function: nested generators, one a value, would take twice as long.
+    Errors are collected in a list: nested generators, one a value, would take twice as long.
     """
 
-    def __init__(
-        self, definitions: Schema, partial: bool, report: Callable[[SchemaError], None]
-    ) -> None:
+    def __init__(self, definitions: Schema, partial: bool) -> None:
+        self.errors: list[SchemaError] = []
+        self.references: list[Reference] = []
         self._definitions = {f"#/$defs/{name}": one for name, one in definitions.items()}
         self._partial = partial
-        self._report = report
+        self._report = self.errors.append
 
     def value(self, value: Any, schema: Schema, path: Path) -> None:
         if "$ref" in schema:
@@ -73,6 +75,8 @@ class _Check:
         if "enum" in schema and value not in schema["enum"]:
             allowed = ", ".join(shown(one) for one in schema["enum"])
             self._report((path, f"{shown(value)} n'est pas permis ici (permis : {allowed})"))
+        if "refersTo" in schema:
+            self.references.append((path, value, schema["refersTo"]))
         if kind is str:
             if "pattern" in schema:
                 self._pattern(value, schema, path)
