@@ -249,7 +249,7 @@ def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
         ("RESECO sauf en Bretagne", "sauf en Bretagne", "reseaux show reseco"),
         (
             "à Rouen, ni social ni environnement",
-            "ni social",
+            "ni social ni environnement",
             "reseaux find --commune Rouen",
         ),
         # what comes after may be shut out too

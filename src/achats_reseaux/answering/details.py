@@ -91,7 +91,7 @@ def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
     """The networks and notions that words name, as (namespace, id); the longest names win."""
     known = _known_names(catalogue)
     longest = max(key.count(" ") for key in known) + 1
-    words = [one for one in words if fold(one)]  # a quotation mark is no word
+    words = [one for one in words if fold(one)] or words  # a quotation mark is no word
     keys = [fold(one) for one in words]
     found: list[tuple[str, str]] = []
     at = 0

@@ -24,7 +24,7 @@ EXAMPLES = (
 )
 """Questions that show what can be asked."""
 
-_WHERE = ("reseaux find 76000", "reseaux list")
+_WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
 
 _MOST_PLACES, _FEW = 5, 3
 _AREA = "perimetre"
@@ -64,9 +64,9 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         answer = Answer(
             "unknown",
             Query("ask"),
-            message="Rien n'est compris dans cette question.",
-            hint="Tous les mots compris :",
-            next_commands=("reseaux catalogue words",),
+            message=f"Rien n'est compris dans cette question. {_WHERE}",
+            hint="Par exemple, et tous les mots compris :",
+            next_commands=("reseaux find 76000", "reseaux catalogue words"),
             suggestions=EXAMPLES,
             notes=(*intent.notes, *_perhaps_places(intent)),
         )
@@ -127,8 +127,8 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     )
     notes = (*answer.notes, *intent.notes, *asked)
     if intent.vague:
-        where = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
-        answer, commands = answer.replace(message=where, hint="Par exemple :"), _WHERE
+        answer = answer.replace(message=_WHERE, hint="Par exemple :")
+        commands = ("reseaux find 76000", "reseaux list")
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
 
 

@@ -146,8 +146,8 @@ def _clause_has_place(finder: PlaceFinder, at: int) -> bool:
 
 
 def _joins(finder: PlaceFinder, at: int) -> bool:
-    """Whether a word continues an exclusion: "sauf Rouen et Lyon"."""
-    return finder.role(at) == "liaison" or finder.key(at) in ("and", "ou", "or")
+    """Whether a word continues an exclusion: "sauf Rouen et Lyon", "ni A ni B"."""
+    return finder.role(at) == "liaison" or finder.key(at) in ("and", "ou", "or", "ni", "nor")
 
 
 def _narrows(finder: PlaceFinder, at: int) -> bool:

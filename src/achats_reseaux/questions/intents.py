@@ -142,9 +142,12 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     # "ni social ni environnement" excludes all values of a filter.
     nothing_left = any(not getattr(intent, name) for name in excluded.values)
     intent = intent.replace(refused=excluded.refused or (excluded.words if nothing_left else ""))
-    if {"theme", "audience"} & excluded.values.keys() and not intent.refused:
-        kept = "Les réseaux qui ont aussi le thème ou le public exclu restent montrés."
-        intent = intent.replace(notes=(*intent.notes, kept))
+    if excluded.values and not intent.refused:
+        out = (catalogue.labels(name)[one] for name, ids in excluded.values.items() for one in ids)
+        told = (*told, f"Exclus : {', '.join(sorted(out))}.")
+        if {"theme", "audience"} & excluded.values.keys():
+            told = (*told, "Les réseaux qui ont aussi le thème ou le public exclu restent montrés.")
+        intent = intent.replace(notes=told)
     intent = _wanted(catalogue, intent, said, places, excluded)
     vague = intent.command == "list" and not (_count(intent) or "liste" in said.roles)
     intent = intent.replace(vague=vague)
