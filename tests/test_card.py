@@ -40,7 +40,7 @@ from achats_reseaux.model import (
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from achats_reseaux.output.views import place_card
-from achats_reseaux.output.views.console import to_ascii
+from achats_reseaux.output.views.rich_layout import to_ascii
 from achats_reseaux.text import no_break
 from card_sample import FACTS, LIST, NETWORKS, SAMPLE, WAYS_IN
 from card_sample import catalogue as catalogue_of

@@ -76,8 +76,8 @@ PLACE = [*EVERY, "gazetteer", "gazetteer.places", "gazetteer.tsv_table", "geocod
     ("line", "expected"),
     [
         ("list --theme social --json", [*EVERY, "output.json"]),
-        ("find --region Normandie", [*PLACE, "geocoder.name_query", "output.plain"]),
-        ("find --code-postal 76000 -q", [*PLACE, "geocoder.codes", "output.plain"]),
+        ("find --region Normandie", [*PLACE, "geocoder.name_query", "output.plain_lines"]),
+        ("find --code-postal 76000 -q", [*PLACE, "geocoder.codes", "output.plain_lines"]),
     ],
 )
 def test_the_fast_path_imports_few_modules(line: str, expected: list[str], run: Run) -> None:

@@ -11,8 +11,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from achats_reseaux.output.map import svg
-from achats_reseaux.output.map.atlas import Picture, departements_by_code
+from achats_reseaux.output.map.atlas import Picture
 from achats_reseaux.output.map.outlines import outlines
+from achats_reseaux.output.map.tints import departements_by_code
 from map_sample import GOLDEN, SOURCE, TITLE, atlas, coverage
 from test_map import HOSTILE, MIXED, REACH
 

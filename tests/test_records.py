@@ -29,7 +29,7 @@ from achats_reseaux.model import (
     Source,
     Word,
 )
-from achats_reseaux.output import delimited, plain
+from achats_reseaux.output import delimited, plain_lines
 from achats_reseaux.output import json as ours
 from achats_reseaux.text import spreadsheet_safe, visible
 from conftest import Run
@@ -150,8 +150,8 @@ def test_plain_is_one_line_a_record_with_the_address_the_date_and_the_source() -
     ],
 )
 def test_the_address_is_the_best_that_is_documented(contact: Contact, address: str) -> None:
-    row = plain.row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), CATALOGUE)
-    assert row[plain.PLAIN_COLUMNS.index("address")] == address
+    row = plain_lines.row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), CATALOGUE)
+    assert row[plain_lines.PLAIN_COLUMNS.index("address")] == address
 
 
 def test_csv_whole() -> None:
@@ -451,7 +451,7 @@ def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.text(ANY), min_size=1, max_size=5))
 def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
-    line = plain.tsv_line(cells)
+    line = plain_lines.tsv_line(cells)
     assert line.removesuffix("\n").split("\t") == [visible(cell) for cell in cells]
     assert len(line.splitlines()) == 1
 

@@ -16,8 +16,8 @@ RENDERERS = {
     "excel": ("delimited", "render_excel"),
     "tsv": ("delimited", "render_tsv"),
     "md": ("markdown", "render"),
-    "plain": ("plain", "render"),
-    "quiet": ("plain", "render_ids"),
+    "plain": ("plain_lines", "render"),
+    "quiet": ("plain_lines", "render_ids"),
 }
 """For each format for programs, its module in this package and the function that renders."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from achats_reseaux.output.html_escape import escape_markup
 from achats_reseaux.output.json import SCHEMA_VERSION, edition, to_json
-from achats_reseaux.output.markup import escape_markup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

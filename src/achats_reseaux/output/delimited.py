@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.output.json import result
-from achats_reseaux.output.plain import tsv_line
+from achats_reseaux.output.plain_lines import tsv_line
 from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False

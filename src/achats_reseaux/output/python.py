@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.coverage import AreaCoverage, Coverage, coverage_by
 from achats_reseaux.model import Answer, Catalogue, Imprint, Record
-from achats_reseaux.output.markup import escape_markup
+from achats_reseaux.output.html_escape import escape_markup
 from achats_reseaux.output.messages import candidate_lines, sentences, source_line
 
 TYPE_CHECKING = False

@@ -356,7 +356,7 @@ def _show(before: dict[str, Any], value: dict[str, Any], states: dict[str, str])
         lines = ["\t".join(map(visible, (*cells, ", ".join(ways)))) for *cells, ways in rows]
         write_stdout("".join(f"{line}\n" for line in lines), machine=True)
         return
-    from achats_reseaux.output.views.console import Paragraph, drawn, joined, text
+    from achats_reseaux.output.views.rich_layout import Paragraph, drawn, joined, text
 
     for state, name, title, areas, ways in rows:
         head = joined(text(f"{state} : ", "dim"), text(title, "bold"), f" ({name})")

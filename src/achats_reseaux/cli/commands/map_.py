@@ -76,7 +76,7 @@ def map_(
     Par défaut, les guichets verts. Les réseaux nationaux, qui servent toute la France, ne sont pas
     dessinés.
     """
-    from achats_reseaux.output.map import terminal
+    from achats_reseaux.output.map import terminal_map
     from achats_reseaux.output.map.atlas import Picture, load_atlas
 
     _check_picture(svg, slide)
@@ -110,7 +110,7 @@ def map_(
         with written(None if svg == "-" else svg) as save:
             save(drawn.render(picture, slide=slide).encode("utf-8"))
         return ExitCode.FOUND
-    write_stdout(terminal.render(picture, out.terminal, tiles=tiles), machine=False)
+    write_stdout(terminal_map.render(picture, out.terminal, tiles=tiles), machine=False)
     return ExitCode.FOUND
 
 

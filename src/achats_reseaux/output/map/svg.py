@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.map.atlas import (
+from achats_reseaux.output.html_escape import escape_markup
+from achats_reseaux.output.map.legend import counts, legend
+from achats_reseaux.output.map.outlines import outlines
+from achats_reseaux.output.map.tints import (
     TINTS,
     WHOLE,
-    counts,
     departements_by_code,
-    legend,
     paints,
     shades_note,
 )
-from achats_reseaux.output.map.outlines import outlines
-from achats_reseaux.output.markup import escape_markup
 from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.output.map.atlas import Atlas, LegendEntry, Picture
+    from achats_reseaux.output.map.atlas import Atlas, Picture
+    from achats_reseaux.output.map.legend import LegendEntry
 
 _CELL = 11  # in units of the picture; outlines are in half cells, so that coordinates are integers
 _MARGIN, _HEAD, _COLUMN, _LEADING = 28, 84, 372, 18

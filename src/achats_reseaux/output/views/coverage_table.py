@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from achats_reseaux.output.views.console import (
+from achats_reseaux.output.views.rich_layout import (
     GAP,
     NARROW,
     Paragraph,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.console import Parts
+    from achats_reseaux.output.views.rich_layout import Parts
 
 STYLES = {"couvert": "green", "partagé": "green", "partiel": "yellow"}
 """The style of a French status; of the others, red."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from achats_reseaux.answering.card import NO_COST
-from achats_reseaux.output.views.console import Paragraph, joined, text
+from achats_reseaux.output.views.rich_layout import Paragraph, joined, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from achats_reseaux.answering.card import Entry, WayIn
-    from achats_reseaux.output.views.console import Parts
+    from achats_reseaux.output.views.rich_layout import Parts
 
 LONGEST_ADDRESS = 78
 """In place of a longer address, the command that opens it is shown."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from achats_reseaux.answering.card import age, ended, entry
-from achats_reseaux.output.views.console import (
+from achats_reseaux.output.views.entries import continued, doubts, name, terms, ways_in
+from achats_reseaux.output.views.rich_layout import (
     LONGEST_LINE,
     Paragraph,
     Rows,
@@ -17,7 +18,6 @@ from achats_reseaux.output.views.console import (
     joined,
     text,
 )
-from achats_reseaux.output.views.entries import continued, doubts, name, terms, ways_in
 from achats_reseaux.text import day, of_date
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.card import Entry
     from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source, Word
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.console import Parts
+    from achats_reseaux.output.views.rich_layout import Parts
 
 CONTACT_LABELS = {
     "website": "Site",

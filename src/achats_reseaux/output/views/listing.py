@@ -9,7 +9,13 @@ from rich.padding import Padding
 from rich.rule import Rule
 
 from achats_reseaux.answering.card import NO_OTHER_COST, by_use, entry, source_dates
-from achats_reseaux.output.views.console import (
+from achats_reseaux.output.views.entries import (
+    after_dots,
+    best_way,
+    command,
+    name,
+)
+from achats_reseaux.output.views.rich_layout import (
     GAP,
     NARROW,
     WIDE,
@@ -20,12 +26,6 @@ from achats_reseaux.output.views.console import (
     longest_word,
     text,
 )
-from achats_reseaux.output.views.entries import (
-    after_dots,
-    best_way,
-    command,
-    name,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.card import Entry
     from achats_reseaux.model import Answer
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.console import Parts
+    from achats_reseaux.output.views.rich_layout import Parts
 
 _HEAD = ("Identifiant", "Nom", "Où, à quel coût", "Contact")
 _LEAST_NAME, _LEAST_WHERE = 18, 23

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from achats_reseaux.answering.card import GUICHET, INSTEAD, NO_OTHER_COST, Section
-from achats_reseaux.output.views.console import Paragraph, Rows, drawn, joined, text
 from achats_reseaux.output.views.entries import (
     NO_ADDRESS,
     address,
@@ -21,6 +20,7 @@ from achats_reseaux.output.views.entries import (
     terms,
     ways_in,
 )
+from achats_reseaux.output.views.rich_layout import Paragraph, Rows, drawn, joined, text
 from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.card import Card, Entry
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.console import Parts
+    from achats_reseaux.output.views.rich_layout import Parts
 
 WIDTH, LINES = 80, 23
 """The size of a card without filters: 24 lines less the prompt; on a narrower terminal as much."""
