@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -22,7 +22,8 @@ from achats_reseaux.catalogue.directory.services import ImportSettings
 from achats_reseaux.catalogue.directory.spreadsheet import directory_rows
 from achats_reseaux.errors import FileError
 from achats_reseaux.text import shell_quoted
-from conftest import ROOT, Run
+from case_tables import cases
+from conftest import Run
 from test_overlay import User, ids, user  # noqa: F401 - a fixture
 
 HEADER = "Structure;Département;EPCI;Communes;Tél.;Mail;Site web;Valable jusqu'au\n"
@@ -234,16 +235,6 @@ def test_another_list_of_the_same_name_replaces_none(user: User, table: Path) ->
     )
 
 
-def test_the_day_of_a_verification_is_past() -> None:
-    table = "Nom;Dép.;Vérifié le\n"
-    assert read(table + "A;76;25/11/2026\n").value["networks"][0]["checked_on"] == "2026-11-25"
-    (fault,) = faults(table + "A;76;26/11/2026\n")
-    assert fault == (
-        "ligne 2, colonne « Vérifié le » : lu « 26/11/2026 »,"
-        " attendu une date passée, au plus tard 2026-11-25"
-    )
-
-
 def test_desks_of_ones_own_lead_by_ground_and_coverage_shows_the_holes(
     user: User,  # noqa: F811
     table: Path,
@@ -448,157 +439,49 @@ def test_the_line_of_a_row_is_that_of_the_file() -> None:
     ]
 
 
-def test_titles_above_the_header_are_passed_over() -> None:
-    found = read("Liste des facilitateurs;;\n;;\nNom;Département;Fax\nA;76;\n")
-    assert [one["name"] for one in found.value["networks"]] == ["A"]
-    assert found.notes == ("Colonnes non reprises : « Fax ».",)
-    assert len(read("x\n" * 9 + "Nom;Département\nA;76\n").value["networks"]) == 1
-    with pytest.raises(FileError, match="dans les dix premières lignes"):
-        read("x\n" * 10 + "Nom;Département\nA;76\n")
-
-
-def test_where_a_desk_is_is_told_to_be_left_out() -> None:
-    found = read(
-        "Structure;Adresse;CP;Ville;Département;Prénom;Nom\nA;1 rue X;59000;Lille;76;B;C\n"
-    )
-    (entry,) = found.value["networks"]
-    assert (entry["name"], entry["coverage"]) == ("A", {"departements": ["76"]})
-    unread = ", ".join(f"« {name} »" for name in ("Adresse", "CP", "Ville", "Prénom", "Nom"))
-    assert found.notes == (f"Colonnes non reprises : {unread}.",)
-
-
-@pytest.mark.parametrize(
-    ("heading", "is_read"),
-    [
-        ("Structure porteuse / employeur", True),
-        ("Structure\n(employeur)", True),
-        ("Structure\nporteuse", True),  # one name on two lines
-        ("Organisme ou association", True),
-        ("Structure et contact", False),  # of two columns
-        ("Structure (nom d'un référent)", False),  # a part is not known; as long as is told
-        ("Structure (nom de la personne)", False),
-        ("Structure (noms de la personne)", False),
-        ("/", False),
-    ],
-)
-def test_a_heading_of_several_names_of_one_column(heading: str, is_read: bool) -> None:
-    found = read(f'Nom;"{heading}";Département\nA;B;76\n')
-    shown = heading if len(heading) <= 30 else f"{heading[:29]}…"
-    assert (found.value["networks"][0].get("organisation") == "b") is is_read
-    organisations = [{"id": "b", "name": "B", "sources": ["liste-x"]}]
-    assert found.value.get("organisations") == (organisations if is_read else None)
-    assert found.notes == (() if is_read else (f"Colonnes non reprises : « {shown} ».",))
-
-
-def test_a_heading_may_be_in_a_cell_that_is_merged_with_the_one_below() -> None:
-    rows = "Annuaire 2026;;\nStructure;Contact;\n;Tél;Mail\nA;0235000000;contact@a.fr\n"
-    found = read(rows.replace("\n", ";76\n").replace("Tél;Mail;76", "Tél;Mail;Dép."))
-    assert [one["name"] for one in found.value["networks"]] == ["A"]
-    assert found.faults == ()
-
-
-def test_of_several_columns_of_a_contact_the_first_that_is_filled_is_read() -> None:
-    table = "Nom;Dép.;Tél. fixe;Portable;Mail générique;Courriel\n"
-    found = read(
-        table + "A;76;0235000000;0600000000;contact@a.fr;jean.dupont@a.fr\nB;27;;0600000001;;\n"
-    )
-    assert found.faults == ()
-    assert [
-        {name: one["value"] for name, one in entry["contact"].items()}
-        for entry in found.value["networks"]
-    ] == [{"email": "contact@a.fr", "phone": "02 35 00 00 00"}, {"phone": "06 00 00 00 01"}]
-    one = "1 ligne en remplit plusieurs, dont seule la première est reprise"
-    assert found.notes == (
-        f"Plusieurs colonnes de même sens : « Tél. fixe », sinon « Portable » ; {one}.",
-        f"Plusieurs colonnes de même sens : « Mail générique », sinon « Courriel » ; {one}.",
-    )
-    found = read(
-        table + "A;76;0235000000;0600000000;contact@a.fr;\nB;27;0200000000;0600000001;;\n"
-        "C;14;0231000000;0231000000;;\n"
-    )
-    two = "2 lignes en remplissent plusieurs, dont seule la première est reprise"
-    assert found.notes == (
-        f"Plusieurs colonnes de même sens : « Tél. fixe », sinon « Portable » ; {two}.",
-        "Plusieurs colonnes de même sens : « Mail générique », sinon « Courriel ».",
-    )
-    found = read("Nom;Dép.;Site;Url;Page;Page web\nA;76;;a.fr;;b.fr\n")
-    contact = found.value["networks"][0]["contact"]
-    assert {name: one["value"] for name, one in contact.items()} == {
-        "website": "https://a.fr",
-        "page": "https://b.fr",
-    }
-    (fault,) = faults(table + "A;76;;12;;\n")
-    assert fault.startswith("ligne 2, colonne « Portable » : lu « 12 », attendu un seul numéro")
-
-
-def test_what_networks_of_a_kind_do_not_share_must_be_told() -> None:
-    """A kind whose networks serve different themes and audiences; a fault of the cell is enough."""
-    table = "Nom;Dép.;Type;Thème;Public\n"
-    assert faults(table + "A;76;conseil;;\n") == [
-        f"ligne 2, colonne « {column} » : lu une cellule vide, attendu une colonne « {name} »,"
-        f" ou l'option --{name}"
-        for column, name in (("Thème", "theme"), ("Public", "public"))
-    ]
-    assert faults(table + "A;76;conseil;social;etat\n") == []
-    found = read(table + "A;76;conseil;environnement et social;collectivite + + etat\n")
-    assert found.faults == ()
-    assert found.value["networks"][0]["themes"] == ["environnement", "social"]
-    assert found.value["networks"][0]["audiences"] == ["collectivite", "etat"]
-    (fault,) = faults(table + "A;76;conseil;zz;etat\n")
-    assert fault.startswith("ligne 2, colonne « Thème » : lu « zz », attendu l'un de : ")
-
-
-def test_what_it_costs_and_who_may_call() -> None:
-    found = read("Nom;Dép.;Tarif;Qui peut appeler\nA;76;Gratuit;Les communes\nB;27;;\n")
-    assert [(one.get("cost"), one.get("who")) for one in found.value["networks"]] == [
-        ("Gratuit", "Les communes"),
-        (None, None),
-    ]
-
-
-def test_of_several_contacts_in_a_cell_the_first_that_may_be_taken_is() -> None:
-    table = "Nom;Dép.;Tél;Mail;Site\n"
-    found = read(
-        table
-        + "A;76;02.35.00.00.00 / 06 00 00 00 00;contact@a.fr ou achats@a.fr;a.fr, page Clauses\n"
-        "B;76;Tél : 02 35 00 00 01 (standard);jean.dupont@b.fr, contact@b.fr;<b.fr> http://b.fr\n"
-        "C;76;fax 0235000009, Standard 02-35-00-00-02;<contact@c.fr>.;\n"
-        "D;76;0235000003 et 0235000004;mailto:contact@d.fr et emploi@d.fr;\n"
-    )
-    assert found.faults == ()
-    assert [
-        {name: one["value"] for name, one in entry["contact"].items()}
-        for entry in found.value["networks"]
-    ] == [
-        {"website": "https://a.fr", "email": "contact@a.fr", "phone": "02 35 00 00 00"},
-        {"website": "http://b.fr", "email": "contact@b.fr", "phone": "02 35 00 00 01"},
-        {"email": "contact@c.fr", "phone": "02 35 00 00 02"},
-        {"email": "contact@d.fr", "phone": "02 35 00 00 03"},
-    ]
-    assert found.notes == (
-        "Ligne 2, colonne « Site » : https://a.fr est repris, pas « page ; Clauses ».",
-        "Ligne 2, colonne « Mail » : contact@a.fr est repris, pas « achats@a.fr ».",
-        "Ligne 2, colonne « Tél » : 02 35 00 00 00 est repris, pas « 06 00 00 00 00 ».",
-        "Ligne 3, colonne « Site » : http://b.fr est repris, pas « <b.fr> ».",
-        "Ligne 3, colonne « Mail » : contact@b.fr est repris, pas « jean.dupont@b.fr ».",
-        "Ligne 3, colonne « Tél » : 02 35 00 00 01 est repris, pas « (standard) ».",
-        "Ligne 4, colonne « Tél » : 02 35 00 00 02 est repris, pas « fax 0235000009 ».",
-        "Ligne 5, colonne « Mail » : contact@d.fr est repris, pas « emploi@d.fr ».",
-        "Ligne 5, colonne « Tél » : 02 35 00 00 03 est repris, pas « 0235000004 ».",
-    )
-
-
-def test_totals_are_no_desks() -> None:
-    """Numbers under a column of départements are départements too."""
-    found = read("Structure;Dép.\nA;76\nTotal général;5\nSous-total;27\nTotal Clauses;61\n")
-    assert [one["name"] for one in found.value["networks"]] == ["A", "Total Clauses"]
-    assert found.notes == (
-        "Ligne 3 : « Total général » est un total, non repris.",
-        "Ligne 4 : « Sous-total » est un total, non repris.",
-    )
-
-
 EXPECTED = "Colonnes attendues : nom, département, téléphone, mail, site…"
+
+
+USUAL = {
+    "kind": "facilitateurs",
+    "themes": ["social"],
+    "audiences": ["collectivite", "etat", "sante"],
+    "sources": ["liste-x"],
+    "checked_on": "2026-11-24",
+}
+
+
+def shown(value: Any) -> str:
+    """A plain value in a few words."""
+    if isinstance(value, dict):
+        return " ".join(f"{name} {shown(one)}" for name, one in value.items())
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def taken(value: dict[str, Any]) -> str:
+    """The networks of a catalogue, without what is usual."""
+    found = []
+    for one in value["networks"]:
+        contact = {name: way["value"] for name, way in one.get("contact", {}).items()}
+        own = {key: of for key, of in {**one, "contact": contact}.items() if USUAL.get(key) != of}
+        fields = (
+            f"{key} {shown(of)}" for key, of in own.items() if of and key not in ("id", "name")
+        )
+        found.append(f"{one['name']}: {', '.join(fields)}")
+    return " | ".join(found)
+
+
+@pytest.mark.parametrize(("table", "entries", "told", "why"), cases("catalogue/import_tables.tsv"))
+def test_what_is_taken_of_a_table_and_told(table: str, entries: str, told: str, why: str) -> None:
+    found = read(table)
+    assert " | ".join([*map(str, found.faults), *found.notes]) == told, why
+    assert taken(found.value) == entries, why
+
+
+@pytest.mark.parametrize("column", ["Résumé", "Mail"])
+def test_a_cell_is_as_long_as_a_list_of_communes(column: str) -> None:
+    (fault,) = faults(f"Nom;Dép.;{column}\nA;76;{'a' * 1001}\n")
+    assert fault.endswith(f"« {column} » : lu « {'a' * 59}… », attendu au plus 1000 signes")
 
 
 @pytest.mark.parametrize(
@@ -637,22 +520,12 @@ def test_what_is_no_directory_is_refused(text: str, said: str) -> None:
     assert f"{refused.value}\n{refused.value.hint}".startswith(said)
 
 
-def test_two_columns_of_one_meaning_and_an_empty_table_are_faults() -> None:
-    assert "une seule colonne de ce sens" in faults("Nom;Dép.;Département\nA;;76\n")[0]
-    assert "au moins une ligne" in faults("Nom;Département\n")[0]
-
-
 # --- places ---------------------------------------------------------------------------------------
 
 
-ROWS = [
-    line.split("\t")
-    for line in (ROOT / "tests" / "import_cells.tsv").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-][1:]
-
-
-@pytest.mark.parametrize(("columns", "cells", "taken", "expected", "why"), ROWS)
+@pytest.mark.parametrize(
+    ("columns", "cells", "taken", "expected", "why"), cases("catalogue/import_cells.tsv")
+)
 def test_what_is_taken_of_a_cell(
     columns: str, cells: str, taken: str, expected: str, why: str
 ) -> None:
@@ -674,206 +547,10 @@ def test_what_is_taken_of_a_cell(
         assert [one["value"] for one in entry["contact"].values()] == [taken], why
 
 
-def test_postal_codes_are_whole_communes_or_a_fault() -> None:
-    """Of one cell, or of all the rows of one service; a name of its own makes a commune whole."""
-    table = "Nom;Communes;Codes postaux\n"
-    whole = (
-        "lu « {}, attendu des communes entières ; {} de {} (ajoutez {}, ou le nom de la commune)"
-    )
-    assert faults(
-        table + "A;;76000\nB;;31000, 31100\nC;;75012\nD;;76370\nE;13290;\nF;;31000\n"
-    ) == [
-        f"ligne {line}, colonne « {column} » : {whole.format(*said)}"
-        for line, column, *said in (
-            (2, "Codes postaux", "76000 »", "76000 n'est qu'une partie", "Rouen", "76100"),
-            (
-                3,
-                "Codes postaux",
-                "31000, 31100 »",
-                "31000, 31100 ne sont qu'une partie",
-                "Toulouse",
-                "31200, 31300, 31400, 31500",
-            ),
-            (
-                4,
-                "Codes postaux",
-                "75012 »",
-                "75012 n'est qu'une partie",
-                "Paris",
-                "75001, 75002, 75003 et 17 autres",
-            ),
-            (5, "Codes postaux", "76370 »", "76370 n'est qu'une partie", "Dieppe", "76200"),
-            (
-                5,
-                "Codes postaux",
-                "76370 »",
-                "76370 n'est qu'une partie",
-                "Petit-Caux",
-                "76630, 76910",
-            ),
-            (
-                6,
-                "Communes",
-                "13290 »",
-                "13290 n'est qu'une partie",
-                "Aix-en-Provence",
-                "13080, 13090, 13100, 13540",
-            ),
-            (
-                7,
-                "Codes postaux",
-                "31000 »",
-                "31000 n'est qu'une partie",
-                "Toulouse",
-                "31100, 31200, 31300 et 2 autres",
-            ),
-        )
-    ]
-    found = read(table + "A;;76000\nA;;76100\nB;;31000\nB;Toulouse;\n")
-    assert (found.faults, found.notes) == ((), ())
-    assert [one["coverage"] for one in found.value["networks"]] == [
-        {"communes": ["76540"]},
-        {"communes": ["31555"]},
-    ]
-    (fault,) = faults(table + "A;;76000\nB;;76100\nA;;76100\n")
-    assert fault.startswith("ligne 3, ")
-
-
-def test_a_postal_code_of_several_communes_is_told_and_cut_where_the_row_says() -> None:
-    table = "Nom;Région;Département;Codes postaux\n"
-    found = read(
-        table + "A;;;13780\nB;;13;13780\nC;Corse;;20600\nD;;;59100, 93100\nE;PACA;;13780\n"
-    )
-    assert [(one["name"], one["coverage"]) for one in found.value["networks"]] == [
-        ("A", {"communes": ["13030", "83105"]}),
-        ("B", {"communes": ["13030"]}),
-        ("C", {"communes": ["2B033", "2B120"]}),
-        ("D", {"communes": ["59512", "93048"]}),
-        ("E", {"communes": ["13030", "83105"]}),
-    ]
-    assert found.notes == (
-        "Ligne 2 : les codes postaux donnent 2 communes : Cuges-les-Pins, Riboux.",
-        "Ligne 3 : 13780 sert aussi Riboux, au-delà : non repris.",
-        "Ligne 4 : les codes postaux donnent 2 communes : Bastia, Furiani.",
-        "Ligne 6 : les codes postaux donnent 2 communes : Cuges-les-Pins, Riboux.",
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("Nom;Dép.\nA;\n", "Dép. » : lu une cellule vide, attendu un territoire : {}"),
-        ("Nom;Tél.\nA;\n", "territoire » : lu une cellule vide, attendu un territoire : {}"),
-        ("Nom;Territoire\nA;|\n", "Territoire » : lu « | », attendu un lieu"),
-        (
-            "Nom;Dép.\nA;76;b\n",
-            "(au-delà de l'en-tête) » : lu « b », attendu rien : un séparateur de trop ?",
-        ),
-        (
-            f"Nom;Dép.;Résumé\nA;76;{'a' * 1001}\n",
-            f"Résumé » : lu « {'a' * 59}… », attendu au plus 1000 signes",
-        ),
-        (
-            "Nom;Dép.;Résumé\nA;76;a\u202eb\n",
-            "Résumé » : lu « a\ufffdb », attendu un texte sans caractère illisible",
-        ),
-        (
-            "Nom;Dép.;Mail\nA;76;contact@a\u200b.fr\n",
-            "Mail » : lu « contact@a\ufffd.fr », attendu un texte sans caractère illisible",
-        ),
-        (
-            "Nom;Dép.;Site\nA;76;a.fr:65536\n",
-            "Site » : lu « a.fr:65536 », attendu une adresse de site, comme https://www.example.org",
-        ),
-        ("Nom;Dép.;Structure\nΩ;76;\n", "Nom » : lu « Ω », attendu le nom du service"),
-        ("Structure;Dép.\nΩ;76\n", "Structure » : lu « Ω », attendu le nom du service"),
-        (
-            f"Nom;Dép.;Mail\nA;76;{'a' * 1001}\n",
-            f"Mail » : lu « {'a' * 59}… », attendu au plus 1000 signes",
-        ),
-        (
-            "Nom;Dép.;Tarif\nA;76;12 \ufffd\n",
-            "Tarif » : lu « 12 \ufffd », attendu un texte sans caractère illisible",
-        ),
-        ("Structure;Dép.\n;76\n", "Structure » : lu une cellule vide, attendu le nom du service"),
-        (
-            "Nom;Dép.\nClause sociale;76\n",
-            (
-                "Nom » : lu « Clause sociale », attendu un autre nom : celui-ci est déjà"
-                " celui de « clause-sociale »"
-            ),
-        ),
-        (
-            "Nom;Dép.;Département\nA;76;\n",
-            (
-                "Département » : lu « Département », attendu une seule colonne de ce sens"
-                " ; « Dép. » en est une"
-            ),
-        ),
-        (
-            "Nom;Dép.\n;\n",
-            "(toutes) » : lu une cellule vide, attendu au moins une ligne sous l'en-tête",
-        ),
-    ],
-)
-def test_what_is_wrong_with_a_row_is_told_whole(text: str, fault: str) -> None:
-    (said,) = faults(text)
-    grounds = "département, EPCI, communes, codes postaux…"
-    assert said.partition(", colonne « ")[2] == fault.format(grounds)
-
-
-@pytest.mark.parametrize(
-    "day",
-    [
-        "1/2/2027",
-        "01.02.2027",
-        "1-2-2027",
-        "2027-02-01",
-        "2027-02-01 00:00:00",
-        "2027-02-01T00:00:00",
-    ],
-)
-def test_a_day_however_it_is_written(day: str) -> None:
-    found = read(f"Nom;Dép.;Valable du;Valable jusqu'au\nA;76;{day};{day}\n")
-    (entry,) = found.value["networks"]
-    assert (entry["valid_from"], entry["valid_until"]) == ("2027-02-01", "2027-02-01")
-
-
-def test_no_heading_is_taken_from_below_and_a_cell_of_blank_lines_is_empty() -> None:
-    found = read('Nom;Dép.;;Tél.\nA;76;Mail;"\n \n"\n')
-    assert (found.faults, found.notes) == ((), ())
-    assert "contact" not in found.value["networks"][0]
-
-
-def test_a_former_code_is_told_and_a_word_of_several_words_is_one() -> None:
-    found = read(
-        "Nom;Code INSEE;Type;Thème;Public;Résumé\n"
-        f"A;78093;conseil;social;État et ses établissements publics;{'a' * 1000}\n"
-    )
-    assert found.faults == ()
-    assert found.notes == (
-        "Ligne 2 : 78093 est un ancien code de la commune, aujourd'hui 91093 (Boullay-les-Troux).",
-    )
-    (entry,) = found.value["networks"]
-    assert (entry["coverage"], entry["audiences"]) == ({"communes": ["91093"]}, ["etat"])
-
-
 def test_no_more_rows_are_read_than_faults_are_told() -> None:
     assert len(faults("Nom;Dép.\n" + "A;\n" * (yaml_reader.MOST_FAULTS + 2))) == (
         yaml_reader.MOST_FAULTS
     )
-
-
-def test_texts_of_several_lines_are_one() -> None:
-    found = read('Nom;Dép.;Résumé;Tarif;Qui peut appeler\n"A\nb";76;"c\nd";"e\n f";"g\nh"\n')
-    (entry,) = found.value["networks"]
-    assert [entry[key] for key in ("id", "name", "summary", "cost", "who")] == [
-        "a-b",
-        "A b",
-        "c d",
-        "e f",
-        "g h",
-    ]
 
 
 def test_the_options_tell_what_the_rows_do_not() -> None:
@@ -886,63 +563,6 @@ def test_the_options_tell_what_the_rows_do_not() -> None:
     ]
 
 
-def test_the_carrier_of_a_service_is_that_of_the_catalogue_if_it_is_there() -> None:
-    known = KNOWN.lexicon["organisation"]["maximilien"]
-    found = read(
-        "Nom;Dép.;Structure\nA;93;Maximilien\nB;93;b\nC;93;Ma structure\nD;93;Ma structure\n"
-    ).value
-    assert [one.get("organisation") for one in found["networks"]] == [
-        known,
-        None,
-        "ma-structure",
-        "ma-structure",
-    ]
-    assert [one["name"] for one in found["organisations"]] == ["Ma structure"]
-
-
-def test_rows_of_one_name_are_one_service_or_a_fault() -> None:
-    found = read("Nom;Communes;Tél.\nA;Rouen;0235000000\nA;Le Havre;0235000000\n")
-    assert [one["coverage"] for one in found.value["networks"]] == [
-        {"communes": ["76540", "76351"]}
-    ]
-    assert "summary" not in found.value["networks"][0]  # all of the kind do the same
-    found = read("Nom;Communes;Type\nA;Rouen;réseau\nA;Le Havre;réseau\n")
-    assert found.value["networks"][0]["summary"] == "Réseau d'acheteurs : Rouen, Le Havre."
-    (fault,) = faults("Nom;Communes;Tél.\nA;Rouen;0235000000\nA;Le Havre;0235000001\n")
-    assert "ligne 3" in fault
-    assert "les mêmes renseignements qu'à la ligne 2" in fault
-    for rows in ("A;Rouen;0235000000\nA;Le Havre;\n", "A;Rouen;\nA;Le Havre;0235000000\n"):
-        (fault,) = faults(f"Nom;Communes;Tél.\n{rows}")  # a number that one of them lacks
-        assert fault.startswith("ligne 3, colonne « Nom » : lu « A », attendu un autre nom, ou")
-    (fault,) = faults("Nom;Communes;Résumé\nA;Rouen;x\nA;Le Havre;y\n")
-    assert fault.startswith("ligne 3, ")  # the second was left out, and nothing told
-
-
-def test_what_is_not_valid_today_is_taken_and_told() -> None:
-    table = "Nom;Dép.;Valable du;Valable jusqu'au\n"
-    found = read(table + "A;76;;24/11/2026\nB;76;;25/11/2026\nC;76;25/11/2026;\nD;76;01/12/2026;\n")
-    assert [one["name"] for one in found.value["networks"]] == ["A", "B", "C", "D"]
-    assert (found.faults, found.notes) == (
-        (),
-        (
-            "Ligne 2 : A n'était valable que jusqu'au 24 novembre 2026.",
-            "Ligne 5 : D n'est valable qu'à partir du 1er décembre 2026.",
-        ),
-    )
-
-
-def test_a_type_that_is_none_is_told_with_those_that_are() -> None:
-    """The likely one by its own name, whatever the language it was near in."""
-    kinds = "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource"
-    assert faults("Nom;Dép.;Type\nA;76;facilitatrs\nB;76;mairies ?\n") == [
-        f"ligne {line}, colonne « Type » : lu « {read} », attendu l'un de : {kinds}{likely}"
-        for line, read, likely in (
-            (2, "facilitatrs", " (vouliez-vous dire : facilitateurs ?)"),
-            (3, "mairies ?", ""),
-        )
-    ]
-
-
 def test_a_name_of_another_file_of_ones_own_is_said_to_be_there(user: User, table: Path) -> None:  # noqa: F811
     user.types("catalogue", "import", str(table), *OPTIONS)
     other = table.with_name("autre.csv")
@@ -952,12 +572,6 @@ def test_a_name_of_another_file_of_ones_own_is_said_to_be_there(user: User, tabl
         " celui de « plie-du-havre », dans vos compléments.\n"
         "1 faute : rien n'a été écrit.\n"
     )
-
-
-def test_a_known_name_is_refused() -> None:
-    for name in ("Rapidd", "RAPIDD", "Rapidd Ω"):  # its id has no letter that is not ASCII
-        (fault,) = faults(f"Nom;Département\n{name};76\n")
-        assert "déjà celui de « rapidd »" in fault
 
 
 # --- persons --------------------------------------------------------------------------------------
@@ -988,6 +602,16 @@ def test_addresses_that_may_name_a_person(address: str, is_personal: bool) -> No
     assert allowed.value["networks"][0]["contact"]["email"]["value"] == address
 
 
+def test_what_may_be_a_person_s_is_taken_if_it_is_allowed() -> None:
+    text = "Nom;Dép.;Résumé\nMadame Dupont;76;écrire à j.dupont@example.org\n"
+    assert len(faults(text)) == 2
+    rows = directory_rows(text.encode())
+    allowed = entries.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
+    assert taken(allowed.value) == (
+        "Madame Dupont: coverage departements 76, summary écrire à j.dupont@example.org"
+    )
+
+
 def test_words_of_services_are_read_where_they_are_joined() -> None:
     words = [row[0] for row in import_table("mots-de-service")]
     assert len(words) > 90
@@ -995,50 +619,6 @@ def test_words_of_services_are_read_where_they_are_joined() -> None:
         if len(word) > 3:
             address = f"clauses{word}@example.org"
             assert contacts.email(address, (), allow_personal=False) == address
-
-
-def test_an_address_within_a_text_may_name_a_person_too() -> None:
-    text = (
-        "Nom;Structure;Dép.;Résumé;Tarif;Qui peut appeler\n"
-        "A (j.a@example.org);B j.b@example.org;76;écrire à j.c@example.org.;"
-        "Gratuit j.d@example.org;clauses@example.org, puis j.e@example.org\n"
-    )
-    columns = ("Nom", "Structure", "Résumé", "Tarif", "Qui peut appeler")
-    assert faults(text) == [
-        f"ligne 2, colonne « {column} » : lu « j.{letter}@example.org », attendu"
-        " une adresse de service : celle-ci peut nommer une personne (--allow-personal)"
-        for column, letter in zip(columns, "abcde", strict=True)
-    ]
-    rows = directory_rows(text.encode())
-    allowed = entries.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
-    assert allowed.faults == ()
-
-
-def test_a_place_that_is_elsewhere_is_said_to_be_there() -> None:
-    """What had just been refused was suggested."""
-    table = "Nom;Dép.;Commune;EPCI\nA;27;Rouen;\nB;27;;CC Caux - Austreberthe\n"
-    assert "\n".join(faults(table)) == (
-        "ligne 2, colonne « Commune » : lu « Rouen », attendu une commune de 27 ; « Rouen » est en"
-        " Seine-Maritime (76)\n"
-        "ligne 3, colonne « EPCI » : lu « CC Caux - Austreberthe », attendu un EPCI de 27 ;"
-        " « CC Caux - Austreberthe » est en Seine-Maritime (76)"
-    )
-
-
-def test_names_of_persons_are_not_taken_over() -> None:
-    found = read("Structure;Nom;Prénom;Contact;Département\nMDE;Dupont;Jean;M. Dupont;76\n")
-    assert "Dupont" not in json.dumps(found.value)
-    assert found.notes == ("Colonnes non reprises : « Nom », « Prénom », « Contact ».",)
-    titles = "M. Mr Mme Mlle Monsieur Madame Mademoiselle mme".split()
-    assert faults("Nom;Dép.\n" + "".join(f"{title} Dupont;76\n" for title in titles)) == [
-        f"ligne {line}, colonne « Nom » : lu « {title} Dupont », attendu le nom d'un service, pas"
-        " celui d'une personne (--allow-personal)"
-        for line, title in enumerate(titles, 2)
-    ]
-    rows = directory_rows(b"Nom;Dep\nMadame Dupont;76\n")
-    allowed = entries.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
-    assert [one["name"] for one in allowed.value["networks"]] == ["Madame Dupont"]
-    assert faults("Nom;Dép.\nMission locale;76\nMadame;27\n") == []
 
 
 # --- properties -----------------------------------------------------------------------------------

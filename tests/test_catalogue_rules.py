@@ -15,7 +15,8 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader, parts, rules, yaml_reader
 from achats_reseaux.text import fold
-from conftest import ROOT, whole_catalogue
+from case_tables import cases
+from conftest import whole_catalogue
 
 TEXT = whole_catalogue()
 SCHEMA = loader.schema_of("catalogue")
@@ -41,19 +42,13 @@ VOCABULARY = {
     name: f"(permis : {', '.join(word['id'] for word in words)})"
     for name, words in CATALOGUE["vocabulary"].items()
 }
-CASES = [
-    [cell.replace("\\n", "\n") for cell in line.split("\t")]
-    for line in (ROOT / "tests" / "catalogue_faults.tsv").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-][1:]
-"""Where to look, what to change there, what is wrong in the result, and the fault."""
 
 
 def line_of(text: str, wrong: str, after: int = 0) -> int:
     return text.count("\n", 0, text.index(wrong, after)) + 1
 
 
-@pytest.mark.parametrize(("entry", "old", "new", "wrong", "reason"), CASES)
+@pytest.mark.parametrize(("entry", "old", "new", "wrong", "reason"), cases("catalogue/slips.tsv"))
 def test_one_slip_is_one_fault_at_its_line(
     entry: str, old: str, new: str, wrong: str, reason: str
 ) -> None:
