@@ -82,7 +82,8 @@ def name_and_code(query: NameQuery, read: Read) -> Outcome | None:
     for name in names:
         outcome = _at_code(query, name, there.candidates[0], code, read)
         if outcome and (name is names[0] or not _is_hamlet(name, outcome)):
-            return outcome
+            narrower = query.kind is None and not there.candidates[0].approximate
+            return there if narrower and _is_only_around(name, outcome) else outcome
     if query.kind not in (None, "commune") or code not in query.key.upper():
         return None  # "1000 Bruxelles": a code that lost its zero is not enough
     if there.candidates[0].approximate and not query.cedex:  # "28001 Madrid"
@@ -114,6 +115,13 @@ def _at_code(
         return None
     exact = next(one for one in elsewhere.candidates if not one.approximate)
     return NoPlace(query, contradiction=(exact, place))
+
+
+def _is_only_around(name: NameQuery, outcome: Outcome) -> bool:
+    """Whether a name is that of an area around its code (``Bretagne 35000``), not of a body's."""
+    if not isinstance(outcome, Places) or type_words.has_type(name.key):
+        return False
+    return not any(place.communes for place in outcome.candidates)
 
 
 def _is_hamlet(name: NameQuery, outcome: Outcome) -> bool:

@@ -40,7 +40,7 @@ _OPEN = (None, "lieu", "gentilé", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
 _UNTIL = ("a", "au", "to")
 _LONGEST, _SHORT, _FURTHER = 8, 3, 3
-_MOST_DIGITS = 14
+_MOST_DIGITS, _LONGEST_GROUP = 14, 4
 _DEPARTEMENT = 4
 """The most words of the name of a département: "Alpes de Haute Provence"."""
 _MOST_READ = 60
@@ -260,9 +260,13 @@ class PlaceFinder:
         )  # "14h30"
 
     def _continues(self, at: int) -> bool:
-        """Whether a token and the previous one are groups of digits of one number."""
-        both = is_digits(self.key(at - 1)) and is_digits(self.key(at))
-        return both and (not self.breaks(at) or self.tokens[at].before in _THOUSANDS)
+        """Whether a token and the previous one are groups of digits of one number.
+
+        No longer than a year: after one, a postal code is another number.
+        """
+        groups = (self.key(at - 1), self.key(at))
+        short = all(is_digits(one) and len(one) <= _LONGEST_GROUP for one in groups)
+        return short and (not self.breaks(at) or self.tokens[at].before in _THOUSANDS)
 
     def limit(self, at: int) -> tuple[int, int] | None:
         """A number with what makes it a limit: "depuis 2020", "à moins de 50 km"."""
