@@ -104,37 +104,6 @@ def test_what_hangs_on_the_shape_waits_for_the_shape() -> None:
 
 
 @pytest.mark.parametrize(
-    ("contact", "reason"),
-    [
-        ("email: {value: a@example.org}", "la clé « sources » manque"),
-        ("email: {value: a@example.org, sources: []}", "liste vide"),
-        ("email: a@example.org", "attendu un bloc « clé : valeur », trouvé « a@example.org »"),
-        (
-            "email: {value: nobody, sources: [ministere-2024]}",
-            "« nobody » n'a pas la forme attendue",
-        ),
-        ('phone: {value: "12", sources: [ministere-2024]}', "« 12 » n'a pas la forme attendue"),
-        ('phone: {value: "01 02 03 04 05"}', "la clé « sources » manque"),
-        (
-            "website: {value: example.org, sources: [ministere-2024]}",
-            "« example.org » n'a pas la forme",
-        ),
-        ("website: {value: 'javascript:alert(1)', sources: [ministere-2024]}", "n'a pas la forme"),
-        ("website: {value: 'https://a.fr/b c', sources: [ministere-2024]}", "n'a pas la forme"),
-        ("website: {value: 'https://a.fr', sources: [x]}", "« x » n'est pas dans « sources »"),
-        ("fax: {value: x, sources: [ministere-2024]}", "clé inconnue « fax »"),
-    ],
-)
-def test_a_contact_is_well_formed_and_sourced(contact: str, reason: str) -> None:
-    text = TEXT.replace(
-        "    name: RESECO\n    kind", f"    name: RESECO\n    contact: {{{contact}}}\n    kind", 1
-    )
-    ((line, said),) = faults(text)
-    assert line == line_of(text, "contact: {" + contact[:4], 0)
-    assert reason in said
-
-
-@pytest.mark.parametrize(
     ("label", "name", "alias", "wrong"),
     [
         ("Climat", "autre", "mien", "label: Climat"),
@@ -211,37 +180,7 @@ def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -
 
 # --- the bundled catalogue ------------------------------------------------------------------------
 
-PUBLIC = ["collectivite", "etat", "sante"]
-GREEN = ["environnement"]
-BOTH = ["environnement", "social"]
-EXPECTED = {
-    "reseaux-regionaux": ("reseau", BOTH, PUBLIC),
-    "inter-reseaux": ("reseau", BOTH, PUBLIC),
-    "maximilien-clauses-sociales": ("conseil", ["social"], PUBLIC),
-    "facilitateurs-sociaux": ("facilitateurs", ["social"], [*PUBLIC, "entreprise"]),
-    "referents-achats-etat": ("reseau", BOTH, ["etat"]),
-    "phare": ("programme", BOTH, ["sante"]),
-    "place-des-entreprises": ("conseil", GREEN, ["entreprise"]),
-    "rapidd": ("plateforme", BOTH, PUBLIC),
-    "marche-inclusion": ("plateforme", ["social"], [*PUBLIC, "entreprise"]),
-    "respae": ("plateforme", BOTH, ["etat"]),
-    "osmose": ("plateforme", BOTH, PUBLIC),
-}
-GUICHETS_VERTS = {
-    "reseco": "22 29 35 56 44 49 53 72 85 18 28 36 37 41 45",
-    "maximilien": "75 77 78 91 92 93 94 95",
-    "aura-ee": "01 03 07 15 26 38 42 43 63 69 73 74",
-    "3ar": "16 17 19 23 24 33 40 47 64 79 86 87",
-    "ran-coper": "14 27 50 61 76",
-    "apure": "02 59 60 62 80",
-    "resocc": "09 11 12 30 31 32 34 46 48 65 66 81 82",
-    "relais-2d": "67",
-    "cress-mayotte": "976",
-    "mden": "974",
-    "arbe": "04 05 06 13 83 84",
-    "arnia": "21 25 39 58 70 71 89 90",
-}
-WITHOUT = "08 10 2A 2B 51 52 54 55 57 68 88 971 972 973"
+ENTRIES = cases("catalogue/entries.tsv")
 
 
 def test_the_bundled_catalogue_is_without_fault() -> None:
@@ -249,97 +188,34 @@ def test_the_bundled_catalogue_is_without_fault() -> None:
     assert loader.check_file(loader.path()) == ()
 
 
-def test_the_guichets_verts_are_those_of_the_ministry_s_page() -> None:
-    known = loader.load()
-    found = {
-        one.id: " ".join(one.departements) for one in known.networks if one.kind == "guichet-vert"
-    }
-    assert found == {
-        name: " ".join(sorted(codes.split())) for name, codes in GUICHETS_VERTS.items()
-    }
-    for one in known.networks:
-        if one.kind == "guichet-vert":
-            assert (list(one.themes), list(one.audiences)) == (GREEN, PUBLIC)
-            assert (one.scope, one.communes) == ("local", ())
+def test_every_network_is_what_a_person_wrote_down() -> None:
+    found = []
+    for known in loader.load().networks:
+        one = NETWORKS[known.id]
+        stated = (
+            key if codes is True else f"{key} {' '.join(codes)}"
+            for key, codes in one["coverage"].items()
+        )
+        is_guichet = one["kind"] == "guichet-vert"
+        departements = " ".join(known.departements) if is_guichet else ""
+        words = (" ".join(one["themes"]), " ".join(one["audiences"]), " ".join(stated))
+        found.append([known.id, one["kind"], *words, departements])
+    assert found == ENTRIES
 
 
-def test_each_of_the_101_departements_has_one_guichet_vert_or_is_in_the_list_of_those_without() -> (
-    None
-):
-    dealt = [*" ".join(GUICHETS_VERTS.values()).split(), *WITHOUT.split()]
+def test_each_of_the_101_departements_has_one_guichet_vert_or_is_in_the_list_without() -> None:
+    dealt = [code for entry in ENTRIES for code in entry[5].split()]
+    dealt += CATALOGUE["without_guichet_vert"]
     assert len(dealt) == len(set(dealt)) == 101
     assert set(dealt) == {one.code for one in gazetteer.departements() if one.kind == "departement"}
-    assert CATALOGUE["without_guichet_vert"] == WITHOUT.split()
-
-
-@pytest.mark.parametrize("network_id", EXPECTED)
-def test_every_other_network_is_what_a_person_wrote_down(network_id: str) -> None:
-    network = NETWORKS[network_id]
-    assert (network["kind"], network["themes"], network["audiences"]) == EXPECTED[network_id]
-    local = network_id == "maximilien-clauses-sociales"
-    assert network["coverage"] == ({"regions": ["11"]} if local else {"france": True})
-
-
-BEYOND = {
-    # second services of bodies that hold a guichet vert
-    "assistance-relais-2d": ("conseil", BOTH, {"departements": ["67"]}),
-    "acheteurs-normands": ("reseau", BOTH, {"regions": ["28"]}),
-    "clause-sociale-cress-mayotte": ("facilitateurs", ["social"], {"regions": ["06"]}),
-    "clause-sociale-mden": ("facilitateurs", ["social"], {"epci": ["249740119"]}),
-    # a regional network
-    "commande-publique-grand-est": ("reseau", BOTH, {"regions": ["44"]}),
-    # local desks of the social clause
-    "mission-clause-sociale-34": ("facilitateurs", ["social"], {"departements": ["34"]}),
-    "relais-chantiers": ("facilitateurs", ["social"], {"epci": ["246700488"]}),
-    "clause-insertion-finistere": ("facilitateurs", ["social"], {"departements": ["29"]}),
-    "objectif-insertion-66": ("facilitateurs", ["social"], {"departements": ["66"]}),
-    "clause-insertion-dieppe": (
-        "facilitateurs",
-        ["social"],
-        {
-            "epci": ["247600786", "200068534", "247600729"],
-            "communes": (  # of the CC des Villes Soeurs, those of Seine-Maritime
-                "76058 76192 76252 76255 76266 76374 76394 76422 76435 76438 76442 76507 76638"
-                " 76644 76711"
-            ).split(),
-        },
-    ),
-    "clauses-sociales-gresivaudan": ("facilitateurs", ["social"], {"epci": ["200018166"]}),
-    "clauses-insertion-laval": ("facilitateurs", ["social"], {"epci": ["200083392"]}),
-    "clause-sociale-28": ("facilitateurs", ["social"], {"departements": ["28"]}),
-    "mmie-lyon": ("facilitateurs", ["social"], {"epci": ["200046977"]}),
-    "emergences-marseille": ("facilitateurs", ["social"], {"communes": ["13055"]}),
-    "adele-begles": ("facilitateurs", ["social"], {"communes": ["33039"]}),
-    "clause-insertion-saint-brieuc": ("facilitateurs", ["social"], {"epci": ["200069409"]}),
-    "clause-insertion-arles": ("facilitateurs", ["social"], {"epci": ["241300417"]}),
-    # a platform
-    "hosmoz": ("plateforme", ["social"], {"france": True}),
-    # resources
-    "clause-verte": ("ressource", GREEN, {"france": True}),
-    "portail-achats-durables": ("ressource", BOTH, {"france": True}),
-    "teleservice-ma-cantine": ("ressource", GREEN, {"france": True}),
-    "socialement-responsable": ("ressource", ["social"], {"france": True}),
-    "emplois-inclusion": ("ressource", ["social"], {"france": True}),
-}
-
-
-def test_what_is_beyond_the_page_is_what_a_person_wrote_down() -> None:
-    beyond = set(NETWORKS) - set(EXPECTED) - set(GUICHETS_VERTS)
-    found = {
-        one: tuple(NETWORKS[one][key] for key in ("kind", "themes", "coverage")) for one in beyond
-    }
-    assert found == BEYOND
-
-
-def test_platforms_are_the_second_half_of_the_page_and_those_documented_since() -> None:
-    platforms = [one for one in NETWORKS if NETWORKS[one]["kind"] == "plateforme"]
-    assert platforms == ["rapidd", "marche-inclusion", "respae", "osmose", "hosmoz"]
+    without = "08 10 2A 2B 51 52 54 55 57 68 88 971 972 973"
+    assert CATALOGUE["without_guichet_vert"] == without.split()
 
 
 def test_the_vocabulary_is_that_which_scripts_rely_on() -> None:
     ids = {name: [one["id"] for one in words] for name, words in CATALOGUE["vocabulary"].items()}
-    assert ids["themes"] == BOTH
-    assert ids["audiences"] == [*PUBLIC, "entreprise"]
+    assert ids["themes"] == ["environnement", "social"]
+    assert ids["audiences"] == ["collectivite", "etat", "sante", "entreprise"]
     assert ids["kinds"] == (
         "guichet-vert reseau facilitateurs programme conseil plateforme ressource".split()
     )
@@ -410,7 +286,8 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
         assert all(fact.sources for fact in notion.facts)
         assert set(notion.networks) <= set(known.ids)
         assert known.lexicon["notion"][fold(notion.name)] == notion.id
-    assert set(GUICHETS_VERTS) == set(known.notion("guichet-vert").networks)
+    guichets = {entry[0] for entry in ENTRIES if entry[1] == "guichet-vert"}
+    assert guichets == set(known.notion("guichet-vert").networks)
     facts = {one.id: [fact.value for fact in one.facts] for one in known.notions}
     assert "22 actions." in facts["pnad"]
     assert any("100 %" in value and "30 %" in value for value in facts["pnad"])

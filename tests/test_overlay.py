@@ -20,6 +20,7 @@ from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.cli import user_files
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import shell_quoted
+from case_tables import cases
 from conftest import home_variables, own_folder, whole_catalogue
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and XDG folders of POSIX")
@@ -109,29 +110,6 @@ def test_what_one_overlay_changes_is_not_kept_for_the_next(tmp_path: Path) -> No
     for one in bundled.networks:
         assert second.network(one.id) == one
     assert set(second.ids) - set(bundled.ids) == {"clause-mulhouse"}
-
-
-@pytest.mark.parametrize(
-    ("entry", "said"),
-    [
-        ("networks: [{id: ran-coper, contact: {website: 'URL'}}]", "ligne 1 : « URL » n'a pas la"),
-        ("sources: [{id: x, title: X, url: 'URL', date: '2026', dated: lu}]", "ligne 1 : « URL »"),
-        ("sources: [{id: local-1, title: X, url: 'URL', date: '2026', dated: lu}]", "« URL » n'a"),
-    ],
-)
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.fr"])
-def test_addresses_of_ones_own_are_of_the_web_too(
-    user: User, entry: str, said: str, url: str
-) -> None:
-    """Only the program itself names the file that an entry is from."""
-    file = user.writes(entry.replace("URL", url))
-    told = f"{file}, ligne 1 : {said.rpartition(' : ')[2].replace('URL', url)}"
-    code, out, err = user.types("find", "76000")
-    assert (code, out) == (4, "")
-    assert told in err
-    code, out, err = user.types("catalogue", "check", "--local")
-    assert (code, err) == (4, "1 faute.\n")
-    assert out.startswith(told)
 
 
 def test_a_known_id_takes_the_named_fields_and_keeps_the_others(user: User) -> None:
@@ -348,14 +326,6 @@ def test_a_guichet_vert_of_a_part_is_announced_for_that_part_and_has_its_own_cos
     )
 
 
-def test_a_second_guichet_vert_for_one_place_is_refused(user: User) -> None:
-    text = MULHOUSE.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")
-    file = user.writes(text.replace('"68"', '"76"'))
-    code, out, err = user.types("find", "Rouen")
-    assert (code, out) == (4, "")
-    assert f"{file}, ligne 7 : « 76 » a déjà un guichet vert : « ran-coper »" in err
-
-
 # --- age ------------------------------------------------------------------------------------------
 
 
@@ -407,90 +377,41 @@ def test_info_lists_what_was_not_checked_for_a_year(user: User) -> None:
 
 # --- a broken overlay -----------------------------------------------------------------------------
 
-BROKEN = {
-    "unknown code": (
-        MULHOUSE.replace('"68"', '"68", "00"'),
-        7,
-        "« 00 » n'est pas un code de « departements »",
-    ),
-    "unquoted code": (MULHOUSE.replace('"68"', "01"), 7, "« 01 » doit être entre guillemets"),
-    "unknown kind": (
-        MULHOUSE.replace("facilitateurs", "ami"),
-        4,
-        "« ami » n'est pas dans « kinds »",
-    ),
-    "missing field": (
-        MULHOUSE.replace("    kind: facilitateurs\n", ""),
-        2,
-        "la clé « kind » manque",
-    ),
-    "no id": ("networks:\n  - name: Sans identifiant\n", 2, "la clé « id » manque"),
-    "unknown field": (MULHOUSE + "    couleur: verte\n", 11, "clé inconnue « couleur »"),
-    "bad e-mail": (
-        MULHOUSE.replace("clauses@example.org", "clauses"),
-        10,
-        "« clauses » n'a pas la forme",
-    ),
-    "bad date": (
-        MULHOUSE.replace("2026-11-24", "2026-02-30"),
-        9,
-        "« 2026-02-30 » n'est pas une date du calendrier",
-    ),
-    "twice": (
-        PHONE + PHONE.partition("\n")[2],
-        3,
-        "l'identifiant « ran-coper » est déjà pris",
-    ),
-    "name taken": (
-        MULHOUSE.replace("Facilitateur de Mulhouse", "RAN Coper"),
-        3,
-        "« RAN Coper » désigne déjà",
-    ),
-    "not ours to say": ('as_of: "2030-01-01"\n' + MULHOUSE, 1, "clé inconnue « as_of »"),
-    "a list": ("- id: a\n", 1, "attendu un bloc « clé : valeur », trouvé une liste"),
-    "networks a block": ("networks: {id: a}\n", 1, "attendu une liste, trouvé un bloc"),
-    "contact a list": (
-        "networks:\n  - {id: a, contact: []}\n",
-        2,
-        "attendu un bloc « clé : valeur »",
-    ),
-    "an alias": ("networks: &a []\nsources: *a\n", 2, "les alias YAML (« *a »)"),
-    "not YAML": ("networks: [\n", 2, "ce n'est pas du YAML valide"),
-    "an id misspelt": (
-        "networks:\n  - {id: ran-coperr, contact: {phone: 02 00 00 00 00}}\n",
-        2,
-        "la clé « audiences » manque",
-    ),
-    "another schema": ("schema_version: 2\n", 1, "2 n'est pas permis ici (permis : 1)"),
-}
+ESSAI = MULHOUSE.replace("clause-mulhouse", "essai").replace("de Mulhouse", "d'essai")
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_overlay_is_one_clear_message_and_no_answer(user: User, name: str) -> None:
-    text, line, reason = BROKEN[name]
-    file = user.writes(text)
+@pytest.mark.parametrize(("old", "new", "faults", "why"), cases("catalogue/overlays.tsv"))
+def test_what_is_wrong_with_a_file_of_ones_own(
+    tmp_path: Path, old: str, new: str, faults: str, why: str
+) -> None:
+    other, file = tmp_path / "autre.yaml", tmp_path / "moi.yaml"
+    other.write_text(MULHOUSE, encoding="utf-8")
+    file.write_text(ESSAI.replace(old, new) if old else new, encoding="utf-8")
+    if not faults:
+        assert loader.load(None, (str(other), str(file))), why
+        return
+    with pytest.raises(CatalogueError) as caught:
+        loader.load(None, (str(other), str(file)))
+    found = [f"{fault.line} : {fault.reason}" for fault in caught.value.faults]
+    assert {fault.file for fault in caught.value.faults} <= {str(file)}
+    refused = caught.value.message.removeprefix(f"{file}, ligne ")
+    assert (" | ".join(found) or refused) == faults, why
+
+
+def test_a_broken_overlay_is_one_clear_message_and_no_answer(user: User) -> None:
+    file = user.writes(MULHOUSE.replace('"68"', "01"))
+    said = (
+        f"Erreur : Catalogue refusé :\n  {file}, ligne 7 : « 01 » doit être entre guillemets, sinon"
+        " YAML le change\n"
+        "Sans vos compléments : --no-local. Toutes leurs fautes : reseaux catalogue check --local\n"
+    )
     for arguments in (
         ["find", "Rouen"],
         ["list", "--json"],
         ["show", "phare", "--format", "table"],
     ):
-        code, out, err = user.types(*arguments)
-        assert (code, out) == (4, "")
-        assert f"{file}, ligne {line} : {reason}" in err
-        assert str(BUNDLED) not in err
+        assert user.types(*arguments) == (4, "", said)
     assert user.types("find", "Rouen", "--no-local")[0] == 0
-
-
-def test_every_fault_of_an_overlay_is_told_at_once(user: User) -> None:
-    user.writes(MULHOUSE.replace("facilitateurs", "ami").replace('"68"', '"00"'))
-    code, _, err = user.types("list")
-    lines = err.splitlines()
-    assert code == 4
-    assert lines[0] == "Erreur : Catalogue refusé :"
-    assert [line.partition("ligne ")[2][:1] for line in lines[1:3]] == ["4", "7"]
-    assert lines[3:] == [
-        "Sans vos compléments : --no-local. Toutes leurs fautes : reseaux catalogue check --local"
-    ]
 
 
 def test_the_faults_of_all_overlays_are_told_at_once_by_file_and_line(user: User) -> None:
@@ -504,36 +425,6 @@ def test_the_faults_of_all_overlays_are_told_at_once_by_file_and_line(user: User
         f"{first}, ligne 3",
         f"{first}, ligne {len(MULHOUSE.splitlines()) + 1}",
     ]
-
-
-MISSPELT = [
-    ("ran-coperr", "ran-coper", "two letters for one"),
-    ("mon-facilitateur", None, "an id of one's own"),
-    ("clause-mulhous", "clause-mulhouse", "of another overlay"),
-]
-
-
-@pytest.mark.parametrize(("typed", "near", "reason"), MISSPELT, ids=[c[2] for c in MISSPELT])
-def test_an_incomplete_entry_of_a_new_id_gets_the_near_one(
-    user: User, typed: str, near: str | None, reason: str
-) -> None:
-    user.writes(MULHOUSE)
-    file = user.writes(
-        f'networks:\n  - id: {typed}\n    contact: {{phone: "02 00 00 00 00"}}\n',
-        "networks.d/a.yaml",
-    )
-    lines = user.types("catalogue", "check", "--local")[1].splitlines()
-    told = [line for line in lines if "vouliez-vous dire" in line]
-    said = f"{file}, ligne 2 : « {typed} » n'est pas dans le catalogue ; vouliez-vous dire :"
-    assert told == ([f"{said} {near} ?"] if near else []), reason
-    assert f"{file}, ligne 2 : la clé « name » manque" in lines
-
-
-def test_a_flood_of_faults_is_cut_and_counted(user: User) -> None:
-    user.writes("networks:\n" + "  - {name: x}\n" * 50)
-    lines = user.types("list")[2].splitlines()
-    assert len(lines) == 23
-    assert lines[21] == "  … et 30 autres fautes"
 
 
 def test_the_fault_is_told_in_the_file_that_holds_it(user: User) -> None:
