@@ -51,7 +51,7 @@ REGIONS = {
 
 
 def atlas() -> Atlas:
-    return load_atlas(str(ROOT / "data" / "map"))
+    return load_atlas()
 
 
 def terminal(

@@ -16,7 +16,7 @@ from achats_reseaux.output.map import drawing as map_drawing
 from achats_reseaux.output.map import legend as map_legend
 from achats_reseaux.output.map import terminal_map as drawn
 from achats_reseaux.output.map import tints as map_tints
-from map_sample import GOLDEN, ROOT, SOURCE, TITLE, atlas, coverage, terminal
+from map_sample import GOLDEN, SOURCE, TITLE, atlas, coverage, terminal
 
 if TYPE_CHECKING:
     from achats_reseaux.answering.coverage import Coverage
@@ -409,11 +409,6 @@ def test_hostile_names_are_text(columns: int, blocks: bool) -> None:
     assert all(width(line) <= columns for line in text.splitlines())
     text = draw(terminal(columns, 256, unicode=blocks), shown=shown, title=HOSTILE, source=HOSTILE)
     assert "\x1b" not in plain(text)
-
-
-def test_drawings_are_read_from_the_checkout() -> None:
-    assert atlas_of.load_atlas(str(ROOT / "data" / "map")) == ATLAS
-    assert hash(ATLAS) == hash(atlas_of.load_atlas(str(ROOT / "data" / "map")))
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])

@@ -25,7 +25,6 @@ from achats_reseaux.cli.options import (
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
 from achats_reseaux.cli.usage_errors import PICTURES, find_area
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Network, Place, Query
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import shell_quoted
@@ -94,7 +93,7 @@ def map_(
     found = requested_coverage(catalogue, theme, type_, public, None, local=True)
     if reach:
         found = reachable_coverage(catalogue, found)
-    atlas = load_atlas(f"{tsv_table.folder()}/map")
+    atlas = load_atlas()
     write_notes(catalogue, found.networks, notes)
     if title is None:
         title = f"{found.subject} : {'qui peut être joint' if reach else 'qui est couvert'}"

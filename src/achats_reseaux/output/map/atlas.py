@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
@@ -51,11 +52,10 @@ class Picture(Record):
 _OVERSEAS = {"GP": "971", "MQ": "972", "GF": "973", "RE": "974", "YT": "976", ".": "", "": ""}
 
 
-def load_atlas(folder: str) -> Atlas:
+def load_atlas() -> Atlas:
     """Read the grids and the labels from ``data/map``."""
-    raster, tiles, (_, *labels) = (
-        _lines(f"{folder}/{name}") for name in ("france.txt", "tuiles.txt", "etiquettes.tsv")
-    )
+    files = ("france.txt", "tuiles.txt", "etiquettes.tsv")
+    raster, tiles, (_, *labels) = (_lines(f"{tsv_table.folder()}/map/{name}") for name in files)
     return Atlas(
         raster=_grid(raster, 2),
         tiles=_grid(tiles, 3),

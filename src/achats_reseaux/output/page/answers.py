@@ -6,8 +6,6 @@ computed once. Values that answers share are stored once in ``pool`` and referre
 
 from __future__ import annotations
 
-import re
-
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.card import NO_COST, NO_OTHER_COST, card
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from typing import Any
 
-    from achats_reseaux.answering.card import Card, Entry, Section, WayIn
+    from achats_reseaux.answering.card import Entry, Section, WayIn
     from achats_reseaux.model import Answer, Catalogue, GuichetVert, Network, Place
 
 PLACE = "{lieu}"
@@ -33,9 +31,10 @@ PLACE_LETTERS = {"commune": "c", "code-postal": "p", "epci": "e", "ept": "e"}
 
 
 class Pool:
-    """A list of distinct values."""
+    """A list of distinct values, made from a catalogue."""
 
-    def __init__(self) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
         self.values: list[object] = []
         self._ranks: dict[str, int] = {}
 
@@ -119,7 +118,7 @@ def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[s
         for audience, _ in filters["audience"]
         for theme, _ in filters["theme"]
     ]
-    pool = Pool()
+    pool = Pool(catalogue)
     found: dict[str, list[int]] = {}
     finer: dict[str, dict[str, None]] = {}
     for departements, make in places_by_departements(within):
@@ -135,10 +134,10 @@ def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[s
         generic = place.replace(kind="commune", name=PLACE, notes=())
         guichet = matching.guichet_vert_at(catalogue, generic)
         each = (matching.find_at(catalogue, query, generic, today, guichet) for query in queries)
-        whole = [one.replace(catalogue=catalogue, today=today) for one in each]
+        whole = (one.replace(catalogue=catalogue, today=today) for one in each)
         found[signature] = [
             pool.rank(_guichet(guichet)),
-            *(pool.rank(_card(catalogue, pool, one, card(one))) for one in whole),
+            *(pool.rank(_card(pool, one)) for one in whole),
         ]
     return {
         "filters": filters,
@@ -153,38 +152,35 @@ def _guichet(guichet: GuichetVert) -> list[Any]:
     return [guichet.status, list(guichet.networks), parts]
 
 
-def _card(catalogue: Catalogue, pool: Pool, answer: Answer, content: Card) -> list[int]:
+def _card(pool: Pool, answer: Answer) -> list[int]:
     """The parts of a card that do not depend on the place itself, as indexes."""
+    content = card(answer)
     return [
         pool.rank([pool.rank(match.network.id) for match in answer.results]),
         pool.rank(visible(content.verdict)),
         pool.rank(visible(content.remark)),
         pool.rank(visible(content.environment)),
         pool.rank([[_texts(one.names), _texts(one.parts)] for one in content.shares]),
-        pool.rank(_sections(catalogue, pool, content.leads)),
+        pool.rank(_sections(pool, content.leads)),
         pool.rank(_texts(content.notices)),
-        pool.rank(_sections(catalogue, pool, content.groups)),
+        pool.rank(_sections(pool, content.groups)),
         pool.rank("" if content.all_priced else NO_OTHER_COST),
-        pool.rank(_sections(catalogue, pool, content.audiences)),
-        pool.rank([_entry(catalogue, pool, one) for one in content.unreachable]),
+        pool.rank(_sections(pool, content.audiences)),
+        pool.rank([_entry(pool, one) for one in content.unreachable]),
         pool.rank(_texts(content.notes)),
         pool.rank(visible(content.source)),
     ]
 
 
-def _sections(catalogue: Catalogue, pool: Pool, sections: Iterable[Section]) -> list[Any]:
+def _sections(pool: Pool, sections: Iterable[Section]) -> list[Any]:
     return [
-        [
-            visible(one.label),
-            [_entry(catalogue, pool, each) for each in one.entries],
-            visible(one.gloss),
-        ]
+        [visible(one.label), [_entry(pool, each) for each in one.entries], visible(one.gloss)]
         for one in sections
     ]
 
 
-def _entry(catalogue: Catalogue, pool: Pool, entry: Entry) -> int:
-    ends = {fact.value: fact.valid_until for fact in catalogue.facts_of(entry.id)}
+def _entry(pool: Pool, entry: Entry) -> int:
+    ends = {fact.value: fact.valid_until for fact in pool.catalogue.facts_of(entry.id)}
     said = {
         "id": entry.id,
         "name": visible(entry.name),
@@ -193,33 +189,27 @@ def _entry(catalogue: Catalogue, pool: Pool, entry: Entry) -> int:
         "cost": visible(entry.cost),
         "terms": _texts(one for one in (entry.cost or NO_COST, entry.who) if one),
         "access": [
-            [visible(how), visible(caveat), *([ends[how]] if ends[how] else [])]
+            [_with_caveat(how, caveat), *([ends[how]] if ends[how] else [])]
             for how, caveat in entry.access
         ],
         "partial": entry.partial,
         "local": entry.is_local,
         "expired": entry.expired,
         "doubt": visible(entry.doubt),
-        "until": catalogue.network(entry.id).valid_until or "",
+        "until": pool.catalogue.network(entry.id).valid_until or "",
         "ways": [_way(one) for one in entry.ways_in],
     }
     return pool.rank({name: value for name, value in said.items() if value})
 
 
-UNREAD = re.compile(
-    r"(^|[;,] ?)[^;,]*(\bnon (re)?lue?s?\b|\bcodes? publics?\b|adresse cit)[^;,]*", re.IGNORECASE
-)
-"""In a note, what is said of how an address was found, not of what it is for."""
-TO_VERIFY = "à vérifier"
+def _with_caveat(how: str, caveat: str) -> str:
+    return visible(f"{how.rstrip('.')} · {caveat}" if caveat else how)
 
 
 def _way(way: WayIn) -> list[str]:
-    """A way in: kind, text, target, caveat, and ``TO_VERIFY`` if the address was not read."""
-    kept = UNREAD.sub("", way.caveat)
-    is_unread = bool(way.mark) or kept != way.caveat
-    caveat = " ; ".join(one for one in (kept.strip(" ;,."), way.age) if one)
-    texts = (way.kind, way.text, way.target, caveat)
-    return [*map(visible, texts), TO_VERIFY if is_unread else ""]
+    """A way in: kind, text, target, caveat with the year of an old source, and mark."""
+    caveat = " ; ".join(one for one in (way.caveat.rstrip("."), way.age) if one)
+    return _texts((way.kind, way.text, way.target, caveat, way.mark))
 
 
 def _texts(texts: Iterable[str]) -> list[str]:

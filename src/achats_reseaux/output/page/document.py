@@ -17,7 +17,7 @@ from string import Template
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.card import SOCIAL_CLAUSE
 from achats_reseaux.answering.matching import GUICHET_VERT
-from achats_reseaux.gazetteer import bulk, tsv_table
+from achats_reseaux.gazetteer import bulk
 from achats_reseaux.output.map.atlas import load_atlas
 from achats_reseaux.output.map.outlines import outlines
 from achats_reseaux.output.page.answers import WHOLE_LETTER, answers
@@ -103,10 +103,7 @@ def render(
         **tables(within),
         **found,
     }
-    style = _read("page.css")
-    lines = (line.strip() for line in "".join(map(_read, _SCRIPTS)).splitlines())
-    # A third of its bytes is indentation and comments.
-    script = "\n".join(line for line in lines if not line.startswith(("//", "/*", "*")))
+    style, script = _packed("page.css"), _packed(*_SCRIPTS)
     return Template(_read("page_template.html")).substitute(
         title=escape(title),
         version=escape(version),
@@ -175,6 +172,14 @@ def _read(name: str) -> str:
         return file.read()
 
 
+def _packed(*names: str) -> str:
+    """Files without indentation, blank lines and comments, a third of their bytes."""
+    lines = (line.strip() for line in "".join(map(_read, names)).splitlines())
+    return "\n".join(
+        line for line in lines if line and not line.startswith(("//", "/*", "* ", "*/"))
+    )
+
+
 def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
@@ -200,7 +205,7 @@ _STATUSES = {
 
 def _map(found: Plain, within: Collection[str]) -> str:
     """The map as SVG; for the keyboard there is the list of :func:`_areas`."""
-    atlas = load_atlas(f"{tsv_table.folder()}/map")
+    atlas = load_atlas()
     raster = atlas.raster
     areas = {one.code: one for one in gazetteer.departements()}
     shapes = []
@@ -274,7 +279,7 @@ def _halves(name: str) -> list[str]:
 
 def _legend(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
     """What the map shows, and nothing else."""
-    drawn = {code for row in load_atlas(f"{tsv_table.folder()}/map").raster for code in row if code}
+    drawn = {code for row in load_atlas().raster for code in row if code}
     held = {_guichet(found, code)[0].replace("split", "partial") for code in drawn & set(within)}
     texts = {name: text for name, text in _STATUSES.items() if name in held}
     if drawn - set(within):

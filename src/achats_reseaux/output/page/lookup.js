@@ -405,7 +405,7 @@ const lookup = (data) => {
     Object.entries(data.bodies).flatMap(([rule, words]) => {
       const [kinds, least] = rule.split(":");
       const bearsArticle = !kinds.endsWith("=");
-      return words.map((one) => [one, [kinds.replace("=", ""), bearsArticle, Number(least)]]);
+      return words.split("|").map((one) => [one, [kinds.replace("=", ""), bearsArticle, Number(least)]]);
     }),
   );
   const LINKS = { de: "", d: "", du: "le ", des: "les " };

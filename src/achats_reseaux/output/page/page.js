@@ -124,8 +124,8 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       doubt(entry),
       ways(entry),
       entry.access
-      .filter(([, , end]) => !(end < today))
-      .map(([how, caveat]) => el("p", `${how} ${caveat}`)),
+      .filter(([, end]) => !(end < today))
+      .map(([how]) => el("p", how)),
       mail && !isBound ? el("p.tools", make("a", button, icon("email"), text)) : null,
     ];
   }

@@ -8,7 +8,7 @@ import zlib
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.matching import guichet_vert_at
-from achats_reseaux.gazetteer import places, tsv_table
+from achats_reseaux.gazetteer import places
 from achats_reseaux.output.map.atlas import load_atlas
 from achats_reseaux.output.map.outlines import outlines
 
@@ -32,7 +32,7 @@ def picture(catalogue: Catalogue, within: Collection[str]) -> bytes:
 
     It has no text: those who show it write the title of the page below.
     """
-    raster = load_atlas(f"{tsv_table.folder()}/map").raster
+    raster = load_atlas().raster
     drawn = {code for row in raster for code in row} & set(within)
     paths = {code: list(loops(path)) for code, path in outlines(raster, {}).items()}
     corners = [point for code in drawn or paths for loop in paths[code] for point in loop]

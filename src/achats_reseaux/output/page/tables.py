@@ -54,7 +54,7 @@ def tables(within: Collection[str]) -> dict[str, Any]:
         ],
         "communes": _communes(within),
         "parts": _parts(within),
-        "former": _former(within),
+        "former": _below(bulk.formers(), within)[1],
         "epci": _epci(within),
         "aliases": _aliases(),
         "titles": words.INTITULES,
@@ -173,16 +173,7 @@ def _communes(within: Collection[str]) -> dict[str, Columns]:
             "names": SEPARATOR.join(communes.values()),
             "sizes": "".join(_size(populations.get(insee, 0)) for insee in communes),
             "postal_codes": " ".join(
-                ":".join(
-                    (
-                        code,
-                        *(
-                            _short_insee(one, departement)
-                            for one in _biggest(served[code], populations)
-                        ),
-                    )
-                )
-                for code in here
+                ":".join((code, *_biggest(served[code], populations, departement))) for code in here
             ),
             "delivery": SEPARATOR.join(
                 " ".join(ranks[code] for code in codes.get(insee, ())) for insee in communes
@@ -212,15 +203,12 @@ def _size(inhabitants: int) -> str:
     return "0123456789abcdefghijklmnop"[(inhabitants >> 10).bit_length()]
 
 
-def _biggest(members: tuple[str, ...], populations: dict[str, int]) -> list[str]:
-    if len(members) == 1:
-        return []
-    return sorted(members, key=lambda insee: (-populations.get(insee, 0), insee))[:2]
-
-
-def _short_insee(insee: str, departement: str) -> str:
-    """The end of the INSEE code of a commune of the département; the whole code of another."""
-    return insee[-3:] if gazetteer.departement_of(insee)[:2] == departement[:2] else insee
+def _biggest(members: tuple[str, ...], people: dict[str, int], departement: str) -> Iterator[str]:
+    """The two biggest of several communes: the ends of their codes; the whole one elsewhere."""
+    if len(members) > 1:
+        for insee in sorted(members, key=lambda insee: (-people.get(insee, 0), insee))[:2]:
+            is_here = gazetteer.departement_of(insee)[:2] == departement[:2]
+            yield insee[-3:] if is_here else insee
 
 
 def _siren(insee: str, siren: str) -> str:
@@ -240,23 +228,19 @@ def _siren(insee: str, siren: str) -> str:
 
 
 def _parts(within: Collection[str]) -> Columns:
-    """Communes déléguées and associées, arrondissements; ``homes`` are their communes.
+    """Communes déléguées and associées, arrondissements."""
+    found, columns = _below(bulk.parts(), within)
+    kinds = "".join(KIND_LETTERS[one.kind] for one in found)
+    return {"codes": columns.pop("codes"), "kinds": kinds, **columns}
+
+
+def _below(every: Iterable[Territory], within: Collection[str]) -> tuple[list[Territory], Columns]:
+    """Those that lie in a commune of the page. ``homes`` are their communes.
 
     A home is empty if it has the same code.
     """
-    found = [one for one in bulk.parts() if gazetteer.departement_of(one.home) in within]
-    return {
-        "codes": " ".join(one.code for one in found),
-        "kinds": "".join(KIND_LETTERS[one.kind] for one in found),
-        "names": SEPARATOR.join(one.name for one in found),
-        "homes": SEPARATOR.join("" if one.home == one.code else one.home for one in found),
-    }
-
-
-def _former(within: Collection[str]) -> Columns:
-    """Former communes and former names; ``homes`` are the present communes, as for parts."""
-    found = [one for one in bulk.formers() if gazetteer.departement_of(one.home) in within]
-    return {
+    found = [one for one in every if gazetteer.departement_of(one.home) in within]
+    return found, {
         "codes": " ".join(one.code for one in found),
         "names": SEPARATOR.join(one.name for one in found),
         "homes": SEPARATOR.join("" if one.home == one.code else one.home for one in found),
@@ -273,17 +257,14 @@ def _epci_here(within: Collection[str]) -> list[Territory]:
 
 def _epci(within: Collection[str]) -> Columns:
     populations = bulk.populations()
-    rows = []
-    for epci in _epci_here(within):
-        size = _size(sum(populations.get(insee, 0) for insee in epci.members))
-        homes = " ".join(_departements(epci.members))
-        rows.append((epci.code, epci.name, epci.kind, homes, size))
+    found = _epci_here(within)
+    people = (sum(populations.get(insee, 0) for insee in one.members) for one in found)
     return {
-        "codes": " ".join(row[0] for row in rows),
-        "names": SEPARATOR.join(row[1] for row in rows),
-        "kinds": " ".join(row[2] for row in rows),
-        "departements": SEPARATOR.join(row[3] for row in rows),
-        "sizes": "".join(row[4] for row in rows),
+        "codes": " ".join(one.code for one in found),
+        "names": SEPARATOR.join(one.name for one in found),
+        "kinds": " ".join(one.kind for one in found),
+        "departements": SEPARATOR.join(" ".join(_departements(one.members)) for one in found),
+        "sizes": "".join(map(_size, people)),
         "over": gazetteer.epci_of_commune(METROPOLE_COMMUNE) or "",
     }
 
@@ -297,7 +278,7 @@ def _aliases() -> list[list[str]]:
     return found
 
 
-def _bodies() -> dict[str, list[str]]:
+def _bodies() -> Columns:
     """The words for bodies by the kinds of place to try, "" for any; ``=`` if they bear no article.
 
     After a colon, the least :func:`_size` of a commune that is sure to have such a body.
@@ -309,7 +290,7 @@ def _bodies() -> dict[str, list[str]]:
             size = ((body.least - 1) >> 10).bit_length() + 1 if body.least else 0
             rule = f"{kinds}{'=' * (not body.bears_article)}:{size}"
             found.setdefault(rule, []).append(name)
-    return found
+    return {rule: SEPARATOR.join(names) for rule, names in found.items()}
 
 
 def _series() -> dict[str, Any]:
