@@ -62,5 +62,7 @@ BOXES = frozenset(word for word, role in _ADDRESS if role == "boite")
 """The words of addresses before the number of a box."""
 ROADS = frozenset(word for word, role in _ADDRESS if role == "route")
 """Those before the number of a road."""
+CEDEX = frozenset(word for word, role in _ADDRESS if role == "cedex")
+"""The words after a town that only sort the mail, with the number behind them."""
 STREETS = frozenset(word for word, role in _ADDRESS if role == "voie")
 """Those at the start of the name of a street."""

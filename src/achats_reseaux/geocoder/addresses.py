@@ -5,6 +5,8 @@ The readers take the query and the ladder, which reads the name again, at the co
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.name_searches import TOWN
@@ -180,6 +182,12 @@ def _names_and_code(typed: str) -> tuple[list[str], str]:
     if words and not _codes(words) and len(words[0]) == 4 and is_digits(words[0]):
         words[0] = f"0{words[0]}"  # else the number of a street
     codes = {words[at]: at for at in _codes(words)}
+    if len(codes) > 1:  # "CS 26004 - 29107, 29000 Quimper": that before a town is the town's
+        codes = {
+            code: at
+            for code, at in codes.items()
+            if words[at + 1 : at + 2] and not is_digits(words[at + 1])
+        }
     if len(codes) != 1:
         return [], ""
     ((code, at),) = codes.items()
@@ -267,3 +275,11 @@ def is_numbered_street(key: str) -> bool:
     at = next((rank for rank, word in enumerate(words) if not word[0].isdigit()), len(words))
     rest = [word for word in words[at : at + 2] if word not in _SUFFIXES]
     return at > 0 and bool(rest) and rest[0] in STREETS
+
+
+def holds_address(key: str) -> bool:
+    """Whether a key holds a numbered street or box: ``caserne 223 rue de bègles cs 21152``."""
+    return any(
+        (first[0].isdigit() and second in STREETS) or (first in BOXES and second[0].isdigit())
+        for first, second in pairwise(key.split())
+    )

@@ -133,7 +133,8 @@ def _ending_departement(key: str, before: list[str]) -> list[Place | None]:
     if not named or gazetteer.communes_named(key) or "reunion" in key:
         return []
     begun = [" ".join(before[:at]) for at in range(1, len(before) + 1)]
-    if any(map(gazetteer.communes_named, begun)) or not areas.keys().isdisjoint(before):
+    others = (*before, *(f"la {word}" for word in before))  # "Réunion-Mayotte"
+    if any(map(gazetteer.communes_named, begun)) or not areas.keys().isdisjoint(others):
         return []
     return [places.of("departement", code) for code in named if " " in key or len(code) > 2]
 

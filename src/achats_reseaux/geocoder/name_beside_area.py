@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder import type_words
-from achats_reseaux.geocoder.addresses import is_numbered_street
+from achats_reseaux.geocoder.addresses import holds_address, is_numbered_street, is_street
 from achats_reseaux.geocoder.name_query import (
     BARE,
     ONLY_NAME,
@@ -46,7 +46,10 @@ def hinted(query: NameQuery, read: Read) -> Outcome | None:
     found = read_places(there, read)
     if found is None:
         lower = hinted(there, read) or _departement_of_body(query, there, hint)
-        return lower or (None if type_words.begins_with_body_type(fold(hint)) else NoPlace(there))
+        street = is_street(there.key) or holds_address(there.key)
+        town = street and has_signs(query.typed)  # "Quai François Mauriac, Paris"
+        read_on = town or type_words.begins_with_body_type(fold(hint))
+        return lower or (None if read_on else NoPlace(there))
     if is_exact(found) or not exact(there.replace(within=None)):
         return found
     # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
@@ -68,7 +71,7 @@ def _name_and_hint(typed: str) -> tuple[str, str] | None:
     """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
     outside, sign, inside = typed.rstrip(") ").rpartition("(")
     for other in (",", " - "):
-        if not sign:
+        if not sign or ")" in inside:  # what goes on behind the bracket is no part of it
             outside, sign, inside = typed.rpartition(other)
     if sign and _is_departement_code(outside.strip()):
         outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer.words import INTITULES
+from achats_reseaux.gazetteer.words import CEDEX, INTITULES
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.name_query import MOVED, read_places
 from achats_reseaux.text import ARTICLES, fold
@@ -24,8 +24,8 @@ def expand_abbreviations(typed: str) -> str:
         if at > 0 and not before[-1].isalnum() and ends:
             text = before + word + after
     words = text.split()
-    for at, word in enumerate(words if "cedex" in fold(text) else ()):
-        if fold(word) == "cedex":
+    for at, word in enumerate(words):
+        if fold(word).rstrip("0123456789") in CEDEX:
             number = at + 1 < len(words) and len(fold(words[at + 1])) < 3
             rest = " ".join(words[:at] + words[at + 1 + number :])
             return rest if fold(rest) else typed

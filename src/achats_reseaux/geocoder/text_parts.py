@@ -8,7 +8,8 @@ from __future__ import annotations
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.gazetteer.words import BODIES
 from achats_reseaux.geocoder import type_words
-from achats_reseaux.geocoder.addresses import is_street, label_and_code
+from achats_reseaux.geocoder.addresses import holds_address, is_street, label_and_code
+from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.geocoder.name_query import (
     MOVED,
     ONLY_NAME,
@@ -53,6 +54,8 @@ def one_part(query: NameQuery, read: Read) -> Outcome | None:
         if type_words.has_type(key) or label_and_code(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
+        if holds_address(key):
+            return True
         return is_street(key) and exact(query.with_text(part, ONLY_NAME)) is None
 
     parts = parts_of(query.typed)
@@ -83,7 +86,7 @@ def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | Non
     unread = []
     for text in parts:
         part = query.with_text(text, PART)
-        if type_words.is_only_type(part.key):
+        if type_words.is_only_type(part.key) or is_digits(part.key):  # "20, rue du Lac, Lyon"
             continue
         centre = type_words.begins_with_body_type(part.key)  # hospitalier
         street = is_street(part.key) and not centre

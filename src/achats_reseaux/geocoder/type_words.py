@@ -80,7 +80,8 @@ def _type_before(key: str) -> TypedName | None:
     if more is None or not more.kinds or not (more.body or more.kinds[0] in _AROUND_TOWNS):
         return TypedName(kinds, name, True, linked=linked, least=known[first].least)
     more = _of_town(more)
-    return more.replace(kinds=kinds if more.kinds == (None,) else more.kinds)
+    any_kind = more.kinds == (None,) or (more.after and kinds == (None,))  # "OPH Clamart Habitat"
+    return more.replace(kinds=kinds if any_kind else more.kinds)
 
 
 _AROUND_TOWNS = ("epci", "region")
