@@ -100,18 +100,13 @@ def _at_code(
     """The place of a name at the place of a code, or in the same département."""
     label = f"au code postal {code}"
     exactly = Within(place.departements, place.communes, label)
+    if found := read_places(name.replace(within=exactly, may_hold=BARE | {"longer"}), read):
+        communes = tuple(one for one in found.candidates if one.kind == "commune")
+        return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
     around = Within(place.departements, (), label)
-    kinds = ("commune", None) if query.kind is None else (query.kind,)
-    for kind in kinds:
-        may_hold = BARE | {"longer"} if kind == kinds[-1] else BARE
-        there = name.replace(within=exactly, kind=kind, may_hold=may_hold)
-        if found := read_places(there, read):
-            return found
-    for kind in kinds:
-        there = name.replace(within=around, kind=kind, may_hold=ONLY_NAME | {"type"})
-        if found := read_places(there, read):
-            note = f"{code} est le code d'un autre lieu du même département : {place.name}."
-            return with_note(found, note)
+    if found := read_places(name.replace(within=around, may_hold=ONLY_NAME | {"type"}), read):
+        note = f"{code} est le code d'un autre lieu du même département : {place.name}."
+        return with_note(found, note)
     elsewhere = read_places(name.replace(within=None), read)
     if elsewhere is None or not is_exact(elsewhere):
         return None

@@ -72,8 +72,9 @@ def joined_by_et(key: str) -> list[str]:
     """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
     first, _, second = key.partition(" et ")
     start = f"{without_article(first)} et "
-    compound = any(area.startswith(start) for area in name_searches.area_keys())
-    return [first, second] if second and not compound else []
+    if not second or any(area.startswith(start) for area in name_searches.area_keys()):
+        return []
+    return [first, second]
 
 
 def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | None:

@@ -132,6 +132,7 @@ _INSIDE_LEAST = 5
 """The least length of type words inside a text: "ch" and "ars" are too common."""
 
 
+@cached
 def _type_inside(key: str) -> TypedName | None:
     """``société d'aménagement de l'université de Bordeaux``, ``régie de la ville de Paris``."""
     at = key.rfind(" ")
