@@ -164,7 +164,7 @@ def changed(file: Path, old: str, new: str) -> None:
     [
         ("networks.yaml", "name: RESECO", "name: RESECA"),
         ("vocabulary.yaml", "- mairie", "- manoir"),
-        ("territories/epci_communes.tsv", "\n", "\n"),  # a region and an EPCI hold members
+        ("territories/epci.tsv", "\n", "\n"),  # a region and an EPCI hold members
     ],
 )
 def test_a_checkout_never_serves_what_is_older_than_its_data(

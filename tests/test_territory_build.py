@@ -12,7 +12,6 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, spaceless
-from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.text import fold
 
 ROOT = Path(__file__).parent.parent
@@ -106,20 +105,3 @@ def test_the_script_writes_the_same_bytes_again() -> None:
     if "CalledProcessError" in done.stderr:
         pytest.skip("npm could not fetch the packages: the tables were not rebuilt")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-
-
-def test_a_table_gives_every_row_by_its_key() -> None:
-    for name in ("alias.tsv", "anciennes_communes.tsv", "regions.tsv", "sirens.tsv"):
-        table = TsvTable(name)
-        rows: dict[str, list[list[str]]] = {}
-        for row in table.all():
-            rows.setdefault(row[0], []).append(row)
-        assert {key: table.rows(key) for key in rows} == rows
-        fresh = {key: TsvTable(name).rows(key) for key in list(rows)[:: max(1, len(rows) // 20)]}
-        assert fresh == {key: rows[key] for key in fresh}
-
-
-@pytest.mark.parametrize("key", ["", "0", "~", "\x00", "é", "\ud800", "a\tb", "a\nb", "insee"])
-def test_a_key_that_is_not_there_has_no_row(key: str) -> None:
-    for name in ("communes.tsv", "alias.tsv", "regions.tsv"):
-        assert TsvTable(name).rows(key) == []

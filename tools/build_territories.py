@@ -146,22 +146,21 @@ def build(present: dict[str, Any], past: dict[str, Any]) -> Tables:
     for departement in present["departements"]:
         departements_of[departement["region"]].append(departement["code"])
     tables = {
-        "communes.tsv": table("insee\tnom", [(k, active[k]["nom"]) for k in sorted(active)]),
-        "populations.tsv": table(
-            "insee\tpopulation",
-            [(k, str(c["population"])) for k, c in sorted(active.items()) if "population" in c],
+        "communes.tsv": table(
+            "code\tname\tpeople",
+            [(k, c["nom"], str(c.get("population", ""))) for k, c in sorted(active.items())],
         ),
         "codes_postaux.tsv": postal_codes(active),
         "sirens.tsv": sirens(active),
         "communes_deleguees.tsv": table(
-            "insee\tnature\tnom\tcommune",
-            [(c["code"], NATURES[c["type"]], c["nom"], parent(c)) for c in parts],
+            "code\tname\tkind\thome",
+            [(c["code"], c["nom"], NATURES[c["type"]], parent(c)) for c in parts],
         ),
-        "anciennes_communes.tsv": table("insee\tnom\tactuelle", gone),
-        **groupings(active, present["epci"] + present["ept"]),
+        "anciennes_communes.tsv": table("code\tname\thome", gone),
+        "epci.tsv": groupings(active, present["epci"] + present["ept"]),
         "departements.tsv": departements(active, present["departements"]),
         "regions.tsv": table(
-            "code\tnom\tlieu\tdepartements",
+            "code\tname\twhere\tmembers",
             [
                 (
                     r["code"],
@@ -207,23 +206,15 @@ def names(tables: Tables, renamed: list[Row]) -> Tables:
     nature and link words leave. Both are sorted by their names without spaces, so that names which
     differ by these alone lie together.
     """
-    named = [
-        *(
-            (kind, row[0], row[1])
-            for kind in ("region", "departement")
-            for row in rows_of(tables, f"{kind}s.tsv")
-        ),
-        *(("ensemble", row[0], row[2]) for row in map(splitted, lines_of("ensembles.tsv"))),
-        *(("commune", row[0], row[1]) for row in rows_of(tables, "communes.tsv")),
-        *(("part", row[0], row[2]) for row in rows_of(tables, "communes_deleguees.tsv")),
-        *(("former", row[0], row[1]) for row in rows_of(tables, "anciennes_communes.tsv")),
+    rows = {name: [line.split("\t") for line in tables[name].splitlines()[1:]] for name in tables}
+    rows["ensembles.tsv"] = [line.split("\t") for line in lines_of("ensembles.tsv")]
+    full = [
+        (kind, code, fold(name))
+        for kind, file in KINDS.items()
+        if kind != "epci"
+        for code, name, *_ in rows[file]
     ]
-    epci = [
-        (siren, key)
-        for siren, *_, name in (*rows_of(tables, "epci.tsv"), *renamed)
-        for key in sides(name)
-    ]
-    full = [(kind, code, fold(name)) for kind, code, name in named]
+    epci = [(code, key) for code, name, *_ in (*rows["epci.tsv"], *renamed) for key in sides(name)]
     short = [
         (kind, code, without_articles(key))
         for kind, code, key in full
@@ -258,7 +249,15 @@ def former_epci(present: list[dict[str, Any]], past: list[dict[str, Any]]) -> li
     ]
 
 
-KINDS = ("region", "departement", "ensemble", "commune", "part", "former", "epci")
+KINDS = {
+    "region": "regions.tsv",
+    "departement": "departements.tsv",
+    "ensemble": "ensembles.tsv",
+    "commune": "communes.tsv",
+    "part": "communes_deleguees.tsv",
+    "former": "anciennes_communes.tsv",
+    "epci": "epci.tsv",
+}
 
 
 def name_table(named: list[Row]) -> str:
@@ -268,18 +267,8 @@ def name_table(named: list[Row]) -> str:
         must(key, f"{kind} {code} has no name")
         codes[key, kind].add(code)
     rows = [(key, kind, ",".join(sorted(codes[key, kind]))) for key, kind in codes]
-    rows.sort(key=lambda row: (spaceless(row[0].encode()), row[0], KINDS.index(row[1])))
+    rows.sort(key=lambda row: (spaceless(row[0].encode()), row[0], [*KINDS].index(row[1])))
     return table("nom\tkind\tcodes", rows, lambda key: spaceless(key.encode()))
-
-
-def splitted(line: str) -> list[str]:
-    """The cells of a line."""
-    return line.split("\t")
-
-
-def rows_of(tables: Tables, name: str) -> list[list[str]]:
-    """The rows of a generated table."""
-    return [splitted(line) for line in tables[name].splitlines()[1:]]
 
 
 def postal_codes(active: dict[str, Any]) -> str:
@@ -307,19 +296,16 @@ def sirens(active: dict[str, Any]) -> str:
     return table("debut\tsuites", [(k, " ".join(groups[k])) for k in sorted(groups)])
 
 
-def groupings(active: dict[str, Any], found: list[dict[str, Any]]) -> Tables:
+def groupings(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
     """EPCI with own taxes, and the EPT of Grand Paris, with their members."""
-    names, communes = [], []
+    rows = []
     for epci in sorted(found, key=lambda e: e["code"]):
         must(is_siren(epci["code"]), f"SIREN {epci['code']}")
         members = sorted({member["code"] for member in epci["membres"]})
         must(members and active.keys() >= set(members), f"members of {epci['code']}")
-        names.append((epci["code"], epci["type"], epci["nom"]))
-        communes.append((epci["code"], " ".join(members)))
-    return {
-        "epci.tsv": table("siren\tnature\tnom", names),
-        "epci_communes.tsv": table("siren\tcommunes", communes),
-    }
+        kind = "ept" if epci["type"] == "EPT" else "epci"
+        rows.append((epci["code"], epci["nom"], kind, epci["type"], " ".join(members)))
+    return table("code\tname\tkind\tnature\tmembers", rows)
 
 
 def departements(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
@@ -333,9 +319,11 @@ def departements(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
         code, name = departement["code"], departement["nom"]
         article = "" if code in WITH_EN.split() else ARTICLES.get(departement["typeLiaison"])
         where = PLACES.get(code) or (f"{article}{name}" if article else f"en {name}")
-        region = "" if departement["zone"] == "com" else departement["region"]
-        rows.append((code, name, region, where, str(count[code]), str(people[code])))
-    return table("code\tnom\tregion\tlieu\tcommunes\tpopulation", rows)
+        overseas = departement["zone"] == "com"
+        kind = "collectivite" if overseas else "departement"
+        region = "" if overseas else departement["region"]
+        rows.append((code, name, kind, region, where, str(count[code]), str(people[code])))
+    return table("code\tname\tkind\thome\twhere\tcommunes\tpeople", rows)
 
 
 def formers(
@@ -391,9 +379,11 @@ def readme(tables: Tables) -> str:
             lines.append(f"| {name} | {header.replace(chr(9), ', ')} | {len(rows)} |")
     lines += [
         "",
-        "`departements.tsv` holds the overseas collectivities too, with no region. `lieu` is how",
-        "one says that something lies there. `sirens.tsv` groups SIREN by their first six digits:",
-        "each suite is the last three, a colon and the commune's code. `noms.tsv` has every name,",
+        "The columns of a table of territories are the attributes of a `Territory` (`gazetteer`):",
+        "`home` is what holds it, or the commune that a former one is in today; `where` is how one",
+        "says that something lies there. `departements.tsv` holds the overseas collectivities too,",
+        "with no home. `sirens.tsv` groups SIREN by their first six digits: each suite is the last",
+        "three, a colon and the commune's code. `noms.tsv` has every name,",
         "folded, with the codes of each kind of place that bears it, parted by commas;",
         "`noms_courts.tsv` names without their article, and EPCI without their nature. Both are",
         "sorted by the names without their spaces. EPCI are there by their names of 2019 too: 49",
@@ -409,7 +399,7 @@ def readme(tables: Tables) -> str:
         "",
         "- `alias.tsv`: other names and codes, folded; `kind` and `code` of what they mean.",
         "- `ensembles.tsv`: former regions, former départements and groups, each a set of",
-        "  départements; `niveaux` says as what they may be asked for.",
+        "  départements; `nature` says as what they may be asked for.",
         "- `intitules.tsv`: words before a name, folded, and the kind of place that they announce.",
         "- `organismes.tsv`: words of public bodies that are no place, beside the name of one: the",
         "  kinds of place that they allow (`aucun`: only what a name ends with), whether it may",
@@ -435,7 +425,7 @@ def check_by_hand(tables: Tables) -> None:
         "epci": columns["epci.tsv"],
     }
     ensembles = [line.split("\t") for line in lines_of("ensembles.tsv")]
-    for code, kind, _, members, _ in ensembles:
+    for code, _, kind, _, members in ensembles:
         must(set(members.split()) <= known["departement"], f"ensembles.tsv: {code}")
         known.setdefault(kind, set()).add(code)
     for name in BY_HAND:

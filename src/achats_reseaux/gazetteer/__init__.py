@@ -14,7 +14,7 @@ from achats_reseaux.text import cached, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     VINTAGE: str
     """The edition of the tables (the COG's year)."""
@@ -26,11 +26,9 @@ def spaceless(key: bytes) -> bytes:
 
 
 COMMUNES = TsvTable("communes.tsv")
-POPULATIONS = TsvTable("populations.tsv")
 POSTAL_CODES = TsvTable("codes_postaux.tsv")
 SIRENS = TsvTable("sirens.tsv")
 EPCI = TsvTable("epci.tsv")
-EPCI_COMMUNES = TsvTable("epci_communes.tsv")
 PARTS = TsvTable("communes_deleguees.tsv")
 FORMER = TsvTable("anciennes_communes.tsv")
 NAMES = TsvTable("noms.tsv", spaceless)
@@ -40,6 +38,18 @@ ALIASES = TsvTable("alias.tsv")
 REGIONS = TsvTable("regions.tsv")
 DEPARTEMENTS = TsvTable("departements.tsv")
 ENSEMBLES = TsvTable("ensembles.tsv")
+
+_OF_KIND = {
+    "commune": COMMUNES,
+    "part": PARTS,
+    "former": FORMER,
+    "epci": EPCI,
+    "ept": EPCI,
+    "departement": DEPARTEMENTS,
+    "collectivite": DEPARTEMENTS,
+    "region": REGIONS,
+}
+"""The table of each kind that names and aliases refer to; the others are in ``ENSEMBLES``."""
 
 WIDE_KINDS = ("region", "departement", "ensemble")
 """The kinds of ``noms.tsv`` that consist of whole départements."""
@@ -52,14 +62,14 @@ def __getattr__(name: str) -> str:
 
 
 class Territory(Area):
-    """A territory of the tables, of any kind; what a kind does not have is empty.
+    """A territory of the tables, of any kind: the columns of its table; what it lacks is empty.
 
     Attributes:
         kind: as of a :class:`~achats_reseaux.model.Place`; ``""`` for a former commune.
         home: the code of what holds it: the region of a département (``""`` overseas), the commune
             of a part, that which succeeds a former one.
         members: the codes of its départements (region, former region, group) or communes (EPCI).
-        people: the inhabitants of a département.
+        people: the inhabitants of a commune or a département.
         communes: the number of communes of a département.
         where: a region's or a département's name with the preposition of place ("en Bretagne").
         nature: of an EPCI, ``CC``, ``CA``, ``CU``, ``METRO``, ``MET69`` or ``EPT``; of a former
@@ -74,42 +84,74 @@ class Territory(Area):
     nature: str = ""
 
 
+def _record(kind: str, table: TsvTable, row: list[str]) -> Territory:
+    given = dict(zip(table.columns(), row, strict=True))
+    return Territory(
+        given.get("kind", kind),
+        given["code"],
+        given["name"],
+        given.get("home", ""),
+        tuple(given.get("members", "").split()),
+        int(given.get("people") or 0),
+        int(given.get("communes") or 0),
+        given.get("where", ""),
+        given.get("nature", ""),
+    )
+
+
 # --- by official code -----------------------------------------------------------------------------
 
 
+def territories(kind: str, code: str) -> list[Territory]:
+    """The territories of a code, of a kind that names and aliases refer to.
+
+    A former commune has as many as it had names, the latest first, and ``""`` as its kind.
+    """
+    return _territories((kind, code))
+
+
 @cached
+def _territories(asked: tuple[str, str]) -> list[Territory]:
+    kind, code = asked
+    table = _OF_KIND.get(kind, ENSEMBLES)
+    return [_record("" if kind == "former" else kind, table, row) for row in table.rows(code)]
+
+
+def territory(kind: str, code: str) -> Territory | None:
+    """The first of the :func:`territories` of a code."""
+    return next(iter(territories(kind, code)), None)
+
+
+def every(kind: str) -> list[Territory]:
+    """All territories in the table of a kind, in the order of the codes."""
+    table = _OF_KIND.get(kind, ENSEMBLES)
+    return [_record("" if kind == "former" else kind, table, row) for row in table.all()]
+
+
+def area(kind: str, code: str) -> Area | None:
+    """The official name of a code, of any kind of :func:`territories`."""
+    found = territory(kind, code)
+    return Area(found.kind, code, found.name) if found else None
+
+
 def departement(code: str) -> Territory | None:
     """The département or overseas collectivity of that code."""
-    row = DEPARTEMENTS.row(code)
-    return _departement(row) if row else None
-
-
-def _departement(row: list[str]) -> Territory:
-    code, name, home, where, communes, people = row
-    kind = "departement" if home else "collectivite"
-    return Territory(kind, code, name, home, (), int(people), int(communes), where)
+    return territory("departement", code)
 
 
 def departements() -> list[Territory]:
     """The 101 départements, then the 8 overseas collectivities, each in the order of the codes."""
-    found = map(_departement, DEPARTEMENTS.all())
-    return sorted(found, key=lambda one: (one.kind == "collectivite", one.code))
-
-
-def _region(row: list[str]) -> Territory:
-    code, name, where, members = row
-    return Territory("region", code, name, members=tuple(members.split(" ")), where=where)
+    return sorted(every("departement"), key=lambda one: one.kind == "collectivite")
 
 
 def region(code: str) -> Territory | None:
     """The region of that code."""
-    row = REGIONS.row(code)
-    return _region(row) if row else None
+    return territory("region", code)
 
 
 def regions() -> list[Territory]:
     """The 18 regions in the order of their codes."""
-    return list(map(_region, REGIONS.all()))
+    return every("region")
 
 
 def departements_of_region(code: str) -> tuple[str, ...]:
@@ -130,20 +172,9 @@ def population_of(codes: tuple[str, ...]) -> int:
     return sum(one.people for one in map(departement, codes) if one)
 
 
-def _ensemble(row: list[str]) -> Territory:
-    code, kind, name, members, nature = row
-    return Territory(kind, code, name, members=tuple(members.split(" ")), nature=nature)
-
-
-def ensemble(code: str) -> Territory | None:
-    """The former region, former département or group of that code: a set of départements."""
-    row = ENSEMBLES.row(code)
-    return _ensemble(row) if row else None
-
-
 def ensembles() -> list[Territory]:
-    """All former regions, former départements and groups."""
-    return list(map(_ensemble, ENSEMBLES.all()))
+    """All former regions, former départements and groups: sets of départements."""
+    return every("ensemble")
 
 
 def commune_name(insee: str) -> str | None:
@@ -154,8 +185,8 @@ def commune_name(insee: str) -> str | None:
 
 def population(insee: str) -> int:
     """The number of inhabitants of a present commune; 0 if unknown."""
-    row = POPULATIONS.row(insee)
-    return int(row[1]) if row else 0
+    row = COMMUNES.row(insee)
+    return int(row[2] or 0) if row else 0
 
 
 def communes_of_postal_code(code: str) -> tuple[str, ...]:
@@ -176,86 +207,25 @@ def collectivite_of_siren(siren: str) -> tuple[str, str] | None:
     return (row[1], row[2]) if row else None
 
 
-def part(insee: str) -> Territory | None:
-    """The commune déléguée or associée, or the arrondissement, of that code."""
-    row = PARTS.row(insee)
-    return part_of_row(row) if row else None
-
-
-def part_of_row(row: list[str]) -> Territory:
-    """The record of a row of ``communes_deleguees.tsv``."""
-    code, kind, name, home = row
-    return Territory(kind, code, name, home)
-
-
-def former(insee: str) -> Territory | None:
-    """The commune of a former code, by the last name that it had."""
-    row = FORMER.row(insee)
-    return former_of_row(row) if row else None
-
-
-def former_of_row(row: list[str]) -> Territory:
-    """The record of a row of ``anciennes_communes.tsv``."""
-    code, name, home = row
-    return Territory("", code, name, home)
-
-
-def epci(siren: str) -> Territory | None:
-    """The EPCI à fiscalité propre, or the EPT of Grand Paris, of that SIREN."""
-    row, members = EPCI.row(siren), EPCI_COMMUNES.row(siren)
-    return epci_of_rows(row, members) if row and members else None
-
-
 def epci_members(siren: str) -> tuple[str, ...]:
     """INSEE codes of the members of an EPCI or EPT, sorted; empty if there is none."""
-    found = epci(siren)
+    found = territory("epci", siren)
     return found.members if found else ()
-
-
-def epci_of_rows(row: list[str], members: list[str]) -> Territory:
-    """The record of a row of ``epci.tsv`` and one of ``epci_communes.tsv``."""
-    code, nature, name = row
-    kind = "ept" if nature == "EPT" else "epci"
-    return Territory(kind, code, name, members=tuple(members[1].split(" ")), nature=nature)
 
 
 def epci_of_commune(insee: str) -> str | None:
     """SIREN of the EPCI that a commune is a member of."""
-    found = (row for sign in "\t " for row in EPCI_COMMUNES.rows_containing(sign + insee))
+    found = (row for sign in "\t " for row in EPCI.rows_containing(sign + insee))
     return next((row[0] for row in found), None)
-
-
-_OF_KIND: dict[str, Callable[[str], Territory | None]] = {
-    "region": region,
-    "departement": departement,
-    "collectivite": departement,
-    "epci": epci,
-    "ept": epci,
-    "part": part,
-}
-
-
-def territory(kind: str, code: str) -> Territory | None:
-    """The territory of a code, of any kind that names and aliases refer to."""
-    if kind == "commune":
-        name = commune_name(code)
-        return Territory(kind, code, name, departement_of(code)) if name else None
-    return _OF_KIND.get(kind, ensemble)(code)
-
-
-def area(kind: str, code: str) -> Area | None:
-    """The official name of a code, of any kind of :func:`territory`."""
-    found = territory(kind, code)
-    return Area(found.kind, code, found.name) if found else None
 
 
 # --- by name --------------------------------------------------------------------------------------
 
 
-def coded(table: TsvTable, key: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Kind and code of the places of some kinds with this key in a table of names."""
-    rows = table.rows(key)
-    return [(row[1], code) for row in rows if row[1] in kinds for code in row[2].split(",")]
+def coded(rows: Iterable[list[str]], *kinds: str) -> list[tuple[str, str]]:
+    """Kind and code of the places, of some kinds or of any, in rows of a table of names."""
+    kept = [row for row in rows if row[1] in kinds] if kinds else rows
+    return [(row[1], code) for row in kept for code in row[2].split(",")]
 
 
 def areas_named(key: str) -> list[tuple[str, str]]:
@@ -264,8 +234,8 @@ def areas_named(key: str) -> list[tuple[str, str]]:
     An article is part of how French names them: "la Marne", "l'Ain" (Lain is a village).
     """
     bare = without_article(key)
-    found = coded(NAMES, key, WIDE_KINDS)
-    return found if found or bare == key else coded(NAMES, bare, WIDE_KINDS)
+    found = coded(NAMES.rows(key), *WIDE_KINDS)
+    return found if found or bare == key else coded(NAMES.rows(bare), *WIDE_KINDS)
 
 
 def aliases(key: str) -> list[tuple[str, str]]:
@@ -279,7 +249,7 @@ def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[
     Sorted by name, then by code.
     """
     if not prefix:
-        return [code for _, code in coded(NAMES, key, ("commune",))][:most]
+        return [code for _, code in coded(NAMES.rows(key), "commune")][:most]
     begun: list[tuple[str, str]] = []
     for row in NAMES.rows_beginning(key):
         if row[1] == "commune" and row[0].startswith(key):

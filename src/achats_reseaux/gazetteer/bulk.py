@@ -16,7 +16,6 @@ def index() -> None:
         gazetteer.NAMES,
         gazetteer.SHORT_NAMES,
         gazetteer.COMMUNES,
-        gazetteer.POPULATIONS,
         gazetteer.POSTAL_CODES,
         gazetteer.PARTS,
         gazetteer.FORMER,
@@ -47,22 +46,21 @@ def sirens() -> Iterator[tuple[str, str]]:
             yield start + end[:3], end[4:]
 
 
-def all_epci() -> Iterator[Territory]:
+def all_epci() -> list[Territory]:
     """Every EPCI and EPT."""
-    rows = zip(gazetteer.EPCI.all(), gazetteer.EPCI_COMMUNES.all(), strict=True)
-    return (gazetteer.epci_of_rows(*both) for both in rows)
+    return gazetteer.every("epci")
 
 
-def parts() -> Iterator[Territory]:
+def parts() -> list[Territory]:
     """Every commune déléguée or associée and every arrondissement."""
-    return map(gazetteer.part_of_row, gazetteer.PARTS.all())
+    return gazetteer.every("part")
 
 
-def formers() -> Iterator[Territory]:
+def formers() -> list[Territory]:
     """Every former code and name; of one code, the latest name first."""
-    return map(gazetteer.former_of_row, gazetteer.FORMER.all())
+    return gazetteer.every("former")
 
 
 def populations() -> dict[str, int]:
     """The inhabitants of every commune that has a count."""
-    return {row[0]: int(row[1]) for row in gazetteer.POPULATIONS.all()}
+    return {row[0]: int(row[2]) for row in gazetteer.COMMUNES.all() if row[2]}

@@ -6,7 +6,7 @@ In a module of their own, which a look-up of a code or of an exact name does not
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded, epci
+from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded
 from achats_reseaux.text import cached, fold, without_article
 
 TYPE_CHECKING = False
@@ -45,18 +45,15 @@ def names_containing(key: str) -> Iterator[tuple[str, str, list[str]]]:
         yield name, kind, codes.split(",")
 
 
-def parts_named(key: str) -> list[Territory]:
-    """The communes déléguées and associées and the arrondissements of that name."""
-    codes = [code for _, code in coded(NAMES, key, ("part",))]
-    rows = [row for code in codes for row in gazetteer.PARTS.rows(code) if fold(row[2]) == key]
-    return list(map(gazetteer.part_of_row, rows))
+def named(key: str, kind: str) -> list[Territory]:
+    """The parts of communes, former communes or EPCI of that name.
 
-
-def formers_named(key: str) -> list[Territory]:
-    """The former communes of that name, and the present ones that once had it."""
-    codes = [code for _, code in coded(NAMES, key, ("former",))]
-    rows = [row for code in codes for row in gazetteer.FORMER.rows(code) if fold(row[1]) == key]
-    return list(map(gazetteer.former_of_row, rows))
+    An EPCI by its whole name or by the part before or in its brackets.
+    """
+    named_so = coded(NAMES.rows(key), kind)
+    found = [one for _, code in named_so for one in gazetteer.territories(kind, code)]
+    # Several names may have one code.
+    return found if kind == "epci" else [one for one in found if fold(one.name) == key]
 
 
 @cached
@@ -66,10 +63,9 @@ def homonyms(key: str) -> list[Territory]:
     Parts of communes and former communes with the name of a present commune; if there is none,
     former communes with the name of a part.
     """
-    kinds = {row[1] for row in NAMES.rows(key)}
-    parts = parts_named(key) if "part" in kinds else []
+    parts = named(key, "part")
     # "Évry s'appelle aujourd'hui Évry-Courcouronnes" says more than an older code of it.
-    formers = formers_named(key) if "former" in kinds else []
+    formers = named(key, "former")
     formers.sort(key=lambda one: (one.code != one.home, one.code))
     homes = set(gazetteer.communes_named(key) or [one.home for one in parts])
     found: dict[str, Territory] = {}
@@ -94,13 +90,7 @@ def towns_beginning(key: str) -> list[tuple[int, str]]:
 @cached
 def names_with_article(key: str) -> list[str]:
     """INSEE codes of the communes whose name is an article and a key: Le Trévoux."""
-    return [code for _, code in coded(SHORT_NAMES, key, ("commune",))]
-
-
-def epci_named(key: str) -> list[Territory]:
-    """The EPCI of that name: the whole name, or the part before or in its brackets."""
-    found = (epci(code) for _, code in coded(NAMES, key, ("epci",)))
-    return [one for one in found if one is not None]
+    return [code for _, code in coded(SHORT_NAMES.rows(key), "commune")]
 
 
 def epci_named_shortly(key: str) -> list[Territory]:
@@ -109,9 +99,7 @@ def epci_named_shortly(key: str) -> list[Territory]:
     "2 Vallées" and "Deux Vallées" are one name, of two EPCI.
     """
     rows = [row for one in _spellings(key) for row in SHORT_NAMES.rows_alike(one)]
-    rows = [row for row in rows if row[1] == "epci"]
-    found = (epci(code) for row in rows for code in row[2].split(","))
-    return [one for one in found if one is not None]
+    return [one for named_so in coded(rows, "epci") for one in gazetteer.territories(*named_so)]
 
 
 _DIGITS = {"deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7"}
@@ -127,7 +115,7 @@ def _spellings(key: str) -> dict[str, None]:
 
 def names_alike(key: str) -> list[tuple[str, str]]:
     """Kind and code of the places of that name; spaces are ignored."""
-    return [(row[1], code) for row in NAMES.rows_alike(key) for code in row[2].split(",")]
+    return coded(NAMES.rows_alike(key))
 
 
 def names_without_article(key: str) -> list[tuple[str, str]]:
@@ -136,8 +124,7 @@ def names_without_article(key: str) -> list[tuple[str, str]]:
     The key has no article.
     """
     rows = [row for row in NAMES.rows_alike(key) if without_article(row[0]) == row[0]]
-    rows += SHORT_NAMES.rows_alike(key)
-    return [(row[1], code) for row in rows for code in row[2].split(",")]
+    return coded(rows + SHORT_NAMES.rows_alike(key))
 
 
 Areas = dict[str, list[tuple[str, str]]]

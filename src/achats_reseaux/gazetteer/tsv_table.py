@@ -57,6 +57,11 @@ class TsvTable:
             self._content = read_file(self.name)
         return self._content
 
+    def columns(self) -> list[str]:
+        """The names of the columns, of the header."""
+        content = self.content()
+        return content[: content.find(b"\n")].decode().split("\t")
+
     def index(self) -> None:
         """Index all rows in memory by sort key, for many look-ups (four times as fast)."""
         index: dict[bytes, bytes] = {}

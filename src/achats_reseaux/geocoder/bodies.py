@@ -147,7 +147,7 @@ def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | Non
     elif gazetteer.communes_named(key):  # the département Saint-Martin, or any commune
         named = [one for one in named if one[0] != "departement"]
     elif not named:
-        named = [("epci", one.code) for one in name_searches.epci_named(key)]
+        named = [("epci", one.code) for one in name_searches.named(key, "epci")]
     kinds = {kind for kind, _ in named}
     widest = next((kind for kind in (*WIDE_KINDS, "epci") if kind in kinds), None)
     return [places.of(kind, code) for kind, code in named if kind == widest]

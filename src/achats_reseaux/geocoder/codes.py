@@ -187,10 +187,7 @@ def _insee(code: str) -> Place | None:
     """The present or former commune, or part of a commune, that has an INSEE code."""
     if gazetteer.commune_name(code):
         return places.of_commune(code)
-    if one := gazetteer.part(code):
-        return places.of_territory(one)
-    gone = gazetteer.former(code)
-    return places.of_territory(gone) if gone else None
+    return places.of("part", code) or places.of("former", code)
 
 
 def _cedex_notes(code: str, place: Place) -> tuple[str, ...]:
@@ -260,8 +257,8 @@ def _by_siren(typed: str, siren: str, kind: str | None) -> Outcome:
         return Unknown(message, (insee,))
     if insee:
         return Places((places.of_commune(insee),))
-    if grouping := gazetteer.epci(siren):
-        return Places((places.of_territory(grouping),))
+    if grouping := places.of("epci", siren):
+        return Places((grouping,))
     if found := gazetteer.collectivite_of_siren(siren):
         place = places.of(*found)
         return Places((place,)) if place is not None else Unknown("")

@@ -34,14 +34,11 @@ def places_near(query: NameQuery, most: int) -> list[Place]:
         found += areas(lambda area: distance(name, without_spaces(area), most) <= most)
     if kind in (None, "commune"):
         codes = _codes_near(gazetteer.NAMES, name, most)
-        found += [places.of_commune(code) for named, code in codes if named == "commune"]
-        parts = (gazetteer.part(code) for named, code in codes if named == "part")
-        found += [places.of_territory(one) for one in parts if one]
+        found += [places.of(*one) for one in codes if one[0] in ("commune", "part")]
     if kind == "epci":
         name = spaceless(without_nature(query.key).encode()).decode()
         codes = _codes_near(gazetteer.SHORT_NAMES, name, most)
-        groupings = [gazetteer.epci(code) for named, code in codes if named == "epci"]
-        found += [places.of_territory(one) for one in groupings if one]
+        found += [places.of(*one) for one in codes if one[0] == "epci"]
     return [place for place in found if place is not None]
 
 

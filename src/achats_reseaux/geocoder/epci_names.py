@@ -76,7 +76,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
     After the type of a public body, by its full name only, or one that ends as only EPCI do.
     """
     if query.of_body and query.kind != "epci" and not query.key.endswith(EPCI_ENDS):
-        return query.admitted(map(places.of_territory, name_searches.epci_named(query.key)))
+        return query.admitted(map(places.of_territory, name_searches.named(query.key, "epci")))
     typed = nature_of(query.key)
     # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
     bracket = "(" in query.typed and (typed is not None or query.kind == "epci")

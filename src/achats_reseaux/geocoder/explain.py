@@ -132,20 +132,10 @@ def _places_beginning(query: NameQuery) -> list[Place]:
         return []
     found = areas(lambda name: name.startswith(query.key))
     found += map(places.of_commune, communes)
-    parts = map(gazetteer.part, _parts_beginning(query.key))
-    return query.admitted([*found, *(places.of_territory(one) for one in parts if one)])
-
-
-def _parts_beginning(key: str) -> list[str]:
-    """The codes of the parts of communes whose name begins with a key: "Caudebec"(-en-Caux)."""
-    named = name_searches.names_beginning(key)
-    return [
-        code
-        for name, kind, codes in named
-        if kind == "part"
-        for code in codes
-        if name.startswith(key)
-    ]
+    for name, kind, codes in name_searches.names_beginning(query.key):  # "Caudebec"(-en-Caux)
+        if kind == "part" and name.startswith(query.key):
+            found += [places.of(kind, code) for code in codes]
+    return query.admitted(found)
 
 
 def _containing(query: NameQuery) -> list[Place]:

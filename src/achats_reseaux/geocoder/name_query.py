@@ -136,7 +136,9 @@ class NameQuery(Record):
             return False
         if self.kind is None or place.kind in ADMITTED_KINDS[self.kind]:
             return True
-        found = gazetteer.ensemble(place.code) if place.kind in ENSEMBLE_KINDS else None
+        found = (
+            gazetteer.territory(place.kind, place.code) if place.kind in ENSEMBLE_KINDS else None
+        )
         return found is not None and self.kind in found.nature.split(" ")
 
     def admitted(self, found: Iterable[Place | None]) -> list[Place]:

@@ -45,12 +45,12 @@ def commune_part(query: NameQuery) -> list[Place]:
     Former communes of the same name are included: "Villefranche" may be any of them.
     """
     key = arrondissement(query.key) or query.key
-    return _with_homonyms(query, key, name_searches.parts_named(key))
+    return _with_homonyms(query, key, name_searches.named(key, "part"))
 
 
 def former_commune(query: NameQuery) -> list[Place]:
     """Former communes, and present communes by a former name."""
-    return _with_homonyms(query, query.key, name_searches.formers_named(query.key))
+    return _with_homonyms(query, query.key, name_searches.named(query.key, "former"))
 
 
 def _with_homonyms(query: NameQuery, key: str, named: list[Territory]) -> list[Place]:
@@ -83,11 +83,10 @@ def ignoring_article(query: NameQuery) -> list[Place]:
 
 def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
     """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
-    kinds = (*WIDE_KINDS, "commune")
-    if admitted := query.admitted(places.of(kind, code) for kind, code in found if kind in kinds):
-        return admitted
-    named = (gazetteer.part(code) for kind, code in found if kind == "part")
-    return query.admitted(places.of_territory(one) for one in named if one is not None)
+    for kinds in ((*WIDE_KINDS, "commune"), ("part",)):
+        if admitted := query.admitted(places.of(*one) for one in found if one[0] in kinds):
+            return admitted
+    return []
 
 
 NAME_RANKS = (
