@@ -300,15 +300,9 @@ def test_a_replaced_catalogue_is_compiled_too(run: Run, tmp_path: Path) -> None:
     "command",
     [
         "find 68100",
-        "list",
         "show essai",
-        "search essai",
-        "ask Mulhouse",
-        "open essai",
         "coverage",
-        "map",
         "catalogue info",
-        "catalogue words",
         "annotate - --column lieu",
     ],
 )

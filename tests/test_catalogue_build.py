@@ -9,7 +9,7 @@ import pytest
 
 from achats_reseaux import catalogue
 from achats_reseaux.catalogue import build, diff, loader, overlay, yaml_reader
-from achats_reseaux.catalogue.yaml_reader import Document, Fault
+from achats_reseaux.catalogue.yaml_reader import Document
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import (
     Catalogue,
@@ -311,126 +311,91 @@ def prepared(text: str) -> Document:
 def test_the_shorthands_of_an_overlay_are_written_out() -> None:
     found = prepared(
         """\
-schema_version: 1
 networks:
   - id: un
     contact: {phone: "3939", email: {value: a@b.fr}, page: {value: "https://a", sources: [page]}}
     facts: [{field: cout, value: Gratuit.}, {field: cout, value: Payant., sources: [page]}]
   - {id: deux, contact: {page: 1, fax: "12"}, facts: [non]}
 organisations: [{id: asso, facts: [{field: cout}]}]
-sources: [{id: page}]
 """
     )
     assert found.faults == ()
-    assert found.value == {
-        "schema_version": 1,
-        "sources": [{"id": "page"}],
-        "organisations": [{"id": "asso", "facts": [{"field": "cout", "sources": ["local-1"]}]}],
-        "networks": [
-            {
-                "id": "un",
-                "contact": {
-                    "phone": {"value": "3939", "sources": ["local-1"]},
-                    "email": {"value": "a@b.fr", "sources": ["local-1"]},
-                    "page": {"value": "https://a", "sources": ["page"]},
-                },
-                "facts": [
-                    {"field": "cout", "value": "Gratuit.", "sources": ["local-1"]},
-                    {"field": "cout", "value": "Payant.", "sources": ["page"]},
-                ],
-            },
-            {"id": "deux", "contact": {"page": 1, "fax": "12"}, "facts": ["non"]},
-        ],
-    }
+    expected = yaml_reader.parse(
+        """\
+networks:
+  - id: un
+    contact:
+      phone: {value: "3939", sources: [local-1]}
+      email: {value: a@b.fr, sources: [local-1]}
+      page: {value: "https://a", sources: [page]}
+    facts:
+      - {field: cout, value: Gratuit., sources: [local-1]}
+      - {field: cout, value: Payant., sources: [page]}
+  - {id: deux, contact: {page: 1, fax: "12"}, facts: [non]}
+organisations: [{id: asso, facts: [{field: cout, sources: [local-1]}]}]
+""",
+        "",
+    )
+    assert found.value == expected.value
 
 
 def test_an_overlay_adds_entries_and_changes_fields_and_each_keeps_its_line() -> None:
-    base = Document(
+    base = yaml_reader.parse(
+        """\
+sources: [{id: page}]
+organisations: [{id: asso, name: A}, {id: autre, name: B}]
+networks:
+  - {id: un, contact: {phone: 1, email: 2}, themes: [1], coverage: {regions: ["11"]}}
+  - {id: deux, organisation: asso}
+  - {id: trois, organisation: autre}
+""",
         "base.yaml",
-        {
-            "version": "1",
-            "sources": [{"id": "page"}],
-            "organisations": [{"id": "asso", "name": "A"}, {"id": "autre", "name": "B"}],
-            "networks": [
-                {
-                    "id": "un",
-                    "contact": {"phone": 1, "email": 2},
-                    "themes": [1],
-                    "sources": [0],
-                    "coverage": {"regions": ["11"]},
-                },
-                {"id": "deux", "organisation": "asso"},
-                {"id": "trois", "organisation": "autre"},
-            ],
-        },
-        {(): ("base.yaml", 1), ("networks", 0, "contact"): ("base.yaml", 9)},
-        (Fault("base.yaml", 2, "a"),),
+    )
+    over = yaml_reader.parse(
+        """\
+networks:
+  - {id: quatre, name: Q}
+  - {id: un, contact: {phone: 3}, themes: [2], coverage: {departements: ["68"]}}
+  - id: deux
+    contact: {page: 4}
+organisations: [{id: autre, name: C}, {id: neuve, sources: [x]}]
+sources: [{id: nouvelle}]
+""",
+        "/moi.yaml",
     )
     before = repr(base)
-    over = Document(
-        "/moi.yaml",
-        {
-            "networks": [
-                {"id": "quatre", "name": "Q"},
-                {
-                    "id": "un",
-                    "contact": {"phone": 3},
-                    "themes": [2],
-                    "coverage": {"departements": ["68"]},
-                },
-                {"id": "deux", "contact": {"page": 4}},
-            ],
-            "organisations": [{"id": "autre", "name": "C"}, {"id": "neuve", "sources": ["x"]}],
-            "sources": [{"id": "nouvelle"}],
-        },
-        {
-            ("networks", 1, "contact", "phone"): ("/moi.yaml", 5),
-            ("networks", 0): ("/moi.yaml", 3),
-            ("networks",): ("/moi.yaml", 1),
-            ("organisations", 1, "sources"): ("/moi.yaml", 7),
-        },
-        (Fault("/moi.yaml", 4, "b"),),
-    )
     found, local = overlay.merge(base, over, "local-1")
     assert repr(base) == before, "the base is left as it was"
-    *sources, itself = found.value["sources"]
-    assert sources == [{"id": "page"}, {"id": "nouvelle"}]
+    itself = found.value["sources"].pop()
     assert itself == {
         "id": "local-1",
         "title": "Fichier local /moi.yaml",
         "url": Path("/moi.yaml").absolute().as_uri(),
         "read_on": "1970-01-01",
     }
-    assert {name: part for name, part in found.value.items() if name != "sources"} == {
-        "version": "1",
-        "organisations": [
-            {"id": "asso", "name": "A"},
-            {"id": "autre", "name": "C"},
-            {"id": "neuve", "sources": ["x"]},
-        ],
-        "networks": [
-            {
-                "id": "un",
-                "contact": {"phone": 3, "email": 2},
-                "themes": [2],
-                "sources": [0],
-                "coverage": {"departements": ["68"]},  # served instead of what was, not besides
-            },
-            {"id": "deux", "organisation": "asso", "contact": {"page": 4}},
-            {"id": "trois", "organisation": "autre"},
-            {"id": "quatre", "name": "Q", "sources": ["local-1"]},
-        ],
-    }
-    assert found.file == "base.yaml"
-    assert found.marks == {
-        (): ("base.yaml", 1),
-        ("networks", 0, "contact"): ("base.yaml", 9),
-        ("networks", 0, "contact", "phone"): ("/moi.yaml", 5),
-        ("networks", 3): ("/moi.yaml", 3),
-        ("organisations", 2, "sources"): ("/moi.yaml", 7),
-    }
-    assert found.faults == (Fault("base.yaml", 2, "a"), Fault("/moi.yaml", 4, "b"))
+    expected = yaml_reader.parse(
+        """\
+sources: [{id: page}, {id: nouvelle}]
+organisations: [{id: asso, name: A}, {id: autre, name: C}, {id: neuve, sources: [x]}]
+networks:
+  # served instead of what was, not besides
+  - {id: un, contact: {phone: 3, email: 2}, themes: [2], coverage: {departements: ["68"]}}
+  - {id: deux, organisation: asso, contact: {page: 4}}
+  - {id: trois, organisation: autre}
+  - {id: quatre, sources: [local-1], name: Q}
+""",
+        "",
+    )
+    assert found.value == expected.value
     assert local == {"un", "deux", "quatre", "trois"}
+    for path, mark in (
+        (("networks", 0, "contact", "email"), ("base.yaml", 4)),
+        (("networks", 0, "contact", "phone"), ("/moi.yaml", 3)),
+        (("networks", 1, "contact"), ("/moi.yaml", 5)),
+        (("networks", 3), ("/moi.yaml", 2)),
+        (("organisations", 2, "sources"), ("/moi.yaml", 6)),
+    ):
+        assert found.marks[path] == mark
 
 
 @pytest.mark.parametrize(

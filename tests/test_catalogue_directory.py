@@ -439,9 +439,6 @@ def test_the_line_of_a_row_is_that_of_the_file() -> None:
     ]
 
 
-EXPECTED = "Colonnes attendues : nom, département, téléphone, mail, site…"
-
-
 USUAL = {
     "kind": "facilitateurs",
     "themes": ["social"],
@@ -484,40 +481,16 @@ def test_a_cell_is_as_long_as_a_list_of_communes(column: str) -> None:
     assert fault.endswith(f"« {column} » : lu « {'a' * 59}… », attendu au plus 1000 signes")
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("", f"Aucune ligne d'en-tête reconnue dans les dix premières lignes.\n{EXPECTED}"),
-        ("a;b\n1;2\n", "Aucune ligne d'en-tête"),
-        (
-            "Département;Mail\n76;x@y.fr\n",
-            "Ligne 1 : aucune colonne « nom » ni « structure ».\nLu : Département, Mail.",
-        ),
-        (
-            f"Mail;{';'.join(map(str, range(1, 26)))}\nx@y.fr\n",
-            (
-                "Ligne 1 : aucune colonne « nom » ni « structure ».\n"
-                f"Lu : Mail, {', '.join(map(str, range(1, 20)))}."  # twenty of them
-            ),
-        ),
-        ("Nom;Prénom;Département\nDupont;Jean;76\n", "Ligne 1 : aucune colonne « nom »"),
-        (
-            f"Nom;Dép.\n{'A' * 131_073};76\n",
-            "Ligne 2 : ce n'est pas une ligne de tableau (cellule trop longue ?).",
-        ),
-        (
-            "\0\0",
-            (
-                "Le fichier n'est pas un tableau : il contient des octets nuls.\n"
-                "Enregistrez-le en CSV UTF-8, ou en .xlsx."
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize(("text", "said"), cases("catalogue/no_directories.tsv"))
 def test_what_is_no_directory_is_refused(text: str, said: str) -> None:
     with pytest.raises(FileError) as refused:
         read(text)
     assert f"{refused.value}\n{refused.value.hint}".startswith(said)
+
+
+def test_a_cell_without_an_end_is_told_with_its_line() -> None:
+    with pytest.raises(FileError, match=r"Ligne 2 : .* \(cellule trop longue \?\)"):
+        read(f"Nom;Dép.\n{'A' * 131_073};76\n")
 
 
 # --- places ---------------------------------------------------------------------------------------
@@ -577,26 +550,10 @@ def test_a_name_of_another_file_of_ones_own_is_said_to_be_there(user: User, tabl
 # --- persons --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("address", "is_personal"),
-    [
-        ("contact@example.org", False),
-        ("CONTACT@EXAMPLE.ORG", False),
-        ("clausesociale76@example.org", False),
-        ("plie-havre@example.org", False),  # a word of the name
-        ("mde@mde.example", False),
-        ("clauses.insertion@example.org", False),
-        ("jean.dupont@example.org", True),
-        ("jdupont@example.org", True),
-        ("dupont.clauses@example.org", True),
-        ("marchetti@example.org", True),
-        ("maisonneuve@example.org", True),
-        ("76@example.org", True),  # nothing says whose it is
-    ],
-)
-def test_addresses_that_may_name_a_person(address: str, is_personal: bool) -> None:
+@pytest.mark.parametrize(("address", "personal", "why"), cases("catalogue/addresses.tsv"))
+def test_addresses_that_may_name_a_person(address: str, personal: str, why: str) -> None:
     text = f"Nom;Département;Mail\nPLIE du Havre;76;{address}\n"
-    assert any("nommer une personne" in one for one in faults(text)) is is_personal
+    assert any("nommer une personne" in one for one in faults(text)) is (personal == "oui"), why
     rows = directory_rows(text.encode())
     allowed = entries.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
     assert allowed.value["networks"][0]["contact"]["email"]["value"] == address
