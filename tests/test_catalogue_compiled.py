@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from achats_reseaux import catalogue, text
 from achats_reseaux.catalogue import build, inputs, loader
 from achats_reseaux.errors import CatalogueError
+from achats_reseaux.fulltext import index
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import (
     Area,
@@ -29,7 +30,6 @@ from achats_reseaux.model import (
     Word,
 )
 from achats_reseaux.questions import tokens
-from achats_reseaux.search import index
 
 MADE_FROM = (("networks.yaml", 1, 2),)
 FROM_YAML = loader.load(loader.path())

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader
+from achats_reseaux.fulltext import index, ranking
 from achats_reseaux.model import Answer, Network, Query
 from achats_reseaux.questions.stems import stem
-from achats_reseaux.search import index, ranking
 from achats_reseaux.text import fold
 
 TODAY = "2026-11-24"

@@ -334,7 +334,7 @@ class Catalogue(Imprint):
         notices: French sentences, each with the themes and kinds whose answers must show it.
         notion_ids, notions: by position, in the order of the catalogue; read likewise.
         files: the files it was read from, overlays last.
-        search_index: in the bundled catalogue, what ``search.index.index_of`` returns, alone;
+        search_index: in the bundled catalogue, what ``fulltext.index.index_of`` returns, alone;
             else empty.
     """
 

@@ -111,7 +111,7 @@ def compile_bundled(file: str | None = None) -> None:
         CatalogueError: it has a fault.
     """
     from achats_reseaux.catalogue.inputs import inputs
-    from achats_reseaux.search.index import index_of
+    from achats_reseaux.fulltext.index import index_of
 
     found = from_yaml(path(), ())
     found = found.replace(search_index=(index_of(found),))

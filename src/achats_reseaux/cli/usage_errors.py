@@ -264,6 +264,8 @@ def explain_place(
     """
     if not words or found.status not in ("invalid", "unknown") or _is_long(words):
         return found
+    if found.status == "unknown" and found.hint:  # it is a word of a filter that is unknown
+        return found
     from achats_reseaux.questions.misplaced import is_place, meaning
 
     text, command = " ".join(words), found.query.command

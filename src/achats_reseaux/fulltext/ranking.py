@@ -9,15 +9,8 @@ from __future__ import annotations
 
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import FILTERS, Answer, Query, Record
-from achats_reseaux.questions.intents import Intent
-from achats_reseaux.questions.mentions import settled
-from achats_reseaux.questions.place_finder import PlaceFinder
-from achats_reseaux.questions.stems import stem
-from achats_reseaux.questions.tokens import split
-from achats_reseaux.questions.words import known_words, plain_words
-from achats_reseaux.search.excerpts import excerpt
-from achats_reseaux.search.index import (
+from achats_reseaux.fulltext.excerpts import excerpt
+from achats_reseaux.fulltext.index import (
     ALIAS,
     RANKS,
     SOURCE,
@@ -28,15 +21,22 @@ from achats_reseaux.search.index import (
     passages_of,
     values_of,
 )
+from achats_reseaux.model import FILTERS, Answer, Query, Record
+from achats_reseaux.questions.intents import Intent
+from achats_reseaux.questions.mentions import settled
+from achats_reseaux.questions.place_finder import PlaceFinder
+from achats_reseaux.questions.stems import stem
+from achats_reseaux.questions.tokens import split
+from achats_reseaux.questions.words import known_words, plain_words
 from achats_reseaux.text import nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from achats_reseaux.fulltext.excerpts import Excerpt
     from achats_reseaux.model import Catalogue, Match
     from achats_reseaux.questions.tokens import Token
-    from achats_reseaux.search.excerpts import Excerpt
 
     Texts = Collection[str] | None
 

@@ -6,8 +6,8 @@ from itertools import groupby
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.fulltext.index import Passage
     from achats_reseaux.questions.tokens import Token
-    from achats_reseaux.search.index import Passage
 
     Excerpt = tuple[tuple[str, bool], ...]
 
