@@ -10,12 +10,13 @@ homonyms have the same answer, the départements of all of them are given. ``csv
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from operator import add, itemgetter
 
 from achats_reseaux import gazetteer
 from achats_reseaux.annotation.answers import STATUSES, UNSETTLED, Answers
 from achats_reseaux.annotation.columns import number_columns, place_columns, refuse_annotated
-from achats_reseaux.annotation.workbook_reader import Cell
+from achats_reseaux.annotation.csv_table import with_end
 from achats_reseaux.errors import FileError
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Place
@@ -23,7 +24,7 @@ from achats_reseaux.text import shortened, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any, TypeVar
 
     from achats_reseaux.annotation.answers import TextAnswer
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from achats_reseaux.annotation.sheet_table import SheetTable
     from achats_reseaux.model import Catalogue
 
-    PlaceCells = str | tuple[str, ...]
-    """The cell of the column of places, or the cells of several columns."""
+    PlaceCells = str | tuple[str, ...] | None
+    """The cell of the column of places, or the cells of several; of a blank row, none."""
     RowForm = TypeVar("RowForm")
 
 ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
@@ -53,11 +54,11 @@ other local networks of the whole place."""
 PlaceColumn = tuple[str | None, str]
 """The kind of a column, as for ``geocoder.resolve`` (``None`` for any), and its name."""
 
+_BLOCK = 10_000
+"""The number of cells that are answered at once."""
 _ROOM, _OVERHEAD = 12 * 2**20, 110
 """The most bytes that the cells kept may take, and those that each takes besides its text."""
 _EXAMPLES = 3
-_BLANK = "\0\ue000"
-"""The cells of a blank row: in Latin-1 there is no such text, in XML neither."""
 _LONGEST_NUMBER = 11
 """Digits. Excel shows longer numbers as ``2,17605E+13``."""
 _QUOTED = frozenset(';"\r\n')
@@ -106,8 +107,8 @@ class Annotation:
         self._table = table
         self._catalogue = catalogue
         self._more = more
-        self._added = (*ADDED_COLUMNS, *(f"reseaux_{name}" for name in more))
-        refuse_annotated(table.names, self._added)
+        self._names = [*ADDED_COLUMNS, *(f"reseaux_{name}" for name in more)]
+        refuse_annotated(table.names, self._names)
         self._kinds = [kind for kind, _ in columns]
         self._settled = departement_column is not None
         wanted = [name for _, name in columns]
@@ -131,23 +132,14 @@ class Annotation:
             FileError: a row cannot be read; those before it come first.
         """
         table = self._table
-        mark, written = table.delimiter, table.written
-
-        def annotated(line: str, added: str) -> str:
-            return f"{line[:-1]}{added}\r" if line.endswith("\r") else line + added
-
-        def form(cells: list[str]) -> str:
-            return "".join([mark + written(one) for one in cells])
-
-        yield (table.before + annotated(table.header, form([*self._added]))).encode(table.codec)
+        yield table.encoded(with_end(table.header, table.appended(self._names)))
         try:
-            for lines in self._answered(table.blocks(), form, annotated):
-                if lines:
-                    yield (table.newline + table.newline.join(lines)).encode(table.codec)
+            for lines in self._answered("csv", table.appended, with_end):
+                yield table.encoded("\n" + "\n".join(lines))
         except FileError:
-            yield table.newline.encode()
+            yield table.encoded("\n")
             raise
-        yield table.tail.encode()
+        yield table.encoded(table.tail)
 
     def excel(self) -> Iterator[bytes]:
         """The CSV that a French Excel opens right: semicolons, CRLF, a BOM, codes as text.
@@ -155,74 +147,61 @@ class Annotation:
         Raises:
             FileError: a row cannot be read; those before it come first.
         """
-        yield f"\ufeff{_excel_row([*self._table.names, *self._added])}".encode()
-        text = self._table.text
-        blocks = (
-            ([list(map(text, one)) for one in rows], rows) for _, rows in self._table.blocks()
-        )
-        for rows in self._answered(blocks, list, add):
+        yield f"\ufeff{_excel_row([*self._table.names, *self._names])}".encode()
+        for rows in self._answered("excel", list, add):
             yield "".join(map(_excel_row, rows)).encode()
 
-    def workbook(self) -> Iterator[list[Cell]]:
-        """The header and the rows as cells of a workbook, those of a workbook as they were.
+    def workbook(self) -> Iterator[list[Any]]:
+        """The header and the rows for a workbook: texts, and the cells of one as they were.
 
         Raises:
             FileError: a row cannot be read.
         """
-
-        def form(cells: list[str]) -> list[Cell]:
-            return [Cell("s", one) for one in cells]
-
-        yield [*self._table.heading, *form([*self._added])]
-        for rows in self._answered(self._table.stored(), form, add):
+        yield [*self._table.heading, *self._names]
+        for rows in self._answered("xlsx", list, add):
             yield from rows
 
     def _answered(
         self,
-        blocks: Iterable[tuple[list[RowForm], list[list[str]]]],
-        form: Callable[[list[str]], RowForm],
-        join: Callable[[RowForm, RowForm], RowForm],
+        form: str,
+        made: Callable[[list[str]], RowForm],
+        joined: Callable[[RowForm, RowForm], RowForm],
     ) -> Iterator[list[RowForm]]:
-        """The rows, each joined with the cells that it lacks and those of its answer, in a form."""
-        known = _Known(self._cells_in(form))
+        """The rows in a form, many at once, each joined with the cells of its answer in it."""
+        known = _Known(self._added_in(made))
         width, pick = len(self._table.names), self._pick
-        for rows, cells in blocks:
-            if not {width}.issuperset(map(len, cells)):
-                self._even(rows, cells, lambda row, gap: join(row, form([""] * gap)))
-            found = list(map(known.__getitem__, map(pick, cells)))
+
+        def completed(row: RowForm, cells: list[str]) -> tuple[RowForm, list[str]]:
+            gap = [""] * (width - len(cells)) if cells else []
+            return joined(row, made(gap)), cells + gap
+
+        for block in _blocks(self._table.rows(form), 1 + _BLOCK // (width + 1)):
+            rows, cells = zip(*block, strict=True)
+            lengths = Counter(map(len, cells))
+            self.long_rows += sum(many for length, many in lengths.items() if length > width)
+            if any(0 < length < width for length in lengths):
+                rows, cells = zip(*map(completed, rows, cells), strict=True)
+            keys = [pick(one) if one else None for one in cells] if lengths[0] else map(pick, cells)
+            found = list(map(known.__getitem__, keys))
             self._count([answer for _, answer in found if answer is not None])
-            yield [join(row, added) for row, (added, _) in zip(rows, found, strict=True)]
+            yield [joined(row, added) for row, (added, _) in zip(rows, found, strict=True)]
 
-    def _even(
-        self, rows: list[RowForm], cells: list[list[str]], pad: Callable[[RowForm, int], RowForm]
-    ) -> None:
-        """Give every row the cells that it lacks; a blank one gets none, and is no row."""
-        width = len(self._table.names)
-        for at, one in enumerate(cells):
-            gap = width - len(one)
-            self.long_rows += gap < 0
-            if not one:
-                cells[at] = [_BLANK] * width
-            elif gap > 0:
-                rows[at] = pad(rows[at], gap)
-                cells[at] = one + [""] * gap
-
-    def _cells_in(
-        self, form: Callable[[list[str]], RowForm]
+    def _added_in(
+        self, made: Callable[[list[str]], RowForm]
     ) -> Callable[[PlaceCells], tuple[RowForm, TextAnswer | None]]:
         """A function from the cells of places to the cells to append, in a form, and the answer."""
-        made: dict[int, tuple[RowForm, TextAnswer]] = {}
+        shared: dict[int, tuple[RowForm, TextAnswer]] = {}
 
         def look_up(key: PlaceCells) -> tuple[RowForm, TextAnswer | None]:
-            cells = _cells(key)
-            if cells[0] == _BLANK:
-                return form([]), None
+            if not isinstance(key, (str, tuple)):
+                return made([]), None
+            cells = (key,) if isinstance(key, str) else key
             answer = self._answer(list(map(self._table.text, cells)))
             if answer.note:
-                return form(self._added_cells(answer)), answer
-            if id(answer) not in made:
-                made[id(answer)] = form(self._added_cells(answer)), answer
-            return made[id(answer)]
+                return made(self._added_cells(answer)), answer
+            if id(answer) not in shared:
+                shared[id(answer)] = made(self._added_cells(answer)), answer
+            return shared[id(answer)]
 
         return look_up
 
@@ -318,7 +297,7 @@ class _Known(dict["PlaceCells", "Any"]):
 
     def __missing__(self, key: PlaceCells) -> Any:
         value = self._look_up(key)
-        self._room -= _OVERHEAD + sum(map(len, _cells(key)))
+        self._room -= _OVERHEAD + (len(key) if isinstance(key, str) else sum(map(len, key or ())))
         if self._room < 0:
             self.clear()
             self._room = _ROOM
@@ -326,8 +305,21 @@ class _Known(dict["PlaceCells", "Any"]):
         return value
 
 
-def _cells(key: PlaceCells) -> tuple[str, ...]:
-    return (key,) if isinstance(key, str) else key
+def _blocks(rows: Iterator[RowForm], many: int) -> Iterator[list[RowForm]]:
+    """So many rows at once; what fails comes after the rows before it."""
+    while True:
+        block: list[RowForm] = []
+        failure = None
+        try:
+            block.extend(islice(rows, many))  # those before a failure stay in it
+        except FileError as error:
+            failure = error
+        if block:
+            yield block
+        if failure is not None:
+            raise failure
+        if len(block) < many:
+            return
 
 
 def _located(text: str, departements: tuple[str, ...]) -> str:

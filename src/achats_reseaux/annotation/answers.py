@@ -6,19 +6,19 @@ codes are worth an index of all, many names the tables in memory.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk
+from achats_reseaux.geocoder import addresses
 from achats_reseaux.geocoder.codes import luhn
 from achats_reseaux.geocoder.ladder import resolve
 from achats_reseaux.geocoder.name_query import LONGEST
-from achats_reseaux.geocoder.type_words import find_type
+from achats_reseaux.geocoder.spellings import expand_abbreviations
 from achats_reseaux.model import Malformed, Place, Record, Unknown
-from achats_reseaux.text import ARTICLES, fold
+from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,16 +35,6 @@ _KEPT = 2**15
 _SIREN, _SIRET = 9, 14
 _MANY_CODES, _MANY_NAMES = 1000, 50
 """So many are worth an index of all codes (0.1 s), or the tables of names in memory (0.1 s)."""
-
-_STREET_CODE_TOWN = re.compile(
-    r"(?=\D*+\d)"  # most names have no digit
-    r"((?![A-Za-z]{1,2}-)[^:/(\[]*?[^\d:/(\[])\b(\d{5})[ ,]+"
-    r"([^\d,:;/(\[]+(?:CEDEX \d{1,2})?)",
-    re.IGNORECASE,
-)
-_BOX = re.compile(r"\b(?:BP|CS|TSA) ?\d{1,5}\b", re.IGNORECASE)
-_ANOTHER_CODE = re.compile(r"\d{4}[^\d,]*,|\d{5}|2[ab]\d{3}|\d \d{3}|cedex", re.IGNORECASE)
-"""The parts of a street that the ladder might read as a code."""
 
 
 class TextAnswer(Record):
@@ -94,12 +84,12 @@ class Answers:
         self._today = today
         self._listed = self._networks_by_commune()
         self._finer = {gazetteer.departement_of(insee) for insee in self._listed}
-        self._areas: dict[object, TextAnswer] = {}
-        self._made: dict[TextAnswer, TextAnswer] = {}
-        self._codes: dict[str | None, dict[str, TextAnswer]] = {}
+        self._shared: dict[object, TextAnswer] = {}
+        self._codes: dict[str, dict[str, TextAnswer]] = {}
         self._codes_met = self._names_met = 0
         self.empty = TextAnswer("invalid", note="cellule vide" if noted else "")
-        self._kept = lru_cache(_KEPT)(self._of)
+        self._kept = lru_cache(_KEPT)(self._resolved)
+        self._named = lru_cache(_KEPT)(self._at_code)
 
     def of(self, text: str, kind: str | None = None, departement: str | None = None) -> TextAnswer:
         """The answer to a text.
@@ -111,17 +101,13 @@ class Answers:
         """
         if not text.strip():
             return self.empty
-        coded = self._coded(text, kind)
-        if coded is not None and departement in (None, *coded.departements):
-            return coded
+        if not self._noted:  # notes quote the text as typed
+            coded = self._coded(text, kind)
+            if coded is not None and departement in (None, *coded.departements):
+                return coded
+            if kind is None and departement is None and (town := self._town(text)):
+                return town
         return self._kept(text[: LONGEST + 1], kind, departement)  # no place is longer
-
-    def _of(self, text: str, kind: str | None, departement: str | None) -> TextAnswer:
-        if kind is None and departement is None and not self._noted:
-            address = _town_at_code(text)
-            if address is not None and (answer := self.of(address)).status != "unknown":
-                return answer
-        return self._resolved(text, kind, departement)
 
     def _resolved(self, text: str, kind: str | None, departement: str | None) -> TextAnswer:
         self._names_met += not text[-1].isdigit()  # a code of another kind
@@ -163,10 +149,10 @@ class Answers:
         if self._finer.isdisjoint(departements):
             communes = ()
         key = departements, frozenset(self._listed.get(insee, ()) for insee in communes)
-        answer = self._areas.get(key)
+        answer = self._shared.get(key)
         if answer is None:
             place = Place("commune", "", "", departements, (), communes)
-            answer = self._areas[key] = self._at_place(place, departements)
+            answer = self._shared[key] = self._at_place(place, departements)
         return answer
 
     def _at_place(
@@ -195,7 +181,7 @@ class Answers:
 
     def _one(self, answer: TextAnswer, note: str = "") -> TextAnswer:
         """The one object of an answer; with its note, one of its own."""
-        answer = self._made.setdefault(answer, answer)
+        answer = self._shared.setdefault(answer, answer)
         return answer.replace(note=note) if note and self._noted else answer
 
     def _networks_by_commune(self) -> dict[str, tuple[int, ...]]:
@@ -210,45 +196,60 @@ class Answers:
                 listed[insee] = (*listed.get(insee, ()), position)
         return listed
 
+    def _town(self, text: str) -> TextAnswer | None:
+        """The answer to an address that ends with a postal code and a commune that has it."""
+        names, code = addresses.names_and_code(expand_abbreviations(text))
+        if not names or ":" in text or addresses.is_abroad(text):
+            return None
+        return self._named(code, names[0])
+
+    def _at_code(self, code: str, name: str) -> TextAnswer | None:
+        """The answer for the commune of a folded name at a postal code."""
+        for insee in gazetteer.communes_of_postal_code(code):
+            if fold(gazetteer.commune_name(insee) or "") == name:
+                return self._at((gazetteer.departement_of(insee),), (insee,))
+        return None
+
     # --- codes ------------------------------------------------------------------------------------
 
     def _coded(self, text: str, kind: str | None) -> TextAnswer | None:
-        """The answer to a code of the tables, once there is an index of them."""
+        """The answer to a code of the tables, once so many were met that all are indexed."""
         code = text if text.isdigit() else text.strip().replace(" ", "").upper()
-        if self._noted or not (code[:1].isdigit() and code[2:].isdigit()):
-            return None  # the ladder alone has notes
-        index = self._codes.get(kind)
-        if index is None:
+        if code is not text and not (code[:1].isdigit() and code[2:].isdigit()):
+            return None
+        if self._codes_met < _MANY_CODES:
             self._codes_met += 1
-            if self._codes_met < _MANY_CODES:
-                return None
-            index = self._codes[kind] = self._index_of(kind)
-        if kind in (None, "siret") and len(code) == _SIRET:
-            answer = index.get(code[:_SIREN])
+            return None
+        if not self._codes:
+            self._index_codes()
+        if len(code) == _SIRET and kind in (None, "siret"):
+            answer = self._codes["siren"].get(code[:_SIREN])
             return answer if answer is not None and luhn(code) else None
-        return index.get(code) if kind != "siret" else None
+        for table, answers in self._codes.items():
+            if kind in (None, table) and (answer := answers.get(code)):
+                return answer
+        return None
 
-    def _index_of(self, kind: str | None) -> dict[str, TextAnswer]:
-        """Every code of the tables that a kind allows, as the ladder reads it."""
+    def _index_codes(self) -> None:
+        """Know every code of the tables; of one text, a postal code comes first."""
         homes = {one.code: self._at((one.code,), ()) for one in gazetteer.departements()}
         communes = {}
         for insee, _ in bulk.communes():
             home = gazetteer.departement_of(insee)
-            answer = homes[home] if home not in self._finer else self._at((home,), (insee,))
-            communes[insee] = answer
-        index: dict[str, TextAnswer] = {}
-        if kind in (None, "insee"):
-            for one in (*bulk.parts(), *bulk.formers()):
-                index.setdefault(one.code, communes[one.home])
-            index.update(communes)
-        if kind in (None, "siren", "siret"):
-            index.update((siren, communes[insee]) for siren, insee in bulk.sirens())
-            for epci in bulk.all_epci():
-                index[epci.code] = self._together(communes, epci.members)
-        if kind in (None, "code-postal"):  # last: many are INSEE codes of other communes too
-            for code, held in bulk.postal_codes():
-                index[code] = self._together(communes, held)
-        return index
+            communes[insee] = (
+                homes[home] if home not in self._finer else self._at((home,), (insee,))
+            )
+        gone: dict[str, TextAnswer] = {}
+        for one in (*bulk.parts(), *bulk.formers()):
+            gone.setdefault(one.code, communes[one.home])
+        self._codes = {
+            "code-postal": {
+                code: self._together(communes, held) for code, held in bulk.postal_codes()
+            },
+            "insee": gone | communes,
+            "siren": {siren: communes[insee] for siren, insee in bulk.sirens()}
+            | {one.code: self._together(communes, one.members) for one in bulk.all_epci()},
+        }
 
     def _together(self, answers: dict[str, TextAnswer], communes: tuple[str, ...]) -> TextAnswer:
         """The answer for several communes: their common answer, else that of their union."""
@@ -257,25 +258,6 @@ class Answers:
             return found.popitem()[1]
         departements = {gazetteer.departement_of(insee) for insee in communes}
         return self._at(tuple(sorted(departements)), communes)
-
-
-def _town_at_code(text: str) -> str | None:
-    """The code and the town of an address, where that is all that the ladder reads of it."""
-    found = _STREET_CODE_TOWN.fullmatch(text)
-    if found is None:
-        return None
-    street, code, town = found.groups()
-    words = fold(town).split()
-    if (
-        _ANOTHER_CODE.search(_BOX.sub("", street))
-        or " - " in town
-        or not words
-        or words[0] in ("cedex", "france")  # then the ladder reads the street as the town
-        or words[-1] in ARTICLES  # which the ladder moves
-        or find_type(" ".join(words)) is not None
-    ):
-        return None
-    return f"{code} {town}"
 
 
 def answer_texts(catalogue: Catalogue, texts: Iterable[str]) -> Iterator[TextAnswer]:

@@ -7,6 +7,8 @@ too often valid codes.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from achats_reseaux.geocoder.ladder import resolve
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shell_quoted, visible
@@ -80,7 +82,7 @@ def _heading(name: str) -> tuple[int, str | None]:
 def _columns(table: CsvTable | SheetTable) -> list[list[str]]:
     """The first cells of each column."""
     columns: list[list[str]] = [[] for _ in table.names]
-    for cells in table.first(_LOOKED_AT):
+    for cells, _ in islice(table.rows("texts"), _LOOKED_AT):
         for column, value in zip(columns, cells, strict=False):
             column.append(value.strip())
     return columns

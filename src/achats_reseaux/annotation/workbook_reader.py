@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import warnings
 from contextlib import suppress
+from functools import cache
 from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
@@ -66,9 +67,11 @@ def openpyxl() -> Any:
 
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_DATA, _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _RUN, _TEXT = (
-    _MAIN + name for name in ("sheetData", "row", "c", "v", "f", "is", "r", "t")
+_DATA, _ROW, _CELL, _VALUE, _FORMULA = (
+    _MAIN + name for name in ("sheetData", "row", "c", "v", "f")
 )
+_TEXTS = (f"{_MAIN}is/{_MAIN}t", f"{_MAIN}is/{_MAIN}r/{_MAIN}t")
+"""The texts of an inline string, plain or in runs, without the reading aids of others."""
 _CONTROL = re.compile("_x00([01][0-9A-Fa-f])_")
 """How a workbook writes a control character, such as the carriage return of a line break."""
 
@@ -112,8 +115,7 @@ class SheetReader:
             message = "Le fichier n'est pas un classeur .xlsx lisible."
             raise FileError(message) from error
         self._sheet = chosen
-        self._forms: dict[str, str] = {}
-        self._dates: dict[str, tuple[bool, bool]] = {}
+        self._form = cache(self._form_of)
         self.title = str(chosen.title)
         self.formulas = uncomputed = self._width = header = 0
         for _, cells, formulas, without_value in self._stored(chosen):
@@ -142,16 +144,13 @@ class SheetReader:
         if cell.kind != "n" or (cell.form == "General" and cell.content.isdigit()):
             return cell.content
         number = float(cell.content)
-        span, dated = self._dates.get(cell.form) or self._dates.setdefault(
-            cell.form, _dates_of(cell.form)
-        )
+        span, dated = _dates_of(cell.form)
         if span or dated:
             from openpyxl.utils.datetime import from_excel
 
             with suppress(OverflowError, ValueError):  # no date: the number
-                return str(from_excel(number, self._book.epoch, timedelta=span)).removesuffix(
-                    " 00:00:00"
-                )
+                date = from_excel(number, self._book.epoch, timedelta=span)
+                return str(date).removesuffix(" 00:00:00")
         return str(int(number)) if number.is_integer() else str(number)
 
     def _refuse_endless(self) -> None:
@@ -199,43 +198,32 @@ class SheetReader:
             raise FileError(message, hint) from error
 
     def _cells(self, sheet: Any, row: Any) -> tuple[dict[int, Cell], int, int]:
+        from openpyxl.utils.cell import coordinate_to_tuple
+
         cells: dict[int, Cell] = {}
         at = formulas = without_value = 0
-        for element in row:
-            if element.tag != _CELL:
-                continue
-            at = _column(element.get("r", ""), at)
-            kind, content = self._content(sheet, element)
+        for element in row.iterfind(_CELL):
+            reference = element.get("r")
+            at = coordinate_to_tuple(reference)[1] if reference else at + 1
+            kind, content = _content(sheet, element)
             if element.find(_FORMULA) is not None:
                 formulas += 1
                 if not content and kind != "str":
                     without_value += 1
                     cells[at] = EMPTY
             if content:
-                if at in cells or (kind in ("n", "b") and not isfinite(float(content))):
+                if at in cells or at > MOST_COLUMNS:
+                    raise ValueError(reference)
+                if kind in ("n", "b") and not isfinite(float(content)):
                     raise ValueError(content)
                 text = "s" if kind in ("str", "inlineStr") else kind
                 cells[at] = Cell(text, content, self._form(sheet, element.get("s", "0")))
         return cells, formulas, without_value
 
-    def _content(self, sheet: Any, element: Any) -> tuple[str, str]:
-        kind = element.get("t", "n")
-        if kind == "inlineStr":
-            inline = element.find(_INLINE)
-            return kind, _unescaped("".join(map(_inline_text, () if inline is None else inline)))
-        content = element.findtext(_VALUE) or ""
-        if kind == "s" and content:
-            content = str(sheet._shared_strings[int(content)])
-        return kind, _unescaped(content) if kind in ("s", "str") else content.strip()
+    def _form_of(self, sheet: Any, style: str) -> str:
+        from openpyxl.cell.read_only import ReadOnlyCell
 
-    def _form(self, sheet: Any, style: str) -> str:
-        form = self._forms.get(style)
-        if form is None:
-            from openpyxl.cell.read_only import ReadOnlyCell
-
-            form = ReadOnlyCell(sheet, 1, 1, None, style_id=int(style)).number_format
-            self._forms[style] = form
-        return form
+        return str(ReadOnlyCell(sheet, 1, 1, None, style_id=int(style)).number_format)
 
     def _others_note(self) -> list[str]:
         others = [
@@ -290,30 +278,20 @@ def _next_row(before: int, row: Any) -> int:
     return number
 
 
-def _column(reference: str, before: int) -> int:
-    """The column of a reference such as ``AB12``, or the next one if there is none."""
-    from openpyxl.utils import column_index_from_string
-
-    if not reference:
-        return before + 1
-    column: int = column_index_from_string(reference.rstrip("0123456789"))
-    if column > MOST_COLUMNS:
-        raise ValueError(reference)
-    return column
-
-
-def _inline_text(element: Any) -> str:
-    """The text of a part of an inline string: of a run, without the reading aids of others."""
-    found = (
-        element if element.tag == _TEXT else element.find(_TEXT) if element.tag == _RUN else None
-    )
-    return (found.text or "") if found is not None else ""
+def _content(sheet: Any, element: Any) -> tuple[str, str]:
+    """The kind of a cell as it is stored, and its content."""
+    kind, content = element.get("t", "n"), element.findtext(_VALUE) or ""
+    if kind == "inlineStr":
+        parts = (part for path in _TEXTS for part in element.iterfind(path))
+        content = "".join(part.text or "" for part in parts)
+    elif kind == "s" and content:
+        content = str(sheet._shared_strings[int(content)])
+    elif kind != "str":
+        return kind, content.strip()
+    return kind, _CONTROL.sub(lambda code: chr(int(code[1], 16)), content)
 
 
-def _unescaped(text: str) -> str:
-    return _CONTROL.sub(lambda code: chr(int(code[1], 16)), text) if "_x00" in text else text
-
-
+@cache
 def _dates_of(form: str) -> tuple[bool, bool]:
     """Whether a format shows a number as a length of time, and as a date."""
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format

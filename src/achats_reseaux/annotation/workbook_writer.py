@@ -8,10 +8,11 @@ the user's rows in the temporary folder, where they stay if it is killed.
 from __future__ import annotations
 
 import re
+from html import escape
 from io import BytesIO, RawIOBase
 from itertools import chain, islice
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from achats_reseaux.annotation.workbook_reader import MOST_COLUMNS, MOST_ROWS, Cell, openpyxl
 from achats_reseaux.errors import FileError
@@ -83,17 +84,17 @@ class WorkbookWriter:
         counts = ((signs, self._replaced), (texts, self._texts))
         return [f"{what} : {french_number(many)}." for what, many in counts if many]
 
-    def pieces(self, rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-        """The bytes of the workbook, from its rows, the header first.
+    def pieces(self, rows: Iterable[Sequence[Cell | str]]) -> Iterator[bytes]:
+        """The bytes of the workbook, from its rows of cells or texts, the header first.
 
         Raises:
             FileError: a sheet cannot hold them.
         """
         stream = _Pieces()
         with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-            with archive.open(_entry(_SHEET), "w") as part:
+            with archive.open(_SHEET, "w") as part:
                 size = 0
-                for xml in self._sheet(iter(rows)):
+                for xml in self._sheet(map(_stored, rows)):
                     content = xml.encode()
                     size += len(content)
                     if size > _MOST_BYTES:
@@ -108,7 +109,7 @@ class WorkbookWriter:
             with ZipFile(shell) as others:
                 for name in others.namelist():
                     if name != _SHEET:
-                        archive.writestr(_entry(name), others.read(name))
+                        archive.writestr(name, others.read(name))
         yield stream.taken()
 
     def _sheet(self, rows: Iterator[Sequence[Cell]]) -> Iterator[str]:
@@ -151,7 +152,7 @@ class WorkbookWriter:
                 text = self._text(cell.content, number, at)
                 yield f'{start} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
             else:
-                yield f'{start} t="{cell.kind}"><v>{_escaped(cell.content)}</v></c>'
+                yield f'{start} t="{cell.kind}"><v>{escape(cell.content, quote=False)}</v></c>'
 
     def _as_number(self, cell: Cell) -> Cell:
         """The number that a text is, unless Excel would shorten it."""
@@ -180,7 +181,7 @@ class WorkbookWriter:
             raise FileError(message, _WRITE_CSV)
         text, many = _NOT_IN_XML.subn("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
         self._replaced += many
-        return _LIKE_A_CODE.sub("_x005F_", _escaped(text))
+        return _LIKE_A_CODE.sub("_x005F_", escape(text, quote=False))
 
 
 class _Pieces(RawIOBase):
@@ -200,14 +201,8 @@ class _Pieces(RawIOBase):
         return content
 
 
-def _entry(path: str) -> ZipInfo:
-    entry = ZipInfo(path)
-    entry.compress_type = ZIP_DEFLATED
-    return entry
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _stored(row: Sequence[Cell | str]) -> list[Cell]:
+    return [one if isinstance(one, Cell) else Cell("s", one) for one in row]
 
 
 def _columns(rows: list[Sequence[Cell]]) -> Iterator[str]:

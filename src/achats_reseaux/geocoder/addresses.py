@@ -69,9 +69,9 @@ def labelled_code(query: NameQuery, _read: Read) -> Outcome | None:
 
 def name_and_code(query: NameQuery, read: Read) -> Outcome | None:
     """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: name and code must be consistent."""
-    if _is_abroad(query.typed):
+    if is_abroad(query.typed):
         return messages.abroad(query.typed)
-    keys, code = _names_and_code(query.typed)
+    keys, code = names_and_code(query.typed)
     names = [query.with_text(type_words.as_typed(query.typed, key), BARE, key) for key in keys]
     if not names:
         return None
@@ -160,14 +160,14 @@ def label_and_code(key: str) -> tuple[str, str] | None:
     return (label, code) if is_digits(code) or is_corsican(code) else None
 
 
-def _is_abroad(typed: str) -> bool:
+def is_abroad(typed: str) -> bool:
     """Whether a country prefix other than F precedes a code (``DE-67059 Ludwigshafen``)."""
     country, dash, rest = typed.partition("-")
     letters = dash and country.isalpha() and len(country) < 3 and fold(country) not in ("f", "fr")
     return bool(letters) and is_digits(rest[:4])
 
 
-def _names_and_code(typed: str) -> tuple[list[str], str]:
+def names_and_code(typed: str) -> tuple[list[str], str]:
     """The names, folded, and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``."""
     words = [*_words(typed)]
     if len(words) > 2 and words[-1] == "france" and words[-2] != "en":

@@ -4,7 +4,8 @@ import os
 import sys
 import time
 from contextlib import suppress
-from typing import Annotated, Any
+from inspect import signature
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -33,11 +34,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from achats_reseaux.annotation import Annotation
+    from achats_reseaux.annotation import Annotation, PlaceColumn
     from achats_reseaux.annotation.csv_table import CsvTable
     from achats_reseaux.annotation.sheet_table import SheetTable
     from achats_reseaux.annotation.workbook_reader import SheetReader
     from achats_reseaux.cli.files import Reader
+    from achats_reseaux.model import Catalogue
 
 _REFRESH_S = 0.1
 _BAR = 24
@@ -147,32 +149,59 @@ NoSummary = Annotated[
 ]
 
 
+class Options(NamedTuple):
+    """What is typed after ``reseaux annotate``."""
+
+    ctx: typer.Context
+    fichier: File
+    column: AnyColumn = None
+    siret: Siret = None
+    siren: Siren = None
+    insee: Insee = None
+    code_postal: PostalCode = None
+    commune: Commune = None
+    epci: Epci = None
+    region: Region = None
+    departement: Departement = None
+    add: Add = None
+    output: Target = None
+    form: TableFormat = None
+    delimiter: Delimiter = None
+    numbers: NumberColumns = None
+    sheet: Sheet = None
+    quiet: NoSummary = False
+    catalogue_file: CatalogueFile = None
+    no_local: NoLocal = False
+    no_cache: NoCache = False
+
+
+class Task(NamedTuple):
+    """What the options amount to, once their values are found to be valid.
+
+    Attributes:
+        file, sheet, delimiter: what is read; its delimiter is guessed without one.
+        columns, departement: the columns of places, in the order typed, and that which settles.
+        more, numbers: the columns to append besides, and those of numbers.
+        target, form: where it is written, ``None`` for stdout, and one of ``TABLE_FORMATS``.
+        quiet: whether only errors are told.
+    """
+
+    file: str
+    sheet: str | None
+    delimiter: str | None
+    columns: "tuple[PlaceColumn, ...]"
+    departement: str | None
+    more: tuple[str, ...]
+    numbers: tuple[str, ...]
+    target: str | None
+    form: str
+    quiet: bool
+
+
 # --- the command ---------------------------------------------------------------------------------
 
 
-def annotate(
-    ctx: typer.Context,
-    fichier: File,
-    column: AnyColumn = None,
-    siret: Siret = None,
-    siren: Siren = None,
-    insee: Insee = None,
-    code_postal: PostalCode = None,
-    commune: Commune = None,
-    epci: Epci = None,
-    region: Region = None,
-    departement: Departement = None,
-    add: Add = None,
-    output: Target = None,
-    form: TableFormat = None,
-    delimiter: Delimiter = None,
-    numbers: NumberColumns = None,
-    sheet: Sheet = None,
-    quiet: NoSummary = False,
-    catalogue_file: CatalogueFile = None,
-    no_local: NoLocal = False,
-    no_cache: NoCache = False,
-) -> int:
+def annotate(**typed: Any) -> int:
     """Ajoute à chaque ligne d'un tableau son guichet vert.
 
     Le tableau ressort tel quel, avec quatre colonnes de plus : reseaux_status (covered, split,
@@ -190,76 +219,104 @@ def annotate(
     locaux qui servent tout le lieu, ceux de votre annuaire compris, le plus proche d'abord ; une
     fiche qui n'est pas valable aujourd'hui n'y est pas : le bilan la nomme.
     """
+    options = Options(**typed)
+    task = _task(options)
+    if not task.columns:
+        raise _no_column(task)
+    catalogue = load_catalogue(options.catalogue_file, options.no_local, options.no_cache)
+    try:
+        messages = _annotated(task, catalogue)
+    except BrokenPipeError:
+        return ExitCode.FOUND
+    except KeyboardInterrupt as interruption:
+        target = task.target
+        kept = f"{visible(target)} n'a pas été touché" if target else "sortie incomplète"
+        write_stderr(f"Interrompu : {kept}.")
+        return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
+    if not task.quiet:
+        write_stderr(*messages)
+    return ExitCode.FOUND
+
+
+annotate.__signature__ = signature(Options)  # type: ignore[attr-defined]
+
+
+def _task(options: Options) -> Task:
+    """What the options amount to.
+
+    Raises:
+        UsageError: one of them has a value that it cannot have.
+    """
+    columns, departement = tuple(options.ctx.meta.get(_COLUMNS, ())), options.departement
+    if not columns and departement is not None:
+        columns, departement = (("departement", departement),), None
+    target = None if options.output == "-" else options.output
+    return Task(
+        options.fichier,
+        options.sheet,
+        _delimiter(options.delimiter),
+        columns,
+        departement,
+        _more(options.add),
+        tuple(options.numbers or ()),
+        target,
+        _format(options.form, target, options.numbers),
+        options.quiet,
+    )
+
+
+def _annotated(task: Task, catalogue: "Catalogue") -> list[str]:
+    """Annotate one file; what there is to tell of it then."""
     from achats_reseaux.annotation import Annotation
     from achats_reseaux.cli import files
     from achats_reseaux.cli.today import today
 
-    mark, more = _delimiter(delimiter), _more(add)
-    target = None if output == "-" else output
-    written_as = _format(form, target, numbers)
-    columns = tuple(ctx.meta.get(_COLUMNS, ()))
-    if not columns and departement is not None:
-        columns, departement = (("departement", departement),), None
-    if not columns:
-        raise _no_column(fichier, mark, sheet)
-    catalogue = load_catalogue(catalogue_file, no_local, no_cache)
-    wanted = [name for _, name in columns] + ([departement] if departement is not None else [])
-    try:
-        with files.interruptible(), files.opened(fichier) as read:
-            files.refuse_itself(read.source, fichier, target)
-            table, book = _table(read, fichier, sheet, mark, wanted)
-            annotation = Annotation(
-                table,
-                catalogue,
-                columns,
-                departement_column=departement,
-                more=more,
-                numbers=tuple(numbers or ()),
-                today=today(),
-            )
-            pieces, lost = _pieces(annotation, written_as, book)
-            # No progress bar if the rows themselves are on the terminal.
-            shown = not quiet and (target is not None or not is_interactive(sys.stdout))
-            with files.written(target) as write, _Progress(shown=shown) as progress:
-                for piece in pieces:
-                    write(piece)
-                    progress.show(read.fraction, annotation.rows)
-    except BrokenPipeError:
-        return ExitCode.FOUND
-    except KeyboardInterrupt as interruption:
-        kept = f"{visible(target)} n'a pas été touché" if target else "sortie incomplète"
-        write_stderr(f"Interrompu : {kept}.")
-        return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
-    if not quiet:
-        notes = book.notes if book is not None else ()
-        dated = dated_list(catalogue.as_of)
-        write_stderr(*notes, *lost(), *_summary(annotation, dated, departement is not None))
-    return ExitCode.FOUND
+    with files.interruptible(), files.opened(task.file) as read:
+        files.refuse_itself(read.source, task.file, task.target)
+        table, book = _table(read, task)
+        annotation = Annotation(
+            table,
+            catalogue,
+            task.columns,
+            departement_column=task.departement,
+            more=task.more,
+            numbers=task.numbers,
+            today=today(),
+        )
+        pieces, lost = _pieces(annotation, task.form, book)
+        # No progress bar if the rows themselves are on the terminal.
+        shown = not task.quiet and (task.target is not None or not is_interactive(sys.stdout))
+        with files.written(task.target) as write, _Progress(shown=shown) as progress:
+            for piece in pieces:
+                write(piece)
+                progress.show(read.fraction, annotation.rows)
+    notes = book.notes if book is not None else []
+    dated = dated_list(catalogue.as_of)
+    return [*notes, *lost(), *_summary(annotation, dated, task.departement is not None)]
 
 
-def _table(
-    read: "Reader", name: str, sheet: str | None, mark: str | None, wanted: list[str]
-) -> "tuple[CsvTable | SheetTable, SheetReader | None]":
+def _table(read: "Reader", task: Task) -> "tuple[CsvTable | SheetTable, SheetReader | None]":
     """The table of a file, and its sheet if that is a workbook."""
     from achats_reseaux.annotation.columns import matching_columns
-    from achats_reseaux.annotation.csv_table import CsvTable, encoding_of
+    from achats_reseaux.annotation.csv_table import CHUNK, CsvTable, encoding_of
 
-    if name.lower().endswith(".xlsx"):
+    if task.file.lower().endswith(".xlsx"):
         from achats_reseaux.annotation.sheet_table import SheetTable
         from achats_reseaux.annotation.workbook_reader import SheetReader
 
-        book = SheetReader(read.source, sheet)
+        book = SheetReader(read.source, task.sheet)
         return SheetTable(book), book
-    refuse_sheet(name, sheet)
+    refuse_sheet(task.file, task.sheet)
     encoding = None
     if read.size:
-        encoding = encoding_of(read)
+        encoding = encoding_of(iter(lambda: read(CHUNK), b""))
         read.rewind()
+    wanted = [*(name for _, name in task.columns), *filter(None, [task.departement])]
 
     def found(names: list[str]) -> int:
         return sum(bool(matching_columns(names, one)) for one in wanted)
 
-    return CsvTable(read, mark, rank=found, encoding=encoding), None
+    return CsvTable(read, task.delimiter, rank=found, encoding=encoding), None
 
 
 def _pieces(
@@ -278,21 +335,21 @@ def _pieces(
     return writer.pieces(annotation.workbook()), lambda: [*writer.notes(), *notes]
 
 
-def _no_column(name: str, mark: str | None, sheet: str | None) -> UsageError:
+def _no_column(task: Task) -> UsageError:
     """The error for a missing column: it suggests the likeliest one, else lists all."""
     from achats_reseaux.annotation.columns import listed
     from achats_reseaux.annotation.likely_column import likely_option
     from achats_reseaux.cli import files
 
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-    if name == "-" and is_interactive(sys.stdin):
+    if task.file == "-" and is_interactive(sys.stdin):
         return UsageError(message)
-    with files.opened(name) as read:
-        table, _ = _table(read, name, sheet, mark, [])
+    with files.opened(task.file) as read:
+        table, _ = _table(read, task)
         option = likely_option(table)
     if option is None:
         return UsageError(message, listed(table.names))
-    return UsageError(message, f"reseaux annotate {shell_quoted(name)} {option}")
+    return UsageError(message, f"reseaux annotate {shell_quoted(task.file)} {option}")
 
 
 def _delimiter(typed: str | None) -> str | None:
