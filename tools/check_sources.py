@@ -25,6 +25,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import achats_reseaux
+from achats_reseaux.catalogue.directory import CellError
+from achats_reseaux.catalogue.directory.contacts import email
 from achats_reseaux.text import MONTHS
 
 if TYPE_CHECKING:
@@ -139,10 +141,10 @@ def findings(address: Address) -> Iterator[tuple[str, str]]:
 
 def shown_contact(contact: str) -> str:
     """A contact as the report has it: an address that may name a person is not repeated."""
-    name, _, domain = contact.partition("@")
-    generic = "contact|achat|guichet|clause|accueil|info|secretariat|reseau"
-    may_be_a_person = domain and not re.search(generic, name)
-    return f"a personal-looking address at {code(domain)}" if may_be_a_person else code(contact)
+    try:
+        return code(email(contact, (), allow_personal=False) if "@" in contact else contact)
+    except CellError:
+        return f"a personal-looking address at {code(contact.partition('@')[2])}"
 
 
 def code(text: str) -> str:

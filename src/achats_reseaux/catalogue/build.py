@@ -10,7 +10,7 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from typing import TypeVar
 
     from achats_reseaux.model import Record
@@ -58,41 +58,35 @@ def build(
         local: ids of the networks that an overlay added or changed.
         added: ids of the networks that an overlay added.
     """
-    sources = {one["id"]: _source(one) for one in value["sources"]}
-    organisations = {one["id"]: one for one in value["organisations"]}
+    known = _Known(value)
     vocabulary = value["vocabulary"]
-    kinds = {one["id"]: one for one in vocabulary["kinds"]}
-    notions = {one["id"]: one for one in value.get("notions", ())}
-    subjects = {**notions, **organisations}
-    networks, facts = [], []
-    for written in value["networks"]:
-        one = _with_references(written, subjects)
-        is_added = one["id"] in added
-        # What the listed networks of a kind share (free, steered by the ministry) is not known of
-        # those of one's own.
-        notion = {} if is_added else notions.get(one["kind"], {})
-        network = _with_defaults(one, kinds.get(one["kind"], {}), notion, is_added=is_added)
-        known = _facts(one, sources, organisations, notion)
-        networks.append(_network(network, sources, organisations, local, known))
-        facts.append(known)
+    written = [known.with_references(one) for one in value["networks"]]
+    facts = [known.facts(one, one["id"] in added) for one in written]
+    networks = [
+        known.network(one, of_it, one["id"] in added, "local" if one["id"] in local else "bundled")
+        for one, of_it in zip(written, facts, strict=True)
+    ]
     return Catalogue(
         version=value["version"],
         as_of=value["as_of"],
         checked_on=value["checked_on"],
-        reference=sources[value["reference"]],
-        ways_in=tuple(map(_link, value["ways_in"])),
+        reference=known.sources[value["reference"]],
+        ways_in=tuple(
+            known.record(Link, one, kinds=() if one["for"] == ["all"] else tuple(one["for"]))
+            for one in value["ways_in"]
+        ),
         vintage=gazetteer.VINTAGE,
         words={
-            name: tuple(_record(Word, {"aliases": [], **one}) for one in vocabulary.get(key, ()))
+            name: tuple(known.record(Word, one) for one in vocabulary.get(key, ()))
             for name, key in NAMESPACES.items()
         },
         partial_kinds=tuple(
             name
-            for name, kind in kinds.items()
+            for name, kind in known.kinds.items()
             if not (kind.get("complete", True) or name in value.get("complete", ()))
         ),
         lexicon=_lexicon(value),
-        facets={**_facets(networks), "organisation": _organisations(value["networks"])},
+        facets=_facets(networks, written),
         networks=tuple(networks),
         facts=tuple(facts),
         files=files,
@@ -100,45 +94,132 @@ def build(
             (one["text"], (*one.get("themes", ()), *one.get("kinds", ())))
             for one in value.get("notices", ())
         ),
-        notion_ids=tuple(notions),
-        notions=tuple(_notion(one, value["networks"], sources) for one in notions.values()),
+        notion_ids=tuple(known.notions),
+        notions=tuple(known.notion(one, value["networks"]) for one in known.notions.values()),
     )
 
 
-def _record(kind: type[Built], value: Plain, **given: Any) -> Built:
-    """A record of the values that a mapping has under the names of its fields, and of others."""
-    known = {name: value[name] for name in kind._fields if name in value}
-    plain = {name: tuple(one) if isinstance(one, list) else one for name, one in known.items()}
-    return kind(**{**plain, **given})
+class _Known:
+    """What the entries of a catalogue refer to, by id, and the records of entries."""
+
+    def __init__(self, value: Plain) -> None:
+        self.kinds = {one["id"]: one for one in value["vocabulary"]["kinds"]}
+        self.notions = {one["id"]: one for one in value.get("notions", ())}
+        self.organisations = {one["id"]: one for one in value["organisations"]}
+        self.sources = {one["id"]: self.record(Source, _dated(one)) for one in value["sources"]}
+
+    def record(self, kind: type[Built], value: Plain, **given: Any) -> Built:
+        """A record of what a mapping has under the names of its fields; ``given`` goes before."""
+        known: Plain = {"aliases": ()} if "aliases" in kind._fields else {}
+        for name in kind._fields:
+            if name in value:
+                one = value[name]
+                known[name] = tuple(one) if isinstance(one, list) else one
+        if "sources" in known:
+            known["sources"] = tuple(self.sources[one] for one in known["sources"])
+        return kind(**{**known, **given})
+
+    def with_references(self, network: Plain) -> Plain:
+        """A network with the facts and contacts that an organisation or a notion tells (``of``)."""
+        subjects = {**self.notions, **self.organisations}
+
+        def told(one: Plain, field: str) -> list[Plain]:
+            if "of" not in one:
+                return [one]
+            own = {name: value for name, value in one.items() if name != "of"}
+            return [{**fact, **own} for fact in told_of(subjects[one["of"]], field)]
+
+        contact = network.get("contact", {}).items()
+        return {
+            **network,
+            "facts": [fact for one in network.get("facts", ()) for fact in told(one, one["field"])],
+            "contact": {name: told(one, name)[0] for name, one in contact},
+        }
+
+    def shared(self, network: Plain, is_added: bool) -> list[Plain]:
+        """The facts that all networks of a kind share.
+
+        What the listed ones do (free, steered by the ministry) is not known of one's own.
+        """
+        notion = {} if is_added else self.notions.get(network["kind"], {})
+        return [
+            {"checked_on": notion["checked_on"], **one, "of": notion["name"]}
+            for one in notion.get("facts", ())
+            if one["field"] in notion.get("shares", ())
+        ]
+
+    def facts(self, network: Plain, is_added: bool) -> tuple[Fact, ...]:
+        """The facts of a network: its contacts, its own, its carrier's, those of its kind."""
+        contact = network["contact"]
+        carrier = self.organisations.get(network.get("organisation", ""), {})
+        own = {one["field"] for one in network["facts"]}
+        every = [
+            *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
+            *network["facts"],
+            *({**fact, "of": carrier["name"]} for fact in carrier.get("facts", ())),
+            *(one for one in self.shared(network, is_added) if one["field"] not in own),
+        ]
+        day = network["checked_on"]
+        return tuple(self.record(Fact, {"checked_on": day, **one}) for one in every)
+
+    def network(
+        self, value: Plain, facts: tuple[Fact, ...], is_added: bool, origin: str
+    ) -> Network:
+        """A network; what it does not say is said by its own facts, by its kind, by all of it."""
+        areas, departements, communes = coverage(value["coverage"])
+        of_kind = ("summary", "use") if is_added else ("summary", "use", "cost", "who")
+        kind = self.kinds.get(value["kind"], {})
+        carrier = self.organisations.get(value.get("organisation", ""), {})
+        return self.record(
+            Network,
+            {
+                **_cost_and_who(self.shared(value, is_added)),
+                **{name: kind[name] for name in of_kind if name in kind},
+                **_cost_and_who(value["facts"]),
+                **value,
+            },
+            scope="national" if value["coverage"].get("france") else "local",
+            covers=areas,
+            departements=departements,
+            communes=communes,
+            carrier=carrier.get("name"),
+            contact=self.contact(value["contact"]),
+            origin=origin,
+            doubt=next((fact.value for fact in facts if fact.field == DOUBT), None),
+        )
+
+    def contact(self, value: Plain) -> Contact:
+        """The ways in, each with how it is known and the date of its newest source."""
+        given = {name: value[name] for name in CONTACT_FIELDS if name in value}
+        known = tuple(
+            (
+                name,
+                one.get("known", ""),
+                max(self.sources[source].date for source in one["sources"]),
+            )
+            for name, one in given.items()
+        )
+        return Contact(**{name: one["value"] for name, one in given.items()}, known=known)
+
+    def notion(self, value: Plain, networks: list[Plain]) -> Notion:
+        """A notion, and the networks that it leads to: those of its kinds first."""
+        kinds = value.get("kinds", ())
+        ids = [one["id"] for kind in kinds for one in networks if one["kind"] == kind]
+        day = value["checked_on"]
+        facts = ({"checked_on": day, **one} for one in value.get("facts", ()))
+        return self.record(
+            Notion,
+            value,
+            facts=tuple(self.record(Fact, one) for one in facts),
+            networks=tuple(dict.fromkeys((*ids, *value.get("networks", ())))),
+        )
 
 
-def _source(value: Plain) -> Source:
+def _dated(source: Plain) -> Plain:
     """A source; ``date`` and ``dated``, which files of version 0.1.0 have, are one of its dates."""
-    if "dated" not in value:
-        return _record(Source, value)
-    name = "page_date" if value["dated"] == "publié" else "read_on"
-    return _record(Source, value, **{name: value["date"]})
-
-
-def _listed(ids: Iterable[str], sources: dict[str, Source]) -> tuple[Source, ...]:
-    return tuple(sources[one] for one in ids)
-
-
-def _with_references(network: Plain, subjects: dict[str, Plain]) -> Plain:
-    """A network with the facts and contacts that an organisation or a notion tells (``of``)."""
-
-    def told(one: Plain, field: str) -> list[Plain]:
-        own = {name: value for name, value in one.items() if name != "of"}
-        return [{**fact, **own} for fact in told_of(subjects[one["of"]], field)]
-
-    facts: list[Plain] = []
-    for one in network.get("facts", ()):
-        facts += told(one, one["field"]) if "of" in one else [one]
-    contact = {
-        name: told(one, name)[0] if "of" in one else one
-        for name, one in network.get("contact", {}).items()
-    }
-    return {**network, "facts": facts, "contact": contact}
+    if "dated" not in source:
+        return source
+    return {**source, "page_date" if source["dated"] == "publié" else "read_on": source["date"]}
 
 
 def told_of(subject: Plain, field: str) -> list[Plain]:
@@ -148,8 +229,11 @@ def told_of(subject: Plain, field: str) -> list[Plain]:
     return [contact[field]] if field in contact else facts
 
 
-def _link(value: Plain) -> Link:
-    return _record(Link, value, kinds=() if value["for"] == ["all"] else tuple(value["for"]))
+def _cost_and_who(facts: list[Plain]) -> Plain:
+    """The cost of a network and who may call, from the first fact of each field."""
+    names = {"cout": "cost", "public-vise": "who"}
+    told = [(names[one["field"]], one["value"]) for one in facts if one["field"] in names]
+    return dict(reversed(told))
 
 
 def _lexicon(value: Plain) -> dict[str, dict[str, str]]:
@@ -164,57 +248,6 @@ def _lexicon(value: Plain) -> dict[str, dict[str, str]]:
     return lexicon
 
 
-def _notion(value: Plain, networks: list[Plain], sources: dict[str, Source]) -> Notion:
-    ids = [one["id"] for kind in value.get("kinds", ()) for one in networks if one["kind"] == kind]
-    facts = [{"checked_on": value["checked_on"], **one} for one in value.get("facts", ())]
-    return _record(
-        Notion,
-        {"aliases": [], **value},
-        sources=_listed(value["sources"], sources),
-        facts=tuple(_fact(one, sources) for one in facts),
-        networks=tuple(dict.fromkeys((*ids, *value.get("networks", ())))),
-    )
-
-
-def _organisations(networks: list[Plain]) -> dict[str, tuple[int, ...]]:
-    """The positions of the networks that each organisation carries, pilots or leads."""
-    found: dict[str, list[int]] = {}
-    for position, network in enumerate(networks):
-        for one in dict.fromkeys((network.get("organisation"), *network.get("led_by", ()))):
-            if one:
-                found.setdefault(one, []).append(position)
-    return {name: tuple(positions) for name, positions in found.items()}
-
-
-def _with_defaults(network: Plain, kind: Plain, notion: Plain, *, is_added: bool) -> Plain:
-    """A network with its defaults: those of its notion, of its kind, then of its own facts.
-
-    An added one takes neither cost nor who may call from its kind.
-    """
-    of_kind = ("summary", "use") if is_added else ("summary", "use", "cost", "who")
-    return {
-        **_cost_and_who(_shared_facts(notion)),
-        **{name: kind[name] for name in of_kind if name in kind},
-        **_cost_and_who(network.get("facts", ())),
-        **network,
-    }
-
-
-def _cost_and_who(facts: Iterable[Plain]) -> Plain:
-    """The cost of a network and who may call, from the first fact of each field."""
-    names = {"cout": "cost", "public-vise": "who"}
-    found: Plain = {}
-    for fact in facts:
-        if fact["field"] in names:
-            found.setdefault(names[fact["field"]], fact["value"])
-    return found
-
-
-def _shared_facts(notion: Plain) -> list[Plain]:
-    """The facts of a kind's notion that all networks of the kind share."""
-    return [one for one in notion.get("facts", ()) if one["field"] in notion.get("shares", ())]
-
-
 def ids_by_word(entries: Sequence[Plain], name: str = "name") -> dict[str, str]:
     """The id of an entry by each folded word for it: its id, its name and its aliases."""
     return {
@@ -222,39 +255,6 @@ def ids_by_word(entries: Sequence[Plain], name: str = "name") -> dict[str, str]:
         for one in entries
         for word in (one["id"], one[name], *one.get("aliases", ()))
     }
-
-
-def _network(
-    value: Plain,
-    sources: dict[str, Source],
-    organisations: dict[str, Plain],
-    local: frozenset[str],
-    facts: tuple[Fact, ...],
-) -> Network:
-    areas, departements, communes = coverage(value["coverage"])
-    carrier = organisations.get(value.get("organisation", ""))
-    return _record(
-        Network,
-        {"aliases": [], **value},
-        scope="national" if value["coverage"].get("france") else "local",
-        covers=areas,
-        departements=departements,
-        communes=communes,
-        carrier=carrier["name"] if carrier else None,
-        contact=_contact(value.get("contact", {}), sources),
-        sources=_listed(value["sources"], sources),
-        origin="local" if value["id"] in local else "bundled",
-        doubt=next((fact.value for fact in facts if fact.field == DOUBT), None),
-    )
-
-
-def _contact(value: Plain, sources: dict[str, Source]) -> Contact:
-    given = {name: value[name] for name in CONTACT_FIELDS if name in value}
-    known = tuple(
-        (name, one.get("known", ""), max(sources[source].date for source in one["sources"]))
-        for name, one in given.items()
-    )
-    return Contact(**{name: one["value"] for name, one in given.items()}, known=known)
 
 
 def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str, ...]]:
@@ -280,46 +280,22 @@ def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str
     return tuple(areas), tuple(sorted(departements)), tuple(sorted(below))
 
 
-def _facts(
-    value: Plain, sources: dict[str, Source], organisations: dict[str, Plain], notion: Plain
-) -> tuple[Fact, ...]:
-    """The facts of a network: its contacts, its own, its carrier's, those shared by its kind."""
-    contact = value.get("contact", {})
-    carrier = organisations.get(value.get("organisation", ""), {})
-    entries = [
-        *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
-        *value.get("facts", ()),
-        *({**fact, "of": carrier["name"]} for fact in carrier.get("facts", ())),
-    ]
-    own = {one["field"] for one in value.get("facts", ())}
-    entries += [
-        {"checked_on": notion["checked_on"], **fact, "of": notion["name"]}
-        for fact in _shared_facts(notion)
-        if fact["field"] not in own
-    ]
-    return tuple(_fact({"checked_on": value["checked_on"], **one}, sources) for one in entries)
-
-
-def _fact(value: Plain, sources: dict[str, Source]) -> Fact:
-    return _record(Fact, value, sources=_listed(value["sources"], sources))
-
-
-def _facets(networks: Sequence[Network]) -> dict[str, dict[str, tuple[int, ...]]]:
-    facets: dict[str, dict[str, list[int]]] = {
-        name: {} for name in ("id", "kind", "theme", "audience", "departement", "scope")
-    }
-    for position, network in enumerate(networks):
-        departements = dict.fromkeys(map(gazetteer.departement_of, network.communes))
+def _facets(networks: list[Network], written: list[Plain]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """The positions of the networks by each member of a facet, such as a kind or a département."""
+    names = ("id", "kind", "theme", "audience", "departement", "scope", "organisation")
+    facets: dict[str, dict[str, list[int]]] = {name: {} for name in names}
+    for position, (network, entry) in enumerate(zip(networks, written, strict=True)):
+        below = dict.fromkeys(map(gazetteer.departement_of, network.communes))
+        bodies = dict.fromkeys((entry.get("organisation", ""), *entry.get("led_by", ())))
         values = {
             "id": (network.id,),
             "kind": (network.kind,),
             "theme": network.themes,
             "audience": network.audiences,
-            "departement": (*network.departements, *departements),
-            "scope": ("national",) if network.scope == "national" else (),
+            "departement": (*network.departements, *below),
+            "scope": ("below",) if below else ("national",) * (network.scope == "national"),
+            "organisation": filter(None, bodies),
         }
-        if network.communes:
-            values["scope"] = ("below",)
         for name, members in values.items():
             for member in members:
                 facets[name].setdefault(member, []).append(position)
