@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer
 
 RENDERERS = {
-    "json": ("json", "render"),
-    "jsonl": ("json", "render_lines"),
-    "csv": ("delimited", "render_csv"),
-    "excel": ("delimited", "render_excel"),
-    "tsv": ("delimited", "render_tsv"),
-    "md": ("markdown", "render"),
-    "plain": ("plain_lines", "render"),
-    "quiet": ("plain_lines", "render_ids"),
+    "json": "json",
+    "jsonl": "json",
+    "csv": "delimited",
+    "excel": "delimited",
+    "tsv": "delimited",
+    "md": "markdown",
+    "plain": "plain_lines",
+    "quiet": "plain_lines",
 }
-"""For each format for programs, its module in this package and the function that renders."""
+"""For each format for programs, the module of this package whose ``render`` takes it."""
 
 FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
 """The values of ``--format``. ``table`` is for people: ``output.table`` takes the terminal."""
@@ -27,7 +27,6 @@ FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
 
 def render(answer: Answer, form: str) -> str:
     """An answer in a format of ``RENDERERS``: ``plain`` is lines, ``quiet`` only ids."""
-    name, function = RENDERERS[form]
-    module = __import__(f"{__name__}.{name}", fromlist=(function,))
-    text: str = getattr(module, function)(answer)
+    module = __import__(f"{__name__}.{RENDERERS[form]}", fromlist=("render",))
+    text: str = module.render(answer, form)
     return text

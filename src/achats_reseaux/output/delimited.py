@@ -47,22 +47,8 @@ RESULT_COLUMNS = (
 """The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
 
 
-def render_csv(answer: Answer) -> str:
-    """A header and one row per result, separated by commas."""
-    return _results(answer, "csv")
-
-
-def render_tsv(answer: Answer) -> str:
-    """A header and one row per result, separated by tabs."""
-    return _results(answer, "tsv")
-
-
-def render_excel(answer: Answer) -> str:
-    """A header and one row per result, for a French Excel."""
-    return _results(answer, "excel")
-
-
-def _results(answer: Answer, form: str) -> str:
+def render(answer: Answer, form: str) -> str:
+    """A header and one row per result: ``csv``, ``tsv`` or ``excel``."""
     return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
 
 

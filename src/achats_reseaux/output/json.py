@@ -30,14 +30,11 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-def render(answer: Answer) -> str:
-    """The whole document of an answer."""
+def render(answer: Answer, form: str = "json") -> str:
+    """The whole document of an answer; with ``jsonl`` the results only, one per line."""
+    if form == "jsonl":
+        return "".join(to_json(result(match), None) + "\n" for match in answer.results)
     return to_json(answer_document(answer)) + "\n"
-
-
-def render_lines(answer: Answer) -> str:
-    """The results only, one per line."""
-    return "".join(to_json(result(match), None) + "\n" for match in answer.results)
 
 
 def answer_document(answer: Answer) -> Plain:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer
 
 
-def render(answer: Answer) -> str:
+def render(answer: Answer, _form: str) -> str:
     """A table of the results, with the source below it."""
     imprint = answer.catalogue
     assert imprint is not None

@@ -26,14 +26,11 @@ PLAIN_COLUMNS = (
 """``address`` is the first documented one of page, site, e-mail and telephone, or empty."""
 
 
-def render(answer: Answer) -> str:
-    """One line per result."""
+def render(answer: Answer, form: str) -> str:
+    """One line per result; with ``quiet`` its id alone."""
+    if form == "quiet":
+        return "".join(match.network.id + "\n" for match in answer.results)
     return "".join(tsv_line(row(match, answer.catalogue)) for match in answer.results)
-
-
-def render_ids(answer: Answer) -> str:
-    """The ids of the results, one per line."""
-    return "".join(match.network.id + "\n" for match in answer.results)
 
 
 def row(match: Match, imprint: Imprint | None) -> list[str]:

@@ -31,6 +31,4 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         return facts.render(answer, terminal, everything=everything)
     from achats_reseaux.output.views import listing
 
-    if any(match.excerpts for match in answer.results):
-        return listing.render_found(answer, terminal)
-    return listing.render_list(answer, terminal, everything=everything)
+    return listing.render(answer, terminal, everything=everything)

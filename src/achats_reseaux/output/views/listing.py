@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.padding import Padding
 from rich.rule import Rule
 
-from achats_reseaux.answering.card import NO_OTHER_COST, by_use, entry, source_dates
+from achats_reseaux.answering.card import NO_OTHER_COST, Section, by_use, entry, source_dates
 from achats_reseaux.output.views.entries import (
     after_dots,
     best_way,
@@ -45,44 +45,35 @@ _LONGEST_NAME = 30
 _MORE = "Tout savoir d'un réseau : reseaux show, suivi de son identifiant."
 
 
-def render_list(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
-    """Networks by use; ``everything`` adds their summaries."""
-    assert answer.catalogue is not None
-    groups = by_use(answer.catalogue, answer.results, answer.today)
-    entries = [one for group in groups for one in group.entries]
+def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
+    """Networks by use, with their summaries if ``everything`` is shown; or as a search found them.
+
+    What was found is below each, the words of the query highlighted.
+    """
+    catalogue, today = answer.catalogue, answer.today
+    assert catalogue is not None
+    excerpts = {match.network.id: match.excerpts for match in answer.results if match.excerpts}
+    entries = tuple(entry(catalogue, match, today) for match in answer.results)
+    groups = by_use(catalogue, answer.results, today)
+    if excerpts:
+        groups = tuple(Section("", (one,)) for one in entries)
     table = _NetworkTable(entries, terminal.width)
-    parts = table.head()
+    parts: Parts = [*map(Paragraph, answer.notes), *table.head()]
     for group in groups:
+        parts += [""] if parts else []
         gloss = f" ({group.gloss})" if group.gloss else ""
-        parts += ["", Paragraph(f"{group.label}{gloss}", "dim")]
+        parts += [Paragraph(f"{group.label}{gloss}", "dim")] if group.label else []
         for one in group.entries:
             parts += table.of(one)
-            if everything:
+            if everything and not excerpts:
                 parts.append(Paragraph(one.summary, indent=5))
-    costs: Parts = [] if all(one.cost for one in entries) else [Paragraph(NO_OTHER_COST)]
-    return _drawn(answer, parts, costs, terminal)
-
-
-def render_found(answer: Answer, terminal: Terminal) -> str:
-    """Networks with the excerpts that a search found, the words of the query highlighted."""
-    assert answer.catalogue is not None
-    entries = [entry(answer.catalogue, match, answer.today) for match in answer.results]
-    table = _NetworkTable(entries, terminal.width)
-    parts = table.head()
-    for one, match in zip(entries, answer.results, strict=True):
-        parts += ["", *table.of(one)]
-        for excerpt in match.excerpts:
-            spans = (text(content, "bold underline" if hit else "") for content, hit in excerpt)
-            parts.append(Paragraph(joined(*spans), indent=5))
-    return _drawn(answer, parts, [], terminal)
-
-
-def _drawn(answer: Answer, parts: Parts, costs: Parts, terminal: Terminal) -> str:
-    """A table between the notes of its answer and its foot."""
-    assert answer.catalogue is not None
-    above = [*map(Paragraph, answer.notes), *parts]
-    below = [Paragraph(one, "dim") for one in (_MORE, source_dates(answer.catalogue))]
-    return drawn([*(above if above[0] else above[1:]), "", *costs, *below], terminal)
+            for excerpt in excerpts.get(one.id, ()):
+                spans = (text(said, "bold underline" if hit else "") for said, hit in excerpt)
+                parts.append(Paragraph(joined(*spans), indent=5))
+    is_priced = excerpts or all(one.cost for one in entries)
+    parts += ["", *([] if is_priced else [Paragraph(NO_OTHER_COST)])]
+    foot = (Paragraph(one, "dim") for one in (_MORE, source_dates(catalogue)))
+    return drawn([*parts, *foot], terminal)
 
 
 class _NetworkTable:

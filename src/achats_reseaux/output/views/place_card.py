@@ -135,11 +135,11 @@ class _View:
             parts.append(Paragraph(terms(first)))
         shown = group.entries[: 2 if self.brief else self.most]
         more = len(group.entries) - len(shown)
-        rows = Rows([name(one, one.label) for one in shown], self.width, indent=1)
+        rows = Rows(map(_own, shown), self.width, indent=1)
         for one in shown:
             caveat = one.ways_in[0].caveat if one.is_documented and not self.brief else ""
             way = best_way(one, rows.room, caveat)
-            parts += rows.row(name(one, one.label), way)
+            parts += rows.row(_own(one), way)
         ids = " ".join(entry.id for entry in ((first,) if more else shown))
         following = f" · {_count_folded(more)}" if more else ""
         return [*parts, *doubts(shown), _next(f"→ reseaux show {ids}{following}")]
@@ -156,16 +156,23 @@ class _View:
 
     def instead(self, group: Section) -> Parts:
         """The networks in place of a guichet vert, numbered."""
-        parts: Parts = [Paragraph(f"{group.label} :")]
-        labels = [
-            joined(f"{rank}. ", name(one, one.label)) for rank, one in enumerate(group.entries, 1)
-        ]
+        labels = [joined(f"{rank}. ", _own(one)) for rank, one in enumerate(group.entries, 1)]
         rows = Rows(labels, self.width)
-        for label, entry in zip(labels, group.entries, strict=True):
-            parts += rows.row(label, _priced_way(entry, rows.room))
-            if not self.brief:
-                parts.append(Paragraph(entry.summary, indent=6))
-        return parts
+        listed = zip(labels, group.entries, strict=True)
+        told = not self.brief
+        parts = [part for pair in listed for part in self.listed(*pair, rows, told=told)]
+        return [Paragraph(f"{group.label} :"), *parts]
+
+    def listed(self, label: Text, entry: Entry, rows: Rows, *, told: bool) -> Parts:
+        """A network, its best way in, its cost if it is known, and where it is if that matters.
+
+        If ``told``, with its summary.
+        """
+        where = (" ", f"· {entry.where}") if entry.partial else ()
+        parts = rows.row(label, joined(best_way(entry, rows.room, entry.cost), *where))
+        ways = (address(way, entry) for way in entry.ways_in[1:] if self.everything)
+        below = (text(entry.summary), *ways) if told else ()
+        return [*parts, *(Paragraph(one, indent=6) for one in below)]
 
     # --- the others ------------------------------------------------------------------------------
 
@@ -181,7 +188,7 @@ class _View:
             paragraphs, last = [], [*card.groups, *last]
         paragraphs += [last] if folded else []
         groups = groups[: max(listed, 0)]
-        rows = Rows((name(one, one.label) for each in groups for one in each.entries), self.width)
+        rows = Rows((_own(one) for each in groups for one in each.entries), self.width)
         parts = [part for each in groups for part in self.group(each, rows)]
         for some in paragraphs:
             said = [part for each in some for part in (" · ", self.named(each))]
@@ -207,19 +214,15 @@ class _View:
         gloss = f" ({group.gloss})" if group.gloss else ""
         parts: Parts = [Paragraph(f"{group.label}{gloss}", "dim")]
         for entry in group.entries[: self.most]:
-            parts += rows.row(name(entry, entry.label), _priced_way(entry, rows.room))
-            if self.everything:
-                ways = (address(way, entry) for way in entry.ways_in[1:])
-                parts += [Paragraph(one, indent=5) for one in (text(entry.summary), *ways)]
+            parts += self.listed(_own(entry), entry, rows, told=self.everything)
         if (more := len(group.entries) - self.most) > 0:
             parts.append(Paragraph(_count_folded(more), indent=3))
         return parts
 
 
-def _priced_way(entry: Entry, room: int) -> Text:
-    """The best way to reach a network, its cost if it is known, and where it is if that matters."""
-    where = (" ", f"· {entry.where}") if entry.partial else ()
-    return joined(best_way(entry, room, entry.cost), *where)
+def _own(entry: Entry) -> Text:
+    """The short name of a network."""
+    return name(entry, entry.label)
 
 
 def _next(command_line: str) -> Paragraph:
