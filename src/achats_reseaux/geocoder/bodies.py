@@ -109,7 +109,8 @@ def area_of_body(query: NameQuery, _read: Read) -> Outcome | None:
             found = [places.of_territory(home)]
         elif body is not None and body.body:
             of_one = body.kinds == ("departement",)
-            found = _ending(key, linked=before in _LINKS, of_departement=of_one)
+            of_area = before in _LINKS and not body.least  # "Hôpital Marguerite de Lorraine"
+            found = _ending(key, linked=of_area, of_departement=of_one)
         elif body is None and query.kind is None and at > 1:
             found = _ending_departement(key, words[:at])
         linked = [word for word in words[:at] if word not in _LINKED] or [""]
@@ -142,6 +143,7 @@ def _ending_departement(key: str, before: list[str]) -> list[Place | None]:
 def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | None]:
     """The areas of the widest kind whose name is the key."""
     named = name_searches.area_keys().get(key, [])
+    named = [one for one in named if one[1] != "france"]  # "CCI Nord de France" is not all of it
     if " " not in without_articles(key):
         named = [one for one in named if linked and (one[0] != "departement" or of_departement)]
     elif gazetteer.communes_named(key):  # the département Saint-Martin, or any commune

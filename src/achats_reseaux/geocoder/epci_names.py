@@ -117,10 +117,13 @@ def _every_epci() -> list[tuple[Territory, str]]:
 _FUNCTION_WORDS = frozenset(
     ("de", "d", "du", "des", "l", "le", "la", "les", "et", "communaute", "agglomeration", "agglo")
 )
+_ABBREVIATED = {"bsn": "bassin", "hte": "haute", "htes": "hautes", "reg": "region", "val": "vallee"}
+"""As SIRENE shortens the words of names."""
 
 
 def _significant_words(key: str) -> str:
-    return " ".join(sorted({*key.split()} - _FUNCTION_WORDS))
+    words = {_ABBREVIATED.get(word, word) for word in key.split()}
+    return " ".join(sorted(words - _FUNCTION_WORDS))
 
 
 def _lacks_article(key: str, name: str) -> bool:

@@ -71,7 +71,7 @@ def _name_and_hint(typed: str) -> tuple[str, str] | None:
     """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
     outside, sign, inside = typed.rstrip(") ").rpartition("(")
     for other in (",", " - "):
-        if not sign or ")" in inside:  # what goes on behind the bracket is no part of it
+        if not sign or (other == "," and other in inside.partition(")")[2]):  # "(DFA) - 7 av. X, Y"
             outside, sign, inside = typed.rpartition(other)
     if sign and _is_departement_code(outside.strip()):
         outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey

@@ -6,6 +6,7 @@ The readers take the query and the ladder, which reads each part.
 from __future__ import annotations
 
 from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.gazetteer.words import BODIES
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.addresses import holds_address, is_street, label_and_code
@@ -20,12 +21,13 @@ from achats_reseaux.geocoder.name_query import (
     read_places,
 )
 from achats_reseaux.geocoder.required_area import area_of_hint
+from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.geocoder.name_query import NameQuery, Outcome, Read
-    from achats_reseaux.model import Places
+    from achats_reseaux.model import Place
 
 
 def parts_of(typed: str) -> list[str]:
@@ -41,7 +43,9 @@ def ignoring_bracket(query: NameQuery, read: Read) -> Outcome | None:
     Only where words such as "commune de" precede the name: in "Lyon (Canada)" it may matter.
     """
     outside, _, inside = query.typed.rstrip(" )").rpartition("(")
-    if type_words.find_type(fold(outside)) is None or area_of_hint(query, inside, read) is not None:
+    if ")" in inside or type_words.find_type(fold(outside)) is None:
+        return None
+    if area_of_hint(query, inside, read) is not None:
         return None
     return read(query.with_text(outside, MOVED))
 
@@ -65,7 +69,27 @@ def one_part(query: NameQuery, read: Read) -> Outcome | None:
 def part_of_body(query: NameQuery, read: Read) -> Outcome | None:
     """``Haute-Saône - Vesoul``, ``Pau et des Pays de l'Adour`` after the words of a public body."""
     parts = parts_of(query.typed) if has_signs(query.typed) else joined_by_et(query.key)
-    return _place_among(query, parts, read) if len(parts) > 1 else None
+    return _place_among(query, parts, read) if len(parts) > 1 else _two_towns(query)
+
+
+def _two_towns(query: NameQuery) -> Places | None:
+    """``Avranches Granville``, ``Cavaillon-Lauris``: two towns of a département, the first of them.
+
+    Neither is a village, whose name may be a word.
+    """
+    words = query.key.split()
+    for at in range(1, len(words)):
+        first, second = (_towns(query, part) for part in (words[:at], words[at:]))
+        homes = {code for town in second for code in town.departements}
+        if kept := tuple(town for town in first if not homes.isdisjoint(town.departements)):
+            return Places(kept)
+    return None
+
+
+def _towns(query: NameQuery, words: list[str]) -> list[Place]:
+    name = query.with_text(" ".join(words), ONLY_NAME).replace(kind="commune")
+    found = exact(name)
+    return [one for one in found.candidates if places.inhabitants(one) >= TOWN] if found else []
 
 
 def joined_by_et(key: str) -> list[str]:
