@@ -28,8 +28,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from achats_reseaux.gazetteer import departement_of, spaceless  # noqa: E402
 from achats_reseaux.geocoder.codes import is_siren  # noqa: E402
 from achats_reseaux.geocoder.epci_names import without_nature  # noqa: E402
-from achats_reseaux.geocoder.spellings import without_articles  # noqa: E402
-from achats_reseaux.text import fold  # noqa: E402
+from achats_reseaux.text import fold, without_article  # noqa: E402
 
 TARGET = ROOT / "data" / "territories"
 PACKAGE = "@etalab/decoupage-administratif"
@@ -216,9 +215,9 @@ def names(tables: Tables, renamed: list[Row]) -> Tables:
     ]
     epci = [(code, key) for code, name, *_ in (*rows["epci.tsv"], *renamed) for key in sides(name)]
     short = [
-        (kind, code, without_articles(key))
+        (kind, code, without_article(key))
         for kind, code, key in full
-        if kind != "former" and without_articles(key) != key
+        if kind != "former" and without_article(key) != key
     ]
     return {
         "noms.tsv": name_table([*full, *(("epci", code, key) for code, key in epci)]),

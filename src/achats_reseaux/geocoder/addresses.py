@@ -19,7 +19,6 @@ from achats_reseaux.geocoder.name_query import (
     NoPlace,
     Within,
     is_exact,
-    read_places,
     with_note,
 )
 from achats_reseaux.geocoder.required_area import in_required_area
@@ -77,7 +76,7 @@ def name_and_code(query: NameQuery, read: Read) -> Outcome | None:
         return None
     there = read_code(code, "code-postal" if is_digits(code) else "insee")
     if not isinstance(there, Places):
-        found = next(filter(None, (read_places(name, read) for name in names)), None)
+        found = next(filter(None, (read(name) for name in names)), None)
         return found and with_note(found, f"{code} n'est pas un code postal : seul le nom est lu.")
     if query.within is not None and not query.within.holds(there.candidates[0]):
         return None
@@ -100,14 +99,14 @@ def _at_code(
     """The place of a name at the place of a code, or in the same département."""
     label = f"au code postal {code}"
     exactly = Within(place.departements, place.communes, label)
-    if found := read_places(name.replace(within=exactly, may_hold=BARE | {"longer"}), read):
+    if found := read(name.replace(within=exactly, may_hold=BARE | {"longer"})):
         communes = tuple(one for one in found.candidates if one.kind == "commune")
         return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
     around = Within(place.departements, (), label)
-    if found := read_places(name.replace(within=around, may_hold=ONLY_NAME | {"type"}), read):
+    if found := read(name.replace(within=around, may_hold=ONLY_NAME | {"type"})):
         note = f"{code} est le code d'un autre lieu du même département : {place.name}."
         return with_note(found, note)
-    elsewhere = read_places(name.replace(within=None), read)
+    elsewhere = read(name.replace(within=None))
     if elsewhere is None or not is_exact(elsewhere):
         return None
     exact = next(one for one in elsewhere.candidates if not one.approximate)

@@ -19,9 +19,8 @@ from achats_reseaux.geocoder.name_query import (
     has_signs,
     with_note,
 )
-from achats_reseaux.geocoder.spellings import without_articles
 from achats_reseaux.model import Places
-from achats_reseaux.text import fold, shortened
+from achats_reseaux.text import fold, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,7 +143,7 @@ def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | Non
     """The areas of the widest kind whose name is the key."""
     named = name_searches.area_keys().get(key, [])
     named = [one for one in named if one[1] != "france"]  # "CCI Nord de France" is not all of it
-    if " " not in without_articles(key):
+    if " " not in without_article(key):
         named = [one for one in named if linked and (one[0] != "departement" or of_departement)]
     elif gazetteer.communes_named(key):  # the département Saint-Martin, or any commune
         named = [one for one in named if one[0] != "departement"]

@@ -15,7 +15,6 @@ from achats_reseaux.geocoder.name_query import (
     NameQuery,
     NoPlace,
     exact,
-    read_places,
 )
 from achats_reseaux.geocoder.name_ranks import look_up
 from achats_reseaux.geocoder.text_parts import joined_by_et, parts_of
@@ -50,7 +49,7 @@ def explained(found: NoPlace, geocode: Geocode, read: Read, *, suggest: bool) ->
         return messages.contradiction(query.typed, named, coded, texts)
     elsewhere = list(found.elsewhere)
     if not elsewhere and (query.kind is not None or query.within is not None):
-        named_so = read_places(query.replace(kind=None, within=None, may_hold=BARE), read)
+        named_so = read(query.replace(kind=None, within=None, may_hold=BARE))
         if named_so is not None and not named_so.candidates[0].approximate:
             anywhere = query.replace(within=None)
             same = [place for place in named_so.candidates if anywhere.admits(place)]

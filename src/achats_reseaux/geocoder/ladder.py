@@ -80,7 +80,7 @@ def resolve(
         return Unknown("")
     from achats_reseaux.geocoder.explain import explained
 
-    return explained(outcome, geocode, read_query, suggest=suggest)
+    return explained(outcome, geocode, read_places, suggest=suggest)
 
 
 def geocode(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
@@ -114,10 +114,16 @@ def read_query(query: NameQuery) -> Outcome | None:
         shown = shown | {"sign"}
     for rung, ability, evidence in RUNGS:
         if ability in query.may_hold and not shown.isdisjoint(evidence):
-            found = rung(query, read_query)
+            found = rung(query, read_places)
             if found is not None:
                 return found
     return None
+
+
+def read_places(query: NameQuery) -> Places | None:
+    """The places of :func:`read_query`, if it has some."""
+    found = read_query(query)
+    return found if isinstance(found, Places) else None
 
 
 @cached

@@ -7,8 +7,7 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder.edit_distance import areas, places_near
 from achats_reseaux.geocoder.epci_names import epci_beginning
 from achats_reseaux.geocoder.name_query import begun, by_size
-from achats_reseaux.geocoder.spellings import without_articles
-from achats_reseaux.text import ARTICLES, fold
+from achats_reseaux.text import ARTICLES, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def _going_on(query: NameQuery) -> list[Place]:
     """
     if query.within is None or query.key in ARTICLES:
         return []
-    bare = query.key == without_articles(query.key)
+    bare = query.key == without_article(query.key)
     starts = ("", *(f"{article} " for article in ARTICLES)) if bare else ("",)
     keys = (start + query.key for start in starts)
     longer = [place for key in keys for place in longer_names(query.replace(key=key))]

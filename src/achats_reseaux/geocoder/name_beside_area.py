@@ -16,7 +16,6 @@ from achats_reseaux.geocoder.name_query import (
     exact,
     has_signs,
     is_exact,
-    read_places,
     with_note,
 )
 from achats_reseaux.geocoder.required_area import area_of_hint
@@ -43,7 +42,7 @@ def hinted(query: NameQuery, read: Read) -> Outcome | None:
     # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
     may_hold = BARE | {"longer"} if has_signs(query.typed) else BARE
     there = query.with_text(name, may_hold).replace(within=where)
-    found = read_places(there, read)
+    found = read(there)
     if found is None:
         lower = hinted(there, read) or _departement_of_body(query, there, hint)
         street = is_street(there.key) or holds_address(there.key)

@@ -172,8 +172,8 @@ class NoPlace(Record):
 
 if TYPE_CHECKING:
     Outcome = Places | Unknown | Malformed | NoPlace
-    Read = Callable[[NameQuery], Outcome | None]
-    """The ladder: from a query to its answer, or ``None`` if the text is nothing that it reads."""
+    Read = Callable[[NameQuery], Places | None]
+    """The ladder: from a query to the places that it reads in the text, if any."""
 
 
 def _as_kind(place: Place, kind: str | None) -> Place | None:
@@ -189,12 +189,6 @@ def _as_kind(place: Place, kind: str | None) -> Place | None:
 def has_signs(typed: str) -> bool:
     """Whether a text has a bracket, a comma or a dash between spaces."""
     return "(" in typed or "," in typed or " - " in typed
-
-
-def read_places(query: NameQuery, read: Read) -> Places | None:
-    """The places that the ladder reads in a text, if it reads any."""
-    found = read(query)
-    return found if isinstance(found, Places) else None
 
 
 def by_size(found: list[Place]) -> Places | None:

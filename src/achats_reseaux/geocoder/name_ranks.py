@@ -12,8 +12,8 @@ from achats_reseaux.geocoder.arrondissements import arrondissement
 from achats_reseaux.geocoder.epci_names import epci_by_name
 from achats_reseaux.geocoder.name_beginnings import longer_names
 from achats_reseaux.geocoder.name_query import SHARE, WITH_NAMESAKES, begun, by_size, exact
-from achats_reseaux.geocoder.spellings import without_articles
 from achats_reseaux.model import Places
+from achats_reseaux.text import without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def ignoring_spaces(query: NameQuery) -> list[Place]:
 
 def ignoring_article(query: NameQuery) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
-    key = without_articles(query.key)
+    key = without_article(query.key)
     found = _of_kinds_and_codes(query, name_searches.names_without_article(key)) if key else []
     # "La Seyne" is not Seyne alone: La Seyne-sur-Mer has the article that was typed.
     longer = longer_names(query) if found and key != query.key else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer.words import CEDEX, INTITULES
 from achats_reseaux.geocoder.codes import is_full_code
-from achats_reseaux.geocoder.name_query import MOVED, read_places
+from achats_reseaux.geocoder.name_query import MOVED
 from achats_reseaux.text import ARTICLES, fold
 
 TYPE_CHECKING = False
@@ -32,19 +32,12 @@ def expand_abbreviations(typed: str) -> str:
     return " ".join(words)
 
 
-def without_articles(key: str) -> str:
-    """A key without its leading articles."""
-    for article in ARTICLES:
-        key = key.removeprefix(f"{article} ")
-    return key
-
-
 def article_last(query: NameQuery, read: Read) -> Outcome | None:
     """``Perchay (Le)``, ``Vey, Le``: read again with the article before the name."""
     if "(" not in query.typed and query.key.rpartition(" ")[2] not in ARTICLES:
         return None
     moved = _article_moved(query.typed)
-    return read_places(query.with_text(moved, MOVED), read) if moved is not None else None
+    return read(query.with_text(moved, MOVED)) if moved is not None else None
 
 
 def _article_moved(typed: str) -> str | None:

@@ -18,7 +18,6 @@ from achats_reseaux.geocoder.name_query import (
     exact,
     has_signs,
     is_exact,
-    read_places,
 )
 from achats_reseaux.geocoder.required_area import area_of_hint
 from achats_reseaux.model import Places
@@ -115,7 +114,7 @@ def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | Non
             continue
         centre = type_words.begins_with_body_type(part.key)  # hospitalier
         street = is_street(part.key) and not centre
-        place = exact(part) if street else read_places(part, read)
+        place = exact(part) if street else read(part)
         if place is None or not is_exact(place):
             unread += [] if street else [part]
         elif found is None:

@@ -12,10 +12,9 @@ from achats_reseaux.answering import matching
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.name_query import accented
-from achats_reseaux.geocoder.spellings import without_articles
 from achats_reseaux.model import Places, Query
 from achats_reseaux.output.page.tables import areas_above
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def decisions(catalogue: Catalogue, within: Collection[str], today: str) -> dict
     for name, link in names(within):
         key = fold(name)
         named.setdefault(key, set()).add(link)
-        bare.setdefault(without_articles(key), set()).add(link)
+        bare.setdefault(without_article(key), set()).add(link)
         spelt.setdefault(key, set()).add(accented(name))
     found: dict[str, str] = {}
     spelt_too = {text for key in named for text in spelt[key]} - {*named, *bare}
