@@ -1,4 +1,4 @@
-"""Whole answers of the geocoder, and what its parts do: areas, cleaning, distances, suggestions."""
+"""Whole answers of the geocoder, and what its parts do: areas, cleaning, distances."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ import pytest
 
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.edit_distance import distance
-from achats_reseaux.geocoder.explain import suggestions
 from achats_reseaux.geocoder.ladder import geocode
-from achats_reseaux.geocoder.name_query import NameQuery, Within, accented, clean
+from achats_reseaux.geocoder.name_query import Within, accented, clean
 from achats_reseaux.geocoder.required_area import required_area
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.text import fold
 
 # --- the ground -----------------------------------------------------------------------------------
 
@@ -129,76 +127,6 @@ def test_the_distance_counts_edits_up_to_a_bound(
     assert distance(other, one, most) == edits
 
 
-NEAR = [
-    ("Ruoen", None, None, "Rouen", "a swap"),
-    ("Rouenx", None, None, "Rouen", "a letter more"),
-    ("oruen", None, None, "Rouen", "a swap at the start"),
-    ("zouen", None, None, "Rouen, Mouen", "the first letter: the bigger place first"),
-    ("antes", None, None, "Nantes, Santes", "the first letter lost"),
-    ("Marxxille", None, None, "Marseille, Marcillé, Marville, Marthille", "two edits"),
-    ("Lyo", None, None, "Lyon, Lye, Dyo, Lys (64), Llo", "a short name takes one edit alone"),
-    ("Str", None, None, "Sor", "three letters begin too much"),
-    ("abc", None, None, "", "nothing like it"),
-    ("ab", None, None, "", "two letters are like everything"),
-    ("Stras", None, None, "Strasbourg, Arras, Sénas, Bras (83), Sarras", "what begins so first"),
-    ("Chav", None, None, "Chaville, Chavanoz, Chavagne (35), Chavagnes-en-Paillers, Chavanod",
-     "thirty-eight begin so: no more than forty"),
-    ("Strass", None, None, "", "it begins nothing, and nothing is near"),
-    ("Poullan", None, None, "Poullan-sur-Mer", "one word of a name, before what is two edits away"),
-    ("Comminges", None, None, ("CC Coeur et Coteaux du Comminges, Miramont-de-Comminges, "
-     "Sauveterre-de-Comminges, Lavelanet-de-Comminges, Saint-Bertrand-de-Comminges"), "of several"),
-    ("Bouxviller", None, None, "Bouxwiller (67), Bouxwiller (68)", "namesakes are told apart"),
-    ("Bordeax", None, None, "Bordeaux", "a letter less"),
-    ("ville de Bordeax", None, None, "Bordeaux", "without the words before"),
-    ("mairie Bordeax", None, None, "Bordeaux", "without a link word"),
-    ("métropole de Ruoen", None, None, "Rouen", "no grouping is near: the town"),
-    ("CC du Pays", None, None, "", "a town of four letters is near too much: no Payns"),
-    ("la Rochele", None, None, "La Rochelle (17), La Rochelle (70)", "with its article"),
-    ("Hautegarone", None, None, "Haute-Garonne", "a département, without its hyphen"),
-    ("Alsase", None, None, "Alsace", "a former region"),
-    ("Arbigneu", None, None, "Arbignieu", "a part of a commune"),
-    ("CC de Nozzay", None, None, "CC de Nozay", "a grouping, for its nature tells"),
-    ("Nozzay", "epci", None, "CC de Nozay", "a grouping, for it is asked for"),
-    ("CA du Sudd", "epci", None, "CA du Sud, CC du Sud", "of either nature"),
-    ("ville de Ruoen", "commune", None, "Rouen", "of the kind that the word tells"),
-    ("ville de Ruoen", "region", None, "", "of another kind, nothing"),
-    ("Normadie", "region", None, "Normandie", "of a kind"),
-    ("Normadie", "departement", None, "", "of another kind"),
-    ("Strasb", "epci", None, "", "beginnings are not for groupings"),
-    ("Piscine de Rouen", None, None, "Rouen", "what a longer name ends with"),
-    ("Piscine d'Elbeuf", None, None, "Elbeuf", "elided"),
-    ("lycée à Rouen", None, None, "Rouen", "à"),
-    ("lycée au Havre", None, None, "Le Havre", "au is à le"),
-    ("collège du Havre", None, None, "Le Havre", "du is de le"),
-    ("lycée des Mureaux", None, None, "Les Mureaux", "des is de les"),
-    ("CHU de Bordeax", None, None, "Bordeaux", "after the words of a body"),
-    ("Piscine de Bordeax", None, None, "", "and a typo: too much"),
-    ("Bouxviller", None, "67", "Bouxwiller (67)", "on the ground asked for"),
-    ("Ruoen", None, "14", "Rouen", "elsewhere, if there is nothing on it"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "kind", "ground_of", "expected", "reason"), NEAR)
-def test_what_may_have_been_meant(
-    text: str, kind: str | None, ground_of: str | None, expected: str, reason: str
-) -> None:
-    within = None if ground_of is None else required_area(geocode, departement=ground_of)
-    assert within is None or isinstance(within, Within)
-    found = suggestions(NameQuery(text, fold(text), kind, within), geocode)
-    assert ", ".join(found) == expected, reason
-
-
-# --- the name of something else, or of somewhere else ---------------------------------------------
-
-
-def test_the_regions_or_departements_in_which_it_lies_are_suggested() -> None:
-    texts = {kind: resolve("CA Redon Agglomération", kind) for kind in ("region", "departement")}
-    assert {kind: getattr(found, "suggestions", None) for kind, found in texts.items()} == {
-        "region": ("Pays de la Loire", "Bretagne"),
-        "departement": ("Ille-et-Vilaine", "Loire-Atlantique", "Morbihan"),
-    }
-
-
 # --- whole answers --------------------------------------------------------------------------------
 
 
@@ -225,8 +153,3 @@ def test_a_whole_approximate_answer() -> None:
     assert resolve("75000") == Places(
         (Place("code-postal", "75000", "Paris", ("75",), ("11",), (), True, (note,)),)
     )
-
-
-def test_a_message_quotes_little_of_a_long_text() -> None:
-    found = resolve("z" * 1_000_000)
-    assert found == Malformed(f"« {'z' * 59}… » est trop long pour être un lieu.")

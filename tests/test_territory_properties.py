@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from unicodedata import normalize
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.codes import is_digits, is_siren, is_siret, luhn
 from achats_reseaux.geocoder.edit_distance import distance
 from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
 from achats_reseaux.model import Malformed, Place, Places, Unknown
@@ -145,29 +143,3 @@ def test_the_distance_is_one(one: str, other: str) -> None:
     assert (far == 0) == (one == other)
     assert abs(len(one) - len(other)) <= far <= max(len(one), len(other))
     assert distance(one, other, 1) == min(far, 2)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "edits"),
-    [("rouen", "ruoen", 1), ("rouen", "roue", 1), ("rouen", "rouenn", 1), ("rouen", "rauen", 1),
-     ("rouen", "roune", 1), ("rouen", "ruone", 2), ("", "", 0)],
-)  # fmt: skip
-def test_a_swap_is_one_edit(one: str, other: str, edits: int) -> None:
-    assert distance(one, other, 3) == edits
-
-
-@QUICK
-@given(st.integers(0, 10**8 - 1))
-def test_one_key_in_ten_is_right(number: int) -> None:
-    digits = f"{number:08d}"
-    assert [luhn(f"{digits}{key}") for key in range(10)].count(True) == 1
-
-
-def test_forms_of_codes() -> None:
-    assert is_siren("217605401")
-    assert not is_siren("21760540１"), "full-width digits are not ours to read here"
-    assert is_siret("21760540100017")
-    assert is_siret("35600000000051"), "La Poste: the digits sum to a multiple of five"
-    assert not is_siret("35600000000052")
-    assert not is_siret("00000000100000"), "a right SIRET has a right SIREN"
-    assert not is_digits("")

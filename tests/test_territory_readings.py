@@ -28,6 +28,7 @@ TABLES = (
     "messages",
     "doubts",
     "gains",
+    "near",
 )
 
 
