@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from achats_reseaux import cli
 from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.cli import user_files
 from achats_reseaux.errors import CatalogueError
-from achats_reseaux.text import shell_quoted
 from case_tables import cases
 from conftest import home_variables, own_folder, whole_catalogue
 
@@ -88,17 +86,6 @@ def ids(document: dict[str, Any]) -> list[str]:
 # --- what an overlay does -------------------------------------------------------------------------
 
 
-def test_a_new_id_adds_a_network_that_says_it_is_local(user: User) -> None:
-    file = user.writes(MULHOUSE)
-    document = user.gets("find", "Mulhouse", "--theme", "social")
-    first = document["results"][0]
-    assert (first["id"], first["origin"], first["coverage"]) == ("clause-mulhouse", "local", "full")
-    assert first["contact"]["phone"] == "03 00 00 00 00"
-    (source,) = first["sources"]
-    assert source["url"] == Path(file).as_uri()
-    assert {one["origin"] for one in document["results"][1:]} == {"bundled"}
-
-
 def test_what_one_overlay_changes_is_not_kept_for_the_next(tmp_path: Path) -> None:
     """The bundled catalogue that overlays are laid over is read once a process."""
     files = [tmp_path / name for name in ("a.yaml", "b.yaml")]
@@ -149,42 +136,6 @@ def test_local_is_marked_in_every_format(user: User) -> None:
         assert "[local]" in card
 
 
-def test_several_files_are_laid_in_the_order_of_their_names(user: User) -> None:
-    user.writes(MULHOUSE)
-    user.writes("networks:\n  - {id: clause-mulhouse, name: Deuxième}\n", "networks.d/20.yaml")
-    user.writes("networks:\n  - {id: clause-mulhouse, name: Premier}\n", "networks.d/10.yaml")
-    user.writes("pas: lu", "networks.d/30.yml")
-    user.writes("pas: lu", "networks.d/.#10.yaml")
-    assert user.gets("show", "clause-mulhouse")["results"][0]["name"] == "Deuxième"
-
-
-def test_a_source_and_an_organisation_may_be_added(user: User) -> None:
-    user.writes(
-        MULHOUSE
-        + """\
-    organisation: agglo
-    sources: [annuaire]
-    facts:
-      - {field: cout, value: Gratuit., sources: [annuaire]}
-      - {field: delai, value: Deux jours.}
-organisations:
-  - id: agglo
-    name: Mulhouse Alsace Agglomération
-    facts: [{field: siren, value: "200066009"}]
-sources:
-  - {id: annuaire, title: Annuaire, url: "https://intranet.example.org", date: "2026-11", dated: lu}
-"""
-    )
-    found = user.gets("show", "clause-mulhouse")["results"][0]
-    assert found["carrier"] == "Mulhouse Alsace Agglomération"
-    (source,) = found["sources"]
-    assert (source["url"], source["date"]) == ("https://intranet.example.org", "2026-11")
-    facts = {one["field"]: one for one in found["facts"]}
-    assert facts["cout"]["sources"][0]["url"] == "https://intranet.example.org"
-    assert facts["delai"]["sources"][0]["url"].startswith("file:///")
-    assert facts["siren"]["of"] == "Mulhouse Alsace Agglomération"
-
-
 def test_a_network_whose_organisation_is_changed_is_local_too(user: User) -> None:
     user.writes("organisations:\n  - {id: ran-coper, name: RAN renommé}\n")
     found = user.gets("show", "ran-coper")["results"][0]
@@ -201,17 +152,6 @@ def test_an_overlay_of_nothing_changes_nothing(user: User, text: str) -> None:
         user.types("find", "Rouen"),
         user.types("show", "phare", "--json"),
     ]
-
-
-def test_an_overlay_may_come_and_go(user: User) -> None:
-    before = user.types("find", "Mulhouse")
-    user.writes(MULHOUSE)
-    assert user.types("find", "Mulhouse")[1].startswith("clause-mulhouse\t")
-    assert user.types("find", "Mulhouse", "--no-local") == before
-    shutil.rmtree(user.folder)
-    assert user.types("find", "Mulhouse") == before
-    user.folder.mkdir()
-    assert user.types("find", "Mulhouse") == before
 
 
 @posix
@@ -356,35 +296,6 @@ def test_what_is_wrong_with_a_file_of_ones_own(
     assert (" | ".join(found) or refused) == faults, why
 
 
-def test_a_broken_overlay_is_one_clear_message_and_no_answer(user: User) -> None:
-    file = user.writes(MULHOUSE.replace('"68"', "01"))
-    said = (
-        f"Erreur : Catalogue refusé :\n  {file}, ligne 7 : « 01 » doit être entre guillemets, sinon"
-        " YAML le change\n"
-        "Sans vos compléments : --no-local. Toutes leurs fautes : reseaux catalogue check --local\n"
-    )
-    for arguments in (
-        ["find", "Rouen"],
-        ["list", "--json"],
-        ["show", "phare", "--format", "table"],
-    ):
-        assert user.types(*arguments) == (4, "", said)
-    assert user.types("find", "Rouen", "--no-local")[0] == 0
-
-
-def test_the_faults_of_all_overlays_are_told_at_once_by_file_and_line(user: User) -> None:
-    """Forms are told before words and codes, which are looked up once all forms are right."""
-    bad = MULHOUSE.replace("name: Facilitateur de Mulhouse", "name: [x]")
-    first = user.writes(bad + "    checked: 1\n", "networks.yaml")
-    second = user.writes("networks:\n  - {id: a, name: 1}\n", "networks.d/a.yaml")
-    out = user.types("catalogue", "check", "--local")[1]
-    assert [line.partition(" : ")[0] for line in out.splitlines()] == [
-        f"{second}, ligne 2",
-        f"{first}, ligne 3",
-        f"{first}, ligne {len(MULHOUSE.splitlines()) + 1}",
-    ]
-
-
 @pytest.mark.parametrize(
     "what",
     [
@@ -468,17 +379,6 @@ def test_another_catalogue_replaces_the_bundled_one(user: User, other: str) -> N
     )
 
 
-def test_an_overlay_is_not_a_whole_catalogue(user: User, tmp_path: Path) -> None:
-    file = tmp_path / "mine.yaml"
-    file.write_text(MULHOUSE, "utf-8")
-    code, out, err = user.types("find", "Rouen", "--catalogue", str(file))
-    assert (code, out) == (4, "")
-    assert err.splitlines() == [
-        f"Erreur : {file} est un complément, pas un catalogue entier.",
-        "Vos compléments sont lus sans option, dans le dossier que nomme : reseaux catalogue info",
-    ]
-
-
 @pytest.mark.parametrize("how", ["option", "variable"])
 def test_a_catalogue_that_is_missing_or_invalid_answers_nothing(
     user: User, tmp_path: Path, how: str
@@ -541,26 +441,6 @@ Leur forme compilée : {user_files.cache_folder()} (reseaux catalogue clear-cach
     assert document["networks"] == 48
 
 
-def test_init_writes_the_example_once_where_it_is_read(user: User) -> None:
-    file = user.folder / "networks.yaml"
-    assert user.types("catalogue", "check", "--local") == (
-        1,
-        "",
-        f"Aucun complément dans {user.folder}.\nÀ taper : reseaux catalogue init\n",
-    )
-    assert user.types("catalogue", "init") == (0, f"{file}\n", "")
-    assert file.read_text("utf-8").startswith("## Vos compléments au catalogue de reseaux.\n")
-    assert user.types("catalogue", "check", "--local") == (0, f"{file} : aucune faute\n", "")
-    assert user.types("list", "-q")[1] == user.types("list", "-q", "--no-local")[1]
-    file.write_text("networks: []\n")
-    assert user.types("catalogue", "init") == (
-        2,
-        "",
-        f"{file} existe déjà : rien n'a été changé.\n",
-    )
-    assert file.read_text("utf-8") == "networks: []\n"
-
-
 def test_the_example_is_valid_once_its_hashes_are_taken_off(user: User) -> None:
     user.types("catalogue", "init")
     file = user.folder / "networks.yaml"
@@ -605,24 +485,6 @@ def test_check_tells_every_fault_of_a_file(user: User, tmp_path: Path) -> None:
     assert user.types("catalogue", "check", str(file), "--local")[0] == 2
 
 
-def test_check_local_says_what_find_says(user: User) -> None:
-    """All the faults, of which ``find`` says the first twenty."""
-    file = user.writes(MULHOUSE.replace("facilitateurs", "ami"))
-    told = (
-        f"{file}, ligne 4 : « ami » n'est pas dans « kinds » (permis : guichet-vert, reseau,"
-        " facilitateurs, programme, conseil, plateforme, ressource)"
-    )
-    assert user.types("catalogue", "check", "--local") == (4, f"{told}\n", "1 faute.\n")
-    said = (
-        f"Erreur : Catalogue refusé :\n  {told}\n"
-        "Sans vos compléments : --no-local. Toutes leurs fautes : reseaux catalogue check --local\n"
-    )
-    assert user.types("find", "76000") == (4, "", said)
-    user.writes("networks:\n" + "  - {name: x}\n" * 22)
-    code, out, err = user.types("catalogue", "check", "--local")
-    assert (code, out.count("ligne "), err) == (4, 22, "22 fautes.\n")
-
-
 def test_a_name_that_ends_the_command_that_opens_it_is_there_all_the_same(user: User) -> None:
     """Only an address of the web stands for the name of what is named after it."""
     site = f"https://example.org/{'a' * 80}"
@@ -636,82 +498,12 @@ def test_a_name_that_ends_the_command_that_opens_it_is_there_all_the_same(user: 
     assert " / mde68 reseaux open mde68 / mde68 [local] Haut-Rhin / " in lines
 
 
-def test_a_file_for_a_colleague_is_checked_as_what_it_is(user: User, tmp_path: Path) -> None:
-    """Not as a whole catalogue, of which it lacks ten keys; and not with one's own files."""
-    user.writes(MULHOUSE)
-    file = tmp_path / "pour-un-collegue.yaml"
-    file.write_text(MULHOUSE + '    valid_until: "2001-02-03"\n', encoding="utf-8")
-    assert user.types("catalogue", "check", str(file)) == (
-        0,
-        f"{file} : aucune faute\n",
-        "Facilitateur de Mulhouse : fiche valable jusqu'au 3 février 2001, à vérifier.\n",
-    )
-    file.write_text(MULHOUSE.replace('"68"', '"99"'), encoding="utf-8")
-    said = f"{file}, ligne 7 : « 99 » n'est pas un code de « departements » (2026)\n"
-    assert user.types("catalogue", "check", str(file)) == (4, said, "1 faute.\n")
-    shape = "attendu un bloc « clé : valeur », trouvé"
-    for text, first in (
-        ("", f"{file} : {shape} rien"),  # a file without a line
-        ("version: '1'\n", f"{file}, ligne 1 : la clé « as_of » manque"),
-        ("[1]\n", f"{file}, ligne 1 : {shape} une liste"),
-    ):
-        file.write_text(text, encoding="utf-8")
-        code, out, _ = user.types("catalogue", "check", str(file))
-        assert (code, out.splitlines()[0]) == (4, first)
-
-
-def test_check_local_names_what_is_not_valid_today(user: User) -> None:
-    file = user.writes(
-        MULHOUSE
-        + '    valid_until: "2001-02-03"\n'
-        + MULHOUSE.removeprefix("networks:\n").replace("mulhouse", "demain").replace("Mulh", "M")
-        + '    valid_from: "9999-01-01"\n'
-    )
-    said = (
-        "Facilitateur de Mulhouse : fiche valable jusqu'au 3 février 2001, à vérifier.\n"
-        "Facilitateur de Mouse : fiche valable à partir du 1er janvier 9999 seulement.\n"
-    )
-    told = f"{file} : aucune faute\n"
-    assert user.types("catalogue", "check", "--local") == (0, told, said)
-
-
-def test_what_is_valid_today_comes_before_what_is_not(user: User) -> None:
-    """So of the desks of one ground; ``coverage`` and ``map`` say which of theirs are not."""
-    entry = MULHOUSE.removeprefix("networks:\n")
-    user.writes(
-        "networks:\n"
-        + entry.replace("mulhouse", "hier").replace("de Mulhouse", "d'hier")
-        + '    valid_until: "2001-02-03"\n'
-        + entry.replace("mulhouse", "demain").replace("de Mulhouse", "de demain")
-        + '    valid_from: "9999-01-01"\n'
-        + entry
-    )
-    found = user.gets("find", "68100", "--type", "facilitateurs")
-    assert ids(found)[:3] == ["clause-mulhouse", "clause-hier", "clause-demain"]
-    said = (
-        "Facilitateur d'hier : fiche valable jusqu'au 3 février 2001, à vérifier.\n"
-        "Facilitateur de demain : fiche valable à partir du 1er janvier 9999 seulement.\n"
-    )
-    asked = ("coverage", "68", "--type", "facilitateurs", "--sans-nationaux")
-    every = "clause-hier;clause-demain;clause-mulhouse\t366\t366\t770738\t770738\n"
-    code, out, err = user.types(*asked)
-    assert (code, err) == (0, said)
-    assert out.endswith(f"departement\t68\tHaut-Rhin\tcovered\t{every}")
-    assert user.types(*asked, "-q") == (0, "", "")
-    assert user.types("map", "--type", "facilitateurs")[2] == said
-
-
 def test_check_local_lays_them_on_the_catalogue_in_use(user: User) -> None:
     user.writes(MULHOUSE)
     assert user.types("catalogue", "check", "--local")[0] == 0
     refused = user.types("find", "68100", RESEAUX_CATALOGUE="/none")
     assert refused[0] != 0
     assert user.types("catalogue", "check", "--local", RESEAUX_CATALOGUE="/none") == refused
-
-
-def test_path_says_which_catalogue_is_in_use(user: User, other: str) -> None:
-    assert user.types("catalogue", "path") == (0, f"{BUNDLED}\n", "")
-    assert user.types("catalogue", "path", RESEAUX_CATALOGUE=other) == (0, f"{other}\n", "")
 
 
 @pytest.mark.parametrize("name", ["catalogue", "answer"])
@@ -780,21 +572,6 @@ facilitateurs, chiffres : - Plus de 600 facilitateurs (novembre 2024).
     assert user.types("catalogue", "diff", str(old), "/none")[0] == 4
 
 
-def test_diff_compares_files_of_ones_own(user: User, tmp_path: Path) -> None:
-    """As ``check`` reads them: on the catalogue in use."""
-    old, new, bad = (str(tmp_path / name) for name in ("old.yaml", "new.yaml", "bad.yaml"))
-    Path(old).write_text(MULHOUSE, "utf-8")
-    Path(new).write_text(MULHOUSE.replace("de Mulhouse", "du Haut-Rhin"), "utf-8")
-    Path(bad).write_text(MULHOUSE.replace('"68"', '"00"'), "utf-8")
-    name = "clause-mulhouse, name : Facilitateur de Mulhouse → Facilitateur du Haut-Rhin\n"
-    assert user.types("catalogue", "diff", old, new) == (0, name, "")
-    added = "clause-mulhouse : nouveau réseau (Facilitateur de Mulhouse)\n"
-    assert user.types("catalogue", "diff", str(BUNDLED), old) == (0, added, "")
-    code, out, err = user.types("catalogue", "diff", old, bad)
-    assert (code, out) == (4, "")
-    assert err.splitlines()[-1] == f"À taper : reseaux catalogue check {shell_quoted(bad)}"
-
-
 @pytest.mark.parametrize("changed", [None, -(10**11), 10**15])
 def test_a_file_without_a_date_of_this_world_still_is_a_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: int | None
@@ -848,11 +625,3 @@ def test_any_overlay_is_laid_or_refused(tmp_path: Path, content: bytes) -> None:
         loader.load(None, (str(file),))
     except CatalogueError as error:
         assert str(file) in error.message  # noqa: PT017 - some files are right
-
-
-def test_hints_know_the_words_of_the_file_in_use(user: User) -> None:
-    """A name of one's own, typed without its command, is shown; not where the file is left out."""
-    user.writes(MULHOUSE)
-    shown = "À taper : reseaux show clause-mulhouse"
-    assert shown in user.types("clause-mulhouse")[2]
-    assert shown not in user.types("clause-mulhouse", "--no-local")[2]

@@ -299,11 +299,7 @@ def init() -> int:
     if os.path.lexists(file):
         write_stderr(f"{file} existe déjà : rien n'a été changé.")
         return ExitCode.INVALID
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except OSError as error:
-        message = f"Impossible d'écrire {file} : {reason(error)}."
-        raise FileError(message) from error
+    catalogue_import.make_folder(folder)
     with written(file) as save:
         save(example.encode("utf-8"))
     write_stdout(file + "\n", machine=False)

@@ -142,7 +142,7 @@ def import_(
         write_stderr(f"{visible(target)} est déjà à jour : rien n'a changé.")
         return ExitCode.FOUND
     if output is None:
-        _make_folder(os.path.dirname(target))
+        make_folder(os.path.dirname(target))
     with files.written(target) as save:
         save(text.encode())
     write_stdout(f"{target}\n", machine=False)
@@ -333,7 +333,12 @@ def _counted(states: dict[str, str]) -> str:
     return f"{', '.join(counts)}{named}"
 
 
-def _make_folder(folder: str) -> None:
+def make_folder(folder: str) -> None:
+    """Make the folder of a user's own files.
+
+    Raises:
+        FileError: it cannot be made.
+    """
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
