@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from achats_reseaux.answering.coverage import FINE_LEVELS
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.answering.matching import GUICHET_VERT, coverage_of
+from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions, names_parts
 from achats_reseaux.questions.mentions import settled
@@ -24,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import Catalogue, Places
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.mentions import Mention
     from achats_reseaux.questions.words import Span
 
@@ -34,7 +34,6 @@ _OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chif
 """The facts of a network that would be taken for those of the organisation named."""
 _NO_STATUS = {"parts", "map", *FINE_LEVELS}
 """The values of the role ``couverture`` that are no status of areas."""
-_OF_A_SEAT = ("de", "d", "a")
 _PERSON = {"étranger", "audience", "définition", "article", "préposition", "place"}
 """All the roles of a question about a person."""
 
@@ -125,7 +124,6 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         mentions = [unknown]
     excluded = exclusions(finder, mentions)
     places = settled([mention for mention in mentions if mention not in excluded.mentions])
-    places = _without_seats(catalogue, finder, places)
     said = _Said(catalogue, finder)
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     if "vendeur" in said.roles and not kind:
@@ -151,7 +149,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     intent = _wanted(catalogue, intent, said, places, excluded)
     vague = intent.command == "list" and not (_count(intent) or "liste" in said.roles)
     intent = intent.replace(vague=vague)
-    if intent.command == "list" and "ici" in said.roles and not vague:
+    if intent.command == "list" and "ici" in said.roles:
         where = "Où ? Ajoutez une commune, un département ou un code postal."
         intent = intent.replace(notes=(*intent.notes, where))
     if intent.command != "show" and (beside := said.notions_beside):
@@ -163,37 +161,9 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     if cut:
         notes.append("Question trop longue : seul son début a été lu.")
     intent = intent.replace(left=left, notes=(*notes, *intent.notes))
-    if intent.foreign or intent.refused or any(mention.found is None for mention in places):
-        return intent
     if near := said.misspelt():
         return intent.replace(misspelt=near[0], suggestions=near[1:])
     return intent
-
-
-def _without_seats(
-    catalogue: Catalogue, finder: PlaceFinder, places: list[Mention]
-) -> list[Mention]:
-    """The places, without the seat of a network of which another place is asked.
-
-    "L'ARBE de Marseille couvre Ajaccio ?" is about Ajaccio, which that network does not serve; of
-    "l'ARNia de Nevers et Dijon", both are asked.
-    """
-    for seat in places:
-        at = seat.start - 1
-        if finder.key(at) not in _OF_A_SEAT or finder.breaks(at):
-            continue
-        span = finder.marks[at - 1] if at else None
-        network = span.value("network") if span else None
-        if network:
-            served = [one for one in places if one.found and _serves(catalogue, network, one.found)]
-            others = [one for one in places if one is not seat]
-            if seat in served and not any(one in served for one in others):
-                return others or places
-    return places
-
-
-def _serves(catalogue: Catalogue, network: str, found: Places) -> bool:
-    return coverage_of(catalogue.network(network), found.candidates[0]) is not None
 
 
 def _wanted(
@@ -220,16 +190,12 @@ def _wanted(
         if len(places) > 1:
             return intent.replace(places=tuple(mention.options for mention in places))
         return intent.replace(command="find", place=places[0].options, about=about)
-    facts = set(intent.fields) - {CONTACT, "chiffres", "perimetre"}
-    if "couverture" in said.roles and not facts:
+    if "couverture" in said.roles:
         return _coverage(catalogue, intent, said)
     # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
     audiences = {*intent.audience} - {"collectivite"}
-    if "public-vise" in intent.fields and intent.kind == (GUICHET_VERT,):
-        audiences = set()  # "un architecte a-t-il droit au guichet vert ?" is whom it serves
     one_filter = len({*intent.theme, *intent.kind} | audiences) == 1
     if subjects := said.subjects(one_filter=one_filter):
-        bodies = {} if intent.kind else said.bodies  # "depuis quand la DAE anime le réseau"
         shown = [catalogue.network(one) for one in subjects if one in catalogue.ids]
         if intent.fields and any(set(intent.audience) - {*one.audiences} for one in shown):
             # "comment accéder à RespAÉ quand on est une mairie"
@@ -242,8 +208,8 @@ def _wanted(
         notes = tuple(f"Qui peut aider là : {one.command_line}" for one in there)
         intent = intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
         intent = intent.replace(notes=(*intent.notes, *notes))
-        return _with_own_facts(catalogue, intent, bodies)
-    if excluded.words or _count(intent) or said.roles & {"liste", "métier"}:
+        return _with_own_facts(catalogue, intent, said.bodies)
+    if _count(intent) or said.roles & {"liste", "métier"}:
         return _listed(catalogue, intent)
     beside = said.notions_beside  # "alimentation durable"
     return intent.replace(command="show", subjects=beside) if beside else intent
@@ -287,9 +253,8 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
 
 def _coverage(catalogue: Catalogue, intent: Intent, said: _Said) -> Intent:
     """By the networks asked for; guichets verts are counted by default."""
-    # "communes sans guichet vert", "hôpitaux non couverts": these are the places asked for.
-    named = {*intent.audience} - {"collectivite"} if intent.kind or intent.theme else ()
-    audience = tuple(one for one in intent.audience if one in named)
+    # "communes sans guichet vert": these are the places asked for.
+    audience = tuple(one for one in intent.audience if one != "collectivite")
     by_default = intent.kind == (GUICHET_VERT,) and not (intent.theme or audience)
     kind = () if by_default else intent.kind
     drawn = Intent("map", intent.place, intent.theme, kind).command_line
@@ -307,7 +272,7 @@ def _coverage(catalogue: Catalogue, intent: Intent, said: _Said) -> Intent:
             *notes,
             "Les réseaux nationaux, qui couvrent toute la France, ne comptent pas ici.",
         )
-    if said.level and (intent.statuses or said.is_listed):
+    if said.level:
         notes = (*notes, f"La liste : {intent.command_line} --by {said.level}")
     return intent.replace(notes=notes)
 
@@ -335,7 +300,6 @@ class _Said:
         statuses: those of the areas asked for.
         draws: a map is asked for.
         level: the level at which coverage can list the parts, or ``""``.
-        is_listed: the parts of that level are asked for: "commune par commune".
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
@@ -354,7 +318,6 @@ class _Said:
         levels = [one for values in covered for one in values]  # "commune par commune"
         levels += [finder.titles.get(span.key.removesuffix("s"), "") for span in self._spans]
         self.level = next((one for one in levels if one in FINE_LEVELS), "")
-        self.is_listed = any(self.level in values for values in covered)
         self.is_of_ground = (
             parts or self.draws or ("none" in self.statuses and names_parts(self._spans))
         )
@@ -402,8 +365,7 @@ class _Said:
         signs = {span.value("étranger") for span in self._spans} - {None}
         own = {"métier", "couverture", *ASKED_FOR} - ({"audience"} if signs != {"bien"} else set())
         if signs == {"seul"}:  # "le maire de Lyon, c'est qui ?"
-            asked = {"place", "définition"} <= self.roles <= _PERSON | {"vide"}
-            return asked or "place" in self.roles <= _PERSON
+            return {"place", "définition"} <= self.roles <= _PERSON | {"vide"}
         return bool(signs) and not self.roles & own
 
     def filter(self, name: str, excluded: Excluded) -> tuple[str, ...]:
@@ -492,8 +454,6 @@ class _Said:
         values = {span.value(name) for name, _ in FILTERS} - {None}
         if not shown and intent.command not in ("find", "coverage"):
             return False
-        if "public-vise" in intent.fields:
-            return False
         return bool(values) and not ((shown and span.value("champ")) or values & met)
 
     def misspelt(self) -> tuple[str, ...]:
@@ -524,9 +484,9 @@ def _is_unanswered(span: Span, intent: Intent) -> bool:
     if span.role == "comparaison":
         return intent.command == "show" and len(intent.subjects) < 2
     named = span.value("organisation")
-    if named and intent.command != "show" and not (_is_filter(span) or span.value("network")):
+    if named and intent.command != "show" and not span.value("network"):
         return not intent.about
-    if span.value("étranger") == "habitants" and intent.command == "coverage":
+    if span.value("étranger") == "habitants":
         return False
     if span.value("objet"):
         return False  # its notion is named
