@@ -99,21 +99,6 @@ def test_what_one_overlay_changes_is_not_kept_for_the_next(tmp_path: Path) -> No
     assert set(second.ids) - set(bundled.ids) == {"clause-mulhouse"}
 
 
-def test_a_known_id_takes_the_named_fields_and_keeps_the_others(user: User) -> None:
-    before = user.gets("show", "ran-coper")["results"][0]
-    user.writes(
-        'networks:\n  - id: ran-coper\n    name: Mon RAN\n    contact: {phone: "02 00 00 00 00"}\n'
-    )
-    after = user.gets("show", "ran-coper")["results"][0]
-    changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"name", "contact", "contact_known", "facts", "origin"}
-    assert after["contact"] == {**before["contact"], "phone": "02 00 00 00 00"}
-    assert after["origin"] == "local"
-    (fact,) = [one for one in after["facts"] if one not in before["facts"]]
-    assert (fact["field"], fact["value"]) == ("phone", "02 00 00 00 00")
-    assert fact["sources"][0]["url"].startswith("file:///")
-
-
 def test_local_is_marked_in_every_format(user: User) -> None:
     user.writes(MULHOUSE)
     line = user.types("find", "68100")[1].splitlines()[0].split("\t")
@@ -136,13 +121,6 @@ def test_local_is_marked_in_every_format(user: User) -> None:
         assert "[local]" in card
 
 
-def test_a_network_whose_organisation_is_changed_is_local_too(user: User) -> None:
-    user.writes("organisations:\n  - {id: ran-coper, name: RAN renommé}\n")
-    found = user.gets("show", "ran-coper")["results"][0]
-    assert (found["carrier"], found["origin"]) == ("RAN renommé", "local")
-    assert user.gets("show", "apure")["results"][0]["origin"] == "bundled"
-
-
 @pytest.mark.parametrize("text", ["", "# rien\n", "networks: []\n", "schema_version: 1\n"])
 def test_an_overlay_of_nothing_changes_nothing(user: User, text: str) -> None:
     plain = [user.types("list"), user.types("find", "Rouen"), user.types("show", "phare", "--json")]
@@ -163,98 +141,7 @@ def test_the_overlay_is_looked_for_where_the_system_says(user: User, tmp_path: P
     assert "clause-mulhouse" in ids(user.gets("list", XDG_CONFIG_HOME=str(elsewhere)))
 
 
-# --- coverage -------------------------------------------------------------------------------------
-
-M2A = "200066009"  # Mulhouse Alsace Agglomération
-
-
-@pytest.mark.parametrize(
-    ("coverage", "shares"),
-    [
-        (
-            f'{{epci: ["{M2A}"]}}',
-            {"Mulhouse": "full", "68": "partial", "Colmar": None, "Alsace": "partial", "67": None},
-        ),
-        (
-            '{communes: ["68224"]}',
-            {"Mulhouse": "full", "68": "partial", "68100": "full", "Colmar": None, "76": None},
-        ),
-        (
-            '{departements: ["68"], communes: ["67482"]}',
-            {"Mulhouse": "full", "68": "full", "67": "partial", "Strasbourg": "full"},
-        ),
-    ],
-    ids=["epci", "commune", "mixed"],
-)
-def test_cover_below_the_departement(
-    user: User, coverage: str, shares: dict[str, str | None]
-) -> None:
-    user.writes(MULHOUSE.replace('{departements: ["68"]}', coverage))
-    for place, share in shares.items():
-        found = {one["id"]: one["coverage"] for one in user.gets("find", place)["results"]}
-        assert found.get("clause-mulhouse") == share, place
-
-
-GUICHET = MULHOUSE.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")
-
-
-@pytest.mark.parametrize(
-    ("coverage", "place", "status", "networks"),
-    [
-        ('departements: ["68"]', "68", "covered", "clause-mulhouse"),
-        ('departements: ["68"]', "Alsace", "split", "relais-2d clause-mulhouse"),
-        ('departements: ["68"]', "Grand Est", "partial", "relais-2d clause-mulhouse"),
-        (f'epci: ["{M2A}"]', "Mulhouse", "covered", "clause-mulhouse"),
-        (f'epci: ["{M2A}"]', "68", "partial", "clause-mulhouse"),
-        (f'epci: ["{M2A}"]', "Colmar", "none", ""),
-    ],
-)
-def test_a_guichet_vert_of_one_s_own_fills_a_gap(
-    user: User, coverage: str, place: str, status: str, networks: str
-) -> None:
-    user.writes(GUICHET.replace('departements: ["68"]', coverage))
-    found = user.gets("find", place)
-    assert found["guichet_vert"]["status"] == status
-    assert found["guichet_vert"]["networks"] == networks.split()
-
-
-def test_a_guichet_vert_of_a_part_is_announced_for_that_part_and_has_its_own_costs(
-    user: User,
-) -> None:
-    """Of one commune it was announced for the département, as free as those of the ministry."""
-    user.writes(GUICHET.replace('departements: ["68"]', 'communes: ["68224"]'))
-    assert user.types("find", "68", "--type", "guichet-vert", "-q")[1:] == ("clause-mulhouse\n", "")
-    assert user.types("find", "68", "--type", "guichet-vert")[2] == (
-        "Haut-Rhin (68) : un guichet vert sur une partie seulement : Facilitateur de Mulhouse pour"
-        " une partie, dans le Haut-Rhin (68) ; aucun pour le reste.\n"
-    )
-    card = user.types("find", "Alsace", "--type", "guichet-vert", "--format", "table")[1]
-    assert "   Facilitateur de Mulhouse : une partie, dans le Haut-Rhin (68)\n" in card
-    shown = user.types("show", "clause-mulhouse", "--format", "table")[1]
-    assert "\n Coût non documenté : demandez-le\n" in shown
-    user.writes(GUICHET.replace('departements: ["68"]', 'communes: ["98736"]'))
-    assert user.types("find", "Polynésie française", "--type", "guichet-vert")[2] == (
-        "Polynésie française (987) : un guichet vert sur une partie seulement : Facilitateur de"
-        " Mulhouse pour une partie, en Polynésie française (987) ; aucun pour le reste.\n"
-        "Polynésie française est une collectivité d'outre-mer, hors des 18 régions.\n"
-    )
-
-
 # --- age ------------------------------------------------------------------------------------------
-
-
-def test_an_entry_past_its_date_is_shown_as_such_in_every_format(user: User) -> None:
-    user.writes(MULHOUSE + '    valid_until: "2001-12-31"\n')
-    desks = ["68100", "--type", "facilitateurs"]
-    code, out, err = user.types("find", *desks)
-    assert code == 0
-    assert out.startswith("clause-mulhouse\t")
-    assert "Facilitateur de Mulhouse : fiche valable jusqu'au" in err
-    first = user.gets("find", *desks)["results"][0]
-    assert (first["expired"], first["valid_until"]) == (True, "2001-12-31")
-    for command in (["find", *desks], ["list"], ["show", "clause-mulhouse"]):
-        assert "[périmé]" in user.types(*command, "--format", "table")[1]
-    assert "(`clause-mulhouse`, local, périmé)" in user.types("list", "--format", "md")[1]
 
 
 def test_info_lists_what_was_not_checked_for_a_year(user: User) -> None:
