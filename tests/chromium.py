@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import base64
+import http.server
 import json
 import os
 import shlex
 import shutil
 import subprocess
 import tempfile
+import threading
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import Self
 
@@ -140,9 +147,35 @@ class Chromium:
         assert "exceptionDetails" not in done, done["exceptionDetails"]
         return done["result"].get("value")
 
+    def of(self, element: str, what: str) -> Any:
+        """What the element that has this id has or does: a property, or the call of a function."""
+        return self.evaluate(f"document.getElementById('{element}').{what}")
+
+    def seen(self, selector: str) -> str:
+        """What is seen of an element, with plain spaces."""
+        shown: str = self.evaluate(f"document.querySelector({json.dumps(selector)}).innerText")
+        return shown.replace("\xa0", " ")
+
     def type(self, text: str) -> None:
         """Type a text where the focus is."""
         self.send("Input.insertText", text=text)
+
+    def ask(self, text: str, *, enter: bool = True) -> None:
+        """Type a text into the box of the page, and answer it by Enter."""
+        self.of("place", "focus()")
+        self.type(text)
+        if enter:
+            self.press("Enter")
+
+    @contextmanager
+    def at(self, date: str) -> Iterator[None]:
+        """Let pages that are opened think that it is this day."""
+        script = f"Date.now = () => Date.parse('{date}');"
+        added = self.send("Page.addScriptToEvaluateOnNewDocument", source=script)
+        try:
+            yield
+        finally:
+            self.send("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
 
     def press(self, key: str, times: int = 1, *, shift: bool = False) -> None:
         """Press a key of ``KEYS``."""
@@ -179,3 +212,41 @@ class Chromium:
         """The page as printed."""
         printed = self.send("Page.printToPDF", preferCSSPageSize=True)
         return base64.b64decode(printed["data"])
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """The address of a web server of a folder, and the paths that it is asked for."""
+    asked: list[str] = []
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_arguments: Any) -> None:
+            asked.append(self.path)
+
+    handler = partial(Handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+MARKS = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not PROGRAM, reason="chromium is not installed"),
+]
+"""The marks of a module whose tests need the browser."""
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[Chromium]:
+    """The browser of a module."""
+    with Chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(started: Chromium) -> Iterator[Chromium]:
+    """The browser, as wide as a small laptop; whatever the page complains of fails the test."""
+    started.look(1280, 800)
+    yield started
+    assert started.complaints == []

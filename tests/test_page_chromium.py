@@ -5,11 +5,9 @@ Skipped where there is no Chromium; axe-core is read from the file that ``AXE`` 
 
 from __future__ import annotations
 
-import http.server
 import json
 import os
 import re
-import threading
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +27,7 @@ from achats_reseaux.output.page.document import render
 from achats_reseaux.output.page.tables import places_by_departements, with_key
 from achats_reseaux.text import day, fold
 from card_sample import SAMPLE
-from chromium import Chromium
+from chromium import Chromium, served
 from test_territory_readings import rows
 
 if TYPE_CHECKING:
@@ -39,10 +37,8 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Catalogue, Place
     from conftest import Run
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not chromium.PROGRAM, reason="chromium is not installed"),
-]
+pytestmark = chromium.MARKS
+started, browser = chromium.started, chromium.browser
 TODAY = "2026-11-25"
 FRANCE = frozenset(one.code for one in gazetteer.departements())
 AXE = os.environ.get("AXE", "")
@@ -63,20 +59,6 @@ def address(known: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> str:
     text = render(known, title="Qui peut aider ?", within=FRANCE, today=TODAY, version="1.2.3")
     file.write_text(text, encoding="utf-8")
     return file.as_uri()
-
-
-@pytest.fixture(scope="module")
-def started() -> Iterator[Chromium]:
-    with Chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def browser(started: Chromium) -> Iterator[Chromium]:
-    """The browser, as wide as a small laptop; whatever the page complains of fails the test."""
-    started.look(1280, 800)
-    yield started
-    assert started.complaints == []
 
 
 # --- the same answers ----------------------------------------------------------------------------
@@ -351,7 +333,7 @@ def test_a_hostile_entry_is_shown_as_text(browser: Chromium, finer: tuple[Catalo
     _, where = finer
     browser.open(f"{where}#insee:68224&theme=social")
     assert browser.evaluate("document.title") == "Mulhouse – Alsace"
-    shown = browser.evaluate("document.getElementById('reponse').innerText")
+    shown = browser.of("reponse", "innerText")
     assert "</script><script>document.title = 'pris'</script>" in shown
     assert "<img src=x onerror='document.title = 1'>" in shown
     assert (
@@ -407,52 +389,6 @@ def test_names_are_folded_as_in_the_program(browser: Chromium, address: str) -> 
 # --- what a text means ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("typed", "first", "why"),
-    [
-        ("Rouen", ["Rouen", "76540"], "the town itself"),
-        ("rouen", ["Rouen", "76540"], "case"),
-        ("ROUEN CEDEX 2", ["Rouen", "76540"], "a letterhead's"),
-        ("76000 Rouen", ["Rouen", "76540"], "a letterhead"),
-        ("mairie de Rouen", ["Rouen", "76540"], "a title"),
-        ("ville du Havre", ["Le Havre", "76351"], "a contracted article"),
-        ("le havre", ["Le Havre", "76351"], "an article"),
-        ("havre", ["Le Havre", "76351"], "no article"),
-        ("Saint-Denis (93)", ["Saint-Denis", "93066"], "a homonym settled"),
-        ("st etienne 42", ["Saint-Étienne", "42218"], "St, and a département"),
-        ("oeuilly 51", ["Œuilly", "51410"], "a ligature"),
-        ("68224", ["Mulhouse", "68224"], "an INSEE code that is no postal code"),
-        ("68100", ["Mulhouse", "68100"], "a postal code"),
-        ("68 100", ["Mulhouse", "68100"], "spaces in a code"),
-        ("1000", ["Bourg-en-Bresse et Saint-Denis-lès-Bourg", "01000"], "a lost zero"),
-        ("2a", ["Corse-du-Sud", "2A"], "a département of Corsica"),
-        ("76", ["Seine-Maritime", "76"], "a département"),
-        ("1", ["Ain", "01"], "a département without its zero"),
-        ("217605401", ["Rouen", "76540"], "a SIREN"),
-        ("217 605 401 00017", ["Rouen", "76540"], "a SIRET"),
-        ("200023414", ["Métropole Rouen Normandie", "200023414"], "an EPCI's SIREN"),
-        ("PACA", ["Provence-Alpes-Côte d'Azur", "93"], "a nickname"),
-        ("Alsace", ["Alsace", "42"], "a former region before any village"),
-        ("normandie", ["Normandie", "28"], "a region"),
-        ("metropole rouen", ["Métropole Rouen Normandie", "200023414"], "an EPCI"),
-        ("Arlod", ["Valserhône", "01033"], "a commune that is gone"),
-        ("paris 15", ["Paris 15e Arrondissement", "75115"], "a number that is in the name"),
-        ("paris 15e arrondissement", ["Paris 15e Arrondissement", "75115"], "an arrondissement"),
-        ("76999", ["Seine-Maritime", "76999"], "a CEDEX that no table has"),
-        ("Mulhuose", ["Mulhouse", "68224"], "a typo: the nearest name is offered"),
-    ],
-)
-def test_what_is_typed_offers_first(
-    browser: Chromium, address: str, typed: str, first: list[str], why: str
-) -> None:
-    if browser.evaluate("location.href").partition("#")[0] != address:
-        browser.open(address)
-    offered = browser.evaluate(
-        f"reseaux.read({json.dumps(typed)}).found.slice(0, 1).map((one) => [one.name, one.code])"
-    )
-    assert offered == [first], why
-
-
 def test_codes_that_no_table_of_communes_has_are_read_as_in_the_program(
     browser: Chromium, address: str
 ) -> None:
@@ -502,10 +438,8 @@ def test_a_body_named_after_a_place_is_read_as_in_the_program(
         row for row in zip(texts, said, meant, strict=True) if row[1] not in (None, row[2])
     ] == []
     assert said.count(None) - meant.count(None) < len(texts) / 10
-    browser.evaluate("document.getElementById('place').focus()")
-    browser.type("CHU de Lille")
-    browser.press("Enter")
-    assert browser.evaluate("document.getElementById('titre').textContent").startswith("Lille ")
+    browser.ask("CHU de Lille")
+    assert browser.of("titre", "textContent").startswith("Lille ")
     assert browser.evaluate("document.querySelector('#reponse .note').innerText") == (
         "« CHU de Lille » est lu d’après le lieu que ce nom contient.".replace(
             "« ", "«\u00a0"
@@ -513,42 +447,16 @@ def test_a_body_named_after_a_place_is_read_as_in_the_program(
     )
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("Xyzzyville", "Aucun lieu de ce nom dans cette page."),
-        ("217605402", "« 217605402 » n'est pas un SIREN valide : sa clé de contrôle est fausse."),
-        ("00000", "Aucun lieu de cette page n'a le code 00000."),
-        ("76000.5", "« 76000.5 » est un nombre, pas un code."),
-        (
-            "110068012",
-            (
-                "Ce SIREN n'est ni celui d'une commune ni celui d'une intercommunalité de cette"
-                " page : tapez la commune ou le département de cet organisme."
-            ),
-        ),
-    ],
-)
-def test_what_is_no_place_is_said_to_be_none(
-    browser: Chromium, address: str, typed: str, said: str
-) -> None:
-    browser.open(address)
-    read = browser.evaluate(f"reseaux.read({json.dumps(typed)})")
-    assert (read["found"], read["why"]) == ([], said)
-
-
 @pytest.mark.parametrize("typed", ["Mulhuose", "Saint-Denis", "Vienne", "Mulh", "Xyzzyville", ""])
 def test_nothing_is_guessed(browser: Chromium, address: str, typed: str) -> None:
     """A typo, a homonym, a beginning: Enter alone picks nothing."""
     browser.open(address)
-    browser.evaluate("document.getElementById('place').focus()")
-    browser.type(typed)
-    browser.press("Enter")
-    assert browser.evaluate("document.getElementById('reponse').hidden") is True
+    browser.ask(typed)
+    assert browser.of("reponse", "hidden") is True
     assert browser.evaluate("document.activeElement.id") == "place"
-    assert browser.evaluate("document.getElementById('place').ariaInvalid") == "true"
-    said = browser.evaluate("document.getElementById('place-said').innerText")
-    is_offered = not browser.evaluate("document.getElementById('options').hidden")
+    assert browser.of("place", "ariaInvalid") == "true"
+    said = browser.of("place-said", "innerText")
+    is_offered = not browser.of("options", "hidden")
     assert said.endswith("Par exemple\u00a0: 75001 ou Paris.") is not is_offered
     assert is_offered is (typed not in ("Xyzzyville", ""))
     assert browser.evaluate("document.querySelectorAll('#place-said .icon').length") == 1
@@ -754,27 +662,23 @@ def test_one_picks_a_place_without_a_mouse(browser: Chromium, address: str) -> N
         "theme",
         "audience",
     ]
-    browser.evaluate("document.getElementById('place').focus()")
+    browser.of("place", "focus()")
     assert box(browser)["expanded"] is False
     browser.type("mulh")
     assert box(browser)["expanded"] is True
     options = [name for role, name, _ in tree(browser) if role == "option" and "(68)" in name]
     assert options[0] == "Mulhouse 68100, 68200 · Haut-Rhin (68)"
-    said = browser.evaluate("document.getElementById('place-said').textContent")
+    said = browser.of("place-said", "textContent")
     assert re.fullmatch(r"\d+ lieux\.", said)
     browser.press("ArrowDown")
-    active = browser.evaluate(
-        "document.getElementById('place').getAttribute('aria-activedescendant')"
-    )
+    active = browser.of("place", "getAttribute('aria-activedescendant')")
     assert active == "option-0"
     selected = [
         name for role, name, has in tree(browser) if role == "option" and has.get("selected")
     ]
     assert selected == [options[0], AUDIENCE]
     browser.press("ArrowUp")  # round to the last
-    active = browser.evaluate(
-        "document.getElementById('place').getAttribute('aria-activedescendant')"
-    )
+    active = browser.of("place", "getAttribute('aria-activedescendant')")
     count = browser.evaluate("document.querySelectorAll('[role=option]').length")
     assert active == f"option-{count - 1}"
     browser.press("ArrowDown")
@@ -788,33 +692,30 @@ def test_one_picks_a_place_without_a_mouse(browser: Chromium, address: str) -> N
 
 def test_escape_closes_then_clears(browser: Chromium, address: str) -> None:
     browser.open(address)
-    browser.evaluate("document.getElementById('place').focus()")
-    browser.type("mulh")
+    browser.ask("mulh", enter=False)
     browser.press("Escape")
     assert box(browser)["expanded"] is False
-    assert browser.evaluate("document.getElementById('place').value") == "mulh"
+    assert browser.of("place", "value") == "mulh"
     browser.press("Escape")
-    assert browser.evaluate("document.getElementById('place').value") == ""
+    assert browser.of("place", "value") == ""
 
 
 def test_a_code_needs_only_enter(browser: Chromium, address: str) -> None:
     browser.open(address)
-    browser.evaluate("document.getElementById('place').focus()")
-    browser.type("217 605 401 00017")
-    browser.press("Enter")
+    browser.ask("217 605 401 00017")
     assert browser.evaluate("location.hash") == "#insee:76540"
 
 
 def test_the_filters_say_that_the_answer_has_changed(browser: Chromium, address: str) -> None:
     browser.open(f"{address}#68100")
-    assert browser.evaluate("document.getElementById('filters').open") is False  # the answer first
+    assert browser.of("filters", "open") is False  # the answer first
     browser.evaluate("document.querySelector('#filters summary').click()")
     browser.evaluate("document.querySelector('input[name=theme]:checked').focus()")
     browser.press("ArrowUp")  # round to the last: social
     browser.evaluate("new Promise((done) => setTimeout(done, 100))")
     assert browser.evaluate("location.hash") == "#68100&theme=social"
     assert browser.evaluate("document.activeElement.name") == "theme"
-    said = browser.evaluate("document.getElementById('place-said').textContent")
+    said = browser.of("place-said", "textContent")
     assert said == "La réponse suit vos choix."
 
 
@@ -859,7 +760,7 @@ def test_a_link_that_names_no_one_place_offers_what_it_may_mean(
 ) -> None:
     browser.open(f"{address}#{asked}")
     assert browser.evaluate("document.title") == "Qui peut aider ?"
-    assert browser.evaluate("document.getElementById('reponse').hidden") is True
+    assert browser.of("reponse", "hidden") is True
 
 
 def test_every_place_of_the_list_has_a_link_that_leads_back_to_it(
@@ -884,9 +785,9 @@ def test_every_place_of_the_list_has_a_link_that_leads_back_to_it(
 def test_back_and_forth(browser: Chromium, address: str) -> None:
     browser.open(f"{address}#76000")
     browser.evaluate("location.hash = '#68100'; new Promise((done) => setTimeout(done, 50))")
-    assert browser.evaluate("document.getElementById('titre').textContent").startswith("68100")
+    assert browser.of("titre", "textContent").startswith("68100")
     browser.evaluate("history.back(); new Promise((done) => setTimeout(done, 200))")
-    assert browser.evaluate("document.getElementById('titre').textContent").startswith("76000")
+    assert browser.of("titre", "textContent").startswith("76000")
 
 
 def test_a_click_on_the_map_asks_about_the_departement(browser: Chromium, address: str) -> None:
@@ -908,21 +809,11 @@ def test_it_asks_for_nothing_and_keeps_nothing(
     """Served over HTTP, the page alone is asked for; not even an icon."""
     (tmp_path / "page.html").write_bytes(Path(address.removeprefix("file://")).read_bytes())
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *arguments: Any) -> None:
-            super().__init__(*arguments, directory=str(tmp_path))
-
-        def log_message(self, *arguments: Any) -> None:
-            asked.append(self.path)
-
-    asked: list[str] = []
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser.open(f"http://127.0.0.1:{server.server_port}/page.html#76000")
+    with served(tmp_path) as (where, asked):
+        browser.open(f"{where}/page.html#76000")
         browser.evaluate("location.hash = '#68'; new Promise((done) => setTimeout(done, 300))")
         assert browser.evaluate("localStorage.length + sessionStorage.length") == 0
         assert browser.evaluate("document.cookie") == ""
-        server.shutdown()
     assert asked == ["/page.html"]
 
 
@@ -949,8 +840,8 @@ def test_nothing_is_wider_than_the_window(
     browser.look(width, 800)
     browser.open(f"{address}#{asked}")
     assert browser.evaluate("document.documentElement.scrollWidth") <= width
-    browser.evaluate("document.getElementById('place').focus()")
-    browser.evaluate("document.getElementById('place').value = ''")
+    browser.of("place", "focus()")
+    browser.of("place", "value = ''")
     browser.type("saint")
     assert browser.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -969,20 +860,16 @@ def test_an_answer_prints_on_one_page(browser: Chromium, address: str, asked: st
 
 def test_an_old_page_says_so(browser: Chromium, address: str, known: Catalogue) -> None:
     browser.open(address)
-    assert browser.evaluate("document.getElementById('stale').hidden") is True
-    script = "Date.now = () => Date.parse('2028-02-01');"
-    added = browser.send("Page.addScriptToEvaluateOnNewDocument", source=script)
-    try:
+    assert browser.of("stale", "hidden") is True
+    with browser.at("2028-02-01"):
         browser.open(address)
-        assert browser.evaluate("document.getElementById('stale').hidden") is False
-        said = browser.evaluate("document.getElementById('stale').textContent")
+        assert browser.of("stale", "hidden") is False
+        said = browser.of("stale", "textContent")
         assert said == (
             "Les fiches de cette page ont été comparées aux sources le"
             f" {day(known.checked_on)}, il y a plus d’un an\u00a0: vérifiez chaque adresse, et"
             " demandez une page plus récente."
         )
-    finally:
-        browser.send("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
 
 
 # --- axe -----------------------------------------------------------------------------------------
@@ -993,14 +880,12 @@ def nothing(_browser: Chromium) -> None:
 
 
 def typing(browser: Chromium) -> None:
-    browser.evaluate("document.getElementById('place').focus()")
-    browser.type("saint-denis")
+    browser.ask("saint-denis", enter=False)
     browser.press("ArrowDown")
 
 
 def mistyping(browser: Chromium) -> None:
-    browser.evaluate("document.getElementById('place').focus()")
-    browser.type("Mulhuose")
+    browser.ask("Mulhuose", enter=False)
 
 
 def unfolding(browser: Chromium) -> None:

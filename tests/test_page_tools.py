@@ -6,12 +6,10 @@ And whatever is done, by keyboard and mouse: what is seen is what the state alon
 from __future__ import annotations
 
 import csv
-import http.server
 import io
 import itertools
 import json
 import random
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,16 +18,14 @@ import achats_reseaux
 import chromium
 from achats_reseaux import gazetteer
 from achats_reseaux.output.page.document import render
-from chromium import Chromium
+from chromium import Chromium, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not chromium.PROGRAM, reason="chromium is not installed"),
-]
+pytestmark = chromium.MARKS
+started, browser = chromium.started, chromium.browser
 TODAY = "2026-11-25"
 WITHIN = frozenset(("14", "27", "38", "50", "61", "68", "69", "76", "86", "92"))
 URL = "https://exemple.fr/guichets/page.html"
@@ -57,18 +53,6 @@ networks:
 
 
 @pytest.fixture(scope="module")
-def started() -> Iterator[Chromium]:
-    with Chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def browser(started: Chromium) -> Chromium:
-    started.look(1280, 800)
-    return started
-
-
-@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A web server with three pages: one plain, one with all options, one that frames the first."""
     folder = tmp_path_factory.mktemp("site")
@@ -91,23 +75,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         encoding="utf-8",
     )
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *arguments: Any) -> None:
-            super().__init__(*arguments, directory=str(folder))
-
-        def log_message(self, *arguments: Any) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-def text_of(browser: Chromium, selector: str) -> str:
-    """What is seen of an element, with plain spaces."""
-    shown: str = browser.evaluate(f"document.querySelector({json.dumps(selector)}).innerText")
-    return shown.replace("\xa0", " ")
+    with served(folder) as (address, _):
+        yield address
 
 
 def press_button(browser: Chromium, text: str) -> None:
@@ -198,7 +167,7 @@ def do(browser: Chromium, action: list[Any]) -> None:
         ):
             return
         radio = f"document.querySelector('input[name=theme][value=\"{value['theme']}\"]')"
-        if browser.evaluate("document.getElementById('options').hidden"):
+        if browser.of("options", "hidden"):
             click(browser, radio)
         else:
             browser.evaluate(f"{radio}.focus()")
@@ -277,7 +246,7 @@ def test_link_and_answer_are_copied(browser: Chromium, site: str) -> None:
         "new Promise((done) => setTimeout(done, 50)).then(() => navigator.clipboard.readText())"
     )
     assert browser.evaluate(pasted) == f"{site}/plain.html#76000"
-    assert text_of(browser, "#place-said") == "Lien copié."
+    assert browser.seen("#place-said") == "Lien copié."
     press_button(browser, "Copier la réponse")
     lines = browser.evaluate(pasted).splitlines()
     assert lines[:2] == ["76000 Rouen (Seine-Maritime, Normandie)", "Guichet vert : RAN COPER"]
@@ -346,7 +315,7 @@ def test_a_list_is_answered_place_by_place(browser: Chromium, site: str) -> None
     ]
     assert rows[0]["site"] == "https://ran-coper.fr"
     assert {row["liste_du"] for row in rows if row["code"]} == {"2024-11-18"}
-    assert text_of(browser, ".count") == "7 lieux : couvert : 4 ; à préciser : 3."
+    assert browser.seen(".count") == "7 lieux : couvert : 4 ; à préciser : 3."
     assert browser.evaluate("document.querySelectorAll('#list-answer tbody a').length") == 4
 
 
@@ -371,7 +340,7 @@ def test_on_paper_every_way_in_can_be_typed(browser: Chromium, site: str, asked:
     browser.open(f"{site}/whole.html#{asked}")
     browser.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     browser.look(800, 1100, media="print")
-    text = text_of(browser, "body")
+    text = browser.seen("body")
     links = browser.evaluate(
         "[...document.querySelectorAll('main a[href^=http]')].map((one) => one.href)"
     )
@@ -390,51 +359,45 @@ def test_on_paper_every_way_in_can_be_typed(browser: Chromium, site: str, asked:
 
 def test_a_page_of_one_area_says_so_and_what_lies_outside(browser: Chromium, site: str) -> None:
     browser.open(f"{site}/whole.html")
-    assert text_of(browser, ".lede").endswith(
-        "Cette page répond pour les lieux situés en Normandie."
-    )
+    assert browser.seen(".lede").endswith("Cette page répond pour les lieux situés en Normandie.")
     assert browser.evaluate("document.querySelectorAll('#carte .out').length") > 80
     assert browser.evaluate("document.querySelectorAll('#carte .out.none').length") == 0
-    assert "hors de cette page" in text_of(browser, ".legend")
+    assert "hors de cette page" in browser.seen(".legend")
     for typed, said in (
         ("Rennes", "Rennes est en Ille-et-Vilaine (35), hors de cette page"),
         ("35000", "35000 est en Ille-et-Vilaine (35), hors de cette page"),
         ("35", "35 est en Ille-et-Vilaine (35), hors de cette page"),
     ):
-        browser.evaluate("document.getElementById('place').select()")
+        browser.of("place", "select()")
         do(browser, ["type", typed])
         browser.press("Enter")
-        assert text_of(browser, "#place-said").startswith(said)
-        assert browser.evaluate("document.getElementById('reponse').hidden") is True
+        assert browser.seen("#place-said").startswith(said)
+        assert browser.of("reponse", "hidden") is True
 
 
 def test_a_homonym_outside_the_page_is_asked_about(browser: Chromium, site: str) -> None:
     browser.open(f"{site}/plain.html")
     do(browser, ["type", "Grigny"])  # that of the 69 is here; that of the 91 is bigger
     browser.press("Enter")
-    assert browser.evaluate("document.getElementById('reponse').hidden") is True
-    assert "choisissez dans la liste" in text_of(browser, "#place-said")
+    assert browser.of("reponse", "hidden") is True
+    assert "choisissez dans la liste" in browser.seen("#place-said")
 
 
 def test_what_ends_after_the_page_was_made_is_told_as_ended(browser: Chromium, site: str) -> None:
     marks = "[...document.querySelectorAll('.doubtful')].map((one) => one.textContent)"
     browser.open(f"{site}/plain.html#insee:68224")
     assert "fiche périmée, à vérifier" not in browser.evaluate(marks)
-    assert "Sur rendez-vous." in text_of(browser, "#reponse")
-    script = "Date.now = () => Date.parse('2027-07-01');"
-    added = browser.send("Page.addScriptToEvaluateOnNewDocument", source=script)
-    try:
+    assert "Sur rendez-vous." in browser.seen("#reponse")
+    with browser.at("2027-07-01"):
         browser.open(f"{site}/plain.html#insee:68224")
         assert "fiche périmée, à vérifier" in browser.evaluate(marks)
-        assert "Sur rendez-vous." not in text_of(browser, "#reponse")
-    finally:
-        browser.send("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
+        assert "Sur rendez-vous." not in browser.seen("#reponse")
 
 
 def test_a_doubt_stands_on_the_card(browser: Chromium, site: str) -> None:
     known = achats_reseaux.load()
     browser.open(f"{site}/plain.html#76000")
-    assert text_of(browser, ".card .doubt") == known.network("ran-coper").doubt
+    assert browser.seen(".card .doubt") == known.network("ran-coper").doubt
 
 
 # --- in a frame ----------------------------------------------------------------------------------
@@ -448,9 +411,7 @@ def test_in_a_frame_there_are_the_box_and_the_answer_alone(browser: Chromium, si
     )
     assert seen == ["#whole", "#place", "#reponse"]
     assert browser.evaluate("document.querySelectorAll('.tools').length") == 1  # of the hidden list
-    assert browser.evaluate("document.getElementById('whole-link').href") == (
-        f"{site}/plain.html?#76000"
-    )
+    assert browser.of("whole-link", "href") == (f"{site}/plain.html?#76000")
 
 
 def hit(browser: Chromium, text: str) -> None:
@@ -476,6 +437,7 @@ def test_it_works_in_a_frame_that_allows_scripts_alone(browser: Chromium, site: 
     hit(browser, "Rouen")
     browser.press("Enter")
     until(browser, f"window.told.height > {whole / 2}")
+    browser.complaints.clear()  # that forms are not allowed
 
 
 def test_the_first_key_is_answered_in_time(browser: Chromium, site: str, tmp_path: Path) -> None:
