@@ -14,6 +14,7 @@ import pytest
 
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands import completion
+from cases import cases
 from conftest import COMMAND, ROOT, Run
 
 if TYPE_CHECKING:
@@ -23,31 +24,7 @@ if TYPE_CHECKING:
 SCRIPTS = ROOT / "data" / "completion"
 COMMANDS = set(app.command_tree("").commands)
 
-UNIQUE = [
-    ("reseaux cov", "coverage"),
-    ("reseaux catalogue sch", "schema"),
-    ("reseaux find --region norm", "normandie"),
-    ("reseaux find --region Île", "Île-de-france"),
-    ("reseaux find --region ile", "ile-de-france"),
-    ("reseaux find --departement seine-m", "seine-maritime"),
-    ("reseaux find mulhou", "mulhouse"),
-    ("reseaux find Le Hav", "Havre"),
-    ("reseaux find --commune saint-denis-d-aclo", "saint-denis-d-aclon"),
-    ("reseaux find --epci rouen-norm", "rouen-normandie"),
-    ("reseaux map strasb", "strasbourg"),
-    ("reseaux list --theme environnement,so", "environnement,social"),
-    ("reseaux help cod", "codes"),
-    ("reseaux find Rouen --theme env", "environnement"),
-    ("reseaux list --type guichet", "guichet-vert"),
-    ("reseaux list --public sant", "sante"),
-    ("reseaux list --publi", "--public"),
-    ("reseaux list --format jsonl", "jsonl"),
-    ("reseaux show ran", "ran-coper"),
-    ("reseaux show PHA", "PHAre"),
-    ("reseaux completion fi", "fish"),
-    ("reseaux catalogue schema ans", "answer"),
-    ("reseaux list --color al", "always"),
-]
+UNIQUE = cases("completed")
 """What is typed, and the one word that it is completed to."""
 
 
@@ -174,20 +151,7 @@ def test_fish_offers_everything_that_fits(shell_home: Path) -> None:
     assert fish(shell_home, "reseaux find 'Pays de-la-lo") == ["Pays de-la-loire"]
 
 
-DESCRIBED = [
-    ("reseaux cov", "coverage", "Qui est couvert, région par région."),
-    ("reseaux find le-hav", "le-havre", "commune (76)"),
-    ("reseaux find seine-mar", "seine-maritime", "département (76)"),
-    ("reseaux find --epci rouen-norm", "rouen-normandie", "intercommunalité"),
-    ("reseaux show ran", "ran-coper", "RAN COPER"),
-    ("reseaux list --theme so", "social", "Social"),
-    ("reseaux list --js", "--json", "Comme --format json"),
-    ("reseaux list --format js", "jsonl", "Un résultat du document JSON par ligne, sans"),
-]
-"""What is typed, a word that is offered, and how its description begins."""
-
-
-@pytest.mark.parametrize(("line", "word", "description"), DESCRIBED)
+@pytest.mark.parametrize(("line", "word", "description"), cases("described"))
 def test_fish_describes_what_it_offers(
     shell_home: Path, line: str, word: str, description: str
 ) -> None:
@@ -281,93 +245,25 @@ def test_zsh_describes_what_it_offers(zsh: Zsh) -> None:
 
 # --- what is offered, whatever the shell ---------------------------------------------------------
 
-OFFERED = [
-    ("--v", ["--version\tAffiche la version."]),
-    (
-        "-",
-        [
-            "--version\tAffiche la version.",
-            "-V\tAffiche la version.",
-            "--help\tAffiche cette aide.",
-            "-h\tAffiche cette aide.",
-        ],
-    ),
-    ("f", ["find\tQui peut aider ici : le guichet vert, puis les autres."]),
-    ("list --h", ["--help\tAffiche cette aide."]),
-    ("show --no-c", ["--no-cache\tRelit vos compléments, sans leur forme compilée."]),
-    # One letter is too few for the communes; two are enough, with the words before.
-    (
-        "find e",
-        ["essonne\tdépartement (91)", "eure\tdépartement (27)", "eure-et-loir\tdépartement (28)"],
-    ),
-    ("find L Ys", []),
-    ("find Le Mont-D", ["Mont-Dore\tcommune (988)"]),
-    ("find La Baule-", ["Baule-escoublac\tcommune (44)"]),
-    (
-        "find Seine-et ",
-        [
-            "aube\tintercommunalité",
-            "marne\tdépartement (77)",
-            "oise-ancien-departement\tgroupe",
-        ],
-    ),
-    ("find L\\'Hay", ["L'Hay-les-roses\tcommune (94)"]),
-    ("find Rouen-", ["Rouen-normandie\tintercommunalité"]),
-    ("find Montauri", ["Montauriol\tcommune (4 lieux)"]),
-    ("find Normanv", ["Normanville\tcommune (27, 76)"]),
-    (
-        "find Sainte-Marie-d-al",
-        ["Sainte-Marie-d-alloix\tcommune (38)", "Sainte-Marie-d-alvey\tcommune (73)"],
-    ),
-    ("find --commune e", []),
-    ("find --epci e", []),
-    ("find --commune Rouen", ["Rouen\tcommune (76)"]),
-    ("find --epci Rouen", ["Rouen-normandie\tintercommunalité"]),
-    ("find --region o", ["occitanie\trégion", "ocean-indien\tgroupe"]),
-    ("find --region als", ["alsace\tancienne région"]),
-    (
-        "find --departement saint-",
-        [
-            "saint-barthelemy\tcollectivité d'outre-mer (977)",
-            "saint-martin\tcollectivité d'outre-mer (978)",
-            "saint-pierre-et-miquelon\tcollectivité d'outre-mer (975)",
-        ],
-    ),
-    ("coverage --by c", ["code-postal", "commune"]),
-    ("coverage --status p", ["partial\tpartiel"]),
-    ("coverage Normandie --network arb", ["arbe\tARBE"]),
-    ("list --color a", ["always", "auto"]),
-    ("list --format m", ["md\tTableau Markdown, avec la source."]),
-    ("list --type c", ["conseil\tConseil"]),
-    ("list --public etat,s", ["etat,sante\tSanté et médico-social"]),
-    ("show clause-v", ["clause-verte\tLa clause verte"]),
-    ("show spa", ["spaser\tSPASER"]),
-    ("show --field cou", ["cout\tCombien ça coûte"]),
-    ("open resoc", ["resocc\tRES'OCC"]),
-    ("help cod", ["codes\tLes codes de sortie."]),
-    ("catalogue p", ["path\tOù est le catalogue en service."]),
-    ("catalogue schema i", ["info"]),
-    ("completion p", ["powershell"]),
-]
-"""Words, the last of which is being typed, and all that is offered."""
 
-
-@pytest.mark.parametrize(("line", "offered"), OFFERED, ids=[one[0] for one in OFFERED])
+@pytest.mark.parametrize(("line", "offered"), cases("offered"))
 def test_what_is_offered(
     line: str,
-    offered: list[str],
+    offered: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
+    """The last of the words is being typed; each candidate is followed by its description."""
     words = ["reseaux", *line.split(" ")]
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("_RESEAUX_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", "\n".join(words))
     monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
     assert app.run([]) == 0
-    found = [one for one in capsys.readouterr().out.splitlines() if one]
-    assert sorted(found) == sorted(offered)  # Typer's names of the help are in no order
+    found = [one.replace("\t", " — ") for one in capsys.readouterr().out.splitlines() if one]
+    expected = offered.split(" | ") if offered else []
+    assert sorted(found) == sorted(expected)  # Typer's names of the help are in no order
 
 
 # --- the command, and what it loads --------------------------------------------------------------
