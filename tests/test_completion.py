@@ -14,7 +14,7 @@ import pytest
 
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands import completion
-from cases import cases
+from case_tables import cases
 from conftest import COMMAND, ROOT, Run
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCRIPTS = ROOT / "data" / "completion"
 COMMANDS = set(app.command_tree("").commands)
 
-UNIQUE = cases("completed")
+UNIQUE = cases("views/completed.tsv")
 """What is typed, and the one word that it is completed to."""
 
 
@@ -151,7 +151,7 @@ def test_fish_offers_everything_that_fits(shell_home: Path) -> None:
     assert fish(shell_home, "reseaux find 'Pays de-la-lo") == ["Pays de-la-loire"]
 
 
-@pytest.mark.parametrize(("line", "word", "description"), cases("described"))
+@pytest.mark.parametrize(("line", "word", "description"), cases("views/described.tsv"))
 def test_fish_describes_what_it_offers(
     shell_home: Path, line: str, word: str, description: str
 ) -> None:
@@ -246,7 +246,7 @@ def test_zsh_describes_what_it_offers(zsh: Zsh) -> None:
 # --- what is offered, whatever the shell ---------------------------------------------------------
 
 
-@pytest.mark.parametrize(("line", "offered"), cases("offered"))
+@pytest.mark.parametrize(("line", "offered"), cases("views/offered.tsv"))
 def test_what_is_offered(
     line: str,
     offered: str,

@@ -34,6 +34,7 @@ from achats_reseaux.output.coverage import _table_rows as table_rows
 from achats_reseaux.output.coverage import render as coverage_text
 from achats_reseaux.output.terminal import Terminal
 from achats_reseaux.output.views import coverage_table
+from case_tables import cases
 from conftest import Run
 from test_overlay import User, user  # noqa: F401 - a fixture
 
@@ -378,22 +379,7 @@ def test_an_empty_answer_to_a_status_is_said_and_ends_with_1(
 # --- map: what its options change -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("line", "title"),
-    [
-        ("map", "Guichets verts : qui est couvert"),
-        ("map Le Havre", "Guichets verts : qui est couvert (Le Havre en évidence)"),
-        ("map --network ran-coper", "Guichets verts : qui est couvert (RAN COPER en évidence)"),
-        ("map --theme social", "Social : qui est couvert"),
-        ("map --type guichet-vert", "Guichets verts : qui est couvert"),
-        (
-            "map --type guichet-vert --public etat",
-            "Guichet vert, État et ses établissements publics : qui est couvert",
-        ),
-        ("map --reachable", "Guichets verts : qui peut être joint"),
-        ("map Rouen --title Ici", "Ici"),
-    ],
-)
+@pytest.mark.parametrize(("line", "title"), cases("views/map_titles.tsv"))
 def test_the_title_names_what_is_drawn_and_what_stands_out(line: str, title: str, run: Run) -> None:
     assert run(*line.split(), "--tiles").stdout.decode().splitlines()[0] == title
 

@@ -10,6 +10,7 @@ import pytest
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Answer
+from case_tables import cases
 from conftest import Run
 
 TODAY = "2026-11-24"
@@ -63,34 +64,7 @@ def test_an_undocumented_fact_is_said_and_the_nearest_shown() -> None:
     assert not answer.results[0].facts
 
 
-@pytest.mark.parametrize(
-    ("network", "field", "nearest"),
-    [
-        ("reseco", "animation", "Qui le porte"),
-        ("pnad", "animation", "Qui le pilote"),
-        ("inter-reseaux", "pilotage", "Qui le porte"),
-        ("reseaux-regionaux", "pilotage", "Qui l'anime"),
-        ("clause-sociale-cress-mayotte", "portage", "Qui le pilote"),
-        ("reseaux-regionaux", "portage", "Qui l'anime"),
-        ("inter-reseaux", "financement", "Qui le porte"),
-        ("assistance-relais-2d", "financement", "Combien ça coûte"),
-        ("inter-reseaux", "lancement", "Histoire"),
-        ("maximilien", "historique", "Depuis quand"),
-        ("inter-reseaux", "chiffres", "Qui en est membre"),
-        ("aura-ee", "membres", "Pour qui"),
-        ("referents-achats-etat", "membres", "Pour qui"),
-        ("maximilien-clauses-sociales", "acces", "Pour qui"),
-        ("assistance-relais-2d", "acces", "Combien ça coûte"),
-        ("apure", "adresse", "Contact"),
-        ("aura-ee", "telephone", "Contact"),
-        ("reseco", "activite", "À vérifier"),
-        ("objectif-insertion-66", "activite", "Depuis quand"),
-        ("reseco", "delai", "Comment ça se passe"),
-        ("reseaux-regionaux", "deroulement", "Ce qu'il fait"),
-        ("resocc", "outils", "Ce qu'il fait"),
-        ("reseaux-regionaux", "ne-fait-pas", "Ce qu'il fait"),
-    ],
-)
+@pytest.mark.parametrize(("network", "field", "nearest"), cases("views/nearest_fields.tsv"))
 def test_each_field_has_a_nearest_one(network: str, field: str, nearest: str) -> None:
     (note,) = shown(network, field).notes
     assert note.endswith(f"n'est pas documenté ; voici « {nearest} ».")
