@@ -26,7 +26,6 @@ def test_one_file_of_all_the_sections_is_the_same_catalogue(tmp_path: Path) -> N
     file = tmp_path / "un.yaml"
     file.write_text(whole_catalogue(), encoding="utf-8")
     assert whole(loader.load(str(file))) == whole(loader.load(loader.path()))
-    assert loader.check_file(str(file)) == ()
 
 
 def test_the_sources_of_an_entry_join_the_others_and_keep_their_lines(tmp_path: Path) -> None:
@@ -71,7 +70,9 @@ def test_sources_of_another_shape_are_refused(tmp_path: Path, entry: str) -> Non
     text = whole_catalogue().replace("\nnetworks:\n", f"\nnetworks:\n  - id: a\n    {entry}\n")
     file.write_text(text, encoding="utf-8")
     line = text[: text.index(entry)].count("\n") + 1
-    assert any(one.line == line for one in loader.check_file(str(file)))
+    with pytest.raises(CatalogueError) as caught:
+        loader.load(str(file))
+    assert any(one.line == line for one in caught.value.faults)
 
 
 def test_a_part_alone_is_no_catalogue(run: Run, tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def test_a_part_alone_is_no_catalogue(run: Run, tmp_path: Path) -> None:
         )
     (tmp_path / "alone").mkdir()
     (tmp_path / "alone" / "networks.yaml").write_text(whole_catalogue(), encoding="utf-8")
-    assert loader.check_file(str(tmp_path / "alone")) == ()
+    assert loader.load(str(tmp_path / "alone")).ids == loader.load().ids
     part.unlink()
     with pytest.raises(CatalogueError, match=r"networks\.yaml : fichier introuvable"):
         loader.load(str(tmp_path))

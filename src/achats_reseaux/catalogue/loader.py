@@ -131,28 +131,20 @@ def is_overlay(file: str) -> bool:
     return isinstance(value, dict) and bool(value) and value.keys() <= {*overlay.KEYS}
 
 
-def check_file(file: str) -> tuple[Fault, ...]:
-    """Every fault of a whole catalogue, a file or a folder.
-
-    Raises:
-        CatalogueError: the file cannot be read, is not YAML, or is one of several.
-    """
-    from achats_reseaux.catalogue import parts, rules
-
-    faults = rules.check(parts.document_of(file), schema_of("catalogue"))
-    _refuse_part(file, faults)
-    return faults
-
-
 def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
     """Refuse a whole catalogue, of this file, or one with overlays.
 
     Raises:
         CatalogueError: there are faults.
     """
+    from achats_reseaux.catalogue.parts import is_part
+
     if not faults:
         return
-    _refuse_part(whole, faults)
+    if whole and is_part(whole):
+        message = f"{whole} n'est qu'une partie d'un catalogue en plusieurs fichiers."
+        command = f"reseaux catalogue check {shell_quoted(os.path.dirname(whole) or os.curdir)}"
+        raise CatalogueError(message, "Nommez leur dossier :", next_commands=(command,))
     if whole and is_overlay(whole):
         message = f"{whole} est un complément, pas un catalogue entier."
         hint = "Vos compléments sont lus sans option, dans le dossier que nomme :"
@@ -166,21 +158,6 @@ def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
     error = CatalogueError(message, hint, next_commands=(command,))
     error.faults = faults
     raise error
-
-
-def _refuse_part(file: str, faults: tuple[Fault, ...]) -> None:
-    """Refuse one of the files of a folder that is taken for a whole catalogue.
-
-    Raises:
-        CatalogueError: it is one, and has faults.
-    """
-    from achats_reseaux.catalogue.parts import is_part
-
-    if faults and file and is_part(file):
-        folder = os.path.dirname(file) or os.curdir
-        message = f"{file} n'est qu'une partie d'un catalogue en plusieurs fichiers."
-        command = f"reseaux catalogue check {shell_quoted(folder)}"
-        raise CatalogueError(message, "Nommez leur dossier :", next_commands=(command,))
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -189,57 +189,42 @@ def check(
     seules des sources plus anciennes que la liste disent, les promesses et les dates passées, les
     sources réduites à une page d'accueil, les autres noms écrits deux fois.
     """
-    if local:
-        if fichier is not None:
-            message = "--local vérifie vos compléments : ne nommez pas de fichier."
-            raise UsageError(message)
-        overlays = user_files.overlays()
-        if not overlays:
-            write_stderr(
-                f"Aucun complément dans {user_files.config_folder()}.",
-                "À taper : reseaux catalogue init",
-            )
-            return ExitCode.NONE
-        return _check_overlays(overlays, strict=strict)
+    if local and fichier is not None:
+        message = "--local vérifie vos compléments : ne nommez pas de fichier."
+        raise UsageError(message)
+    file, overlays = (
+        user_files.replacement() or loader.path(),
+        user_files.overlays() if local else (),
+    )
+    if local and not overlays:
+        write_stderr(
+            f"Aucun complément dans {user_files.config_folder()}.",
+            "À taper : reseaux catalogue init",
+        )
+        return ExitCode.NONE
     if fichier is not None and loader.is_overlay(fichier):
-        return _check_overlays((fichier,), strict=strict)
-    file = fichier if fichier is not None else user_files.replacement() or loader.path()
-    faults = loader.check_file(file)
-    if faults:
-        return _write_faults(tuple(map(str, faults)))
-    _write_lines([f"{file} : aucune faute"])
-    return _write_warnings(warnings(loader.load(file), today()), strict=strict)
-
-
-def _check_overlays(overlays: tuple[str, ...], *, strict: bool) -> int:
-    """Check overlays on the catalogue in use, and write which of their entries are not valid."""
-    base = loader.load(user_files.replacement())
+        overlays = (fichier,)
+    elif fichier is not None:
+        file = fichier
+    base = loader.load(file) if overlays else None
     try:
-        catalogue = loader.load(user_files.replacement(), overlays)
+        catalogue = loader.load(file, overlays)
     except CatalogueError as error:
         if not error.faults:  # it is no YAML
             raise
-        return _write_faults(tuple(map(str, error.faults)))
-    _write_lines([f"{file} : aucune faute" for file in overlays])
+        many = len(error.faults)
+        _write_lines([str(fault) for fault in error.faults])
+        write_stderr(f"{many} faute{'s' if many > 1 else ''}.")
+        return ExitCode.CATALOGUE
+    _write_lines([f"{one} : aucune faute" for one in overlays or (file,)])
     ours = (one for one in catalogue.networks if one.origin == "local")
     write_stderr(*filter(None, (validity_note(one, today()) for one in ours)))
-    return _write_warnings(warnings(catalogue, today(), base), strict=strict)
-
-
-def _write_warnings(found: dict[str, list[str]], *, strict: bool) -> int:
-    """Write what is to be read again; of ``--strict``, it is refused."""
-    lines = [line for group in found.values() for line in group]
-    for heading, group in found.items():
-        _write_lines([f"{heading} :", *(f"  {line}" for line in group)])
-    if lines:
-        write_stderr(f"{len(lines)} à relire.")
-    return ExitCode.CATALOGUE if strict and lines else ExitCode.FOUND
-
-
-def _write_faults(faults: tuple[str, ...]) -> int:
-    _write_lines([*faults])
-    write_stderr(f"{len(faults)} faute{'s' if len(faults) > 1 else ''}.")
-    return ExitCode.CATALOGUE
+    found = warnings(catalogue, today(), base)
+    for heading, lines in found.items():
+        _write_lines([f"{heading} :", *(f"  {line}" for line in lines)])
+    if found:
+        write_stderr(f"{sum(map(len, found.values()))} à relire.")
+    return ExitCode.CATALOGUE if strict and found else ExitCode.FOUND
 
 
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
