@@ -18,12 +18,13 @@ from achats_reseaux.geocoder.name_query import (
     ONLY_NAME,
     NoPlace,
     Within,
+    exact,
     is_exact,
     with_note,
 )
 from achats_reseaux.geocoder.required_area import in_required_area
 from achats_reseaux.model import Places
-from achats_reseaux.text import cached, fold
+from achats_reseaux.text import cached, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,6 +81,12 @@ def name_and_code(query: NameQuery, read: Read) -> Outcome | None:
         return found and with_note(found, f"{code} n'est pas un code postal : seul le nom est lu.")
     if query.within is not None and not query.within.holds(there.candidates[0]):
         return None
+    last = query.with_text(query.typed.rpartition(",")[2], ONLY_NAME)
+    town = exact(last) if last.key not in keys and code.lower() not in last.key else None
+    if town and not any(
+        map(Within(there.candidates[0].departements, (), "").holds, town.candidates)
+    ):
+        return None  # "69446 Lyon, Chambéry"
     for name in names:
         outcome = _at_code(query, name, there.candidates[0], code, read)
         if outcome and (name is names[0] or not _is_hamlet(name, outcome)):
@@ -135,7 +142,7 @@ def agreeing(query: NameQuery, found: Places) -> Outcome:
 
     "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
     """
-    coded = {code: gazetteer.communes_of_postal_code(code) for code in _codes_of(query.typed)}
+    coded = {code: gazetteer.communes_of_postal_code(code) for code in codes_of(query.typed)}
     homes = {gazetteer.departement_of(insee) for communes in coded.values() for insee in communes}
     kept = tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
     if kept or not homes or found.candidates[0].code in coded:  # "code INSEE 97133"
@@ -211,7 +218,7 @@ def _first_part(after: str) -> list[str]:
     return fold(after).split()
 
 
-def _codes_of(typed: str) -> list[str]:
+def codes_of(typed: str) -> list[str]:
     """The words of a text that have the form of a postal or an INSEE code."""
     words = _words(typed)
     return [words[at].upper() for at in _codes(words)]
@@ -259,16 +266,14 @@ def _without_numbers(words: list[str], before: frozenset[str]) -> list[str]:
 
 def is_street(key: str) -> bool:
     """Whether a key is a street, which may be named after a place (``8 rue de paris``)."""
-    words = key.split()
-    return words[0][0].isdigit() or words[0] in STREETS
+    word = without_article(key).partition(" ")[0]
+    return word[:1].isdigit() or word in STREETS or word in _SUFFIXES
 
 
 def is_numbered_street(key: str) -> bool:
     """Whether a key begins with the number of a street: ``11 avenue``, ``99 101 rue``."""
-    words = key.split()
-    at = next((rank for rank, word in enumerate(words) if not word[0].isdigit()), len(words))
-    rest = [word for word in words[at : at + 2] if word not in _SUFFIXES]
-    return at > 0 and bool(rest) and rest[0] in STREETS
+    rest = (word for word in key.split() if not word[0].isdigit() and word not in _SUFFIXES)
+    return key[:1].isdigit() and next(rest, "") in STREETS
 
 
 def holds_address(key: str) -> bool:

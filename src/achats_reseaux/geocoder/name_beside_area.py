@@ -45,7 +45,7 @@ def hinted(query: NameQuery, read: Read) -> Outcome | None:
     found = read(there)
     if found is None:
         lower = hinted(there, read) or _departement_of_body(query, there, hint)
-        street = is_street(there.key) or holds_address(there.key)
+        street = query.cedex or is_street(there.key) or holds_address(there.key)
         town = street and has_signs(query.typed)  # "Quai François Mauriac, Paris"
         read_on = town or type_words.begins_with_body_type(fold(hint))
         return lower or (None if read_on else NoPlace(there))

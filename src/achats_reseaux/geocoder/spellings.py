@@ -23,13 +23,20 @@ def expand_abbreviations(typed: str) -> str:
         ends = short[-1] == "/" or not after[:1].isalnum()  # "s/Saône" is no "s/s"
         if at > 0 and not before[-1].isalnum() and ends:
             text = before + word + after
-    words = text.split()
-    for at, word in enumerate(words):
-        if fold(word).rstrip("0123456789") in CEDEX:
-            number = at + 1 < len(words) and len(fold(words[at + 1])) < 3
-            rest = " ".join(words[:at] + words[at + 1 + number :])
-            return rest if fold(rest) else typed
-    return " ".join(words)
+    spelt = _without_cedex(text)
+    return spelt if fold(spelt) else typed
+
+
+def _without_cedex(text: str) -> str:
+    """A text without its CEDEX and their numbers; a comma behind them stays."""
+    kept: list[str] = []
+    after = False
+    for word in text.split():
+        key = fold(word)
+        cedex = key.rstrip("0123456789") in CEDEX
+        kept += [","] * word.endswith(",") if cedex or (after and len(key) < 3) else [word]
+        after = cedex
+    return " ".join(kept)
 
 
 def article_last(query: NameQuery, read: Read) -> Outcome | None:

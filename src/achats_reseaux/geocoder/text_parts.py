@@ -9,7 +9,13 @@ from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.gazetteer.words import BODIES
 from achats_reseaux.geocoder import type_words
-from achats_reseaux.geocoder.addresses import holds_address, is_street, label_and_code
+from achats_reseaux.geocoder.addresses import (
+    codes_of,
+    holds_address,
+    is_numbered_street,
+    is_street,
+    label_and_code,
+)
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.geocoder.name_query import (
     MOVED,
@@ -54,15 +60,22 @@ def one_part(query: NameQuery, read: Read) -> Outcome | None:
 
     def tells(part: str) -> bool:
         key = fold(part)
-        if type_words.has_type(key) or label_and_code(key):
+        if type_words.has_type(key) or label_and_code(key) or holds_address(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
-        if holds_address(key):
-            return True
-        return is_street(key) and exact(query.with_text(part, ONLY_NAME)) is None
+        return is_street(key) and _of_street(query.with_text(part, PART)) is None
 
     parts = parts_of(query.typed)
-    return _place_among(query, parts, read) if len(parts) > 1 and any(map(tells, parts)) else None
+    told = len(parts) > 1 and (query.cedex or any(map(tells, parts)))
+    return _place_among(query, parts, read) if told else None
+
+
+def _of_street(part: NameQuery) -> Places | None:
+    """The place whose name begins as a street does, or is its word: "Le Port", no "Le Bourg"."""
+    found = exact(part)
+    if not found or " " in without_article(part.key):
+        return found
+    return found if min(map(places.inhabitants, found.candidates)) >= TOWN else None
 
 
 def part_of_body(query: NameQuery, read: Read) -> Outcome | None:
@@ -86,9 +99,9 @@ def _two_towns(query: NameQuery) -> Places | None:
 
 
 def _towns(query: NameQuery, words: list[str]) -> list[Place]:
-    name = query.with_text(" ".join(words), ONLY_NAME).replace(kind="commune")
-    found = exact(name)
-    return [one for one in found.candidates if places.inhabitants(one) >= TOWN] if found else []
+    found = exact(query.with_text(" ".join(words), ONLY_NAME).replace(kind="commune"))
+    known = [one for one in found.candidates if not one.approximate] if found else []
+    return [one for one in known if places.inhabitants(one) >= TOWN]
 
 
 def joined_by_et(key: str) -> list[str]:
@@ -109,12 +122,14 @@ def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | Non
     found: Places | None = None
     unread = []
     for text in parts:
-        part = query.with_text(text, PART)
+        part = query.with_text(text, PART | {"code"})
         if type_words.is_only_type(part.key) or is_digits(part.key):  # "20, rue du Lac, Lyon"
             continue
         centre = type_words.begins_with_body_type(part.key)  # hospitalier
-        street = is_street(part.key) and not centre
-        place = exact(part) if street else read(part)
+        numbered = is_numbered_street(part.key)  # "01717 route d'Avignon", not "73026 Chambéry"
+        coded = codes_of(text.partition(" ")[2] if numbered else text)
+        street = is_street(part.key) and not centre and not coded
+        place = _of_street(part) if street else read(part)
         if place is None or not is_exact(place):
             unread += [] if street else [part]
         elif found is None:
