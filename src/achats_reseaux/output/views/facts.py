@@ -82,11 +82,11 @@ def _names(entries: Sequence[Entry], width: int) -> Parts:
     """The networks of the notions, and the command for more."""
     rows = Rows([text(one.id, "bold") for one in entries], width)
     ids = " ".join(entry.id for entry in entries[:3])
-    return [
-        Paragraph("Réseaux", "bold"),
-        *(part for one in entries for part in rows.row(text(one.id, "bold"), text(one.label))),
-        Paragraph(f"→ reseaux show {ids}", "dim", indent=3),
-    ]
+    rows.put(Paragraph("Réseaux", "bold"))
+    for one in entries:
+        rows.row(text(one.id, "bold"), text(one.label))
+    rows.put(Paragraph(f"→ reseaux show {ids}", "dim", indent=3))
+    return rows.parts
 
 
 def _title(shown: Text, own_id: str) -> Paragraph:
@@ -169,10 +169,10 @@ class _Sheet:
             return []
         labels = [self.labels.get(fact.field, fact.field) for fact in facts]
         rows = Rows(map(text, labels), self.width)
-        parts: Parts = ["", *([Paragraph(title, "bold")] if title else [])]
+        rows.put("", *([Paragraph(title, "bold")] if title else []))
         for fact, label, before in zip(facts, labels, ["", *labels], strict=False):
-            parts += rows.row(text(label if label != before else ""), self.fact(fact))
-        return parts
+            rows.row(text(label if label != before else ""), self.fact(fact))
+        return rows.parts
 
     def fact(self, fact: Fact) -> Text:
         """A fact with the numbers of its sources; a way in with its note and how it was found.

@@ -19,8 +19,8 @@ from achats_reseaux.output.views.rich_layout import (
     GAP,
     NARROW,
     WIDE,
+    Aligned,
     Paragraph,
-    aligned,
     drawn,
     joined,
     longest_word,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.card import Entry
     from achats_reseaux.model import Answer
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.rich_layout import Parts
 
 _HEAD = ("Identifiant", "Nom", "Où, à quel coût", "Contact")
 _LEAST_NAME, _LEAST_WHERE = 18, 23
@@ -58,26 +57,27 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     if excerpts:
         groups = tuple(Section("", (one,)) for one in entries)
     table = _NetworkTable(entries, terminal.width)
-    parts: Parts = [*map(Paragraph, answer.notes), *table.head()]
+    table.put(*map(Paragraph, answer.notes))
+    table.head()
     for group in groups:
-        parts += [""] if parts else []
+        table.put(*([""] if table.parts else []))
         gloss = f" ({group.gloss})" if group.gloss else ""
-        parts += [Paragraph(f"{group.label}{gloss}", "dim")] if group.label else []
+        table.put(*([Paragraph(f"{group.label}{gloss}", "dim")] if group.label else []))
         for one in group.entries:
-            parts += table.of(one)
+            table.network(one)
             if everything and not excerpts:
-                parts.append(Paragraph(one.summary, indent=5))
+                table.put(Paragraph(one.summary, indent=5))
             for excerpt in excerpts.get(one.id, ()):
                 spans = (text(said, "bold underline" if hit else "") for said, hit in excerpt)
-                parts.append(Paragraph(joined(*spans), indent=5))
+                table.put(Paragraph(joined(*spans), indent=5))
     is_priced = excerpts or all(one.cost for one in entries)
-    parts += ["", *([] if is_priced else [Paragraph(NO_OTHER_COST)])]
-    foot = (Paragraph(one, "dim") for one in (_MORE, source_dates(catalogue)))
-    return drawn([*parts, *foot], terminal)
+    table.put("", *([] if is_priced else [Paragraph(NO_OTHER_COST)]))
+    table.put(*(Paragraph(one, "dim") for one in (_MORE, source_dates(catalogue))))
+    return drawn(table.parts, terminal)
 
 
-class _NetworkTable:
-    """The table of some networks, drawn row by row.
+class _NetworkTable(Aligned):
+    """The table of some networks.
 
     A network has one line, on a narrower terminal two lines: id and way in above name, territories
     and cost. Where even these do not fit, they are no columns.
@@ -93,32 +93,31 @@ class _NetworkTable:
         left = max(ids, min(names + GAP, _LONGEST_NAME))
         right = width - left - GAP - 3
         self.is_aligned = self.is_one_line or (width >= NARROW and commands <= right)
-        self.widths: tuple[int, ...] = (left, right)
+        super().__init__((left, right), 3)
         if self.is_one_line:
             ways = max(longest_word(best_way(one, room)) for one in entries)
             rest = room + _LEAST_NAME + _LEAST_WHERE - ways
             names = min(names, rest - _LEAST_WHERE)
-            self.widths = (ids, names, rest - names, ways)
+            super().__init__((ids, names, rest - names, ways), 2)
 
-    def head(self) -> Parts:
+    def head(self) -> None:
         """The names of the columns, above a rule; none for two lines a network."""
-        if not self.is_one_line:
-            return []
-        head = (text(title, "bold") for title in _HEAD)
-        return [aligned(head, self.widths, 2), Rule(style="dim")]
-
-    def of(self, entry: Entry) -> Parts:
-        """One of the networks."""
-        own, label, where = text(entry.id, "bold"), name(entry, entry.label, ""), _where(entry)
-        if not self.is_aligned:
-            way = best_way(entry, self.width - 5)
-            head = Paragraph(joined(own, "  ", way), indent=3, hang=2)
-            return [head, Paragraph(joined(label, f" · {where}"), indent=5)]
-        way = best_way(entry, self.widths[-1])
         if self.is_one_line:
-            return [aligned((own, label, text(where), way), self.widths, 2)]
-        below = Padding(label, (0, 0, 0, GAP))
-        return [aligned(cells, self.widths, 3) for cells in ((own, way), (below, text(where)))]
+            self.add(*(text(title, "bold") for title in _HEAD))
+            self.put(Rule(style="dim"))
+
+    def network(self, entry: Entry) -> None:
+        """Add one of the networks."""
+        own, label, where = text(entry.id, "bold"), name(entry, entry.label, ""), _where(entry)
+        way = best_way(entry, self.widths[-1] if self.is_aligned else self.width - 5)
+        if not self.is_aligned:
+            self.put(Paragraph(joined(own, "  ", way), indent=3, hang=2))
+            self.put(Paragraph(joined(label, f" · {where}"), indent=5))
+        elif self.is_one_line:
+            self.add(own, label, text(where), way)
+        else:
+            self.add(own, way)
+            self.add(Padding(label, (0, 0, 0, GAP)), text(where))
 
 
 def _widest(texts: Iterable[str]) -> int:

@@ -136,13 +136,14 @@ class _View:
         shown = group.entries[: 2 if self.brief else self.most]
         more = len(group.entries) - len(shown)
         rows = Rows(map(_own, shown), self.width, indent=1)
+        rows.put(*parts)
         for one in shown:
             caveat = one.ways_in[0].caveat if one.is_documented and not self.brief else ""
-            way = best_way(one, rows.room, caveat)
-            parts += rows.row(_own(one), way)
+            rows.row(_own(one), best_way(one, rows.room, caveat))
         ids = " ".join(entry.id for entry in ((first,) if more else shown))
         following = f" · {_count_folded(more)}" if more else ""
-        return [*parts, *doubts(shown), _next(f"→ reseaux show {ids}{following}")]
+        rows.put(*doubts(shown), _next(f"→ reseaux show {ids}{following}"))
+        return rows.parts
 
     def ways(self, entry: Entry) -> Parts:
         """The ways to reach a network, how to get to it, and the command for more."""
@@ -158,21 +159,21 @@ class _View:
         """The networks in place of a guichet vert, numbered."""
         labels = [joined(f"{rank}. ", _own(one)) for rank, one in enumerate(group.entries, 1)]
         rows = Rows(labels, self.width)
-        listed = zip(labels, group.entries, strict=True)
-        told = not self.brief
-        parts = [part for pair in listed for part in self.listed(*pair, rows, told=told)]
-        return [Paragraph(f"{group.label} :"), *parts]
+        rows.put(Paragraph(f"{group.label} :"))
+        for label, entry in zip(labels, group.entries, strict=True):
+            self.list(label, entry, rows, told=not self.brief)
+        return rows.parts
 
-    def listed(self, label: Text, entry: Entry, rows: Rows, *, told: bool) -> Parts:
-        """A network, its best way in, its cost if it is known, and where it is if that matters.
+    def list(self, label: Text, entry: Entry, rows: Rows, *, told: bool) -> None:
+        """Add a network: its best way in, its cost if it is known, and where it is if that matters.
 
         If ``told``, with its summary.
         """
         where = (" ", f"· {entry.where}") if entry.partial else ()
-        parts = rows.row(label, joined(best_way(entry, rows.room, entry.cost), *where))
-        ways = (address(way, entry) for way in entry.ways_in[1:] if self.everything)
-        below = (text(entry.summary), *ways) if told else ()
-        return [*parts, *(Paragraph(one, indent=6) for one in below)]
+        rows.row(label, joined(best_way(entry, rows.room, entry.cost), *where))
+        if told:
+            ways = (address(way, entry) for way in entry.ways_in[1:] if self.everything)
+            rows.put(*(Paragraph(one, indent=6) for one in (text(entry.summary), *ways)))
 
     # --- the others ------------------------------------------------------------------------------
 
@@ -189,13 +190,14 @@ class _View:
         paragraphs += [last] if folded else []
         groups = groups[: max(listed, 0)]
         rows = Rows((_own(one) for each in groups for one in each.entries), self.width)
-        parts = [part for each in groups for part in self.group(each, rows)]
-        for some in paragraphs:
+        for group in groups:
+            self.group(group, rows)
+        for some in filter(None, paragraphs):
             said = [part for each in some for part in (" · ", self.named(each))]
-            parts += [Paragraph(joined(*said[1:]))] if said else []
+            rows.put(Paragraph(joined(*said[1:])))
         if folded <= 2 and not card.all_priced:
-            parts.append(Paragraph(NO_OTHER_COST))
-        return parts
+            rows.put(Paragraph(NO_OTHER_COST))
+        return rows.parts
 
     def named(self, group: Section) -> Text:
         """A heading, and the names of the networks below it, side by side; of many, the first."""
@@ -209,15 +211,14 @@ class _View:
             names[most:] = [counted(len(names) - most, "autre")]
         return joined(text(f"{group.label} : ", "dim"), ", ".join(names))
 
-    def group(self, group: Section, rows: Rows) -> Parts:
-        """A heading, and the networks below it; of many, the first."""
+    def group(self, group: Section, rows: Rows) -> None:
+        """Add a heading, and the networks below it; of many, the first."""
         gloss = f" ({group.gloss})" if group.gloss else ""
-        parts: Parts = [Paragraph(f"{group.label}{gloss}", "dim")]
+        rows.put(Paragraph(f"{group.label}{gloss}", "dim"))
         for entry in group.entries[: self.most]:
-            parts += self.listed(_own(entry), entry, rows, told=self.everything)
+            self.list(_own(entry), entry, rows, told=self.everything)
         if (more := len(group.entries) - self.most) > 0:
-            parts.append(Paragraph(_count_folded(more), indent=3))
-        return parts
+            rows.put(Paragraph(_count_folded(more), indent=3))
 
 
 def _own(entry: Entry) -> Text:

@@ -101,16 +101,34 @@ class Paragraph:
             start = Text(" " * (self.indent + self.hang))
 
 
-def aligned(cells: Iterable[RenderableType], widths: Iterable[int], indent: int) -> RenderableType:
-    """A line of a table whose columns have these widths; so are others aligned with it."""
-    columns = (Column(width=width, overflow="fold") for width in widths)
-    table = Table.grid(*columns, padding=(0, GAP, 0, 0))
-    table.add_row(*cells)
-    return Padding.indent(table, indent)
+class Aligned:
+    """The lines of a table whose columns have these widths, and what stands between them.
+
+    Attributes:
+        parts: all that was put into it, in order.
+    """
+
+    def __init__(self, widths: tuple[int, ...], indent: int) -> None:
+        self.widths, self.indent = widths, indent
+        self.parts: Parts = []
+        self._table: Table | None = None
+
+    def add(self, *cells: RenderableType) -> None:
+        """Add a line of the table."""
+        if self._table is None:
+            columns = (Column(width=width, overflow="fold") for width in self.widths)
+            self._table = Table.grid(*columns, padding=(0, GAP, 0, 0))
+            self.parts.append(Padding.indent(self._table, self.indent))
+        self._table.add_row(*cells)
+
+    def put(self, *parts: RenderableType) -> None:
+        """Put something between the lines."""
+        self.parts += parts
+        self._table = None
 
 
-class Rows:
-    """Labels beside texts, aligned; below the labels on a narrow terminal.
+class Rows(Aligned):
+    """Labels beside texts; below the labels on a narrow terminal.
 
     So is a text with a word, such as a command, that is too long for its column.
 
@@ -121,16 +139,18 @@ class Rows:
     def __init__(self, labels: Iterable[Text], width: int, *, indent: int = 3) -> None:
         longest = max((cell_len(label.plain) for label in labels), default=0)
         label_width = min(longest, max(width * 3 // 8, 20))
-        self.is_narrow, self.indent = width < NARROW, indent
+        self.is_narrow = width < NARROW
         self.room = width - indent - (GAP if self.is_narrow else label_width + GAP)
-        self.widths = label_width, self.room
+        super().__init__((label_width, self.room), indent)
 
-    def row(self, label: Text, content: Text) -> Parts:
-        """One label with its text."""
+    def row(self, label: Text, content: Text) -> None:
+        """Add one label with its text."""
         if not self.is_narrow and longest_word(content) <= self.room:
-            return [aligned((label, content), self.widths, self.indent)]
-        head = [Paragraph(label, indent=self.indent)] if label.plain else []
-        return [*head, Paragraph(content, indent=self.indent + GAP)]
+            self.add(label, content)
+            return
+        if label.plain:
+            self.put(Paragraph(label, indent=self.indent))
+        self.put(Paragraph(content, indent=self.indent + GAP))
 
 
 def drawn(parts: Iterable[RenderableType], terminal: Terminal) -> str:
