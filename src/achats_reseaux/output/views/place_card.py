@@ -47,7 +47,7 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     room = room * WIDTH // min(terminal.width, WIDTH)
     shown = ""
-    for folded in range(len(card.groups) + 4):
+    for folded in range(len(card.groups) + 5):
         shown = drawn(_View(card, terminal.width, folded).parts(), terminal)
         if shown.count("\n") <= room:
             break
@@ -58,8 +58,8 @@ class _View:
     """A card with so much of it folded.
 
     First the networks for a single audience, and those without an address, are only named. Then
-    those of the last use, and so on; when all are, they become one paragraph. At last it is
-    ``brief``: it leaves out what ``show`` tells.
+    those of the last use, and so on; when all are, they become one paragraph. Then it is ``brief``:
+    it leaves out what ``show`` tells. At last one network of each use is named.
     """
 
     def __init__(self, card: Card, width: int, folded: int, *, everything: bool = False) -> None:
@@ -206,7 +206,7 @@ class _View:
             one.label + name_marks(one) + ("" if one.is_documented else without)
             for one in group.entries
         ]
-        most = 1 if self.brief else MOST_NAMED
+        most = 1 if self.folded > len(self.card.groups) + 3 else MOST_NAMED
         if len(names) > most:
             names[most:] = [counted(len(names) - most, "autre")]
         return joined(text(f"{group.label} : ", "dim"), ", ".join(names))
