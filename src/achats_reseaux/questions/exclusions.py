@@ -45,10 +45,9 @@ def exclusions(finder: PlaceFinder, mentions: list[Mention]) -> Excluded:
             continue
         start, end = at, targets[-1].end
         ground = any(one.end == at and area_text(one.found) for one in mentions)
+        ground = ground or end - start == len(finder.tokens)
         filtered = targets[0].role != "place"  # "la Normandie sans l'Eure" lacks no network
-        if filtered and _is_lacked(
-            finder, start, ground=ground or end - start == len(finder.tokens)
-        ):
+        if filtered and _is_lacked(finder, start, ground=ground):
             lacks = Span(start, targets[0].start, "", (("couverture", "none parts"),))
             finder.marks[start : lacks.end] = [lacks] * (lacks.end - start)
             continue
@@ -67,19 +66,10 @@ def exclusions(finder: PlaceFinder, mentions: list[Mention]) -> Excluded:
 
 
 def _is_lacked(finder: PlaceFinder, at: int, *, ground: bool) -> bool:
-    """Whether places are asked for that lack something: "communes sans facilitateur".
-
-    Not "sans les plateformes", nor where something else is asked for before.
-    """
+    """Whether places are asked for that lack something: "communes sans facilitateur"."""
     span = finder.marks[at]
-    if span is None or span.value("exclusion") != "manque" or finder.role(span.end) == "article":
-        return False
-    before = [mark for mark in finder.marks[:at] if mark]
-    return not any(map(_is_asked_for, before)) and (ground or names_parts(before))
-
-
-def _is_asked_for(span: Span) -> bool:
-    return span.role in ("kind", "theme")
+    lacks = span is not None and span.value("exclusion") == "manque"
+    return lacks and (ground or names_parts([mark for mark in finder.marks[:at] if mark]))
 
 
 def names_parts(spans: list[Span]) -> bool:
@@ -121,11 +111,8 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
             of = of or finder.key(at) in _OF
             at += 1
     # "aucun facilitateur dans le Cantal" misses one; "Lyon, pas de plateformes" excludes them.
-    before = filter(None, finder.marks[:start])
-    kinds = {one.role for one in found}
-    rival = any(mark.role in kinds for mark in finder.marks[at:] if mark)
-    alone = not rival and _clause_has_place(finder, start)
-    alone = alone and not any(map(_is_asked_for, before))
+    other = any(mark.role in ("kind", "theme") for mark in finder.marks[:start] if mark)
+    alone = _clause_has_place(finder, start) and not other
     asked = finder.asks or alone or all(one.value("kind") == GUICHET_VERT for one in found)
     instead = any(
         mark.value("kind") not in (None, GUICHET_VERT) for mark in finder.marks[at:] if mark
@@ -163,4 +150,4 @@ def _links(finder: PlaceFinder, at: int) -> bool:
     """Whether a word may occur between an excluding word and the excluded one."""
     span = finder.marks[at]
     linking = span and (span.role in _LINKING or span.value("champ") == "public-vise")
-    return bool(linking) or finder.key(at) in _ONE or finder.key(at) in finder.titles
+    return bool(linking) or finder.key(at) in _ONE

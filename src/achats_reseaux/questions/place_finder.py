@@ -77,7 +77,7 @@ class PlaceFinder:
         while at < len(self.tokens):
             number = self._number(at)
             read = [number] if number else [self._titled(at), self._named(at)]
-            accepted = [mention for mention in read if mention and mention.score >= ACCEPTED]
+            accepted = [mention for mention in read if mention]
             if not accepted:
                 at += 1
                 continue
@@ -161,7 +161,7 @@ class PlaceFinder:
             return None
         end, code = start + 1, token.key
         while end < len(self.tokens) and self.tokens[end].before in _THOUSANDS:
-            if not is_digits(self.key(end)) or len(code) > _MOST_DIGITS:
+            if not is_digits(self.key(end)):
                 break
             code += self.key(end)
             end += 1
@@ -237,9 +237,9 @@ class PlaceFinder:
         if not self.key(start)[:1].isdigit():
             return False
         first, last = start, end
-        while self._continues(first) and first > start - _LONGEST:
+        while self._continues(first):
             first -= 1
-        while self._continues(last) and last < end + _LONGEST:
+        while self._continues(last):
             last += 1
         if end == start + 1 and last > first + 2:
             return True  # "12/03/2026", "06 12 34 56 78"
@@ -319,20 +319,13 @@ class PlaceFinder:
             if mention := self._bracketed(start, end, preposition, article, kind):
                 return mention
             mention = self._read(start, end, preposition, article, kind)
-            if mention is None or self._joins_places(mention):
+            if mention is None:
                 continue
             evidence = self._evidence(mention, preposition, article, titled=kind is not None)
             mention = mention.replace(evidence=evidence)
             if mention.score >= ACCEPTED:
                 return mention
         return None
-
-    def _joins_places(self, mention: Mention) -> bool:
-        """Whether the words name one place and go on to another: "le Gers et celui des Landes"."""
-        assert mention.found is not None
-        name = fold(self.text(mention.start, mention.end))
-        joined = any(self.role(at) == "liaison" for at in range(mention.start, mention.end))
-        return joined and not any(name in fold(one.name) for one in mention.found.candidates)
 
     def _bracketed(
         self, start: int, end: int, preposition: str, article: str, kind: str | None
@@ -435,7 +428,7 @@ class PlaceFinder:
         city = city or (area and alone and bool(article))
         # "mans" is Le Mans, and "la marque" is not Lamarque, unless all speaks for it
         joined = fold(place.name).replace(" ", "") in [one + name for one in _ARTICLES]
-        loose = joined and not (exact or area or city)
+        loose = joined and not (exact or city)
         # Three words that begin a name are no coincidence: "bourg en bress".
         partial = loose or (place.approximate and end < start + 3)
         common = not capital and name in self.words.common and not city
@@ -458,7 +451,7 @@ class PlaceFinder:
             "common": common,
             "demonym": demonym,
             "known": plain,
-            "determined": self.role(start - 1) == "déterminant" and not self.breaks(start),
+            "determined": self.role(start - 1) == "déterminant",
             "cut": self._cuts(start, end),
             "inside": self._is_inside(start, end),
             "partial": partial and not misspelt,
@@ -532,12 +525,12 @@ class PlaceFinder:
         name = fold(self.text(start, end))
         if name in self.words.usual or any(self.marks[start:end]):
             return False
-        return inhabitants(place) >= SMALL or not (article or len(name) <= _SHORT)
+        return inhabitants(place) >= SMALL or not article
 
     def _before_links(self, start: int) -> int:
         """The token before a name and the words that link it to the one before."""
         at = start - 1
-        while self.key(at) in _LINKS and not self.breaks(at + 1):
+        while self.key(at) in _LINKS:
             at -= 1
         return at
 

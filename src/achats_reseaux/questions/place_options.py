@@ -47,22 +47,17 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
     elif article and not areas:
         # The article is part of the name in "Le Havre", not in "le Calvados".
         found = resolve(with_article, kind, suggest=False)
-        if isinstance(found, Places) and not _is_end(found.candidates[0]):
+        if isinstance(found, Places):
             return _with_option(with_article, found, kind, _option(found, preposition, area=False))
         if gazetteer.communes_named(f"{fold(with_article)} ", prefix=True):
             return None  # "aux Sables" is not a village "Sables"
     found = resolve(name, kind, suggest=False)
     if not isinstance(found, Places):
         return None
-    if _is_france(found.candidates[0]) or _is_end(found.candidates[0]):
+    if _is_france(found.candidates[0]):
         return None  # "in France" is no restriction
     area = preposition == "territoire" or bool(article)
     return _with_option(name, found, kind, _option(found, preposition, area=area))
-
-
-def _is_end(place: Place) -> bool:
-    """Whether only the end of a name is read: "Lure en Haute-Saône"."""
-    return place.approximate and place.kind in DEPARTMENTAL
 
 
 def _is_france(place: Place) -> bool:
@@ -98,13 +93,12 @@ def _option(found: Places, preposition: str, *, area: bool) -> str | None:
         return "region"
     if preposition == "commune" and any(kind in COMMUNAL for kind in kinds):
         return "commune"
-    departmental = [kind in DEPARTMENTAL for kind in kinds]
-    return "departement" if all(departmental) or (area and any(departmental)) else None
+    return "departement" if area or all(kind in DEPARTMENTAL for kind in kinds) else None
 
 
 def _with_option(text: str, found: Places, kind: str | None, option: str | None) -> Named:
     """The places of a text under an option; without the option if it resolves to none."""
-    if option and not kind:
+    if option:
         again = resolve(text, option, suggest=False)
         option, found = (option, again) if isinstance(again, Places) else (None, found)
     option = kind or option
@@ -150,7 +144,7 @@ def perhaps_place(word: str) -> str | None:
         place: Place | None = None if word.isdigit() else found.candidates[0]
     else:
         place = near_place(word) if len(word) >= _LONG else None
-    return place.name if place and inhabitants(place) >= SMALL and not _is_france(place) else None
+    return place.name if place and inhabitants(place) >= SMALL else None
 
 
 def _is_alike(key: str, name: str) -> bool:
