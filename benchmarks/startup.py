@@ -106,7 +106,7 @@ def prepared(folder: Path, python: str) -> tuple[Commands, dict[str, str]]:
 
 ENLARGE = """
 import random, sys
-from achats_reseaux import catalogue
+from achats_reseaux.catalogue import compiled
 from achats_reseaux.catalogue import build, loader, parts
 value = parts.document_of(loader.path()).value
 chance = random.Random(0)
@@ -119,7 +119,7 @@ for rank in range(int(sys.argv[1]) - len(value["networks"])):
         "coverage": {"departements": [chance.choice(homes).code]}, "summary": "Un réseau de plus.",
         "sources": [value["reference"]], "checked_on": value["checked_on"],
     })
-catalogue.write_compiled(catalogue.compiled_form(build.build(value), ()), sys.argv[2])
+compiled.write_compiled(compiled.compiled_form(build.build(value), ()), sys.argv[2])
 """
 
 

@@ -19,8 +19,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import platformdirs
 import pytest
 
-from achats_reseaux import catalogue
-from achats_reseaux.catalogue import inputs, loader
+from achats_reseaux.catalogue import compiled, inputs, loader
 from achats_reseaux.cli.user_files import known_cache_folder, known_folder
 from achats_reseaux.gazetteer import tsv_table
 from fork_server import Forked, ForkServer
@@ -37,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue once, before any worker starts: the tests of start-up rely on it."""
     if hasattr(config, "workerinput") or not tsv_table.is_checkout():
         return
-    if catalogue.bundled() is None:
+    if compiled.bundled() is None:
         loader.compile_bundled()
 
 

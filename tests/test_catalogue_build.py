@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import catalogue
-from achats_reseaux.catalogue import build, diff, loader, overlay, yaml_reader
+from achats_reseaux.catalogue import build, compiled, diff, loader, overlay, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Document
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import (
@@ -69,7 +68,7 @@ def test_a_whole_catalogue() -> None:
 
 def test_the_compiled_form_says_the_same() -> None:
     built = build.build(PLAIN, (), frozenset({"un"}))
-    found = catalogue.decoded(catalogue.compiled_form(built, ()))
+    found = compiled.decoded(compiled.compiled_form(built, ()))
     assert found is not None
     assert whole(found) == whole(built)
 

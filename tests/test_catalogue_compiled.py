@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux import catalogue, text
-from achats_reseaux.catalogue import build, inputs, loader
+from achats_reseaux import text
+from achats_reseaux.catalogue import build, compiled, inputs, loader
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.fulltext import index
 from achats_reseaux.gazetteer import tsv_table
@@ -33,7 +33,7 @@ from achats_reseaux.questions import tokens
 
 MADE_FROM = (("networks.yaml", 1, 2),)
 FROM_YAML = loader.load(loader.path())
-CONTENT = catalogue.compiled_form(FROM_YAML, MADE_FROM)
+CONTENT = compiled.compiled_form(FROM_YAML, MADE_FROM)
 
 
 def whole(catalogue: Catalogue) -> object:
@@ -43,14 +43,14 @@ def whole(catalogue: Catalogue) -> object:
 
 
 def test_what_is_written_is_what_is_read() -> None:
-    found = catalogue.decoded(CONTENT, lambda: MADE_FROM)
+    found = compiled.decoded(CONTENT, lambda: MADE_FROM)
     assert found is not None
     assert whole(found) == whole(FROM_YAML)
     assert (len(found.networks), len(found.facts)) == (len(FROM_YAML.ids),) * 2
 
 
 def test_networks_come_in_the_order_in_which_they_are_asked_for() -> None:
-    found = catalogue.decoded(CONTENT)
+    found = compiled.decoded(CONTENT)
     assert found is not None
     asked = [FROM_YAML.ids[3], FROM_YAML.ids[0], FROM_YAML.ids[3]]
     assert [one.id for one in found.networks_at([3, 0, 3])] == asked
@@ -65,7 +65,7 @@ def test_the_bundled_form_says_what_the_bundled_yaml_says() -> None:
 
 
 def test_the_bundled_form_has_the_index_of_its_texts() -> None:
-    found = catalogue.bundled()
+    found = compiled.bundled()
     assert found is not None
     assert [*found.search_index] == [index.index_of(FROM_YAML)]
 
@@ -73,7 +73,7 @@ def test_the_bundled_form_has_the_index_of_its_texts() -> None:
 def test_writing_leaves_one_file_that_all_can_read_and_replaces_the_old_one(tmp_path: Path) -> None:
     file = tmp_path / "compiled.bin"
     for content in (b"old", CONTENT):
-        catalogue.write_compiled(content, str(file))
+        compiled.write_compiled(content, str(file))
         assert file.read_bytes() == content
     assert os.listdir(tmp_path) == [file.name]
     if os.name == "posix":
@@ -84,14 +84,14 @@ def test_writing_leaves_one_file_that_all_can_read_and_replaces_the_old_one(tmp_
 
 
 def test_a_stale_form_is_not_read() -> None:
-    assert catalogue.decoded(CONTENT, lambda: (("networks.yaml", 1, 3),)) is None
-    assert catalogue.decoded(CONTENT, lambda: None) is None
+    assert compiled.decoded(CONTENT, lambda: (("networks.yaml", 1, 3),)) is None
+    assert compiled.decoded(CONTENT, lambda: None) is None
 
 
 def test_a_form_that_was_made_from_nothing_that_changes_is_read() -> None:
     """That of a wheel, whose files do not change: nobody looks for what it was made from."""
-    content = catalogue.compiled_form(FROM_YAML, ())
-    assert catalogue.decoded(content, lambda: pytest.fail("asked")) is not None
+    content = compiled.compiled_form(FROM_YAML, ())
+    assert compiled.decoded(content, lambda: pytest.fail("asked")) is not None
 
 
 @pytest.mark.parametrize(
@@ -99,20 +99,20 @@ def test_a_form_that_was_made_from_nothing_that_changes_is_read() -> None:
     [
         b"",
         b"\0" * 1000,
-        catalogue.MAGIC,
-        catalogue.MAGIC + bytes(8),
+        compiled.MAGIC,
+        compiled.MAGIC + bytes(8),
         CONTENT + b"x",
-        CONTENT.replace(b"reseaux catalogue %d" % catalogue.FORMAT, b"reseaux catalogue 12", 1),
+        CONTENT.replace(b"reseaux catalogue %d" % compiled.FORMAT, b"reseaux catalogue 12", 1),
     ],
 )
 def test_what_is_no_compiled_catalogue_is_not_read(content: bytes) -> None:
-    assert catalogue.decoded(content) is None
+    assert compiled.decoded(content) is None
 
 
 @settings(deadline=None)
 @given(length=st.integers(0, len(CONTENT) - 1))
 def test_a_file_cut_anywhere_is_not_read(length: int) -> None:
-    assert catalogue.decoded(CONTENT[:length]) is None
+    assert compiled.decoded(CONTENT[:length]) is None
 
 
 @settings(deadline=None)
@@ -120,7 +120,7 @@ def test_a_file_cut_anywhere_is_not_read(length: int) -> None:
 def test_one_wrong_byte_is_seen_wherever_it_is(place: int, flip: int) -> None:
     content = bytearray(CONTENT)
     content[place] ^= flip
-    assert catalogue.decoded(bytes(content)) is None
+    assert compiled.decoded(bytes(content)) is None
 
 
 def test_the_format_changes_with_what_is_compiled() -> None:
@@ -129,11 +129,11 @@ def test_the_format_changes_with_what_is_compiled() -> None:
     A checkout compares the compiled file with the YAML and the territories, not with the code.
     """
     indexed = (index.index_of, index.passages_of, index.number_tokens, tokens.split)
-    code = [inspect.getsource(one) for one in (build, catalogue.compiled_form, text.fold, *indexed)]
+    code = [inspect.getsource(one) for one in (build, compiled.compiled_form, text.fold, *indexed)]
     records = (Source, Fact, Contact, Area, Network, Word, Notion, Link, Catalogue)
     fields = [f"{one.__name__}: {one._fields}" for one in records]
     digest = hashlib.sha256("\n".join(code + fields).encode()).hexdigest()[:16]
-    assert (catalogue.FORMAT, digest) == (15, "3ad89d0ef6535b64")
+    assert (compiled.FORMAT, digest) == (15, "3ad89d0ef6535b64")
 
 
 # --- the checkout ---------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         source = Path(tsv_table.folder(), name)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     monkeypatch.setattr(tsv_table, "folder", lambda: str(folder))
-    monkeypatch.setattr(catalogue, "FILE", str(tmp_path / "compiled.bin"))
+    monkeypatch.setattr(compiled, "FILE", str(tmp_path / "compiled.bin"))
     return folder
 
 
@@ -185,7 +185,7 @@ def test_a_faulty_yaml_is_not_compiled(checkout: Path) -> None:
     yaml.write_text("version: 3\nnetworks: []\n", "utf-8")
     with pytest.raises(CatalogueError, match="Catalogue refusé"):
         loader.compile_bundled()
-    assert not os.path.exists(catalogue.FILE)
+    assert not os.path.exists(compiled.FILE)
 
 
 def test_no_yaml_at_all_is_a_catalogue_error(checkout: Path) -> None:
@@ -195,7 +195,7 @@ def test_no_yaml_at_all_is_a_catalogue_error(checkout: Path) -> None:
 
 
 def test_an_installed_package_reads_its_compiled_form_without_its_yaml(checkout: Path) -> None:
-    loader.compile_bundled(catalogue.FILE)
+    loader.compile_bundled(compiled.FILE)
     (checkout / "networks.yaml").unlink()
     assert loader.load().ids == FROM_YAML.ids
 
@@ -204,5 +204,5 @@ def test_an_installed_package_reads_its_compiled_form_without_its_yaml(checkout:
 def test_no_file_and_a_folder_are_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(catalogue, "FILE", str(tmp_path / name))
-    assert catalogue.bundled() is None
+    monkeypatch.setattr(compiled, "FILE", str(tmp_path / name))
+    assert compiled.bundled() is None

@@ -56,18 +56,19 @@ def test_every_place_option_of_typer_is_on_the_fast_path() -> None:
 
 IMPORTED = """
 import os, sys
-from achats_reseaux import catalogue, cli
-with open(catalogue.FILE, "rb") as file:
-    known = catalogue.decoded(file.read())
-catalogue.bundled = lambda: known  # as a wheel does
+from achats_reseaux import cli
+from achats_reseaux.catalogue import compiled
+with open(compiled.FILE, "rb") as file:
+    known = compiled.decoded(file.read())
+compiled.bundled = lambda: known  # as a wheel does
 code = cli.run(sys.argv[1:])
 os.write(2, " ".join(name for name in sys.modules if name.startswith("achats_reseaux.")).encode())
 sys.exit(code)
 """
 """Runs a command, and names the modules of the package that it has loaded."""
 
-EVERY = "answering answering.matching catalogue cli cli.fast_path cli.streams".split()
-EVERY += "cli.today cli.user_files model output text".split()
+EVERY = "answering answering.matching catalogue catalogue.compiled".split()
+EVERY += "cli cli.fast_path cli.streams cli.today cli.user_files model output text".split()
 PLACE = [*EVERY, "gazetteer", "gazetteer.places", "gazetteer.tsv_table", "geocoder"]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux import catalogue
+from achats_reseaux.catalogue import compiled
 from achats_reseaux.gazetteer import tsv_table
 from conftest import ROOT, tool
 
@@ -28,7 +28,7 @@ def faults(folder: Path, change: dict[str, bytes | None]) -> list[str]:
         f"{SHARED if name.startswith('share/') else ''}{name}": content
         for name, content in check_wheel.expected().items()
     }
-    content |= {COMPILED: Path(catalogue.FILE).read_bytes(), "x.dist-info/METADATA": b"", **change}
+    content |= {COMPILED: Path(compiled.FILE).read_bytes(), "x.dist-info/METADATA": b"", **change}
     file = folder / "one.whl"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as wheel:
         for name, text in content.items():

@@ -13,7 +13,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-from achats_reseaux import catalogue
+from achats_reseaux.catalogue import compiled
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPILED = "achats_reseaux/catalogue/compiled.bin"
@@ -37,10 +37,10 @@ def wheel_faults(file: Path) -> list[str]:
     with zipfile.ZipFile(file) as wheel:
         names = [one for one in wheel.namelist() if ".dist-info/" not in one]
         held = {re.sub(r"^[^/]+\.data/data/", "", one): wheel.read(one) for one in names}
-    compiled, files = held.pop(COMPILED, b""), expected()
+    made, files = held.pop(COMPILED, b""), expected()
     faults = [f"{one} is not as in this checkout" for one in files if held.get(one) != files[one]]
     faults += [f"{one} does not belong here" for one in held if one not in files]
-    if catalogue.decoded(compiled) is None:
+    if compiled.decoded(made) is None:
         faults.append(f"{COMPILED} cannot be read")
     if file.stat().st_size > MOST:
         faults.append(f"it takes more than {MOST:,} bytes")

@@ -13,8 +13,7 @@ import stat
 import time
 from _imp import source_hash
 
-from achats_reseaux import catalogue
-from achats_reseaux.catalogue import CHECKSUM_KEY
+from achats_reseaux.catalogue import compiled
 from achats_reseaux.catalogue.inputs import files_of
 
 TYPE_CHECKING = False
@@ -44,7 +43,7 @@ def read_cached(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Ca
         content = _own_content(cache_file(cache, file, overlays))
     except (OSError, ValueError):
         return None
-    return catalogue.decoded(content, lambda: cache_key(cache, file, overlays))
+    return compiled.decoded(content, lambda: cache_key(cache, file, overlays))
 
 
 def _own_content(path: str) -> bytes:
@@ -86,8 +85,8 @@ def write_cached(
         return
     try:
         os.makedirs(cache[0], mode=0o700, exist_ok=True)
-        content = catalogue.compiled_form(found, key)
-        catalogue.write_compiled(content, cache_file(cache, file, overlays), mode=0o600)
+        content = compiled.compiled_form(found, key)
+        compiled.write_compiled(content, cache_file(cache, file, overlays), mode=0o600)
     except OSError:
         return
 
@@ -121,8 +120,8 @@ def cache_key(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Cach
     if a file cannot be read, as the loader then says.
     """
     try:
-        with open(catalogue.FILE, "rb") as stream:
-            edition = stream.read(catalogue.IDENTITY)
+        with open(compiled.FILE, "rb") as stream:
+            edition = stream.read(compiled.IDENTITY)
         files = () if file is None else files_of(file)
         return (cache[1], edition, tuple(map(_file_key, (*files, *overlays))))
     except (OSError, ValueError):
@@ -143,4 +142,6 @@ def _file_key(path: str) -> tuple[str, bytes, str]:
 
 def _digest(content: bytes) -> bytes:
     """Two keyed hashes of 64 bits, which need no import, unlike ``hashlib``."""
-    return source_hash(CHECKSUM_KEY + 1, content) + source_hash(CHECKSUM_KEY + 2, content)
+    return source_hash(compiled.CHECKSUM_KEY + 1, content) + source_hash(
+        compiled.CHECKSUM_KEY + 2, content
+    )

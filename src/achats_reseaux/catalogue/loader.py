@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from achats_reseaux import catalogue
+from achats_reseaux.catalogue import compiled
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.text import shell_quoted
@@ -40,7 +40,7 @@ def load(
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
     """
     base = path() if file is None else file
-    known = catalogue.bundled()  # none in a checkout whose YAML has changed
+    known = compiled.bundled()  # none in a checkout whose YAML has changed
     if known is not None and file is None and not overlays:
         return known.replace(files=(base,))
     if known is None or cache is None:
@@ -116,7 +116,7 @@ def compile_bundled(file: str | None = None) -> None:
     found = from_yaml(path(), ())
     found = found.replace(search_index=(index_of(found),))
     made_from = inputs(tsv_table.folder()) if file is None else ()
-    catalogue.write_compiled(catalogue.compiled_form(found, made_from), file or catalogue.FILE)
+    compiled.write_compiled(compiled.compiled_form(found, made_from), file or compiled.FILE)
 
 
 def is_overlay(file: str) -> bool:

@@ -112,9 +112,9 @@ def _parse(arguments: list[str]) -> Parsed | None:
 
 def _compiled_catalogue() -> Catalogue | None:
     """The catalogue in use from its compiled form; ``None`` if YAML may have to be read."""
-    from achats_reseaux import catalogue
+    from achats_reseaux.catalogue import compiled
 
-    bundled = catalogue.bundled()
+    bundled = compiled.bundled()
     if bundled is None or known_folder(os.environ, sys.platform) is None:
         return None
     files = overlays()
