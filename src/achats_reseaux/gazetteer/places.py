@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.model import Place
+from achats_reseaux.model import Place, Places
 from achats_reseaux.text import of_name
 
 TYPE_CHECKING = False
@@ -86,6 +86,27 @@ def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     else:
         name = " et ".join(shown)
     return _made_of("code-postal", code, name, communes, notes)
+
+
+def by_size(found: list[Place]) -> Places | None:
+    """The places, the biggest first; ``None`` if there is none."""
+    return Places(ranked(found)) if found else None
+
+
+def is_exact(found: Places) -> bool:
+    """Whether one of the places is not approximate."""
+    return not all(place.approximate for place in found.candidates)
+
+
+def with_note(found: Places, note: str) -> Places:
+    """The same places, each with one more note."""
+    noted = tuple(place.replace(notes=(*place.notes, note)) for place in found.candidates)
+    return found.replace(candidates=noted)
+
+
+def guessed(place: Place, note: str) -> Place:
+    """A place, marked as approximate, with a note that tells why."""
+    return place.replace(approximate=True, notes=(*place.notes, note))
 
 
 def inhabitants(place: Place) -> int:

@@ -14,13 +14,9 @@ from achats_reseaux.gazetteer.words import BODIES, BOXES, INTITULES, ROADS, STRE
 from achats_reseaux.geocoder import messages, type_words
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code, read_code
 from achats_reseaux.geocoder.name_query import (
-    BARE,
-    ONLY_NAME,
     NoPlace,
     Within,
     exact,
-    is_exact,
-    with_note,
 )
 from achats_reseaux.geocoder.required_area import in_required_area
 from achats_reseaux.model import Places
@@ -72,16 +68,18 @@ def name_and_code(query: NameQuery, read: Read) -> Outcome | None:
     if is_abroad(query.typed):
         return messages.abroad(query.typed)
     keys, code = names_and_code(query.typed)
-    names = [query.with_text(type_words.as_typed(query.typed, key), BARE, key) for key in keys]
+    names = [query.with_text(type_words.as_typed(query.typed, key), "bare", key) for key in keys]
     if not names:
         return None
     there = read_code(code, "code-postal" if is_digits(code) else "insee")
     if not isinstance(there, Places):
         found = next(filter(None, (read(name) for name in names)), None)
-        return found and with_note(found, f"{code} n'est pas un code postal : seul le nom est lu.")
+        return found and places.with_note(
+            found, f"{code} n'est pas un code postal : seul le nom est lu."
+        )
     if query.within is not None and not query.within.holds(there.candidates[0]):
         return None
-    last = query.with_text(query.typed.rpartition(",")[2], ONLY_NAME)
+    last = query.with_text(query.typed.rpartition(",")[2], "name")
     town = exact(last) if last.key not in keys and code.lower() not in last.key else None
     if town and not any(
         map(Within(there.candidates[0].departements, (), "").holds, town.candidates)
@@ -97,7 +95,7 @@ def name_and_code(query: NameQuery, read: Read) -> Outcome | None:
     if there.candidates[0].approximate and not query.cedex:  # "28001 Madrid"
         return None
     note = f"« {names[0].typed} » n'est pas un lieu connu : seul le code {code} est lu."
-    return with_note(there, note)
+    return places.with_note(there, note)
 
 
 def _at_code(
@@ -106,15 +104,15 @@ def _at_code(
     """The place of a name at the place of a code, or in the same département."""
     label = f"au code postal {code}"
     exactly = Within(place.departements, place.communes, label)
-    if found := read(name.replace(within=exactly, may_hold=BARE | {"longer"})):
+    if found := read(name.replace(within=exactly, text="told")):
         communes = tuple(one for one in found.candidates if one.kind == "commune")
         return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
     around = Within(place.departements, (), label)
-    if found := read(name.replace(within=around, may_hold=ONLY_NAME | {"type"})):
+    if found := read(name.replace(within=around, text="near")):
         note = f"{code} est le code d'un autre lieu du même département : {place.name}."
-        return with_note(found, note)
+        return places.with_note(found, note)
     elsewhere = read(name.replace(within=None))
-    if elsewhere is None or not is_exact(elsewhere):
+    if elsewhere is None or not places.is_exact(elsewhere):
         return None
     exact = next(one for one in elsewhere.candidates if not one.approximate)
     return NoPlace(query, contradiction=(exact, place))

@@ -10,14 +10,8 @@ from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.geocoder.name_query import (
-    BODY,
-    ONLY_NAME,
-    TYPED,
     NoPlace,
-    by_size,
     exact,
-    has_signs,
-    with_note,
 )
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shortened, without_article
@@ -30,7 +24,7 @@ if TYPE_CHECKING:
 
 def name_after_type(query: NameQuery, read: Read) -> Outcome | None:
     """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
-    first = type_words.find_type(query.key, inside=not has_signs(query.typed))
+    first = type_words.find_type(query.key, inside=not query.has_signs())
     first = first or type_words.with_article(query.typed)
     if first is None:
         return None
@@ -38,7 +32,7 @@ def name_after_type(query: NameQuery, read: Read) -> Outcome | None:
     for kind in first.kinds:
         if query.kind is not None and kind not in (None, query.kind):
             continue
-        there = query.with_text(name, BODY if first.body else TYPED, first.name, kind)
+        there = query.with_text(name, "body" if first.body else "typed", first.name, kind)
         there = there.replace(linked=first.linked, of_body=first.body)
         if not first.body:
             return read(there)
@@ -50,7 +44,7 @@ def name_after_type(query: NameQuery, read: Read) -> Outcome | None:
         if first.after:
             found = _with_homonyms_elsewhere(there.replace(kind=query.kind, of_body=False), found)
         note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
-        return with_note(found, note)
+        return places.with_note(found, note)
     return None
 
 
@@ -62,7 +56,7 @@ def _numbered(name: NameQuery) -> Outcome | None:
     town, _, number = name.typed.rpartition(" ")
     if not town or not is_digits(number) or name.kind == "commune":
         return None
-    found = exact(name.with_text(town, ONLY_NAME))
+    found = exact(name.with_text(town, "name"))
     if found is None or found.candidates[0].kind != "commune":
         return None
     home = gazetteer.departement(found.candidates[0].departements[0])
@@ -118,9 +112,8 @@ def area_of_body(query: NameQuery, _read: Read) -> Outcome | None:
             return None
         if found:
             break
-    ended = by_size([place.replace(approximate=True) for place in query.admitted(found)])
     note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
-    return ended and with_note(ended, note)
+    return places.by_size([places.guessed(place, note) for place in query.admitted(found)])
 
 
 def _ending_departement(key: str, before: list[str]) -> list[Place | None]:

@@ -84,11 +84,13 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
         head, *groups = code.rstrip(".").removesuffix(".00").removesuffix(".0").split(".")
         code = head + "".join(groups)
         if any(len(group) < 3 for group in groups):
-            return _amount(typed) if is_digits(code) else None
-    if not is_digits(code):
-        corsican = code[:2] in ("2A", "2B") and (len(code) == 2 or is_digits(code[2:]))
-        if not corsican or len(code) not in (2, 5):
-            return _rounded(typed, code)
+            message = (
+                f"« {typed} » est un nombre, pas un code : un code postal ou INSEE a 5 chiffres, "
+                "un SIREN 9, un SIRET 14."
+            )
+            return Malformed(message) if is_digits(code) else None
+    if not is_digits(code) and not (is_corsican(code.lower()) and len(code) in (2, 5)):
+        return _rounded(typed, code)
     if kind == "region":
         return _region_code(typed, code)
     if kind == "departement" or (kind is None and len(code) < 4):
@@ -100,10 +102,8 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
         return None
     if width in (4, 5) and kind not in ("epci", "siren", "siret"):
         return _five_digits(typed, code, kind)
-    if width in (8, 9):
+    if width in (8, 9, 13, 14):
         return _siren(typed, code, kind)
-    if width in (13, 14):
-        return _siret(typed, code, kind)
     return Malformed(
         f"« {typed} » a {width} chiffre{'s' * (width > 1)} : un code postal ou INSEE en a 5, "
         "un SIREN 9, un SIRET 14."
@@ -120,19 +120,9 @@ def _rounded(typed: str, code: str) -> Malformed | None:
     return rounded(typed)
 
 
-def _amount(typed: str) -> Malformed:
-    return Malformed(
-        f"« {typed} » est un nombre, pas un code : un code postal ou INSEE a 5 chiffres, "
-        "un SIREN 9, un SIRET 14."
-    )
-
-
 def _departement_code(typed: str, code: str) -> Outcome:
     code = code[1:] if len(code) == 3 and code[0] == "0" else code.zfill(2)  # 076, 1
-    found = places.of("departement", code)
-    if found is None:  # 20, before 1976
-        found = next((places.of(*alias) for alias in gazetteer.aliases(code)), None)
-    if found is not None:
+    if found := _departement(code):
         return Places((found,))
     return Unknown(f"« {typed} » n'est le code d'aucun département : 01 à 95, 2A, 2B et 971 à 976.")
 
@@ -202,7 +192,11 @@ def _cedex_notes(code: str, place: Place) -> tuple[str, ...]:
     return (f"{code} peut être aussi un CEDEX, le plus souvent de {town} ({code[:2]}).",)
 
 
-_CORSICA = "corse-ancienne"
+def _departement(code: str) -> Place | None:
+    """The département of a code; 20 is Corsica, before 1976."""
+    return places.of("groupe", "corse-ancienne") if code == "20" else places.of("departement", code)
+
+
 _CORSICAN = {"0": "2A", "1": "2A", "2": "2B", "6": "2B"}
 """The département of a postal code of Corsica, by its third digit."""
 
@@ -216,54 +210,34 @@ def _prefix(code: str) -> Place | None:
         # The 977xx and 978xx that the data lack are CEDEX of La Réunion: 97717 is Saint-Denis.
         home = "974" if code[:3] in ("977", "978") else code[:3]
     if home == "20":
-        corsican = _CORSICAN.get(code[2])  # 203xx, 205xx and 207xx are CEDEX of either
-        found = places.of("departement", corsican) if corsican else places.of("groupe", _CORSICA)
-    else:
-        found = places.of("departement", home)
+        home = _CORSICAN.get(code[2], home)  # 203xx, 205xx and 207xx are CEDEX of either
+    found = _departement(home)
     if found is None:
         return None
     note = f"{code} n'est pas dans les données : d'après son début, il est {places.where(found)}."
-    return found.replace(
-        kind="code-postal", code=code, approximate=True, notes=(*found.notes, note)
-    )
+    return places.guessed(found.replace(kind="code-postal", code=code), note)
 
 
 def _siren(typed: str, code: str, kind: str | None) -> Outcome:
-    padded = code.zfill(9)
-    if not is_siren(padded):
-        return _wrong_key(typed, "SIREN", len(code), 9)
-    return _by_siren(typed, padded, kind)
-
-
-def _siret(typed: str, code: str, kind: str | None) -> Outcome:
-    padded = code.zfill(14)
-    if not is_siret(padded):
-        return _wrong_key(typed, "SIRET", len(code), 14)
-    return _by_siren(typed, padded[:9], kind)
-
-
-def _wrong_key(typed: str, what: str, width: int, full: int) -> Malformed:
-    if width < full:
-        return Malformed(f"« {typed} » a {width} chiffres : un {what} en a {full}.")
-    return Malformed(f"« {typed} » n'est pas un {what} valide : sa clé de contrôle est fausse.")
-
-
-def _by_siren(typed: str, siren: str, kind: str | None) -> Outcome:
-    """The commune, EPCI or other collectivity that has a SIREN."""
+    """The commune, EPCI or other collectivity that has a SIREN, or the SIREN of a SIRET."""
+    what, width, holds = ("SIREN", 9, is_siren) if len(code) < 10 else ("SIRET", 14, is_siret)
+    padded = code.zfill(width)
+    if not holds(padded):
+        if len(code) < width:
+            return Malformed(f"« {typed} » a {len(code)} chiffres : un {what} en a {width}.")
+        return Malformed(f"« {typed} » n'est pas un {what} valide : sa clé de contrôle est fausse.")
+    siren = padded[:9]
     insee = gazetteer.commune_of_siren(siren)
     if insee and kind == "epci":
         name = gazetteer.commune_name(insee)
         message = f"« {typed} » est le SIREN de la commune {name} ({insee}), pas d'un EPCI."
         return Unknown(message, (insee,))
-    if insee:
-        return Places((places.of_commune(insee),))
-    if grouping := places.of("epci", siren):
-        return Places((grouping,))
-    if found := gazetteer.collectivite_of_siren(siren):
-        place = places.of(*found)
-        return Places((place,)) if place is not None else Unknown("")
-    if kind != "epci" and (guess := _by_series(siren)):
-        return Places((guess,))
+    known = ("commune", insee) if insee else gazetteer.collectivite_of_siren(siren)
+    place = places.of(*(known or ("epci", siren)))
+    if place is None and kind != "epci":
+        place = _by_series(siren)
+    if place is not None:
+        return Places((place,))
     return Unknown(
         f"« {typed} » n'est ni une commune ni un EPCI : indiquez la commune ou le département de "
         "cet organisme (hôpital, service de l'État…)."
@@ -280,11 +254,11 @@ def _by_series(siren: str) -> Place | None:
     if siren[:2] not in SERIES:
         return None
     home = siren[2:5] if siren[2:4] == "97" else siren[2:4]
-    found = places.of("groupe", _CORSICA) if home == "20" else places.of("departement", home)
+    found = _departement(home)
     if found is None or not found.regions:
         return None
     note = (
         f"Le SIREN {siren} n'est pas dans les données : d'après ses chiffres, cet organisme "
         f"public est {places.where(found)} ; son adresse fait foi."
     )
-    return found.replace(approximate=True, notes=(*found.notes, note))
+    return places.guessed(found, note)

@@ -10,8 +10,6 @@ from achats_reseaux.geocoder.edit_distance import areas, places_near
 from achats_reseaux.geocoder.epci_names import of_communes_named, without_nature
 from achats_reseaux.geocoder.name_beginnings import PREFIX_LEAST, PREFIX_MOST
 from achats_reseaux.geocoder.name_query import (
-    BARE,
-    ONLY_NAME,
     NameQuery,
     NoPlace,
     exact,
@@ -49,7 +47,7 @@ def explained(found: NoPlace, geocode: Geocode, read: Read, *, suggest: bool) ->
         return messages.contradiction(query.typed, named, coded, texts)
     elsewhere = list(found.elsewhere)
     if not elsewhere and (query.kind is not None or query.within is not None):
-        named_so = read(query.replace(kind=None, within=None, may_hold=BARE))
+        named_so = read(query.replace(kind=None, within=None, text="bare"))
         if named_so is not None and not named_so.candidates[0].approximate:
             anywhere = query.replace(within=None)
             same = [place for place in named_so.candidates if anywhere.admits(place)]
@@ -153,7 +151,7 @@ _LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au 
 def _last_named(query: NameQuery) -> list[Place]:
     """The places named after the last link word: Rouen for ``CHU de Rouen``."""
     end = _ending(query.key)
-    found = exact(query.with_text(end, ONLY_NAME)) if end else None
+    found = exact(query.with_text(end, "name")) if end else None
     return list(found.candidates) if found else []
 
 
@@ -187,7 +185,7 @@ def texts_for(found: list[Place], geocode: Geocode) -> tuple[str, ...]:
 def _text_for(place: Place, geocode: Geocode) -> str:
     if place.kind == "code-postal":
         return place.code
-    query = NameQuery(place.name, fold(place.name), may_hold=ONLY_NAME)
+    query = NameQuery(place.name, fold(place.name), text="name")
     if _resolves_only_to(look_up(query), place):
         return place.name
     home = f"{place.name} ({place.departements[0]})"

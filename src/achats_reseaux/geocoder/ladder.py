@@ -21,12 +21,10 @@ from achats_reseaux.geocoder.epci_names import nature_of, without_nature
 from achats_reseaux.geocoder.name_beginnings import begun_names
 from achats_reseaux.geocoder.name_query import (
     LONGEST,
-    TEXT,
     NameQuery,
     NoPlace,
     Within,
     clean,
-    has_signs,
 )
 from achats_reseaux.geocoder.name_ranks import look_up
 from achats_reseaux.geocoder.required_area import in_required_area, required_area
@@ -100,7 +98,7 @@ def geocode(text: str, kind: str | None = None, within: Within | None = None) ->
         return messages.empty()
     if query.holds_only_a_name():
         return read_query(query) or NoPlace(query)
-    spelt = query.with_text(without_type_bracket(expand_abbreviations(typed)), TEXT)
+    spelt = query.with_text(without_type_bracket(expand_abbreviations(typed)), "text")
     outcome = read_query(spelt.replace(cedex="cedex" in query.key)) or NoPlace(query)
     return addresses.agreeing(query, outcome) if isinstance(outcome, Places) else outcome
 
@@ -110,10 +108,10 @@ def read_query(query: NameQuery) -> Outcome | None:
     shown = _evidence(query.key)
     if query.kind == "epci":
         shown = shown | {"name"}
-    if has_signs(query.typed):
+    if query.has_signs():
         shown = shown | {"sign"}
     for rung, ability, evidence in RUNGS:
-        if ability in query.may_hold and not shown.isdisjoint(evidence):
+        if query.may_hold(ability) and not shown.isdisjoint(evidence):
             found = rung(query, read_places)
             if found is not None:
                 return found
@@ -156,9 +154,9 @@ RUNGS: tuple[tuple[Rung, str, tuple[str, ...]], ...] = (
     (bodies.name_after_type, "type", ("type",)),
     (name_beside_area.hinted, "area", ("code", "sign")),
     (name_beside_area.beside_area, "area", ("area",)),
-    (text_parts.part_of_body, "part of body", ("text",)),
-    (text_parts.ignoring_bracket, "part", ("sign",)),
-    (text_parts.one_part, "part", ("text",)),
+    (text_parts.part_of_body, "body-part", ("text",)),
+    (text_parts.ignoring_bracket, "one-part", ("sign",)),
+    (text_parts.one_part, "one-part", ("text",)),
     (bodies.area_of_body, "end", ("area", "type")),
     (begun_names, "beginning", ("name",)),
 )

@@ -6,7 +6,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder.edit_distance import areas, places_near
 from achats_reseaux.geocoder.epci_names import epci_beginning
-from achats_reseaux.geocoder.name_query import begun, by_size
+from achats_reseaux.geocoder.name_query import begun
 from achats_reseaux.text import ARTICLES, fold, without_article
 
 TYPE_CHECKING = False
@@ -24,8 +24,8 @@ PREFIX_SHARE = 0.75
 
 def begun_names(query: NameQuery, _read: Read) -> Places | None:
     """The places whose name only begins so, or goes on where the area is settled."""
-    found = _beginning(query) if "beginning" in query.may_hold else []
-    return by_size(found or (_going_on(query) if "longer" in query.may_hold else []))
+    found = _beginning(query) if query.may_hold("beginning") else []
+    return places.by_size(found or (_going_on(query) if query.may_hold("longer") else []))
 
 
 def longer_names(query: NameQuery) -> list[Place]:

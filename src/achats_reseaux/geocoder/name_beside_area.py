@@ -10,13 +10,8 @@ from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.addresses import holds_address, is_numbered_street, is_street
 from achats_reseaux.geocoder.name_query import (
-    BARE,
-    ONLY_NAME,
     NoPlace,
     exact,
-    has_signs,
-    is_exact,
-    with_note,
 )
 from achats_reseaux.geocoder.required_area import area_of_hint
 from achats_reseaux.model import Places
@@ -40,16 +35,15 @@ def hinted(query: NameQuery, read: Read) -> Outcome | None:
     if where is None:
         return None
     # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
-    may_hold = BARE | {"longer"} if has_signs(query.typed) else BARE
-    there = query.with_text(name, may_hold).replace(within=where)
+    there = query.with_text(name, "told" if query.has_signs() else "bare").replace(within=where)
     found = read(there)
     if found is None:
         lower = hinted(there, read) or _departement_of_body(query, there, hint)
         street = query.cedex or is_street(there.key) or holds_address(there.key)
-        town = street and has_signs(query.typed)  # "Quai François Mauriac, Paris"
+        town = street and query.has_signs()  # "Quai François Mauriac, Paris"
         read_on = town or type_words.begins_with_body_type(fold(hint))
         return lower or (None if read_on else NoPlace(there))
-    if is_exact(found) or not exact(there.replace(within=None)):
+    if places.is_exact(found) or not exact(there.replace(within=None)):
         return found
     # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
     start = f"{without_article(there.key)} "
@@ -63,7 +57,7 @@ def beside_area(query: NameQuery, read: Read) -> Outcome | None:
     where = area_of_hint(query, area, read) if query.kind in (None, "commune") else None
     if where is None:
         return None
-    return exact(query.with_text(name, ONLY_NAME).replace(within=where, kind="commune"))
+    return exact(query.with_text(name, "name").replace(within=where, kind="commune"))
 
 
 def _name_and_hint(typed: str) -> tuple[str, str] | None:
@@ -116,11 +110,11 @@ def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places
     if body is None or not body.body or home is None:
         return None
     told = (
-        has_signs(query.typed)
+        query.has_signs()
         or type_words.is_only_type(name.key)
         or not type_words.begins_with_body_type(name.key)
     )
     if not told:
         return None
     note = f"« {shortened(name.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
-    return with_note(Places((home,)), note)
+    return places.with_note(Places((home,)), note)

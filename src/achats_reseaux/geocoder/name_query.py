@@ -34,19 +34,27 @@ ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
 WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
 """The kinds that come before a smaller place of the same name, which is then mentioned."""
 
-ONLY_NAME = frozenset({"name"})
-PART = ONLY_NAME | {"label", "type"}
-BARE = ONLY_NAME | {"loose name", "type", "end", "beginning"}
-TYPED = ONLY_NAME | {"loose name", "end", "beginning", "longer"}
-MOVED = BARE | TYPED | {"code", "area", "part"}
-TEXT = MOVED | {"label", "article"}
-BODY = ONLY_NAME | {"area", "part of body"}
+MAY_HOLD = {
+    kind: frozenset(abilities.split())
+    for kind, abilities in {
+        "text": "name loose type end beginning longer code area one-part label article",
+        "moved": "name loose type end beginning longer code area one-part",
+        "told": "name loose type end beginning longer",
+        "bare": "name loose type end beginning",
+        "typed": "name loose end beginning longer",
+        "body": "name area body-part",
+        "part": "name type label code",
+        "near": "name type",
+        "name": "name",
+    }.items()
+}
 """What each kind of text may hold, in the words of ``ladder.RUNGS``.
 
-``TEXT`` is a whole one, ``MOVED`` one whose article was moved to its front or whose bracket was
-dropped, ``BARE`` a name, perhaps with its type before it ("ville de"), ``TYPED`` the name after the
-type of a place, ``BODY`` that after the type of a public body (exact matches only), ``PART`` one of
-several parts of a text, ``ONLY_NAME`` a name whose area is known.
+``text`` is a whole one, ``moved`` one whose article was moved to its front or whose bracket was
+dropped, ``bare`` a name, perhaps with its type before it ("ville de"), ``told`` one that a sign or
+code parts from the rest, ``typed`` the name after the type of a place, ``body`` that after the type
+of a public body (exact matches only), ``part`` one of several parts of a text, ``near`` a name in
+the département of a code, ``name`` nothing but a name.
 """
 
 _DIGITS = frozenset("0123456789")
@@ -103,7 +111,7 @@ class NameQuery(Record):
         key: the folded name.
         kind: the kind required (a key of ``ADMITTED_KINDS``), or ``None`` for any.
         within: the area required, or ``None``.
-        may_hold: what the text may still hold, as ``TEXT``.
+        text: the kind of text, a key of ``MAY_HOLD``.
         of_body: whether it is the place in the name of a public body.
         linked: whether a link word before the name tells that it has no article ("ville de Biot").
         cedex: whether the text had the word CEDEX, which its code may be.
@@ -113,22 +121,30 @@ class NameQuery(Record):
     key: str
     kind: str | None = None
     within: Within | None = None
-    may_hold: frozenset[str] = TEXT
+    text: str = "text"
     of_body: bool = False
     linked: bool = False
     cedex: bool = False
 
+    def may_hold(self, ability: str) -> bool:
+        """Whether such a text may hold something, in the words of ``MAY_HOLD``."""
+        return ability in MAY_HOLD[self.text]
+
+    def has_signs(self) -> bool:
+        """Whether the text has a bracket, a comma or a dash between spaces."""
+        return "(" in self.typed or "," in self.typed or " - " in self.typed
+
     def holds_only_a_name(self) -> bool:
         """Whether the text can hold nothing else: no code, no area, no CEDEX, no ``s/``."""
-        if "/" in self.typed or has_signs(self.typed) or "cedex" in self.key:
+        if "/" in self.typed or self.has_signs() or "cedex" in self.key:
             return False
         return _DIGITS.isdisjoint(self.key)
 
     def with_text(
-        self, name: str, may_hold: frozenset[str], key: str | None = None, kind: str | None = None
+        self, name: str, text: str, key: str | None = None, kind: str | None = None
     ) -> NameQuery:
         """The same query for another name, whose key may be known, and perhaps another kind."""
-        return NameQuery(name, key or fold(name), kind or self.kind, self.within, may_hold)
+        return NameQuery(name, key or fold(name), kind or self.kind, self.within, text)
 
     def admits(self, place: Place) -> bool:
         """Whether a place satisfies the conditions on kind and area."""
@@ -184,27 +200,6 @@ def _as_kind(place: Place, kind: str | None) -> Place | None:
         alone = len(gazetteer.departements_of_region(place.regions[0])) == 1
         return places.of("region", place.regions[0]) if alone else place
     return place
-
-
-def has_signs(typed: str) -> bool:
-    """Whether a text has a bracket, a comma or a dash between spaces."""
-    return "(" in typed or "," in typed or " - " in typed
-
-
-def by_size(found: list[Place]) -> Places | None:
-    """The places, the biggest first; ``None`` if there is none."""
-    return Places(places.ranked(found)) if found else None
-
-
-def is_exact(found: Places) -> bool:
-    """Whether one of the places is not approximate."""
-    return not all(place.approximate for place in found.candidates)
-
-
-def with_note(found: Places, note: str) -> Places:
-    """The same places, each with one more note."""
-    noted = tuple(place.replace(notes=(*place.notes, note)) for place in found.candidates)
-    return found.replace(candidates=noted)
 
 
 def accented(text: str) -> str:
@@ -317,7 +312,7 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
 def begun(query: NameQuery, place: Place) -> Place:
     """A place, marked as approximate, of whose name only the beginning was typed."""
     note = f"« {query.typed} » est lu comme le début d'un nom : {place.name}."
-    return place.replace(approximate=True, notes=(*place.notes, note))
+    return places.guessed(place, note)
 
 
 def _area_or_its_commune(

@@ -11,7 +11,7 @@ from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
 from achats_reseaux.geocoder.arrondissements import arrondissement
 from achats_reseaux.geocoder.epci_names import epci_by_name
 from achats_reseaux.geocoder.name_beginnings import longer_names
-from achats_reseaux.geocoder.name_query import SHARE, WITH_NAMESAKES, begun, by_size, exact
+from achats_reseaux.geocoder.name_query import SHARE, WITH_NAMESAKES, begun, exact
 from achats_reseaux.model import Places
 from achats_reseaux.text import without_article
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def look_up(query: NameQuery, _read: Read | None = None) -> Places | None:
     """The places of the first of the ``NAME_RANKS`` that has some which the query admits."""
     for search, ability in NAME_RANKS:
-        if ability in query.may_hold and (found := search(query)):
-            return found if isinstance(found, Places) else by_size(found)
+        if query.may_hold(ability) and (found := search(query)):
+            return found if isinstance(found, Places) else places.by_size(found)
     return None
 
 
@@ -94,7 +94,7 @@ NAME_RANKS = (
     (commune_part, "name"),
     (epci_by_name, "name"),
     (former_commune, "name"),
-    (ignoring_spaces, "loose name"),
-    (ignoring_article, "loose name"),
+    (ignoring_spaces, "loose"),
+    (ignoring_article, "loose"),
 )
 """What a name may be, from the strictest to the loosest; each with what the text must hold."""

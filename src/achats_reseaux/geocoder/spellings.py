@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer.words import CEDEX, INTITULES
 from achats_reseaux.geocoder.codes import is_full_code
-from achats_reseaux.geocoder.name_query import MOVED
 from achats_reseaux.text import ARTICLES, fold
 
 TYPE_CHECKING = False
@@ -44,7 +43,7 @@ def article_last(query: NameQuery, read: Read) -> Outcome | None:
     if "(" not in query.typed and query.key.rpartition(" ")[2] not in ARTICLES:
         return None
     moved = _article_moved(query.typed)
-    return read(query.with_text(moved, MOVED)) if moved is not None else None
+    return read(query.with_text(moved, "moved")) if moved is not None else None
 
 
 def _article_moved(typed: str) -> str | None:

@@ -18,12 +18,7 @@ from achats_reseaux.geocoder.addresses import (
 )
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.geocoder.name_query import (
-    MOVED,
-    ONLY_NAME,
-    PART,
     exact,
-    has_signs,
-    is_exact,
 )
 from achats_reseaux.geocoder.required_area import area_of_hint
 from achats_reseaux.model import Places
@@ -52,7 +47,7 @@ def ignoring_bracket(query: NameQuery, read: Read) -> Outcome | None:
         return None
     if area_of_hint(query, inside, read) is not None:
         return None
-    return read(query.with_text(outside, MOVED))
+    return read(query.with_text(outside, "moved"))
 
 
 def one_part(query: NameQuery, read: Read) -> Outcome | None:
@@ -63,7 +58,7 @@ def one_part(query: NameQuery, read: Read) -> Outcome | None:
         if type_words.has_type(key) or label_and_code(key) or holds_address(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
-        return is_street(key) and _of_street(query.with_text(part, PART)) is None
+        return is_street(key) and _of_street(query.with_text(part, "part")) is None
 
     parts = parts_of(query.typed)
     told = len(parts) > 1 and (query.cedex or any(map(tells, parts)))
@@ -80,7 +75,7 @@ def _of_street(part: NameQuery) -> Places | None:
 
 def part_of_body(query: NameQuery, read: Read) -> Outcome | None:
     """``Haute-Saône - Vesoul``, ``Pau et des Pays de l'Adour`` after the words of a public body."""
-    parts = parts_of(query.typed) if has_signs(query.typed) else joined_by_et(query.key)
+    parts = parts_of(query.typed) if query.has_signs() else joined_by_et(query.key)
     return _place_among(query, parts, read) if len(parts) > 1 else _two_towns(query)
 
 
@@ -99,7 +94,7 @@ def _two_towns(query: NameQuery) -> Places | None:
 
 
 def _towns(query: NameQuery, words: list[str]) -> list[Place]:
-    found = exact(query.with_text(" ".join(words), ONLY_NAME).replace(kind="commune"))
+    found = exact(query.with_text(" ".join(words), "name").replace(kind="commune"))
     known = [one for one in found.candidates if not one.approximate] if found else []
     return [one for one in known if places.inhabitants(one) >= TOWN]
 
@@ -122,7 +117,7 @@ def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | Non
     found: Places | None = None
     unread = []
     for text in parts:
-        part = query.with_text(text, PART | {"code"})
+        part = query.with_text(text, "part")
         if type_words.is_only_type(part.key) or is_digits(part.key):  # "20, rue du Lac, Lyon"
             continue
         centre = type_words.begins_with_body_type(part.key)  # hospitalier
@@ -130,7 +125,7 @@ def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | Non
         coded = codes_of(text.partition(" ")[2] if numbered else text)
         street = is_street(part.key) and not centre and not coded
         place = _of_street(part) if street else read(part)
-        if place is None or not is_exact(place):
+        if place is None or not places.is_exact(place):
             unread += [] if street else [part]
         elif found is None:
             found = place
@@ -138,7 +133,7 @@ def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | Non
             return None
     if found is None:
         return None
-    if unread and not has_signs(query.typed) and found.candidates[0].kind == "departement":
+    if unread and not query.has_signs() and found.candidates[0].kind == "departement":
         return None
     for town in filter(None, map(_town_at_end, unread)):
         if not _share_departement(found, town):
@@ -157,7 +152,7 @@ def _town_at_end(part: NameQuery) -> Places | None:
     """
     words = part.key.split()
     for at in range(1, len(words)):
-        name = part.with_text(" ".join(words[at:]), ONLY_NAME).replace(kind="commune", linked=True)
+        name = part.with_text(" ".join(words[at:]), "name").replace(kind="commune", linked=True)
         if words[at - 1] not in _BEFORE_OTHERS and (found := exact(name)):
             before = " ".join(words[:at])
             body = BODIES.get(before)
