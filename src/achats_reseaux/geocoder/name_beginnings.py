@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
-from achats_reseaux.geocoder.edit_distance import areas, places_near
+from achats_reseaux.geocoder.edit_distance import areas
 from achats_reseaux.geocoder.epci_names import epci_beginning
 from achats_reseaux.geocoder.name_query import begun
 from achats_reseaux.text import ARTICLES, fold, without_article
@@ -58,7 +58,8 @@ def _going_on(query: NameQuery) -> list[Place]:
 def _beginning(query: NameQuery) -> list[Place]:
     """Places whose name has the words of the key and more, if they are few (approximate)."""
     key, kind = query.key, query.kind
-    if len(key) < PREFIX_LEAST:
+    # "Plourac" may be Plourac'h or, misspelt, Plouray: of no name is one word three quarters.
+    if len(key) < PREFIX_LEAST or (kind != "epci" and " " not in key):
         return []
     found: list[Place | None] = []
     if kind in (None, "region", "departement"):
@@ -72,14 +73,4 @@ def _beginning(query: NameQuery) -> list[Place]:
     short = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in admitted)
     if len(admitted) > PREFIX_MOST or (short and query.kind != "epci"):
         return []
-    if admitted and _may_be_another(query, admitted):
-        return []
     return [begun(query, place) for place in admitted]
-
-
-def _may_be_another(query: NameQuery, begun: list[Place]) -> bool:
-    """Whether a begun name may also be misspelt: "Rouan" is Rouans or Rouen."""
-    if " " in query.key or query.kind == "epci":
-        return False
-    codes = {place.code for place in begun}
-    return any(place.code not in codes for place in places_near(query, 1))
