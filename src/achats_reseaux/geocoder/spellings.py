@@ -33,7 +33,8 @@ def _without_cedex(text: str) -> str:
     for word in text.split():
         key = fold(word)
         cedex = key.rstrip("0123456789") in CEDEX
-        kept += [","] * word.endswith(",") if cedex or (after and len(key) < 3) else [word]
+        number = after and key.isdigit() and len(key) < 3
+        kept += [","] * word.endswith(",") if cedex or number else [word]
         after = cedex
     return " ".join(kept)
 
