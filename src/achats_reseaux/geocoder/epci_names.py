@@ -85,7 +85,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
     found = name_searches.epci_named_shortly(wanted) if wanted else []
     if wanted and not found and (typed is not None or query.kind == "epci"):
         words = _significant_words(wanted)
-        found = [one for one, name in _every_epci() if _significant_words(name) == words]
+        found = [one for one, _, own_words in _every_epci() if own_words == words]
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         found = [one for one in found if one.nature == NATURES[typed]] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
@@ -96,7 +96,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
 def epci_beginning(query: NameQuery) -> list[Place]:
     """``CC de la Hague``: those whose name goes on, by whole words (it is not Haguenau)."""
     key = without_nature(query.key)
-    longer = [one for one, name in _every_epci() if name.startswith(f"{key} ")]
+    longer = [one for one, name, _ in _every_epci() if name.startswith(f"{key} ")]
     # "CC de Campagne" may be that of any commune of that name
     return [*map(places.of_territory, longer), *(of_communes_named(key) if longer else ())]
 
@@ -109,9 +109,10 @@ def of_communes_named(key: str) -> list[Place]:
 
 
 @cache
-def _every_epci() -> list[tuple[Territory, str]]:
-    """The EPCI, each with its key without its nature and what is in brackets."""
-    return [(one, without_nature(fold(one.name.partition(" (")[0]))) for one in bulk.all_epci()]
+def _every_epci() -> list[tuple[Territory, str, frozenset[str]]]:
+    """The EPCI, each with its key without its nature and what is in brackets, and its words."""
+    every = [(one, without_nature(fold(one.name.partition(" (")[0]))) for one in bulk.all_epci()]
+    return [(one, key, _significant_words(key)) for one, key in every]
 
 
 _FUNCTION_WORDS = frozenset(
@@ -121,9 +122,8 @@ _ABBREVIATED = {"bsn": "bassin", "hte": "haute", "htes": "hautes", "reg": "regio
 """As SIRENE shortens the words of names."""
 
 
-def _significant_words(key: str) -> str:
-    words = {_ABBREVIATED.get(word, word) for word in key.split()}
-    return " ".join(sorted(words - _FUNCTION_WORDS))
+def _significant_words(key: str) -> frozenset[str]:
+    return frozenset(_ABBREVIATED.get(word, word) for word in key.split()) - _FUNCTION_WORDS
 
 
 def _lacks_article(key: str, name: str) -> bool:
