@@ -55,7 +55,7 @@ def said_besides(answer: Answer) -> str:
 
 
 CATALOGUE = loader.load()
-THERE = "Ce qui est demandé de ces réseaux :"
+THERE = "Ce qui est demandé :"
 
 
 @pytest.fixture(name="catalogue")
@@ -349,7 +349,7 @@ def test_a_fact_of_the_guichet_of_a_place_says_where_it_is(catalogue: Catalogue)
     found = ask(catalogue, "combien coûte le guichet vert à Rennes ?", TODAY)
     assert found.command == "reseaux find --commune Rennes --type guichet-vert"
     assert found.notes[-1] == (
-        "Ce qui est demandé de ce guichet : reseaux show reseco --field cout"
+        "Ce qui est demandé : reseaux show reseco --field cout"
     )
 
 
@@ -359,14 +359,14 @@ def test_a_fact_of_the_guichet_of_a_place_says_where_it_is(catalogue: Catalogue)
         (
             "combien ça coûte à Rennes ?",
             "reseaux find --commune Rennes --type guichet-vert",
-            ("Ce qui est demandé de ce guichet : reseaux show reseco --field cout",),
+            ("Ce qui est demandé : reseaux show reseco --field cout",),
         ),
         # the fact is shared, and said once
         (
             "combien ça coûte à Rennes et à Brest ?",
             "reseaux find --commune Rennes --type guichet-vert",
             (
-                "Ce qui est demandé de ce guichet : reseaux show reseco --field cout",
+                "Ce qui est demandé : reseaux show reseco --field cout",
                 "Rennes et Brest ont la même réponse.",
             ),
         ),

@@ -109,7 +109,7 @@ def _misspelt(catalogue: Catalogue, intent: Intent, text: str) -> Answer:
 
 def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     """The answer of the command, followed by the notes on the question."""
-    intent, answer = _of_any_kind(catalogue, intent, _run(catalogue, intent, today), today)
+    answer = _run(catalogue, intent, today)
     wider = intent.replace(theme=(), kind=(), audience=())
     commands = answer.next_commands
     if answer.status == "none":
@@ -130,19 +130,6 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
         answer = answer.replace(message=_WHERE, hint="Par exemple :")
         commands = ("reseaux find 76000", "reseaux list")
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
-
-
-def _of_any_kind(
-    catalogue: Catalogue, intent: Intent, answer: Answer, today: str
-) -> tuple[Intent, Answer]:
-    """The answer for all kinds if the one named has none there: "le programme ANRU à Marseille"."""
-    if answer.status != "none" or GUICHET_VERT in intent.kind:
-        return intent, answer
-    freed = intent.replace(kind=())
-    wider = _run(catalogue, freed, today)
-    kinds = ", ".join(catalogue.labels("kind")[one].lower() for one in intent.kind)
-    note = f"Aucun réseau de ce type ici ({kinds}) : les autres types sont montrés."
-    return freed.replace(notes=(*intent.notes, note)), wider
 
 
 def _run(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
@@ -205,9 +192,9 @@ def _for_public_buyers(
     if intent.command != "find" or intent.audience != ("entreprise",):
         return ()
     every = intent.replace(audience=())
-    ids = {match.network.id for match in _run(catalogue, every, today).results if match.coverage}
-    local = {one for one in ids if catalogue.network(one).scope != "national"}
-    if not local or {match.network.id for match in answer.results} & local:
+    there = [match.network for match in _run(catalogue, every, today).results]
+    found = {match.network.id for match in answer.results}
+    if {one.id for one in there if one.scope == "local"} <= found:
         return ()
     return (f"Les réseaux d'ici s'adressent aux acheteurs publics : {every.command_line}",)
 
@@ -218,19 +205,17 @@ def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
     fields = tuple(one for one in intent.fields if one != CONTACT)
     if guichet is None or not fields or intent.about or not (intent.kind or intent.theme):
         return ()
-    there = [match.network for match in answer.results if match.coverage]
-    social = intent.theme != ("environnement",)
-    local = [
-        one for one in there if one.scope == "local" and not (social and one.kind == GUICHET_VERT)
-    ]
-    shown = local or (there if intent.kind else [])
-    asked, whom = tuple(one.id for one in shown[:_FEW]), "ces réseaux"
+    there = [match.network for match in answer.results]
+    local = [one.id for one in there if one.scope == "local"]
+    asked = tuple(local or [one.id for one in there if intent.kind])[:_FEW]
     if intent.kind == (GUICHET_VERT,):
-        asked, whom = guichet.networks, "ce guichet"
-    elif not asked:
-        return ("Ce qui est demandé n'est documenté d'aucun réseau local ici.",)
-    fact = Intent("show", {}, subjects=asked, fields=fields)
-    return (f"Ce qui est demandé de {whom} : {fact.command_line}",) if asked else ()
+        asked = guichet.networks
+    if not asked:
+        none = "Ce qui est demandé n'est documenté d'aucun réseau local ici."
+        return () if intent.kind else (none,)
+    return (
+        f"Ce qui est demandé : {Intent('show', {}, subjects=asked, fields=fields).command_line}",
+    )
 
 
 def _perhaps_places(intent: Intent) -> tuple[str, ...]:
@@ -265,8 +250,6 @@ def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
         elif answer.candidates:
             candidates += answer.candidates
             commands += answer.next_commands
-    if not commands:  # none of the places is known
-        commands = [one.command_line for one in intents[:_MOST_PLACES]]
     return Answer(
         "ambiguous",
         Query("ask"),
