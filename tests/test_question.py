@@ -348,9 +348,7 @@ def test_a_misspelt_word_is_suggested_for(
 def test_a_fact_of_the_guichet_of_a_place_says_where_it_is(catalogue: Catalogue) -> None:
     found = ask(catalogue, "combien coûte le guichet vert à Rennes ?", TODAY)
     assert found.command == "reseaux find --commune Rennes --type guichet-vert"
-    assert found.notes[-1] == (
-        "Ce qui est demandé : reseaux show reseco --field cout"
-    )
+    assert found.notes[-1] == ("Ce qui est demandé : reseaux show reseco --field cout")
 
 
 @pytest.mark.parametrize(

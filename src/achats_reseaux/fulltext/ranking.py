@@ -23,7 +23,7 @@ from achats_reseaux.fulltext.index import (
 )
 from achats_reseaux.model import FILTERS, Answer, Query, Record
 from achats_reseaux.questions.intents import Intent
-from achats_reseaux.questions.mentions import settled
+from achats_reseaux.questions.place_evidence import settled
 from achats_reseaux.questions.place_finder import PlaceFinder
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.questions.tokens import split

@@ -10,7 +10,7 @@ from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
 from achats_reseaux.questions.intents import Intent, understand
-from achats_reseaux.questions.place_options import perhaps_place
+from achats_reseaux.questions.place_by_preposition import perhaps_place
 from achats_reseaux.text import shell_quoted, shortened
 
 TYPE_CHECKING = False

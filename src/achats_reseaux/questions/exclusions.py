@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
-from achats_reseaux.questions.place_options import area_text
+from achats_reseaux.questions.place_by_preposition import area_text
 from achats_reseaux.questions.words import ASKED_FOR, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.questions.mentions import Mention
+    from achats_reseaux.questions.place_evidence import Mention
     from achats_reseaux.questions.place_finder import PlaceFinder
 
 _ONE = ("un", "une", "a", "an")

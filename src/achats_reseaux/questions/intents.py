@@ -13,9 +13,9 @@ from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions, names_parts
-from achats_reseaux.questions.mentions import settled
+from achats_reseaux.questions.place_by_preposition import area_text
+from achats_reseaux.questions.place_evidence import settled
 from achats_reseaux.questions.place_finder import PlaceFinder
-from achats_reseaux.questions.place_options import area_text
 from achats_reseaux.questions.tokens import split
 from achats_reseaux.questions.words import ASKED_FOR, known_words
 from achats_reseaux.text import fold, shell_joined
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.mentions import Mention
+    from achats_reseaux.questions.place_evidence import Mention
     from achats_reseaux.questions.words import Span
 
 _MOST_LEFT = 6

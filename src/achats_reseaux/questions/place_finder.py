@@ -1,8 +1,8 @@
 """Find the places that a question names.
 
 Every span of tokens that may name a place is a candidate, scored by the sum of its evidence
-(``mentions.WEIGHTS``). Those below ``ACCEPTED`` are dropped; of overlapping ones the longest is
-kept; a doubtful one (a saint's hospital, a surname) is dropped if another one is certain.
+(``place_evidence.WEIGHTS``). Those below ``ACCEPTED`` are dropped; of overlapping ones the longest
+is kept; a doubtful one (a saint's hospital, a surname) is dropped if another one is certain.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.model import Places
-from achats_reseaux.questions import place_options
-from achats_reseaux.questions.mentions import ACCEPTED, WEIGHTS, Mention, within
-from achats_reseaux.questions.place_options import BIG, DEPARTMENTAL, REGIONAL, SMALL
+from achats_reseaux.questions import place_by_preposition
+from achats_reseaux.questions.place_by_preposition import BIG, DEPARTMENTAL, REGIONAL, SMALL
+from achats_reseaux.questions.place_evidence import ACCEPTED, WEIGHTS, Mention, within
 from achats_reseaux.questions.tokens import APOSTROPHES
 from achats_reseaux.questions.words import ASKED_FOR, Span, mark, plain_words
 from achats_reseaux.text import fold
@@ -335,10 +335,10 @@ class PlaceFinder:
             return None
         if end + 1 < len(self.tokens) and ")" not in self.tokens[end + 1].before:
             return None
-        named = place_options.place_named(f"{self.text(start, end + 1)})", "", article, None)
+        named = place_by_preposition.place_named(f"{self.text(start, end + 1)})", "", article, None)
         name = self.text(start, end)
-        if named and {fold(name), fold(article + name)} & place_options.names_of(named[1]):
-            named, end = place_options.place_named(name, preposition, article, kind), end - 1
+        if named and {fold(name), fold(article + name)} & place_by_preposition.names_of(named[1]):
+            named, end = place_by_preposition.place_named(name, preposition, article, kind), end - 1
         return Mention(start, end + 1, *named, ("titled",)) if named else None
 
     # --- candidate spans and their evidence ---
@@ -396,7 +396,7 @@ class PlaceFinder:
             if area := span.value("gentilé"):
                 other, kind = area, None  # "commune bretonne"
         name = other or self.text(start, end)
-        named = place_options.place_named(name, preposition, article, kind)
+        named = place_by_preposition.place_named(name, preposition, article, kind)
         return Mention(start, end, *named) if named else None
 
     def _evidence(
@@ -412,7 +412,7 @@ class PlaceFinder:
         assert mention.found is not None
         start, end, place = mention.start, mention.end, mention.found.candidates[0]
         name = fold(self.text(start, end))
-        whole = place_options.names_of(mention.found)
+        whole = place_by_preposition.names_of(mention.found)
         exact = bool({name, fold(f"{article} {name}")} & whole or gazetteer.aliases(name))
         area = place.kind in REGIONAL + DEPARTMENTAL
         demonym = self.role(start) == "gentilé"
@@ -609,7 +609,7 @@ class PlaceFinder:
     def _near_place(self, text: str) -> Place | None:
         self._lookups += 1
         short = len(text) <= _SHORT or self._lookups > _MOST_READ
-        return None if short else place_options.near_place(text)
+        return None if short else place_by_preposition.near_place(text)
 
     def is_title(self, at: int) -> bool:
         """Whether a token is a type word before the name of a place."""

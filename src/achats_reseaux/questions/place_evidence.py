@@ -6,7 +6,7 @@ Duplicates are dropped; an area that contains another place named tells it from 
 from __future__ import annotations
 
 from achats_reseaux.model import Place, Places, Record
-from achats_reseaux.questions.place_options import DEPARTMENTAL, REGIONAL
+from achats_reseaux.questions.place_by_preposition import DEPARTMENTAL, REGIONAL
 
 WEIGHTS = {
     # the words before the name

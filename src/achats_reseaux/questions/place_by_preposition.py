@@ -1,6 +1,6 @@
-"""From a name in a question to its place and the equivalent options of ``find``.
+"""Which place a name means after its preposition and article: "in the Vienne", "to Vienne".
 
-The geocoder resolves the name; the preposition and the article before it choose between homonyms.
+The geocoder resolves the name; these words choose the homonym, and so the option of ``find``.
 """
 
 from __future__ import annotations
