@@ -225,14 +225,6 @@ def test_neither_colours_nor_links_change_a_word(name: str, colors: int) -> None
         assert linked.count("\x1b]8;;\x1b\\") * 2 == linked.count("\x1b]8;;")
 
 
-def test_only_addresses_have_a_colour() -> None:
-    text = drawn(ANSWERS["covered"], 80, 16)
-    coloured = re.findall(r"\x1b\[36m([^\x1b]*)\x1b\[0m", text)
-    assert coloured
-    assert set(re.findall(r"\x1b\[([0-9;]*)m", text)) == {"0", "1", "2", "36"}
-    assert all("://" in one or "@" in one or one[:2].isdigit() or "open" in one for one in coloured)
-
-
 def test_a_name_leads_where_the_terminal_knows_links() -> None:
     text = drawn(ANSWERS["bare"], 80, 16, hyperlinks=True)
     assert "\x1b]8;;https://clauses.example.fr\x1b\\\x1b[1mLes clauses\x1b[0m\x1b]8;;\x1b\\" in text
@@ -304,15 +296,8 @@ def test_several_desks_of_the_social_clause_have_its_heading_and_their_marks() -
 
 
 def test_a_network_without_an_address_comes_with_the_command_that_leads_on() -> None:
-    assert " Sans Porte  sans adresse : reseaux open sans-porte\n" in drawn(ANSWERS["split"])
-    assert "sans adresse : reseaux open sans-porte\n" in drawn(ANSWERS["list"])
     linked = drawn(ANSWERS["split"], 80, 16, hyperlinks=True)
     assert f"\x1b]8;;{LIST.url}\x1b\\\x1b[36mreseaux open sans-porte" in linked
-
-
-def test_how_to_get_to_a_network_is_told_whatever_is_folded_for_the_audience_that_asks() -> None:
-    assert "     Par l'agence de sa région · selon elle\n" in drawn(ANSWERS["sante"])
-    assert "     Par l'agence de sa région · selon\n       elle\n" in drawn(ANSWERS["sante"], 40)
 
 
 def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
@@ -363,21 +348,6 @@ def test_no_blank_line_is_doubled() -> None:
             assert "\n\n\n" not in text, query
 
 
-def test_what_is_true_of_every_place_is_said_after_whom_to_contact() -> None:
-    answer = ANSWERS["social"]
-    content = card_of(answer.replace(notes=("Lu ainsi.", *answer.notes)))
-    assert content.notes == ("Lu ainsi.",)
-    assert content.notices == ("La liste est incomplète : reseaux open facilitateurs",)
-    lines = drawn(answer).splitlines()
-    at = lines.index(" La liste est incomplète : reseaux open facilitateurs")
-    assert lines[at - 2 : at + 3 : 2] == [
-        "   → reseaux show clauses-76",
-        lines[at],
-        " Pour l'environnement : guichet vert Près d'ici.",
-    ]
-    assert card_of(ANSWERS["covered"]).notices == ()
-
-
 def test_a_command_in_a_sentence_is_not_broken() -> None:
     for width in range(40, 90):
         lines = [line.strip() for line in drawn(ANSWERS["social"], width).splitlines()]
@@ -423,20 +393,6 @@ def test_a_remark_is_not_lost_to_the_explanation() -> None:
         "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
         " Guichet vert : conseil gratuit."
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "more"),
-    [
-        ("covered", " · tout : --tout"),
-        ("entreprise", " · tout : --tout"),
-        ("list", ""),
-        ("search", ""),
-    ],
-)
-def test_the_foot_dates_the_list_and_its_comparison(name: str, more: str) -> None:
-    foot = drawn(ANSWERS[name]).splitlines()[-1]
-    assert foot == f" Liste du 18 novembre 2024, fiches comparées le 24 novembre 2026{more}"
 
 
 # --- what is not known, and how old it is ---------------------------------------------------------
@@ -558,38 +514,12 @@ def test_a_guichet_vert_of_a_part_is_named_with_that_part() -> None:
     )
 
 
-def test_a_firm_is_told_whom_guichets_verts_advise() -> None:
-    text = drawn(ANSWERS["entreprise"])
-    assert text.splitlines()[2:4] == [
-        " Les guichets verts conseillent les acheteurs publics, pas les entreprises.",
-        " Pour l'entreprise : Conseillers",
-    ]
-    assert "Près d'ici" not in text
-
-
-def test_the_audience_that_asks_leads_and_no_other_is_shown() -> None:
-    for name, first, absent in (("sante", "SOIN", "Référents"), ("etat", "référents", "SOIN")):
-        text = drawn(ANSWERS[name])
-        assert first in text.splitlines()[2]
-        assert absent not in text
-
-
 def test_of_two_audiences_that_ask_the_networks_are_among_the_others_and_none_is_folded() -> None:
     content = card_of(found(ROUEN, audiences=("etat", "sante")))
     shown = [entry.id for group in content.groups for entry in group.entries]
     assert {"soin", "referents"}.intersection(shown) == {"referents"}  # the other has no address
     assert "soin" in [entry.id for entry in content.unreachable]
     assert content.audiences == ()
-
-
-def test_the_desk_of_the_social_clause_leads_else_the_directory() -> None:
-    assert "Facilitateur de la clause sociale" in drawn(ANSWERS["social"]).splitlines()[2]
-    bare_place = drawn(ANSWERS["bare-social"])
-    assert bare_place.splitlines()[2] == " Clause sociale : Réseau des facilitateurs"
-    assert (
-        " Pour l'environnement : aucun guichet vert dans le Haut-Rhin (liste de novembre\n 2024).\n"
-        in bare_place
-    )
 
 
 def test_what_stands_in_for_a_guichet_vert_is_named_and_numbered() -> None:
@@ -705,11 +635,6 @@ def test_what_a_search_found_is_set_off_in_colour() -> None:
     assert " Une \x1b[1;4maide\x1b[0m rapide.\n" in drawn(ANSWERS["search"], 80, 16)
 
 
-def test_a_notion_leads_to_three_networks_at_most_by_a_command() -> None:
-    answer = ANSWERS["notion"].replace(results=tuple(map(Match, NETWORKS[:5])))
-    assert drawn(answer).endswith("   → reseaux show pres-d-ici sans-porte clauses-76\n")
-
-
 def test_show_tells_how_long_an_entry_is_valid_and_every_source_once_everything_is_shown() -> None:
     read = Source("read", "https://example.org/read", "Un rapport", read_on="2020-05")
     network = NETWORKS[0].replace(valid_until="2027-01-31", sources=(*NETWORKS[0].sources, read))
@@ -726,14 +651,6 @@ def test_show_tells_how_long_an_entry_is_valid_and_every_source_once_everything_
         ("3", "Un livre"),
         ("4", "Un rapport"),
     ]
-
-
-def test_research_is_shown_when_everything_is() -> None:
-    assert "À vérifier" not in drawn(ANSWERS["show"])
-    assert "Selon lui." not in drawn(ANSWERS["show"])
-    text = drawn(ANSWERS["show"], everything=True)
-    assert "À vérifier" in text
-    assert "Selon lui." in text
 
 
 # --- tables of networks, and names ---------------------------------------------------------------
