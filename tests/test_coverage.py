@@ -105,14 +105,6 @@ def test_any_network_or_filter_can_be_counted(
     assert {one["code"] for one in document["regions"] if one["status"] == "covered"} == covered
 
 
-@pytest.mark.parametrize("command", ["coverage", "map", "open"])
-def test_an_unknown_network_is_suggested_for(command: str, run: Run) -> None:
-    option = [] if command == "open" else ["--network"]
-    done = run(command, *option, "ran-copr")
-    assert done.returncode == 2
-    assert "Vouliez-vous dire : ran-coper ?" in done.stderr.decode()
-
-
 @pytest.mark.parametrize(("place", "code"), [("Vienne", 3), ("Rouenn", 2), ("Normandie", 0)])
 def test_a_place_on_the_map_is_read_as_find_reads_it(place: str, code: int, run: Run) -> None:
     assert run("map", place).returncode == run("find", place).returncode == code
@@ -321,61 +313,6 @@ def test_a_commune_is_counted_alone() -> None:
     assert (rouen.totals()["communes"], rouen.totals()["communes_covered"]) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    ("line", "same"),
-    [
-        ("coverage --status aucun", "coverage --status none"),
-        ("coverage --status partiel,aucun -q", "coverage --status partial --status none -q"),
-        ("coverage Seine Maritime", "coverage 76"),
-        ("coverage --by epci 68", "coverage Haut-Rhin --by epci"),
-    ],
-)
-def test_two_ways_to_say_the_same(line: str, same: str, run: Run) -> None:
-    assert run(*line.split()).stdout == run(*same.split()).stdout
-
-
-@pytest.mark.parametrize(
-    ("line", "code", "said"),
-    [
-        ("coverage --status rien", 2, "Erreur : « rien » n'est pas une valeur de --status ("),
-        ("coverage --by canton", 2, "Erreur : « canton » n'est pas une valeur de --by (region,"),
-        ("coverage Mulhouze", 2, "Erreur : Aucun lieu ne s'appelle « Mulhouze »."),
-        ("coverage Vienne", 3, "Erreur : « Vienne » désigne 2 lieux"),
-    ],
-)
-def test_what_cannot_be_covered_is_said(line: str, code: int, said: str, run: Run) -> None:
-    done = run(*line.split(), "--json")
-    assert done.returncode == code
-    assert done.stderr.decode().startswith(said)
-    assert json.loads(done.stdout)["status"] in ("unknown", "ambiguous")
-
-
-@pytest.mark.parametrize(
-    ("line", "code", "out", "said"),
-    [
-        ("Normandie --status none", 1, "", "Normandie : rien n'y est dans cet état (none).\n"),
-        ("--status partagé", 1, "", "France : rien n'y est dans cet état (split).\n"),
-        (
-            "Normandie --by epci --status none --format csv",
-            1,
-            (
-                "kind,code,name,status,networks,communes,communes_covered,population,"
-                "population_covered\n"
-            ),
-            "Normandie : rien n'y est dans cet état (none).\n",
-        ),
-        ("Normandie --status none -q", 1, "", ""),
-        ("Normandie -q", 0, "", ""),
-        ("Clipperton -q", 0, "", ""),
-    ],
-)
-def test_an_empty_answer_to_a_status_is_said_and_ends_with_1(
-    line: str, code: int, out: str, said: str, run: Run
-) -> None:
-    done = run("coverage", *line.split())
-    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (code, out, said)
-
-
 # --- map: what its options change -----------------------------------------------------------------
 
 
@@ -441,22 +378,6 @@ def test_a_region_is_without_an_address_where_nobody_in_it_has_one(
     assert err == ""
     (legend,) = (" ".join(part.split()) for part in out.split("\n\n") if "(1) :" in part)
     assert legend.partition(" Aucun")[0] == told
-
-
-@pytest.mark.parametrize(("ending", "kind"), [("png", "png"), ("PDF", "pdf"), ("jpeg", "png")])
-def test_another_format_of_picture_is_refused_with_the_way_out(
-    ending: str, kind: str, run: Run, tmp_path: Path
-) -> None:
-    """By a command that works: of these rsvg-convert writes PNG and PDF alone."""
-    done = run("map", "--svg", f"carte.{ending}", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode() == (
-        f"Erreur : reseaux dessine en SVG, pas en {ending.upper()}.\n"
-        "Le SVG s'ouvre dans un navigateur, et se convertit :\n"
-        "  reseaux map --svg carte.svg\n"
-        f"  rsvg-convert --format {kind} --output carte.{kind} carte.svg\n"
-    )
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_picture_may_have_the_name_of_a_format(run: Run, tmp_path: Path) -> None:
@@ -546,18 +467,6 @@ def test_a_table_has_the_colours_that_the_terminal_has() -> None:
         assert ("\x1b" in drawn) is (colors > 0)
 
 
-def test_three_networks_of_an_area_are_named_and_the_others_counted(user: User) -> None:  # noqa: F811
-    entry = (
-        "  - {id: zz-%d, name: Bureau %d, kind: facilitateurs, themes: [social],"
-        " audiences: [etat], coverage: {departements: ['68']}, checked_on: '2026-11-24'}\n"
-    )
-    for count, told in ((4, "1 autre"), (5, "2 autres")):
-        user.writes("networks:\n" + "".join(entry % (rank, rank) for rank in range(count)))
-        asked = ("--type", "facilitateurs", "--sans-nationaux", "--format", "table")
-        _, out, _ = user.types("coverage", "68", *asked, COLUMNS="120")
-        assert f"Bureau 0, Bureau 1, Bureau 2, {told} " in " ".join(out.split())
-
-
 # --- a directory that is known to be partial ------------------------------------------------------
 
 
@@ -576,14 +485,6 @@ def test_no_figure_follows_from_a_directory_that_is_partial(
         text = " ".join(text.split())
         assert "%" not in text
         assert "aucun total n'en est tiré" in text
-
-
-def test_a_directory_that_is_said_to_be_complete_gives_its_figures_back(user: User) -> None:  # noqa: F811
-    user.writes("schema_version: 1\ncomplete: [facilitateurs]\n")
-    _, said, _ = user.types(
-        "coverage", "--type", "facilitateurs", "--sans-nationaux", "--format=md"
-    )
-    assert "habitants sur" in said
 
 
 def test_the_rows_of_a_region_and_of_a_departement_of_one_code_are_apart(run: Run) -> None:

@@ -198,17 +198,6 @@ def test_what_is_told_of_a_kind_is_told_of_its_networks() -> None:
     assert not answer.notes
 
 
-def test_facts_of_a_kind_are_not_told_as_those_of_a_network(run: Run) -> None:
-    """The twelve guichets are no figure of RESECO."""
-    done = run("show", "reseco", "--field", "chiffres,membres")
-    lines = done.stdout.decode().replace("\u00a0", " ").splitlines()
-    assert lines[:3] == [" RESECO : « En chiffres » n'est pas documenté.", "", "RESECO  reseco"]
-    assert [line[:22] for line in lines if line[:3] == "   " and line[3] != " "] == [
-        "   Qui en est membre  ",
-        *(line[:22] for line in lines if line.startswith("   [")),
-    ]
-
-
 def test_a_notion_in_json(run: Run) -> None:
     document = json.loads(run("show", "guichet-vert", "spaser", "--field", "fait", "--json").stdout)
     assert document["query"]["fields"] == ["fait"]
@@ -222,10 +211,3 @@ def test_the_command(run: Run) -> None:
     document = json.loads(done.stdout)
     assert [one["id"] for one in document["results"]] == ["place-des-entreprises", "maximilien"]
     assert {fact["field"] for one in document["results"] for fact in one["facts"]} == {"cout"}
-
-
-def test_coverage_of_a_status(run: Run) -> None:
-    done = run("coverage", "--status", "none", "--format", "csv")
-    lines = done.stdout.decode().splitlines()
-    assert {line.split(",")[3] for line in lines[1:]} == {"none"}
-    assert run("coverage", "--status", "non").returncode == 2

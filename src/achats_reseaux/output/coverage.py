@@ -11,7 +11,7 @@ from achats_reseaux.output.json import (
     kind_code_name,
     to_json,
 )
-from achats_reseaux.output.markdown import escape
+from achats_reseaux.output.markdown import escape, table
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import counted, french_number, percentage
 
@@ -40,12 +40,9 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
         assert terminal is not None
         return _table(coverage, imprint, terminal)
     if form == "md":
-        head = _head(coverage)
-        lines = [head, ["---"] * len(head), *_table_rows(coverage)]
-        texts = ([escape(cell.strip()) for cell in line] for line in lines)
-        table = "".join(f"| {' | '.join(line)} |\n" for line in texts)
+        body = ([escape(cell.strip()) for cell in row] for row in _table_rows(coverage))
         source = escape(source_line(imprint, coverage.sources))
-        return f"{table}\n{' '.join(_notes(coverage))} {source}\n"
+        return f"{table(_head(coverage), body)}\n{' '.join(_notes(coverage))} {source}\n"
     return _rows_as_text(shown_rows(coverage), form)
 
 

@@ -7,6 +7,8 @@ from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from achats_reseaux.model import Answer
 
 
@@ -15,22 +17,29 @@ def render(answer: Answer, _form: str) -> str:
     imprint = answer.catalogue
     assert imprint is not None
     kinds, themes = imprint.labels("kind"), imprint.labels("theme")
-    lines = ["| Réseau | Type | Thèmes | Périmètre | Adresse |", "| --- | --- | --- | --- | --- |"]
-    for match in answer.results:
-        network = match.network
-        said = (f"`{network.id}`", *marks(match))
-        cells = (
-            f"{escape(network.name)} ({', '.join(said)})",
+    rows = (
+        (
+            f"{escape(network.name)} ({', '.join((f'`{network.id}`', *marks(match)))})",
             escape(kinds.get(network.kind, network.kind)),
             escape(", ".join(themes.get(theme, theme) for theme in network.themes)),
             escape(", ".join(area.name for area in network.covers) or "France"),
             _link(network.contact.first or ""),
         )
-        lines.append("| " + " | ".join(cells) + " |")
+        for match in answer.results
+        for network in [match.network]
+    )
     source = imprint.reference
     link = f"[{escape(source.title)}]({_link(source.url)})"
-    lines += ["", f"Source : {link}, {imprint.as_of}."]
-    return "\n".join(lines) + "\n"
+    return f"{table(_HEAD, rows)}\nSource : {link}, {imprint.as_of}.\n"
+
+
+_HEAD = ("Réseau", "Type", "Thèmes", "Périmètre", "Adresse")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are escaped."""
+    lines = (head, ["---"] * len(head), *rows)
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def escape(text: str) -> str:
