@@ -1,81 +1,50 @@
-"""The differences between two catalogues, network by network, for release notes."""
+"""The differences between two catalogues, entry by entry, for release notes."""
 
 from __future__ import annotations
 
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
-from achats_reseaux.model import Change, Contact, Fact, Network
+from achats_reseaux.model import Change
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Fact, Network
 
+    Told = dict[str, tuple[str, str, dict[str, str | None], tuple[Fact, ...]]]
+    """By id what an entry tells: the field and the value that stand for all of it, its fields, its
+    facts."""
 
 _IGNORED = ("id", "origin", "departements", "communes", "doubt")  # doubt: a fact of the entry
 
 
 def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
-    """The changes from one catalogue to another, in the order of the new one, removals last."""
-    before, after = _by_id(old), _by_id(new)
-    for network_id, (network, facts) in after.items():
-        if network_id not in before:
-            yield Change(network_id, "", None, network.name)
-            continue
-        known, known_facts = before[network_id]
-        values = {fact.value for fact in (*known_facts, *facts)}
-        for change in _fields(known, network):
-            if change.field not in ("cost", "who") or not {change.before, change.after} <= values:
-                yield change  # else the change of a fact says the same
-        yield from _facts(network_id, known_facts, facts)
-    for network_id, (network, _) in before.items():
-        if network_id not in after:
-            yield Change(network_id, "", network.name, None)
-    yield from _notions(old, new)
+    """The changes of networks, then of notions, in the order of the new catalogue, losses last."""
+    yield from _changes(_networks(old), _networks(new))
+    yield from _changes(_notions(old), _notions(new))
 
 
-def _notions(old: Catalogue, new: Catalogue) -> Iterator[Change]:
-    """The changes of the notions, by their ids."""
-    before = {notion.id: notion for notion in old.notions}
-    for notion in new.notions:
-        name, known = notion.id, before.get(notion.id)
-        if known is None:
-            yield Change(name, "definition", None, notion.definition)
-            continue
-        if known.definition != notion.definition:
-            yield Change(name, "definition", known.definition, notion.definition)
-        yield from _facts(name, known.facts, notion.facts)
-    for name, notion in before.items():
-        if name not in new.notion_ids:
-            yield Change(name, "definition", notion.definition, None)
+def _networks(catalogue: Catalogue) -> Told:
+    return {
+        one.id: ("", one.name, dict(_fields(one)), facts)
+        for one, facts in zip(catalogue.networks, catalogue.facts, strict=True)
+    }
 
 
-def _by_id(catalogue: Catalogue) -> dict[str, tuple[Network, tuple[Fact, ...]]]:
-    facts = catalogue.facts
-    return dict(zip(catalogue.ids, zip(catalogue.networks, facts, strict=True), strict=True))
+def _notions(catalogue: Catalogue) -> Told:
+    return {
+        one.id: ("definition", one.definition, {"definition": one.definition}, one.facts)
+        for one in catalogue.notions
+    }
 
 
-def _fields(old: Network, new: Network) -> Iterator[Change]:
-    for name in Network._fields:
-        before, after = getattr(old, name), getattr(new, name)
-        if name in _IGNORED or before == after:
-            continue
-        if isinstance(before, Contact):
-            for part in CONTACT_FIELDS:
-                if getattr(before, part) != getattr(after, part):
-                    yield Change(old.id, part, getattr(before, part), getattr(after, part))
-        elif _shown(before) != _shown(after):
-            yield Change(old.id, name, _shown(before), _shown(after))
-
-
-def _facts(network_id: str, old: tuple[Fact, ...], new: tuple[Fact, ...]) -> Iterator[Change]:
-    for fact in new:
-        if fact not in old and fact.field not in CONTACT_FIELDS:
-            yield Change(network_id, fact.field, None, fact.value)
-    for fact in old:
-        if fact not in new and fact.field not in CONTACT_FIELDS:
-            yield Change(network_id, fact.field, fact.value, None)
+def _fields(network: Network) -> Iterator[tuple[str, str | None]]:
+    for name in network._fields:
+        if name == "contact":
+            yield from ((way, getattr(network.contact, way)) for way in CONTACT_FIELDS)
+        elif name not in _IGNORED:
+            yield name, _shown(getattr(network, name))
 
 
 def _shown(value: Any) -> str | None:
@@ -83,3 +52,29 @@ def _shown(value: Any) -> str | None:
         return value
     texts = (getattr(one, "code", None) or getattr(one, "url", None) or str(one) for one in value)
     return ", ".join(text for text in texts if not text.startswith("file:"))  # an overlay itself
+
+
+def _changes(old: Told, new: Told) -> Iterator[Change]:
+    for name, (whole, value, fields, facts) in new.items():
+        if name not in old:
+            yield Change(name, whole, None, value)
+            continue
+        _, _, known, known_facts = old[name]
+        of_facts = {fact.value for fact in (*known_facts, *facts)}
+        for field, after in fields.items():
+            before = known[field]
+            # Of cost and who, the change of a fact may say the same.
+            if before != after and not (field in ("cost", "who") and {before, after} <= of_facts):
+                yield Change(name, field, before, after)
+        for fact in _only(facts, known_facts):
+            yield Change(name, fact.field, None, fact.value)
+        for fact in _only(known_facts, facts):
+            yield Change(name, fact.field, fact.value, None)
+    for name, (whole, value, _, _) in old.items():
+        if name not in new:
+            yield Change(name, whole, value, None)
+
+
+def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
+    """The facts that others lack; contacts are told as fields."""
+    return [one for one in facts if one not in others and one.field not in CONTACT_FIELDS]
