@@ -95,21 +95,6 @@ def test_an_edit_is_seen_at_once_even_within_the_same_second(run: Run) -> None:
     assert names(run) == ["Essai C"]
 
 
-def test_files_that_come_go_and_change_places_are_seen(run: Run) -> None:
-    write(run.folder, "Premier")
-    assert names(run) == ["Premier"]
-    write(run.folder / "networks.d", "Second", file="b.yaml")
-    assert names(run) == ["Second"], "a later file takes the fields of an earlier one"
-    write(run.folder / "networks.d", "Troisième", file="a.yaml")
-    assert names(run) == ["Second"]
-    (run.folder / "networks.d" / "b.yaml").unlink()
-    assert names(run) == ["Troisième"]
-    (run.folder / "networks.d" / "a.yaml").unlink()
-    assert names(run) == ["Premier"]
-    (run.folder / "networks.yaml").unlink()
-    assert names(run) == []
-
-
 def test_a_fault_is_told_whatever_was_compiled_before(run: Run) -> None:
     path = write(run.folder)
     names(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from achats_reseaux.model import (
     Record,
     Source,
 )
+from achats_reseaux.output.changes import sentence
 from achats_reseaux.text import shell_quoted
+from case_tables import cases
 from conftest import ROOT
 
 PAGE = Source("page", "https://a.fr", "Une page", read_on="2026")
@@ -74,57 +77,26 @@ def test_the_compiled_form_says_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "departements", "communes", "reason"),
-    [
-        ({"france": True}, (), (), "all of it is none of its parts"),
-        ({"regions": ["06"]}, ("976",), (), "a region of one département"),
-        ({"regions": ["28"], "departements": ["14", "08"]}, ("08", "14", "27", "50", "61", "76"),
-         (), "sorted, each once"),
-        ({"departements": ["977"]}, ("977",), (), "a collectivité"),
-        ({"communes": ["76540", "14118"]}, (), ("14118", "76540"), "sorted"),
-        ({"departements": ["76"], "communes": ["76540", "14118"]}, ("76",), ("14118",),
-         "what the département holds is not told twice"),
-        ({"regions": ["99"], "departements": ["99"], "epci": ["1"], "communes": ["75115"]}, (), (),
-         "unknown codes cover nothing"),
-    ],
-)  # fmt: skip
-def test_what_a_network_covers(
-    stated: dict[str, Any],
-    departements: tuple[str, ...],
-    communes: tuple[str, ...],
-    reason: str,
-) -> None:
-    _, whole_ones, below = build.coverage(stated)
-    assert (whole_ones, below) == (departements, communes), reason
-
-
-FREE = {"field": "cout", "value": "Gratuit.", "sources": ["page"]}
-DEAR = {"field": "cout", "value": "Payant.", "sources": ["page"]}
-
-
-@pytest.mark.parametrize(
-    ("entry", "kind", "shares", "cost", "reason"),
-    [
-        ({}, {}, [], None, "no source says"),
-        ({}, {}, ["cout"], "Rien.", "a fact that all of the kind share"),
-        ({}, {"cost": "Peu."}, ["cout"], "Peu.", "the kind says it in fewer words"),
-        ({"facts": [DEAR, FREE]}, {"cost": "Peu."}, ["cout"], "Payant.", "its own first fact"),
-        ({"facts": [DEAR], "cost": "Cher."}, {"cost": "Peu."}, ["cout"], "Cher.", "its own words"),
-    ],
+    ("coverage", "departements", "communes", "why"), cases("catalogue/covers.tsv")
 )
+def test_what_a_network_covers(coverage: str, departements: str, communes: str, why: str) -> None:
+    _, whole_ones, below = build.coverage(json.loads(coverage))
+    assert (" ".join(whole_ones), " ".join(below)) == (departements, communes), why
+
+
+@pytest.mark.parametrize(("entry", "kind", "shares", "cost", "why"), cases("catalogue/costs.tsv"))
 def test_what_a_network_costs_is_what_a_source_says(
-    entry: dict[str, Any], kind: dict[str, Any], shares: list[str], cost: str | None, reason: str
+    entry: str, kind: str, shares: str, cost: str, why: str
 ) -> None:
-    network = {**PLAIN["networks"][2], **entry}
-    notion = {**PLAIN["notions"][0], "shares": shares}
-    kinds = [{**PLAIN["vocabulary"]["kinds"][0], **kind}, PLAIN["vocabulary"]["kinds"][1]]
+    vocabulary = PLAIN["vocabulary"]
+    first, *others = vocabulary["kinds"]
     value = {
         **PLAIN,
-        "vocabulary": {**PLAIN["vocabulary"], "kinds": kinds},
-        "notions": [notion],
-        "networks": [network],
+        "vocabulary": {**vocabulary, "kinds": [{**first, **json.loads(kind)}, *others]},
+        "notions": [{**PLAIN["notions"][0], "shares": shares.split()}],
+        "networks": [{**PLAIN["networks"][2], **json.loads(entry)}],
     }
-    assert build.build(value).networks[0].cost == cost, reason
+    assert (build.build(value).networks[0].cost or "") == cost, why
 
 
 def test_who_may_call_is_the_first_fact_that_says_so() -> None:
@@ -229,44 +201,10 @@ def changed(**fields: Any) -> Catalogue:
     return build.build({**PLAIN, "networks": [first, *PLAIN["networks"][1:]]})
 
 
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({}, []),
-        ({"name": "Autre"}, [Change("un", "name", "Réseau un", "Autre")]),
-        ({"organisation": ""}, [
-            Change("un", "carrier", "L'Association", None),
-            Change("un", "cout", "Adhésion.", None),
-        ]),
-        ({"aliases": []}, [Change("un", "aliases", "Le Premier", "")]),
-        ({"themes": ["social", "x"]}, [Change("un", "themes", "social", "social, x")]),
-        ({"sources": ["page", "livre"]}, [
-            Change("un", "sources", "https://b.fr", "https://a.fr, https://b.fr"),
-        ]),
-        ({"valid_until": None}, [Change("un", "valid_until", "2027-01-01", None)]),
-        ({"coverage": {"france": True}}, [
-            Change("un", "scope", "local", "national"),
-            Change("un", "covers", "28, 200030526, 76540, 68066", ""),
-        ]),
-        ({"contact": {
-            "email": {"value": "b@un.fr", "sources": ["page"]},
-            "phone": {"value": "3939", "sources": ["livre"]},
-        }}, [
-            Change("un", "website", "https://un.fr", None),
-            Change("un", "page", "https://un.fr/aide", None),
-            Change("un", "email", "a@un.fr", "b@un.fr"),
-        ]),
-        ({"facts": [{"field": "cout", "value": "Payant.", "sources": ["page"]}]}, [
-            Change("un", "cout", None, "Payant."),
-            Change("un", "cout", "Gratuit.", None),
-        ]),
-        # What no fact says is told as what the entry says.
-        ({"cost": "Payant."}, [Change("un", "cost", "Gratuit.", "Payant.")]),
-        ({"who": "Les mairies."}, [Change("un", "who", None, "Les mairies.")]),
-    ],
-)  # fmt: skip
-def test_each_change_of_a_network_is_told(fields: dict[str, Any], expected: list[Change]) -> None:
-    assert list(diff.differences(build.build(PLAIN), changed(**fields))) == expected
+@pytest.mark.parametrize(("fields", "changes", "why"), cases("catalogue/changes.tsv"))
+def test_each_change_of_a_network_is_told(fields: str, changes: str, why: str) -> None:
+    found = diff.differences(build.build(PLAIN), changed(**json.loads(fields)))
+    assert " | ".join(map(sentence, found)) == changes, why
 
 
 def test_each_change_of_a_notion_is_told() -> None:
