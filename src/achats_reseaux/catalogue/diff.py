@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Fact, Network
 
-    Told = dict[str, tuple[str, str, dict[str, str | None], tuple[Fact, ...]]]
+    Entries = dict[str, tuple[str, str, dict[str, str | None], tuple[Fact, ...]]]
     """By id what an entry tells: the field and the value that stand for all of it, its fields, its
     facts."""
 
@@ -25,14 +25,14 @@ def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
     yield from _changes(_notions(old), _notions(new))
 
 
-def _networks(catalogue: Catalogue) -> Told:
+def _networks(catalogue: Catalogue) -> Entries:
     return {
         one.id: ("", one.name, dict(_fields(one)), facts)
         for one, facts in zip(catalogue.networks, catalogue.facts, strict=True)
     }
 
 
-def _notions(catalogue: Catalogue) -> Told:
+def _notions(catalogue: Catalogue) -> Entries:
     return {
         one.id: ("definition", one.definition, {"definition": one.definition}, one.facts)
         for one in catalogue.notions
@@ -54,7 +54,7 @@ def _shown(value: Any) -> str | None:
     return ", ".join(text for text in texts if not text.startswith("file:"))  # an overlay itself
 
 
-def _changes(old: Told, new: Told) -> Iterator[Change]:
+def _changes(old: Entries, new: Entries) -> Iterator[Change]:
     for name, (whole, value, fields, facts) in new.items():
         if name not in old:
             yield Change(name, whole, None, value)
