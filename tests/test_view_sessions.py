@@ -1,4 +1,4 @@
-"""What commands say on both streams, session by session: tests/views/coverage.txt."""
+"""What commands say on both streams, session by session: tests/views/refusals.txt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from test_overlay import User, user  # noqa: F401 - a fixture
 from transcripts import played, sessions
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="paths as Linux writes them")
-SESSIONS = sessions("views/coverage.txt")
+SESSIONS = sessions("views/refusals.txt")
 
 
 @pytest.mark.parametrize("shown", SESSIONS)

@@ -90,7 +90,7 @@ def page(
     if not title.strip():
         message = "Le titre de la page est vide."
         raise UsageError(message, 'reseaux page --title "Acheter durable en Normandie"')
-    address = _address(url, "--url", ("https:", "http:"))
+    address = _address(url, "--url")
     target = DEFAULT_FILE if output is None else output
     image = f"{os.path.splitext(target)[0]}.png" if address and target != "-" else ""
     catalogue = load_catalogue(catalogue_file, not with_local)
@@ -124,7 +124,7 @@ def page(
         where=where,
         address=address,
         picture=image and urljoin(address, quote(os.path.basename(image))),
-        feedback=_address(feedback, "--feedback", ("https:", "http:", "mailto:")),
+        feedback=_address(feedback, "--feedback", or_email=True),
     )
     content = text.encode()
     if image:
@@ -143,22 +143,18 @@ def page(
     return ExitCode.FOUND
 
 
-def _address(typed: str | None, option: str, schemes: tuple[str, ...]) -> str:
+def _address(typed: str | None, option: str, *, or_email: bool = False) -> str:
     """An address as typed, with ``mailto:`` before an e-mail; ``""`` if there is none.
 
     Raises:
-        UsageError: it is no address of these schemes.
+        UsageError: it is no address of a page, nor an e-mail where one may stand.
     """
-    if typed is None:
-        return ""
-    text = typed.strip()
-    if "mailto:" in schemes and _EMAIL.fullmatch(text):
-        return f"mailto:{text}"
-    if not _WEB.fullmatch(text) and not (text.startswith("mailto:") and _EMAIL.fullmatch(text[7:])):
-        expected = "l'adresse d'une page, https://…" + (", ou un courriel" * (len(schemes) > 2))
+    text = (typed or "").strip()
+    email = text.removeprefix("mailto:")
+    if or_email and _EMAIL.fullmatch(email):
+        return f"mailto:{email}"
+    if typed is not None and not _WEB.fullmatch(text):
+        expected = "l'adresse d'une page, https://…" + ", ou un courriel" * or_email
         message = f"{option} attend {expected} : « {shortened(visible(text))} » n'en est pas une."
-        raise UsageError(message, f"reseaux page {option} https://exemple.fr/page.html")
-    if text.startswith("mailto:") and "mailto:" not in schemes:
-        message = f"{option} attend l'adresse d'une page, https://…, pas un courriel."
         raise UsageError(message, f"reseaux page {option} https://exemple.fr/page.html")
     return text
