@@ -13,8 +13,6 @@ import os
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-import pytest
-
 from achats_reseaux.catalogue import loader
 from achats_reseaux.questions.intents import Intent, understand
 from conftest import ROOT
@@ -163,28 +161,3 @@ def test_what_is_excluded_is_not_shown() -> None:
         if not intent.refused and (intent.command != "find" or shown):
             turned.append((question, intent.command_line))
     assert turned == []
-
-
-@pytest.mark.parametrize(
-    ("question", "command"),
-    [
-        (
-            "which departments have no facilitators?",
-            "coverage --status none --type facilitateurs --sans-nationaux",
-        ),
-        (
-            "which departments lack a platform",
-            "coverage --status none --type plateforme --sans-nationaux",
-        ),
-        (
-            "quelles régions n'ont pas de réseau d'acheteurs ?",
-            "coverage --status none --type reseau --sans-nationaux",
-        ),
-        ("I have no facilitator in Nice", "find Nice --type facilitateurs"),
-        ("mon marché n'a pas de clause sociale", "list --theme social"),
-        ("quels guichets verts n'ont pas de site ?", "list --type guichet-vert"),
-        ("je n'ai pas de facilitateur", "list --type facilitateurs"),
-    ],
-)
-def test_whole_commands(question: str, command: str) -> None:
-    assert understand(CATALOGUE, question).command_line == f"reseaux {command}"

@@ -55,7 +55,6 @@ def said_besides(answer: Answer) -> str:
 
 
 CATALOGUE = loader.load()
-THERE = "Ce qui est demandé :"
 
 
 @pytest.fixture(name="catalogue")
@@ -119,15 +118,6 @@ def test_table(typed: str, command: str, status: str, said: str) -> None:
     assert (found.command or "", found.status, said_besides(found)) == (command, status, said)
 
 
-def test_table_is_long_and_in_both_languages() -> None:
-    questions = [typed for typed, *_ in table()]
-    assert len(set(questions)) == len(questions) >= 150
-    assert (
-        sum(bool(re.search(r"\b(who|which|what|the|for|in|of|is)\b", one)) for one in questions)
-        >= 25
-    )
-
-
 WORDS = [
     *("guichet vert", "clause sociale", "PME", "hôpital", "RAN COPER", "list", "qui", "contact de"),
     *("à", "dans la", "dans le", "en", "du", "d'", "aux", "pour", "near", "in the", "région", "et"),
@@ -163,20 +153,6 @@ def test_no_number_is_dropped_in_silence(parts: list[tuple[str, str]]) -> None:
     said = [found.command or "", *found.next_commands, *found.notes, *codes]
     words = fold(" ".join(said)).split()
     assert [number for _, number in parts if fold(number) not in words] == [], said
-
-
-def test_a_postal_code_is_no_number_of_a_house() -> None:
-    """No house has a number of five digits: the code is read, whatever word of a street follows."""
-    commands = {
-        text: ask(CATALOGUE, text, TODAY).command
-        for text in ("Rouen 76100 bis", "Rouen 13001 bis", "76100 rue de Paris", "12 bis Rouen")
-    }
-    assert commands == {
-        "Rouen 76100 bis": "reseaux find Rouen",
-        "Rouen 13001 bis": None,  # two places
-        "76100 rue de Paris": "reseaux find 76100",
-        "12 bis Rouen": "reseaux find Rouen",
-    }
 
 
 @settings(max_examples=150, deadline=None)
@@ -216,77 +192,6 @@ def test_a_sign_that_no_reader_sees_as_a_letter_is_no_word() -> None:
     assert [token.text for token in split("à \u0374 Rouen")[0]] == ["à", "Rouen"]
 
 
-def test_what_is_not_understood_is_said(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "achat de mobilier scolaire à Rouen", TODAY)
-    assert "Non compris : « mobilier », « scolaire »." in found.notes
-
-
-@pytest.mark.parametrize(
-    ("text", "excluded", "instead"),
-    [
-        # the place after it is not shut out
-        ("hors Bretagne, Rouen", "hors Bretagne", "reseaux find Rouen"),
-        ("guichet vert hors Bretagne", "hors Bretagne", "reseaux list --type guichet-vert"),
-        ("guichet vert pas en Bretagne", "pas en Bretagne", "reseaux list --type guichet-vert"),
-        ("not in Brittany", "not in Brittany", "reseaux list"),
-        ("tous sauf : Bretagne", "sauf : Bretagne", "reseaux list"),
-        ("sauf le département 76", "sauf le département 76", "reseaux list"),
-        ("hors 76", "hors 76", "reseaux list"),
-        ("hors de la CC de Nozay", "hors de la CC de Nozay", "reseaux list"),
-        ("ni à Rouenn", "ni à Rouenn", "reseaux list"),
-        ("other than RESECO", "other than RESECO", "reseaux list"),
-        ("qui d'autre que RESECO", "d'autre que RESECO", "reseaux list"),
-        (
-            "tous les guichets verts sauf celui de Normandie",
-            "sauf celui de Normandie",
-            "reseaux list --type guichet-vert",
-        ),
-        (
-            "guichet vert en Normandie sauf à Rouen",
-            "sauf à Rouen",
-            "reseaux find --region Normandie --type guichet-vert",
-        ),
-        ("RESECO sauf en Bretagne", "sauf en Bretagne", "reseaux show reseco"),
-        (
-            "à Rouen, ni social ni environnement",
-            "ni social ni environnement",
-            "reseaux find --commune Rouen",
-        ),
-        # what comes after may be shut out too
-        ("tous sauf Rouen et Lyon", "sauf Rouen et Lyon", "reseaux list"),
-        ("Rouen et Lyon, pas Paris", "pas Paris", "reseaux list"),
-    ],
-)
-def test_an_exclusion_is_not_answered_as_its_contrary(
-    catalogue: Catalogue, text: str, excluded: str, instead: str
-) -> None:
-    found = ask(catalogue, text, TODAY)
-    assert (found.status, found.command, found.next_commands) == ("unknown", None, (instead,))
-    assert found.message == (
-        f"« {excluded} » : une exclusion n'est pas comprise ; dites ce que vous cherchez."
-    )
-    assert not found.suggestions
-    assert not found.notes
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("je ne sais pas qui contacter à Rouen", ()),
-        ("non, à Rouen", ()),
-        ("il n'y a pas de guichet vert à Lyon ?", ()),
-        ("nous n'avons pas de clause sociale à Rouen", ()),
-        ("pas loin de Rouen", ("pas", "loin")),
-        ("marché hors taxes à Rouen", ()),
-    ],
-)
-def test_a_negation_that_shuts_nothing_out_is_passed_over(
-    catalogue: Catalogue, text: str, left: tuple[str, ...]
-) -> None:
-    asked = understand(catalogue, text)
-    assert (asked.left, asked.refused, asked.command) == (left, "", "find")
-
-
 def test_nothing_known_gives_examples(catalogue: Catalogue) -> None:
     found = ask(catalogue, "asdfgh qwerty", TODAY)
     assert found.status == "unknown"
@@ -294,152 +199,11 @@ def test_nothing_known_gives_examples(catalogue: Catalogue) -> None:
     assert all(ask(catalogue, one, TODAY).status == "found" for one in EXAMPLES)
 
 
-def test_what_no_buyer_asks_is_turned_away_with_examples(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "quelle météo à Brest ?", TODAY)
-    assert (found.status, found.command) == ("unknown", None)
-    assert found.message == "Cette question ne semble pas porter sur un achat public."
-    assert found.next_commands == tuple(f'reseaux ask "{one}"' for one in EXAMPLES)
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("marché de billets de train à Brest", ("billets", "train")),
-        ("clause sociale d'un marché d'hôtel à Brest", ("hôtel",)),
-        ("appel d'offres restaurant à Brest", ("restaurant",)),
-    ],
-)
-def test_a_buyer_s_subject_is_answered_whatever_it_is(
-    catalogue: Catalogue, text: str, left: tuple[str, ...]
-) -> None:
-    assert ask(catalogue, text, TODAY).status == "found"
-    assert understand(catalogue, text).left == left
-
-
 def test_an_everyday_word_is_no_misspelt_one(catalogue: Catalogue) -> None:
     """Of the most frequent words of French, those that look like a word of the catalogue."""
     words = "sport portables verres carton matière écoles solaire vente documents source univers"
     for word in f"{words} opéra plate technologie faciliter".split():
         assert ask(catalogue, f"achat : {word} à Rouen", TODAY).status == "found", word
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "near", "rest"),
-    [
-        (
-            *("faciliteur à Nancy", "faciliteur", "facilitateur"),
-            ("reseaux find --commune Nancy --type facilitateurs",),
-        ),
-        ("contact de RESEKO", "RESEKO", "reseco", ("reseaux show reseco --field contact",)),
-        ("Maximilian", "Maximilian", "maximilien", ("reseaux show maximilien",)),
-        ("cout de la platforme osmoze", "platforme", "plateforme", ()),  # two such words
-    ],
-)
-def test_a_misspelt_word_is_suggested_for(
-    catalogue: Catalogue, text: str, word: str, near: str, rest: tuple[str, ...]
-) -> None:
-    """The command to type is that of the question with the known word."""
-    found = ask(catalogue, text, TODAY)
-    assert (found.status, found.command) == ("unknown", None)
-    assert found.message == f"« {word} » n'est pas un mot connu."
-    assert (found.suggestions[0], found.next_commands) == (near, rest)
-
-
-def test_a_fact_of_the_guichet_of_a_place_says_where_it_is(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "combien coûte le guichet vert à Rennes ?", TODAY)
-    assert found.command == "reseaux find --commune Rennes --type guichet-vert"
-    assert found.notes[-1] == ("Ce qui est demandé : reseaux show reseco --field cout")
-
-
-@pytest.mark.parametrize(
-    ("text", "command", "notes"),
-    [
-        (
-            "combien ça coûte à Rennes ?",
-            "reseaux find --commune Rennes --type guichet-vert",
-            ("Ce qui est demandé : reseaux show reseco --field cout",),
-        ),
-        # the fact is shared, and said once
-        (
-            "combien ça coûte à Rennes et à Brest ?",
-            "reseaux find --commune Rennes --type guichet-vert",
-            (
-                "Ce qui est demandé : reseaux show reseco --field cout",
-                "Rennes et Brest ont la même réponse.",
-            ),
-        ),
-        # of the networks of the kind asked for
-        (
-            "combien coûte une plateforme à Rennes",
-            "reseaux find --commune Rennes --type plateforme",
-            (f"{THERE} reseaux show rapidd marche-inclusion osmose --field cout",),
-        ),
-        # no guichet vert there: the status says so
-        ("combien ça coûte à Nancy ?", "reseaux find --commune Nancy --type guichet-vert", ()),
-        # ways in are on every card
-        ("quel contact à Rennes ?", "reseaux find --commune Rennes", ()),
-        # something is bought, or not understood: the fact may be of that
-        (
-            "achat d'une animation à Rennes",
-            "reseaux find --commune Rennes",
-            ("Non compris : « animation ».",),
-        ),
-        (
-            "combien coûte un xyz à Rennes",
-            "reseaux find --commune Rennes",
-            ("Non compris : « combien coûte », « xyz ».",),
-        ),
-        (
-            "une entreprise peut-elle demander un conseil au guichet vert ?",
-            "reseaux show guichet-vert --field public-vise",
-            (),
-        ),
-        (
-            "quelle différence avec Rapidd ?",
-            "reseaux show rapidd",
-            ("Non compris : « quelle différence ».",),
-        ),
-        ("Rapidd et Osmose : quelle différence ?", "reseaux show rapidd osmose", ()),
-        (
-            "Ma collègue Florence Brest suit le guichet vert de la Mayenne",
-            "reseaux find --departement Mayenne --type guichet-vert",
-            ("Non compris : « Florence », « Brest », « suit ».",),
-        ),
-        (
-            "un guichet vert ici ?",
-            "reseaux list --type guichet-vert",
-            ("Où ? Ajoutez une commune, un département ou un code postal.",),
-        ),
-        ("ici le CD 47, un guichet vert ?", "reseaux find Lot-et-Garonne --type guichet-vert", ()),
-    ],
-)
-def test_what_a_fact_or_a_name_is_of(
-    catalogue: Catalogue, text: str, command: str, notes: tuple[str, ...]
-) -> None:
-    found = ask(catalogue, text, TODAY)
-    assert (found.command, found.notes) == (command, notes)
-
-
-def test_places_with_one_answer_are_answered(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "guichet vert de Rennes et de Brest", TODAY)
-    assert found.command == "reseaux find Rennes --type guichet-vert"
-    assert found.notes[-1] == "Rennes et Brest ont la même réponse."
-
-
-@pytest.mark.parametrize(
-    ("text", "command"),
-    [
-        ("sans guichet vert", "reseaux coverage --status none"),
-        ("areas without a green desk", "reseaux coverage --status none"),
-        ("clause sociale sans guichet vert", "reseaux list --theme social --type"),
-        ("à Caen sans guichet vert", "reseaux find --commune Caen --type reseau --type"),
-        ("hors guichet vert", "reseaux list --type reseau --type"),
-    ],
-)
-def test_what_lacks_a_guichet_vert_is_ground_unless_something_else_is_asked(
-    catalogue: Catalogue, text: str, command: str
-) -> None:
-    assert str(ask(catalogue, text, TODAY).command).startswith(command)
 
 
 def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:
@@ -457,21 +221,6 @@ def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:
     counted = [one.network.id for one in found.results]
     guichets = [one.id for one in CATALOGUE.networks if one.kind == "guichet-vert"]
     assert counted == guichets
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("guichet vert à Rouenn", "Rouen"),
-        ("Strasboug facilitateur", "Strasbourg"),
-        ("hopital de mulouse", "Mulhouse"),
-        ("guichet vert Toulouze", "Toulouse"),
-        ("clause sociale de Bordaux", "Bordeaux"),
-    ],
-)
-def test_a_misspelt_place_is_suggested_for(catalogue: Catalogue, text: str, first: str) -> None:
-    found = ask(catalogue, text, TODAY)
-    assert (found.status, found.suggestions[0]) == ("unknown", first)
 
 
 def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None:
@@ -509,23 +258,6 @@ def test_coverage_by_local_networks_names_what_they_cover_in_part(catalogue: Cat
     )
     assert found.notes[1].startswith("Départements où un relais est connu : Bouches-du-Rhône (13),")
     assert not re.search(r"\d (sur|%)", " ".join(found.notes)), "no figure of a partial directory"
-
-
-def test_several_places_are_named_one_by_one(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "clause sociale à Rouen et à Lyon", TODAY)
-    assert found.status == "ambiguous"
-    assert [one.place.name for one in found.candidates] == ["Rouen", "Lyon"]
-    assert found.next_commands == (
-        "reseaux find --commune Rouen --theme social",
-        "reseaux find --commune Lyon --theme social",
-    )
-
-
-def test_none_hints_at_who_still_helps(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "y a-t-il un guichet vert en Corse ?", TODAY)
-    assert (found.status, found.next_commands) == ("none", ("reseaux find --region Corse",))
-    assert found.guichet_vert is not None
-    assert found.guichet_vert.status == "none"
 
 
 def test_every_word_of_the_vocabulary_is_understood(catalogue: Catalogue) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
 import pytest
@@ -27,47 +26,24 @@ def ids(answer: Answer) -> list[str]:
     return [match.network.id for match in answer.results]
 
 
-@pytest.mark.parametrize(
-    "forms",
-    [
-        "clause clauses",
-        "social sociale sociaux sociales",
-        "vert verte verts vertes",
-        "réseau réseaux",
-        "achat achats",
-        "marché marchés",
-        "hôpital hôpitaux",
-        "environnemental environnementale environnementaux",
-        "acheteur acheteurs acheteuse acheteuses",
-        "facilitateur facilitatrice facilitateurs facilitatrices",
-        "accompagner accompagnement accompagnements accompagne",
-        "consulter consultation consultations",
-        "insertion insertions",
-        "conseiller conseillère conseillers",
-        "collectivité collectivités COLLECTIVITES",
-        "network networks",
-        "community communities",
-        "purchasing purchasings",
-        "énergie énergies energy",
-        "guide guides",
-    ],
-)
+FORMS = """
+clause clauses, social sociale sociaux sociales, vert verte verts vertes, réseau réseaux,
+achat achats, marché marchés, hôpital hôpitaux, environnemental environnementale environnementaux,
+guide guides, acheteur acheteurs acheteuse acheteuses,
+facilitateur facilitatrice facilitateurs facilitatrices,
+accompagner accompagnement accompagnements accompagne, consulter consultation consultations,
+insertion insertions, conseiller conseillère conseillers, collectivité collectivités COLLECTIVITES,
+network networks, community communities, purchasing purchasings, énergie énergies energy
+"""
+OTHERS = "vert verre, achat achever, marché marchand, prix pré, bus but, ess es, charte car"
+
+
+@pytest.mark.parametrize("forms", FORMS.split(","))
 def test_forms_of_a_word_meet(forms: str) -> None:
     assert len({stem(fold(form)) for form in forms.split()}) == 1
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "vert verre",
-        "achat achever",
-        "marché marchand",
-        "prix pré",
-        "bus but",
-        "ess es",
-        "charte car",
-    ],
-)
+@pytest.mark.parametrize("words", OTHERS.split(","))
 def test_other_words_do_not(words: str) -> None:
     assert len({stem(fold(word)) for word in words.split()}) == 2
 
@@ -78,38 +54,6 @@ def test_a_stem_is_never_empty_nor_longer(word: str) -> None:
     key = fold(word).replace(" ", "")
     assert len(stem(key)) <= len(key) + 1
     assert bool(stem(key)) == bool(key)
-
-
-@pytest.mark.parametrize(
-    ("words", "first"),
-    [
-        ("ran-coper", "ran-coper"),
-        ("RAN COPER", "ran-coper"),
-        ("normandie", "ran-coper"),
-        ("clauses sociales", "maximilien-clauses-sociales"),
-        ("facilitateurs", "facilitateurs-sociaux"),
-        ("facilitatrice", "facilitateurs-sociaux"),
-        ("hôpital", "phare"),
-        ("hopitaux", "phare"),
-        ("La Réunion", "mden"),
-        ("Mayotte", "cress-mayotte"),
-        ("osmose", "osmose"),
-        ("marché inclusion", "marche-inclusion"),
-        ("insertion handicap", "marche-inclusion"),
-        ("grand ouest", "reseco"),
-        ("biodiversité", "arbe"),
-        ("entreprises conseillers", "place-des-entreprises"),
-        ("itou", "emplois-inclusion"),
-        ("strasbourg", "relais-chantiers"),  # its ground bears the name
-        ("RGO", "reseco"),
-        ("la clause verte", "clause-verte"),
-        ("facilit", "facilitateurs-sociaux"),
-    ],
-)
-def test_what_comes_first(words: str, first: str) -> None:
-    answer = found(words)
-    assert answer.status == "found"
-    assert ids(answer)[0] == first
 
 
 def whole(answer: Answer) -> list[str]:
@@ -139,7 +83,9 @@ def searches() -> list[list[str]]:
 
 @pytest.mark.parametrize(("words", "answer"), [(row[0], row[1:]) for row in searches()])
 def test_whole_answers(words: str, answer: list[str]) -> None:
-    assert whole(found(words)) == answer
+    """``…`` in the table stands for anything."""
+    for said, wanted in zip(whole(found(words)), answer, strict=True):
+        assert said.startswith(wanted[:-1]) if wanted.endswith("…") else said == wanted
 
 
 @pytest.mark.parametrize("network", CATALOGUE.networks, ids=lambda network: network.id)
@@ -175,32 +121,6 @@ def test_filters_narrow() -> None:
     assert set(ids(social)) < set(everything)
     assert all("social" in match.network.themes for match in social.results)
     assert found("normandie", kinds=("plateforme",)).status == "none"
-
-
-def test_excerpts_show_the_words() -> None:
-    answer = found("mobilisation acheteurs normandie")
-    for match in answer.results:
-        assert len(match.excerpts) <= 2
-        for excerpt in match.excerpts:
-            assert any(hit for _, hit in excerpt)
-            assert all(text for text, _ in excerpt)
-            assert len("".join(text for text, _ in excerpt)) < 220
-            neighbours = itertools.pairwise(excerpt)
-            assert all(one[1] != other[1] for one, other in neighbours)
-
-
-def test_an_excerpt_is_a_piece_of_what_is_known() -> None:
-    answer = found("insertion")
-    for match in answer.results:
-        facts = CATALOGUE.facts_of(match.network.id)
-        network = match.network
-        texts = [network.summary, network.carrier or "", *network.aliases]
-        texts += [source.title for source in network.sources]
-        for fact in facts:
-            texts += [fact.value, fact.note or "", *(source.title for source in fact.sources)]
-        for excerpt in match.excerpts:
-            piece = "".join(text for text, _ in excerpt).strip("… ")
-            assert any(piece.partition(" : ")[2] in text or piece in text for text in texts), piece
 
 
 def passages(network: Network) -> list[str]:
@@ -241,38 +161,9 @@ def test_the_title_of_a_source_alone_is_no_match_where_a_network_has_all_the_wor
         assert not starts or not all(one.startswith("Source : ") for one in starts), match
 
 
-def test_nothing_found_says_so_and_what_is_near() -> None:
-    answer = found("adheson")
-    assert (answer.status, answer.next_commands) == ("none", ("reseaux search adhesion",))
-    assert "adheson" in answer.message
-    assert found("zzzz").next_commands == ("reseaux list",)
+def test_nothing_found_for_a_filter_says_so() -> None:
     filtered = found("zzzz", audiences=("sante",))
     assert filtered.message == "« zzzz » ne se trouve dans aucun réseau qui répond à ces critères."
-    assert found("").status == found("?!").status == "invalid"
-
-
-@pytest.mark.parametrize(
-    ("words", "first"),
-    [
-        ("EHPAD", "phare"),
-        ("université", "referents-achats-etat"),
-        ("marketplace", "rapidd"),
-    ],
-)
-def test_an_alias_of_a_filter_finds_what_the_filter_does(words: str, first: str) -> None:
-    answer = found(words)
-    assert ids(answer)[0] == first
-    assert all(match.excerpts for match in answer.results), "why it is there"
-
-
-@pytest.mark.parametrize("words", ["8600", "8 600", "8\u202f600", "8.600"])
-def test_the_groups_of_a_number_are_one_word(words: str) -> None:
-    assert ids(found(words))[0] == "marche-inclusion"
-
-
-@pytest.mark.parametrize("words", ["0321085240", "03 21 08 52 40", "03.21.08.52.40"])
-def test_a_telephone_number_is_found_however_it_is_written(words: str) -> None:
-    assert ids(found(words)) == ["apure"]
 
 
 @pytest.mark.parametrize(
@@ -286,30 +177,6 @@ def test_a_telephone_number_is_found_however_it_is_written(words: str) -> None:
 )
 def test_what_is_one_number(text: str, words: list[str]) -> None:
     assert [token.key for token in index.number_tokens(text)] == words
-
-
-def test_a_place_points_to_find() -> None:
-    answer = found("Guéret")
-    assert (answer.status, answer.next_commands) == ("none", ("reseaux find Guéret",))
-    answer = found("clause sociale Guéret")
-    assert answer.notes[:1] == ("Introuvable dans le catalogue : « Guéret ».",)
-    assert answer.notes[-1] == "Qui peut aider là : reseaux find Guéret"
-
-
-def test_a_typo_beside_other_words_is_suggested_for() -> None:
-    answer = found("adheson clause")
-    assert answer.notes[0] == "Introuvable dans le catalogue : « adheson » (« adhesion » ?)."
-
-
-def test_a_word_that_is_nowhere_is_said() -> None:
-    answer = found("clause zzzz")
-    assert answer.status == "found"
-    assert "Introuvable dans le catalogue : « zzzz »." in answer.notes
-
-
-def test_a_part_is_found_from_four_letters() -> None:
-    assert "ran-coper" in ids(found("norm"))
-    assert found("nor").status == "none"
 
 
 @settings(max_examples=40, deadline=None)
