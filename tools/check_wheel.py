@@ -27,9 +27,10 @@ def expected() -> dict[str, bytes]:
     shared = config["targets"]["wheel"]["shared-data"]
     files = {to: ROOT / source for source, to in shared.items()}
     for folder, to in ((ROOT / "src", ""), (ROOT / "data", "achats_reseaux/data/")):
-        files |= {to + one.relative_to(folder).as_posix(): one for one in folder.rglob("*.*")}
+        files |= {to + one.relative_to(folder).as_posix(): one for one in folder.rglob("*")}
     made = (".pyc", ".bin")
-    return {name: one.read_bytes() for name, one in files.items() if one.suffix not in made}
+    kept = {name: one for name, one in files.items() if one.is_file() and one.suffix not in made}
+    return {name: one.read_bytes() for name, one in kept.items()}
 
 
 def wheel_faults(file: Path) -> list[str]:

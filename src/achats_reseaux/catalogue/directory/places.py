@@ -27,6 +27,7 @@ _MORE_SEPARATORS = re.compile(r"[;|\n,]|(?<=\s)/(?=\s)")
 _JOINED = re.compile(r"[;|\n,/+&]|(?<=\s)et(?=\s)")
 """Separators of départements and communes, whose names contain none of them."""
 
+_PARTS = ("commune-deleguee", "commune-associee", "arrondissement")
 _KEYS = {kind: key for key, kind in AREA_KINDS.items()} | {
     "collectivite": "departements",
     "ept": "epci",
@@ -118,24 +119,22 @@ def _place(text: str, kind: str | None, departement: str | None, region: str | N
             message = f"{_NOUNS[kind]}{within} ; « {shown} » est {_where(text, asked)}"
         raise CellError(message)
     first, *others = read.candidates
-    if first.code == "france":
-        message = f"un territoire local ; « {shown} » est toute la France"
-        raise CellError(message)
-    if others:
-        named = ", ".join(
-            f"{one.name} ({', '.join(one.departements)})" for one in read.candidates[:4]
-        )
-        message = f"un seul lieu ; « {shown} » peut être : {named} (précisez le département)"
-        raise CellError(message)
-    if first.approximate:
-        message = f"un lieu connu ; « {shown} » n'est lu que d'après le début de son code"
-        raise CellError(message)
-    is_commune = first.kind in ("commune", "code-postal")
-    if first.kind in ("commune-deleguee", "commune-associee", "arrondissement") or (
-        kind == "commune" and not is_commune
+    named = ", ".join(f"{one.name} ({', '.join(one.departements)})" for one in read.candidates[:4])
+    is_no_commune = kind == "commune" and first.kind not in ("commune", "code-postal")
+    for refused, message in (
+        (first.code == "france", f"un territoire local ; « {shown} » est toute la France"),
+        (others, f"un seul lieu ; « {shown} » peut être : {named} (précisez le département)"),
+        (
+            first.approximate,
+            f"un lieu connu ; « {shown} » n'est lu que d'après le début de son code",
+        ),
+        (
+            is_no_commune or first.kind in _PARTS,
+            f"une commune entière ; « {shown} » ({first.name}) n'en est pas une",
+        ),
     ):
-        message = f"une commune entière ; « {shown} » ({first.name}) n'en est pas une"
-        raise CellError(message)
+        if refused:
+            raise CellError(message)
     return first
 
 

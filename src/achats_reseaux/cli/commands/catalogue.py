@@ -22,7 +22,16 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.json import to_json
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.text import day, nearest, not_a_value, shell_quoted, shortened, visible, wrapped
+from achats_reseaux.text import (
+    counted,
+    day,
+    nearest,
+    not_a_value,
+    shell_quoted,
+    shortened,
+    visible,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -212,9 +221,8 @@ def check(
     except CatalogueError as error:
         if not error.faults:  # it is no YAML
             raise
-        many = len(error.faults)
         _write_lines([str(fault) for fault in error.faults])
-        write_stderr(f"{many} faute{'s' if many > 1 else ''}.")
+        write_stderr(f"{counted(len(error.faults), 'faute')}.")
         return ExitCode.CATALOGUE
     _write_lines([f"{one} : aucune faute" for one in overlays or (file,)])
     ours = (one for one in catalogue.networks if one.origin == "local")

@@ -17,7 +17,7 @@ from achats_reseaux.cli.today import today
 from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError, reason
 from achats_reseaux.model import Query
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.text import shell_quoted, shortened, visible
+from achats_reseaux.text import counted, shell_quoted, shortened, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -174,8 +174,7 @@ def _refuse(faults: list[str]) -> int:
     shown = faults if len(faults) < _MOST_SHOWN + 2 else faults[:_MOST_SHOWN]
     more = len(faults) - len(shown)
     write_stderr(*shown, *([f"… et {more} autres."] if more else []))
-    many = f"{len(faults)} faute{'s' if len(faults) > 1 else ''}"
-    write_stderr(f"{many} : rien n'a été écrit.")
+    write_stderr(f"{counted(len(faults), 'faute')} : rien n'a été écrit.")
     return ExitCode.INVALID
 
 
@@ -323,7 +322,7 @@ def _states(before: dict[str, Any], value: dict[str, Any]) -> dict[str, str]:
 
 def _counted(states: dict[str, str]) -> str:
     counts = [
-        f"{many} {state}{'s' if many > 1 else ''}"
+        counted(many, state)
         for state in ("ajouté", "changé", "inchangé", "retiré")
         if (many := list(states.values()).count(state))
     ]
