@@ -75,7 +75,7 @@ def test_an_error_that_typer_may_add_keeps_its_own_words() -> None:
     """No command of today can raise it: it is told apart by the name of its class."""
     group = app.command_tree("")
     said = usage_errors.explain(typer.BadParameter("not a number"), ["find", "x"], group)
-    assert said == ("not a number", ("reseaux find --help",))
+    assert (said.message, said.next_commands) == ("not a number", ("reseaux find --help",))
 
 
 @pytest.mark.parametrize("command", ["find", "show", "map", "list", "search", "coverage", "open"])

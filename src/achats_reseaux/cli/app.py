@@ -11,7 +11,6 @@ from achats_reseaux.cli import french
 from achats_reseaux.cli.options import write_refusal
 from achats_reseaux.cli.streams import is_closed_pipe, report_error, write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError, reason
-from achats_reseaux.output.messages import next_lines
 
 COMMANDS = {
     "find": "find",
@@ -149,16 +148,13 @@ def report(error: Exception) -> int:
 def _report_usage_error(error: typer.TyperException, arguments: list[str]) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         write_stderr(str(error))
-    else:
-        from achats_reseaux.cli.usage_errors import explain
+        return ExitCode.INVALID
+    from achats_reseaux.cli.usage_errors import explain
 
-        message, hints = explain(error, arguments, command_tree(""))
-        if type(error).__name__ != "NoSuchOption":
-            commands = tuple(hint for hint in hints if hint.startswith("reseaux "))
-            write_refusal(UsageError(message, next_commands=commands), arguments)
-        lines = [line for hint in hints for line in next_lines(hint, ())]
-        write_stderr(f"Erreur : {message}", *lines)
-    return ExitCode.INVALID
+    refused = explain(error, arguments, command_tree(""))
+    if type(error).__name__ != "NoSuchOption":
+        write_refusal(refused, arguments)
+    return report_error(refused)
 
 
 def _report_bug(error: Exception) -> int:

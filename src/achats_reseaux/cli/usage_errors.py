@@ -10,7 +10,7 @@ from typing import Any
 
 from achats_reseaux.answering import PLACE_FIELDS, Request, answer, option
 from achats_reseaux.cli.today import today
-from achats_reseaux.errors import ReseauxError
+from achats_reseaux.errors import ReseauxError, UsageError
 from achats_reseaux.geocoder.name_query import LONGEST
 from achats_reseaux.model import Answer
 from achats_reseaux.output import FORMATS
@@ -75,10 +75,8 @@ PICTURES = ("svg", "png", "jpg", "jpeg", "gif", "webp", "pdf", "tif", "tiff")
 """The file name extensions of pictures."""
 
 
-def explain(
-    error: typer.TyperException, arguments: list[str], group: Any
-) -> tuple[str, tuple[str, ...]]:
-    """A usage error in French: the message, and hints on what to type next.
+def explain(error: typer.TyperException, arguments: list[str], group: Any) -> UsageError:
+    """A usage error in French, with what to type next.
 
     Typer's error classes are private, so they are recognised by name; the message of an unknown one
     is not translated.
@@ -88,6 +86,14 @@ def explain(
         arguments: the command line.
         group: Typer's group of all commands, for their options.
     """
+    message, *hints = _explained(error, arguments, group)
+    commands = tuple(one for one in hints if one.startswith("reseaux "))
+    (lead,) = [one for one in hints if one not in commands] or [""]
+    return UsageError(message, lead, next_commands=commands)
+
+
+def _explained(error: typer.TyperException, arguments: list[str], group: Any) -> tuple[str, ...]:
+    """The message, and what to type next: a sentence, or commands after a lead or without."""
     kind = type(error).__name__
     path, command = "reseaux", group
     for argument in arguments:
@@ -102,23 +108,23 @@ def explain(
         return _unknown_option(name, path, command, arguments, group)
     if kind == "BadOptionUsage":
         takes = "n'attend pas de valeur" if "does not take" in english else "attend une valeur"
-        return f"l'option {name} {takes}.", (help_of_command,)
+        return f"l'option {name} {takes}.", help_of_command
     if kind == "MissingParameter" and parameter is not None:
         options = [one for one in parameter.opts if one.startswith("--")]
         name = options[0] if options else (parameter.metavar or parameter.name).rstrip(".").upper()
-        ids = ("Tous les identifiants : reseaux list -q",) if name == "ID" else ()
-        return f"il manque {name}.", (*ids, help_of_command)
+        ids = ("Tous les identifiants, et l'aide :", "reseaux list -q") if name == "ID" else ()
+        return f"il manque {name}.", *ids, help_of_command
     if english.startswith("No such command"):
         first, *rest = arguments[len(path.split()) - 1 :]
         hint = _command_hint(path, command, first, rest)
-        return f"commande inconnue : {shortened(first)}", (hint,)
+        return f"commande inconnue : {shortened(first)}", hint
     if english.startswith("Missing command"):
-        return "il manque une commande.", (help_of_command,)
+        return "il manque une commande.", help_of_command
     if english.startswith("Got unexpected extra argument"):
         extra = english.rpartition("(")[2].rstrip(")")
         hint = _argument_hint(path, extra, arguments) or help_of_command
-        return f"argument de trop : {shortened(extra)}", (hint,)
-    return english, (help_of_command,)
+        return f"argument de trop : {shortened(extra)}", hint
+    return english, help_of_command
 
 
 def _is_long(words: Sequence[str]) -> bool:
@@ -136,15 +142,15 @@ def _line(*words: str) -> str:
 
 def _unknown_option(
     name: str, path: str, command: Any, arguments: list[str], group: Any
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, str]:
     """The message and the hint for an option that the command of the first words does not have."""
     if command is group:
         for rank, argument in enumerate(arguments):
             if argument in group.commands:
                 moved = _line(*arguments[rank:], *arguments[:rank])
-                return f"l'option {name} s'écrit après la commande.", (moved,)
+                return f"l'option {name} s'écrit après la commande.", moved
     if hint := _other_view(name, path, command, arguments, group):
-        return f"option inconnue : {name}", (hint,)
+        return f"option inconnue : {name}", hint
     options = _options(command)
     meant = OPTION_SYNONYMS.get(name)
     if "--format" in options and name.removeprefix("--") in FORMATS:
@@ -156,12 +162,12 @@ def _unknown_option(
         hint = suggestion_line((meant,))
     elif command is group:
         hint = "Une option s'écrit après une commande ; toutes : reseaux help"
-        return f"option sans commande : {name}", (hint,)
+        return f"option sans commande : {name}", hint
     elif homes:
         hint = f"{name} est une option de : {', '.join(f'reseaux {one}' for one in homes)}"
     else:
         hint = f"Toutes les options : {path} --help"
-    return f"option inconnue : {name}", (hint,)
+    return f"option inconnue : {name}", hint
 
 
 def _options(command: Any) -> list[str]:
