@@ -50,13 +50,8 @@ _FOREIGN = {
     b"\xd0\xcf\x11\xe0": "est un classeur, pas un CSV",
     b"\x1f\x8b": "est compressé",
 }
-_WIDE = {
-    b"\1\0\1\0": "est en UTF-16, pas en UTF-8",
-    b"\0\1\0\1": "est en UTF-16, pas en UTF-8",
-    b"\1\0\0\0": "est en UTF-32, pas en UTF-8",
-    b"\0\0\0\1": "est en UTF-32, pas en UTF-8",
-}
-"""Which of the first four bytes of a text in Latin letters are none, without a byte order mark."""
+_WIDE = {2: "est en UTF-16, pas en UTF-8", 3: "est en UTF-32, pas en UTF-8"}
+"""By how many of its first four bytes are 0: a text in Latin letters without a byte order mark."""
 
 
 class CsvTable:
@@ -97,20 +92,14 @@ class CsvTable:
         while len(content) <= LONGEST_ROW and (chunk := read(CHUNK)):
             content += chunk
         whole = len(content) <= LONGEST_ROW
-        _refuse_no_table(content)
-        start = content.decode("latin-1")
-        told = _SEP_LINE.match(start)
-        before = told[0] if told else _BOM if start.startswith(_BOM) else ""
-        if delimiter is None and told and told[1] in DELIMITERS:
-            delimiter = told[1]
-        bare = _QUOTED.sub("", start[len(before) :])
-        self._ends = _SWAPPED if "\r" in bare and "\n" not in bare else None
+        before, told, self._ends = _beginning(content)
         self._encoding = encoding or encoding_of((content,), ended=whole)
         self._checked = encoding is None and self._encoding == "utf-8"
         start = content.translate(self._ends).decode("latin-1")
-        lines = start[len(before) :].split("\n")
+        lines = start[before:].split("\n")
         found = {}
-        for mark in (delimiter,) if delimiter else DELIMITERS:
+        tried = [one for one in (delimiter, told) if one is not None][:1] or DELIMITERS
+        for mark in tried:
             if first := _first_row(lines if whole else lines[:-1], mark):
                 found[mark] = first
         if not found:
@@ -120,10 +109,10 @@ class CsvTable:
         mark = max(names, key=lambda one: (rank(names[one]), len(names[one])))
         self.names = tuple(names[mark])
         self.heading: list[Any] = list(map(self.text, found[mark][1]))
-        self.header = start[: len(before)] + found[mark][0]
+        self.header = start[:before] + found[mark][0]
         _, self.tail, rest = start[len(self.header) :].partition("\n")
         self._rest, self._read = BytesIO(rest.encode("latin-1")), read
-        if len(self.names) == 1:
+        if len(names[mark]) == 1:
             bare = _QUOTED.sub("", rest)
             mark = next((one for one in names if one not in bare), mark)
         self.delimiter = mark
@@ -241,27 +230,32 @@ def encoding_of(blocks: Iterable[bytes], *, ended: bool = True) -> str:
     return "utf-8"
 
 
-def _refuse_no_table(start: bytes) -> None:
-    """Refuse what is no CSV, so that it is not said to lack a column.
+def _beginning(content: bytes) -> tuple[int, str | None, bytes | None]:
+    """What precedes the header of a table, and what ends its rows.
+
+    That is: the size of a byte order mark and of a line that tells the delimiter, that delimiter if
+    it is one of ``DELIMITERS``, and the bytes that change places if carriage returns end rows.
 
     Raises:
-        UsageError: it is empty.
+        UsageError: the table is empty.
         FileError: it is of another format, or the end of its first line is ambiguous.
     """
-    signed = (what for signature, what in _FOREIGN.items() if start.startswith(signature))
-    if what := next(signed, _WIDE.get(bytes(map(bool, start[:4])))):
+    signed = (what for signature, what in _FOREIGN.items() if content.startswith(signature))
+    if what := next(signed, _WIDE.get(content[:4].count(0))):
         message = f"Le fichier {what}."
         raise FileError(message, "Enregistrez-le en CSV UTF-8.")
-    text = start.decode("latin-1")
+    text = content.decode("latin-1")
     told = _SEP_LINE.match(text)
-    text = text[told.end() :] if told else text.removeprefix(_BOM)
-    if not text.strip():
+    before = told.end() if told else len(_BOM) if text.startswith(_BOM) else 0
+    if not text[before:].strip():
         message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
         raise UsageError(message)
-    line, found, _ = _QUOTED.sub("", text).partition("\n")
+    line, found, _ = _QUOTED.sub("", text[before:]).partition("\n")
     if found and "\r" in line.removesuffix("\r"):
         message = "Les fins de ligne sont de deux sortes (CR et LF) dès la première ligne."
         raise FileError(message, "Enregistrez-le en CSV UTF-8.")
+    delimiter = told[1] if told and told[1] in DELIMITERS else None
+    return before, delimiter, _SWAPPED if "\r" in line and not found else None
 
 
 # --- rows ----------------------------------------------------------------------------------------

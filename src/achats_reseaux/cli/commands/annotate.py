@@ -174,28 +174,10 @@ class Options(NamedTuple):
     no_local: NoLocal = False
     no_cache: NoCache = False
 
-
-class Task(NamedTuple):
-    """What the options amount to, once their values are found to be valid.
-
-    Attributes:
-        file, sheet, delimiter: what is read; its delimiter is guessed without one.
-        columns, departement: the columns of places, in the order typed, and that which settles.
-        more, numbers: the columns to append besides, and those of numbers.
-        target, form: where it is written, ``None`` for stdout, and one of ``TABLE_FORMATS``.
-        quiet: whether only errors are told.
-    """
-
-    file: str
-    sheet: str | None
-    delimiter: str | None
-    columns: "tuple[PlaceColumn, ...]"
-    departement: str | None
-    more: tuple[str, ...]
-    numbers: tuple[str, ...]
-    target: str | None
-    form: str
-    quiet: bool
+    @property
+    def columns(self) -> "tuple[PlaceColumn, ...]":
+        """The columns of places, in the order typed."""
+        return tuple(self.ctx.meta.get(_COLUMNS, ()))
 
 
 # --- the command ---------------------------------------------------------------------------------
@@ -219,21 +201,20 @@ def annotate(**typed: Any) -> int:
     locaux qui servent tout le lieu, ceux de votre annuaire compris, le plus proche d'abord ; une
     fiche qui n'est pas valable aujourd'hui n'y est pas : le bilan la nomme.
     """
-    options = Options(**typed)
-    task = _task(options)
-    if not task.columns:
-        raise _no_column(task)
+    options = _checked(Options(**typed))
+    if not options.columns:
+        raise _no_column(options)
     catalogue = load_catalogue(options.catalogue_file, options.no_local, options.no_cache)
     try:
-        messages = _annotated(task, catalogue)
+        messages = _annotated(options, catalogue)
     except BrokenPipeError:
         return ExitCode.FOUND
     except KeyboardInterrupt as interruption:
-        target = task.target
+        target = options.output
         kept = f"{visible(target)} n'a pas été touché" if target else "sortie incomplète"
         write_stderr(f"Interrompu : {kept}.")
         return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
-    if not task.quiet:
+    if not options.quiet:
         write_stderr(*messages)
     return ExitCode.FOUND
 
@@ -241,86 +222,81 @@ def annotate(**typed: Any) -> int:
 annotate.__signature__ = signature(Options)  # type: ignore[attr-defined]
 
 
-def _task(options: Options) -> Task:
-    """What the options amount to.
+def _checked(options: Options) -> Options:
+    """The options, each with a value that it may have, spelt in one way.
 
     Raises:
-        UsageError: one of them has a value that it cannot have.
+        UsageError: one of them has another value.
     """
-    columns, departement = tuple(options.ctx.meta.get(_COLUMNS, ())), options.departement
-    if not columns and departement is not None:
-        columns, departement = (("departement", departement),), None
     target = None if options.output == "-" else options.output
-    return Task(
-        options.fichier,
-        options.sheet,
-        _delimiter(options.delimiter),
-        columns,
-        departement,
-        _more(options.add),
-        tuple(options.numbers or ()),
-        target,
-        _format(options.form, target, options.numbers),
-        options.quiet,
+    departement = options.departement
+    if not options.columns and departement is not None:
+        options.ctx.meta[_COLUMNS], departement = [("departement", departement)], None
+    return options._replace(
+        departement=departement,
+        add=_more(options.add),
+        output=target,
+        form=_format(options.form, target, options.numbers),
+        delimiter=_delimiter(options.delimiter),
     )
 
 
-def _annotated(task: Task, catalogue: "Catalogue") -> list[str]:
+def _annotated(options: Options, catalogue: "Catalogue") -> list[str]:
     """Annotate one file; what there is to tell of it then."""
     from achats_reseaux.annotation import Annotation
     from achats_reseaux.cli import files
     from achats_reseaux.cli.today import today
 
-    with files.interruptible(), files.opened(task.file) as read:
-        files.refuse_itself(read.source, task.file, task.target)
-        table, book = _table(read, task)
+    with files.interruptible(), files.opened(options.fichier) as read:
+        files.refuse_itself(read.source, options.fichier, options.output)
+        table, book = _table(read, options)
         annotation = Annotation(
             table,
             catalogue,
-            task.columns,
-            departement_column=task.departement,
-            more=task.more,
-            numbers=task.numbers,
+            options.columns,
+            departement_column=options.departement,
+            more=tuple(options.add or ()),
+            numbers=tuple(options.numbers or ()),
             today=today(),
         )
-        pieces, lost = _pieces(annotation, task.form, book)
+        pieces, lost = _pieces(annotation, options.form, book)
         # No progress bar if the rows themselves are on the terminal.
-        shown = not task.quiet and (task.target is not None or not is_interactive(sys.stdout))
-        with files.written(task.target) as write, _Progress(shown=shown) as progress:
+        shown = not options.quiet and (options.output is not None or not is_interactive(sys.stdout))
+        with files.written(options.output) as write, _Progress(shown=shown) as progress:
             for piece in pieces:
                 write(piece)
                 progress.show(read.fraction, annotation.rows)
     notes = book.notes if book is not None else []
     dated = dated_list(catalogue.as_of)
-    return [*notes, *lost(), *_summary(annotation, dated, task.departement is not None)]
+    return [*notes, *lost(), *_summary(annotation, dated, options.departement is not None)]
 
 
-def _table(read: "Reader", task: Task) -> "tuple[CsvTable | SheetTable, SheetReader | None]":
+def _table(read: "Reader", options: Options) -> "tuple[CsvTable | SheetTable, SheetReader | None]":
     """The table of a file, and its sheet if that is a workbook."""
     from achats_reseaux.annotation.columns import matching_columns
     from achats_reseaux.annotation.csv_table import CHUNK, CsvTable, encoding_of
 
-    if task.file.lower().endswith(".xlsx"):
+    if options.fichier.lower().endswith(".xlsx"):
         from achats_reseaux.annotation.sheet_table import SheetTable
         from achats_reseaux.annotation.workbook_reader import SheetReader
 
-        book = SheetReader(read.source, task.sheet)
+        book = SheetReader(read.source, options.sheet)
         return SheetTable(book), book
-    refuse_sheet(task.file, task.sheet)
+    refuse_sheet(options.fichier, options.sheet)
     encoding = None
     if read.size:
         encoding = encoding_of(iter(lambda: read(CHUNK), b""))
         read.rewind()
-    wanted = [*(name for _, name in task.columns), *filter(None, [task.departement])]
+    wanted = [*(name for _, name in options.columns), *filter(None, [options.departement])]
 
     def found(names: list[str]) -> int:
         return sum(bool(matching_columns(names, one)) for one in wanted)
 
-    return CsvTable(read, task.delimiter, rank=found, encoding=encoding), None
+    return CsvTable(read, options.delimiter, rank=found, encoding=encoding), None
 
 
 def _pieces(
-    annotation: "Annotation", form: str, book: "SheetReader | None"
+    annotation: "Annotation", form: str | None, book: "SheetReader | None"
 ) -> "tuple[Iterable[bytes], Callable[[], list[str]]]":
     """The table in the form asked for, and what then tells what that form does not hold."""
     if form != "xlsx":
@@ -335,21 +311,21 @@ def _pieces(
     return writer.pieces(annotation.workbook()), lambda: [*writer.notes(), *notes]
 
 
-def _no_column(task: Task) -> UsageError:
+def _no_column(options: Options) -> UsageError:
     """The error for a missing column: it suggests the likeliest one, else lists all."""
     from achats_reseaux.annotation.columns import listed
     from achats_reseaux.annotation.likely_column import likely_option
     from achats_reseaux.cli import files
 
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-    if task.file == "-" and is_interactive(sys.stdin):
+    if options.fichier == "-" and is_interactive(sys.stdin):
         return UsageError(message)
-    with files.opened(task.file) as read:
-        table, _ = _table(read, task)
+    with files.opened(options.fichier) as read:
+        table, _ = _table(read, options)
         option = likely_option(table)
     if option is None:
         return UsageError(message, listed(table.names))
-    return UsageError(message, f"reseaux annotate {shell_quoted(task.file)} {option}")
+    return UsageError(message, f"reseaux annotate {shell_quoted(options.fichier)} {option}")
 
 
 def _delimiter(typed: str | None) -> str | None:
@@ -363,7 +339,7 @@ def _delimiter(typed: str | None) -> str | None:
     return mark
 
 
-def _more(add: list[str] | None) -> tuple[str, ...]:
+def _more(add: list[str] | None) -> list[str]:
     """The columns of ``--add``, joined by commas or repeated, each once."""
     from achats_reseaux.annotation import MORE_COLUMNS
     from achats_reseaux.answering import comma_separated
@@ -372,7 +348,7 @@ def _more(add: list[str] | None) -> tuple[str, ...]:
     for name in asked:
         if name not in MORE_COLUMNS:
             raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
-    return tuple(dict.fromkeys(asked))
+    return [*dict.fromkeys(asked)]
 
 
 def _format(typed: str | None, target: str | None, numbers: list[str] | None) -> str:
