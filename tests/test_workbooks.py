@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import re
@@ -9,14 +10,15 @@ import signal
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from achats_reseaux.annotation import workbook_reader, workbook_writer
 from achats_reseaux.annotation.workbook_reader import Cell, SheetReader
 from achats_reseaux.annotation.workbook_writer import WorkbookWriter
-from achats_reseaux.errors import FileError
+from achats_reseaux.errors import FileError, UsageError
+from annotate_tables import NAMES, cases, content
 from conftest import COMMAND, Run
 
 if TYPE_CHECKING:
@@ -24,13 +26,31 @@ if TYPE_CHECKING:
 
 openpyxl = pytest.importorskip("openpyxl")
 
-ADDED = ["reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert"]
+ADDED = NAMES.decode().split(",")
 ROUEN = ["covered", "76", "28", "ran-coper"]
+LYON = ["covered", "69", "84", "aura-ee"]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
+ODDITIES = {
+    table: [one for one in cases("workbooks") if one["table"] == table]
+    for table in ("damaged", "number", "text", "formula")
+}
 
 
-def stored(rows: str, *, dimension: str = "A1:A2", before: str = "", epoch: bool = False) -> bytes:
+def reasons(table: str) -> pytest.MarkDecorator:
+    """The rows of a table, each by its reason."""
+    rows = ODDITIES[table]
+    return pytest.mark.parametrize("case", rows, ids=[one["reason"] for one in rows])
+
+
+def stored(
+    rows: str,
+    *,
+    dimension: str = "A1:A2",
+    before: str = "",
+    epoch: bool = False,
+    title: str = "Sheet",
+) -> bytes:
     """A workbook whose one sheet holds rows as they are stored, and declares any size.
 
     Its styles: 0 none, 1 a date, 2 a percentage, 3 hours, 4 a format of its own, 5 a date with
@@ -55,6 +75,8 @@ def stored(rows: str, *, dimension: str = "A1:A2", before: str = "", epoch: bool
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
         "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
     )
+    name = parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = name.replace('name="Sheet"', f'name="{title}"')
     with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
@@ -80,6 +102,47 @@ def read(content: bytes) -> list[list[str]]:
 
 
 HEAD = row(1, text("A1", "lieu"), text("B1", "n"))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "a.xlsx"
+
+
+def filled(file: Path, *rows: tuple[object, ...], **sheets: list[tuple[object, ...]]) -> Any:
+    """A workbook as openpyxl writes it, of which more sheets may be given by their names."""
+    book = openpyxl.Workbook()
+    for one in rows:
+        book.active.append(one)
+    for name, others in sheets.items():
+        sheet = book.create_sheet(name.replace("_", " "))
+        for one in others:
+            sheet.append(one)
+    book.save(file)
+    return book
+
+
+def values(file: Path) -> list[list[Any]]:
+    """The rows of a workbook."""
+    sheet = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).active
+    return [list(one) for one in sheet.iter_rows(values_only=True)]
+
+
+def annotated(
+    run: Run, file: Path, *words: str, table: bytes | None = None
+) -> tuple[int, list[str]]:
+    """The exit status of ``annotate`` to ``b.xlsx``, and the lines that it says.
+
+    From a table on standard input, or from the workbook.
+    """
+    source = "-" if table is not None else str(file)
+    target = str(file.with_name("b.xlsx"))
+    words = ("annotate", source, "--column", "lieu", *words, "-o", target)
+    done = run(*words, stdin=table or b"")
+    assert done.stdout == b""
+    assert file.with_name("b.xlsx").exists() == (done.returncode == 0)
+    return done.returncode, done.stderr.decode().replace("\u00a0", " ").splitlines()
+
 
 # --- in: all rows that are there ------------------------------------------------------------------
 
@@ -163,67 +226,56 @@ def test_a_far_cell_makes_its_own_row_longer_and_a_near_one_all() -> None:
     assert widths == {"XFD": [2, 2, 16_384], "E": [5, 5, 5]}
 
 
-def test_dates_of_1904_are_read_and_kept(run: Run, tmp_path: Path) -> None:
+def test_dates_of_1904_are_read_and_kept(run: Run, file: Path) -> None:
     rows = HEAD + row(2, text("A2", "Rouen"), '<c r="B2" s="1"><v>44565</v></c>')
-    file = tmp_path / "a.xlsx"
     file.write_bytes(stored(rows, epoch=True))
     assert read(file.read_bytes())[1] == ["Rouen", "2026-01-05"]
-    run("annotate", str(file), "--column", "lieu", "-o", str(tmp_path / "b.xlsx"))
-    assert openpyxl.load_workbook(tmp_path / "b.xlsx").active["B2"].value.year == 2026
+    annotated(run, file)
+    assert values(file.with_name("b.xlsx"))[1][1].year == 2026
 
 
-DAMAGED = [
-    (row(3, '<c r="A3"><v>abc</v></c>'), 3, "a number that is none"),
-    (row(3, '<c r="A3"><v>nan</v></c>'), 3, "a number that is none either"),
-    (row(3, '<c r="A3" t="b"><v>oui</v></c>'), 3, "a boolean that is none"),
-    (row(3, '<c r="A3" t="s"><v>99</v></c>'), 3, "a shared text that is not there"),
-    (row(3, '<c r="A3" s="99"><v>1</v></c>'), 3, "a style that is not there"),
-    (row(3, '<c r="XFE3"><v>1</v></c>'), 3, "a column after the last"),
-    (row(3, '<c r="é3"><v>1</v></c>'), 3, "a column that is none"),
-    (row(3, '<c r="A3"><v>1</v></c><c r="A3"><v>2</v></c>'), 3, "two cells in one place"),
-    (row(2, text("A2", "Lyon")), 3, "two rows of one number"),
-    (row(9) + row(8), 10, "rows out of order"),
-    (row("x"), 3, "a row without a number"),
-    ("<row><c>", 3, "no end"),
-]
-
-
-@pytest.mark.parametrize(("rows", "at", "why"), DAMAGED, ids=[why for *_, why in DAMAGED])
-def test_a_damaged_workbook_is_told_with_its_row(
-    run: Run, tmp_path: Path, rows: str, at: int, why: str
-) -> None:
+@reasons("damaged")
+def test_a_damaged_workbook_is_told_with_its_row(case: dict[str, str]) -> None:
     """Before anything is written."""
-    file = tmp_path / "a.xlsx"
-    file.write_bytes(stored(HEAD + row(2, text("A2", "Rouen")) + rows))
-    done = run("annotate", str(file), "--column", "lieu")
-    assert (done.returncode, done.stdout, done.stderr.decode()) == (
-        74,
-        b"",
+    rows = HEAD + row(2, text("A2", "Rouen")) + case["given"]
+    with pytest.raises(FileError) as caught:
+        SheetReader(io.BytesIO(stored(rows)))
+    at = case["expected"]
+    assert caught.value.message == (
+        f"Le classeur est endommagé à la ligne {at} de la feuille « Sheet »."
+    )
+    assert caught.value.hint == (
+        "Ouvrez-le dans un tableur, qui peut le réparer, et enregistrez-le."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (b"PK\x03\x04", "Le fichier n'est pas un classeur .xlsx lisible."),
         (
-            f"Erreur : Le classeur est endommagé à la ligne {at} de la feuille « Sheet ».\n"
-            "Ouvrez-le dans un tableur, qui peut le réparer, et enregistrez-le.\n"
+            stored(HEAD + row(2, "<c>")),
+            "Le classeur est endommagé à la ligne 2 de la feuille « Sheet ».",
         ),
-    ), why
+        (
+            stored(HEAD + row(200_000_000, text("A200000000", "Rouen"))),
+            "Le classeur a une ligne 200 000 000 : une feuille en a au plus 1 048 576.",
+        ),
+    ],
+    ids=["no workbook", "damaged", "an endless row number"],
+)
+def test_of_a_workbook_that_will_not_do_nothing_is_written(
+    run: Run, file: Path, given: bytes, said: str
+) -> None:
+    file.write_bytes(given)
+    status, lines = annotated(run, file)
+    assert (status, lines[0]) == (74, f"Erreur : {said}")
 
 
 def test_a_sheet_without_rows_that_we_know_is_no_empty_one() -> None:
     """As those of the strict form of Open XML are, whose elements have other names."""
     with pytest.raises(FileError, match="endommagé à la ligne 1 de la feuille"):
         SheetReader(io.BytesIO(stored("")))
-
-
-def test_an_endless_row_number_is_refused(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "a.xlsx"
-    file.write_bytes(stored(HEAD + row(200_000_000, text("A200000000", "Rouen"))))
-    done = run("annotate", str(file), "--column", "lieu")
-    assert (done.returncode, done.stdout, done.stderr.decode().replace("\u00a0", " ")) == (
-        74,
-        b"",
-        (
-            "Erreur : Le classeur a une ligne 200 000 000 : une feuille en a au plus 1 048 576.\n"
-            "Ouvrez-le dans un tableur, et enregistrez-le.\n"
-        ),
-    )
 
 
 @pytest.mark.parametrize(
@@ -265,10 +317,151 @@ def test_a_small_workbook_takes_little_time() -> None:
     assert read(content) == [["lieu", "n"]]
 
 
+@reasons("formula")
+def test_formulas_without_a_value_are_told(case: dict[str, str]) -> None:
+    book = SheetReader(io.BytesIO(stored(HEAD + row(2, case["given"]))))
+    told = "La feuille a 1 formule sans valeur enregistrée, lue comme vide : ouvrez-le dans un"
+    notes = [f"{told} tableur et enregistrez-le."] * int(case["expected"])
+    assert book.notes == notes
+
+
+def test_formulas_are_counted_however_long_the_sheet(run: Run, file: Path) -> None:
+    rows = (row(at, f'<c r="A{at}"><f>1+{at}</f><v/></c>') for at in range(2, 5002))
+    file.write_bytes(stored(HEAD + "".join(rows)))
+    told = "La feuille a 5 000 formules sans valeur enregistrée, lues comme vides : ouvrez-le dans"
+    assert annotated(run, file)[1] == [
+        f"{told} un tableur et enregistrez-le.",
+        "5 000 lignes : 5 000 invalid.",
+        "5 000 lignes sans rien dans les colonnes lues.",
+    ]
+
+
+def test_formulas_of_a_sheet_that_is_not_read_are_not_told(file: Path) -> None:
+    filled(file, ("lieu",), ("76000",), Comptes=[("=1+1",)])
+    assert SheetReader(io.BytesIO(file.read_bytes())).notes == []
+    other = SheetReader(io.BytesIO(file.read_bytes()), "comptes")
+    assert ["1 formule sans valeur enregistrée" in note for note in other.notes] == [False, True]
+
+
+@pytest.mark.parametrize(("many", "more"), [(9, ""), (10, "…")])
+def test_the_sheets_that_are_not_read_are_named(run: Run, file: Path, many: int, more: str) -> None:
+    """But for an empty one; the one to read may be named, however it is spelt."""
+    lots: dict[str, list[tuple[object, ...]]] = {f"Lot_{at}": [("x",)] for at in range(many)}
+    accords: list[tuple[object, ...]] = [("lieu",), ("Lyon",)]
+    filled(file, Marchés=[("lieu",), ("Rouen",)], Accords=accords, **lots)
+    done = run("annotate", str(file), "--column", "lieu", "--sheet", "accords")
+    assert done.stdout.decode().splitlines()[1:] == ["Lyon,covered,69,84,aura-ee"]
+    names = ", ".join(f"« Lot {at} »" for at in range(9))
+    assert done.stderr.decode().splitlines() == [
+        f"Feuille lue : « Accords » ; non lues : « Marchés », {names}{more} (--sheet NOM).",
+        "1 ligne : 1 covered.",
+    ]
+    with pytest.raises(UsageError, match="Le classeur n'a pas de feuille « zz »"):
+        SheetReader(io.BytesIO(file.read_bytes()), "zz")
+
+
+def test_a_number_is_read_as_its_cell_shows_it(run: Run, file: Path) -> None:
+    numbers = ["76000", "76000.0", "7.6E4", "76000.5"]
+    rows = (row(at, f"<c><v>{one}</v></c>") for at, one in enumerate(numbers, 2))
+    file.write_bytes(stored(row(1, text("A1", "lieu")) + "".join(rows)))
+    done = run("annotate", str(file), "--column", "lieu", "-q")
+    rouen = "76000,covered,76,28,ran-coper"
+    assert done.stdout.decode().splitlines()[1:] == [*[rouen] * 3, "76000.5,invalid,,,"]
+
+
+# --- every form ----------------------------------------------------------------------------------
+
+ODD_ROWS = [
+    ("Rouen,a\u2028b", "Rouen;a\u2028b;covered;76;28;ran-coper", "a line end of Unicode"),
+    ("Lyon,c\x85d", "Lyon;c\x85d;covered;69;84;aura-ee", "another"),
+    ("Paris,e\rf", 'Paris;"e\rf";covered;75;11;maximilien', "one that ends no row here"),
+    ("Dijon,f\vg", "Dijon;f\vg;covered;21;27;arnia", "one that no workbook may hold"),
+    ('"Mulhouse"," g\n""h"', 'Mulhouse;" g\n""h";none;68;44;', "one within quotes"),
+    ("", "", "a blank line"),
+    ("Nantes,1,2", "Nantes;1;2;covered;44;52;reseco", "a long row"),
+    ('"Vienne,3', "Vienne;3;ambiguous;;;", "a quote that nothing closes"),
+    ("Lille", "Lille;;covered;59;32;apure", "a short row, after it"),
+]
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+@pytest.mark.parametrize("told", ["", "sep=,\n"])
+def test_a_row_is_one_row_in_every_form(run: Run, file: Path, end: str, told: str) -> None:
+    """Else what follows stands beside the answer of another row; the line that tells is none."""
+    given = told + "\n".join(["lieu,note", *(one for one, *_ in ODD_ROWS)]) + end
+    expected = [f"lieu;note;{';'.join(ADDED)}", *(one for _, one, _ in ODD_ROWS)]
+    columns = ("--column", "lieu", "-q")
+    done = run("annotate", "-", *columns, "--format", "excel", stdin=given.encode())
+    assert done.stdout.decode() == "\ufeff" + "".join(f"{one}\r\n" for one in expected)
+    assert annotated(run, file, "-q", table=given.encode()) == (0, [])
+    changed = [one.replace("\r", "\n").replace("\v", "�") for one in expected]
+    rows = list(csv.reader(changed, delimiter=";"))
+
+    def texts(name: str) -> list[list[str]]:
+        return [[cell or "" for cell in one] for one in values(file.with_name(name))]
+
+    assert texts("b.xlsx") == [[*one, *[""] * (7 - len(one))] for one in rows]
+    before = [("sep=,",)] if told else []
+    filled(file, *before, *(tuple(one[:2]) for one in rows))
+    annotated(run, file, "-q")
+    assert texts("b.xlsx") == [[*one[:2], *one[-4:]] or [""] * 6 for one in rows]
+
+
+def test_the_csv_of_a_french_excel(run: Run) -> None:
+    """Excel shows twelve digits as ``1,23457E+11``, and eleven as they are."""
+    table = "siret,nom\n21760540100017,12345678901\n01000,été;\n76000,123456789012\n"
+    words = ("--column", "siret", "--format", "excel", "-q")
+    done = run("annotate", "-", *words, stdin=table.encode())
+    assert done.stdout.decode() == (
+        f"\ufeffsiret;nom;{';'.join(ADDED)}\r\n"
+        '="21760540100017";12345678901;covered;76;28;ran-coper\r\n'
+        '="01000";"été;";covered;="01";84;aura-ee\r\n'
+        '76000;="123456789012";covered;76;28;ran-coper\r\n'
+    )
+
+
+def test_a_workbook_in_and_out(run: Run, file: Path) -> None:
+    rows = [("siret", "montant", "lieu"), (21760540100017, 1.5, "=1+1"), (None, None, "Lyon")]
+    book = filled(file, *rows)
+    book.active["C2"].data_type = "s"
+    book.save(file)
+    assert annotated(run, file, "--siret", "siret", "--add", "name", "-q") == (0, [])
+    out = file.with_name("b.xlsx")
+    assert values(out) == [
+        [*rows[0], *ADDED, "reseaux_name"],
+        [*rows[1], *ROUEN, "RAN COPER"],
+        [*rows[2], *LYON, "AURA-EE"],
+    ]
+    assert openpyxl.load_workbook(out).active["C2"].data_type == "s", "a text, not a formula"
+
+
+@pytest.mark.parametrize("form", ["csv", "excel", "xlsx"])
+def test_an_empty_row_of_a_sheet_stays_empty(run: Run, file: Path, form: str) -> None:
+    rows = (("lieu", "n"), ("Rouen", 1), (None, None), (None, 2), ("Lyon", 3), (None, None))
+    book = filled(file, *rows)
+    book.active["A6"].font = openpyxl.styles.Font(bold=True)  # a row that holds a style alone
+    book.save(file)
+    status, said = annotated(run, file, "--add", "note", "--format", form)
+    out = file.with_name("b.xlsx")
+    if form == "xlsx":
+        found = [[str(value or "") for value in one] for one in values(out)]
+    else:
+        table = io.StringIO(out.read_text("utf-8-sig"))
+        found = list(csv.reader(table, delimiter=";" if form == "excel" else ","))
+    assert found[1:] == [
+        ["Rouen", "1", *ROUEN, ""],
+        [""] * 7 if form == "xlsx" else [],
+        ["", "2", "invalid", "", "", "", "cellule vide"],
+        ["Lyon", "3", *LYON, ""],
+    ]
+    counted = "3 lignes : 2 covered, 1 invalid."
+    assert (status, said) == (0, [counted, "1 ligne sans rien dans les colonnes lues."])
+
+
 # --- out: nothing shortened -----------------------------------------------------------------------
 
 
-def written(*rows: list[Cell], numbers: tuple[int, ...] = ()) -> tuple[object, list[str]]:
+def written(*rows: list[Cell], numbers: tuple[int, ...] = ()) -> tuple[Any, list[str]]:
     """The sheet that is written, as openpyxl reads it, and what is told of it."""
     writer = WorkbookWriter("Marchés", numbers)
     content = b"".join(writer.pieces(rows))
@@ -279,125 +472,59 @@ def texts(*contents: str) -> list[Cell]:
     return [Cell("s", one) for one in contents]
 
 
-def annotated(run: Run, table: bytes, file: Path, *more: str) -> tuple[int, list[str]]:
-    """The exit status of ``annotate`` from CSV to a workbook, and the lines that it says."""
-    done = run("annotate", "-", "--column", "lieu", "-o", str(file), *more, stdin=table)
-    assert done.stdout == b""
-    return done.returncode, done.stderr.decode().replace("\u00a0", " ").splitlines()
-
-
 def test_the_header_is_frozen_and_filtered_and_columns_are_as_wide_as_their_texts(
-    run: Run, tmp_path: Path
+    run: Run, file: Path
 ) -> None:
-    file = tmp_path / "a.xlsx"
     rows = b"".join(b"Rouen,%b\n" % (b"x" * 30) for _ in range(1000)) + b"Lyon,%b\n" % (b"y" * 50)
-    annotated(run, b"lieu,objet\n" + rows, file)
-    book = openpyxl.load_workbook(file)
-    sheet = book.active
+    annotated(run, file, table=b"lieu,objet\n" + rows)
+    sheet = openpyxl.load_workbook(file.with_name("b.xlsx")).active
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:F1002")
     widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
     assert widths == [10, 32, len("reseaux_status") + 2]
-    assert [cell.value for cell in sheet[1002]] == [
-        "Lyon",
-        "y" * 50,
-        "covered",
-        "69",
-        "84",
-        "aura-ee",
-    ]
+    assert [cell.value for cell in sheet[1002]] == ["Lyon", "y" * 50, *LYON]
 
 
-def test_codes_stay_texts_and_the_columns_of_numbers_become_numbers(
-    run: Run, tmp_path: Path
-) -> None:
-    file = tmp_path / "a.xlsx"
-    table = "lieu;montant;durée\n01000;1 234,56;12\n2A004;?;\n"
-    status, said = annotated(run, table.encode(), file, "--numbers", "montant,durée")
-    assert (status, said) == (
+def test_codes_stay_texts_and_the_columns_of_numbers_become_numbers(run: Run, file: Path) -> None:
+    table = "lieu;montant;durée\n01000;1 234,56;12\n2A004;?;\n".encode()
+    told = "Cellules des colonnes de --numbers qui ne sont pas des nombres, laissées en texte : 1."
+    assert annotated(run, file, "--numbers", "montant,durée", table=table) == (
         0,
-        [
-            (
-                "Cellules des colonnes de --numbers qui ne sont pas des nombres, laissées en texte"
-                " : 1."
-            ),
-            "2 lignes : 1 covered, 1 none (liste de novembre 2024).",
-        ],
+        [told, "2 lignes : 1 covered, 1 none (liste de novembre 2024)."],
     )
-    rows = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))
-    assert [row[:4] for row in rows] == [
-        ("lieu", "montant", "durée", "reseaux_status"),
-        ("01000", 1234.56, 12, "covered"),
-        ("2A004", "?", None, "none"),
+    rows = values(file.with_name("b.xlsx"))
+    assert [one[:5] for one in rows[1:]] == [
+        ["01000", 1234.56, 12, "covered", "01"],
+        ["2A004", "?", None, "none", "2A"],
     ]
-    assert rows[1][4] == "01"
 
 
-NUMBERS = [
-    ("12", 12, "a whole number"),
-    ("-1,5", -1.5, "a French one"),
-    ("+1.5", 1.5, "one of a program"),
-    ("1 234 567,80", 1234567.8, "grouped"),
-    ("1\u202f234", 1234, "by narrow spaces"),
-    (" 7 ", 7, "spaces around it"),
-    ("0,5", 0.5, "a zero before the comma"),
-    ("1.0E7", 10_000_000, "an exponent"),
-    ("00012", "00012", "a code"),
-    ("01", "01", "a code too"),
-    ("12 34", "12 34", "grouped otherwise"),
-    ("1,234.5", "1,234.5", "an English one: which sign is which?"),
-    ("21760540100017001", "21760540100017001", "more digits than Excel keeps"),
-    ("217605401000170", 217605401000170, "as many as it keeps"),
-    ("١٢", "١٢", "digits of another script"),
-    ("12 €", "12 €", "an amount with its sign"),
-    ("nan", "nan", "no number"),
-    ("1E400", "1E400", "more than Excel holds"),
-    ("=1+1", "=1+1", "a formula is a text"),
-]
-
-
-@pytest.mark.parametrize(("given", "value", "why"), NUMBERS, ids=[why for *_, why in NUMBERS])
-def test_what_is_a_number(given: str, value: object, why: str) -> None:
+@reasons("number")
+def test_what_is_a_number(case: dict[str, str]) -> None:
+    given = case["given"]
     sheet, notes = written(texts("n"), texts(given), numbers=(0,))
-    assert sheet["A2"].value == value, why  # type: ignore[index]
-    assert bool(notes) == isinstance(value, str)
+    number = case["expected"]
+    assert sheet["A2"].value == (float(number) if number else given)
+    assert bool(notes) == (not number)
     sheet, notes = written(texts("n"), texts(given))
-    assert (sheet["A2"].value, notes) == (given, [])  # type: ignore[index]
-    assert sheet["A2"].data_type == "s"  # type: ignore[index]
+    assert (sheet["A2"].value, sheet["A2"].data_type, notes) == (given, "s", [])
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (
-            ["--numbers", "lieu", "-o", "a.xlsx"],
-            (
-                "Erreur : La colonne « lieu » est lue comme un lieu.\n"
-                "Un code reste un texte : --numbers ne la prend pas.\n"
-            ),
-        ),
-        (
-            ["--numbers", "montent", "-o", "a.xlsx"],
-            (
-                "Erreur : Le fichier n'a pas de colonne « montent ».\n"
-                "Vouliez-vous dire : montant ? Ses colonnes : lieu, montant.\n"
-            ),
-        ),
-        (
-            ["--numbers", "montant", "-o", "a.csv"],
-            (
-                "Erreur : --numbers ne va qu'avec un classeur en sortie.\n"
-                "Donnez à --output un nom en .xlsx.\n"
-            ),
-        ),
-    ],
-)
-def test_columns_that_cannot_be_numbers(
-    run: Run, tmp_path: Path, arguments: list[str], said: str
+@reasons("text")
+def test_characters_that_a_workbook_cannot_hold_are_replaced_and_counted(
+    case: dict[str, str],
 ) -> None:
-    command = ("annotate", "-", "--column", "lieu", *arguments)
-    done = run(*command, stdin=b"lieu,montant\n76000,1\n", cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", said)
-    assert list(tmp_path.glob("a.*")) == []
+    given = content(case["given"]).decode()
+    kept = content(case["expected"]).decode() or given
+    sheet, notes = written(texts("n"), texts(given))
+    assert sheet["A2"].value == kept
+    told = "Caractères qu'un classeur ne peut pas contenir, remplacés par « � » : {}."
+    assert notes == ([told.format(kept.count("�"))] if "�" in kept else [])
+
+
+def test_a_text_that_looks_like_a_code_of_a_character_is_not_one() -> None:
+    content = b"".join(WorkbookWriter().pieces([texts("_x0041_ _x41_")]))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert b">_x005F_x0041_ _x41_<" in archive.read(SHEET)
 
 
 TOO_LONG = (
@@ -407,25 +534,22 @@ TOO_LONG = (
 
 
 @pytest.mark.parametrize("sign", ["x", "😀"], ids=["a letter", "a sign of two units"])
-def test_a_text_that_excel_cannot_hold_is_refused(run: Run, tmp_path: Path, sign: str) -> None:
-    file = tmp_path / "a.xlsx"
+def test_a_text_that_excel_cannot_hold_is_refused(run: Run, file: Path, sign: str) -> None:
     longest = sign * (32_767 // (len(sign.encode("utf-16-le")) // 2))
     longest += "x" * (32_767 - len(longest.encode("utf-16-le")) // 2)
     table = f"lieu,objet\nRouen,{longest}\n"
-    assert annotated(run, table.encode(), file)[0] == 0
-    assert openpyxl.load_workbook(file).active["B2"].value == longest
-    file.unlink()
-    status, said = annotated(run, f"{table}Lyon,{longest}x\n".encode(), file)
+    assert annotated(run, file, table=table.encode())[0] == 0
+    out = file.with_name("b.xlsx")
+    assert values(out)[1][1] == longest
+    out.unlink()
+    status, said = annotated(run, file, table=f"{table}Lyon,{longest}x\n".encode())
     assert (status, said[0]) == (74, TOO_LONG)
-    assert list(tmp_path.glob("*.xlsx")) == []
 
 
 def test_more_rows_or_columns_than_excel_has_are_refused(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wide = b"lieu" + b",x" * 16_384 + b"\nRouen\n"
-    status, said = annotated(run, wide, tmp_path / "a.xlsx")
-    assert (status, said) == (
+    assert annotated(run, file, table=b"lieu" + b",x" * 16_384 + b"\nRouen\n") == (
         74,
         [
             "Erreur : La ligne 1 a 16 389 colonnes, plus qu'un classeur : 16 384.",
@@ -438,45 +562,29 @@ def test_more_rows_or_columns_than_excel_has_are_refused(
         written(texts("a"), texts("b"), texts("c"))
 
 
-ODD = [
-    ("a\x00b\x01\n\x1fc", "a�b�\n�c", 3, "control characters: the line break stays"),
-    ("\ufffe\uffff", "��", 2, "characters that are none"),
-    ("a\r\nb\rc", "a\nb\nc", 0, "line breaks are all of one kind"),
-    ("\ta\u0085\x7f\U0001ffff", "\ta\u0085\x7f\U0001ffff", 0, "what XML allows"),
-    (" a  b ", " a  b ", 0, "spaces"),
-    ("<a>&amp;\"'", "<a>&amp;\"'", 0, "signs of XML"),
-    ("=1+1", "=1+1", 0, "no formula"),
-]
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [("Marchés 2026", "Marchés 2026"), ("x" * 40, "x" * 31), ("a/b", "Sheet")],
+    ids=["as it is", "longer than Excel allows", "that Excel would not take"],
+)
+def test_the_sheet_keeps_its_name(run: Run, file: Path, title: str, kept: str) -> None:
+    file.write_bytes(stored(HEAD, title=title))
+    assert annotated(run, file) == (0, ["0 ligne."])
+    assert openpyxl.load_workbook(file.with_name("b.xlsx")).sheetnames == [kept]
 
 
-@pytest.mark.parametrize(("given", "kept", "many", "why"), ODD, ids=[why for *_, why in ODD])
-def test_characters_that_a_workbook_cannot_hold_are_replaced_and_counted(
-    given: str, kept: str, many: int, why: str
-) -> None:
-    sheet, notes = written(texts("n"), texts(given))
-    assert sheet["A2"].value == kept, why  # type: ignore[index]
-    told = "Caractères qu'un classeur ne peut pas contenir, remplacés par « � » : {}."
-    assert notes == ([told.format(many)] if many else [])
-
-
-def test_a_text_that_looks_like_a_code_of_a_character_is_not_one() -> None:
-    content = b"".join(WorkbookWriter().pieces([texts("_x0041_ _x41_")]))
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert b">_x005F_x0041_ _x41_<" in archive.read(SHEET)
-
-
-def test_types_and_formats_of_a_workbook_are_kept(run: Run, tmp_path: Path) -> None:
+def test_types_and_formats_of_a_workbook_are_kept(run: Run, file: Path) -> None:
     cells = (
         '<c r="B2" s="1"><v>46027</v></c><c r="C2" s="2"><v>0.2</v></c>'
         '<c r="D2" s="3"><v>1.5</v></c><c r="E2" s="4"><f>1+1</f><v>1.50</v></c>'
         '<c r="F2" t="b"><v>1</v></c><c r="G2" t="e"><v>#N/A</v></c>'
         '<c r="H2" t="d"><v>2026-01-05</v></c><c r="I2"><v>12345678901234567</v></c>'
     )
-    (tmp_path / "a.xlsx").write_bytes(stored(HEAD + row(2, text("A2", "76000"), cells)))
-    out = tmp_path / "b.xlsx"
-    done = run("annotate", str(tmp_path / "a.xlsx"), "--column", "lieu", "-o", str(out))
-    assert done.stderr.decode() == "Formules écrites comme leur valeur : 1.\n1 ligne : 1 covered.\n"
-    before = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True).active[2]
+    file.write_bytes(stored(HEAD + row(2, text("A2", "76000"), cells)))
+    said = ["Formules écrites comme leur valeur : 1.", "1 ligne : 1 covered."]
+    assert annotated(run, file) == (0, said)
+    out = file.with_name("b.xlsx")
+    before = openpyxl.load_workbook(file, data_only=True).active[2]
     after = openpyxl.load_workbook(out).active[2]
     kept = [(one.value, one.data_type, one.number_format) for one in before]
     assert [(one.value, one.data_type, one.number_format) for one in after[: len(kept)]] == kept

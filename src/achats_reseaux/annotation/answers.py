@@ -15,7 +15,7 @@ from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import addresses
 from achats_reseaux.geocoder.codes import luhn
 from achats_reseaux.geocoder.ladder import resolve
-from achats_reseaux.geocoder.name_query import LONGEST
+from achats_reseaux.geocoder.name_query import LONGEST, clean
 from achats_reseaux.geocoder.spellings import expand_abbreviations
 from achats_reseaux.model import Malformed, Place, Record, Unknown
 from achats_reseaux.text import fold
@@ -198,8 +198,9 @@ class Answers:
 
     def _town(self, text: str) -> TextAnswer | None:
         """The answer to an address that ends with a postal code and a commune that has it."""
-        names, code = addresses.names_and_code(expand_abbreviations(text))
-        if not names or ":" in text or addresses.is_abroad(text):
+        typed = expand_abbreviations(clean(text))
+        names, code = addresses.names_and_code(typed)
+        if not names or ":" in typed or addresses.is_abroad(typed):
             return None
         return self._named(code, names[0])
 
