@@ -98,14 +98,9 @@ def bundled() -> Catalogue | None:
 
 
 def _inputs() -> object:
-    """The identity of the files that the catalogue is compiled from; ``None`` if one is missing."""
     from achats_reseaux.catalogue.inputs import inputs
-    from achats_reseaux.gazetteer import tsv_table
 
-    try:
-        return inputs(tsv_table.folder())
-    except OSError:  # the YAML is missing: the loader reports it
-        return None
+    return inputs()
 
 
 def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Catalogue | None:

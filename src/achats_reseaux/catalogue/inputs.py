@@ -22,14 +22,19 @@ def files_of(path: str) -> tuple[str, ...]:
     return tuple(file for file in files if file == files[-1] or os.path.lexists(file))
 
 
-def inputs(data: str) -> tuple[tuple[str, int, int], ...]:
-    """Name, size and modification time of each file that a compiled catalogue depends on.
+def inputs() -> tuple[tuple[str, int, int], ...] | None:
+    """Name, size and modification time of each file that the bundled catalogue depends on.
 
-    Args:
-        data: the checkout's data folder.
+    ``None`` if one is missing, which the loader reports.
     """
-    territories = os.scandir(os.path.join(data, "territories"))
-    tables = (one.path for one in territories if one.name.endswith((".tsv", ".txt")))
-    files = (*files_of(data), *sorted(tables))
-    stats = ((os.path.basename(file), os.stat(file)) for file in files)
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+    from achats_reseaux.gazetteer import tsv_table
+
+    data = tsv_table.folder()
+    try:
+        territories = os.scandir(os.path.join(data, "territories"))
+        tables = (one.path for one in territories if one.name.endswith((".tsv", ".txt")))
+        files = (*files_of(data), *sorted(tables))
+        stats = ((os.path.basename(file), os.stat(file)) for file in files)
+        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+    except OSError:
+        return None

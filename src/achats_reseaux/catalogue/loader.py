@@ -115,7 +115,7 @@ def compile_bundled(file: str | None = None) -> None:
 
     found = from_yaml(path(), ())
     found = found.replace(search_index=(index_of(found),))
-    made_from = inputs(tsv_table.folder()) if file is None else ()
+    made_from = inputs() if file is None else ()
     compiled.write_compiled(compiled.compiled_form(found, made_from), file or compiled.FILE)
 
 
