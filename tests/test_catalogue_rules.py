@@ -167,7 +167,7 @@ def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -
         text = TEXT.replace('departements: ["67"]', first, 1)  # relais-2d
         text = text.replace('regions: ["93"]', second, 1)  # arbe, later in the file
         found = yaml_reader.parse(text, "x.yaml").value
-        return [said for _, said in rules._overlapping_guichets_verts(found)]
+        return [said for _, said in rules._guichets_verts(found)]
 
     clash = ["« 68224 » a déjà un guichet vert : « relais-2d »"]
     assert with_communes('communes: ["68224"]', 'communes: ["68224"]') == clash

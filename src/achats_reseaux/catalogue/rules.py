@@ -174,7 +174,10 @@ def _is_day(text: str) -> bool:
 
 
 def _networks(value: dict[str, Any]) -> Iterator[SchemaError]:
-    """A network has a summary, or its kind; it does not end before it begins, nor cover twice."""
+    """A network has a summary, or its kind; it does not end before it begins, nor cover twice.
+
+    Those written down without a guichet vert are départements.
+    """
     with_summary = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
     for rank, network in enumerate(value["networks"]):
         here: Path = ("networks", rank)
@@ -184,48 +187,52 @@ def _networks(value: dict[str, Any]) -> Iterator[SchemaError]:
             yield (*here, "valid_until"), "la fiche finit avant de commencer"
         if "france" in network["coverage"] and len(network["coverage"]) > 1:
             yield (*here, "coverage"), "« france: true » ne va avec aucun autre territoire"
+    departements = _departements()
+    for at, code in enumerate(value["without_guichet_vert"]):
+        if code not in departements:
+            yield ("without_guichet_vert", at), f"« {code} » n'est pas un département"
 
 
-def _overlapping_guichets_verts(value: dict[str, Any]) -> Iterator[SchemaError]:
-    """No place is covered by two guichets verts."""
-    whole: dict[str, str] = {}
-    below: dict[str, str] = {}
-    for path, network in _guichets_verts(value):
-        _, departements, communes = coverage(network["coverage"])
-        clashes = {whole[code]: code for code in departements if code in whole}
-        clashes |= {
-            owner: insee
-            for insee, owner in below.items()
-            if gazetteer.departement_of(insee) in departements
-        }
-        for insee in communes:
-            owner = below.get(insee) or whole.get(gazetteer.departement_of(insee))
-            if owner:
-                clashes[owner] = insee
-        for owner, code in clashes.items():
-            yield (*path, "coverage"), f"« {code} » a déjà un guichet vert : « {owner} »"
-        whole.update(dict.fromkeys(departements, network["id"]))
-        below.update(dict.fromkeys(communes, network["id"]))
+def _guichets_verts(value: dict[str, Any]) -> Iterator[SchemaError]:
+    """One is local, advises on the environment only, never advises firms, and shares no ground."""
+    earlier: list[tuple[str, set[str], set[str]]] = []
+    departement_of = gazetteer.departement_of
+    for rank, network in enumerate(value["networks"]):
+        if network["kind"] != "guichet-vert":
+            continue
+        here: Path = ("networks", rank)
+        if network["themes"] != ["environnement"]:
+            yield (*here, "themes"), "un guichet vert conseille sur l'environnement seul"
+        if "entreprise" in network["audiences"]:
+            text = "un guichet vert ne s'adresse qu'aux acheteurs du code de la commande publique"
+            yield (*here, "audiences"), text
+        if network["coverage"].get("france"):
+            yield (*here, "coverage"), "un guichet vert est local"
+        whole, below = map(set, coverage(network["coverage"])[1:])
+        for owner, their_whole, their_below in earlier:
+            shared = sorted(whole & their_whole)
+            shared += sorted(one for one in their_below if departement_of(one) in whole)
+            shared += sorted(one for one in below if departement_of(one) in their_whole)
+            shared += sorted(below & their_below)
+            if shared:
+                text = f"« {shared[-1]} » a déjà un guichet vert : « {owner} »"
+                yield (*here, "coverage"), text
+        earlier.append((network["id"], whole, below))
 
 
 def _without_guichet_vert(value: dict[str, Any]) -> Iterator[SchemaError]:
     """The départements without a guichet vert are those of the written list."""
-    found = _departements()
-    for _, network in _guichets_verts(value):
-        found.difference_update(coverage(network["coverage"])[1])
+    uncovered = _departements()
+    for network in value["networks"]:
+        if network["kind"] == "guichet-vert":
+            uncovered.difference_update(coverage(network["coverage"])[1])
     written = set(value["without_guichet_vert"])
     for codes, what in (
-        (found - written, "sans guichet vert, mais pas dans la liste"),
-        (written - found, "dans la liste, mais couverts"),
+        (uncovered - written, "sans guichet vert, mais pas dans la liste"),
+        (written - uncovered, "dans la liste, mais couverts"),
     ):
         if codes:
             yield ("without_guichet_vert",), f"{what} : {', '.join(sorted(codes))}"
-
-
-def _guichets_verts(value: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
-    for rank, network in enumerate(value["networks"]):
-        if network["kind"] == "guichet-vert":
-            yield ("networks", rank), network
 
 
 def _departements() -> set[str]:
@@ -233,31 +240,11 @@ def _departements() -> set[str]:
     return {one.code for one in gazetteer.departements() if one.kind == "departement"}
 
 
-def _scope_of_guichets_verts(value: dict[str, Any]) -> Iterator[SchemaError]:
-    """A guichet vert is local, advises on the environment only, and never advises firms.
-
-    Those that have none are départements.
-    """
-    known = _departements()
-    for at, code in enumerate(value["without_guichet_vert"]):
-        if code not in known:
-            yield ("without_guichet_vert", at), f"« {code} » n'est pas un département"
-    for path, network in _guichets_verts(value):
-        if network["themes"] != ["environnement"]:
-            yield (*path, "themes"), "un guichet vert conseille sur l'environnement seul"
-        if "entreprise" in network["audiences"]:
-            text = "un guichet vert ne s'adresse qu'aux acheteurs du code de la commande publique"
-            yield (*path, "audiences"), text
-        if network["coverage"].get("france"):
-            yield (*path, "coverage"), "un guichet vert est local"
-
-
 RULES = (
     _unique,
     _sources,
     _told,
     _networks,
-    _overlapping_guichets_verts,
-    _scope_of_guichets_verts,
+    _guichets_verts,
 )
 """The rules for a catalogue that conforms to the schema."""
