@@ -98,6 +98,11 @@ def is_exact(found: Places) -> bool:
     return not all(place.approximate for place in found.candidates)
 
 
+def is_big_enough(found: Places, least: int) -> bool:
+    """Whether one of the places is no commune, or has so many inhabitants."""
+    return any(one.kind != "commune" or inhabitants(one) >= least for one in found.candidates)
+
+
 def with_note(found: Places, note: str) -> Places:
     """The same places, each with one more note."""
     noted = tuple(place.replace(notes=(*place.notes, note)) for place in found.candidates)

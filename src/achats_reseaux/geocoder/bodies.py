@@ -39,7 +39,7 @@ def name_after_type(query: NameQuery, read: Read) -> Outcome | None:
         found = _numbered(there) or read(there)
         if not isinstance(found, Places):
             continue
-        if not _is_big_enough(found, first.least):
+        if not places.is_big_enough(found, first.least):
             return NoPlace(query)
         if first.after:
             found = _with_homonyms_elsewhere(there.replace(kind=query.kind, of_body=False), found)
@@ -61,13 +61,6 @@ def _numbered(name: NameQuery) -> Outcome | None:
         return None
     home = gazetteer.departement(found.candidates[0].departements[0])
     return NoPlace(name) if home is None or home.communes == 1 else found
-
-
-def _is_big_enough(found: Places, least: int) -> bool:
-    """Whether one of the places is no commune, or has so many inhabitants."""
-    return any(
-        one.kind != "commune" or places.inhabitants(one) >= least for one in found.candidates
-    )
 
 
 def _with_homonyms_elsewhere(name: NameQuery, found: Places) -> Places:

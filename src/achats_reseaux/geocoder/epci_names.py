@@ -83,7 +83,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
     outside = fold(query.typed.partition("(")[0]) if bracket else query.key
     wanted = without_nature(outside)
     found = name_searches.epci_named_shortly(wanted) if wanted else []
-    if wanted and not found and (typed is not None or query.kind == "epci"):
+    if wanted and not found and (typed is not None or (query.kind == "epci" and not query.of_body)):
         words = _significant_words(wanted)
         found = [one for one, _, own_words in _every_epci() if own_words == words]
     if typed is not None:  # "CC du Sud" is not "CA du Sud"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
+from achats_reseaux.gazetteer.words import BODIES
 from achats_reseaux.geocoder.arrondissements import arrondissement
 from achats_reseaux.geocoder.epci_names import epci_by_name
 from achats_reseaux.geocoder.name_beginnings import longer_names
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 def look_up(query: NameQuery, _read: Read | None = None) -> Places | None:
     """The places of the first of the ``NAME_RANKS`` that has some which the query admits."""
+    typed = query.key.partition(" ")[0] in BODIES  # "CH Arras" is not Charras
     for search, ability in NAME_RANKS:
+        if typed and ability == "loose":
+            continue
         if query.may_hold(ability) and (found := search(query)):
             return found if isinstance(found, Places) else places.by_size(found)
     return None

@@ -111,16 +111,20 @@ def joined_by_et(key: str) -> list[str]:
 def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | None:
     """The first part of a text that is a place, if no other part is a place elsewhere.
 
-    Nor may another end with the name of a town elsewhere ("Limoges - site Guéret"), and a
-    département named beside anything is a river ("Erdre et Loire").
+    Nor may another end with the name of a place elsewhere ("Limoges - site Guéret"), and a
+    département named beside anything is a river ("Erdre et Loire"). Beside a hospital stands no
+    village ("CH des monts du Lyonnais - Chamousset").
     """
     found: Places | None = None
     unread = []
+    least = 0
     for text in parts:
         part = query.with_text(text, "part")
         if type_words.is_only_type(part.key) or is_digits(part.key):  # "20, rue du Lac, Lyon"
             continue
         centre = type_words.begins_with_body_type(part.key)  # hospitalier
+        body = type_words.find_type(part.key, inside=False) if centre else None
+        least = max(least, body.least if body else 0)
         numbered = is_numbered_street(part.key)  # "01717 route d'Avignon", not "73026 Chambéry"
         coded = codes_of(text.partition(" ")[2] if numbered else text)
         street = is_street(part.key) and not centre and not coded
@@ -135,10 +139,28 @@ def _place_among(query: NameQuery, parts: list[str], read: Read) -> Places | Non
         return None
     if unread and not query.has_signs() and found.candidates[0].kind == "departement":
         return None
-    for town in filter(None, map(_town_at_end, unread)):
-        if not _share_departement(found, town):
+    for named in (*map(_town_at_end, unread), *map(_area_at_end, unread)):
+        if named and not _share_departement(found, named):
             return None
-    return found
+    return found if places.is_big_enough(found, least) else None
+
+
+def _area_at_end(part: NameQuery) -> Places | None:
+    """The place that a text is, whatever kind is asked for, or the area that it ends with.
+
+    No département of one word, which may be a river.
+    """
+    if found := exact(part.replace(kind=None)):
+        return found
+    if twins := name_searches.names_with_article(part.key):  # "Abymes" for Les Abymes
+        return Places(tuple(map(places.of_commune, twins)))
+    words, areas = part.key.split(), name_searches.area_keys()
+    for at in range(1, len(words)):
+        key = " ".join(words[at:])
+        named = [one for one in areas.get(key, ()) if " " in key or one[0] != "departement"]
+        if named:
+            return Places(tuple(filter(None, (places.of(*one) for one in named))))
+    return None
 
 
 _BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")
