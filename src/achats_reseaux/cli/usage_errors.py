@@ -12,7 +12,7 @@ from achats_reseaux.answering import PLACE_FIELDS, Request, answer, option
 from achats_reseaux.cli.today import today
 from achats_reseaux.errors import ReseauxError, UsageError
 from achats_reseaux.geocoder.name_query import LONGEST
-from achats_reseaux.model import Answer
+from achats_reseaux.model import Answer, Query
 from achats_reseaux.output import FORMATS
 from achats_reseaux.output.messages import suggestion_line
 from achats_reseaux.text import fold, nearest, shell_joined, shortened
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import typer
 
-    from achats_reseaux.model import Catalogue, Query
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.intents import Intent
 
 COMMAND_SYNONYMS = {
@@ -336,13 +336,16 @@ def _blank(
 
 
 def find_area(
-    catalogue: Catalogue, query: Query, words: list[str], options: Sequence[str]
+    catalogue: Catalogue, command: str, words: list[str] | None, options: Sequence[str]
 ) -> Answer:
-    """The answer of ``find`` to the argument of ``coverage`` or ``map`` (the query's command).
+    """The answer of ``find`` to the argument of ``coverage`` or ``map``; without one, no place.
 
-    If it has no place, it is explained as by :func:`explain_place`, with commands for the query's.
+    If it names none, it is explained as by :func:`explain_place`, with commands for this command.
     """
-    text = " ".join(words)
+    text = " ".join(words or ())
+    query = Query(command, input=text or None)
+    if not words:
+        return Answer("found", query)
     found = answer(catalogue, Request("find", {"lieu": text}), today())
     if found.place is not None:
         return found

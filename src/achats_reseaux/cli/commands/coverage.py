@@ -33,7 +33,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.usage_errors import find_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
-from achats_reseaux.model import Answer, Catalogue, Query
+from achats_reseaux.model import Answer, Catalogue
 from achats_reseaux.output.coverage import render, render_areas, render_refusal
 from achats_reseaux.text import shell_joined
 
@@ -99,22 +99,18 @@ def coverage(
     """
     out = validated_output(form, json, quiet, color)
     catalogue = load_catalogue(catalogue_file, no_local, no_cache)
-    query = Query("coverage", input=" ".join(lieu) if lieu else None)
     typed = typed_options(ctx)
-    place = None
-    notes: tuple[str, ...] = ()
-    if lieu:
-        answered = find_area(catalogue, query, lieu, typed)
-        if answered.place is None:
-            return _write_refusal(answered, catalogue, out)
-        place, notes = answered.place, answered.notes
+    answered = find_area(catalogue, "coverage", lieu, typed)
+    if answered.status not in ("found", "none"):
+        return _write_refusal(answered, catalogue, out)
+    filters, place = (theme, type_, public, network), answered.place
     try:
         found = requested_coverage(
-            catalogue, theme, type_, public, network, place=place, statuses=status, local=local_only
+            catalogue, *filters, place=place, statuses=status, local=local_only
         )
         areas = () if by is None else tuple(coverage_by(catalogue, found, by))
     except UnknownWordError as error:
-        return _write_refusal(refusal(query, error), catalogue, out)
+        return _write_refusal(refusal(answered.query, error), catalogue, out)
     if by is not None:
         text = render_areas(found, areas, by, catalogue, out.form)
         shows = bool(areas) or not found.statuses
@@ -123,7 +119,7 @@ def coverage(
         shows = found.shows_any
     streams.write_stdout(text, machine=out.form != "table")
     if out.form != "quiet":
-        write_notes(catalogue, found.networks, notes)
+        write_notes(catalogue, found.networks, answered.notes)
         if not shows:
             where = found.place.name if found.place else "France"
             said = ", ".join(found.statuses)

@@ -25,7 +25,7 @@ from achats_reseaux.cli.options import (
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
 from achats_reseaux.cli.usage_errors import PICTURES, find_area
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.model import Network, Place, Query
+from achats_reseaux.model import Network, Place
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import shell_quoted
 
@@ -81,20 +81,17 @@ def map_(
     _check_picture(svg, slide)
     out = validated_output(None, False, False, color)
     catalogue = load_catalogue(catalogue_file, no_local, no_cache)
-    place = None
-    notes: tuple[str, ...] = ()
-    if lieu:
-        answered = find_area(catalogue, Query("map"), lieu, typed_options(ctx))
-        if answered.place is None:
-            write_stderr(*messages(answered, "plain"))
-            return exit_code(answered)
-        place, notes = answered.place, answered.notes
+    answered = find_area(catalogue, "map", lieu, typed_options(ctx))
+    place = answered.place
+    if answered.status not in ("found", "none"):
+        write_stderr(*messages(answered, "plain"))
+        return exit_code(answered)
     shown = None if network is None else catalogue.network(word(catalogue, "network", network))
     found = requested_coverage(catalogue, theme, type_, public, None, local=True)
     if reach:
         found = reachable_coverage(catalogue, found)
     atlas = load_atlas()
-    write_notes(catalogue, found.networks, notes)
+    write_notes(catalogue, found.networks, answered.notes)
     if title is None:
         title = f"{found.subject} : {'qui peut être joint' if reach else 'qui est couvert'}"
         outstanding = [one.name for one in (place, shown) if one is not None]
