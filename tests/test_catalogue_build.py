@@ -166,24 +166,20 @@ def test_the_two_forms_of_the_dates_of_a_source_say_the_same() -> None:
     ]
 
 
+NOT = {"complete": False}
+
+
 @pytest.mark.parametrize(
-    ("complete", "declared", "partial"),
-    [
-        ((None, None), (), ()),
-        ((True, False), (), ("conseil",)),
-        ((False, False), (), ("reseau", "conseil")),
-        ((False, False), ("reseau",), ("conseil",)),
-    ],
+    ("reseau", "conseil", "declared", "partial"),
+    [({}, {}, [], []), ({}, NOT, [], ["conseil"]), (NOT, NOT, ["reseau"], ["conseil"])],
 )
 def test_a_kind_is_partial_unless_the_file_has_all_of_it(
-    complete: tuple[bool | None, bool | None], declared: tuple[str, ...], partial: tuple[str, ...]
+    reseau: dict[str, bool], conseil: dict[str, bool], declared: list[str], partial: list[str]
 ) -> None:
-    kinds = [
-        one if said is None else {**one, "complete": said}
-        for one, said in zip(PLAIN["vocabulary"]["kinds"], complete, strict=True)
-    ]
-    value = {**PLAIN, "vocabulary": {**PLAIN["vocabulary"], "kinds": kinds}}
-    assert build.build({**value, "complete": [*declared]}).partial_kinds == partial
+    first, second = PLAIN["vocabulary"]["kinds"]
+    vocabulary = {**PLAIN["vocabulary"], "kinds": [{**first, **reseau}, {**second, **conseil}]}
+    found = build.build({**PLAIN, "vocabulary": vocabulary, "complete": declared})
+    assert found.partial_kinds == tuple(partial)
 
 
 def test_a_fact_may_end() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from achats_reseaux.catalogue import build
 from achats_reseaux.catalogue.review import warnings
+from case_tables import cases
 from conftest import Run
 from test_catalogue_build import PLAIN
 
@@ -38,41 +40,9 @@ def told(facts: list[dict[str, Any]], **more: Any) -> dict[str, list[str]]:
     return warnings(build.build(value), "2026-11-27")
 
 
-@pytest.mark.parametrize(
-    ("fact", "expected", "reason"),
-    [
-        ({}, {}, "nothing is to be said"),
-        ({"sources": ["vieux"]}, {OLDER: ["vieux (2024-12) : deux (cout)"]}, "all are older"),
-        ({"sources": ["vieux", "page"]}, {}, "a newer one says the same"),
-        ({"sources": ["livre"]}, {}, "of the year of the list: nobody knows which came first"),
-        (
-            {"sources": ["accueil", "page"]},
-            {HOME: ["accueil (https://d.fr/) : deux (cout)"]},
-            "a bare site says nothing of where",
-        ),
-        ({"valid_until": "2026-11-27"}, {}, "its last day"),
-        ({"valid_until": "2026-11-26"}, {ENDED: ["deux : cout, le 26 novembre 2026"]}, "past it"),
-        *(
-            ({"value": text}, {PROMISE: [f"deux : cout : « {text} »"]} if past else {}, reason)
-            for text, past, reason in (
-                ("Annoncé pour 2025.", True, "a year that is over"),
-                ("Annoncée pour 2026.", False, "this year"),
-                ("Au plus tard le 22 août 2026.", True, "a day that has passed"),
-                ("Au plus tard le 1er décembre 2026.", False, "a day to come"),
-                ("Au plus tard en novembre 2026.", False, "a month that is not over"),
-                ("Prépare un plan (2024), annoncé pour 2027.", False, "the last date counts"),
-                ("Prépare un plan.", False, "no date"),
-                ("Ils préparent leur plan de 2025.", True, "several"),
-                ("Préparé en 2024.", False, "what is done"),
-                ("Ouvert en 2024, pour 2 025 communes.", False, "no promise"),
-            )
-        ),
-    ],
-)
-def test_what_is_to_be_read_again(
-    fact: dict[str, Any], expected: dict[str, list[str]], reason: str
-) -> None:
-    assert told([fact]) == expected, reason
+@pytest.mark.parametrize(("fact", "said", "why"), cases("catalogue/reviews.tsv"))
+def test_what_is_to_be_read_again(fact: str, said: str, why: str) -> None:
+    assert told([json.loads(fact)]) == json.loads(said), why
 
 
 def test_facts_of_one_source_are_one_line_and_an_entry_is_named_by_its_id() -> None:
