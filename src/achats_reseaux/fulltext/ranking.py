@@ -241,7 +241,7 @@ def _with_nearest(word: SearchWord, known: list[str]) -> str:
 def _place_command(catalogue: Catalogue, text: str) -> str:
     """The ``find`` command for the place that a query names, if it is one and not doubtful."""
     tokens, _ = split(text)
-    mentions = settled(PlaceFinder(tokens, known_words(catalogue), desks=True).mentions())
+    mentions = settled(PlaceFinder(tokens, known_words(catalogue)).mentions())
     if len(mentions) != 1 or mentions[0].found is None or mentions[0].doubtful:
         return ""
     return Intent("find", mentions[0].options).command_line

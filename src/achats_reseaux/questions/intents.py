@@ -113,13 +113,8 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     """
     tokens, cut = split(text)
     known = known_words(catalogue)
-    finder = PlaceFinder(tokens, known, desks=True, asks="?" in text)
+    finder = PlaceFinder(tokens, known, asks="?" in text)
     mentions = finder.mentions()
-    if not any(area_text(one.found) is None for one in mentions):
-        # "clause insertion Laval" is about this place; "Évron, clause insertion Laval" asks whether
-        # the desk covers Évron
-        finder = PlaceFinder(tokens, known, desks=False, asks="?" in text)
-        mentions = finder.mentions()
     if not mentions and (unknown := finder.misspelt()):
         mentions = [unknown]
     excluded = exclusions(finder, mentions)

@@ -52,20 +52,18 @@ class PlaceFinder:
 
     Attributes:
         tokens: of the question.
-        known: the known words; ``desks`` as in :func:`mark`.
+        known: the known words.
         marks: for each token the known expression it belongs to; the tokens of a place are marked
             as such once it is found.
         titles: type words before the name of a place, and its kind.
         asks: whether the text has a question mark.
     """
 
-    def __init__(
-        self, tokens: list[Token], known: KnownWords, *, desks: bool, asks: bool = False
-    ) -> None:
+    def __init__(self, tokens: list[Token], known: KnownWords, *, asks: bool = False) -> None:
         self.asks = asks
         self.tokens = tokens
         self.known = known
-        self.marks = mark(tokens, known, desks=desks)
+        self.marks = mark(tokens, known)
         self.words = plain_words()
         self.titles = {**INTITULES, **self.words.titles}
         self._lookups = 0

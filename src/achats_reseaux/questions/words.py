@@ -223,7 +223,7 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
     return known
 
 
-def mark(tokens: list[Token], known: KnownWords, *, desks: bool) -> list[Span | None]:
+def mark(tokens: list[Token], known: KnownWords) -> list[Span | None]:
     """For each token the known expression it belongs to: the longest, then the first.
 
     Expressions of several words are known in all inflections: "pas couvertes" for "pas couvert".
@@ -231,14 +231,12 @@ def mark(tokens: list[Token], known: KnownWords, *, desks: bool) -> list[Span | 
     Args:
         tokens: of the question.
         known: the known words.
-        desks: whether a theme and a place that are the name of a network mean the network
-            ("clause insertion Laval"); else the theme and the place are two expressions.
     """
     found = []
     for start, end, key in _expressions(tokens):
         if meanings := known.of(key):
             found.append(Span(start, end, key, meanings))
-    if not (desks or any(span.role == "définition" for span in found)):
+    if not any(span.role == "définition" for span in found):
         found = [span for span in found if not _is_theme_and_place(span, known)]
     marks: list[Span | None] = [None] * len(tokens)
     for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
@@ -249,11 +247,11 @@ def mark(tokens: list[Token], known: KnownWords, *, desks: bool) -> list[Span | 
 
 def _is_theme_and_place(span: Span, known: KnownWords) -> bool:
     """Whether the name of a network is a theme and a place: "clause insertion Laval"."""
-    bare = " ".join(word for word in span.key.split() if word not in _OF)
+    bare = " ".join(one for one in span.key.split() if one not in _OF)
     first, second, place = (*bare.split(" ", 2), "", "")[:3]
-    if "theme" not in dict(known.meanings.get(f"{first} {second}", ())):
-        return False
-    return bool(place.isdigit() or gazetteer.areas_named(place) or gazetteer.communes_named(place))
+    named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
+    theme = "theme" in dict(known.meanings.get(f"{first} {second}", ()))
+    return theme and bool(place.isdigit() or named)
 
 
 def _expressions(tokens: list[Token]) -> list[tuple[int, int, str]]:
