@@ -6,12 +6,14 @@ In a module of their own, which a look-up of a code or of an exact name does not
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded
+from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded, places
 from achats_reseaux.text import cached, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from achats_reseaux.model import Place
 
 every_name: list[bytes] = []
 """The names, short names and aliases, without spaces, sorted; only where ``bulk.index`` was."""
@@ -143,6 +145,12 @@ def _areas_by_key(kinds: tuple[str, ...]) -> tuple[Areas, frozenset[str]]:
 def area_keys() -> Areas:
     """The name of each region, département and ensemble, as a key → its kinds and codes."""
     return _areas_by_key(gazetteer.WIDE_KINDS)[0]
+
+
+def areas(test: Callable[[str], bool]) -> list[Place | None]:
+    """Regions, former regions, groups and départements whose key satisfies a predicate."""
+    keys = area_keys()
+    return [places.of(*area) for key in keys if test(key) for area in keys[key]]
 
 
 def area_ends() -> frozenset[str]:

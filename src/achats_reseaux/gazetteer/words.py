@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Record
+from achats_reseaux.text import cached
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ class Body(Record):
     least: int
 
 
-def _body(kinds: str, article: str, place: str, least: str) -> Body:
+@cached
+def _body(rules: str) -> Body:
+    kinds, article, place, least = rules.split("\t")
     tried = tuple(None if kind == "tout" else kind for kind in kinds.split(",") if kind != "aucun")
     return Body(tried, article == "oui", place != "apres", place != "avant", int(least))
 
@@ -42,15 +45,15 @@ _SHORT = 6
 
 def _with_dots(table: dict[str, Any]) -> dict[str, Any]:
     """The words, and the letters of short ones apart, as the fold of ``C.C.A.S.`` has them."""
-    dotted = {" ".join(word): rule for word, rule in table.items() if word.isalpha()}
-    return {**{word: dotted[word] for word in dotted if len(word) < 2 * _SHORT}, **table}
+    short = [word for word in table if len(word) <= _SHORT and word.isalpha()]
+    return {**{" ".join(word): table[word] for word in short}, **table}
 
 
 INTITULES: dict[str, str] = _with_dots(dict(row[:2] for row in TsvTable("intitules.tsv").all()))
 """The type words before a name ("ville", "cc"), as keys, and the kind of place of each."""
 
 BODIES: dict[str, Body] = _with_dots(
-    {words: _body(*rules) for words, *rules in TsvTable("organismes.tsv").all()}
+    {words: _body("\t".join(rules)) for words, *rules in TsvTable("organismes.tsv").all()}
 )
 """The words, as keys, that name a public body ("chu", "prefecture"), with their rules."""
 

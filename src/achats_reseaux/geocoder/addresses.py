@@ -11,7 +11,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.gazetteer.words import BODIES, BOXES, INTITULES, ROADS, STREETS
-from achats_reseaux.geocoder import messages, type_words
+from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code, read_code
 from achats_reseaux.geocoder.name_query import (
     NoPlace,
@@ -66,6 +66,8 @@ def labelled_code(query: NameQuery, _read: Read) -> Outcome | None:
 def name_and_code(query: NameQuery, read: Read) -> Outcome | None:
     """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: name and code must be consistent."""
     if is_abroad(query.typed):
+        from achats_reseaux.geocoder import messages
+
         return messages.abroad(query.typed)
     keys, code = names_and_code(query.typed)
     names = [query.with_text(type_words.as_typed(query.typed, key), "bare", key) for key in keys]

@@ -13,17 +13,9 @@ from achats_reseaux.text import cached, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from achats_reseaux.gazetteer.tsv_table import TsvTable
     from achats_reseaux.geocoder.name_query import NameQuery
     from achats_reseaux.model import Place
-
-
-def areas(test: Callable[[str], bool]) -> list[Place | None]:
-    """Regions, former regions, groups and départements whose key satisfies a predicate."""
-    keys = name_searches.area_keys()
-    return [places.of(kind, code) for key in keys if test(key) for kind, code in keys[key]]
 
 
 def places_near(query: NameQuery, most: int) -> list[Place]:
@@ -31,7 +23,9 @@ def places_near(query: NameQuery, most: int) -> list[Place]:
     kind, name = query.kind, without_spaces(query.key)
     found: list[Place | None] = []
     if kind in (None, "region", "departement"):
-        found += areas(lambda area: distance(name, without_spaces(area), most) <= most)
+        found += name_searches.areas(
+            lambda area: distance(name, without_spaces(area), most) <= most
+        )
     if kind in (None, "commune"):
         codes = _codes_near(gazetteer.NAMES, name, most)
         found += [places.of(*one) for one in codes if one[0] in ("commune", "part")]

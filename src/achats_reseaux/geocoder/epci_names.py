@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import bulk, name_searches, places
-from achats_reseaux.text import ARTICLES, fold
+from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.text import ARTICLES, cached, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +83,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
     found = name_searches.epci_named_shortly(wanted) if wanted else []
     if wanted and not found and (typed is not None or (query.kind == "epci" and not query.of_body)):
         words = _significant_words(wanted)
-        found = [one for one, _, own_words in _every_epci() if own_words == words]
+        found = [one for one, _, own_words in _every("epci") if own_words == words]
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         found = [one for one in found if one.nature == NATURES[typed]] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
@@ -96,7 +94,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
 def epci_beginning(query: NameQuery) -> list[Place]:
     """``CC de la Hague``: those whose name goes on, by whole words (it is not Haguenau)."""
     key = without_nature(query.key)
-    longer = [one for one, name, _ in _every_epci() if name.startswith(f"{key} ")]
+    longer = [one for one, name, _ in _every("epci") if name.startswith(f"{key} ")]
     # "CC de Campagne" may be that of any commune of that name
     return [*map(places.of_territory, longer), *(of_communes_named(key) if longer else ())]
 
@@ -108,10 +106,12 @@ def of_communes_named(key: str) -> list[Place]:
     return [place for place in found if place]
 
 
-@cache
-def _every_epci() -> list[tuple[Territory, str, frozenset[str]]]:
+@cached
+def _every(kind: str) -> list[tuple[Territory, str, frozenset[str]]]:
     """The EPCI, each with its key without its nature and what is in brackets, and its words."""
-    every = [(one, without_nature(fold(one.name.partition(" (")[0]))) for one in bulk.all_epci()]
+    every = [
+        (one, without_nature(fold(one.name.partition(" (")[0]))) for one in gazetteer.every(kind)
+    ]
     return [(one, key, _significant_words(key)) for one, key in every]
 
 

@@ -6,7 +6,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder import messages
 from achats_reseaux.geocoder.addresses import is_street
-from achats_reseaux.geocoder.edit_distance import areas, places_near
+from achats_reseaux.geocoder.edit_distance import places_near
 from achats_reseaux.geocoder.epci_names import of_communes_named, without_nature
 from achats_reseaux.geocoder.name_beginnings import PREFIX_LEAST, PREFIX_MOST
 from achats_reseaux.geocoder.name_query import (
@@ -127,7 +127,7 @@ def _places_beginning(query: NameQuery) -> list[Place]:
     communes = gazetteer.communes_named(query.key, prefix=True, most=most)
     if len(communes) == most:
         return []
-    found = areas(lambda name: name.startswith(query.key))
+    found = name_searches.areas(lambda name: name.startswith(query.key))
     found += map(places.of_commune, communes)
     for name, kind, codes in name_searches.names_beginning(query.key):  # "Caudebec"(-en-Caux)
         if kind == "part" and name.startswith(query.key):
@@ -138,7 +138,7 @@ def _places_beginning(query: NameQuery) -> list[Place]:
 def _containing(query: NameQuery) -> list[Place]:
     """The places whose name contains the words of the text: "Val de Loire", several of them."""
     words = f" {query.key} "
-    found = areas(lambda name: words in f" {name} ")
+    found = name_searches.areas(lambda name: words in f" {name} ")
     for name, kind, codes in name_searches.names_containing(query.key):
         if kind in ("commune", "epci") and words in f" {name} ":
             found += [places.of(kind, code) for code in codes]

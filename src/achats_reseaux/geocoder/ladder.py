@@ -15,8 +15,7 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.words import TYPE_STARTS
-from achats_reseaux.geocoder import addresses, bodies, codes, messages, name_beside_area, text_parts
-from achats_reseaux.geocoder.arrondissements import arrondissement
+from achats_reseaux.geocoder import addresses, bodies, codes, name_beside_area, text_parts
 from achats_reseaux.geocoder.epci_names import nature_of, without_nature
 from achats_reseaux.geocoder.name_beginnings import begun_names
 from achats_reseaux.geocoder.name_query import (
@@ -26,7 +25,7 @@ from achats_reseaux.geocoder.name_query import (
     Within,
     clean,
 )
-from achats_reseaux.geocoder.name_ranks import look_up
+from achats_reseaux.geocoder.name_ranks import arrondissement, look_up
 from achats_reseaux.geocoder.required_area import in_required_area, required_area
 from achats_reseaux.geocoder.spellings import article_last, expand_abbreviations
 from achats_reseaux.geocoder.type_words import without_type_bracket
@@ -84,18 +83,19 @@ def resolve(
 def geocode(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
     """As :func:`resolve`, for an area that is resolved already, and without an explanation."""
     typed = clean(text)
-    if not typed or len(text) > LONGEST:
-        return messages.too_long(text) if typed else messages.empty()
+    key = fold(typed)
+    if not key or len(text) > LONGEST:
+        from achats_reseaux.geocoder import messages
+
+        return messages.too_long(text) if key else messages.empty()
     label, colon, rest = typed.partition(":")
     if colon and kind is None and (named := addresses.LABELS.get(fold(label))):
         return geocode(rest, named, within)
-    query = NameQuery(typed, fold(typed), kind, within)
+    query = NameQuery(typed, key, kind, within)
     if typed[0] in _DIGITS or kind in _CODE_KINDS:
         found = codes.read_code(typed, kind)
         if found is not None:
             return in_required_area(query, found)
-    if not query.key:
-        return messages.empty()
     if query.holds_only_a_name():
         return read_query(query) or NoPlace(query)
     spelt = query.with_text(without_type_bracket(expand_abbreviations(typed)), "text")
@@ -105,13 +105,8 @@ def geocode(text: str, kind: str | None = None, within: Within | None = None) ->
 
 def read_query(query: NameQuery) -> Outcome | None:
     """The answer of the first of the ``RUNGS`` that has one."""
-    shown = _evidence(query.key)
-    if query.kind == "epci":
-        shown = shown | {"name"}
-    if query.has_signs():
-        shown = shown | {"sign"}
     for rung, ability, evidence in RUNGS:
-        if query.may_hold(ability) and not shown.isdisjoint(evidence):
+        if query.may_hold(ability) and any(_shows(query, what) for what in evidence):
             found = rung(query, read_places)
             if found is not None:
                 return found
@@ -124,18 +119,25 @@ def read_places(query: NameQuery) -> Places | None:
     return found if isinstance(found, Places) else None
 
 
+def _shows(query: NameQuery, what: str) -> bool:
+    """Whether a text shows that it may hold something: most texts that are no place do not."""
+    if what == "sign":
+        return query.has_signs()
+    return (
+        what == "text" or (what == "name" and query.kind == "epci") or _key_shows((query.key, what))
+    )
+
+
 @cached
-def _evidence(key: str) -> frozenset[str]:
-    """What a text shows of what it may hold: most texts that are no place show nothing."""
-    words = key.split()
-    shown = {
-        "text": True,
-        "code": not _DIGITS.isdisjoint(key),
-        "type": not TYPE_STARTS.isdisjoint(words),
-        "area": words[-1] in name_searches.area_ends(),
-        "name": _may_be_name(key),
-    }
-    return frozenset(what for what, is_shown in shown.items() if is_shown)
+def _key_shows(asked: tuple[str, str]) -> bool:
+    key, what = asked
+    if what == "code":
+        return not _DIGITS.isdisjoint(key)
+    if what == "type":
+        return not TYPE_STARTS.isdisjoint(key.split())
+    if what == "area":
+        return key.rpartition(" ")[2] in name_searches.area_ends()
+    return _may_be_name(key)
 
 
 def _may_be_name(key: str) -> bool:
@@ -163,6 +165,6 @@ RUNGS: tuple[tuple[Rung, str, tuple[str, ...]], ...] = (
 """The readers of a text that is no code, in the order in which they are tried.
 
 Each with what the text must be able to hold (``NameQuery.may_hold``), and what of it the text must
-show (:func:`_evidence`), of which one is enough. A rule for what people write goes into the module
+show (:func:`_shows`), of which one is enough. A rule for what people write goes into the module
 of its reader; its words go into the tables of ``data/territories``.
 """

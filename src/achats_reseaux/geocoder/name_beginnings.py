@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import places
-from achats_reseaux.geocoder.edit_distance import areas
+from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder.epci_names import epci_beginning
 from achats_reseaux.geocoder.name_query import begun
 from achats_reseaux.text import ARTICLES, fold, without_article
@@ -63,7 +62,7 @@ def _beginning(query: NameQuery) -> list[Place]:
         return []
     found: list[Place | None] = []
     if kind in (None, "region", "departement"):
-        found += areas(lambda name: name.startswith(f"{key} "))
+        found += name_searches.areas(lambda name: name.startswith(f"{key} "))
     if kind in (None, "commune"):
         communes = gazetteer.communes_named(f"{key} ", prefix=True, most=PREFIX_SEEN)
         found += map(places.of_commune, communes)
