@@ -176,7 +176,7 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def look_over(self, text: str) -> None:
-        """Refuse what nodes no longer tell, or what would take all memory to make nodes of."""
+        """Refuse what a text may hide, what nodes no longer tell, what would take all memory."""
         depth = 0
         for number, event in enumerate(yaml.parse(text, Loader=Loader)):
             if isinstance(event, yaml.CollectionStartEvent):
@@ -194,6 +194,10 @@ class _Reader:
                 self.fault(event, f"les ancres YAML (« &{anchor} ») ne sont pas acceptées")
             if tag := getattr(event, "tag", None):
                 self.fault(event, f"les étiquettes YAML ({shown(tag)}) ne sont pas acceptées")
+            written = getattr(event, "value", "")
+            if not written.isprintable() and (found := HIDDEN.search(written)):
+                code = f"U+{ord(found[0]):04X}"
+                self.fault(event, f"{shown(written)} contient un caractère interdit ({code})")
 
     def value(self, path: Path, node: Any) -> Any:
         self.marks[path] = (self.file, node.start_mark.line + 1)
@@ -205,22 +209,15 @@ class _Reader:
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self.stop(key, "une clé doit être un mot")
-            name = self.text(key)
+            name = str(key.value)
             if name in found:
                 self.fault(key, f"la clé {shown(name)} est écrite deux fois")
             found[name] = self.value((*path, name), item)
         return found
 
-    def text(self, node: Any) -> str:
-        text = str(node.value)
-        if not text.isprintable() and (found := HIDDEN.search(text)):
-            code = f"U+{ord(found[0]):04X}"
-            self.fault(node, f"{shown(text)} contient un caractère interdit ({code})")
-        return text
-
     def scalar(self, node: Any) -> Any:
         """The value of a scalar whose tag is what YAML takes it for."""
-        text, tag = self.text(node), node.tag.rpartition(":")[2]
+        text, tag = str(node.value), node.tag.rpartition(":")[2]
         if tag == "null":
             return None
         if tag == "bool" and text.lower() in _KEYWORDS:
