@@ -189,16 +189,7 @@ def test_every_command_is_in_the_readmes_and_the_guides(tree: Any, name: str) ->
     missing = [one for one in tree.commands if not re.search(rf"reseaux {one}\b|`{one}`", whole)]
     assert missing == []
     used = {param for one in tree.commands.values() for param in one.params}
-    shared = [
-        "--theme",
-        "--type",
-        "--public",
-        "--format",
-        "--json",
-        "-q",
-        "--catalogue",
-        "--no-local",
-    ]
+    shared = "--theme --type --public --format --json -q --catalogue --no-local".split()
     options = {name for param in used for name in param.opts}
     assert set(shared) <= options
     assert [one for one in shared if one not in whole] == []
