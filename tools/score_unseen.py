@@ -33,7 +33,6 @@ SEVERAL = {
     "978": ("978", "974"),
 }
 """Beginnings of postal codes that several départements share."""
-VERDICTS = ("right", "open", "wrong", "wrong without a note")
 
 
 def table(raw: bytes, encoding: str = "utf-8", delimiter: str = "\t") -> list[dict[str, str]]:
@@ -42,9 +41,9 @@ def table(raw: bytes, encoding: str = "utf-8", delimiter: str = "\t") -> list[di
 
 
 def homes(kind: str, code: str) -> set[str]:
-    """The départements of a code; for a postal code those of its communes, and of its digits."""
-    if kind != "code_postal":
-        return {code if kind == "departement" else departement_of(code)}
+    """The départements of a postal code: of its communes, and of its digits; or that of a code."""
+    if kind == "departement":
+        return {code}
     first = set(SEVERAL.get(code[: 3 if code.startswith("97") else 2], [departement_of(code)]))
     return first | POSTAL.get(code, set()) if re.fullmatch(r"\d{5}", code) else set()
 
@@ -83,8 +82,10 @@ def main(folder: Path, *, shown: bool) -> None:
                 score["wrong without a note"] += not found.note
                 if shown:
                     print(" ", *texts, *sorted(truth), "->", *found.departements, found.note)
-        figures = (f"{one} {score[one]} ({score[one] / len(truths):.1%})" for one in VERDICTS)
-        print(f"{measure['measure']}, {len(truths)}: {', '.join(figures)}")
+        print(f"{measure['measure']}, {len(truths)}:", end="")
+        for said in ("right", "open", "wrong", "wrong without a note"):
+            print(f" {said} {score[said]} ({score[said] / len(truths):.1%})", end="")
+        print()
 
 
 if __name__ == "__main__":
