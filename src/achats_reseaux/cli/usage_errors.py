@@ -11,6 +11,7 @@ from typing import Any
 from achats_reseaux.answering import PLACE_FIELDS, Request, answer, option
 from achats_reseaux.cli.today import today
 from achats_reseaux.errors import ReseauxError, UsageError
+from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.geocoder.name_query import LONGEST
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.output import FORMATS
@@ -25,48 +26,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.intents import Intent
-
-COMMAND_SYNONYMS = {
-    "aide": "help",
-    "carte": "map",
-    "couverture": "coverage",
-    "chercher": "search",
-    "rechercher": "search",
-    "recherche": "search",
-    "demander": "ask",
-    "question": "ask",
-    "fiche": "show",
-    "voir": "show",
-    "montrer": "show",
-    "afficher": "show",
-    "check": "catalogue check",
-    "diff": "catalogue diff",
-    "import": "catalogue import",
-    "importer": "catalogue import",
-    "info": "catalogue info",
-    "init": "catalogue init",
-    "schema": "catalogue schema",
-    "words": "catalogue words",
-    "ouvrir": "open",
-    "trouver": "find",
-    "version": "--version",
-}
-"""Words that people may type instead of a command, and that are not near it."""
-
-OPTION_SYNONYMS = {
-    "--audience": "--public",
-    "--categorie": "--type",
-    "--couleur": "--color",
-    "--png": "--svg",
-    "--postal-code": "--code-postal",
-    "--postcode": "--code-postal",
-    "--reseau": "--network",
-    "--verbose": "--help",
-    "--ville": "--commune",
-    "--zip": "--code-postal",
-    "-v": "-V",
-}
-"""Words that people may type instead of an option, and that are not near it."""
 
 _ALIKE_COMMAND = 0.7
 """The least similarity of a word to the command that it is taken for: "ruoen" is not ``open``."""
@@ -127,6 +86,12 @@ def _explained(error: typer.TyperException, arguments: list[str], group: Any) ->
     return english, help_of_command
 
 
+def _synonyms() -> dict[str, str]:
+    """Words that people type instead of a command or an option that they are not near."""
+    with open(f"{tsv_table.folder()}/cli/synonymes.tsv", encoding="utf-8") as file:
+        return dict(line.rstrip("\n").split("\t", 1) for line in [*file][1:])
+
+
 def _is_long(words: Sequence[str]) -> bool:
     """Whether words are longer than a place can be: to ask what they mean would take minutes."""
     return sum(map(len, words)) > LONGEST
@@ -152,7 +117,7 @@ def _unknown_option(
     if hint := _other_view(name, path, command, arguments, group):
         return f"option inconnue : {name}", hint
     options = _options(command)
-    meant = OPTION_SYNONYMS.get(name)
+    meant = _synonyms().get(name)
     if "--format" in options and name.removeprefix("--") in FORMATS:
         meant = f"--format {name.removeprefix('--')}"
     elif meant not in (*options, "-V"):
@@ -203,7 +168,7 @@ def _command_hint(path: str, group: Any, first: str, rest: list[str]) -> str:
     )
     if path != "reseaux" or _is_long([text]):
         return suggestion_line(near) if near else f"Toutes les commandes : {path} --help"
-    if synonym := COMMAND_SYNONYMS.get(fold(first)):
+    if synonym := _synonyms().get(fold(first)):
         return _line(*synonym.split(), *rest)
     meant = _meaning(text, rest, notions=True)
     if meant and meant.command:
