@@ -14,6 +14,7 @@ from achats_reseaux.answering.coverage import (
 from achats_reseaux.model import Area, Imprint, Place, Query, Source
 from achats_reseaux.output import coverage as areas
 from achats_reseaux.output.terminal import Terminal
+from goldens import golden
 
 IMPRINT = Imprint(
     version="7",
@@ -56,21 +57,6 @@ FRANCE = Coverage(
     overseas=(AreaCoverage(Area("collectivite", "975", "Île"), "none", (), 2, 0, 2_000, 0),),
 )
 
-PLAIN = """\
-region	N	Nord	partial	a;b	1220	13	1220000	12000
-departement	01	Un	covered	a	10	10	10000	10000
-departement	02	Deux	partial	b	10	3	10000	2000
-departement	03	Trois	none		1200	0	1200000	0
-region	S	Sud	covered	a;b;c;d;e	5	5	5000	5000
-collectivite	975	Île	none		2	0	2000	0
-"""
-"""A region's départements are told where they differ, and there alone."""
-
-QUOTED = PLAIN.replace("a;b\t", '"a;b"\t').replace("a;b;c;d;e", '"a;b;c;d;e"')
-"""A semicolon parts cells for a French spreadsheet, so it is never left bare."""
-
-HEAD = "kind code name status networks communes communes_covered population population_covered"
-
 
 def rendered(form: str, terminal: Terminal | None = None) -> str:
     return areas.render(FRANCE, IMPRINT, form, terminal).replace("\u00a0", " ")
@@ -81,67 +67,19 @@ def on_a_terminal(width: int) -> str:
     return "\n".join(line.rstrip() for line in rendered("table", terminal).splitlines())
 
 
-@pytest.mark.parametrize(
-    ("form", "expected"),
-    [
-        ("plain", PLAIN),
-        ("tsv", HEAD.replace(" ", "\t") + "\n" + PLAIN),
-        ("csv", HEAD.replace(" ", ",") + "\n" + QUOTED.replace("\t", ",")),
-        ("quiet", "02\n03\n"),
-    ],
-)
-def test_rows_for_programs(form: str, expected: str) -> None:
-    assert rendered(form) == expected
+@pytest.mark.parametrize("form", ["plain", "tsv", "csv", "excel", "quiet", "jsonl", "json", "md"])
+def test_whole(form: str) -> None:
+    """Départements only where they differ, but in JSON; the overseas collectivities apart."""
+    text = rendered(form)
+    assert text == golden(f"areas_{form}.txt", text)
 
 
-def test_a_line_of_json_for_each_row() -> None:
-    numbers = {"communes", "communes_covered", "population", "population_covered"}
-    for line, row in zip(rendered("jsonl").splitlines(), PLAIN.splitlines(), strict=True):
-        cells = dict(zip(HEAD.split(), row.split("\t"), strict=True))
-        cells["networks"] = cells["networks"].split(";") if cells["networks"] else []  # type: ignore[assignment]
-        expected = {name: int(one) if name in numbers else one for name, one in cells.items()}
-        assert json.loads(line) == expected
-
-
-def test_the_document_holds_every_departement_and_the_totals() -> None:
-    document = json.loads(rendered("json"))
-    assert document["query"] == {
-        "themes": ["social"],
-        "kinds": [],
-        "audiences": [],
-        "networks": ["a", "b", "c", "d", "e"],
-        "place": None,
-        "statuses": [],
-        "by": None,
-    }
-    assert document["totals"] == {
-        "communes": 1225,
-        "communes_covered": 18,
-        "population": 1_225_000,
-        "population_covered": 17_000,
-    }, "the overseas collectivities are apart"
-    codes = [[part["code"] for part in one["departements"]] for one in document["regions"]]
-    assert codes == [["01", "02", "03"], ["04"]]
-    assert [one["code"] for one in document["overseas"]] == ["975"]
-
-
-def test_markdown() -> None:
-    assert (
-        rendered("md")
-        == """\
-| Territoire | État | Réseaux | Communes | Habitants | Part |
-| --- | --- | --- | --- | --- | --- |
-| Nord | partiel | Réseau A, Réseau B | 1 220 | 1 220 000 | 1 % |
-| Un (01) | couvert | Réseau A | 10 | 10 000 | 100 % |
-| Deux (02) | partiel | Réseau B | 10 | 10 000 | 20 % |
-| Trois (03) | aucun | – | 1 200 | 1 200 000 | 0 % |
-| Sud | couvert | Réseau A, Réseau B, Réseau C, 2 autres | 5 | 5 000 | 100 % |
-
-Couverts : 18 communes sur 1 225, 17 000 habitants sur 1 225 000 (1,3 %). Hors de ce compte, sans\
- réseau : Île. Source : Page du ministère, liste\
- du 18 novembre 2024 (https://exemple.fr) ; fiches comparées aux sources le 24 novembre 2026.
-"""
-    )
+@pytest.mark.parametrize("width", [80, 40])
+def test_a_table_on_a_terminal(width: int) -> None:
+    """Numbers stand right, without room there are no columns; what has no network overseas is
+    told under the table."""
+    text = on_a_terminal(width)
+    assert text == golden(f"areas_table-{width}.txt", text)
 
 
 def test_a_name_stays_in_its_cell_of_markdown() -> None:
@@ -164,58 +102,6 @@ def test_a_part_is_never_said_to_be_nothing_or_all(covered: int, shown: str) -> 
     france = FRANCE.replace(regions=(region,), overseas=())
     _, _, *rows = areas.render(france, IMPRINT, "md", None).replace("\u00a0", " ").splitlines()
     assert [row.split(" | ")[5].removesuffix(" |") for row in rows[:2]] == [shown, shown]
-
-
-def test_a_table_on_a_terminal() -> None:
-    """Numbers stand right; what has no network overseas is told under the table."""
-    assert (
-        on_a_terminal(80)
-        == """\
-Social
-
-Territoire    État     Réseaux                        Communes  Habitants   Part
-────────────────────────────────────────────────────────────────────────────────
-Nord          partiel  Réseau A, Réseau B                1 220  1 220 000    1 %
-  Un (01)     couvert  Réseau A                             10     10 000  100 %
-  Deux (02)   partiel  Réseau B                             10     10 000   20 %
-  Trois (03)  aucun    –                                 1 200  1 200 000    0 %
-Sud           couvert  Réseau A, Réseau B, Réseau C,         5      5 000  100 %
-                       2 autres
-
-Couverts : 18 communes sur 1 225, 17 000 habitants sur 1 225 000 (1,3 %).
-
-Hors de ce compte, sans réseau : Île.
-
-Source : Page du ministère, liste du 18 novembre 2024 (https://exemple.fr) ;
-fiches comparées aux sources le 24 novembre 2026."""
-    )
-
-
-def test_a_narrow_terminal_gets_lines_of_whole_words() -> None:
-    assert (
-        on_a_terminal(40)
-        == """\
-Social
-Nord : partiel, 1 %
-  Réseau A, Réseau B
-  Un (01) : couvert, 100 %
-    Réseau A
-  Deux (02) : partiel, 20 %
-    Réseau B
-  Trois (03) : aucun, 0 %
-Sud : couvert, 100 %
-  Réseau A, Réseau B, Réseau C, 2 autres
-
-Couverts : 18 communes sur 1 225, 17 000
-habitants sur 1 225 000 (1,3 %).
-
-Hors de ce compte, sans réseau : Île.
-
-Source : Page du ministère, liste du 18
-novembre 2024 (https://exemple.fr) ;
-fiches comparées aux sources le 24
-novembre 2026."""
-    )
 
 
 def test_the_status_has_a_colour_where_there_are_some() -> None:
@@ -284,8 +170,8 @@ BY = [
     ("form", "expected"),
     [
         ("plain", "commune\t01001\tAbergement\tcovered\ta;b\t1\t1\t800\t800\n"),
-        ("csv", HEAD.replace(" ", ",") + "\n"),
-        ("excel", "\ufeff" + HEAD.replace(" ", ";") + '\r\ncommune;"=""01001""";Abergement;'),
+        ("csv", ",".join(areas.AREA_COLUMNS) + "\n"),
+        ("excel", "\ufeff" + ";".join(areas.AREA_COLUMNS) + '\r\ncommune;"=""01001""";Abergement;'),
         ("jsonl", '{"kind":"commune","code":"01001"'),
         ("quiet", "03001\n"),
     ],

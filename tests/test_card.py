@@ -1,15 +1,13 @@
 """What a person reads: cards, lists and network pages on a terminal, as plain text and in colour.
 
-``CARD_GOLDEN=write pytest tests/test_card.py`` rewrites the golden files, which are made from a
-catalogue built by hand; the laws and the proof for every place hold for the real one.
+The golden files are made from a catalogue built by hand; the laws and the proof for every place
+hold for the real one.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,13 +42,13 @@ from achats_reseaux.output.views.rich_layout import to_ascii
 from achats_reseaux.text import no_break
 from card_sample import FACTS, LIST, NETWORKS, SAMPLE, WAYS_IN
 from card_sample import catalogue as catalogue_of
+from goldens import golden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from achats_reseaux.model import Catalogue
 
-GOLDEN = Path(__file__).parent / "golden"
 TERMINAL = Terminal(True, 80, 24, 0, True)
 TODAY = "2026-11-24"
 WIDTHS = (40, 80, 120, 200)
@@ -130,10 +128,7 @@ def card_of(answer: Answer, catalogue: Catalogue = SAMPLE) -> Card:
 def test_golden(name: str, width: int, colors: int, everything: bool) -> None:
     text = drawn(ANSWERS[name], width, colors, everything=everything)
     whole = "-tout" if everything else ""
-    file = GOLDEN / f"card_{name}{whole}-{width}-{colors}.txt"
-    if os.environ.get("CARD_GOLDEN") == "write":
-        file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8")
+    assert text == golden(f"card_{name}{whole}-{width}-{colors}.txt", text)
 
 
 # --- every place of France -----------------------------------------------------------------------

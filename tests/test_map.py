@@ -1,9 +1,8 @@
-"""The map on a terminal. ``MAP_GOLDEN=write pytest tests/test_map.py`` writes the golden files."""
+"""The map on a terminal."""
 
 from __future__ import annotations
 
 import itertools
-import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -16,7 +15,8 @@ from achats_reseaux.output.map import drawing as map_drawing
 from achats_reseaux.output.map import legend as map_legend
 from achats_reseaux.output.map import terminal_map as drawn
 from achats_reseaux.output.map import tints as map_tints
-from map_sample import GOLDEN, SOURCE, TITLE, atlas, coverage, terminal
+from goldens import golden
+from map_sample import SOURCE, TITLE, atlas, coverage, terminal
 
 if TYPE_CHECKING:
     from achats_reseaux.answering.coverage import Coverage
@@ -72,10 +72,7 @@ def test_golden(name: str) -> None:
     columns, colors, tiles, highlight, mixed = CASES[name]
     shown = coverage(MIXED if mixed else None)
     text = draw(terminal(columns, colors), shown=shown, tiles=tiles, highlight=highlight)
-    path = GOLDEN / f"map_{name}.txt"
-    if os.environ.get("MAP_GOLDEN") == "write":
-        path.write_text(text, encoding="utf-8", newline="\n")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == golden(f"map_{name}.txt", text)
 
 
 REACH: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -95,10 +92,7 @@ def test_golden_variants(name: str) -> None:
     columns, colors, shown, with_legend = VARIANTS[name]
     picture = atlas_of.Picture(shown, ATLAS, TITLE, SOURCE, with_legend=with_legend)
     text = drawn.render(picture, terminal(columns, colors))
-    path = GOLDEN / f"map_{name}.txt"
-    if os.environ.get("MAP_GOLDEN") == "write":
-        path.write_text(text, encoding="utf-8", newline="\n")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == golden(f"map_{name}.txt", text)
 
 
 def test_what_is_split_bears_a_tint() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -14,7 +13,8 @@ from achats_reseaux.output.map import svg
 from achats_reseaux.output.map.atlas import Picture
 from achats_reseaux.output.map.outlines import outlines
 from achats_reseaux.output.map.tints import departements_by_code
-from map_sample import GOLDEN, SOURCE, TITLE, atlas, coverage
+from goldens import golden
+from map_sample import SOURCE, TITLE, atlas, coverage
 from test_map import HOSTILE, MIXED, REACH
 
 if TYPE_CHECKING:
@@ -156,10 +156,7 @@ def test_golden_variants(name: str) -> None:
     shown, options = VARIANTS[name]
     picture = Picture(shown, ATLAS, TITLE, SOURCE, **options)
     text = svg.render(picture, slide=name == "slide")
-    path = GOLDEN / f"map_{name}.svg"
-    if os.environ.get("MAP_GOLDEN") == "write":
-        path.write_text(text, encoding="utf-8", newline="\n")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == golden(f"map_{name}.svg", text)
     assert len(paths(parsed(text))) == 101
 
 

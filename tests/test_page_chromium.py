@@ -28,6 +28,7 @@ from achats_reseaux.output.page.tables import places_by_departements, with_key
 from achats_reseaux.text import day, fold
 from card_sample import SAMPLE
 from chromium import Chromium, served
+from goldens import golden
 from test_territory_readings import rows
 
 if TYPE_CHECKING:
@@ -549,9 +550,11 @@ def test_what_is_read_of_a_text(browser: Chromium, address: str) -> None:
 
     The golden file is the table of the texts, each with what is read of it on the next line.
     """
-    texts = (GOLDEN / "page_read.txt").read_text(encoding="utf-8").splitlines()[::2]
+    file = Path(__file__).parent / "golden" / "page_read.txt"
+    texts = file.read_text(encoding="utf-8").splitlines()[::2]
     browser.open(address)
-    is_golden("read", browser.evaluate(f"({READ})({json.dumps(texts)})"))
+    said = browser.evaluate(f"({READ})({json.dumps(texts)})")
+    assert said == golden("page_read.txt", said)
 
 
 # --- what is drawn -------------------------------------------------------------------------------
@@ -574,15 +577,6 @@ OUTLINE = """(() => {
   return [...lines, ""].join("\\n");
 })()"""
 ANSWER = "#place, #place-said, #options, #themes :checked, #audience, #accueil, #reponse, .here"
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def is_golden(name: str, text: str) -> None:
-    """``PAGE_GOLDEN=write pytest -m slow tests/test_page_chromium.py`` rewrites the files."""
-    file = GOLDEN / f"page_{name}.txt"
-    if os.environ.get("PAGE_GOLDEN") == "write":
-        file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -615,7 +609,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_the_whole_page_is_drawn(browser: Chromium, sample: str, name: str, asked: str) -> None:
     """All that is seen, told and linked, element by element: at first the page, then what acts."""
     browser.open(f"{sample}#{asked}")
-    is_golden(name, browser.evaluate(OUTLINE.replace("PARTS", ANSWER if asked else "body")))
+    shown = browser.evaluate(OUTLINE.replace("PARTS", ANSWER if asked else "body"))
+    assert shown == golden(f"page_{name}.txt", shown)
 
 
 # --- the keyboard, and what a screen reader is told ----------------------------------------------

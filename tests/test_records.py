@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
@@ -33,9 +32,9 @@ from achats_reseaux.model import (
 from achats_reseaux.output import delimited, plain_lines
 from achats_reseaux.output import json as ours
 from achats_reseaux.text import spreadsheet_safe, visible
-from conftest import ROOT, Run
+from conftest import Run
+from goldens import golden
 
-GOLDEN = ROOT / "tests" / "golden"
 SOURCE = Source("list", "https://example.org/list", "La liste", page_date="2024-11-18")
 LABELS = {
     "theme": {"social": "Social", "environnement": "Environnement"},
@@ -118,16 +117,9 @@ NOTHING = Answer("none", Query("list"), message="Rien.", catalogue=CATALOGUE)
 
 @pytest.mark.parametrize("form", output.RENDERERS)
 def test_whole(form: str) -> None:
-    """An answer with all that one may have, then one without results.
-
-    ``RECORDS_GOLDEN=write pytest tests/test_records.py`` rewrites the golden files.
-    """
-    file = GOLDEN / f"records_{form}.txt"
+    """An answer with all that one may have, then one without results."""
     text = f"{output.render(FOUND, form)}---\n{output.render(NOTHING, form)}"
-    text = text.replace("\r", "<CR>")  # which a checkout would lose
-    if os.environ.get("RECORDS_GOLDEN") == "write":
-        file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8")
+    assert text == golden(f"records_{form}.txt", text)
 
 
 @pytest.mark.parametrize(
