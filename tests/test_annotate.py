@@ -277,10 +277,10 @@ def test_every_kind_of_code_of_the_tables() -> None:
     territories = (*bulk.parts(), *bulk.formers(), *bulk.all_epci())
     every += [one.code for one in territories]
     rng = random.Random(0)
-    for code in rng.sample(every, 5000):
+    for code in rng.sample(every, 2500):
         assert said(ANSWERS.of(code)) == found(KNOWN, code), code
     sirens = [siren for siren, _ in bulk.sirens()] + ["356000000", "110000015", "000000000"]
-    for _ in range(1500):
+    for _ in range(700):
         stem = f"{rng.choice(sirens)}{rng.randrange(100_000):05}"
         valid = next(text for text in (f"{stem[:-1]}{key}" for key in range(10)) if luhn(text))
         assert is_siret(valid) == luhn(stem[:9])
@@ -352,7 +352,7 @@ def test_an_address_is_read_as_find_reads_it(address: str) -> None:
 def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
     names = dict(bulk.communes())
     towns = [f"{code} {names[insee]}" for code, held in bulk.postal_codes() for insee in held]
-    for town in (*towns[::9], *(town.upper() for town in towns[::97])):
+    for town in (*towns[::31], *(town.upper() for town in towns[::297])):
         assert same(f"12 rue Y {town}"), town
 
 

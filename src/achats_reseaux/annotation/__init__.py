@@ -212,10 +212,10 @@ class Annotation:
         home = texts.pop() if self._settled else ""
         departement = home if home.strip() else None
         passed: list[TextAnswer] = []
-        for at, (text, kind) in enumerate(zip(texts, self._kinds, strict=True)):
-            answer = self._answers.of(text, kind, departement)
+        for at, text in enumerate(texts):
+            answer = self._answers.of(text, self._kinds[at], departement)
             if answer.status not in UNSETTLED:
-                return self._noted_answer(answer, texts, at, passed)
+                return self._noted_answer(answer, texts, at, passed) if self._noted else answer
             passed.append(answer)
         ranks = [(one is self._answers.empty, UNSETTLED.index(one.status)) for one in passed]
         at = ranks.index(min(ranks))
@@ -228,12 +228,7 @@ class Annotation:
     def _noted_answer(
         self, answer: TextAnswer, texts: list[str], at: int, passed: list[TextAnswer]
     ) -> TextAnswer:
-        """An answer with notes on the cells before its own, and on cells that contradict it.
-
-        Only if notes are asked for, since the cells after it are read only for them.
-        """
-        if not self._noted:
-            return answer
+        """An answer with notes on the cells before its own, and on cells that contradict it."""
         told = (one.note for one in passed if one is not self._answers.empty)
         notes = [answer.note, *(f"Cellule passée : {note}" for note in told if note)]
         located = [_located(texts[at], answer.departements)]

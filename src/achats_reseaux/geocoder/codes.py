@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LA_POSTE = "356000000"
 """The one SIREN whose SIRET may have another check digit: La Poste has too many establishments."""
 
-_DOUBLED = str.maketrans("0123456789", "0246813579")
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 """The sum of the digits of twice a digit."""
 _DIGITS = frozenset("0123456789")
 
@@ -39,8 +39,9 @@ def is_full_code(word: str) -> bool:
 
 def luhn(digits: str) -> bool:
     """Whether the Luhn checksum of the digits is valid."""
-    total = sum(map(int, digits[-1::-2] + digits[-2::-2].translate(_DOUBLED)))
-    return total % 10 == 0
+    signs = digits.encode()
+    total = sum(signs[-1::-2]) + sum(signs[-2::-2].translate(_DOUBLED))
+    return (total - len(signs) * ord("0")) % 10 == 0
 
 
 def is_siren(digits: str) -> bool:
