@@ -105,14 +105,14 @@ class Answers:
             coded = self._coded(text, kind)
             if coded is not None and departement in (None, *coded.departements):
                 return coded
-            if kind is None and departement is None and (town := self._town(text)):
-                return town
-        return self._kept(text[: LONGEST + 1], kind, departement)  # no place is longer
-
-    def _resolved(self, text: str, kind: str | None, departement: str | None) -> TextAnswer:
         self._names_met += not text[-1].isdigit()  # a code of another kind
         if self._names_met == _MANY_NAMES:
             bulk.index()
+        if not self._noted and kind is None and departement is None and (town := self._town(text)):
+            return town
+        return self._kept(text[: LONGEST + 1], kind, departement)  # no place is longer
+
+    def _resolved(self, text: str, kind: str | None, departement: str | None) -> TextAnswer:
         outcome = resolve(text, kind, departement=departement, suggest=False, explain=self._noted)
         if isinstance(outcome, Malformed):
             return self._one(TextAnswer("invalid"), outcome.message)
