@@ -8,19 +8,12 @@ from pathlib import Path
 import pytest
 
 from test_overlay import User, user  # noqa: F401 - a fixture
-from transcripts import played, sessions
+from transcripts import FILES, played, sessions
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="paths as Linux writes them")
-SESSIONS = {**sessions("catalogue/import.txt"), **sessions("catalogue/complements.txt")}
+SESSIONS = {shown: session for file in FILES for shown, session in sessions(file).items()}
 
 
 @pytest.mark.parametrize("shown", SESSIONS)
-def test_a_session_goes_as_it_is_written(
-    shown: str,
-    user: User,  # noqa: F811
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    user.patch.setenv("RESEAUX_AUJOURDHUI", "2026-11-28")
+def test_a_session_goes_as_it_is_written(shown: str, user: User, tmp_path: Path) -> None:  # noqa: F811
     assert played(SESSIONS[shown], user, tmp_path) == SESSIONS[shown]

@@ -4,7 +4,7 @@ A session begins with ``### what it shows``. ``--- name`` and the lines up to ``
 ``$ reseaux …`` is run, ``$ cat FILE`` and ``$ rm FILE`` are done here. Below stands what is said:
 lines of stderr after ``! ``, an exit status other than 0 as ``[status]``; ``##`` explains.
 ``CONFIG`` is the user's folder of settings, ``DOSSIER`` the current one, ``LIVRÉ`` that of the
-bundled catalogue.
+bundled catalogue. ``python tests/transcripts.py`` writes down how all go today; read its diff.
 """
 
 from __future__ import annotations
@@ -23,15 +23,19 @@ DAY = 1_795_500_000
 """24 November 2026: when each file was last changed."""
 
 
-def sessions(name: str) -> dict[str, str]:
-    """The sessions of a file below ``tests``, by what they show."""
-    text = (Path(__file__).parent / name).read_text("utf-8")
-    parts = text.split("\n### ")[1:]
-    return {part.partition("\n")[0]: part.partition("\n")[2].strip("\n") for part in parts}
+FILES = [Path(__file__).parent / "catalogue" / name for name in ("import.txt", "complements.txt")]
+
+
+def sessions(file: Path) -> dict[str, str]:
+    """The sessions of a file, by what they show."""
+    parts = (part.partition("\n") for part in file.read_text("utf-8").split("\n### ")[1:])
+    return {shown: session.strip("\n") for shown, _, session in parts}
 
 
 def played(session: str, user: User, folder: Path) -> str:
-    """A session as it goes today."""
+    """A session as it goes today, in an empty folder."""
+    user.patch.chdir(folder)
+    user.patch.setenv("RESEAUX_AUJOURDHUI", "2026-11-28")
     names = {"CONFIG": str(user.folder), "DOSSIER": str(folder), "LIVRÉ": loader.path()}
     lines: list[str] = []
     rest = iter(session.split("\n"))
@@ -68,3 +72,24 @@ def _real(text: str, names: dict[str, str]) -> str:
     for name, place in names.items():
         text = text.replace(name, place)
     return text
+
+
+def main() -> None:
+    """Write down every session as it goes today."""
+    import tempfile
+
+    import pytest
+
+    from test_overlay import User
+
+    for file in FILES:
+        written = [file.read_text("utf-8").partition("\n### ")[0].rstrip("\n")]
+        for shown, session in sessions(file).items():
+            with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+                user = User(Path(folder), patch)
+                written.append(f"### {shown}\n{played(session, user, Path(folder))}")
+        file.write_text("\n\n".join(written) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
