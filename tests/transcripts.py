@@ -19,16 +19,15 @@ from achats_reseaux.catalogue import loader
 if TYPE_CHECKING:
     from test_overlay import User
 
+TESTS = Path(__file__).parent
 DAY = 1_795_500_000
 """24 November 2026: when each file was last changed."""
 
 
-FILES = [Path(__file__).parent / "catalogue" / name for name in ("import.txt", "complements.txt")]
-
-
-def sessions(file: Path) -> dict[str, str]:
-    """The sessions of a file, by what they show."""
-    parts = (part.partition("\n") for part in file.read_text("utf-8").split("\n### ")[1:])
+def sessions(name: str) -> dict[str, str]:
+    """The sessions of a file below ``tests``, by what they show."""
+    text = (TESTS / name).read_text("utf-8")
+    parts = (part.partition("\n") for part in text.split("\n### ")[1:])
     return {shown: session.strip("\n") for shown, _, session in parts}
 
 
@@ -82,9 +81,12 @@ def main() -> None:
 
     from test_overlay import User
 
-    for file in FILES:
-        written = [file.read_text("utf-8").partition("\n### ")[0].rstrip("\n")]
-        for shown, session in sessions(file).items():
+    for file in TESTS.glob("*/*.txt"):
+        head = file.read_text("utf-8").partition("\n### ")[0]
+        if "tests/transcripts.py" not in head:
+            continue
+        written = [head.rstrip("\n")]
+        for shown, session in sessions(f"{file.parent.name}/{file.name}").items():
             with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
                 user = User(Path(folder), patch)
                 written.append(f"### {shown}\n{played(session, user, Path(folder))}")
