@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from achats_reseaux.model import (
     Area,
     Catalogue,
@@ -15,6 +13,7 @@ from achats_reseaux.model import (
     Source,
     Word,
 )
+from case_tables import cases
 
 LIST = Source(
     "list", "https://example.org/the-list-of-networks", "La liste", page_date="2024-11-18"
@@ -69,163 +68,47 @@ WAYS_IN = (
 PUBLIC = ("collectivite", "etat", "sante")
 
 
-def network(network_id: str, name: str, kind: str, use: str, **fields: Any) -> Network:
-    """A national network on the environment for public buyers, but for what is given."""
-    plain: dict[str, Any] = {
-        "id": network_id,
-        "name": name,
-        "kind": kind,
-        "use": use,
-        "themes": ("environnement",),
-        "audiences": PUBLIC,
-        "scope": "national",
-        "covers": (),
-        "departements": (),
-        "communes": (),
-        "carrier": None,
-        "summary": "Aide à acheter mieux : des conseils, des exemples ; un annuaire.",
-        "contact": Contact(),
-        "aliases": (),
-        "sources": (LIST,),
-        "checked_on": "2026-11-24",
-        "short_name": name,
-        "cost": None,
-        "who": None,
-    }
-    return Network(**{**plain, **fields})
+COLUMNS = (
+    "id name kind use themes audiences covers short_name cost who summary website page email phone"
+    " known origin carrier"
+).split()
 
 
-def local(*codes: str, **fields: Any) -> dict[str, Any]:
-    """The fields of a network that covers départements."""
-    areas = tuple(Area("departement", code, f"Département {code}") for code in codes)
-    return {"scope": "local", "covers": areas, "departements": codes, **fields}
+def network(*cells: str) -> Network:
+    """A network of a row of ``tests/views/networks.tsv``.
+
+    What is empty is that of a national one on the environment for public buyers.
+    """
+    given = dict(zip(COLUMNS, cells, strict=True))
+    ways = {name: given[name] or None for name in ("website", "page", "email", "phone")}
+    known = [tuple(one.split(":")) for one in given["known"].split()]
+    codes = tuple(given["covers"].split())
+    return Network(
+        id=given["id"],
+        name=given["name"],
+        kind=given["kind"],
+        use=given["use"],
+        themes=tuple(given["themes"].split()) or ("environnement",),
+        audiences=tuple(given["audiences"].split()) or PUBLIC,
+        scope="local" if codes else "national",
+        covers=tuple(Area("departement", code, f"Département {code}") for code in codes),
+        departements=codes,
+        communes=(),
+        carrier=given["carrier"] or None,
+        summary=given["summary"]
+        or "Aide à acheter mieux : des conseils, des exemples ; un annuaire.",
+        contact=Contact(**ways, known=tuple(known)),  # type: ignore[arg-type]
+        aliases=(),
+        sources=(LIST, SITE) if given["carrier"] else (LIST,),
+        checked_on="2026-11-24",
+        origin=given["origin"] or "bundled",
+        short_name=given["short_name"] or given["name"],
+        cost=given["cost"] or None,
+        who=given["who"] or None,
+    )
 
 
-GUICHET = {
-    "summary": "Répond à vos premières questions sur le volet environnemental d'un achat.",
-    "cost": "Gratuit",
-    "who": "Tout acheteur public, petites communes surtout.",
-}
-NETWORKS = (
-    network(
-        "pres-d-ici",
-        "Près d'ici",
-        "guichet-vert",
-        "conseil-environnemental",
-        carrier="Association Près d'ici",
-        sources=(LIST, SITE),
-        contact=Contact(
-            website="https://pres.example.org",
-            page="https://pres.example.org/une-page-dont-l-adresse-est-bien-longue.html?id=1234567",
-            email="contact@pres.example.org",
-            phone="02 00 00 00 00",
-        ),
-        **local("76", **GUICHET),
-    ),
-    network(
-        "sans-porte",
-        "Sans Porte",
-        "guichet-vert",
-        "conseil-environnemental",
-        **local("14", **GUICHET),
-    ),
-    network(
-        "clauses-76",
-        "Facilitateur de la clause sociale « insertion »",
-        "facilitateurs",
-        "clause-sociale",
-        themes=("social",),
-        contact=Contact(phone="03 00 00 00 00"),
-        origin="local",
-        short_name="Clause sociale 76",
-        cost="Adhésion.",
-        **local("76"),
-    ),
-    network(
-        "facilitateurs",
-        "Réseau des facilitateurs",
-        "facilitateurs",
-        "clause-sociale",
-        themes=("social",),
-        audiences=(*PUBLIC, "entreprise"),
-        short_name="Facilitateurs",
-        contact=Contact(
-            page="https://example.org/" + "tableur/" * 12, known=(("page", "cite", "2016"),)
-        ),
-    ),
-    network(
-        "echanges",
-        "Échanges",
-        "plateforme",
-        "entre-acheteurs",
-        themes=("environnement", "social"),
-        contact=Contact(website="https://echanges.developpement.example.gouv.fr"),
-    ),
-    network("perdu", "Réseau sans adresse", "plateforme", "entre-acheteurs"),
-    network(
-        "fournisseurs",
-        "Le Marché",
-        "plateforme",
-        "fournisseurs",
-        themes=("social",),
-        audiences=(*PUBLIC, "entreprise"),
-        contact=Contact(website="https://lemarche.example.gouv.fr"),
-    ),
-    network(
-        "clauses",
-        "Les clauses",
-        "ressource",
-        "clauses-et-guides",
-        cost="Gratuit.",
-        contact=Contact(website="https://clauses.example.fr"),
-    ),
-    network(
-        "portail",
-        "Le portail",
-        "ressource",
-        "clauses-et-guides",
-        themes=("environnement", "social"),
-        audiences=(*PUBLIC, "entreprise"),
-        contact=Contact(website="https://portail.example.gouv.fr"),
-    ),
-    network(
-        "guides",
-        "guides.example.org",
-        "ressource",
-        "clauses-et-guides",
-        themes=("social",),
-        contact=Contact(website="https://www.guides.example.org"),
-        cost="Accès libre.",
-    ),
-    network(
-        "soin",
-        "SOIN",
-        "programme",
-        "entre-acheteurs",
-        audiences=("sante",),
-        summary="Programme du ministère pour les achats des hôpitaux : guides, charte.",
-        who="Hôpitaux.",
-    ),
-    network(
-        "referents",
-        "Réseau des référents",
-        "conseil",
-        "entre-acheteurs",
-        audiences=("etat",),
-        short_name="Référents",
-        contact=Contact(website="https://referents.example.fr"),
-    ),
-    network(
-        "conseillers",
-        "Conseillers",
-        "conseil",
-        "appui-aux-entreprises",
-        audiences=("entreprise",),
-        cost="Mise en relation gratuite.",
-        who="Dirigeants de TPE et de PME.",
-        contact=Contact(website="https://conseillers.example.fr"),
-    ),
-)
+NETWORKS = tuple(network(*row) for row in cases("views/networks.tsv"))
 
 
 def fact(field: str, value: str | None, *sources: Source, **more: str) -> Fact:
