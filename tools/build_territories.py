@@ -145,9 +145,10 @@ def build(present: dict[str, Any], past: dict[str, Any]) -> Tables:
     for departement in present["departements"]:
         departements_of[departement["region"]].append(departement["code"])
     tables = {
-        "communes.tsv": table(
-            "code\tname\tpeople",
-            [(k, c["nom"], str(c.get("population", ""))) for k, c in sorted(active.items())],
+        "communes.tsv": table("code\tname", [(k, active[k]["nom"]) for k in sorted(active)]),
+        "populations.tsv": table(
+            "code\tpeople",
+            [(k, str(c["population"])) for k, c in sorted(active.items()) if "population" in c],
         ),
         "codes_postaux.tsv": postal_codes(active),
         "sirens.tsv": sirens(active),

@@ -26,6 +26,7 @@ def spaceless(key: bytes) -> bytes:
 
 
 COMMUNES = TsvTable("communes.tsv")
+POPULATIONS = TsvTable("populations.tsv")
 POSTAL_CODES = TsvTable("codes_postaux.tsv")
 SIRENS = TsvTable("sirens.tsv")
 EPCI = TsvTable("epci.tsv")
@@ -69,7 +70,7 @@ class Territory(Area):
         home: the code of what holds it: the region of a département (``""`` overseas), the commune
             of a part, that which succeeds a former one.
         members: the codes of its départements (region, former region, group) or communes (EPCI).
-        people: the inhabitants of a commune or a département.
+        people: the inhabitants of a département.
         communes: the number of communes of a département.
         where: a region's or a département's name with the preposition of place ("en Bretagne").
         nature: of an EPCI, ``CC``, ``CA``, ``CU``, ``METRO``, ``MET69`` or ``EPT``; of a former
@@ -185,8 +186,8 @@ def commune_name(insee: str) -> str | None:
 
 def population(insee: str) -> int:
     """The number of inhabitants of a present commune; 0 if unknown."""
-    row = COMMUNES.row(insee)
-    return int(row[2] or 0) if row else 0
+    row = POPULATIONS.row(insee)
+    return int(row[1]) if row else 0
 
 
 def communes_of_postal_code(code: str) -> tuple[str, ...]:

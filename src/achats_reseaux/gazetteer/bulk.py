@@ -16,6 +16,7 @@ def index() -> None:
         gazetteer.NAMES,
         gazetteer.SHORT_NAMES,
         gazetteer.COMMUNES,
+        gazetteer.POPULATIONS,
         gazetteer.POSTAL_CODES,
         gazetteer.PARTS,
         gazetteer.FORMER,
@@ -63,4 +64,4 @@ def formers() -> list[Territory]:
 
 def populations() -> dict[str, int]:
     """The inhabitants of every commune that has a count."""
-    return {row[0]: int(row[2]) for row in gazetteer.COMMUNES.all() if row[2]}
+    return {row[0]: int(row[1]) for row in gazetteer.POPULATIONS.all()}
