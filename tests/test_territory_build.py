@@ -12,6 +12,7 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, spaceless
+from achats_reseaux.geocoder.codes import is_siren
 from achats_reseaux.text import fold
 
 ROOT = Path(__file__).parent.parent
@@ -81,6 +82,18 @@ def test_short_names_lack_an_article_or_the_nature_of_an_epci() -> None:
             assert any((f"{article} {key}", kind) in named for article in ("l", "le", "la", "les"))
 
 
+def test_what_is_written_by_hand_is_folded_and_names_what_exists() -> None:
+    for name in ("alias", "intitules", "mots_adresse", "organismes"):
+        _, *lines = (TABLES / f"{name}.tsv").read_text("utf-8").splitlines()
+        keys = [line.split("\t")[0] for line in lines]
+        assert [key for key in keys if key != fold(key)] == []
+    for siren, kind, code in gazetteer.COLLECTIVITE_SIRENS.all():
+        assert is_siren(siren)
+        assert gazetteer.territory(kind, code)
+    for one in gazetteer.ensembles():
+        assert all(map(gazetteer.departement, one.members)), one.code
+
+
 def test_the_tables_are_small() -> None:
     contents = [file.read_bytes() for file in TABLES.iterdir()]
     assert sum(map(len, contents)) <= 3_600_000
@@ -92,7 +105,8 @@ def test_nothing_is_dated_and_everything_is_attributed() -> None:
     for word in ("INSEE", "DGCL", "La Poste", "Licence Ouverte 2.0", "6.0.0", "0.7.0"):
         assert word in readme
     for file in FILES:
-        assert file.name in readme
+        columns = ", ".join(file.read_text("utf-8").partition("\n")[0].split("\t"))
+        assert f"| {file.name} | {columns} |" in readme or f"`{file.name}`" in readme
     assert gazetteer.VINTAGE == "2026"
 
 

