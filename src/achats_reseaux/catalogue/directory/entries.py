@@ -26,13 +26,16 @@ from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from achats_reseaux.catalogue.directory.spreadsheet import DirectoryHeader, Row
     from achats_reseaux.model import Catalogue
 
     Plain = dict[str, Any]
     """Plain values, as a catalogue file has them."""
+
+    Services = dict[str, list[Service]]
+    """The rows of each service, by its id."""
 
 
 class Directory(Record):
@@ -76,54 +79,59 @@ def read_directory(catalogue: Catalogue, rows: list[Row], settings: ImportSettin
             services.append(read_service(cells, catalogue, settings))
         faults += cells.faults
         notes += cells.notes
-    whole = [one for one in services if not one.cells.faults]
+    whole = _by_id(one for one in services if not one.cells.faults)
     faults += _faults_together(catalogue, whole)
     if not whole and not faults:
         faults.append(CellFault(columns.line, "(toutes)", "", "au moins une ligne sous l'en-tête"))
-    faults += _parts_of_communes(services)
+    faults += _parts_of_communes(_by_id(services))
     faults.sort(key=lambda fault: fault.line)
-    lines: dict[str, int] = {}
-    for one in whole:
-        lines.setdefault(one.entry["id"], one.cells.line)
+    lines = {name: rows_of_it[0].cells.line for name, rows_of_it in whole.items()}
     value = _catalogue_of(catalogue, whole, settings)
     return Directory(value, tuple(faults), tuple(dict.fromkeys(notes)), lines)
+
+
+def _by_id(services: Iterable[Service]) -> Services:
+    found: Services = {}
+    for one in services:
+        found.setdefault(one.entry["id"], []).append(one)
+    return found
 
 
 # --- all rows together ----------------------------------------------------------------------------
 
 
-def _faults_together(catalogue: Catalogue, services: list[Service]) -> Iterator[CellFault]:
+def _faults_together(catalogue: Catalogue, services: Services) -> Iterator[CellFault]:
     """The faults of rows that are valid by themselves: a name that is taken, or told otherwise."""
-    first: dict[str, Service] = {}
-    for one in services:
-        entry = one.entry
-        expected = []
-        for namespace in ("network", "notion"):
-            lexicon = catalogue.lexicon[namespace]
-            owner = lexicon.get(fold(entry["name"])) or lexicon.get(fold(entry["id"]))
-            if owner:
-                ours = namespace == "network" and catalogue.network(owner).origin == "local"
-                where = ", dans vos compléments" if ours else ""
-                expected.append(f"un autre nom : celui-ci est déjà celui de « {owner} »{where}")
-        before = first.setdefault(entry["id"], one)
-        if {**before.entry, "coverage": None} != {**entry, "coverage": None}:
-            line = before.cells.line
-            expected.append(f"un autre nom, ou les mêmes renseignements qu'à la ligne {line}")
-        column = "nom" if "nom" in one.cells.texts else "structure"
-        yield from (one.cells.told(column, text, entry["name"]) for text in expected)
+    for name, rows in services.items():
+        first = rows[0]
+        for one in rows:
+            expected = []
+            for namespace in ("network", "notion"):
+                lexicon = catalogue.lexicon[namespace]
+                owner = lexicon.get(fold(one.entry["name"])) or lexicon.get(fold(name))
+                if owner:
+                    ours = namespace == "network" and catalogue.network(owner).origin == "local"
+                    where = ", dans vos compléments" if ours else ""
+                    expected.append(f"un autre nom : celui-ci est déjà celui de « {owner} »{where}")
+            if {**first.entry, "coverage": None} != {**one.entry, "coverage": None}:
+                line = first.cells.line
+                expected.append(f"un autre nom, ou les mêmes renseignements qu'à la ligne {line}")
+            column = "nom" if "nom" in one.cells.texts else "structure"
+            yield from (one.cells.told(column, text, one.entry["name"]) for text in expected)
 
 
-def _catalogue_of(catalogue: Catalogue, services: list[Service], settings: ImportSettings) -> Plain:
+def _catalogue_of(catalogue: Catalogue, services: Services, settings: ImportSettings) -> Plain:
     """The user's catalogue of these rows; those of one id are one network, its areas merged."""
     networks: dict[str, Plain] = {}
     organisations: dict[str, Plain] = {}
-    for one in services:
-        entry = networks.setdefault(one.entry["id"], {**one.entry, "coverage": {}})
-        for key, codes in one.entry["coverage"].items():
-            listed = entry["coverage"].setdefault(key, [])
-            listed += [code for code in codes if code not in listed]
-        if one.organisation:
-            organisations.setdefault(one.organisation["id"], one.organisation)
+    for name, rows in services.items():
+        coverage: dict[str, list[str]] = {}
+        for one in rows:
+            for key, codes in one.entry["coverage"].items():
+                coverage[key] = [*dict.fromkeys((*coverage.get(key, ()), *codes))]
+            if one.organisation:
+                organisations.setdefault(one.organisation["id"], one.organisation)
+        networks[name] = {**rows[0].entry, "coverage": coverage}
     for entry in networks.values():
         word = next(one for one in catalogue.words["kind"] if one.id == entry["kind"])
         if not (entry["summary"] or word.summary):  # neither its own, nor that of its kind
@@ -161,31 +169,25 @@ def _notes_on_columns(columns: DirectoryHeader, rows: list[Row]) -> Iterator[str
             yield f"Plusieurs colonnes de même sens : {names}{more}."
 
 
-def _parts_of_communes(services: list[Service]) -> Iterator[CellFault]:
+def _parts_of_communes(services: Services) -> Iterator[CellFault]:
     """The postal codes of a commune that has more, unless all are given, or its name."""
-    given: dict[str, set[str]] = {}
-    named: dict[str, set[str]] = {}
-    for one in services:
-        of_codes = [place.code for place in one.places if place.kind == "code-postal"]
-        given.setdefault(one.entry["id"], set()).update(of_codes)
-        others = [place for place in one.places if place.kind != "code-postal"]
-        named.setdefault(one.entry["id"], set()).update(
-            code for codes in codes_covered(others)[0].values() for code in codes
-        )
     codes_of: dict[str, list[str]] = {}
-    if any(given.values()):
-        for code, communes in bulk.postal_codes():
-            for insee in communes:
-                codes_of.setdefault(insee, []).append(code)
-    for one in services:
-        codes = {place.code for place in one.places if place.kind == "code-postal"}
-        for insee in one.entry["coverage"].get("communes", ()):
-            every = codes_of.get(insee, [])
-            here = [code for code in every if code in codes]
-            missing = [code for code in every if code not in given[one.entry["id"]]]
-            if here and missing and insee not in named[one.entry["id"]]:
-                expected = _whole_commune(insee, here, missing)
-                yield one.cells.told(one.placed_in, expected)
+    for rows in services.values():
+        places = [place for one in rows for place in one.places]
+        given = {place.code for place in places if place.kind == "code-postal"}
+        if given and not codes_of:
+            for code, communes in bulk.postal_codes():
+                for insee in communes:
+                    codes_of.setdefault(insee, []).append(code)
+        named, _ = codes_covered([place for place in places if place.kind != "code-postal"])
+        for one in rows:
+            codes = {place.code for place in one.places if place.kind == "code-postal"}
+            for insee in one.entry["coverage"].get("communes", ()):
+                every = codes_of.get(insee, [])
+                here = [code for code in every if code in codes]
+                missing = [code for code in every if code not in given]
+                if here and missing and insee not in named.get("communes", ()):
+                    yield one.cells.told(one.placed_in, _whole_commune(insee, here, missing))
 
 
 def _whole_commune(insee: str, here: list[str], missing: list[str]) -> str:
