@@ -9,7 +9,7 @@ from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
-from achats_reseaux.questions.intents import Intent, understand
+from achats_reseaux.questions.intents import WHERE, Intent, understand
 from achats_reseaux.questions.place_by_preposition import perhaps_place
 from achats_reseaux.text import shell_quoted, shortened
 
@@ -23,8 +23,6 @@ EXAMPLES = (
     "hôpital à Lyon",
 )
 """Questions that show what can be asked."""
-
-_WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
 
 _MOST_PLACES, _FEW = 5, 3
 _AREA = "perimetre"
@@ -44,27 +42,35 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         cannot be expressed.
     """
     intent = understand(catalogue, text)
+    query = Query("ask", themes=intent.theme, kinds=intent.kind, audiences=intent.audience)
+    unknown = Answer("unknown", query)
     if intent.foreign:
-        message = "Cette question ne semble pas porter sur un achat public."
-        examples = tuple(f"reseaux ask {shell_quoted(one)}" for one in EXAMPLES)
-        answer = Answer(
-            "unknown",
-            Query("ask"),
-            message=message,
+        answer = unknown.replace(
+            message="Cette question ne semble pas porter sur un achat public.",
             hint="On peut demander, par exemple :",
-            next_commands=examples,
+            next_commands=tuple(f"reseaux ask {shell_quoted(one)}" for one in EXAMPLES),
         )
     elif intent.refused:
-        answer = _refused(intent)
+        words = f"« {shortened(intent.refused)} »"
+        answer = unknown.replace(
+            message=f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez.",
+            hint="Le reste de la question :",
+            next_commands=(intent.command_line if intent.command else "reseaux list",),
+            notes=intent.notes,
+        )
     elif intent.misspelt:
-        answer = _misspelt(catalogue, intent, text)
+        commands = _with_known_words(catalogue, intent, text)
+        answer = unknown.replace(
+            message=f"« {shortened(intent.misspelt)} » n'est pas un mot connu.",
+            hint="Avec un mot connu :" if commands else "",
+            next_commands=commands,
+            suggestions=intent.suggestions,
+        )
     elif intent.places:
-        answer = _several(catalogue, intent, today)
+        answer = _several(catalogue, intent, query, today)
     elif not intent.command:
-        answer = Answer(
-            "unknown",
-            Query("ask"),
-            message=f"Rien n'est compris dans cette question. {_WHERE}",
+        answer = unknown.replace(
+            message=f"Rien n'est compris dans cette question. {WHERE}",
             hint="Par exemple, et tous les mots compris :",
             next_commands=("reseaux find 76000", "reseaux catalogue words"),
             suggestions=EXAMPLES,
@@ -72,54 +78,26 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         )
     else:
         answer = _command(catalogue, intent, today)
-    if answer.command is None:
-        query = Query(
-            "ask", None, None, None, None, None, intent.theme, intent.kind, intent.audience
-        )
-        answer = answer.replace(query=query)
     return answer.replace(query=answer.query.replace(command="ask", input=text))
 
 
-def _refused(intent: Intent) -> Answer:
-    words = f"« {shortened(intent.refused)} »"
-    return Answer(
-        "unknown",
-        Query("ask"),
-        message=f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez.",
-        hint="Le reste de la question :",
-        next_commands=(intent.command_line if intent.command else "reseaux list",),
-        notes=intent.notes,
-    )
-
-
-def _misspelt(catalogue: Catalogue, intent: Intent, text: str) -> Answer:
-    """The words near the misspelt one, and the commands that the question amounts to with each."""
-    meant = [text.replace(intent.misspelt, one, 1) for one in intent.suggestions]
+def _with_known_words(catalogue: Catalogue, intent: Intent, text: str) -> tuple[str, ...]:
+    """The commands that a question amounts to with each of the words near the misspelt one."""
+    meant = (text.replace(intent.misspelt, one, 1) for one in intent.suggestions)
     read = [one for one in (understand(catalogue, one) for one in meant) if not one.misspelt]
-    commands = dict.fromkeys(one.command_line for one in read if one.command)
-    return Answer(
-        "unknown",
-        Query("ask"),
-        message=f"« {shortened(intent.misspelt)} » n'est pas un mot connu.",
-        hint="Avec un mot connu :" if commands else "",
-        next_commands=tuple(commands),
-        suggestions=intent.suggestions,
-    )
+    return tuple(dict.fromkeys(one.command_line for one in read if one.command))
 
 
 def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     """The answer of the command, followed by the notes on the question."""
     answer = _run(catalogue, intent, today)
-    wider = intent.replace(theme=(), kind=(), audience=())
     commands = answer.next_commands
     if answer.status == "none":
-        commands = (wider.command_line,)  # who helps there all the same
+        commands = (intent.unfiltered.command_line,)  # who helps there all the same
     if answer.status == "unknown" and {*intent.audience} - {"collectivite"}:
         # "GHT Bretagne Occidentale": who helps hospitals wherever they are
         commands = (*commands, intent.replace(command="list", place={}).command_line)
-    counted = intent.command == "list" and "chiffres" in intent.fields
     asked = (
-        *((f"{len(answer.results)} réseaux répondent à ces critères.",) if counted else ()),
         *_about(catalogue, intent, answer),
         *_facts_there(intent, answer),
         *_for_public_buyers(catalogue, intent, answer, today),
@@ -127,7 +105,7 @@ def _command(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     )
     notes = (*answer.notes, *intent.notes, *asked)
     if intent.vague:
-        answer = answer.replace(message=_WHERE, hint="Par exemple :")
+        answer = answer.replace(message=WHERE, hint="Par exemple :")
         commands = ("reseaux find 76000", "reseaux list")
     return answer.replace(command=intent.command_line, notes=notes, next_commands=commands)
 
@@ -220,8 +198,7 @@ def _facts_there(intent: Intent, answer: Answer) -> tuple[str, ...]:
 
 def _perhaps_places(intent: Intent) -> tuple[str, ...]:
     """Where no place is understood, the words left that are towns too: "facilitateur a ceret"."""
-    filters = intent.theme or intent.kind or intent.audience
-    if intent.command and not (intent.command == "list" and filters):
+    if intent.command and not (intent.command == "list" and intent.filters):
         return ()
     named = ((word, perhaps_place(word)) for word in intent.left)
     return tuple(
@@ -231,7 +208,7 @@ def _perhaps_places(intent: Intent) -> tuple[str, ...]:
     )
 
 
-def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
+def _several(catalogue: Catalogue, intent: Intent, query: Query, today: str) -> Answer:
     """Answer a question about several places: once if all have the same answer, else ambiguous."""
     intents = [intent.replace(command="find", place=place, places=()) for place in intent.places]
     answers = [_run(catalogue, one, today) for one in intents[:_MOST_PLACES]]
@@ -252,7 +229,7 @@ def _several(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
             commands += answer.next_commands
     return Answer(
         "ambiguous",
-        Query("ask"),
+        query,
         candidates=tuple(candidates),
         message=f"La question nomme {len(intents)} lieux : demandez un lieu à la fois.",
         next_commands=tuple(commands),

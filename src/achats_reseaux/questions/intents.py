@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.place_evidence import Mention
     from achats_reseaux.questions.words import Span
 
+WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
+"""The question that is asked back."""
+
 _MOST_LEFT = 6
 _ALTERNATIVE = {"ou", "or", "=", "le", "la", "l", "les", "un", "une", "the", "a"}
 _OF_BODIES = {"ancien-nom", "forme-juridique", "financement", "lancement", "chiffres", "membres"}
@@ -81,6 +84,20 @@ class Intent(Record):
     vague: bool = False
 
     @property
+    def filters(self) -> tuple[str, ...]:
+        """The ids of all filters."""
+        return (*self.theme, *self.kind, *self.audience)
+
+    @property
+    def unfiltered(self) -> Intent:
+        """The same without filters."""
+        return self.replace(theme=(), kind=(), audience=())
+
+    def noted(self, *sentences: str) -> Intent:
+        """The same with more notes."""
+        return self.replace(notes=(*self.notes, *sentences))
+
+    @property
     def command_line(self) -> str:
         """The command as a shell takes it."""
         return shell_joined(["reseaux", *self.words])
@@ -123,47 +140,47 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
     theme, kind, audience = (said.filter(name, excluded) for name, _ in FILTERS)
     if "vendeur" in said.roles and not kind:
         # Who sells is a firm, led to where buyers look for suppliers.
-        theme, audience = (*(one for one in theme if one != "social"), "social"), ("entreprise",)
-    told: tuple[str, ...] = ()
+        theme, audience = _unique((*theme, "social")), ("entreprise",)
+    told = []
     if kind == (GUICHET_VERT,) and "social" in theme:
         # "guichet de la clause sociale" is another desk.
         kind = ()
         if said.is_of_vert:
             theme = ("environnement", "social")
-            told = ("Un guichet vert ne conseille que sur l'environnement.",)
-    intent = Intent("", {}, theme, kind, audience, fields=said.fields, notes=told)
+            told.append("Un guichet vert ne conseille que sur l'environnement.")
+    intent = Intent("", {}, theme, kind, audience, fields=said.fields)
     # "ni social ni environnement" excludes all values of a filter.
     nothing_left = any(not getattr(intent, name) for name in excluded.values)
-    intent = intent.replace(refused=excluded.refused or (excluded.words if nothing_left else ""))
-    if excluded.values and not intent.refused:
+    refused = excluded.refused or (excluded.words if nothing_left else "")
+    if excluded.values and not refused:
         out = (catalogue.labels(name)[one] for name, ids in excluded.values.items() for one in ids)
-        told = (*told, f"Exclus : {', '.join(sorted(out))}.")
+        told.append(f"Exclus : {', '.join(sorted(out))}.")
         if {"theme", "audience"} & excluded.values.keys():
-            told = (*told, "Les réseaux qui ont aussi le thème ou le public exclu restent montrés.")
-        intent = intent.replace(notes=told)
-    intent = _wanted(catalogue, intent, said, places, excluded)
-    vague = intent.command == "list" and not (_count(intent) or "liste" in said.roles)
-    intent = intent.replace(vague=vague)
+            told.append("Les réseaux qui ont aussi le thème ou le public exclu restent montrés.")
+    intent = _wanted(catalogue, intent.noted(*told), said, places)
+    vague = intent.command == "list" and not (intent.filters or "liste" in said.roles)
     if intent.command == "list" and "ici" in said.roles:
-        where = "Où ? Ajoutez une commune, un département ou un code postal."
-        intent = intent.replace(notes=(*intent.notes, where))
+        intent = intent.noted(WHERE)
     if intent.command != "show" and (beside := said.notions_beside):
         # "la Région Guadeloupe prépare un SPASER": the place is answered, and the notion too
         definition = Intent("show", {}, subjects=beside).command_line
-        intent = intent.replace(notes=(*intent.notes, f"Ce que c'est : {definition}"))
+        intent = intent.noted(f"Ce que c'est : {definition}")
     left = said.left(intent)
-    notes = [f"Non compris : {', '.join(f'« {one} »' for one in left)}."] if left else []
+    first = [f"Non compris : {', '.join(f'« {one} »' for one in left)}."] if left else []
     if cut:
-        notes.append("Question trop longue : seul son début a été lu.")
-    intent = intent.replace(left=left, notes=(*notes, *intent.notes))
-    if near := said.misspelt():
-        return intent.replace(misspelt=near[0], suggestions=near[1:])
-    return intent
+        first.append("Question trop longue : seul son début a été lu.")
+    misspelt, *suggestions = said.misspelt() or ("",)
+    return intent.replace(
+        refused=refused,
+        vague=vague,
+        left=left,
+        misspelt=misspelt,
+        suggestions=tuple(suggestions),
+        notes=(*first, *intent.notes),
+    )
 
 
-def _wanted(
-    catalogue: Catalogue, intent: Intent, said: _Said, places: list[Mention], excluded: Excluded
-) -> Intent:
+def _wanted(catalogue: Catalogue, intent: Intent, said: _Said, places: list[Mention]) -> Intent:
     """Choose the command, by the strongest evidence first."""
     if said.is_foreign:
         return intent.replace(foreign=True)
@@ -200,11 +217,10 @@ def _wanted(
         intent = intent.replace(fields=fields)
         known = [mention for mention in places if mention.found]
         there = [intent.replace(command="find", place=mention.options) for mention in known]
-        notes = tuple(f"Qui peut aider là : {one.command_line}" for one in there)
-        intent = intent.replace(command="show", subjects=subjects, theme=(), kind=(), audience=())
-        intent = intent.replace(notes=(*intent.notes, *notes))
+        intent = intent.unfiltered.replace(command="show", subjects=subjects)
+        intent = intent.noted(*(f"Qui peut aider là : {one.command_line}" for one in there))
         return _with_own_facts(catalogue, intent, said.bodies)
-    if _count(intent) or said.roles & {"liste", "métier"}:
+    if intent.filters or said.roles & {"liste", "métier"}:
         return _listed(catalogue, intent)
     beside = said.notions_beside  # "alimentation durable"
     return intent.replace(command="show", subjects=beside) if beside else intent
@@ -214,8 +230,8 @@ def _listed(catalogue: Catalogue, intent: Intent) -> Intent:
     """The list; if there is none for who asks, whom such networks serve."""
     if not (intent.audience and intent.kind) or _selected(catalogue, intent):
         return intent.replace(command="list")
-    freed = intent.replace(theme=(), kind=(), audience=())
-    return freed.replace(command="show", subjects=intent.kind, fields=("public-vise",))
+    whom = {"command": "show", "subjects": intent.kind, "fields": ("public-vise",)}
+    return intent.unfiltered.replace(**whom)
 
 
 def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
@@ -243,7 +259,7 @@ def _with_own_facts(catalogue: Catalogue, intent: Intent, bodies: dict[str, str]
         for one in intent.fields
         if one in labels and body not in intent.subjects and (body, one) not in own
     ]
-    return intent.replace(notes=(*intent.notes, *notes))
+    return intent.noted(*notes)
 
 
 def _coverage(catalogue: Catalogue, intent: Intent, said: _Said) -> Intent:
@@ -277,10 +293,6 @@ def _selected(catalogue: Catalogue, intent: Intent) -> set[int]:
     values = ((catalogue.facets[name], getattr(intent, name)) for name, _ in FILTERS)
     asked = [{at for one in ids for at in facet.get(one, ())} for facet, ids in values if ids]
     return set.intersection(*asked) if asked else set()
-
-
-def _count(intent: Intent) -> int:
-    return len(intent.theme) + len(intent.kind) + len(intent.audience)
 
 
 class _Said:
