@@ -101,12 +101,6 @@ def test_the_official_name_of_a_code(kind: str, code: str, expected: Area | None
     assert gazetteer.area(kind, code) == expected
 
 
-def test_the_edition_is_the_one_thing_read_as_an_attribute() -> None:
-    assert gazetteer.VINTAGE == "2026"
-    with pytest.raises(AttributeError, match="EDITION"):
-        gazetteer.EDITION  # noqa: B018
-
-
 # --- communes and what is made of them ------------------------------------------------------------
 
 

@@ -134,22 +134,3 @@ def test_a_whole_commune() -> None:
     assert resolve("Rouen") == Places(
         (Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",)),)
     )
-
-
-def test_a_whole_postal_code_over_two_regions() -> None:
-    found = resolve("37160")
-    assert isinstance(found, Places)
-    (place,) = found.candidates
-    assert (place.name, place.departements, place.regions) == (
-        "Descartes, Abilly et 5 autres communes",
-        ("37", "86"),
-        ("24", "75"),
-    )
-    assert len(place.communes) == 7
-
-
-def test_a_whole_approximate_answer() -> None:
-    note = "75000 n'est pas dans les données : d'après son début, il est à Paris (75)."
-    assert resolve("75000") == Places(
-        (Place("code-postal", "75000", "Paris", ("75",), ("11",), (), True, (note,)),)
-    )
