@@ -250,7 +250,7 @@ NAMES = st.text(st.characters(min_codepoint=48, max_codepoint=122), min_size=3, 
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     edits=st.lists(st.tuples(NAMES, st.sampled_from(["68", "76", "2A"])), min_size=2, max_size=4)
 )

@@ -357,8 +357,6 @@ def test_check_tells_every_fault_of_a_file(user: User, tmp_path: Path) -> None:
     code, out, _ = user.types("catalogue", "check", str(file))
     assert (code, out.splitlines()[0]) == (0, f"{file} : aucune faute")
     assert user.types("catalogue", "check")[1] == out.replace(str(file), str(BUNDLED))
-    file.write_text(text.replace('as_of: "2024-11-18"', 'as_of: "2024-02-30"', 1), "utf-8")
-    assert user.types("catalogue", "check", str(file))[2] == "1 faute.\n"
     file.write_text(text.replace('as_of: "2024-11-18"', "as_of: 2024-02-30\nas_of: NO", 1), "utf-8")
     code, out, err = user.types("catalogue", "check", str(file))
     assert (code, err) == (4, "3 fautes.\n")
@@ -491,7 +489,7 @@ TREE = st.recursive(
 
 
 @settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.one_of(
