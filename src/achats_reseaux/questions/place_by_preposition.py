@@ -54,8 +54,9 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
     found = resolve(name, kind, suggest=False)
     if not isinstance(found, Places):
         return None
-    if _is_france(found.candidates[0]):
-        return None  # "in France" is no restriction
+    (place, *_) = found.candidates
+    if _is_france(place) or (place.approximate and place.kind in DEPARTMENTAL):
+        return None  # "in France" is no restriction; "incendie du Haut-Rhin" only ends as a name
     area = preposition == "territoire" or bool(article)
     return _with_option(name, found, kind, _option(found, preposition, area=area))
 
