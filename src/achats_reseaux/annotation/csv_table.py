@@ -96,12 +96,10 @@ class CsvTable:
         self._encoding = encoding or encoding_of((content,), ended=whole)
         self._checked = encoding is None and self._encoding == "utf-8"
         start = content.translate(self._ends).decode("latin-1")
-        lines = start[before:].split("\n")
-        found = {}
+        lines = start[before:].split("\n")[: None if whole else -1]
         tried = [one for one in (delimiter, told) if one is not None][:1] or DELIMITERS
-        for mark in tried:
-            if first := _first_row(lines if whole else lines[:-1], mark):
-                found[mark] = first
+        rows = {mark: _first_row(lines, mark) for mark in tried}
+        found = {mark: row for mark, row in rows.items() if row}
         if not found:
             message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
             raise FileError(message)
