@@ -334,7 +334,7 @@ class _Said:
         self._asks_fact = bool(facts - {None, "contact"})
         about = self.roles & {"définition", "comparaison"} or self._asks_fact
         naming = [span for span in self._spans if about or not _is_filter(span)]
-        self.networks = _unique(span.value("network") for span in naming) or self._only_networks()
+        self.networks = _unique(span.value("network") for span in naming)
         asked = (span.value("champ") or "" for span in self._spans)
         values = [value.split() for value in asked]
         self.fields = _unique(field for value in values for field in value)
@@ -346,13 +346,6 @@ class _Said:
             for span in bodies
             if (one := span.value("organisation"))
         }
-
-    def _only_networks(self) -> tuple[str, ...]:
-        """The network of each body named beside a place that has no other: "Émergences"."""
-        carried = self._catalogue.facets.get("organisation", {})
-        found = [carried.get(span.value("organisation") or "", ()) for span in self._spans]
-        only = [networks[0] for networks in found if len(networks) == 1]
-        return _unique(self._catalogue.ids[at] for at in only) if "place" in self.roles else ()
 
     @property
     def is_of_guichet(self) -> bool:
