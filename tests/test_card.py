@@ -193,7 +193,8 @@ def real_answers() -> list[Answer]:
 
 @pytest.mark.parametrize("width", [40, 59, 60, 80, 111, 112, 200])
 def test_a_line_that_is_wider_than_the_terminal_is_an_address_or_command_alone(width: int) -> None:
-    for catalogue, answers in ((SAMPLE, list(ANSWERS.values())), (REAL, real_answers())):
+    real = real_answers() if width in (40, 80, 112) else []
+    for catalogue, answers in ((SAMPLE, list(ANSWERS.values())), (REAL, real)):
         for answer in answers:
             for everything in (False, True):
                 text = drawn(answer, width, catalogue=catalogue, everything=everything)
@@ -238,7 +239,7 @@ def test_an_address_that_fits_is_never_cut() -> None:
 
 def test_punctuation_never_begins_a_line_and_codes_keep_to_their_name() -> None:
     for answer in ANSWERS.values():
-        for width in range(40, 121, 4):
+        for width in range(40, 121, 9):
             for line in drawn(answer, width).splitlines():
                 begin = line.lstrip()
                 assert not begin.startswith(("»", ")", ",")), line

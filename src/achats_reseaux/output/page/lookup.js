@@ -48,6 +48,9 @@ const lookup = (data) => {
     ]),
   );
   const regions = new Map(data.regions);
+  const aliases = Object.entries(data.aliases).flatMap(([kind, both]) =>
+    both.split("|").map((one) => [one.split("=")[0], kind, one.split("=")[1]]),
+  );
   const areas = data.areas.map(([kind, code, name, codes]) => ({
     kind,
     code,
@@ -203,7 +206,7 @@ const lookup = (data) => {
         .filter((place) => place.old.name !== place.name)
         .map((place) => [place.old.name, place]),
     ];
-    for (const [alias, kind, code] of data.aliases) {
+    for (const [alias, kind, code] of aliases) {
       const place = placeOf(kind, code);
       if (place) entries.push([alias, place]);
     }
@@ -305,7 +308,7 @@ const lookup = (data) => {
     const full = /^\d{4}$/.test(code) ? `0${code}` : code;
     if (code.length < 4) {
       add(departements.get(code.padStart(2, "0")));
-      for (const [alias, kind, of] of data.aliases) {
+      for (const [alias, kind, of] of aliases) {
         if (alias === code.toLowerCase()) add(placeOf(kind, of));
       }
     } else if (full.length === 5) {

@@ -269,13 +269,13 @@ def _epci(within: Collection[str]) -> Columns:
     }
 
 
-def _aliases() -> list[list[str]]:
-    """Aliases, folded, with the kind and the code of their places."""
-    found = []
+def _aliases() -> Columns:
+    """Aliases, folded, each with the code of its place, by the kind of these."""
+    found: dict[str, list[str]] = {}
     for alias, kind, code in gazetteer.ALIASES.all():
         if place := places.of(kind, code):
-            found.append([alias, place.kind, place.code])
-    return found
+            found.setdefault(place.kind, []).append(f"{alias}={place.code}")
+    return {kind: SEPARATOR.join(both) for kind, both in found.items()}
 
 
 def _bodies() -> Columns:

@@ -6,6 +6,8 @@ parts are folded, one after the other, until it does.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cache
 from typing import TYPE_CHECKING
 
 from achats_reseaux.answering.card import GUICHET, INSTEAD, NO_OTHER_COST, Section
@@ -46,12 +48,14 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
         return drawn(_View(card, terminal.width, 0, everything=True).parts(), terminal)
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     room = room * WIDTH // min(terminal.width, WIDTH)
-    shown = ""
-    for folded in range(len(card.groups) + 5):
-        shown = drawn(_View(card, terminal.width, folded).parts(), terminal)
-        if shown.count("\n") <= room:
-            break
-    return shown
+    levels = range(len(card.groups) + 5)
+
+    @cache
+    def shown(folded: int) -> str:
+        return drawn(_View(card, terminal.width, folded).parts(), terminal)
+
+    fitting = bisect_left(levels, True, key=lambda folded: shown(folded).count("\n") <= room)
+    return shown(min(fitting, levels[-1]))
 
 
 class _View:
