@@ -131,15 +131,14 @@ def test_labels_stand_on_their_regions_and_hide_no_departement() -> None:
     assert {dep.area.code for dep in ALL} <= seen
 
 
-@pytest.mark.parametrize("colors", [256, 16777216])
-def test_raster_shows_each_departement_in_its_own_color(colors: int) -> None:
+def test_raster_shows_each_departement_in_its_own_color() -> None:
     """Highlighting one département alone leaves exactly its cells in full colour."""
     for dep in ALL:
-        text = draw(terminal(80, colors), highlight=dep.area.code)
+        text = draw(terminal(80, 256), highlight=dep.area.code)
         rows = text.split("\n\n")[1]
         tint = "none" if dep.status == "none" else "0"
-        full = {"none": "251|2;201;204;209", "0": "29|36|23|2;0;121;92|2;47;158;127|2;0;97;74"}
-        assert re.search(rf"[34]8;(?:5;)?(?:{full[tint]})m", rows), dep.area.code
+        full = {"none": "251", "0": "29|36|23"}
+        assert re.search(rf"[34]8;5;(?:{full[tint]})m", rows), dep.area.code
 
 
 def test_bas_rhin_is_covered_and_haut_rhin_is_not() -> None:
@@ -364,7 +363,7 @@ def test_height_counts_only_when_someone_looks() -> None:
 def test_the_map_leaves_the_prompt_its_line_and_grows_with_the_terminal(columns: int) -> None:
     """Tiles where there is no room for the outlines, and all of the facts whatever is drawn."""
     outlines = []
-    for height in range(30, 70):
+    for height in range(30, 70, 3):
         text = draw(terminal(columns, 256, height=height, interactive=True))
         assert len(text.splitlines()) < height
         assert "Hors carte, sans : 2 collectivités d'outre-mer" in flat(text)
