@@ -251,9 +251,8 @@ def explain_place(
         return _with_command(found, "help", command)
     meant = meaning(catalogue, text)
     named = [*meant.place.values(), *(one for place in meant.places for one in place.values())]
-    more = meant.places or meant.theme or meant.kind or meant.audience
-    begins = named and fold(text).startswith(fold(named[0]))
-    if named and (found.suggestions or (more and not begins)):
+    more = meant.places or meant.filters
+    if named and (found.suggestions or (more and not fold(text).startswith(fold(named[0])))):
         return _with_help(found, text)  # of bodies, and of places that differ, the geocoder tells
     if meant.places:
         message = f"Un seul lieu à la fois : {len(meant.places)} ont été donnés."
