@@ -1,1 +1,1 @@
-"""Questions in French or English, translated into a command; and full-text search."""
+"""Questions in French or English, translated into a command."""
