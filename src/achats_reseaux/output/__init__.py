@@ -22,7 +22,7 @@ RENDERERS = {
 """For each format for programs, the module of this package whose ``render`` takes it."""
 
 FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
-"""The values of ``--format``. ``table`` is for people: ``output.table`` takes the terminal."""
+"""The values of ``--format``. ``table`` is for people: ``output.views`` draw it for a terminal."""
 
 
 def render(answer: Answer, form: str) -> str:
