@@ -565,7 +565,7 @@ def slowly(stdin: IO[bytes], header: bytes, rows: bytes) -> None:
 
 @posix
 def test_progress_of_what_has_no_size_counts_rows(run: Run, tmp_path: Path) -> None:
-    rows = b"76000\n" * 50_000
+    rows = b"76000\n" * 200_000  # more than is looked at before the first row
     arguments = ["annotate", "-", "--column", "lieu", "-o", str(tmp_path / "out.csv")]
     with on_a_terminal(run, *arguments) as (process, terminal):
         assert process.stdin is not None
@@ -581,7 +581,7 @@ def test_progress_of_what_has_no_size_counts_rows(run: Run, tmp_path: Path) -> N
     *progress, summary = shown
     assert progress
     assert all(re.fullmatch(r"[\d ]+ lignes, [\d ]+ par seconde", one) for one in progress)
-    assert summary == "100 000 lignes : 100 000 covered."
+    assert summary == "400 000 lignes : 400 000 covered."
 
 
 @posix

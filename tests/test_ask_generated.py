@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
@@ -20,6 +22,8 @@ from achats_reseaux.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+pytestmark = pytest.mark.slow
 
 CATALOGUE = loader.load()
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 13

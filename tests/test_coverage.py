@@ -426,15 +426,15 @@ OPTIONS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
-def test_figures_are_whole_or_not_there_at_every_width(options: dict[str, Any]) -> None:
+def test_figures_are_whole_or_not_there_at_every_width(options: dict[str, Any], step: int) -> None:
     """Each column of figures has those of all rows, or is left out; no letter is lost."""
     filters: Any = dict.fromkeys(("theme", "kind", "audience", "network")) | options
     if "place" in filters:
         (filters["place"],) = resolve(filters["place"]).candidates  # type: ignore[union-attr]
     found = requested_coverage(CATALOGUE, **filters)
-    every = not options or "local" in options
-    for width in range(40, 201, 1 if every else 7):
+    for width in range(40, 201, step):
         wide = Terminal(True, width, 24, 0, True)
         lines = coverage_text(found, CATALOGUE, "table", wide).replace("\xa0", " ").split("\n")
         end = lines.index("", 2)

@@ -148,7 +148,13 @@ def examples(command: Any, path: str = "reseaux") -> Iterator[tuple[str, list[st
 EXAMPLES = dict(examples(app.command_tree("")))
 
 
-@pytest.mark.parametrize("path", EXAMPLES)
+DEAR = ("reseaux page", "reseaux catalogue export")
+"""The commands that look all of France up."""
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(one, marks=[pytest.mark.slow] * (one in DEAR)) for one in EXAMPLES]
+)
 def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: Run) -> None:
     if path == "reseaux mcp":
         pytest.importorskip("mcp")

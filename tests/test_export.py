@@ -209,6 +209,7 @@ def export(run: Run, folder: Path, *options: str, **environ: str) -> Any:
     return run("catalogue", "export", str(folder), *options, environ=environ)
 
 
+@pytest.mark.slow
 def test_a_catalogue_gives_the_same_bytes_every_day(
     run: Run, tmp_path: Path, files: dict[str, bytes]
 ) -> None:
@@ -219,6 +220,7 @@ def test_a_catalogue_gives_the_same_bytes_every_day(
     assert sorted(one.name for one in tmp_path.iterdir()) == ["one"], "nothing is left beside it"
 
 
+@pytest.mark.slow
 def test_its_own_folder_is_written_anew_and_another_is_not(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "données"
     folder.mkdir()
@@ -253,6 +255,7 @@ networks:
 """
 
 
+@pytest.mark.slow
 def test_one_s_own_contacts_stay_at_home_unless_asked_for(
     run: Run, tmp_path: Path, files: dict[str, bytes]
 ) -> None:

@@ -63,6 +63,7 @@ def data_of(text: str) -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 def test_the_same_catalogue_gives_the_same_bytes() -> None:
     assert page.__wrapped__() == page()
 
@@ -302,6 +303,7 @@ def test_the_map_is_whole_where_the_page_is_about_what_is_not_on_it() -> None:
 # --- the command ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_command_writes_one_file_and_says_so(run: Run, tmp_path: Path) -> None:
     done = run("page", "--region", "Normandie", "-o", "ici.html", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, b"")
@@ -324,6 +326,7 @@ def test_it_has_a_usual_name(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "reseaux.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+@pytest.mark.slow
 def test_local_contacts_are_left_out_unless_asked_for(run: Run, tmp_path: Path) -> None:
     run.folder.mkdir(parents=True)
     (run.folder / "networks.yaml").write_text(HOSTILE, encoding="utf-8")
