@@ -89,17 +89,20 @@ class CsvTable:
             FileError: it is not a table.
         """
         content = b""
-        while len(content) <= LONGEST_ROW and (chunk := read(CHUNK)):
-            content += chunk
-        whole = len(content) <= LONGEST_ROW
-        before, told, self._ends = _beginning(content)
+        for size in (CHUNK, LONGEST_ROW + 1):  # a longer header is looked at in its whole length
+            while len(content) < size and (chunk := read(CHUNK)):
+                content += chunk
+            whole = len(content) < size
+            before, told, self._ends = _beginning(content)
+            start = content.translate(self._ends).decode("latin-1")
+            lines = start[before:].split("\n")[: None if whole else -1]
+            tried = [one for one in (delimiter, told) if one is not None][:1] or DELIMITERS
+            rows = {mark: _first_row(lines, mark) for mark in tried}
+            found = {mark: row for mark, row in rows.items() if row}
+            if whole or len(found) == len(tried):
+                break
         self._encoding = encoding or encoding_of((content,), ended=whole)
         self._checked = encoding is None and self._encoding == "utf-8"
-        start = content.translate(self._ends).decode("latin-1")
-        lines = start[before:].split("\n")[: None if whole else -1]
-        tried = [one for one in (delimiter, told) if one is not None][:1] or DELIMITERS
-        rows = {mark: _first_row(lines, mark) for mark in tried}
-        found = {mark: row for mark, row in rows.items() if row}
         if not found:
             message = "La première ligne ne finit pas : guillemet resté ouvert, ou pas un CSV."
             raise FileError(message)
