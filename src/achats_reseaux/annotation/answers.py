@@ -240,14 +240,13 @@ class Answers:
             communes[insee] = (
                 homes[home] if home not in self._finer else self._at((home,), (insee,))
             )
-        gone: dict[str, TextAnswer] = {}
         for one in (*bulk.parts(), *bulk.formers()):
-            gone.setdefault(one.code, communes[one.home])
+            communes.setdefault(one.code, communes[one.home])
         self._codes = {
             "code-postal": {
                 code: self._together(communes, held) for code, held in bulk.postal_codes()
             },
-            "insee": gone | communes,
+            "insee": communes,
             "siren": {siren: communes[insee] for siren, insee in bulk.sirens()}
             | {one.code: self._together(communes, one.members) for one in bulk.all_epci()},
         }

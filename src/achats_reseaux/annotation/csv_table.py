@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     """The lines that a row stands in, and its cells."""
 
 DELIMITERS = (",", ";", "\t", "|")
-CHUNK = 2**17
+CHUNK = 2**16
 """Bytes to read at once: few enough for the processor's cache."""
 LONGEST_ROW = 2**20
 """Bytes. A longer row has a quote that nothing closes, or is not CSV."""
