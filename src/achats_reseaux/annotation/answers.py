@@ -242,13 +242,15 @@ class Answers:
             )
         for one in (*bulk.parts(), *bulk.formers()):
             communes.setdefault(one.code, communes[one.home])
+        sirens = {siren: communes[insee] for siren, insee in bulk.sirens()}
+        for one in bulk.all_epci():
+            sirens[one.code] = self._together(communes, one.members)
         self._codes = {
             "code-postal": {
                 code: self._together(communes, held) for code, held in bulk.postal_codes()
             },
             "insee": communes,
-            "siren": {siren: communes[insee] for siren, insee in bulk.sirens()}
-            | {one.code: self._together(communes, one.members) for one in bulk.all_epci()},
+            "siren": sirens,
         }
 
     def _together(self, answers: dict[str, TextAnswer], communes: tuple[str, ...]) -> TextAnswer:
