@@ -81,6 +81,10 @@ def epci_by_name(query: NameQuery) -> list[Place]:
     outside = fold(query.typed.partition("(")[0]) if bracket else query.key
     wanted = without_nature(outside)
     found = name_searches.epci_named_shortly(wanted) if wanted else []
+    if not found and typed is not None:  # "CA DU GRAND AVIGNON COGA": the acronym of its own name
+        name, _, acronym = wanted.rpartition(" ")
+        named = name_searches.epci_named_shortly(name) if name else []
+        found = [one for one in named if fold(one.name).endswith(f" {acronym}")]
     if wanted and not found and (typed is not None or (query.kind == "epci" and not query.of_body)):
         words = _significant_words(wanted)
         found = [one for one, _, own_words in _every("epci") if own_words == words]
