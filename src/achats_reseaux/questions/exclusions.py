@@ -66,10 +66,19 @@ def exclusions(finder: PlaceFinder, mentions: list[Mention]) -> Excluded:
 
 
 def _is_lacked(finder: PlaceFinder, at: int, *, ground: bool) -> bool:
-    """Whether places are asked for that lack something: "communes sans facilitateur"."""
+    """Whether places are asked for that lack something: "communes sans facilitateur".
+
+    Not "sans les plateformes", nor where something else is asked for before.
+    """
     span = finder.marks[at]
-    lacks = span is not None and span.value("exclusion") == "manque"
-    return lacks and (ground or names_parts([mark for mark in finder.marks[:at] if mark]))
+    if span is None or span.value("exclusion") != "manque" or finder.role(span.end) == "article":
+        return False
+    before = [mark for mark in finder.marks[:at] if mark]
+    return not any(map(_is_asked_for, before)) and (ground or names_parts(before))
+
+
+def _is_asked_for(span: Span) -> bool:
+    return span.role in ("kind", "theme")
 
 
 def names_parts(spans: list[Span]) -> bool:
@@ -111,7 +120,7 @@ def _targets(finder: PlaceFinder, at: int) -> list[Span]:
             of = of or finder.key(at) in _OF
             at += 1
     # "aucun facilitateur dans le Cantal" misses one; "Lyon, pas de plateformes" excludes them.
-    other = any(mark.role in ("kind", "theme") for mark in finder.marks[:start] if mark)
+    other = any(map(_is_asked_for, filter(None, finder.marks[:start])))
     alone = _clause_has_place(finder, start) and not other
     asked = finder.asks or alone or all(one.value("kind") == GUICHET_VERT for one in found)
     instead = any(
