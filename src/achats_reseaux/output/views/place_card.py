@@ -55,7 +55,7 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
         return drawn(_View(card, terminal.width, folded).parts(), terminal)
 
     fitting = bisect_left(levels, True, key=lambda folded: shown(folded).count("\n") <= room)
-    return shown(min(fitting, levels[-1]))
+    return shown(fitting if fitting < len(levels) else levels[-2])
 
 
 class _View:
@@ -63,7 +63,8 @@ class _View:
 
     First the networks for a single audience, and those without an address, are only named. Then
     those of the last use, and so on; when all are, they become one paragraph. Then it is ``brief``:
-    it leaves out what ``show`` tells. At last one network of each use is named.
+    it leaves out what ``show`` tells. At last one network of each use is named, where the card fits
+    by that alone.
     """
 
     def __init__(self, card: Card, width: int, folded: int, *, everything: bool = False) -> None:
