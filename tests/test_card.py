@@ -262,6 +262,10 @@ def test_a_code_stays_beside_its_name_and_other_brackets_do_not() -> None:
     assert said == f"{glued}, clause (RH), Orne (AAP), prix (5), loi (2021)"
 
 
+def test_a_unit_stays_beside_its_number() -> None:
+    assert no_break("30 % de bio, 40 000 € de plus") == "30\u00a0% de bio, 40 000\u00a0€ de plus"
+
+
 # --- what is said --------------------------------------------------------------------------------
 
 

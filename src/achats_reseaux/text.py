@@ -140,10 +140,10 @@ def visible(text: str) -> str:
 
 
 def no_break(text: str) -> str:
-    """A text with no-break spaces in commands, before French punctuation and before codes."""
+    """A text with no-break spaces in commands, before French punctuation, units and codes."""
     for verb in ("open", "show"):
         text = text.replace(f"reseaux {verb} ", f"reseaux\xa0{verb}\xa0")
-    for mark in ":;?!»·":
+    for mark in ":;?!»·%€":
         text = text.replace(f" {mark}", f"\xa0{mark}")
     text = text.replace("« ", "«\xa0").replace("\u202f", "\xa0")
     before, *after = text.split(" (")
