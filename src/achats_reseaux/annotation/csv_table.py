@@ -33,7 +33,7 @@ _MOST_UNCLOSED = 64
 """More quotes that nothing closes are no slips; to read on after each would take hours."""
 
 _BOM = "\xef\xbb\xbf"
-_SEP_LINE = re.compile(rf"(?:{_BOM})?sep=(.)(?:\r\n?|\n)", re.IGNORECASE)
+SEP_LINE = re.compile(rf"\A(?:{_BOM})?sep=(.)(?:\r\n?|\n)", re.IGNORECASE)
 """A first line that tells Excel the delimiter, which Excel does not show."""
 _QUOTED = re.compile(r'(?<![^,;\t|\r\n])"[^"]*+(?:""[^"]*+)*+(?:"|\Z)')
 """A quoted cell, with any delimiter; at the end of a block it may be incomplete."""
@@ -246,7 +246,7 @@ def _beginning(content: bytes) -> tuple[int, str | None, bytes | None]:
         message = f"Le fichier {what}."
         raise FileError(message, "Enregistrez-le en CSV UTF-8.")
     text = content.decode("latin-1")
-    told = _SEP_LINE.match(text)
+    told = SEP_LINE.match(text)
     before = told.end() if told else len(_BOM) if text.startswith(_BOM) else 0
     if not text[before:].strip():
         message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."

@@ -18,6 +18,8 @@ from achats_reseaux.catalogue.inputs import files_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from achats_reseaux.model import Catalogue
 
     Cache = tuple[str, str]
@@ -46,6 +48,27 @@ def read_cached(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Ca
     return compiled.decoded(content, lambda: cache_key(cache, file, overlays))
 
 
+def kept(
+    cache: Cache, file: str | None, overlays: tuple[str, ...], read: Callable[[], Catalogue]
+) -> Catalogue:
+    """The cached catalogue of these files, or else what ``read`` returns, which is then cached.
+
+    Not if the files have changed meanwhile; a folder that cannot be written to is no error.
+    """
+    from contextlib import suppress
+
+    if (found := read_cached(cache, file, overlays)) is not None:
+        return found
+    key = cache_key(cache, file, overlays)
+    found = read()
+    if key is not None and key == cache_key(cache, file, overlays):
+        with suppress(OSError):
+            os.makedirs(cache[0], mode=0o700, exist_ok=True)
+            content = compiled.compiled_form(found, key)
+            compiled.write_compiled(content, cache_file(cache, file, overlays), mode=0o600)
+    return found
+
+
 def _own_content(path: str) -> bytes:
     """The content of a file that only this user can have written; what it is, is never a link.
 
@@ -63,32 +86,6 @@ def _own_content(path: str) -> bytes:
         return os.read(file, status.st_size)
     finally:
         os.close(file)
-
-
-def write_cached(
-    cache: Cache,
-    file: str | None,
-    overlays: tuple[str, ...],
-    found: Catalogue,
-    key: CacheKey | None,
-) -> None:
-    """Write the catalogue of the files atomically; a folder that is not writable is no error.
-
-    Args:
-        cache: as for :func:`read_cached`; its folder is created if it does not exist.
-        file: as for :func:`read_cached`.
-        overlays: likewise.
-        found: the catalogue.
-        key: the key of the files before they were read; if it has changed, nothing is written.
-    """
-    if key is None or key != cache_key(cache, file, overlays):
-        return
-    try:
-        os.makedirs(cache[0], mode=0o700, exist_ok=True)
-        content = compiled.compiled_form(found, key)
-        compiled.write_compiled(content, cache_file(cache, file, overlays), mode=0o600)
-    except OSError:
-        return
 
 
 def clear_cache(folder: str) -> list[str]:

@@ -45,13 +45,9 @@ def load(
         return known.replace(files=(base,))
     if known is None or cache is None:
         return from_yaml(base, overlays)
-    from achats_reseaux.catalogue.cache import cache_key, read_cached, write_cached
+    from achats_reseaux.catalogue.cache import kept
 
-    found = read_cached(cache, file, overlays)
-    if found is None:
-        key = cache_key(cache, file, overlays)
-        found = from_yaml(base, overlays)
-        write_cached(cache, file, overlays, found, key)
+    found = kept(cache, file, overlays, lambda: from_yaml(base, overlays))
     return found.replace(files=(base, *overlays))
 
 

@@ -1,9 +1,7 @@
-"""Read a spreadsheet of local desks: its rows, its header, and what its columns mean."""
+"""Find the header of a spreadsheet of local desks, and what its columns mean."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from functools import cache
 from itertools import zip_longest
@@ -20,9 +18,7 @@ if TYPE_CHECKING:
     Row = tuple[int, list[str]]
     """The number of the line where a row begins, from 1, and its cells."""
 
-_DELIMITERS = (",", ";", "\t", "|")
-
-_LATEST_HEADER = 10
+LATEST_HEADER = 10
 """The header is among so many first rows: titles and notes may precede it."""
 
 _MAY_BE_SEVERAL = ("telephone", "mail", "site", "page")
@@ -30,9 +26,6 @@ _MAY_BE_SEVERAL = ("telephone", "mail", "site", "page")
 
 _JOINED = re.compile(r"[/\n(),]|\bou\b|\bet\b", re.IGNORECASE)
 """Separates several names of one column in a heading: ``Structure porteuse / employeur``."""
-
-_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-"""A first line that tells Excel the delimiter."""
 
 
 class DirectoryHeader(Record):
@@ -54,56 +47,14 @@ class DirectoryHeader(Record):
     unread: tuple[str, ...]
 
 
-def directory_rows(content: bytes) -> list[Row]:
-    """The rows of a CSV, read with the delimiter under which most headings are known.
-
-    Raises:
-        FileError: the content is not text, or not a table; no other exception is raised.
-    """
-    text = _text(content)
-    separator = _SEPARATOR.match(text)
-    if separator:
-        rows = _rows(text[separator.end() :], separator[1])
-        return [(line + 1, cells) for line, cells in rows]
-    tried = [_rows(text, delimiter) for delimiter in _DELIMITERS]
-    return max(tried, key=lambda rows: max(_counts(rows), default=0))
-
-
-def _text(content: bytes) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16")):
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
-    if b"\0" in content:
-        message = "Le fichier n'est pas un tableau : il contient des octets nuls."
-        raise FileError(message, "Enregistrez-le en CSV UTF-8, ou en .xlsx.")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:  # the encoding of CSV files of a French Excel
-        return content.decode("cp1252", "replace")
-
-
-_MOST_IN_A_CELL = 131_072
-"""Characters of a cell, beyond which a quote is missing: the limit of ``csv`` as it comes."""
-
-
-def _rows(text: str, delimiter: str) -> list[Row]:
-    csv.field_size_limit(_MOST_IN_A_CELL)  # ``annotate`` sets another, for all of a process
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[Row] = []
-    line = 1
-    try:
-        for cells in reader:
-            rows.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        message = f"Ligne {line} : ce n'est pas une ligne de tableau (cellule trop longue ?)."
-        raise FileError(message) from error
-    return rows
+def known_headings(rows: list[Row]) -> int:
+    """The number of known headings in the row that has most of them, which is the header."""
+    return max(_counts(rows), default=0)
 
 
 def _counts(rows: list[Row]) -> list[int]:
     """The number of known headings in each of the rows that may be the header."""
-    first = rows[:_LATEST_HEADER]
+    first = rows[:LATEST_HEADER]
     return [sum(bool(_meaning(cell)[0]) for cell in cells) for _, cells in first]
 
 

@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,7 +21,7 @@ from achats_reseaux.output.terminal import describe
 from achats_reseaux.text import counted, shell_quoted, shortened, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from achats_reseaux.catalogue.directory.spreadsheet import Row
 
@@ -228,8 +229,6 @@ def _option(name: str, text: str, reader: "Callable[[str], str]") -> str:
 
 def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
     """The rows of a CSV or of a sheet, each with its line; and notes on what is not read."""
-    from achats_reseaux.catalogue.directory.spreadsheet import directory_rows
-
     with files.interruptible(), files.opened(name) as read:
         pieces, size = [], 0
         for piece in iter(lambda: read(1 << 16), b""):
@@ -238,11 +237,45 @@ def _rows(name: str, sheet: str | None) -> "tuple[list[Row], list[str]]":
     content = b"".join(pieces)
     if content.startswith(b"PK\x03\x04"):
         return _sheet(content, sheet)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        message = f"{visible(name)} est un ancien classeur (.xls)."
-        raise FileError(message, "Enregistrez-le en .xlsx ou en CSV UTF-8.")
     refuse_sheet(name, sheet)
-    return directory_rows(content), []
+    return csv_rows(content), []
+
+
+def csv_rows(content: bytes) -> "list[Row]":
+    """The rows of a CSV, read with the delimiter under which most headings are known.
+
+    Raises:
+        UsageError: it is empty.
+        FileError: it is not a table.
+    """
+    from achats_reseaux.annotation.csv_table import DELIMITERS, encoding_of
+    from achats_reseaux.catalogue.directory.spreadsheet import LATEST_HEADER, known_headings
+
+    if content.startswith(b"\xff\xfe"):  # the "Unicode text" of Excel
+        content = content.decode("utf-16", "replace").encode()
+    encoding = encoding_of((content,))
+
+    def headings(delimiter: str) -> int:
+        try:
+            first = [*islice(_delimited(content, delimiter, encoding), LATEST_HEADER)]
+        except FileError:  # a quote is open in another cell than it is with the right one
+            return -1
+        return known_headings(first)
+
+    return [*_delimited(content, max(DELIMITERS, key=headings), encoding)]
+
+
+def _delimited(content: bytes, delimiter: str, encoding: str) -> "Iterator[Row]":
+    from achats_reseaux.annotation.csv_table import SEP_LINE, CsvTable
+
+    table = CsvTable(io.BytesIO(content).read, delimiter, encoding=encoding)
+    header = SEP_LINE.sub("", table.header, count=1)
+    line = 1 + (header != table.header)
+    yield line, table.heading
+    line += 1 + header.count("\n")
+    for lines, cells in table.rows():
+        yield line, list(map(table.text, cells))
+        line += 1 + lines.count("\n")
 
 
 def _refuse_large(size: int) -> int:
