@@ -288,7 +288,7 @@ const lookup = (data) => {
       .replace(/\s+/g, " ")
       .replace(/^[ '"=]+|[ '"]+$/g, "")
       .replace(/^F[- ](?=\d)/i, "")
-      .replace(/ cedex( \d+)?$/i, "");
+      .replace(/ cedex( \d{1,2})?$/i, "");
 
   const LABEL = /^(n°|no|num[ée]ro)? ?(code insee|insee|code postal|cp|siren|siret)\b ?:? ?/i;
 
@@ -432,20 +432,21 @@ const lookup = (data) => {
   /** Split a text into a folded name, the kind of its type word, and its codes and areas. */
   function readName(text) {
     let typed = clean(text);
-    // In an address, the part before a postal code is the street.
-    const tail = typed.match(/(?:^|[ ,;-])(\d{5}|\d\d \d{3}) ([^\d,;]{2,})$/);
-    if (tail) typed = `${tail[1].replace(" ", "")} ${tail[2]}`;
-    const [first, ...others] = typed.split(/[(),]| - /).map(fold);
-    let whole = first;
+    // In an address, the part before a postal code is the street, if it has no town of its own.
+    const [, street, code, town] =
+      typed.match(/^(|.*[ ,;-])(?<!\b(?:bp|cs) )(\d{4,5}|\d\d \d{3})[ ,]+([^\d,;]{2,})$/i) ?? [];
+    if (code && !/\d{5} \p{L}/u.test(street)) typed = `${code.replace(" ", "")} ${town}`;
+    const [first, ...others] = typed.split(/[(),]| - /).map(fold).filter(Boolean);
+    let whole = first ?? "";
     const within = [];
-    for (const other of others.filter(Boolean)) {
+    for (const other of others) { // "Commune de Rouen (mairie)"
       if (ARTICLES.includes(other)) whole = `${other} ${whole}`;
       else if (grounds.has(other)) within.push(grounds.get(other));
-      else whole = `${whole} ${other}`;
+      else if (!(other in data.titles) || other !== others.at(-1)) whole = `${whole} ${other}`;
     }
     whole = whole
       .replace(/\b(\d{1,2}) ?(?:ieme|eme|e)\b/g, "$1e") // "3 ème"
-      .replace(/^(paris|lyon|marseille) (\d{1,2})e?$/, "$1 $2e arrondissement")
+      .replace(/^(\d{5} |)(paris|lyon|marseille) (\d{1,2})e?$/, "$1$2 $3e arrondissement")
       .replace(/ 1er?( arrondissement)?$/, " 1er arrondissement");
     const title = longest(Object.keys(data.titles), whole);
     const body = longest([...BODIES.keys()], whole);
@@ -454,10 +455,12 @@ const lookup = (data) => {
       ? BODIES.get(body)
       : [data.titles[title] ?? "", true, 0];
     let isLinked = true; // "Lycée Condorcet" is not at Condorcet
+    let isBare = false; // "Mairie Trévoux" may be that of Le Trévoux, "Mairie de Trévoux" is not
     if (title || body) {
       const rest = whole.slice((isBody ? body : title).length + 1);
       whole = rest.replace(/^(du|des|d|de) /, (link) => LINKS[link.trim()]);
-      isLinked = bearsArticle || (whole !== rest && withoutArticle(whole) === whole);
+      isBare = whole === rest;
+      isLinked = bearsArticle || (!isBare && withoutArticle(whole) === whole);
       isLinked &&= !isBody || !/^saint/.test(rest);
     }
     const words = whole.split(" ");
@@ -470,6 +473,7 @@ const lookup = (data) => {
       kinds: kinds.split(","),
       isBody,
       isLinked,
+      isBare,
       least,
       isPlain: !within.length && !words.some(isCode),
       codes: words
@@ -587,8 +591,11 @@ const lookup = (data) => {
 
   let named = null; // the places by their key, and by their key without its article
 
-  /** The places of exactly this name; if there are none, those that have an article before it. */
-  function bearing(key) {
+  /**
+   * The places of exactly this name; if there are none, those that have an article before it. Of a
+   * bare name beside other words these are as likely, and alone too little.
+   */
+  function bearing(key, isBare = false) {
     if (!named) {
       named = [new Map(), new Map()];
       for (const one of index) {
@@ -597,7 +604,8 @@ const lookup = (data) => {
         }
       }
     }
-    return named[0].get(key) ?? named[1].get(key) ?? [];
+    const [whole, withArticle] = named.map((keys) => keys.get(key));
+    return (isBare ? whole && (withArticle ?? whole) : (whole ?? withArticle)) ?? [];
   }
 
   /**
@@ -611,11 +619,13 @@ const lookup = (data) => {
       return link && !(isBeside && link[0] === "~") ? placeAt(link.replace("~", "")) : null;
     }
     const fitting = bearing(key);
+    const isOwn = ({ name, old }) => accented(old?.name ?? name) === accented(text);
+    if (key.length < 3 && key !== accented(text)) return alone(fitting.filter(isOwn)); // Ré, RE
     return fitting.length ? alone(fitting) : undefined;
   }
 
   /** The place of a name beside a code, an area, or the words for a kind of place or of body. */
-  function settled({ key, kinds, isLinked, isBody, least, codes, within, isPlain }) {
+  function settled({ key, kinds, isLinked, isBare, isBody, least, codes, within, isPlain }) {
     if (!isLinked) return null;
     for (const kind of kinds) {
       const isOfKind = (place) =>
@@ -623,9 +633,12 @@ const lookup = (data) => {
         lies(place, codes, within) &&
         (!least || place.kind !== "commune" || place.size >= least);
       const known = isPlain ? decided(key, true) : undefined;
-      if (known && isOfKind(known)) return known;
+      const exact = bearing(key, isBare && isPlain).filter(isOfKind);
+      const [{ size } = known ?? {}] = exact;
+      const isLonger = (one) => one.key.startsWith(`${key} `) && one.place.size > size;
+      if (least && index.some(isLonger)) return null; // "CH Lons": Lons-le-Saunier's?
+      if (known && isOfKind(known) && (!isBare || exact.includes(known))) return known;
       if (known === null && !kind) return null;
-      const exact = bearing(key).filter(isOfKind);
       if (exact.length) return alone(exact);
       const bare = withoutArticle(key); // "le Loiret", "la Martinique"
       const isArea = (place) => place && isWide(place) && isOfKind(place);
