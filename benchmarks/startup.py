@@ -44,7 +44,9 @@ LOOKUPS = {
     "list --theme --json": ["list", "--theme", "social", "--json"],
 }
 OTHERS = {
-    "show --json (Typer)": ["show", "ran-coper", "--json"],
+    "show --json": ["show", "ran-coper", "--json"],
+    "show (Rich)": ["show", "ran-coper"],
+    "ask --json (Typer)": ["ask", "guichet vert à Rouen", "--json"],
     "find, table (Typer, Rich)": ["find", "76000", "--format", "table"],
     "find, misspelt (Typer)": ["find", "--commune", "Rouenn"],
     "--help (Typer)": ["--help"],

@@ -35,7 +35,7 @@ networks:
 # --- the table of options ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["find", "list"])
+@pytest.mark.parametrize("command", fast_path.OPTIONS)
 def test_every_option_of_the_fast_path_is_one_of_typers(command: str) -> None:
     group = app.command_tree("")
     parameters = group.commands[command].params
@@ -69,6 +69,7 @@ sys.exit(code)
 
 EVERY = "answering answering.matching catalogue catalogue.compiled".split()
 EVERY += "cli cli.fast_path cli.streams cli.today cli.user_files model output text".split()
+SHOWN = [*EVERY, "answering.details", "errors"]
 PLACE = [*EVERY, "gazetteer", "gazetteer.places", "gazetteer.tsv_table", "geocoder"]
 
 
@@ -79,6 +80,7 @@ PLACE = [*EVERY, "gazetteer", "gazetteer.places", "gazetteer.tsv_table", "geocod
         ("list --theme social --json", [*EVERY, "output.json"]),
         ("find --region Normandie", [*PLACE, "geocoder.name_query", "output.plain_lines"]),
         ("find --code-postal 76000 -q", [*PLACE, "geocoder.codes", "output.plain_lines"]),
+        ("show reseco --json", [*SHOWN, "output.json"]),
     ],
 )
 def test_the_fast_path_imports_few_modules(line: str, expected: list[str], run: Run) -> None:
@@ -128,16 +130,22 @@ PLACES = [
     "\udcff",
     "[red]",
 ]
+NAMES = ["reseco", "pnad", "place des entreprises", "RES'OCC phare", "3ar", "resecco"]
+FIELDS = ["contact", "cout,lancement", "coût", "téléphone", "zzz"]
 WORDS = ["social", "clause sociale", "environnement", "guichet-vert", "hôpital", "pme", "xyz", ""]
 FORMATS = ["json", "jsonl", "csv", "tsv", "md", "table", "xml", ""]
 
 
 def command_line(chance: random.Random) -> list[str]:
     """A command line, good or bad: all options, in both spellings, some twice, some misspelt."""
-    arguments = [chance.choice(["find", "find", "find", "list", "list", "show", "liste", "76", ""])]
-    if chance.random() < 0.4:
+    commands = ["find", "find", "find", "list", "list", "show", "show", "liste", "76", ""]
+    arguments = [chance.choice(commands)]
+    if arguments == ["show"]:
+        arguments += chance.choice(NAMES).split(" ")
+        arguments += ["--field", chance.choice(FIELDS)] * chance.choice([0, 0, 1])
+    elif chance.random() < 0.4:
         arguments += chance.choice(PLACES).split(" ")
-    for _ in range(chance.randrange(4)):
+    for _ in range(chance.randrange(2 if arguments[0] == "show" else 4)):
         kind = chance.random()
         if kind < 0.5:
             option = chance.choice([*fast_path.PLACE_OPTIONS, "--regio", "--region"])
@@ -210,6 +218,8 @@ def test_the_fast_path_really_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path
         ["find", "76000", "--theme", "social", "--theme", "environnement", "-q"],
         ["find", "--dep", "76", "--quiet"],
         ["find", "76000", "Rouen", "--type=guichet-vert"],  # a name of several words
+        ["show", "place", "des", "entreprises", "--field", "cout", "--field=contact"],
+        ["show", "reseco", "pnad", "--json"],
         *(["list", "--format", form] for form in ("json", "jsonl", "csv", "tsv", "md")),
     ):
         assert captured(cli.run, arguments).code == 0

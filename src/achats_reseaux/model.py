@@ -184,6 +184,10 @@ class Contact(Record):
         return self.url or self.email or self.phone
 
 
+WAYS_IN = ("page", "website", "email", "phone")
+"""The fields of a contact, in the order in which they are recommended."""
+
+
 class Area(Record):
     """An official territory: kind (``region``, ``departement``, ``epci``, …), code and name."""
 

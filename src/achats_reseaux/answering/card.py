@@ -17,7 +17,7 @@ from achats_reseaux.answering.matching import (
     no_guichet_vert,
     notices,
 )
-from achats_reseaux.model import Record
+from achats_reseaux.model import WAYS_IN, Record
 from achats_reseaux.text import dated_list, day
 
 TYPE_CHECKING = False
@@ -458,6 +458,4 @@ def _shortened_areas(names: list[str]) -> str:
     return f"{', '.join(names[:2])} et {len(names) - 2} autres territoires"
 
 
-WAYS_IN = ("page", "website", "email", "phone")
-"""The fields of a contact, in the order in which they are recommended."""
 _SCHEMES = {"email": "mailto:", "phone": "tel:"}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from achats_reseaux.answering import comma_separated, refusal, word
-from achats_reseaux.answering.card import WAYS_IN
 from achats_reseaux.answering.matching import list_networks, show
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import Answer, Query
+from achats_reseaux.model import WAYS_IN, Answer, Query
 from achats_reseaux.text import fold, nearest, not_a_value
 
 TYPE_CHECKING = False

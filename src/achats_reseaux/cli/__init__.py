@@ -1,7 +1,7 @@
 """The command line (the only package that prints, exits and reads the environment): entry point.
 
-A simple ``find`` or ``list`` is answered by ``fast_path``, without Typer; everything else by
-``app``: help, completion, tables, other options, and all errors and unclear cases.
+A simple ``find``, ``list`` or ``show`` is answered by ``fast_path``, without Typer; everything else
+by ``app``: help, completion, tables, other options, and all errors and unclear cases.
 """
 
 from __future__ import annotations

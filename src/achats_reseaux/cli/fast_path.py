@@ -1,4 +1,4 @@
-"""The fast path: ``find`` and ``list`` in formats for programs, without Typer.
+"""The fast path: ``find``, ``list`` and ``show`` off a terminal, without Typer.
 
 Importing Typer takes four times as long as starting Python; a lookup takes little. Both ways call
 the same functions; ``tests/test_entry.py`` compares them over thousands of command lines, and
@@ -14,7 +14,7 @@ from achats_reseaux.cli.user_files import known_cache_folder, known_folder, over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Answer, Catalogue
 
 PLACE_OPTIONS = {
     "--region": "region",
@@ -30,8 +30,16 @@ PLACE_OPTIONS = {
     "--siret": "siret",
 }
 FILTER_OPTIONS = {"--theme": "theme", "--type": "kind", "--kind": "kind", "--public": "audience"}
-OPTIONS = {"find": PLACE_OPTIONS | FILTER_OPTIONS, "list": FILTER_OPTIONS}
+FACT_OPTIONS = {"--field": "field"}
+OPTIONS = {
+    "find": PLACE_OPTIONS | FILTER_OPTIONS,
+    "list": FILTER_OPTIONS,
+    "show": FACT_OPTIONS,
+}
 """By command, the options with a value that the fast path reads, and their request fields."""
+_REPEATED = FILTER_OPTIONS | FACT_OPTIONS
+_ARGUMENT = {"find": "lieu", "show": "identifiants"}
+"""By command, the request field of the words without an option."""
 
 MACHINE_FORMATS = ("json", "jsonl", "csv", "tsv", "md")
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
@@ -42,13 +50,12 @@ def answered(arguments: list[str]) -> int | None:
     parsed = _parse(arguments)
     if parsed is None or "RESEAUX_CATALOGUE" in os.environ or "_RESEAUX_COMPLETE" in os.environ:
         return None
-    command, place, filters, form = parsed
+    command, texts, repeated, form = parsed
     if form == "":
         if sys.stdout is None or sys.stdout.closed or sys.stdout.isatty():
             return None
         form = "plain"
     try:
-        from achats_reseaux.answering import Request, answer
         from achats_reseaux.cli import streams
         from achats_reseaux.cli.today import today
 
@@ -56,10 +63,15 @@ def answered(arguments: list[str]) -> int | None:
         if known is None:
             return None
         date = today()
-        found = answer(known, Request(command, place, **filters), date, suggest=False)
+        found = _answer(known, command, texts, repeated, date)
         if found.status != "found":  # app answers it again, with suggestions
             return None
-        text, messages = streams.render(found.replace(catalogue=known, today=date), form)
+        terminal = None
+        if command == "show" and form == "plain":
+            from achats_reseaux.output.terminal import describe
+
+            terminal = describe(sys.stdout, os.environ)
+        text, messages = streams.render(found.replace(catalogue=known, today=date), form, terminal)
     except Exception:  # app will raise the same error, and report it
         return None
     try:
@@ -72,17 +84,33 @@ def answered(arguments: list[str]) -> int | None:
     return streams.exit_code(found)
 
 
+def _answer(
+    catalogue: Catalogue,
+    command: str,
+    texts: dict[str, str],
+    repeated: dict[str, tuple[str, ...]],
+    today: str,
+) -> Answer:
+    if command == "show":
+        from achats_reseaux.answering.details import show_request
+
+        return show_request(catalogue, [texts["identifiants"]], repeated.get("field", ()), today)
+    from achats_reseaux.answering import Request, answer
+
+    return answer(catalogue, Request(command, texts, **repeated), today, suggest=False)
+
+
 Parsed = tuple[str, dict[str, str], dict[str, tuple[str, ...]], str]
 
 
 def _parse(arguments: list[str]) -> Parsed | None:
-    """Command, place options, filters and format (``""`` for none); ``None`` for other lines."""
+    """Command, texts by field, repeatable options, and format (``""`` for none); else ``None``."""
     command, *words = arguments or [""]
     options = OPTIONS.get(command)
     if options is None:
         return None
-    place: dict[str, str] = {}
-    filters: dict[str, tuple[str, ...]] = {}
+    texts: dict[str, str] = {}
+    repeated: dict[str, tuple[str, ...]] = {}
     form = ""
     rest = iter(words)
     for argument in rest:
@@ -98,16 +126,19 @@ def _parse(arguments: list[str]) -> Parsed | None:
             return None
         if name == "--format" and value in MACHINE_FORMATS and not form:
             form = value
-        elif name in FILTER_OPTIONS:
-            filters[FILTER_OPTIONS[name]] = (*filters.get(FILTER_OPTIONS[name], ()), value)
+            continue
+        field = options.get(name) if name else _ARGUMENT.get(command)
+        if field is None:
+            return None
+        if name in _REPEATED:
+            repeated[field] = (*repeated.get(field, ()), value)
+        elif not name and field in texts:
+            texts[field] += f" {value}"
+        elif field in texts:
+            return None
         else:
-            field = "lieu" if not name and command == "find" else options.get(name)
-            if not name and "lieu" in place:
-                value = f"{place.pop('lieu')} {value}"
-            if field is None or field in place:
-                return None
-            place[field] = value
-    return command, place, filters, form
+            texts[field] = value
+    return command, texts, repeated, form
 
 
 def _compiled_catalogue() -> Catalogue | None:
