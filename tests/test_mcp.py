@@ -255,6 +255,9 @@ OTHERS: list[tuple[str, dict[str, Any], str]] = [
     ("show_network", {"name": "ran-coper"}, "found"),
     ("show_network", {"name": "facilitateurs-sociaux"}, "found"),
     ("show_network", {"name": "guichet-vert"}, "found"),
+    ("show_network", {"name": "guichet-vert", "fields": ["ne-fait-pas", "cout"]}, "found"),
+    ("show_network", {"name": "obligations-2026"}, "found"),
+    ("show_network", {"name": "clause-sociale"}, "found"),
     ("show_network", {"name": "apure", "fields": ["animation"]}, "found"),
     ("show_network", {"name": "ran-copr"}, "unknown"),
     ("list_networks", {}, "found"),
@@ -290,6 +293,29 @@ def test_the_text_has_all_of_the_content_and_is_short(others: list[Any], rank: i
     assert size(text) <= 2000
     assert size(content) <= 2000
     assert said_in(content, text)
+    assert [*content][-1] in ("catalogue", "sources"), "in one order, whatever was left out"
+    assert empty_in(content) == []
+    assert cited_in(content) == {one["n"] for one in content.get("sources", [])}
+
+
+def empty_in(content: Any) -> list[str]:
+    """The properties that say nothing."""
+    if isinstance(content, list):
+        return [name for one in content for name in empty_in(one)]
+    if not isinstance(content, dict):
+        return []
+    below = [name for value in content.values() for name in empty_in(value)]
+    return below + [name for name, value in content.items() if value in (None, "", [], {}, False)]
+
+
+def cited_in(content: Any) -> set[int]:
+    """The numbers of the sources that entries and facts name."""
+    if isinstance(content, list):
+        return {number for one in content for number in cited_in(one)}
+    if not isinstance(content, dict):
+        return set()
+    below = {n for name, value in content.items() if name != "sources" for n in cited_in(value)}
+    return below | {n for n in content.get("sources", []) if isinstance(n, int)}
 
 
 def content_of(others: list[Any], tool: str, **given: Any) -> Any:
@@ -301,7 +327,7 @@ def test_every_fact_has_its_sources_and_their_dates(others: list[Any]) -> None:
     (network,) = content["networks"]
     (match,) = achats_reseaux.show("ran-coper").results
     assert [fact["value"] for fact in network["facts"]] == [fact.value for fact in match.facts]
-    sources = {one.pop("n"): tuple(one.values()) for one in content["sources"]}
+    sources = {one["n"]: (one["url"], one["date"], one["dated"]) for one in content["sources"]}
     for shown, fact in zip(network["facts"], match.facts, strict=True):
         told = {sources[number] for number in shown["sources"]}
         assert told == {(one.url, one.date, one.dated) for one in fact.sources}
@@ -312,8 +338,39 @@ def test_what_does_not_fit_is_named(others: list[Any]) -> None:
     (match,) = achats_reseaux.show("facilitateurs-sociaux").results
     left_out = [fact.field for fact in match.facts[len(network["facts"]) :]]
     assert network["more_fields"] == list(dict.fromkeys(left_out))
-    (group,) = content_of(others, "coverage", place="Pas-de-Calais", by="commune")["groups"]
+    content = content_of(others, "coverage", place="Pas-de-Calais", by="commune")
+    (group,) = content["groups"]
     assert group["count"] == 887 > len(group["areas"])
+    assert content["notes"] == ["Une liste est abrégée : le nombre dit combien il y en a."]
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("guichet-vert", ["ne-fait-pas", "cout"]),  # with its twelve networks it was too long
+        ("obligations-2026", []),  # the law in force is what was asked for
+        ("clause-sociale", []),
+    ],
+)
+def test_the_facts_of_a_notion_stay_before_the_networks_that_it_leads_to(
+    others: list[Any], name: str, fields: list[str]
+) -> None:
+    given = {"name": name} | ({"fields": fields} if fields else {})
+    content = content_of(others, "show_network", **given)
+    expected = achats_reseaux.show(name, fields=fields).to_dict()
+    (notion,), facts = content["notions"], expected["notion"]["facts"]
+    assert [one["value"] for one in notion["facts"]] == [one["value"] for one in facts]
+    ids = [one["id"] for one in content["networks"]] + content.get("more", [])
+    assert ids == [one["id"] for one in expected["results"]]
+    assert len(content["networks"]) >= 5
+
+
+def test_a_fact_that_is_no_longer_true_is_said_to_be_over(others: list[Any]) -> None:
+    (network,) = content_of(others, "show_network", name="facilitateurs-sociaux")["networks"]
+    ends = {
+        one["valid_until"]: one.get("expired") for one in network["facts"] if "valid_until" in one
+    }
+    assert ends == {"2025-12-31": True, "2027-12-31": None}
 
 
 def test_all_networks_are_listed(others: list[Any]) -> None:

@@ -10,12 +10,10 @@ from achats_reseaux.errors import ReseauxError, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.messages import guichet_vert_sentence
-from achats_reseaux.output.outline import outline
+from achats_reseaux.output.outline import compact, outline
 from achats_reseaux.output.python import PythonAnswer
-from achats_reseaux.text import visible
 
 Plain = dict[str, Any]
-Numbers = dict[tuple[str, str, str], int]
 
 with open(os.path.join(tsv_table.folder(), "mcp", "outils.json"), encoding="utf-8") as _stream:
     DATA: Plain = json.load(_stream)
@@ -38,12 +36,12 @@ def content_of(catalogue: Catalogue, today: str, name: str, given: Plain) -> Pla
         made = {"status": "invalid", "message": error.message, "suggestions": error.suggestions}
     made["message"] = (made["message"] or "").replace("--", "")  # an option is an argument here
     made["catalogue"] = {"version": catalogue.version, "as_of": catalogue.as_of}
-    content: Plain = _compact({one: made[one] for one in tool["output"] if one in made})
-    most = tool["characters"]
-    while max(map(len, (json.dumps(content, ensure_ascii=False), as_text(content)))) > most:
-        if not _fold(content):
-            break
-    return content
+    made = {one: made[one] for one in tool["output"] if one in made}
+    while True:
+        content = _told(made)
+        size = max(map(len, (json.dumps(content, ensure_ascii=False), as_text(content))))
+        if size <= tool["characters"] or not _fold(made):
+            return content
 
 
 def _arguments(tool: Plain, given: Plain) -> Plain:
@@ -53,45 +51,32 @@ def _arguments(tool: Plain, given: Plain) -> Plain:
     asked |= {name: [asked[name]] for name in lists & asked.keys() if isinstance(asked[name], str)}
     known = {*tool["required"]} <= asked.keys() <= {*tool["input"]}
     typed = all(type(one) is (list if name in lists else str) for name, one in asked.items())
-    fits = known and typed and all(type(text) is str for one in asked.values() for text in one)
-    if not fits:
+    if not (known and typed and all(type(text) is str for one in asked.values() for text in one)):
         raise UsageError(tool["usage"])
     return asked
 
 
 def _called(catalogue: Catalogue, today: str, tool: Plain, **asked: Any) -> Plain:
-    function = getattr(api, tool["function"])
-    return _answer(tool, function(**asked, catalogue=catalogue, today=today))
-
-
-def _places(catalogue: Catalogue, today: str, tool: Plain, text: str) -> Plain:
-    made = _answer(tool, api.find(text, catalogue=catalogue, today=today))
-    found = {"status": "found", "message": ""} if made["place"] else {}
-    return {**made, **found, "candidates": [*filter(None, [made["place"]]), *made["candidates"]]}
-
-
-def _answer(tool: Plain, answer: PythonAnswer) -> Plain:
-    document, numbers = answer.to_dict(), Numbers()
+    answer: PythonAnswer = getattr(api, tool["function"])(**asked, catalogue=catalogue, today=today)
+    document = answer.to_dict()
     results, guichet = document["results"], document["guichet_vert"]
     place, steps = document["query"]["place"], answer.next_steps
     notions = [document["notion"], *document["other_notions"]] if "notion" in document else []
+    for fact in (fact for one in (*results, *notions) for fact in one.get("facts", ())):
+        fact["expired"] = (fact["valid_until"] or today) < today
     candidates = zip(document["candidates"][:_MOST], steps, strict=False)
     return {
         **document,
         "place": place and {name: _few(one) for name, one in place.items()},
         "guichet_vert": guichet and _guichet_vert(answer, guichet),
-        "notions": [_picked(DATA["notion"], one, numbers) for one in notions],
-        "networks": [_network(tool, one, numbers) for one in results[: tool["networks"]]],
+        "notions": [_picked(DATA["notion"], one) for one in notions],
+        "networks": [_network(tool, one) for one in results[: tool["networks"]]],
         "total": len(results) or None,
         "more": [one["id"] for one in results[tool["networks"] :]],
         "candidates": [{"text": step.arguments["place"], **one} for one, step in candidates],
         "notes": answer.notes,
         "next_steps": [
             {"tool": tool["name"], **one.arguments} for one in steps if answer.status == "none"
-        ],
-        "sources": [
-            {"n": n, **dict(zip(("url", "date", "dated"), key, strict=True))}
-            for key, n in numbers.items()
         ],
     }
 
@@ -108,7 +93,7 @@ def _guichet_vert(answer: PythonAnswer, guichet: Plain) -> Plain:
     return {**guichet, "verdict": verdict, "parts": parts}
 
 
-def _network(tool: Plain, result: Plain, numbers: Numbers) -> Plain:
+def _network(tool: Plain, result: Plain) -> Plain:
     made = {
         **result,
         **result["contact"],
@@ -117,29 +102,34 @@ def _network(tool: Plain, result: Plain, numbers: Numbers) -> Plain:
         "sources": result["sources"][: tool["sources"]],
         "origin": result["origin"].removeprefix("bundled"),
     }
-    return _picked(tool["network"], made, numbers)
+    return _picked(tool["network"], made)
 
 
-def _picked(names: list[str], one: Plain, numbers: Numbers) -> Plain:
-    """Some properties of an object of a document, its sources as numbers."""
+def _picked(names: list[str], one: Plain) -> Plain:
+    """Some properties of an object of a document."""
     made = {name: one[name] for name in names if name in one}
     if "sources" in made:
-        keys = [
+        sources = [
             (source["url"], source["date"], "publié" if source["page_date"] else "lu")
             for source in made["sources"]
             if not source["url"].startswith("file:")  # one's own file
         ]
-        made["sources"] = [numbers.setdefault(key, len(numbers) + 1) for key in dict.fromkeys(keys)]
+        made["sources"] = [*dict.fromkeys(sources)]
     if "facts" in made:
-        made["facts"] = [_picked(DATA["fact"], fact, numbers) for fact in made["facts"]]
+        made["facts"] = [_picked(DATA["fact"], fact) for fact in made["facts"]]
     return made
+
+
+def _places(catalogue: Catalogue, today: str, tool: Plain, text: str) -> Plain:
+    made = _called(catalogue, today, tool, place=text)
+    found = {"status": "found", "message": ""} if made["place"] else {}
+    return {**made, **found, "candidates": [*filter(None, [made["place"]]), *made["candidates"]]}
 
 
 def _coverage(catalogue: Catalogue, today: str, tool: Plain, **asked: str) -> Plain:
     place, kind, by = asked.get("place"), asked.get("kind", "guichet-vert"), asked.get("by")
-    where = None if place is None else api.find(place, catalogue=catalogue, today=today)
-    answer = {} if where is None else _answer(tool, where)
-    if where is not None and where.place is None:
+    answer = {} if place is None else _called(catalogue, today, tool, place=place)
+    if place is not None and not answer["place"]:
         return answer
     levels = tool["levels" if place is None else "levels_of_a_place"]
     if by not in (None, *levels):
@@ -177,34 +167,44 @@ def _few(value: Any) -> Any:
     return [] if isinstance(value, list) and len(value) > _MOST else value
 
 
-def _compact(value: Any) -> Any:
-    """A value without empty properties, and without characters that act on a terminal."""
-    if isinstance(value, dict):
-        made = {name: _compact(one) for name, one in value.items()}
-        return {name: one for name, one in made.items() if one or type(one) is int}
-    if isinstance(value, (list, tuple)):
-        return [_compact(one) for one in value]
-    return visible(value) if isinstance(value, str) else value
+def _told(made: Plain) -> Plain:
+    """The content as it is told: each source that it cites once, at the end, with its number."""
+    content: Plain = compact(made)
+    entries = [*content.get("networks", ()), *content.get("notions", ())]
+    numbers: dict[tuple[str, ...], int] = {}
+    for one in [*entries, *(fact for entry in entries for fact in entry.get("facts", ()))]:
+        cited = [tuple(source) for source in one.pop("sources", ())]
+        if cited:
+            one["sources"] = [numbers.setdefault(key, len(numbers) + 1) for key in cited]
+    names = ("n", "url", "date", "dated")
+    listed = [dict(zip(names, (n, *key), strict=True)) for key, n in numbers.items()]
+    return {**content, "sources": listed} if listed else content
 
 
-def _fold(content: Plain) -> bool:
+def _fold(made: Plain) -> bool:
     """Leave out what matters least, or return False; contacts, doubts and dates never go."""
-    networks = content.get("networks", [])
-    for one in (*reversed(networks), *content.get("notions", ())):
-        if one.get("facts"):
-            more = [one["facts"].pop()["field"], *one.get("more_fields", [])]
-            one["more_fields"] = list(dict.fromkeys(more))
-            return True
-    for name, one in [(name, one) for name in DATA["folded"] for one in reversed(networks)]:
-        if isinstance(one.get(name), list) and len(one[name]) > 1:
-            one[name].pop()
-            return True
-        if name != "ways_in" and one.pop(name, None) is not None:
-            return True
-    lists = [content.get("more", []), *(one["areas"] for one in content.get("groups", ()))]
-    if len(networks) > 5:
-        content["more"] = [networks.pop()["id"], *lists[0]]
+    networks, more = made.get("networks", []), made.get("more", [])
+    if any(_cut(one, name) for name in DATA["folded"] for one in reversed(networks)):
         return True
-    longest = max(lists, key=len)
-    del longest[len(longest) * 3 // 4 :]
-    return len(longest) > 2
+    if len(networks) <= 5 and any(_cut(one, "facts") for one in made.get("notions", ())):
+        return True
+    longest = max([more, *(one["areas"] for one in made.get("groups", ()))], key=len)
+    if len(networks) <= 5 and len(longest) > 2:
+        del longest[len(longest) * 3 // 4 :]
+        made["notes"] = [*dict.fromkeys((*made["notes"], DATA["shortened"]))]
+    elif len(networks) > 1:
+        more.insert(0, networks.pop()["id"])
+    else:
+        return False
+    return True
+
+
+def _cut(one: Plain, name: str) -> bool:
+    """Leave out a property, or the last of a list but of the ways in; facts by their field."""
+    value = one.get(name)
+    if isinstance(value, list) and len(value) > (name == "ways_in"):
+        last = value.pop()
+        if name == "facts":
+            one["more_fields"] = [*dict.fromkeys((last["field"], *one.get("more_fields", ())))]
+        return True
+    return isinstance(value, str) and one.pop(name) != ""

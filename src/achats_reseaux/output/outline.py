@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from achats_reseaux.text import visible
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
+
+
+def compact(value: Any) -> Any:
+    """A value without empty properties, and without characters that act on a terminal."""
+    if isinstance(value, dict):
+        made = {name: compact(one) for name, one in value.items()}
+        return {name: one for name, one in made.items() if one or type(one) is int}
+    if isinstance(value, (list, tuple)):
+        return [compact(one) for one in value]
+    return visible(value) if isinstance(value, str) else value
 
 
 def outline(content: Mapping[str, Any], labels: Mapping[str, str]) -> str:
@@ -41,4 +53,5 @@ def _is_nested(value: Any) -> bool:
 
 def _said(label: str, value: Any) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = "oui" if value is True else text
     return f"{label} : {text}" if label else text
