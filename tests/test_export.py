@@ -8,6 +8,7 @@ import importlib.util
 import io
 import json
 import random
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -91,15 +92,12 @@ def test_it_has_every_table_and_says_what_each_is(files: dict[str, bytes]) -> No
     assert "version majeure" in described["description"]
 
 
-def test_frictionless_finds_it_valid(files: dict[str, bytes], tmp_path: Path) -> None:
+def test_frictionless_finds_it_valid(folder: Path) -> None:
     if importlib.util.find_spec("frictionless") is None:
         pytest.skip("frictionless is not installed")
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(content)
     done = subprocess.run(
         [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         timeout=300,
         check=False,
@@ -162,6 +160,60 @@ def test_every_network_fact_and_source_is_there(files: dict[str, bytes]) -> None
         assert {row["way"]: row["value"] for row in known} == {
             way: value for way, value in ways.items() if value
         }
+
+
+@pytest.fixture
+def folder(files: dict[str, bytes], tmp_path: Path) -> Path:
+    """The package on disk."""
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+def block(text: str, language: str) -> str:
+    """The one example in a language that is of the package."""
+    (found,) = [
+        one
+        for one in re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+        if "communes.csv" in one or "postal_codes.csv" in one
+    ]
+    return str(found)
+
+
+@pytest.mark.parametrize("guide", ["guide.md", "guide.fr.md"])
+def test_the_guide_has_the_examples_of_the_package(files: dict[str, bytes], guide: str) -> None:
+    text = (ROOT / "docs" / guide).read_text("utf-8").replace("reseaux-donnees/", "")
+    for language in ("python", "sql"):
+        lines = [block(one, language) for one in (text, files["LISEZMOI.md"].decode())]
+        told, own = (re.sub(r"--.*|;$|\s+", "", one, flags=re.MULTILINE) for one in lines)
+        assert told == own
+
+
+def test_pandas_makes_the_pivot_by_region(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pandas")
+    monkeypatch.chdir(folder)
+    code = block((folder / "LISEZMOI.md").read_text("utf-8"), "python").strip().splitlines()
+    names: dict[str, Any] = {}
+    exec("\n".join(code[:-1]), names)
+    pivot = eval(code[-1], names)
+    assert pivot.loc["Grand Est"].to_dict() == {"covered": 514, "none": 4601}
+    assert pivot.loc["Corse"].to_dict() == {"covered": 0, "none": 360}
+    assert len(pivot) == 18
+
+
+def test_duckdb_joins_contracts_with_their_guichet_vert(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    monkeypatch.chdir(folder)
+    duckdb.sql("COPY (SELECT unnest(['01000', '68100', '2A']) AS code_postal) TO 'marches.parquet'")
+    query = block((folder / "LISEZMOI.md").read_text("utf-8"), "sql")
+    assert sorted(duckdb.sql(query).fetchall()) == [
+        ("01000", "AURA-EE", "https://www.auvergnerhonealpes-ee.fr"),
+        ("2A", None, None),
+        ("68100", None, None),
+    ]
 
 
 # --- the map -------------------------------------------------------------------------------------
