@@ -248,8 +248,8 @@ class PlaceFinder:
         before = nothing if self.breaks(first) else roles.get(self.key(first - 1), nothing)
         after = nothing if self.breaks(last) else roles.get(self.key(last), nothing)
         of_house = after[0] == "voie" or after == ("unité", "numéro")
-        if of_house and end == start + 1 and len(self.key(start)) == 5:
-            return False  # "Rouen 76100 bis": no house has such a number
+        if of_house and end == start + 1 and len(self.key(start)) > 4:
+            return False  # "Rouen 76100 bis": no house has so long a number
         if before[0] == "numéroté" or after[0] in ("unité", "voie"):
             return True
         sign = any(mark in token.before for token in self.tokens[last : last + 1] for mark in "€$%")
