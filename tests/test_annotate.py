@@ -274,7 +274,7 @@ def test_every_kind_of_code_of_the_tables() -> None:
     """Postal codes, INSEE codes of all ages, SIREN of communes and groupings."""
     tables = (bulk.postal_codes(), bulk.communes(), bulk.sirens())
     every = [code for table in tables for code, _ in table]
-    territories = (*bulk.parts(), *bulk.formers(), *bulk.all_epci())
+    territories = (*gazetteer.every("part"), *gazetteer.every("former"), *gazetteer.every("epci"))
     every += [one.code for one in territories]
     rng = random.Random(0)
     for code in rng.sample(every, 2500):
@@ -374,12 +374,16 @@ def test_a_note_says_what_find_says() -> None:
     texts = ["Drom", "Bretagne", "Loire", "Chalon", "La Réunion", "2A", "975", "98846"]
     texts += [row[0] for row in gazetteer.ALIASES.all()][::7]
     texts += rng.sample([name for _, name in bulk.communes()], 150)
-    texts += [one.name for one in bulk.parts()][::80] + [one.name for one in bulk.formers()][::180]
+    texts += [one.name for one in gazetteer.every("part")][::80] + [
+        one.name for one in gazetteer.every("former")
+    ][::180]
     codes = [code for table in (bulk.communes(), bulk.postal_codes()) for code, _ in table]
     texts += rng.sample(codes, 500)
     texts += [siren for siren, _ in bulk.sirens()][::500]
-    texts += [one.code for one in bulk.parts()][::27] + [one.code for one in bulk.formers()][::45]
-    texts += [one.code for one in bulk.all_epci()][::50]
+    texts += [one.code for one in gazetteer.every("part")][::27] + [
+        one.code for one in gazetteer.every("former")
+    ][::45]
+    texts += [one.code for one in gazetteer.every("epci")][::50]
     told = 0
     for text in texts:
         answer = matching.find(KNOWN, Query("find", input=text), resolve(text), "2026-01-01")
@@ -489,7 +493,7 @@ def test_the_same_local_networks_as_find(with_networks: Callable[..., Catalogue]
     places = random.Random(7).sample([one for one, _ in bulk.communes()], 300)
     places += [code for code, _ in bulk.communes() if code.startswith("68")][::3]
     places += [one.code for one in gazetteer.departements()]
-    places += [one.code for one in bulk.all_epci()][::9]
+    places += [one.code for one in gazetteer.every("epci")][::9]
     places += ["Mulhouse", "68100", "67999", "Saint-Denis", "Alsace", "44"]
     for text in places:
         outcome = resolve(text)

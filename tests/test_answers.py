@@ -66,9 +66,9 @@ def test_every_departement_by_code_and_by_name(code: str) -> None:
         assert (answer.guichet_vert.status, set(answer.guichet_vert.networks)) == expected((code,))
 
 
-@pytest.mark.parametrize("region", gazetteer.regions(), ids=lambda region: region.name)
+@pytest.mark.parametrize("region", gazetteer.every("region"), ids=lambda region: region.name)
 def test_every_region(region: gazetteer.Territory) -> None:
-    departements = gazetteer.departements_of_region(region.code)
+    departements = region.members
     answer = achats_reseaux.find(region.name)
     assert answer.place is not None
     assert answer.guichet_vert is not None
@@ -82,9 +82,10 @@ def test_every_alias_of_every_territory() -> None:
     """Former regions, nicknames, groups, ISO and NUTS codes answer for what they stand for."""
     wrong = {}
     sets = {row[0]: tuple(row[-1].split(" ")) for row in tables("ensembles.tsv")}
+    regions = {one.code: one.members for one in gazetteer.every("region")}
     for alias, kind, code in tables("alias.tsv"):
         if kind in ("region", "departement", "collectivite"):
-            whole = gazetteer.departements_of_region(code) if kind == "region" else (code,)
+            whole = regions[code] if kind == "region" else (code,)
         elif code in sets:
             whole = sets[code]
         else:

@@ -80,7 +80,7 @@ def names() -> Iterator[tuple[Place, str, str, str, tuple[str, ...]]]:
     areas: list[tuple[Area, str]] = [
         (one, one.where) for one in gazetteer.departements() if one.home
     ]
-    areas += [(one, one.where) for one in gazetteer.regions()]
+    areas += [(one, one.where) for one in gazetteer.every("region")]
     for area, where in areas:
         found = places.of(area.kind, area.code)
         assert found is not None

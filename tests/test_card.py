@@ -55,7 +55,7 @@ WIDTHS = (40, 80, 120, 200)
 COLORS = (0, 16, 256, 16777216)
 
 ROUEN = Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",))
-NORMANDIE = Place("region", "28", "Normandie", gazetteer.departements_of_region("28"), ("28",))
+NORMANDIE = Place("region", "28", "Normandie", ("14", "27", "50", "61", "76"), ("28",))
 BOTH = Place("epci", "1", "Deux Rives", ("14", "76"), ("28",), ("14118", "76540"))
 MULHOUSE = Place("code-postal", "68100", "Mulhouse", ("68",), ("44",), ("68224",))
 
@@ -140,8 +140,10 @@ def every_place() -> Iterator[Place]:
     """All communes, parts of communes, postal codes, EPCI, départements, regions and groups."""
     yield from (places.of_commune(insee) for insee, _ in bulk.communes())
     yield from (places.of_postal_code(code, members) for code, members in bulk.postal_codes())
-    areas = (*gazetteer.departements(), *gazetteer.regions(), *gazetteer.ensembles())
-    yield from map(places.of_territory, (*bulk.parts(), *bulk.all_epci(), *areas))
+    areas = (*gazetteer.departements(), *gazetteer.every("region"), *gazetteer.every("ensemble"))
+    yield from map(
+        places.of_territory, (*gazetteer.every("part"), *gazetteer.every("epci"), *areas)
+    )
 
 
 BELOW = [

@@ -94,7 +94,7 @@ def test_the_gaps_alone(run: Run) -> None:
     ("arguments", "covered"),
     [
         (["--network", "ran-coper"], {"28"}),
-        (["--network", "rapidd"], {one.code for one in gazetteer.regions()}),
+        (["--network", "rapidd"], {one.code for one in gazetteer.every("region")}),
         (["--type", "conseil", "--theme", "social"], {"11"}),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import achats_reseaux
+from achats_reseaux import gazetteer
 from achats_reseaux.answering.disambiguation import known_town
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
@@ -55,7 +56,7 @@ def test_the_names_settled_so_are_those_of_the_rule() -> None:
     for code, name in bulk.communes():
         bearers[fold(name)].add(code)
         bearers[without_article(fold(name))].add(code)  # "Pertuis" may be Le Pertuis
-    for part in bulk.parts():
+    for part in gazetteer.every("part"):
         bearers[fold(part.name)].add(part.home)
     sizes = {
         key: sorted((people.get(code, 0) for code in codes), reverse=True)

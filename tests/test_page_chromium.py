@@ -357,14 +357,15 @@ def test_parts_former_communes_and_numbers_lead_to_the_places_of_the_tables(
     )
     assert said == [
         [one.kind, one.code, one.name, one.home, places.of_territory(one).notes[0]]
-        for one in bulk.parts()
+        for one in gazetteer.every("part")
     ]
     said = browser.evaluate(
         "reseaux.places.former.map((one) =>"
         " [one.old.code, one.old.name, one.home.code, one.notes[0]])"
     )
     assert said == [
-        [one.code, one.name, one.home, places.of_territory(one).notes[0]] for one in bulk.formers()
+        [one.code, one.name, one.home, places.of_territory(one).notes[0]]
+        for one in gazetteer.every("former")
     ]
     assert dict(browser.evaluate(SIRENS)) == dict(bulk.sirens())
     said = browser.evaluate(
@@ -379,7 +380,7 @@ def test_parts_former_communes_and_numbers_lead_to_the_places_of_the_tables(
 
 def test_names_are_folded_as_in_the_program(browser: Chromium, address: str) -> None:
     browser.open(address)
-    names = [name for _, name in bulk.communes()] + [one.name for one in bulk.all_epci()]
+    names = [name for _, name in bulk.communes()] + [one.name for one in gazetteer.every("epci")]
     names += ["ŒUILLY", "Œuf Ægæ œ", "Saint‑Étienne", "L’Haÿ", "  St  Lô ", "Ste-Foy", "ÆGIR"]
     names += ["Sts Geosmes", "Stes Maries", "Est", "Estes"]
     names = [name.replace("\n", " ") for name in names]

@@ -326,8 +326,9 @@ def test_an_epci_is_answered_commune_by_commune(browser: Chromium, site: str, si
     links = browser.evaluate(
         "[...document.querySelectorAll('#list-answer tbody a')].map((one) => one.hash.slice(7))"
     )
-    members = set(gazetteer.epci_members(siren))
-    assert set(links) == {one for one in members if gazetteer.departement_of(one) in WITHIN}
+    epci = gazetteer.territory("epci", siren)
+    assert epci
+    assert set(links) == {one for one in epci.members if gazetteer.departement_of(one) in WITHIN}
 
 
 # --- paper ---------------------------------------------------------------------------------------

@@ -50,16 +50,16 @@ def ground(departement: str) -> Within:
 
 
 def test_the_counts_of_the_edition() -> None:
-    natures = Counter(part.kind for part in bulk.parts())
-    groupings = Counter(epci.nature for epci in bulk.all_epci())
+    natures = Counter(part.kind for part in gazetteer.every("part"))
+    groupings = Counter(epci.nature for epci in gazetteer.every("epci"))
     assert len(COMMUNES) == 34_969
     assert natures == {"commune-deleguee": 2_105, "commune-associee": 471, "arrondissement": 45}
     assert groupings == {"CC": 989, "CA": 230, "METRO": 21, "CU": 14, "MET69": 1, "EPT": 11}
     assert sum(1 for _ in bulk.postal_codes()) == 6_310
     assert sum(1 for _ in bulk.sirens()) == 34_875
     assert sum(bulk.populations().values()) == 68_952_941
-    codes = {one.code for one in bulk.formers() if one.code not in COMMUNES}
-    parts = {part.code for part in bulk.parts()}
+    codes = {one.code for one in gazetteer.every("former") if one.code not in COMMUNES}
+    parts = {part.code for part in gazetteer.every("part")}
     assert len(codes | (parts - COMMUNES.keys())) - len(parts - COMMUNES.keys() - codes) == 4_240
 
 
@@ -128,7 +128,7 @@ def test_every_postal_code() -> None:
 def test_every_grouping_by_its_siren_and_by_its_name() -> None:
     wrong: list[object] = []
     across = []
-    for epci in bulk.all_epci():
+    for epci in gazetteer.every("epci"):
         siren, name = epci.code, epci.name
         kind = "ept" if epci.nature == "EPT" else "epci"
         found = only(siren)
@@ -149,9 +149,9 @@ def test_every_grouping_by_its_siren_and_by_its_name() -> None:
 
 
 def test_every_former_code_leads_to_the_commune_of_today() -> None:
-    parts = {part.code: part.home for part in bulk.parts()}
+    parts = {part.code: part.home for part in gazetteer.every("part")}
     wrong: list[object] = []
-    for one in bulk.formers():
+    for one in gazetteer.every("former"):
         code, home = one.code, one.home
         found = only(code, "insee")
         if not isinstance(found, Place) or found.communes != (parts.get(code, home),):
@@ -164,7 +164,7 @@ def test_every_former_code_leads_to_the_commune_of_today() -> None:
 
 def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
     wrong: list[object] = []
-    for one in bulk.formers():
+    for one in gazetteer.every("former"):
         code, name, home = one.code, one.name, one.home
         found = geocode(name, "commune", ground(gazetteer.departement_of(home)))
         codes = [p.communes for p in found.candidates] if isinstance(found, Places) else []
@@ -176,7 +176,7 @@ def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
 
 def test_every_part_of_a_commune_by_its_code_and_by_its_name() -> None:
     wrong: list[object] = []
-    for part in bulk.parts():
+    for part in gazetteer.every("part"):
         kind, code, name, home = part.kind, part.code, part.name, part.home
         found = only(code, "insee")
         expected = (code, ("commune" if code in COMMUNES else kind))
@@ -200,7 +200,7 @@ def test_parts_whose_code_lies_about_their_departement() -> None:
 
 
 def test_every_alias_means_what_its_row_says() -> None:
-    members = {one.code: one.members for one in gazetteer.ensembles()}
+    members = {one.code: one.members for one in gazetteer.every("ensemble")}
     wrong: list[object] = []
     for alias, kind, code in gazetteer.ALIASES.all():
         found = resolve(alias)
@@ -225,14 +225,14 @@ def test_every_alias_means_what_its_row_says() -> None:
 
 
 def test_every_region_and_departement_by_code_and_by_name() -> None:
-    assert len(gazetteer.regions()) == 18
+    assert len(gazetteer.every("region")) == 18
     assert len(gazetteer.departements()) == 101 + 8
-    for region in gazetteer.regions():
+    for region in gazetteer.every("region"):
         for text in (region.code, region.name, f"région {region.name}"):
             found = only(text, "region")
             assert isinstance(found, Place), text
             assert (found.kind, found.code) == ("region", region.code)
-            assert found.departements == gazetteer.departements_of_region(region.code)
+            assert found.departements == region.members
     for home in gazetteer.departements():
         for text in (home.code, home.code.lstrip("0"), home.name):
             found = only(text, "departement")

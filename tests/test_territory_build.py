@@ -48,17 +48,17 @@ def test_every_name_of_the_tables_is_in_the_table_of_names() -> None:
     def add(kind: str, code: str, name: str) -> None:
         expected.setdefault((fold(name), kind), set()).add(code)
 
-    for area in (*gazetteer.regions(), *gazetteer.departements()):
+    for area in (*gazetteer.every("region"), *gazetteer.departements()):
         add("region" if area.kind == "region" else "departement", area.code, area.name)
-    for ensemble in gazetteer.ensembles():
+    for ensemble in gazetteer.every("ensemble"):
         add("ensemble", ensemble.code, ensemble.name)
     for code, name in bulk.communes():
         add("commune", code, name)
-    for part in bulk.parts():
+    for part in gazetteer.every("part"):
         add("part", part.code, part.name)
-    for former in bulk.formers():
+    for former in gazetteer.every("former"):
         add("former", former.code, former.name)
-    for epci in bulk.all_epci():
+    for epci in gazetteer.every("epci"):
         for side in epci.name.rstrip(")").split(" ("):
             add("epci", epci.code, side)
     named = {(key, kind): codes.split(",") for key, kind, codes in gazetteer.NAMES.all()}
@@ -90,7 +90,7 @@ def test_what_is_written_by_hand_is_folded_and_names_what_exists() -> None:
     for siren, kind, code in gazetteer.COLLECTIVITE_SIRENS.all():
         assert is_siren(siren)
         assert gazetteer.territory(kind, code)
-    for one in gazetteer.ensembles():
+    for one in gazetteer.every("ensemble"):
         assert all(map(gazetteer.departement, one.members)), one.code
 
 

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import Territory, bulk, places, spaceless
+from achats_reseaux.gazetteer import Territory, bulk, name_searches, places, spaceless
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.gazetteer.words import INTITULES
-from achats_reseaux.model import Area, Place
+from achats_reseaux.model import Place
 
 CALVADOS = Territory("departement", "14", "Calvados", "28", (), 709_441, 526, "dans le Calvados")
 MIQUELON = Territory(
@@ -24,7 +24,7 @@ NORMANDIE = Territory(
 
 FAUCIGNY = ("74024", "74042", "74049", "74087", "74164", "74212", "74312")
 GLIERES = Territory("epci", "200000172", "CC Faucigny - Glières", "", FAUCIGNY, nature="CC")
-AMAREINS = Territory("", "01003", "Amareins", "01165")
+AMAREINS = Territory("former", "01003", "Amareins", "01165")
 CEA = Territory("groupe", "cea", "Collectivité européenne d'Alsace", members=("67", "68"))
 ESCAUFOURT = Territory("commune-associee", "02285", "Escaufourt", "59545")
 
@@ -35,7 +35,7 @@ ESCAUFOURT = Territory("commune-associee", "02285", "Escaufourt", "59545")
 def test_an_area_is_what_its_row_says() -> None:
     assert gazetteer.departement("14") == CALVADOS
     assert gazetteer.departement("975") == MIQUELON
-    assert gazetteer.region("28") == NORMANDIE
+    assert gazetteer.territory("region", "28") == NORMANDIE
     assert gazetteer.territory("ensemble", "42") == Territory(
         "ancienne-region", "42", "Alsace", members=("67", "68"), nature="region departement"
     )
@@ -47,12 +47,10 @@ def test_the_departements_come_before_the_collectivities() -> None:
     assert codes[98:103] == ["973", "974", "976", "975", "977"]
     assert (len(codes), codes[-1]) == (109, "989")
     assert gazetteer.departements()[13] == CALVADOS
-    assert [one.code for one in gazetteer.regions()][:6] == ["01", "02", "03", "04", "06", "11"]
+    assert [one.code for one in gazetteer.every("region")][:3] == ["01", "02", "03"]
 
 
 def test_what_a_set_of_departements_adds_up_to() -> None:
-    assert gazetteer.departements_of_region("28") == ("14", "27", "50", "61", "76")
-    assert gazetteer.departements_of_region("99") == ()
     assert gazetteer.regions_of(("14", "01", "76", "977", "no")) == ("28", "84")
     assert gazetteer.departement("no") is None
     assert gazetteer.population_of(("14", "975", "no")) == 709_441 + 5_790
@@ -82,14 +80,14 @@ def test_areas_by_their_folded_name(key: str, meant: list[tuple[str, str]], reas
 @pytest.mark.parametrize(
     ("kind", "code", "expected"),
     [
-        ("region", "28", Area("region", "28", "Normandie")),
-        ("departement", "76", Area("departement", "76", "Seine-Maritime")),
-        ("departement", "977", Area("collectivite", "977", "Saint-Barthélemy")),
-        ("collectivite", "977", Area("collectivite", "977", "Saint-Barthélemy")),
-        ("epci", "200023414", Area("epci", "200023414", "Métropole Rouen Normandie")),
-        ("epci", "200057867", Area("ept", "200057867", "Plaine Commune")),
-        ("ept", "200057867", Area("ept", "200057867", "Plaine Commune")),
-        ("commune", "76540", Area("commune", "76540", "Rouen")),
+        ("region", "28", ("region", "Normandie")),
+        ("departement", "76", ("departement", "Seine-Maritime")),
+        ("departement", "977", ("collectivite", "Saint-Barthélemy")),
+        ("collectivite", "977", ("collectivite", "Saint-Barthélemy")),
+        ("epci", "200023414", ("epci", "Métropole Rouen Normandie")),
+        ("epci", "200057867", ("ept", "Plaine Commune")),
+        ("ept", "200057867", ("ept", "Plaine Commune")),
+        ("commune", "76540", ("commune", "Rouen")),
         ("region", "76540", None),
         ("departement", "28000", None),
         ("epci", "76540", None),
@@ -97,8 +95,11 @@ def test_areas_by_their_folded_name(key: str, meant: list[tuple[str, str]], reas
         ("arrondissement", "75115", None),
     ],
 )
-def test_the_official_name_of_a_code(kind: str, code: str, expected: Area | None) -> None:
-    assert gazetteer.area(kind, code) == expected
+def test_the_official_name_of_a_code(
+    kind: str, code: str, expected: tuple[str, str] | None
+) -> None:
+    found = gazetteer.territory(kind, code)
+    assert (found and (found.kind, found.name)) == expected
 
 
 # --- communes and what is made of them ------------------------------------------------------------
@@ -118,34 +119,25 @@ def test_a_code_finds_what_it_is_of_and_nothing_else() -> None:
     assert (gazetteer.population("01001"), gazetteer.population("98401")) == (860, 0)
     assert gazetteer.communes_of_postal_code("01000") == ("01053", "01344")
     assert gazetteer.communes_of_postal_code("00000") == ()
-    assert gazetteer.commune_of_siren("217605401") == "76540"
-    assert gazetteer.commune_of_siren("217605409") is None
-    assert gazetteer.commune_of_siren("999999999") is None
-    assert gazetteer.epci_members("200000172")[:2] == ("74024", "74042")
-    assert gazetteer.epci_members("217605401") == ()
-
-
-DENIS = ["11339", "30247", "93066", "97411"]
-ROU = ["49262", "81231", "44145"]  # Rou-Marson, Rouairoux, Rouans
+    assert gazetteer.communes_named("saint denis") == ["11339", "30247", "93066", "97411"]
+    assert gazetteer.of_siren("217605401") == ("commune", "76540")
+    assert gazetteer.of_siren("200052264") == ("region", "44")
+    assert gazetteer.of_siren("217605409") == ("epci", "217605409"), "or nothing's"
 
 
 @pytest.mark.parametrize(
-    ("key", "prefix", "most", "expected", "reason"),
+    ("key", "most", "expected", "reason"),
     [
-        ("saint denis", False, 1000, DENIS, "all of one name, by code"),
-        ("saint denis", False, 2, DENIS[:2], "not more than asked for"),
-        ("rou", False, 1000, [], "a beginning is no name"),
-        ("rou", True, 3, ROU, "unless beginnings are asked for"),
-        ("aast", False, 1000, ["64001"], "the first of all"),
-        ("", True, 2, ["64001", "55001"], "Aast, Abainville: from the first on"),
-        ("zuytpeene", True, 9, ["59669"], "the last of all"),
-        ("zz", True, 9, [], "past the last"),
+        ("rou", 3, ["49262", "81231", "44145"], "Rou-Marson, Rouairoux, Rouans: by name"),
+        ("", 2, ["64001", "55001"], "Aast, Abainville: from the first on"),
+        ("zuytpeene", 9, ["59669"], "the last of all"),
+        ("zz", 9, [], "past the last"),
     ],
 )
-def test_communes_by_their_folded_name(
-    key: str, prefix: bool, most: int, expected: list[str], reason: str
+def test_communes_by_the_beginning_of_their_name(
+    key: str, most: int, expected: list[str], reason: str
 ) -> None:
-    assert gazetteer.communes_named(key, prefix=prefix, most=most) == expected, reason
+    assert name_searches.communes_beginning(key, most) == expected, reason
 
 
 def test_everything_in_bulk_begins_and_ends_as_the_files_do() -> None:
@@ -158,9 +150,11 @@ def test_everything_in_bulk_begins_and_ends_as_the_files_do() -> None:
     assert postal[0] == ("01000", ("01053", "01344"))
     assert next(bulk.sirens()) == ("200002160", "51201")
     assert dict(bulk.sirens())["217605401"] == "76540"
-    assert bulk.all_epci()[0] == GLIERES
-    assert bulk.parts()[0] == Territory("commune-deleguee", "01015", "Arbignieu", "01015")
-    assert bulk.formers()[0] == AMAREINS
+    assert gazetteer.every("epci")[0] == GLIERES
+    assert gazetteer.every("part")[0] == Territory(
+        "commune-deleguee", "01015", "Arbignieu", "01015"
+    )
+    assert gazetteer.every("former")[0] == AMAREINS
     assert bulk.populations()["01001"] == 860
     assert INTITULES["cc"] == "epci"
 
@@ -326,7 +320,7 @@ def test_every_row_is_found_by_its_key_without_its_spaces_and_by_its_beginning(
         assert table.begins(key) == bool(begun)
         communes = sorted((r[0], code) for r in begun if r[1] == "commune" and r[0].startswith(key)
                           for code in r[2].split(","))  # fmt: skip
-        found = gazetteer.communes_named(key, prefix=True, most=3)
+        found = name_searches.communes_beginning(key, 3)
         assert found == [code for _, code in communes[:3]]
 
 

@@ -254,7 +254,7 @@ class Annotation:
             elif name in _AREA_COLUMNS:
                 kind = name.removesuffix("_name")
                 codes = answer.regions if kind == "region" else answer.departements
-                areas = (gazetteer.area(kind, code) for code in codes)
+                areas = (gazetteer.territory(kind, code) for code in codes)
                 cells.append(";".join(one.name for one in areas if one is not None))
             elif name.startswith(_LOCAL):
                 field = name.removeprefix(_LOCAL).removeprefix("_") or "id"

@@ -240,10 +240,10 @@ class Answers:
             communes[insee] = (
                 homes[home] if home not in self._finer else self._at((home,), (insee,))
             )
-        for one in (*bulk.parts(), *bulk.formers()):
+        for one in (*gazetteer.every("part"), *gazetteer.every("former")):
             communes.setdefault(one.code, communes[one.home])
         sirens = {siren: communes[insee] for siren, insee in bulk.sirens()}
-        for one in bulk.all_epci():
+        for one in gazetteer.every("epci"):
             sirens[one.code] = self._together(communes, one.members)
         self._codes = {
             "code-postal": {

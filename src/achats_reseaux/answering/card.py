@@ -252,7 +252,7 @@ def location(place: Place) -> str:
 
 
 def _area_name(kind: str, code: str) -> str:
-    area = gazetteer.area(kind, code)
+    area = gazetteer.territory(kind, code)
     return area.name if area else code
 
 

@@ -169,9 +169,8 @@ def requested_coverage(
         if (inside is None and area.people) or (inside is not None and area.code in inside)
     }
     regions = []
-    for one in sorted(gazetteer.regions(), key=lambda region: fold(region.name)):
-        codes = gazetteer.departements_of_region(one.code)
-        below = tuple(departements[code] for code in codes if code in departements)
+    for one in sorted(gazetteer.every("region"), key=lambda region: fold(region.name)):
+        below = tuple(departements[code] for code in one.members if code in departements)
         if below:
             regions.append(_region(Area("region", one.code, one.name), below))
     return Coverage(
@@ -416,7 +415,7 @@ def _areas(level: str) -> Iterator[tuple[Area, tuple[str, ...]]]:
             name = f"{name} et autres" if name else names[communes[0]]
             yield Area("code-postal", code, name), communes
     else:
-        for one in bulk.all_epci():
+        for one in gazetteer.every("epci"):
             yield Area(one.kind, one.code, one.name), one.members
 
 

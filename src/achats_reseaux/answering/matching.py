@@ -138,7 +138,7 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
         serving = tuple(one.id for one in guichets if coverage_of(one, part))
         lacks = not _is_covered(guichets, part)
         gap = gap or lacks
-        area = gazetteer.area("departement", departement)
+        area = gazetteer.territory("departement", departement)
         assert area is not None
         parts.append(Part(area.kind, departement, area.name, serving, bool(serving) and lacks))
     found = [one for one in guichets if any(one.id in part.networks for part in parts)]
@@ -166,10 +166,9 @@ def uncovered_area(catalogue: Catalogue, place: Place) -> str:
     from achats_reseaux import gazetteer
 
     if len(place.regions) == 1:
-        region = gazetteer.region(place.regions[0])
+        region = gazetteer.territory("region", place.regions[0])
         assert region is not None
-        codes = gazetteer.departements_of_region(region.code)
-        if codes == place.departements:
+        if region.members == place.departements:
             return region.where
     if len(place.departements) == 1:
         code = place.departements[0]

@@ -264,20 +264,14 @@ def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str
     communes: set[str] = set()
     for key, kind in AREA_KINDS.items():
         for code in value.get(key, ()):
-            area = gazetteer.area(kind, code)
-            if area is None:  # an unknown code covers nothing; ``rules.check`` reports it
+            one = gazetteer.territory(kind, code)
+            if one is None:  # an unknown code covers nothing; ``rules.check`` reports it
                 continue
-            areas.append(area)
-            if kind == "region":
-                departements.update(gazetteer.departements_of_region(code))
-            elif kind == "departement":
-                departements.add(code)
-            elif kind == "epci":
-                communes.update(gazetteer.epci_members(code))
-            else:
-                communes.add(code)
-    below = (insee for insee in communes if gazetteer.departement_of(insee) not in departements)
-    return tuple(areas), tuple(sorted(departements)), tuple(sorted(below))
+            areas.append(Area(one.kind, code, one.name))
+            below = departements if kind in ("region", "departement") else communes
+            below.update(one.members or (code,))
+    others = (insee for insee in communes if gazetteer.departement_of(insee) not in departements)
+    return tuple(areas), tuple(sorted(departements)), tuple(sorted(others))
 
 
 def _facets(networks: list[Network], written: list[Plain]) -> dict[str, dict[str, tuple[int, ...]]]:

@@ -155,7 +155,7 @@ def _references(value: dict[str, Any], references: list[Reference]) -> Iterator[
                 if not _is_day(one):
                     yield here, f"« {one} » n'est pas une date du calendrier"
             elif target in AREA_KINDS:
-                if gazetteer.area(AREA_KINDS[target], one) is None:
+                if gazetteer.territory(AREA_KINDS[target], one) is None:
                     yield here, f"« {one} » n'est pas un code de « {target} » ({gazetteer.VINTAGE})"
             elif one not in known[target] and (path[-1], named) != ("for", ["all"]):
                 words = ", ".join(word["id"] for word in vocabulary.get(target, ()))

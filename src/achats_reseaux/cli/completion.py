@@ -140,9 +140,9 @@ AREA_CANDIDATES: "dict[str, Completion]" = {
 
 
 def _regions() -> "Described":
-    for region in gazetteer.regions():
+    for region in gazetteer.every("region"):
         yield region.name, "région"
-    for ensemble in gazetteer.ensembles():
+    for ensemble in gazetteer.every("ensemble"):
         yield ensemble.name, "ancienne région" if ensemble.kind == "ancienne-region" else "groupe"
 
 

@@ -16,9 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    VINTAGE: str
-    """The edition of the tables (the COG's year)."""
-
 
 def spaceless(key: bytes) -> bytes:
     """A key without its spaces, and with ``les`` for ``lez``: ``la garde`` equals ``lagarde``."""
@@ -56,17 +53,15 @@ WIDE_KINDS = ("region", "departement", "ensemble")
 """The kinds of ``noms.tsv`` that consist of whole départements."""
 
 
-def __getattr__(name: str) -> str:
-    if name == "VINTAGE":
-        return read_file("millesime.txt").decode().strip()
-    raise AttributeError(name)
+VINTAGE = read_file("millesime.txt").decode().strip()
+"""The edition of the tables (the COG's year)."""
 
 
 class Territory(Area):
     """A territory of the tables, of any kind: the columns of its table; what it lacks is empty.
 
     Attributes:
-        kind: as of a :class:`~achats_reseaux.model.Place`; ``""`` for a former commune.
+        kind: as of a :class:`~achats_reseaux.model.Place`, or ``former``: a former commune.
         home: the code of what holds it: the region of a département (``""`` overseas), the commune
             of a part, that which succeeds a former one.
         members: the codes of its départements (region, former region, group) or communes (EPCI).
@@ -106,7 +101,7 @@ def _record(kind: str, table: TsvTable, row: list[str]) -> Territory:
 def territories(kind: str, code: str) -> list[Territory]:
     """The territories of a code, of a kind that names and aliases refer to.
 
-    A former commune has as many as it had names, the latest first, and ``""`` as its kind.
+    A former commune has as many as it had names, the latest first.
     """
     return _territories((kind, code))
 
@@ -115,7 +110,7 @@ def territories(kind: str, code: str) -> list[Territory]:
 def _territories(asked: tuple[str, str]) -> list[Territory]:
     kind, code = asked
     table = _OF_KIND.get(kind, ENSEMBLES)
-    return [_record("" if kind == "former" else kind, table, row) for row in table.rows(code)]
+    return [_record(kind, table, row) for row in table.rows(code)]
 
 
 def territory(kind: str, code: str) -> Territory | None:
@@ -126,13 +121,7 @@ def territory(kind: str, code: str) -> Territory | None:
 def every(kind: str) -> list[Territory]:
     """All territories in the table of a kind, in the order of the codes."""
     table = _OF_KIND.get(kind, ENSEMBLES)
-    return [_record("" if kind == "former" else kind, table, row) for row in table.all()]
-
-
-def area(kind: str, code: str) -> Area | None:
-    """The official name of a code, of any kind of :func:`territories`."""
-    found = territory(kind, code)
-    return Area(found.kind, code, found.name) if found else None
+    return [_record(kind, table, row) for row in table.all()]
 
 
 def departement(code: str) -> Territory | None:
@@ -145,22 +134,6 @@ def departements() -> list[Territory]:
     return sorted(every("departement"), key=lambda one: one.kind == "collectivite")
 
 
-def region(code: str) -> Territory | None:
-    """The region of that code."""
-    return territory("region", code)
-
-
-def regions() -> list[Territory]:
-    """The 18 regions in the order of their codes."""
-    return every("region")
-
-
-def departements_of_region(code: str) -> tuple[str, ...]:
-    """The codes of a region's départements, sorted."""
-    found = region(code)
-    return found.members if found else ()
-
-
 @cached
 def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of the regions of some départements, sorted; overseas collectivities have none."""
@@ -171,11 +144,6 @@ def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
 def population_of(codes: tuple[str, ...]) -> int:
     """The number of inhabitants of some départements."""
     return sum(one.people for one in map(departement, codes) if one)
-
-
-def ensembles() -> list[Territory]:
-    """All former regions, former départements and groups: sets of départements."""
-    return every("ensemble")
 
 
 def commune_name(insee: str) -> str | None:
@@ -196,22 +164,13 @@ def communes_of_postal_code(code: str) -> tuple[str, ...]:
     return tuple(row[1].split(" ")) if row else ()
 
 
-def commune_of_siren(siren: str) -> str | None:
-    """INSEE code of the commune that has this SIREN."""
+def of_siren(siren: str) -> tuple[str, str]:
+    """Kind and code of what has this SIREN: a commune, a département, a region; else an EPCI."""
     row = SIRENS.row(siren[:6]) or ["", ""]
-    return f" {row[1]}".partition(f" {siren[6:]}:")[2][:5] or None
-
-
-def collectivite_of_siren(siren: str) -> tuple[str, str] | None:
-    """Kind and code of the département, region or single collectivity that has this SIREN."""
-    row = COLLECTIVITE_SIRENS.row(siren)
-    return (row[1], row[2]) if row else None
-
-
-def epci_members(siren: str) -> tuple[str, ...]:
-    """INSEE codes of the members of an EPCI or EPT, sorted; empty if there is none."""
-    found = territory("epci", siren)
-    return found.members if found else ()
+    if insee := f" {row[1]}".partition(f" {siren[6:]}:")[2][:5]:
+        return "commune", insee
+    _, kind, code = COLLECTIVITE_SIRENS.row(siren) or ["", "epci", siren]
+    return kind, code
 
 
 def epci_of_commune(insee: str) -> str | None:
@@ -244,15 +203,6 @@ def aliases(key: str) -> list[tuple[str, str]]:
     return [(row[1], row[2]) for row in ALIASES.rows(key)]
 
 
-def communes_named(key: str, *, prefix: bool = False, most: int = 1000) -> list[str]:
-    """INSEE codes of the communes whose name is ``key``, or begins with it (``prefix``).
-
-    Sorted by name, then by code.
-    """
-    if not prefix:
-        return [code for _, code in coded(NAMES.rows(key), "commune")][:most]
-    begun: list[tuple[str, str]] = []
-    for row in NAMES.rows_beginning(key):
-        if row[1] == "commune" and row[0].startswith(key):
-            begun += [(row[0], code) for code in row[2].split(",")]
-    return [code for _, code in sorted(begun)[:most]]
+def communes_named(key: str) -> list[str]:
+    """INSEE codes of the communes of that name, sorted."""
+    return [code for _, code in coded(NAMES.rows(key), "commune")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import Territory, name_searches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ def index() -> None:
         gazetteer.REGIONS,
     ):
         table.index()
-    tables = (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES)
-    names = {gazetteer.spaceless(row[0].encode()) for table in tables for row in table.all()}
-    name_searches.every_name[:] = [*sorted(names), b"\xff"]  # which no name comes after
 
 
 def communes() -> Iterator[tuple[str, str]]:
@@ -45,21 +41,6 @@ def sirens() -> Iterator[tuple[str, str]]:
     for start, ends in gazetteer.SIRENS.all():
         for end in ends.split(" "):
             yield start + end[:3], end[4:]
-
-
-def all_epci() -> list[Territory]:
-    """Every EPCI and EPT."""
-    return gazetteer.every("epci")
-
-
-def parts() -> list[Territory]:
-    """Every commune déléguée or associée and every arrondissement."""
-    return gazetteer.every("part")
-
-
-def formers() -> list[Territory]:
-    """Every former code and name; of one code, the latest name first."""
-    return gazetteer.every("former")
 
 
 def populations() -> dict[str, int]:

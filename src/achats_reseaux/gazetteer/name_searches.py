@@ -15,18 +15,10 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Place
 
-every_name: list[bytes] = []
-"""The names, short names and aliases, without spaces, sorted; only where ``bulk.index`` was."""
-
 
 @cached
 def begins_name(key: str) -> bool:
     """Whether a name, a short name or an alias begins with a key; spaces are ignored."""
-    if every_name:
-        import bisect
-
-        start = gazetteer.spaceless(key.encode("utf-8", "replace"))
-        return every_name[bisect.bisect_left(every_name, start)].startswith(start)
     return NAMES.begins(key) or SHORT_NAMES.begins(key) or ALIASES.begins(key)
 
 
@@ -77,6 +69,13 @@ def homonyms(key: str) -> list[Territory]:
     return [found[home] for home in sorted(found)]
 
 
+def communes_beginning(key: str, most: int = 1000) -> list[str]:
+    """INSEE codes of the first communes whose name begins with a key, sorted by name and code."""
+    rows = [row for row in NAMES.rows_beginning(key) if row[0].startswith(key)]
+    named = sorted((row[0], code) for row in rows for _, code in coded([row], "commune"))
+    return [code for _, code in named[:most]]
+
+
 TOWN = 2_000
 """The least population of a commune that is called by the first words of its name alone."""
 
@@ -84,7 +83,7 @@ TOWN = 2_000
 @cached
 def towns_beginning(key: str) -> list[tuple[int, str]]:
     """The five biggest towns whose name has the words of a key and more: inhabitants and code."""
-    named = gazetteer.communes_named(f"{key} ", prefix=True)
+    named = communes_beginning(f"{key} ")
     people = sorted(((gazetteer.population(insee), insee) for insee in named), reverse=True)
     return [(count, insee) for count, insee in people[:5] if count >= TOWN]
 
@@ -135,9 +134,8 @@ Areas = dict[str, list[tuple[str, str]]]
 @cached
 def _areas_by_key(kinds: tuple[str, ...]) -> tuple[Areas, frozenset[str]]:
     keys: Areas = {}
-    areas = (gazetteer.regions(), gazetteer.departements(), gazetteer.ensembles())
-    for kind, found in zip(kinds, areas, strict=True):
-        for one in found:
+    for kind in kinds:
+        for one in gazetteer.every(kind):
             keys.setdefault(fold(one.name), []).append((kind, one.code))
     return keys, frozenset(key.rpartition(" ")[2] for key in keys)
 

@@ -42,7 +42,7 @@ def of_territory(one: Territory) -> Place:
     kind, code, name = one.kind, one.code, one.name
     if kind == "commune":
         return of_commune(code)
-    if not kind:
+    if kind == "former":
         return of_commune(one.home, _what_became_of(one))
     if kind in PART_NOUNS:
         commune = gazetteer.commune_name(one.home)

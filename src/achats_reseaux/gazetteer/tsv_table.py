@@ -49,6 +49,7 @@ class TsvTable:
         self.sort_key = sort_key
         self._content = b""
         self._index: dict[bytes, bytes] = {}
+        self._keys: list[bytes] = []
         self._recent: tuple[str | None, list[list[str]]] = None, []
 
     def content(self) -> bytes:
@@ -68,6 +69,7 @@ class TsvTable:
         for line in self.content().splitlines()[1:]:
             key = self.sort_key(line.partition(b"\t")[0])
             index[key] = index[key] + b"\n" + line if key in index else line
+        self._keys = [*index, b"\xff"]  # which no key comes after
         self._index = index  # at once: another thread may be looking
 
     def row(self, key: str) -> list[str] | None:
@@ -101,6 +103,11 @@ class TsvTable:
 
     def begins(self, key: str) -> bool:
         """Whether the sort key of a row begins with that of a key."""
+        if self._keys:
+            import bisect
+
+            start = self.sort_key(key.encode("utf-8", "replace"))
+            return self._keys[bisect.bisect_left(self._keys, start)].startswith(start)
         return next(self.rows_beginning(key), None) is not None
 
     def _from(self, start: bytes) -> Iterator[tuple[list[str], bytes]]:

@@ -60,12 +60,6 @@ BODIES: dict[str, Body] = _with_dots(
 TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIES))
 """The first word of each of these."""
 
-_ADDRESS = [(word, role) for word, role in TsvTable("mots_adresse.tsv").all()]
-BOXES = frozenset(word for word, role in _ADDRESS if role == "boite")
-"""The words of addresses before the number of a box."""
-ROADS = frozenset(word for word, role in _ADDRESS if role == "route")
-"""Those before the number of a road."""
-CEDEX = frozenset(word for word, role in _ADDRESS if role == "cedex")
-"""The words after a town that only sort the mail, with the number behind them."""
-STREETS = frozenset(word for word, role in _ADDRESS if role == "voie")
-"""Those at the start of the name of a street."""
+ADDRESS_WORDS: dict[str, str] = dict(row[:2] for row in TsvTable("mots_adresse.tsv").all())
+"""The words of addresses, as keys, and what they stand before: ``boite`` and ``route`` the number
+of a box or road, ``voie`` the name of a street; or ``cedex``: after a town, to sort the mail."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.name_searches import TOWN
-from achats_reseaux.gazetteer.words import BODIES, BOXES, INTITULES, ROADS, STREETS
+from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODIES, INTITULES
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code, read_code
 from achats_reseaux.geocoder.name_query import (
@@ -234,8 +234,8 @@ def _words(typed: str) -> list[str]:
         before, glued, after = text.partition(f"{box} ")
         if glued and before[-1:].islower() and after[:1].isdigit():
             text = f"{before} {box} {after}"
-    words = _without_numbers(fold(text).split(), BOXES)
-    bare = _without_numbers(words, ROADS)  # "route nationale 62123 Beaumetz" has one code
+    words = _without_numbers(fold(text).split(), "boite")
+    bare = _without_numbers(words, "route")  # "route nationale 62123 Beaumetz" has one code
     return bare if _codes(bare) else words
 
 
@@ -251,15 +251,15 @@ _SUFFIXES = ("bis", "ter", "quater", "b", "t")
 _NUMBERS = ("n", "no", "num", "numero")
 
 
-def _without_numbers(words: list[str], before: frozenset[str]) -> list[str]:
+def _without_numbers(words: list[str], role: str) -> list[str]:
     """The words without numbered boxes or roads: ``bp 12``, ``cs n 30120``, ``route 7``."""
     for at in range(len(words) - 2, -1, -1):
         after = at + 1 + ("".join(words[at + 1 : at + 2]) in _NUMBERS)
         if not is_digits("".join(words[after : after + 1])):
             continue
-        if words[at] in before:
+        if ADDRESS_WORDS.get(words[at]) == role:
             words = words[:at] + words[after + 1 :]
-        elif at > 0 and f"{words[at - 1]} {words[at]}" in before:
+        elif at > 0 and ADDRESS_WORDS.get(f"{words[at - 1]} {words[at]}") == role:
             words = words[: at - 1] + words[after + 1 :]
     return words
 
@@ -267,18 +267,19 @@ def _without_numbers(words: list[str], before: frozenset[str]) -> list[str]:
 def is_street(key: str) -> bool:
     """Whether a key is a street, which may be named after a place (``8 rue de paris``)."""
     word = without_article(key).partition(" ")[0]
-    return word[:1].isdigit() or word in STREETS or word in _SUFFIXES
+    return word[:1].isdigit() or ADDRESS_WORDS.get(word) == "voie" or word in _SUFFIXES
 
 
 def is_numbered_street(key: str) -> bool:
     """Whether a key begins with the number of a street: ``11 avenue``, ``99 101 rue``."""
     rest = (word for word in key.split() if not word[0].isdigit() and word not in _SUFFIXES)
-    return key[:1].isdigit() and next(rest, "") in STREETS
+    return key[:1].isdigit() and ADDRESS_WORDS.get(next(rest, "")) == "voie"
 
 
 def holds_address(key: str) -> bool:
     """Whether a key holds a numbered street or box: ``caserne 223 rue de bègles cs 21152``."""
     return any(
-        (first[0].isdigit() and second in STREETS) or (first in BOXES and second[0].isdigit())
+        (first[0].isdigit() and ADDRESS_WORDS.get(second) == "voie")
+        or (ADDRESS_WORDS.get(first) == "boite" and second[0].isdigit())
         for first, second in pairwise(key.split())
     )

@@ -136,7 +136,7 @@ def _region_code(typed: str, code: str) -> Outcome:
         found = places.of("region", home.home) if home.home else places.of("departement", code)
     if found is not None:
         return Places((found,))
-    held = gazetteer.region(home.home) if home is not None else None
+    held = gazetteer.territory("region", home.home) if home is not None else None
     if home is not None and held is not None:
         message = f"« {typed} » est le code d'un département, {home.name}, pas d'une région."
         return Unknown(message, (held.name,))
@@ -228,13 +228,12 @@ def _siren(typed: str, code: str, kind: str | None) -> Outcome:
             return Malformed(f"« {typed} » a {len(code)} chiffres : un {what} en a {width}.")
         return Malformed(f"« {typed} » n'est pas un {what} valide : sa clé de contrôle est fausse.")
     siren = padded[:9]
-    insee = gazetteer.commune_of_siren(siren)
-    if insee and kind == "epci":
-        name = gazetteer.commune_name(insee)
-        message = f"« {typed} » est le SIREN de la commune {name} ({insee}), pas d'un EPCI."
-        return Unknown(message, (insee,))
-    known = ("commune", insee) if insee else gazetteer.collectivite_of_siren(siren)
-    place = places.of(*(known or ("epci", siren)))
+    place = places.of(*gazetteer.of_siren(siren))
+    if place is not None and place.kind == "commune" and kind == "epci":
+        message = (
+            f"« {typed} » est le SIREN de la commune {place.name} ({place.code}), pas d'un EPCI."
+        )
+        return Unknown(message, (place.code,))
     if place is None and kind != "epci":
         place = _by_series(siren)
     if place is not None:

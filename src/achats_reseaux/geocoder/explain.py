@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder import messages
 from achats_reseaux.geocoder.addresses import is_street
@@ -124,7 +123,7 @@ def _places_beginning(query: NameQuery) -> list[Place]:
     if len(query.key) < PREFIX_LEAST:
         return []
     most = 4 * PREFIX_MOST
-    communes = gazetteer.communes_named(query.key, prefix=True, most=most)
+    communes = name_searches.communes_beginning(query.key, most)
     if len(communes) == most:
         return []
     found = name_searches.areas(lambda name: name.startswith(query.key))

@@ -89,7 +89,7 @@ def _instead(kind: str, place: Place) -> tuple[str, ...]:
     """The names of the regions or départements of a place, if that kind is required."""
     found: list[Area | None] = []
     if kind == "region":
-        found = [gazetteer.region(code) for code in place.regions]
+        found = [gazetteer.territory("region", code) for code in place.regions]
     elif kind == "departement":
         found = [gazetteer.departement(code) for code in place.departements]
     return tuple(area.name for area in found if area)

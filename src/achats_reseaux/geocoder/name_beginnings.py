@@ -29,7 +29,7 @@ def begun_names(query: NameQuery, _read: Read) -> Places | None:
 
 def longer_names(query: NameQuery) -> list[Place]:
     """The communes whose name has the words of the key and more after them."""
-    named = gazetteer.communes_named(f"{query.key} ", prefix=True)
+    named = name_searches.communes_beginning(f"{query.key} ")
     communes = query.admitted(map(places.of_commune, named))
     return [begun(query, place) for place in communes]
 
@@ -64,7 +64,7 @@ def _beginning(query: NameQuery) -> list[Place]:
     if kind in (None, "region", "departement"):
         found += name_searches.areas(lambda name: name.startswith(f"{key} "))
     if kind in (None, "commune"):
-        communes = gazetteer.communes_named(f"{key} ", prefix=True, most=PREFIX_SEEN)
+        communes = name_searches.communes_beginning(f"{key} ", PREFIX_SEEN)
         found += map(places.of_commune, communes)
     if kind == "epci":
         found += epci_beginning(query)

@@ -197,8 +197,8 @@ def _as_kind(place: Place, kind: str | None) -> Place | None:
     if place.kind == "region" and kind == "departement" and len(place.departements) == 1:
         return places.of("departement", place.departements[0])
     if place.kind == "departement" and kind == "region":
-        alone = len(gazetteer.departements_of_region(place.regions[0])) == 1
-        return places.of("region", place.regions[0]) if alone else place
+        region = places.of("region", place.regions[0])
+        return region if region and len(region.departements) == 1 else place
     return place
 
 

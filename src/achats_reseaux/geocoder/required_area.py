@@ -55,7 +55,7 @@ def _label(kind: str, place: Place) -> str:
     if kind == "code-postal":
         return f"au code postal {place.code}"
     if place.kind == "region":
-        found = gazetteer.region(place.code)
+        found = gazetteer.territory("region", place.code)
         return found.where if found else place.name
     return places.where(place)
 

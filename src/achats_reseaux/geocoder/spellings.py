@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer.words import CEDEX, INTITULES
+from achats_reseaux.gazetteer.words import ADDRESS_WORDS, INTITULES
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.text import ARTICLES, fold
 
@@ -32,7 +32,7 @@ def _without_cedex(text: str) -> str:
     after = False
     for word in text.split():
         key = fold(word)
-        cedex = key.rstrip("0123456789") in CEDEX
+        cedex = ADDRESS_WORDS.get(key.rstrip("0123456789")) == "cedex"
         number = after and key.isdigit() and len(key) < 3
         kept += [","] * word.endswith(",") if cedex or number else [word]
         after = cedex

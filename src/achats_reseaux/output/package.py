@@ -166,14 +166,20 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
     only each as a whole has a row, with its kind.
     """
     found = requested_coverage(catalogue, (), (), (), None)
-    postal, epci = dict(bulk.postal_codes()), {one.code: one.members for one in bulk.all_epci()}
+    postal, epci = (
+        dict(bulk.postal_codes()),
+        {one.code: one.members for one in gazetteer.every("epci")},
+    )
     codes: dict[str, list[str]] = {}
     for code, communes in postal.items():
         for insee in communes:
             codes.setdefault(insee, []).append(code)
     siren_of = {insee: siren for siren, members in epci.items() for insee in members}
     siren_of |= {
-        insee: one.code for one in bulk.all_epci() if one.kind == "epci" for insee in one.members
+        insee: one.code
+        for one in gazetteer.every("epci")
+        if one.kind == "epci"
+        for insee in one.members
     }
 
     def of_level(level: str, communes_of: Callable[[str], tuple[str, ...]]) -> Iterator[Plain]:

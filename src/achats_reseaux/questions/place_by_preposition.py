@@ -6,6 +6,7 @@ The geocoder resolves the name; these words choose the homonym, and so the optio
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.edit_distance import distance
@@ -49,7 +50,7 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
         found = resolve(with_article, kind, suggest=False)
         if isinstance(found, Places):
             return _with_option(with_article, found, kind, _option(found, preposition, area=False))
-        if gazetteer.communes_named(f"{fold(with_article)} ", prefix=True):
+        if name_searches.communes_beginning(f"{fold(with_article)} "):
             return None  # "aux Sables" is not a village "Sables"
     found = resolve(name, kind, suggest=False)
     if not isinstance(found, Places):
@@ -62,7 +63,7 @@ def place_named(name: str, preposition: str, article: str, kind: str | None) -> 
 
 
 def _is_france(place: Place) -> bool:
-    return len(place.regions) == len(gazetteer.regions())
+    return len(place.regions) == len(gazetteer.every("region"))
 
 
 def _is_former(name: str) -> bool:

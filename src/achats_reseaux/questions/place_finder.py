@@ -370,7 +370,7 @@ class PlaceFinder:
         found = set(epci)
         for lead in {fold(self.introduction(start)[1]), ""}:
             begun = f"{lead} {keys[0]} {keys[1]}".strip()
-            for insee in gazetteer.communes_named(begun, prefix=True):
+            for insee in name_searches.communes_beginning(begun):
                 name = gazetteer.commune_name(insee) or ""
                 name_keys = fold(name).removeprefix(lead).split()
                 if keys[: len(name_keys)] == name_keys:

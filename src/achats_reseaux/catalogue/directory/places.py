@@ -179,7 +179,7 @@ def area_names(coverage: CoverageCodes) -> str:
         area.name
         for key, kind in AREA_KINDS.items()
         for code in coverage.get(key, ())
-        if (area := gazetteer.area(kind, code))
+        if (area := gazetteer.territory(kind, code))
     ]
     more = len(names) - _MOST_NAMED
     if more < 2:

@@ -91,13 +91,13 @@ def names(within: Collection[str]) -> Iterator[tuple[str, str]]:
     for insee, name in bulk.communes():
         if gazetteer.departement_of(insee) in within:
             yield name, f"insee:{insee}"
-    for epci in bulk.all_epci():
+    for epci in gazetteer.every("epci"):
         if any(gazetteer.departement_of(insee) in within for insee in epci.members):
             yield epci.name, epci.code
     for alias, kind, code in gazetteer.ALIASES.all():
         named = places.of(kind, code)
         if named and not set(within).isdisjoint(named.departements):
             yield alias, link_of(named)
-    for one in (*bulk.parts(), *bulk.formers()):
+    for one in (*gazetteer.every("part"), *gazetteer.every("former")):
         if gazetteer.departement_of(one.home) in within:
             yield one.name, f"insee:{one.home}"

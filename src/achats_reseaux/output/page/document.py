@@ -239,7 +239,7 @@ def _labels(atlas: Atlas, within: Collection[str], width: int) -> Iterator[str]:
                 cells.setdefault(code if is_one else regions[code], []).append((x, y))
     anchors = {} if is_one else {one.region: (one.column + 1.5, one.row) for one in atlas.labels}
     for code, places in cells.items():
-        area = gazetteer.departement(code) if is_one else gazetteer.region(code)
+        area = gazetteer.departement(code) if is_one else gazetteer.territory("region", code)
         assert area is not None
         columns, rows = zip(*places, strict=True)
         x, y = anchors.get(code, ((min(columns) + max(columns) + 1) / 2, (sum(rows) / len(rows))))
@@ -305,7 +305,7 @@ def _frame(raster: Grid, within: Collection[str]) -> tuple[int, int, int, int]:
 
 def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
     """The list of départements by region and guichet vert, each a link to its answer."""
-    regions = {one.code: one.name for one in gazetteer.regions()}
+    regions = {one.code: one.name for one in gazetteer.every("region")}
     held: dict[str, list[str]] = {}
     for area in gazetteer.departements():
         if area.code in within:

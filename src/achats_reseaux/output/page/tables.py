@@ -47,14 +47,14 @@ def tables(within: Collection[str]) -> dict[str, Any]:
         },
         "departements": _areas(one for one in gazetteer.departements() if one.code in within),
         "outside": _outside(within),
-        "regions": [[one.code, one.name] for one in gazetteer.regions()],
+        "regions": [[one.code, one.name] for one in gazetteer.every("region")],
         "areas": [
             [place.kind, place.code, place.name, " ".join(place.departements)]
             for place in areas_above(within)
         ],
         "communes": _communes(within),
         "parts": _parts(within),
-        "former": _below(bulk.formers(), within)[1],
+        "former": _below(gazetteer.every("former"), within)[1],
         "epci": _epci(within),
         "aliases": _aliases(),
         "titles": words.INTITULES,
@@ -91,7 +91,7 @@ def _outside(within: Collection[str]) -> dict[str, Any]:
 
 def areas_above(within: Collection[str]) -> list[Place]:
     """The regions, former regions and groups that share a département with the page."""
-    found = map(places.of_territory, (*gazetteer.regions(), *gazetteer.ensembles()))
+    found = map(places.of_territory, (*gazetteer.every("region"), *gazetteer.every("ensemble")))
     return [one for one in found if _touches(one.departements, within)]
 
 
@@ -107,7 +107,7 @@ def places_by_departements(
     for one in gazetteer.departements():
         if one.code in within:
             yield (one.code,), partial(places.of_territory, one)
-    for epci in bulk.all_epci():
+    for epci in gazetteer.every("epci"):
         if _touches(codes := _departements(epci.members), within):
             yield codes, partial(places.of_territory, epci)
     for code, members in bulk.postal_codes():
@@ -229,7 +229,7 @@ def _siren(insee: str, siren: str) -> str:
 
 def _parts(within: Collection[str]) -> Columns:
     """Communes déléguées and associées, arrondissements."""
-    found, columns = _below(bulk.parts(), within)
+    found, columns = _below(gazetteer.every("part"), within)
     kinds = "".join(KIND_LETTERS[one.kind] for one in found)
     return {"codes": columns.pop("codes"), "kinds": kinds, **columns}
 
@@ -252,7 +252,7 @@ METROPOLE_COMMUNE = "75056"
 
 
 def _epci_here(within: Collection[str]) -> list[Territory]:
-    return [one for one in bulk.all_epci() if _touches(_departements(one.members), within)]
+    return [one for one in gazetteer.every("epci") if _touches(_departements(one.members), within)]
 
 
 def _epci(within: Collection[str]) -> Columns:
