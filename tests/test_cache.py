@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from achats_reseaux import __version__, cli
 from achats_reseaux.catalogue import cache, loader
 from achats_reseaux.cli import app, user_files
-from conftest import COMMAND, Run, home_variables, own_cache, own_folder, whole_catalogue
+from conftest import COMMAND, Run, home_variables, own_cache, whole_catalogue
 
 ENTRY = """networks:
   - id: essai
@@ -65,16 +65,36 @@ def test_the_first_run_compiles_and_the_next_reads(run: Run) -> None:
     assert file.stat().st_mtime_ns == before
 
 
-@pytest.mark.skipif(os.name != "posix", reason="only platformdirs knows the folders there")
-def test_a_lookup_with_files_of_ones_own_takes_the_fast_path(
-    run: Run, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    write(run.folder)
-    names(run)
+class Kept:
+    """A home with an entry of one's own whose compiled form is kept."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.overlays = (str(write(run.folder)),)
+        assert names(run) == ["Essai"]
+        (self.file,) = kept(run)
+
+    def is_read(self, version: str = __version__) -> bool:
+        """Whether the compiled form is read by a version of the program."""
+        place = (str(self.file.parent), version)
+        return cache.read_cached(place, None, self.overlays) is not None
+
+
+@pytest.fixture
+def own(run: Run, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    """Such a home, where commands also run in this process."""
     for name, value in home_variables(run.home).items():
         monkeypatch.setenv(name, value)
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RESEAUX_CATALOGUE"):
         monkeypatch.delenv(name, raising=False)
+    return Kept(run)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only platformdirs knows the folders there")
+@pytest.mark.usefixtures("own")
+def test_a_lookup_with_files_of_ones_own_takes_the_fast_path(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     monkeypatch.setattr(app, "run", lambda _: pytest.fail("handed over"))
     for arguments in (["find", "68100", "-q"], ["list", "--theme", "social", "--json"]):
         assert cli.run(arguments) == 0
@@ -102,70 +122,40 @@ def test_a_fault_is_told_whatever_was_compiled_before(run: Run) -> None:
     assert run("find", "68100").returncode == 4
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path, bytes]:
-    """A home with an entry of one's own, its compiled form, and what that holds while it is whole.
-
-    Its tests damage the form, and whoever reads it makes it anew.
-    """
-    run = Run(tmp_path_factory.mktemp("home"))
-    write(run.folder)
-    names(run)
-    (file,) = kept(run)
-    return run, file, file.read_bytes()
-
-
 @pytest.mark.parametrize("harm", ["flip", "cut", "grow", "empty"])
 def test_a_damaged_file_is_passed_over_and_made_anew(
-    compiled: tuple[Run, Path, bytes],
-    harm: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsysbinary: pytest.CaptureFixture[bytes],
+    own: Kept, harm: str, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     """By the fast path too, which leaves it to the long way."""
-    run, file, whole = compiled
+    whole = own.file.read_bytes()
     content = {
         "flip": whole[:2000] + bytes([whole[2000] ^ 0x55]) + whole[2001:],
         "cut": whole[:-1],
         "grow": whole + b"\0",
         "empty": b"",
     }[harm]
-    overlay, place = (str(run.folder / "networks.yaml"),), (str(file.parent), __version__)
-    for name, value in home_variables(run.home).items():
-        monkeypatch.setenv(name, value)
-    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RESEAUX_CATALOGUE"):
-        monkeypatch.delenv(name, raising=False)
     said = []
     for held in (whole, content):
-        file.write_bytes(held)
-        assert (cache.read_cached(place, None, overlay) is not None) == (held == whole)
+        own.file.write_bytes(held)
+        assert own.is_read() == (held == whole)
         assert cli.run(["find", "68100", "--json"]) == 0
         said.append(capsysbinary.readouterr())
-        assert cache.read_cached(place, None, overlay) is not None, "it is made anew"
+        assert own.is_read(), "it is made anew"
     assert said[0] == said[1]
     assert (b"essai" in said[0].out, said[0].err) == (True, b"")
 
 
-def test_what_another_version_compiled_is_passed_over(run: Run) -> None:
-    write(run.folder)
-    names(run)
-    (file,) = kept(run)
-    overlay = (str(run.folder / "networks.yaml"),)
-    for version, found in ((__version__, True), (f"{__version__}.1", False)):
-        known = cache.read_cached((str(file.parent), version), None, overlay)
-        assert (known is not None) == found
+def test_what_another_version_compiled_is_passed_over(own: Kept) -> None:
+    assert own.is_read()
+    assert not own.is_read(f"{__version__}.1")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="owners, permissions and links of POSIX")
 @pytest.mark.parametrize("harm", ["owner", "group", "others", "link", "pipe", "folder"])
-def test_what_another_may_have_written_is_passed_over(run: Run, harm: str) -> None:
+def test_what_another_may_have_written_is_passed_over(own: Kept, harm: str) -> None:
     """A link too, though its target is ours: whoever made it chose what is read."""
-    write(run.folder)
-    names(run)
-    (file,) = kept(run)
+    file = own.file
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    overlay, place = (str(run.folder / "networks.yaml"),), (str(file.parent), __version__)
-    assert cache.read_cached(place, None, overlay) is not None
     if harm == "owner":
         if os.geteuid() != 0:
             pytest.skip("only root gives files away")
@@ -173,15 +163,11 @@ def test_what_another_may_have_written_is_passed_over(run: Run, harm: str) -> No
     elif harm in ("group", "others"):
         file.chmod(0o620 if harm == "group" else 0o602)
     else:
-        target = file.rename(run.home / "elsewhere")
-        if harm == "link":
-            file.symlink_to(target)
-        elif harm == "pipe":
-            os.mkfifo(file)
-        else:
-            file.mkdir()
-    assert cache.read_cached(place, None, overlay) is None
-    assert names(run) == ["Essai"]
+        target = file.rename(own.run.home / "elsewhere")
+        make = {"link": lambda: file.symlink_to(target), "pipe": lambda: os.mkfifo(file)}
+        make.get(harm, file.mkdir)()
+    assert not own.is_read()
+    assert names(own.run) == ["Essai"]
 
 
 @pytest.mark.parametrize("hindrance", ["a file", "a broken link", "no home"])
@@ -344,8 +330,3 @@ def test_the_cache_is_where_platformdirs_says(
     if known is not None:
         expected = platformdirs.user_cache_dir("reseaux", appauthor=False)
         assert os.path.normpath(known) == os.path.normpath(expected)
-
-
-def test_the_users_folder_of_this_home(run: Run) -> None:
-    """The cache is not where the user's own files are read."""
-    assert own_cache(run.home) != own_folder(run.home)

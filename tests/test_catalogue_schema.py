@@ -153,22 +153,6 @@ def test_a_departure_says_where_and_what_was_expected(path: str, value: str, sai
     assert told.replace("«  ", "« ").replace("  »", " »") == said
 
 
-def test_missing_unknown_and_double_are_told_where_they_are() -> None:
-    changed = copy.deepcopy(SMALL)
-    network = changed["networks"][0]
-    del network["name"], network["kind"]
-    network["colour"] = "green"
-    network["themes"] = ["social", "environnement", "social"]
-    network["coverage"] = {}
-    found = dict(errors(changed))
-    here = ("networks", 0)
-    assert found[(*here, "colour")].startswith("clé inconnue « colour » (connues : id, name, kind,")
-    assert found[(*here, "themes", 2)] == "« social » est écrit deux fois"
-    assert found[(*here, "coverage")].startswith("bloc vide : il faut une de ces clés : france,")
-    lacking = [text for path, text in errors(changed) if path == here]
-    assert lacking == ["la clé « name » manque", "la clé « kind » manque"]
-
-
 def test_partial_forgives_missing_keys_and_nothing_else() -> None:
     overlay = {"networks": [{"id": "a", "themes": []}]}
     found = errors(overlay, partial=True)

@@ -250,32 +250,10 @@ def test_a_fault_without_a_line_names_the_file_alone() -> None:
     assert str(yaml_reader.Fault("x.yaml", 1, "non")) == "x.yaml, ligne 1 : non"
 
 
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (errno.ENOENT, "fichier introuvable"),
-        (errno.EACCES, "accès refusé"),
-        (errno.EPERM, "accès refusé"),
-        (errno.EISDIR, "c'est un dossier"),
-        (errno.ENOTDIR, "un des dossiers du chemin n'en est pas un"),
-        (errno.ELOOP, "les liens symboliques tournent en rond"),
-        (errno.ENAMETOOLONG, "nom trop long"),
-        (errno.ENOSPC, "plus de place sur le disque"),
-        (errno.EROFS, "disque en lecture seule"),
-        (errno.EFBIG, "fichier trop grand"),
-        (errno.EMFILE, "trop de fichiers ouverts"),
-        (errno.EIO, "erreur du système (EIO)"),
-        (errno.EBADF, "erreur du système (EBADF)"),
-        (99999, "erreur du système"),
-    ],
-)
-def test_every_reason_of_the_system_has_french_words(number: int, words: str) -> None:
-    assert reason(OSError(number, "what the system said")) == words
-
-
-def test_a_name_that_a_disk_does_not_allow_is_told_from_a_call_that_it_does_not() -> None:
-    assert reason(OSError(errno.EINVAL, "", "a?b")) == "nom de fichier invalide"
-    assert reason(OSError(errno.EINVAL, "")) == "erreur du système (EINVAL)"
+@pytest.mark.parametrize(("name", "file", "words"), cases("catalogue/reasons.tsv"))
+def test_every_reason_of_the_system_has_french_words(name: str, file: str, words: str) -> None:
+    number = getattr(errno, name, 99999)
+    assert reason(OSError(number, "what the system said", file or None)) == words
 
 
 def test_a_reason_that_the_system_does_not_give_is_said_to_be_its_error() -> None:
