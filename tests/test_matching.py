@@ -9,9 +9,8 @@ import pytest
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import requested_coverage
-from achats_reseaux.catalogue import build, loader
+from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk
-from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import (
     Answer,
     Candidate,
@@ -27,64 +26,7 @@ from achats_reseaux.model import (
     Unknown,
 )
 from achats_reseaux.output import coverage as covered
-
-
-@pytest.mark.parametrize(
-    ("communes", "expected"),
-    [(("76540",), "partial"), (("76540", "76217"), "full"), (("67482",), None)],
-)
-def test_a_network_of_communes_covers_what_it_lists(
-    communes: tuple[str, ...], expected: str | None
-) -> None:
-    network = loader.load().networks[0]
-    network = network.replace(scope="local", departements=(), communes=communes)
-    found = resolve("Rouen")
-    assert isinstance(found, Places)
-    place = found.candidates[0].replace(communes=("76540", "76217"))
-    assert matching.coverage_of(network, place) == expected
-
-
-@pytest.mark.parametrize(("count", "end"), [(4, "Rouen (76)."), (5, "Rouen (76), 2 autres.")])
-def test_four_namesakes_are_named_and_more_are_counted(count: int, end: str) -> None:
-    found = resolve("Rouen")
-    assert isinstance(found, Places)
-    outcome = Places(found.candidates * count)
-    answer = matching.find(loader.load(), Query("find", input="Rouen"), outcome, "2026-11-24")
-    shown = min(count, 4) - (count > 4)
-    rest = ", ".join(["Rouen (76)"] * (shown - 1))
-    note = f"Ce nom désigne {count} lieux, avec la même réponse : {rest}, {end}"
-    assert note in answer.notes
-
-
-@pytest.mark.parametrize(
-    ("departements", "expected"),
-    [(("67",), "full"), (("67", "68"), "partial"), (("68",), None)],
-)
-def test_a_network_of_departements_covers_a_place_whole_in_part_or_not(
-    departements: tuple[str, ...], expected: str | None
-) -> None:
-    network = loader.load().network("relais-2d")
-    place = Place("groupe", "essai", "Essai", departements, ("44",))
-    assert matching.coverage_of(network, place) == expected
-
-
-def test_what_to_type_for_an_ambiguous_name_keeps_the_filters() -> None:
-    query = Query("find", input="Vienne", kinds=("guichet-vert",), themes=("environnement",))
-    outcome = resolve("Vienne")
-    answer = matching.find(loader.load(), query, outcome, "2026-11-24")
-    assert answer.status == "ambiguous"
-    assert answer.next_commands == (
-        "reseaux find --departement 86 --theme environnement --type guichet-vert",
-        "reseaux find --commune Vienne --departement 38 --theme environnement --type guichet-vert",
-    )
-
-
-def test_only_networks_that_nobody_can_reach_have_another_way_in() -> None:
-    catalogue = loader.load()
-    answer = matching.list_networks(catalogue, Query("list"), "2026-11-24")
-    for match in answer.results:
-        assert bool(match.ways_in) is not any(match.network.contact.astuple())
-
+from case_tables import cases
 
 # --- a small catalogue of our own -----------------------------------------------------------------
 #
@@ -92,7 +34,7 @@ def test_only_networks_that_nobody_can_reach_have_another_way_in() -> None:
 # and nothing in it is in the order in which it must be answered.
 
 SOURCE = {"id": "page", "url": "https://a.fr", "date": "2026", "dated": "lu", "title": "Page"}
-ROUEN, ELBEUF, DIEPPE, CAEN, LISIEUX = "76540", "76231", "76217", "14118", "14366"
+ROUEN, DIEPPE, CAEN = "76540", "76217", "14118"
 TODAY = "2026-11-24"
 
 
@@ -148,8 +90,17 @@ BY_ID = dict(zip(SMALL.ids, SMALL.networks, strict=True))
 (ANY, PLATFORMS) = SMALL.ways_in
 
 
-def place(*departements: str, communes: tuple[str, ...] = (), kind: str = "groupe") -> Place:
-    return Place(kind, "essai", "Essai", departements, ("28",), communes, notes=("Lu ainsi.",))
+def place(where: str, kind: str = "groupe") -> Place:
+    """A place of these départements, and after a stroke of these communes: ``76 / 76540``."""
+    departements, _, communes = where.partition("/")
+    grounds = tuple(departements.split()), ("28",), tuple(communes.split())
+    return Place(kind, "essai", "Essai", *grounds, notes=("Lu ainsi.",))
+
+
+def filters_of(text: str) -> dict[str, Any]:
+    """``themes=social,environnement kinds=reseau``."""
+    asked = (one.partition("=") for one in text.split())
+    return {name: tuple(values.split(",")) for name, _, values in asked}
 
 
 def found_in(
@@ -159,18 +110,11 @@ def found_in(
     return matching.find(catalogue, query, Places(places, aside), TODAY)
 
 
-def ranked(answer: Answer) -> str:
-    """The matches on one line, ``~`` where the place is covered in part."""
-    return " ".join(
-        match.network.id + "~" * (match.coverage == "partial") for match in answer.results
-    )
-
-
 # --- whole answers --------------------------------------------------------------------------------
 
 
 def test_a_whole_answer() -> None:
-    commune = place("76", communes=(ROUEN,), kind="commune")
+    commune = place("76 / 76540", "commune")
     expired = "PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier."
     assert found_in(commune) == Answer(
         "found",
@@ -195,7 +139,7 @@ def test_a_whole_answer() -> None:
 
 
 def test_a_whole_answer_of_nothing_still_tells_the_guichet_vert() -> None:
-    commune = place("76", communes=(ROUEN,), kind="commune")
+    commune = place("76 / 76540", "commune")
     parts = (Part("departement", "76", "Seine-Maritime", ("gv-seine",)),)
     assert found_in(commune, kinds=("programme",)) == Answer(
         "none",
@@ -297,48 +241,34 @@ def test_an_entry_holds_from_its_first_day_to_its_last(
 
 
 @pytest.mark.parametrize(
-    ("filters", "expected", "reason"),
+    ("ground", "where", "expected"),
     [
-        ({}, "gv-seine normandie etat partout", "local before national, guichet vert first"),
-        ({"themes": ("social",)}, "normandie etat", "one theme of several is enough"),
-        ({"themes": ("social", "environnement")}, "gv-seine normandie etat partout", "either"),
-        ({"kinds": ("reseau",), "audiences": ("etat",)}, "etat", "both"),
-        ({"kinds": ("plateforme", "guichet-vert")}, "gv-seine partout", "either kind"),
-        ({"audiences": ("sante",)}, "", "a word that no entry has"),
+        ("/ 76540", "76 / 76540 76217", "partial"),
+        ("/ 76540 76217", "76 / 76540 76217", "full"),
+        ("/ 67482", "76 / 76540 76217", None),
+        ("67", "67", "full"),
+        ("67", "67 68", "partial"),
+        ("67", "68", None),
     ],
 )
-def test_values_of_one_filter_are_alternatives_and_filters_narrow(
-    filters: dict[str, Any], expected: str, reason: str
+def test_a_network_covers_a_place_whole_in_part_or_not(
+    ground: str, where: str, expected: str | None
 ) -> None:
-    assert ranked(found_in(place("76", communes=(DIEPPE,)), **filters)) == expected, reason
+    listed = place(ground)
+    network = BY_ID["eure"].replace(departements=listed.departements, communes=listed.communes)
+    assert matching.coverage_of(network, place(where)) == expected
 
 
-@pytest.mark.parametrize(
-    ("where", "expected", "reason"),
-    [
-        (place("76"), "gv-seine normandie clauses~", "one commune of a département is a part"),
-        (place("27"), "gv-seine eure normandie", "the smaller of two whole grounds first"),
-        (place("14"), "gv-calvados~ normandie clauses~", "a guichet vert in part is still first"),
-        (place("14", "76"), "gv-calvados~ gv-seine~ normandie clauses~", "one département of two"),
-        (place("50"), "normandie", "the region"),
-        (place("67"), "ailleurs-67", "elsewhere"),
-        (place("14", communes=(CAEN, LISIEUX)), "gv-calvados~ normandie clauses~", "one of two"),
-        (place("14", communes=(LISIEUX,)), "normandie", "another commune of the département"),
-        (place("76", communes=(ROUEN, DIEPPE)), "gv-seine normandie clauses~", "one of two"),
-        (place("76", "75"), "ailleurs-75~ gv-seine~ normandie~ clauses~", "over two regions"),
-        (
-            place("14", "76", communes=(CAEN, ROUEN)),
-            "gv-calvados~ gv-seine~ clauses normandie",
-            "two communes of two départements, each guichet vert serving one",
-        ),
-    ],
-)
-def test_local_networks_are_ranked_by_kind_and_said_to_cover_all_or_part(
-    where: Place, expected: str, reason: str
+@pytest.mark.parametrize(("where", "filters", "answer", "reason"), cases("matching/ranks.tsv"))
+def test_filters_narrow_and_networks_are_ranked_and_cover_all_or_part(
+    where: str, filters: str, answer: str, reason: str
 ) -> None:
-    filters = ("guichet-vert", "reseau", "facilitateurs")
-    local = ranked(found_in(where, kinds=filters, audiences=("collectivite",)))
-    assert local == expected, reason
+    """Values of one filter are alternatives; ``~`` where the place is covered in part."""
+    ranked = [
+        match.network.id + "~" * (match.coverage == "partial")
+        for match in found_in(place(where), **filters_of(filters)).results
+    ]
+    assert " ".join(ranked) == answer, reason
 
 
 SHARED = frozen(
@@ -348,67 +278,22 @@ SHARED = frozen(
     entry("ouest", "guichet-vert", {"communes": [DIEPPE]}),
     entry("eure", "guichet-vert", {"departements": ["27"]}),
 )
-SEINE = ("departement", "76", "Seine-Maritime")
 
 
-@pytest.mark.parametrize(
-    ("where", "status", "parts", "reason"),
-    [
-        (place("76", communes=(ROUEN,)), "covered", [(*SEINE, ("est",))], "one of its own"),
-        (
-            place("76", communes=(DIEPPE, ROUEN)),
-            "split",
-            [(*SEINE, ("est", "ouest"))],
-            "between them, two cover it all: in the order of the catalogue",
-        ),
-        (
-            place("76", communes=(ELBEUF, ROUEN)),
-            "partial",
-            [(*SEINE, ("est",), True)],
-            "one serves some of it, and nobody the rest",
-        ),
-        (place("76", communes=(ELBEUF,)), "none", [(*SEINE, ())], "others of the département"),
-        (place("76"), "partial", [(*SEINE, ("est", "ouest"), True)], "two communes of all"),
-        (
-            place("27", "76"),
-            "partial",
-            [("departement", "27", "Eure", ("eure",)), (*SEINE, ("est", "ouest"), True)],
-            "one whole département, and some of another",
-        ),
-        (
-            place("27", "76", communes=("27229", ROUEN)),
-            "split",
-            [("departement", "27", "Eure", ("eure",)), (*SEINE, ("est",))],
-            "each département its own",
-        ),
-        (
-            place("27", "28", communes=("27229", "28085")),
-            "partial",
-            [("departement", "27", "Eure", ("eure",)), ("departement", "28", "Eure-et-Loir", ())],
-            "a part without any",
-        ),
-        (
-            place("28", "27"),
-            "partial",
-            [("departement", "28", "Eure-et-Loir", ()), ("departement", "27", "Eure", ("eure",))],
-            "a gap stays a gap whatever comes after",
-        ),
-        (
-            place("977"),
-            "none",
-            [("collectivite", "977", "Saint-Barthélemy", ())],
-            "an overseas collectivity is no département",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("where", "status", "parts", "reason"), cases("matching/guichets.tsv"))
 def test_the_guichets_verts_of_a_place_and_of_its_parts(
-    where: Place, status: str, parts: list[Any], reason: str
+    where: str, status: str, parts: str, reason: str
 ) -> None:
-    served = [name for name in SHARED.ids if any(name in part[3] for part in parts)]
+    """Of each part its guichets verts; ``~`` where they do not serve all of it."""
+    whole = []
+    for code, *serving in (part.split() for part in parts.split(", ")):
+        area = gazetteer.area("departement", code.rstrip("~"))
+        assert area is not None
+        whole.append(Part(area.kind, area.code, area.name, tuple(serving), code[-1] == "~"))
+    served = [name for name in SHARED.ids if any(name in part.networks for part in whole)]
     names = tuple(name.upper() for name in served)
-    whole = tuple(Part(*part) for part in parts)
-    expected = GuichetVert(status, tuple(served), names, whole, "2026-01-01")
-    assert matching.guichet_vert_at(SHARED, where) == expected, reason
+    expected = GuichetVert(status, tuple(served), names, tuple(whole), "2026-01-01")
+    assert matching.guichet_vert_at(SHARED, place(where)) == expected, reason
 
 
 CORSE = [insee for insee, _ in bulk.communes() if insee.startswith("2A")]
@@ -448,9 +333,7 @@ def test_a_departement_is_its_communes_in_every_command(
     people = sum(gazetteer.population(code) for name in shares for code in networks[name])
     assert (south.status, south.networks) == (status, tuple(shares)), reason
     assert (south.communes_covered, south.population_covered) == (served, people), reason
-    assert (
-        matching.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "partial"
-    )
+    assert matching.guichet_vert_at(catalogue, place("2A 2B")).status == corse.status == "partial"
 
 
 def test_a_region_of_which_a_departement_is_split_is_split() -> None:
@@ -460,7 +343,7 @@ def test_a_region_of_which_a_departement_is_split_is_split() -> None:
     )
     found = requested_coverage(catalogue, (), (), (), None)
     (corse,) = [one for one in found.regions if one.area.code == "94"]
-    assert matching.guichet_vert_at(catalogue, place("2A", "2B")).status == corse.status == "split"
+    assert matching.guichet_vert_at(catalogue, place("2A 2B")).status == corse.status == "split"
     assert [one.status for one in corse.departements] == ["split", "covered"]
     gaps = covered.render(found, catalogue, "quiet", None).split()
     assert len(gaps) == 99
@@ -469,40 +352,27 @@ def test_a_region_of_which_a_departement_is_split_is_split() -> None:
 
 # --- names that mean several places ---------------------------------------------------------------
 
-VILLAGE = place("76", communes=(DIEPPE,), kind="commune")
+VILLAGE = place("76 / 76217", "commune")
 
 
-@pytest.mark.parametrize(
-    ("other", "filters", "same", "reason"),
-    [
-        (place("76", communes=(ELBEUF,)), {}, True, "the same networks, all of each"),
-        (place("50"), {}, False, "no guichet vert there"),
-        (place("50"), {"kinds": ("plateforme",)}, False, "though nobody asked to see it"),
-        (place("76", communes=(ROUEN,)), {}, False, "one network more"),
-        (place("76", communes=(ROUEN,)), {"kinds": ("guichet-vert",)}, True, "filtered away"),
-        (place("76", "14", communes=(CAEN, DIEPPE)), {"kinds": ("reseau",)}, False, "two guichets"),
-        (place("50"), {"kinds": ("guichet-vert",)}, False, "found here, none there"),
-        (place("27", "28"), {"kinds": ("plateforme",)}, False, "the same guichet, with a gap"),
-    ],
-)
+@pytest.mark.parametrize(("other", "filters", "same", "reason"), cases("matching/namesakes.tsv"))
 def test_namesakes_are_one_answer_only_if_all_of_it_is_the_same(
-    other: Place, filters: dict[str, Any], same: bool, reason: str
+    other: str, filters: str, same: str, reason: str
 ) -> None:
-    answer = found_in(VILLAGE, VILLAGE, other, **filters)
-    assert (answer.status == "found") is same, reason
-    assert (answer.status == "ambiguous") is not same, reason
+    answer = found_in(VILLAGE, VILLAGE, place(other), **filters_of(filters))
+    assert answer.status == ("found" if same == "yes" else "ambiguous"), reason
 
 
 def test_the_same_networks_for_all_of_one_place_and_part_of_another_differ() -> None:
     """No guichet vert, one network each, and yet not the same answer."""
     catalogue = frozen(entry("rouen", "facilitateurs", {"communes": [ROUEN]}))
-    whole, part = (place("76", communes=found) for found in ((ROUEN,), (ROUEN, DIEPPE)))
+    whole, part = place("76 / 76540"), place("76 / 76540 76217")
     assert found_in(whole, part, catalogue=catalogue).status == "ambiguous"
 
 
 def test_namesakes_whose_guichets_verts_serve_other_parts_have_one_answer() -> None:
     """Who serves which département follows from the place; it is no other answer."""
-    one, other = place("27"), place("76", communes=(DIEPPE,))
+    one, other = place("27"), place("76 / 76217")
     answer = found_in(one, other, kinds=("plateforme",))
     assert answer.status == "found"
     assert answer.place == one
@@ -514,7 +384,7 @@ def test_namesakes_whose_guichets_verts_serve_other_parts_have_one_answer() -> N
 
 
 def test_a_whole_ambiguous_answer() -> None:
-    other = place("14", communes=(CAEN,), kind="commune")
+    other = place("14 / 14118", "commune")
     query = Query("find", input="E" * 70)
     assert matching.find(SMALL, query, Places((VILLAGE, other)), TODAY) == Answer(
         "ambiguous",
@@ -536,73 +406,32 @@ def test_what_was_not_typed_is_quoted_as_nothing() -> None:
     assert answer.message == "«  » désigne 2 lieux qui n'ont pas la même réponse."
 
 
-@pytest.mark.parametrize(
-    ("kind", "typed"),
-    [
-        ("departement", "--departement essai"),
-        ("epci", "--siren essai"),
-        ("ept", "--siren essai"),
-        ("region", "--region Essai"),
-        ("collectivite", "--region Essai"),
-        ("ancienne-region", "--region Essai"),
-        ("groupe", "--region Essai"),
-        ("commune", "--commune Essai --departement 76"),
-        ("commune-deleguee", "--commune Essai --departement 76"),
-    ],
-)
-def test_each_of_several_has_its_command(kind: str, typed: str) -> None:
-    one, elsewhere = place("76", kind=kind), place("50", kind="departement")
-    filters: dict[str, Any] = {
-        "themes": ("environnement", "social"),
-        "kinds": ("guichet-vert",),
-        "audiences": ("collectivite", "etat"),
-    }
+@pytest.mark.parametrize(("kind", "where", "named", "typed"), cases("matching/kinds.tsv"))
+def test_a_place_is_named_with_its_kind_and_has_its_command(
+    kind: str, where: str, named: str, typed: str
+) -> None:
+    """Left aside it is named; one of several has its command, which keeps the filters."""
+    one, elsewhere = place(where, kind), place("50", "departement")
+    aside = found_in(VILLAGE, aside=(one,), kinds=("reseau",))
+    assert aside.notes == ("Lu ainsi.", f"Il existe aussi : {named}.")
+    filters = "themes=environnement,social kinds=guichet-vert,reseau audiences=collectivite,etat"
     words = (
-        " --theme environnement --theme social --type guichet-vert"
+        " --theme environnement --theme social --type guichet-vert --type reseau"
         " --public collectivite --public etat"
     )
-    first = f"reseaux find {typed}{words}"
-    second = f"reseaux find --departement essai{words}"
-    assert found_in(one, elsewhere, **filters).next_commands == (first, second)
+    commands = {f"reseaux find {each}{words}" for each in (typed, "--departement essai")}
+    assert {*found_in(one, elsewhere, **filters_of(filters)).next_commands} == commands
 
 
 @pytest.mark.parametrize(
-    ("aside", "note"),
-    [
-        (place("76", kind="region"), "Essai, région"),
-        (place("76", kind="departement"), "Essai (essai), département"),
-        (place("977", kind="collectivite"), "Essai (essai), collectivité d'outre-mer"),
-        (place("67", kind="ancienne-region"), "Essai, ancienne région"),
-        (place("67", kind="groupe"), "Essai, ensemble de territoires"),
-        (place("76", communes=(ROUEN,), kind="epci"), "Essai (76), intercommunalité"),
-        (place("93", kind="ept"), "Essai, établissement public territorial"),
-        (place("76", communes=(ROUEN,), kind="commune"), "Essai (76), commune"),
-        (place("76", communes=(ROUEN,), kind="commune-deleguee"), "Essai (76), commune déléguée"),
-        (place("76", communes=(ROUEN,), kind="commune-associee"), "Essai (76), commune associée"),
-        (place("13", kind="arrondissement"), "Essai, arrondissement municipal"),
-        (place("76", communes=(ROUEN,), kind="code-postal"), "essai Essai, code postal"),
-        (place("1", "2", "3", communes=(ROUEN,), kind="epci"), "Essai (1, 2, 3), intercommunalité"),
-        (place("1", "2", "3", "4", communes=(ROUEN,), kind="epci"), "Essai, intercommunalité"),
-    ],
+    ("count", "named"), [(2, "A, A"), (4, "A, A, A, A"), (5, "A, A, A, 2 autres")]
 )
-def test_what_is_left_aside_is_named_with_its_kind(aside: Place, note: str) -> None:
-    answer = found_in(VILLAGE, aside=(aside,), kinds=("reseau",))
-    assert answer.notes == ("Lu ainsi.", f"Il existe aussi : {note}.")
-
-
-@pytest.mark.parametrize(
-    ("count", "named"),
-    [
-        (2, "Essai, région ; Essai, région"),
-        (4, "Essai, région ; Essai, région ; Essai, région ; Essai, région"),
-        (5, "Essai, région ; Essai, région ; Essai, région ; 2 autres"),
-    ],
-)
-def test_of_many_left_aside_three_are_named(count: int, named: str) -> None:
-    aside = (place("76", kind="region"),) * count
-    assert found_in(VILLAGE, aside=aside, kinds=("reseau",)).notes[1:] == (
-        f"Il existe aussi : {named}.",
-    )
-    elsewhere = place("67", communes=("67482",), kind="commune")
-    ambiguous = found_in(VILLAGE, elsewhere, aside=aside)
-    assert (ambiguous.status, ambiguous.notes) == ("ambiguous", (f"Il existe aussi : {named}.",))
+def test_of_many_places_three_are_named(count: int, named: str) -> None:
+    aside = (place("76", "region"),) * count
+    said = f"Il existe aussi : {named.replace(', ', ' ; ').replace('A', 'Essai, région')}."
+    assert found_in(VILLAGE, aside=aside, kinds=("reseau",)).notes[1:] == (said,)
+    ambiguous = found_in(VILLAGE, place("67 / 67482", "commune"), aside=aside)
+    assert (ambiguous.status, ambiguous.notes) == ("ambiguous", (said,))
+    same = found_in(*[VILLAGE] * count, kinds=("reseau",)).notes[1:]
+    labels = named.replace("A", "Essai (76)")
+    assert same == (f"Ce nom désigne {count} lieux, avec la même réponse : {labels}.",)
