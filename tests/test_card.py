@@ -60,50 +60,92 @@ BOTH = Place("epci", "1", "Deux Rives", ("14", "76"), ("28",), ("14118", "76540"
 MULHOUSE = Place("code-postal", "68100", "Mulhouse", ("68",), ("44",), ("68224",))
 
 
-def found(place: Place, **filters: Any) -> Answer:
-    return matching.find_at(SAMPLE, Query("find", **filters), place, TODAY)
+def found(place: Place, catalogue: Catalogue = SAMPLE, **filters: Any) -> Answer:
+    answer = matching.find_at(catalogue, Query("find", **filters), place, TODAY)
+    return answer.replace(catalogue=catalogue)
 
 
+def shown(*networks: Network, facts: tuple[Fact, ...] = FACTS, **more: Any) -> Answer:
+    """The first of these networks with facts, the others with the pages that lead to them."""
+    first, *others = networks
+    results = (Match(first, facts=facts), *(Match(one, ways_in=WAYS_IN) for one in others))
+    return Answer(
+        "found", Query("show", fields=more.pop("fields", ())), None, None, results, **more
+    )
+
+
+FIRST, NO_WAY_IN = NETWORKS[:2]
+MORE_FIRMS = catalogue_of(*NETWORKS, NETWORKS[-1].replace(id="aide", name="Aide"))
+DOUBTFUL = catalogue_of(*(one.replace(doubt="Rien trouvé sur la suite.") for one in NETWORKS))
+DOUBTED = catalogue_of(FIRST.replace(doubt="Fermé ?"), *NETWORKS[1:])
+PRICED = catalogue_of(*(one.replace(cost="Gratuit.") for one in NETWORKS))
+UNEXPLAINED = SAMPLE.replace(notion_ids=())
+READ = Source("read", "https://example.org/read", "Un rapport", read_on="2020-05")
+LONG = Link("la page des réseaux", f"https://example.org/{'a' * 80}", (), None)
+SOCIAL = found(ROUEN, themes=("social",))
+DESK = next(one for one in SOCIAL.results if one.network.origin == "local")
+OTHER_DESK = DESK.network.replace(id="perdu", short_name="Autre relais")
+NOTION = Notion("guichet", "Guichet", (), "Ce que c'est.", (LIST,), FACTS[4:8], ("pres-d-ici",))
+EXCERPT = (("Une ", False), ("aide", True), (" rapide.", False))
 ANSWERS = {
     "covered": found(ROUEN.replace(notes=("« Rouenn » est lu comme le début d'un nom.",))),
     "split": found(BOTH),
     "partial": found(NORMANDIE),
     "bare": found(MULHOUSE),
-    "social": found(ROUEN, themes=("social",)),
+    "social": SOCIAL,
     "bare-social": found(MULHOUSE, themes=("social",)),
     "sante": found(ROUEN, audiences=("sante",)),
     "etat": found(ROUEN, audiences=("etat",)),
+    "etat-sante": found(ROUEN, audiences=("etat", "sante")),
     "entreprise": found(ROUEN, audiences=("entreprise",)),
+    "entreprises": found(ROUEN, MORE_FIRMS, audiences=("entreprise",)),
     "none": found(MULHOUSE, kinds=("guichet-vert",)),
+    "no-such": found(MULHOUSE, kinds=("reseau",)),
+    "served-in-part": found(BOTH.replace(departements=("27", "76"), communes=("27229", "76540"))),
+    "no-way-in": found(BOTH).replace(results=(Match(NO_WAY_IN, "full"),)),
+    "long-way-in": found(BOTH).replace(results=(Match(NO_WAY_IN, "full", (LONG,)),)),
+    "desks": SOCIAL.replace(
+        results=(*SOCIAL.results, DESK.replace(network=OTHER_DESK, expired=True))
+    ),
+    "unexplained": found(MULHOUSE, UNEXPLAINED),
+    "priced": found(ROUEN, PRICED),
+    "doubtful": found(ROUEN, DOUBTFUL),
+    "doubtful-split": found(BOTH, DOUBTFUL),
+    "doubtful-show": shown(*DOUBTFUL.networks[:2], catalogue=DOUBTFUL),
+    "doubtful-field": shown(DOUBTFUL.networks[0], fields=("fait",), catalogue=DOUBTFUL),
+    "doubtful-list": matching.list_networks(DOUBTFUL, Query("list"), TODAY).replace(
+        catalogue=DOUBTFUL
+    ),
+    "doubted": found(BOTH, DOUBTED),
     "list": matching.list_networks(SAMPLE, Query("list"), TODAY),
-    "show": Answer("found", Query("show"), results=(Match(NETWORKS[0], facts=FACTS),)),
-    "field": Answer(
-        "found",
-        Query("show", fields=("fait", "contact")),
-        results=(Match(NETWORKS[0], facts=FACTS[4:6]), Match(NETWORKS[1], ways_in=WAYS_IN)),
+    "show": shown(FIRST),
+    "valid": shown(
+        FIRST.replace(
+            valid_until="2027-01-31",
+            sources=(*FIRST.sources, READ),
+            contact=FIRST.contact.replace(
+                known=(("website", "propre", "2026-11"), ("phone", "propre", "2024-11-18"))
+            ),
+        )
+    ),
+    "field": shown(
+        FIRST,
+        NO_WAY_IN,
+        facts=FACTS[4:6],
+        fields=("fait", "contact"),
         notes=("Sans Porte : « Ce qu'il fait » n'est pas documenté.",),
     ),
-    "notion": Answer(
-        "found",
-        Query("show"),
-        results=(Match(NETWORKS[0]), Match(NETWORKS[1], ways_in=WAYS_IN)),
-        notions=(
-            Notion("guichet", "Guichet", (), "Ce que c'est.", (LIST,), FACTS[4:8], ("pres-d-ici",)),
-        ),
-    ),
-    "search": Answer(
-        "found",
-        Query("search", input="aide"),
-        results=(
-            Match(NETWORKS[0], excerpts=((("Une ", False), ("aide", True), (" rapide.", False)),)),
-        ),
-    ),
+    "notion": shown(FIRST, NO_WAY_IN, facts=(), notions=(NOTION,)),
+    "search": Answer("found", Query("search"), results=(Match(FIRST, excerpts=(EXCERPT,)),)),
 }
 PLACES = ("covered", "split", "partial", "bare")
-CASES = [(name, 80, 0, False) for name in ANSWERS]
-CASES += [("covered", 40, 0, False), ("list", 40, 0, False), ("covered", 80, 16, False)]
-CASES += [("list", 60, 0, False), ("list", 120, 0, False), ("search", 120, 0, False)]
-CASES += [("covered", 80, 0, True), ("show", 80, 0, True)]
+VIEWS = [*PLACES, *"social entreprise none desks doubtful list valid field notion search".split()]
+"""One answer of each shape: what holds at many widths is tried on these."""
+CASES = [f"{name}-80-0" for name in ANSWERS]
+CASES += "covered-40-0 list-40-0 list-60-0 list-120-0 search-120-0".split()
+CASES += "covered-80-16 search-80-16 covered-tout-80-0 show-tout-80-0 valid-tout-120-0".split()
+CASES += "covered-high-80-0 social-high-80-0".split()
+CASES += "bare-links-80-16 split-links-80-16 show-links-80-16".split()
 
 
 def drawn(
@@ -111,24 +153,39 @@ def drawn(
     width: int = 80,
     colors: int = 0,
     *,
-    catalogue: Catalogue = SAMPLE,
+    catalogue: Catalogue | None = None,
     everything: bool = False,
     **terminal: Any,
 ) -> str:
     kind = Terminal(True, width, terminal.pop("height", 24), colors, True).replace(**terminal)
-    whole = answer.replace(today=TODAY, catalogue=catalogue)
-    return views.render(whole, kind, everything=everything)
+    return views.render(whole(answer, catalogue), kind, everything=everything)
 
 
-def card_of(answer: Answer, catalogue: Catalogue = SAMPLE) -> Card:
-    return card(answer.replace(today=TODAY, catalogue=catalogue))
+def whole(answer: Answer, catalogue: Catalogue | None = None) -> Answer:
+    return answer.replace(today=TODAY, catalogue=catalogue or answer.catalogue or SAMPLE)
 
 
-@pytest.mark.parametrize(("name", "width", "colors", "everything"), CASES)
-def test_golden(name: str, width: int, colors: int, everything: bool) -> None:
-    text = drawn(ANSWERS[name], width, colors, everything=everything)
-    whole = "-tout" if everything else ""
-    assert text == golden(f"card_{name}{whole}-{width}-{colors}.txt", text)
+def card_of(answer: Answer, catalogue: Catalogue | None = None) -> Card:
+    return card(whole(answer, catalogue))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_golden(name: str) -> None:
+    """An answer on a terminal of so many columns and colours.
+
+    ``tout`` shows all of it, ``links`` its links, ``high`` has 60 lines.
+    """
+    answer, width, colors = name.rsplit("-", 2)
+    options: dict[str, Any] = {}
+    for mark, option in (
+        ("tout", {"everything": True}),
+        ("links", {"hyperlinks": True}),
+        ("high", {"height": 60}),
+    ):
+        if answer.endswith(f"-{mark}"):
+            answer, options = answer.removesuffix(f"-{mark}"), option
+    text = drawn(ANSWERS[answer], int(width), int(colors), **options)
+    assert text == golden(f"card_{name}.txt", text)
 
 
 # --- every place of France -----------------------------------------------------------------------
@@ -190,21 +247,24 @@ def real_answers() -> list[Answer]:
     shown = [matching.show(REAL, Query("show"), one, TODAY) for one in REAL.ids]
     places = (ROUEN, BOTH, MULHOUSE, NORMANDIE)
     cards = [matching.find_at(REAL, Query("find"), place, TODAY) for place in places]
-    return [matching.list_networks(REAL, Query("list"), TODAY), *shown, *cards]
+    for facet, name in (("kind", "kinds"), ("theme", "themes"), ("audience", "audiences")):
+        cards += [found(ROUEN, REAL, **{name: (word.id,)}) for word in REAL.words[facet]]
+    every = [matching.list_networks(REAL, Query("list"), TODAY), *shown, *cards]
+    return [answer.replace(catalogue=REAL) for answer in every]
 
 
 @pytest.mark.parametrize("width", [40, 59, 60, 80, 111, 112, 200])
 def test_a_line_that_is_wider_than_the_terminal_is_an_address_or_command_alone(width: int) -> None:
     real = real_answers() if width in (40, 80, 112) else []
-    for catalogue, answers in ((SAMPLE, list(ANSWERS.values())), (REAL, real)):
-        for answer in answers:
-            for everything in (False, True):
-                text = drawn(answer, width, catalogue=catalogue, everything=everything)
-                assert "\x1b" not in text
-                for line in text.splitlines():
-                    assert line == line.rstrip()
-                    unbroken = no_break(re.sub(r"^ *(\[\d+\] )?", "", line))
-                    assert columns(line) <= width or " " not in unbroken, line
+    for answer in (*(ANSWERS[name] for name in VIEWS), *real):
+        for everything in (False, True):
+            text = drawn(answer, width, everything=everything)
+            assert "\x1b" not in text
+            assert "\n\n\n" not in text
+            for line in text.splitlines():
+                assert line == line.rstrip()
+                unbroken = no_break(re.sub(r"^ *(\[\d+\] )?", "", line))
+                assert columns(line) <= width or " " not in unbroken, line
 
 
 @cache
@@ -213,7 +273,7 @@ def plainly_drawn(name: str, width: int) -> str:
 
 
 @pytest.mark.parametrize("colors", COLORS[1:])
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", VIEWS)
 def test_neither_colours_nor_links_change_a_word(name: str, colors: int) -> None:
     for width in WIDTHS:
         plain = plainly_drawn(name, width)
@@ -223,31 +283,18 @@ def test_neither_colours_nor_links_change_a_word(name: str, colors: int) -> None
         assert linked.count("\x1b]8;;\x1b\\") * 2 == linked.count("\x1b]8;;")
 
 
-def test_a_name_leads_where_the_terminal_knows_links() -> None:
-    text = drawn(ANSWERS["bare"], 80, 16, hyperlinks=True)
-    assert "\x1b]8;;https://clauses.example.fr\x1b\\\x1b[1mLes clauses\x1b[0m\x1b]8;;\x1b\\" in text
-    assert "mailto:contact@pres.example.org" in drawn(ANSWERS["covered"], 80, 16, hyperlinks=True)
-    assert "tel:0200000000" in drawn(ANSWERS["covered"], 80, 16, hyperlinks=True)
-
-
-def test_an_address_that_fits_is_never_cut() -> None:
-    for width in range(60, 130, 7):
-        for name in ("covered", "bare", "show"):
+def test_no_line_parts_what_belongs_together() -> None:
+    """Punctuation and what it follows, a code and its name, an address, a command and its name."""
+    addresses = ("https://pres.example.org", "https://clauses.example.fr")
+    for name in VIEWS:
+        for width in range(40, 121, 4):
             text = drawn(ANSWERS[name], width)
-            for address in ("https://pres.example.org", "https://clauses.example.fr"):
-                if address[8:20] in text:
-                    assert address in text
-
-
-def test_punctuation_never_begins_a_line_and_codes_keep_to_their_name() -> None:
-    for answer in ANSWERS.values():
-        for width in range(40, 121, 9):
-            for line in drawn(answer, width).splitlines():
+            for line in text.splitlines():
                 begin = line.lstrip()
                 assert not begin.startswith(("»", ")", ",")), line
-                assert not re.match(r"[:;?!](\s|$)", begin), line
-                assert not re.match(r"\(\d\d\)", begin), line
-                assert not line.endswith("«"), line
+                assert not re.match(r"[:;?!](\s|$)|\(\d\d\)", begin), line
+                assert not line.endswith(("«", "reseaux", "reseaux open", "reseaux show")), line
+            assert width < 60 or all(one in text for one in addresses if one[8:20] in text)
 
 
 def test_where_there_is_only_ascii_the_card_is_ascii() -> None:
@@ -271,37 +318,6 @@ def test_a_unit_stays_beside_its_number() -> None:
 # --- what is said --------------------------------------------------------------------------------
 
 
-def test_a_network_without_an_address_is_said_to_be_so_once() -> None:
-    for name in ("covered", "bare"):
-        content = card_of(ANSWERS[name])
-        assert [entry.id for entry in content.unreachable] == ["perdu"]
-        assert drawn(ANSWERS[name]).count("Réseau sans adresse") <= 1
-        assert drawn(ANSWERS[name], everything=True).count("Réseau sans adresse") == 1
-        assert drawn(ANSWERS[name]).count("SOIN (sans adresse)") == 1
-
-
-def test_several_desks_of_the_social_clause_have_its_heading_and_their_marks() -> None:
-    social = ANSWERS["social"]
-    (desk,) = [one for one in social.results if one.network.origin == "local"]
-    other = desk.network.replace(id="perdu", short_name="Autre relais")
-    second = desk.replace(network=other, expired=True)
-    text = drawn(social.replace(results=(*social.results, second)))
-    assert text.split("\n\n")[1].splitlines() == [
-        " Clause sociale :",
-        " (faire travailler des gens)",
-        " Aide à acheter mieux : des conseils, des exemples ; un annuaire.",
-        " Adhésion",
-        " Clause sociale 76 [local]      03 00 00 00 00",
-        " Autre relais [local] [périmé]  03 00 00 00 00",
-        "   → reseaux show clauses-76 perdu",
-    ]
-
-
-def test_a_network_without_an_address_comes_with_the_command_that_leads_on() -> None:
-    linked = drawn(ANSWERS["split"], 80, 16, hyperlinks=True)
-    assert f"\x1b]8;;{LIST.url}\x1b\\\x1b[36mreseaux open sans-porte" in linked
-
-
 def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
     """Never that it is free without a source: for each place, theme and audience."""
     for place in (ROUEN, BOTH, MULHOUSE, NORMANDIE):
@@ -309,12 +325,10 @@ def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
             for audiences in ((), ("etat",), ("sante",), ("entreprise",)):
                 query = Query("find", themes=themes, audiences=audiences)
                 answer = matching.find_at(REAL, query, place, TODAY)
-                content = card_of(answer, REAL)
                 text = drawn(answer, 200, catalogue=REAL, everything=True)
-                for group in content.leads:
-                    for entry in group.entries:
-                        said = entry.cost.rstrip(".") if entry.cost else "Coût non documenté"
-                        assert said.lower() in text.lower(), (place, query, entry.id)
+                for entry in (one for each in card_of(answer, REAL).leads for one in each.entries):
+                    said = entry.cost.rstrip(".") if entry.cost else "Coût non documenté"
+                    assert said.lower() in text.lower(), (place, query, entry.id)
 
 
 def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
@@ -322,54 +336,6 @@ def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
         told = {fact.field for fact in facts if not fact.of or fact.of != network.carrier}
         assert ("cout" in told) == (network.cost is not None), network.id
         assert network.who is None or "public-vise" in told, network.id
-
-
-def test_the_cost_of_the_others_is_told_beside_their_names_and_what_is_unknown_once() -> None:
-    text = drawn(ANSWERS["covered"], height=60)
-    assert "   Les clauses                https://clauses.example.fr · gratuit\n" in text
-    assert "   Le portail                 https://portail.example.gouv.fr\n" in text
-    assert text.count("Coût non documenté, sauf mention : demandez-le.\n") == 1
-    priced = [one.replace(cost="Gratuit.") for one in NETWORKS]
-    free = catalogue_of(*priced)
-    assert "non documenté" not in drawn(
-        matching.find_at(free, Query("find"), ROUEN, TODAY), catalogue=free
-    )
-
-
-def test_no_blank_line_is_doubled() -> None:
-    known = loader.load()
-    barentin = places.of("commune", "76057")
-    assert barentin is not None
-    queries = [Query("find", kinds=(word.id,)) for word in known.words["kind"]]
-    queries += [Query("find", themes=(word.id,)) for word in known.words["theme"]]
-    queries += [Query("find", audiences=(word.id,)) for word in known.words["audience"]]
-    for query in queries:
-        answer = matching.find_at(known, query, barentin, TODAY)
-        for everything in (False, True):
-            text = drawn(answer, catalogue=known, everything=everything)
-            assert "\n\n\n" not in text, query
-
-
-def test_a_command_in_a_sentence_is_not_broken() -> None:
-    for width in range(40, 90):
-        lines = [line.strip() for line in drawn(ANSWERS["social"], width).splitlines()]
-        assert any(line.endswith("reseaux open facilitateurs") for line in lines), width
-
-
-def test_a_word_that_a_reader_may_not_know_is_explained_where_it_is_met_first() -> None:
-    assert drawn(ANSWERS["bare"]).splitlines()[2:5] == [
-        " Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024).",
-        " Guichet vert : conseil gratuit.",
-        " À contacter à la place :",
-    ]
-    for name, column in (("covered", 16), ("social", 1)):
-        lines = drawn(ANSWERS[name], height=60).splitlines()
-        (at,) = (rank for rank, line in enumerate(lines) if "(faire travailler des gens)" in line)
-        assert lines[at].index("(") == column
-    assert " Clause sociale (faire travailler des gens)\n" in drawn(ANSWERS["list"])
-    plain = SAMPLE.replace(notion_ids=())
-    assert "Guichet vert :" not in drawn(ANSWERS["bare"], catalogue=plain)
-    assert "travailler" not in drawn(ANSWERS["covered"], catalogue=plain)
 
 
 @pytest.mark.parametrize(
@@ -386,15 +352,6 @@ def test_where_nothing_fits_the_filters_the_card_is_the_one_without_them(
     remark = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
     expected = card_of(found(ROUEN)).replace(remark=remark)
     assert card_of(found(ROUEN, **filters)) == expected
-
-
-def test_a_remark_is_not_lost_to_the_explanation() -> None:
-    answer = found(MULHOUSE, kinds=("reseau",))
-    content = card_of(answer)
-    assert content.remark == (
-        "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
-        " Guichet vert : conseil gratuit."
-    )
 
 
 # --- what is not known, and how old it is ---------------------------------------------------------
@@ -444,49 +401,6 @@ def test_what_has_ended_says_so_and_leaves_the_card(valid_until: str | None, tol
     assert f"Sur rendez-vous. [1]{told}\n" in drawn(answer, 120)
 
 
-def test_doubt_is_shown_where_the_network_is_without_being_asked_for() -> None:
-    """In a sentence where it is presented, by a badge where it is listed."""
-    doubt = "Rien n'a été trouvé sur la suite."
-    sentence = " À vérifier : rien n'a été trouvé sur la suite.\n"
-    networks = [one.replace(doubt=doubt) for one in NETWORKS]
-    known = catalogue_of(*networks)
-    assert sentence in drawn(matching.find_at(known, Query("find"), ROUEN, TODAY), catalogue=known)
-    both = drawn(matching.find_at(known, Query("find"), BOTH, TODAY), catalogue=known)
-    assert both.count(sentence) == 1
-    for fields in ((), ("fait",)):
-        shown = Answer(
-            "found", Query("show", fields=fields), results=(Match(networks[0], facts=FACTS),)
-        )
-        assert sentence in drawn(shown, catalogue=known)
-    listed = drawn(matching.list_networks(known, Query("list"), TODAY), catalogue=known)
-    assert listed.count("(à vérifier)") == sum(bool(one.contact.first) for one in networks)
-
-
-def test_of_several_guichets_each_doubt_has_its_name() -> None:
-    known = catalogue_of(NETWORKS[0].replace(doubt="Fermé ?"), *NETWORKS[1:])
-    answer = matching.find_at(known, Query("find"), BOTH, TODAY)
-    assert " Près d'ici, à vérifier : fermé ?\n" in drawn(answer, catalogue=known)
-
-
-def test_a_copy_that_was_read_is_not_the_page_on_that_day() -> None:
-    text = drawn(ANSWERS["show"], 120, height=99)
-    assert "Site « Près d'ici » (lue sur une copie de novembre 2026)" in text
-    assert "La liste (publiée le 18 novembre 2024)" in text
-    for network in REAL.networks:
-        shown = drawn(matching.show(REAL, Query("show"), network.id, TODAY), 100, catalogue=REAL)
-        assert not re.search(r"lu sur sa propre page, \d+ novembre 2026", " ".join(shown.split()))
-
-
-def test_an_address_that_no_page_read_confirms_says_so_where_it_is_shown() -> None:
-    assert "  reseaux open facilitateurs (à vérifier)\n" in drawn(ANSWERS["covered"], height=60)
-    assert "   reseaux open facilitateurs · à vérifier\n" in drawn(ANSWERS["bare-social"])
-    for network in REAL.networks:
-        for name, how, _ in network.contact.known:
-            content = entry_of(REAL, Match(network), TODAY)
-            (way,) = (way for way in content.ways_in if way.kind == name)
-            assert bool(way.mark) == (how == "cite"), network.id
-
-
 @pytest.mark.parametrize(
     ("count", "told"),
     [(0, ""), (1, "A"), (2, "A, B"), (3, "A, B, C"), (4, "A, B et 2 autres territoires")],
@@ -494,41 +408,6 @@ def test_an_address_that_no_page_read_confirms_says_so_where_it_is_shown() -> No
 def test_of_more_than_three_territories_two_are_named(count: int, told: str) -> None:
     covers = tuple(Area("commune", f"7600{rank}", "ABCD"[rank]) for rank in range(count))
     assert entry_of(SAMPLE, Match(NETWORKS[0].replace(covers=covers)), TODAY).where == told
-
-
-def test_a_firm_meets_what_is_made_for_firms_before_what_it_shares_with_buyers() -> None:
-    content = card_of(ANSWERS["entreprise"])
-    shared = [(group.label, [one.id for one in group.entries]) for group in content.groups]
-    assert shared == [("Ouverts aussi", ["fournisseurs", "facilitateurs", "portail"])]
-    more = catalogue_of(*NETWORKS, NETWORKS[-1].replace(id="aide", name="Aide"))
-    answer = matching.find_at(more, Query("find", audiences=("entreprise",)), ROUEN, TODAY)
-    groups = card_of(answer, more).groups
-    assert [(group.label, len(group.entries)) for group in groups] == [
-        ("Appui", 1),
-        ("Ouverts aussi", 3),
-    ]
-
-
-def test_a_guichet_vert_of_a_part_is_named_with_that_part() -> None:
-    """Who may call is documented for the ground that it serves alone."""
-    assert " Guichet vert : Près d'ici (Département 76)\n" in drawn(
-        found(BOTH.replace(departements=("27", "76"), communes=("27229", "76540")))
-    )
-
-
-def test_of_two_audiences_that_ask_the_networks_are_among_the_others_and_none_is_folded() -> None:
-    content = card_of(found(ROUEN, audiences=("etat", "sante")))
-    shown = [entry.id for group in content.groups for entry in group.entries]
-    assert {"soin", "referents"}.intersection(shown) == {"referents"}  # the other has no address
-    assert "soin" in [entry.id for entry in content.unreachable]
-    assert content.audiences == ()
-
-
-def test_what_stands_in_for_a_guichet_vert_is_named_and_numbered() -> None:
-    content = card_of(ANSWERS["bare"])
-    assert content.verdict == "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
-    assert [entry.id for entry in content.leads[0].entries] == ["echanges", "clauses", "portail"]
-    assert card_of(ANSWERS["none"]).leads == content.leads
 
 
 @pytest.mark.parametrize(
@@ -569,18 +448,6 @@ def test_the_guichets_verts_of_a_place_are_counted_in_letters_up_to_four(
     ):
         shown = answer.replace(guichet_vert=several.replace(status=status))
         assert card_of(shown).verdict == f"{number} {told}"
-
-
-def test_where_no_way_in_is_documented_at_all_only_that_is_said() -> None:
-    answer = ANSWERS["split"].replace(results=(Match(NETWORKS[1], "full"),))
-    assert "   Aucune adresse documentée.\n     Par la maison dont il est issu\n" in drawn(answer)
-
-
-def test_a_page_of_a_long_address_is_text_with_the_command_that_opens_it() -> None:
-    link = Link("la page des réseaux", f"https://example.org/{'a' * 80}", (), None)
-    answer = ANSWERS["split"].replace(results=(Match(NETWORKS[1], "full", (link,)),))
-    said = bare(drawn(answer, 80, 16))
-    assert "     la page des réseaux : reseaux open sans-porte\n" in said
 
 
 def test_more_parts_than_are_read_are_counted_those_without_a_guichet_vert_too() -> None:
@@ -624,37 +491,6 @@ def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
         assert len(usual.splitlines()) <= 23 < len(high.splitlines()) <= 59
 
 
-def test_only_an_address_of_the_web_is_a_link_among_facts() -> None:
-    linked = drawn(ANSWERS["show"], 80, 16, hyperlinks=True, height=99)
-    assert set(re.findall(r"\x1b]8;;([^\x1b]+)\x1b", linked)) == {
-        "https://pres.example.org",
-        "https://pres.example.org/une-page-dont-l-adresse-est-bien-longue.html?id=1234567",
-        *(one.url for fact in FACTS for one in fact.sources),
-    }
-
-
-def test_what_a_search_found_is_set_off_in_colour() -> None:
-    assert " Une \x1b[1;4maide\x1b[0m rapide.\n" in drawn(ANSWERS["search"], 80, 16)
-
-
-def test_show_tells_how_long_an_entry_is_valid_and_every_source_once_everything_is_shown() -> None:
-    read = Source("read", "https://example.org/read", "Un rapport", read_on="2020-05")
-    network = NETWORKS[0].replace(valid_until="2027-01-31", sources=(*NETWORKS[0].sources, read))
-    answer = Answer("found", Query("show"), results=(Match(network, facts=FACTS),))
-    assert drawn(answer, height=99).splitlines()[-2:] == [
-        " Fiche comparée aux sources le 24 novembre 2026. Valable jusqu'au 31 janvier",
-        " 2027. Notes de recherche : --tout.",
-    ]
-    assert "Un rapport" not in drawn(answer)
-    whole = drawn(answer, 120, everything=True)
-    assert re.findall(r"^   \[(\d)\] (\w+ \S+)", whole, re.MULTILINE) == [
-        ("1", "Site «"),
-        ("2", "La liste"),
-        ("3", "Un livre"),
-        ("4", "Un rapport"),
-    ]
-
-
 # --- tables of networks, and names ---------------------------------------------------------------
 
 
@@ -681,14 +517,6 @@ def test_a_list_has_every_id_whole_beside_an_address_or_a_command(width: int) ->
             assert network.id in words
             contact = network.contact.first
             assert (contact and contact in said) or f"reseaux open {network.id}" in flat, network.id
-
-
-def test_a_list_has_the_names_of_its_columns_where_a_network_is_one_line() -> None:
-    head = drawn(ANSWERS["list"], 120).splitlines()[0]
-    assert re.split(" {2,}", head)[1:] == ["Identifiant", "Nom", "Où, à quel coût", "Contact"]
-    assert "Identifiant" not in drawn(ANSWERS["list"], 99)
-    every = matching.list_networks(REAL, Query("list"), TODAY)
-    assert "Identifiant" in drawn(every, 120, catalogue=REAL)
 
 
 def test_show_repeats_the_contact_where_it_is_longer_than_the_terminal() -> None:
