@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import platformdirs
 import pytest
@@ -138,14 +138,49 @@ class Run:
         """The same in a Python that starts for it, for what its start has to do with."""
         return self._run(arguments, os.pipe(), os.pipe(), environ=environ, afresh=True)
 
+    def python(self, *command: str | Path, stdin: bytes = b"", **environ: str) -> Done:
+        """Run another program in a Python that starts for it: ``-c``, its code, its arguments."""
+        return self.program(sys.executable, *command, stdin=stdin, **environ)
+
+    def program(self, *command: str | Path, stdin: bytes = b"", **environ: str) -> Done:
+        """Run any program to its end, in the environment of a command line."""
+        environment = self.environment(**environ)
+        return subprocess.run(
+            command, input=stdin, capture_output=True, env=environment, timeout=120, check=False
+        )
+
+    def started(
+        self, *arguments: str, code: str = "", streams: Any = None, **environ: str
+    ) -> subprocess.Popen[bytes]:
+        """A command line that is running, in a Python that hears signals.
+
+        What started the tests (nohup, a shell's background) may have made these ignored.
+        """
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [sys.executable, "-c", HEARD + (code or COMMAND), *arguments],
+            env=self.environment(**environ),
+            **{"stdin": pipe, "stderr": pipe, **(streams or {})},
+        )
+
     def on_a_terminal(
-        self, *arguments: str, width: int = 80, environ: dict[str, str] | None = None
+        self,
+        *arguments: str,
+        width: int = 80,
+        environ: dict[str, str] | None = None,
+        messages: bool = False,
     ) -> Done:
-        """Run one command line whose stdout alone is a terminal; its lines end as a file's do."""
+        """Run one command line whose stdout alone is a terminal; its lines end as a file's do.
+
+        With ``messages``, its stderr is one instead.
+        """
         pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
         environ = {"COLUMNS": str(width), **(environ or {})}
-        done = self._run(arguments, pty.openpty(), os.pipe(), environ=environ)
-        done.stdout = done.stdout.replace(b"\r\n", b"\n")
+        ends = (os.pipe(), pty.openpty()) if messages else (pty.openpty(), os.pipe())
+        done = self._run(arguments, *ends, environ=environ)
+        done.stdout, done.stderr = (
+            one.replace(b"\r\n", b"\n") for one in (done.stdout, done.stderr)
+        )
         return done
 
     def _run(
@@ -255,6 +290,13 @@ READ_AT_START = ("PYTHON", "LANG", "LC_", "COVERAGE")
 
 COMMAND = "from achats_reseaux.cli import main; main()"
 """What the installed script does."""
+
+HEARD = """import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for name in ("SIGTERM", "SIGHUP"):
+    if hasattr(signal, name):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+"""
 
 
 @pytest.fixture
