@@ -214,7 +214,7 @@ class Run:
         limit.start()
         with ThreadPoolExecutor(3) as pool:
             pool.submit(_write, feed, stdin)
-            found = pool.map(_read, (seen, said))
+            found = pool.map(read_whole, (seen, said))
         code = process.wait()
         limit.cancel()
         return subprocess.CompletedProcess(arguments, code, *found)
@@ -253,7 +253,8 @@ def _write(descriptor: int, content: bytes) -> None:
         stream.write(content)
 
 
-def _read(descriptor: int) -> bytes:
+def read_whole(descriptor: int) -> bytes:
+    """What is written to the other end of a pipe or a terminal, which is then closed."""
     seen = b""
     with (
         open(descriptor, "rb", buffering=0) as stream,

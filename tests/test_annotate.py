@@ -457,36 +457,6 @@ def with_networks(tmp_path: Path) -> Callable[..., Catalogue]:
     return laid_over
 
 
-def test_desks_of_ones_own_are_added_where_they_serve_all_of_the_place(
-    with_networks: Callable[..., Catalogue],
-) -> None:
-    """The smaller ground first; a cell has the ranks of the others; none that is not valid."""
-    table = b"lieu\n68224\n68331\n68\n200066009\n76540\n76000\nVienne\nxx\n"
-    more = ("local", "local_name", "local_phone", "local_page")
-    mine = with_networks(*DESKS)
-    rows = rows_of(annotation_by(mine, table, more=more, today="2026-11-24"))
-    assert rows[0][5:] == [f"reseaux_{name}" for name in more]
-    east = ("commande-publique-grand-est", "Commande publique Grand Est")
-    normandy = ("acheteurs-normands", "Réseau des acheteurs normands")
-
-    def desks(text: str, area: tuple[str, str], pages: str = "") -> list[str]:
-        phones = ";".join("" if rank == "4" else f"03 00 00 00 0{rank}" for rank in text) + ";"
-        ids = ";".join([*(f"relais-{rank}" for rank in text), area[0]])
-        names = ";".join([*(f"Relais {rank}" for rank in text), area[1]])
-        return [ids, names, phones if phones.strip(";") else "", pages]
-
-    assert {row[0]: row[5:] for row in rows[1:]} == {
-        "68224": desks("3421", east, f";{PAGE};;;"),
-        "68331": desks("31", east),
-        "200066009": desks("21", east),
-        "68": desks("1", east),
-        "76540": desks("", normandy),  # a postal code first, that of Valmont
-        "76000": desks("4", normandy, f"{PAGE};"),
-        "Vienne": ["", "", "", ""],
-        "xx": ["", "", "", ""],
-    }
-
-
 def test_the_same_local_networks_as_find(with_networks: Callable[..., Catalogue]) -> None:
     mine = with_networks(*DESKS)
     answers = warm(Answers(mine, local=True, today="2026-11-24"))
@@ -510,92 +480,14 @@ def test_the_same_local_networks_as_find(with_networks: Callable[..., Catalogue]
         assert list(answers.of(text).local) == here, text
 
 
-def test_a_catalogue_that_covers_communes() -> None:
-    """An overlay may cover some communes alone; then the tables are read commune by commune."""
-    first = KNOWN.facets["kind"]["guichet-vert"][0]
-    networks = list(KNOWN.networks)
-    networks[first] = networks[first].replace(communes=("68224",))
-    homes = KNOWN.facets["departement"]
-    facets = {
-        **KNOWN.facets,
-        "scope": {**KNOWN.facets["scope"], "below": (first,)},
-        "departement": {**homes, "68": (*homes.get("68", ()), first)},
-    }
-    local = KNOWN.replace(networks=networks, facets=facets)
+def test_a_catalogue_that_covers_communes(with_networks: Callable[..., Catalogue]) -> None:
+    """One's own may cover some communes alone; then the tables are read commune by commune."""
+    desk = own_desk(1, 'communes: ["68224"]').replace("social", "environnement")
+    local = with_networks(desk.replace("facilitateurs", "guichet-vert"))
     answers = warm(Answers(local))
     for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
         assert said(answers.of(code)) == found(local, code), code
     assert answers.of("68224").status == "covered"
-
-
-def test_the_names_and_addresses_of_the_guichets_verts(
-    with_networks: Callable[..., Catalogue],
-) -> None:
-    """Those of several in their order, so that each stands beside its own; no cell is a formula."""
-    mine = with_networks(
-        "  - {id: ran-coper, name: '=1+1 \"x\"', contact: {email: contact@a.example}}\n",
-        "  - {id: reseco, name: '\"R\" co'}\n",
-        f'  - {{id: arbe, contact: {{phone: "04 00 00 00 00", page: "{PAGE}"}}}}\n',
-    )
-    more = ("name", "website", "page", "email", "phone")
-    table = b"lieu,n\n05700,1\n76000,2\n68,3\nVienne,4\n35000,5\n"
-
-    def fields(*ids: str) -> list[str]:
-        networks = [mine.network(one) for one in ids]
-        contacts = [[getattr(one.contact, name) or "" for one in networks] for name in more[1:]]
-        names = [one.name for one in networks]
-        return [";".join(each) if any(each) else "" for each in (names, *contacts)]
-
-    rouen = fields("ran-coper")
-    assert {row[0]: row[6:] for row in rows_of(annotation_by(mine, table, more=more))} == {
-        "lieu": [f"reseaux_{name}" for name in more],
-        "05700": fields("aura-ee", "arbe"),
-        "76000": ['\'=1+1 "x"', *rouen[1:]],
-        "35000": ['"R" co', *fields("reseco")[1:]],
-        "68": [""] * 5,
-        "Vienne": [""] * 5,
-    }
-    assert (rouen[3], fields("arbe")[2]) == ("contact@a.example", PAGE)
-
-
-def test_what_is_not_valid_today_is_told_in_the_note(
-    with_networks: Callable[..., Catalogue],
-) -> None:
-    """As ``find`` tells it; a desk that is not valid is not in the cells of the local networks."""
-    mine = with_networks(
-        own_desk(1, 'departements: ["76"]'),
-        own_desk(5, 'departements: ["76"]', PAST),
-        own_desk(6, 'communes: ["76540"]', FUTURE),
-        '  - {id: ran-coper, valid_until: "2025-01-01"}\n',
-    )
-    name = mine.network("ran-coper").name
-    gone = f"{name} : fiche valable jusqu'au 1er janvier 2025, à vérifier."
-    old = "Relais 5 : fiche valable jusqu'au 1er janvier 2026, à vérifier."
-    later = "Relais 6 : fiche valable à partir du 1er janvier 2027 seulement."
-    local, paris = "relais-1;acheteurs-normands", "maximilien-clauses-sociales"
-    table = b"lieu\nYvetot\n76000\n75056\n"
-    options: dict[str, Any] = {"today": "2026-11-24"}
-    told = annotation_by(mine, table, more=("local", "note"), **options)
-    assert [row[5:] for row in rows_of(told)[1:]] == [
-        [local, f"{gone} {old}"],
-        [local, f"{gone} {later} {old}"],
-        [paris, ""],
-    ]
-    assert set(told.outdated) == {gone, old, later}
-    for text, note in (("Yvetot", f"{gone} {old}"), ("76000", f"{gone} {later} {old}")):
-        answer = matching.find(mine, Query("find"), resolve(text), "2026-11-24")
-        assert " ".join(answer.notes) == note
-    told = annotation_by(mine, table, more=("note",), **options)
-    assert [row[5:] for row in rows_of(told)[1:]] == [[gone], [gone], [""]]
-    assert set(told.outdated) == {gone}
-    told = annotation_by(mine, table, more=("local",), **options)  # told without a column of notes
-    assert [row[5:] for row in rows_of(told)[1:]] == [[local], [local], [paris]]
-    assert set(told.outdated) == {gone, old, later}
-    # Nor is it told of a cell that was read only to compare it with the one that is answered.
-    both = (*LIEU, ("code-postal", "cp"))
-    told = annotation_by(mine, b"lieu,cp\n75056,76000\n", both, more=("note",), **options)
-    assert "La ligne se contredit" in rows_of(told)[1][-1]
-    assert not told.outdated
 
 
 # --- whatever the bytes --------------------------------------------------------------------------

@@ -22,7 +22,7 @@ import pytest
 from achats_reseaux.cli import files
 from achats_reseaux.cli.commands import annotate
 from annotate_tables import NAMES, cases, content
-from conftest import COMMAND, UNMEASURED, Run
+from conftest import COMMAND, UNMEASURED, Run, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,6 @@ TABLE = b"id,lieu\n1,76000\n2,Vienne\n"
 ANNOTATED = b"id,lieu,%b\n1,76000,covered,76,28,ran-coper\n2,Vienne,ambiguous,,,\n" % NAMES
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices of POSIX")
-finer = pytest.mark.skipif(os.name == "nt", reason="Windows tells fewer causes apart")
 windows = pytest.mark.skipif(os.name != "nt", reason="elsewhere it is no error")
 
 
@@ -155,67 +154,30 @@ def test_a_pipe_or_a_device_is_written_to_by_name(
     assert Path(name).exists()
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ("absent.csv --column lieu", "de lire absent.csv : fichier introuvable."),
-        (". --column lieu", "de lire . : c'est un dossier."),
-        (f"{'x' * 300}.csv --column lieu", f"de lire {'x' * 300}.csv : nom trop long."),
-        pytest.param(
-            "a?b.csv --column lieu", "de lire a?b.csv : nom de fichier invalide.", marks=windows
-        ),
-        pytest.param(
-            "/proc/self/mem --column lieu",  # opens, and then reads nothing at its beginning
-            "de lire /proc/self/mem : erreur du système (EIO).",
-            marks=pytest.mark.skipif(sys.platform != "linux", reason="a file of Linux"),
-        ),
-        pytest.param(
-            "table.csv --column lieu -o table.csv/x",
-            "d'écrire table.csv/x : un des dossiers du chemin n'en est pas un.",
-            marks=finer,
-        ),
-        (
-            f"table.csv --column lieu -o {'x' * 300}.csv",
-            f"d'écrire {'x' * 300}.csv : nom trop long.",
-        ),
-        pytest.param(
-            "table.csv --column lieu -o a?b.csv",  # its error is that of a closed pipe there
-            "d'écrire a?b.csv : nom de fichier invalide.",
-            marks=windows,
-        ),
-        pytest.param(
-            "loop.csv --column lieu",
-            "de lire loop.csv : les liens symboliques tournent en rond.",
-            marks=posix,
-        ),
-        pytest.param(
-            "table.csv --column lieu -o loop.csv",
-            "d'écrire loop.csv : les liens symboliques tournent en rond.",
-            marks=posix,
-        ),
-        (
-            "table.csv --column lieu -o closed.csv",
-            "d'écrire closed.csv : ce fichier est en lecture seule.",
-        ),
-    ],
-)
-def test_files_that_cannot_be(run: Run, table: Path, words: str, said: str) -> None:
+SYSTEMS = {
+    "all": True,
+    "posix": os.name == "posix",
+    "linux": sys.platform == "linux",
+    "windows": os.name == "nt",
+}
+
+
+@pytest.mark.parametrize("case", cases("files"), ids=lambda case: str(case["reason"]))
+def test_files_that_cannot_be(run: Run, table: Path, case: dict[str, str]) -> None:
+    if not SYSTEMS[case["system"]]:
+        pytest.skip(f"an error of {case['system']}")
     closed = table.with_name("closed.csv")
     closed.write_bytes(b"before")
     closed.chmod(0o444)
     if os.name == "posix":
         table.with_name("loop.csv").symlink_to("loop.csv")
-    done = run("annotate", *words.split(), cwd=table.parent)
-    assert (done.returncode, done.stdout) == (74, b"")
-    assert done.stderr.decode() == f"Erreur : Impossible {said}\n"
+    long = f"{'x' * 300}.csv"
+    words = ["" if word == "=" else word for word in case["words"].replace("LONG", long).split()]
+    done = run("annotate", *words, "--column", "lieu", cwd=table.parent)
+    assert (str(done.returncode), done.stdout) == (case["code"], b"")
+    assert done.stderr.decode() == f"Erreur : {case['said'].replace('LONG', long)}\n"
     assert left(table.parent) == ["closed.csv", "table.csv"]
     assert (closed.read_bytes(), table.read_bytes()) == (b"before", TABLE)
-
-
-def test_a_name_that_is_empty(run: Run) -> None:
-    done = run("annotate", "", "--column", "lieu", stdin=TABLE)
-    said = "Erreur : Le nom du fichier à lire est vide.\n"
-    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", said)
 
 
 @windows
@@ -290,19 +252,18 @@ def test_what_is_read_is_not_appended_to(run: Run, table: Path) -> None:
 
 @posix
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
-@pytest.mark.parametrize("output", ["stdout", "--output"])
-def test_a_full_disk(run: Run, tmp_path: Path, output: str) -> None:
+def test_a_full_disk(run: Run, tmp_path: Path) -> None:
+    """It is met while rows are written; ``-o`` writes to the device, and does not replace it."""
     table = tmp_path / "table.csv"
     table.write_bytes(b"lieu\n" + b"76000\n" * 50_000)
     arguments = ["annotate", str(table), "--column", "lieu"]
+    said = "Erreur : Impossible d'écrire {} : plus de place sur le disque.\n"
     with open("/dev/full", "wb") as full:
-        if output == "stdout":
-            done = run(*arguments, stdout=full)
-        else:
-            done = run(*arguments, "-o", "/dev/full")
+        done = run(*arguments, stdout=full)
     assert done.returncode == 74
-    assert done.stderr.decode().count("\n") == 1
-    assert "plus de place sur le disque" in done.stderr.decode()
+    assert done.stderr.decode() == said.format("sur la sortie standard")
+    done = run(*arguments, "-o", "/dev/full")
+    assert (done.returncode, done.stderr.decode()) == (74, said.format("/dev/full"))
     assert Path("/dev/full").is_char_device()
 
 
@@ -314,13 +275,8 @@ def test_a_file_that_may_not_grow(run: Run, table: Path) -> None:
     table.write_bytes(b"lieu\n" + b"76000\n" * 50_000)
     out = table.parent / "out.csv"
     out.write_bytes(b"before")
-    done = subprocess.run(
-        [sys.executable, "-c", limited, "annotate", str(table), "--column", "lieu", "-o", str(out)],
-        capture_output=True,
-        env=run.environment(PYTHONDONTWRITEBYTECODE="1"),
-        timeout=60,
-        check=False,
-    )
+    words = ("annotate", table, "--column", "lieu", "-o", out)
+    done = run.python("-c", limited, *words, PYTHONDONTWRITEBYTECODE="1")
     assert (done.returncode, done.stdout) == (74, b"")
     assert done.stderr.decode() == f"Erreur : Impossible d'écrire {out} : fichier trop grand.\n"
     assert out.read_bytes() == b"before"
@@ -331,12 +287,8 @@ def test_a_file_that_may_not_grow(run: Run, table: Path) -> None:
 def test_a_closed_pipe_is_no_error(run: Run, tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_bytes(b"lieu\n" + b"76000\n" * 200_000)
-    with subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "annotate", str(table), "--column", "lieu"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=run.environment(),
-    ) as process:
+    streams = {"stdout": subprocess.PIPE}
+    with run.started("annotate", str(table), "--column", "lieu", streams=streams) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline() == b"lieu," + NAMES + b"\n"
@@ -345,23 +297,10 @@ def test_a_closed_pipe_is_no_error(run: Run, tmp_path: Path) -> None:
     assert (process.returncode, said) == (0, b"")
 
 
-# Whatever started the tests (nohup, a shell's background) may have made signals ignored.
-HEARD = f"""import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
-signal.signal(signal.SIGTERM, signal.SIG_DFL)
-signal.signal(signal.SIGHUP, signal.SIG_DFL)
-{COMMAND}"""
-
-
 @contextmanager
 def writing(run: Run, out: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that has begun to write a file, and waits for more to read."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HEARD, "annotate", "-", "--column", "lieu", "-o", str(out)],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=run.environment(),
-    ) as process:
+    with run.started("annotate", "-", "--column", "lieu", "-o", str(out)) as process:
         assert process.stdin is not None
         # Far more than a pipe holds: the process is within its rows when all this is written.
         process.stdin.write(b"lieu\n" + b"76000\n" * 200_000)
@@ -415,16 +354,10 @@ def test_a_file_is_looked_at_whole_before_its_encoding_is_decided(
     table.write_bytes(LATE.replace(b"\xe9", "é".encode(encoding)))
     words = ["annotate", name, "--column", "lieu", "--add", "note", "-q"]
     with open(table, "rb") as source:
-        done = subprocess.run(
-            [sys.executable, "-c", COMMAND, *words],
-            stdin=source,
-            capture_output=True,
-            env=run.environment(),
-            cwd=tmp_path,
-            timeout=60,
-            check=False,
-        )
-    rows = done.stdout.decode(encoding).splitlines()
+        streams = {"stdin": source, "stdout": subprocess.PIPE, "cwd": tmp_path}
+        with run.started(*words, streams=streams) as process:
+            out, _ = process.communicate(timeout=60)
+    rows = out.decode(encoding).splitlines()
     assert {row[:8] for row in rows[1:]} == {"98818,x,", "98818,é,", "98818,y,"}
     assert {row[8:47] for row in rows[1:]} == {'none,988,,,"Aucun guichet vert en Nouve'}
     assert all("Nouvelle-Calédonie" in row for row in rows[1:])
@@ -472,29 +405,10 @@ def on_a_terminal(
     import pty
 
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=theirs if rows_too else None,
-        stderr=theirs,
-        env=run.environment(),
-    ) as process:
+    streams = {"stdout": theirs if rows_too else None, "stderr": theirs}
+    with run.started(*arguments, streams=streams) as process:
         os.close(theirs)
         yield process, ours
-
-
-def seen(terminal: int, until: bytes = b"") -> bytes:
-    """What was written to a terminal, to the end or until a text is."""
-    said = b""
-    while not until or until not in said:
-        try:
-            chunk = os.read(terminal, 65536)
-        except OSError:  # Linux says so when the other side is closed
-            break
-        if not chunk:
-            break
-        said += chunk
-    return said
 
 
 @posix
@@ -504,8 +418,7 @@ def test_progress_on_a_terminal_alone(run: Run, tmp_path: Path, quiet: bool) -> 
     table.write_bytes(b"lieu\n" + b"76000\n" * 600_000)
     arguments = ["annotate", str(table), "--column", "lieu", "-o", str(tmp_path / "out.csv")]
     with on_a_terminal(run, *arguments, *["-q"] * quiet) as (process, terminal):
-        said = seen(terminal)
-        os.close(terminal)
+        said = read_whole(terminal)
     assert process.returncode == 0
     if quiet:
         assert said == b""
@@ -570,8 +483,7 @@ def test_progress_of_what_has_no_size_counts_rows(run: Run, tmp_path: Path) -> N
     with on_a_terminal(run, *arguments) as (process, terminal):
         assert process.stdin is not None
         slowly(process.stdin, b"lieu\n", rows)
-        said = seen(terminal)
-        os.close(terminal)
+        said = read_whole(terminal)
     assert process.returncode == 0
     shown = [
         line.strip()
@@ -591,9 +503,8 @@ def test_rows_on_a_terminal_are_not_mixed_with_progress(run: Run) -> None:
         assert process.stdin is not None
         writer = Thread(target=slowly, args=(process.stdin, b"lieu\n", b"76000\n" * 50_000))
         writer.start()
-        said = seen(terminal)
+        said = read_whole(terminal)
         writer.join()
-        os.close(terminal)
     assert set(said.decode().replace("\u00a0", " ").splitlines()) == {
         "lieu,reseaux_status,reseaux_departement,reseaux_region,reseaux_guichet_vert",
         "76000,covered,76,28,ran-coper",
@@ -628,12 +539,8 @@ def test_a_pipe_that_does_not_block_is_waited_for(run: Run) -> None:
 
     reading, writing = os.pipe()
     os.set_blocking(reading, False)
-    with subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "annotate", "-", "--column", "lieu", "-q"],
-        stdin=reading,
-        stdout=subprocess.PIPE,
-        env=run.environment(),
-    ) as process:
+    streams = {"stdin": reading, "stdout": subprocess.PIPE, "stderr": None}
+    with run.started("annotate", "-", "--column", "lieu", "-q", streams=streams) as process:
         for piece in (b"lieu\n76", b"000\n", b"76000\n"):
             os.write(writing, piece)
             deadline = time.monotonic() + 30
@@ -695,13 +602,8 @@ def test_memory_does_not_grow_with_the_file(run: Run, tmp_path: Path, kind: str)
     arguments = ["annotate", str(table), "--column", "lieu", "-q", "-o", str(tmp_path / "out.csv")]
     if kind == "départements":
         arguments += ["--departement-column", "b"]
-    done = subprocess.run(
-        [sys.executable, "-c", "import sys\n" + PEAK, *arguments],
-        capture_output=True,
-        env=run.environment(**UNMEASURED),
-        timeout=120,
-        check=True,
-    )
+    done = run.python("-c", "import sys\n" + PEAK, *arguments, **UNMEASURED)
+    assert done.returncode == 0
     # All different; or the lines of 1 MiB of an open quote, kept to be read again.
     most = {"names": 80, "sirets": 80, "open quotes": 55}.get(kind, 45)
     assert int(done.stderr) / 1024 < most

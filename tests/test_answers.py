@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
-import os
 import shlex
-import subprocess
-import sys
 
 import pytest
 
@@ -17,7 +13,7 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.output.messages import candidate_lines, guichet_vert_sentence
-from conftest import COMMAND, ROOT, Run
+from conftest import ROOT, Run
 
 BY_REGION = {
     "53": "reseco",
@@ -294,23 +290,9 @@ def test_the_word_of_a_body_after_a_homonym_does_not_settle_it(run: Run) -> None
 
 
 def test_on_a_terminal_messages_break_at_words_and_commands_do_not(run: Run) -> None:
-    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "find", "Saint-Denis"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-        env=run.environment(COLUMNS="44"),
-    ) as process:
-        os.close(theirs)
-        seen = b""
-        with contextlib.suppress(OSError):  # Linux says so when the other side is closed
-            while chunk := os.read(ours, 65536):
-                seen += chunk
-        os.close(ours)
-    lines = seen.decode().replace("\r\n", "\n").splitlines()
-    assert process.returncode == 3
+    done = run.on_a_terminal("find", "Saint-Denis", width=44, messages=True)
+    lines = done.stderr.decode().splitlines()
+    assert done.returncode == 3
     assert lines[:4] == [
         "Erreur : « Saint-Denis » désigne 4 lieux qui",
         "  n'ont pas la même réponse.",

@@ -104,9 +104,9 @@ def test_a_part_is_never_said_to_be_nothing_or_all(covered: int, shown: str) -> 
     assert [row.split(" | ")[5].removesuffix(" |") for row in rows[:2]] == [shown, shown]
 
 
-def test_the_status_has_a_colour_where_there_are_some() -> None:
-    terminal = Terminal(interactive=True, width=80, height=24, colors=16, unicode=True)
-    text = rendered("table", terminal)
+@pytest.mark.parametrize("colors", [16, 256, 16777216])
+def test_the_status_has_a_colour_where_there_are_some(colors: int) -> None:
+    text = rendered("table", Terminal(True, 80, 24, colors, True))
     detail = "\x1b[2m  Un (01)\x1b[0m     \x1b[32mcouvert\x1b[0m  \x1b[2mRéseau A\x1b[0m"
     assert f"\n{detail} " in text  # the rows of départements are dim, those of regions are not
     assert "\nNord          \x1b[33mpartiel\x1b[0m  Réseau A, Réseau B " in text

@@ -26,14 +26,12 @@ from achats_reseaux.answering.coverage import (
     requested_coverage,
 )
 from achats_reseaux.catalogue import loader, parts
-from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Place
 from achats_reseaux.output.coverage import HEAD
 from achats_reseaux.output.coverage import _table_rows as table_rows
 from achats_reseaux.output.coverage import render as coverage_text
 from achats_reseaux.output.terminal import Terminal
-from achats_reseaux.output.views import coverage_table
 from case_tables import cases
 from conftest import Run
 from test_overlay import User, user  # noqa: F401 - a fixture
@@ -54,14 +52,6 @@ def test_the_counts_are_those_of_the_study() -> None:
     assert [statuses.count(one) for one in ("covered", "split", "partial", "none")] == [13, 0, 1, 4]
 
 
-def test_coverage_and_find_never_disagree() -> None:
-    for region in FRANCE.regions:
-        for one in region.departements:
-            place = Place(one.area.kind, one.area.code, one.area.name, (one.area.code,), ())
-            guichet = matching.guichet_vert_at(CATALOGUE, place)
-            assert (guichet.status, guichet.networks) == (one.status, one.networks)
-
-
 def test_regions_come_by_name_and_their_departements_by_code() -> None:
     names = [one.area.name for one in FRANCE.regions]
     assert names[0] == "Auvergne-Rhône-Alpes"
@@ -69,19 +59,6 @@ def test_regions_come_by_name_and_their_departements_by_code() -> None:
     for region in FRANCE.regions:
         codes = [one.area.code for one in region.departements]
         assert codes == sorted(codes)
-
-
-def test_json_and_csv_say_the_same(run: Run) -> None:
-    document = json.loads(run("coverage", "--json").stdout)
-    assert document["totals"]["communes_covered"] == 29826
-    assert len(document["regions"]) == 18
-    assert sum(len(one["departements"]) for one in document["regions"]) == 101
-    rows = list(csv.DictReader(io.StringIO(run("coverage", "--format", "csv").stdout.decode())))
-    by_code = {(row["kind"], row["code"]): row for row in rows}
-    for region in document["regions"]:
-        assert by_code["region", region["code"]]["status"] == region["status"]
-    assert by_code["departement", "68"]["networks"] == ""
-    assert by_code["departement", "67"]["networks"] == "relais-2d"
 
 
 def test_the_gaps_alone(run: Run) -> None:
@@ -103,31 +80,6 @@ def test_any_network_or_filter_can_be_counted(
 ) -> None:
     document = json.loads(run("coverage", *arguments, "--json").stdout)
     assert {one["code"] for one in document["regions"] if one["status"] == "covered"} == covered
-
-
-@pytest.mark.parametrize(("place", "code"), [("Vienne", 3), ("Rouenn", 2), ("Normandie", 0)])
-def test_a_place_on_the_map_is_read_as_find_reads_it(place: str, code: int, run: Run) -> None:
-    assert run("map", place).returncode == run("find", place).returncode == code
-
-
-@pytest.mark.parametrize("place", ["La Rochelle", "67999", "Bressolles", "Normandie"])
-def test_the_map_says_how_a_place_was_read(place: str, run: Run, tmp_path: Path) -> None:
-    said = run("find", place).stderr
-    assert bool(said) == (place != "Normandie")
-    assert run("map", place, "--tiles").stderr == said
-    assert run("map", place, "--svg", str(tmp_path / "carte.svg")).stderr == said
-
-
-def test_the_picture_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "carte.svg"
-    assert run("map", "--svg", str(file)).returncode == 0
-    root = ET.parse(file).getroot()
-    codes = {one.get("data-code") for one in root.iter() if one.get("data-code")}
-    assert len(codes) == 101
-    before = sorted(path.name for path in tmp_path.iterdir())
-    assert run("map", "--svg", str(tmp_path / "absent" / "carte.svg")).returncode == 74
-    assert run("map", "--svg", str(tmp_path)).returncode == 74
-    assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
 @pytest.mark.skipif(shutil.which("true") is None, reason="no program to stand for a browser")
@@ -177,106 +129,97 @@ def test_open_says_where_to_go_when_no_address_is_documented(run: Run) -> None:
     assert "adresse non documentée" in done.stderr.decode()
 
 
-COMMUNES_ALONE = """
+OWN = """
 networks:
   - id: local
     name: Facilitateur local
-    kind: facilitateurs
-    themes: [social]
+    kind: {}
+    themes: [environnement]
     audiences: [collectivite]
-    coverage: {communes: [%s]}
+    coverage: {{{}}}
     summary: Aide à rédiger la clause sociale.
     checked_on: "2026-11-24"
 """
 
 
-def covers(run: Run, *communes: str) -> None:
-    """Give the user a network that covers these communes, one by one."""
-    folder = run.folder
-    folder.mkdir(parents=True)
-    text = COMMUNES_ALONE % ", ".join(f'"{one}"' for one in communes)
-    (folder / "networks.yaml").write_text(text, encoding="utf-8")
-
-
-def test_communes_covered_one_by_one_are_counted_so(run: Run) -> None:
-    """All those of Mayotte make Mayotte; one of the Haut-Rhin makes a part of Grand Est."""
-    mayotte = [insee for insee, _ in bulk.communes() if insee.startswith("976")]
-    covers(run, "68224", *mayotte)
-    done = run("coverage", "--network", "local", "--format", "tsv")
-    rows = [row.split("\t") for row in done.stdout.decode().splitlines()]
-    (names, *rows), covered = rows, {}
-    for row in rows:
-        one = dict(zip(names, row, strict=True))
-        if one["networks"]:
-            counts = int(one["communes_covered"]), int(one["population_covered"])
-            covered[one["name"]] = (one["status"], *counts)
-    people = gazetteer.population("68224")
-    islanders = sum(map(gazetteer.population, mayotte))
-    assert covered == {
-        "Grand Est": ("partial", 1, people),
-        "Haut-Rhin": ("partial", 1, people),
-        "Mayotte": ("covered", len(mayotte), islanders),
-    }
-
-
-def test_a_network_stands_out_on_the_map_as_its_ground_does(run: Run) -> None:
+def test_a_network_stands_out_on_the_map_as_its_ground_does(user: User) -> None:  # noqa: F811
     """What a network covers below the département makes that département stand out."""
-    covers(run, "68224")
+    user.writes(OWN.format("facilitateurs", 'communes: ["68224"]'))
 
-    def drawn(*arguments: str) -> bytes:
-        return run("map", "--color", "always", "--title", "France", *arguments).stdout
+    def drawn(*arguments: str) -> str:
+        return user.types("map", "--color", "always", "--title", "France", *arguments)[1]
 
     assert drawn("--network", "ran-coper") == drawn("Normandie") != drawn()
     assert drawn("--network", "local") == drawn("Haut-Rhin") != drawn()
     assert drawn("Eure", "--network", "local") not in (drawn("Eure"), drawn("Haut-Rhin"))
+    _, out, _ = user.types("coverage", "68", "--network", "local", "--format", "table")
+    assert "\nSource : vos compléments ; fiches comparées" in out
 
 
-def test_collectivities_that_are_served_are_named_beside_the_map(run: Run) -> None:
+def test_collectivities_that_are_served_are_named_beside_the_map(user: User) -> None:  # noqa: F811
     """They are on no map of regions."""
-    folder = run.folder
-    folder.mkdir(parents=True)
-    text = COMMUNES_ALONE.replace("{communes: [%s]}", '{departements: ["975", "988"]}')
-    text = text.replace("facilitateurs", "guichet-vert").replace("social]", "environnement]")
-    (folder / "networks.yaml").write_text(text, encoding="utf-8")
-    beside = [line for line in run("map").stdout.decode().splitlines() if "Hors carte" in line]
-    assert [line.strip() for line in beside] == [
+    user.writes(OWN.format("guichet-vert", 'departements: ["975", "988"]'))
+    _, out, _ = user.types("map")
+    assert [line.strip() for line in out.splitlines() if "Hors carte" in line] == [
         "Hors carte, avec : Saint-Pierre-et-Miquelon, Nouvelle-Calédonie",
         f"Hors carte, sans : {len(FRANCE.overseas) - 2} collectivités d'outre-mer",
     ]
 
 
+PIPE = "/dev/stdout"
+
+
 @pytest.mark.parametrize(
-    "name",
+    ("option", "name"), [("--svg", "carte.svg"), ("--output", "png"), ("-o", "-"), ("--svg", PIPE)]
+)
+def test_the_picture_is_written_whole_under_any_name(
+    option: str, name: str, run: Run, tmp_path: Path
+) -> None:
+    """To a file, that may have the name of a format, or to a pipe, by its name too."""
+    if name == PIPE and (os.name == "nt" or not Path(PIPE).exists()):
+        pytest.skip("no /dev/stdout here")
+    done = run("map", option, name, cwd=tmp_path)
+    written = done.stdout or (tmp_path / name).read_bytes()
+    assert (done.returncode, done.stderr) == (0, b"")
+    codes = {one.get("data-code") for one in ET.fromstring(written).iter() if one.get("data-code")}
+    assert len(codes) == 101
+    assert written == run("map", "--svg", "-").stdout
+    assert [one.name for one in tmp_path.iterdir()] == [] if done.stdout else [name]
+
+
+@pytest.mark.parametrize("name", ["absent/carte.svg", ".", "/dev/full"])
+def test_a_picture_that_cannot_be_written_leaves_nothing(
+    name: str, run: Run, tmp_path: Path
+) -> None:
+    if name == "/dev/full" and not Path(name).is_char_device():
+        pytest.skip("no /dev/full here")
+    assert run("map", "--svg", name, cwd=tmp_path).returncode == 74
+    assert list(tmp_path.iterdir()) == []
+    assert name != "/dev/full" or Path(name).is_char_device()
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
     [
-        "-",
-        pytest.param(
-            "/dev/stdout",
-            marks=pytest.mark.skipif(
-                os.name == "nt" or not Path("/dev/stdout").exists(), reason="no /dev/stdout here"
-            ),
-        ),
+        *(("Vienne", 3), ("Rouenn", 2), ("Normandie", 0)),
+        *(("La Rochelle", 0), ("67999", 0), ("Bressolles", 0)),
     ],
 )
-def test_the_picture_may_go_to_a_pipe(name: str, run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "carte.svg"
-    assert run("map", "--svg", str(file)).returncode == 0
-    before = sorted(tmp_path.iterdir())
-    done = run("map", "--svg", name, cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, file.read_bytes(), b"")
-    assert sorted(tmp_path.iterdir()) == before
-
-
-@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
-def test_a_device_is_written_to_not_replaced(run: Run) -> None:
-    assert run("map", "--svg", "/dev/full").returncode == 74
-    assert Path("/dev/full").is_char_device()
+def test_a_place_on_the_map_is_read_as_find_reads_it_and_told_to_be(
+    place: str, code: int, run: Run, tmp_path: Path
+) -> None:
+    found = run("find", place)
+    drawn = [run("map", place, *more, cwd=tmp_path) for more in (["--tiles"], ["--svg", "x.svg"])]
+    assert {one.returncode for one in (found, *drawn)} == {code}
+    assert bool(found.stderr) == (place != "Normandie")
+    assert code or {one.stderr for one in drawn} == {found.stderr}
 
 
 @pytest.mark.parametrize("level", COVERAGE_LEVELS)
 def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
-    """The same status and the same guichets verts, for a tenth of all areas."""
+    """The same status and the same guichets verts, for a tenth of the small areas."""
     for rank, area in enumerate(coverage_by(CATALOGUE, FRANCE, level)):
-        if rank % 10 == 0:
+        if rank % 10 == 0 or level in ("region", "departement"):
             place = places.of(area.area.kind, area.area.code)
             if area.area.kind == "collectivite":
                 continue  # no level of its own: the overseas rows of every coverage
@@ -380,11 +323,6 @@ def test_a_region_is_without_an_address_where_nobody_in_it_has_one(
     assert legend.partition(" Aucun")[0] == told
 
 
-def test_a_picture_may_have_the_name_of_a_format(run: Run, tmp_path: Path) -> None:
-    assert run("map", "--svg", "png", cwd=tmp_path).returncode == 0
-    assert [file.name for file in tmp_path.iterdir()] == ["png"]
-
-
 def test_a_map_without_its_legend_is_the_rest_of_it(run: Run) -> None:
     whole, rest = (run("map", *more).stdout.decode().splitlines() for more in ([], ["--no-legend"]))
     assert rest[0] == whole[0] == "Guichets verts : qui est couvert"
@@ -458,16 +396,6 @@ def test_figures_are_whole_or_not_there_at_every_width(options: dict[str, Any], 
         assert max(map(len, lines[:end])) <= width
 
 
-def test_a_table_has_the_colours_that_the_terminal_has() -> None:
-    """The same statuses in 16, 256 and 16,777,216; none without, nor in any other number."""
-    rows = [["Corse", "aucun", "–", "1", "2"], ["Bretagne", "couvert", "RESECO", "3", "4"]]
-    for colors in (0, 16, 256, 16777216):
-        terminal = Terminal(True, 80, 24, colors, True)
-        drawn = coverage_table.render("T", HEAD[:-1], rows, (), terminal)
-        assert ("\x1b[31maucun" in drawn) is (colors > 0), colors
-        assert ("\x1b" in drawn) is (colors > 0)
-
-
 # --- a directory that is known to be partial ------------------------------------------------------
 
 
@@ -499,16 +427,6 @@ def test_the_rows_of_a_region_and_of_a_departement_of_one_code_are_apart(run: Ru
     assert len(rows("departement")) == 101 + len(FRANCE.overseas)
 
 
-@pytest.mark.parametrize("options", [["--theme", "chose"], ["Rouenn"], ["--by", "canton"]])
-def test_a_refused_coverage_writes_nothing_of_another_command(options: list[str], run: Run) -> None:
-    head = "kind,code,name,status,networks,communes,communes_covered,population,population_covered"
-    assert run("coverage", *options, "--format", "csv").stdout.decode() == head + "\n"
-    refused = json.loads(run("coverage", *options, "--json").stdout)
-    assert refused["status"] == "unknown"
-    assert (refused["regions"], refused["totals"]["communes"]) == ([], None)
-    assert "results" not in refused
-
-
 def test_a_picture_names_the_sources_of_what_it_draws(run: Run) -> None:
     guichets = run("map", "--svg", "-").stdout.decode()
     desks = run("map", "--type", "facilitateurs", "--svg", "-").stdout.decode()
@@ -518,19 +436,3 @@ def test_a_picture_names_the_sources_of_what_it_draws(run: Run) -> None:
     sources = {source.url for one in local for source in one.sources}
     for site in {url.split("/")[2].removeprefix("www.") for url in sources}:
         assert site in desks
-
-
-def test_a_file_of_ones_own_is_named_among_the_sources(run: Run) -> None:
-    covers(run, "68224")
-    shown = run("coverage", "--type", "facilitateurs", "--sans-nationaux", "--format", "table")
-    told = " ".join(shown.stdout.decode().split())
-    sources = told[told.index("Sources : ") :].partition(" ; ")[0]
-    assert sources.startswith("Sources : 123dok.net, ")
-    assert sources.endswith(", vos compléments")
-
-
-@pytest.mark.parametrize("option", ["--svg", "--output", "-o"])
-def test_the_file_of_a_picture_is_named_as_elsewhere(option: str, run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "carte.svg"
-    assert run("map", option, str(file)).returncode == 0
-    assert file.read_bytes() == run("map", "--svg", "-").stdout

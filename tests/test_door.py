@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -26,13 +24,7 @@ def test_the_version_is_one_wherever_it_is_asked_for(run: Run) -> None:
 
 
 def test_the_package_runs_as_the_command(run: Run) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "achats_reseaux", "find", "Xyzzyville", "--json"],
-        capture_output=True,
-        env=run.environment(),
-        timeout=60,
-        check=False,
-    )
+    done = run.python("-m", "achats_reseaux", "find", "Xyzzyville", "--json")
     command = run("find", "Xyzzyville", "--json")
     assert (done.returncode, done.stdout, done.stderr) == (2, command.stdout, command.stderr)
 

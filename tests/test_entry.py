@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,13 +84,7 @@ PLACE = [*EVERY, "gazetteer", "gazetteer.places", "gazetteer.tsv_table", "geocod
 )
 def test_the_fast_path_imports_few_modules(line: str, expected: list[str], run: Run) -> None:
     """Each costs about a hundredth of the start of Python: one more must be worth it."""
-    done = subprocess.run(
-        [sys.executable, "-c", IMPORTED, *line.split()],
-        capture_output=True,
-        env=run.environment(),
-        timeout=60,
-        check=True,
-    )
+    done = run.python("-c", IMPORTED, *line.split())
     assert set(done.stderr.decode().split()) == {f"achats_reseaux.{name}" for name in expected}
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import os
 import struct
-import subprocess
-import sys
 
 import pytest
 
 from achats_reseaux.output.terminal import Terminal, describe
-from conftest import COMMAND, Run
+from conftest import Run
 
 
 class Stream(io.TextIOWrapper):
@@ -145,21 +143,9 @@ def test_a_stream_without_an_encoding_is_taken_for_ascii() -> None:
 
 def test_messages_break_at_spaces_on_a_terminal_and_commands_do_not(run: Run) -> None:
     """Stderr is a terminal of 40 columns here; beside a pipe, a message is one line."""
-    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
-    ours, theirs = pty.openpty()
     line = ["find", "--commune", "Vire", "--siren", "217605401"]
-    done = subprocess.run(
-        [sys.executable, "-c", COMMAND, *line],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-        env=run.environment(COLUMNS="40"),
-        timeout=60,
-        check=False,
-    )
-    os.close(theirs)
-    seen = os.read(ours, 65536).decode().replace("\r\n", "\n")
-    os.close(ours)
+    done = run.on_a_terminal(*line, width=40, messages=True)
+    seen = done.stderr.decode()
     assert done.returncode == 2
     assert max(map(len, seen.splitlines())) <= 40
     whole = run(*line).stderr.decode()

@@ -1,4 +1,4 @@
-"""What commands say on both streams, session by session: tests/views/refusals.txt."""
+"""What commands say on both streams, session by session: tests/views/*.txt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from test_overlay import User, user  # noqa: F401 - a fixture
 from transcripts import played, sessions
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="paths as Linux writes them")
-SESSIONS = sessions("views/refusals.txt")
+FILES = ("own_networks", "refusals")
+SESSIONS = {shown: one for name in FILES for shown, one in sessions(f"views/{name}.txt").items()}
 
 
 @pytest.mark.parametrize("shown", SESSIONS)

@@ -7,8 +7,6 @@ import io
 import os
 import re
 import signal
-import subprocess
-import sys
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +17,7 @@ from achats_reseaux.annotation.workbook_reader import Cell, SheetReader
 from achats_reseaux.annotation.workbook_writer import WorkbookWriter
 from achats_reseaux.errors import FileError, UsageError
 from annotate_tables import NAMES, cases, content
-from conftest import COMMAND, Run
+from conftest import Run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -602,14 +600,8 @@ def test_an_interruption_leaves_nothing_of_the_rows_anywhere(
     temporary, folder = tmp_path / "tmp", tmp_path / "out"
     temporary.mkdir()
     folder.mkdir()
-    code = f"import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n{COMMAND}"
     command = ["annotate", "-", "--column", "lieu", "-o", str(folder / "out.xlsx")]
-    with subprocess.Popen(
-        [sys.executable, "-c", code, *command],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=run.environment(TMPDIR=str(temporary)),
-    ) as process:
+    with run.started(*command, TMPDIR=str(temporary)) as process:
         assert process.stdin is not None
         process.stdin.write(b"lieu\n" + b"76000\n" * 50_000)
         process.stdin.flush()
