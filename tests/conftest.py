@@ -138,15 +138,19 @@ class Run:
         """The same in a Python that starts for it, for what its start has to do with."""
         return self._run(arguments, os.pipe(), os.pipe(), environ=environ, afresh=True)
 
-    def python(self, *command: str | Path, stdin: bytes = b"", **environ: str) -> Done:
+    def python(self, *command: str | Path, **environ: str) -> Done:
         """Run another program in a Python that starts for it: ``-c``, its code, its arguments."""
-        return self.program(sys.executable, *command, stdin=stdin, **environ)
+        return self.program(sys.executable, *command, **environ)
 
-    def program(self, *command: str | Path, stdin: bytes = b"", **environ: str) -> Done:
+    def program(self, *command: str | Path, **environ: str) -> Done:
         """Run any program to its end, in the environment of a command line."""
-        environment = self.environment(**environ)
         return subprocess.run(
-            command, input=stdin, capture_output=True, env=environment, timeout=120, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=self.environment(**environ),
+            timeout=120,
+            check=False,
         )
 
     def started(
@@ -176,11 +180,10 @@ class Run:
         """
         pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
         environ = {"COLUMNS": str(width), **(environ or {})}
-        ends = (os.pipe(), pty.openpty()) if messages else (pty.openpty(), os.pipe())
-        done = self._run(arguments, *ends, environ=environ)
-        done.stdout, done.stderr = (
-            one.replace(b"\r\n", b"\n") for one in (done.stdout, done.stderr)
-        )
+        out, err = (os.pipe(), pty.openpty()) if messages else (pty.openpty(), os.pipe())
+        done = self._run(arguments, out, err, environ=environ)
+        done.stdout = done.stdout.replace(b"\r\n", b"\n")
+        done.stderr = done.stderr.replace(b"\r\n", b"\n")
         return done
 
     def _run(

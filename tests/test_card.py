@@ -347,7 +347,7 @@ def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
     ],
 )
 def test_where_nothing_fits_the_filters_the_card_is_the_one_without_them(
-    filters: dict[str, tuple[str, ...]],
+    filters: dict[str, Any],
 ) -> None:
     remark = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
     expected = card_of(found(ROUEN)).replace(remark=remark)
