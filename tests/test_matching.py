@@ -287,7 +287,7 @@ def test_the_guichets_verts_of_a_place_and_of_its_parts(
     """Of each part its guichets verts; ``~`` where they do not serve all of it."""
     whole = []
     for code, *serving in (part.split() for part in parts.split(", ")):
-        area = gazetteer.area("departement", code.rstrip("~"))
+        area = gazetteer.departement(code.rstrip("~"))
         assert area is not None
         whole.append(Part(area.kind, area.code, area.name, tuple(serving), code[-1] == "~"))
     served = [name for name in SHARED.ids if any(name in part.networks for part in whole)]
