@@ -35,7 +35,7 @@ COLUMNS = {
     "networks": "id name kind theme_environnement theme_social audience_collectivite audience_etat"
     " audience_sante audience_entreprise scope carrier summary cost who doubt valid_from"
     " valid_until checked_on origin",
-    "contacts": "network way value known date",
+    "contacts": "network way value known date note",
     "coverage": "network kind code name",
     "facts": "network rank about field label value note valid_until checked_on source source_date",
     "citations": "network rank source",
@@ -214,6 +214,12 @@ def test_duckdb_joins_contracts_with_their_guichet_vert(
         ("2A", None, None),
         ("68100", None, None),
     ]
+
+
+def test_whose_an_address_is_stands_beside_it(files: dict[str, bytes]) -> None:
+    notes = {one["value"]: one["note"] for one in rows(files, "contacts")}
+    assert notes["contact@cerdd.org"] == "Adresse générale du Cerdd, pas celle du guichet."
+    assert notes["https://www.arbe-regionsud.org"] == ""
 
 
 # --- the map -------------------------------------------------------------------------------------

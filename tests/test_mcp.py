@@ -183,6 +183,10 @@ def test_find_help_is_find(helped: dict[str, Any], place: str) -> None:
     result, expected = helped[place], achats_reseaux.find(place)
     content, text = result.structured_content, text_of(result)
     ids = [match.network.id for match in expected.results]
+    if place == "France":  # there are so many that the last are counted
+        assert content["notes"] == ["Une liste est abrégée : le nombre dit combien il y en a."]
+        ids = ids[: 5 + len(content["more"])]
+    assert content.get("total", 0) == len(expected.results)
     assert content["status"] == expected.status
     assert [one["id"] for one in content.get("networks", [])] == ids[:5]
     assert content.get("more", []) == ids[5:]
@@ -196,9 +200,39 @@ def test_find_help_is_find(helped: dict[str, Any], place: str) -> None:
         known = (contact.website, contact.page, contact.email, contact.phone)
         assert [shown.get(name) for name in ("website", "page", "email", "phone")] == [*known]
         assert shown.get("doubt") == match.network.doubt
+        assert shown.get("caveats", {}) == expected.caveats(match)
     assert size(text) <= 800
     assert size(content) <= 800
     assert said_in(content, text)
+
+
+def test_whose_an_address_is_stands_beside_it(helped: dict[str, Any], run: Run) -> None:
+    """The card says so; who is not told writes to the wrong people."""
+    expected = {
+        "page": "Site du CD2E ; à vérifier",
+        "website": "Site du Cerdd ; pas de site propre au réseau",
+        "email": "Adresse générale du Cerdd, pas celle du guichet",
+        "phone": "Standard du Cerdd, pas la ligne du guichet",
+    }
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("find_help", {"place": "Lille"}),
+        ("show_network", {"name": "apure", "fields": ["animation"]}),
+        ("list_networks", {"kinds": ["guichet-vert"]}),
+        ("search", {"words": "APuRe"}),
+    ]
+    for result, (tool, _) in zip(session(run, calls).results, calls, strict=True):
+        networks = result.structured_content["networks"]
+        (apure,) = [one for one in networks if one["id"] == "apure"]
+        assert apure["caveats"] == expected, tool
+        assert apure["doubt"].startswith("Service d'un plan national terminé fin 2025"), tool
+
+
+@pytest.mark.parametrize("place", ["Mayotte", "Grand Est", "Lyon", "Paris"])
+def test_five_networks_are_told_and_all_others_named(run: Run, place: str) -> None:
+    content = one(run, "find_help", place=place).structured_content
+    assert len(content["networks"]) == 5
+    assert len(content["networks"]) + len(content["more"]) == content["total"]
+    assert "notes" not in content
 
 
 def said_in(content: Any, text: str) -> bool:

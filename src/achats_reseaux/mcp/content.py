@@ -64,13 +64,14 @@ def _called(catalogue: Catalogue, today: str, tool: Plain, **asked: Any) -> Plai
     notions = [document["notion"], *document["other_notions"]] if "notion" in document else []
     for fact in (fact for one in (*results, *notions) for fact in one.get("facts", ())):
         fact["expired"] = (fact["valid_until"] or today) < today
+    told = zip(results, answer.results[: tool["networks"]], strict=False)
     candidates = zip(document["candidates"][:_MOST], steps, strict=False)
     return {
         **document,
         "place": place and {name: _few(one) for name, one in place.items()},
         "guichet_vert": guichet and _guichet_vert(answer, guichet),
         "notions": [_picked(DATA["notion"], one) for one in notions],
-        "networks": [_network(tool, one) for one in results[: tool["networks"]]],
+        "networks": [_network(tool, one, answer.caveats(match)) for one, match in told],
         "total": len(results) or None,
         "more": [one["id"] for one in results[tool["networks"] :]],
         "candidates": [{"text": step.arguments["place"], **one} for one, step in candidates],
@@ -93,21 +94,21 @@ def _guichet_vert(answer: PythonAnswer, guichet: Plain) -> Plain:
     return {**guichet, "verdict": verdict, "parts": parts}
 
 
-def _network(tool: Plain, result: Plain) -> Plain:
+def _network(tool: Plain, result: Plain, caveats: dict[str, str]) -> Plain:
     made = {
         **result,
         **result["contact"],
+        "caveats": caveats,
         "where": _few([area["name"] for area in result["covers"]]),
         "ways_in": [f"{one['label']} : {one['url']}" for one in result["ways_in"]],
         "sources": result["sources"][: tool["sources"]],
-        "origin": result["origin"].removeprefix("bundled"),
     }
     return _picked(tool["network"], made)
 
 
 def _picked(names: list[str], one: Plain) -> Plain:
-    """Some properties of an object of a document."""
-    made = {name: one[name] for name in names if name in one}
+    """Some properties of an object of a document, where they are not as usual."""
+    made = {name: one[name] for name in names if one.get(name) not in DATA["usual"]}
     if "sources" in made:
         sources = [
             (source["url"], source["date"], "publié" if source["page_date"] else "lu")
@@ -176,8 +177,7 @@ def _told(made: Plain) -> Plain:
         cited = [tuple(source) for source in one.pop("sources", ())]
         if cited:
             one["sources"] = [numbers.setdefault(key, len(numbers) + 1) for key in cited]
-    names = ("n", "url", "date", "dated")
-    listed = [dict(zip(names, (n, *key), strict=True)) for key, n in numbers.items()]
+    listed = [dict(zip(DATA["source"], (n, *key), strict=True)) for key, n in numbers.items()]
     return {**content, "sources": listed} if listed else content
 
 

@@ -102,7 +102,8 @@ def _contents(catalogue: Catalogue) -> dict[str, list[Plain]]:
     }
     for network in catalogue.networks:
         found["networks"].append(_network(catalogue, network))
-        found["contacts"] += _contacts(network)
+        notes = {fact.field: fact.note for fact in facts[network.id] if fact.of is None}
+        found["contacts"] += _contacts(network, notes)
         areas = [{"kind": one.kind, "code": one.code, "name": one.name} for one in network.covers]
         if network.scope == "national":
             areas = [_FRANCE]
@@ -151,12 +152,13 @@ def _network(catalogue: Catalogue, network: Network) -> Plain:
     return made
 
 
-def _contacts(network: Network) -> Iterator[Plain]:
+def _contacts(network: Network, notes: dict[str, str | None]) -> Iterator[Plain]:
     known = {name: (how, date) for name, how, date in network.contact.known}
     for way in ("website", "page", "email", "phone"):
         if value := getattr(network.contact, way):
             how, date = known.get(way, ("", ""))
-            yield {"network": network.id, "way": way, "value": value, "known": how, "date": date}
+            made = {"network": network.id, "way": way, "value": value, "known": how, "date": date}
+            yield {**made, "note": notes.get(way)}
 
 
 def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:

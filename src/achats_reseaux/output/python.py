@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.coverage import AreaCoverage, Coverage, coverage_by
-from achats_reseaux.model import Answer, Catalogue, Imprint, Record
+from achats_reseaux.model import WAYS_IN, Answer, Catalogue, Imprint, Record
 from achats_reseaux.output.html_escape import escape_markup
 from achats_reseaux.output.messages import candidate_lines, sentences, source_line
 
@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from achats_reseaux.answering.card import WayIn
     from achats_reseaux.model import Match
 
 
@@ -49,6 +50,19 @@ class PythonAnswer(Answer):
                 return (Step("networks", {}),)
             return (Step(query.command, {argument: query.input or ""}),)
         return ()
+
+    def caveats(self, match: Match) -> dict[str, str]:
+        """What to know of the contacts of a result before they are used, by field of its contact.
+
+        Whose an address is, that it is to be verified, the year of an old source; in French, as the
+        card has it.
+        """
+        from achats_reseaux.answering.card import entry
+
+        assert self.catalogue is not None
+        ways = entry(self.catalogue, match, self.today).ways_in
+        told = {way.kind: _caveat(way) for way in ways if way.kind in WAYS_IN}
+        return {kind: text for kind, text in told.items() if text}
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``--json`` prints, as plain values.
@@ -132,6 +146,11 @@ def _plain(content: dict[str, Any]) -> dict[str, Any]:
 
     plain: dict[str, Any] = json_library.loads(to_json(content))
     return plain
+
+
+def _caveat(way: WayIn) -> str:
+    age = way.age if way.age[-4:] not in way.caveat else ""
+    return " ; ".join(one for one in (way.caveat.rstrip("."), way.mark, age) if one)
 
 
 def _address(match: Match) -> str:
