@@ -200,32 +200,6 @@ def test_none_is_said_plainly_and_who_still_helps_is_shown(run: Run) -> None:
     assert "facilitateurs-sociaux\t" in done.stdout.decode()
 
 
-EXITS = [
-    (["find", "Corse", "--type", "guichet-vert"], 1, "none"),
-    (["find", "--code-postal", "abc"], 2, "invalid"),
-    (["find"], 2, "invalid"),
-    (["find", "Rouen", "--region", "Bretagne", "--siren", "1"], 2, "invalid"),
-    (["find", "Rouenn"], 2, "unknown"),
-    (["find", "Rouen", "--departement", "14"], 2, "unknown"),
-    (["find", "Rouen", "--theme", "socail"], 2, "unknown"),
-    (["list", "--public", "martien"], 2, "unknown"),
-    (["show", "ran-copr"], 2, "unknown"),
-    (["find", "Vienne"], 3, "ambiguous"),
-    (["find", "Saint-Denis"], 3, "ambiguous"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "code", "status"), EXITS, ids=str)
-def test_exit_status_and_the_one_json_document(
-    arguments: list[str], code: int, status: str, run: Run
-) -> None:
-    done = run(*arguments, "--json")
-    assert done.returncode == code
-    assert json.loads(done.stdout)["status"] == status
-    assert done.stderr.decode().strip()
-    assert run(*arguments).returncode == code
-
-
 def test_every_candidate_of_an_ambiguous_name_can_be_asked_for(run: Run) -> None:
     document = json.loads(run("find", "Saint-Denis", "--json").stdout)
     assert [

@@ -7,13 +7,11 @@ import io
 import json
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import output
-from achats_reseaux.catalogue import loader
 from achats_reseaux.model import (
     Answer,
     Area,
@@ -32,7 +30,6 @@ from achats_reseaux.model import (
 from achats_reseaux.output import delimited, plain_lines
 from achats_reseaux.output import json as ours
 from achats_reseaux.text import spreadsheet_safe, visible
-from conftest import Run
 from goldens import golden
 
 SOURCE = Source("list", "https://example.org/list", "La liste", page_date="2024-11-18")
@@ -193,54 +190,6 @@ def test_jsonl_is_the_results_of_json_one_a_line() -> None:
     assert output.render(NOTHING, "jsonl") == ""
 
 
-# --- every document against the published schema --------------------------------------------------
-
-JUDGE = jsonschema.Draft202012Validator(loader.schema_of("answer"))
-
-COMMANDS = {
-    "find Rouen": "found",
-    "find 68": "found",
-    "find Alsace": "found",
-    "find 75": "found",
-    "find Corse --type guichet-vert": "none",
-    "find 75000": "found",
-    "find 97500": "found",
-    "find --commune Vienne --departement 38": "found",
-    "find Vienne": "ambiguous",
-    "find Roouen": "unknown",
-    "find 99999": "unknown",
-    "find --siren 1": "invalid",
-    "find --insee xx": "invalid",
-    "find": "invalid",
-    "find Rouen --region Bretagne --epci x": "invalid",
-    "find Rouen --theme chose": "unknown",
-    "list": "found",
-    "list --theme social --public etat": "found",
-    "list --theme social --type guichet-vert": "none",
-    "list --type truc": "unknown",
-    "show ran-coper": "found",
-    "show APuRe": "found",
-    "show inconnu": "unknown",
-}
-EXITS = {"found": 0, "none": 1, "unknown": 2, "invalid": 2, "ambiguous": 3}
-
-
-def test_the_schema_of_answers_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(loader.schema_of("answer"))
-
-
-@pytest.mark.parametrize("line", COMMANDS)
-def test_every_document_is_what_the_schema_says(run: Run, line: str) -> None:
-    done = run(*line.split(" "), "--json")
-    document = json.loads(done.stdout)
-    JUDGE.validate(document)
-    assert document["status"] == COMMANDS[line]
-    assert done.returncode == EXITS[document["status"]]
-    assert (document["guichet_vert"] is not None) == (document["query"]["place"] is not None)
-    assert bool(document["candidates"]) == (document["status"] == "ambiguous")
-    assert done.stdout.decode() == ours.to_json(document) + "\n"
-
-
 # --- JSON against the json module -----------------------------------------------------------------
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(st.characters())
@@ -312,10 +261,3 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> Non
     row = next(csv.DictReader(io.StringIO(text), delimiter="," if form == "csv" else "\t"))
     for column in ("name", "summary", "carrier", "contact_phone"):
         assert row[column] == "'" + evil
-
-
-# --- options --------------------------------------------------------------------------------------
-
-
-def test_json_twice_is_json(run: Run) -> None:
-    assert run("list", "--json", "--format", "json").stdout == run("list", "--json").stdout

@@ -12,6 +12,8 @@ import pytest
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.catalogue import SCHEMAS
+from achats_reseaux.output import json as ours
+from case_tables import cases
 from conftest import ROOT, Run
 
 JUDGES = {
@@ -21,41 +23,13 @@ JUDGES = {
     for name in SCHEMAS
 }
 
-DATA = shlex.quote(str(ROOT / "data"))
 DOCUMENTS = [
-    ("find 76000", "answer", 0),
-    ("find Alsace", "answer", 0),
-    ("find 97500", "answer", 0),
-    ("find 75000", "answer", 0),
-    ("find Corse --type guichet-vert", "answer", 1),
-    ("find Vienne", "answer", 3),
-    ("find Strasboug", "answer", 2),
-    ("find", "answer", 2),
-    ("find --siren 1", "answer", 2),
-    ("find Rouen --theme chose", "answer", 2),
-    ("list", "answer", 0),
-    ("list --theme social --type guichet-vert", "answer", 1),
-    ("list --public chose", "answer", 2),
-    ("list --color rouge", "answer", 2),
-    ("show ran-coper", "answer", 0),
-    ("show phare", "answer", 0),
-    ("show chose", "answer", 2),
-    ("search insertion", "answer", 0),
-    ("search xyzzy", "answer", 1),
-    ("search ''", "answer", 2),
-    ("ask 'qui peut m’aider à Rouen ?'", "answer", 0),
-    ("ask 'guichet vert à Saint-Denis'", "answer", 3),
-    ("ask 'quel temps fait-il'", "answer", 2),
-    ("ask ''", "answer", 2),
-    ("coverage", "coverage", 0),
-    ("coverage --theme social", "coverage", 0),
-    ("coverage --network ran-coper", "coverage", 0),
-    ("coverage --theme chose", "coverage", 2),
-    ("coverage --network chose", "coverage", 2),
-    ("catalogue info", "info", 0),
-    (f"catalogue diff {DATA} {DATA}", "diff", 1),
+    (line.replace("DATA", shlex.quote(str(ROOT / "data"))), *row)
+    for line, *row in cases("views/documents.tsv")
 ]
-"""A command line without ``--json``, the schema of its document, and its exit status."""
+"""A command line without ``--json``, the schema of its document, its status and what it is."""
+
+EXITS = {"found": 0, "none": 1, "unknown": 2, "invalid": 2, "ambiguous": 3}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -64,11 +38,25 @@ def test_a_schema_is_one_and_is_printed(run: Run, name: str) -> None:
     assert json.loads(run("catalogue", "schema", name).stdout) == loader.schema_of(name)
 
 
-@pytest.mark.parametrize(("line", "schema", "code"), DOCUMENTS)
-def test_a_document_is_one_of_its_schema(run: Run, line: str, schema: str, code: int) -> None:
+@pytest.mark.parametrize(("line", "schema", "status", "reason"), DOCUMENTS)
+def test_a_document_is_one_of_its_schema_and_ends_with_its_status(
+    run: Run, line: str, schema: str, status: str, reason: str
+) -> None:
     done = run(*shlex.split(line), "--json")
-    assert done.returncode == code, done.stderr.decode()
-    JUDGES[schema].validate(json.loads(done.stdout))
+    assert done.returncode == EXITS[status], done.stderr.decode()
+    document = json.loads(done.stdout)
+    JUDGES[schema].validate(document)
+    assert document.get("status", status) == status, reason
+    assert done.stdout.decode() == ours.to_json(document) + "\n"
+    if schema == "answer":
+        place = document["query"].get("place")
+        assert (document["guichet_vert"] is not None) == (place is not None)
+        assert bool(document["candidates"]) == (status == "ambiguous")
+    if status in ("unknown", "invalid", "ambiguous"):
+        plain = run(*shlex.split(line))
+        assert plain.returncode == done.returncode
+        assert plain.stdout == b""
+        assert done.stderr.startswith(b"Erreur : ")
 
 
 def test_one_s_own_additions_are_listed_as_the_schema_says(run: Run) -> None:
@@ -95,13 +83,13 @@ def test_no_command_prints_json_without_a_schema() -> None:
         for name, command in commands(group).items()
         if any("--json" in parameter.opts for parameter in command.params)
     }
-    told = {line for line, _, _ in DOCUMENTS}
+    told = {line for line, *_ in DOCUMENTS}
     assert {name for name in printing if not any(one.startswith(name) for one in told)} == set()
 
 
 @pytest.mark.parametrize("name", ["answer", "coverage", "info"])
 def test_a_document_with_a_key_that_is_not_published_is_refused(run: Run, name: str) -> None:
-    line = next(line for line, schema, code in DOCUMENTS if schema == name and code == 0)
+    line = next(one[0] for one in DOCUMENTS if one[1:3] == (name, "found"))
     document = json.loads(run(*shlex.split(line), "--json").stdout)
     assert not JUDGES[name].is_valid({**document, "more": 1})
     for key in document:
