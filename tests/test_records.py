@@ -12,89 +12,29 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import output
-from achats_reseaux.model import (
-    Answer,
-    Area,
-    Candidate,
-    Catalogue,
-    Contact,
-    Fact,
-    Link,
-    Match,
-    Network,
-    Place,
-    Query,
-    Source,
-    Word,
-)
+from achats_reseaux.model import Answer, Area, Candidate, Contact, Fact, Link, Match, Place, Query
 from achats_reseaux.output import delimited, plain_lines
 from achats_reseaux.output import json as ours
 from achats_reseaux.text import spreadsheet_safe, visible
+from card_sample import LIST, NETWORKS, SAMPLE
 from goldens import golden
 
-SOURCE = Source("list", "https://example.org/list", "La liste", page_date="2024-11-18")
-LABELS = {
-    "theme": {"social": "Social", "environnement": "Environnement"},
-    "kind": {"guichet-vert": "Guichet vert", "conseil": "Conseil"},
-    "audience": {"etat": "État"},
-    "field": {"cout": "Coût"},
-}
-CATALOGUE = Catalogue(
-    "1",
-    "2024-11-18",
-    "2026-11-24",
-    SOURCE,
-    "2026",
-    {
-        name: tuple(Word(one, label, ()) for one, label in labels.items())
-        for name, labels in LABELS.items()
-    },
-    (),
-    ways_in=(),
-    lexicon={},
-    facets={},
-    networks=(),
-    facts=(),
-)
-NEAR = Network(
+NEAR = NETWORKS[0].replace(
     id="near",
-    name="Près d'ici",
-    kind="guichet-vert",
-    themes=("environnement",),
-    audiences=("etat",),
-    scope="local",
     covers=(Area("departement", "76", "Seine-Maritime"), Area("commune", "27229", "Évreux")),
-    departements=("76",),
-    communes=("27229",),
-    carrier="L'organisme",
-    summary="Répond, vite ; bien.",
-    contact=Contact("https://near.example", None, "a@near.example", None),
+    contact=NETWORKS[0].contact.replace(
+        page=None, phone=None, known=(("website", "propre", "2026"), ("email", "", "2025-03"))
+    ),
     aliases=("proche",),
-    sources=(SOURCE, Source("other", "https://example.org/o", "Autre", read_on="2023")),
-    checked_on="2026-11-24",
     valid_until="2026-12-31",
     origin="local",
     doubt="Adresse à vérifier.",
 )
-FAR = Network(
-    id="far",
-    name="Au | loin `x` <b> [y]",
-    kind="conseil",
-    themes=("social", "environnement"),
-    audiences=("etat",),
-    scope="national",
-    covers=(),
-    departements=(),
-    communes=(),
-    carrier=None,
-    summary="Aide.",
-    contact=Contact(),
-    aliases=(),
-    sources=(SOURCE,),
-    checked_on="2025-01-01",
+FAR = NETWORKS[5].replace(
+    id="far", name="Au | loin `x` <b> [y]", themes=("social", "environnement"), audiences=("etat",)
 )
 WAYS_IN = (Link("La page", "https://example.org/way?a=1|2"),)
-FACT = Fact("cout", "Gratuit.", (SOURCE,), "Sauf frais.", "L'organisme", "2026-01-01", "2027-12-31")
+FACT = Fact("cout", "Gratuit.", (LIST,), "Sauf frais.", "L'organisme", "2026-01-01", "2027-12-31")
 EVREUX = Place("commune", "27229", "Évreux", ("27",), ("28",), ("27229",))
 FOUND = Answer(
     "found",
@@ -104,9 +44,9 @@ FOUND = Answer(
         Match(FAR, "full", WAYS_IN, expired=True),
     ),
     candidates=(Candidate(EVREUX, ("near",), ("N",)),),
-    catalogue=CATALOGUE,
+    catalogue=SAMPLE,
 )
-NOTHING = Answer("none", Query("list"), message="Rien.", catalogue=CATALOGUE)
+NOTHING = Answer("none", Query("list"), message="Rien.", catalogue=SAMPLE)
 
 
 # --- whole texts ----------------------------------------------------------------------------------
@@ -131,7 +71,7 @@ def test_whole(form: str) -> None:
     ],
 )
 def test_the_address_is_the_best_that_is_documented(contact: Contact, address: str) -> None:
-    row = plain_lines.row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), CATALOGUE)
+    row = plain_lines.row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), SAMPLE)
     assert row[plain_lines.PLAIN_COLUMNS.index("address")] == address
 
 
@@ -149,23 +89,6 @@ def test_the_csv_of_a_french_excel_whole() -> None:
         """;'=1+1;\"""02""\"\r\n"""
         '"=""2A""";Deux lignes;\r\n'
     )
-    text = output.render(FOUND, "excel")
-    cells = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
-    assert cells == list(csv.reader(io.StringIO(output.render(FOUND, "csv"))))
-
-
-def test_how_each_contact_is_known_is_one_cell() -> None:
-    known = (("website", "propre", "2026"), ("email", "", "2025-03"))
-    contact = NEAR.contact.replace(known=known)
-    row = delimited.flat_row(Match(NEAR.replace(contact=contact)))
-    cell = row[delimited.RESULT_COLUMNS.index("contact_known")]
-    assert cell == "website:propre:2026;email::2025-03"
-
-
-def test_tsv_says_what_csv_says() -> None:
-    text = output.render(FOUND, "tsv")
-    from_csv = csv.reader(io.StringIO(output.render(FOUND, "csv")))
-    assert [line.split("\t") for line in text.splitlines()] == list(from_csv)
 
 
 @pytest.mark.parametrize(
@@ -181,13 +104,6 @@ def test_markdown_gives_an_address_as_a_link_that_stays_in_its_cell(
 ) -> None:
     text = output.render(FOUND.replace(results=(Match(NEAR.replace(contact=contact)),)), "md")
     assert f" | {cell} |\n" in text
-
-
-def test_jsonl_is_the_results_of_json_one_a_line() -> None:
-    lines = output.render(FOUND, "jsonl").splitlines()
-    document = json.loads(output.render(FOUND, "json"))
-    assert [json.loads(line) for line in lines] == document["results"]
-    assert output.render(NOTHING, "jsonl") == ""
 
 
 # --- JSON against the json module -----------------------------------------------------------------
