@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
 import achats_reseaux
+from achats_reseaux.answering import matching
 from achats_reseaux.errors import UnknownWordError, UsageError
-from achats_reseaux.model import Contact
+from achats_reseaux.model import Answer, Candidate, Contact, Match, Place, Query
 from achats_reseaux.output.python import PythonAnswer
+from card_sample import NETWORKS, SAMPLE
 from conftest import ROOT, Run
+from goldens import golden
 
 
 def test_the_version_is_one_wherever_it_is_asked_for(run: Run) -> None:
@@ -177,54 +179,38 @@ def test_what_a_person_sees_at_the_prompt_is_short() -> None:
     )
 
 
-class Read(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.text: list[str] = []
-        self.links: list[str | None] = []
-        self.feed(html)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open.append(tag)
-        self.links += [value for name, value in attrs if name == "href"]
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-
-def test_a_notebook_shows_the_verdict_and_a_table() -> None:
-    found = achats_reseaux.find("76000", kinds=["guichet-vert"])
-    shown = Read(found._repr_html_())
-    assert shown.text == [
-        "76000 Rouen : guichet vert RAN COPER.",
-        *("Réseau", "Type", "Adresse", "RAN COPER", "Guichet vert", "https://ran-coper.fr"),
-        shown.text[-1],
-    ]
-    assert shown.text[-1].startswith("Source : Page du ministère")
-    assert shown.links == ["https://ran-coper.fr"]
-    assert Read(achats_reseaux.find("Vienne")._repr_html_()).text[:2] == [
-        "« Vienne » désigne 2 lieux qui n'ont pas la même réponse.",
-        "Vienne (86), département : 3AR",
-    ]
+EVIL = NETWORKS[0].replace(name="<script>'\"&", contact=Contact(website="javascript:alert(1)"))
+NOTEBOOKS = {
+    "found": Answer("found", Query("find"), results=(Match(NETWORKS[0]), Match(NETWORKS[1]))),
+    "place": matching.find_at(
+        SAMPLE,
+        Query("find"),
+        Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",)),
+        "2026-11-24",
+    ),
+    "none": Answer("none", Query("list"), message="Rien <ici>.", notes=("À noter.",)),
+    "ambiguous": Answer(
+        "ambiguous",
+        Query("find"),
+        message="Deux lieux.",
+        candidates=(
+            Candidate(
+                Place("commune", "76540", "Rouen & Co", ("76",), ("28",), ("76540",)),
+                ("a",),
+                ("A",),
+            ),
+        ),
+    ),
+    "evil": Answer("found", Query("find"), results=(Match(EVIL),)),
+}
 
 
-def test_text_of_a_catalogue_is_text_in_a_notebook() -> None:
-    found = achats_reseaux.find("76000", kinds=["guichet-vert"])
-    (match,) = found.results
-    evil = match.network.replace(
-        name="<script>'\"&", contact=Contact(website="javascript:alert(1)")
-    )
-    changed = found.replace(results=(match.replace(network=evil),))
-    shown = Read(changed._repr_html_())
-    assert "<script>'\"&" in shown.text
-    assert "javascript:alert(1)" in shown.text
-    assert shown.links == []
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_shows_the_verdict_and_a_table(name: str) -> None:
+    """Text of a catalogue is text there, and no address but one of the web is a link."""
+    answer = NOTEBOOKS[name].replace(catalogue=SAMPLE)
+    html = PythonAnswer(*answer.astuple())._repr_html_()
+    assert html == golden(f"notebook_{name}.html", html)
 
 
 TEXTS = ["76000", "Vienne", "68100", "Strasboug", "", 'Rouen\t"x"', "97500", "\ud800", "76000"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -59,46 +59,53 @@ def width(line: str) -> int:
     )
 
 
-CASES = {
-    "80-256": (80, 256, False, "", False),
-    "120-0": (120, 0, False, "", False),
-    "highlight-80-16": (80, 16, False, "67 68 57 2A 14 27 50 61 76", True),
-    "highlight-tiles-40-0": (40, 0, True, "67 68 57 971", True),
-}
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_golden(name: str) -> None:
-    columns, colors, tiles, highlight, mixed = CASES[name]
-    shown = coverage(MIXED if mixed else None)
-    text = draw(terminal(columns, colors), shown=shown, tiles=tiles, highlight=highlight)
-    assert text == golden(f"map_{name}.txt", text)
-
-
 REACH: dict[str, tuple[str, tuple[str, ...]]] = {
     **dict.fromkeys("22 29 35 56".split(), (WITHOUT_CONTACT, ("reseco",))),
     "67": (WITHOUT_CONTACT, ("relais-2d",)),
 }
-VARIANTS = {
-    "bare-80-0": (80, 0, coverage(), False),
-    "reach-100-256": (100, 256, coverage(REACH).replace(reach=True), True),
-    "local-100-0": (100, 0, coverage(MIXED).replace(national=11), True),
+
+
+def everywhere(status: str, *networks: str, but: str = "") -> Coverage:
+    """A coverage of which every département but one is served by these networks."""
+    return coverage({dep.area.code: (status, networks) for dep in ALL if dep.area.code != but})
+
+
+def in_corse(networks: str) -> Coverage:
+    return coverage(dict.fromkeys(("2A", "2B"), ("covered", tuple(networks.split()))))
+
+
+CASES: dict[str, dict[str, Any]] = {
+    "80-256": {},
+    "120-0": {},
+    "40-0": {},
+    "bare-80-0": {"with_legend": False},
+    "mixed-60-0": {"coverage": coverage(MIXED)},
+    "mixed-80-256": {"coverage": coverage(MIXED)},
+    "blockless-80-16": {"highlight": "67 68"},
+    "highlight-80-0": {"coverage": coverage(MIXED), "highlight": "67 68"},
+    "highlight-80-16": {"coverage": coverage(MIXED), "highlight": "67 68 57 2A 14 27 50 61 76"},
+    "highlight-76-0": {"highlight": "14 27 50 61 76 68 978"},
+    "highlight-tiles-40-0": {"coverage": coverage(MIXED), "highlight": "67 68 57 971"},
+    "reach-100-256": {"coverage": coverage(REACH).replace(reach=True)},
+    "local-100-0": {"coverage": coverage(MIXED).replace(national=11)},
+    "nobody-80-0": {"coverage": everywhere("none")},
+    "everybody-80-0": {"coverage": everywhere("covered", "3ar")},
+    "all-but-one-60-0": {"coverage": everywhere("covered", "relais-2d", but="68")},
+    "four-networks-120-0": {"coverage": in_corse("arbe 3ar arnia reseco")},
+    "five-networks-120-0": {"coverage": in_corse("arbe 3ar arnia reseco apure")},
 }
+"""What is drawn on a terminal of so many columns and colours; in tiles, or without blocks."""
 
 
-@pytest.mark.parametrize("name", VARIANTS)
-def test_golden_variants(name: str) -> None:
-    """The drawing alone; who can be reached; local networks, the national ones counted."""
-    columns, colors, shown, with_legend = VARIANTS[name]
-    picture = atlas_of.Picture(shown, ATLAS, TITLE, SOURCE, with_legend=with_legend)
-    text = drawn.render(picture, terminal(columns, colors))
+@pytest.mark.parametrize("name", CASES)
+def test_golden(name: str) -> None:
+    options = {"coverage": coverage(), "with_legend": True, "highlight": "", **CASES[name]}
+    *_, columns, colors = name.split("-")
+    chosen = frozenset(options.pop("highlight").split())
+    picture = atlas_of.Picture(atlas=ATLAS, title=TITLE, source=SOURCE, highlight=chosen, **options)
+    screen = terminal(int(columns), int(colors), unicode="blockless" not in name)
+    text = drawn.render(picture, screen, tiles="tiles" in name)
     assert text == golden(f"map_{name}.txt", text)
-
-
-def test_what_is_split_bears_a_tint() -> None:
-    names = map_tints.paints(coverage(MIXED), ATLAS.raster, frozenset())
-    assert names["69"] in map_tints.TINTS
-    assert names["57"] == "partial"
 
 
 def test_drawings_hold_all_departements_and_nothing_else() -> None:
@@ -139,14 +146,6 @@ def test_raster_shows_each_departement_in_its_own_color() -> None:
         tint = "none" if dep.status == "none" else "0"
         full = {"none": "251", "0": "29|36|23"}
         assert re.search(rf"[34]8;5;(?:{full[tint]})m", rows), dep.area.code
-
-
-def test_bas_rhin_is_covered_and_haut_rhin_is_not() -> None:
-    names = map_tints.paints(coverage(), ATLAS.raster, frozenset())
-    assert names["67"] in map_tints.TINTS
-    assert {names[code] for code in ("08", "10", "51", "52", "54", "55", "57", "68", "88")} == {
-        "none"
-    }
 
 
 @pytest.mark.parametrize("grid", [ATLAS.raster, ATLAS.tiles])
@@ -208,72 +207,6 @@ def test_narrower_than_tiles_is_the_legend_alone(columns: int) -> None:
     assert ("aucun" in text.split("Couvert (13)")[0]) == (columns >= 36)  # the key of the tiles
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 94])
-def test_legend_names_and_counts(columns: int) -> None:
-    text = draw(terminal(columns, 256))
-    if columns >= 80:  # the legend is a column of its own
-        lines = plain(text).splitlines()
-        text = " ".join([*(line[55:] for line in lines[2:29]), *lines[29:]])
-    text = flat(text)
-    assert "Couvert (13) :" in text
-    assert "Partiel (1) :" in text
-    assert "Grand Est (Bas-Rhin 67 seulement)" in text
-    assert "Aucun (4) :" in text
-    assert "Partagé" not in text
-    assert "29 826 communes, 62 556 958 habitants (91,5 %)" in text
-    assert "Sans : 5 049 communes, 5 793 840 habitants (8,5 %)" in text
-    assert SOURCE in text
-    for region in coverage().regions:
-        assert region.area.name in text
-
-
-def test_wide_legend_is_a_list_with_networks() -> None:
-    lines = [line[55:] for line in plain(draw(terminal(120, 256))).splitlines()]
-    assert "    HDF Hauts-de-France : APURE" in lines
-    assert "    GES Grand Est (Bas-Rhin 67 seulement) : Relais 2D" in lines
-    assert "    971 Guadeloupe" in lines
-
-
-@pytest.mark.parametrize(
-    ("networks", "told"),
-    [
-        ("arbe 3ar", "3AR, ARBE"),
-        ("arbe 3ar arnia reseco", "RESECO, 3AR, ARBE, ARNia"),
-        ("arbe 3ar arnia reseco apure", "RESECO, 3AR, APURE, 2 autres"),
-    ],
-)
-def test_wide_legend_names_up_to_four_networks_of_a_region(networks: str, told: str) -> None:
-    several = ("covered", tuple(networks.split()))
-    text = draw(terminal(120, 256), shown=coverage({"2A": several, "2B": several}))
-    assert f"    COR Corse : {told}" in [line[55:] for line in plain(text).splitlines()]
-
-
-def test_legend_of_split_and_partial() -> None:
-    text = flat(draw(terminal(60, 0), shown=coverage(MIXED)))
-    assert "Partagé (1) : Auvergne-Rhône-Alpes (Auvergne-Rhône-Alpes Énergie" in text
-    assert "Grand Est (Moselle 57 en partie, Bas-Rhin 67 seulement)" in text
-    relais: tuple[str, tuple[str, ...]] = ("covered", ("relais-2d",))
-    inside = [
-        dep.area.code
-        for region in coverage().regions
-        for dep in region.departements
-        if region.area.name == "Grand Est" and dep.area.code != "68"
-    ]
-    most = dict.fromkeys(inside, relais)
-    text = flat(draw(terminal(60, 0), shown=coverage(most)))
-    assert "Grand Est (sauf Haut-Rhin 68)" in text
-
-
-def test_all_or_nothing() -> None:
-    text = flat(draw(terminal(80, 0), shown=coverage({d.area.code: ("none", ()) for d in ALL})))
-    assert "Aucun (18) :" in text
-    assert "Couvert (" not in text
-    assert "habitants (0 %)" in text
-    text = draw(terminal(80, 0), shown=coverage({d.area.code: ("covered", ("3ar",)) for d in ALL}))
-    assert "Couvert (18) :" in flat(text)
-    assert "Sans : 0 communes, 0 habitants (0 %)" in flat(text)
-
-
 @pytest.mark.parametrize(
     ("statuses", "key"),
     [
@@ -308,19 +241,6 @@ def test_national_networks_are_counted(national: int, told: list[str]) -> None:
     assert [line for line in lines if "toute la France" in line] == told
 
 
-def test_highlight_is_said_by_region_where_whole() -> None:
-    text = flat(draw(terminal(76, 0), highlight="14 27 50 61 76 68 978"))
-    assert "En évidence (3) : Haut-Rhin 68, Normandie, Saint-Martin" in text
-
-
-def test_highlight_without_color() -> None:
-    text = draw(terminal(80, 0), highlight="67 68", shown=coverage(MIXED))
-    assert "[67]" in text
-    assert "(68)" in text
-    assert "~57~" not in text
-    assert "~57~" in draw(terminal(80, 0), shown=coverage(MIXED))
-
-
 @pytest.mark.parametrize("colors", [16, 256, 16777216])
 def test_status_differs_in_lightness(colors: int) -> None:
     def lightness(name: str) -> float:
@@ -333,15 +253,6 @@ def test_status_differs_in_lightness(colors: int) -> None:
         name: map_drawing.style("", name, colors) for name in (*map_tints.TINTS, "partial", "none")
     }
     assert len(set(grounds.values())) == len(grounds)
-
-
-def test_sixteen_colors_use_none_but_the_sixteen() -> None:
-    for highlight in ("", "67 68"):
-        text = draw(terminal(80, 16), shown=coverage(MIXED), highlight=highlight)
-        for codes in SGR.findall(text):
-            for code in map(int, codes.split(";")):
-                assert code in (0, 1) or code // 10 in (3, 4, 9, 10)
-                assert code not in (38, 48)
 
 
 def has_tiles(text: str) -> bool:
@@ -370,17 +281,6 @@ def test_the_map_leaves_the_prompt_its_line_and_grows_with_the_terminal(columns:
         outlines.append(not has_tiles(text))
     assert outlines == sorted(outlines)
     assert outlines[-1]
-
-
-def test_a_terminal_with_colours_but_no_blocks_keeps_what_stands_out_apart() -> None:
-    """Dots in the colour of what is not highlighted, which itself has a ground and no sign."""
-    lines = draw(terminal(80, 16, unicode=False), highlight="67 68").splitlines()
-    drawing = [line for line in lines if "\x1b[" in line and "Guichets" not in line]
-    spans = [
-        span for line in drawing for span in re.findall(r"\x1b\[([1-9][0-9;]*)m([. ]+)\x1b", line)
-    ]
-    assert {codes for codes, text in spans if text.strip()} == {"90"}
-    assert {codes for codes, text in spans if not text.strip()} == {"42", "47"}
 
 
 def test_a_usual_terminal_shows_all_of_it() -> None:

@@ -55,10 +55,6 @@ def test_every_departement_has_an_outline_and_a_name() -> None:
         assert re.fullmatch(r"(M\d+ \d+([hv]-?\d+|l-?\d+[ -]\d+)+z)+", found[code].attrib["d"])
         title = found[code].findtext("title", "", NS)
         assert title.startswith(f"{dep.area.name} ({code}) : ")
-    assert found["67"].findtext("title", "", NS) == "Bas-Rhin (67) : Relais 2D"
-    assert found["68"].findtext("title", "", NS) == "Haut-Rhin (68) : aucun"
-    assert found["68"].attrib["class"] == "none"
-    assert found["67"].attrib["class"].startswith("t")
 
 
 def area(path: str) -> float:
@@ -107,31 +103,6 @@ def test_it_stands_alone() -> None:
     assert len(text.encode()) < 40_000
 
 
-def test_legend_names_and_counts() -> None:
-    root = parsed(draw())
-    text = words(root)
-    for said in ("Couvert (13)", "Partiel (1)", "Aucun (4)", SOURCE, "Hauts-de-France : APURE"):
-        assert said in text
-    assert "Grand Est (Bas-Rhin 67 seulement) : Relais 2D" in text
-    for region in coverage().regions:
-        assert region.area.name in text
-
-
-def test_partial_is_hatched() -> None:
-    root = parsed(draw(coverage(MIXED)))
-    assert paths(root)["57"].attrib["fill"] == "url(#hachures-carte)"
-    assert paths(root)["57"].findtext("title", "", NS) == "Moselle (57) : Relais 2D (en partie)"
-
-
-def test_highlight() -> None:
-    assert 'class="edge"' not in draw()
-    root = parsed(draw(highlight="67 68"))
-    for code, path in paths(root).items():
-        assert ("opacity" in path.attrib) == (code not in ("67", "68"))
-    assert root.find(".//path[@class='edge']", NS) is not None
-    assert "En évidence (2) :" in words(root)
-
-
 @pytest.mark.parametrize("hostile", [HOSTILE, "]]>", "--><x/>", "�\x00", "é" * 400])
 def test_hostile_text_is_text(hostile: str) -> None:
     names = {"Corse": hostile, "Bas-Rhin": hostile, "APURE": hostile}
@@ -148,6 +119,7 @@ VARIANTS: dict[str, tuple[Coverage, dict[str, Any]]] = {
     "slide": (coverage(MIXED), {}),
     "bare": (coverage(), {"with_legend": False, "highlight": frozenset(("14", "50", "61", "2A"))}),
     "local": (SOCIAL, {}),
+    "highlight": (coverage(), {"highlight": frozenset(("67", "68"))}),
 }
 
 
