@@ -22,6 +22,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
+from achats_reseaux.cli.commands import catalogue_export
 from achats_reseaux.output.package import package
 from conftest import ROOT, Run, whole_catalogue
 
@@ -298,6 +299,22 @@ def test_its_own_folder_is_written_anew_and_another_is_not(run: Run, tmp_path: P
     assert content(folder) == before
     assert export(run, folder, "--force").returncode == 0
     assert (folder / "notes.txt").read_text("utf-8") == "à moi", "what is not ours stays"
+
+
+def test_a_folder_is_written_from_inside(tmp_path: Path) -> None:
+    """It may be a disk of its own, or stand in one that nobody may write in."""
+    folder = tmp_path / "closed" / "disk"
+    folder.mkdir(parents=True)
+    (folder / ".reseaux-0123456789ab.tmp").mkdir()
+    (folder / ".reseaux-0123456789ab.tmp" / "communes.csv").write_text("cut short", "utf-8")
+    assert catalogue_export._files(str(folder)) == [], "what a kill left is nobody's"
+    folder.parent.chmod(0o555)
+    try:
+        catalogue_export._write(str(folder), {"a.csv": b"1", "schemas/a.json": b"{}"})
+    finally:
+        folder.parent.chmod(0o755)
+    assert content(tmp_path) == {"closed/disk/a.csv": b"1", "closed/disk/schemas/a.json": b"{}"}
+    assert sorted(one.name for one in folder.iterdir()) == ["a.csv", "schemas"]
 
 
 OWN = """

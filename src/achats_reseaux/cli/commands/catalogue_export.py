@@ -17,6 +17,8 @@ EXAMPLES = (
 )
 
 _MOST_NAMED = 3
+_BESIDE = ".reseaux-"
+"""How the name of a folder begins in which files are written before they have their own names."""
 
 
 def export(
@@ -74,11 +76,14 @@ def export(
 
 
 def _files(folder: str) -> list[str]:
-    """Every file below a folder, by its path in it, with ``/``; none if it does not exist."""
+    """Every file below a folder, by its path in it, with ``/``; none if it does not exist.
+
+    What an export that was killed left beside is none.
+    """
     found = []
     for parent, _, names in os.walk(folder):
         inside = os.path.relpath(parent, folder)
-        for name in names:
+        for name in () if inside.startswith(_BESIDE) else names:
             found.append(os.path.normpath(os.path.join(inside, name)).replace(os.sep, "/"))
     return found
 
@@ -102,10 +107,16 @@ def _own_files(folder: str) -> set[str]:
 
 
 def _write(folder: str, contents: dict[str, bytes]) -> None:
-    """Write files beside a folder, then rename them into it, or all of them to it if it is new."""
+    """Write files beside, then rename them, or the folder of them if it is new.
+
+    A folder that is there may be a disk of its own, to which nothing can be renamed from outside.
+    """
     import shutil
 
-    beside = os.path.join(os.path.dirname(folder), f".reseaux-{os.urandom(6).hex()}.tmp")
+    is_new = not os.path.isdir(folder)
+    parent = os.path.dirname(folder) if is_new else folder
+    left = [] if is_new else [one for one in os.listdir(folder) if one.startswith(_BESIDE)]
+    beside = os.path.join(parent, f"{_BESIDE}{os.urandom(6).hex()}.tmp")
     os.mkdir(beside)
     try:
         for name, content in contents.items():
@@ -115,7 +126,7 @@ def _write(folder: str, contents: dict[str, bytes]) -> None:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-        if not os.path.isdir(folder):
+        if is_new:
             os.rename(beside, folder)
             return
         for name in contents:
@@ -123,4 +134,5 @@ def _write(folder: str, contents: dict[str, bytes]) -> None:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             os.replace(os.path.join(beside, name), path)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        for one in (beside, *(os.path.join(folder, name) for name in left)):
+            shutil.rmtree(one, ignore_errors=True)
