@@ -42,6 +42,7 @@ LABELS = {
         "fait": "Ce qu'il fait",
         "siren": "SIREN",
         "a-verifier": "À vérifier",
+        "ecart": "Écart entre sources",
     },
     "use": {
         "conseil-environnemental": "Conseil environnemental",
@@ -125,6 +126,7 @@ FACTS = (
     fact("fait", "Relit les pièces ; conseille.", SITE, LIST, note="Selon lui."),
     fact("cout", "Gratuit pour l'acheteur.", LIST),
     fact("a-verifier", "Le second numéro.", BOOK),
+    fact("ecart", "Deux jours dans la liste, trois dans un livre.", LIST, BOOK),
     fact("siren", "123 456 789", BOOK, of="Association Près d'ici"),
     fact("fait", "Répond aux premières questions.", LIST, of="Un guichet"),
 )

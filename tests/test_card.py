@@ -85,7 +85,10 @@ LONG = Link("la page des réseaux", f"https://example.org/{'a' * 80}", (), None)
 SOCIAL = found(ROUEN, themes=("social",))
 DESK = next(one for one in SOCIAL.results if one.network.origin == "local")
 OTHER_DESK = DESK.network.replace(id="perdu", short_name="Autre relais")
-NOTION = Notion("guichet", "Guichet", (), "Ce que c'est.", (LIST,), FACTS[4:8], ("pres-d-ici",))
+NOTION = Notion(
+    *("guichet", "Guichet", (), "Ce que c'est.", (LIST,), FACTS[4:9], ("pres-d-ici",)),
+    doubt=FACTS[7].value,
+)
 EXCERPT = (("Une ", False), ("aide", True), (" rapide.", False))
 ANSWERS = {
     "covered": found(ROUEN.replace(notes=("« Rouenn » est lu comme le début d'un nom.",))),
@@ -386,7 +389,8 @@ def test_a_fact_whose_newest_source_is_older_than_the_list_bears_its_year(
     fact = Fact("fait", "Répond.", sources)
     answer = Answer("found", Query("show"), results=(Match(network, facts=(fact,)),))
     (line,) = (one for one in drawn(answer, height=99).splitlines() if "Ce qu'il fait" in one)
-    assert line.endswith(f"Répond. [1]{f' ({told})' if told else ''}")
+    cited = ", ".join(map(str, range(1, len(dates) + 1)))
+    assert line.endswith(f"Répond. [{cited}]{f' ({told})' if told else ''}")
 
 
 @pytest.mark.parametrize(

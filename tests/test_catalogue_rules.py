@@ -175,7 +175,7 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
     assert guichets == set(known.notion("guichet-vert").networks)
     facts = {one.id: [fact.value for fact in one.facts] for one in known.notions}
     assert "22 actions." in facts["pnad"]
-    assert any("100 %" in value and "30 %" in value for value in facts["pnad"])
+    assert any("100\u00a0%" in value and "30\u00a0%" in value for value in facts["pnad"])
     assert any("21 août 2026" in value for value in facts["obligations-2026"])
     assert any("22 août 2026" in value for value in facts["obligations-2026"])
 

@@ -427,6 +427,20 @@ def test_the_rows_of_a_region_and_of_a_departement_of_one_code_are_apart(run: Ru
     assert len(rows("departement")) == 101 + len(FRANCE.overseas)
 
 
+def test_a_table_of_a_partial_directory_says_so_and_is_dated(run: Run) -> None:
+    for kind, ends in (("guichet-vert", "2024-11-18,true"), ("facilitateurs", "2024-11-18,false")):
+        rows = run("coverage", "--type", kind, "--format", "csv").stdout.decode().splitlines()[1:]
+        assert {row[-len(ends) :] for row in rows} == {ends}
+    notes = [
+        json.loads(run("coverage", "--type", kind, "--json").stdout)["notes"]
+        for kind in ("guichet-vert", "facilitateurs")
+    ]
+    assert notes == [
+        [],
+        ["Relais connus de ce catalogue ; l'annuaire est partiel, aucun total n'en est tiré."],
+    ]
+
+
 def test_a_picture_names_the_sources_of_what_it_draws(run: Run) -> None:
     guichets = run("map", "--svg", "-").stdout.decode()
     desks = run("map", "--type", "facilitateurs", "--svg", "-").stdout.decode()

@@ -53,6 +53,27 @@ def test_what_is_shown(case: list[str]) -> None:
     assert fields or all(one.definition and one.facts for one in found.notions)
 
 
+def test_the_doubt_of_a_notion_stays_whatever_is_asked_for(run: Run) -> None:
+    doubt = "Terminé fin 2025 ; rien n'a été trouvé sur un plan qui lui succéderait."
+    (notion,) = shown("pnad", "chiffres").notions
+    assert ({fact.field for fact in notion.facts}, notion.doubt) == ({"chiffres"}, doubt)
+    text = run("show", "pnad", "--field", "chiffres").stdout.decode()
+    assert "À vérifier : terminé fin 2025 ; rien n'a été trouvé" in text
+    table = run("show", "pnad", "--format", "csv")  # has no row for the notion
+    assert table.stderr.decode().endswith(f"(PNAD), à vérifier : {doubt}\n")
+
+
+def test_a_doubt_that_is_asked_for_is_said_once(run: Run) -> None:
+    text = run("show", "arnia", "--field", "a-verifier").stdout.decode()
+    assert text.count("inancement prévu jusque vers mai 2025") == 1
+
+
+def test_what_differs_between_sources_is_shown_with_all_of_them(run: Run) -> None:
+    text = " ".join(run("show", "clause-sociale").stdout.decode().split())
+    assert "Écart entre sources Un texte antérieur écrit 221" in text
+    assert "Laval Agglomération écrit 1er août 2026, la loi 22 août 2026. [2, 7]" in text
+
+
 def test_another_telephone_is_never_shown_without_the_first(tmp_path: Path) -> None:
     file = tmp_path / "networks.yaml"
     other = '{field: telephone, value: "04 00 00 00 00", sources: [arbe-guichet]}'

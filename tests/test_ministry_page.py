@@ -4,7 +4,8 @@ The page: « Des réseaux nationaux et locaux pour accompagner les acheteurs pub
 4 December 2023, updated on 18 November 2024. `ministry_page.tsv` has a row for each statement: the
 line of the page's text that it stands in, what the page says there (in our own words), the entry
 and the field that carry it, and the whole value, so that a second person can judge one against
-the other. A row fails as soon as anything of its value changes, or it no longer cites the page.
+the other. A row fails as soon as anything of its value changes, or it no longer cites the page. The
+field `entry` is an entry as a whole: its traits, then its contact, which the page does not give.
 
 Not carried: buttons (« Partager »), which state nothing; « accompagnement humain et de proximité »,
 praise.
@@ -18,11 +19,15 @@ from pathlib import Path
 
 import pytest
 
+from achats_reseaux.answering.card import WAYS_IN
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Catalogue
 
 KNOWN = loader.load()
 PAGE = "ministere-2024"
+
+TRAITS = ("name", "kind", "audiences", "summary", "coverage")
+"""What an `entry` tells first."""
 
 Told = dict[tuple[str, str], set[str]]
 """By entry and field, the values that cite the page."""
@@ -57,6 +62,9 @@ def told(catalogue: Catalogue) -> Told:
                 "coverage": " ".join(f"{one.kind} {one.code}" for one in network.covers)
                 or network.scope,
             }
+            more = [" ".join(network.themes), network.cost, network.who]
+            more += [getattr(network.contact, field) for field in WAYS_IN]
+            traits["entry"] = " | ".join(filter(None, [*traits.values(), *more]))
             found |= {(network.id, name): {value} for name, value in traits.items()}
     for notion in catalogue.notions:
         if PAGE in {source.id for source in notion.sources}:
@@ -80,6 +88,18 @@ def test_there_is_a_row_for_each_statement() -> None:
     titles = {3, 4, 7, 9, 29, 33, 44, 45, 48, 51, 54, 55, 58}  # headings and buttons
     blank = {5, 14, 37, 42, 49, 52, 56, 59}
     assert lines | titles | blank == set(range(1, 62))
+
+
+def test_nothing_else_is_told_with_the_page_as_a_source() -> None:
+    """An entry that has a row `entry` needs none for each of its traits."""
+    held = {(row[3], row[4]) for row in ROWS}
+    whole = {(row[2], trait) for row in ROWS if row[3] == "entry" for trait in TRAITS}
+    assert [
+        (*key, value)
+        for key, values in told(KNOWN).items()
+        for value in sorted(values)
+        if (key[1], value) not in held and key not in whole
+    ] == []
 
 
 @pytest.mark.parametrize(

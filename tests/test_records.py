@@ -103,7 +103,7 @@ def test_markdown_gives_an_address_as_a_link_that_stays_in_its_cell(
     contact: Contact, cell: str
 ) -> None:
     text = output.render(FOUND.replace(results=(Match(NEAR.replace(contact=contact)),)), "md")
-    assert f" | {cell} |\n" in text
+    assert f" | {cell} | {NEAR.doubt} |\n" in text
 
 
 # --- JSON against the json module -----------------------------------------------------------------

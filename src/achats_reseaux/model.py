@@ -270,6 +270,7 @@ class Notion(Record):
         facts: facts about it; if its id is that of a kind, facts that all networks of it share.
         networks: ids of the networks that it refers to, in order.
         gloss: a definition of half a line, shown beside the term; or ``""``.
+        doubt: what is to be verified, as of a network; kept where only some facts are asked for.
     """
 
     id: str
@@ -280,6 +281,7 @@ class Notion(Record):
     facts: tuple[Fact, ...]
     networks: tuple[str, ...]
     gloss: str = ""
+    doubt: str | None = None
 
 
 class Link(Record):

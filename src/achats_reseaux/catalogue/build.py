@@ -30,7 +30,7 @@ AREA_KINDS = {
 """The keys of a network's ``coverage``, and the kind of territory that each lists."""
 
 DOUBT = "a-verifier"
-"""The field of the facts on what is to be verified; the first of a network is its ``doubt``."""
+"""The field of the facts on what is to be verified; the first is the ``doubt`` of its subject."""
 
 NAMESPACES = {
     "theme": "themes",
@@ -153,10 +153,15 @@ class _Known:
         contact = network["contact"]
         carrier = self.organisations.get(network.get("organisation", ""), {})
         own = {one["field"] for one in network["facts"]}
+        told = [(one["field"], one["value"]) for one in network["facts"]]
         every = [
             *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
             *network["facts"],
-            *({**fact, "of": carrier["name"]} for fact in carrier.get("facts", ())),
+            *(
+                {**fact, "of": carrier["name"]}
+                for fact in carrier.get("facts", ())
+                if (fact["field"], fact["value"]) not in told
+            ),
             *(one for one in self.shared(network, is_added) if one["field"] not in own),
         ]
         day = network["checked_on"]
@@ -185,7 +190,7 @@ class _Known:
             carrier=carrier.get("name"),
             contact=self.contact(value["contact"]),
             origin=origin,
-            doubt=next((fact.value for fact in facts if fact.field == DOUBT), None),
+            doubt=_doubt(facts),
         )
 
     def contact(self, value: Plain) -> Contact:
@@ -206,13 +211,20 @@ class _Known:
         kinds = value.get("kinds", ())
         ids = [one["id"] for kind in kinds for one in networks if one["kind"] == kind]
         day = value["checked_on"]
-        facts = ({"checked_on": day, **one} for one in value.get("facts", ()))
+        given = ({"checked_on": day, **one} for one in value.get("facts", ()))
+        facts = tuple(self.record(Fact, one) for one in given)
         return self.record(
             Notion,
             value,
-            facts=tuple(self.record(Fact, one) for one in facts),
+            facts=facts,
             networks=tuple(dict.fromkeys((*ids, *value.get("networks", ())))),
+            doubt=_doubt(facts),
         )
+
+
+def _doubt(facts: tuple[Fact, ...]) -> str | None:
+    """What is to be verified: the first fact that says so."""
+    return next((one.value for one in facts if one.field == DOUBT), None)
 
 
 def _dated(source: Plain) -> Plain:

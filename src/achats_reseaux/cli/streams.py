@@ -58,7 +58,7 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
         if form == "json":  # the document has them
             return ()
         if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
-            return answer.notes
+            return (*answer.notes, *_doubts_of_notions(answer))
     from achats_reseaux.output.messages import advice, candidate_lines, sentences
 
     if answer.status == "found":
@@ -70,6 +70,11 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
         lines += candidate_lines(answer)
         lines += answer.notes
     return (*lines, *advice(answer))
+
+
+def _doubts_of_notions(answer: Answer) -> list[str]:
+    """What is to be verified of the notions, which a table of networks has no room for."""
+    return [f"{one.name}, à vérifier : {one.doubt}" for one in answer.notions if one.doubt]
 
 
 def exit_code(answer: Answer) -> int:

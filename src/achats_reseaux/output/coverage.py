@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     Plain = dict[str, Any]
 
-AREA_COLUMNS = ("kind", "code", "name", "status", "networks", *COUNTS)
+AREA_COLUMNS = ("kind", "code", "name", "status", "networks", *COUNTS, "as_of", "complete")
+"""``as_of`` is the date of the list; ``complete`` is false where the directory is partial."""
 
 
 def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal | None) -> str:
@@ -43,7 +44,7 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
         body = ([escape(cell.strip()) for cell in row] for row in _table_rows(coverage))
         source = escape(source_line(imprint, coverage.sources))
         return f"{table(_head(coverage), body)}\n{' '.join(_notes(coverage))} {source}\n"
-    return _rows_as_text(shown_rows(coverage), form)
+    return _rows_as_text(shown_rows(coverage), coverage, imprint, form)
 
 
 def render_areas(
@@ -62,7 +63,7 @@ def render_areas(
         return _codes(areas, coverage.statuses)
     if form == "json":
         return to_json(areas_document(coverage, areas, level, imprint)) + "\n"
-    return _rows_as_text(areas, form)
+    return _rows_as_text(areas, coverage, imprint, form)
 
 
 def _codes(areas: Iterable[AreaCoverage], statuses: tuple[str, ...]) -> str:
@@ -71,11 +72,14 @@ def _codes(areas: Iterable[AreaCoverage], statuses: tuple[str, ...]) -> str:
     return "".join(f"{one.area.code}\n" for one in areas if one.status in wanted)
 
 
-def _rows_as_text(areas: Iterable[AreaCoverage], form: str) -> str:
+def _rows_as_text(
+    areas: Iterable[AreaCoverage], coverage: Coverage, imprint: Imprint, form: str
+) -> str:
     if form == "jsonl":
         return "".join(to_json(_area(one), None) + "\n" for one in areas)
-    cells = ([plain_cell(value) for value in _area(one).values()] for one in areas)
-    return rows(AREA_COLUMNS, cells, form)
+    more = (imprint.as_of, not coverage.known_only)
+    cells = (map(plain_cell, (*_area(one).values(), *more)) for one in areas)
+    return rows(AREA_COLUMNS, map(list, cells), form)
 
 
 def render_refusal(answer: Answer, form: str) -> str:
@@ -125,6 +129,7 @@ def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
         "totals": _totals(coverage),
         "regions": regions,
         "overseas": [_area(one) for one in coverage.overseas if coverage.is_shown(one)],
+        "notes": [_KNOWN_ONLY] if coverage.known_only else [],
     }
 
 
@@ -176,6 +181,8 @@ HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants", "Part"]
 NONE_KNOWN = "aucun connu"
 """The status of an area without a network where the directory is known to be partial."""
 
+_KNOWN_ONLY = f"{KNOWN_ONLY[0].upper()}{KNOWN_ONLY[1:]}."
+
 MOST_NETWORKS = 3
 
 
@@ -193,7 +200,7 @@ def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
 def _notes(coverage: Coverage) -> list[str]:
     """Sentences on the totals, and on the overseas collectivities that have no row."""
     if coverage.known_only:
-        return [f"{KNOWN_ONLY[0].upper()}{KNOWN_ONLY[1:]}."]
+        return [_KNOWN_ONLY]
     count = {name: french_number(number) for name, number in coverage.totals().items()}
     share = percentage(coverage.totals()["population_covered"], coverage.totals()["population"])
     notes = []

@@ -87,6 +87,7 @@ def _notion(notion: Notion) -> Plain:
         "sources": _sources(notion.sources),
         "facts": _facts(notion.facts),
         "networks": notion.networks,
+        "doubt": notion.doubt,
     }
 
 

@@ -24,6 +24,7 @@ def render(answer: Answer, _form: str) -> str:
             escape(", ".join(themes.get(theme, theme) for theme in network.themes)),
             escape(", ".join(area.name for area in network.covers) or "France"),
             _link(network.contact.first or ""),
+            escape(network.doubt or ""),
         )
         for match in answer.results
         for network in [match.network]
@@ -33,7 +34,7 @@ def render(answer: Answer, _form: str) -> str:
     return f"{table(_HEAD, rows)}\nSource : {link}, {imprint.as_of}.\n"
 
 
-_HEAD = ("Réseau", "Type", "Thèmes", "Périmètre", "Adresse")
+_HEAD = ("Réseau", "Type", "Thèmes", "Périmètre", "Adresse", "À vérifier")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

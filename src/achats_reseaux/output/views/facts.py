@@ -1,7 +1,7 @@
 """``show``: networks and notions with their facts, the same on a terminal and in a pipe.
 
-A network begins as on a card, followed by its facts. Each fact has the number of its newest source;
-``everything`` adds the other sources and the notes of research.
+A network begins as on a card, followed by its facts, each with the numbers of its sources.
+``everything`` adds the notes of research.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from achats_reseaux.answering.card import age, ended, entry
-from achats_reseaux.output.views.entries import continued, doubts, name, terms, ways_in
+from achats_reseaux.output.views.entries import continued, name, terms, ways_in
 from achats_reseaux.output.views.rich_layout import (
     LONGEST_LINE,
     Paragraph,
@@ -36,8 +36,8 @@ CONTACT_LABELS = {
     "email": "Courriel",
     "phone": "Téléphone",
 }
-RESEARCH = ("ecart", "a-verifier")
-"""The fields on the research for the catalogue: shown last, and only with ``everything``."""
+_DOUBT = "a-verifier"
+"""The field of what is to be verified; the first such fact is said above the others."""
 
 _WHOLE = 999
 """No address is longer: here all are shown whole."""
@@ -67,15 +67,6 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         ways = (part for one, _ in named for part in (Paragraph(name(one)), *ways_in(one, _WHOLE)))
         whole += "\n" + drawn(ways, terminal)
     return whole
-
-
-def doubtful(notion: Notion) -> Parts:
-    """What is to be verified of a notion, else what differs between its sources."""
-    for field in reversed(RESEARCH):
-        for fact in notion.facts:
-            if fact.field == field:
-                return [Paragraph(f"À vérifier : {continued(fact.value)}")]
-    return []
 
 
 def _names(entries: Sequence[Entry], width: int) -> Parts:
@@ -112,7 +103,7 @@ class _Sheet:
         self.known = {field: how for field, how, _ in network.contact.known}
         kind = self.catalogue.labels("kind").get(network.kind, network.kind)
         order = list(self.labels)
-        facts = self.told(match.facts)
+        facts = self.told(match.facts, entry.doubt)
         facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
         own = [fact for fact in facts if fact.of is None]
         contacts = [fact for fact in own if fact.field in CONTACT_LABELS]
@@ -120,7 +111,7 @@ class _Sheet:
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
         parts: Parts = [_title(name(entry), entry.id)]
         parts += [] if self.fields else self.about(entry, network, kind)
-        parts += [*doubts([entry]), *self.section("Contact", contacts)]
+        parts += [*self.doubt(entry.doubt), *self.section("Contact", contacts)]
         if not entry.is_documented and (not self.fields or "contact" in self.fields):
             parts += ["", Paragraph("Contact", "bold"), *ways_in(entry, _WHOLE)]
         parts += self.section("Ce que l'on en sait", [one for one in own if one not in contacts])
@@ -134,19 +125,17 @@ class _Sheet:
         checked = f"Fiche comparée aux sources le {day(network.checked_on)}."
         if network.valid_until:
             checked += f" Valable jusqu'au {day(network.valid_until)}."
-        if len(facts) < len(match.facts):
+        if not self.everything and any(one.note for one in facts if one not in contacts):
             checked += " Notes de recherche : --tout."
         return [*parts, *self.sources(), "", Paragraph(checked, "dim")]
 
     def notion(self, notion: Notion) -> Parts:
         """The definition of a notion, its facts and its sources."""
-        marks = ", ".join(str(self.number(one)) for one in notion.sources[:1])
-        mark = text(f"\u00a0[{marks}]", "dim") if marks else ""
         return [
             _title(text(notion.name, "bold"), notion.id),
-            Paragraph(joined(notion.definition, mark)),
-            *doubtful(notion),
-            *self.section("", self.told(notion.facts)),
+            Paragraph(joined(notion.definition, "\u00a0", self.marks(notion.sources))),
+            *self.doubt(notion.doubt),
+            *self.section("", self.told(notion.facts, notion.doubt)),
             *self.sources(),
         ]
 
@@ -158,10 +147,16 @@ class _Sheet:
         said = (f"{kind} · {about} · {entry.where or 'France entière'}", f"Pour : {served}")
         return [*map(Paragraph, said), "", *map(Paragraph, (entry.summary, terms(entry)))]
 
-    def told(self, facts: Iterable[Fact]) -> list[Fact]:
-        """The facts to show: those on the research if they are asked for, or all."""
+    def doubt(self, said: str | None) -> Parts:
+        """What is to be verified, unless that is the fact asked for."""
+        if not said or _DOUBT in self.fields:
+            return []
+        return [Paragraph(f"À vérifier : {continued(said)}")]
+
+    def told(self, facts: Iterable[Fact], doubt: str | None) -> list[Fact]:
+        """The facts to show: without the doubt said above them, unless it is asked for."""
         every = self.everything or self.fields
-        return [fact for fact in facts if every or fact.field not in RESEARCH]
+        return [one for one in facts if every or (one.field, one.value) != (_DOUBT, doubt)]
 
     def section(self, title: str, facts: Sequence[Fact]) -> Parts:
         """A heading and a row for each fact; a label is not repeated on the next row."""
@@ -180,8 +175,6 @@ class _Sheet:
         The notes of other facts are shown with everything.
         """
         best = max(fact.sources, key=lambda source: source.date)
-        cited = sorted(fact.sources, key=lambda one: one.date) if self.everything else [best]
-        marks = ", ".join(map(str, sorted(map(self.number, cited))))
         is_way_in = fact.field in CONTACT_LABELS
         is_url = "://" in fact.value
         apart = " " if is_url or is_way_in else "\u00a0"  # an address may fill its line
@@ -191,7 +184,12 @@ class _Sheet:
         target = fact.value if is_way_in and is_url else ""
         value = text(fact.value, "address" if is_way_in else "", target)
         seen = text(self.seen(fact, best) if is_way_in and fact.of is None else "", "dim")
-        return joined(value, text(f"{apart}[{marks}]", "dim"), note, seen)
+        return joined(value, apart, self.marks(fact.sources), note, seen)
+
+    def marks(self, sources: Iterable[Source]) -> Text:
+        """The numbers of sources, in brackets."""
+        numbers = ", ".join(map(str, sorted(map(self.number, sources))))
+        return text(f"[{numbers}]" if numbers else "", "dim")
 
     def seen(self, fact: Fact, newest: Source) -> str:
         """How and when a way in was found, in brackets."""
