@@ -19,9 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux.answering.card import WAYS_IN
 from achats_reseaux.catalogue import loader
-from achats_reseaux.model import Catalogue
+from achats_reseaux.model import WAYS_IN, Catalogue
 
 KNOWN = loader.load()
 PAGE = "ministere-2024"
