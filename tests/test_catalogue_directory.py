@@ -249,6 +249,7 @@ def test_what_is_taken_of_a_table_and_told(table: str, entries: str, told: str, 
 def test_a_cell_is_as_long_as_a_list_of_communes(column: str) -> None:
     (fault,) = faults(f"Nom;Dép.;{column}\nA;76;{'a' * 1001}\n")
     assert fault.endswith(f"« {column} » : lu « {'a' * 59}… », attendu au plus 1000 signes")
+    assert faults(f"Nom;Dép.;Résumé\nA;76;{'a' * 1000}\n") == []
 
 
 @pytest.mark.parametrize(("text", "said"), cases("catalogue/no_directories.tsv"))
