@@ -21,6 +21,8 @@ def main() -> NoReturn:
     """Run ``reseaux`` and exit with one of ``errors.ExitCode``."""
     # A command makes little garbage: without collection it takes a sixth less time.
     gc.disable()
+    # Ctrl-C may land in a callback of Python's own import, which would print a traceback.
+    sys.unraisablehook = lambda _: None
     try:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
