@@ -324,17 +324,17 @@ cli.main()
 
 
 def test_a_fault_of_ours_is_said_to_be_one_and_where_it_is_once_asked(run: Run) -> None:
-    done = run.python("-c", FAULT, "show", "phare")
+    done = run.python("-c", FAULT, "search", "carbone")
     said = (
         "Erreur interne (KeyError) : un défaut de reseaux, pas de votre demande.\n"
         "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
         " RESEAUX_DEBUG=1.\n"
     )
     assert (done.returncode, done.stdout, done.stderr.decode()) == (70, b"", said)
-    done = run.python("-c", FAULT, "show", "phare", RESEAUX_DEBUG="1")
+    done = run.python("-c", FAULT, "search", "carbone", RESEAUX_DEBUG="1")
     trace = done.stderr.decode().removesuffix(said)
     assert trace.startswith("Traceback (most recent call last):\n")
-    assert trace.rstrip().endswith("KeyError: 'show'")
+    assert trace.rstrip().endswith("KeyError: 'search'")
 
 
 UNLOADABLE = """

@@ -23,6 +23,7 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.error import HTTPError
 
 import achats_reseaux
 from achats_reseaux.catalogue.directory import CellError
@@ -128,6 +129,8 @@ def findings(address: Address) -> Iterator[tuple[str, str]]:
     try:
         content, changed = fetched(address.url)
     except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, HTTPError):
+            error.close()  # it holds the page
         yield "unread", code(str(error) or type(error).__name__)
         return
     newer = [one for one in (*dates(content), changed) if one > address.date > ""]

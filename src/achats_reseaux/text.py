@@ -34,6 +34,8 @@ def cached(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
 
 # Letters that NFKD does not decompose. Unicode classes the modifier apostrophes as letters.
 _LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ʼ": " ", "ʹ": " "}
+LOST = "\ufffd"
+"""What stands for a letter that no encoding could carry; a known name never has it."""
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 # For str.translate of ASCII text: letters to lower case, all signs but digits to spaces.
@@ -45,11 +47,26 @@ def fold(text: str) -> str:
     """The lookup key of a name: lower case, no accents, words separated by one space.
 
     ``St-Étienne``, ``SAINT ETIENNE`` and ``Saint‑Étienne`` fold to ``saint etienne``. Folding is
-    idempotent. Among the 34,969 communes of 2026, 58 groups of names share a key because they
-    differ by accents only (Lure and Luré); none by hyphens, apostrophes or ``St``.
+    idempotent. ``LOST``, for a letter that was lost, is kept: no name has it. Among the 34,969
+    communes of 2026, 58 groups of names share a key because they differ by accents only (Lure and
+    Luré); none by hyphens, apostrophes or ``St``.
     """
     plain = text.translate(_ASCII) if text.isascii() else _fold_unicode(text)
     return " ".join(expand_saints(plain.split()))
+
+
+def with_lost_letters(text: str) -> str:
+    """A text with ``LOST`` for what stands for a letter that was lost: "?vry" is not Vry.
+
+    That is ``?`` at the beginning of a word, and a byte that could not be decoded.
+    """
+
+    def is_lost(before: str, mark: str, after: str) -> bool:
+        begins = mark == "?" and after.isalpha() and not before.isalnum()
+        return begins or "\ud800" <= mark <= "\udfff"
+
+    around = zip(f" {text}", text, f"{text[1:]} ", strict=False)
+    return "".join(LOST if is_lost(*marks) else marks[1] for marks in around)
 
 
 def expand_saints(words: list[str]) -> list[str]:
@@ -70,7 +87,7 @@ def _fold_unicode(text: str) -> str:
         # Twice: a casefolded letter may decompose further, and a decomposed one may have case.
         decomposed = normalize("NFKD", normalize("NFKD", chr(code)).casefold())
         kept = "".join(_LETTERS.get(mark, mark) for mark in decomposed if not combining(mark))
-        _folded[code] = "".join(mark if mark.isalnum() else " " for mark in kept)
+        _folded[code] = "".join(mark if mark.isalnum() or mark == LOST else " " for mark in kept)
     return text.translate(_folded)
 
 

@@ -92,6 +92,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
         found = [one for one in found if one.nature == NATURES[typed]] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
         found = [one for one in found if not _lacks_article(query.key, one.name)]
+        found = [one for one in found if _has_article(query.key, one.name)]
     return query.admitted(map(places.of_territory, found))
 
 
@@ -128,6 +129,15 @@ _ABBREVIATED = {"bsn": "bassin", "hte": "haute", "htes": "hautes", "reg": "regio
 
 def _significant_words(key: str) -> frozenset[str]:
     return frozenset(_ABBREVIATED.get(word, word) for word in key.split()) - _FUNCTION_WORDS
+
+
+def _has_article(key: str, name: str) -> bool:
+    """Whether an EPCI has the article that a key begins with, unlike "Les Saintes" and Saintes."""
+    spelt = {"le": {"le", "du"}, "les": {"les", "des"}, "la": {"la"}, "l": {"l"}}
+    article, _, rest = key.partition(" ")
+    return not rest or not spelt.get(article, set(fold(name).split())).isdisjoint(
+        fold(name).split()
+    )
 
 
 def _lacks_article(key: str, name: str) -> bool:

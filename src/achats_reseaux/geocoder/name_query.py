@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Place, Places, Record
-from achats_reseaux.text import expand_saints, fold
+from achats_reseaux.text import expand_saints, fold, with_lost_letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,9 +65,12 @@ _CODE = 3
 def clean(text: str) -> str:
     """Normalise a text: NFKC, single spaces, no invisible characters, no surrounding quotes.
 
-    HTML entities are decoded: exports of tender notices contain some (``l&#039;Yonne``).
+    HTML entities are decoded: exports of tender notices contain some (``l&#039;Yonne``). Lost
+    letters are told.
     """
     text = text[:LONGEST]  # a longer one is refused for its length
+    if "?" in text or not text.isprintable():
+        text = with_lost_letters(text)
     if ";" in text.partition("&")[2]:  # "&copy" alone would be read too
         from html import unescape
 

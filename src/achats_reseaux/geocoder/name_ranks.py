@@ -80,9 +80,15 @@ def ignoring_article(query: NameQuery) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
     key = without_article(query.key)
     found = _of_kinds_and_codes(query, name_searches.names_without_article(key)) if key else []
-    # "La Seyne" is not Seyne alone: La Seyne-sur-Mer has the article that was typed.
-    longer = longer_names(query) if found and key != query.key else []
-    return [*found, *longer]
+    if not found or key == query.key:
+        return found
+    # "L'Anjou" may not be Anjou; nor "La Seyne" Seyne: La Seyne-sur-Mer has what was typed.
+    note = f"« {query.typed} » est lu sans cet article : {{}}."
+    read = (
+        one if one.kind in WIDE_KINDS else one.replace(notes=(*one.notes, note.format(one.name)))
+        for one in found
+    )
+    return [*read, *longer_names(query)]
 
 
 def _of_kinds_and_codes(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.model import Record
-from achats_reseaux.text import fold
+from achats_reseaux.text import LOST, fold, with_lost_letters
 
 MOST_TOKENS = 250
 """The rest of a longer question is ignored."""
@@ -40,7 +40,7 @@ class Token(Record):
 
 def split(text: str) -> tuple[list[Token], bool]:
     """The tokens of a text, and whether the text was truncated."""
-    short = text[:_MOST_CHARACTERS]
+    short = with_lost_letters(text[:_MOST_CHARACTERS])
     if not short.isascii():
         from unicodedata import normalize
 
@@ -51,7 +51,7 @@ def split(text: str) -> tuple[list[Token], bool]:
     tokens: list[Token] = []
     start, end = -1, 0
     for at, mark in enumerate(short + " "):
-        if mark.isalnum():
+        if mark.isalnum() or mark == LOST:
             start = at if start < 0 else start
         elif start >= 0:
             word, before = short[start:at], short[end:start]
