@@ -6,7 +6,6 @@ import ast
 import builtins
 import os
 import re
-import subprocess
 import sys
 from functools import cache
 from importlib import metadata
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import achats_reseaux
-from conftest import ROOT, UNMEASURED, Run
+from conftest import ROOT, UNMEASURED, Run, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -300,22 +299,19 @@ sys.exit(code)
 """Runs a command as ``main`` does, and names what it has loaded: ``main`` itself leaves at once."""
 
 
-def loaded(
-    run: Run, *arguments: str, stdout: int = subprocess.PIPE, **environ: str
-) -> tuple[int, set[str]]:
+PATHS = {"PYTHONPATH": os.pathsep.join(sys.path), **UNMEASURED}
+
+
+def loaded(run: Run, *arguments: str, **environ: str) -> tuple[int, set[str]]:
     """The exit status of a command, and every module that it loaded."""
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        env=run.environment(PYTHONPATH=os.pathsep.join(sys.path), **environ, **UNMEASURED),
-        timeout=60,
-        check=False,
-    )
-    modules = set(done.stderr.decode().rpartition("\n")[2].split())
+    done = run.python("-c", LOADED, *arguments, **environ, **PATHS)
+    return done.returncode, told(done.stderr)
+
+
+def told(stderr: bytes) -> set[str]:
+    modules = set(stderr.decode().rpartition("\n")[2].split())
     assert "achats_reseaux.cli" in modules
-    return done.returncode, modules
+    return modules
 
 
 LATE = {"rich", "yaml"}
@@ -345,11 +341,8 @@ SHORT = [
 @pytest.fixture(scope="module")
 def bare_modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """What Python itself loads here before it does anything (an editable install loads some)."""
-    code = "import sys; print(*sys.modules)"
-    environ = Run(tmp_path_factory.mktemp("home")).environment(**UNMEASURED)
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=environ, check=True
-    )
+    run = Run(tmp_path_factory.mktemp("home"))
+    done = run.python("-c", "import sys; print(*sys.modules)", **UNMEASURED)
     return set(done.stdout.decode().split())
 
 
@@ -363,25 +356,12 @@ def test_the_fast_path_loads_nothing_that_costs(
     assert (modules - bare_modules) & HEAVY == set()
 
 
-PLAIN = [
-    "--version",
-    "find Mulhous",
-    "find Mulhouse --json",
-    "list --format md",
-    "show ran-coper --json",
-    "coverage --json",
-    "coverage --format csv",
-    "ask Normandie --json",
-    "search insertion --json",
-    "catalogue info --json",
-    "catalogue path",
-    "completion bash",
-    "find --help",
-    "--nonsense",
-]
+PLAIN = """--version, find Mulhous, find Mulhouse --json, list --format md, show ran-coper --json,
+coverage --json, coverage --format csv, ask Normandie --json, search insertion --json,
+catalogue info --json, catalogue path, completion bash, find --help, --nonsense"""
 
 
-@pytest.mark.parametrize("line", PLAIN)
+@pytest.mark.parametrize("line", PLAIN.split(","))
 def test_off_a_terminal_neither_rich_nor_yaml_is_loaded(run: Run, line: str) -> None:
     code, modules = loaded(run, *line.split())
     assert code in (0, 1, 2), line
@@ -402,14 +382,11 @@ def test_completion_loads_neither_rich_nor_yaml(run: Run, words: str) -> None:
 def test_a_view_on_a_terminal_loads_rich_alone(run: Run, line: str) -> None:
     pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
     mine, theirs = pty.openpty()
-    # Read while it writes, or a long table fills the terminal's buffer and waits for ever.
-    reader = subprocess.Popen(["cat"], stdin=mine, stdout=subprocess.DEVNULL, close_fds=True)
-    try:
-        code, modules = loaded(run, *line.split(), stdout=theirs)
-    finally:
+    with run.started(*line.split(), code=LOADED, streams={"stdout": theirs}, **PATHS) as process:
         os.close(theirs)
-        os.close(mine)
-        reader.wait(timeout=30)
-    assert code == 0
+        read_whole(mine)  # while it writes, or it would wait with the terminal's buffer full
+        assert process.stderr is not None
+        modules = told(process.stderr.read())
+    assert process.returncode == 0
     assert "rich" in modules
     assert not modules & (LATE - {"rich"})

@@ -206,45 +206,6 @@ def test_an_everyday_word_is_no_misspelt_one(catalogue: Catalogue) -> None:
         assert ask(catalogue, f"achat : {word} à Rouen", TODAY).status == "found", word
 
 
-def test_coverage_is_said_in_sentences(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "quels départements sont sans guichet vert ?", TODAY)
-    assert found.command == "reseaux coverage --status none"
-    assert found.notes[1] == "Départements couverts : 87 sur 101."  # too many to name
-    assert found.notes[2].startswith(
-        "Départements qui ne sont pas couverts : 14 sur 101 : Ardennes (08), Aube (10),"
-    )
-    assert found.notes[3].startswith("Régions couvertes : 13 sur 18 : Auvergne-Rhône-Alpes,")
-    assert found.notes[4:] == (
-        "Régions couvertes en partie : 1 sur 18 : Grand Est.",
-        "Régions qui ne sont pas couvertes : 4 sur 18 : Corse, Guadeloupe, Guyane, Martinique.",
-    )
-    counted = [one.network.id for one in found.results]
-    guichets = [one.id for one in CATALOGUE.networks if one.kind == "guichet-vert"]
-    assert counted == guichets
-
-
-def test_coverage_of_an_area_is_said_with_its_name(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "communes non couvertes de la Moselle", TODAY)
-    assert found.notes == (
-        (
-            "Guichets verts, Moselle (liste de novembre 2024) : 0 commune couverte sur 725, 725 non"
-            " couvertes ; 0 habitants couverts sur 1\u00a0051\u00a0309 (0\u00a0%)."
-        ),
-        "La liste : reseaux coverage Moselle --status none --by commune",
-    )
-
-
-def test_coverage_by_local_networks_names_what_they_cover_in_part(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "départements sans facilitateur", TODAY)
-    assert found.command == "reseaux coverage --status none --type facilitateurs --sans-nationaux"
-    assert found.notes[0] == (
-        "Facilitateurs : relais connus de ce catalogue ; l'annuaire est partiel, aucun total n'en"
-        " est tiré."
-    )
-    assert found.notes[1].startswith("Départements où un relais est connu : Bouches-du-Rhône (13),")
-    assert not re.search(r"\d (sur|%)", " ".join(found.notes)), "no figure of a partial directory"
-
-
 def test_every_word_of_the_vocabulary_is_understood(catalogue: Catalogue) -> None:
     """But those that a question uses for something else, which the data say."""
     taken = plain_words()
@@ -295,10 +256,3 @@ def test_every_name_of_inhabitants_is_read_as_its_place() -> None:
         asked = understand(CATALOGUE, f"un guichet vert pour une commune {key}")
         assert (asked.command, asked.kind) == ("find", ("guichet-vert",)), key
         assert list(asked.place.values()) == [place], key
-
-
-def test_of_a_partial_directory_who_lacks_is_named_not_who_has(catalogue: Catalogue) -> None:
-    found = ask(catalogue, "communes de Bretagne sans facilitateur", TODAY)
-    assert found.notes[1] == (
-        "Départements où aucun relais n'est connu : Ille-et-Vilaine (35), Morbihan (56)."
-    )
