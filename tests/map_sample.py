@@ -10,6 +10,7 @@ from achats_reseaux.answering.coverage import (
     Coverage,
     RegionCoverage,
 )
+from achats_reseaux.answering.coverage import _region as region_of
 from achats_reseaux.model import Area, Query
 from achats_reseaux.output.map.atlas import Atlas, load_atlas
 from achats_reseaux.output.terminal import Terminal
@@ -115,24 +116,8 @@ def coverage(
 
 
 def _region(code: str, name: str, deps: tuple[AreaCoverage, ...]) -> RegionCoverage:
+    made = region_of(Area("region", code, name), deps)
     statuses = {dep.status for dep in deps}
-    networks = tuple(net for net in NAMES if any(net in dep.networks for dep in deps))
-    if statuses == {"none"}:
-        status = "none"
-    elif WITHOUT_CONTACT in statuses and statuses <= {WITHOUT_CONTACT, "none"}:
-        status = WITHOUT_CONTACT
-    elif statuses & {"none", "partial"}:
-        status = "partial"
-    else:
-        common = set.intersection(*(set(dep.networks) for dep in deps))
-        status = "covered" if statuses == {"covered"} and common else "split"
-    return RegionCoverage(
-        area=Area("region", code, name),
-        status=status,
-        networks=networks,
-        communes=sum(dep.communes for dep in deps),
-        communes_covered=sum(dep.communes_covered for dep in deps),
-        population=sum(dep.population for dep in deps),
-        population_covered=sum(dep.population_covered for dep in deps),
-        departements=deps,
-    )
+    if WITHOUT_CONTACT in statuses and statuses <= {WITHOUT_CONTACT, "none"}:
+        return made.replace(status=WITHOUT_CONTACT)
+    return made.replace(networks=tuple(net for net in NAMES if net in made.networks))

@@ -13,23 +13,11 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.output.messages import candidate_lines, guichet_vert_sentence
+from case_tables import cases
 from conftest import ROOT, Run
+from map_sample import REGIONS
 
-BY_REGION = {
-    "53": "reseco",
-    "52": "reseco",
-    "24": "reseco",
-    "11": "maximilien",
-    "84": "aura-ee",
-    "75": "3ar",
-    "28": "ran-coper",
-    "32": "apure",
-    "76": "resocc",
-    "06": "cress-mayotte",
-    "04": "mden",
-    "93": "arbe",
-    "27": "arnia",
-}
+BY_REGION = {code: network for network, codes in REGIONS.items() for code in codes.split()}
 """The ministry's list; Relais 2D serves the Bas-Rhin alone."""
 
 GUICHET = {
@@ -92,33 +80,11 @@ def test_every_alias_of_every_territory() -> None:
     assert wrong == {}
 
 
-OTHERS_GET_WRONG = """
-Alsace; partial relais-2d; Bas-Rhin alone of two
-Grand Est; partial relais-2d; one département of ten
-Lorraine; none; four départements of Grand Est
-Champagne-Ardenne; none; likewise
-Haut-Rhin; none; never Bas-Rhin's
-Bas-Rhin; covered relais-2d; Relais 2D
-Corse; none; no guichet
-Antilles; none; neither Guadeloupe nor Martinique
-Outre-mer; partial cress-mayotte mden; two of five
-Océan Indien; split cress-mayotte mden; both, one each
-01410; split aura-ee arnia; a postal code over two regions
-48250; split aura-ee resocc; likewise
-200030526; partial relais-2d; an EPCI over Bas-Rhin and Haut-Rhin
-CA Redon Agglomération; covered reseco; two regions, one guichet
-97150; none; Saint-Martin is not Guadeloupe
-44109; covered reseco; Nantes by INSEE code
-Sainte-Colombe (05); covered arbe; a homonym settled by its département
-"""
-
-
-@pytest.mark.parametrize("row", OTHERS_GET_WRONG.strip().splitlines())
-def test_places_that_others_get_wrong(row: str) -> None:
-    place, expected_, why = row.split("; ")
+@pytest.mark.parametrize(("place", "expected_", "reason"), cases("places/others_get_wrong.tsv"))
+def test_places_that_others_get_wrong(place: str, expected_: str, reason: str) -> None:
     guichet = achats_reseaux.find(place).guichet_vert
-    assert guichet is not None, why
-    assert " ".join([guichet.status, *guichet.networks]) == expected_, why
+    assert guichet is not None, reason
+    assert " ".join([guichet.status, *guichet.networks]) == expected_, reason
 
 
 def test_coverage_of_communes_is_what_was_counted() -> None:
@@ -273,6 +239,9 @@ def test_on_a_terminal_messages_break_at_words_and_commands_do_not(run: Run) -> 
         "  Saint-Denis (974), commune : MDEN",
         "    reseaux find --commune Saint-Denis --departement 974",
     ]
+    whole = run("find", "Saint-Denis").stderr.decode()  # beside a pipe a message is one line
+    assert len(whole.splitlines()) == 10
+    assert " ".join(whole.split()) == " ".join(done.stderr.decode().split())
     commands = [line for line in lines if line.strip().startswith("reseaux ")]
     assert len(commands) == 4
     assert all(len(line) <= 44 for line in lines if line not in commands)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import signal
@@ -31,7 +32,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 ODDITIES = {
     table: [one for one in cases("workbooks") if one["table"] == table]
-    for table in ("damaged", "number", "text", "formula")
+    for table in ("damaged", "number", "text", "formula", "read")
 }
 
 
@@ -144,63 +145,6 @@ def annotated(
 
 # --- in: all rows that are there ------------------------------------------------------------------
 
-READ = [
-    (
-        HEAD + "".join(row(at, text(f"A{at}", str(at))) for at in range(2, 6)),
-        [["lieu", "n"], ["2"], ["3"], ["4"], ["5"]],
-        "rows and columns beyond the size that is declared",
-    ),
-    (
-        (
-            "<row><c t='inlineStr'><is><t>a</t></is></c><c><v>1</v></c></row>"
-            "<row><c><v>2</v></c></row>"
-        ),
-        [["a", "1"], ["2"]],
-        "no references at all",
-    ),
-    (
-        HEAD + row(4, text("B4", "x")) + row(9, '<c r="A9" s="1"/>'),
-        [["lieu", "n"], [], [], ["", "x"]],
-        "a gap stays; rows at the end that hold a style alone are none",
-    ),
-    (
-        row(
-            1,
-            '<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><rPr/><t xml:space="preserve"> b</t></r>'
-            "<rPh><t>c</t></rPh></is></c>",
-            text("B1", "d_x000D_\ne"),
-            '<c r="C1" t="s"><v>0</v></c><c r="D1" t="str"><f>A1</f><v>f</v></c>',
-        ),
-        [["a b", "d\r\ne", "partagé", "f"]],
-        "texts of every kind",
-    ),
-    (
-        row(
-            1,
-            '<c r="A1" s="1"><v>46027</v></c><c r="B1" s="5"><v>46027.5</v></c>',
-            '<c r="C1" s="2"><v>0.2</v></c><c r="D1" s="3"><v>1.5</v></c>',
-            '<c r="E1" t="b"><v>1</v></c><c r="F1" t="e"><v>#N/A</v></c>',
-            '<c r="G1" t="d"><v>2026-01-05</v></c><c r="H1" s="1"><v>99999999999</v></c>',
-            '<c r="I1"><v>2.1760540100017E13</v></c><c r="J1" s="4"><v>1.50</v></c>',
-        ),
-        [
-            [
-                "2026-01-05",
-                "2026-01-05 12:00:00",
-                "0.2",
-                "1 day, 12:00:00",
-                "True",
-                "#N/A",
-                "2026-01-05",
-                "99999999999",
-                "21760540100017",
-                "1.5",
-            ]
-        ],
-        "values: a date that is none is a number",
-    ),
-]
-
 
 @pytest.mark.parametrize("size", ["A1", "B7:C9", "A1:XFD1048576", "", "x", "A1:A200000000"])
 def test_no_size_that_is_declared_is_believed(size: str) -> None:
@@ -208,9 +152,10 @@ def test_no_size_that_is_declared_is_believed(size: str) -> None:
     assert read(stored(rows, dimension=size)) == [["lieu", "n"], ["Rouen"]]
 
 
-@pytest.mark.parametrize(("rows", "expected", "why"), READ, ids=[why for *_, why in READ])
-def test_rows_are_read_as_they_are_stored(rows: str, expected: list[list[str]], why: str) -> None:
-    assert read(stored(rows)) == expected, why
+@reasons("read")
+def test_rows_are_read_as_they_are_stored(case: dict[str, str]) -> None:
+    rows = content(case["given"]).decode()
+    assert read(stored(rows)) == json.loads(case["expected"])
 
 
 def test_a_far_cell_makes_its_own_row_longer_and_a_near_one_all() -> None:
