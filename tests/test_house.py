@@ -372,7 +372,7 @@ def test_off_a_terminal_neither_rich_nor_yaml_is_loaded(run: Run, line: str) -> 
 def test_completion_loads_neither_rich_nor_yaml(run: Run, words: str) -> None:
     rank = str(words.count("\n"))
     asked = {"_RESEAUX_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": rank}
-    code, modules = loaded(run, **asked)  # type: ignore[arg-type]
+    code, modules = loaded(run, **asked)
     assert code == 0
     assert "typer" in modules
     assert not modules & (LATE | {"json"})
