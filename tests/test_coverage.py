@@ -441,6 +441,15 @@ def test_a_table_of_a_partial_directory_says_so_and_is_dated(run: Run) -> None:
     ]
 
 
+def test_each_departement_of_a_picture_without_a_network_says_by_which_list(run: Run) -> None:
+    for kind, said in (
+        ("guichet-vert", "Moselle (57) : aucun, liste de novembre 2024"),
+        ("facilitateurs", "Moselle (57) : aucun relais connu"),
+    ):
+        picture = run("map", "--type", kind, "--svg", "-").stdout.decode()
+        assert f"<title>{said}</title>" in picture
+
+
 def test_a_picture_names_the_sources_of_what_it_draws(run: Run) -> None:
     guichets = run("map", "--svg", "-").stdout.decode()
     desks = run("map", "--type", "facilitateurs", "--svg", "-").stdout.decode()

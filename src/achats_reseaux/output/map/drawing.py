@@ -149,7 +149,8 @@ def _tiles(picture: Picture, colors: int, step: int, marks: dict[str, str]) -> D
                 marked.setdefault(state, marks[state].format(code).strip())
                 line.append(marks[state].format(code))
         lines.append(line)
-    words = {"covered": "couvert", "partial": _partial_word(picture.coverage), "none": "aucun"}
+    nobody = "aucun connu" if picture.coverage.known_only else "aucun"
+    words = {"covered": "couvert", "partial": _partial_word(picture.coverage), "none": nobody}
     key = [f"{marked[state]} : {word}" for state, word in words.items() if state in marked]
     if "" in marked and picture.highlight:
         key.append(f"{marked['']} : hors de la sélection")

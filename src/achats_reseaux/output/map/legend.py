@@ -37,7 +37,6 @@ _HEADS = {
     "split": "Partagé",
     "partial": "Partiel",
     WITHOUT_CONTACT: "Sans adresse documentée",
-    "none": "Aucun",
 }
 _REACH_HEADS = {"covered": "Joignable", "split": "Joignables à plusieurs"}
 _MOST_PARTS = 6
@@ -49,13 +48,7 @@ def legend(
 ) -> list[LegendEntry]:
     """The covered and uncovered regions, in words."""
     entries = []
-    heads = _HEADS | (_REACH_HEADS if coverage.reach else {})
-    if coverage.national:
-        heads["none"] = "Aucun réseau local"
-    if coverage.listed:
-        heads["none"] += f", {coverage.listed}"
-    if coverage.known_only:
-        heads["none"] = "Aucun relais connu"
+    heads = _HEADS | (_REACH_HEADS if coverage.reach else {}) | {"none": nobody(coverage)}
     for status, head in heads.items():
         regions = [region for region in coverage.regions if region.status == status]
         if regions:
@@ -76,6 +69,14 @@ def legend(
         items = _selection(coverage, highlight)
         entries.append(LegendEntry((), f"En évidence ({len(items)}) :", items))
     return entries
+
+
+def nobody(coverage: Coverage) -> str:
+    """What is said of areas without a network, and by which list."""
+    if coverage.known_only:
+        return "Aucun relais connu"
+    word = "Aucun réseau local" if coverage.national else "Aucun"
+    return f"{word}, {coverage.listed}" if coverage.listed else word
 
 
 def _describe(region: RegionCoverage, coverage: Coverage) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.output.html_escape import escape_markup
-from achats_reseaux.output.map.legend import counts, legend
+from achats_reseaux.output.map.legend import counts, legend, nobody
 from achats_reseaux.output.map.outlines import outlines
 from achats_reseaux.output.map.tints import (
     TINTS,
@@ -158,7 +158,7 @@ def _map(coverage: Coverage, atlas: Atlas, names: Mapping[str, str]) -> Iterable
         aside = ' opacity=".28"' if name.startswith("-") else ""
         name = name.lstrip("-")
         name = "0" if name == "covered" else name
-        served = ", ".join(coverage.names_of(one.networks)) or "aucun"
+        served = ", ".join(coverage.names_of(one.networks)) or nobody(coverage).lower()
         if one.status == "partial":
             served += " (en partie)"
         elif one.status not in (*WHOLE, "none"):

@@ -312,25 +312,28 @@ def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
             name = regions.get(area.home, "Collectivités d’outre-mer")
             held.setdefault(name, []).append(area.code)
     names = {one.id: one.name for one in catalogue.networks}
+    nobody = _STATUSES["none"].format(list=dated_list(catalogue.as_of))
     items = []
     for region in sorted(held, key=fold):
         shares: dict[tuple[str, ...], list[str]] = {}
         for code in held[region]:
             shares.setdefault(tuple(_guichet(found, code)[1]), []).append(code)
-        said = "&nbsp;; ".join(_share(ids, codes, names) for ids, codes in shares.items())
+        said = "&nbsp;; ".join(
+            _share(", ".join(names[one] for one in ids) or nobody, codes)
+            for ids, codes in shares.items()
+        )
         items.append(f"<li><strong>{escape(region)}</strong><br>{said}</li>")
     return f"<ul>{''.join(items)}</ul>"
 
 
-def _share(ids: tuple[str, ...], codes: list[str], names: dict[str, str]) -> str:
-    who = escape(visible(", ".join(names[one] for one in ids))) or "aucun guichet vert"
+def _share(who: str, codes: list[str]) -> str:
     areas = (gazetteer.departement(code) for code in codes)
     links = ", ".join(
         f'<a href="#{area.code}" data-code="{area.code}">{escape(area.name)} ({area.code})</a>'
         for area in areas
         if area
     )
-    return f"{who}&nbsp;: {links}"
+    return f"{escape(visible(who))}&nbsp;: {links}"
 
 
 def _guichet(found: Plain, departement: str) -> list[Any]:
