@@ -512,6 +512,22 @@ def test_rows_on_a_terminal_are_not_mixed_with_progress(run: Run) -> None:
     }
 
 
+def test_rows_on_a_terminal_do_not_act_on_it(run: Run, table: Path) -> None:
+    """Elsewhere they are the bytes that they were."""
+    table.write_bytes(b"\xef\xbb\xbflieu\tn\r\nRouen\t\x1b]0;titre\x07\xc3\xa9\rx\xff\r\n")
+    words = ("annotate", str(table), "--column", "lieu", "-q")
+    rouen = "covered\t76\t28\tran-coper"
+    names = NAMES.decode().replace(",", "\t")
+    assert run.on_a_terminal(*words).stdout.decode() == (
+        f"lieu\tn\t{names}\r\nRouen\t�]0;titre�é x�\t{rouen}\r\n"
+    )
+    assert (
+        run(*words)
+        .stdout.replace(b"\t" + rouen.encode(), b"")
+        .endswith(b"\nRouen\t\x1b]0;titre\x07\xc3\xa9\rx\xff\r\n")
+    )
+
+
 @posix
 def test_a_terminal_that_goes_away_stops_no_work(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"

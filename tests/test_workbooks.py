@@ -279,6 +279,27 @@ def test_formulas_are_counted_however_long_the_sheet(run: Run, file: Path) -> No
     ]
 
 
+MERGED = [
+    (["B2:C2"], "B2:C2"),
+    (["A1:B1", "A3:A4"], "A3:A4"),
+    (["A1:A2", "A3:A4", "B3:B4"], "A1:A2 et 2 de plus"),
+    (["A1:B1"], ""),
+]
+
+
+@pytest.mark.parametrize(("areas", "told"), MERGED, ids=[" ".join(areas) for areas, _ in MERGED])
+def test_merged_cells_are_told(run: Run, file: Path, areas: list[str], told: str) -> None:
+    """Their text is stored in the first alone, and no other is filled in; a title hides no row."""
+    book = filled(file, ("lieu", "n"), ("Rouen", 1), ("Lyon", 2), ("", 3))
+    for one in areas:
+        book.active.merge_cells(one)
+    book.save(file)
+    said = annotated(run, file)[1]
+    note = "seule la première porte le texte, les autres sont lues comme vides."
+    assert said[:-2] == ([f"Cellules fusionnées ({told}) : {note}"] if told else [])
+    assert said[-1] == "1 ligne sans rien dans les colonnes lues."
+
+
 def test_formulas_of_a_sheet_that_is_not_read_are_not_told(file: Path) -> None:
     filled(file, ("lieu",), ("76000",), Comptes=[("=1+1",)])
     assert SheetReader(io.BytesIO(file.read_bytes())).notes == []
@@ -288,15 +309,17 @@ def test_formulas_of_a_sheet_that_is_not_read_are_not_told(file: Path) -> None:
 
 @pytest.mark.parametrize(("many", "more"), [(9, ""), (10, "…")])
 def test_the_sheets_that_are_not_read_are_named(run: Run, file: Path, many: int, more: str) -> None:
-    """But for an empty one; the one to read may be named, however it is spelt."""
+    """But for an empty one, and hidden ones too; the one to read may be named, however spelt."""
     lots: dict[str, list[tuple[object, ...]]] = {f"Lot_{at}": [("x",)] for at in range(many)}
     accords: list[tuple[object, ...]] = [("lieu",), ("Lyon",)]
-    filled(file, Marchés=[("lieu",), ("Rouen",)], Accords=accords, **lots)
+    book = filled(file, Marchés=[("lieu",), ("Rouen",)], Accords=accords, **lots)
+    book["Marchés"].sheet_state = "hidden"
+    book.save(file)
     done = run("annotate", str(file), "--column", "lieu", "--sheet", "accords")
     assert done.stdout.decode().splitlines()[1:] == ["Lyon,covered,69,84,aura-ee"]
-    names = ", ".join(f"« Lot {at} »" for at in range(9))
+    names = ", ".join(["« Marchés » (masquée)", *(f"« Lot {at} »" for at in range(9))])
     assert done.stderr.decode().splitlines() == [
-        f"Feuille lue : « Accords » ; non lues : « Marchés », {names}{more} (--sheet NOM).",
+        f"Feuille lue : « Accords » ; non lues : {names}{more} (--sheet NOM).",
         "1 ligne : 1 covered.",
     ]
     with pytest.raises(UsageError, match="Le classeur n'a pas de feuille « zz »"):
@@ -352,7 +375,11 @@ def test_a_row_is_one_row_in_every_form(run: Run, file: Path, end: str, told: st
 
 def test_the_csv_of_a_french_excel(run: Run) -> None:
     """Excel shows twelve digits as ``1,23457E+11``, and eleven as they are."""
-    table = "siret,nom\n21760540100017,12345678901\n01000,été;\n76000,123456789012\n"
+    table = (
+        "siret,nom\n21760540100017,12345678901\n01000,été;\n76000,123456789012\n"
+        '76000,=cmd|x\n76000,-2+cmd|x\n76000,@a\n76000,"-1 234,5"\n76000,+33 2 35\n76000,-\n'
+        '76000,"=""0123"""\n'
+    )
     words = ("--column", "siret", "--format", "excel", "-q")
     done = run("annotate", "-", *words, stdin=table.encode())
     assert done.stdout.decode() == (
@@ -360,7 +387,35 @@ def test_the_csv_of_a_french_excel(run: Run) -> None:
         '="21760540100017";12345678901;covered;76;28;ran-coper\r\n'
         '="01000";"été;";covered;="01";84;aura-ee\r\n'
         '76000;="123456789012";covered;76;28;ran-coper\r\n'
+        "76000;'=cmd|x;covered;76;28;ran-coper\r\n"
+        "76000;'-2+cmd|x;covered;76;28;ran-coper\r\n"
+        "76000;'@a;covered;76;28;ran-coper\r\n"
+        "76000;-1 234,5;covered;76;28;ran-coper\r\n"
+        "76000;+33 2 35;covered;76;28;ran-coper\r\n"
+        "76000;-;covered;76;28;ran-coper\r\n"
+        '76000;"=""0123""";covered;76;28;ran-coper\r\n'
     )
+
+
+def test_a_text_of_a_workbook_is_a_formula_in_no_form(run: Run, file: Path) -> None:
+    """A header too; numbers and dates are as they were, and a place is read as it was written."""
+    signs = ["=cmd|calc", "+cmd", "@cmd", "-cmd", -1.5, "=Rouen"]
+    book = filled(file, *(("lieu", "=x") if at == 1 else ("Rouen", None) for at in range(1, 8)))
+    for at, one in enumerate(["=x", *signs], 1):
+        cell = book.active.cell(at, 2, one)
+        cell.data_type = "s" if isinstance(one, str) else "n"
+    book.active["A7"] = "=Lyon"
+    book.active["A7"].data_type = "s"
+    book.save(file)
+    words = ("annotate", str(file), "--column", "lieu", "-q")
+    expected = ["'=x", "'=cmd|calc", "'+cmd", "'@cmd", "'-cmd", "-1.5", "'=Rouen"]
+    for form, mark in (("csv", ","), ("excel", ";")):
+        out = run(*words, "--format", form).stdout.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(out), delimiter=mark))
+        assert [one[1] for one in rows] == expected, form
+        assert rows[-1][:1] + rows[-1][2:] == ["'=Lyon", *LYON]
+    annotated(run, file, "-q")
+    assert [one[1] for one in values(file.with_name("b.xlsx"))] == ["=x", *signs]
 
 
 def test_a_workbook_in_and_out(run: Run, file: Path) -> None:

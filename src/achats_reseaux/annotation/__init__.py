@@ -9,8 +9,9 @@ homonyms have the same answer, the départements of all of them are given. ``csv
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from itertools import islice
+from itertools import islice, starmap
 from operator import add, itemgetter
 
 from achats_reseaux import gazetteer
@@ -19,6 +20,7 @@ from achats_reseaux.annotation.columns import number_columns, place_columns, ref
 from achats_reseaux.annotation.csv_table import with_end
 from achats_reseaux.errors import FileError
 from achats_reseaux.gazetteer import places
+from achats_reseaux.geocoder.missing_values import is_missing
 from achats_reseaux.model import Place
 from achats_reseaux.text import shortened, spreadsheet_safe, visible
 
@@ -62,6 +64,8 @@ _EXAMPLES = 3
 _LONGEST_NUMBER = 11
 """Digits. Excel shows longer numbers as ``2,17605E+13``."""
 _QUOTED = frozenset(';"\r\n')
+_COMPUTES_NOTHING = re.compile(r'[+-]?[\d\s.,]*|="[^"]*"')
+"""A number, and a text that a spreadsheet was told to keep: the only cells that may begin so."""
 
 
 class Annotation:
@@ -71,9 +75,11 @@ class Annotation:
         rows: the number of rows so far, without the header and blank lines.
         long_rows: those with more cells than the header, whose answer comes after them.
         guessed_rows: those whose answer is approximate.
-        empty_rows: those whose cells of places are empty.
+        empty_rows: those whose cells of places are empty, or marked as missing.
+        missing_rows: those of them whose first such cell has that mark.
         statuses: the number of rows by status.
         examples: a few texts with the kind of their column, by each status without an answer.
+        contradicted_rows: those of which another cell names a place elsewhere.
         outdated: notes on the networks of their answers that are not valid today.
         numbers: the positions of the columns of numbers.
     """
@@ -118,7 +124,8 @@ class Annotation:
         self._noted = "note" in more
         local = any(name.startswith(_LOCAL) for name in more)
         self._answers = Answers(catalogue, noted=self._noted, local=local, today=today)
-        self.rows = self.long_rows = self.guessed_rows = self.empty_rows = 0
+        self.rows = self.long_rows = self.guessed_rows = self.empty_rows = self.missing_rows = 0
+        self.contradicted_rows = 0
         self.statuses = dict.fromkeys(STATUSES, 0)
         self.examples: dict[str, list[tuple[str, str | None]]] = {one: [] for one in UNSETTLED}
         self.outdated: dict[str, None] = {}
@@ -210,37 +217,40 @@ class Annotation:
     def _answer(self, texts: list[str]) -> TextAnswer:
         """The answer to the cells of a row: the first that resolves, else the most telling one."""
         home = texts.pop() if self._settled else ""
-        departement = home if home.strip() else None
+        departement = home if home.strip() and not is_missing(home) else None
         passed: list[TextAnswer] = []
         for at, text in enumerate(texts):
             answer = self._answers.of(text, self._kinds[at], departement)
             if answer.status not in UNSETTLED:
-                return self._noted_answer(answer, texts, at, passed) if self._noted else answer
+                return self._compared(answer, texts, at, passed)
             passed.append(answer)
-        ranks = [(one is self._answers.empty, UNSETTLED.index(one.status)) for one in passed]
+        ranks = [(one.blank, UNSETTLED.index(one.status)) for one in passed]
         at = ranks.index(min(ranks))
         met = self.examples[passed[at].status]
         example = texts[at], self._kinds[at]
-        if passed[at] is not self._answers.empty and len(met) < _EXAMPLES and example not in met:
+        if not passed[at].blank and len(met) < _EXAMPLES and example not in met:
             met.append(example)
         return passed[at]
 
-    def _noted_answer(
+    def _compared(
         self, answer: TextAnswer, texts: list[str], at: int, passed: list[TextAnswer]
     ) -> TextAnswer:
         """An answer with notes on the cells before its own, and on cells that contradict it."""
-        told = (one.note for one in passed if one is not self._answers.empty)
-        notes = [answer.note, *(f"Cellule passée : {note}" for note in told if note)]
-        located = [_located(texts[at], answer.departements)]
+        elsewhere = []
         for text, kind in zip(texts[at + 1 :], self._kinds[at + 1 :], strict=True):
             other = self._answers.of(text, kind)
             homes = other.departements or other.meant
             if homes and set(homes).isdisjoint(answer.departements):
-                located.append(_located(text, homes))
-        if len(located) > 1:
+                elsewhere.append((text, homes))
+        if not (self._noted or elsewhere):
+            return answer
+        told = (one.note for one in passed if not one.blank)
+        notes = [answer.note, *(f"Cellule passée : {note}" for note in told if note)]
+        if elsewhere:
+            located = starmap(_located, [(texts[at], answer.departements), *elsewhere])
             notes.append(f"La ligne se contredit : {', '.join(located)}.")
-        note = " ".join(filter(None, notes))
-        return answer if note == answer.note else answer.replace(note=note)
+        answer = answer.replace(note="", contradicted=bool(elsewhere))
+        return self._answers.one(answer, " ".join(filter(None, notes)))
 
     def _added_cells(self, answer: TextAnswer) -> list[str]:
         """The texts of the cells to append for an answer."""
@@ -278,7 +288,9 @@ class Annotation:
             answer = met[key]
             self.statuses[answer.status] += many
             self.guessed_rows += many * answer.approximate
-            self.empty_rows += many * (answer is self._answers.empty)
+            self.empty_rows += many * answer.blank
+            self.missing_rows += many * (answer is self._answers.missing)
+            self.contradicted_rows += many * answer.contradicted
             self.outdated.update(dict.fromkeys(answer.outdated))
 
 
@@ -329,6 +341,8 @@ def _excel_row(cells: list[str]) -> str:
 def _excel_cell(cell: str) -> str:
     if cell.isascii() and cell.isdigit() and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
         return f'="{cell}"'
+    if not _COMPUTES_NOTHING.fullmatch(cell):
+        cell = spreadsheet_safe(cell)
     if not _QUOTED.isdisjoint(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell

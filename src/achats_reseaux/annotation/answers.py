@@ -15,6 +15,7 @@ from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import addresses
 from achats_reseaux.geocoder.codes import luhn
 from achats_reseaux.geocoder.ladder import resolve
+from achats_reseaux.geocoder.missing_values import MISSING, is_missing
 from achats_reseaux.geocoder.name_query import LONGEST, clean
 from achats_reseaux.geocoder.spellings import expand_abbreviations
 from achats_reseaux.model import Malformed, Place, Record, Unknown
@@ -50,6 +51,8 @@ class TextAnswer(Record):
         approximate: whether only the beginning of a code or a name was read.
         outdated: notes on the networks that are not valid today.
         meant: codes of the départements of the places that an ambiguous text may mean.
+        contradicted: whether another cell of the row names a place elsewhere.
+        blank: whether the cell holds nothing, or the mark of a missing value.
     """
 
     status: str
@@ -61,6 +64,8 @@ class TextAnswer(Record):
     approximate: bool = False
     outdated: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
+    contradicted: bool = False
+    blank: bool = False
 
 
 class Answers:
@@ -87,7 +92,10 @@ class Answers:
         self._shared: dict[object, TextAnswer] = {}
         self._codes: dict[str, dict[str, TextAnswer]] = {}
         self._codes_met = self._names_met = 0
-        self.empty = TextAnswer("invalid", note="cellule vide" if noted else "")
+        self.empty, self.missing = (
+            TextAnswer("invalid", note=note if noted else "", blank=True)
+            for note in ("cellule vide", f"{MISSING}.")
+        )
         self._kept = lru_cache(_KEPT)(self._resolved)
         self._named = lru_cache(_KEPT)(self._at_code)
 
@@ -113,16 +121,18 @@ class Answers:
         return self._kept(text[: LONGEST + 1], kind, departement)  # no place is longer
 
     def _resolved(self, text: str, kind: str | None, departement: str | None) -> TextAnswer:
+        if is_missing(text):
+            return self.missing
         outcome = resolve(text, kind, departement=departement, suggest=False, explain=self._noted)
         if isinstance(outcome, Malformed):
-            return self._one(TextAnswer("invalid"), outcome.message)
+            return self.one(TextAnswer("invalid"), outcome.message)
         if isinstance(outcome, Unknown):
-            return self._one(TextAnswer("unknown"), outcome.message)
+            return self.one(TextAnswer("unknown"), outcome.message)
         first, *others = outcome.candidates
         homes = tuple(sorted({code for one in outcome.candidates for code in one.departements}))
         if others and self._differ(outcome.candidates):
             labels = ", ".join(map(place_label, outcome.candidates[:5]))
-            return self._one(TextAnswer("ambiguous", meant=homes), f"Plusieurs lieux : {labels}.")
+            return self.one(TextAnswer("ambiguous", meant=homes), f"Plusieurs lieux : {labels}.")
         note = ""
         if self._noted:
             notes = [*first.notes, *homonym_notes(outcome)]
@@ -174,13 +184,13 @@ class Answers:
             approximate=approximate,
             outdated=outdated,
         )
-        return self._one(answer, " ".join(filter(None, (note, *outdated))))
+        return self.one(answer, " ".join(filter(None, (note, *outdated))))
 
     def _validity(self, network: Network) -> str:
         return matching.validity_note(network, self._today)
 
-    def _one(self, answer: TextAnswer, note: str = "") -> TextAnswer:
-        """The one object of an answer; with its note, one of its own."""
+    def one(self, answer: TextAnswer, note: str = "") -> TextAnswer:
+        """The one object of an answer without a note; with its note, one of its own."""
         answer = self._shared.setdefault(answer, answer)
         return answer.replace(note=note) if note and self._noted else answer
 

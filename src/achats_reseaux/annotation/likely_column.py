@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import islice
 
 from achats_reseaux.geocoder.ladder import resolve
+from achats_reseaux.geocoder.missing_values import is_missing
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shell_quoted, visible
 
@@ -59,7 +60,7 @@ def likely_option(table: CsvTable | SheetTable) -> str | None:
         key = fold(name).replace(" ", "")
         if any(word in key for word in _OTHERS):
             continue
-        cells = [cell for cell in columns[at] if cell]
+        cells = [cell for cell in columns[at] if cell and not is_missing(cell)]
         known = rank < len(_HEADINGS)
         found = sum(_is_place(cell, kind, known=known) for cell in cells)
         if 2 * found > len(cells) or (known and not cells):

@@ -6,13 +6,14 @@ import csv
 from io import StringIO
 
 from achats_reseaux.errors import UsageError
+from achats_reseaux.text import spreadsheet_safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from achats_reseaux.annotation.workbook_reader import SheetReader
+    from achats_reseaux.annotation.workbook_reader import Cell, SheetReader
 
 
 class SheetTable:
@@ -36,7 +37,7 @@ class SheetTable:
         row, texts = first
         self.heading: list[Any] = row
         self.names = tuple(text.strip() for text in texts)
-        self.header = line_of(texts)
+        self.header = line_of(_harmless(row, texts))
 
     def text(self, cell: str) -> str:
         """The text of a cell."""
@@ -54,9 +55,22 @@ class SheetTable:
         """Every row below the header, and its texts; of a blank line, none.
 
         A row is a line of CSV, for ``csv``; its cells, for ``xlsx``; for any other form, its texts.
+        Outside a workbook, a spreadsheet would take some texts of one for formulas: not these.
         """
         for row, texts in self._rows:
-            yield row if form == "xlsx" else line_of(texts) if form == "csv" else texts, texts
+            if form == "xlsx":
+                yield row, texts
+            else:
+                written = _harmless(row, texts)
+                yield line_of(written) if form == "csv" else written, texts
+
+
+def _harmless(row: list[Cell], texts: list[str]) -> list[str]:
+    """The texts of a row, of which no spreadsheet takes one for a formula; numbers as they are."""
+    return [
+        spreadsheet_safe(text) if cell.kind == "s" else text
+        for cell, text in zip(row, texts, strict=True)
+    ]
 
 
 def line_of(texts: list[str]) -> str:

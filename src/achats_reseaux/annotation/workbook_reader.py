@@ -67,8 +67,8 @@ def openpyxl() -> Any:
 
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_DATA, _ROW, _CELL, _VALUE, _FORMULA = (
-    _MAIN + name for name in ("sheetData", "row", "c", "v", "f")
+_DATA, _ROW, _CELL, _VALUE, _FORMULA, _MERGED = (
+    _MAIN + name for name in ("sheetData", "row", "c", "v", "f", "mergeCell")
 )
 _TEXTS = (f"{_MAIN}is/{_MAIN}t", f"{_MAIN}is/{_MAIN}r/{_MAIN}t")
 """The texts of an inline string, plain or in runs, without the reading aids of others."""
@@ -85,8 +85,8 @@ class SheetReader:
         title: the name of the sheet.
         mac_dates: whether dates are counted from 1904.
         formulas: the number of formulas that have a value.
-        notes: French sentences on the other visible sheets that are not empty, and on its formulas
-            without a value.
+        notes: French sentences on the other sheets that are not empty, on its formulas without a
+            value, and on its merged cells.
     """
 
     def __init__(self, file: RawIOBase | BytesIO, sheet: str | None = None) -> None:
@@ -118,14 +118,19 @@ class SheetReader:
         self._form = cache(self._form_of)
         self.title = str(chosen.title)
         self.formulas = uncomputed = self._width = header = 0
-        for _, cells, formulas, without_value in self._stored(chosen):
+        merged: list[str] = []
+        for _, cells, formulas, without_value in self._stored(chosen, merged):
             self.formulas += formulas - without_value
             uncomputed += without_value
             last = max(cells, default=0)
             header = header or last
             if last <= header + _STRAY:
                 self._width = max(self._width, last)
-        self.notes = [*self._others_note(), *_uncomputed_note(uncomputed)]
+        self.notes = [
+            *self._others_note(),
+            *_uncomputed_note(uncomputed),
+            *_merged_note(merged),
+        ]
 
     def rows(self) -> Iterator[list[Cell]]:
         """Every row from the first to the last that holds something, a blank one as ``[]``."""
@@ -162,10 +167,16 @@ class SheetReader:
             message = f"Le classeur dépasse {_MOST_BYTES // 2**20} Mio hors de ses lignes."
             raise FileError(message)
 
-    def _stored(self, sheet: Any) -> Iterator[tuple[int, dict[int, Cell], int, int]]:
+    def _stored(
+        self, sheet: Any, merged: list[str] | None = None
+    ) -> Iterator[tuple[int, dict[int, Cell], int, int]]:
         """Every row that is stored: its number, its cells that hold something by column from 1.
 
         Then the number of its formulas, and of those without a value: their cells are empty texts.
+
+        Args:
+            sheet: the sheet, as openpyxl has it.
+            merged: receives the areas of merged cells, as ``B3:B4``, after the last row.
 
         Raises:
             FileError: a row is damaged, or beyond what a sheet has.
@@ -185,6 +196,8 @@ class SheetReader:
                         yield (number, *self._cells(sheet, element))
                         at, source.taken = number + 1, 0
                         data.clear()
+                    elif element.tag == _MERGED and merged is not None:
+                        merged.append(element.get("ref", ""))
                 if data is None:
                     raise ValueError(data)
         except FileError:
@@ -227,13 +240,13 @@ class SheetReader:
 
     def _others_note(self) -> list[str]:
         others = [
-            str(one.title)
+            f"« {shortened(str(one.title))} »{'' if _is_shown(one) else ' (masquée)'}"
             for one in self._book.worksheets
-            if one is not self._sheet and _is_shown(one) and self._holds_something(one)
+            if one is not self._sheet and self._holds_something(one)
         ]
         if not others:
             return []
-        names = ", ".join(f"« {shortened(one)} »" for one in others[:10])
+        names = ", ".join(others[:10])
         more = "…" if len(others) > 10 else ""
         read = f"Feuille lue : « {shortened(self.title)} »"
         return [f"{read} ; non lues : {names}{more} (--sheet NOM)."]
@@ -312,6 +325,17 @@ def _sheet(sheets: list[Any], name: str | None) -> Any:
         message = f"Le classeur n'a pas de feuille « {shortened(name)} »."
         raise UsageError(message, f"Ses feuilles : {names}.")
     return found[0]
+
+
+def _merged_note(areas: list[str]) -> list[str]:
+    """A note on merged cells below the first row: their text is stored in the first of them."""
+    found = map(re.compile(r"[A-Z]+([0-9]{1,7}):[A-Z]+([0-9]+)").fullmatch, areas)
+    below = sorted((int(one[1]), one[0]) for one in found if one and one[2] != "1")
+    if not below:
+        return []
+    more = f" et {french_number(len(below) - 1)} de plus" if len(below) > 1 else ""
+    note = "seule la première porte le texte, les autres sont lues comme vides."
+    return [f"Cellules fusionnées ({below[0][1]}{more}) : {note}"]
 
 
 def _uncomputed_note(many: int) -> list[str]:

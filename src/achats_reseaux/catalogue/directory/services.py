@@ -25,6 +25,7 @@ from achats_reseaux.catalogue.directory.contacts import (
 )
 from achats_reseaux.catalogue.directory.places import area_names, codes_covered, places_of
 from achats_reseaux.catalogue.yaml_reader import HIDDEN
+from achats_reseaux.geocoder.missing_values import MISSING, is_missing
 from achats_reseaux.model import Record
 from achats_reseaux.text import day, fold, nearest, shortened
 
@@ -137,6 +138,8 @@ class Cells:
         for name, text in self.texts.items():
             if len(text) > LONGEST_CELL:
                 self.fault(name, f"au plus {LONGEST_CELL} signes")
+            elif is_missing(text):
+                self.fault(name, f"une cellule vide, ou une valeur : {MISSING}")
             elif "\ufffd" in text or HIDDEN.search(text):
                 self.fault(name, "un texte sans caractère illisible")
 

@@ -1,6 +1,7 @@
 """``reseaux annotate``: append the guichets verts to the rows of a table."""
 
 import os
+import re
 import sys
 import time
 from contextlib import suppress
@@ -19,6 +20,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
+from achats_reseaux.geocoder.missing_values import MISSING
 from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.text import (
     counted,
@@ -48,6 +50,9 @@ _EXAMPLES = 3
 TABLE_FORMATS = ("csv", "excel", "xlsx")
 _OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".parquet", ".html", ".pdf")
 """Endings of formats that cannot be written."""
+
+_WITHIN_ROWS = re.compile(r"[^\t\r\n]+|\r(?!\n|\Z)")
+"""All but tabs and the ends of rows."""
 
 EXAMPLES = (
     (
@@ -260,6 +265,8 @@ def _annotated(options: Options, catalogue: "Catalogue") -> list[str]:
             today=today(),
         )
         pieces, lost = _pieces(annotation, options.form, book)
+        if options.output is None and is_interactive(sys.stdout):
+            pieces = map(_shown, pieces)
         # No progress bar if the rows themselves are on the terminal.
         shown = not options.quiet and (options.output is not None or not is_interactive(sys.stdout))
         with files.written(options.output) as write, _Progress(shown=shown) as progress:
@@ -268,7 +275,7 @@ def _annotated(options: Options, catalogue: "Catalogue") -> list[str]:
                 progress.show(read.fraction, annotation.rows)
     notes = book.notes if book is not None else []
     dated = dated_list(catalogue.as_of)
-    return [*notes, *lost(), *_summary(annotation, dated, options.departement is not None)]
+    return [*notes, *lost(), *_summary(annotation, dated, options)]
 
 
 def _table(read: "Reader", options: Options) -> "tuple[CsvTable | SheetTable, SheetReader | None]":
@@ -309,6 +316,12 @@ def _pieces(
     told = f"Formules écrites comme leur valeur : {french_number(formulas)}."
     notes = [told] if formulas else []
     return writer.pieces(annotation.workbook()), lambda: [*writer.notes(), *notes]
+
+
+def _shown(piece: bytes) -> bytes:
+    """Rows for a terminal, on which the control characters of data would act."""
+    rows = piece.decode("utf-8-sig", "replace")
+    return _WITHIN_ROWS.sub(lambda text: visible(text[0]), rows).encode()
 
 
 def _no_column(options: Options) -> UsageError:
@@ -407,7 +420,7 @@ class _Progress:
             self._line(" " * self._width + "\r")
 
 
-def _summary(annotation: "Annotation", dated: str, settled: bool) -> list[str]:
+def _summary(annotation: "Annotation", dated: str, options: Options) -> list[str]:
     """The number of rows by status, those without a guichet vert by which list; and advice."""
     statuses = annotation.statuses
     told = {"none": f" ({dated})"}
@@ -420,13 +433,20 @@ def _summary(annotation: "Annotation", dated: str, settled: bool) -> list[str]:
     if annotation.empty_rows:
         many = counted(annotation.empty_rows, "ligne")
         lines.append(f"{many} sans rien dans les colonnes lues.")
+    if annotation.missing_rows:
+        lines.append(f"{MISSING}.")
     lines += _unsettled(annotation)
-    if statuses["ambiguous"] and not settled:
+    if statuses["ambiguous"] and options.departement is None:
         lines.append("Les noms ambigus se départagent par --departement COL.")
     if annotation.guessed_rows:
         many = counted(annotation.guessed_rows, "ligne")
         verb = "sont lues" if annotation.guessed_rows > 1 else "est lue"
         lines.append(f"{many} {verb} d'après le début d'un code ou d'un nom : à vérifier.")
+    if annotation.contradicted_rows:
+        many = counted(annotation.contradicted_rows, "ligne")
+        verb = "se contredisent" if annotation.contradicted_rows > 1 else "se contredit"
+        why = "reseaux_note" if "note" in (options.add or ()) else "--add note"
+        lines.append(f"{many} {verb} d'une colonne à l'autre : {why} dit en quoi.")
     if annotation.long_rows:
         many = counted(annotation.long_rows, "ligne")
         verb = "ont" if annotation.long_rows > 1 else "a"
