@@ -167,6 +167,7 @@ PLACES = {
     "Rouen " * 83 + "ab": "500 characters",
     "Nouméa": "overseas",
     "Lyon": "a place with many networks",
+    "Rennes": "a guichet vert without an address of its own",
 }
 
 
@@ -201,6 +202,8 @@ def test_find_help_is_find(helped: dict[str, Any], place: str) -> None:
         assert [shown.get(name) for name in ("website", "page", "email", "phone")] == [*known]
         assert shown.get("doubt") == match.network.doubt
         assert shown.get("caveats", {}) == expected.caveats(match)
+        for way, link in zip(shown.get("ways_in", []), match.ways_in, strict=False):
+            assert way == " ".join(filter(None, [f"{link.label} : {link.url}", link.note]))
     assert size(text) <= 800
     assert size(content) <= 800
     assert said_in(content, text)

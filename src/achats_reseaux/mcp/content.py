@@ -8,7 +8,7 @@ from typing import Any
 from achats_reseaux import api
 from achats_reseaux.errors import ReseauxError, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Catalogue
+from achats_reseaux.model import Catalogue, Match
 from achats_reseaux.output.messages import guichet_vert_sentence
 from achats_reseaux.output.outline import compact, outline
 from achats_reseaux.output.python import PythonAnswer
@@ -68,10 +68,10 @@ def _called(catalogue: Catalogue, today: str, tool: Plain, **asked: Any) -> Plai
     candidates = zip(document["candidates"][:_MOST], steps, strict=False)
     return {
         **document,
-        "place": place and {name: _few(one) for name, one in place.items()},
+        "place": place and {name: _few(one, 5) for name, one in place.items()},
         "guichet_vert": guichet and _guichet_vert(answer, guichet),
         "notions": [_picked(DATA["notion"], one) for one in notions],
-        "networks": [_network(tool, one, answer.caveats(match)) for one, match in told],
+        "networks": [_network(tool, answer, one, match) for one, match in told],
         "total": len(results) or None,
         "more": [one["id"] for one in results[tool["networks"] :]],
         "candidates": [{"text": step.arguments["place"], **one} for one, step in candidates],
@@ -94,13 +94,13 @@ def _guichet_vert(answer: PythonAnswer, guichet: Plain) -> Plain:
     return {**guichet, "verdict": verdict, "parts": parts}
 
 
-def _network(tool: Plain, result: Plain, caveats: dict[str, str]) -> Plain:
+def _network(tool: Plain, answer: PythonAnswer, result: Plain, match: Match) -> Plain:
     made = {
         **result,
         **result["contact"],
-        "caveats": caveats,
+        "caveats": answer.caveats(match),
         "where": _few([area["name"] for area in result["covers"]]),
-        "ways_in": [f"{one['label']} : {one['url']}" for one in result["ways_in"]],
+        "ways_in": [f"{one.label} : {one.url} {one.note or ''}".strip() for one in match.ways_in],
         "sources": result["sources"][: tool["sources"]],
     }
     return _picked(tool["network"], made)
@@ -164,8 +164,8 @@ def _coverage(catalogue: Catalogue, today: str, tool: Plain, **asked: str) -> Pl
     }
 
 
-def _few(value: Any) -> Any:
-    return [] if isinstance(value, list) and len(value) > _MOST else value
+def _few(value: Any, most: int = _MOST) -> Any:
+    return [] if isinstance(value, list) and len(value) > most else value
 
 
 def _told(made: Plain) -> Plain:
