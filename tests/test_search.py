@@ -143,6 +143,7 @@ def test_an_excerpt_begins_as_its_text_does_or_says_that_it_does_not(words: str)
         for excerpt in match.excerpts:
             shown = "".join(text for text, _ in excerpt).replace("\u00a0", " ")
             label, sign, rest = shown.partition(" : ")
+            label = label.partition(" (jusqu'au ")[0]
             rest = rest if sign and label in labels else shown
             rest = rest.removesuffix(" …")
             whole = any(text.startswith(rest) for text in (*texts, *labels))
@@ -191,3 +192,9 @@ def test_any_text(text: str) -> None:
 def test_huge_texts() -> None:
     assert found("clause " * 20_000).status == "found"
     assert found("x" * 100_000).status == "none"
+
+
+def test_an_excerpt_of_what_ends_says_when() -> None:
+    excerpts = found("poste cofinancé").results[0].excerpts
+    said = ["".join(text for text, _ in one) for one in excerpts]
+    assert any(one.startswith("Qui le finance (jusqu'au 31 décembre 2025) : ") for one in said)

@@ -242,10 +242,10 @@ def told_of(subject: Plain, field: str) -> list[Plain]:
 
 
 def _cost_and_who(facts: list[Plain]) -> Plain:
-    """The cost of a network and who may call, from the first fact of each field."""
+    """The cost of a network and who may call, from the first fact of each field that has no end."""
     names = {"cout": "cost", "public-vise": "who"}
-    told = [(names[one["field"]], one["value"]) for one in facts if one["field"] in names]
-    return dict(reversed(told))
+    lasting = [one for one in facts if one["field"] in names and "valid_until" not in one]
+    return {names[one["field"]]: one["value"] for one in reversed(lasting)}
 
 
 def _lexicon(value: Plain) -> dict[str, dict[str, str]]:

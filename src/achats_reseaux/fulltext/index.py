@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from achats_reseaux.model import Record
 from achats_reseaux.questions.tokens import split
+from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ def passages_of(catalogue: Catalogue, network: Network) -> list[Passage]:
     sources = dict.fromkeys(network.sources)
     for fact in catalogue.facts_of(network.id):
         label = labels["field"].get(fact.field, "")
+        if fact.valid_until:
+            label += f" (jusqu'au {day(fact.valid_until)})"
         found.append(Passage(FACT, label, fact.value))
         if fact.note:
             found.append(Passage(FACT, label, fact.note))
