@@ -12,9 +12,8 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk
-from achats_reseaux.geocoder import addresses
+from achats_reseaux.geocoder import addresses, resolve
 from achats_reseaux.geocoder.codes import luhn
-from achats_reseaux.geocoder.ladder import resolve
 from achats_reseaux.geocoder.missing_values import MISSING, is_missing
 from achats_reseaux.geocoder.name_query import LONGEST, clean
 from achats_reseaux.geocoder.spellings import expand_abbreviations

@@ -317,9 +317,8 @@ def find_area(
     texts = found.suggestions
     if found.status == "ambiguous":
         from achats_reseaux.geocoder.explain import texts_for
-        from achats_reseaux.geocoder.ladder import geocode
 
-        texts = tuple(texts_for([one.place], geocode)[0] for one in found.candidates)
+        texts = tuple(texts_for([one.place])[0] for one in found.candidates)
     stem, dot, ending = text.rpartition(".")
     if query.command == "map" and dot and ending.lower() in PICTURES:
         return _with_command(found, "map", "--svg", f"{stem}.svg", *options)

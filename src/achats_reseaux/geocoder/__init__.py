@@ -18,22 +18,36 @@ def resolve(
     code_postal: str | None = None,
     region: str | None = None,
     suggest: bool = True,
+    explain: bool | None = None,
 ) -> Places | Unknown | Malformed:
-    """As ``ladder.resolve``, which is loaded only if it is needed."""
-    if departement is None and code_postal is None and region is None:
-        found = _looked_up(text, kind)
-        if found is not None:
-            return found
-    from achats_reseaux.geocoder import ladder
+    """Resolve a text to the places that fit it equally well, or to the reason why there is none.
 
-    return ladder.resolve(
-        text,
-        kind,
-        departement=departement,
-        code_postal=code_postal,
-        region=region,
-        suggest=suggest,
-    )
+    Args:
+        text: as typed; no text makes this raise.
+        kind: the kind required (``region``, ``departement``, ``epci``, ``commune``,
+            ``code-postal``, ``insee``, ``siren``, ``siret``), or ``None`` for any.
+        departement: name or code of the département (or several) that the place must lie in.
+        code_postal: postal code that the place must have.
+        region: name of the region that the place must lie in.
+        suggest: look for near names if the text is unknown; slower than the rest of the look-up.
+        explain: say why a text is unknown; by default, if ``suggest``.
+    """
+    options = (departement, region, code_postal)
+    if options == (None, None, None) and (found := _looked_up(text, kind)):
+        return found
+    from achats_reseaux.geocoder.ladder import geocode
+    from achats_reseaux.geocoder.name_query import NoPlace, Within
+    from achats_reseaux.geocoder.required_area import required_area
+
+    area = required_area(geocode, *options)
+    outcome = geocode(text, kind, area) if area is None or isinstance(area, Within) else area
+    if not isinstance(outcome, NoPlace):
+        return outcome
+    if not (suggest if explain is None else explain):
+        return Unknown("")
+    from achats_reseaux.geocoder.explain import explained
+
+    return explained(outcome, suggest=suggest)
 
 
 def _looked_up(text: str, kind: str | None) -> Places | None:

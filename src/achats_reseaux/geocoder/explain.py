@@ -7,6 +7,7 @@ from achats_reseaux.geocoder import messages
 from achats_reseaux.geocoder.addresses import is_street
 from achats_reseaux.geocoder.edit_distance import places_near
 from achats_reseaux.geocoder.epci_names import of_communes_named, without_nature
+from achats_reseaux.geocoder.ladder import geocode, read_places
 from achats_reseaux.geocoder.name_beginnings import PREFIX_LEAST, PREFIX_MOST
 from achats_reseaux.geocoder.name_query import (
     NameQuery,
@@ -19,34 +20,24 @@ from achats_reseaux.geocoder.type_words import find_type, is_only_type
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, without_article, without_spaces
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from achats_reseaux.geocoder.name_query import Read
-
-    Geocode = Callable[[str], object]
-
 MOST = 5
 
 
-def explained(found: NoPlace, geocode: Geocode, read: Read, *, suggest: bool) -> Unknown:
+def explained(found: NoPlace, *, suggest: bool) -> Unknown:
     """Another kind or area that has the name, several places in the text, else near names.
 
     Args:
         found: the text, and what is known of why it is no place.
-        geocode: the ladder, from a text to its places.
-        read: likewise, from a query.
         suggest: look for near names; slower than the rest.
     """
     query = found.query
     if found.contradiction:
         named, coded = found.contradiction
-        texts = (*texts_for([named], geocode), coded.code) if suggest else ()
+        texts = (*texts_for([named]), coded.code) if suggest else ()
         return messages.contradiction(query.typed, named, coded, texts)
     elsewhere = list(found.elsewhere)
     if not elsewhere and (query.kind is not None or query.within is not None):
-        named_so = read(query.replace(kind=None, within=None, text="bare"))
+        named_so = read_places(query.replace(kind=None, within=None, text="bare"))
         if named_so is not None and not named_so.candidates[0].approximate:
             anywhere = query.replace(within=None)
             same = [place for place in named_so.candidates if anywhere.admits(place)]
@@ -55,14 +46,14 @@ def explained(found: NoPlace, geocode: Geocode, read: Read, *, suggest: bool) ->
             elif not same and query.kind is not None:
                 return messages.another_kind(query.kind, named_so.candidates[0])
     if elsewhere and query.within is not None:
-        texts = texts_for(elsewhere[:3], geocode)
+        texts = texts_for(elsewhere[:3])
         return messages.elsewhere(query.typed, elsewhere, query.within, texts)
-    if several := _parts_elsewhere(query, geocode):
-        return messages.several(query.typed, several, texts_for(several, geocode))
-    return messages.unknown(query, suggestions(query, geocode) if suggest else ())
+    if several := _parts_elsewhere(query):
+        return messages.several(query.typed, several, texts_for(several))
+    return messages.unknown(query, suggestions(query) if suggest else ())
 
 
-def _parts_elsewhere(query: NameQuery, geocode: Geocode) -> list[Place]:
+def _parts_elsewhere(query: NameQuery) -> list[Place]:
     """The places of the parts of a text, if they lie in different départements."""
     parts = parts_of(query.typed)
     if len(parts) < 2:  # "Pau et Lyon"
@@ -70,13 +61,13 @@ def _parts_elsewhere(query: NameQuery, geocode: Geocode) -> list[Place]:
     if not 1 < len(parts) < MOST or query.kind or query.within:
         return []
     keys = [fold(part) for part in parts]
-    outcomes = [_read_part(part, geocode) for part in keys if not is_street(part)]
+    outcomes = [_read_part(part) for part in keys if not is_street(part)]
     found = [one.candidates[0] for one in outcomes if isinstance(one, Places)]
     named = [place for place in found if not place.approximate]
     return named if len({place.departements for place in named}) > 1 else []
 
 
-def _read_part(part: str, geocode: Geocode) -> object:
+def _read_part(part: str) -> object:
     """The places of a part; of "SIVOM Perrou", those of the name behind the words of the body."""
     found, words = geocode(part), part.split()
     behind = (
@@ -86,7 +77,7 @@ def _read_part(part: str, geocode: Geocode) -> object:
     return found if isinstance(found, Places) else next(names_read, found)
 
 
-def suggestions(query: NameQuery, geocode: Geocode) -> tuple[str, ...]:
+def suggestions(query: NameQuery) -> tuple[str, ...]:
     """Texts to type instead, each of which resolves to one place.
 
     Only those at the least edit distance; those in the area required, else those elsewhere; by
@@ -101,7 +92,7 @@ def suggestions(query: NameQuery, geocode: Geocode) -> tuple[str, ...]:
         town = without_article(first.name)
         if first.kinds != ("epci",) or len(town) > 4:  # not Payns for "cc du pays"
             found = _near(typed.replace(key=town))
-    return texts_for(found[:MOST], geocode)
+    return texts_for(found[:MOST])
 
 
 def _near(query: NameQuery) -> list[Place]:
@@ -176,12 +167,12 @@ def _elsewhere(query: NameQuery, most: int) -> list[Place]:
     return [place for place in places_near(anywhere, most) if anywhere.admits(place)]
 
 
-def texts_for(found: list[Place], geocode: Geocode) -> tuple[str, ...]:
+def texts_for(found: list[Place]) -> tuple[str, ...]:
     """For each place the shortest text that resolves to it alone."""
-    return tuple(dict.fromkeys(_text_for(place, geocode) for place in found))
+    return tuple(dict.fromkeys(_text_for(place) for place in found))
 
 
-def _text_for(place: Place, geocode: Geocode) -> str:
+def _text_for(place: Place) -> str:
     if place.kind == "code-postal":
         return place.code
     query = NameQuery(place.name, fold(place.name), text="name")

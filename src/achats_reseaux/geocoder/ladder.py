@@ -18,25 +18,19 @@ from achats_reseaux.gazetteer.words import TYPE_STARTS
 from achats_reseaux.geocoder import addresses, bodies, codes, name_beside_area, text_parts
 from achats_reseaux.geocoder.epci_names import nature_of, without_nature
 from achats_reseaux.geocoder.name_beginnings import begun_names
-from achats_reseaux.geocoder.name_query import (
-    LONGEST,
-    NameQuery,
-    NoPlace,
-    Within,
-    clean,
-)
+from achats_reseaux.geocoder.name_query import LONGEST, NameQuery, NoPlace, clean
 from achats_reseaux.geocoder.name_ranks import arrondissement, look_up
-from achats_reseaux.geocoder.required_area import in_required_area, required_area
+from achats_reseaux.geocoder.required_area import in_required_area
 from achats_reseaux.geocoder.spellings import article_last, expand_abbreviations
 from achats_reseaux.geocoder.type_words import without_type_bracket
-from achats_reseaux.model import Malformed, Places, Unknown
+from achats_reseaux.model import Places
 from achats_reseaux.text import cached, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from achats_reseaux.geocoder.name_query import Outcome, Read
+    from achats_reseaux.geocoder.name_query import Outcome, Read, Within
 
     Rung = Callable[[NameQuery, Read], Outcome | None]
 
@@ -44,44 +38,8 @@ _DIGITS = frozenset("0123456789")
 _CODE_KINDS = ("code-postal", "insee", "siren", "siret")
 
 
-def resolve(
-    text: str,
-    kind: str | None = None,
-    *,
-    departement: str | None = None,
-    code_postal: str | None = None,
-    region: str | None = None,
-    suggest: bool = True,
-    explain: bool | None = None,
-) -> Places | Unknown | Malformed:
-    """Resolve a text to the places that fit it equally well, or to the reason why there is none.
-
-    Args:
-        text: as typed; no text makes this raise.
-        kind: the kind required (``region``, ``departement``, ``epci``, ``commune``,
-            ``code-postal``, ``insee``, ``siren``, ``siret``), or ``None`` for any.
-        departement: name or code of the département (or several) that the place must lie in.
-        code_postal: postal code that the place must have.
-        region: name of the region that the place must lie in.
-        suggest: look for near names if the text is unknown; slower than the rest of the look-up.
-        explain: say why a text is unknown; by default, if ``suggest``.
-    """
-    if departement is not None or code_postal is not None or region is not None:
-        area = required_area(geocode, departement, region, code_postal)
-        outcome = geocode(text, kind, area) if isinstance(area, Within) else area
-    else:
-        outcome = geocode(text, kind)
-    if not isinstance(outcome, NoPlace):
-        return outcome
-    if not (suggest if explain is None else explain):
-        return Unknown("")
-    from achats_reseaux.geocoder.explain import explained
-
-    return explained(outcome, geocode, read_places, suggest=suggest)
-
-
 def geocode(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
-    """As :func:`resolve`, for an area that is resolved already, and without an explanation."""
+    """The places of a text as typed, or what is known of why there is none."""
     typed = clean(text)
     key = fold(typed)
     if not key or len(text) > LONGEST:

@@ -6,7 +6,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder import codes
 from achats_reseaux.geocoder.name_query import NameQuery, NoPlace, Within
-from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import cached, fold
 
 TYPE_CHECKING = False
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from achats_reseaux.geocoder.name_query import Outcome, Read
+    from achats_reseaux.model import Malformed
 
 
 def required_area(
@@ -21,12 +22,12 @@ def required_area(
     departement: str | None = None,
     region: str | None = None,
     code_postal: str | None = None,
-) -> Within | Unknown | Malformed | NoPlace:
-    """The area that the options for homonyms require: the intersection of those given.
+) -> Within | Unknown | Malformed | NoPlace | None:
+    """The area that the options for homonyms require: the intersection of those given, if any is.
 
     Args:
         geocode: from a text and the kind required to its places.
-        departement: as of ``ladder.resolve``.
+        departement: as of ``geocoder.resolve``.
         region: likewise.
         code_postal: likewise.
     """
@@ -48,7 +49,7 @@ def required_area(
             tuple(sorted(departements)), tuple(sorted(communes)), _label(kind, held[0])
         )
         within = asked_for if within is None else asked_for.cut(within.departements)
-    return within or Malformed("Aucun lieu n'est donné pour départager les homonymes.")
+    return within
 
 
 def _label(kind: str, place: Place) -> str:

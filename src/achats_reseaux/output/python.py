@@ -36,9 +36,8 @@ class PythonAnswer(Answer):
         filters = {name: [*ids] for name, ids in asked.items() if ids}
         if self.candidates:
             from achats_reseaux.geocoder.explain import texts_for
-            from achats_reseaux.geocoder.ladder import geocode
 
-            texts = texts_for([one.place for one in self.candidates], geocode)
+            texts = texts_for([one.place for one in self.candidates])
             return tuple(Step("find", {"place": text, **filters}) for text in texts)
         argument = _ARGUMENTS.get(query.command)
         if argument and self.suggestions and not self.hint:  # a hint is on a word of a filter
