@@ -49,8 +49,11 @@ def _with_dots(table: dict[str, Any]) -> dict[str, Any]:
     return {**{" ".join(word): table[word] for word in short}, **table}
 
 
-INTITULES: dict[str, str] = _with_dots(dict(row[:2] for row in TsvTable("intitules.tsv").all()))
+_INTITULES = [*TsvTable("intitules.tsv").all()]
+INTITULES: dict[str, str] = _with_dots({words: kind for words, kind, _ in _INTITULES})
 """The type words before a name ("ville", "cc"), as keys, and the kind of place of each."""
+NATURES: dict[str, str] = _with_dots({words: n for words, kind, n in _INTITULES if kind == "epci"})
+"""Those of EPCI, and the nature of each, as in ``epci.tsv``; ``""`` for any."""
 
 BODIES: dict[str, Body] = _with_dots(
     {words: _body("\t".join(rules)) for words, *rules in TsvTable("organismes.tsv").all()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.gazetteer.words import NATURES
 from achats_reseaux.text import ARTICLES, cached, fold
 
 TYPE_CHECKING = False
@@ -11,31 +12,6 @@ if TYPE_CHECKING:
     from achats_reseaux.gazetteer import Territory
     from achats_reseaux.geocoder.name_query import NameQuery
     from achats_reseaux.model import Place
-
-NATURES = {
-    "communaute de communes": "CC",
-    "communaute des communes": "CC",
-    "communaute communes": "CC",
-    "communaute com": "CC",
-    "communaute d agglomeration": "CA",
-    "communaute d agglo": "CA",
-    "communaute agglomeration": "CA",
-    "communaute agglo": "CA",
-    "ca agglomeration": "CA",
-    "communaute urbaine": "CU",
-    "communaute": "",
-    "etablissement public territorial": "EPT",
-    "com com": "CC",
-    "comcom": "CC",
-    "eurometropole": "METRO",
-    "metropole": "METRO",
-    "epci": "",
-    "ept": "EPT",
-    "cc": "CC",
-    "ca": "CA",
-    "cu": "CU",
-}
-"""The beginnings of names of EPCI, and the nature in ``epci.tsv`` of each; ``""`` for any."""
 
 EPCI_ENDS = (
     "communaute de communes",
@@ -47,16 +23,16 @@ EPCI_ENDS = (
     "metropole",
 )
 _LINK_WORDS = ("du", "des", "de", "d", "l", "le", "la", "les")
-_NATURE_STARTS = tuple(f"{nature} " for nature in NATURES)
+_NATURE_STARTS = tuple(f"{words} " for words in sorted(NATURES, key=len, reverse=True))
 _STARTS = (*_NATURE_STARTS, *(f"{word} " for word in _LINK_WORDS))
 _ENDS = tuple(f" {end}" for end in EPCI_ENDS)
 
 
 def nature_of(key: str) -> str | None:
-    """The nature of EPCI, as in ``NATURES``, that a key begins with."""
-    if not key.startswith(_NATURE_STARTS):
-        return None
-    return next(nature for nature in NATURES if key.startswith(f"{nature} "))
+    """The nature of EPCI, as in ``NATURES``, whose words a key begins with."""
+    begun = (start for start in _NATURE_STARTS if key.startswith(start))
+    start = next(begun, None) if key.startswith(_NATURE_STARTS) else None
+    return None if start is None else NATURES[start[:-1]]
 
 
 def without_nature(key: str) -> str:
@@ -89,7 +65,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
         words = _significant_words(wanted)
         found = [one for one, _, own_words in _every("epci") if own_words == words]
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
-        found = [one for one in found if one.nature == NATURES[typed]] or found
+        found = [one for one in found if one.nature == typed] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
         found = [one for one in found if not _lacks_article(query.key, one.name)]
         found = [one for one in found if _has_article(query.key, one.name)]
