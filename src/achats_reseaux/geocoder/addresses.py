@@ -13,11 +13,7 @@ from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODIES, INTITULES
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code, read_code
-from achats_reseaux.geocoder.name_query import (
-    NoPlace,
-    Within,
-    exact,
-)
+from achats_reseaux.geocoder.name_query import NoPlace, Within, exact, parts_of
 from achats_reseaux.geocoder.required_area import in_required_area
 from achats_reseaux.model import Places
 from achats_reseaux.text import cached, fold, without_article
@@ -27,26 +23,21 @@ if TYPE_CHECKING:
     from achats_reseaux.geocoder.name_query import NameQuery, Outcome, Read
     from achats_reseaux.model import Place
 
-LABELS = {
+_LABELS = {
     "insee": "insee",
-    "code insee": "insee",
     "cp": "code-postal",
-    "code postal": "code-postal",
+    "postal": "code-postal",
     "siren": "siren",
-    "n siren": "siren",
-    "numero siren": "siren",
     "siret": "siret",
-    "n siret": "siret",
-    "numero siret": "siret",
-    "region": "region",
-    "departement": "departement",
     "dep": "departement",
-    "dept": "departement",
     "dpt": "departement",
-    "epci": "epci",
-    "commune": "commune",
 }
-"""Labels that may precede a code or a name, folded, and the kind that each requires."""
+
+
+def kind_of_label(label: str) -> str | None:
+    """The kind that a folded label before a code or a name requires (``code INSEE``, ``ville``)."""
+    word = label.removeprefix("code ").removeprefix("n ").removeprefix("numero ")
+    return _LABELS.get(word) or INTITULES.get(label)
 
 
 def labelled_code(query: NameQuery, _read: Read) -> Outcome | None:
@@ -56,7 +47,7 @@ def labelled_code(query: NameQuery, _read: Read) -> Outcome | None:
     if label or len(code) != 5:  # else 76000 CEDEX
         body = BODIES.get(label)
         of_body = body.kinds[0] if body is not None and body.kinds else None
-        kind = LABELS.get(label) or INTITULES.get(label) or of_body
+        kind = kind_of_label(label) or of_body
         if not code or kind is None or query.kind is not None:
             return None
     found = read_code(code, kind)
@@ -178,44 +169,30 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     words = [*_words(typed)]
     if len(words) > 2 and words[-1] == "france" and words[-2] != "en":
         del words[-1]
-    if not _codes(words) and [len(word) for word in words[:2]] == [2, 3] and is_digits(words[1]):
-        words[:2] = [words[0] + words[1]]  # 76 000 Rouen; not "99-101 rue …, 75001 Paris"
-    if words and not _codes(words) and len(words[0]) == 4 and is_digits(words[0]):
-        words[0] = f"0{words[0]}"  # else the number of a street
+    if not _codes(words):  # else these are the numbers of a street
+        if [len(word) for word in words[:2]] == [2, 3] and is_digits(words[1]):
+            words[:2] = [words[0] + words[1]]  # 76 000 Rouen
+        elif words and _lacks_zero(words[0]):
+            words[0] = f"0{words[0]}"
     codes = {words[at]: at for at in _codes(words)}
     if len(codes) > 1:  # "CS 26004 - 29107, 29000 Quimper": that before a town is the town's
-        codes = {
-            code: at
-            for code, at in codes.items()
-            if words[at + 1 : at + 2] and not is_digits(words[at + 1])
-        }
+        codes = {code: at for code, at in codes.items() if "".join(words[at + 1 :][:1]).isalpha()}
     if len(codes) != 1:
         return [], ""
     ((code, at),) = codes.items()
     # The town comes after the code, and a street before it; else what stands before is the town.
     before, after = [word for word in words[:at] if word not in ("f", "fr")], words[at + 1 :]
-    while after and _goes_with_number(after[0]) and (before or after[1:]):
-        del after[0]  # "Rouen 76100 bis", "Mairie - Allonne 79007-01"
-    first = _first_part(typed.rpartition(code)[2])
-    if first and after[: len(first)] == first:
-        after = first  # "76000 Rouen - quai 4"
+    if after and after[0] in _SUFFIXES and (before or after[1:]):
+        del after[0]  # "Rouen 76100 bis"
+    behind = parts_of(typed.rpartition(code)[2].replace("(", ","))
+    first = fold(behind[0]).split() if behind else []
+    if after[: len(first)] == first:
+        after = first or after  # "76000 Rouen - quai 4"
     names = [after, [] if after and before and is_street(" ".join(before)) else before]
     for name in names:
         if len(name) > 1 and name[0] in ("a", "de", "d"):  # 67000 à Mulhouse
             del name[0]
     return [" ".join(name) for name in names if name], code.upper()
-
-
-def _goes_with_number(word: str) -> bool:
-    return word in _SUFFIXES or (len(word) < 3 and is_digits(word))
-
-
-def _first_part(after: str) -> list[str]:
-    """The folded words before the first comma, bracket or dash between spaces."""
-    after = after.strip(" ,;-–/")
-    for sign in (",", ";", "(", " - ", " – ", " / "):
-        after = after.partition(sign)[0]
-    return fold(after).split()
 
 
 def codes_of(typed: str) -> list[str]:
@@ -226,17 +203,10 @@ def codes_of(typed: str) -> list[str]:
 
 @cached
 def _words(typed: str) -> list[str]:
-    """The folded words of an address, without numbered boxes and roads."""
+    """The folded words of an address, without numbered boxes."""
     first, *others = typed.split(",")
     others = [f" 0{part.strip()}" if _lacks_zero(part.strip()) else part for part in others]
-    text = ",".join([first, *others])
-    for box in ("BP", "CS", "TSA"):  # "MutualitéBP 90445"
-        before, glued, after = text.partition(f"{box} ")
-        if glued and before[-1:].islower() and after[:1].isdigit():
-            text = f"{before} {box} {after}"
-    words = _without_numbers(fold(text).split(), "boite")
-    bare = _without_numbers(words, "route")  # "route nationale 62123 Beaumetz" has one code
-    return bare if _codes(bare) else words
+    return _without_boxes(fold(",".join([first, *others])).split())
 
 
 def _codes(words: list[str]) -> list[int]:
@@ -251,15 +221,15 @@ _SUFFIXES = ("bis", "ter", "quater", "b", "t")
 _NUMBERS = ("n", "no", "num", "numero")
 
 
-def _without_numbers(words: list[str], role: str) -> list[str]:
-    """The words without numbered boxes or roads: ``bp 12``, ``cs n 30120``, ``route 7``."""
+def _without_boxes(words: list[str]) -> list[str]:
+    """The words without numbered boxes: ``bp 12``, ``cs n 30120``, ``boite postale 7``."""
     for at in range(len(words) - 2, -1, -1):
         after = at + 1 + ("".join(words[at + 1 : at + 2]) in _NUMBERS)
         if not is_digits("".join(words[after : after + 1])):
             continue
-        if ADDRESS_WORDS.get(words[at]) == role:
+        if ADDRESS_WORDS.get(words[at]) == "boite":
             words = words[:at] + words[after + 1 :]
-        elif at > 0 and ADDRESS_WORDS.get(f"{words[at - 1]} {words[at]}") == role:
+        elif at > 0 and ADDRESS_WORDS.get(f"{words[at - 1]} {words[at]}") == "boite":
             words = words[: at - 1] + words[after + 1 :]
     return words
 

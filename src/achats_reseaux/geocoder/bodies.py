@@ -9,10 +9,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import is_digits
-from achats_reseaux.geocoder.name_query import (
-    NoPlace,
-    exact,
-)
+from achats_reseaux.geocoder.name_query import NoPlace, exact
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shortened, without_article
 

@@ -9,13 +9,9 @@ from achats_reseaux.geocoder.edit_distance import places_near
 from achats_reseaux.geocoder.epci_names import of_communes_named, without_nature
 from achats_reseaux.geocoder.ladder import geocode, read_places
 from achats_reseaux.geocoder.name_beginnings import PREFIX_LEAST, PREFIX_MOST
-from achats_reseaux.geocoder.name_query import (
-    NameQuery,
-    NoPlace,
-    exact,
-)
+from achats_reseaux.geocoder.name_query import NameQuery, NoPlace, exact, parts_of
 from achats_reseaux.geocoder.name_ranks import look_up
-from achats_reseaux.geocoder.text_parts import joined_by_et, parts_of
+from achats_reseaux.geocoder.text_parts import joined_by_et
 from achats_reseaux.geocoder.type_words import find_type, is_only_type
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, without_article, without_spaces

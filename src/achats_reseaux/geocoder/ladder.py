@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     Rung = Callable[[NameQuery, Read], Outcome | None]
 
 _DIGITS = frozenset("0123456789")
-_CODE_KINDS = ("code-postal", "insee", "siren", "siret")
 
 
 def geocode(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
@@ -47,13 +46,11 @@ def geocode(text: str, kind: str | None = None, within: Within | None = None) ->
 
         return messages.too_long(text) if key else messages.empty()
     label, colon, rest = typed.partition(":")
-    if colon and kind is None and (named := addresses.LABELS.get(fold(label))):
+    if colon and kind is None and (named := addresses.kind_of_label(fold(label))):
         return geocode(rest, named, within)
     query = NameQuery(typed, key, kind, within)
-    if typed[0] in _DIGITS or kind in _CODE_KINDS:
-        found = codes.read_code(typed, kind)
-        if found is not None:
-            return in_required_area(query, found)
+    if (found := codes.read_code(typed, kind)) is not None:
+        return in_required_area(query, found)
     if query.holds_only_a_name():
         return read_query(query) or NoPlace(query)
     spelt = query.with_text(without_type_bracket(expand_abbreviations(typed)), "text")

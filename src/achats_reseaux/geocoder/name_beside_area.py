@@ -9,13 +9,10 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.addresses import holds_address, is_numbered_street, is_street
-from achats_reseaux.geocoder.name_query import (
-    NoPlace,
-    exact,
-)
+from achats_reseaux.geocoder.name_query import NoPlace, exact
 from achats_reseaux.geocoder.required_area import area_of_hint
 from achats_reseaux.model import Places
-from achats_reseaux.text import fold, shortened, without_article
+from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,19 +33,11 @@ def hinted(query: NameQuery, read: Read) -> Outcome | None:
         return None
     # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
     there = query.with_text(name, "told" if query.has_signs() else "bare").replace(within=where)
-    found = read(there)
-    if found is None:
-        lower = hinted(there, read) or _departement_of_body(query, there, hint)
-        street = query.cedex or is_street(there.key) or holds_address(there.key)
-        town = street and query.has_signs()  # "Quai François Mauriac, Paris"
-        read_on = town or type_words.begins_with_body_type(fold(hint))
-        return lower or (None if read_on else NoPlace(there))
-    if places.is_exact(found) or not exact(there.replace(within=None)):
-        return found
-    # "Lagor (17)" is no Lagord: there is a Lagor, elsewhere. "Aix (13)" is Aix-en-Provence.
-    start = f"{without_article(there.key)} "
-    goes_on = [without_article(fold(one.name)).startswith(start) for one in found.candidates]
-    return found if all(goes_on) else NoPlace(there)
+    found = read(there) or hinted(there, read) or _departement_of_body(query, there, hint)
+    street = query.cedex or is_street(there.key) or holds_address(there.key)
+    town = street and query.has_signs()  # "Quai François Mauriac, Paris"
+    read_on = town or type_words.begins_with_body_type(fold(hint))
+    return found or (None if read_on else NoPlace(there))
 
 
 def beside_area(query: NameQuery, read: Read) -> Outcome | None:

@@ -84,6 +84,13 @@ def clean(text: str) -> str:
     return " ".join(text.split()).strip(" '\"=")
 
 
+def parts_of(typed: str) -> list[str]:
+    """The parts of a text between commas, semicolons, slashes and dashes."""
+    for sign in (";", " / ", " - ", " – ", " — "):
+        typed = typed.replace(sign, ",")
+    return [part.strip() for part in typed.split(",") if fold(part)]
+
+
 class Within(Record):
     """The area that a place must lie in: départements, and communes if it is smaller than these.
 
@@ -167,8 +174,6 @@ class NameQuery(Record):
 
     def prefer_accents(self, found: list[Place]) -> list[Place]:
         """If the name has accents and some places have the same ones, only these places."""
-        if len(found) < 2 or self.typed.isascii():
-            return found
         wanted = accented(self.typed)
         if wanted.isascii():
             return found
@@ -226,23 +231,17 @@ def exact(query: NameQuery) -> Places | None:
     communes together.
     """
     key = query.key
-    # An area that the kind excludes is not looked up.
-    named = gazetteer.areas_named(key) if query.kind not in ("commune", "epci") else []
+    named = gazetteer.areas_named(key)
     if len(key) > _CODE or query.typed.isascii():  # "RE" is La Réunion, "Ré" an island
         named += gazetteer.aliases(key)
-    for kinds in (("region",), ENSEMBLE_KINDS) if named else ():
+    for kinds in (("region",), ENSEMBLE_KINDS):
         kept = query.admitted(places.of(*m) for m in named if m[0] in kinds)
         if kept:
             return Places(places.ranked(kept))
-    own = gazetteer.communes_named(key) if query.kind in (None, "commune") else []
-    if not named and not own:
-        return None
-    areas = [places.of(*m) for m in named if m[0] in ("departement", "epci")]
-    own += [code for kind, code in named if kind == "commune"]
-    every = query.admitted([*areas, *map(places.of_commune, own)])
+    own = map(places.of_commune, gazetteer.communes_named(key))
+    every = query.admitted([*(places.of(*one) for one in named), *own])
     found = query.prefer_accents(every)
-    # those with another accent
-    aside = [] if found is every else [place for place in every if place not in found]
+    aside = [place for place in every if place not in found]  # those with another accent
     others = [place for place in found if place.kind == "commune"]
     homes = [place for place in found if place.kind != "commune"]
     homes, others = _area_or_its_commune(homes, others)

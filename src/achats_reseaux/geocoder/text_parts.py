@@ -17,9 +17,7 @@ from achats_reseaux.geocoder.addresses import (
     label_and_code,
 )
 from achats_reseaux.geocoder.codes import is_digits
-from achats_reseaux.geocoder.name_query import (
-    exact,
-)
+from achats_reseaux.geocoder.name_query import exact, parts_of
 from achats_reseaux.geocoder.required_area import area_of_hint
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, fold, without_article
@@ -28,13 +26,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.geocoder.name_query import NameQuery, Outcome, Read
     from achats_reseaux.model import Place
-
-
-def parts_of(typed: str) -> list[str]:
-    """The parts of a text between commas, semicolons, slashes and dashes."""
-    for sign in (";", " / ", " - ", " – ", " — "):
-        typed = typed.replace(sign, ",")
-    return [part.strip() for part in typed.split(",") if fold(part)]
 
 
 def ignoring_bracket(query: NameQuery, read: Read) -> Outcome | None:

@@ -109,7 +109,7 @@ def with_article(typed: str) -> TypedName | None:
     """
     for article in ("La ", "Le ", "Les ", "L'", "L’"):
         before, link, name = typed.partition(f" de {article}")
-        if link and not typed.isupper():
+        if link:
             found = _type_before(fold(f"{before} de {name}"))
             return found.replace(name=fold(article + name), linked=False) if found else None
     return None
@@ -122,8 +122,7 @@ def _type_after(key: str) -> TypedName | None:
     while at > 0:
         body = known.get(key[at + 1 :])
         if body is not None and body.after:
-            name = key[:at]
-            return _type_after(name) or TypedName(_AFTER_KINDS, name, True, after=True)
+            return TypedName(_AFTER_KINDS, key[:at], True, after=True)
         at = key.find(" ", at + 1)
     return None
 
@@ -166,8 +165,8 @@ def without_type_bracket(typed: str) -> str:
 
     ``Château-Chinon (Ville)`` keeps it: that is the name of a commune.
     """
-    outside, bracket, inside = typed.rstrip(" )").rpartition("(")
-    if not bracket or not fold(outside) or not is_only_type(fold(inside)):
+    outside, _, inside = typed.rstrip(" )").rpartition("(")
+    if not fold(outside) or not is_only_type(fold(inside)):
         return typed
     return typed if communes_named(fold(typed)) else outside.strip()
 
