@@ -203,48 +203,6 @@ def test_the_likely_column_is_that_of_the_first_twenty_rows() -> None:
     assert likely_option(table) == "--column lieu"
 
 
-# --- what is counted -----------------------------------------------------------------------------
-
-
-def test_counts() -> None:
-    table = annotation_of(b"lieu,b\n76000,1\n\n68,1\n76000,1,2\n76000\n,\n67999,\n")
-    list(table.csv())
-    assert (table.rows, table.long_rows, table.empty_rows, table.guessed_rows) == (6, 1, 1, 1)
-    counted = {status: many for status, many in table.statuses.items() if many}
-    assert counted == {"covered": 4, "none": 1, "invalid": 1}
-
-
-def test_rows_with_notes_count_as_the_others() -> None:
-    table = b"ville;cp\nLyon;67000\nLyon;69001\n67999;\n67999;69001\n"
-    columns = ((None, "ville"), ("code-postal", "cp"))
-    annotation = annotation_by(KNOWN, table, columns, more=("note",))
-    list(annotation.csv())
-    assert (annotation.rows, annotation.guessed_rows) == (4, 2)
-    assert annotation.statuses["covered"] == 4
-
-
-def test_examples_of_what_has_no_answer() -> None:
-    """The first three texts of each status, each once; of several cells the most telling one."""
-    texts = "Vienne Xyzzy Xyzzy Qwxzy 123456 Zzyzx Wwqqx Mulhouse".split()
-    table = annotation_by(
-        KNOWN, "\n".join(["lieu,n", ",1", *(f"{one},1" for one in texts)]).encode()
-    )
-    list(table.csv())
-    assert table.examples == {
-        "ambiguous": [("Vienne", None)],
-        "unknown": [("Xyzzy", None), ("Qwxzy", None), ("Zzyzx", None)],
-        "invalid": [("123456", None)],
-    }
-    rows = ["siret,lieu", "12,Vienne", "12,Xyzzy", "21760540100018,", "13,14 15 16", ","]
-    table = annotation_by(KNOWN, "\n".join(rows).encode(), (("siret", "siret"), *LIEU))
-    list(table.csv())
-    assert table.examples == {
-        "ambiguous": [("Vienne", None)],
-        "unknown": [("Xyzzy", None)],
-        "invalid": [("21760540100018", "siret"), ("13", "siret")],
-    }
-
-
 # --- annotate and find never disagree ------------------------------------------------------------
 
 

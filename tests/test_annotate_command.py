@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 import re
@@ -58,51 +57,6 @@ def test_what_is_said(run: Run, tmp_path: Path, case: dict[str, str]) -> None:
     assert done.stderr.decode() == (said.replace("mkdir -p", "mkdir") if os.name == "nt" else said)
     assert (str(done.returncode), left(tmp_path)) == (case["code"], [])
     assert bool(done.stdout) == (case["code"] == "0")
-
-
-def test_thousands_are_grouped(run: Run) -> None:
-    done = run("annotate", "-", "--column", "lieu", stdin=b"lieu\n" + b"76000\n" * 1234)
-    assert done.stderr.decode() == "1\u00a0234 lignes : 1\u00a0234 covered.\n"
-
-
-def test_the_command_proposed_names_the_file_as_a_shell_takes_it(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "les marchés.csv").write_bytes(TABLE)
-    done = run("annotate", "les marchés.csv", cwd=tmp_path)
-    last = done.stderr.decode().splitlines()[-1]
-    assert last == 'À taper : reseaux annotate "les marchés.csv" --column lieu'
-
-
-def test_help_is_in_french(run: Run) -> None:
-    done = run("annotate", "--help")
-    assert done.returncode == 0
-    assert "--departement-column" in done.stdout.decode()
-    assert "reseaux annotate marches.csv" in " ".join(done.stdout.decode().split())
-
-
-BUYERS = """id;siret;nom;dep
-1;21760540100017;VILLE DE ROUEN;76
-2;55210055400013;COMMUNE DE LYON (MAIRIE);69
-3;;Saint-Denis;974
-4;abc;;
-5;26760015300014;;
-"""
-"""A town, a firm whose name is a town's, a homonym, nothing readable, a hospital by its series."""
-
-
-@pytest.mark.parametrize("first", ["--siret siret --column nom", "--column nom --siret siret"])
-def test_columns_are_tried_in_the_order_typed_until_one_is_settled(run: Run, first: str) -> None:
-    """The same places, whichever column tells them; the columns to add in the order typed."""
-    words = [*first.split(), "--departement", "dep", "--add", "region_name,name", "--add", "name"]
-    done = run("annotate", "-", *words, stdin=BUYERS.encode())
-    header, *rows = csv.reader(done.stdout.decode().splitlines(), delimiter=";")
-    assert header[8:] == ["reseaux_region_name", "reseaux_name"]
-    assert [row[4:] for row in rows] == [
-        ["covered", "76", "28", "ran-coper", "Normandie", "RAN COPER"],
-        ["covered", "69", "84", "aura-ee", "Auvergne-Rhône-Alpes", "AURA-EE"],
-        ["covered", "974", "04", "mden", "La Réunion", "MDEN"],
-        ["invalid", "", "", "", "", ""],
-        ["covered", "76", "28", "ran-coper", "Normandie", "RAN COPER"],
-    ]
 
 
 # --- files ---------------------------------------------------------------------------------------

@@ -27,6 +27,12 @@ COMMANDS = set(app.command_tree("").commands)
 UNIQUE = cases("views/completed.tsv")
 """What is typed, and the one word that it is completed to."""
 
+QUOTED = {
+    shell: [row for one, *row in cases("views/completed_in_shells.tsv") if one == shell]
+    for shell in ("bash", "fish", "zsh")
+}
+"""What a shell is given, bash word by word, and all that it offers, or the line that is made."""
+
 
 @pytest.fixture(scope="module")
 def shell_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -41,6 +47,7 @@ def shell_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "zfunc").mkdir()
     shutil.copy(SCRIPTS / "_reseaux", home / "zfunc")
     (home / "fichier.yaml").touch()
+    (home / "xenvironnement").touch()
     return home
 
 
@@ -93,25 +100,15 @@ def test_bash(shell_home: Path, line: str, word: str) -> None:
     assert word in bash(shell_home, *line.split())
 
 
-def test_bash_offers_everything_that_fits(shell_home: Path) -> None:
+@pytest.mark.parametrize(("line", "offered", "reason"), QUOTED["bash"])
+def test_bash_offers_what_fits_as_it_was_typed(
+    shell_home: Path, line: str, offered: str, reason: str
+) -> None:
+    assert bash(shell_home, *line.split(" | ")) == offered.split(" | "), reason
+
+
+def test_bash_offers_every_command(shell_home: Path) -> None:
     assert set(bash(shell_home, "reseaux", "")) == COMMANDS
-    assert bash(shell_home, "reseaux", "list", "--theme", "") == ["environnement", "social"]
-
-
-def test_bash_parts_words_at_the_equals_sign(shell_home: Path) -> None:
-    assert bash(shell_home, "reseaux", "list", "--theme", "=", "so") == ["social"]
-    assert bash(shell_home, "reseaux", "list", "--theme", "=") == ["environnement", "social"]
-
-
-def test_bash_takes_no_star_for_the_files_of_the_folder(shell_home: Path) -> None:
-    (shell_home / "xenvironnement").touch()
-    assert bash(shell_home, "reseaux", "list", "--theme", "*") == ["*environnement", "*social"]
-
-
-def test_bash_spaces_come_back_as_they_were_typed(shell_home: Path) -> None:
-    assert bash(shell_home, "reseaux", "find", "Pays\\ de-la-lo") == ["Pays\\ de-la-loire"]
-    assert bash(shell_home, "reseaux", "find", '"Pays de-la-lo') == ["Pays de-la-loire"]
-    assert bash(shell_home, "reseaux", "find", "L\\'Haÿ") == ["L\\'Haÿ-les-roses"]
 
 
 # --- fish ----------------------------------------------------------------------------------------
@@ -145,10 +142,15 @@ def test_a_script_is_utf_8_whatever_the_system_speaks(run: Run, shell: str) -> N
     assert run("completion", shell, environ={"PYTHONIOENCODING": "ascii"}).stdout == script
 
 
-def test_fish_offers_everything_that_fits(shell_home: Path) -> None:
+@pytest.mark.parametrize(("line", "offered", "reason"), QUOTED["fish"])
+def test_fish_offers_what_fits_as_it_was_typed(
+    shell_home: Path, line: str, offered: str, reason: str
+) -> None:
+    assert fish(shell_home, line) == [offered], reason
+
+
+def test_fish_offers_every_command(shell_home: Path) -> None:
     assert set(fish(shell_home, "reseaux ")) == COMMANDS
-    assert fish(shell_home, "reseaux list --theme=so") == ["--theme=social"]
-    assert fish(shell_home, "reseaux find 'Pays de-la-lo") == ["Pays de-la-loire"]
 
 
 @pytest.mark.parametrize(("line", "word", "description"), cases("views/described.tsv"))
@@ -156,10 +158,6 @@ def test_fish_describes_what_it_offers(
     shell_home: Path, line: str, word: str, description: str
 ) -> None:
     assert fish_described(shell_home, line)[word].startswith(description)
-
-
-def test_fish_offers_files_where_a_file_is_meant(shell_home: Path) -> None:
-    assert fish(shell_home, "reseaux catalogue check fich") == ["fichier.yaml"]
 
 
 # --- zsh -----------------------------------------------------------------------------------------
@@ -224,13 +222,8 @@ def zsh(shell_home: Path) -> Iterator[Zsh]:
 def test_zsh(zsh: Zsh) -> None:
     for line, word in UNIQUE:
         assert zsh.completed(line) == f"{line.rpartition(' ')[0]} {word}", line
-    assert zsh.completed("reseaux list --theme=so") == "reseaux list --theme=social"
-    assert zsh.completed("reseaux find Pays\\ de-la-lo") == "reseaux find Pays de-la-loire"
-    assert zsh.completed("reseaux find L\\'Haÿ") == "reseaux find L'Haÿ-les-roses"
-
-
-def test_zsh_offers_files_where_a_file_is_meant(zsh: Zsh) -> None:
-    assert zsh.completed("reseaux catalogue check fich") == "reseaux catalogue check fichier.yaml"
+    for line, offered, reason in QUOTED["zsh"]:
+        assert zsh.completed(line) == offered, reason
 
 
 def test_zsh_offers_everything_that_fits(zsh: Zsh) -> None:
