@@ -306,9 +306,9 @@ def test_the_options_tell_what_the_rows_do_not() -> None:
 # --- persons --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("address", "personal", "why"), cases("catalogue/addresses.tsv"))
-def test_addresses_that_may_name_a_person(address: str, personal: str, why: str) -> None:
-    text = f"Nom;Département;Mail\nPLIE du Havre;76;{address}\n"
+@pytest.mark.parametrize(("name", "address", "personal", "why"), cases("catalogue/addresses.tsv"))
+def test_addresses_that_may_name_a_person(name: str, address: str, personal: str, why: str) -> None:
+    text = f"Nom;Département;Mail\n{name};76;{address}\n"
     assert any("nommer une personne" in one for one in faults(text)) is (personal == "oui"), why
     rows = csv_rows(text.encode())
     allowed = entries.read_directory(KNOWN, rows, SETTINGS.replace(allow_personal=True))
@@ -331,7 +331,7 @@ def test_words_of_services_are_read_where_they_are_joined() -> None:
     for word in words:
         if len(word) > 3:
             address = f"clauses{word}@example.org"
-            assert contacts.email(address, (), allow_personal=False) == address
+            assert contacts.email(address, (), "", allow_personal=False) == address
 
 
 # --- properties -----------------------------------------------------------------------------------

@@ -23,6 +23,13 @@ SOURCES = [
     {"id": "page", "url": "https://a.fr/page", "read_on": "2026", "title": "Une page"},
     {"id": "livre", "url": "https://b.fr/?p=1", "page_date": "2025", "title": "Un livre"},
     {"id": "vieux", "url": "https://c.fr/d", "page_date": "2024-12", "title": "Un vieux"},
+    {
+        "id": "demain",
+        "url": "https://e.fr/f",
+        "page_date": "2026-12",
+        "read_on": "2027",
+        "title": "X",
+    },
     {"id": "accueil", "url": "https://d.fr/", "read_on": "2026-11", "title": "Un accueil"},
 ]
 

@@ -145,7 +145,7 @@ def findings(address: Address) -> Iterator[tuple[str, str]]:
 def shown_contact(contact: str) -> str:
     """A contact as the report has it: an address that may name a person is not repeated."""
     try:
-        return code(email(contact, (), allow_personal=False) if "@" in contact else contact)
+        return code(email(contact, (), "", allow_personal=False) if "@" in contact else contact)
     except CellError:
         return f"a personal-looking address at {code(contact.partition('@')[2])}"
 

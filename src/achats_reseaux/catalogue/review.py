@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from achats_reseaux.model import Catalogue, Fact, Source
+    from achats_reseaux.model import Catalogue, Fact, Network, Source
 
     Told = list[tuple[str, Fact]]
     """Facts, each with the id of its entry."""
@@ -32,12 +32,14 @@ def warnings(
 
     Args:
         catalogue: the catalogue.
-        today: ISO date that ends and promises are compared with.
+        today: ISO date that ends, promises and checks are compared with.
         base: the catalogue that a user's own files are laid over: what it says is left out.
     """
     known = {*_facts(base)} if base else set()
     known_aliases = {*_repeated_aliases(base)} if base else set()
     told = [one for one in _facts(catalogue) if one not in known]
+    known_networks = {*base.networks} if base else set()
+    networks = [one for one in catalogue.networks if one not in known_networks]
     found = {
         f"Source plus ancienne que la liste ({day(catalogue.as_of)})": _older(catalogue, told),
         "Promesse dont la date est passée": [
@@ -54,6 +56,7 @@ def warnings(
             for name, fact in told
             if fact.valid_until and fact.valid_until < today
         ],
+        "Comparé, lu ou publié après aujourd'hui": _in_future(networks, told, today),
     }
     return {heading: lines for heading, lines in found.items() if lines}
 
@@ -97,6 +100,23 @@ def _older(catalogue: Catalogue, told: Told) -> list[str]:
         if source.date < catalogue.as_of[: len(source.date)]:
             found.append((name, fact.field, source))
     return _by_source(found, "date")
+
+
+def _in_future(networks: list[Network], told: Told, today: str) -> list[str]:
+    """The dates of what has taken place that are after today, each with the key that says it."""
+    subjects: list[tuple[str, Network | Fact]] = [*((one.id, one) for one in networks), *told]
+    dates = [(name, "checked_on", one.checked_on) for name, one in subjects]
+    dates += [
+        (source.id, key, getattr(source, key))
+        for _, one in subjects
+        for source in one.sources
+        for key in ("page_date", "read_on")
+    ]
+    return [
+        f"{name} : {key}, {day(date)}"
+        for name, key, date in dict.fromkeys(dates)
+        if date and date > today[: len(date)]
+    ]
 
 
 def _is_past_promise(text: str, today: str) -> bool:

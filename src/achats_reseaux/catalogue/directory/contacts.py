@@ -107,12 +107,13 @@ def past_day(text: str, today: str) -> str:
     return found
 
 
-def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
+def email(text: str, names: Iterable[str], area: str, *, allow_personal: bool) -> str:
     """An e-mail address, by default of a service only.
 
     It is that of a service if each word before the ``@`` is made of words of
-    ``data/import/mots-de-service.tsv``, or is a word of the domain or of ``around``. Any other may
-    name a person.
+    ``data/import/mots-de-service.tsv``, or is a word of the domain, the area or the names of the
+    service. Any other may name a person; and so may one that is such a name and no more, if that
+    is several words with capitals, none of which is also one of the other words: ``jean.dupont``.
 
     Raises:
         CellError: it is not an e-mail address, or may name a person.
@@ -123,14 +124,16 @@ def email(text: str, around: Iterable[str], *, allow_personal: bool) -> str:
         raise CellError(message)
     local, _, domain = address.partition("@")
     words = {word for (word,) in import_table("mots-de-service")}
-    near = {word for one in around for word in fold(one).split()} | set(fold(domain).split())
+    of_service = words | {*fold(domain).split(), *fold(area).split()}
+    near = {word for name in names for word in fold(name).split()}
     joined = re.compile(f"(?:{'|'.join(word for word in sorted(words) if len(word) > 3)})+")
-    named = [
-        part
-        for part in re.findall(r"[a-z]+", local.lower())
-        if part not in words and part not in near and not joined.fullmatch(part)
-    ]
-    if (named or not re.search("[a-z]", local.lower())) and not allow_personal:
+    parts = re.findall(r"[a-z]+", local.lower())
+    named = [one for one in parts if one not in of_service and not joined.fullmatch(one)]
+    with_capitals = (name for name in names if all(one[0].isupper() for one in name.split()))
+    is_name = len(named) > 1 and any(
+        sorted(fold(one).split()) == sorted(named) for one in with_capitals
+    )
+    if (not near.issuperset(named) or is_name or not parts) and not allow_personal:
         message = "une adresse de service : celle-ci peut nommer une personne (--allow-personal)"
         raise CellError(message)
     return address

@@ -211,8 +211,9 @@ def read_service(cells: Cells, catalogue: Catalogue, settings: ImportSettings) -
     placed_in, places, coverage = _ground(cells)
     days = _days(cells, name, settings.today)
     # An address within a name makes its own words no words of the service.
-    around = (EMAIL.sub("", f"{nom} {structure}"), area_names(coverage))
-    address = partial(email, around=around, allow_personal=settings.allow_personal)
+    names = [EMAIL.sub("", one) for one in (nom, structure)]
+    area = area_names(coverage)
+    address = partial(email, names=names, area=area, allow_personal=settings.allow_personal)
     for column in ("nom", "structure", *_TEXTS):
         cells.check_addresses(column, address)
     carrier, organisation = "", None

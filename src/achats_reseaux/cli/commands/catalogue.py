@@ -195,8 +195,9 @@ def check(
 
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
     vérifié posé sur le catalogue, sans les vôtres. Sans faute, ce qui est à relire est dit : ce que
-    seules des sources plus anciennes que la liste disent, les promesses et les dates passées, les
-    sources réduites à une page d'accueil, les autres noms écrits deux fois.
+    seules des sources plus anciennes que la liste disent, les promesses et dates passées, ce qui
+    serait comparé, lu ou publié après aujourd'hui, les sources réduites à une page d'accueil, les
+    autres noms écrits deux fois.
     """
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."

@@ -98,7 +98,7 @@ def import_(
     liste d'un fichier de même nom est refusée si aucune fiche n'est commune. Un nom qui
     est déjà celui d'un réseau livré ou d'un autre de vos compléments est refusé, de même qu'une
     adresse dont un mot, avant « @ », n'est ni un mot de service (contact, clauses, emploi…) ni
-    un mot du domaine, du nom ou du territoire.
+    un mot du domaine, du nom ou du territoire, ou qui n'est que le nom, comme jean.dupont.
     """
     from achats_reseaux.catalogue.directory.contacts import past_day, site_url
     from achats_reseaux.catalogue.directory.entries import read_directory
@@ -338,7 +338,8 @@ def _written_before(target: str) -> tuple[dict[str, Any], str]:
     first, _, body = text.partition("\n")
     if first != _MARK + _digest(body):
         message = f"{visible(target)} existe, et a été écrit ou changé à la main : rien n'a changé."
-        raise FileError(message, "Donnez un autre fichier : --output FICHIER")
+        aside = f"{visible(os.path.basename(target))}.bak"
+        raise FileError(message, f"Renommez-le, par exemple en {aside}, puis réimportez.")
     value = yaml_reader.parse(text, target).value
     return {one["id"]: one for one in value["networks"]}, text
 
