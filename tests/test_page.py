@@ -118,6 +118,13 @@ def test_its_title_is_text() -> None:
     assert empty in text  # no notion of one's own
 
 
+def test_what_it_explains_has_its_doubt_beside_it() -> None:
+    known = achats_reseaux.load(None)
+    shown = Elements(page()).contents["p"]
+    for notion in map(known.notion, ("guichet-vert", "clause-sociale")):
+        assert f"{notion.definition}À vérifier : {notion.doubt}" in shown
+
+
 HOSTILE = """
 schema_version: 1
 sources:

@@ -129,6 +129,7 @@ def _notions(catalogue: Catalogue) -> str:
     known = (catalogue.notion(one) for one in NOTIONS if one in catalogue.notion_ids)
     return "".join(
         f"<h3>{escape(visible(one.name))}</h3>\n<p>{escape(visible(one.definition))}</p>\n"
+        + (f'<p class="doubt">À vérifier : {escape(visible(one.doubt))}</p>\n' if one.doubt else "")
         for one in known
     )
 
