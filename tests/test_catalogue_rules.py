@@ -195,11 +195,11 @@ def test_every_contact_says_how_it_is_known_and_when() -> None:
         assert all(date <= known.checked_on for _, _, date in contact.known)
     facts = known.facts
     for network, told in zip(known.networks, facts, strict=True):
-        ways = {fact.field: fact for fact in told if not fact.of}
+        told_by = {fact.field: fact for fact in told if not fact.of}
         for name, how, _ in network.contact.known:
             if how == "propre":  # then the date told is that of a page of its own site
-                newest = max(ways[name].sources, key=lambda one: one.date)
-                sites = {urlsplit(url).netloc for url in (newest.url, ways[name].value)}
+                newest = max(told_by[name].sources, key=lambda one: one.date)
+                sites = {urlsplit(url).netloc for url in (newest.url, told_by[name].value)}
                 assert newest.nature == "page", (network.id, name)
                 assert len({one.removeprefix("www.") for one in sites}) == 1, (network.id, name)
             if how == "cite":  # then it is never shown as if it had been read
