@@ -168,6 +168,11 @@ def comma_separated(texts: Iterable[str]) -> list[str]:
     return [part for each in parts for part in each]
 
 
+def value_key(text: str) -> str:
+    """The lookup key of a value; none of one with a sign that excludes it: ``!social``."""
+    return "" if text.lstrip().startswith(("!", "-", "~", "^", "≠", "¬")) else fold(text)
+
+
 def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     """The id of one word (``theme``, ``kind``, ``audience``) or of a ``network``.
 
@@ -176,9 +181,10 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     """
     if text in catalogue.facets.get(namespace, ()):  # an id: spares the reading of its aliases
         return text
-    known = catalogue.lexicon[namespace].get(fold(text))
+    key = value_key(text)
+    known = catalogue.lexicon[namespace].get(key)
     if known is None and namespace == "network":  # cards and lists show this name
-        known = catalogue.lexicon["short_name"].get(fold(text))
+        known = catalogue.lexicon["short_name"].get(key)
     if known is not None:
         return known
     from achats_reseaux.answering.unknown_words import unknown_word

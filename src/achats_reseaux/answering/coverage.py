@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import comma_separated, with_filters, word
+from achats_reseaux.answering import comma_separated, value_key, with_filters, word
 from achats_reseaux.answering.matching import GUICHET_VERT, communes_served, coverage_of, selected
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.gazetteer import bulk
@@ -201,7 +201,7 @@ def _status(text: str) -> str:
         UnknownWordError: there is no such status.
     """
     for status, label in COVERAGE_STATUSES.items():
-        if fold(text) in (status, fold(label)):
+        if value_key(text) in (status, fold(label)):
             return status
     near = tuple(nearest(text, list(COVERAGE_STATUSES)))
     raise UnknownWordError(not_a_value(text, "--status", COVERAGE_STATUSES), suggestions=near)

@@ -37,6 +37,7 @@ _LABELS = {
 def kind_of_label(label: str) -> str | None:
     """The kind that a folded label before a code or a name requires (``code INSEE``, ``ville``)."""
     word = label.removeprefix("code ").removeprefix("n ").removeprefix("numero ")
+    word = word.removesuffix(" n")
     return _LABELS.get(word) or INTITULES.get(label)
 
 
@@ -169,11 +170,10 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     words = [*_words(typed)]
     if len(words) > 2 and words[-1] == "france" and words[-2] != "en":
         del words[-1]
-    if not _codes(words):  # else these are the numbers of a street
-        if [len(word) for word in words[:2]] == [2, 3] and is_digits(words[1]):
-            words[:2] = [words[0] + words[1]]  # 76 000 Rouen
-        elif words and _lacks_zero(words[0]):
-            words[0] = f"0{words[0]}"
+    if not _codes(words):
+        words = _with_whole_code(words)
+    if words and not _codes(words) and _lacks_zero(words[0]):
+        words[0] = f"0{words[0]}"  # else the number of a street
     codes = {words[at]: at for at in _codes(words)}
     if len(codes) > 1:  # "CS 26004 - 29107, 29000 Quimper": that before a town is the town's
         codes = {code: at for code, at in codes.items() if "".join(words[at + 1 :][:1]).isalpha()}
@@ -195,6 +195,33 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     return [" ".join(name) for name in names if name], code.upper()
 
 
+<<<<<<< HEAD
+=======
+def _with_whole_code(words: list[str]) -> list[str]:
+    """Words without a code, with ``76 000`` in one: not "99-101 rue …", nor a group of a SIREN."""
+    for at, pair in enumerate(pairwise(words)):
+        around = words[max(at - 1, 0) : at] + words[at + 2 : at + 3]
+        if tuple(map(len, pair)) == (2, 3) and not any(map(is_digits, around)):
+            code = "".join(pair)
+            first = at == 0 and is_digits(pair[1])  # "2a 004 Ajaccio"
+            if first or (is_digits(code) and gazetteer.communes_of_postal_code(code)):
+                return [*words[:at], code, *words[at + 2 :]]
+    return words
+
+
+def _goes_with_number(word: str) -> bool:
+    return word in _SUFFIXES or (len(word) < 3 and is_digits(word))
+
+
+def _first_part(after: str) -> list[str]:
+    """The folded words before the first comma, bracket or dash between spaces."""
+    after = after.strip(" ,;-–/")
+    for sign in (",", ";", "(", " - ", " – ", " / "):
+        after = after.partition(sign)[0]
+    return fold(after).split()
+
+
+>>>>>>> 0606174 (Read no number before a plural as a département, no value with a sign against it; know Marigot, Gustavia, 76 000)
 def codes_of(typed: str) -> list[str]:
     """The words of a text that have the form of a postal or an INSEE code."""
     words = _words(typed)

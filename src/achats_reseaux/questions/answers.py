@@ -200,7 +200,11 @@ def _perhaps_places(intent: Intent) -> tuple[str, ...]:
     """Where no place is understood, the words left that are towns too: "facilitateur a ceret"."""
     if intent.command and not (intent.command == "list" and intent.filters):
         return ()
-    named = ((word, perhaps_place(word)) for word in intent.left)
+    named = (
+        (word, perhaps_place(word))
+        for word in intent.left
+        if not (intent.command and word.isdigit())  # "guichet vert, 10 questions"
+    )
     return tuple(
         f"Si « {word} » est un lieu : {find.command_line}"
         for word, name in named

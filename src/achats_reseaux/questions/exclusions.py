@@ -84,7 +84,9 @@ def _is_asked_for(span: Span) -> bool:
 def names_parts(spans: list[Span]) -> bool:
     """Whether "communes", "endroits" are named: parts of a place, or local authorities."""
     return any(
-        one.value("audience") == "collectivite" or one.value("vide") == "parts" for one in spans
+        one.value("audience") == "collectivite"
+        or "parts" in (one.value("vide"), one.value("couverture"))
+        for one in spans
     )
 
 

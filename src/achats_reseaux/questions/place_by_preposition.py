@@ -140,10 +140,12 @@ def near_place(text: str) -> Place | None:
 
 
 def perhaps_place(word: str) -> str | None:
-    """The name of the place of 2,000 inhabitants or more that a word may mean, or ``None``."""
+    """The département's number or the name of 2,000 inhabitants or more that a word may be."""
     found = resolve(word, suggest=False)
     if isinstance(found, Places):
-        place: Place | None = None if word.isdigit() else found.candidates[0]
+        place: Place | None = found.candidates[0]
+        if word.isdigit():
+            return word if place and place.kind == "departement" and len(word) > 1 else None
     else:
         place = near_place(word) if len(word) >= _LONG else None
     return place.name if place and inhabitants(place) >= SMALL else None

@@ -197,7 +197,10 @@ class PlaceFinder:
         """The number of a département: "dans le 76", "mairie 75", "Saint-Denis (93)"."""
         if len(code) == 1:
             return None
-        value, _, at = self.introduction(start)
+        value, article, at = self.introduction(start)
+        plural = not self.breaks(end) and self.key(end)[-1] in "sx"
+        if plural and not article and self.role(end) not in ("préposition", "liaison", "exclusion"):
+            return None  # "pour 10 acheteurs"; not "dans le 76 nous …", "en 76 sans …"
         bare = value in ("territoire", "lieu")
         # "mairie du 13"; not "le comité du 14", "le pilotage du 14"
         of = self.key(start - 1) == "du"
@@ -208,7 +211,7 @@ class PlaceFinder:
         # "guichet vert 44 svp", "44 mairie"; not "10 questions", "36 communes"
         others = self.marks[:start] + self.marks[end:]
         last = self.breaks(end) or self.role(end) in ("préposition", "liaison")
-        last = last or (all(others) and self.key(end)[-1] not in "sx")
+        last = last or (all(others) and not plural)
         if not (bare or (follows and (last or self._is_body(at - 1)))):
             return None
         option = "region" if self.key(start - 1) == "region" else "departement"
