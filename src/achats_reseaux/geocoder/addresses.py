@@ -195,8 +195,6 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     return [" ".join(name) for name in names if name], code.upper()
 
 
-<<<<<<< HEAD
-=======
 def _with_whole_code(words: list[str]) -> list[str]:
     """Words without a code, with ``76 000`` in one: not "99-101 rue …", nor a group of a SIREN."""
     for at, pair in enumerate(pairwise(words)):
@@ -209,19 +207,6 @@ def _with_whole_code(words: list[str]) -> list[str]:
     return words
 
 
-def _goes_with_number(word: str) -> bool:
-    return word in _SUFFIXES or (len(word) < 3 and is_digits(word))
-
-
-def _first_part(after: str) -> list[str]:
-    """The folded words before the first comma, bracket or dash between spaces."""
-    after = after.strip(" ,;-–/")
-    for sign in (",", ";", "(", " - ", " – ", " / "):
-        after = after.partition(sign)[0]
-    return fold(after).split()
-
-
->>>>>>> 0606174 (Read no number before a plural as a département, no value with a sign against it; know Marigot, Gustavia, 76 000)
 def codes_of(typed: str) -> list[str]:
     """The words of a text that have the form of a postal or an INSEE code."""
     words = _words(typed)
