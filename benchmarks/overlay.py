@@ -36,7 +36,7 @@ HEADER = ["Structure", "Département", "EPCI", "Communes", "Tél.", "Mail", "Sit
 def desks(count: int) -> str:
     """A list of local desks as people keep it: of a département, of an EPCI, of some communes."""
     names = dict(rows("communes"))
-    members = [(epci, codes.split()) for epci, codes in rows("epci_communes")]
+    members = [(epci, codes.split()) for epci, *_, codes in rows("epci")]
     departements = [code for code, *_ in rows("departements")]
     lines = [HEADER]
     for rank in range(count):
