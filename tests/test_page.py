@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import itertools
 import json
 import re
 from functools import cache
@@ -188,6 +189,14 @@ def test_it_holds_the_places_it_is_asked_for_and_no_others() -> None:
     assert len(text) < 340_000
 
 
+def test_it_tells_nobody_to_type_a_command() -> None:
+    """Those who read it have no terminal: a notice bears the address that ``open`` opens."""
+    text = json.dumps([data_of(page())[name] for name in ("pool", "stale")], ensure_ascii=False)
+    assert "Pour trouver le vôtre : https://achats-durables.gouv.fr" in text
+    assert "reseaux " not in text.replace("réseaux", "")
+    assert "--" not in text
+
+
 SOME = frozenset(("05", "68", "69", "76", "974", "975", "2A"))
 """Two guichets verts, none, parts of towns, a desk of some communes, one overseas, islands."""
 FRANCE = Path(__file__).parents[1] / "docs" / "page.html"
@@ -237,8 +246,7 @@ def about(within: frozenset[str], text: str) -> dict[str, Any]:
     codes = "|".join(sorted(within))
     for name, part in (
         ("links", f'<a href="#(?:{codes})" data-code="[^"]*">[^<]*</a>'),
-        ("map", f'<path class="[^"]*" data-code="(?:{codes})".*?</path>'),
-        ("borders", '<path id="borders".*?/>'),
+        ("map", f'<path (class="[^"]*" data-code="(?:{codes})") d="[^"]*">(.*?)</path>'),
     ):
         data[name] = re.findall(part, text)
     whole = re.compile(
@@ -269,42 +277,59 @@ def test_the_whole_of_france_is_within_the_budget() -> None:
 
 
 def corners(path: str) -> list[tuple[int, int]]:
-    """The points of a path of lines."""
-    x = y = 0
-    found = []
-    for step, numbers in re.findall(r"([Mlhvz])([-\d ]*)", path):
-        given = [int(one) for one in re.findall(r"-?\d+", numbers)]
-        if step == "M":
-            x, y = given
-        else:
-            x += given[0] if step in "lh" else 0
-            y += given[-1] if step in "lv" else 0
-        found += [(x, y)] if step != "z" else []
+    """The points of a path: where each loop begins, and the steps from there."""
+    found: list[tuple[int, int]] = []
+    for loop in path.split("M")[1:]:
+        numbers = [int(one) for one in re.findall(r"-?\d+", loop)]
+        steps = zip(numbers[::2], numbers[1::2], strict=True)
+        found += itertools.accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1]))
     return found
+
+
+def drawn(within: frozenset[str]) -> tuple[dict[str, list[tuple[int, int]]], list[int]]:
+    """The points of each département on the map of a page, and its frame."""
+    tags = Elements(page(within)).tags
+    points = {
+        said["data-code"] or "": corners(said["d"] or "")
+        for tag, said in tags
+        if tag == "path" and "data-code" in said
+    }
+    (frame,) = [said["viewbox"] for tag, said in tags if tag == "svg"]
+    return points, [int(one) for one in (frame or "").split()]
 
 
 @pytest.mark.parametrize("within", [NORMANDIE, frozenset(("2A", "2B")), frozenset(("974",))])
 def test_the_map_is_framed_by_what_the_page_is_about(within: frozenset[str]) -> None:
-    """With a margin of two units on every side."""
-    found = Elements(page(within)).tags
-    points = [
-        point
-        for tag, said in found
-        if tag == "path" and said.get("data-code") in within
-        for point in corners(said["d"] or "")
-    ]
-    columns, rows = zip(*points, strict=True)
-    width, height = max(columns) - min(columns) + 4, max(rows) - min(rows) + 4
-    (frame,) = [said["viewbox"] for tag, said in found if tag == "svg"]
-    assert frame == f"{min(columns) - 2} {min(rows) - 2} {width} {height}"
+    """With a margin of six units on every side, as large as can be: of 300 units."""
+    points, (left, top, width, height) = drawn(within)
+    assert set(points) == within
+    columns, rows = zip(*itertools.chain(*points.values()), strict=True)
+    assert (left, top) == (min(columns) - 6, min(rows) - 6)
+    assert (width, height) == (max(columns) - min(columns) + 12, max(rows) - min(rows) + 12)
+    assert 290 <= max(width, height) <= 312
+
+
+def test_what_lies_outside_is_drawn_as_far_as_it_is_seen() -> None:
+    outs = [said for tag, said in Elements(page(NORMANDIE)).tags if said.get("class") == "out"]
+    assert 6 <= len(outs) <= 20
+
+
+def test_borders_are_the_same_from_both_sides() -> None:
+    """Each side of a département is a coast, or a side of its neighbour, the other way round."""
+    points, _ = drawn(NORMANDIE)
+    sides = {
+        code: set(zip(loop, [*loop[1:], loop[0]], strict=True)) for code, loop in points.items()
+    }
+    eure, seine = sides["27"], sides["76"]
+    shared = {(start, end) for start, end in eure if (end, start) in seine}
+    assert len(shared) > 5
+    assert not sides["50"] & {(end, start) for start, end in seine}  # they are not neighbours
 
 
 def test_the_map_is_whole_where_the_page_is_about_what_is_not_on_it() -> None:
-    def frame(within: frozenset[str]) -> str | None:
-        (found,) = [said["viewbox"] for tag, said in Elements(page(within)).tags if tag == "svg"]
-        return found
-
-    assert frame(frozenset(("987",))) == "-2 -2 108 112"
+    points, frame = drawn(frozenset(("987",)))
+    assert points == {}
+    assert frame[2:] > [300, 290]
 
 
 # --- the command ---------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ import achats_reseaux
 import chromium
 from achats_reseaux import gazetteer
 from achats_reseaux.output.page.document import render
+from achats_reseaux.text import spreadsheet_safe
 from chromium import Chromium, served
 
 if TYPE_CHECKING:
@@ -231,6 +232,17 @@ def test_what_is_seen_is_what_the_state_says(browser: Chromium, site: str) -> No
             assert seen == meant, done[:count]
 
 
+def test_a_list_that_a_filter_has_closed_is_said_to_be_there(browser: Chromium, site: str) -> None:
+    browser.open(f"{site}/plain.html")
+    do(browser, ["type", "Vienne"])
+    do(browser, ["filter", {"audience": "sante"}])
+    said = browser.seen("#place-said")
+    assert said == "Plusieurs lieux répondent à ce nom : « Chercher » les montre."
+    click(browser, "document.getElementById('go')")
+    assert browser.of("options", "hidden") is False
+    assert browser.seen("#place-said").endswith("choisissez dans la liste.")
+
+
 # --- tools ---------------------------------------------------------------------------------------
 
 
@@ -249,7 +261,10 @@ def test_link_and_answer_are_copied(browser: Chromium, site: str) -> None:
     assert browser.seen("#place-said") == "Lien copié."
     press_button(browser, "Copier la réponse")
     lines = browser.evaluate(pasted).splitlines()
-    assert lines[:2] == ["76000 Rouen (Seine-Maritime, Normandie)", "Guichet vert : RAN COPER"]
+    assert lines[:3] == ["76000 Rouen (Seine-Maritime, Normandie)", "", "Guichet vert : RAN COPER"]
+    assert sum("RAN COPER" in line for line in lines) == 1
+    assert sum(line.startswith("  À vérifier : ") for line in lines) > 1  # of what is brief, too
+    assert any(" ; à vérifier)" in line for line in lines)
     assert any(line.startswith("  Site : https://ran-coper.fr") for line in lines)
     assert lines[-1] == f"{site}/plain.html#76000"
     browser.open(f"{site}/whole.html#76000&theme=social")
@@ -272,7 +287,11 @@ def test_a_letter_to_the_guichet_names_the_place(browser: Chromium, site: str) -
 def test_a_wrong_contact_is_told_to_the_publisher(browser: Chromium, site: str) -> None:
     told = "[...document.querySelectorAll('.tools a')].map((one) => [one.textContent, one.href])"
     browser.open(f"{site}/whole.html#76000")
-    assert browser.evaluate(told) == [["Un contact est faux\xa0?", "mailto:dire@exemple.fr"]]
+    letter = (
+        "mailto:dire@exemple.fr?subject=Un%20contact%20est%20faux%20%3A%2076000%20Rouen"
+        "&body=https%3A%2F%2Fexemple.fr%2Fguichets%2Fpage.html%2376000"
+    )
+    assert browser.evaluate(told) == [["Un contact est faux\xa0?", letter]]
     browser.open(f"{site}/plain.html#76000")
     assert browser.evaluate(told) == []
 
@@ -300,23 +319,31 @@ def several(browser: Chromium, address: str, texts: list[str]) -> None:
 
 
 def test_a_list_is_answered_place_by_place(browser: Chromium, site: str) -> None:
-    texts = ["Rouen", "68100", "", "Vienne", "21760540100017", "=1+1", "Zzz", "insee 68224"]
+    texts = ["Rouen", "68100", "", "Vienne", "21760540100017", "Zzz", "insee 68224"]
     several(browser, f"{site}/plain.html", texts)
     rows = saved(browser)
     browser.send("Page.setBypassCSP", enabled=False)
     assert [(row["lieu"], row["code"], row["guichet_vert"], row["reponse"]) for row in rows] == [
-        ("Rouen", "76540", "RAN COPER", "couvert"),
-        ("68100", "68100", "'=Guichet de Mulhouse", "couvert"),
+        ("Rouen", '="76540"', "RAN COPER", "couvert"),  # a code, for a spreadsheet too
+        ('="68100"', '="68100"', "'=Guichet de Mulhouse", "couvert"),
         ("Vienne", "", "", "à préciser"),
-        ("21760540100017", "76540", "RAN COPER", "couvert"),
-        ("'=1+1", "", "", "Aucun lieu de ce nom dans cette page."),
+        ('="21760540100017"', '="76540"', "RAN COPER", "couvert"),
         ("Zzz", "", "", "Aucun lieu de ce nom dans cette page."),
-        ("insee 68224", "68224", "'=Guichet de Mulhouse", "couvert"),
+        ("insee 68224", '="68224"', "'=Guichet de Mulhouse", "couvert"),
     ]
     assert rows[0]["site"] == "https://ran-coper.fr"
     assert {row["liste_du"] for row in rows if row["code"]} == {"2024-11-18"}
-    assert browser.seen(".count") == "7 lieux : couvert : 4 ; à préciser : 3."
+    assert browser.seen(".count") == "6 lieux : couvert : 4 ; à préciser : 2."
     assert browser.evaluate("document.querySelectorAll('#list-answer tbody a').length") == 4
+
+
+def test_no_text_of_a_list_is_a_formula(browser: Chromium, site: str) -> None:
+    """Whatever delimiter the spreadsheet uses, as in the program's own tables."""
+    texts = ["=1+1", "+33 1", "-1", "@SUM(A1)", '"=1+1"', "＝1+1", "Rouen,=1+1", "a;-1", "b|@x"]
+    several(browser, f"{site}/plain.html", texts)
+    rows = saved(browser)
+    browser.send("Page.setBypassCSP", enabled=False)
+    assert [row["lieu"] for row in rows] == list(map(spreadsheet_safe, texts))
 
 
 @pytest.mark.parametrize("siren", ["200023414", "200057966"], ids=["metropole", "ept"])
@@ -361,7 +388,7 @@ def test_on_paper_every_way_in_can_be_typed(browser: Chromium, site: str, asked:
 def test_a_page_of_one_area_says_so_and_what_lies_outside(browser: Chromium, site: str) -> None:
     browser.open(f"{site}/whole.html")
     assert browser.seen(".lede").endswith("Cette page répond pour les lieux situés en Normandie.")
-    assert browser.evaluate("document.querySelectorAll('#carte .out').length") > 80
+    assert browser.evaluate("document.querySelectorAll('#carte .out').length") > 6
     assert browser.evaluate("document.querySelectorAll('#carte .out.none').length") == 0
     assert "hors de cette page" in browser.seen(".legend")
     for typed, said in (

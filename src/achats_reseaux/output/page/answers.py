@@ -162,7 +162,7 @@ def _card(pool: Pool, answer: Answer) -> list[int]:
         pool.rank(visible(content.environment)),
         pool.rank([[_texts(one.names), _texts(one.parts)] for one in content.shares]),
         pool.rank(_sections(pool, content.leads)),
-        pool.rank(_texts(content.notices)),
+        pool.rank([_notice(pool.catalogue, one) for one in content.notices]),
         pool.rank(_sections(pool, content.groups)),
         pool.rank("" if content.all_priced else NO_OTHER_COST),
         pool.rank(_sections(pool, content.audiences)),
@@ -170,6 +170,13 @@ def _card(pool: Pool, answer: Answer) -> list[int]:
         pool.rank(_texts(content.notes)),
         pool.rank(visible(content.source)),
     ]
+
+
+def _notice(catalogue: Catalogue, text: str) -> str:
+    """A notice for those without a terminal: ``reseaux open ID`` is the address that it opens."""
+    said, _, known = text.rpartition("reseaux open ")
+    address = catalogue.network(known).contact.url if said else ""
+    return visible(said + address if address else text)
 
 
 def _sections(pool: Pool, sections: Iterable[Section]) -> list[Any]:

@@ -18,8 +18,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.card import SOCIAL_CLAUSE
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.gazetteer import bulk
-from achats_reseaux.output.map.atlas import load_atlas
-from achats_reseaux.output.map.outlines import outlines
+from achats_reseaux.output.page import shapes
 from achats_reseaux.output.page.answers import WHOLE_LETTER, answers
 from achats_reseaux.output.page.decisions import decisions
 from achats_reseaux.output.page.tables import tables
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.output.map.atlas import Atlas, Grid
 
     Plain = dict[str, Any]
 
@@ -49,11 +47,10 @@ ICON = (
 """A shoot with two leaves."""
 
 _FOLDER = os.path.dirname(__file__)
-NOTIONS = (GUICHET_VERT, SOCIAL_CLAUSE)
+NOTIONS = (GUICHET_VERT, SOCIAL_CLAUSE, "facilitateurs")
 """What an answer leads with, defined on the page as it opens, if the catalogue does."""
-_HALF_CELLS = 2
-"""The units of outlines per cell."""
-_MARGIN = 2
+_MARGIN = 6
+"""Around the map, in its units."""
 
 
 def render(
@@ -206,64 +203,58 @@ _STATUSES = {
 
 def _map(found: Plain, within: Collection[str]) -> str:
     """The map as SVG; for the keyboard there is the list of :func:`_areas`."""
-    atlas = load_atlas()
-    raster = atlas.raster
-    areas = {one.code: one for one in gazetteer.departements()}
-    shapes = []
-    for code, outline in sorted(outlines(raster, {}).items()):
+    drawn = shapes.shapes(within)
+    shown = {code: drawn[code] for code in drawn if code in within} or drawn
+    left, top, right, bottom = shapes.bounds(loop for loops in shown.values() for loop in loops)
+    frame = (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
+    areas = {one.code: one for one in gazetteer.departements() if one.code in drawn}
+    parts = []
+    for code, loops in sorted(drawn.items()):
+        path = "".join(map(shapes.path, loops))
         if code in within:
             status = f'class="{_guichet(found, code)[0]}" data-code="{code}"'
             title = f"<title>{escape(areas[code].name)} ({code})</title>"
-        else:
-            status, title = 'class="out"', ""
-        shapes.append(f'<path {status} d="{outline}">{title}</path>')
+            parts.append(f'<path {status} d="{path}">{title}</path>')
+        elif shapes.overlaps(loops, frame):
+            parts.append(f'<path class="out" d="{path}"/>')
     regions = {code: area.home for code, area in areas.items()}
-    borders = "".join(outlines(raster, regions).values())
-    frame = _frame(raster, within)
+    borders = "".join(shapes.path(one, "") for one in shapes.borders(shown, regions))
     return (
         f'<svg id="carte" viewBox="{" ".join(map(str, frame))}" role="img"'
         ' aria-label="Carte des départements qui ont un guichet vert ; la liste qui suit dit la'
-        f' même chose.">{"".join(shapes)}<path id="borders" d="{borders}"/>'
-        f"{''.join(_labels(atlas, within, frame[2]))}</svg>"
+        f' même chose.">{"".join(parts)}<path id="borders" d="{borders}"/>'
+        f"{''.join(_labels(shown, regions))}</svg>"
     )
 
 
-def _labels(atlas: Atlas, within: Collection[str], width: int) -> Iterator[str]:
+def _labels(shown: shapes.Shapes, regions: dict[str, str]) -> Iterator[str]:
     """The names of the regions of the page, or of its départements if they are of one region."""
-    size = width * _LETTER
-    cells: dict[str, list[tuple[int, int]]] = {}
-    regions = {one.code: one.home for one in gazetteer.departements() if one.code in within}
-    is_one = len(set(regions.values())) == 1
-    for y, row in enumerate(atlas.raster):
-        for x, code in enumerate(row):
-            if code in within:
-                cells.setdefault(code if is_one else regions[code], []).append((x, y))
-    anchors = {} if is_one else {one.region: (one.column + 1.5, one.row) for one in atlas.labels}
-    for code, places in cells.items():
+    is_one = len({regions[code] for code in shown}) == 1
+    groups: dict[str, list[shapes.Loop]] = {}
+    for code, loops in shown.items():
+        groups.setdefault(code if is_one else regions[code], []).extend(loops)
+    for code, loops in groups.items():
         area = gazetteer.departement(code) if is_one else gazetteer.territory("region", code)
         assert area is not None
-        columns, rows = zip(*places, strict=True)
-        x, y = anchors.get(code, ((min(columns) + max(columns) + 1) / 2, (sum(rows) / len(rows))))
+        x, y = shapes.centre(loops)
         lines = _halves(area.name)
         if not is_one and code < _METROPOLITAN:  # an island, too small for its name
             lines = [area.name]
-            above = code == _BESIDE
-            x = max((min(columns) + max(columns) + 1) / 2, len(area.name) * size * 0.15 - 1)
-            y = min(rows) - 1.3 if above else max(rows) + 1.3
-        top = 2 * y + 1 + size * (0.35 - (len(lines) - 1) / 2)
+            left, _, right, bottom = shapes.bounds(loops)
+            x, y = (left + right) / 2, bottom + 0.8 * _LETTER
+        top = y + _LETTER * (0.35 - (len(lines) - 1) / 2)
         yield (
-            f'<text font-size="{size:.2f}" stroke-width="{size / 4:.2f}">'
+            "<text>"
             + "".join(
-                f'<tspan x="{2 * x:g}" y="{top + at * size:.1f}">{escape(line)}</tspan>'
+                f'<tspan x="{x:.0f}" y="{top + at * _LETTER:.1f}">{escape(line)}</tspan>'
                 for at, line in enumerate(lines)
             )
             + "</text>"
         )
 
 
-_LETTER = 0.029
-"""The size of letters on the map, as a share of its width."""
-_BESIDE = "02"  # Martinique's name stands above it: beside it is Guadeloupe's
+_LETTER = 9
+"""The size of letters on the map, in its units; ``page.css`` has it too."""
 _METROPOLITAN = "11"
 """The codes of overseas regions come before that of Île-de-France."""
 _LONG = 9
@@ -280,7 +271,7 @@ def _halves(name: str) -> list[str]:
 
 def _legend(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
     """What the map shows, and nothing else."""
-    drawn = {code for row in load_atlas().raster for code in row if code}
+    drawn = set(shapes.shapes(within))
     held = {_guichet(found, code)[0].replace("split", "partial") for code in drawn & set(within)}
     texts = {name: text for name, text in _STATUSES.items() if name in held}
     if drawn - set(within):
@@ -291,17 +282,6 @@ def _legend(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
         f'<li><span class="swatch {name}"></span> {escape(text.format(list=dated))}</li>'
         for name, text in texts.items()
     )
-
-
-def _frame(raster: Grid, within: Collection[str]) -> tuple[int, int, int, int]:
-    cells = [(x, y) for y, row in enumerate(raster) for x, code in enumerate(row) if code in within]
-    if not cells:  # an overseas collectivity is not on the map
-        cells = [(0, 0), (len(raster[0]) - 1, len(raster) - 1)]
-    columns, rows = [x for x, _ in cells], [y for _, y in cells]
-    left, top = min(columns) * _HALF_CELLS - _MARGIN, min(rows) * _HALF_CELLS - _MARGIN
-    width = (max(columns) + 1) * _HALF_CELLS + _MARGIN - left
-    height = (max(rows) + 1) * _HALF_CELLS + _MARGIN - top
-    return left, top, width, height
 
 
 def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:

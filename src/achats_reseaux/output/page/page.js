@@ -76,13 +76,20 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     const isLong = bare !== text && bare.length > LONGEST;
     const shown = isLong ? `${WAYS[kind]} sur ${bare.split("/")[0]}` : bare;
     if (!/^(https?|mailto|tel):/i.test(target)) return el("span", shown);
-    if (!/^https?:/i.test(target)) return make("a", { href: target }, shown);
+    if (!/^https?:/i.test(target)) {
+      const [name, ...host] = shown.split(/(?<=@)/);
+      return make("a", { href: target }, name, host[0] && [el("wbr"), host]);
+    }
     const attributes = { href: target, target: "_blank", rel: "noopener noreferrer" };
     return [
       make("a", attributes, shown, el("span.unseen", " (nouvel onglet)")),
       el("span.typed", kind === "link" ? `${shown} : ${target}` : target),
     ];
   }
+
+  /** A text whose addresses are links. */
+  const linked = (text) =>
+    text.split(/(https?:\/\/[^\s,;]+)/).map((one, at) => (at % 2 ? link(["page", one, one]) : one));
 
   const way = ([kind, text, target, caveat, mark]) =>
     el(
@@ -104,7 +111,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       (entry.expired || (entry.until && entry.until < today)) && "fiche périmée, à vérifier",
     ];
     const said = [
-      ...terms.map((term) => el("li.tag", withoutStop(term))),
+      ...terms.map((term) => el(term.length > LONGEST ? "li.gloss" : "li.tag", withoutStop(term))),
       ...marks.filter(Boolean).map((mark) => el("li.tag.doubtful", mark)),
     ];
     return said.length ? el("ul.tags", said) : null;
@@ -112,68 +119,74 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
 
   const doubt = (entry) => entry.doubt && el("p.doubt", icon("doubt"), entry.doubt);
 
+  /** A network: its name, what it does, what it costs, and how to reach it. */
+  const network = (entry, tag, terms, ...more) => [
+    el(
+      "div",
+      el("div.head", el(tag, entry.name), tags(entry, terms)),
+      el("p", entry.summary),
+      doubt(entry),
+    ),
+    el("div", ways(entry), more),
+  ];
+
   /** A network to contact first, in full. */
   function card(entry, label, place) {
     const [, mail] = entry.ways.find(([kind]) => kind === "email") ?? [];
     const text = label.startsWith("Guichet") ? "Écrire au guichet" : "Écrire un courriel";
     const button = { class: "button", href: mail && letter(mail, place) };
-    return [
-      el("h4", entry.name),
-      el("p", entry.summary),
-      tags(entry, entry.terms),
-      doubt(entry),
-      ways(entry),
-      entry.access
-      .filter(([, end]) => !(end < today))
-      .map(([how]) => el("p", how)),
+    return network(
+      entry,
+      "h4",
+      entry.terms,
+      entry.access.filter(([, end]) => !(end < today)).map(([how]) => el("p", linked(how))),
       mail && !isBound ? el("p.tools", make("a", button, icon("email"), text)) : null,
-    ];
+    );
   }
 
   const namedWith = (place) => titleOf(place) + (location(place) && ` (${location(place)})`);
 
-  function letter(to, place) {
-    const [address, subject, body] = [
+  const mailTo = (to, ...texts) => {
+    const [address, subject, body] = [to, ...texts].map(encodeURIComponent);
+    return `mailto:${address.replace("%40", "@")}?subject=${subject}&body=${body}`;
+  };
+
+  const letter = (to, place) =>
+    mailTo(
       to,
       `Achat durable : une question, ${titleOf(place)}`,
       `Bonjour,\n\nNous achetons pour ${namedWith(place)} et nous avons une question : \n\n`,
-    ].map(encodeURIComponent);
-    return `mailto:${address.replace("%40", "@")}?subject=${subject}&body=${body}`;
-  }
-
-  /** One of the other networks, in brief. */
-  const line = (entry) =>
-    el(
-      "li",
-      el("p.name", el("strong", entry.name)),
-      el("p", entry.summary),
-      tags(entry, entry.cost ? [entry.cost] : []),
-      doubt(entry),
-      ways(entry),
     );
-  const brief = (entries) => el("ul.brief", entries.map(line));
+
+  /** Networks in brief. */
+  const brief = (entries) =>
+    el(
+      "ul.brief",
+      entries.map((entry) => el("li", network(entry, "p.name", entry.cost ? [entry.cost] : []))),
+    );
   const gloss = (group) => group.gloss && el("p.gloss", group.gloss);
 
-  const MOST_CARDS = 3; // more networks are shown in brief
+  const MOST_CARDS = 3; // more networks are told in brief
 
-  /** The networks to contact first: one card each, or one list if they are many. */
+  /** The networks to contact first: in one card, in full if they are few. */
   function lead({ label, entries, ...group }, place) {
-    const head = [el("h3", label || "À contacter en premier"), gloss(group)];
-    if (entries.length > MOST_CARDS) return el("section.lead", head, brief(entries));
-    if (entries.length === 1) return el("section.card.first", head, card(entries[0], label, place));
-    const cards = entries.map((entry) => el("article.card", card(entry, label, place)));
-    return el("section.lead", head, cards);
+    const full = (entry) => el("article", card(entry, label, place));
+    return el(
+      "section.card.first",
+      el("h3", label || "À contacter en premier"),
+      gloss(group),
+      entries.length > MOST_CARDS ? brief(entries) : entries.map(full),
+    );
   }
 
   const byUse = (groups, costs) =>
     el(
-      "section",
+      "section.uses",
       el("h3", "Aussi pour vous, selon le besoin"),
-      el(
-        "div.uses",
-        groups.map((one) => el("div.use", el("h4", one.label), gloss(one), brief(one.entries))),
-      ),
       costs && el("p.costs", costs),
+      groups.map((one) =>
+        el("div.use", el("div", el("h4", one.label), gloss(one)), brief(one.entries)),
+      ),
     );
 
   /** The networks for a single audience, folded under its name. */
@@ -201,10 +214,14 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     );
   }
 
+  /** Whether a card says the verdict: its label and its only name. */
+  const isTold = ({ verdict: text, leads }) =>
+    leads.some(({ label, entries }) => text.startsWith(label) && entries.length === 1);
+
   /** The verdict, where no card says it, with its remark and the parts of the place. */
-  function verdict({ verdict: text, remark, shares, leads, guichet: { status } }) {
-    const isTold = ({ label, entries }) => text.startsWith(label) && entries.length === 1;
-    if (!text || leads.some(isTold)) return remark && el("p", remark);
+  function verdict({ remark, shares, guichet: { status }, ...said }) {
+    const text = said.verdict;
+    if (!text || isTold(said)) return remark && el("p", remark);
     const parts = shares.map(([names, places]) =>
       el("li", el("strong", names.join(" et ") || NOBODY), ` : ${places.join(", ")}`),
     );
@@ -237,7 +254,9 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     };
     const members = look.membersOf(place).map((one) => [one.name, one]);
     const url = pageAddress();
-    const wrong = { href: data.feedback, class: "quiet" };
+    const [, publisher] = /^mailto:(.*)/.exec(data.feedback) ?? [];
+    const about = publisher && mailTo(publisher, `Un contact est faux : ${titleOf(place)}`, url);
+    const wrong = { href: about || data.feedback, class: "quiet" };
     return el(
       "p.tools",
       url && button("page", "Copier le lien", () => copy(url, "Lien copié.")),
@@ -267,9 +286,12 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       said.leads.map((group) => lead(group, place)),
       said.aside && el("p.aside", said.aside),
       isBound ? null : tools(place),
-      said.notices.map((notice) => el("p.note", notice)),
+      said.notices.map((notice) => el("p.note", linked(notice))),
     ];
     byId("reponse").replaceChildren(el("div", parts));
+    // A guichet has the map beside it, as high as its card; what is longer is wide, above the map.
+    const isShort = isTold(said) && said.leads.length === 1 && !said.shares.length;
+    document.body.classList.toggle("broad", !isShort);
     const rest = [
       said.groups.length && byUse(said.groups, said.costs),
       said.audiences.length && byAudience(said.audiences),
@@ -293,34 +315,36 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     const place = placeAt(state.link);
     const said = answerOf(state, place);
     const reach = (entry) =>
-      entry.ways.map(([kind, text, target, caveat]) => {
+      entry.ways.map(([kind, text, target, ...notes]) => {
         const address = kind === "link" ? `${text}, ${target}` : text;
-        return `  ${WAYS[kind]} : ${address}${caveat && ` (${withoutStop(caveat)})`}`;
+        const aside = notes.filter(Boolean).map(withoutStop).join(" ; ");
+        return `  ${WAYS[kind]} : ${address}${aside && ` (${aside})`}`;
       });
+    const doubted = (entry) => entry.doubt && `  À vérifier : ${entry.doubt}`;
     const whole = (label, entry) => [
       "",
       `${label || "À contacter"} : ${entry.name}`,
       `  ${entry.summary}`,
       `  ${entry.terms.map(withoutStop).join(" · ")}`,
-      entry.doubt && `  À vérifier : ${entry.doubt}`,
+      doubted(entry),
       ...reach(entry),
     ];
-    const short = (entry) => [`- ${entry.name}`, ...reach(entry)];
+    const short = (entry) => [`- ${entry.name}`, doubted(entry), ...reach(entry)];
     const lines = [
       namedWith(place),
-      said.verdict,
+      !isTold(said) && said.verdict,
       ...said.shares.map(
         ([names, parts]) => `  ${names.join(" et ") || NOBODY} : ${parts.join(", ")}`,
       ),
       ...said.leads.flatMap(({ label, entries }) => entries.flatMap((one) => whole(label, one))),
-      said.aside,
+      said.aside && `\n${said.aside}`,
       ...said.groups.flatMap(({ label, entries }) => ["", `${label} :`, ...entries.flatMap(short)]),
       "",
       `${said.source}.`,
       pageAddress(),
     ];
     return lines
-      .filter((one) => one !== undefined)
+      .filter((one) => one !== undefined && one !== false)
       .join("\n")
       .replace(/\n{3,}/g, "\n\n")
       .trim();
@@ -371,10 +395,11 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     };
   }
 
-  /** The CSV that a French spreadsheet opens; a text that it would take for a formula is quoted. */
+  /** The CSV that a French Excel opens: codes stay text, and no text becomes a formula. */
   function csv(rows) {
-    const cell = (text) =>
-      `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+    const plain = (text) => text.replace(/(^|[,;|\t])(?="*[=+\-@＝＋－＠\t\r])/g, "$1'");
+    const safe = (text) => (/^\d[\d ]*$/.test(text) ? `="${text}"` : plain(text));
+    const cell = (text) => `"${safe(text).replace(/"/g, '""')}"`;
     const lines = [Object.keys(rows[0]), ...rows.map(Object.values)];
     return `\ufeff${lines.map((cells) => `${cells.map(cell).join(";")}\r\n`).join("")}`;
   }
@@ -482,14 +507,14 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
 
   /** Draw the state; whether it shows another answer than before. */
   function render() {
-    const { place, options, error, status } = dialogue.shown(state, look);
+    const { place, options, error, status, isLost } = dialogue.shown(state, look);
     if (box.value !== state.text) box.value = state.text;
     renderList(options);
     box.setAttribute("aria-invalid", String(Boolean(error)));
     byId("search").classList.toggle("wrong", Boolean(error));
     tell(error || status);
     if (error) byId("place-said").prepend(icon("doubt"));
-    if (error && !options.length) {
+    if (isLost) {
       const [name, code] = data.example;
       const [first, second] = [code, name].map((text) =>
         make("a", { href: `#${encodeURIComponent(text)}` }, text),
@@ -506,6 +531,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     if (isNew && place) draw(place);
     drawn = address;
     document.body.classList.toggle("answered", Boolean(place));
+    if (!place) document.body.classList.remove("broad");
     byId("reponse").hidden = !place;
     byId("suite").hidden = !place;
     byId("accueil").hidden = Boolean(place);

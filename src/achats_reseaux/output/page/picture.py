@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
+from itertools import pairwise
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.matching import guichet_vert_at
 from achats_reseaux.gazetteer import places
-from achats_reseaux.output.map.atlas import load_atlas
-from achats_reseaux.output.map.outlines import outlines
+from achats_reseaux.output.page import shapes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from achats_reseaux.model import Catalogue
 
@@ -32,44 +31,27 @@ def picture(catalogue: Catalogue, within: Collection[str]) -> bytes:
 
     It has no text: those who show it write the title of the page below.
     """
-    raster = load_atlas().raster
-    drawn = {code for row in raster for code in row} & set(within)
-    paths = {code: list(loops(path)) for code, path in outlines(raster, {}).items()}
-    corners = [point for code in drawn or paths for loop in paths[code] for point in loop]
-    columns, rows = zip(*corners, strict=True)
-    across, down = max(columns) - min(columns), max(rows) - min(rows)
+    found = shapes.shapes(within)
+    drawn = {code: loops for code, loops in found.items() if code in within} or found
+    left, top, right, bottom = shapes.bounds(loop for loops in drawn.values() for loop in loops)
+    across, down = right - left, bottom - top
     scale = min((_WIDTH - 2 * _MARGIN) / across, (_HEIGHT - 2 * _MARGIN) / down)
-    left, top = (_WIDTH - across * scale) / 2, (_HEIGHT - down * scale) / 2
+    from_left, from_top = (_WIDTH - across * scale) / 2, (_HEIGHT - down * scale) / 2
 
-    def placed(loop: Points) -> Points:
-        return [(left + (x - min(columns)) * scale, top + (y - min(rows)) * scale) for x, y in loop]
+    def placed(loop: shapes.Loop) -> Points:
+        return [(from_left + (x - left) * scale, from_top + (y - top) * scale) for x, y in loop]
 
     canvas = [bytearray(_WIDTH) for _ in range(_HEIGHT)]
     inks = {name: rank for rank, name in enumerate(_COLOURS)}
-    for code in sorted(drawn):
+    for code in sorted(set(drawn) & set(within)):
         place = places.of("departement", code)
         assert place is not None
         status = guichet_vert_at(catalogue, place).status.replace("split", "partial")
-        _fill(canvas, [placed(loop) for loop in paths[code]], inks[status])
-    regions = {one.code: one.home if one.code in drawn else "" for one in gazetteer.departements()}
-    for path in outlines(raster, regions).values():
-        for loop in loops(path):
-            _stroke(canvas, placed(loop))
+        _fill(canvas, [placed(loop) for loop in drawn[code]], inks[status])
+    regions = {one.code: one.home for one in gazetteer.departements()}
+    for line in shapes.borders(drawn, regions):
+        _stroke(canvas, placed(line))
     return _png(canvas)
-
-
-def loops(path: str) -> Iterator[Points]:
-    """The loops of a path of ``outlines``, which has relative lines only."""
-    for one in path.split("M")[1:]:
-        first, *steps = re.findall(r"([lhv]?)([-\d ]+)", one)
-        x, y = map(float, first[1].split())
-        found = [(x, y)]
-        for step, numbers in steps:
-            given = [float(each) for each in re.findall(r"-?\d+", numbers)]
-            x += given[0] if step in "lh" else 0
-            y += given[-1] if step in "lv" else 0
-            found.append((x, y))
-        yield found
 
 
 def _fill(canvas: list[bytearray], found: list[Points], ink: int) -> None:
@@ -87,9 +69,9 @@ def _fill(canvas: list[bytearray], found: list[Points], ink: int) -> None:
             canvas[row][first:last] = bytes([ink]) * (last - first)
 
 
-def _stroke(canvas: list[bytearray], loop: Points) -> None:
-    """Draw a loop in the colour of the ground."""
-    for (x1, y1), (x2, y2) in zip(loop, (*loop[1:], loop[0]), strict=True):
+def _stroke(canvas: list[bytearray], line: Points) -> None:
+    """Draw a line in the colour of the ground."""
+    for (x1, y1), (x2, y2) in pairwise(line):
         steps = round(max(abs(x2 - x1), abs(y2 - y1))) or 1
         for at in range(steps + 1):
             x, y = x1 + (x2 - x1) * at / steps, y1 + (y2 - y1) * at / steps

@@ -125,19 +125,20 @@ const dialogue = (() => {
   /** What is shown of a state: the place of the answer, the options, what is said of the box. */
   function shown(state, look) {
     const place = state.link ? look.placeAt(state.link) : null;
-    if (place && !state.isOpen) return { place, options: [], error: "", status: "" };
+    if (place && !state.isOpen) return { place, options: [], error: "", status: "", isLost: false };
     const { found, why } = look.read(state.text);
     const options = state.isOpen ? found.slice(0, look.MOST) : [];
     const count = `${options.length} lieu${options.length > 1 ? "x" : ""}`;
     const rest =
       found.length > options.length ? ` sur ${found.length} ; précisez pour les autres` : "";
     const status = [why, options.length ? `${count}${rest}.` : ""].filter(Boolean).join(" ");
-    if (place || !state.isAsked) return { place, options, error: "", status };
+    if (place || !state.isAsked) return { place, options, error: "", status, isLost: false };
     const several =
       found.length > 1 ? "Plusieurs lieux répondent à ce nom" : "Ce nom peut en désigner un autre";
-    const choose = found.length ? "choisissez dans la liste." : "";
-    const error = !state.text.trim() ? "Tapez d’abord un lieu." : why || `${several} : ${choose}`;
-    return { place, options, error, status };
+    const choose = options.length ? "choisissez dans la liste." : "« Chercher » les montre.";
+    const said = why && (options.length || !found.length) ? why : `${why || several} : ${choose}`;
+    const error = state.text.trim() ? said.replace(" : :", " :") : "Tapez d’abord un lieu.";
+    return { place, options, error, status, isLost: Boolean(error) && !found.length };
   }
 
   return { START, start, addressOf, next, shown };
