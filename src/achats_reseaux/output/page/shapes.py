@@ -29,7 +29,7 @@ _INSET = (42, 22)
 """The width and height of an overseas département beside the mainland."""
 _FIRST, _STEP = (12, 116), 35
 """Where the first of them stands, and how far below it the next."""
-_LEAST = 5
+_LEAST = 8
 """Twice the area of a corner that is drawn, in square units."""
 
 
