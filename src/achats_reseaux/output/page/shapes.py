@@ -18,8 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    Point = tuple[int, int]
-    Loop = list[Point]
+    Corner = tuple[int, int]
+    Loop = list[Corner]
     Shapes = dict[str, list[Loop]]
     Box = tuple[float, float, float, float]
     """Left, top, right, bottom."""
@@ -151,7 +151,7 @@ def _placed(
 def _simplified(found: Shapes) -> Shapes:
     """Areas without their smallest corners, the smallest first; where three meet, none is cut."""
     while True:
-        beside: dict[Point, set[frozenset[Point]]] = {}
+        beside: dict[Corner, set[frozenset[Corner]]] = {}
         for loops in found.values():
             for loop in loops:
                 corners = zip((loop[-1], *loop), loop, (*loop[1:], loop[0]), strict=False)
@@ -177,7 +177,7 @@ def _simplified(found: Shapes) -> Shapes:
         found = {code: [loop for loop in loops if len(loop) > 2] for code, loops in kept.items()}
 
 
-def _size(point: Point, first: Point, last: Point | None = None) -> int:
+def _size(point: Corner, first: Corner, last: Corner | None = None) -> int:
     """Twice the area of a corner."""
     if last is None:  # a line there and back
         return 0
