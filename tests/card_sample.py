@@ -67,6 +67,15 @@ WAYS_IN = (
     Link("l'article sur les guichets", "https://example.org/8022", ("guichet-vert",), "non relu"),
 )
 PUBLIC = ("collectivite", "etat", "sante")
+REMARKS = {
+    "pres-d-ici": (
+        ("page", "Citée dans un code public ; non relue.", "", ""),
+        ("email", "Adresse générale.", "", ""),
+        ("phone", "Standard, pas la ligne du guichet.", "", ""),
+    ),
+    "facilitateurs": (("page", "", "à vérifier", ""),),
+}
+"""What is to be known of contacts, as ``catalogue.build`` makes it of facts like ``FACTS``."""
 
 
 COLUMNS = (
@@ -98,7 +107,7 @@ def network(*cells: str) -> Network:
         carrier=given["carrier"] or None,
         summary=given["summary"]
         or "Aide à acheter mieux : des conseils, des exemples ; un annuaire.",
-        contact=Contact(**ways, known=tuple(known)),  # type: ignore[arg-type]
+        contact=Contact(**ways, known=tuple(known), remarks=REMARKS.get(given["id"], ())),  # type: ignore[arg-type]
         aliases=(),
         sources=(LIST, SITE) if given["carrier"] else (LIST,),
         checked_on="2026-11-24",

@@ -370,6 +370,19 @@ def test_the_note_of_a_row(case: dict[str, str]) -> None:
     assert rows_of(bare)[1] == row[:-1]
 
 
+@pytest.mark.parametrize(
+    ("more", "note"),
+    [
+        ("website,note", "ARNia : Ancien site (actualité d'avril 2024), pas celui du guichet."),
+        ("note,email", ""),
+        ("note,local_website", ""),
+    ],
+)
+def test_the_note_tells_whose_the_contacts_are_that_stand_beside_it(more: str, note: str) -> None:
+    head, row = rows_of(annotation_of(b"lieu\nDijon\n", more=tuple(more.split(","))))
+    assert dict(zip(head, row, strict=True))["reseaux_note"] == note
+
+
 def test_homonyms_whose_local_networks_differ_are_one_only_where_none_is_told() -> None:
     assert ANSWERS.of("Montels").status == "covered"
     assert answers_of(local=True).of("Montels").status == "ambiguous"

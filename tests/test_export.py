@@ -30,7 +30,7 @@ CATALOGUE = achats_reseaux.load()
 
 AREA = (
     "status guichet_vert guichet_vert_name guichet_vert_url"
-    " communes communes_covered population population_covered"
+    " communes communes_covered population population_covered guichet_vert_note"
 )
 COLUMNS = {
     "networks": "id name kind theme_environnement theme_social audience_collectivite audience_etat"
@@ -219,7 +219,10 @@ def test_duckdb_joins_contracts_with_their_guichet_vert(
 
 def test_whose_an_address_is_stands_beside_it(files: dict[str, bytes]) -> None:
     notes = {one["value"]: one["note"] for one in rows(files, "contacts")}
-    assert notes["contact@cerdd.org"] == "Adresse générale du Cerdd, pas celle du guichet."
+    assert notes["contact@cerdd.org"] == "Adresse générale du Cerdd, pas celle du guichet"
+    assert notes["https://osmose.numerique.gouv.fr"].endswith("; à vérifier")
+    (dijon,) = (one for one in rows(files, "communes") if one["code"] == "21231")
+    assert dijon["guichet_vert_note"].startswith("ARNia : Ancien site")
     assert notes["https://www.arbe-regionsud.org"] == ""
 
 

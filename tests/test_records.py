@@ -17,13 +17,20 @@ from achats_reseaux.output import delimited, plain_lines
 from achats_reseaux.output import json as ours
 from achats_reseaux.text import spreadsheet_safe, visible
 from card_sample import LIST, NETWORKS, SAMPLE
+from conftest import Run
 from goldens import golden
 
 NEAR = NETWORKS[0].replace(
     id="near",
     covers=(Area("departement", "76", "Seine-Maritime"), Area("commune", "27229", "Évreux")),
     contact=NETWORKS[0].contact.replace(
-        page=None, phone=None, known=(("website", "propre", "2026"), ("email", "", "2025-03"))
+        page=None,
+        phone=None,
+        known=(("website", "propre", "2026"), ("email", "", "2025-03")),
+        remarks=(
+            ("website", "Ancien | site.", "à vérifier", "source de 2019"),
+            ("email", "D'après un livre de 2019.", "", "source de 2019"),
+        ),
     ),
     aliases=("proche",),
     valid_until="2026-12-31",
@@ -33,7 +40,7 @@ NEAR = NETWORKS[0].replace(
 FAR = NETWORKS[5].replace(
     id="far", name="Au | loin `x` <b> [y]", themes=("social", "environnement"), audiences=("etat",)
 )
-WAYS_IN = (Link("La page", "https://example.org/way?a=1|2"),)
+WAYS_IN = (Link("La page", "https://example.org/way?a=1|2", (), "Non relue."),)
 FACT = Fact("cout", "Gratuit.", (LIST,), "Sauf frais.", "L'organisme", "2026-01-01", "2027-12-31")
 EVREUX = Place("commune", "27229", "Évreux", ("27",), ("28",), ("27229",))
 FOUND = Answer(
@@ -57,6 +64,14 @@ def test_whole(form: str) -> None:
     """An answer with all that one may have, then one without results."""
     text = f"{output.render(FOUND, form)}---\n{output.render(NOTHING, form)}"
     assert text == golden(f"records_{form}.txt", text)
+
+
+@pytest.mark.parametrize("form", ["", *(f"--format {one}" for one in output.FORMATS)])
+def test_whose_an_address_is_stands_beside_it(run: Run, form: str) -> None:
+    """ARNia's is that of an older network: who is not told takes it for the guichet's."""
+    told = " ".join(run(*f"find Dijon --type guichet-vert {form}".split()).stdout.decode().split())
+    assert "ncien site (actualité d'avril 2024), pas celui du guichet" in told
+    assert "inancement prévu jusque vers mai 2025" in told
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,9 @@ class Contact(Record):
         known: a triple for each documented field: its name; how it is known: read on the network's
             own page (``propre``), read elsewhere (``ailleurs``), cited but unread (``cite``), or
             ``""``; and the newest date of its sources.
+        remarks: for each field to be used with care, its name; French words on its limits (whose it
+            is); one or two on how it is known (``à vérifier``); and the year of its newest source
+            if this is older than the list (``source de 2019``). One of the three is not ``""``.
     """
 
     website: str | None = None
@@ -172,6 +175,22 @@ class Contact(Record):
     email: str | None = None
     phone: str | None = None
     known: tuple[tuple[str, str, str], ...] = ()
+    remarks: tuple[tuple[str, str, str, str], ...] = ()
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """By field, its remarks as one text, to be told wherever it is given."""
+        return {
+            field: " ; ".join(
+                filter(None, (caveat.rstrip("."), mark, age if age[-4:] not in caveat else ""))
+            )
+            for field, caveat, mark, age in self.remarks
+        }
+
+    @property
+    def first_note(self) -> str:
+        """The note of the ``first`` contact, or ``""``."""
+        return next((self.notes.get(one, "") for one in WAYS_IN if getattr(self, one)), "")
 
     @property
     def url(self) -> str | None:
@@ -241,6 +260,12 @@ class Network(Record):
     cost: str | None = None
     who: str | None = None
     doubt: str | None = None
+
+    def contact_note(self, fields: Iterable[str]) -> str:
+        """A French sentence with the notes of some fields of its contact, or ``""``."""
+        notes = self.contact.notes
+        told = dict.fromkeys(notes[one] for one in fields if one in notes)
+        return f"{self.name} : {' ; '.join(told)}." if told else ""
 
     def __repr__(self) -> str:
         return f"<Network {self.id}: {self.name}>"

@@ -254,6 +254,11 @@ def dated_list(date: str) -> str:
     return f"liste {of_date(date[:7])}"
 
 
+def aged(date: str, as_of: str) -> str:
+    """The year of a source that is older than a list, both with ISO dates: ``source de 2019``."""
+    return f"source de {date[:4]}" if date < as_of else ""
+
+
 def of_date(date: str) -> str:
     """A date as of something dated: ``du 1er mai 2026``, ``d'avril 2024``, ``de 2019``."""
     said = day(date)

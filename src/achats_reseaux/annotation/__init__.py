@@ -50,8 +50,8 @@ MORE_COLUMNS = (
     *(f"{_LOCAL}_{name}" for name in _CONTACT_COLUMNS),
 )
 """Optional columns: names of the départements and regions; names and addresses of the guichets
-verts; ``note``, how a cell was read or why it was not; ``local…``, ids, names and addresses of the
-other local networks of the whole place."""
+verts; ``note``, how a cell was read or why it was not, and what to know of the addresses that are
+appended; ``local…``, ids, names and addresses of the other local networks of the whole place."""
 
 PlaceColumn = tuple[str | None, str]
 """The kind of a column, as for ``geocoder.resolve`` (``None`` for any), and its name."""
@@ -260,7 +260,7 @@ class Annotation:
         ]
         for name in self._more:
             if name == "note":
-                cells.append(answer.note)
+                cells.append(" ".join(filter(None, (answer.note, *self._contact_notes(answer)))))
             elif name in _AREA_COLUMNS:
                 kind = name.removesuffix("_name")
                 codes = answer.regions if kind == "region" else answer.departements
@@ -272,6 +272,13 @@ class Annotation:
             else:
                 cells.append(self._joined(name, answer.guichets_verts))
         return [spreadsheet_safe(visible(cell)) for cell in cells]
+
+    def _contact_notes(self, answer: TextAnswer) -> Iterator[str]:
+        """What to know of the addresses that are appended, a sentence for each network."""
+        for prefix, ids in (("", answer.guichets_verts), (f"{_LOCAL}_", answer.local)):
+            fields = [one.removeprefix(prefix) for one in self._more if one.startswith(prefix)]
+            for network in map(self._catalogue.network, ids):
+                yield network.contact_note(fields)
 
     def _joined(self, field: str, ids: tuple[str, ...]) -> str:
         """A field of some networks, joined by ``;``; empty ones too, so that cells correspond."""

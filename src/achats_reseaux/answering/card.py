@@ -18,7 +18,7 @@ from achats_reseaux.answering.matching import (
     notices,
 )
 from achats_reseaux.model import WAYS_IN, Record
-from achats_reseaux.text import dated_list, day
+from achats_reseaux.text import aged, dated_list, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -230,8 +230,7 @@ def ended(fact: Fact, today: str) -> str:
 
 def age(fact: Fact, imprint: Imprint) -> str:
     """The year of the newest source of a fact if it is older than the list, else ``""``."""
-    newest = max(source.date for source in fact.sources)
-    return f"source de {newest[:4]}" if newest < imprint.as_of else ""
+    return aged(max(source.date for source in fact.sources), imprint.as_of)
 
 
 # --- the place -----------------------------------------------------------------------------------
@@ -410,23 +409,13 @@ def _gloss(catalogue: Catalogue, notion_id: str) -> str:
 
 
 def entry(catalogue: Catalogue, match: Match, today: str) -> Entry:
-    """The entry of a network; the caveats of its ways in are the notes of their facts."""
+    """The entry of a network."""
     network = match.network
     facts = catalogue.facts_of(network.id)
-    caveats = {fact.field: fact.note or "" for fact in facts if fact.of is None}
     found = [(kind, getattr(network.contact, kind)) for kind in WAYS_IN]
-    short = {word.id: word.short for word in catalogue.words.get("known", ())}
-    marks = {kind: short.get(how, "") for kind, how, _ in network.contact.known}
-    ages = {fact.field: age(fact, catalogue) for fact in facts if fact.of is None}
+    remarks = {kind: remark for kind, *remark in network.contact.remarks}
     ways = [
-        WayIn(
-            kind,
-            text,
-            _SCHEMES.get(kind, "") + text.replace(" ", ""),
-            caveats.get(kind, ""),
-            marks.get(kind, ""),
-            ages.get(kind, ""),
-        )
+        WayIn(kind, text, _SCHEMES.get(kind, "") + text.replace(" ", ""), *remarks.get(kind, [""]))
         for kind, text in found
         if text
     ]

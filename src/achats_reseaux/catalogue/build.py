@@ -6,7 +6,7 @@ from typing import Any
 
 from achats_reseaux import gazetteer
 from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
-from achats_reseaux.text import fold
+from achats_reseaux.text import aged, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,6 +107,9 @@ class _Known:
         self.notions = {one["id"]: one for one in value.get("notions", ())}
         self.organisations = {one["id"]: one for one in value["organisations"]}
         self.sources = {one["id"]: self.record(Source, _dated(one)) for one in value["sources"]}
+        known = value["vocabulary"].get("known", ())
+        self.marks = {one["id"]: one.get("short", "") for one in known}
+        self.as_of = value["as_of"]
 
     def record(self, kind: type[Built], value: Plain, **given: Any) -> Built:
         """A record of what a mapping has under the names of its fields; ``given`` goes before."""
@@ -194,17 +197,18 @@ class _Known:
         )
 
     def contact(self, value: Plain) -> Contact:
-        """The ways in, each with how it is known and the date of its newest source."""
+        """The ways in, each with how it is known, the date of its newest source, and remarks."""
         given = {name: value[name] for name in CONTACT_FIELDS if name in value}
-        known = tuple(
-            (
-                name,
-                one.get("known", ""),
-                max(self.sources[source].date for source in one["sources"]),
-            )
-            for name, one in given.items()
-        )
-        return Contact(**{name: one["value"] for name, one in given.items()}, known=known)
+        known, remarks = [], []
+        for name, one in given.items():
+            how = one.get("known", "")
+            newest = max(self.sources[source].date for source in one["sources"])
+            known.append((name, how, newest))
+            remark = one.get("note", ""), self.marks.get(how, ""), aged(newest, self.as_of)
+            if any(remark):
+                remarks.append((name, *remark))
+        values = {name: one["value"] for name, one in given.items()}
+        return Contact(**values, known=tuple(known), remarks=tuple(remarks))
 
     def notion(self, value: Plain, networks: list[Plain]) -> Notion:
         """A notion, and the networks that it leads to: those of its kinds first."""

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 else:
     Sequence = object  # to derive from the abstract class costs 0.3 % of a lookup
 
-FORMAT = 18
+FORMAT = 19
 """The version of the layout and of what ``build`` makes: ``tests/test_catalogue_compiled.py`` fails
 if one of them changes and it does not."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from achats_reseaux import api
 from achats_reseaux.errors import ReseauxError, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Catalogue, Match
+from achats_reseaux.model import Catalogue
 from achats_reseaux.output.messages import guichet_vert_sentence
 from achats_reseaux.output.outline import compact, outline
 from achats_reseaux.output.python import PythonAnswer
@@ -64,14 +64,13 @@ def _called(catalogue: Catalogue, today: str, tool: Plain, **asked: Any) -> Plai
     notions = [document["notion"], *document["other_notions"]] if "notion" in document else []
     for fact in (fact for one in (*results, *notions) for fact in one.get("facts", ())):
         fact["expired"] = (fact["valid_until"] or today) < today
-    told = zip(results, answer.results[: tool["networks"]], strict=False)
     candidates = zip(document["candidates"][:_MOST], steps, strict=False)
     return {
         **document,
         "place": place and {name: _few(one, 5) for name, one in place.items()},
         "guichet_vert": guichet and _guichet_vert(answer, guichet),
         "notions": [_picked(DATA["notion"], one) for one in notions],
-        "networks": [_network(tool, answer, one, match) for one, match in told],
+        "networks": [_network(tool, one) for one in results[: tool["networks"]]],
         "total": len(results) or None,
         "more": [one["id"] for one in results[tool["networks"] :]],
         "candidates": [{"text": step.arguments["place"], **one} for one, step in candidates],
@@ -94,13 +93,14 @@ def _guichet_vert(answer: PythonAnswer, guichet: Plain) -> Plain:
     return {**guichet, "verdict": verdict, "parts": parts}
 
 
-def _network(tool: Plain, answer: PythonAnswer, result: Plain, match: Match) -> Plain:
+def _network(tool: Plain, result: Plain) -> Plain:
+    ways, contact = result["ways_in"], result["contact"]
     made = {
         **result,
-        **result["contact"],
-        "caveats": answer.caveats(match),
+        **contact,
+        "caveats": contact["notes"],
         "where": _few([area["name"] for area in result["covers"]]),
-        "ways_in": [f"{one.label} : {one.url} {one.note or ''}".strip() for one in match.ways_in],
+        "ways_in": [f"{one['label']} : {one['url']} {one['note'] or ''}".strip() for one in ways],
         "sources": result["sources"][: tool["sources"]],
     }
     return _picked(tool["network"], made)

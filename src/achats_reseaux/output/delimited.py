@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.json import result
 from achats_reseaux.output.plain_lines import tsv_line
 from achats_reseaux.text import spreadsheet_safe, visible
@@ -43,6 +44,10 @@ RESULT_COLUMNS = (
     "doubt",
     "sources_page_date",
     "sources_read_on",
+    "contact_notes_website",
+    "contact_notes_page",
+    "contact_notes_email",
+    "contact_notes_phone",
 )
 """The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
 
@@ -55,7 +60,10 @@ def render(answer: Answer, form: str) -> str:
 def flat_row(match: Match) -> list[str]:
     """One result as the cells of ``RESULT_COLUMNS``."""
     content = result(match)
-    content |= {f"contact_{name}": one for name, one in content.pop("contact").items()}
+    contact = content.pop("contact")
+    notes = contact.pop("notes")
+    content |= {f"contact_{name}": one for name, one in contact.items()}
+    content |= {f"contact_notes_{name}": notes.get(name) for name in WAYS_IN}
     known = content["contact_known"]
     content["contact_known"] = [
         f"{name}:{one['known'] or ''}:{one['date']}" for name, one in known.items()

@@ -158,7 +158,7 @@ def _sources(sources: Iterable[Source]) -> list[Plain]:
 
 
 def _links(links: Iterable[Link]) -> list[Plain]:
-    return [{"label": link.label, "url": link.url} for link in links]
+    return [{"label": link.label, "url": link.url, "note": link.note} for link in links]
 
 
 def result(match: Match) -> Plain:
@@ -184,6 +184,7 @@ def result(match: Match) -> Plain:
             "page": contact.page,
             "email": contact.email,
             "phone": contact.phone,
+            "notes": contact.notes,
         },
         "contact_known": {
             name: {"known": known or None, "date": date} for name, known, date in contact.known

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from achats_reseaux.model import Answer
+    from achats_reseaux.model import Answer, Contact
 
 
 def render(answer: Answer, _form: str) -> str:
@@ -23,7 +23,7 @@ def render(answer: Answer, _form: str) -> str:
             escape(kinds.get(network.kind, network.kind)),
             escape(", ".join(themes.get(theme, theme) for theme in network.themes)),
             escape(", ".join(area.name for area in network.covers) or "France"),
-            _link(network.contact.first or ""),
+            _address(network.contact),
             escape(network.doubt or ""),
         )
         for match in answer.results
@@ -49,6 +49,12 @@ def escape(text: str) -> str:
     for mark in "\\`*_[]<|":
         text = text.replace(mark, "\\" + mark)
     return text
+
+
+def _address(contact: Contact) -> str:
+    """The first documented address, with its note."""
+    note = f" · {escape(contact.first_note)}" if contact.first_note else ""
+    return _link(contact.first or "") + note
 
 
 def _link(address: str) -> str:

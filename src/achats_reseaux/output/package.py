@@ -102,8 +102,7 @@ def _contents(catalogue: Catalogue) -> dict[str, list[Plain]]:
     }
     for network in catalogue.networks:
         found["networks"].append(_network(catalogue, network))
-        notes = {fact.field: fact.note for fact in facts[network.id] if fact.of is None}
-        found["contacts"] += _contacts(network, notes)
+        found["contacts"] += _contacts(network)
         areas = [{"kind": one.kind, "code": one.code, "name": one.name} for one in network.covers]
         if network.scope == "national":
             areas = [_FRANCE]
@@ -152,8 +151,9 @@ def _network(catalogue: Catalogue, network: Network) -> Plain:
     return made
 
 
-def _contacts(network: Network, notes: dict[str, str | None]) -> Iterator[Plain]:
+def _contacts(network: Network) -> Iterator[Plain]:
     known = {name: (how, date) for name, how, date in network.contact.known}
+    notes = network.contact.notes
     for way in ("website", "page", "email", "phone"):
         if value := getattr(network.contact, way):
             how, date = known.get(way, ("", ""))
@@ -230,6 +230,10 @@ def _area(catalogue: Catalogue, one: AreaCoverage) -> Plain:
         "guichet_vert_name": [network.name for network in networks],
         "guichet_vert_url": [network.contact.url or "" for network in networks],
         **{name: getattr(one, name) for name in COUNTS},
+        "guichet_vert_note": " ".join(
+            network.contact_note(["page" if network.contact.page else "website"])
+            for network in networks
+        ).strip(),
     }
 
 
@@ -311,11 +315,12 @@ def _map(catalogue: Catalogue, described: Plain, departements: list[Plain]) -> b
     with open(os.path.join(tsv_table.folder(), "map", MAP), encoding="utf-8") as stream:
         shapes = json.load(stream)["features"]
     by_code = {one["code"]: one for one in departements}
-    names = ["code", "name", "region", "status", "guichet_vert", "guichet_vert_name"]
+    names = "code name region status guichet_vert guichet_vert_name guichet_vert_url"
     lines = []
     for shape in shapes:
         row = by_code[shape["id"]]
-        shape["properties"] = {one: plain_cell(row[one]) for one in (*names, "guichet_vert_url")}
+        shown = (*names.split(), "guichet_vert_note")
+        shape["properties"] = {one: plain_cell(row[one]) for one in shown}
         lines.append(json.dumps(shape, ensure_ascii=False, separators=(",", ":")))
     attribution = described["sources"][0]["title"]
     head = {"type": "FeatureCollection", "attribution": attribution, "as_of": catalogue.as_of}

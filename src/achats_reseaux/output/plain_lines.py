@@ -22,8 +22,10 @@ PLAIN_COLUMNS = (
     "source",
     "origin",
     "doubt",
+    "contact_note",
 )
-"""``address`` is the first documented one of page, site, e-mail and telephone, or empty."""
+"""``address`` is the first documented one of page, site, e-mail and telephone, or empty;
+``contact_note`` what to know of it."""
 
 
 def render(answer: Answer, form: str) -> str:
@@ -50,6 +52,7 @@ def row(match: Match, imprint: Imprint | None) -> list[str]:
         source.url,
         network.origin,
         network.doubt or "",
+        network.contact.first_note,
     ]
 
 

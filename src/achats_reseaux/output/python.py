@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.coverage import AreaCoverage, Coverage, coverage_by
-from achats_reseaux.model import WAYS_IN, Answer, Catalogue, Imprint, Record
+from achats_reseaux.model import Answer, Catalogue, Imprint, Record
 from achats_reseaux.output.html_escape import escape_markup
 from achats_reseaux.output.messages import candidate_lines, sentences, source_line
 
@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from achats_reseaux.answering.card import WayIn
     from achats_reseaux.model import Match
 
 
@@ -50,19 +49,6 @@ class PythonAnswer(Answer):
             return (Step(query.command, {argument: query.input or ""}),)
         return ()
 
-    def caveats(self, match: Match) -> dict[str, str]:
-        """What to know of the contacts of a result before they are used, by field of its contact.
-
-        Whose an address is, that it is to be verified, the year of an old source; in French, as the
-        card has it.
-        """
-        from achats_reseaux.answering.card import entry
-
-        assert self.catalogue is not None
-        ways = entry(self.catalogue, match, self.today).ways_in
-        told = {way.kind: _caveat(way) for way in ways if way.kind in WAYS_IN}
-        return {kind: text for kind, text in told.items() if text}
-
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``--json`` prints, as plain values.
 
@@ -85,7 +71,7 @@ class PythonAnswer(Answer):
         if not self.results:
             return f"<div>{paragraphs}</div>"
         rows = "".join(
-            f"<tr><td>{escape_markup(one.network.name)}</td>"
+            f"<tr><td>{_named(one)}</td>"
             f"<td>{escape_markup(kinds.get(one.network.kind, one.network.kind))}</td>"
             f"<td>{_address(one)}</td></tr>"
             for one in self.results
@@ -147,14 +133,16 @@ def _plain(content: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _caveat(way: WayIn) -> str:
-    age = way.age if way.age[-4:] not in way.caveat else ""
-    return " ; ".join(one for one in (way.caveat.rstrip("."), way.mark, age) if one)
+def _named(match: Match) -> str:
+    """The name of a network, with what is to be verified."""
+    said = (match.network.name, match.network.doubt)
+    return escape_markup(" · à vérifier : ".join(filter(None, said)))
 
 
 def _address(match: Match) -> str:
-    """The first documented address of a network, as a link if it is a URL."""
-    address = escape_markup(match.network.contact.first or "")
+    """The first documented address of a network, as a link if it is a URL, with its note."""
+    contact = match.network.contact
+    address = escape_markup(contact.first or "")
     if address.startswith(("https://", "http://")):
-        return f'<a href="{address}" rel="noreferrer">{address}</a>'
-    return address
+        address = f'<a href="{address}" rel="noreferrer">{address}</a>'
+    return f"{address} · {escape_markup(contact.first_note)}" if contact.first_note else address

@@ -40,6 +40,8 @@ def open_(
         write_stderr(f"{visible(network.name)} : adresse non documentée. Passer par :")
         write_stdout("".join(f"{visible(one.url)}\n" for one in ways), machine=False)
         return ExitCode.NONE
+    if note := network.contact_note(["page" if network.contact.page else "website"]):
+        write_stderr(visible(note))
     # A text browser needs the terminal.
     if describe(sys.stdout, os.environ).interactive and not _open_browser(address):
         write_stderr("Aucun navigateur ne s'est ouvert ; l'adresse :")
