@@ -14,7 +14,7 @@ const lookup = (data) => {
     text
       .replace(/œ/g, "oe")
       .replace(/æ/g, "ae")
-      .replace(/[^\p{L}\p{N}\n]+/gu, " ")
+      .replace(/[^\p{L}\p{N}\ufffd\n]+/gu, " ")
       .replace(/ *\n */g, "\n")
       .replace(/(?<![\p{L}\p{N}])ste?s?(?![\p{L}\p{N}])/gu, (word) => SAINTS[word])
       .trim();
@@ -285,6 +285,7 @@ const lookup = (data) => {
     text
       .normalize("NFKC")
       .replace(/\p{Cf}/gu, "")
+      .replace(/(?<![\p{L}\p{N}])\?(?=\p{L})/gu, "\ufffd") // a lost letter: "?vry" is not Vry
       .replace(/\s+/g, " ")
       .replace(/^[ '"=]+|[ '"]+$/g, "")
       .replace(/^F[- ](?=\d)/i, "")
