@@ -6,6 +6,7 @@ The table edits the real YAML, one slip a row, as a person would.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import loader, parts, rules, yaml_reader
+from achats_reseaux.catalogue import inputs, loader, parts, rules, yaml_reader
 from achats_reseaux.text import fold
 from case_tables import cases
 from conftest import whole_catalogue
@@ -179,6 +180,20 @@ def test_what_a_kind_or_a_text_means_is_told_once() -> None:
     assert any("100\u00a0%" in value and "30\u00a0%" in value for value in facts["pnad"])
     assert any("21 août 2026" in value for value in facts["obligations-2026"])
     assert any("22 août 2026" in value for value in facts["obligations-2026"])
+
+
+def test_no_value_is_told_twice() -> None:
+    """A fact may be ``of:`` another entry; a portal is a way in to two services, a form a form."""
+    told: Counter[str] = Counter()
+    for document in map(yaml_reader.read, inputs.files_of(loader.path())):
+        for name in ("networks", "notions", "organisations"):
+            for entry in document.value.get(name, ()):
+                every = [*entry.get("facts", ()), *entry.get("contact", {}).values()]
+                told.update(one["value"] for one in every if "value" in one)
+    assert {value for value, times in told.items() if times > 1} == {
+        "Groupement d'intérêt public.",
+        "https://achats-durables.gouv.fr",
+    }
 
 
 def test_every_contact_says_how_it_is_known_and_when() -> None:
