@@ -8,14 +8,13 @@ Set ``RESEAUX_ALL_QUESTIONS`` to try all.
 
 from __future__ import annotations
 
-import csv
 import os
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.questions.intents import Intent, understand
-from conftest import ROOT
+from case_tables import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,14 +68,8 @@ def targets() -> Iterator[Target]:
         yield Target(theme, None, audience, (" ".join(said[0]), " ".join(said[1])))
 
 
-def forms() -> list[tuple[str, str, str]]:
-    """What is meant (``lack``, ``missing`` or ``excluded``), the language and the form."""
-    text = (ROOT / "tests" / "negations.tsv").read_text(encoding="utf-8")
-    rows = csv.reader(text.splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [(meaning, language, form) for meaning, language, form in rows]
-
-
-FORMS = forms()
+FORMS = cases("negations.tsv")
+"""What is meant (``lack``, ``missing`` or ``excluded``), the language and the form."""
 
 
 def worded(form: str, language: str, target: Target) -> str:

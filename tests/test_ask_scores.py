@@ -15,7 +15,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 
@@ -24,6 +23,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Places
 from achats_reseaux.questions.answers import ask
 from achats_reseaux.text import fold
+from case_tables import cases
 
 TODAY = "2026-11-24"
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 7
@@ -122,11 +122,9 @@ def is_wrong(answer: Answer, expected: list[str]) -> bool:
 
 def scores(file: str) -> tuple[int, list[str], list[str]]:
     """How many questions are tried, those that are not answered right, and those that are wrong."""
-    lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()[1:]
-    tried = lines[::ONE_IN]
+    tried = cases(file)[::ONE_IN]
     missed, wrong = [], []
-    for line in tried:
-        question, expected, *_ = line.split("\t")
+    for question, expected, *_ in tried:
         answer = ask(CATALOGUE, question, TODAY)
         wanted = expected.split(" | ")
         if any(is_right(answer, one) for one in wanted):

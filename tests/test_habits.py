@@ -8,7 +8,6 @@ last ``…`` stands for any more); ``2 { message / command``, one JSON document 
 
 from __future__ import annotations
 
-import csv
 import json
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,20 +17,14 @@ import pytest
 
 from achats_reseaux import cli
 from achats_reseaux.catalogue import loader
-from conftest import ROOT, captured
+from case_tables import cases
+from conftest import captured
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def rows() -> list[tuple[str, str, str]]:
-    text = (ROOT / "tests" / "habits.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines()[1:] if not line.startswith("#")]
-    parsed = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [(typed, must, why) for typed, must, why in parsed]
-
-
-HABITS = rows()
+HABITS = cases("habits.tsv")
 DOCUMENTS = [
     jsonschema.Draft202012Validator(loader.schema_of(name)) for name in ("answer", "coverage")
 ]
@@ -90,4 +83,4 @@ def test_what_is_typed_does_what_it_must(typed: str, must: str, why: str) -> Non
         if sign == "=":
             assert done.out.splitlines() == expected, why
         else:
-            assert done.out.startswith(text.replace("\\ufeff", "\ufeff")), why
+            assert done.out.startswith(text), why

@@ -20,25 +20,13 @@ from achats_reseaux.questions.intents import understand
 from achats_reseaux.questions.tokens import MOST_TOKENS, split
 from achats_reseaux.questions.words import plain_words
 from achats_reseaux.text import fold
+from case_tables import cases
 
 TODAY = "2026-11-24"
-TABLE = Path(__file__).parent / "questions.tsv"
-
-
-def decoded(cell: str) -> str:
-    """The escapes of the table: ``\\n``, ``\\t``, ``\\x1b``, ``\\u202e``."""
-
-    def one(found: re.Match[str]) -> str:
-        return {"n": "\n", "t": "\t"}.get(found[1]) or chr(int(found[1][1:], 16))
-
-    return re.sub(r"\\(n|t|x[0-9a-f]{2}|u[0-9a-f]{4})", one, cell)
-
-
-def table() -> list[tuple[str, str, str, str]]:
-    lines = TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [(decoded(typed), command, status, said) for typed, command, status, said in rows]
-
+PLAIN_WORDS = [
+    line.split("\t")
+    for line in (Path(loader.path()) / "mots.tsv").read_text(encoding="utf-8").splitlines()[1:]
+]
 
 COVERAGE_SENTENCE = r"couvert|aucun total n'en est tiré|est connu"
 
@@ -112,7 +100,7 @@ def answer_that_holds_together(text: str) -> Answer:
     return found
 
 
-@pytest.mark.parametrize(("typed", "command", "status", "said"), table())
+@pytest.mark.parametrize(("typed", "command", "status", "said"), cases("questions.tsv"))
 def test_table(typed: str, command: str, status: str, said: str) -> None:
     found = answer_that_holds_together(typed)
     assert (found.command or "", found.status, said_besides(found)) == (command, status, said)
@@ -225,8 +213,7 @@ def test_every_network_is_shown_by_its_id_and_its_name(network: object) -> None:
 
 
 def test_the_plain_words_are_folded_and_each_stands_once() -> None:
-    path = Path(loader.path()) / "mots.tsv"
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+    rows = PLAIN_WORDS
     keys = [row[0] for row in rows]
     assert keys == [fold(key) for key in keys]
     # The word of an establishment ("hôpital"), of a code ("siren") or before a number ("depuis")
@@ -248,9 +235,7 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
 
 
 def test_every_name_of_inhabitants_is_read_as_its_place() -> None:
-    path = Path(loader.path()) / "mots.tsv"
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
-    named = [(key, place) for key, role, place in rows if role == "gentilé"]
+    named = [(key, place) for key, role, place in PLAIN_WORDS if role == "gentilé"]
     assert len(named) > 300
     for key, place in named:
         asked = understand(CATALOGUE, f"un guichet vert pour une commune {key}")

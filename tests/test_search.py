@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from achats_reseaux.fulltext import index, ranking
 from achats_reseaux.model import Answer, Network, Query
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.text import fold
+from case_tables import cases
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()
@@ -76,12 +75,7 @@ def whole(answer: Answer) -> list[str]:
     ]
 
 
-def searches() -> list[list[str]]:
-    table = Path(__file__).parent / "searches.tsv"
-    return [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()[1:]]
-
-
-@pytest.mark.parametrize(("words", "answer"), [(row[0], row[1:]) for row in searches()])
+@pytest.mark.parametrize(("words", "answer"), [(row[0], row[1:]) for row in cases("searches.tsv")])
 def test_whole_answers(words: str, answer: list[str]) -> None:
     """``…`` in the table stands for anything."""
     for said, wanted in zip(whole(found(words)), answer, strict=True):
