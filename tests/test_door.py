@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+import shlex
 from typing import Any
 
 import pytest
@@ -35,114 +35,107 @@ def test_what_is_exported_is_there() -> None:
     assert [name for name in achats_reseaux.__all__ if not hasattr(achats_reseaux, name)] == []
 
 
-SAME = [
-    (lambda: achats_reseaux.find("76000"), ["find", "76000"]),
-    (lambda: achats_reseaux.find("Vienne"), ["find", "Vienne"]),
-    (lambda: achats_reseaux.find("Strasboug"), ["find", "Strasboug"]),
-    (lambda: achats_reseaux.find("Mulhouse", themes=["x"]), ["find", "Mulhouse", "--theme", "x"]),
-    (
-        lambda: achats_reseaux.find("Vienne", departement="38", kinds={"guichet vert"}),
-        ["find", "Vienne", "--departement", "38", "--type", "guichet vert"],
-    ),
-    (lambda: achats_reseaux.networks(audiences=("hôpital",)), ["list", "--public", "hôpital"]),
-    (lambda: achats_reseaux.show("ran coper"), ["show", "ran coper"]),
-    (lambda: achats_reseaux.show("nothing"), ["show", "nothing"]),
-    (lambda: achats_reseaux.search("insertion"), ["search", "insertion"]),
-    (
-        lambda: achats_reseaux.ask("qui peut m'aider à Rouen ?"),
-        ["ask", "qui peut m'aider à Rouen ?"],
-    ),
-]
+def call(function: str, **arguments: Any) -> Any:
+    return getattr(achats_reseaux, function)(**arguments)
 
 
-@pytest.mark.parametrize(("answered", "command"), SAME, ids=[" ".join(one[1]) for one in SAME])
+@pytest.mark.parametrize(
+    ("function", "arguments", "line"),
+    [
+        ("find", {"place": "76000"}, "find 76000"),
+        ("find", {"place": "Vienne"}, "find Vienne"),
+        ("find", {"place": "Strasboug"}, "find Strasboug"),
+        ("find", {"place": "Mulhouse", "themes": ["x"]}, "find Mulhouse --theme x"),
+        (
+            "find",
+            {"place": "Vienne", "departement": "38", "kinds": {"guichet vert"}},
+            "find Vienne --departement 38 --type 'guichet vert'",
+        ),
+        ("networks", {"audiences": ("hôpital",)}, "list --public hôpital"),
+        ("show", {"name": "ran coper"}, "show ran coper"),
+        ("show", {"name": "nothing"}, "show nothing"),
+        ("search", {"words": "insertion"}, "search insertion"),
+        ("ask", {"question": "qui aide à Rouen ?"}, "ask 'qui aide à Rouen ?'"),
+        ("coverage", {}, "coverage"),
+        ("coverage", {"place": "Normandie"}, "coverage Normandie"),
+        ("coverage", {"status": ["aucun", "partial"]}, "coverage --status none,partial"),
+        (
+            "coverage",
+            {"place": "Haut-Rhin", "by": "epci", "status": ["none"]},
+            "coverage Haut-Rhin --by epci --status none",
+        ),
+        (
+            "coverage",
+            {"kinds": ["facilitateurs"], "local": True},
+            "coverage --type facilitateurs --sans-nationaux",
+        ),
+        ("coverage", {"network": "RAN COPER", "place": "76"}, "coverage 76 --network ran-coper"),
+    ],
+)
 def test_an_answer_is_the_document_that_the_command_prints(
-    run: Run, answered: Callable[[], PythonAnswer], command: list[str]
+    run: Run, function: str, arguments: dict[str, Any], line: str
 ) -> None:
-    assert answered().to_dict() == json.loads(run(*command, "--json").stdout)
+    document = json.loads(run(*shlex.split(line), "--json").stdout)
+    assert call(function, **arguments).to_dict() == document
 
 
-WRONG_TYPES = [
-    (lambda: achats_reseaux.find(76000), 'place takes a text such as "76000", not int'),  # type: ignore[arg-type]
-    (lambda: achats_reseaux.find(None), 'place takes a text such as "76000", not NoneType'),  # type: ignore[arg-type]
-    (
-        lambda: achats_reseaux.find("76000", themes="social"),
-        "themes takes a list of texts, not str",
-    ),
-    (lambda: achats_reseaux.networks(kinds=None), "kinds takes a list of texts, not NoneType"),  # type: ignore[arg-type]
-    (
-        lambda: achats_reseaux.networks(audiences=[1]),  # type: ignore[list-item]
-        'each of audiences takes a text such as "76000", not int',
-    ),
-    (
-        lambda: achats_reseaux.find("Vienne", departement=38),  # type: ignore[arg-type]
-        'departement takes a text such as "76000", not int',
-    ),
-    (lambda: achats_reseaux.resolve(b"Rouen"), 'place takes a text such as "76000", not bytes'),  # type: ignore[arg-type]
-    (lambda: achats_reseaux.show(1), 'name takes a text such as "76000", not int'),  # type: ignore[arg-type]
-    (lambda: achats_reseaux.ask(["Rouen"]), 'question takes a text such as "76000", not list'),  # type: ignore[arg-type]
-    (lambda: achats_reseaux.search(76), 'words takes a text such as "76000", not int'),  # type: ignore[arg-type]
-    (lambda: achats_reseaux.coverage(themes="x"), "themes takes a list of texts, not str"),
-    (lambda: achats_reseaux.load(overlays="a.yaml"), "overlays takes a list of texts, not str"),
-]
-
-
-@pytest.mark.parametrize(("call", "said"), WRONG_TYPES, ids=[one[1] for one in WRONG_TYPES])
-def test_a_wrong_type_is_told_in_a_sentence(call: Callable[[], object], said: str) -> None:
+@pytest.mark.parametrize(
+    ("function", "arguments", "said"),
+    [
+        ("find", {"place": 76000}, 'place takes a text such as "76000", not int'),
+        ("find", {"place": None}, 'place takes a text such as "76000", not NoneType'),
+        ("resolve", {"place": b"Rouen"}, 'place takes a text such as "76000", not bytes'),
+        ("find", {"place": "76000", "themes": "x"}, "themes takes a list of texts, not str"),
+        ("networks", {"kinds": None}, "kinds takes a list of texts, not NoneType"),
+        ("networks", {"audiences": [1]}, 'each of audiences takes a text such as "76000", not int'),
+        (
+            "find",
+            {"place": "Vienne", "departement": 38},
+            'departement takes a text such as "76000", not int',
+        ),
+        ("show", {"name": 1}, 'name takes a text such as "76000", not int'),
+        ("ask", {"question": ["Rouen"]}, 'question takes a text such as "76000", not list'),
+        ("search", {"words": 76}, 'words takes a text such as "76000", not int'),
+        ("coverage", {"themes": "x"}, "themes takes a list of texts, not str"),
+        ("load", {"overlays": "a.yaml"}, "overlays takes a list of texts, not str"),
+        ("annotate", {"texts": "76000"}, "texts takes an iterable of texts, not str"),
+        ("annotate", {"texts": 76000}, "texts takes an iterable of texts, not int"),
+        ("annotate", {"texts": None}, "texts takes an iterable of texts, not NoneType"),
+        ("annotate", {"texts": [76000]}, 'each of texts takes a text such as "76000", not int'),
+    ],
+)
+def test_a_wrong_type_is_told_in_a_sentence(
+    function: str, arguments: dict[str, Any], said: str
+) -> None:
     with pytest.raises(TypeError) as raised:
-        call()
+        list(call(function, **arguments))
     assert str(raised.value) == said
 
 
 @pytest.mark.parametrize(
-    ("found", "steps"),
+    ("function", "arguments", "steps"),
     [
-        (lambda: achats_reseaux.find("Vienne"), ["find Vienne (86)", "find Vienne (38)"]),
-        (lambda: achats_reseaux.find("Strasboug"), ["find Strasbourg"]),
-        (lambda: achats_reseaux.find("Mulhouse", kinds=["guichet-vert"]), ["find Mulhouse"]),
-        (lambda: achats_reseaux.find("Mulhouse"), []),
-        (lambda: achats_reseaux.find("Rouen", themes=["socal"]), []),  # "social" is no place
-        (lambda: achats_reseaux.networks(kinds=["guichet-vert"], themes=["social"]), ["networks "]),
+        ("find", {"place": "Vienne"}, ["find Vienne (86)", "find Vienne (38)"]),
+        ("find", {"place": "Strasboug"}, ["find Strasbourg"]),
+        ("find", {"place": "Mulhouse", "kinds": ["guichet-vert"]}, ["find Mulhouse"]),
+        ("find", {"place": "Mulhouse"}, []),
+        ("find", {"place": "Rouen", "themes": ["socal"]}, []),  # "social" is no place
+        ("networks", {"kinds": ["guichet-vert"], "themes": ["social"]}, ["networks "]),
     ],
 )
-def test_the_next_steps_are_calls_that_answer(found: Any, steps: list[str]) -> None:
-    calls = found().next_steps
+def test_the_next_steps_are_calls_that_answer(
+    function: str, arguments: dict[str, Any], steps: list[str]
+) -> None:
+    calls = call(function, **arguments).next_steps
     assert [f"{one.function} {' '.join(one.arguments.values())}" for one in calls] == steps
     for one in calls:
-        assert getattr(achats_reseaux, one.function)(**one.arguments).status == "found"
+        assert call(one.function, **one.arguments).status == "found"
 
 
 def test_validity_is_that_of_the_day_given() -> None:
     never = "1999-01-01"
     assert achats_reseaux.find("76000", today=never).today == never
     assert achats_reseaux.networks(today=never).today == never
-
-
-def test_coverage() -> None:
-    found = achats_reseaux.coverage()
-    assert (found.subject, len(found.regions), len(found.networks)) == ("Guichets verts", 18, 12)
-    assert achats_reseaux.coverage(network="RAN COPER").networks == ("ran-coper",)
-    with pytest.raises(UnknownWordError):
-        achats_reseaux.coverage(themes=["nonsense"])
-
-
-@pytest.mark.parametrize(
-    ("asked", "line"),
-    [
-        ({}, ""),
-        ({"place": "Normandie"}, "Normandie"),
-        ({"status": ["aucun", "partial"]}, "--status none,partial"),
-        (
-            {"place": "Haut-Rhin", "by": "epci", "status": ["none"]},
-            "Haut-Rhin --by epci --status none",
-        ),
-        ({"kinds": ["facilitateurs"], "local": True}, "--type facilitateurs --sans-nationaux"),
-        ({"network": "RAN COPER", "place": "76"}, "76 --network ran-coper"),
-    ],
-)
-def test_a_coverage_is_the_document_of_the_command(asked: Any, line: str, run: Run) -> None:
-    done = run("coverage", *line.split(), "--json")
-    assert achats_reseaux.coverage(**asked).to_dict() == json.loads(done.stdout)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +145,7 @@ def test_a_coverage_is_the_document_of_the_command(asked: Any, line: str, run: R
         ({"place": "Strasboug"}, UsageError, "Aucun lieu ne s'appelle « Strasboug »"),
         ({"by": "canton"}, UnknownWordError, "(region, departement, commune, code-postal, epci)"),
         ({"status": ["vide"]}, UnknownWordError, "(covered, split, partial, none)"),
+        ({"themes": ["nonsense"]}, UnknownWordError, "« nonsense »"),
     ],
 )
 def test_a_coverage_that_cannot_be_is_refused(asked: Any, error: Any, said: str) -> None:
@@ -180,26 +174,16 @@ def test_what_a_person_sees_at_the_prompt_is_short() -> None:
 
 
 EVIL = NETWORKS[0].replace(name="<script>'\"&", contact=Contact(website="javascript:alert(1)"))
+ROUEN = Place("commune", "76540", "Rouen & Co", ("76",), ("28",), ("76540",))
 NOTEBOOKS = {
     "found": Answer("found", Query("find"), results=(Match(NETWORKS[0]), Match(NETWORKS[1]))),
-    "place": matching.find_at(
-        SAMPLE,
-        Query("find"),
-        Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",)),
-        "2026-11-24",
-    ),
+    "place": matching.find_at(SAMPLE, Query("find"), ROUEN, "2026-11-24"),
     "none": Answer("none", Query("list"), message="Rien <ici>.", notes=("À noter.",)),
     "ambiguous": Answer(
         "ambiguous",
         Query("find"),
         message="Deux lieux.",
-        candidates=(
-            Candidate(
-                Place("commune", "76540", "Rouen & Co", ("76",), ("28",), ("76540",)),
-                ("a",),
-                ("A",),
-            ),
-        ),
+        candidates=(Candidate(ROUEN, ("a",), ("A",)),),
     ),
     "evil": Answer("found", Query("find"), results=(Match(EVIL),)),
 }
@@ -237,14 +221,3 @@ def test_many_texts_are_answered_as_one_by_one() -> None:
             assert one.departements == answer.place.departements
         else:
             assert one.status in (answer.status, "invalid", "unknown")
-
-
-@pytest.mark.parametrize("wrong", ["76000", 76000, None])
-def test_texts_are_an_iterable_of_texts(wrong: object) -> None:
-    with pytest.raises(TypeError, match="texts takes an iterable of texts, not "):
-        achats_reseaux.annotate(wrong)  # type: ignore[arg-type]
-
-
-def test_each_of_texts_is_a_text() -> None:
-    with pytest.raises(TypeError, match="each of texts takes a text"):
-        list(achats_reseaux.annotate([76000]))  # type: ignore[list-item]

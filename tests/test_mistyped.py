@@ -76,12 +76,3 @@ def test_an_error_that_typer_may_add_keeps_its_own_words() -> None:
     group = app.command_tree("")
     said = usage_errors.explain(typer.BadParameter("not a number"), ["find", "x"], group)
     assert (said.message, said.next_commands) == ("not a number", ("reseaux find --help",))
-
-
-@pytest.mark.parametrize("command", ["find", "show", "map", "list", "search", "coverage", "open"])
-@pytest.mark.parametrize("words", ["rouen " * 20_000, "st " * 40_000, "a" * 120_000])
-def test_a_very_long_argument_is_answered_at_once(run: Run, command: str, words: str) -> None:
-    """120 kB, not folded anew at each of its words, which took minutes."""
-    done = run(command, words)
-    assert done.returncode in (0, 1, 2)
-    assert len(done.stderr) < 2000
