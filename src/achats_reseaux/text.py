@@ -186,13 +186,13 @@ def wrapped(line: str, width: int, hang: int = 2) -> list[str]:
     return [one.replace("\xa0", " ") for one in lines] or [""]
 
 
-_FORMULA_SIGNS = "=+-@＝＋－＠"  # full-width ones too
+_FORMULA_SIGNS = frozenset("=+-@＝＋－＠")  # full-width ones too
 _DELIMITERS = ",;|\t"
 
 
 def spreadsheet_safe(cell: str) -> str:
     """A cell that no spreadsheet reads as a formula, whatever delimiter the spreadsheet uses."""
-    if not any(sign in cell for sign in _FORMULA_SIGNS):
+    if _FORMULA_SIGNS.isdisjoint(cell):
         return cell
     for delimiter in _DELIMITERS:
         if delimiter in cell:
@@ -201,7 +201,7 @@ def spreadsheet_safe(cell: str) -> str:
 
 
 def _escape_formula(cell: str) -> str:
-    return "'" + cell if cell.lstrip('"').startswith(tuple(_FORMULA_SIGNS)) else cell
+    return "'" + cell if cell.lstrip('"')[:1] in _FORMULA_SIGNS else cell
 
 
 def not_a_value(text: str, option: str, known: Iterable[str]) -> str:

@@ -79,7 +79,8 @@ class Annotation:
         missing_rows: those of them whose first such cell has that mark.
         statuses: the number of rows by status.
         examples: a few texts with the kind of their column, by each status without an answer.
-        contradicted_rows: those of which another cell names a place elsewhere.
+        contradicted_rows: those of which another cell names a place elsewhere; a cell of any kind
+            is compared for notes alone.
         outdated: notes on the networks of their answers that are not valid today.
         numbers: the positions of the columns of numbers.
     """
@@ -238,6 +239,8 @@ class Annotation:
         """An answer with notes on the cells before its own, and on cells that contradict it."""
         elsewhere = []
         for text, kind in zip(texts[at + 1 :], self._kinds[at + 1 :], strict=True):
+            if kind is None and not self._noted:
+                continue  # a free text takes ten times as long as a code: a note alone is worth it
             other = self._answers.of(text, kind)
             homes = other.departements or other.meant
             if homes and set(homes).isdisjoint(answer.departements):
@@ -348,8 +351,9 @@ def _excel_row(cells: list[str]) -> str:
 def _excel_cell(cell: str) -> str:
     if cell.isascii() and cell.isdigit() and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
         return f'="{cell}"'
-    if not _COMPUTES_NOTHING.fullmatch(cell):
-        cell = spreadsheet_safe(cell)
+    safe = spreadsheet_safe(cell)
+    if safe != cell and not _COMPUTES_NOTHING.fullmatch(cell):
+        cell = safe
     if not _QUOTED.isdisjoint(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell
