@@ -48,10 +48,24 @@ FRANCE = Coverage(
     names=("Réseau A", "Réseau B", "Réseau C", "Réseau D", "Réseau E"),
     regions=(
         RegionCoverage(
-            Area("region", "N", "Nord"), "partial", ("a", "b"), 1220, 13, 1_220_000, 12_000, NORD
+            Area("region", "N", "Nord"),
+            "partial",
+            ("a", "b"),
+            1220,
+            13,
+            1_220_000,
+            12_000,
+            departements=NORD,
         ),
         RegionCoverage(
-            Area("region", "S", "Sud"), "covered", SUD[0].networks, 5, 5, 5_000, 5_000, SUD
+            Area("region", "S", "Sud"),
+            "covered",
+            SUD[0].networks,
+            5,
+            5,
+            5_000,
+            5_000,
+            departements=SUD,
         ),
     ),
     overseas=(AreaCoverage(Area("collectivite", "975", "Île"), "none", (), 2, 0, 2_000, 0),),
@@ -97,7 +111,7 @@ def test_a_part_is_never_said_to_be_nothing_or_all(covered: int, shown: str) -> 
     part = departement("01", "Un", "partial", "a", (1, 1000 * covered), 1000)
     people = (1_000_000, 1000 * covered)
     region = RegionCoverage(
-        Area("region", "N", "Nord"), "partial", ("a",), 1000, 1, *people, (part,)
+        Area("region", "N", "Nord"), "partial", ("a",), 1000, 1, *people, departements=(part,)
     )
     france = FRANCE.replace(regions=(region,), overseas=())
     _, _, *rows = areas.render(france, IMPRINT, "md", None).replace("\u00a0", " ").splitlines()

@@ -82,6 +82,10 @@ def test_any_network_or_filter_can_be_counted(
     assert {one["code"] for one in document["regions"] if one["status"] == "covered"} == covered
 
 
+NOTE = "RAN COPER : Site du réseau ; source de 2024.\n"
+"""What is to be known of the address that ``open`` prints."""
+
+
 @pytest.mark.skipif(shutil.which("true") is None, reason="no program to stand for a browser")
 @pytest.mark.parametrize(
     ("browser", "said"),
@@ -103,7 +107,7 @@ def test_open_prints_the_address_whether_a_browser_opens_or_not(
     environ = {"BROWSER": browser, "PATH": str(tmp_path / "bin")}
     done = run.on_a_terminal("open", "ran-coper", environ=environ)
     assert (done.returncode, done.stdout) == (0, b"https://ran-coper.fr\n")
-    assert done.stderr.decode() == said
+    assert done.stderr.decode() == NOTE + said
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="no program to stand for a browser")
@@ -115,9 +119,13 @@ def test_open_opens_no_browser_off_a_terminal(run: Run, tmp_path: Path) -> None:
     environ = {"BROWSER": str(browser)}
     address = b"https://ran-coper.fr\n"
     seen = run.on_a_terminal("open", "ran-coper", environ=environ)
-    assert (seen.returncode, seen.stdout, seen.stderr) == (0, b"\x1b[2J" + address * 2, b"")
+    assert (seen.returncode, seen.stdout, seen.stderr) == (
+        0,
+        b"\x1b[2J" + address * 2,
+        NOTE.encode(),
+    )
     done = run("open", "ran-coper", environ=environ)
-    assert (done.returncode, done.stdout, done.stderr) == (0, address, b"")
+    assert (done.returncode, done.stdout, done.stderr) == (0, address, NOTE.encode())
 
 
 def test_open_says_where_to_go_when_no_address_is_documented(run: Run) -> None:
@@ -250,10 +258,20 @@ def test_a_place_limits_areas_and_counts() -> None:
     assert sum(one.communes_covered for one in found) == 514
 
 
-def test_a_commune_is_counted_alone() -> None:
-    (place,) = resolve("Rouen").candidates  # type: ignore[union-attr]
-    rouen = requested_coverage(CATALOGUE, None, None, None, None, place=place)
-    assert (rouen.totals()["communes"], rouen.totals()["communes_covered"]) == (1, 1)
+@pytest.mark.parametrize(("place", "regions", "rows", "reason"), cases("views/in_part.tsv"))
+def test_a_part_of_an_area_is_never_told_as_the_area(
+    run: Run, place: str, regions: str, rows: str, reason: str
+) -> None:
+    """Its figures are those of the part: who joins on the code of the region would have them for
+    the region's."""
+
+    def told(area: dict[str, Any]) -> str:
+        return f"{area['code']} {area['name']} {area['communes']} {str(area['whole']).lower()}"
+
+    found = json.loads(run("coverage", *place.split(), "--json").stdout)
+    assert " | ".join(map(told, found["regions"])) == regions, reason
+    table = run("coverage", *place.split(), "--format", "csv").stdout.decode()
+    assert " | ".join(map(told, csv.DictReader(io.StringIO(table)))) == rows, reason
 
 
 # --- map: what its options change -----------------------------------------------------------------

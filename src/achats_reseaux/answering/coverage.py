@@ -53,7 +53,9 @@ WITHOUT_CONTACT = "sans-adresse"
 class AreaCoverage(Record):
     """The networks that cover an area, and how many of its communes and inhabitants.
 
-    ``status`` is ``covered``, ``split``, ``partial`` or ``none``, as for :class:`GuichetVert`.
+    ``status`` is ``covered``, ``split``, ``partial`` or ``none``, as for :class:`GuichetVert`. If
+    the ``whole`` area is not in the place asked for, all is that of the part that is, and the name
+    says so.
     """
 
     area: Area
@@ -63,12 +65,13 @@ class AreaCoverage(Record):
     communes_covered: int
     population: int
     population_covered: int
+    whole: bool = True
 
 
 class RegionCoverage(AreaCoverage):
     """The coverage of a region, with its départements in the order of their codes."""
 
-    departements: tuple[AreaCoverage, ...]
+    departements: tuple[AreaCoverage, ...] = ()
 
 
 class Coverage(Record):
@@ -114,8 +117,13 @@ class Coverage(Record):
         return [names[one] for one in network_ids]
 
     def is_shown(self, area: AreaCoverage) -> bool:
-        """Whether the status of an area is one of those asked for."""
-        return not self.statuses or area.status in self.statuses
+        """Whether the status of an area is one of those asked for.
+
+        Of a part of a region only the départements are shown: the code of the region would stand
+        beside the figures of the part.
+        """
+        is_part = area.area.kind == "region" and not area.whole
+        return not is_part and (not self.statuses or area.status in self.statuses)
 
     @property
     def shows_any(self) -> bool:
@@ -172,7 +180,9 @@ def requested_coverage(
     for one in sorted(gazetteer.every("region"), key=lambda region: fold(region.name)):
         below = tuple(departements[code] for code in one.members if code in departements)
         if below:
-            regions.append(_region(Area("region", one.code, one.name), below))
+            whole = len(below) == len(one.members) and all(part.whole for part in below)
+            area = _area("region", one.code, one.name, whole=whole)
+            regions.append(_region(area, below, whole=whole))
     return Coverage(
         query=query,
         subject=_subject(catalogue, query, only),
@@ -218,6 +228,10 @@ def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
     return ", ".join(labels(namespace)[word_id] for namespace, ids in asked for word_id in ids)
 
 
+def _area(kind: str, code: str, name: str, *, whole: bool) -> Area:
+    return Area(kind, code, name if whole else f"{name} (en partie)")
+
+
 def _departement(code: str, networks: tuple[Network, ...], within: Place | None) -> AreaCoverage:
     """The coverage of a département, or of the communes of a place that lie in it."""
     area = gazetteer.departement(code)
@@ -228,29 +242,33 @@ def _departement(code: str, networks: tuple[Network, ...], within: Place | None)
     place = Place(area.kind, code, area.name, (code,), (area.home,) if area.home else (), communes)
     shares = {one.id: coverage_of(one, place) for one in networks}
     served = communes_served(networks, code)
-    whole = (area.communes, area.people)
+    asked = (area.communes, area.people)
+    whole = len(communes) in (0, area.communes)
     if communes:
-        whole = (len(communes), sum(map(gazetteer.population, communes)))
+        asked = (len(communes), sum(map(gazetteer.population, communes)))
         inside = communes if served is None else tuple(served.intersection(communes))
         served = None if len(inside) == len(communes) else set(inside)
     if served is None:
-        counts = whole
+        counts = asked
         status = "covered" if "full" in shares.values() else "split"
     else:
         counts = (len(served), sum(map(gazetteer.population, served)))
         status = "partial" if served else "none"
     return AreaCoverage(
-        Area(area.kind, code, area.name),
+        _area(area.kind, code, area.name, whole=whole),
         status,
         tuple(one for one, share in shares.items() if share),
-        whole[0],
+        asked[0],
         counts[0],
-        whole[1],
+        asked[1],
         counts[1],
+        whole,
     )
 
 
-def _region(area: Area, departements: tuple[AreaCoverage, ...]) -> RegionCoverage:
+def _region(
+    area: Area, departements: tuple[AreaCoverage, ...], *, whole: bool = True
+) -> RegionCoverage:
     statuses = {one.status for one in departements}
     networks = tuple(dict.fromkeys(one for part in departements for one in part.networks))
     if statuses == {"none"}:
@@ -261,7 +279,7 @@ def _region(area: Area, departements: tuple[AreaCoverage, ...]) -> RegionCoverag
         common = set(networks).intersection(*(part.networks for part in departements))
         status = "covered" if common and "split" not in statuses else "split"
     return RegionCoverage(
-        area, status, networks, departements=departements, **_totals(departements)
+        area, status, networks, whole=whole, departements=departements, **_totals(departements)
     )
 
 
@@ -301,7 +319,7 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
             f" ({percentage(served, inhabitants)})."
         ),
         *_sentences_by_status("Départements", "couverts", departements),
-        *_sentences_by_status("Régions", "couvertes", found.regions),
+        *_sentences_by_status("Régions", "couvertes", [one for one in found.regions if one.whole]),
     )
 
 
@@ -331,7 +349,7 @@ def _sentences_by_status(noun: str, covered: str, areas: Collection[AreaCoverage
 def coverage_by(catalogue: Catalogue, found: Coverage, level: str) -> Iterator[AreaCoverage]:
     """The coverage of every area of a level in a place or in France.
 
-    An area that the border of the place crosses is counted whole.
+    A postal code or an EPCI that the border of the place crosses is counted whole.
 
     Args:
         catalogue: the catalogue that the coverage was made of.
@@ -434,7 +452,7 @@ def reachable_coverage(catalogue: Catalogue, found: Coverage) -> Coverage:
     regions = []
     for region in found.regions:
         below = tuple(_reachable(one, tuple(reached), found.place) for one in region.departements)
-        made = _region(region.area, below)
+        made = _region(region.area, below, whole=region.whole)
         statuses = {one.status for one in below}
         if WITHOUT_CONTACT in statuses and statuses <= {WITHOUT_CONTACT, "none"}:
             made = made.replace(status=WITHOUT_CONTACT)

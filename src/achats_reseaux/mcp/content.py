@@ -152,7 +152,7 @@ def _coverage(catalogue: Catalogue, today: str, tool: Plain, **asked: str) -> Pl
     notes += [f"Non comptés : {found.national} nationaux."] * bool(found.national)
     return {
         "status": "found" if groups else "none",
-        "message": "" if groups else "Aucun territoire n'est dans cet état.",
+        "message": "" if groups else "Aucun territoire entier à cette maille, ou dans cet état.",
         "place": answer.get("place"),
         "by": found.by,
         "totals": found.to_dict()["totals"],

@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 
     Plain = dict[str, Any]
 
-AREA_COLUMNS = ("kind", "code", "name", "status", "networks", *COUNTS, "as_of", "complete")
-"""``as_of`` is the date of the list; ``complete`` is false where the directory is partial."""
+AREA_COLUMNS = (
+    *("kind", "code", "name", "status", "networks"),
+    *COUNTS,
+    *("whole", "as_of", "complete"),
+)
+"""``whole`` is false of a part of the area, ``complete`` where the directory is partial; ``as_of``
+is the date of the list."""
 
 
 def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal | None) -> str:
@@ -156,6 +161,7 @@ def _area(row: AreaCoverage) -> Plain:
         "status": row.status,
         "networks": row.networks,
         **{name: getattr(row, name) for name in COUNTS},
+        "whole": row.whole,
     }
 
 

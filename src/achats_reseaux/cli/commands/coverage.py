@@ -113,7 +113,7 @@ def coverage(
         return _write_refusal(refusal(answered.query, error), catalogue, out)
     if by is not None:
         text = render_areas(found, areas, by, catalogue, out.form)
-        shows = bool(areas) or not found.statuses
+        shows = bool(areas)
     else:
         text = render(found, catalogue, out.form, out.terminal)
         shows = found.shows_any
@@ -123,7 +123,8 @@ def coverage(
         if not shows:
             where = found.place.name if found.place else "France"
             said = ", ".join(found.statuses)
-            streams.write_stderr(f"{where} : rien n'y est dans cet état ({said}).")
+            said = f"dans cet état ({said})" if said else f"entier à cette maille ({by})"
+            streams.write_stderr(f"{where} : rien n'y est {said}.")
         scopes = {catalogue.network(one).scope for one in found.networks}
         if network is None and "national" in scopes:
             local = shell_joined(["reseaux", "coverage", *(lieu or ()), *typed, "--sans-nationaux"])
