@@ -314,7 +314,7 @@ def told(stderr: bytes) -> set[str]:
     return modules
 
 
-LATE = {"rich", "yaml"}
+LATE = {"rich", "yaml", "mcp"}
 if metadata.version("typer") < "0.29":  # which imports it as soon as an option is read
     LATE.add("pydantic")
 """What no command off a terminal loads (docs/typer.md)."""

@@ -137,7 +137,8 @@ def coverage(
     Args:
         place: what to limit it to, as for :func:`resolve`; all of France by default.
         status: statuses of the areas to show: ``covered``, ``split``, ``partial``, ``none``.
-        by: ``commune``, ``code-postal`` or ``epci``: one of ``areas`` each; they are none without.
+        by: ``region``, ``departement``, ``epci``, ``code-postal`` or ``commune``: one of ``areas``
+            each; they are none without.
         themes: as for :func:`find`; by default the guichets verts are counted.
         kinds: likewise.
         audiences: likewise.
