@@ -20,52 +20,13 @@ LIST = Source(
 )
 SITE = Source("site", "https://pres.example.org/accueil", "Site « Près d'ici »", read_on="2026-11")
 BOOK = Source("book", "https://example.org/livre", "Un livre", page_date="2013")
-LABELS = {
-    "theme": {"environnement": "Environnement", "social": "Social"},
-    "kind": {
-        "guichet-vert": "Guichet vert",
-        "facilitateurs": "Facilitateurs",
-        "plateforme": "Plateforme d'échanges",
-        "programme": "Programme national",
-        "ressource": "Ressource en ligne",
-        "conseil": "Conseil",
-    },
-    "audience": {
-        "collectivite": "Collectivités territoriales",
-        "etat": "État et établissements publics",
-        "sante": "Santé et médico-social",
-        "entreprise": "Entreprises",
-    },
-    "field": {
-        "acces": "Comment y accéder",
-        "cout": "Combien ça coûte",
-        "fait": "Ce qu'il fait",
-        "siren": "SIREN",
-        "a-verifier": "À vérifier",
-        "ecart": "Écart entre sources",
-    },
-    "use": {
-        "conseil-environnemental": "Conseil environnemental",
-        "clause-sociale": "Clause sociale",
-        "entre-acheteurs": "Entre acheteurs",
-        "fournisseurs": "Fournisseurs",
-        "clauses-et-guides": "Clauses et guides",
-        "appui-aux-entreprises": "Appui",
-    },
-    "known": {"propre": "lu sur sa page", "cite": "cité, page non lue"},
-}
-SHORT = {
-    "propre": "",
-    "cite": "à vérifier",
-    "collectivite": "Pour la collectivité",
-    "etat": "Pour l'État",
-    "sante": "Pour l'hôpital",
-    "entreprise": "Pour l'entreprise",
-}
 WAYS_IN = (
     Link("la page des réseaux sur example.org", LIST.url, (), None),
     Link("l'article sur les guichets", "https://example.org/8022", ("guichet-vert",), "non relu"),
 )
+WORDS: dict[str, tuple[Word, ...]] = {}
+for kind, one, label, short in cases("views/words.tsv"):
+    WORDS[kind] = (*WORDS.get(kind, ()), Word(one, label, (), short))
 PUBLIC = ("collectivite", "etat", "sante")
 REMARKS = {
     "pres-d-ici": (
@@ -173,12 +134,7 @@ def catalogue(*networks: Network) -> Catalogue:
         reference=LIST,
         vintage="2026",
         ways_in=WAYS_IN,
-        words={
-            name: tuple(
-                Word(one, label, (), SHORT.get(one, label)) for one, label in labels.items()
-            )
-            for name, labels in LABELS.items()
-        },
+        words=WORDS,
         partial_kinds=(),
         lexicon={},
         facets={

@@ -14,6 +14,7 @@ from achats_reseaux.answering.coverage import _region as region_of
 from achats_reseaux.model import Area, Query
 from achats_reseaux.output.map.atlas import Atlas, load_atlas
 from achats_reseaux.output.terminal import Terminal
+from case_tables import cases
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -22,33 +23,10 @@ SOURCE = (
     "Source : ministère de la Transition écologique, liste du 18 novembre 2024 ; territoires 2026"
 )
 
-NAMES = {
-    "reseco": "RESECO",
-    "maximilien": "Maximilien",
-    "aura-ee": "Auvergne-Rhône-Alpes Énergie Environnement",
-    "3ar": "3AR",
-    "ran-coper": "RAN COPER",
-    "apure": "APURE",
-    "resocc": "RésOcc",
-    "relais-2d": "Relais 2D",
-    "cress-mayotte": "CRESS de Mayotte",
-    "mden": "Maison de l'environnement",
-    "arbe": "ARBE",
-    "arnia": "ARNia",
-}
-REGIONS = {
-    "reseco": "53 52 24",
-    "maximilien": "11",
-    "aura-ee": "84",
-    "3ar": "75",
-    "ran-coper": "28",
-    "apure": "32",
-    "resocc": "76",
-    "cress-mayotte": "06",
-    "mden": "04",
-    "arbe": "93",
-    "arnia": "27",
-}
+GUICHETS = cases("views/guichets.tsv")
+NAMES = {network: name for network, name, _ in GUICHETS}
+BY_REGION = {code: network for network, _, codes in GUICHETS for code in codes.split()}
+"""The ministry's list, but for Relais 2D, which serves the Bas-Rhin alone."""
 
 
 def atlas() -> Atlas:
@@ -77,13 +55,12 @@ def coverage(
     ``names`` renames areas, by name.
     """
     names = names or {}
-    by_region = {code: net for net, codes in REGIONS.items() for code in codes.split()}
     regions: dict[str, list[AreaCoverage]] = {}
     called = {}
     table = (GOLDEN / "map_departements.tsv").read_text(encoding="utf-8").splitlines()[1:]
     for row in table:
         region, region_name, code, name, communes, people = row.split("\t")
-        net = "relais-2d" if code == "67" else by_region.get(region)
+        net = "relais-2d" if code == "67" else BY_REGION.get(region)
         usual: tuple[str, tuple[str, ...]] = ("covered", (net,)) if net else ("none", ())
         status, nets = (changed or {}).get(code, usual)
         share = {"covered": 1.0, "split": 1.0, "partial": 0.5}.get(status, 0.0)

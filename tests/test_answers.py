@@ -15,10 +15,7 @@ from achats_reseaux.gazetteer import bulk
 from achats_reseaux.output.messages import candidate_lines, guichet_vert_sentence
 from case_tables import cases
 from conftest import ROOT, Run
-from map_sample import REGIONS
-
-BY_REGION = {code: network for network, codes in REGIONS.items() for code in codes.split()}
-"""The ministry's list; Relais 2D serves the Bas-Rhin alone."""
+from map_sample import BY_REGION
 
 GUICHET = {
     area.code: "relais-2d" if area.code == "67" else BY_REGION.get(area.home)

@@ -326,15 +326,6 @@ def test_the_sheets_that_are_not_read_are_named(run: Run, file: Path, many: int,
         SheetReader(io.BytesIO(file.read_bytes()), "zz")
 
 
-def test_a_number_is_read_as_its_cell_shows_it(run: Run, file: Path) -> None:
-    numbers = ["76000", "76000.0", "7.6E4", "76000.5"]
-    rows = (row(at, f"<c><v>{one}</v></c>") for at, one in enumerate(numbers, 2))
-    file.write_bytes(stored(row(1, text("A1", "lieu")) + "".join(rows)))
-    done = run("annotate", str(file), "--column", "lieu", "-q")
-    rouen = "76000,covered,76,28,ran-coper"
-    assert done.stdout.decode().splitlines()[1:] == [*[rouen] * 3, "76000.5,invalid,,,"]
-
-
 # --- every form ----------------------------------------------------------------------------------
 
 ODD_ROWS = [
