@@ -7,6 +7,7 @@ import gc
 import importlib.util
 import io
 import os
+import shlex
 import subprocess
 import sys
 import threading
@@ -102,6 +103,15 @@ def needs_extra(package: str) -> None:
     """Skip the module that calls it where an extra is not installed; ``.ci/run`` has them all."""
     if importlib.util.find_spec(package) is None:
         pytest.skip(f"{package} is not installed", allow_module_level=True)
+
+
+def program_in(folder: Path) -> Path:
+    """A ``reseaux`` that a shell can run, in a folder for its path."""
+    folder.mkdir()
+    program = folder / "reseaux"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"\n')
+    program.chmod(0o755)
+    return program
 
 
 class Run:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shlex
 
@@ -130,29 +128,6 @@ def test_national_networks_open_to_all_come_first_and_a_way_in_before_none() -> 
     assert national[0].id == "facilitateurs-sociaux"
 
 
-@pytest.mark.parametrize(
-    ("filters", "ids"),
-    [
-        ({"kinds": ["guichet-vert"], "themes": ["social"]}, []),
-        ({"kinds": ["plateforme"]}, ["rapidd", "marche-inclusion", "respae", "osmose", "hosmoz"]),
-        (
-            {"kinds": ["plateforme"], "audiences": ["hôpital"]},
-            ["rapidd", "marche-inclusion", "osmose", "hosmoz"],
-        ),
-        (
-            {"kinds": ["programme", "ressource"], "themes": ["écologie"]},
-            ["phare", "clause-verte", "portail-achats-durables", "teleservice-ma-cantine"],
-        ),
-        ({"audiences": ["TPE"], "kinds": ["conseil"]}, ["place-des-entreprises"]),
-    ],
-)
-def test_filters_narrow_and_their_values_are_alternatives(
-    filters: dict[str, list[str]], ids: list[str]
-) -> None:
-    answer = achats_reseaux.networks(**filters)  # type: ignore[arg-type]
-    assert [match.network.id for match in answer.results] == ids
-
-
 # --- the command ---------------------------------------------------------------------------------
 
 
@@ -208,22 +183,6 @@ def test_more_candidates_than_eight_are_counted(name: str, rest: str | None) -> 
     lines = candidate_lines(achats_reseaux.find(name))
     told = f"  et {rest} : précisez par --departement ou --code-postal."
     assert lines[16:] == ([told] if rest else [])
-
-
-def test_the_word_of_a_body_after_a_homonym_does_not_settle_it(run: Run) -> None:
-    done = run("find", "Vienne Habitat", "-q")
-    read = "« Vienne Habitat » est lu d'après le lieu que ce nom contient."
-    assert (done.returncode, done.stdout, done.stderr.decode().splitlines()) == (
-        3,
-        b"",
-        [
-            "Erreur : « Vienne Habitat » désigne 2 lieux qui n'ont pas la même réponse.",
-            f"  Vienne (86), département : 3AR — {read}",
-            "    reseaux find --departement 86",
-            f"  Vienne (38), commune : AURA-EE — {read}",
-            "    reseaux find --commune Vienne --departement 38",
-        ],
-    )
 
 
 def test_on_a_terminal_messages_break_at_words_and_commands_do_not(run: Run) -> None:
@@ -294,8 +253,3 @@ def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so(run: Run) ->
         "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024).",
         "Qui aide quand même : reseaux find --code-postal 68100",
     ]
-
-
-def test_csv_of_an_empty_answer_is_the_header_alone(run: Run) -> None:
-    done = run("find", "Corse", "--type", "guichet-vert", "--format", "csv")
-    assert len(list(csv.reader(io.StringIO(done.stdout.decode())))) == 1

@@ -6,7 +6,6 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ import pytest
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands import completion
 from case_tables import cases
-from conftest import COMMAND, ROOT, Run
+from conftest import ROOT, Run, program_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +37,7 @@ QUOTED = {
 def shell_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a ``reseaux`` to run and the completion files, as the command prints them."""
     home = tmp_path_factory.mktemp("shell")
-    program = home / "bin" / "reseaux"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"\n')
-    program.chmod(0o755)
+    program_in(home / "bin")
     for name, file in completion.SCRIPTS.items():
         shutil.copy(SCRIPTS / file, home / f"_reseaux.{name}")
     (home / "zfunc").mkdir()
@@ -70,12 +66,7 @@ def need(shell: str) -> str:
 def output(home: Path, *command: str) -> list[str]:
     """The lines that a command prints."""
     done = subprocess.run(
-        command,
-        capture_output=True,
-        cwd=home,
-        env=environment(home),
-        timeout=60,
-        check=True,
+        command, capture_output=True, cwd=home, env=environment(home), timeout=60, check=True
     )
     assert done.stderr == b""
     return done.stdout.decode().splitlines()

@@ -137,22 +137,24 @@ def test_open_says_where_to_go_when_no_address_is_documented(run: Run) -> None:
     assert "adresse non documentée" in done.stderr.decode()
 
 
-OWN = """
-networks:
-  - id: local
-    name: Facilitateur local
-    kind: {}
+def own(kind: str, coverage: str, network_id: str = "local", contact: str = "") -> str:
+    """A network of one's own, as an entry of a file."""
+    return f"""
+  - id: {network_id}
+    name: Bureau {network_id}
+    kind: {kind}
     themes: [environnement]
     audiences: [collectivite]
-    coverage: {{{}}}
+    coverage: {{{coverage}}}
     summary: Aide à rédiger la clause sociale.
     checked_on: "2026-11-24"
+    contact: {{{contact}}}
 """
 
 
 def test_a_network_stands_out_on_the_map_as_its_ground_does(user: User) -> None:  # noqa: F811
     """What a network covers below the département makes that département stand out."""
-    user.writes(OWN.format("facilitateurs", 'communes: ["68224"]'))
+    user.writes("networks:" + own("facilitateurs", 'communes: ["68224"]'))
 
     def drawn(*arguments: str) -> str:
         return user.types("map", "--color", "always", "--title", "France", *arguments)[1]
@@ -166,7 +168,7 @@ def test_a_network_stands_out_on_the_map_as_its_ground_does(user: User) -> None:
 
 def test_collectivities_that_are_served_are_named_beside_the_map(user: User) -> None:  # noqa: F811
     """They are on no map of regions."""
-    user.writes(OWN.format("guichet-vert", 'departements: ["975", "988"]'))
+    user.writes("networks:" + own("guichet-vert", 'departements: ["975", "988"]'))
     _, out, _ = user.types("map")
     assert [line.strip() for line in out.splitlines() if "Hors carte" in line] == [
         "Hors carte, avec : Saint-Pierre-et-Miquelon, Nouvelle-Calédonie",
@@ -324,17 +326,13 @@ def test_a_region_is_without_an_address_where_nobody_in_it_has_one(
     user: User,  # noqa: F811
 ) -> None:
     """Whose networks have one in a part of it is reached in part."""
-    entries = "networks:\n"
-    for rank, (codes, contact) in enumerate(
-        ((silent, ""), (reached, ", contact: {website: 'https://bureau.example.org'}"))
-    ):
-        if codes:
-            entries += (
-                f"  - {{id: zz-{rank}, name: Bureau {rank}, kind: programme, themes: [social],"
-                f" audiences: [etat], coverage: {{departements: {codes.split()}}},"
-                f" summary: Aide., checked_on: '2026-11-24'{contact}}}\n"
-            )
-    user.writes(entries)
+    address = "website: 'https://bureau.example.org'"
+    desks = [
+        own("programme", f"departements: {codes.split()}", f"zz-{codes[:2]}", contact)
+        for codes, contact in ((silent, ""), (reached, address))
+        if codes
+    ]
+    user.writes("networks:" + "".join(desks))
     _, out, err = user.types("map", "--type", "programme", "--reachable", COLUMNS="60")
     assert err == ""
     (legend,) = (" ".join(part.split()) for part in out.split("\n\n") if "(1) :" in part)

@@ -21,7 +21,7 @@ from achats_reseaux.cli.completion import FORMAT_DESCRIPTIONS
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.output import FORMATS
 from achats_reseaux.output.terminal import COLORS
-from conftest import COMMAND, ROOT, Run, whole_catalogue
+from conftest import ROOT, Run, program_in, whole_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,10 +158,7 @@ DEAR = ("reseaux page", "reseaux catalogue export")
 def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: Run) -> None:
     if path == "reseaux mcp":
         pytest.importorskip("mcp")
-    program = tmp_path / "bin" / "reseaux"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"\n')
-    program.chmod(0o755)
+    program = program_in(tmp_path / "bin")
     (tmp_path / "marches.csv").write_text("acheteur.siret;commune\n21760540100017;Rouen\n")
     (tmp_path / "liste.csv").write_text("nom;communes;tél\nPLIE du Havre;Le Havre;0235000000\n")
     for name in ("ancien.yaml", "nouveau.yaml"):
@@ -174,11 +171,9 @@ def test_the_two_examples_of_each_command_work(path: str, tmp_path: Path, run: R
         if set(line) & set("|<>$&;"):
             if os.name == "nt":  # which has no /bin/sh
                 continue
-            shell = ["/bin/sh", "-c", line]
-            environ = run.environment(PATH=f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-            done = subprocess.run(
-                shell, cwd=tmp_path, env=environ, capture_output=True, timeout=60, check=False
-            )
+            path_ = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+            shell = ("/bin/sh", "-c", f"cd {shlex.quote(str(tmp_path))}; {line}")
+            done = run.program(*shell, PATH=path_)
         else:
             name, *arguments = shlex.split(line)
             assert name == "reseaux"
