@@ -523,8 +523,10 @@ def test_another_catalogue_can_be_served(run: Run, tmp_path: Path) -> None:
     file.write_text(
         whole_catalogue().replace("name: RAN COPER\n", "name: RAN autre\n"), encoding="utf-8"
     )
-    content = one(run, "find_help", "--catalogue", str(file), place="76000").structured_content
-    assert content["networks"][0]["name"] == "RAN autre"
+    calls: list[tuple[str, dict[str, Any]]] = [("find_help", {"place": "76000"})]
+    told = session(run, calls, "--catalogue", str(file), "--no-cache")
+    assert told.results[0].structured_content["networks"][0]["name"] == "RAN autre"
+    assert told.stderr == "", "not even its compiled form is written"
 
 
 # --- the process ---------------------------------------------------------------------------------
