@@ -20,6 +20,7 @@ from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
 from achats_reseaux.cli.completion import FORMAT_DESCRIPTIONS
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.output import FORMATS
+from achats_reseaux.output.plain_lines import PLAIN_COLUMNS
 from achats_reseaux.output.terminal import COLORS
 from conftest import ROOT, Run, program_in, whole_catalogue
 
@@ -247,6 +248,16 @@ def test_the_help_of_a_filter_names_the_words_that_it_takes(option: Any, namespa
 def test_the_help_of_color_names_what_it_takes() -> None:
     named = options.Color.__metadata__[0].help.rstrip(".")  # type: ignore[attr-defined]
     assert re.split(", | ou ", named) == list(COLORS)
+
+
+def test_assistants_are_told_of_every_column_and_status() -> None:
+    for told in (r"tabulations : (.*?)\. Lis", r"by tabs: (.*?)\. Read"):
+        (columns,) = re.findall(told, text("docs/assistants.md"), re.DOTALL)
+        assert len(columns.split(",")) == len(PLAIN_COLUMNS)
+    statuses = (ExitCode.FOUND, ExitCode.NONE, ExitCode.INVALID, ExitCode.AMBIGUOUS)
+    for told in (r"Code de sortie :(.*?)\.", r"Exit status:(.*?)\."):
+        (said,) = re.findall(told, text("docs/assistants.md"), re.DOTALL)
+        assert [int(one) for one in re.findall(r"\d", said)] == [*statuses]
 
 
 # --- what the project says of itself -------------------------------------------------------------
