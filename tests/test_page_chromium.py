@@ -842,6 +842,27 @@ def test_nothing_is_wider_than_the_window(
     assert browser.evaluate("document.documentElement.scrollWidth") <= width
 
 
+LEFT_EMPTY = """(() => {
+  const bottom = (selector) => document.querySelector(selector).getBoundingClientRect().bottom;
+  return ["76000", "57000", "35000", "region:grand-est", "976", "2A"].flatMap((link) =>
+    ["", "&theme=social", "&public=etat", "&public=entreprise"].map((filters) => {
+      window.location.hash = link + filters;
+      window.dispatchEvent(new Event("hashchange"));
+      const isBroad = document.body.classList.contains("broad");
+      const beside = isBroad ? "#areas summary" : "#several";
+      return [link + filters, Math.round(Math.abs(bottom(".legend") - bottom(beside)))];
+    }));
+})()"""
+
+
+@pytest.mark.parametrize("width", [1000, 1280, 1600])
+def test_no_column_is_left_empty(browser: Chromium, address: str, width: int) -> None:
+    """The map ends about where what stands beside it ends: a card, or the end of the page."""
+    browser.look(width, 800)
+    browser.open(f"{address}#76000")
+    assert [row for row in browser.evaluate(LEFT_EMPTY) if row[1] > 220] == []
+
+
 @pytest.mark.parametrize(
     "asked",
     [

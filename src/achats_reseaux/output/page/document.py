@@ -217,18 +217,22 @@ def _map(found: Plain, within: Collection[str]) -> str:
             parts.append(f'<path {status} d="{path}">{title}</path>')
         elif shapes.overlaps(loops, frame):
             parts.append(f'<path class="out" d="{path}"/>')
+    size = _LETTER * max(frame[2], frame[3])
     regions = {code: area.home for code, area in areas.items()}
     borders = "".join(shapes.path(one, "") for one in shapes.borders(shown, regions))
     return (
         f'<svg id="carte" viewBox="{" ".join(map(str, frame))}" role="img"'
         ' aria-label="Carte des départements qui ont un guichet vert ; la liste qui suit dit la'
         f' même chose.">{"".join(parts)}<path id="borders" d="{borders}"/>'
-        f"{''.join(_labels(shown, regions))}</svg>"
+        f'<g font-size="{size:.1f}">{"".join(_labels(shown, regions, size))}</g></svg>'
     )
 
 
-def _labels(shown: shapes.Shapes, regions: dict[str, str]) -> Iterator[str]:
-    """The names of the regions of the page, or of its départements if they are of one region."""
+def _labels(shown: shapes.Shapes, regions: dict[str, str], size: float) -> Iterator[str]:
+    """The names of the regions of the page, or of its départements if they are of one region.
+
+    The code stands for a département that is narrower than its name in letters of this size.
+    """
     is_one = len({regions[code] for code in shown}) == 1
     groups: dict[str, list[shapes.Loop]] = {}
     for code, loops in shown.items():
@@ -237,24 +241,25 @@ def _labels(shown: shapes.Shapes, regions: dict[str, str]) -> Iterator[str]:
         area = gazetteer.departement(code) if is_one else gazetteer.territory("region", code)
         assert area is not None
         x, y = shapes.centre(loops)
+        left, _, right, bottom = shapes.bounds(loops)
         lines = _halves(area.name)
+        if is_one and max(map(len, lines)) * size > 2 * (right - left):
+            lines = [code]
         if not is_one and code < _METROPOLITAN:  # an island, too small for its name
-            lines = [area.name]
-            left, _, right, bottom = shapes.bounds(loops)
-            x, y = (left + right) / 2, bottom + 0.8 * _LETTER
-        top = y + _LETTER * (0.35 - (len(lines) - 1) / 2)
+            lines, x, y = [area.name], (left + right) / 2, bottom + 0.8 * size
+        top = y + size * (0.35 - (len(lines) - 1) / 2)
         yield (
             "<text>"
             + "".join(
-                f'<tspan x="{x:.0f}" y="{top + at * _LETTER:.1f}">{escape(line)}</tspan>'
+                f'<tspan x="{x:.0f}" y="{top + at * size:.1f}">{escape(line)}</tspan>'
                 for at, line in enumerate(lines)
             )
             + "</text>"
         )
 
 
-_LETTER = 9
-"""The size of letters on the map, in its units; ``page.css`` has it too."""
+_LETTER = 0.029
+"""The size of letters on the map, as a share of the longer side of its frame."""
 _METROPOLITAN = "11"
 """The codes of overseas regions come before that of Île-de-France."""
 _LONG = 9

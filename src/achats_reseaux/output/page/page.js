@@ -47,6 +47,8 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     page: GLOBE,
     website: GLOBE,
     link: GLOBE,
+    chain: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+    list: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1",
     email: "M3 6h18v12H3zM3 7l9 6 9-6",
     phone: "M6 3h3l2 5-2 2a12 12 0 0 0 5 5l2-2 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z",
     copy: "M9 9h11v11H9zM5 15H4V4h11v1",
@@ -259,10 +261,10 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     const wrong = { href: about || data.feedback, class: "quiet" };
     return el(
       "p.tools",
-      url && button("page", "Copier le lien", () => copy(url, "Lien copié.")),
+      url && button("chain", "Copier le lien", () => copy(url, "Lien copié.")),
       button("copy", "Copier la réponse", () => copy(asText(), "Réponse copiée.")),
       button("print", "Imprimer", () => window.print()),
-      members.length > 0 && button("copy", "Commune par commune", () => listOf(members)),
+      members.length > 0 && button("list", "Commune par commune", () => listOf(members)),
       data.feedback && make("a", wrong, icon("doubt"), "Un contact est faux ?"),
     );
   }
@@ -299,6 +301,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       el("p.dates", `${said.source}.`),
     ];
     byId("suite").replaceChildren(...rest.filter(Boolean));
+    byId("areas").open = false;
   }
 
   // --- the answer as text -----------------------------------------------------------------------
@@ -649,5 +652,5 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     if (go()) byId("titre").focus();
   });
   go();
-  if (state.link || isBound) for (const id of ["filters", "areas"]) byId(id).open = false;
+  if (state.link || isBound) byId("filters").open = false;
 })();
