@@ -149,7 +149,7 @@ def _coverage(catalogue: Catalogue, today: str, tool: Plain, **asked: str) -> Pl
         state = one.status, ", ".join(one.networks)
         groups.setdefault(state, []).append(f"{one.area.name} ({one.area.code})")
     notes = [DATA["known_only"]] * found.known_only + [*answer.get("notes", ())]
-    notes += [f"Non comptés : {found.national} nationaux."] * bool(found.national)
+    notes += [f"Réseaux nationaux, non comptés : {found.national}."] * bool(found.national)
     return {
         "status": "found" if groups else "none",
         "message": "" if groups else "Aucun territoire entier à cette maille, ou dans cet état.",
