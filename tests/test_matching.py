@@ -383,6 +383,14 @@ def test_namesakes_whose_guichets_verts_serve_other_parts_have_one_answer() -> N
     )
 
 
+def test_namesakes_of_several_kinds_are_told_apart_by_their_kind() -> None:
+    """« Doubs (25), Doubs (25) » said nothing."""
+    catalogue = frozen(entry("partout", "plateforme", {"france": True}))
+    answer = found_in(place("76", "departement"), VILLAGE, catalogue=catalogue)
+    named = "Essai (essai), département ; Essai (76), commune"
+    assert answer.notes[-1] == f"Ce nom désigne 2 lieux, avec la même réponse : {named}."
+
+
 def test_a_whole_ambiguous_answer() -> None:
     other = place("14 / 14118", "commune")
     query = Query("find", input="E" * 70)

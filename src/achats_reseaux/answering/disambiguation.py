@@ -173,15 +173,21 @@ def _candidates_note(outcome: Places) -> tuple[str, ...]:
     if len(outcome.candidates) == 1:
         return ()
     count = len(outcome.candidates)
-    shown = ", ".join(first_few([place_label(place) for place in outcome.candidates]))
+    if len({place.kind for place in outcome.candidates}) > 1:
+        shown = _with_kinds(outcome.candidates)
+    else:
+        shown = ", ".join(first_few([place_label(place) for place in outcome.candidates]))
     return (f"Ce nom désigne {count} lieux, avec la même réponse : {shown}.",)
 
 
 def _aside_note(outcome: Places) -> tuple[str, ...]:
     if not outcome.aside:
         return ()
-    each = [f"{place_label(place)}, {KINDS[place.kind]}" for place in outcome.aside]
-    return (f"Il existe aussi : {' ; '.join(first_few(each))}.",)
+    return (f"Il existe aussi : {_with_kinds(outcome.aside)}.",)
+
+
+def _with_kinds(places: tuple[Place, ...]) -> str:
+    return " ; ".join(first_few([f"{place_label(one)}, {KINDS[one.kind]}" for one in places]))
 
 
 def first_few(texts: list[str]) -> list[str]:
