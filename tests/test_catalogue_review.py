@@ -67,14 +67,29 @@ def test_facts_of_one_source_are_one_line_and_an_entry_is_named_by_its_id() -> N
     del value["networks"][1]["facts"]
     assert warnings(build.build(value), "2026-11-27") == {
         "Source plus ancienne que la liste (1er janvier 2027)": [
-            "livre (2025-06) : asso (cout)",
-            "page (2026) : un (website, page, email, phone, cout) ; reseau (cout)",
+            "livre (2025-06) : un (summary) ; asso (cout) ; reseau (definition)",
+            (
+                "page (2026) : un (website, page, email, phone, cout) ; deux (summary) ;"
+                " trois (summary) ; reseau (cout) ; mot (definition)"
+            ),
         ],
         HOME: [
-            "livre (https://b.fr) : un (website) ; asso (cout)",
-            "page (https://a.fr) : un (website, page, email, phone, cout) ; reseau (cout)",
+            "livre (https://b.fr) : un (summary, website) ; asso (cout) ; reseau (definition)",
+            (
+                "page (https://a.fr) : un (website, page, email, phone, cout) ; deux (summary) ;"
+                " trois (summary) ; reseau (cout) ; mot (definition)"
+            ),
         ],
     }
+
+
+def test_what_an_entry_is_in_a_sentence_counts_too() -> None:
+    networks = [dict(one) for one in PLAIN["networks"]]
+    networks[1]["summary"] = "Prépare un guide pour 2024."
+    promised = warnings(build.build({**PLAIN, "networks": networks}), "2026-11-27")
+    assert promised["Promesse dont la date est passée"] == [
+        "deux : summary : « Prépare un guide pour 2024. »"
+    ]
 
 
 def test_an_alias_is_written_once() -> None:
@@ -107,7 +122,7 @@ def test_the_command_says_it_and_strict_refuses_it(run: Run, tmp_path: Path) -> 
     lines = (
         f"{file} : aucune faute\n"
         "Source plus ancienne que la liste (18 novembre 2024) :\n"
-        "  vieux (2019-05) : mien (cout)\n"
+        "  vieux (2019-05) : mien (summary, cout)\n"
     )
     for options, status in (((), 0), (("--strict",), 4)):
         done = run("catalogue", "check", str(file), *options)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from achats_reseaux.model import Fact
 from achats_reseaux.text import MONTHS, day, fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from achats_reseaux.model import Catalogue, Fact, Network, Source
+    from achats_reseaux.model import Catalogue, Network, Source
 
     Told = list[tuple[str, Fact]]
     """Facts, each with the id of its entry."""
@@ -62,14 +63,17 @@ def warnings(
 
 
 def _facts(catalogue: Catalogue) -> Told:
-    """Each fact once, by the id of its subject: many networks share those of a kind."""
+    """Each fact once, by the id of its subject: many networks share those of a kind.
+
+    What an entry is, in a sentence, counts as one.
+    """
     told: dict[tuple[str, str, str], Fact] = {}
     for network, facts in zip(catalogue.networks, catalogue.facts, strict=True):
-        for fact in facts:
+        for fact in (Fact("summary", network.summary, network.sources), *facts):
             subject = _id(catalogue, fact.of) if fact.of else network.id
             told.setdefault((subject, fact.field, fact.value), fact)
     for notion in catalogue.notions:
-        for fact in notion.facts:
+        for fact in (Fact("definition", notion.definition, notion.sources), *notion.facts):
             told.setdefault((notion.id, fact.field, fact.value), fact)
     return [(subject, fact) for (subject, *_), fact in told.items()]
 
