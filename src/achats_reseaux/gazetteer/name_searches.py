@@ -145,6 +145,20 @@ def area_keys() -> Areas:
     return _areas_by_key(gazetteer.WIDE_KINDS)[0]
 
 
+def area_at_end(words: list[str]) -> tuple[int, list[tuple[str, str]]]:
+    """Where the longest name of an area begins that some words end with, its kinds and codes.
+
+    No département of one word: most are rivers (Champigny-sur-Marne is not in Marne).
+    """
+    areas = area_keys()
+    for at in range(1, len(words)):
+        alone = at == len(words) - 1
+        named = areas.get(" ".join(words[at:]), ())
+        if kept := [one for one in named if not alone or one[0] != "departement"]:
+            return at, kept
+    return len(words), []
+
+
 def areas(test: Callable[[str], bool]) -> list[Place | None]:
     """Regions, former regions, groups and départements whose key satisfies a predicate."""
     keys = area_keys()

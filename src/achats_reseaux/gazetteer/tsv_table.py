@@ -69,8 +69,8 @@ class TsvTable:
         for line in self.content().splitlines()[1:]:
             key = self.sort_key(line.partition(b"\t")[0])
             index[key] = index[key] + b"\n" + line if key in index else line
-        self._keys = [*index, b"\xff"]  # which no key comes after
-        self._index = index  # at once: another thread may be looking
+        self._index = index  # at once, and before its keys: another thread may be looking
+        self._keys = [*index]
 
     def row(self, key: str) -> list[str] | None:
         """The first row of a key."""
@@ -103,15 +103,20 @@ class TsvTable:
 
     def begins(self, key: str) -> bool:
         """Whether the sort key of a row begins with that of a key."""
-        if self._keys:
-            import bisect
-
-            start = self.sort_key(key.encode("utf-8", "replace"))
-            return self._keys[bisect.bisect_left(self._keys, start)].startswith(start)
-        return next(self.rows_beginning(key), None) is not None
+        start = self.sort_key(key.encode("utf-8", "replace"))
+        return next(self._from(start), None) is not None
 
     def _from(self, start: bytes) -> Iterator[tuple[list[str], bytes]]:
         """The rows whose sort key begins so, each with its sort key."""
+        if self._keys:
+            import bisect
+
+            keys, at = self._keys, bisect.bisect_left(self._keys, start)
+            while at < len(keys) and keys[at].startswith(start):
+                for text in self._index[keys[at]].decode().split("\n"):
+                    yield text.split("\t"), keys[at]
+                at += 1
+            return
         content = self.content()
         low, high = content.find(b"\n") + 1, len(content)
         while low < high:  # both at the start of a line

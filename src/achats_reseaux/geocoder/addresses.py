@@ -102,7 +102,7 @@ def _at_code(
         communes = tuple(one for one in found.candidates if one.kind == "commune")
         return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
     around = Within(place.departements, (), label)
-    if found := read(name.replace(within=around, text="near")):
+    if place.communes and (found := read(name.replace(within=around, text="near"))):
         note = f"{code} est le code d'un autre lieu du même département : {place.name}."
         return places.with_note(found, note)
     elsewhere = read(name.replace(within=None))

@@ -77,9 +77,9 @@ def read_code(typed: str, kind: str | None) -> Outcome | None:
 
 
 def _read(typed: str, kind: str | None) -> Outcome | None:
-    code = typed.replace(" ", "").upper()
-    if not is_digits(code[:1]):
+    if not is_digits(typed[:1]):
         return None
+    code = typed.replace(" ", "").upper()
     if "." in code:
         # A spreadsheet read it as a decimal, or a person grouped its digits; 7.5 is no 75.
         head, *groups = code.rstrip(".").removesuffix(".00").removesuffix(".0").split(".")

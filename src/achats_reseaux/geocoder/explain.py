@@ -36,10 +36,8 @@ def explained(found: NoPlace, *, suggest: bool) -> Unknown:
         named_so = read_places(query.replace(kind=None, within=None, text="bare"))
         if named_so is not None and not named_so.candidates[0].approximate:
             anywhere = query.replace(within=None)
-            same = [place for place in named_so.candidates if anywhere.admits(place)]
-            if same and query.within is not None:
-                elsewhere = same
-            elif not same and query.kind is not None:
+            elsewhere = [place for place in named_so.candidates if anywhere.admits(place)]
+            if not elsewhere and query.kind is not None:
                 return messages.another_kind(query.kind, named_so.candidates[0])
     if elsewhere and query.within is not None:
         texts = texts_for(elsewhere[:3])

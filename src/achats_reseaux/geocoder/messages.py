@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
+from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Area, Malformed, Place, Unknown
 from achats_reseaux.text import shortened
@@ -12,14 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.geocoder.name_query import NameQuery, Within
 
-_NO = {
-    None: "Aucun lieu",
-    "region": "Aucune région",
-    "departement": "Aucun département",
-    "epci": "Aucun EPCI",
-    "commune": "Aucune commune",
-    "commune-deleguee": "Aucune commune déléguée",
-}
 _FORMS = {
     "code-postal": "un code postal : il a 5 chiffres, comme 76000",
     "insee": "un code INSEE de commune : il a 5 caractères, comme 76540 ou 2A004",
@@ -38,6 +31,12 @@ NOUNS = {
     **places.PART_NOUNS,
 }
 """The French noun of each kind of place, with its article."""
+
+
+def _none(kind: str | None) -> str:
+    """``Aucune commune``: that there is none of a kind of place."""
+    return f"Auc{NOUNS[kind] if kind and kind in ADMITTED_KINDS else 'un lieu'}"
+
 
 _OPTIONS = {
     "region": "--region",
@@ -101,8 +100,8 @@ def unknown(query: NameQuery, suggestions: tuple[str, ...]) -> Unknown:
     where = f"« {typed} » {within.label}" if within is not None else f"ne s'appelle « {typed} »"
     first = find_type(query.key) if query.kind in (None, "epci") else None
     if first is None or first.kinds != ("epci",):
-        return Unknown(f"{_NO[query.kind]} {where}.", suggestions)
-    message = f"{_NO['epci']} de {gazetteer.VINTAGE} {where}"
+        return Unknown(f"{_none(query.kind)} {where}.", suggestions)
+    message = f"{_none('epci')} de {gazetteer.VINTAGE} {where}"
     gone = "s'il a fusionné ou changé de nom, donnez une de ses communes."
     return Unknown(f"{message} ; {gone}", suggestions)
 
@@ -116,13 +115,13 @@ def elsewhere(
     if first.communes or first.kind not in NOUNS:
         name = first.name if first.communes else first.code  # a postal code that is not in the data
         # A code is not the name of a commune.
-        what = _NO[None] if typed[:1].isdigit() else _NO.get(first.kind, _NO[None])
+        what = _none(None if typed[:1].isdigit() else first.kind)
         there = f"{name} est {places.where(first)}"
         others = f", et {more} autre{'s' * (more > 1)} ailleurs"
     else:  # Vienne is a département, not in one
         has_number = first.kind in ("departement", "collectivite")
         name = f"{first.name} ({first.code})" if has_number else first.name
-        what, there = _NO[None], f"{name} est {NOUNS[first.kind]}"
+        what, there = _none(None), f"{name} est {NOUNS[first.kind]}"
         others = f", et {more} autre{'s lieux ont' if more > 1 else ' lieu a'} ce nom"
     message = f"{what} « {shortened(typed)} » {within.label} ; {there}{others * (more > 0)}."
     return Unknown(message, suggestions)

@@ -23,8 +23,7 @@ PREFIX_SHARE = 0.75
 
 def begun_names(query: NameQuery, _read: Read) -> Places | None:
     """The places whose name only begins so, or goes on where the area is settled."""
-    found = _beginning(query) if query.may_hold("beginning") else []
-    return places.by_size(found or (_going_on(query) if query.may_hold("longer") else []))
+    return places.by_size(_beginning(query) or _going_on(query))
 
 
 def longer_names(query: NameQuery) -> list[Place]:
@@ -41,7 +40,7 @@ def _going_on(query: NameQuery) -> list[Place]:
     be bigger than the places elsewhere with exactly the name: Saint-Denis-de-Méré is not meant by
     "Saint-Denis (14)". At a postal code it is sure.
     """
-    if query.within is None or query.key in ARTICLES:
+    if query.within is None or query.key in ARTICLES or not query.may_hold("longer"):
         return []
     bare = query.key == without_article(query.key)
     starts = ("", *(f"{article} " for article in ARTICLES)) if bare else ("",)

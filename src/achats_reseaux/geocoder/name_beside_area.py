@@ -42,10 +42,12 @@ def hinted(query: NameQuery, read: Read) -> Outcome | None:
 
 def beside_area(query: NameQuery, read: Read) -> Outcome | None:
     """``Caen Normandie``: a commune followed, without punctuation, by the area it lies in."""
-    name, area = _name_and_area(query.typed) or ("", "")
-    where = area_of_hint(query, area, read) if query.kind in (None, "commune") else None
-    if where is None:
+    words = query.key.split()
+    at, _ = name_searches.area_at_end(words)
+    where = area_of_hint(query, " ".join(words[at:]), read)
+    if where is None or query.kind not in (None, "commune"):
         return None
+    name = type_words.as_typed(query.typed, " ".join(words[:at]))
     return exact(query.with_text(name, "name").replace(within=where, kind="commune"))
 
 
@@ -72,20 +74,6 @@ def _name_and_hint(typed: str) -> tuple[str, str] | None:
 
 def _is_departement_code(word: str) -> bool:
     return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
-
-
-def _name_and_area(typed: str) -> tuple[str, str] | None:
-    """The name and the area of ``Caen Normandie`` or ``Lure Haute-Saône``; the area is the longest.
-
-    Départements of one word are excluded: most are rivers (Champigny-sur-Marne is not in Marne).
-    """
-    words = typed.split()
-    for at in range(1, len(words)):
-        area = fold(" ".join(words[at:]))
-        kinds = {kind for kind, _ in name_searches.area_keys().get(area, ())}
-        if kinds - ({"departement"} if " " not in area else set()):
-            return " ".join(words[:at]), area
-    return None
 
 
 def _departement_of_body(query: NameQuery, name: NameQuery, hint: str) -> Places | None:

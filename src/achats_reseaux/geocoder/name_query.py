@@ -231,15 +231,18 @@ def exact(query: NameQuery) -> Places | None:
     communes together.
     """
     key = query.key
-    named = gazetteer.areas_named(key)
+    # An area that the kind excludes is not looked up.
+    named = gazetteer.areas_named(key) if query.kind not in ("commune", "epci") else []
     if len(key) > _CODE or query.typed.isascii():  # "RE" is La Réunion, "Ré" an island
         named += gazetteer.aliases(key)
     for kinds in (("region",), ENSEMBLE_KINDS):
         kept = query.admitted(places.of(*m) for m in named if m[0] in kinds)
         if kept:
             return Places(places.ranked(kept))
-    own = map(places.of_commune, gazetteer.communes_named(key))
-    every = query.admitted([*(places.of(*one) for one in named), *own])
+    own = gazetteer.communes_named(key)
+    if not named and not own:
+        return None
+    every = query.admitted([*(places.of(*one) for one in named), *map(places.of_commune, own)])
     found = query.prefer_accents(every)
     aside = [place for place in every if place not in found]  # those with another accent
     others = [place for place in found if place.kind == "commune"]

@@ -145,13 +145,8 @@ def _area_at_end(part: NameQuery) -> Places | None:
         return found
     if twins := name_searches.names_with_article(part.key):  # "Abymes" for Les Abymes
         return Places(tuple(map(places.of_commune, twins)))
-    words, areas = part.key.split(), name_searches.area_keys()
-    for at in range(1, len(words)):
-        key = " ".join(words[at:])
-        named = [one for one in areas.get(key, ()) if " " in key or one[0] != "departement"]
-        if named:
-            return Places(tuple(filter(None, (places.of(*one) for one in named))))
-    return None
+    _, named = name_searches.area_at_end(part.key.split())
+    return Places(tuple(filter(None, (places.of(*one) for one in named)))) if named else None
 
 
 _BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")

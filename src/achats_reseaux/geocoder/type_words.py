@@ -179,26 +179,12 @@ def as_typed(typed: str, key: str) -> str:
     """
     if typed.lower().replace("-", " ").replace("'", " ").endswith(f" {key}"):  # most
         return typed[-len(key) :]
-    words = key.split()
-    starts = _starts_of_words(typed)
-    for article in (0, 1):
-        count = len(words) - article
-        if 0 < count <= len(starts):
-            end = typed[starts[-count] :]
-            if fold(end) == " ".join(words[article:]):
-                return " ".join([*words[:article], end])
-    if len(words) < len(starts):
-        begun = typed[: starts[len(words)]].rstrip(" -(,")
-        if fold(begun) == key:
-            return begun
+    article, bare = key[: -len(without_article(key))], without_article(key)
+    for at in range(1, len(typed)):
+        if typed[at].isalnum() and not typed[at - 1].isalnum():
+            end = fold(typed[at:])
+            if end in (key, bare):
+                return typed[at:] if end == key else article + typed[at:]
+            if fold(typed[:at]) == key:
+                return typed[:at].rstrip(" -(,")
     return key
-
-
-def _starts_of_words(typed: str) -> list[int]:
-    starts, inside = [], False
-    for at, mark in enumerate(typed):
-        if mark.isalnum() != inside:
-            inside = not inside
-            if inside:
-                starts.append(at)
-    return starts
