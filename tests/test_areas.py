@@ -185,3 +185,18 @@ def test_area_by_area(form: str) -> None:
     """In JSON without the regions and the collectivities, which are those of every coverage."""
     text = areas.render_areas(FRANCE, BY, "commune", IMPRINT, form)
     assert text == golden(f"areas_by_{form}.txt", text)
+
+
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_regions_for_people(form: str) -> None:
+    """A table, where it was a spreadsheet's; région and département of one code are apart."""
+    terminal = Terminal(interactive=True, width=80, height=24, colors=0, unicode=True)
+    every = (FRANCE.regions[0], *NORD, *FRANCE.overseas)
+    text = areas.render_areas(FRANCE, every, "region", IMPRINT, form, terminal)
+    text = "\n".join(line.rstrip() for line in text.replace("\u00a0", " ").splitlines())
+    assert text == golden(f"areas_by_region_{form}.txt", text)
+
+
+def test_the_thousands_of_a_fine_level_are_lines_on_a_terminal_too() -> None:
+    text = areas.render_areas(FRANCE, BY, "commune", IMPRINT, "table")
+    assert text == areas.render_areas(FRANCE, BY, "commune", IMPRINT, "plain")

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.coverage import COUNTS, COVERAGE_STATUSES, KNOWN_ONLY
+from achats_reseaux.answering.coverage import (
+    COUNTS,
+    COVERAGE_STATUSES,
+    FINE_LEVELS,
+    KNOWN_ONLY,
+)
+from achats_reseaux.answering.disambiguation import KINDS
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,
@@ -21,7 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage, Coverage
-    from achats_reseaux.model import Answer, Imprint
+    from achats_reseaux.model import Answer, Area, Imprint
     from achats_reseaux.output.terminal import Terminal
 
     Plain = dict[str, Any]
@@ -42,32 +48,39 @@ def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal |
     if form == "quiet":
         every = (part for one in coverage.regions for part in one.departements)
         return _codes(every, coverage.statuses)
-    if form == "table":
-        assert terminal is not None
-        return _table(coverage, imprint, terminal)
-    if form == "md":
-        body = ([escape(cell.strip()) for cell in row] for row in _table_rows(coverage))
-        source = escape(source_line(imprint, coverage.sources))
-        return f"{table(_head(coverage), body)}\n{' '.join(_notes(coverage))} {source}\n"
+    if form in ("table", "md"):
+        screen = terminal if form == "table" else None
+        return _for_people(coverage, _table_rows(coverage), imprint, screen)
     return _rows_as_text(shown_rows(coverage), coverage, imprint, form)
 
 
 def render_areas(
-    coverage: Coverage, areas: Iterable[AreaCoverage], level: str, imprint: Imprint, form: str
+    coverage: Coverage,
+    areas: Iterable[AreaCoverage],
+    level: str,
+    imprint: Imprint,
+    form: str,
+    terminal: Terminal | None = None,
 ) -> str:
-    """One row per commune, postal code or EPCI, to join with another table.
+    """One row per area of a level, to join with another table.
 
     Args:
         coverage: the coverage that the areas are part of.
         areas: from ``answering.coverage.coverage_by``.
         level: one of ``COVERAGE_LEVELS``.
         imprint: version, dates and vocabulary of the catalogue.
-        form: as for :func:`render`; ``table`` and ``md`` are the same as ``plain``.
+        form: as for :func:`render`; of the thousands of a fine level ``table`` is ``plain``.
+        terminal: likewise.
     """
     if form == "quiet":
         return _codes(areas, coverage.statuses)
     if form == "json":
         return to_json(areas_document(coverage, areas, level, imprint)) + "\n"
+    if form == "table" and level in FINE_LEVELS:
+        form = "plain"
+    if form in ("table", "md"):
+        screen = terminal if form == "table" else None
+        return _for_people(coverage, _table_rows(coverage, areas), imprint, screen)
     return _rows_as_text(areas, coverage, imprint, form)
 
 
@@ -192,14 +205,20 @@ _KNOWN_ONLY = f"{KNOWN_ONLY[0].upper()}{KNOWN_ONLY[1:]}."
 MOST_NETWORKS = 3
 
 
-def _table(coverage: Coverage, imprint: Imprint, terminal: Terminal) -> str:
+def _for_people(
+    coverage: Coverage, rows: list[list[str]], imprint: Imprint, terminal: Terminal | None
+) -> str:
+    """Rows as a table for a terminal, or without one in Markdown."""
+    if terminal is None:
+        body = ([escape(cell.strip()) for cell in row] for row in rows)
+        source = escape(source_line(imprint, coverage.sources))
+        return f"{table(_head(coverage), body)}\n{' '.join(_notes(coverage))} {source}\n"
     from achats_reseaux.output.views import coverage_table
 
     notes = (*_notes(coverage), source_line(imprint, coverage.sources))
     title = coverage.subject
     if coverage.place is not None:
         title += f" : {coverage.place.name}"
-    rows = _table_rows(coverage)
     return coverage_table.render(title, _head(coverage), rows, notes, terminal)
 
 
@@ -224,12 +243,19 @@ def _notes(coverage: Coverage) -> list[str]:
 NO_NETWORK = "–"
 
 
-def _table_rows(coverage: Coverage) -> list[list[str]]:
+def _table_rows(coverage: Coverage, areas: Iterable[AreaCoverage] | None = None) -> list[list[str]]:
+    """The rows of :func:`shown_rows`, or of areas of one level, each with its kind and code."""
     return [
-        _table_row(one, coverage.names_of(one.networks), known_only=coverage.known_only)
-        for one in shown_rows(coverage)
+        _table_row(one, _label(one.area, alone=areas is not None), coverage)
+        for one in (shown_rows(coverage) if areas is None else areas)
         if one.area.kind != "collectivite" or one.status != "none"
     ]
+
+
+def _label(area: Area, *, alone: bool) -> str:
+    if alone:
+        return f"{area.name} ({KINDS[area.kind]} {area.code})"
+    return f"  {area.name} ({area.code})" if area.kind == "departement" else area.name
 
 
 def _head(coverage: Coverage) -> list[str]:
@@ -237,13 +263,13 @@ def _head(coverage: Coverage) -> list[str]:
     return HEAD[:-1] if coverage.known_only else HEAD
 
 
-def _table_row(row: AreaCoverage, networks: list[str], *, known_only: bool) -> list[str]:
-    detail = row.area.kind == "departement"
+def _table_row(row: AreaCoverage, label: str, coverage: Coverage) -> list[str]:
+    networks, known_only = coverage.names_of(row.networks), coverage.known_only
     more = len(networks) - MOST_NETWORKS
     if more > 0:
         networks = [*networks[:MOST_NETWORKS], counted(more, "autre")]
     return [
-        f"  {row.area.name} ({row.area.code})" if detail else row.area.name,
+        label,
         NONE_KNOWN if known_only and row.status == "none" else COVERAGE_STATUSES[row.status],
         ", ".join(networks) or NO_NETWORK,
         french_number(row.communes),

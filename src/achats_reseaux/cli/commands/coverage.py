@@ -112,7 +112,7 @@ def coverage(
     except UnknownWordError as error:
         return _write_refusal(refusal(answered.query, error), catalogue, out)
     if by is not None:
-        text = render_areas(found, areas, by, catalogue, out.form)
+        text = render_areas(found, areas, by, catalogue, out.form, out.terminal)
         shows = bool(areas)
     else:
         text = render(found, catalogue, out.form, out.terminal)
