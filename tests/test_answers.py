@@ -214,6 +214,7 @@ def test_few_departements_are_named_and_many_counted(run: Run) -> None:
     for part in (
         "RAN COPER pour Calvados (14), Eure (27), Manche (50), Orne (61), Seine-Maritime (76) ;",
         "Relais 2D pour Bas-Rhin (67) ;",
+        "(05), Alpes-Maritimes (06), Bouches-du-Rhône (13), Var (83), Vaucluse (84) ;",
         "aucun pour 14 départements.\n",
     ):
         assert part in said

@@ -146,6 +146,8 @@ def test_some_statuses_alone(statuses: tuple[str, ...], codes: list[str]) -> Non
     assert document["totals"]["communes"] == 1225
     assert document["query"]["statuses"] == list(statuses)
     assert [one["code"] for one in document["overseas"]] == ["975"] * ("none" in statuses)
+    parts = {part["code"] for one in document["regions"] for part in one["departements"]}
+    assert parts >= {code for code in codes if code in ("01", "02", "03", "04")}
 
 
 def test_of_a_place_every_departement_is_told() -> None:

@@ -110,6 +110,8 @@ ANSWERS = {
     "desks": SOCIAL.replace(
         results=(*SOCIAL.results, DESK.replace(network=OTHER_DESK, expired=True))
     ),
+    "bare-kind": found(MULHOUSE, kinds=("plateforme",)),
+    "bare-more": found(MULHOUSE, catalogue_of(*NETWORKS, NETWORKS[8].replace(id="autre"))),
     "unexplained": found(MULHOUSE, UNEXPLAINED),
     "priced": found(ROUEN, PRICED),
     "doubtful": found(ROUEN, DOUBTFUL),
@@ -146,7 +148,7 @@ VIEWS = [*PLACES, *"social entreprise none desks doubtful list valid field notio
 """One answer of each shape: what holds at many widths is tried on these."""
 CASES = [f"{name}-80-0" for name in ANSWERS]
 CASES += "covered-40-0 list-40-0 list-60-0 list-120-0 search-120-0".split()
-CASES += "covered-80-16 search-80-16 covered-tout-80-0 show-tout-80-0 valid-tout-120-0".split()
+CASES += "covered-80-16 search-80-16 covered-tout-80-0 search-tout-80-0 show-tout-80-0 valid-tout-120-0".split()
 CASES += "covered-high-80-0 social-high-80-0".split()
 CASES += "bare-links-80-16 split-links-80-16 show-links-80-16".split()
 

@@ -81,7 +81,7 @@ SMALL = frozen(
     entry("normandie", "reseau", {"regions": ["28"]}, **SOCIAL),
     *(entry(f"ailleurs-{n}", "guichet-vert", {"departements": [n]}) for n in ("67", "68", "75")),
     entry("etat", "reseau", {"france": True}, audiences=["etat"], **SOCIAL),
-    entry("eure", "reseau", {"departements": ["27"]}, valid_until=TODAY),
+    entry("sud-eure", "reseau", {"departements": ["27"]}, valid_until=TODAY),
     entry("gv-seine", "guichet-vert", {"departements": ["76", "27"]}),
     entry("clauses", "facilitateurs", {"communes": [ROUEN, CAEN]}, themes=["social"]),
     ways_in=(link("tous", "all"), link("plateformes", "plateforme", "programme")),
@@ -187,7 +187,7 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
 
 
 def test_a_network_by_its_id() -> None:
-    assert SMALL.network("eure") == BY_ID["eure"]
+    assert SMALL.network("sud-eure") == BY_ID["sud-eure"]
     with pytest.raises(ValueError, match="no network has the id 'rien'"):
         SMALL.network("rien")
 
@@ -255,7 +255,7 @@ def test_a_network_covers_a_place_whole_in_part_or_not(
     ground: str, where: str, expected: str | None
 ) -> None:
     listed = place(ground)
-    network = BY_ID["eure"].replace(departements=listed.departements, communes=listed.communes)
+    network = BY_ID["sud-eure"].replace(departements=listed.departements, communes=listed.communes)
     assert matching.coverage_of(network, place(where)) == expected
 
 

@@ -74,7 +74,7 @@ def test_nearest() -> None:
     words = ["environnement", "social", "collectivite", "entreprise"]
     assert nearest("environement", words) == ["environnement"]
     assert nearest("colectivité", words) == ["collectivite"]
-    assert nearest("soc", words) == ["social"]
+    assert nearest("env", words) == ["environnement"]
     assert nearest("zzz", words) == []
 
 
