@@ -148,8 +148,8 @@ VIEWS = [*PLACES, *"social entreprise none desks doubtful list valid field notio
 """One answer of each shape: what holds at many widths is tried on these."""
 CASES = [f"{name}-80-0" for name in ANSWERS]
 CASES += "covered-40-0 list-40-0 list-60-0 list-120-0 search-120-0".split()
-CASES += "covered-80-16 search-80-16 covered-tout-80-0 search-tout-80-0 show-tout-80-0 valid-tout-120-0".split()
-CASES += "covered-high-80-0 social-high-80-0".split()
+CASES += "covered-80-16 search-80-16 covered-high-80-0 social-high-80-0".split()
+CASES += "covered-tout-80-0 search-tout-80-0 show-tout-80-0 valid-tout-120-0".split()
 CASES += "bare-links-80-16 split-links-80-16 show-links-80-16".split()
 
 
