@@ -245,8 +245,8 @@ def about(within: frozenset[str], text: str) -> dict[str, Any]:
     data["finer"] = {key: set(one.split("|")) for key, one in data["finer"].items() if key in here}
     codes = "|".join(sorted(within))
     for name, part in (
-        ("links", f'<a href="#(?:{codes})" data-code="[^"]*">[^<]*</a>'),
-        ("map", f'<path (class="[^"]*" data-code="(?:{codes})") d="[^"]*">(.*?)</path>'),
+        ("links", f'<a href="#(?:{codes})">[^<]*</a>'),
+        ("map", f'<path (class="[^"]*" data-code="(?:{codes})")'),
     ):
         data[name] = re.findall(part, text)
     whole = re.compile(

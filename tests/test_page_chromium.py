@@ -643,7 +643,7 @@ def box(browser: Chromium) -> dict[str, Any]:
 def test_one_picks_a_place_without_a_mouse(browser: Chromium, address: str) -> None:
     browser.open(address)
     focused = []
-    for _ in range(6):
+    for _ in range(7):
         browser.press("Tab")
         focused.append(
             browser.evaluate(
@@ -652,6 +652,7 @@ def test_one_picks_a_place_without_a_mouse(browser: Chromium, address: str) -> N
         )
     assert focused == [
         "skip",
+        "Qui peut aider ?",  # which leads back to the start
         "place",
         "go",
         "Affiner\u00a0: Tout, Un acheteur public",
@@ -776,6 +777,15 @@ def test_every_place_of_the_list_has_a_link_that_leads_back_to_it(
         })()"""
     )
     assert lost == [[], []]
+
+
+def test_the_title_leads_back_to_the_start(browser: Chromium, address: str) -> None:
+    browser.open(f"{address}#76000&theme=social")
+    browser.evaluate("document.querySelector('h1 a').click()")
+    browser.evaluate("new Promise((done) => setTimeout(done, 100))")
+    assert browser.of("reponse", "hidden") is True
+    assert browser.of("place", "value") == ""
+    assert browser.evaluate("document.querySelector('input[name=theme]:checked').value") == ""
 
 
 def test_back_and_forth(browser: Chromium, address: str) -> None:

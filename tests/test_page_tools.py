@@ -180,7 +180,7 @@ def do(browser: Chromium, action: list[Any]) -> None:
             "(document.getElementById('audience'))"
         )
     elif name == "go":
-        browser.evaluate(f"document.querySelector('#areas a[data-code=\"{value}\"]').click()")
+        browser.evaluate(f"document.querySelector('#areas a[href=\"#{value}\"]').click()")
     else:
         browser.evaluate(f"location.hash = {json.dumps(value)}")
     browser.evaluate("new Promise((done) => setTimeout(done, 5))")

@@ -207,18 +207,16 @@ def _map(found: Plain, within: Collection[str]) -> str:
     shown = {code: drawn[code] for code in drawn if code in within} or drawn
     left, top, right, bottom = shapes.bounds(loop for loops in shown.values() for loop in loops)
     frame = (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
-    areas = {one.code: one for one in gazetteer.departements() if one.code in drawn}
     parts = []
     for code, loops in sorted(drawn.items()):
         path = "".join(map(shapes.path, loops))
         if code in within:
-            status = f'class="{_guichet(found, code)[0]}" data-code="{code}"'
-            title = f"<title>{escape(areas[code].name)} ({code})</title>"
-            parts.append(f'<path {status} d="{path}">{title}</path>')
+            status = _guichet(found, code)[0]
+            parts.append(f'<path class="{status}" data-code="{code}" d="{path}"/>')
         elif shapes.overlaps(loops, frame):
             parts.append(f'<path class="out" d="{path}"/>')
     size = _LETTER * max(frame[2], frame[3])
-    regions = {code: area.home for code, area in areas.items()}
+    regions = {one.code: one.home for one in gazetteer.departements()}
     borders = "".join(shapes.path(one, "") for one in shapes.borders(shown, regions))
     return (
         f'<svg id="carte" viewBox="{" ".join(map(str, frame))}" role="img"'
@@ -315,9 +313,7 @@ def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
 def _share(who: str, codes: list[str]) -> str:
     areas = (gazetteer.departement(code) for code in codes)
     links = ", ".join(
-        f'<a href="#{area.code}" data-code="{area.code}">{escape(area.name)} ({area.code})</a>'
-        for area in areas
-        if area
+        f'<a href="#{area.code}">{escape(area.name)} ({area.code})</a>' for area in areas if area
     )
     return f"{escape(visible(who))}&nbsp;: {links}"
 

@@ -57,9 +57,10 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     none: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM6 6l12 12",
   };
 
+  const drawing = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
+
   function icon(name) {
-    const space = "http://www.w3.org/2000/svg";
-    const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS(space, tag));
+    const [svg, path] = ["svg", "path"].map(drawing);
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("class", "icon");
     svg.setAttribute("aria-hidden", "true");
@@ -614,11 +615,16 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   });
   for (const id of ["carte", "areas"]) {
     byId(id).addEventListener("click", (event) => {
-      const code = event.target.closest("[data-code]")?.dataset.code;
-      if (!code || !departements.has(code)) return;
-      event.preventDefault();
+      const code = event.target.dataset.code ?? event.target.hash?.slice(1);
+      if (!departements.has(code)) return;
+      event.preventDefault(); // a link would lose the filters
       choose("go", code);
     });
+  }
+  for (const path of document.querySelectorAll("#carte [data-code]")) {
+    const title = drawing("title");
+    title.textContent = labelOf(departements.get(path.dataset.code));
+    path.append(title);
   }
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault(); // the fragment is for places
