@@ -19,6 +19,7 @@ from achats_reseaux.model import Area, Place, Places
 from achats_reseaux.questions.answers import ask
 from achats_reseaux.questions.intents import understand
 from achats_reseaux.text import fold
+from case_tables import cases as cases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,31 +30,12 @@ CATALOGUE = loader.load()
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 13
 BIG = 10_000
 
-COMMUNE = (
-    "guichet vert {at}",
-    "qui peut nous aider {at} ?",
-    "clause sociale {name}",
-    "mairie {of}",
-    "EHPAD {of}",
-    "Bonjour, nous sommes {at} et cherchons un facilitateur, merci",
-    "{name} guichet vert",
-    "achat de mobilier scolaire {at}",
-    "je suis acheteur public près {of}",
-    "who can help in {name}",
-    "{name}",
-)
-AREA = (
-    "guichet vert {at}",
-    "qui peut nous aider {at} ?",
-    "clause sociale {name}",
-    "guichet vert {of}",
-    "Bonjour, nous sommes {at} et cherchons un facilitateur, merci",
-    "{name} guichet vert",
-    "achat de mobilier scolaire {at}",
-    "conseil public {of}",
-    "who can help in {name}",
-    "{name}",
-)
+TEMPLATES: dict[str, tuple[str, ...]] = {}
+for purpose, template in cases_of("question_templates.tsv"):
+    TEMPLATES[purpose] = (*TEMPLATES.get(purpose, ()), template)
+COMMUNE, AREA, MISSPELT, KEYWORDS = TEMPLATES.values()
+"""The last are questions without prepositions, capitals or accents, with words not known."""
+
 CONTRACTED = {"de Le ": "du ", "de Les ": "des ", "à Le ": "au ", "à Les ": "aux "}
 CONTRACTED |= {long.lower(): short for long, short in CONTRACTED.items()}
 
@@ -132,16 +114,6 @@ def test_places_are_read_right_and_none_for_another() -> None:
     assert len(missed) <= tried / 100, missed
 
 
-MISSPELT = (
-    "guichet vert {}",
-    "qui contacter a {}",
-    "bonjour, je suis acheteur à {}, qui peut m'aider ?",
-    "clause sociale {}",
-    "aide achats durables {}",
-    "MAIRIE DE {} GUICHET VERT",
-)
-
-
 def typos(name: str) -> Iterator[str]:
     """One of each kind of typo within a name: two letters swapped, one left out, one doubled."""
     at = 1 + len(name) % (len(name) - 2)
@@ -166,17 +138,6 @@ def test_misspelt_towns_are_suggested_for() -> None:
                 missed.append(template.format(typed))
     assert tried > 500
     assert len(missed) <= tried / 20, missed
-
-
-KEYWORDS = (
-    "{} cantine bio",
-    "marché de voirie {} clause sociale",
-    "{} ki peut aider pr nos achats",
-    "besoin aide {} achat mobilier",
-    "facilitateur {} nettoyage locaux",
-    "achat vehicules electriques {}",
-)
-"""Questions without prepositions, capitals or accents, with words that are not known."""
 
 
 def test_a_commune_of_any_size_is_found_among_words_that_are_not_known() -> None:

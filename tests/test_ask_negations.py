@@ -22,29 +22,10 @@ if TYPE_CHECKING:
 CATALOGUE = loader.load()
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 13
 
-KINDS = {
-    "guichet-vert": ("guichet vert", "green desk"),
-    "reseau": ("réseau d'acheteurs", "buyers' network"),
-    "facilitateurs": ("facilitateur", "facilitator"),
-    "programme": ("programme national", "national programme"),
-    "conseil": ("organisme de conseil", "adviser"),
-    "plateforme": ("plateforme", "platform"),
-    "ressource": ("bibliothèque de clauses", "library"),
-}
-THEMES = {
-    "environnement": ("pour l'environnement", "for the environment"),
-    "social": ("pour la clause sociale", "for the social clause"),
-}
-ALONE = {
-    "environnement": ("clause environnementale", "green clause"),
-    "social": ("clause sociale", "social clause"),
-}
-AUDIENCES = {
-    "collectivite": ("pour les collectivités", "for local authorities"),
-    "etat": ("pour les services de l'État", "for ministries"),
-    "sante": ("pour les hôpitaux", "for hospitals"),
-    "entreprise": ("pour les entreprises", "for companies"),
-}
+NAMES: dict[str, dict[str, tuple[str, str]]] = {}
+for slot, word, *both in cases("negated.tsv"):
+    NAMES.setdefault(slot, {})[word] = (both[0], both[1])
+KINDS, THEMES, ALONE, AUDIENCES = NAMES.values()
 
 
 class Target(NamedTuple):

@@ -14,22 +14,10 @@ import pytest
 from achats_reseaux import cli
 from achats_reseaux.cli import app, fast_path, french, user_files
 from conftest import Ran, Run, captured, own_folder
+from test_overlay import MULHOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-OVERLAY = """
-networks:
-  - id: clause-sociale-mulhouse
-    name: Facilitateur de Mulhouse
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["68"]}
-    summary: Aide à rédiger la clause sociale.
-    checked_on: "2026-11-24"
-"""
-
 
 # --- the table of options ------------------------------------------------------------------------
 
@@ -147,7 +135,7 @@ def test_random_command_lines_give_the_same_by_both_ways(
     home = own_folder(tmp_path)
     if files != "none":
         home.mkdir(parents=True)
-        content = OVERLAY if files == "overlay" else "networks: [{id: 01}]"
+        content = MULHOUSE if files == "overlay" else "networks: [{id: 01}]"
         (home / "networks.yaml").write_text(content, encoding="utf-8")
     if files == "replaced":
         monkeypatch.setenv("RESEAUX_CATALOGUE", str(tmp_path / "absent.yaml"))
@@ -190,9 +178,8 @@ def test_an_overlay_that_appears_or_goes_is_seen_at_once(run: Run, tmp_path: Pat
     plain = run("find", "68", "-q").stdout
     folder = own_folder(tmp_path)
     folder.mkdir(parents=True)
-    (folder / "networks.yaml").write_text(OVERLAY, encoding="utf-8")
-    first, _, rest = plain.partition(b"\n")  # a network of the whole region, then of a town
-    assert run("find", "68", "-q").stdout == first + b"\nclause-sociale-mulhouse\n" + rest
+    (folder / "networks.yaml").write_text(MULHOUSE, encoding="utf-8")
+    assert run("find", "68", "-q").stdout == b"clause-mulhouse\n" + plain
     (folder / "networks.yaml").unlink()
     assert run("find", "68", "-q").stdout == plain
 
@@ -258,12 +245,12 @@ def test_on_a_terminal_the_fast_path_leaves_the_answer_to_people(run: Run, line:
 def test_a_folder_that_platformdirs_alone_knows_is_read(run: Run) -> None:
     """Of a variable without a root the fast path knows nothing, and answers nothing by itself."""
     run.folder.mkdir(parents=True)
-    (run.folder / "networks.yaml").write_text(OVERLAY, encoding="utf-8")
+    (run.folder / "networks.yaml").write_text(MULHOUSE, encoding="utf-8")
     environ = {"XDG_CONFIG_HOME": "relative", "XDG_CACHE_HOME": "relative"}
     done = run("list", "--type", "facilitateurs", "-q", environ=environ)
     if done.stdout == run("list", "--type", "facilitateurs", "-q", "--no-local").stdout:
         pytest.skip("an older platformdirs takes it as it is")
-    assert b"clause-sociale-mulhouse\n" in done.stdout
+    assert b"clause-mulhouse\n" in done.stdout
     if os.name == "nt":  # where the cache is elsewhere, and no variable moves it
         return
     told = run("catalogue", "info", environ=environ).stdout.decode()
