@@ -74,7 +74,8 @@ def _is_lacked(finder: PlaceFinder, at: int, *, ground: bool) -> bool:
     if span is None or span.value("exclusion") != "manque" or finder.role(span.end) == "article":
         return False
     before = [mark for mark in finder.marks[:at] if mark]
-    return not any(map(_is_asked_for, before)) and (ground or names_parts(before))
+    ground = ground or names_parts(before) or "couverture" in [one.role for one in before]
+    return ground and not any(map(_is_asked_for, before))
 
 
 def _is_asked_for(span: Span) -> bool:
@@ -84,9 +85,7 @@ def _is_asked_for(span: Span) -> bool:
 def names_parts(spans: list[Span]) -> bool:
     """Whether "communes", "endroits" are named: parts of a place, or local authorities."""
     return any(
-        one.value("audience") == "collectivite"
-        or "parts" in (one.value("vide"), one.value("couverture"))
-        for one in spans
+        one.value("audience") == "collectivite" or one.value("vide") == "parts" for one in spans
     )
 
 
