@@ -25,7 +25,6 @@ NORMANDIE = Territory(
 FAUCIGNY = ("74024", "74042", "74049", "74087", "74164", "74212", "74312")
 GLIERES = Territory("epci", "200000172", "CC Faucigny - Glières", "", FAUCIGNY, nature="CC")
 AMAREINS = Territory("former", "01003", "Amareins", "01165")
-CEA = Territory("groupe", "cea", "Collectivité européenne d'Alsace", members=("67", "68"))
 ESCAUFOURT = Territory("commune-associee", "02285", "Escaufourt", "59545")
 
 
@@ -197,12 +196,10 @@ HORS = "{} est une collectivité d'outre-mer, hors des 18 régions."
             places.of_territory(NORMANDIE),
             Place("region", "28", "Normandie", ("14", "27", "50", "61", "76"), ("28",)),
         ),
-        (places.of("region", "99"), None),
         (
             places.of("ancienne-region", "42"),
             Place("ancienne-region", "42", "Alsace", ("67", "68"), ("44",)),
         ),
-        (places.of("groupe", "28"), None),
         (
             places.of_territory(GLIERES),
             Place("epci", "200000172", "CC Faucigny - Glières", ("74",), ("84",), FAUCIGNY),
@@ -211,12 +208,6 @@ HORS = "{} est une collectivité d'outre-mer, hors des 18 régions."
             places.of_territory(GLIERES.replace(kind="ept", name="Essai")),
             Place("ept", "200000172", "Essai", ("74",), ("84",), FAUCIGNY),
         ),
-        (places.of("region", "28"), places.of_territory(NORMANDIE)),
-        (places.of("collectivite", "975"), places.of_territory(MIQUELON)),
-        (places.of("commune", "76540"), places.of_commune("76540")),
-        (places.of("part", "02285"), places.of_territory(ESCAUFOURT)),
-        (places.of("groupe", "cea"), places.of_territory(CEA)),
-        (places.of("epci", "76540"), None),
     ],
 )  # fmt: skip
 def test_a_whole_place_of_each_kind(found: Place | None, expected: Place | None) -> None:
