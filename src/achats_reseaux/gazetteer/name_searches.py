@@ -69,11 +69,11 @@ def homonyms(key: str) -> list[Territory]:
     return [found[home] for home in sorted(found)]
 
 
-def communes_beginning(key: str, most: int = 1000) -> list[str]:
-    """INSEE codes of the first communes whose name begins with a key, sorted by name and code."""
+def communes_beginning(key: str) -> list[str]:
+    """INSEE codes of the communes whose name begins with a key, sorted by name and code."""
     rows = [row for row in NAMES.rows_beginning(key) if row[0].startswith(key)]
     named = sorted((row[0], code) for row in rows for _, code in coded([row], "commune"))
-    return [code for _, code in named[:most]]
+    return [code for _, code in named]
 
 
 TOWN = 2_000

@@ -107,16 +107,11 @@ def _places_beginning(query: NameQuery) -> list[Place]:
     """The places whose name begins with the text, if they are few: "Stras" for Strasbourg."""
     if len(query.key) < PREFIX_LEAST:
         return []
-    most = 4 * PREFIX_MOST
-    communes = name_searches.communes_beginning(query.key, most)
-    if len(communes) == most:
-        return []
     found = name_searches.areas(lambda name: name.startswith(query.key))
-    found += map(places.of_commune, communes)
     for name, kind, codes in name_searches.names_beginning(query.key):  # "Caudebec"(-en-Caux)
-        if kind == "part" and name.startswith(query.key):
+        if kind in ("commune", "part") and name.startswith(query.key):
             found += [places.of(kind, code) for code in codes]
-    return query.admitted(found)
+    return query.admitted(found) if len(found) < 5 * PREFIX_MOST else []
 
 
 def _containing(query: NameQuery) -> list[Place]:

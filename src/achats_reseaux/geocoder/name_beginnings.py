@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from achats_reseaux.geocoder.name_query import NameQuery, Read
     from achats_reseaux.model import Place, Places
 
-PREFIX_LEAST, PREFIX_MOST, PREFIX_SEEN = 4, 10, 200
-"""For a name that is only begun: its least number of letters, the most places that may begin with
-it for an answer, and the most names examined where an area narrows them."""
+PREFIX_LEAST, PREFIX_MOST = 4, 10
+"""For a name that is only begun: its least number of letters, and the most places that may begin
+with it for an answer."""
 
 PREFIX_SHARE = 0.75
 """The least share of the whole name that must be typed: "Rhin" does not match Rhinau."""
@@ -63,8 +63,7 @@ def _beginning(query: NameQuery) -> list[Place]:
     if kind in (None, "region", "departement"):
         found += name_searches.areas(lambda name: name.startswith(f"{key} "))
     if kind in (None, "commune"):
-        communes = name_searches.communes_beginning(f"{key} ", PREFIX_SEEN)
-        found += map(places.of_commune, communes)
+        found += map(places.of_commune, name_searches.communes_beginning(f"{key} "))
     if kind == "epci":
         found += epci_beginning(query)
     admitted = query.admitted(found)

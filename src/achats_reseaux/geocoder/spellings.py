@@ -52,13 +52,10 @@ def _article_moved(typed: str) -> str | None:
 
     ``Perchay (Le)``, ``Vey, Le``, ``69890 Tour-de-Salvagny (La)``.
     """
-    before, bracket, rest = typed.partition("(")
-    while bracket:
-        inside, closed, after = rest.partition(")")
+    for at, mark in enumerate(typed):
+        inside, closed, after = typed[at + 1 :].partition(")") if mark == "(" else ("", "", "")
         if closed and fold(inside) in ARTICLES:
-            return _with_article(before, inside.strip()) + after
-        more, bracket, rest = rest.partition("(")
-        before += "(" + more
+            return _with_article(typed[:at], inside.strip()) + after
     for sign in (",", " ", "-"):
         before, found, last = typed.rpartition(sign)
         article = fold(last) if found else ""
