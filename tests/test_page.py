@@ -359,6 +359,56 @@ def test_it_has_a_usual_name(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_with_its_address_a_page_is_canonical_and_has_a_picture_beside_it(
+    run: Run, tmp_path: Path
+) -> None:
+    address = "https://exemple.fr/achats/ici.html"
+    asked = ("page", "--departement", "76", "--title", "Acheter & durer", "-o", "ici.html")
+    done = run(*asked, "--url", address, "--feedback", "dire@exemple.fr", cwd=tmp_path)
+    assert done.returncode == 0
+    assert b"ici.png : l'image des liens partag" in done.stderr
+    assert (tmp_path / "ici.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    tags = Elements((tmp_path / "ici.html").read_text(encoding="utf-8")).tags
+    found = {said.get("property") or said.get("name") or said.get("rel"): said for _, said in tags}
+    assert found["canonical"]["href"] == address
+    about = found["description"]["content"] or ""
+    assert about.endswith("Cette page répond pour les lieux situés en Seine-Maritime.")
+    assert {name: found[f"og:{name}"]["content"] for name in ("title", "url", "image")} == {
+        "title": "Acheter & durer",
+        "url": address,
+        "image": "https://exemple.fr/achats/ici.png",
+    }
+    assert found["og:description"]["content"] == about
+    assert found["twitter:card"]["content"] == "summary_large_image"
+    plain = run("page", "--departement", "76", "-o", "-", cwd=tmp_path).stdout.decode()
+    assert "canonical" not in plain
+    assert "og:" not in plain
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        ("--url", "javascript:alert(1)"),
+        ("--url", "https://exemple.fr/page.html#76000"),  # the fragment is the place
+        ("--url", "https://exemple.fr/page.html?embed"),
+        ("--url", "exemple.fr"),
+        ("--url", 'https://exemple.fr/"><script>'),
+        ("--feedback", "javascript:alert(1)"),
+        ("--feedback", "mailto:a@exemple.fr?cc=b@exemple.fr"),
+        ("--feedback", "dire@exemple"),
+        ("--feedback", ""),
+    ],
+)
+def test_what_is_no_address_is_refused(run: Run, tmp_path: Path, option: str, text: str) -> None:
+    done = run("page", "--departement", "76", "-o", "ici.html", option, text, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith(
+        f"Erreur : {option} attend l'adresse d'une page, https://…"
+    )
+    assert not (tmp_path / "ici.html").exists()
+
+
+@pytest.mark.slow
 def test_local_contacts_are_left_out_unless_asked_for(run: Run, tmp_path: Path) -> None:
     run.folder.mkdir(parents=True)
     (run.folder / "networks.yaml").write_text(HOSTILE, encoding="utf-8")

@@ -465,6 +465,12 @@ def test_it_works_in_a_frame_that_allows_scripts_alone(browser: Chromium, site: 
     hit(browser, "Rouen")
     browser.press("Enter")
     until(browser, f"window.told.height > {whole / 2}")
+    before = browser.evaluate("window.told.height")
+    browser.press(
+        "Tab", 4
+    )  # from the title of the answer to the first link, which cannot be opened
+    browser.press("Enter")
+    until(browser, f"window.told.height > {before + 20}")  # its address is told instead
     browser.complaints.clear()  # that forms are not allowed
 
 

@@ -638,6 +638,17 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   document.body.classList.toggle("embedded", isEmbedded);
   byId("several").hidden = isBound;
   byId("whole").hidden = !isBound;
+  document.addEventListener("click", (event) => {
+    const out = isBound && event.target.closest("a[target]");
+    if (!out) return;
+    event.preventDefault();
+    const opened = window.open(out.href); // null where the frame may open nothing
+    if (opened) opened.opener = null;
+    else if (!out.matches(":has(+ .shut)")) {
+      const said = `Ce cadre n’ouvre pas les liens. L’adresse : ${out.href}`;
+      out.after(make("span", { class: "caveat shut", role: "status" }, said));
+    }
+  });
   if (window.parent !== window) {
     const height = () => Math.ceil(document.documentElement.getBoundingClientRect().height);
     new ResizeObserver(() =>
