@@ -104,6 +104,7 @@ FACTS = (
 
 OWN_FACTS = {
     "pres-d-ici": FACTS,
+    "facilitateurs": (fact("page", NETWORKS[3].contact.page, LIST, note="Vue en 2016."),),
     "soin": (fact("acces", "Par l'agence de sa région.", LIST, note="Selon elle."),),
     "sans-porte": (fact("acces", "Par la maison dont il est issu.", LIST),),
 }
