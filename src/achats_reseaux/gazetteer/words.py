@@ -64,5 +64,5 @@ TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIE
 """The first word of each of these."""
 
 ADDRESS_WORDS: dict[str, str] = dict(row[:2] for row in TsvTable("mots_adresse.tsv").all())
-"""The words of addresses, as keys, and what they stand before: ``boite`` and ``route`` the number
-of a box or road, ``voie`` the name of a street; or ``cedex``: after a town, to sort the mail."""
+"""The words of addresses, as keys, and what they stand before: ``boite`` the number of a box,
+``voie`` the name of a street; or ``cedex``: after a town, to sort the mail."""
