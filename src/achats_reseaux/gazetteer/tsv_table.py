@@ -145,8 +145,4 @@ class TsvTable:
 
     def all(self) -> Iterator[list[str]]:
         """Every row."""
-        return (line.split("\t") for line in self.text().splitlines()[1:])
-
-    def text(self) -> str:
-        """The whole file."""
-        return self.content().decode()
+        return (line.split("\t") for line in self.content().decode().splitlines()[1:])

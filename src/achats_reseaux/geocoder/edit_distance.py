@@ -36,14 +36,10 @@ def places_near(query: NameQuery, most: int) -> list[Place]:
     return [place for place in found if place is not None]
 
 
-_texts: dict[str, str] = {}
-
-
+@cached
 def _spaceless_text(table: TsvTable) -> str:
-    """The text of a table of names without its spaces, cached; every row is between line ends."""
-    if table.name not in _texts:
-        _texts[table.name] = spaceless(table.text().encode()).decode()
-    return _texts[table.name]
+    """The text of a table of names without its spaces; every row is between line ends."""
+    return spaceless(table.content()).decode()
 
 
 def _codes_near(table: TsvTable, key: str, most: int) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
 from achats_reseaux.geocoder.type_words import find_type
-from achats_reseaux.model import Area, Malformed, Place, Unknown
+from achats_reseaux.model import Malformed, Place, Unknown
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -38,18 +38,6 @@ def _none(kind: str | None) -> str:
     return f"Auc{NOUNS[kind] if kind and kind in ADMITTED_KINDS else 'un lieu'}"
 
 
-_OPTIONS = {
-    "region": "--region",
-    "ancienne-region": "--region",
-    "groupe": "--region",
-    "departement": "--departement",
-    "collectivite": "--departement",
-    "epci": "--epci",
-    "ept": "--epci",
-}
-"""The option for each kind of place; other kinds take ``--commune``."""
-
-
 def empty() -> Malformed:
     """The text has no letter and no digit."""
     return Malformed("Le lieu est vide : donnez un nom, un code postal, un code INSEE ou un SIREN.")
@@ -79,19 +67,16 @@ def abroad(typed: str) -> Unknown:
 
 def another_kind(kind: str, place: Place) -> Unknown:
     """The name is that of a place of another kind than the one required."""
-    option = _OPTIONS.get(place.kind, "--commune")
-    message = f"{place.name} est {NOUNS[place.kind]}, pas {NOUNS[kind]} : à demander par {option}."
+    kinds = ("departement", "epci", "commune")
+    asked = next((one for one in kinds if place.kind in ADMITTED_KINDS[one]), "region")
+    message = f"{place.name} est {NOUNS[place.kind]}, pas {NOUNS[kind]} : à demander par --{asked}."
     return Unknown(message, _instead(kind, place))
 
 
 def _instead(kind: str, place: Place) -> tuple[str, ...]:
     """The names of the regions or départements of a place, if that kind is required."""
-    found: list[Area | None] = []
-    if kind == "region":
-        found = [gazetteer.territory("region", code) for code in place.regions]
-    elif kind == "departement":
-        found = [gazetteer.departement(code) for code in place.departements]
-    return tuple(area.name for area in found if area)
+    codes = {"region": place.regions, "departement": place.departements}.get(kind, ())
+    return tuple(one.name for code in codes if (one := gazetteer.territory(kind, code)))
 
 
 def unknown(query: NameQuery, suggestions: tuple[str, ...]) -> Unknown:
