@@ -12,7 +12,7 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
-from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder import looked_up, resolve
 from achats_reseaux.geocoder.ladder import geocode
 from achats_reseaux.geocoder.name_query import Within
 from achats_reseaux.model import Place, Places
@@ -258,8 +258,7 @@ def test_what_is_looked_up_without_the_ladder_is_what_the_ladder_finds() -> None
         [
             (text, kind)
             for text, kind in asked
-            if isinstance(found := resolve(text, kind, suggest=False), Places)
-            and found != geocode(text, kind)
+            if (found := looked_up(text, kind)) and found != geocode(text, kind)
         ]
     )
 

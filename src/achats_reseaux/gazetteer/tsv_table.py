@@ -103,7 +103,12 @@ class TsvTable:
 
     def begins(self, key: str) -> bool:
         """Whether the sort key of a row begins with that of a key."""
-        start = self.sort_key(key.encode("utf-8", "replace"))
+        start, keys = self.sort_key(key.encode("utf-8", "replace")), self._keys
+        if keys:
+            import bisect
+
+            at = bisect.bisect_left(keys, start)
+            return at < len(keys) and keys[at].startswith(start)
         return next(self._from(start), None) is not None
 
     def _from(self, start: bytes) -> Iterator[tuple[list[str], bytes]]:

@@ -6,6 +6,8 @@ text; to load it takes longer than to look up a code or a name.
 
 from __future__ import annotations
 
+import sys
+
 from achats_reseaux.model import Malformed, Places, Unknown
 from achats_reseaux.text import fold
 
@@ -33,7 +35,8 @@ def resolve(
         explain: say why a text is unknown; by default, if ``suggest``.
     """
     options = (departement, region, code_postal)
-    if options == (None, None, None) and (found := _looked_up(text, kind)):
+    is_loaded = f"{__name__}.ladder" in sys.modules  # then it is as fast
+    if not is_loaded and options == (None, None, None) and (found := looked_up(text, kind)):
         return found
     from achats_reseaux.geocoder.ladder import geocode
     from achats_reseaux.geocoder.name_query import NoPlace, Within
@@ -50,7 +53,7 @@ def resolve(
     return explained(outcome, suggest=suggest)
 
 
-def _looked_up(text: str, kind: str | None) -> Places | None:
+def looked_up(text: str, kind: str | None) -> Places | None:
     """The places of a code or of an exact name, which the ladder tries first; else ``None``."""
     typed = text.strip()
     if typed.isascii() and typed[:1].isdigit():

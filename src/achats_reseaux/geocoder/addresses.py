@@ -165,6 +165,7 @@ def is_abroad(typed: str) -> bool:
     return bool(letters) and is_digits(rest[:4])
 
 
+@cached
 def names_and_code(typed: str) -> tuple[list[str], str]:
     """The names, folded, and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``."""
     words = [*_words(typed)]
