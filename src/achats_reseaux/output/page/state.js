@@ -135,9 +135,9 @@ const dialogue = (() => {
     if (place || !state.isAsked) return { place, options, error: "", status, isLost: false };
     const several =
       found.length > 1 ? "Plusieurs lieux répondent à ce nom" : "Ce nom peut en désigner un autre";
-    const choose = options.length ? "choisissez dans la liste." : "« Chercher » les montre.";
-    const said = why && (options.length || !found.length) ? why : `${why || several} : ${choose}`;
-    const error = state.text.trim() ? said.replace(" : :", " :") : "Tapez d’abord un lieu.";
+    const said = why || `${several} :${options.length ? " choisissez dans la liste." : ""}`;
+    const how = said.endsWith(":") && !options.length ? " « Chercher » les montre." : "";
+    const error = state.text.trim() ? said + how : "Tapez d’abord un lieu.";
     return { place, options, error, status, isLost: Boolean(error) && !found.length };
   }
 
