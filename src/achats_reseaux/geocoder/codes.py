@@ -80,11 +80,12 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
     if not is_digits(typed[:1]):
         return None
     code = typed.replace(" ", "").upper()
-    if "." in code:
+    if "." in code or "€" in code:
         # A spreadsheet read it as a decimal, or a person grouped its digits; 7.5 is no 75.
-        head, *groups = code.rstrip(".").removesuffix(".00").removesuffix(".0").split(".")
+        head, *groups = code.rstrip(".€").removesuffix(".00").removesuffix(".0").split(".")
+        amount = code.endswith("€")
         code = head + "".join(groups)
-        if any(len(group) < 3 for group in groups):
+        if amount or any(len(group) < 3 for group in groups):
             message = (
                 f"« {typed} » est un nombre, pas un code : un code postal ou INSEE a 5 chiffres, "
                 "un SIREN 9, un SIRET 14."

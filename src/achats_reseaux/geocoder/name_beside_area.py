@@ -9,7 +9,8 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.addresses import holds_address, is_numbered_street, is_street
-from achats_reseaux.geocoder.name_query import NoPlace, exact
+from achats_reseaux.geocoder.codes import read_code
+from achats_reseaux.geocoder.name_query import WITH_NAMESAKES, NoPlace, exact
 from achats_reseaux.geocoder.required_area import area_of_hint
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shortened
@@ -34,6 +35,11 @@ def hinted(query: NameQuery, read: Read) -> Outcome | None:
     # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
     there = query.with_text(name, "told" if query.has_signs() else "bare").replace(within=where)
     found = read(there) or hinted(there, read) or _departement_of_body(query, there, hint)
+    if isinstance(found, Places) and not type_words.has_type(there.key):
+        # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
+        wide = found.candidates[0]
+        if wide.kind in WITH_NAMESAKES and {*where.departements} < {*wide.departements}:
+            found = read_code(hint, "departement") or read(query.with_text(hint, "bare"))
     street = query.cedex or is_street(there.key) or holds_address(there.key)
     town = street and query.has_signs()  # "Quai François Mauriac, Paris"
     read_on = town or type_words.begins_with_body_type(fold(hint))
