@@ -246,19 +246,21 @@ class PlaceFinder:
             return True  # "12/03/2026", "06 12 34 56 78"
         nothing = ("", "")
         roles = self.words.roles
-        if self.key(last) in _UNTIL and self.is_amount(last + 1, last + 2):
+        between = self.key(first - 1) in ("entre", "between") and self.key(last) in ("et", "and")
+        if (between or self.key(last) in _UNTIL) and self.is_amount(last + 1, last + 2):
             return True  # "du 10 au 15 mars"
-        before = nothing if self.breaks(first) else roles.get(self.key(first - 1), nothing)
+        if self.tokens[start].before == "-" and is_digits(self.key(start - 1)):
+            return True  # "marché 2024-67000"
+        of = self.key(first - 1) in ("de", "d", "of") and not self.breaks(first - 1)
+        told = self.key(first - 1 - of)  # "budget 67000", "budget de 67000"
+        before = nothing if self.breaks(first) else roles.get(told, nothing)
         after = nothing if self.breaks(last) else roles.get(self.key(last), nothing)
         of_house = after[0] == "voie" or after == ("unité", "numéro")
         if of_house and end == start + 1 and len(self.key(start)) > 4:
             return False  # "Rouen 76100 bis": no house has so long a number
         if before[0] == "numéroté" or after[0] in ("unité", "voie"):
             return True
-        sign = any(mark in token.before for token in self.tokens[last : last + 1] for mark in "€$%")
-        return (
-            sign or roles.get(self.key(start).strip("0123456789"), nothing)[0] == "unité"
-        )  # "14h30"
+        return roles.get(self.key(start).strip("0123456789"), nothing)[0] == "unité"  # "14h30"
 
     def _continues(self, at: int) -> bool:
         """Whether a token and the previous one are groups of digits of one number.
@@ -309,6 +311,8 @@ class PlaceFinder:
         key = self.key(start)
         if is_digits(key) or self.tied(start) or self.titles.get(key) in CODES:
             return None
+        if self.words.roles.get(key, ("",))[0] == "numéroté" and self.key(start + 1)[:1].isdigit():
+            return None  # "ISO 26000"
         before, article, _ = self.introduction(start)
         return self._first(start, before, article, None)
 

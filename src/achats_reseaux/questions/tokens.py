@@ -14,6 +14,10 @@ _JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
 _HYPHENS = ("-", "‐", "‑")
 
 
+_UNITS = {"€": "euros", "$": "dollars", "£": "pounds", "%": "percent"}
+"""The words of the signs that make a number an amount."""
+
+
 class Token(Record):
     """A word or a number of a question.
 
@@ -41,6 +45,12 @@ class Token(Record):
 def split(text: str) -> tuple[list[Token], bool]:
     """The tokens of a text, and whether the text was truncated."""
     short = with_lost_letters(text[:_MOST_CHARACTERS])
+    for sign, word in _UNITS.items():
+        before, *amounts = short.split(sign)
+        for amount in amounts:  # "€44000" and "44000 €"
+            digits = len(amount) - len(amount.lstrip("0123456789"))
+            before += f"{amount[:digits]} {word} {amount[digits:]}"
+        short = before
     if not short.isascii():
         from unicodedata import normalize
 
