@@ -20,7 +20,7 @@ from achats_reseaux.questions.place_by_preposition import BIG, DEPARTMENTAL, REG
 from achats_reseaux.questions.place_evidence import ACCEPTED, WEIGHTS, Mention, within
 from achats_reseaux.questions.tokens import APOSTROPHES
 from achats_reseaux.questions.words import ASKED_FOR, Span, mark, plain_words
-from achats_reseaux.text import fold
+from achats_reseaux.text import ARTICLES, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ CODES = ("insee", "siren", "siret", "code-postal")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _ARTICLES = ("l", "la", "le", "les")
+_COMPASS = ("nord", "sud", "est", "ouest", "centre")
 _SAINTS = ("saint", "sainte", "st", "ste")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _OPEN = (None, "lieu", "gentilé", "organisation")
@@ -314,7 +315,10 @@ class PlaceFinder:
         if self.words.roles.get(key, ("",))[0] == "numéroté" and self.key(start + 1)[:1].isdigit():
             return None  # "ISO 26000"
         before, article, _ = self.introduction(start)
-        return self._first(start, before, article, None)
+        mention = self._first(start, before, article, None)
+        if mention and mention.found and self._is_establishment(start, mention.found):
+            return None
+        return mention
 
     def _first(
         self, start: int, preposition: str, article: str, kind: str | None
@@ -519,6 +523,17 @@ class PlaceFinder:
         while self.key(at) in _SAINTS:
             saint, at = at, at - 2
         return self.key(start) in _SAINTS and self.key(saint - 1) in self.words.patrons
+
+    def _is_establishment(self, start: int, found: Places) -> bool:
+        """Whether a house of health may bear the name: "EHPAD La Forêt", "hôpital Nord"."""
+        place, at = found.candidates[0], self._before_links(start)
+        span = self.marks[at] if at >= 0 else None
+        if span is None or span.value("audience") != "sante":
+            return False
+        if at == start - 1 and self.key(start) in _COMPASS:
+            return place.kind in REGIONAL + DEPARTMENTAL
+        article = self.key(start) in ARTICLES or self.key(start - 1) in ("du", "des", *ARTICLES)
+        return article and (place.kind == "epci" or inhabitants(place) < SMALL)
 
     def _is_alone(self, mention: Mention) -> bool:
         """Whether all other tokens are known."""
