@@ -16,7 +16,7 @@ from achats_reseaux.questions.exclusions import Excluded, exclusions, names_part
 from achats_reseaux.questions.place_by_preposition import area_text
 from achats_reseaux.questions.place_evidence import settled
 from achats_reseaux.questions.place_finder import PlaceFinder
-from achats_reseaux.questions.tokens import split
+from achats_reseaux.questions.tokens import split, with_units
 from achats_reseaux.questions.words import ASKED_FOR, known_words
 from achats_reseaux.text import fold, shell_joined
 
@@ -128,7 +128,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         catalogue: provides the words, networks, notions and organisations to recognise.
         text: the question as typed.
     """
-    tokens, cut = split(text)
+    tokens, cut = split(with_units(text))
     known = known_words(catalogue)
     finder = PlaceFinder(tokens, known, asks="?" in text)
     mentions = finder.mentions()

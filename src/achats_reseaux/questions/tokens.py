@@ -42,15 +42,20 @@ class Token(Record):
         return self.before in _HYPHENS and not self.key.isdigit()
 
 
-def split(text: str) -> tuple[list[Token], bool]:
-    """The tokens of a text, and whether the text was truncated."""
-    short = with_lost_letters(text[:_MOST_CHARACTERS])
+def with_units(text: str) -> str:
+    """A text with its signs of money and shares as words behind their numbers: "44000 euros"."""
     for sign, word in _UNITS.items():
-        before, *amounts = short.split(sign)
+        before, *amounts = text.split(sign)
         for amount in amounts:  # "€44000" and "44000 €"
             digits = len(amount) - len(amount.lstrip("0123456789"))
             before += f"{amount[:digits]} {word} {amount[digits:]}"
-        short = before
+        text = before
+    return text
+
+
+def split(text: str) -> tuple[list[Token], bool]:
+    """The tokens of a text, and whether the text was truncated."""
+    short = with_lost_letters(text[:_MOST_CHARACTERS])
     if not short.isascii():
         from unicodedata import normalize
 
