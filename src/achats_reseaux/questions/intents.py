@@ -18,7 +18,7 @@ from achats_reseaux.questions.place_evidence import settled
 from achats_reseaux.questions.place_finder import PlaceFinder
 from achats_reseaux.questions.tokens import split, with_units
 from achats_reseaux.questions.words import ASKED_FOR, known_words
-from achats_reseaux.text import fold, shell_joined
+from achats_reseaux.text import fold, shell_joined, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def understand(catalogue: Catalogue, text: str) -> Intent:
         definition = Intent("show", {}, subjects=beside).command_line
         intent = intent.noted(f"Ce que c'est : {definition}")
     left = said.left(intent)
-    first = [f"Non compris : {', '.join(f'« {one} »' for one in left)}."] if left else []
+    first = [f"Non compris : {', '.join(f'« {shortened(one)} »' for one in left)}."] if left else []
     if cut:
         first.append("Question trop longue : seul son début a été lu.")
     misspelt, *suggestions = said.misspelt() or ("",)
