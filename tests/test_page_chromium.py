@@ -857,6 +857,19 @@ def test_nothing_is_wider_than_the_window(
     assert browser.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1152, 1280, 1920])
+def test_the_box_has_two_thirds_of_its_row(browser: Chromium, address: str, width: int) -> None:
+    browser.look(width, 800)
+    browser.open(address)
+    browser.ask("saint", enter=False)
+    wide = "((one) => document.querySelector(one).getBoundingClientRect().width)"
+    offer, row, listed = (
+        browser.evaluate(f"{wide}('{one}')") for one in (".offer", "#search > .wide", "#options")
+    )
+    assert offer > 0.6 * row
+    assert listed > 560
+
+
 LEFT_EMPTY = """(() => {
   const bottom = (selector) => document.querySelector(selector).getBoundingClientRect().bottom;
   return ["76000", "57000", "35000", "region:grand-est", "976", "2A"].flatMap((link) =>

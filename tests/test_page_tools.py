@@ -428,6 +428,31 @@ def test_a_doubt_stands_on_the_card(browser: Chromium, site: str) -> None:
     assert browser.seen(".card .doubt") == known.network("ran-coper").doubt
 
 
+def test_a_guichet_that_has_a_site_alone_says_so(browser: Chromium, site: str) -> None:
+    said = "Ni courriel ni téléphone documentés ; reste le site."
+    browser.open(f"{site}/plain.html#76000")
+    assert browser.seen(".card").endswith(said)
+    for link in ("38000", "insee:68224"):  # these have an e-mail
+        browser.open(f"{site}/plain.html#{link}")
+        assert "documentés" not in browser.seen(".card")
+
+
+def test_a_general_address_is_no_address_of_the_guichet(browser: Chromium, site: str) -> None:
+    browser.open(f"{site}/plain.html#38000")
+    assert browser.seen(".card .button") == "Écrire à l'adresse générale de l'agence"
+    browser.open(f"{site}/plain.html#insee:68224")
+    assert browser.seen(".card .button") == "Écrire au guichet"
+
+
+def test_substitutes_stand_under_a_heading_of_their_own(browser: Chromium, site: str) -> None:
+    browser.open(f"{site}/plain.html#68300")
+    heading = "(({ tagName, textContent }) => [tagName, textContent])"
+    assert browser.evaluate(f"{heading}(document.querySelector('.card').previousSibling)") == [
+        "H3",
+        "À contacter à la place",
+    ]
+
+
 # --- in a frame ----------------------------------------------------------------------------------
 
 

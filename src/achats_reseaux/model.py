@@ -202,6 +202,15 @@ class Contact(Record):
         """The first documented contact: web, e-mail, telephone."""
         return self.url or self.email or self.phone
 
+    @property
+    def undocumented(self) -> str:
+        """Which of e-mail and telephone are not documented, in French, or ``""``."""
+        ways = {"courriel": self.email, "téléphone": self.phone}
+        missing = [way for way, value in ways.items() if not value]
+        if len(missing) == len(ways):
+            return f"ni {' ni '.join(missing)} documentés"
+        return f"aucun {missing[0]} documenté" if missing else ""
+
 
 WAYS_IN = ("page", "website", "email", "phone")
 """The fields of a contact, in the order in which they are recommended."""

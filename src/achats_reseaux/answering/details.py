@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Catalogue, Match, Network, Notion
+    from achats_reseaux.model import Catalogue, Match, Notion
 
 CONTACT = "contact"
 """The field that stands for all ways in; it is not among the fields of the catalogue."""
@@ -159,25 +159,11 @@ def _matches_with_fields(
         wanted |= {near for one in fields if one not in own and (near := _nearest(one, own))}
         if CONTACT in wanted:
             wanted |= {*WAYS_IN}
-            notes += _missing_ways(network)
+            missing_ways = network.contact.undocumented if network.contact.first else ""
+            notes += [f"{network.name} : {missing_ways}."] if missing_ways else []
         notes += missing
         kept.append(match.replace(facts=tuple(fact for fact in facts if fact.field in wanted)))
     return kept, notes
-
-
-def _missing_ways(network: Network) -> list[str]:
-    """A note on the e-mail and the telephone that are not documented, if another contact is."""
-    contact = network.contact
-    ways = {"courriel": contact.email, "téléphone": contact.phone}
-    missing = [way for way, value in ways.items() if not value]
-    if not (contact.first and missing):
-        return []
-    words = (
-        f"aucun {missing[0]} documenté"
-        if len(missing) == 1
-        else "ni courriel ni téléphone documentés"
-    )
-    return [f"{network.name} : {words}."]
 
 
 def _notions_with_fields(

@@ -187,6 +187,7 @@ def _sections(pool: Pool, sections: Iterable[Section]) -> list[Any]:
 
 
 def _entry(pool: Pool, entry: Entry) -> int:
+    network = pool.catalogue.network(entry.id)
     ends = {fact.value: fact.valid_until for fact in pool.catalogue.facts_of(entry.id)}
     said = {
         "id": entry.id,
@@ -203,10 +204,20 @@ def _entry(pool: Pool, entry: Entry) -> int:
         "local": entry.is_local,
         "expired": entry.expired,
         "doubt": visible(entry.doubt),
-        "until": pool.catalogue.network(entry.id).valid_until or "",
+        "until": network.valid_until or "",
         "ways": [_way(one) for one in entry.ways_in],
+        "missing": _only_a_site(network),
     }
     return pool.rank({name: value for name, value in said.items() if value})
+
+
+def _only_a_site(network: Network) -> str:
+    """What is said of a guichet vert that can be reached by its site alone, else ``""``."""
+    contact = network.contact
+    is_alone = contact.url and not (contact.email or contact.phone)
+    if network.kind != matching.GUICHET_VERT or not is_alone:
+        return ""
+    return f"{contact.undocumented.capitalize()} ; reste le site."
 
 
 def _with_caveat(how: str, caveat: str) -> str:

@@ -70,6 +70,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   }
 
   const LONGEST = 60; // characters; of a longer address only the host is shown
+  const LONGEST_TAG = 40; // a longer condition is plain text
   const WAYS = { page: "Page", website: "Site", email: "Courriel", phone: "Téléphone" };
   WAYS.link = "Passer par";
 
@@ -114,7 +115,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       (entry.expired || (entry.until && entry.until < today)) && "fiche périmée, à vérifier",
     ];
     const said = [
-      ...terms.map((term) => el(term.length > LONGEST ? "li.gloss" : "li.tag", withoutStop(term))),
+      ...terms.map((term) => el(term.length > LONGEST_TAG ? "li.gloss" : "li.tag", withoutStop(term))),
       ...marks.filter(Boolean).map((mark) => el("li.tag.doubtful", mark)),
     ];
     return said.length ? el("ul.tags", said) : null;
@@ -135,13 +136,16 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
 
   /** A network to contact first, in full. */
   function card(entry, label, place) {
-    const [, mail] = entry.ways.find(([kind]) => kind === "email") ?? [];
-    const text = label.startsWith("Guichet") ? "Écrire au guichet" : "Écrire un courriel";
+    const [, mail, , caveat] = entry.ways.find(([kind]) => kind === "email") ?? [];
+    const [whose] = /(?<=^A)dresse [^,;]+/.exec(caveat) ?? []; // the agency's general one
+    const own = label.startsWith("Guichet") ? "Écrire au guichet" : "Écrire un courriel";
+    const text = whose ? `Écrire à l'a${whose}` : own;
     const button = { class: "button", href: mail && letter(mail, place) };
     return network(
       entry,
       "h4",
       entry.terms,
+      entry.missing && el("p.gloss", entry.missing),
       entry.access.filter(([, end]) => !(end < today)).map(([how]) => el("p", linked(how))),
       mail && !isBound ? el("p.tools", make("a", button, icon("email"), text)) : null,
     );
@@ -171,14 +175,14 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
 
   const MOST_CARDS = 3; // more networks are told in brief
 
-  /** The networks to contact first: in one card, in full if they are few. */
+  /** The networks to contact first, under their heading: in one card, in full if they are few. */
   function lead({ label, entries, ...group }, place) {
     const full = (entry) => el("article", card(entry, label, place));
     return el(
-      "section.card.first",
+      "section.lead",
       el("h3", label || "À contacter en premier"),
       gloss(group),
-      entries.length > MOST_CARDS ? brief(entries) : entries.map(full),
+      el("div.card", entries.length > MOST_CARDS ? brief(entries) : entries.map(full)),
     );
   }
 
@@ -332,6 +336,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       `  ${entry.terms.map(withoutStop).join(" · ")}`,
       doubted(entry),
       ...reach(entry),
+      entry.missing && `  ${entry.missing}`,
     ];
     const short = (entry) => [`- ${entry.name}`, doubted(entry), ...reach(entry)];
     const lines = [
