@@ -210,10 +210,20 @@ def test_duckdb_joins_contracts_with_their_guichet_vert(
     monkeypatch.chdir(folder)
     duckdb.sql("COPY (SELECT unnest(['01000', '68100', '2A']) AS code_postal) TO 'marches.parquet'")
     query = block((folder / "LISEZMOI.md").read_text("utf-8"), "sql")
+    note = (
+        "AURA-EE : Site de l'agence entière. AURA-EE : Service d'un plan national terminé fin 2025"
+    )
+    note += " ; on ne sait pas s'il répond encore."
     assert sorted(duckdb.sql(query).fetchall()) == [
-        ("01000", "AURA-EE", "https://www.auvergnerhonealpes-ee.fr"),
-        ("2A", None, None),
-        ("68100", None, None),
+        (
+            "01000",
+            "covered",
+            "AURA-EE",
+            "https://www.auvergnerhonealpes-ee.fr",
+            note,
+        ),
+        ("2A", None, None, None, None),
+        ("68100", "none", None, None, None),
     ]
 
 

@@ -221,6 +221,10 @@ def _code(one: AreaCoverage) -> str:
 
 def _area(catalogue: Catalogue, one: AreaCoverage) -> Plain:
     networks = [catalogue.network(network_id) for network_id in one.networks]
+    notes: list[str | None] = []
+    for network in networks:
+        notes.append(network.contact_note(["page" if network.contact.page else "website"]))
+        notes.append(network.doubt and f"{network.name} : {network.doubt}")
     return {
         "kind": one.area.kind,
         "code": one.area.code,
@@ -230,10 +234,7 @@ def _area(catalogue: Catalogue, one: AreaCoverage) -> Plain:
         "guichet_vert_name": [network.name for network in networks],
         "guichet_vert_url": [network.contact.url or "" for network in networks],
         **{name: getattr(one, name) for name in COUNTS},
-        "guichet_vert_note": " ".join(
-            network.contact_note(["page" if network.contact.page else "website"])
-            for network in networks
-        ).strip(),
+        "guichet_vert_note": " ".join(filter(None, notes)),
     }
 
 
