@@ -115,7 +115,7 @@ def test_its_title_is_text() -> None:
     shown = "&lt;/title&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;"
     assert text.count(shown) == 2
     assert data_of(text)["title"] == title
-    empty = '<h2 id="accueil-titre">Ce que dit la réponse</h2>\n\n</section>'
+    empty = '<h2 id="accueil-titre">Les mots à connaître</h2>\n\n</section>'
     assert empty in text  # no notion of one's own
 
 

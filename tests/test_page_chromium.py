@@ -461,12 +461,13 @@ def test_nothing_is_guessed(browser: Chromium, address: str, typed: str) -> None
     browser.ask(typed)
     assert browser.of("reponse", "hidden") is True
     assert browser.evaluate("document.activeElement.id") == "place"
-    assert browser.of("place", "ariaInvalid") == "true"
+    is_unknown = typed in ("Mulhuose", "Xyzzyville", "")  # to choose is no fault
+    assert browser.of("place", "ariaInvalid") == str(is_unknown).lower()
     said = browser.of("place-said", "innerText")
     is_offered = not browser.of("options", "hidden")
     assert said.endswith("Par exemple\u00a0: 75001 ou Paris.") is not is_offered
     assert is_offered is (typed not in ("Xyzzyville", ""))
-    assert browser.evaluate("document.querySelectorAll('#place-said .icon').length") == 1
+    assert browser.evaluate("document.querySelectorAll('#place-said .icon').length") == is_unknown
 
 
 def settled_in_the_page(browser: Chromium, texts: list[str]) -> list[list[str] | None]:
@@ -728,6 +729,27 @@ def test_headings_are_in_order_and_landmarks_there(browser: Chromium, address: s
     assert all(after <= before + 1 for before, after in pairwise(levels))
     roles = {role for role, _, _ in tree(browser)}
     assert {"main", "banner", "contentinfo", "search", "complementary"} <= roles
+
+
+def test_places_of_one_name_are_told_apart(browser: Chromium, address: str) -> None:
+    """By département or kind; an area that is the same ground is no other place."""
+    browser.open(f"{address}#86")
+    assert browser.seen("#reponse .note") == "Il existe aussi : Vienne (38)."
+    browser.open(f"{address}#insee:38544")
+    assert browser.seen("#reponse .note") == "Il existe aussi : Vienne (86), département."
+    browser.open(f"{address}#971")
+    assert "Il existe aussi" not in browser.seen("#reponse")
+    browser.open(address)
+    browser.ask("Vienne", enter=False)
+    assert browser.seen("[role=option]") == "Vienne département (86)"
+
+
+def test_on_a_phone_the_list_of_departements_opens_closed(browser: Chromium, address: str) -> None:
+    for width, is_open in ((360, False), (1280, True)):
+        browser.look(width, 740)
+        browser.open(address)
+        assert browser.of("areas", "open") is is_open
+    assert browser.seen("#areas .note").endswith("ou « aucun » (liste de novembre 2024).")
 
 
 # --- the address ---------------------------------------------------------------------------------

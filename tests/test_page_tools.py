@@ -112,7 +112,7 @@ MEANT = """((actions) => {
     state = action[0] === "link" ? dialogue.start(action[1], reseaux)
       : dialogue.next(state, action, reseaux);
   }
-  const { place, options, error } = dialogue.shown(state, reseaux);
+  const { place, options, isWrong } = dialogue.shown(state, reseaux);
   const where = place && reseaux.location(place);
   return {
     text: state.text,
@@ -120,7 +120,7 @@ MEANT = """((actions) => {
     audience: state.audience,
     address: dialogue.addressOf(state),
     answer: place ? reseaux.titleOf(place) + (where && ` ${where}`) : "",
-    invalid: String(Boolean(error)),
+    invalid: String(isWrong),
     options: options.map((one) => one.old?.name ?? reseaux.titleOf(one)),
     active: options[state.active] ? `option-${state.active}` : null,
     lit: place ? place.departements.filter((code) =>
@@ -465,6 +465,10 @@ def test_in_a_frame_there_are_the_box_and_the_answer_alone(browser: Chromium, si
     assert seen == ["#whole", "#place", "#reponse"]
     assert browser.evaluate("document.querySelectorAll('.tools').length") == 1  # of the hidden list
     assert browser.of("whole-link", "href") == (f"{site}/plain.html?#76000")
+    assert browser.of("suite", "firstChild.open") is False
+    assert browser.seen(".dates").startswith("Liste du 18 novembre 2024")
+    assert browser.seen("#whole").endswith("Ce n’est pas un site de l’État.")
+    assert browser.evaluate("document.documentElement.getBoundingClientRect().height") < 700
 
 
 def hit(browser: Chromium, text: str) -> None:
@@ -491,9 +495,7 @@ def test_it_works_in_a_frame_that_allows_scripts_alone(browser: Chromium, site: 
     browser.press("Enter")
     until(browser, f"window.told.height > {whole / 2}")
     before = browser.evaluate("window.told.height")
-    browser.press(
-        "Tab", 4
-    )  # from the title of the answer to the first link, which cannot be opened
+    browser.press("Tab")  # from the title of the answer to the first link, which cannot be opened
     browser.press("Enter")
     until(browser, f"window.told.height > {before + 20}")  # its address is told instead
     browser.complaints.clear()  # that forms are not allowed

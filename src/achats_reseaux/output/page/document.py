@@ -47,7 +47,7 @@ ICON = (
 """A shoot with two leaves."""
 
 _FOLDER = os.path.dirname(__file__)
-NOTIONS = (GUICHET_VERT, SOCIAL_CLAUSE, "facilitateurs")
+NOTIONS = (GUICHET_VERT, SOCIAL_CLAUSE)
 """What an answer leads with, defined on the page as it opens, if the catalogue does."""
 _MARGIN = 6
 """Around the map, in its units."""
@@ -222,7 +222,8 @@ def _map(found: Plain, within: Collection[str]) -> str:
         f'<svg id="carte" viewBox="{" ".join(map(str, frame))}" role="img"'
         ' aria-label="Carte des départements qui ont un guichet vert ; la liste qui suit dit la'
         f' même chose.">{"".join(parts)}<path id="borders" d="{borders}"/>'
-        f'<g font-size="{size:.1f}">{"".join(_labels(shown, regions, size))}</g></svg>'
+        f'<g font-size="{size:.1f}">{"".join(_labels(shown, regions, size))}</g>'
+        '<path id="chosen"/></svg>'
     )
 
 
@@ -288,7 +289,10 @@ def _legend(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
 
 
 def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
-    """The list of départements by region and guichet vert, each a link to its answer."""
+    """The list of départements by region and guichet vert, each a link to its answer.
+
+    Its first sentence dates the list of guichets verts for all that follows.
+    """
     regions = {one.code: one.name for one in gazetteer.every("region")}
     held: dict[str, list[str]] = {}
     for area in gazetteer.departements():
@@ -296,18 +300,19 @@ def _areas(catalogue: Catalogue, found: Plain, within: Collection[str]) -> str:
             name = regions.get(area.home, "Collectivités d’outre-mer")
             held.setdefault(name, []).append(area.code)
     names = {one.id: one.name for one in catalogue.networks}
-    nobody = _STATUSES["none"].format(list=dated_list(catalogue.as_of))
+    dated = dated_list(catalogue.as_of)
     items = []
     for region in sorted(held, key=fold):
         shares: dict[tuple[str, ...], list[str]] = {}
         for code in held[region]:
             shares.setdefault(tuple(_guichet(found, code)[1]), []).append(code)
         said = "&nbsp;; ".join(
-            _share(", ".join(names[one] for one in ids) or nobody, codes)
+            _share(", ".join(names[one] for one in ids) or "aucun", codes)
             for ids, codes in shares.items()
         )
         items.append(f"<li><strong>{escape(region)}</strong><br>{said}</li>")
-    return f"<ul>{''.join(items)}</ul>"
+    said = f"Le guichet vert de chaque département, ou « aucun » ({dated})."
+    return f'<p class="note">{escape(said)}</p>\n<ul>{"".join(items)}</ul>'
 
 
 def _share(who: str, codes: list[str]) -> str:

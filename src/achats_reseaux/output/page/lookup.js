@@ -260,12 +260,15 @@ const lookup = (data) => {
     return isWide ? name : `${name} (${place.departements.join(", ")})`;
   }
 
-  /** The other places of the page that bear the name of a place. */
+  /** The other places of the page that bear the name of a place, but for those of its ground. */
   function namesakes(place) {
     if (place.kind === "code-postal") return [];
     const home = (place.home ?? place).link;
     const others = bearing(fold(place.old?.name ?? place.name));
-    return [...new Set(others)].filter((one) => (one.home ?? one).link !== home);
+    const ground = (one) => (one.size < WIDEST ? one.link : one.departements.join());
+    return [...new Set(others)].filter(
+      (one) => (one.home ?? one).link !== home && ground(one) !== ground(place),
+    );
   }
 
   /** The communes of an intercommunality; `[]` for other places. */

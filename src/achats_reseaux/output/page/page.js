@@ -189,7 +189,7 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   const byUse = (groups, costs) =>
     el(
       "section.uses",
-      el("h3", "Aussi pour vous, selon le besoin"),
+      el("h3", isEmbedded ? "Selon le besoin" : "Aussi pour vous, selon le besoin"),
       costs && el("p.costs", costs),
       groups.map((one) =>
         el("div.use", el("div", el("h4", one.label), gloss(one)), brief(one.entries)),
@@ -247,7 +247,11 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     const others = look.namesakes(place);
     const links = others
       .slice(0, MOST_NAMESAKES)
-      .flatMap((one, at) => [at && ", ", make("a", { href: `#${one.link}` }, labelOf(one))]);
+      .flatMap((one, at) => [
+        at && " ; ",
+        make("a", { href: `#${one.link}` }, labelOf(one)),
+        one.kind !== "commune" && `, ${kindOf(one)}`,
+      ]);
     const more = others.length - MOST_NAMESAKES;
     const end = more > 0 ? ` et ${more} autre${more > 1 ? "s" : ""}.` : ".";
     return links.length ? el("p.note", "Il existe aussi : ", links.slice(1), end) : null;
@@ -303,9 +307,10 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       said.groups.length && byUse(said.groups, said.costs),
       said.audiences.length && byAudience(said.audiences),
       said.lost.length && lost(said.lost),
-      el("p.dates", `${said.source}.`),
-    ];
-    byId("suite").replaceChildren(...rest.filter(Boolean));
+    ].filter(Boolean);
+    const folded = () => [el("details", el("summary", "Aussi pour vous"), rest)];
+    const dates = el("p.dates", `${said.source}.`);
+    byId("suite").replaceChildren(...(isEmbedded ? folded() : rest), dates);
     byId("areas").open = false;
   }
 
@@ -470,6 +475,8 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     byId("place-said").textContent = french(text);
   };
 
+  const kindOf = (place) => (place.old ? "ancienne commune" : data.kinds[place.kind]);
+
   /** What tells a place of the list from another of its name. */
   function beside(place) {
     const homes = place.departements.map((code) => {
@@ -477,14 +484,14 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
       return home ? `${home.name} (${code})` : code;
     });
     const where = homes.length > 3 ? `${homes.length} départements` : homes.join(", ");
-    const [postal, kind] = place.old
-      ? [[], "ancienne commune"]
-      : [place.postal ?? [], data.kinds[place.kind]];
+    const postal = place.old ? [] : (place.postal ?? []);
+    const kind = kindOf(place);
+    const isDepartement = place.departements[0] === place.code;
     const said = [
       place.beside,
       postal.slice(0, 2).join(", ") + (postal.length > 2 ? "…" : ""),
-      kind === "commune" ? "" : kind,
-      place.departements[0] === place.code ? "" : where,
+      kind === "commune" ? "" : kind + (isDepartement ? ` (${place.code})` : ""),
+      isDepartement ? "" : where,
     ];
     return said.filter(Boolean).join(" · ");
   }
@@ -516,13 +523,13 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
 
   /** Draw the state; whether it shows another answer than before. */
   function render() {
-    const { place, options, error, status, isLost } = dialogue.shown(state, look);
+    const { place, options, error, status, isWrong, isLost } = dialogue.shown(state, look);
     if (box.value !== state.text) box.value = state.text;
     renderList(options);
-    box.setAttribute("aria-invalid", String(Boolean(error)));
-    byId("search").classList.toggle("wrong", Boolean(error));
+    box.setAttribute("aria-invalid", String(isWrong));
+    byId("search").classList.toggle("wrong", isWrong);
     tell(error || status);
-    if (error) byId("place-said").prepend(icon("doubt"));
+    if (isWrong) byId("place-said").prepend(icon("doubt"));
     if (isLost) {
       const [name, code] = data.example;
       const [first, second] = [code, name].map((text) =>
@@ -544,12 +551,13 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
     byId("reponse").hidden = !place;
     byId("suite").hidden = !place;
     byId("accueil").hidden = Boolean(place);
+    let outline = "";
     for (const path of document.querySelectorAll("#carte [data-code]")) {
       const isHere = Boolean(place?.departements.includes(path.dataset.code));
-      if (path.classList.contains("here") === isHere) continue;
       path.classList.toggle("here", isHere);
-      byId("borders")[isHere ? "after" : "before"](path); // drawn over its neighbours
+      if (isHere) outline += path.getAttribute("d");
     }
+    byId("chosen").setAttribute("d", outline); // over neighbours and names
     document.title = place ? `${titleOf(place)} – ${data.title}` : data.title;
     const day = new Date(Date.now()).toLocaleDateString("fr", { dateStyle: "long" });
     byId("printed").textContent = `Imprimé le ${day}. ${data.url && pageAddress()}`;
@@ -675,4 +683,5 @@ const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
   });
   go();
   if (state.link || isBound) byId("filters").open = false;
+  if (window.matchMedia("(max-width: 44rem)").matches) byId("areas").open = false;
 })();

@@ -122,23 +122,28 @@ const dialogue = (() => {
     }
   }
 
-  /** What is shown of a state: the place of the answer, the options, what is said of the box. */
+  /**
+   * What is shown of a state: the place of the answer, the options, what is said of the box. An
+   * `error` is why there is no answer; it is the text's fault (`isWrong`) unless it has a choice.
+   */
   function shown(state, look) {
     const place = state.link ? look.placeAt(state.link) : null;
-    if (place && !state.isOpen) return { place, options: [], error: "", status: "", isLost: false };
+    const fine = { error: "", isWrong: false, isLost: false };
+    if (place && !state.isOpen) return { place, options: [], status: "", ...fine };
     const { found, why } = look.read(state.text);
     const options = state.isOpen ? found.slice(0, look.MOST) : [];
     const count = `${options.length} lieu${options.length > 1 ? "x" : ""}`;
     const rest =
       found.length > options.length ? ` sur ${found.length} ; précisez pour les autres` : "";
     const status = [why, options.length ? `${count}${rest}.` : ""].filter(Boolean).join(" ");
-    if (place || !state.isAsked) return { place, options, error: "", status, isLost: false };
+    if (place || !state.isAsked) return { place, options, status, ...fine };
     const several =
       found.length > 1 ? "Plusieurs lieux répondent à ce nom" : "Ce nom peut en désigner un autre";
     const said = why || `${several} :${options.length ? " choisissez dans la liste." : ""}`;
     const how = said.endsWith(":") && !options.length ? " « Chercher » les montre." : "";
     const error = state.text.trim() ? said + how : "Tapez d’abord un lieu.";
-    return { place, options, error, status, isLost: Boolean(error) && !found.length };
+    const isLost = !found.length;
+    return { place, options, error, status, isWrong: isLost || Boolean(why), isLost };
   }
 
   return { START, start, addressOf, next, shown };
