@@ -195,7 +195,7 @@ def _source(catalogue: Catalogue) -> str:
 # --- the map -------------------------------------------------------------------------------------
 
 _STATUSES = {
-    "covered": "un guichet vert",
+    "covered": "un guichet vert ({list})",
     "partial": "plusieurs, ou une partie seulement",
     "none": "aucun guichet vert ({list})",
 }
