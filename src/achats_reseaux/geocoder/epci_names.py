@@ -111,9 +111,7 @@ def _has_article(key: str, name: str) -> bool:
     """Whether an EPCI has the article that a key begins with, unlike "Les Saintes" and Saintes."""
     spelt = {"le": {"le", "du"}, "les": {"les", "des"}, "la": {"la"}, "l": {"l"}}
     article, _, rest = key.partition(" ")
-    return not rest or not spelt.get(article, set(fold(name).split())).isdisjoint(
-        fold(name).split()
-    )
+    return not rest or article not in spelt or not spelt[article].isdisjoint(fold(name).split())
 
 
 def _lacks_article(key: str, name: str) -> bool:

@@ -168,10 +168,8 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
     only each as a whole has a row, with its kind.
     """
     found = requested_coverage(catalogue, (), (), (), None)
-    postal, epci = (
-        dict(bulk.postal_codes()),
-        {one.code: one.members for one in gazetteer.every("epci")},
-    )
+    postal = dict(bulk.postal_codes())
+    epci = {one.code: one.members for one in gazetteer.every("epci")}
     codes: dict[str, list[str]] = {}
     for code, communes in postal.items():
         for insee in communes:
