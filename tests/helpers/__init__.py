@@ -1,0 +1,1 @@
+"""What tests share: ways to run a command line, tables of cases, golden files."""

@@ -1,0 +1,25 @@
+"""Tables of cases, one a row with the reason for it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).parent.parent
+
+_ESCAPED = re.compile(r"\\(?:([nt])|u([0-9a-f]{4}))")
+
+
+def cases(name: str) -> list[list[str]]:
+    """The rows of a TSV table below ``tests``, without its header and the lines of ``# ``.
+
+    ``\\n``, ``\\t`` and ``\\u202e`` stand for a character.
+    """
+    lines = (TESTS / name).read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("# ")]
+    return [[_ESCAPED.sub(_character, cell) for cell in row] for row in rows[1:]]
+
+
+def _character(escaped: re.Match[str]) -> str:
+    named = {"n": "\n", "t": "\t"}.get(escaped[1] or "")
+    return named or chr(int(escaped[2], 16))

@@ -1,0 +1,17 @@
+"""Golden files, beside the test that compares them: ``GOLDEN=write pytest FILE`` writes anew."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def golden(file: Path, text: str) -> str:
+    """What a golden file holds; if it is to be written, the text is."""
+    if os.environ.get("GOLDEN") == "write":
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    return file.read_text(encoding="utf-8")

@@ -1,0 +1,123 @@
+"""The two ways to run a command line: ``run`` in this process, ``process`` in one of its own.
+
+``run`` takes some milliseconds and serves for nearly all. ``process`` starts Python: for pipes,
+signals, encodings, full disks, and for what a start loads or costs. Neither sees the developer's
+own files or variables.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest import mock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+COMMAND = "from achats_reseaux.cli import main; main()"
+"""What the installed script does."""
+
+KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG")
+"""Variables of the developer's that a process needs."""
+
+_NOBODY = tempfile.TemporaryDirectory(prefix="reseaux-home-")
+
+
+class Ran(NamedTuple):
+    """What a command line did: its exit status, and the text of its two outputs."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(env: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The variables that a command line sees: a home without files, and those of ``env``."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    home = (env or {}).get("HOME", _NOBODY.name)
+    own = {"HOME": home, "WIN_PD_OVERRIDE_LOCAL_APPDATA": home, "LANG": "C.UTF-8"}
+    return {**kept, **own, **(env or {})}
+
+
+class _Stream(io.TextIOWrapper):
+    """An output that may say that it is a terminal."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__(io.BytesIO(), "utf-8", newline="\n", write_through=True)
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    def text(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode("utf-8", "surrogateescape")
+
+
+@contextlib.contextmanager
+def _within(variables: Mapping[str, str], cwd: Path | None, **streams: Any) -> Iterator[None]:
+    with (
+        mock.patch.dict(os.environ, variables, clear=True),
+        mock.patch.multiple(sys, **streams),
+        contextlib.chdir(cwd or os.getcwd()),
+    ):
+        yield
+
+
+def run(
+    *arguments: str,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    width: int = 0,
+    height: int = 24,
+) -> Ran:
+    """Run one command line in this process.
+
+    Args:
+        arguments: those after ``reseaux``.
+        stdin: the bytes of standard input.
+        env: variables beside a bare environment; ``HOME`` is where the user's own files lie.
+        cwd: the folder in which it runs.
+        width: columns of the terminal that stdout and stderr are; 0: they are pipes.
+        height: its lines.
+    """
+    from achats_reseaux import cli
+
+    size = {"COLUMNS": str(width), "LINES": str(height), "TERM": "xterm"} if width else {}
+    fed = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
+    out, err = _Stream(terminal=width > 0), _Stream(terminal=width > 0)
+    with _within(environment({**size, **(env or {})}), cwd, stdin=fed, stdout=out, stderr=err):
+        try:
+            code = cli.run([*arguments])
+        except KeyboardInterrupt:
+            code = 130
+    return Ran(int(code), out.text(), err.text())
+
+
+def process(
+    *arguments: str | bytes,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> Ran:
+    """Run one command line in a Python that starts for it; its outputs are pipes."""
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, *arguments],
+        input=stdin,
+        capture_output=True,
+        env=environment(env),
+        cwd=cwd,
+        timeout=120,
+        check=False,
+    )
+    out, err = (one.decode("utf-8", "surrogateescape") for one in (done.stdout, done.stderr))
+    return Ran(done.returncode, out, err)
