@@ -12,13 +12,11 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk
-from achats_reseaux.geocoder import addresses, resolve
+from achats_reseaux.geocoder import address_with_code, resolve
 from achats_reseaux.geocoder.codes import luhn
 from achats_reseaux.geocoder.missing_values import MISSING, is_missing
-from achats_reseaux.geocoder.name_query import LONGEST, clean
-from achats_reseaux.geocoder.spellings import expand_abbreviations
+from achats_reseaux.geocoder.name_query import LONGEST
 from achats_reseaux.model import Malformed, Place, Record, Unknown
-from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +94,6 @@ class Answers:
             for note in ("cellule vide", f"{MISSING}.")
         )
         self._kept = lru_cache(_KEPT)(self._resolved)
-        self._named = lru_cache(_KEPT)(self._at_code)
 
     def of(self, text: str, kind: str | None = None, departement: str | None = None) -> TextAnswer:
         """The answer to a text.
@@ -115,8 +112,10 @@ class Answers:
         self._names_met += not text[-1].isdigit()  # a code of another kind
         if self._names_met == _MANY_NAMES:
             bulk.index()
-        if not self._noted and kind is None and departement is None and (town := self._town(text)):
-            return town
+        if not self._noted and kind is None and departement is None:
+            town = address_with_code(text)
+            if town is not None:
+                return self._at(town.departements, town.communes)
         return self._kept(text[: LONGEST + 1], kind, departement)  # no place is longer
 
     def _resolved(self, text: str, kind: str | None, departement: str | None) -> TextAnswer:
@@ -204,21 +203,6 @@ class Answers:
             for insee in network.communes:
                 listed[insee] = (*listed.get(insee, ()), position)
         return listed
-
-    def _town(self, text: str) -> TextAnswer | None:
-        """The answer to an address that ends with a postal code and a commune that has it."""
-        typed = expand_abbreviations(clean(text))
-        names, code = addresses.names_and_code(typed)
-        if not names or ":" in typed or addresses.is_abroad(typed):
-            return None
-        return self._named(code, names[0])
-
-    def _at_code(self, code: str, name: str) -> TextAnswer | None:
-        """The answer for the commune of a folded name at a postal code."""
-        for insee in gazetteer.communes_of_postal_code(code):
-            if fold(gazetteer.commune_name(insee) or "") == name:
-                return self._at((gazetteer.departement_of(insee),), (insee,))
-        return None
 
     # --- codes ------------------------------------------------------------------------------------
 

@@ -2,13 +2,16 @@
 
 Here: what is nothing but a code or an exact name is looked up. ``ladder`` resolves every other
 text; to load it takes longer than to look up a code or a name.
+
+Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of addresses;
+``missing_values``, the marks that stand for no place; ``codes``, for the forms of codes.
 """
 
 from __future__ import annotations
 
 import sys
 
-from achats_reseaux.model import Malformed, Places, Unknown
+from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold
 
 
@@ -51,6 +54,23 @@ def resolve(
     from achats_reseaux.geocoder.explain import explained
 
     return explained(outcome, suggest=suggest)
+
+
+def address_with_code(text: str) -> Place | None:
+    """The commune of an address that ends with its postal code and its name, without a note.
+
+    ``12 rue de la Gare, 76000 Rouen``: what ``resolve`` answers, in a quarter of its time. ``None``
+    for any other text, of which ``resolve`` tells what it is.
+    """
+    from achats_reseaux.geocoder import addresses, name_query, spellings
+
+    if len(text) > name_query.LONGEST:
+        return None
+    typed = spellings.expand_abbreviations(name_query.clean(text))
+    names, code = addresses.names_and_code(typed)
+    if not names or ":" in typed or addresses.is_abroad(typed):
+        return None
+    return addresses.town_at_code((code, names[0]))
 
 
 def looked_up(text: str, kind: str | None) -> Places | None:
