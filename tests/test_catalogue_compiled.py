@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from achats_reseaux import text
 from achats_reseaux.catalogue import build, compiled, inputs, loader
 from achats_reseaux.errors import CatalogueError
-from achats_reseaux.fulltext import index
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import (
     Area,
@@ -29,7 +28,6 @@ from achats_reseaux.model import (
     Source,
     Word,
 )
-from achats_reseaux.questions import tokens
 
 MADE_FROM = (("networks.yaml", 1, 2),)
 FROM_YAML = loader.load(loader.path())
@@ -39,7 +37,7 @@ CONTENT = compiled.compiled_form(FROM_YAML, MADE_FROM)
 def whole(catalogue: Catalogue) -> object:
     """All that a catalogue says, as one comparable value."""
     records = {name: tuple(getattr(catalogue, name)) for name in ("networks", "facts", "notions")}
-    return catalogue.replace(**records, files=(), search_index=())
+    return catalogue.replace(**records, files=())
 
 
 def test_what_is_written_is_what_is_read() -> None:
@@ -62,12 +60,6 @@ def test_networks_come_in_the_order_in_which_they_are_asked_for() -> None:
 def test_the_bundled_form_says_what_the_bundled_yaml_says() -> None:
     assert whole(loader.load()) == whole(FROM_YAML)
     assert loader.load().files == FROM_YAML.files == (loader.path(),)
-
-
-def test_the_bundled_form_has_the_index_of_its_texts() -> None:
-    found = compiled.bundled()
-    assert found is not None
-    assert [*found.search_index] == [index.index_of(FROM_YAML)]
 
 
 def test_writing_leaves_one_file_that_all_can_read_and_replaces_the_old_one(tmp_path: Path) -> None:
@@ -128,12 +120,11 @@ def test_the_format_changes_with_what_is_compiled() -> None:
 
     A checkout compares the compiled file with the YAML and the territories, not with the code.
     """
-    indexed = (index.index_of, index.passages_of, index.number_tokens, tokens.split)
-    code = [inspect.getsource(one) for one in (build, compiled.compiled_form, text.fold, *indexed)]
+    code = [inspect.getsource(one) for one in (build, compiled.compiled_form, text.fold)]
     records = (Source, Fact, Contact, Area, Network, Word, Notion, Link, Catalogue)
     fields = [f"{one.__name__}: {one._fields}" for one in records]
     digest = hashlib.sha256("\n".join(code + fields).encode()).hexdigest()[:16]
-    assert (compiled.FORMAT, digest) == (19, "7ddbb16e446b22a0")
+    assert (compiled.FORMAT, digest) == (20, "143172123f4af567")
 
 
 # --- the checkout ---------------------------------------------------------------------------------

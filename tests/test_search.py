@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.fulltext import index, ranking
 from achats_reseaux.model import Answer, Network, Query
+from achats_reseaux.questions import search
 from achats_reseaux.questions.stems import stem
 from achats_reseaux.text import fold
 from case_tables import cases
@@ -18,7 +18,7 @@ CATALOGUE = loader.load()
 
 
 def found(words: str, **filters: tuple[str, ...]) -> Answer:
-    return ranking.search(CATALOGUE, Query("search", input=words, **filters), TODAY)  # type: ignore[arg-type]
+    return search.search(CATALOGUE, Query("search", input=words, **filters), TODAY)  # type: ignore[arg-type]
 
 
 def ids(answer: Answer) -> list[str]:
@@ -171,7 +171,7 @@ def test_nothing_found_for_a_filter_says_so() -> None:
     ],
 )
 def test_what_is_one_number(text: str, words: list[str]) -> None:
-    assert [token.key for token in index.number_tokens(text)] == words
+    assert [word.key for word in search.words_of(text)] == words
 
 
 @settings(max_examples=40, deadline=None)

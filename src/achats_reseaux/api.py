@@ -215,7 +215,7 @@ def search(
         catalogue: the bundled one by default.
         today: as for :func:`find`.
     """
-    from achats_reseaux.fulltext.ranking import search_request
+    from achats_reseaux.questions.search import search_request
 
     known, date = catalogue or load(), _today(today)
     filters = _filters(themes, kinds, audiences)

@@ -374,8 +374,6 @@ class Catalogue(Imprint):
         notices: French sentences, each with the themes and kinds whose answers must show it.
         notion_ids, notions: by position, in the order of the catalogue; read likewise.
         files: the files it was read from, overlays last.
-        search_index: in the bundled catalogue, what ``fulltext.index.index_of`` returns, alone;
-            else empty.
     """
 
     ways_in: tuple[Link, ...]
@@ -387,7 +385,6 @@ class Catalogue(Imprint):
     notion_ids: tuple[str, ...] = ()
     notions: Sequence[Notion] = ()
     files: tuple[str, ...] = ()
-    search_index: Sequence[Any] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 else:
     Sequence = object  # to derive from the abstract class costs 0.3 % of a lookup
 
-FORMAT = 19
+FORMAT = 20
 """The version of the layout and of what ``build`` makes: ``tests/test_catalogue_compiled.py`` fails
 if one of them changes and it does not."""
 
@@ -49,7 +49,7 @@ MAGIC = b"reseaux catalogue %d %b\n" % (FORMAT, sys.byteorder.encode())
 CHECKSUM_KEY = 3
 """The key of the checksum."""
 
-LAZY = ("networks", "facts", "notions", "search_index")
+LAZY = ("networks", "facts", "notions")
 """The fields of a catalogue of which a lookup needs few items: they are read at their first use."""
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
@@ -146,7 +146,7 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
     known["words"] = {
         name: tuple(map(Word.from_values, words)) for name, words in known["words"].items()
     }
-    for name, decode in zip(LAZY, (network, facts, notion, dict)):  # noqa: B905 - as many
+    for name, decode in zip(LAZY, (network, facts, notion)):  # noqa: B905 - as many
         known[name] = _Lazy(known[name], decode)
     return Catalogue.from_values(known.values())
 

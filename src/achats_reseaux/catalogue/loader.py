@@ -107,10 +107,8 @@ def compile_bundled(file: str | None = None) -> None:
         CatalogueError: it has a fault.
     """
     from achats_reseaux.catalogue.inputs import inputs
-    from achats_reseaux.fulltext.index import index_of
 
     found = from_yaml(path(), ())
-    found = found.replace(search_index=(index_of(found),))
     made_from = inputs() if file is None else ()
     compiled.write_compiled(compiled.compiled_form(found, made_from), file or compiled.FILE)
 

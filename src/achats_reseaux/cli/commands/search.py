@@ -32,7 +32,7 @@ def search(
     aussi le début d'un autre.
 
     """
-    from achats_reseaux.fulltext.ranking import search_request
+    from achats_reseaux.questions.search import search_request
 
     found = search_request(catalogue, " ".join(mots), theme, type_, public, today())
     return write_answer(found, catalogue, out)
