@@ -17,7 +17,7 @@ from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching, word
-from achats_reseaux.answering.card import Card, card
+from achats_reseaux.answering.card import Card, card, where
 from achats_reseaux.answering.card import entry as entry_of
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
@@ -333,7 +333,7 @@ def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
                 text = drawn(answer, 200, catalogue=REAL, everything=True)
                 for entry in (one for each in card_of(answer, REAL).leads for one in each.entries):
                     said = entry.cost.rstrip(".") if entry.cost else "Coût non documenté"
-                    assert said.lower() in text.lower(), (place, query, entry.id)
+                    assert said.lower() in text.lower(), (place, query, entry.network.id)
 
 
 def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
@@ -404,11 +404,11 @@ def test_what_has_ended_says_so_and_leaves_the_card(valid_until: str | None, tol
 
 @pytest.mark.parametrize(
     ("count", "told"),
-    [(0, ""), (1, "A"), (2, "A, B"), (3, "A, B, C"), (4, "A, B et 2 autres territoires")],
+    [(0, "France"), (1, "A"), (2, "A, B"), (3, "A, B, C"), (4, "A, B et 2 autres territoires")],
 )
 def test_of_more_than_three_territories_two_are_named(count: int, told: str) -> None:
     covers = tuple(Area("commune", f"7600{rank}", "ABCD"[rank]) for rank in range(count))
-    assert entry_of(SAMPLE, Match(NETWORKS[0].replace(covers=covers)), TODAY).where == told
+    assert where(NETWORKS[0].replace(covers=covers)) == told
 
 
 @pytest.mark.parametrize(
@@ -499,7 +499,7 @@ def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
 def test_every_name_that_a_view_prints_is_one_that_show_and_open_take(network: Network) -> None:
     """And it shows that entry alone: names and short names, and the ids of lists."""
     content = entry_of(REAL, Match(network), TODAY)
-    for shown in (content.id, content.name, content.label):
+    for shown in (network.id, network.name, content.label):
         asked = show_request(REAL, [shown], (), TODAY)
         assert ([one.network.id for one in asked.results], asked.notions) == ([network.id], ())
         assert show_request(REAL, shown.split(), (), TODAY).results == asked.results

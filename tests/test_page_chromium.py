@@ -18,7 +18,7 @@ import achats_reseaux
 import chromium
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.card import card
+from achats_reseaux.output.page.old_card import card
 from achats_reseaux.gazetteer import bulk, places, words
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places, Query
@@ -34,7 +34,7 @@ from test_territory_readings import rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from achats_reseaux.answering.card import Card, Section
+    from achats_reseaux.output.page.old_card import Card, Section
     from achats_reseaux.model import Answer, Catalogue, Place
     from conftest import Run
 

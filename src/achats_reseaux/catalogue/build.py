@@ -30,7 +30,10 @@ AREA_KINDS = {
 """The keys of a network's ``coverage``, and the kind of territory that each lists."""
 
 DOUBT = "a-verifier"
-"""The field of the facts on what is to be verified; the first is the ``doubt`` of its subject."""
+"""The field of the facts on what is to be verified; the first is the ``doubt`` of its subject.
+
+That of a kind is told by the kind's notion, and stands beside the own one of a network.
+"""
 
 NAMESPACES = {
     "theme": "themes",
@@ -157,6 +160,7 @@ class _Known:
         carrier = self.organisations.get(network.get("organisation", ""), {})
         own = {one["field"] for one in network["facts"]}
         told = [(one["field"], one["value"]) for one in network["facts"]]
+        shared = self.shared(network, is_added)
         every = [
             *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
             *network["facts"],
@@ -165,7 +169,7 @@ class _Known:
                 for fact in carrier.get("facts", ())
                 if (fact["field"], fact["value"]) not in told
             ),
-            *(one for one in self.shared(network, is_added) if one["field"] not in own),
+            *(one for one in shared if one["field"] == DOUBT or one["field"] not in own),
         ]
         day = network["checked_on"]
         return tuple(self.record(Fact, {"checked_on": day, **one}) for one in every)

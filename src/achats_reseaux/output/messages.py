@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.disambiguation import KINDS, part_label, place_label
+from achats_reseaux.answering.disambiguation import KINDS, place_label
 from achats_reseaux.answering.matching import GUICHET_VERT
+from achats_reseaux.answering.verdict import sentence
 from achats_reseaux.model import Answer
 from achats_reseaux.text import counted, dated_list, day
 
@@ -12,17 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.errors import ReseauxError
-    from achats_reseaux.model import GuichetVert, Imprint, Match, Part, Source
+    from achats_reseaux.model import Imprint, Match, Source
 
 _NONE = "aucun guichet vert"
-MOST_PARTS = 10
-"""More départements than this are counted, not named."""
 
 
 def guichet_vert_sentence(answer: Answer) -> str:
     """The main answer: which guichet vert serves the place, if any; ``""`` without a place."""
-    guichet = answer.guichet_vert
-    if answer.place is None or guichet is None:
+    guichet, catalogue = answer.guichet_vert, answer.catalogue
+    if answer.place is None or guichet is None or catalogue is None:
         return ""
     if (
         answer.status == "none"
@@ -30,39 +29,11 @@ def guichet_vert_sentence(answer: Answer) -> str:
         and answer.query.kinds == (GUICHET_VERT,)
     ):
         return ""  # its message says so
-    sentence = f"{place_label(answer.place)} : {_served_by(guichet)}"
+    said = sentence(catalogue, answer.place, guichet)
     if guichet.networks and {one.network.id for one in answer.results}.isdisjoint(guichet.networks):
         # If the social clause was asked for, the guichet vert is not the one to call.
-        return f"{sentence[:-1]}, hors de ces critères."
-    return sentence
-
-
-def _served_by(guichet: GuichetVert) -> str:
-    names = dict(zip(guichet.networks, guichet.names, strict=True))
-    if guichet.status == "covered":
-        return f"guichet vert {guichet.names[0]}."
-    if guichet.status == "none":
-        return f"{_NONE} ({dated_list(guichet.as_of)})."
-    shares = " ; ".join(
-        f"{name} pour {_part_names([p for p in guichet.parts if one in p.networks])}"
-        for one, name in names.items()
-    )
-    if guichet.status == "split":
-        return f"plusieurs guichets verts : {shares}."
-    gaps = [part for part in guichet.parts if not part.networks]
-    rest = f" ; aucun pour {_part_names(gaps)}" if gaps else " ; aucun pour le reste"
-    return f"un guichet vert sur une partie seulement : {shares}{rest}."
-
-
-def _part_names(parts: list[Part]) -> str:
-    if len(parts) > MOST_PARTS:
-        return f"{len(parts)} départements"
-    return ", ".join(part_label(part, whole=_is_whole(part)) for part in parts)
-
-
-def _is_whole(part: Part) -> bool:
-    """Whether each guichet vert of a part serves all of it; no two may serve one commune."""
-    return len(part.networks) < 2 and not part.partial
+        return f"{said[:-1]}, hors de ces critères."
+    return said
 
 
 def source_line(imprint: Imprint, sources: Sequence[Source] = ()) -> str:

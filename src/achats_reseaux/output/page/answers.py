@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.card import NO_COST, NO_OTHER_COST, card
 from achats_reseaux.model import Query
+from achats_reseaux.output.page.old_card import NO_COST, NO_OTHER_COST, card
 from achats_reseaux.output.page.tables import places_by_departements
 from achats_reseaux.text import visible
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from typing import Any
 
-    from achats_reseaux.answering.card import Entry, Section, WayIn
     from achats_reseaux.model import Answer, Catalogue, GuichetVert, Network, Place
+    from achats_reseaux.output.page.old_card import Entry, Section, WayIn
 
 PLACE = "{lieu}"
 """The placeholder for the name of the place in sentences that places share."""

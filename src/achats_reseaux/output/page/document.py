@@ -15,12 +15,12 @@ from html import escape
 from string import Template
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.card import SOCIAL_CLAUSE
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.output.page import shapes
 from achats_reseaux.output.page.answers import WHOLE_LETTER, answers
 from achats_reseaux.output.page.decisions import decisions
+from achats_reseaux.output.page.old_card import SOCIAL_CLAUSE
 from achats_reseaux.output.page.tables import tables
 from achats_reseaux.text import dated_list, day, fold, visible
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from achats_reseaux.answering.card import NO_COST
+from achats_reseaux.output.page.old_card import NO_COST
 from achats_reseaux.output.views.rich_layout import Paragraph, joined, text
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.card import Entry, WayIn
+    from achats_reseaux.output.page.old_card import Entry, WayIn
     from achats_reseaux.output.views.rich_layout import Parts
 
 LONGEST_ADDRESS = 78

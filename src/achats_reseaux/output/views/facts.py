@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.answering.card import age, ended, entry
+from achats_reseaux.output.page.old_card import age, ended, entry
 from achats_reseaux.output.views.entries import continued, name, terms, ways_in
 from achats_reseaux.output.views.rich_layout import (
     LONGEST_LINE,
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.card import Entry
     from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source, Word
+    from achats_reseaux.output.page.old_card import Entry
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.rich_layout import Parts
 

@@ -1,240 +1,274 @@
 """``find``: the content of ``answering.card`` as a card.
 
-It fits a terminal of 80 columns and 24 lines, prompt included, for every place: less important
-parts are folded, one after the other, until it does.
+It fits a terminal of 80 columns and 24 lines, prompt included, for every place: what the table of
+the other networks has no room for is named in one paragraph, under its use.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from functools import cache
 from typing import TYPE_CHECKING
 
-from achats_reseaux.answering.card import GUICHET, INSTEAD, NO_OTHER_COST, Section
-from achats_reseaux.output.views.entries import (
-    NO_ADDRESS,
-    address,
-    after_dots,
-    best_way,
-    doubts,
-    name,
-    name_marks,
-    terms,
-    ways_in,
+from rich.console import Group
+from rich.panel import Panel
+from rich.table import Table
+
+from achats_reseaux.answering.card import INSTEAD, NO_ADDRESS, NO_COST, Section, where
+from achats_reseaux.answering.verdict import GUICHET, enumeration
+from achats_reseaux.output.views.screen import (
+    ADDRESS,
+    drawn,
+    explained,
+    joined,
+    marks,
+    networks,
+    text,
+    uncapitalised,
 )
-from achats_reseaux.output.views.rich_layout import Paragraph, Rows, drawn, joined, text
 from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from rich.text import Text
 
-    from achats_reseaux.answering.card import Card, Entry
+    from achats_reseaux.answering.card import Card, Entry, Lead, WayIn
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.rich_layout import Parts
+    from achats_reseaux.output.views.screen import Parts
 
 WIDTH, LINES = 80, 23
-"""The size of a card without filters: 24 lines less the prompt; on a narrower terminal as much."""
+"""The size of a card: 24 lines less the prompt; on a narrower terminal as much text."""
 
-MOST_NAMED = 4
+WIDEST = 100
+"""The greatest width of a frame, for legibility."""
+
+MOST = 4
 """Of more guichets verts, parts of a place or networks of one use, some are counted."""
 
-WITHOUT_ADDRESS = "Sans adresse"
-"""The heading of the national networks that have no documented address."""
 
-
-def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
+def render(
+    card: Card, catalogue: Catalogue, terminal: Terminal, *, everything: bool = False
+) -> str:
     """A card as text for a terminal; ``everything`` folds nothing."""
+    others = _Others(card, catalogue, terminal, everything=everything)
     if everything:
-        return drawn(_View(card, terminal.width, 0, everything=True).parts(), terminal)
+        return drawn(_head(card, terminal.width, everything=True), terminal) + others.drawn()
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     room = room * WIDTH // min(terminal.width, WIDTH)
-    levels = range(len(card.groups) + 5)
-
-    @cache
-    def shown(folded: int) -> str:
-        return drawn(_View(card, terminal.width, folded).parts(), terminal)
-
-    fitting = bisect_left(levels, True, key=lambda folded: shown(folded).count("\n") <= room)
-    return shown(fitting if fitting < len(levels) else levels[-2])
+    head = ""
+    for brief in (False, True):
+        head = drawn(_head(card, terminal.width, brief=brief), terminal)
+        if rest := others.fitting(room - head.count("\n")):
+            return head + rest
+    return head + others.drawn(0, most=1)
 
 
-class _View:
-    """A card with so much of it folded.
+# --- the place and whom to contact first ---------------------------------------------------------
 
-    First the networks for a single audience, and those without an address, are only named. Then
-    those of the last use, and so on; when all are, they become one paragraph. Then it is ``brief``:
-    it leaves out what ``show`` tells. At last one network of each use is named, where the card fits
-    by that alone.
-    """
 
-    def __init__(self, card: Card, width: int, folded: int, *, everything: bool = False) -> None:
-        self.card, self.width, self.folded, self.everything = card, width, folded, everything
-        self.brief = folded > len(card.groups) + 2
-        self.most = 999 if everything else MOST_NAMED
+def _head(card: Card, width: int, *, brief: bool = False, everything: bool = False) -> Parts:
+    """The place, the verdict, and a frame for each lead; a ``brief`` one leaves to ``show``."""
+    where_it_is = f" ({card.location})" if card.location else ""
+    parts: Parts = [joined(text(card.title, "bold"), where_it_is), *map(text, card.notes)]
+    leads = [_Lead(card, one, brief=brief, everything=everything) for one in card.leads]
+    if card.verdict and GUICHET not in {one.label for one in card.leads}:
+        parts.append(text(f"{card.verdict.rstrip('.')}.", "bold"))
+    parts += [text(card.remark)] if card.remark else []
+    for lead in leads:
+        parts += lead.frame(min(width, WIDEST))
+    return [*parts, *map(text, filter(None, (*card.notices, card.aside)))]
 
-    def parts(self) -> Parts:
-        """All of the card."""
-        card = self.card
-        where = f" ({card.location})" if card.location else ""
-        others = self.others()
-        return [
-            Paragraph(joined(text(card.title, "bold"), where), indent=0),
-            *map(Paragraph, card.notes),
-            "",
-            *self.verdict(),
-            *([""] if others else []),
-            *others,
-            "",
-            Paragraph(card.source + ("" if self.everything else " · tout : --tout"), "dim"),
-        ]
 
-    def verdict(self) -> Parts:
-        """The main answer, the shares of guichets verts, and the networks to contact first."""
-        card = self.card
-        parts: Parts = []
-        headings = {f"{group.label} : {group.entries[0].name}" for group in card.leads}
-        if card.verdict and card.verdict not in headings:
-            parts.append(Paragraph(card.verdict, "bold"))
-        if card.remark:
-            parts.append(Paragraph(card.remark))
-        parts += self.shares()
-        for rank, group in enumerate(card.leads):
-            if rank or (card.shares and not self.brief) or (card.remark and group.label != INSTEAD):
-                parts.append("")
-            parts += self.instead(group) if group.label == INSTEAD else self.lead(group)
-        for sentence in filter(None, (*card.notices, card.environment)):
-            parts += [*([""] if parts else []), Paragraph(sentence)]
-        return parts
+class _Lead:
+    """The frame of the networks to contact first under one heading."""
+
+    def __init__(self, card: Card, lead: Lead, *, brief: bool, everything: bool) -> None:
+        self.card, self.lead = card, lead
+        self.brief, self.everything = brief, everything
+        self.shown = lead.entries if everything else lead.entries[: 2 if brief else MOST]
+
+    def frame(self, width: int) -> Parts:
+        """A panel with the heading as its title, or above it if it is too long."""
+        heading = text(self.heading(), "bold")
+        above = [heading] if heading.cell_len > width - 6 else []
+        panel = Panel(
+            Group(*self.lines()),
+            title=None if above else heading,
+            title_align="left",
+            width=width,
+            border_style="dim",
+        )
+        return [*above, panel]
+
+    def heading(self) -> str:
+        lead, (first, *others) = self.lead, self.lead.entries
+        if lead.label == GUICHET:
+            return self.card.verdict or GUICHET
+        return lead.label if others or lead.label == INSTEAD else f"{lead.label} : {first.label}"
+
+    def lines(self) -> Parts:
+        """What the frame holds: the doubt stands after the contacts."""
+        lead, shown = self.lead, self.shown
+        parts: Parts = (
+            [text(lead.gloss.capitalize() + ".")] if lead.gloss and not self.brief else []
+        )
+        if lead.label == INSTEAD:
+            parts += [line for rank, one in enumerate(shown, 1) for line in self.instead(rank, one)]
+        else:
+            parts += [*(self.shares() if lead.label == GUICHET else []), *self.common()]
+            alone = len(shown) == 1
+            parts += [line for one in shown for line in self.ways(one, alone=alone)]
+        parts += [text(said, "dim") for said in _doubts(shown)]
+        ids = " ".join(one.network.id for one in shown)
+        more = len(lead.entries) - len(shown)
+        following = f" · et {counted(more, 'autre')} : --tout" if more else ""
+        return [*parts, text(f"Tout savoir : reseaux show {ids}{following}", "dim")]
 
     def shares(self) -> Parts:
         """Which guichets verts serve which parts; of many, how many parts."""
         shares, listed = self.card.shares, f" ({self.card.listed})"
-        if self.folded and len(shares) > MOST_NAMED:
-            numbers = ((", ".join(one.names) or "aucun", len(one.parts)) for one in shares)
-            said = ", ".join(f"{names} ({number})" for names, number in numbers)
-            return [Paragraph(f"Par nombre de départements{listed} : {said}.")]
+        if self.brief and len(shares) > MOST:
+            numbers = [f"{enumeration(one.names) or 'aucun'} ({len(one.parts)})" for one in shares]
+            return [text(f"Par nombre de départements{listed} : {', '.join(numbers)}.")]
         parts: Parts = []
         for one in shares:
-            names = text(", ".join(one.names) or f"aucun{listed}", "bold")
-            where = ", ".join(one.parts)
-            if len(one.parts) > self.most:
-                where = counted(len(one.parts), "département")
-            parts.append(Paragraph(joined(names, f" : {where}"), indent=3, hang=2))
+            names = text(enumeration(one.names) or f"aucun{listed}", "bold")
+            many = len(one.parts) > MOST and not self.everything
+            served = counted(len(one.parts), "département") if many else ", ".join(one.parts)
+            parts.append(joined(names, f" : {served}"))
         return parts
 
-    def lead(self, group: Section) -> Parts:
-        """The networks to contact first: a single one in full, several more briefly."""
-        first, *others = group.entries
-        gloss: Parts = [Paragraph(f"({group.gloss})")] if group.gloss else []
-        if not others:
-            where = f" ({first.where})" if first.partial else ""
-            heading = Paragraph(joined(f"{group.label} : ", name(first), where))
-            about = map(Paragraph, (first.summary, terms(first)))
-            return [heading, *gloss, *about, *doubts([first]), *self.ways(first)]
+    def common(self) -> Parts:
+        """What all of the networks do, cost, and for whom, said once."""
+        first, *others = self.lead.entries
         parts: Parts = []
-        if group.label != GUICHET:  # the verdict replaces the heading of several guichets verts
-            parts += [Paragraph(f"{group.label} :"), *gloss]
-        if not self.brief and all(entry.summary == first.summary for entry in others):
-            parts.append(Paragraph(first.summary))
-        if all(terms(entry) == terms(first) for entry in others):
-            parts.append(Paragraph(terms(first)))
-        shown = group.entries[: 2 if self.brief else self.most]
-        more = len(group.entries) - len(shown)
-        rows = Rows(map(_own, shown), self.width, indent=1)
-        rows.put(*parts)
-        for one in shown:
-            caveat = one.ways_in[0].caveat if one.is_documented and not self.brief else ""
-            rows.row(_own(one), best_way(one, rows.room, caveat))
-        ids = " ".join(entry.id for entry in ((first,) if more else shown))
-        following = f" · {_count_folded(more)}" if more else ""
-        rows.put(*doubts(shown), _next(f"→ reseaux show {ids}{following}"))
-        return rows.parts
+        if all(one.network.summary == first.network.summary for one in others):
+            parts += [] if others and self.brief else [text(first.network.summary)]
+        if all(_terms(one) == _terms(first) for one in others):
+            parts.append(text(_terms(first)))
+        return parts
 
-    def ways(self, entry: Entry) -> Parts:
-        """The ways to reach a network, how to get to it, and the command for more."""
-        if self.folded > 1 and not entry.is_documented:
-            entry = entry.replace(ways_in=entry.ways_in[:1])
-        parts = ways_in(entry, notes=self.everything)
-        for how, caveat in () if entry.where and self.brief else entry.access:
-            said = joined(how.rstrip("."), *after_dots([caveat]))
-            parts.append(Paragraph(said, indent=3 if entry.is_documented else 5, hang=2))
-        return [*parts, _next(f"→ reseaux show {entry.id}")]
+    def ways(self, entry: Entry, *, alone: bool) -> Parts:
+        """The ways in of a network: all of one alone, the best of several behind their names."""
+        ways = entry.ways_in if self.everything or (alone and entry.is_documented) else ()
+        named = "" if alone else f"{entry.label}{_where(entry)} · "
+        start = [text(named, "bold")] if named else []
+        if not entry.is_documented:
+            through = (
+                f"sans adresse ; passez par {entry.ways_in[0].text} :" if entry.ways_in else ""
+            )
+            said = through or "sans adresse."
+            parts: Parts = [joined(*start, said if named else said.capitalize())]
+            return parts + [_way(one) for one in ways or entry.ways_in[:1]]
+        parts = [joined(*start, _way(one)) for one in (ways or entry.ways_in[:1])[:1]]
+        parts += map(_way, ways[1:])
+        if alone and not self.brief:
+            parts += [
+                text(" · ".join(filter(None, (one.value.rstrip("."), one.note or ""))))
+                for one in entry.access
+            ]
+        return parts
 
-    def instead(self, group: Section) -> Parts:
-        """The networks in place of a guichet vert, numbered."""
-        labels = [joined(f"{rank}. ", _own(one)) for rank, one in enumerate(group.entries, 1)]
-        rows = Rows(labels, self.width)
-        rows.put(Paragraph(f"{group.label} :"))
-        for label, entry in zip(labels, group.entries, strict=True):
-            self.list(label, entry, rows, told=not self.brief)
-        return rows.parts
-
-    def list(self, label: Text, entry: Entry, rows: Rows, *, told: bool) -> None:
-        """Add a network: its best way in, its cost if it is known, and where it is if that matters.
-
-        If ``told``, with its summary.
-        """
-        where = (" ", f"· {entry.where}") if entry.partial else ()
-        rows.row(label, joined(best_way(entry, rows.room, entry.cost), *where))
-        if told:
-            ways = (address(way, entry) for way in entry.ways_in[1:] if self.everything)
-            rows.put(*(Paragraph(one, indent=6) for one in (text(entry.summary), *ways)))
-
-    # --- the others ------------------------------------------------------------------------------
-
-    def others(self) -> Parts:
-        """The other networks: by use, by audience, and those without an address."""
-        card, folded = self.card, self.folded
-        unreachable = [Section(WITHOUT_ADDRESS, card.unreachable)] if card.unreachable else []
-        last = [*card.audiences, *unreachable]
-        groups = [*card.groups, *last]
-        listed = len(card.groups) - folded + 1 if folded else len(groups)
-        paragraphs = [[one] for one in card.groups[max(listed, 0) :]]
-        if folded > len(card.groups) + 1:
-            paragraphs, last = [], [*card.groups, *last]
-        paragraphs += [last] if folded else []
-        groups = groups[: max(listed, 0)]
-        rows = Rows((_own(one) for each in groups for one in each.entries), self.width)
-        for group in groups:
-            self.group(group, rows)
-        for some in filter(None, paragraphs):
-            said = [part for each in some for part in (" · ", self.named(each))]
-            rows.put(Paragraph(joined(*said[1:])))
-        if folded <= 2 and not card.all_priced:
-            rows.put(Paragraph(NO_OTHER_COST))
-        return rows.parts
-
-    def named(self, group: Section) -> Text:
-        """A heading, and the names of the networks below it, side by side; of many, the first."""
-        without = "" if group.label == WITHOUT_ADDRESS else f" ({NO_ADDRESS})"
-        names = [
-            one.label + name_marks(one) + ("" if one.is_documented else without)
-            for one in group.entries
-        ]
-        most = 1 if self.folded > len(self.card.groups) + 3 else MOST_NAMED
-        if len(names) > most:
-            names[most:] = [counted(len(names) - most, "autre")]
-        return joined(text(f"{group.label} : ", "dim"), ", ".join(names))
-
-    def group(self, group: Section, rows: Rows) -> None:
-        """Add a heading, and the networks below it; of many, the first."""
-        gloss = f" ({group.gloss})" if group.gloss else ""
-        rows.put(Paragraph(f"{group.label}{gloss}", "dim"))
-        for entry in group.entries[: self.most]:
-            self.list(_own(entry), entry, rows, told=self.everything)
-        if (more := len(group.entries) - self.most) > 0:
-            rows.put(Paragraph(_count_folded(more), indent=3))
+    def instead(self, rank: int, entry: Entry) -> Parts:
+        """One of the networks in place of a guichet vert, with its number."""
+        named = text(f"{entry.label}{_where(entry)} · ", "bold")
+        told = [joined(named, _way(entry.ways_in[0]))]
+        told += [] if self.brief else [text(entry.network.summary)]
+        row = Table.grid(padding=(0, 1, 0, 0))
+        row.add_row(f"{rank}.", Group(*told))
+        return [row]
 
 
-def _own(entry: Entry) -> Text:
-    """The short name of a network."""
-    return name(entry, entry.label)
+def _where(entry: Entry) -> str:
+    return f" ({where(entry.network)})" if entry.partial else ""
 
 
-def _next(command_line: str) -> Paragraph:
-    return Paragraph(command_line, "dim", indent=3)
+def _terms(entry: Entry) -> str:
+    """The cost of a network and who may call, on one line."""
+    who = f" · {uncapitalised(entry.who)}" if entry.who else ""
+    return (entry.cost.rstrip(".") or NO_COST) + who
 
 
-def _count_folded(count: int) -> str:
-    """The number of networks that only ``--tout`` shows."""
-    return f"et {counted(count, 'autre')} : --tout"
+def _way(way: WayIn) -> Text:
+    """An address, whole, with what to know of it."""
+    shown = text(way.target if way.kind == "link" else way.text, ADDRESS, way.target)
+    return joined(shown, f" · {uncapitalised(way.note)}" if way.note else "")
+
+
+def _doubts(entries: Sequence[Entry]) -> list[str]:
+    """What is to be verified of networks: once what all share, else with their names."""
+    said: dict[str, list[str]] = {}
+    for one in entries:
+        for doubt in one.doubts:
+            said.setdefault(doubt, []).append(one.label)
+    return [
+        f"{'À' if len(names) == len(entries) else f'{enumeration(names)}, à'} vérifier :"
+        f" {uncapitalised(doubt)}."
+        for doubt, names in said.items()
+    ]
+
+
+# --- the others ----------------------------------------------------------------------------------
+
+
+class _Others:
+    """The other networks: a table of the first, the rest by name under their use, the sources."""
+
+    def __init__(
+        self, card: Card, catalogue: Catalogue, terminal: Terminal, *, everything: bool
+    ) -> None:
+        self.card, self.catalogue, self.terminal = card, catalogue, terminal
+        self.everything = everything
+        self.count = sum(len(one.matches) for one in card.others)
+
+    def fitting(self, room: int) -> str:
+        """As much of the table as fits so many lines; ``""`` if not even the names do."""
+        least, most = 0, self.count + 1
+        found = ""
+        while least < most:
+            middle = (least + most) // 2
+            shown = self.drawn(middle)
+            if shown.count("\n") <= room:
+                least, found = middle + 1, shown
+            else:
+                most = middle
+        return found
+
+    def drawn(self, rows: int | None = None, most: int = MOST) -> str:
+        """The table of some of the networks; all if ``None``."""
+        rows = self.count if rows is None else rows
+        listed, named = _split(self.card.others, rows)
+        shown = [match for one in listed for match in one.matches]
+        parts: Parts = (
+            networks(self.catalogue, listed, self.terminal.width, sectioned=False) if shown else []
+        )
+        if named:
+            said = [part for one in named for part in (" · ", _named(one, most))]
+            parts.append(joined(*said[1:]))
+        foot = [*explained(self.catalogue, shown), f"{self.card.source}."]
+        foot += [] if self.everything else ["Tout : --tout"]
+        return drawn([*parts, text(" ".join(foot), "dim")], self.terminal)
+
+
+def _split(sections: Iterable[Section], rows: int) -> tuple[list[Section], list[Section]]:
+    """The sections with so many networks, and with the rest of them."""
+    first, rest = [], []
+    for one in sections:
+        here, after = one.matches[: max(rows, 0)], one.matches[max(rows, 0) :]
+        rows -= len(here)
+        first += [one.replace(matches=here)] if here else []
+        rest += [one.replace(matches=after)] if after else []
+    return first, rest
+
+
+def _named(section: Section, most: int) -> Text:
+    """A heading, and the names of the networks below it, side by side; of many, the first."""
+    without = "" if section.label == NO_ADDRESS else " (sans adresse)"
+    names = [
+        f"{one.network.short_name or one.network.name}{''.join(marks(one))}"
+        f"{'' if one.network.contact.first else without}"
+        for one in section.matches
+    ]
+    if len(names) > most:
+        names[most:] = [counted(len(names) - most, "autre")]
+    return joined(text(f"{section.label} : ", "dim"), ", ".join(names))

@@ -1,0 +1,84 @@
+"""Which guichet vert serves a place, in words: the same for card, messages, page and ``ask``."""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.disambiguation import place_label
+from achats_reseaux.answering.matching import no_guichet_vert
+from achats_reseaux.model import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from achats_reseaux.model import Catalogue, GuichetVert, Part, Place
+
+GUICHET = "Guichet vert"
+MOST_PARTS = 10
+"""More départements than this are counted, not named."""
+
+
+class Share(Record):
+    """Parts of a place, and the names of the guichets verts that serve them, if any."""
+
+    names: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def verdict(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
+    """``Guichet vert : RAN COPER``, or how many share the place, or that there is none."""
+    if guichet.status == "none":
+        return no_guichet_vert(catalogue, place)
+    if guichet.status == "covered":
+        return f"{GUICHET} : {guichet.names[0]}"
+    number = len(guichet.names)
+    count = {2: "Deux", 3: "Trois", 4: "Quatre"}.get(number, str(number))
+    if guichet.status == "split":
+        return f"{count} guichets verts se partagent ce lieu"
+    if number == 1:
+        return "Un guichet vert ne couvre qu'une partie de ce lieu"
+    return f"{count} guichets verts ne couvrent qu'une partie de ce lieu"
+
+
+def sentence(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
+    """The verdict behind the name of its place, with who serves which part of it."""
+    said = verdict(catalogue, place, guichet)
+    served = "".join(f" ; {_share(one)}" for one in shares(guichet)).removeprefix(" ; ")
+    return f"{place_label(place)} : {said[0].lower()}{said[1:]}{' : ' * bool(served)}{served}."
+
+
+def _share(share: Share) -> str:
+    many = len(share.parts) > MOST_PARTS
+    parts = f"{len(share.parts)} départements" if many else ", ".join(share.parts)
+    return f"{enumeration(share.names) or 'aucun'} pour {parts}"
+
+
+def shares(guichet: GuichetVert) -> tuple[Share, ...]:
+    """Of a split or partial place, who serves which parts, in their order; last those without."""
+    if guichet.status not in ("split", "partial"):
+        return ()
+    names = dict(zip(guichet.networks, guichet.names, strict=True))
+    served: dict[tuple[str, ...], list[Part]] = {}
+    for part in guichet.parts:
+        served.setdefault(part.networks, []).append(part)
+    order = list(names)
+    ranked = sorted(served, key=lambda ids: [order.index(one) for one in ids] or [len(order)])
+    return tuple(
+        Share(tuple(names[one] for one in ids), tuple(map(part_label, served[ids])))
+        for ids in ranked
+    )
+
+
+def part_label(part: Part) -> str:
+    """``Haut-Rhin (68)``, or ``une partie, dans le Haut-Rhin (68)`` where a part of it has none."""
+    if not part.partial:
+        return f"{part.name} ({part.code})"
+    departement = gazetteer.departement(part.code)
+    assert departement is not None
+    return f"une partie, {departement.where} ({part.code})"
+
+
+def enumeration(names: Sequence[str]) -> str:
+    """``A, B et C``."""
+    *first, last = names or ("",)
+    return f"{', '.join(first)} et {last}" if first else last

@@ -1,0 +1,291 @@
+"""Rich for one terminal: texts, addresses and tables, drawn as a string.
+
+Texts of a catalogue are made visible and passed to Rich as ``Text``, never as markup. Names are
+bold, doubts dim, addresses the only colour; nothing is said by a style alone.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len
+from rich.console import Console, Group
+from rich.constrain import Constrain
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Column, Table
+from rich.text import Text
+
+from achats_reseaux.answering.card import host, kind_doubt, own_doubt, ways_in, where
+from achats_reseaux.text import no_break, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from rich.console import RenderableType
+
+    from achats_reseaux.answering.card import Section
+    from achats_reseaux.model import Catalogue, Match
+    from achats_reseaux.output.terminal import Terminal
+
+    Parts = list[RenderableType]
+    Rows = Sequence[Sequence[Text]]
+
+NARROW, WIDE = 80, 100
+"""Columns of a terminal: below the first, networks are a list; from the second on, with names."""
+
+GAP = 2
+"""The spaces between two columns."""
+
+LONGEST_ID = 30
+"""A first column up to this width is not broken."""
+
+ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a terminal of 16 colours
+NO_ADDRESS = "sans\u00a0adresse"
+STAR = "\u00a0*"
+STARRED = "* À vérifier : reseaux show, suivi de l'identifiant, dit quoi."
+
+_SYSTEMS: dict[int, Literal["standard", "256", "truecolor"]] = {
+    16: "standard",
+    256: "256",
+    16777216: "truecolor",
+}
+
+# Rich breaks lines at no-break spaces too. This character of the private use area, which no visible
+# text contains, replaces them until the lines are broken.
+_UNBROKEN = "\ue000"
+_PIECE = re.compile(r"[^\s.-]*(?:[.-]+\s*|\s+|$)")
+"""What stays on one line of a cell: up to a space, a hyphen or a dot."""
+
+
+def text(content: str, style: str = "", link: str = "") -> Text:
+    """A text in a style, with a link to a URI where the terminal supports links."""
+    unbroken = no_break(visible(content)).replace("\u00a0", _UNBROKEN)
+    styled = Text(unbroken, overflow="fold")
+    styled.stylize(style)  # as a base style it would cover the padding of a cell as well
+    if link:
+        styled.stylize(f"link {visible(link).replace(' ', '%20')}")
+    return styled
+
+
+def joined(*parts: Text | str) -> Text:
+    """Texts, one after the other."""
+    return Text.assemble(
+        *(text(one) if isinstance(one, str) else one for one in parts), overflow="fold"
+    )
+
+
+def drawn(parts: Iterable[RenderableType], terminal: Terminal, width: int = 0) -> str:
+    """Renderables as text for a terminal: of this width, in what Rich finds it capable of."""
+    console = Console(
+        file=io.TextIOWrapper(io.BytesIO(), "utf-8" if terminal.unicode else "ascii"),
+        width=width or terminal.width,
+        color_system=_SYSTEMS.get(terminal.colors),
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    with console.capture() as capture:
+        console.print(Group(*parts), crop=False)
+    lines = capture.get().replace(_UNBROKEN, " ").split("\n")
+    return "\n".join(line.rstrip(" ") for line in lines)
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def table(
+    head: Sequence[str],
+    sections: Sequence[tuple[str, Rows]],
+    width: int,
+    *,
+    numbers: Collection[int] = (),
+    least: int = 0,
+) -> Parts:
+    """A table with a header and one rule; ``[]`` if its columns do not fit the width.
+
+    The first column is not broken up to ``LONGEST_ID``. The columns are as wide as their cells if
+    they fit; else a cell is broken after a space, a hyphen or a dot, never within a word.
+
+    Args:
+        head: the names of the columns.
+        sections: rows of cells under the label of their section, or under ``""``.
+        width: of the terminal.
+        numbers: the positions of the columns that are aligned at the right.
+        least: of every column, if its cells want it; a word is always whole.
+    """
+    titles = [text(one, "bold") for one in head]
+    columns = [*zip(titles, *(row for _, rows in sections for row in rows), strict=True)]
+    natural = [max(cell.cell_len for cell in column) for column in columns]
+    narrowest = [max(map(longest_word, column)) for column in columns]
+    wanted = [LONGEST_ID, *[least] * (len(head) - 1)]
+    narrowest = [max(one, min(two)) for one, *two in zip(narrowest, natural, wanted, strict=True)]
+    room = width - GAP * (len(head) - 1)
+    if sum(narrowest) > room:
+        return []
+    widths = _widths(natural, narrowest, room)
+    total = sum(widths) + GAP * (len(head) - 1)
+    parts: Parts = [_grid([titles], widths, numbers), Constrain(Rule(style="dim"), total)]
+    for rank, (label, rows) in enumerate(sections):
+        if label:
+            parts += [*([""] if rank else []), text(label, "dim")]
+        parts.append(_grid(rows, widths, numbers))
+    return parts
+
+
+def _grid(rows: Rows, widths: Sequence[int], numbers: Collection[int]) -> Table:
+    columns = (
+        Column(width=width, justify="right" if rank in numbers else "left", overflow="fold")
+        for rank, width in enumerate(widths)
+    )
+    grid = Table.grid(*columns, padding=(0, GAP, 0, 0))
+    for row in rows:
+        grid.add_row(*map(folded, row, widths))
+    return grid
+
+
+def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """The widths of columns: the one that lacks most is widened first, up to a line of prose."""
+    widths = list(least)
+    for wanted in ([min(one, LONGEST_ID) for one in natural], natural):
+        lacking = [max(want - width, 0) for want, width in zip(wanted, widths, strict=True)]
+        for _ in range(min(room - sum(widths), sum(lacking))):
+            rank = lacking.index(max(lacking))
+            widths[rank] += 1
+            lacking[rank] -= 1
+    return widths
+
+
+def folded(cell: Text, width: int) -> Text:
+    """A text on lines of at most this width, broken after spaces, hyphens and dots."""
+    breaks, used = [], 0
+    for piece in _PIECE.finditer(cell.plain):
+        if used and used + cell_len(piece.group().rstrip()) > width:
+            breaks.append(piece.start())
+            used = 0
+        used += cell_len(piece.group())
+    lines = cell.divide(breaks)
+    for line in lines:
+        line.rstrip()
+    return Text("\n").join(lines)
+
+
+def longest_word(cell: Text) -> int:
+    """The width of the longest part of a cell that is not broken."""
+    return max(cell_len(piece.group().rstrip()) for piece in _PIECE.finditer(cell.plain))
+
+
+# --- networks ------------------------------------------------------------------------------------
+
+_HEAD = {
+    "id": "Identifiant",
+    "name": "Nom",
+    "use": "Pour quoi",
+    "where": "Où",
+    "cost": "Coût",
+    "contact": "Contact",
+}
+_COMFORTABLE = 20
+"""The least width of a column, if its cells want it, where one more column is not needed."""
+
+
+def networks(
+    catalogue: Catalogue, groups: Sequence[Section], width: int, *, sectioned: bool = True
+) -> Parts:
+    """The one table of networks: a section a group, or one of all with a column for its label.
+
+    From ``WIDE`` on with names, and with costs where there is room; below ``NARROW`` a list.
+    """
+    about = ["where"] if sectioned else ["use"]
+    choices = [["id", about[0], "contact"]]
+    if width >= WIDE:
+        choices[:0] = [["id", "name", *about, *extra, "contact"] for extra in (["cost"], [])]
+    for names in choices if width >= NARROW else ():
+        rows = [
+            (
+                group.label,
+                [[_cell(catalogue, one, group, name) for name in names] for one in group.matches],
+            )
+            for group in groups
+        ]
+        if not sectioned:
+            rows = [("", [row for _, some in rows for row in some])]
+        shown = table(
+            [_HEAD[one] for one in names], rows, width, least=_COMFORTABLE * (len(names) > 3)
+        )
+        if shown:
+            return shown
+    return [part for group in groups for part in _listed(catalogue, group)]
+
+
+def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text:
+    network = match.network
+    if name == "contact":
+        return contact(catalogue, match)
+    if name == "id":
+        return joined(text(network.id, "bold"), *marks(match))
+    is_part = match.coverage == "partial"
+    return text(
+        {
+            "name": network.short_name or network.name,
+            "use": f"{group.label} · {where(network)}" if is_part else group.label,
+            "where": where(network),
+            "cost": uncapitalised(network.cost or ""),
+        }[name]
+    )
+
+
+def _listed(catalogue: Catalogue, group: Section) -> Parts:
+    """The networks of a group without columns, for a narrow terminal."""
+    parts: Parts = ["", text(group.label, "dim")] if group.label else []
+    for one in group.matches:
+        about = joined(where(one.network), " · ", contact(catalogue, one))
+        parts += [_cell(catalogue, one, group, "id"), Padding.indent(about, GAP)]
+    return parts
+
+
+def contact(catalogue: Catalogue, match: Match) -> Text:
+    """The first way in as a link named by its site; with a star if something is to be verified."""
+    first, *_ = (*ways_in(match), None)
+    if first is None or first.kind == "link":
+        shown = text(NO_ADDRESS)
+    else:
+        shown = text(host(first.text), ADDRESS, first.target)
+    return joined(shown, STAR) if is_starred(catalogue, match) else shown
+
+
+def is_starred(catalogue: Catalogue, match: Match) -> bool:
+    """Whether there is something to verify of a network alone, or of its first way in."""
+    first = [way.doubtful for way in ways_in(match)[:1]]
+    return bool(own_doubt(catalogue, match.network)) or any(first)
+
+
+def explained(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
+    """What stands below a table: what the star means, and the doubts that a whole kind shares."""
+    labels = catalogue.labels("kind")
+    doubts = {kind_doubt(catalogue, one.network): one.network.kind for one in matches}
+    starred = [STARRED] if any(is_starred(catalogue, one) for one in matches) else []
+    return starred + [
+        f"{labels[kind]} : {continued(said)}" for said, kind in doubts.items() if said
+    ]
+
+
+def marks(match: Match) -> list[str]:
+    """That a network is one's own, or its validity has ended."""
+    said = {"[local]": match.network.origin == "local", "[périmé]": match.expired}
+    return [f" {mark}" for mark, holds in said.items() if holds]
+
+
+def uncapitalised(sentence: str) -> str:
+    """A sentence without its capital and its full stop, to stand within another one."""
+    return continued(sentence).rstrip(".")
+
+
+def continued(sentence: str) -> str:
+    """A sentence without its capital, to continue another one."""
+    is_word = sentence[1:2].islower() or sentence[1:2] in ("'", "’")
+    return (sentence[:1].lower() if is_word else sentence[:1]) + sentence[1:]
