@@ -38,7 +38,10 @@ def test_a_body_leads_with_its_own_network_and_hides_no_other(
     assert (national(found)[0], found.query.audiences) == (first, ())
     assert other in national(found)
     assert {*national(found)} == {*national(bare)}
-    assert card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].entries[0].network.id == first
+    assert (
+        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].entries[0].network.id
+        == first
+    )
 
 
 def test_a_name_that_begins_as_a_body_does_is_none() -> None:
@@ -59,7 +62,10 @@ def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[st
     request = Request("find", {"lieu": "Rennes"}, themes, audience=("entreprise",))
     found = answer(CATALOGUE, request, TODAY)
     assert national(found)[: len(leads)] == leads
-    assert card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].entries[0].network.id == leads[0]
+    assert (
+        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].entries[0].network.id
+        == leads[0]
+    )
 
 
 WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
