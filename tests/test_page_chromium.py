@@ -18,12 +18,12 @@ import achats_reseaux
 import chromium
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
-from achats_reseaux.output.page.old_card import card
 from achats_reseaux.gazetteer import bulk, places, words
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places, Query
 from achats_reseaux.output.page import decisions
 from achats_reseaux.output.page.document import render
+from achats_reseaux.output.page.old_card import card
 from achats_reseaux.output.page.tables import places_by_departements, with_key
 from achats_reseaux.text import day, fold
 from card_sample import SAMPLE
@@ -34,8 +34,8 @@ from test_territory_readings import rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from achats_reseaux.output.page.old_card import Card, Section
     from achats_reseaux.model import Answer, Catalogue, Place
+    from achats_reseaux.output.page.old_card import Card, Section
     from conftest import Run
 
 pytestmark = chromium.MARKS
