@@ -124,7 +124,6 @@ def coverage(
     kinds: Iterable[str] = (),
     audiences: Iterable[str] = (),
     network: str | None = None,
-    local: bool = False,
     catalogue: Catalogue | None = None,
 ) -> PythonCoverage:
     """Compute which territories networks cover, as ``reseaux coverage`` does.
@@ -143,7 +142,6 @@ def coverage(
         kinds: likewise.
         audiences: likewise.
         network: id, name or alias of the only network to count.
-        local: leave the national networks out.
         catalogue: the bundled one by default.
 
     Raises:
@@ -164,7 +162,6 @@ def coverage(
         _text_or_none("network", network),
         place=found.place if found is not None else None,
         statuses=_texts("status", status),
-        local=local,
     )
     return PythonCoverage.of(counted, known, _text_or_none("by", by))
 

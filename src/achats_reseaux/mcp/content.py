@@ -135,13 +135,11 @@ def _coverage(catalogue: Catalogue, today: str, tool: Plain, **asked: str) -> Pl
     levels = tool["levels" if place is None else "levels_of_a_place"]
     if by not in (None, *levels):
         raise UsageError(tool["usage"])
-    of_kind = api.networks(kinds=[kind], catalogue=catalogue, today=today).results
     found = api.coverage(
         place=place,
         kinds=[kind],
         status=[asked["status"]] if "status" in asked else [],
         by=by or levels[0],
-        local=any(one.network.scope == "local" for one in of_kind),
         catalogue=catalogue,
     )
     groups: dict[tuple[str, str], list[str]] = {}

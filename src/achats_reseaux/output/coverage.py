@@ -5,8 +5,9 @@ from __future__ import annotations
 from achats_reseaux.answering.coverage import (
     COUNTS,
     COVERAGE_STATUSES,
-    FINE_LEVELS,
     KNOWN_ONLY,
+    coverage_by,
+    totals,
 )
 from achats_reseaux.answering.disambiguation import KINDS
 from achats_reseaux.output.delimited import plain_cell, rows
@@ -19,7 +20,7 @@ from achats_reseaux.output.json import (
 )
 from achats_reseaux.output.markdown import escape, table
 from achats_reseaux.output.messages import source_line
-from achats_reseaux.text import counted, french_number, percentage
+from achats_reseaux.text import counted, french_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,63 +42,58 @@ AREA_COLUMNS = (
 is the date of the list."""
 
 
-def render(coverage: Coverage, imprint: Imprint, form: str, terminal: Terminal | None) -> str:
-    """Coverage in a format of ``output.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps)."""
-    if form == "json":
-        return to_json(coverage_document(coverage, imprint)) + "\n"
-    if form == "quiet":
-        every = (part for one in coverage.regions for part in one.departements)
-        return _codes(every, coverage.statuses)
-    if form in ("table", "md"):
-        screen = terminal if form == "table" else None
-        return _for_people(coverage, _table_rows(coverage), imprint, screen)
-    return _rows_as_text(shown_rows(coverage), coverage, imprint, form)
+def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
+    """The areas of a level that have one of the statuses asked for.
+
+    Without a level: regions, each with its départements if these differ, or if a place was asked
+    for; then the overseas collectivities.
+    """
+    if by is not None:
+        return coverage_by(coverage, by)
+    shown: list[AreaCoverage] = []
+    for region in coverage.regions:
+        shown.append(region)
+        if coverage.place is not None or region.status == "partial":
+            shown += region.departements
+    return list(filter(coverage.is_shown, (*shown, *coverage.overseas)))
 
 
-def render_areas(
+def render(
     coverage: Coverage,
-    areas: Iterable[AreaCoverage],
-    level: str,
     imprint: Imprint,
     form: str,
     terminal: Terminal | None = None,
+    by: str | None = None,
 ) -> str:
-    """One row per area of a level, to join with another table.
+    """Coverage as text.
 
     Args:
-        coverage: the coverage that the areas are part of.
-        areas: from ``answering.coverage.coverage_by``.
-        level: one of ``COVERAGE_LEVELS``.
+        coverage: the coverage.
         imprint: version, dates and vocabulary of the catalogue.
-        form: as for :func:`render`; of the thousands of a fine level ``table`` is ``plain``.
-        terminal: likewise.
+        form: a format of ``output.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps).
+        terminal: needed for ``table``.
+        by: one of ``COVERAGE_LEVELS`` for one row an area, or ``None``.
     """
-    if form == "quiet":
-        return _codes(areas, coverage.statuses)
     if form == "json":
-        return to_json(areas_document(coverage, areas, level, imprint)) + "\n"
-    if form == "table" and level in FINE_LEVELS:
-        form = "plain"
-    if form in ("table", "md"):
-        screen = terminal if form == "table" else None
-        return _for_people(coverage, _table_rows(coverage, areas), imprint, screen)
-    return _rows_as_text(areas, coverage, imprint, form)
-
-
-def _codes(areas: Iterable[AreaCoverage], statuses: tuple[str, ...]) -> str:
-    """The codes of the areas not wholly covered, or of those with the statuses asked for."""
-    wanted = statuses or ("partial", "none")
-    return "".join(f"{one.area.code}\n" for one in areas if one.status in wanted)
-
-
-def _rows_as_text(
-    areas: Iterable[AreaCoverage], coverage: Coverage, imprint: Imprint, form: str
-) -> str:
+        return to_json(coverage_document(coverage, imprint, by)) + "\n"
+    if form == "quiet":
+        return _gaps(coverage, by)
+    areas = shown_areas(coverage, by)
     if form == "jsonl":
         return "".join(to_json(_area(one), None) + "\n" for one in areas)
+    if form in ("table", "md"):
+        return _for_people(coverage, areas, imprint, terminal if form == "table" else None, by)
     more = (imprint.as_of, not coverage.known_only)
-    cells = (map(plain_cell, (*_area(one).values(), *more)) for one in areas)
-    return rows(AREA_COLUMNS, map(list, cells), form)
+    cells = (list(map(plain_cell, (*_area(one).values(), *more))) for one in areas)
+    return rows(AREA_COLUMNS, cells, form)
+
+
+def _gaps(coverage: Coverage, by: str | None) -> str:
+    """Codes, one a line, of what is not wholly covered, or has one of the statuses asked for."""
+    below = (one for region in coverage.regions for one in region.departements)
+    areas = below if by is None else coverage_by(coverage, by)
+    wanted = coverage.statuses or ("partial", "none")
+    return "".join(f"{one.area.code}\n" for one in areas if one.status in wanted)
 
 
 def render_refusal(answer: Answer, form: str) -> str:
@@ -123,16 +119,13 @@ def render_refusal(answer: Answer, form: str) -> str:
     return to_json(content) + "\n"
 
 
-def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
-    """The JSON document: regions with all their départements, then the overseas collectivities."""
+def coverage_document(coverage: Coverage, imprint: Imprint, by: str | None = None) -> Plain:
+    """The JSON document: regions with all their départements, then the overseas collectivities.
+
+    With a level, its areas stand instead.
+    """
     place = coverage.place
-    regions = []
-    for one in coverage.regions:
-        is_shown = coverage.is_shown(one)
-        below = [part for part in one.departements if is_shown or coverage.is_shown(part)]
-        if below:
-            regions.append({**_area(one), "departements": [_area(part) for part in below]})
-    return {
+    content: Plain = {
         "schema_version": SCHEMA_VERSION,
         "catalogue": edition(imprint),
         "query": {
@@ -142,22 +135,23 @@ def coverage_document(coverage: Coverage, imprint: Imprint) -> Plain:
             "networks": coverage.networks,
             "place": place and kind_code_name(place),
             "statuses": coverage.statuses,
-            "by": None,
+            "by": by,
         },
         "totals": _totals(coverage),
-        "regions": regions,
-        "overseas": [_area(one) for one in coverage.overseas if coverage.is_shown(one)],
-        "notes": [_KNOWN_ONLY] if coverage.known_only else [],
+        "regions": [],
+        "overseas": [],
+        "notes": [KNOWN_ONLY] if coverage.known_only else [],
     }
-
-
-def areas_document(
-    coverage: Coverage, areas: Iterable[AreaCoverage], level: str, imprint: Imprint
-) -> Plain:
-    """The JSON document of areas by commune, postal code or EPCI; its regions are not repeated."""
-    content = coverage_document(coverage, imprint) | {"regions": [], "overseas": []}
-    content["query"]["by"] = level
-    return content | {"areas": [_area(one) for one in areas]}
+    if by is not None:
+        return content | {"areas": [_area(one) for one in coverage_by(coverage, by)]}
+    for one in coverage.regions:
+        is_shown = coverage.is_shown(one)
+        below = [part for part in one.departements if is_shown or coverage.is_shown(part)]
+        if below:
+            departements = [_area(part) for part in below]
+            content["regions"].append({**_area(one), "departements": departements})
+    content["overseas"] = [_area(one) for one in coverage.overseas if coverage.is_shown(one)]
+    return content
 
 
 def _totals(coverage: Coverage) -> dict[str, int | None]:
@@ -178,103 +172,61 @@ def _area(row: AreaCoverage) -> Plain:
     }
 
 
-def shown_rows(coverage: Coverage) -> list[AreaCoverage]:
-    """Regions, each with its départements if these differ; then overseas collectivities.
-
-    For a place, all its départements. If statuses are asked for, only the areas that have one.
-    """
-    rows: list[AreaCoverage] = []
-    for region in coverage.regions:
-        if coverage.is_shown(region):
-            rows.append(region)
-        if coverage.place is not None or region.status == "partial":
-            rows += [one for one in region.departements if coverage.is_shown(one)]
-    return [*rows, *(one for one in coverage.overseas if coverage.is_shown(one))]
-
-
 # --- for people -----------------------------------------------------------------------------------
 
 HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants", "Part"]
-"""The column headings; ``Part`` is the share of the inhabitants covered."""
+"""The column headings; ``Part`` is the share of the inhabitants covered. No figure follows from a
+partial directory, so its tables end before the first of them."""
 
 NONE_KNOWN = "aucun connu"
 """The status of an area without a network where the directory is known to be partial."""
 
-_KNOWN_ONLY = f"{KNOWN_ONLY[0].upper()}{KNOWN_ONLY[1:]}."
-
-MOST_NETWORKS = 3
+_MOST_NETWORKS = 3
 
 
 def _for_people(
-    coverage: Coverage, rows: list[list[str]], imprint: Imprint, terminal: Terminal | None
+    coverage: Coverage,
+    areas: Iterable[AreaCoverage],
+    imprint: Imprint,
+    terminal: Terminal | None,
+    by: str | None,
 ) -> str:
-    """Rows as a table for a terminal, or without one in Markdown."""
-    if terminal is None:
-        body = ([escape(cell.strip()) for cell in row] for row in rows)
-        source = escape(source_line(imprint, coverage.sources))
-        return f"{table(_head(coverage), body)}\n{' '.join(_notes(coverage))} {source}\n"
-    from achats_reseaux.output.views import coverage_table
-
-    notes = (*_notes(coverage), source_line(imprint, coverage.sources))
-    title = coverage.subject
-    if coverage.place is not None:
-        title += f" : {coverage.place.name}"
-    return coverage_table.render(title, _head(coverage), rows, notes, terminal)
-
-
-def _notes(coverage: Coverage) -> list[str]:
-    """Sentences on the totals, and on the overseas collectivities that have no row."""
-    if coverage.known_only:
-        return [_KNOWN_ONLY]
-    count = {name: french_number(number) for name, number in coverage.totals().items()}
-    share = percentage(coverage.totals()["population_covered"], coverage.totals()["population"])
-    notes = []
-    if coverage.regions:
-        notes.append(
-            f"Couverts : {count['communes_covered']} communes sur {count['communes']},"
-            f" {count['population_covered']} habitants sur {count['population']} ({share})."
-        )
-    bare = [one.area.name for one in coverage.overseas if one.status == "none"]
-    if bare and coverage.is_shown(coverage.overseas[0]):
-        notes.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
-    return notes
-
-
-NO_NETWORK = "–"
-
-
-def _table_rows(coverage: Coverage, areas: Iterable[AreaCoverage] | None = None) -> list[list[str]]:
-    """The rows of :func:`shown_rows`, or of areas of one level, each with its kind and code."""
-    return [
-        _table_row(one, _label(one.area, alone=areas is not None), coverage)
-        for one in (shown_rows(coverage) if areas is None else areas)
+    """A table for a terminal, or without one in Markdown."""
+    head = HEAD[:3] if coverage.known_only else HEAD
+    cells = [
+        _cells(one, _label(one.area, by), coverage)[: len(head)]
+        for one in areas
         if one.area.kind != "collectivite" or one.status != "none"
     ]
+    notes = (*totals(coverage), source_line(imprint, coverage.sources))
+    if terminal is None:
+        body = ([escape(cell.strip()) for cell in row] for row in cells)
+        return f"{table(head, body)}\n{escape(' '.join(notes))}\n"
+    from achats_reseaux.output.views import coverage_table
+
+    place = f" : {coverage.place.name}" if coverage.place else ""
+    return coverage_table.render(f"{coverage.subject}{place}", head, cells, notes, terminal)
 
 
-def _label(area: Area, *, alone: bool) -> str:
-    if alone:
+def _label(area: Area, by: str | None) -> str:
+    if by is not None:
         return f"{area.name} ({KINDS[area.kind]} {area.code})"
     return f"  {area.name} ({area.code})" if area.kind == "departement" else area.name
 
 
-def _head(coverage: Coverage) -> list[str]:
-    """The column headings; no share where the directory is known to be partial."""
-    return HEAD[:-1] if coverage.known_only else HEAD
-
-
-def _table_row(row: AreaCoverage, label: str, coverage: Coverage) -> list[str]:
-    networks, known_only = coverage.names_of(row.networks), coverage.known_only
-    more = len(networks) - MOST_NETWORKS
+def _cells(row: AreaCoverage, label: str, coverage: Coverage) -> list[str]:
+    networks = coverage.names_of(row.networks)
+    more = len(networks) - _MOST_NETWORKS
     if more > 0:
-        networks = [*networks[:MOST_NETWORKS], counted(more, "autre")]
+        networks = [*networks[:_MOST_NETWORKS], counted(more, "autre")]
+    is_unknown = coverage.known_only and row.status == "none"
     return [
         label,
-        NONE_KNOWN if known_only and row.status == "none" else COVERAGE_STATUSES[row.status],
-        ", ".join(networks) or NO_NETWORK,
+        NONE_KNOWN if is_unknown else COVERAGE_STATUSES[row.status],
+        ", ".join(networks) or "–",
         french_number(row.communes),
         french_number(row.population),
-        *([] if known_only else [_share(row.population_covered, row.population)]),
+        _share(row.population_covered, row.population),
     ]
 
 

@@ -11,7 +11,8 @@ import json
 import os
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.coverage import COUNTS, coverage_by, requested_coverage
+from achats_reseaux.answering.coverage import COUNTS, requested_coverage
+from achats_reseaux.answering.fine_coverage import coverage_by_communes, fine_areas
 from achats_reseaux.gazetteer import bulk, tsv_table
 from achats_reseaux.output.delimited import plain_cell, rows
 
@@ -168,6 +169,7 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
     only each as a whole has a row, with its kind.
     """
     found = requested_coverage(catalogue, (), (), (), None)
+    counted = tuple(one for one in catalogue.networks if one.id in found.networks)
     postal = dict(bulk.postal_codes())
     epci = {one.code: one.members for one in gazetteer.every("epci")}
     codes: dict[str, list[str]] = {}
@@ -183,7 +185,7 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
     }
 
     def of_level(level: str, communes_of: Callable[[str], tuple[str, ...]]) -> Iterator[Plain]:
-        for one in coverage_by(catalogue, found, level):
+        for one in coverage_by_communes(counted, fine_areas(level)):
             communes = communes_of(one.area.code)
             departements = tuple(dict.fromkeys(map(gazetteer.departement_of, communes)))
             if regions := gazetteer.regions_of(departements):

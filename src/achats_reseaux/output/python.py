@@ -104,7 +104,7 @@ class PythonCoverage(Coverage):
         Raises:
             errors.UnknownWordError: there is no such level.
         """
-        areas = () if by is None else tuple(coverage_by(catalogue, found, by))
+        areas = () if by is None else tuple(coverage_by(found, by))
         fields = dict(zip(found._fields, found.astuple(), strict=True))
         return cls(**fields, imprint=catalogue, by=by, areas=areas)
 
@@ -113,14 +113,10 @@ class PythonCoverage(Coverage):
 
         ``reseaux catalogue schema coverage`` prints its JSON Schema.
         """
-        from achats_reseaux.output.coverage import areas_document, coverage_document
+        from achats_reseaux.output.coverage import coverage_document
 
         assert self.imprint is not None
-        if self.by is not None:
-            content = areas_document(self, self.areas, self.by, self.imprint)
-        else:
-            content = coverage_document(self, self.imprint)
-        return _plain(content)
+        return _plain(coverage_document(self, self.imprint, self.by))
 
 
 def _plain(content: dict[str, Any]) -> dict[str, Any]:

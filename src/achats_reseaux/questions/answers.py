@@ -125,9 +125,7 @@ def _covered(catalogue: Catalogue, intent: Intent, today: str) -> Answer:
     read = resolve(intent.place["lieu"]) if intent.place else None
     place = read.candidates[0] if isinstance(read, Places) else None
     filters = (intent.theme, intent.kind, intent.audience)
-    found = requested_coverage(
-        catalogue, *filters, network, place=place, statuses=intent.statuses, local=intent.local
-    )
+    found = requested_coverage(catalogue, *filters, network, place=place, statuses=intent.statuses)
     query = found.query.replace(command="coverage")
     results = tuple(
         match

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from achats_reseaux.answering.coverage import FINE_LEVELS
 from achats_reseaux.answering.details import CONTACT
+from achats_reseaux.answering.fine_coverage import FINE_LEVELS
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.exclusions import Excluded, exclusions, names_parts

@@ -8,7 +8,6 @@ from achats_reseaux.answering import refusal
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     COVERAGE_STATUSES,
-    coverage_by,
     requested_coverage,
 )
 from achats_reseaux.cli import streams
@@ -20,7 +19,6 @@ from achats_reseaux.cli.options import (
     Format,
     Json,
     Kinds,
-    NoCache,
     NoLocal,
     Output,
     Themes,
@@ -34,12 +32,11 @@ from achats_reseaux.cli.options import (
 from achats_reseaux.cli.usage_errors import find_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Answer, Catalogue
-from achats_reseaux.output.coverage import render, render_areas, render_refusal
-from achats_reseaux.text import shell_joined
+from achats_reseaux.output.coverage import render, render_refusal, shown_areas
 
 EXAMPLES = (
     "reseaux coverage Normandie",
-    "reseaux coverage --by commune --format csv > communes.csv",
+    "reseaux coverage --by departement --format csv > departements.csv",
 )
 
 
@@ -52,13 +49,6 @@ def coverage(
     type_: Kinds = None,
     public: Audiences = None,
     network: Annotated[str | None, network_option("Ce réseau seul.")] = None,
-    local_only: Annotated[
-        bool,
-        typer.Option(
-            "--sans-nationaux",
-            help="Les réseaux locaux seuls : où vos propres contacts laissent des trous.",
-        ),
-    ] = False,
     status: Annotated[
         list[str] | None,
         typer.Option(
@@ -74,8 +64,7 @@ def coverage(
         typer.Option(
             "--by",
             metavar="MAILLE",
-            help="region, departement, commune, code-postal ou epci : une ligne chacun, à joindre à"
-            " vos données.",
+            help="region ou departement : une ligne chacun. Plus fin : reseaux catalogue export.",
             autocompletion=among(dict.fromkeys(COVERAGE_LEVELS, "")),
         ),
     ] = None,
@@ -90,46 +79,37 @@ def coverage(
     color: Color = "auto",
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
-    no_cache: NoCache = False,
 ) -> int:
     """Qui est couvert, région par région.
 
-    Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux. Le compte est celui des
-    18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
+    Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux, locaux seulement. Le
+    compte est celui des 18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
     """
     out = validated_output(form, json, quiet, color)
-    catalogue = load_catalogue(catalogue_file, no_local, no_cache)
+    catalogue = load_catalogue(catalogue_file, no_local, False)
     typed = typed_options(ctx)
     answered = find_area(catalogue, "coverage", lieu, typed)
     if answered.status not in ("found", "none"):
         return _write_refusal(answered, catalogue, out)
-    filters, place = (theme, type_, public, network), answered.place
+    place = answered.place
     try:
         found = requested_coverage(
-            catalogue, *filters, place=place, statuses=status, local=local_only
+            catalogue, theme, type_, public, network, place=place, statuses=status
         )
-        areas = () if by is None else tuple(coverage_by(catalogue, found, by))
+        areas = shown_areas(found, by)
     except UnknownWordError as error:
         return _write_refusal(refusal(answered.query, error), catalogue, out)
-    if by is not None:
-        text = render_areas(found, areas, by, catalogue, out.form, out.terminal)
-        shows = bool(areas)
-    else:
-        text = render(found, catalogue, out.form, out.terminal)
-        shows = found.shows_any
-    streams.write_stdout(text, machine=out.form != "table")
+    streams.write_stdout(
+        render(found, catalogue, out.form, out.terminal, by), machine=out.form != "table"
+    )
     if out.form != "quiet":
         write_notes(catalogue, found.networks, answered.notes)
-        if not shows:
+        if not areas:
             where = found.place.name if found.place else "France"
             said = ", ".join(found.statuses)
             said = f"dans cet état ({said})" if said else f"entier à cette maille ({by})"
             streams.write_stderr(f"{where} : rien n'y est {said}.")
-        scopes = {catalogue.network(one).scope for one in found.networks}
-        if network is None and "national" in scopes:
-            local = shell_joined(["reseaux", "coverage", *(lieu or ()), *typed, "--sans-nationaux"])
-            streams.write_stderr(f"Les réseaux nationaux comptent ; sans eux : {local}")
-    return ExitCode.FOUND if shows else ExitCode.NONE
+    return ExitCode.FOUND if areas else ExitCode.NONE
 
 
 def _write_refusal(answer: Answer, catalogue: Catalogue, out: Output) -> int:

@@ -1,88 +1,109 @@
-"""The outlines of areas on a grid, as SVG paths."""
+"""The outlines of the départements as SVG paths: one drawing, for ``map --svg`` and the page.
+
+They come from ``data/map/departements.geojson``. The mainland and Corsica fill a square; each
+overseas département has a box of its own, in the bay of Biscay.
+"""
 
 from __future__ import annotations
+
+import json
+import math
+import os
+from itertools import pairwise
+
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from achats_reseaux.output.map.atlas import Grid
+    Box = tuple[float, float, float, float]
+    """Left, top, width and height."""
+    Point = tuple[float, float]
+    Rings = list[list[Point]]
 
-    Point = tuple[int, int]
+SIZE = 600
+"""The side of the square, in the units of every path; paths have whole numbers."""
 
-
-def outlines(grid: Grid, groups: Mapping[str, str]) -> dict[str, str]:
-    """The path of each département, or of each group of them except ``""``, in half cells.
-
-    Both sides of a border have the same points. A corner where only two areas meet is cut from the
-    middle of one side to the middle of the next, so that stairs become slopes.
-    """
-    cells = {(x, y): code for y, row in enumerate(grid) for x, code in enumerate(row) if code}
-    edges: dict[str, dict[Point, list[Point]]] = {}
-    for (x, y), code in cells.items():
-        area = groups.get(code, code)
-        if not area:
-            continue
-        for beside, start, end in (
-            ((x, y - 1), (x, y), (x + 1, y)),
-            ((x + 1, y), (x + 1, y), (x + 1, y + 1)),
-            ((x, y + 1), (x + 1, y + 1), (x, y + 1)),
-            ((x - 1, y), (x, y + 1), (x, y)),
-        ):
-            other = cells.get(beside, "")
-            if groups.get(other, other) != area:
-                edges.setdefault(area, {}).setdefault(start, []).append(end)
-    return {area: "".join(_loops(cells, steps)) for area, steps in edges.items()}
+_INSET = (84, 50)
+"""The width and height of the box of an overseas département."""
+_FIRST, _STEP = (20, 236), 74
+"""Where the first box stands, and how far below it the next."""
 
 
-def _loops(cells: Mapping[Point, str], steps: dict[Point, list[Point]]) -> Iterable[str]:
-    while steps:
-        start = min(steps)
-        loop, at, heading = [start], start, (1, 0)
-        while True:
-            # If two loops touch at a point, turning right keeps them separate.
-            ends = steps[at]
-            right = (at[0] - heading[1], at[1] + heading[0])
-            to = right if right in ends else ends[0]
-            ends.remove(to)
-            if not ends:
-                del steps[at]
-            heading, at = (to[0] - at[0], to[1] - at[1]), to
-            if at == start:
-                break
-            loop.append(at)
-        yield _path(cells, loop)
+class Outline(Record):
+    """A département on the drawing: the data of its SVG path, and the box that holds it."""
+
+    path: str
+    box: Box
 
 
-def _path(cells: Mapping[Point, str], loop: list[Point]) -> str:
-    points: list[Point] = []
-    for before, (x, y), after in zip((loop[-1], *loop), loop, (*loop[1:], loop[0]), strict=False):
-        straight = before[0] + after[0] == 2 * x and before[1] + after[1] == 2 * y
-        around = [
-            cells.get((x - 1 + i, y - 1 + j), "") for i, j in ((0, 0), (1, 0), (1, 1), (0, 1))
-        ]
-        if len(set(around)) > 2 or (around[0] == around[2] and around[1] == around[3]):
-            points.append((2 * x, 2 * y))  # a point of three areas, or of two that touch in a cross
-        elif not straight:
-            points += ((x + before[0], y + before[1]), (x + after[0], y + after[1]))
-    points = [point for at, point in enumerate(points) if point != points[at - 1]]
-    kept: list[Point] = []
-    for before, point, after in zip(
-        (points[-1], *points), points, (*points[1:], points[0]), strict=False
-    ):
-        one = (point[0] - before[0], point[1] - before[1])
-        two = (after[0] - point[0], after[1] - point[1])
-        if one[0] * two[1] != one[1] * two[0]:
-            kept.append(point)
-    x, y = kept[0]
-    said = f"M{x} {y}"
-    for right, down in kept[1:]:
-        across, along = right - x, down - y
-        if not along:
-            said += f"h{across}"
-        elif not across:
-            said += f"v{along}"
-        else:
-            said += f"l{across}{'' if along < 0 else ' '}{along}"
-        x, y = right, down
-    return said + "z"
+def outlines() -> dict[str, Outline]:
+    """The outline of each of the 101 départements, by its code."""
+    rings = _rings()
+    mainland = {code: loops for code, loops in rings.items() if not is_overseas(code)}
+    drawn = _placed(mainland, (0, 0, SIZE, SIZE))
+    for rank, code in enumerate(code for code in rings if is_overseas(code)):
+        drawn |= _placed({code: rings[code]}, (_FIRST[0], _FIRST[1] + rank * _STEP, *_INSET))
+    return drawn
+
+
+def is_overseas(code: str) -> bool:
+    """Whether a département is drawn in a box of its own."""
+    return code > "97"
+
+
+def enclosing(boxes: Iterable[Box]) -> Box:
+    """The box that holds all of some boxes, of which there is at least one."""
+    corners = [(left, top, left + wide, top + high) for left, top, wide, high in boxes]
+    lefts, tops, rights, bottoms = zip(*corners, strict=True)
+    left, top = min(lefts), min(tops)
+    return left, top, max(rights) - left, max(bottoms) - top
+
+
+def _rings() -> dict[str, Rings]:
+    """The rings of each département, as longitudes and latitudes that grow to the south."""
+    file = os.path.join(tsv_table.folder(), "map", "departements.geojson")
+    with open(file, encoding="utf-8") as stream:
+        features = json.load(stream)["features"]
+    found = {}
+    for one in features:
+        given = one["geometry"]["coordinates"]
+        polygons = given if one["geometry"]["type"] == "MultiPolygon" else [given]
+        found[one["id"]] = [[(x, -y) for x, y in ring] for each in polygons for ring in each]
+    return found
+
+
+def _placed(areas: Mapping[str, Rings], box: Box) -> dict[str, Outline]:
+    """Areas at the scale at which they fill a box; both sides of a border have the same points."""
+    left, top, wide, high = _bounds(ring for rings in areas.values() for ring in rings)
+    narrow = math.cos(math.radians(top + high / 2))
+    scale = min(box[2] / (wide * narrow), box[3] / high)
+    right = box[0] + (box[2] - wide * narrow * scale) / 2
+    down = box[1] + (box[3] - high * scale) / 2
+
+    def place(point: Point) -> tuple[int, int]:
+        return (
+            round(right + (point[0] - left) * narrow * scale),
+            round(down + (point[1] - top) * scale),
+        )
+
+    found = {}
+    for code, rings in areas.items():
+        loops = [list(dict.fromkeys(map(place, ring))) for ring in rings]
+        seen = [loop for loop in loops if len(loop) > 2]  # of an islet nothing is left
+        found[code] = Outline("".join(map(_path, seen)), _bounds(seen))
+    return found
+
+
+def _bounds(loops: Iterable[Iterable[Point]]) -> Box:
+    columns, rows = zip(*(point for loop in loops for point in loop), strict=True)
+    left, top = min(columns), min(rows)
+    return left, top, max(columns) - left, max(rows) - top
+
+
+def _path(loop: list[tuple[int, int]]) -> str:
+    """A loop as a path of relative lines."""
+    steps = " ".join(f"{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in pairwise(loop))
+    return f"M{loop[0][0]} {loop[0][1]}l{steps}z".replace(" -", "-")

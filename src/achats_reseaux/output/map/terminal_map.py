@@ -1,128 +1,110 @@
-"""The map of France on a terminal: half blocks if it has room and colours for them, else tiles."""
+"""The map of France on a terminal: half blocks in colours, or one sign for two cells."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rich.console import Group
+from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
-from achats_reseaux.output.map.drawing import (
-    Drawing,
-    narrow_tiles,
-    raster,
-    style,
-    wide_tiles,
-)
-from achats_reseaux.output.map.legend import counts, legend
-from achats_reseaux.output.map.tints import shades_note
+from achats_reseaux.answering.coverage import totals
+from achats_reseaux.output.map.picture import ASIDE, lines_of
 from achats_reseaux.output.views.rich_layout import Paragraph, drawn, joined, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from achats_reseaux.output.map.atlas import Picture
-    from achats_reseaux.output.map.legend import LegendEntry
+    from achats_reseaux.output.map.picture import LegendEntry, Picture
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.rich_layout import Parts
 
-_GUTTER = 3
-_COLUMN, _ROOMY, _WIDEST = 25, 40, 72
-"""The least width of a legend beside the map, from where on the facts stand there too, the most."""
+_COLORS = {
+    "covered0": "#00795c",
+    "covered1": "#2f9e7f",
+    "covered2": "#00614a",
+    "covered3": "#7cc4a8",
+    "partial": "#d98a00",
+    "none": "#c9ccd1",
+    ASIDE: "#808080",
+}
+_SIGNS = {"covered": "█#", "partial": "▒+", "none": "·.", ASIDE: "  "}
+"""Without colours, the sign of each paint: in Unicode, and in ASCII."""
+
+_OVERSEAS = {"GP": "971", "MQ": "972", "GF": "973", "RE": "974", "YT": "976"}
+_GUTTER, _LEGEND = 3, 25
+"""What stands between the map and a legend beside it, and the least width of this."""
 
 
-def render(picture: Picture, terminal: Terminal, *, tiles: bool = False) -> str:
-    """Draw the map for a terminal, with its legend beside or below it.
-
-    The largest drawing that fits is chosen; its height matters only on an interactive terminal.
-
-    Args:
-        picture: what to show.
-        terminal: the terminal to draw for.
-        tiles: draw tiles even if the raster fits.
-
-    Returns:
-        Lines, each with a newline at its end.
-    """
-    drawings = [] if tiles or not terminal.colors else [raster(picture, terminal)]
-    drawings += [draw(picture, terminal) for draw in (wide_tiles, narrow_tiles)]
-    shown = ""
-    head: Parts = [Paragraph(picture.title, "bold", indent=0), ""]
-    foot: Parts = [Paragraph(picture.source, indent=0)] if picture.source else []
-    for drawing in drawings:
-        if len(drawing.lines[0]) > terminal.width:
-            continue
-        for parts in _layouts(picture, terminal, drawing):
-            shown = drawn([*head, *parts, *foot], terminal)
-            if not terminal.interactive or shown.count("\n") < terminal.height:
-                return shown
-    if shown:
-        return shown
-    none = Drawing([], {}, [])  # the terminal is too narrow for any
-    parts = [*_legend(picture, terminal, none), "", *_facts(picture, terminal, none)]
-    return drawn([*head, *parts, *foot], terminal)
-
-
-def _layouts(picture: Picture, terminal: Terminal, drawing: Drawing) -> Iterator[Parts]:
-    """The ways to lay out a drawing, its legend and its facts, the roomiest first."""
-    if not picture.with_legend:
-        key: Parts = [Paragraph(" ; ".join(drawing.key), indent=0)] if drawing.key else []
-        yield [*drawing.lines, "", *key]
-        return
-    taken = len(drawing.lines[0])
-    column = min(terminal.width - taken - _GUTTER, _WIDEST)
-    facts = _facts(picture, terminal, drawing)
-    compact = _legend(picture, terminal, drawing)
-
-    def beside(right: Parts) -> Table:
-        table = Table.grid(
-            Column(width=taken, no_wrap=True),
-            Column(width=column, vertical="middle", overflow="fold"),
+def render(picture: Picture, terminal: Terminal) -> str:
+    """Draw the map with its legend beside or below it; of a narrow terminal the legend alone."""
+    lines = _half_blocks(picture) if terminal.colors and terminal.unicode else None
+    lines = lines or _signs(picture, unicode=terminal.unicode)
+    width = max(map(len, lines))
+    facts: Parts = [Paragraph(one, indent=0) for one in totals(picture.coverage)]
+    legend: Parts = [*(_entry(one, terminal) for one in picture.legend()), "", *facts]
+    parts: Parts = [Paragraph(picture.title, "bold", indent=0), ""]
+    if terminal.width >= width + _GUTTER + _LEGEND:
+        beside = Table.grid(
+            Column(width=width, no_wrap=True),
+            Column(vertical="middle", overflow="fold"),
             padding=(0, _GUTTER, 0, 0),
         )
-        table.add_row(Group(*drawing.lines), Group(*right))
-        return table
-
-    if column >= _ROOMY:
-        for right in (_legend(picture, terminal, drawing, listed=True), compact):
-            yield [beside([*right, "", *facts])]
-    if column >= _COLUMN:
-        yield [beside(compact), "", *facts]
+        beside.add_row(Group(*lines), Group(*legend))
+        parts.append(beside)
+    elif terminal.width >= width:
+        parts += [*lines, "", *legend]
     else:
-        yield [*drawing.lines, "", *compact, "", *facts]
+        parts += legend
+    return drawn([*parts, Paragraph(picture.source, indent=0)], terminal)
 
 
-def _facts(picture: Picture, terminal: Terminal, drawing: Drawing) -> Parts:
-    shades = shades_note(drawing.names) if terminal.colors else ()
-    texts = (*shades, *counts(picture.coverage))
-    return [Paragraph(one, indent=0, hang=2) for one in texts]
+def _grid() -> list[list[str]]:
+    """Codes of départements, ``""`` for the sea: an even number of rows of one width."""
+    lines = lines_of("france.txt")
+    width = max(map(len, lines))
+    rows = ([line[at : at + 2].strip() for at in range(0, width, 2)] for line in lines)
+    return [[_OVERSEAS.get(code, code) for code in row] for row in rows]
 
 
-def _legend(
-    picture: Picture, terminal: Terminal, drawing: Drawing, *, listed: bool = False
-) -> Parts:
-    """What is covered and what is not; ``listed``, a line for each region with its networks."""
-    parts: Parts = [Paragraph(" ; ".join(drawing.key), indent=0), ""] if drawing.key else []
-    labels = {label.region: label.text for label in picture.atlas.labels}
-    for entry in legend(picture.coverage, drawing.names, picture.highlight):
-        said = "" if listed and entry.details else f" {', '.join(entry.items)}"
-        content = joined(_swatch(entry, terminal), text(entry.head, "bold"), said)
-        parts.append(Paragraph(content, indent=0, hang=1))
-        details = entry.details if listed else ()
-        for item, (region, networks) in zip(entry.items, details, strict=False):
-            label = labels.get(region, "").ljust(3, "\u00a0")
-            served = f" : {', '.join(networks)}" if networks else ""
-            parts.append(Paragraph(f"{label} {item}{served}", indent=4, hang=4))
-    return parts
+def _half_blocks(picture: Picture) -> list[Text]:
+    """Each line of text has two rows of cells, one in the colour of the letter."""
+    paints, grid, lines = picture.paints(), _grid(), []
+    for upper, lower in zip(grid[::2], grid[1::2], strict=True):
+        line = Text()
+        for one, other in zip(upper, lower, strict=True):
+            top, bottom = (_COLORS.get(paints.get(code, "")) for code in (one, other))
+            if top == bottom:
+                line.append(" ", Style(bgcolor=bottom))
+            elif top:
+                line.append("▀", Style(color=top, bgcolor=bottom))
+            else:
+                line.append("▄", Style(color=bottom))
+        lines.append(line)
+    return lines
 
 
-def _swatch(entry: LegendEntry, terminal: Terminal) -> Text:
-    """The colours that an entry explains; as wide without any."""
-    if not terminal.colors:
-        return Text()
-    mark, swatch = "▄" if terminal.unicode else " ", Text()
-    for name in sorted((entry.paints * 3)[:3]):
-        ink, ground = (name, "") if terminal.unicode else ("", name)
-        swatch.append(mark, style(ink, ground, terminal.colors))
-    return swatch.append(" " * (4 - len(swatch)))
+def _signs(picture: Picture, *, unicode: bool) -> list[Text]:
+    """Each line of text shows every second row, or the one below where that is sea."""
+    paints, grid, rank = picture.paints(), _grid(), 0 if unicode else 1
+    lines = []
+    for upper, lower in zip(grid[::2], grid[1::2], strict=True):
+        codes = (one or other for one, other in zip(upper, lower, strict=True))
+        lines.append(Text("".join(_sign(paints.get(code, ""), rank) for code in codes)))
+    return lines
+
+
+def _sign(paint: str, rank: int) -> str:
+    return _SIGNS.get(paint.rstrip("0123"), "  ")[rank]
+
+
+def _entry(entry: LegendEntry, terminal: Terminal) -> Paragraph:
+    swatch = Text()
+    for name in (entry.paints * 3)[:3]:
+        if terminal.colors and terminal.unicode:
+            swatch.append("▄", Style(color=_COLORS[name]))
+        else:
+            swatch.append(_sign(name, 0 if terminal.unicode else 1))
+    if swatch:
+        swatch.append(" ")
+    content = joined(swatch, text(entry.head, "bold"), f" : {entry.text}")
+    return Paragraph(content, indent=0, hang=1)

@@ -1,0 +1,120 @@
+"""What a map of France shows, on any medium: a colour for each département, and a legend."""
+
+from __future__ import annotations
+
+import os
+
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.model import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from achats_reseaux.answering.coverage import AreaCoverage, Coverage, RegionCoverage
+
+ASIDE = "aside"
+"""The paint of what does not stand out on a map where something does."""
+
+_MOST_PARTS = 6
+"""The most départements to name for one region."""
+
+
+class LegendEntry(Record):
+    """What some paints mean: a title with a count, and the regions or départements."""
+
+    paints: tuple[str, ...]
+    head: str
+    text: str
+
+
+class Picture(Record):
+    """What to show.
+
+    Attributes:
+        coverage: of all of France.
+        title: above the map, and its name.
+        source: below it.
+        highlight: codes of the départements that stand out; empty for none.
+    """
+
+    coverage: Coverage
+    title: str
+    source: str
+    highlight: frozenset[str] = frozenset()
+
+    def paints(self) -> dict[str, str]:
+        """The paint of each département: ``covered0`` to ``covered3``, ``partial``, ``none``.
+
+        The four shades of what is covered only keep neighbouring regions apart.
+        """
+        shades = dict(line.split("\t") for line in lines_of("nuances.tsv"))
+        found = {}
+        for region in self.coverage.regions:
+            for one in region.departements:
+                is_whole = one.status in ("covered", "split")
+                paint = f"covered{shades[region.area.code]}" if is_whole else one.status
+                stands_out = not self.highlight or one.area.code in self.highlight
+                found[one.area.code] = paint if stands_out else ASIDE
+        return found
+
+    def legend(self) -> list[LegendEntry]:
+        """The regions that are covered, in part and not; then what stands out."""
+        paints, found = self.paints(), []
+        heads = {"covered": "Couvert", "split": "Partagé", "partial": "Partiel"}
+        for status, head in (heads | {"none": nobody(self.coverage)}).items():
+            regions = [one for one in self.coverage.regions if one.status == status]
+            if regions:
+                below = (one.area.code for region in regions for one in region.departements)
+                used = {paints[code] for code in below} - {ASIDE}
+                text = ", ".join(_described(one, self.coverage) for one in regions)
+                found.append(LegendEntry(tuple(sorted(used)), f"{head} ({len(regions)})", text))
+        if self.highlight:
+            items = self._outstanding()
+            found.append(LegendEntry((), f"En évidence ({len(items)})", ", ".join(items)))
+        return found
+
+    def _outstanding(self) -> list[str]:
+        items = []
+        for region in self.coverage.regions:
+            inside = [one for one in region.departements if one.area.code in self.highlight]
+            whole = inside and len(inside) == len(region.departements)
+            items += [region.area.name] if whole else _named(inside)
+        overseas = self.coverage.overseas
+        return items + [one.area.name for one in overseas if one.area.code in self.highlight]
+
+
+def lines_of(name: str) -> list[str]:
+    """The lines of a file of ``data/map``; of a table, those below its header."""
+    with open(os.path.join(tsv_table.folder(), "map", name), encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    return lines[1:] if name.endswith(".tsv") else lines
+
+
+def nobody(coverage: Coverage) -> str:
+    """What is said of areas without a network, and by which list."""
+    if coverage.known_only:
+        return "Aucun relais connu"
+    return f"Aucun, {coverage.listed}" if coverage.listed else "Aucun réseau local"
+
+
+def _described(region: RegionCoverage, coverage: Coverage) -> str:
+    """A region; if it is split or partly covered, by whom or where, unless that is too long."""
+    if region.status == "split":
+        return f"{region.area.name} ({' et '.join(coverage.names_of(region.networks)[:3])})"
+    if region.status != "partial":
+        return region.area.name
+    served = [one for one in region.departements if one.status != "none"]
+    without = [one for one in region.departements if one.status == "none"]
+    if len(served) <= min(len(without), _MOST_PARTS):
+        return f"{region.area.name} ({', '.join(_named(served))} seulement)"
+    if without and len(without) <= _MOST_PARTS:
+        return f"{region.area.name} (sauf {', '.join(_named(without))})"
+    return region.area.name
+
+
+def _named(departements: Iterable[AreaCoverage]) -> list[str]:
+    return [
+        f"{one.area.name}\xa0{one.area.code}" + (" en partie" if one.status == "partial" else "")
+        for one in departements
+    ]
