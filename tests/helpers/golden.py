@@ -14,4 +14,5 @@ def golden(file: Path, text: str) -> str:
     if os.environ.get("GOLDEN") == "write":
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-    return file.read_text(encoding="utf-8")
+    with file.open(encoding="utf-8", newline="") as stream:
+        return stream.read()

@@ -1,0 +1,272 @@
+"""``coverage``: which areas have a local network, in every form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shlex
+from typing import Any
+
+import pytest
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import matching
+from achats_reseaux.answering.coverage import COVERAGE_LEVELS, coverage_by, requested_coverage
+from achats_reseaux.answering.fine_coverage import FINE_LEVELS, coverage_by_communes, fine_areas
+from achats_reseaux.catalogue import loader, parts
+from achats_reseaux.gazetteer import places
+from achats_reseaux.output.coverage import render
+from helpers.cases import TESTS, cases
+from helpers.golden import golden
+from helpers.run import run
+
+CATALOGUE = loader.load()
+FRANCE = requested_coverage(CATALOGUE, (), (), (), None)
+SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
+
+
+def table(*arguments: str) -> list[dict[str, str]]:
+    text = run("coverage", *arguments, "--format", "csv").out
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+# --- the rules ------------------------------------------------------------------------------------
+
+
+def test_the_counts_are_those_of_the_study() -> None:
+    """29,826 of 34,969 communes have a guichet vert; 4,601 of the others are in Grand Est."""
+    every = [*FRANCE.regions, *FRANCE.overseas]
+    assert sum(one.communes for one in every) == 34969 - 6, "less those where nobody lives"
+    assert sum(one.communes_covered for one in every) == 29826
+    assert FRANCE.totals()["communes"] == 34875
+    (grand_est,) = [one for one in FRANCE.regions if one.area.code == "44"]
+    assert grand_est.communes - grand_est.communes_covered == 4601
+    statuses = [one.status for one in FRANCE.regions]
+    assert [statuses.count(one) for one in ("covered", "split", "partial", "none")] == [13, 0, 1, 4]
+
+
+def test_the_gaps_are_those_that_a_person_wrote_down() -> None:
+    written = parts.document_of(loader.path()).value["without_guichet_vert"]
+    assert sorted(run("coverage", "-q").out.split()) == sorted(written)
+
+
+@pytest.mark.parametrize("level", COVERAGE_LEVELS)
+def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
+    for area in coverage_by(FRANCE, level):
+        place = places.of(area.area.kind, area.area.code)
+        assert place is not None
+        found = matching.guichet_vert_at(CATALOGUE, place)
+        assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
+
+
+@pytest.mark.parametrize("level", FINE_LEVELS)
+def test_so_is_every_tenth_area_of_the_open_data(level: str) -> None:
+    guichets = CATALOGUE.networks_at(sorted(CATALOGUE.facets["kind"]["guichet-vert"]))
+    areas = list(fine_areas(level))[::10]
+    for area in coverage_by_communes(guichets, areas):
+        code = area.area.code
+        place = places.of(area.area.kind, code)
+        if level == "code-postal":
+            place = places.of_postal_code(code, gazetteer.communes_of_postal_code(code))
+        assert place is not None
+        found = matching.guichet_vert_at(CATALOGUE, place)
+        assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
+
+
+def test_a_postal_code_is_named_after_the_biggest_of_its_communes() -> None:
+    named = {area.code: area.name for area, _ in fine_areas("code-postal")}
+    assert [named[code] for code in ("76000", "01000", "37160")] == [
+        "Rouen",
+        "Bourg-en-Bresse et autres",
+        "Descartes et autres",
+    ]
+
+
+@pytest.mark.parametrize(("place", "regions", "rows", "reason"), cases("answers/in_part.tsv"))
+def test_a_part_of_an_area_is_never_told_as_the_area(
+    place: str, regions: str, rows: str, reason: str
+) -> None:
+    """Its figures are those of the part: who joins on the code of the region would have them for
+    the region's."""
+
+    def told(area: dict[str, Any]) -> str:
+        return f"{area['code']} {area['name']} {area['communes']} {str(area['whole']).lower()}"
+
+    found = json.loads(run("coverage", *place.split(), "--json").out)
+    assert " | ".join(map(told, found["regions"])) == regions, reason
+    assert " | ".join(map(told, table(*place.split()))) == rows, reason
+
+
+def test_a_place_is_told_and_nothing_else() -> None:
+    """A town of one département, in every form."""
+    for form, rows in (("csv", 2), ("md", 5), ("jsonl", 1)):
+        assert len(run("coverage", "Rouen", "--format", form).out.splitlines()) == rows, form
+    document = json.loads(run("coverage", "Rouen", "--json").out)
+    assert [part["code"] for one in document["regions"] for part in one["departements"]] == ["76"]
+    assert document["totals"]["communes"] == 1
+    assert len(document["overseas"]) == 0
+
+
+def test_the_rows_of_a_region_and_of_a_departement_of_one_code_are_apart() -> None:
+    rows = {level: {one["code"]: one for one in table("--by", level)} for level in COVERAGE_LEVELS}
+    assert rows["region"]["52"]["name"] == "Pays de la Loire"
+    assert rows["departement"]["52"]["name"] == "Haute-Marne"
+    assert len(rows["departement"]) == 101 + len(FRANCE.overseas)
+    assert next(iter(rows["region"])) == "84", "regions by name"
+    assert [*rows["departement"]][:101] == sorted([*rows["departement"]][:101])
+
+
+# --- local networks alone -------------------------------------------------------------------------
+
+
+def test_national_networks_are_counted_apart() -> None:
+    """Of the facilitators one network of all of France says nothing about a place."""
+    shown = run("coverage", *SMALL, "--type", "facilitateurs", width=80).out
+    assert "Hors de ce compte : 1 réseau national sert toute la France." in shown
+    assert "Annuaire" not in shown
+    document = json.loads(run("coverage", *SMALL, "--type", "facilitateurs", "--json").out)
+    assert document["query"]["networks"] == ["bureau"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["coverage", "--type", "plateforme"],
+            "Plateforme d'échanges : aucun réseau local. 1 réseau national sert toute la France.",
+        ),
+        (["coverage", "--sans-nationaux"], "--sans-nationaux"),
+        (["coverage", "--by", "commune"], "commune"),
+        (["map", "--type", "plateforme"], "1 réseau national sert toute la France."),
+        (["map", "--tiles"], "--tiles"),
+        (["map", "--reachable"], "--reachable"),
+        (["map", "--slide"], "--slide"),
+        (["map", "--no-legend"], "--no-legend"),
+    ],
+)
+def test_what_is_not_counted_or_drawn_is_refused_in_a_sentence(
+    arguments: list[str], said: str
+) -> None:
+    done = run(*arguments, *SMALL)
+    assert (done.code, done.out) == (2, "")
+    first, *hints = done.err.splitlines()
+    assert said in first
+    assert len(hints) <= 1
+
+
+def test_a_network_is_counted_alone_a_national_one_too() -> None:
+    rows = table("--network", "ran-coper", "--by", "region", "--status", "covered")
+    assert [one["code"] for one in rows] == ["28"]
+    assert {one["status"] for one in table(*SMALL, "--network", "forum")} == {"covered"}
+
+
+# --- a directory that is known to be partial ------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [[], ["Bretagne"], ["--status", "none"]])
+@pytest.mark.parametrize("form", ["table", "md", "json"])
+def test_no_figure_follows_from_a_directory_that_is_partial(options: list[str], form: str) -> None:
+    """Some desks of more than 600 are known: neither « 100 % » nor « sans » is known from them."""
+    arguments = ["--type", "facilitateurs", *options, "--format", form]
+    text = run("coverage", *arguments, width=80).out
+    if form == "json":
+        totals = json.loads(text)["totals"]
+        assert (totals["communes_covered"], totals["population_covered"]) == (None, None)
+        assert totals["communes"] > 1000
+    else:
+        text = " ".join(text.split())
+        assert "%" not in text
+        assert "Habitants" not in text
+        assert "aucun total n'en est tiré" in text
+        assert "aucun connu" in text
+
+
+def test_a_table_of_a_partial_directory_says_so_and_is_dated() -> None:
+    for kind, complete in (("guichet-vert", "true"), ("facilitateurs", "false")):
+        rows = table("--type", kind)
+        assert {(one["as_of"], one["complete"]) for one in rows} == {("2024-11-18", complete)}
+
+
+# --- every form -----------------------------------------------------------------------------------
+
+LINES = {
+    "plain": (),
+    **{form: ("--format", form) for form in ("tsv", "csv", "excel", "jsonl", "json", "md")},
+    "quiet": ("-q",),
+    "by-departement": ("--by", "departement", "--format", "csv"),
+    "by-region-json": ("--by", "region", "--json"),
+    "statuses-json": ("--status", "partiel,split", "--json"),
+    "place": ("Alsace", "--format", "csv"),
+    "facilitateurs": ("--type", "facilitateurs", "--format", "csv"),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_forms_for_programs(name: str) -> None:
+    """Départements only where they differ, but in JSON; the overseas collectivities apart."""
+    done = run("coverage", *SMALL, *LINES[name])
+    assert (done.code, done.err) == (0, "")
+    assert done.out == golden(TESTS / "answers" / "golden" / f"coverage_{name}.txt", done.out)
+
+
+SCREENS = {
+    "80": ((), 80),
+    "60": ((), 60),
+    "40": (("Alsace",), 40),
+    "place-80": (("Corse",), 80),
+    "by-80": (("--by", "region", "--status", "partial"), 80),
+    "partial-80": (("--type", "facilitateurs"), 80),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_screens(name: str) -> None:
+    """Numbers stand right; without room the counts are left out, then there are no columns."""
+    arguments, width = SCREENS[name]
+    done = run("coverage", *SMALL, *arguments, width=width, env={"NO_COLOR": "1"})
+    assert done.out == golden(TESTS / "answers" / "golden" / f"coverage_{name}.txt", done.out)
+    assert max(map(len, done.out.splitlines())) <= width
+
+
+def test_figures_are_whole_at_every_width() -> None:
+    for width in range(60, 161, 7):
+        lines = run("coverage", width=width, env={"NO_COLOR": "1"}).out.splitlines()
+        (row,) = [line for line in lines if line.startswith("Normandie ")]
+        cells = re.split(" {2,}", row.replace("\xa0", " "))
+        figures = ["2 644", "3 345 842"] * (width >= 80)
+        assert cells == ["Normandie", "couvert", "RAN COPER", *figures, "100 %"], width
+
+
+@pytest.mark.parametrize(
+    ("part", "share"), [(0, "0"), (1, "1"), (15, "2"), (500, "50"), (999, "99"), (1000, "100")]
+)
+def test_a_part_is_never_said_to_be_nothing_or_all(part: int, share: str) -> None:
+    region = FRANCE.regions[0].replace(population=1000, population_covered=part)
+    text = render(FRANCE.replace(regions=(region,)), CATALOGUE, "md", by="region")
+    assert f" {share}\xa0% |\n" in text
+
+
+def test_colours_tell_the_status_and_nothing_else_does_so_alone() -> None:
+    env = {"TERM": "xterm-256color", "FORCE_COLOR": "1"}
+    text = run("coverage", *SMALL, width=80, env=env).out
+    for style, status in (("32", "couvert"), ("33", "partiel"), ("31", "aucun")):
+        assert f"\x1b[{style}m{status}" in text
+
+
+def test_a_refused_place_has_the_document_of_a_coverage() -> None:
+    done = run("coverage", "Vienne", "--json")
+    document = json.loads(done.out)
+    assert (done.code, document["status"], document["regions"]) == (3, "ambiguous", [])
+    assert {one["code"] for one in document["candidates"]} >= {"86", "38544"}
+
+
+def test_what_coverage_says_to_type_for_a_homonym_means_that_place_alone() -> None:
+    for name in ("Vienne", "Saint-Denis", "Manche"):
+        done = run("coverage", name)
+        lines = [line for line in done.err.splitlines() if line.startswith("  ")]
+        for label, command in zip(lines[::2], lines[1::2], strict=False):
+            code = label.partition("(")[2].partition(")")[0]
+            rows = table(*shlex.split(command)[2:])
+            assert code in {one["code"] for one in rows}, command

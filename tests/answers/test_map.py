@@ -1,0 +1,219 @@
+"""``map``: the coverage as a picture, on a terminal and as SVG."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.catalogue import loader
+from achats_reseaux.output.map import svg
+from achats_reseaux.output.map.outlines import SIZE, enclosing, is_overseas, outlines
+from achats_reseaux.output.map.picture import ASIDE, Picture, lines_of
+from helpers.cases import TESTS, cases
+from helpers.golden import golden
+from helpers.run import process, run
+
+NS = {"": "http://www.w3.org/2000/svg"}
+SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
+COVERAGE = requested_coverage(loader.load(SMALL[1]), (), (), (), None)
+HOSTILE = "<script>\x1b[31m&\n\t\x9b2J\u202e\u2066'\""
+CODES = {code for one in gazetteer.every("region") for code in one.members}
+
+
+def expected(name: str, text: str) -> str:
+    return golden(TESTS / "answers" / "golden" / f"map_{name}", text)
+
+
+# --- on a terminal --------------------------------------------------------------------------------
+
+SCREENS = {
+    "80-signs": ((), 80, {"NO_COLOR": "1"}),
+    "120-signs": (("Corse", "--title", "La Corse"), 120, {"NO_COLOR": "1"}),
+    "60-signs": (("--type", "facilitateurs"), 60, {"NO_COLOR": "1"}),
+    "40-legend": ((), 40, {"NO_COLOR": "1"}),
+    "80-256": ((), 80, {"TERM": "xterm-256color"}),
+    "80-place-256": (("68",), 80, {"TERM": "xterm-256color"}),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_screens(name: str) -> None:
+    arguments, width, env = SCREENS[name]
+    done = run("map", *SMALL, *arguments, width=width, env=env)
+    assert done.out == expected(f"{name}.txt", done.out)
+
+
+@pytest.mark.parametrize("width", [30, 39, 52, 79, 80, 200])
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "xterm"}, {"COLORTERM": "truecolor"}])
+def test_lines_fit_and_end_clean(width: int, env: dict[str, str]) -> None:
+    text = run("map", *SMALL, "67", width=width, env=env).out
+    assert text.endswith("\n")
+    for line in re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines():
+        assert len(line) <= width or "https://" in line
+        assert "NO_COLOR" not in env or line == line.rstrip()
+
+
+def test_signs_are_letters_where_the_terminal_has_no_blocks() -> None:
+    shown = process("map", *SMALL, env={"PYTHONIOENCODING": "ascii"}).out
+    assert shown.isascii()
+    assert "#" * 10 in shown
+
+
+def test_each_departement_stands_out_on_the_grid() -> None:
+    cells = {
+        line[at : at + 2].strip() for line in lines_of("france.txt") for at in range(0, 104, 2)
+    }
+    overseas = {"GP", "MQ", "GF", "RE", "YT"}
+    assert cells - {""} == {code for code in CODES if not is_overseas(code)} | overseas
+    assert len(lines_of("france.txt")) % 2 == 0
+
+
+def test_neighbouring_regions_have_different_shades() -> None:
+    region_of = {code: one.code for one in gazetteer.every("region") for code in one.members}
+    shades = dict(line.split("\t") for line in lines_of("nuances.tsv"))
+    assert set(shades) == set(region_of.values())
+    lines = lines_of("france.txt")
+    rows = [[line.ljust(104)[at : at + 2].strip() for at in range(0, 104, 2)] for line in lines]
+    for above, below in zip(rows, [*rows[1:], [""] * 52], strict=True):
+        for one, right, under in zip(above, [*above[1:], ""], below, strict=True):
+            for other in (right, under):
+                regions = region_of.get(one), region_of.get(other)
+                if None not in regions and regions[0] != regions[1]:
+                    assert shades[str(regions[0])] != shades[str(regions[1])], regions
+
+
+# --- as SVG ---------------------------------------------------------------------------------------
+
+
+def drawn(*arguments: str) -> ET.Element:
+    return ET.fromstring(run("map", *SMALL, *arguments, "--output", "-").out.encode())
+
+
+def paths(root: ET.Element) -> dict[str, ET.Element]:
+    return {one.attrib["data-code"]: one for one in root.iterfind(".//path[@data-code]", NS)}
+
+
+def test_the_whole_picture() -> None:
+    """Without its paths, which another test looks at."""
+    text = run("map", *SMALL, "67", "--output", "-").out
+    text = re.sub(r' d="[^"]*"', "", text)
+    assert text == expected("67.svg", text)
+
+
+def test_every_departement_has_an_outline_a_colour_and_a_name() -> None:
+    found = paths(drawn())
+    assert set(found) == CODES
+    for code, path in found.items():
+        assert re.fullmatch(r"(M\d+ \d+l-?\d+([ -]\d+)+z)+", path.attrib["d"]), code
+    said = {
+        code: (one.attrib["class"], one.findtext("title", "", NS)) for code, one in found.items()
+    }
+    assert said["76"] == ("covered2", "Seine-Maritime (76) : Réseau du Nord")
+    assert said["57"] == ("none", "Moselle (57) : aucun, liste de novembre 2024")
+    assert said["68"][0] == "partial"
+    assert said["68"][1].endswith("(en partie)")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "outstanding"),
+    [
+        (["Normandie"], {"14", "27", "50", "61", "76"}),
+        (
+            ["--network", "nord", "67"],
+            {*"14 27 50 61 76 02 59 60 62 80 75 77 78 91 92 93 94 95 67".split()},
+        ),
+        (["--network", "bureau"], {"29", "76"}),
+        (["Mulhouse"], {"68"}),
+    ],
+)
+def test_a_place_and_a_network_stand_out_as_their_ground_does(
+    arguments: list[str], outstanding: set[str]
+) -> None:
+    """What a network covers below the département makes that département stand out."""
+    found = paths(drawn(*arguments))
+    assert {code for code, one in found.items() if one.attrib["class"] != ASIDE} == outstanding
+
+
+def test_outlines_lie_in_the_square_and_overseas_ones_apart() -> None:
+    found = outlines()
+    left, top, wide, high = enclosing(one.box for one in found.values())
+    assert (left >= 0, top >= 0, left + wide <= SIZE, top + high <= SIZE) == (True,) * 4
+    boxes = [found[code].box for code in sorted(CODES) if is_overseas(code)]
+    for (_, y, _, height), (_, below, _, _) in pairwise(boxes):
+        assert y + height < below
+
+
+def test_it_stands_alone() -> None:
+    text = run("map", *SMALL, "--output", "-").out
+    root = ET.fromstring(text.encode())
+    assert root.attrib["lang"] == "fr"
+    assert "Page du ministère" in root.findtext("desc", "", NS)
+    for word in ("<script", "<image", "href", "@import", "@font-face"):
+        assert word not in text
+    style = root.findtext("style", "", NS)
+    assert "prefers-color-scheme:dark" in style
+    assert "@media print" in style
+    assert len(text.encode()) < 60_000
+
+
+def test_text_stays_inside_the_picture() -> None:
+    root = drawn("67", "--title", "Un titre")
+    width, height = (float(root.attrib[name]) for name in ("width", "height"))
+    for one in root.iterfind(".//text", NS):
+        assert 0 < float(one.attrib["x"]) < width
+        assert 0 < float(one.attrib["y"]) < height - 10
+
+
+@pytest.mark.parametrize("hostile", [HOSTILE, "]]>", "--><x/>", "é" * 400])
+def test_hostile_text_is_text(hostile: str) -> None:
+    picture = Picture(COVERAGE.replace(names=(hostile,) * 3), hostile, hostile, frozenset(("67",)))
+    text = svg.render(picture)
+    assert not ET.fromstring(text.encode()).findall(".//script", NS)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066]", text)
+    shown = run("map", *SMALL, "--title", hostile, width=80, env={"NO_COLOR": "1"}).out
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066]", shown)
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("line", "title"), cases("answers/map_titles.tsv"))
+def test_the_title_names_what_is_drawn_and_what_stands_out(line: str, title: str) -> None:
+    assert run(*line.split()).out.splitlines()[0] == title
+
+
+@pytest.mark.parametrize(
+    ("option", "name"), [("--svg", "carte.svg"), ("--output", "png"), ("-o", "-")]
+)
+def test_the_picture_is_written_whole_under_any_name(
+    option: str, name: str, tmp_path: Path
+) -> None:
+    done = run("map", *SMALL, option, name, cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    written = done.out or (tmp_path / name).read_text("utf-8")
+    assert written == run("map", *SMALL, "--svg", "-").out
+    assert [one.name for one in tmp_path.iterdir()] == ([] if done.out else [name])
+
+
+@pytest.mark.parametrize("name", ["absent/carte.svg", ".", "/dev/full"])
+def test_a_picture_that_cannot_be_written_leaves_nothing(name: str, tmp_path: Path) -> None:
+    if name == "/dev/full" and not Path(name).is_char_device():
+        pytest.skip("no /dev/full here")
+    assert process("map", "--svg", name, cwd=tmp_path).code == 74
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [("Vienne", 3), ("Rouenn", 2), ("Normandie", 0), ("La Rochelle", 0), ("Bressolles", 0)],
+)
+def test_a_place_on_the_map_is_read_as_find_reads_it_and_told_to_be(place: str, code: int) -> None:
+    found, shown = run("find", place), run("map", place)
+    assert (found.code, shown.code) == (code, code)
+    assert code or shown.err == found.err
