@@ -25,7 +25,6 @@ from achats_reseaux import __version__, annotation
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
-from achats_reseaux.cli.completion import FORMAT_DESCRIPTIONS
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import coverage, delimited, plain_lines
 
@@ -86,14 +85,16 @@ def _role(param: Any) -> str:
 
 COMMANDS = [*commands(app.command_tree(""))]
 STATUSES = [(str(code), meaning) for code, meaning in STATUS_MEANINGS.items()]
-FORMATS = [*FORMAT_DESCRIPTIONS.items()]
 
 
 def told(section: str) -> list[Row]:
-    """The rows of a section of ``reference.tsv``: environment variables, or files."""
+    """The rows of a section of ``reference.tsv``: environment variables, files, or formats."""
     lines = (ROOT / "tools" / "reference.tsv").read_text(encoding="utf-8").splitlines()
     cells = (line.split("\t") for line in lines)
     return [(name, role) for kind, name, role in cells if kind == section]
+
+
+FORMATS = told("format")
 
 
 # --- docs/reference.md ----------------------------------------------------------------------------

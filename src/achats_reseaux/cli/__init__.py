@@ -1,7 +1,7 @@
 """The command line (the only package that prints, exits and reads the environment): entry point.
 
-A simple ``find``, ``list`` or ``show`` is answered by ``fast_path``, without Typer; everything else
-by ``app``: help, completion, tables, other options, and all errors and unclear cases.
+A plain ``find``, ``list`` or ``show`` is parsed by ``lookups``, everything else by Typer (``app``).
+Every error of either ends in ``boundary``.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-
-from achats_reseaux.cli.fast_path import answered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,37 +38,42 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status; only ``KeyboardInterrupt`` is raised.
 
-    A first word that begins with a digit is a place: ``reseaux 76000``.
+    A first word that begins with a digit is a place (``reseaux 76000``), and ``reseaux help find``
+    is ``reseaux find --help``.
     """
     if arguments and "0" <= arguments[0][:1] <= "9":
         arguments = ["find", *arguments]
+    if arguments[:1] == ["help"] and arguments[1:2] not in ([], ["codes"]):
+        arguments = [*arguments[1:], "--help"]
     try:
-        code = answered(arguments)
-        if code is None:
-            from achats_reseaux.cli import app
+        from achats_reseaux.cli import lookups, streams
 
-            code = app.run(arguments)
-    except Exception as error:  # only loading the rest of the program can fail here
-        return _report_load_failure(error)
-    return code
+        asked = lookups.parsed(arguments)
+        if asked is not None:
+            return streams.write_answer(lookups.look_up(asked), asked.form)
+        from achats_reseaux.cli import app
+
+        return app.run(arguments)
+    except Exception as error:
+        # Ctrl-C while Python 3.11 creates a class with descriptors.
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise error.__cause__ from None
+        try:
+            from achats_reseaux.cli import boundary
+
+            return boundary.report(error, arguments)
+        except (ImportError, OSError, SyntaxError):
+            return _report_load_failure(error)
 
 
 def _report_load_failure(error: Exception) -> int:
     """Report that a part of the program cannot be loaded, without loading another part."""
-    # Ctrl-C while Python 3.11 creates a class with descriptors.
-    if isinstance(error.__cause__, KeyboardInterrupt):
-        raise error.__cause__
     if os.environ.get("RESEAUX_DEBUG"):
         sys.excepthook(type(error), error, error.__traceback__)
-    code, why = 70, f"erreur interne ({type(error).__name__})"
-    if isinstance(error, OSError):
-        import errno
-
-        code, why = 74, errno.errorcode.get(error.errno or 0, "erreur du système")
-    name = getattr(error, "filename", None) or getattr(error, "name", None) or "son programme"
     if sys.stderr is not None:  # else print would write to stdout
         try:
-            print(f"Erreur : reseaux ne peut pas charger {name} : {why}.", file=sys.stderr)
+            said = f"reseaux ne peut pas charger son programme ({type(error).__name__})"
+            print(f"Erreur : {said}.", file=sys.stderr)
         except OSError:  # stderr is closed or full
-            return code
-    return code
+            pass
+    return 74 if isinstance(error, OSError) else 70

@@ -1,4 +1,4 @@
-"""The Typer app, built from the commands that a command line needs, and the report of errors."""
+"""The commands, as Typer's, built from those that a command line needs."""
 
 import os
 from functools import cache
@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux.cli import french
-from achats_reseaux.cli.options import write_refusal
-from achats_reseaux.cli.streams import is_closed_pipe, report_error, write_stderr, write_stdout
-from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError, reason
+from achats_reseaux.cli.lookups import ALIASES
+from achats_reseaux.cli.streams import write_stdout
+from achats_reseaux.errors import ExitCode
 
 COMMANDS = {
     "find": "find",
@@ -34,18 +34,11 @@ The module has a function of its own name, or a group of commands, and ``EXAMPLE
 help; ``tests/test_docs.py`` runs them.
 """
 
-MORE = (
-    "Pour lire la suite : reseaux help COMMANDE, reseaux help codes, man reseaux. Pour signaler un"
-    " contact faux ou un défaut : un ticket dans le dépôt du projet, dont CONTRIBUTING.md dit"
-    " comment faire."
-)
-
 HELP = (
     "Qui peut aider un acheteur public à acheter durable : guichets verts, facilitateurs de la"
-    " clause sociale, réseaux et plateformes. Hors ligne, sourcé, daté.\n\n"
-    "Exemples : reseaux find 76000 · reseaux find --region Normandie ·"
-    " reseaux list --theme social · reseaux show ran-coper"
+    " clause sociale, réseaux et plateformes. Hors ligne, sourcé, daté."
 )
+EXAMPLES = ("reseaux find 76000", "reseaux list --theme social", "reseaux help find")
 
 
 @cache
@@ -53,17 +46,20 @@ def command_tree(command: str) -> Any:
     """Typer's group of one command, or of all if it is ``""``; cached.
 
     Typer inspects the signature of every command it is given, so it is given only the one of the
-    command line. For an unknown command the group of all is needed twice: to run and to suggest.
+    command line.
     """
     app = typer.Typer(
         name="reseaux",
         cls=french.Group,
-        rich_markup_mode=None,
+        rich_markup_mode="rich",
         pretty_exceptions_enable=False,
         no_args_is_help=True,
         add_completion=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-        epilog=MORE,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "token_normalize_func": lambda name: ALIASES.get(name, name),
+        },
+        epilog="\n".join(EXAMPLES),
         help=HELP,
     )
     app.callback()(root)
@@ -96,75 +92,25 @@ def root(
     """The options without a command."""
 
 
-# --- running -------------------------------------------------------------------------------------
-
-
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit status, whatever goes wrong."""
+    """Run one command line and return its exit status.
+
+    Raises:
+        Exception: whatever goes wrong.
+    """
+    completing = "_RESEAUX_COMPLETE" in os.environ  # called by a script of `reseaux completion`
     first = arguments[0] if arguments else ""
-    if "_RESEAUX_COMPLETE" in os.environ:  # called by a script of `reseaux completion`
+    if completing:
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
-        # Typer needs both variables, which a shell always sets.
-        os.environ.setdefault("COMP_WORDS", "")
+        words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.setdefault("COMP_WORDS", "")
+        first = (*words.split(), "", "")[1]
         if not os.environ.get("COMP_CWORD", "").isdecimal():
             os.environ["COMP_CWORD"] = "0"
-        words = os.environ["COMP_WORDS"].split()[1 : int(os.environ["COMP_CWORD"])]
-        first = words[0] if words else ""
     command = first if first in COMMANDS and first != "help" else ""  # help needs all commands
     try:
-        try:
-            code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
-        except typer.TyperException as error:
-            return _report_usage_error(error, arguments)
-        except UsageError as error:
-            write_refusal(error, arguments)
-            return report_error(error)
-    except (KeyboardInterrupt, typer.Abort):
-        return ExitCode.INTERRUPTED
-    except SystemExit:
-        # Raised by Typer after a completion, and after a closed pipe.
-        return ExitCode.FOUND
-    except Exception as error:
-        return report(error)
+        code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
+    except SystemExit as left:  # raised by Typer after a completion, and after a closed pipe
+        return int(left.code or 0) if completing else ExitCode.FOUND
     return code if isinstance(code, int) else ExitCode.FOUND
-
-
-def report(error: Exception) -> int:
-    """Report any error on stderr, and return its exit status."""
-    if isinstance(error.__cause__, KeyboardInterrupt):  # see cli._report_load_failure
-        return ExitCode.INTERRUPTED
-    if isinstance(error, ReseauxError):
-        return report_error(error)
-    if is_closed_pipe(error):
-        return ExitCode.FOUND
-    if isinstance(error, OSError):
-        write_stderr(f"Erreur : {error.filename or 'la sortie standard'} : {reason(error)}.")
-        return FileError.exit_code
-    return _report_bug(error)
-
-
-def _report_usage_error(error: typer.TyperException, arguments: list[str]) -> int:
-    if type(error).__name__ == "NoArgsIsHelpError":
-        write_stderr(str(error))
-        return ExitCode.INVALID
-    from achats_reseaux.cli.usage_errors import explain
-
-    refused = explain(error, arguments, command_tree(""))
-    if type(error).__name__ != "NoSuchOption":
-        write_refusal(refused, arguments)
-    return report_error(refused)
-
-
-def _report_bug(error: Exception) -> int:
-    if os.environ.get("RESEAUX_DEBUG"):
-        import traceback
-
-        write_stderr(traceback.format_exc())
-    write_stderr(
-        f"Erreur interne ({type(error).__name__}) : un défaut de reseaux, pas de votre demande.",
-        "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
-        " RESEAUX_DEBUG=1.",
-    )
-    return ExitCode.BUG

@@ -1,92 +1,40 @@
-"""Completion candidates for arguments and options; imports neither Rich nor YAML.
+"""What a shell offers for arguments and values: ids, words, régions, départements.
 
-A candidate is ``word<TAB>description``. Typer's protocol for bash, which all our scripts use, has
-no descriptions; the scripts of shells that show them split at the tab.
+Every function takes the word being typed and gives pairs of a candidate and its description.
 """
 
-from typing import Any
-
-import typer
+from collections.abc import Callable, Iterable, Iterator
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import ReseauxError
-from achats_reseaux.gazetteer import name_searches
+from achats_reseaux.model import Catalogue
 from achats_reseaux.text import fold, visible
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from achats_reseaux.model import Catalogue
-
-    Described = Iterable[tuple[str, str]]
-    """Words with their descriptions, which may be ``""``."""
-
-    Completion = Callable[[str], list[str]]
-    """From the word being typed to the candidates for it."""
-
-FORMAT_DESCRIPTIONS = {
-    "table": "Tableau pour un terminal.",
-    "json": "Le document JSON, un seul par commande, même refusée ; aucun si une option ou la"
-    " commande est inconnue.",
-    "jsonl": "Un résultat du document JSON par ligne, sans ce qui l'entoure.",
-    "csv": "Une ligne par résultat, une ligne d'en-tête.",
-    "excel": "Le CSV qu'un Excel français ouvre bien : points-virgules, UTF-8, codes en texte.",
-    "tsv": "Comme csv, les colonnes séparées par des tabulations.",
-    "md": "Tableau Markdown, avec la source.",
-}
-"""The French description of each format, for completion and for ``tools/docs.py``."""
-
-FEWEST_LETTERS = 2
-"""The letters to type before the 36,000 communes and EPCI are offered."""
+Pairs = list[tuple[str, str]]
 
 
-def candidates(words: "Described", incomplete: str, before: str = "") -> list[str]:
-    """The distinct candidates that begin with the word typed, ignoring accents, sorted.
+def candidates(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
+    """The words that begin with the one being typed, ignoring accents and case, as easy to type.
 
     A shell drops a candidate that does not begin with exactly the letters typed, so these are kept:
     for ``Île-de`` the candidate is ``Île-de-france``.
-
-    Args:
-        words: the possible words.
-        incomplete: the word being typed.
-        before: the preceding words of the same name (``Le`` in ``find Le Ha``).
     """
-    text = f"{before} {incomplete}".lstrip()
-    typed = slug(text)
-    if text.endswith((" ", "-", "'", "’")):  # not part of the last word
+    typed = _slug(incomplete)
+    if incomplete.endswith(("-", "'", "’")):
         typed += "-"
-    found: dict[str, str] = {}
-    for word, description in words:
-        key = slug(word)
-        if key.startswith(typed):
-            found.setdefault(incomplete + key[len(typed) :], visible(description))
-    return [f"{word}\t{found[word]}" if found[word] else word for word in sorted(found)]
-
-
-def slug(text: str) -> str:
-    """A name in a form that is easy to type: ``ile-de-france``."""
-    return fold(text).replace(" ", "-")
-
-
-def among(descriptions: "Mapping[str, str]") -> "Completion":
-    """The completion of fixed words, each with its description or ``""``."""
-    return lambda incomplete: candidates(descriptions.items(), incomplete)
-
-
-def described(items: list[Any]) -> list[Any]:
-    """Typer's candidates for commands and options, each with its help behind a tab."""
     return [
-        type(item)(f"{item.value}\t{visible(item.help)}" if item.help else item.value)
-        for item in items
+        (incomplete + slug[len(typed) :], visible(description))
+        for word, description in described
+        if (slug := _slug(word)).startswith(typed)
     ]
 
 
-# --- words of the catalogue -----------------------------------------------------------------------
+def _slug(name: str) -> str:
+    return fold(name).replace(" ", "-")
 
 
-def _catalogue() -> "Catalogue | None":
+def _catalogue() -> Catalogue | None:
     """The bundled catalogue, or ``None``: completion reports no error."""
     try:
         return loader.load()
@@ -94,73 +42,57 @@ def _catalogue() -> "Catalogue | None":
         return None
 
 
-def vocabulary(namespace: str) -> "Completion":
-    """The completion of the last of the words of a namespace, which commas separate."""
+def words(namespace: str) -> Callable[[str], Pairs]:
+    """The completion of the last of the words of a vocabulary, which commas separate."""
 
-    def complete(incomplete: str) -> list[str]:
+    def complete(incomplete: str) -> Pairs:
         catalogue = _catalogue()
-        words = catalogue.labels(namespace).items() if catalogue else ()
-        *earlier, last = incomplete.split(",")
-        return [",".join([*earlier, one]) for one in candidates(words, last)]
+        known = catalogue.labels(namespace).items() if catalogue else ()
+        before, comma, last = incomplete.rpartition(",")
+        return [(before + comma + word, label) for word, label in candidates(known, last)]
 
     return complete
 
 
-def network_candidates(incomplete: str) -> list[str]:
-    """The ids of the networks, with their names."""
+def networks(incomplete: str) -> Pairs:
+    """The ids of the networks."""
     catalogue = _catalogue()
-    networks = catalogue.networks if catalogue else ()
-    return candidates([(one.id, one.name) for one in networks], incomplete)
+    known = [(one.id, one.name) for one in catalogue.networks] if catalogue else []
+    return candidates(known, incomplete)
 
 
-def show_candidates(incomplete: str) -> list[str]:
-    """The ids for ``show``: networks and notions, with their names."""
+def entries(incomplete: str) -> Pairs:
+    """The ids of networks and notions."""
     catalogue = _catalogue()
-    shown: list[Any] = [*catalogue.networks, *catalogue.notions] if catalogue else []
-    return candidates([(one.id, one.name) for one in shown], incomplete)
+    notions = [(one.id, one.name) for one in catalogue.notions] if catalogue else []
+    return [*networks(incomplete), *candidates(notions, incomplete)]
 
 
-# --- places ---------------------------------------------------------------------------------------
+def regions(incomplete: str) -> Pairs:
+    """The régions, and the former ones and other groups that have a name."""
+    return candidates([*_regions()], incomplete)
 
 
-def place_candidates(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Any named place; of a name of several words, the last ones."""
-    before = " ".join(ctx.params.get("lieu") or ())
-    named = _named(f"{before} {incomplete}", ("commune", "epci"))
-    return candidates([*_regions(), *_departements(), *named], incomplete, before)
+def departements(incomplete: str) -> Pairs:
+    """The départements and the overseas collectivities."""
+    return candidates([(one.name, one.code) for one in gazetteer.departements()], incomplete)
 
 
-AREA_CANDIDATES: "dict[str, Completion]" = {
-    "region": lambda incomplete: candidates(_regions(), incomplete),
-    "departement": lambda incomplete: candidates(_departements(), incomplete),
-    "epci": lambda incomplete: candidates(_named(incomplete, ("epci",)), incomplete),
-    "commune": lambda incomplete: candidates(_named(incomplete, ("commune",)), incomplete),
-}
-"""The completion of each kind of area that an option names."""
+def places(incomplete: str) -> Pairs:
+    """The régions and the départements."""
+    return [*regions(incomplete), *departements(incomplete)]
 
 
-def _regions() -> "Described":
-    for region in gazetteer.every("region"):
-        yield region.name, "région"
-    for ensemble in gazetteer.every("ensemble"):
-        yield ensemble.name, "ancienne région" if ensemble.kind == "ancienne-region" else "groupe"
+def _regions() -> Iterator[tuple[str, str]]:
+    for one in gazetteer.every("region"):
+        yield one.name, "région"
+    for one in gazetteer.every("ensemble"):
+        yield one.name, "ancienne région" if one.kind == "ancienne-region" else "groupe"
 
 
-def _departements() -> "Described":
-    for one in gazetteer.departements():
-        noun = "département" if one.kind == "departement" else "collectivité d'outre-mer"
-        yield one.name, f"{noun} ({one.code})"
+def among(descriptions: Iterable[str]) -> Callable[[str], Pairs]:
+    """The completion of fixed words, until they are enums."""
+    return lambda incomplete: candidates([(one, "") for one in descriptions], incomplete)
 
 
-def _named(typed: str, kinds: tuple[str, ...]) -> "Described":
-    """The communes and EPCI whose name begins with the text typed, if it is long enough."""
-    if len(slug(typed)) < FEWEST_LETTERS:
-        return
-    nouns = {"commune": "commune", "epci": "intercommunalité"}
-    for name, kind, codes in name_searches.names_beginning(fold(typed)):
-        if kind in kinds:
-            where = ""
-            if kind == "commune":
-                found = dict.fromkeys(map(gazetteer.departement_of, codes))
-                where = f" ({', '.join(found)})" if len(found) <= 3 else f" ({len(codes)} lieux)"
-            yield name, nouns[kind] + where
+vocabulary = words

@@ -1,44 +1,75 @@
-"""The options that several commands share, and their evaluation: catalogue, format, terminal."""
+"""The options that several commands share, each declared once, and what those of output mean."""
 
 import os
 import sys
-from collections.abc import Callable, Iterable
-from functools import wraps
-from inspect import Signature, signature
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from achats_reseaux import __version__
-from achats_reseaux.answering import PLACE_FIELDS, refusal
 from achats_reseaux.answering.matching import validity_note
-from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import completion, streams, user_files
-from achats_reseaux.cli.today import today
-from achats_reseaux.errors import CatalogueError, UsageError
-from achats_reseaux.model import Answer, Catalogue, Query, Record
-from achats_reseaux.output import FORMATS, render
-from achats_reseaux.output.terminal import COLORS, Terminal, describe
-from achats_reseaux.text import nearest, not_a_value, shortened, visible
+from achats_reseaux.cli import completion, streams, surroundings
+from achats_reseaux.errors import UsageError
+from achats_reseaux.model import Catalogue, Record
+from achats_reseaux.output.terminal import Terminal, describe
+from achats_reseaux.text import visible
+
+# The panels of the help.
+PLACE, FILTERS, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
+
+# --- place ---------------------------------------------------------------------------------------
+
+Region = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NOM",
+        help="Région, ancienne région, surnom ou code.",
+        autocompletion=completion.regions,
+        rich_help_panel=PLACE,
+    ),
+]
+Departement = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NOM",
+        help="Département, nom ou code ; précise une commune.",
+        autocompletion=completion.departements,
+        rich_help_panel=PLACE,
+    ),
+]
+
+
+def place_argument(what: str) -> Any:
+    """The argument ``[LIEU]``, of one or more words."""
+    return typer.Argument(metavar="[LIEU]...", help=what, autocompletion=completion.places)
+
+
+def place_option(metavar: str, what: str) -> Any:
+    """An option that names a place and has no completion."""
+    return typer.Option(metavar=metavar, help=what, rich_help_panel=PLACE)
+
+
+# --- filters -------------------------------------------------------------------------------------
 
 Themes = Annotated[
     list[str] | None,
     typer.Option(
         "--theme",
         metavar="THEME",
-        help="environnement ou social ; plusieurs : des virgules, ou l'option répétée.",
-        autocompletion=completion.vocabulary("theme"),
+        help="environnement ou social ; plusieurs : des virgules.",
+        autocompletion=completion.words("theme"),
+        rich_help_panel=FILTERS,
     ),
 ]
 Kinds = Annotated[
     list[str] | None,
     typer.Option(
         "--type",
-        "--kind",
         metavar="TYPE",
-        help="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource ;"
-        " plusieurs de même.",
-        autocompletion=completion.vocabulary("kind"),
+        help="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource.",
+        autocompletion=completion.words("kind"),
+        rich_help_panel=FILTERS,
     ),
 ]
 Audiences = Annotated[
@@ -46,232 +77,140 @@ Audiences = Annotated[
     typer.Option(
         "--public",
         metavar="PUBLIC",
-        help="collectivite, etat, sante ou entreprise ; plusieurs de même.",
-        autocompletion=completion.vocabulary("audience"),
+        help="collectivite, etat, sante ou entreprise.",
+        autocompletion=completion.words("audience"),
+        rich_help_panel=FILTERS,
     ),
 ]
+
+
+def network_option(what: str) -> Any:
+    """The option ``--network``."""
+    return typer.Option(
+        "--network",
+        metavar="ID",
+        help=what,
+        autocompletion=completion.networks,
+        rich_help_panel=FILTERS,
+    )
+
+
+# --- output --------------------------------------------------------------------------------------
+
+
+class Form(StrEnum):
+    """The values of ``--format``."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    EXCEL = "excel"
+    TSV = "tsv"
+    MD = "md"
+
+
+class When(StrEnum):
+    """The values of ``--color``."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 Format = Annotated[
-    str | None,
+    Form | None,
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="table, json, jsonl, csv, excel, tsv ou md. Par défaut : un tableau sur un terminal,"
-        " une ligne par réseau ailleurs.",
-        autocompletion=completion.among(completion.FORMAT_DESCRIPTIONS),
+        case_sensitive=False,
+        help="table, json, jsonl, csv, excel, tsv ou md.",
+        rich_help_panel=OUTPUT,
     ),
 ]
+Json = Annotated[bool, typer.Option("--json", help="Le document JSON.", rich_help_panel=OUTPUT)]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="Identifiants seuls, un par ligne.", rich_help_panel=OUTPUT),
+]
+Everything = Annotated[bool, typer.Option("--tout", help="Ne replie rien.", rich_help_panel=OUTPUT)]
+Color = Annotated[
+    When,
+    typer.Option(
+        metavar="QUAND",
+        help="Couleurs : auto, always ou never.",
+        show_default=False,
+        rich_help_panel=OUTPUT,
+    ),
+]
+
+
+class Output(Record):
+    """What the options of output ask for.
+
+    Attributes:
+        form: a format of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream.
+        color: a value of ``--color``.
+        everything: whether ``--tout`` is given.
+    """
+
+    form: str
+    color: str = "auto"
+    everything: bool = False
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> "Output":
+        """What the values of a command's parameters ask for; those that it lacks, for nothing.
+
+        Raises:
+            UsageError: they contradict each other.
+        """
+        form = values["form"] if isinstance(values.get("form"), Form) else None
+        json, quiet = values.get("json", False), values.get("quiet", False)
+        if json and form not in (None, Form.JSON):
+            message = f"--json et --format {form} se contredisent."
+            raise UsageError(message)
+        if quiet and (json or form):
+            message = "-q/--quiet ne va pas avec un format."
+            raise UsageError(message)
+        chosen = "json" if json else "quiet" if quiet else str(form or "")
+        return cls(chosen, str(values.get("color", "auto")), values.get("everything", False))
+
+
+# --- catalogue -----------------------------------------------------------------------------------
+
+CatalogueFile = Annotated[
+    str | None,
+    typer.Option(
+        "--catalogue",
+        metavar="FICHIER",
+        help="Remplace le catalogue (ou RESEAUX_CATALOGUE).",
+        rich_help_panel=CATALOGUE,
+    ),
+]
+NoLocal = Annotated[
+    bool,
+    typer.Option(
+        "--no-local", help="Ignore vos compléments au catalogue.", rich_help_panel=CATALOGUE
+    ),
+]
+WithLocal = Annotated[
+    bool,
+    typer.Option(
+        "--with-local",
+        help="Avec vos compléments, qui en sont absents sinon.",
+        rich_help_panel=CATALOGUE,
+    ),
+]
+
+# --- files ---------------------------------------------------------------------------------------
+
 Sheet = Annotated[
     str | None,
     typer.Option(
         "--sheet", metavar="NOM", help="Feuille d'un .xlsx à lire ; sinon, la première visible."
     ),
 ]
-Json = Annotated[
-    bool,
-    typer.Option(
-        "--json", help="Comme --format json ; rien si une option ou la commande est inconnue."
-    ),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Identifiants seuls, un par ligne.")]
-Color = Annotated[
-    str,
-    typer.Option(
-        "--color",
-        metavar="QUAND",
-        help="auto, always ou never.",
-        autocompletion=completion.among(dict.fromkeys(COLORS, "")),
-    ),
-]
-CatalogueFile = Annotated[
-    str | None,
-    typer.Option(
-        "--catalogue",
-        metavar="FICHIER",
-        help="Remplace tout le catalogue (ou variable RESEAUX_CATALOGUE).",
-    ),
-]
-NoLocal = Annotated[bool, typer.Option("--no-local", help="Ignore vos compléments au catalogue.")]
-NoCache = Annotated[
-    bool, typer.Option("--no-cache", help="Relit vos compléments, sans leur forme compilée.")
-]
-
-Everything = Annotated[bool, typer.Option("--tout", help="Montre tout, sans rien replier.")]
-
-
-def place_argument(what: str) -> Any:
-    """The argument ``[LIEU]``, of one or more words."""
-    return typer.Argument(metavar="[LIEU]", help=what, autocompletion=completion.place_candidates)
-
-
-def area_option(kind: str, what: str, *shorter: str) -> Any:
-    """The option that names an area of one of the kinds of ``AREA_CANDIDATES``."""
-    return typer.Option(
-        f"--{kind}",
-        *shorter,
-        metavar=kind.upper(),
-        help=what,
-        autocompletion=completion.AREA_CANDIDATES[kind],
-    )
-
-
-def network_option(what: str) -> Any:
-    """The option ``--network``."""
-    return typer.Option(
-        "--network", metavar="ID", help=what, autocompletion=completion.network_candidates
-    )
-
-
-class Output(Record):
-    """The format of an answer, the properties of stdout, and whether ``--tout`` is given."""
-
-    form: str
-    terminal: Terminal
-    everything: bool = False
-
-
-def validated_output(
-    form: str | None, json: bool, quiet: bool, color: str, everything: bool = False
-) -> Output:
-    """Validate the output options, and apply their defaults.
-
-    Raises:
-        UsageError: options contradict each other, or a value is invalid.
-    """
-    if color not in COLORS:
-        raise UsageError(not_a_value(color, "--color", COLORS))
-    form = form.lower() if form is not None else None
-    if form is not None and form not in FORMATS:
-        message = f"« {shortened(form)} » n'est pas un format ({', '.join(FORMATS)})."
-        near = nearest(form, list(FORMATS), most=1) if "xls" not in form else ["excel"]
-        raise UsageError(message, f"Vouliez-vous dire : --format {near[0]} ?" if near else "")
-    if json and form not in (None, "json"):
-        message = f"--json et --format {form} se contredisent."
-        raise UsageError(message)
-    if quiet and (json or form):
-        message = "-q/--quiet ne va pas avec un format."
-        raise UsageError(message)
-    terminal = describe(sys.stdout, os.environ, color)
-    chosen = "json" if json else "quiet" if quiet else form
-    return Output(chosen or ("table" if terminal.interactive else "plain"), terminal, everything)
-
-
-def load_catalogue(file: str | None, no_local: bool, no_cache: bool = False) -> Catalogue:
-    """The catalogue in use, from the options, the environment and the user's folder.
-
-    Raises:
-        CatalogueError: a file is missing, unreadable or invalid.
-    """
-    file = user_files.replacement() if file is None else file
-    cache = None if no_cache else (user_files.cache_folder(), __version__)
-    return loader.load(file, () if no_local else user_files.overlays(), cache)
-
-
-def _catalogue_and_output(
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    color: Color = "auto",
-    everything: Everything = False,
-    catalogue_file: CatalogueFile = None,
-    no_local: NoLocal = False,
-    no_cache: NoCache = False,
-) -> tuple[Catalogue, Output]:
-    out = validated_output(form, json, quiet, color, everything)
-    return load_catalogue(catalogue_file, no_local, no_cache), out
-
-
-_NOT_REPEATED = {*PLACE_FIELDS, *signature(_catalogue_and_output).parameters}
-
-
-def typed_options(ctx: typer.Context) -> list[str]:
-    """The options that a command was given, as words to be typed again.
-
-    Those of place, output and catalogue are not among them.
-    """
-    words: list[str] = []
-    for one in ctx.command.params:
-        value = ctx.params[one.name or ""]
-        if one.param_type_name != "option" or one.name in _NOT_REPEATED or value == one.default:
-            continue
-        if isinstance(value, bool):
-            words += one.opts[:1] * value
-        elif value is not None:
-            texts = [value] if isinstance(value, str) else value
-            words += [word for text in texts for word in (one.opts[0], text)]
-    return words
-
-
-def with_output(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options of output and catalogue, after its own.
-
-    The command takes the catalogue in use and the ``Output`` as its first two parameters, which
-    are computed from these options.
-    """
-    shared = signature(_catalogue_and_output).parameters
-    own = [*signature(command).parameters.values()][2:]
-
-    @wraps(command)
-    def run(**values: Any) -> int:
-        given = {name: values.pop(name) for name in shared}
-        return command(*_catalogue_and_output(**given), **values)
-
-    run.__signature__ = Signature([*own, *shared.values()])  # type: ignore[attr-defined]
-    return run
-
-
-def write_answer(answer: Answer, catalogue: Catalogue, out: Output) -> int:
-    """Write an answer to stdout and its messages to stderr; return its exit status."""
-    answer = answer.replace(catalogue=catalogue, today=today())
-    text, messages = streams.render(answer, out.form, out.terminal, everything=out.everything)
-    if text:
-        streams.write_stdout(text, machine=out.form != "table")
-    streams.write_stderr(*messages)
-    return streams.exit_code(answer)
-
-
-def write_notes(catalogue: Catalogue, network_ids: Iterable[str], notes: Iterable[str]) -> None:
-    """Write notes to stderr, and one on each of these networks that is not valid today."""
-    outdated = (validity_note(catalogue.network(one), today()) for one in network_ids)
-    streams.write_stderr(*dict.fromkeys(filter(None, (*notes, *outdated))))
-
-
-ANSWERING = ("find", "list", "show", "search", "ask", "coverage")
-"""The commands that have a JSON document."""
-
-
-def write_refusal(error: UsageError, arguments: list[str]) -> None:
-    """Write the JSON document of a usage error, if the command line asks for JSON.
-
-    The catalogue is that of the command; if it cannot be read, nothing is written.
-    """
-    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    if not words or words[0] not in ANSWERING:
-        return
-    if "--json" not in words and (option_value(words, "--format") or "").lower() != "json":
-        return
-    try:
-        file = option_value(words, "--catalogue")
-        catalogue = load_catalogue(file, "--no-local" in words, "--no-cache" in words)
-    except CatalogueError:
-        return
-    refused = refusal(Query(words[0]), error).replace(catalogue=catalogue)
-    if words[0] == "coverage":
-        from achats_reseaux.output import coverage
-
-        text = coverage.render_refusal(refused, "json")
-    else:
-        text = render(refused, "json")
-    streams.write_stdout(text, machine=True)
-
-
-def option_value(words: list[str], option: str) -> str | None:
-    """The last value of an option on a command line."""
-    found = None
-    for word, after in zip(words, [*words[1:], ""], strict=False):
-        name, sign, value = word.partition("=")
-        if name == option:
-            found = value if sign else after
-    return found
 
 
 def refuse_sheet(name: str, sheet: str | None) -> None:
@@ -283,3 +222,44 @@ def refuse_sheet(name: str, sheet: str | None) -> None:
     if sheet is not None:
         message = f"--sheet ne va qu'avec un classeur .xlsx : {visible(name)} n'en est pas un."
         raise UsageError(message)
+
+
+# --- until every command is written with the above -----------------------------------------------
+
+NoCache = Annotated[bool, typer.Option("--no-cache", hidden=True)]
+
+
+def load_catalogue(file: str | None, no_local: bool, no_cache: bool = False) -> Catalogue:
+    """See ``surroundings``."""
+    return surroundings.load_catalogue(file, no_local)
+
+
+def area_option(kind: str, what: str, *shorter: str) -> Any:
+    """See ``Region`` and ``Departement``."""
+    return typer.Option(f"--{kind}", metavar="NOM", help=what, rich_help_panel=PLACE)
+
+
+class Drawing(Record):
+    """The format of an answer, and the properties of stdout."""
+
+    form: str
+    terminal: Terminal
+
+
+def validated_output(form: Form | None, json: bool, quiet: bool, color: When) -> Drawing:
+    """See ``Output``."""
+    out = Output.of({"form": form, "json": json, "quiet": quiet, "color": color})
+    terminal = describe(sys.stdout, os.environ, out.color)
+    return Drawing(out.form or ("table" if terminal.interactive else "plain"), terminal)
+
+
+def typed_options(_ctx: typer.Context) -> list[str]:
+    """Nothing: what was typed is not told again."""
+    return []
+
+
+def write_notes(catalogue: Catalogue, network_ids: Iterable[str], notes: Iterable[str]) -> None:
+    """Write notes to stderr, and one on each of these networks that is not valid today."""
+    today = surroundings.today()
+    outdated = (validity_note(catalogue.network(one), today) for one in network_ids)
+    streams.write_stderr(*dict.fromkeys(filter(None, (*notes, *outdated))))

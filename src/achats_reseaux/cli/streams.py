@@ -88,10 +88,47 @@ def exit_code(answer: Answer) -> int:
 
 def report_error(error: ReseauxError) -> int:
     """Write an error to stderr, and return its exit status."""
-    from achats_reseaux.output.messages import advice
+    from achats_reseaux.cli.boundary import hint_lines
 
-    write_stderr(f"Erreur : {error.message}", *advice(error))
+    write_stderr(f"Erreur : {error.message}", *hint_lines(error))
     return error.exit_code
+
+
+def write_answer(
+    answer: Answer, form: str = "", color: str = "auto", *, everything: bool = False
+) -> int:
+    """Write an answer to stdout and its messages to stderr; return its exit status.
+
+    Args:
+        answer: the answer, with its catalogue.
+        form: a format of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream.
+        color: a value of ``--color``.
+        everything: fold nothing (``--tout``).
+    """
+    terminal = None
+    if form in ("", "table") or answer.query.command == "show":
+        import os
+
+        from achats_reseaux.output.terminal import describe
+
+        terminal = describe(sys.stdout, os.environ, color)
+        form = form or ("table" if terminal.interactive else "plain")
+    text, told = render(answer, form, terminal, everything=everything)
+    if text:
+        write_stdout(text, machine=form != "table")
+    write_stderr(*told)
+    return exit_code(answer)
+
+
+def write_refusal(answer: Answer, form: str) -> None:
+    """Write what a format has for an answer without results: a document, a header, or nothing."""
+    if answer.query.command == "coverage":
+        from achats_reseaux.output.coverage import render_refusal
+
+        text = render_refusal(answer, form)
+    else:
+        text = output.render(answer, form)
+    write_stdout(text, machine=True)
 
 
 def write_stdout(text: str, *, machine: bool) -> None:

@@ -12,24 +12,24 @@ from achats_reseaux.answering.coverage import (
 )
 from achats_reseaux.cli import streams
 from achats_reseaux.cli.completion import among
+from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.cli.options import (
     Audiences,
     CatalogueFile,
     Color,
+    Drawing,
     Format,
     Json,
     Kinds,
     NoLocal,
-    Output,
     Themes,
+    When,
     load_catalogue,
     network_option,
     place_argument,
-    typed_options,
     validated_output,
     write_notes,
 )
-from achats_reseaux.cli.usage_errors import find_area
 from achats_reseaux.errors import ExitCode, UnknownWordError
 from achats_reseaux.model import Answer, Catalogue
 from achats_reseaux.output.coverage import render, render_refusal, shown_areas
@@ -41,7 +41,6 @@ EXAMPLES = (
 
 
 def coverage(
-    ctx: typer.Context,
     lieu: Annotated[
         list[str] | None, place_argument("Ce lieu seul : région, département, EPCI, commune…")
     ] = None,
@@ -76,7 +75,7 @@ def coverage(
             "--quiet", "-q", help="Codes des départements qui ne sont pas couverts, un par ligne."
         ),
     ] = False,
-    color: Color = "auto",
+    color: Color = When.AUTO,
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
@@ -87,8 +86,7 @@ def coverage(
     """
     out = validated_output(form, json, quiet, color)
     catalogue = load_catalogue(catalogue_file, no_local, False)
-    typed = typed_options(ctx)
-    answered = find_area(catalogue, "coverage", lieu, typed)
+    answered = place_of(catalogue, "coverage", lieu)
     if answered.status not in ("found", "none"):
         return _write_refusal(answered, catalogue, out)
     place = answered.place
@@ -112,7 +110,7 @@ def coverage(
     return ExitCode.FOUND if areas else ExitCode.NONE
 
 
-def _write_refusal(answer: Answer, catalogue: Catalogue, out: Output) -> int:
+def _write_refusal(answer: Answer, catalogue: Catalogue, out: Drawing) -> int:
     """Write why there is no coverage to stderr, and a format's empty form to stdout."""
     text = render_refusal(answer.replace(catalogue=catalogue), out.form)
     streams.write_stdout(text, machine=True)

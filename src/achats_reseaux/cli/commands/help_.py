@@ -5,9 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux.cli.completion import candidates
-from achats_reseaux.cli.streams import write_stdout
-from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import nearest, shortened
+from achats_reseaux.errors import ExitCode
 
 STATUS_MEANINGS = {
     ExitCode.FOUND: "trouvé : au moins un réseau",
@@ -22,9 +20,9 @@ STATUS_MEANINGS = {
 """What each exit status means, in French."""
 
 
-def _words(ctx: typer.Context, incomplete: str) -> list[str]:
+def _words(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     group: Any = ctx.find_root().command
-    helps = [(name, one.get_short_help_str()) for name, one in group.commands.items()]
+    helps = [(name, one.get_short_help_str(80)) for name, one in group.commands.items()]
     return candidates([*helps, ("codes", "Les codes de sortie.")], incomplete)
 
 
@@ -41,20 +39,11 @@ def help_(
             autocompletion=_words,
         ),
     ] = None,
-) -> int:
+) -> str:
     """L'aide d'une commande, ou les codes de sortie."""
+    # `cli.run` makes `find --help` of `help find`.
     if commande == ["codes"]:
         lines = [f"  {code:>3}  {meaning}" for code, meaning in STATUS_MEANINGS.items()]
-        write_stdout("\n".join(["Codes de sortie :", *lines, ""]), machine=False)
-        return ExitCode.FOUND
-    group: Any = ctx.find_root().command
-    command, typed = group, "reseaux help"
-    for name in commande or ():
-        below = getattr(command, "commands", {})
-        if name not in below:
-            near = nearest(name, list(below), most=1)
-            message = f"commande inconnue : {shortened(name)}"
-            raise UsageError(message, next_commands=(" ".join([typed, *near]),))
-        command, typed = below[name], f"{typed} {name}"
-    code = group([*(commande or ()), "--help"], prog_name="reseaux", standalone_mode=False)
-    return code if isinstance(code, int) else ExitCode.FOUND
+        return "\n".join(["Codes de sortie :", *lines, ""])
+    root = ctx.find_root()
+    return f"{root.command.get_help(root)}\n"

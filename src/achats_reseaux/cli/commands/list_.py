@@ -1,9 +1,20 @@
 """``reseaux list``: the catalogue, filtered."""
 
-from achats_reseaux.answering import Request, answer
-from achats_reseaux.cli.options import Audiences, Kinds, Output, Themes, with_output, write_answer
-from achats_reseaux.cli.today import today
-from achats_reseaux.model import Catalogue
+from achats_reseaux.cli.lookups import Lookup, look_up
+from achats_reseaux.cli.options import (
+    Audiences,
+    CatalogueFile,
+    Color,
+    Everything,
+    Format,
+    Json,
+    Kinds,
+    NoLocal,
+    Quiet,
+    Themes,
+    When,
+)
+from achats_reseaux.model import Answer
 
 EXAMPLES = (
     "reseaux list --theme social",
@@ -11,14 +22,18 @@ EXAMPLES = (
 )
 
 
-@with_output
 def list_(
-    catalogue: Catalogue,
-    out: Output,
     theme: Themes = None,
     type_: Kinds = None,
     public: Audiences = None,
-) -> int:
+    form: Format = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    everything: Everything = False,
+    color: Color = When.AUTO,
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> Answer:
     """Le catalogue des réseaux, par thème, type ou public."""
-    request = Request("list", {}, tuple(theme or ()), tuple(type_ or ()), tuple(public or ()))
-    return write_answer(answer(catalogue, request, today()), catalogue, out)
+    filters = tuple(theme or ()), tuple(type_ or ()), tuple(public or ())
+    return look_up(Lookup("list", {}, *filters), catalogue, no_local)

@@ -7,6 +7,7 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.cli.options import (
     Audiences,
     CatalogueFile,
@@ -14,15 +15,14 @@ from achats_reseaux.cli.options import (
     Kinds,
     NoLocal,
     Themes,
+    When,
     load_catalogue,
     network_option,
     place_argument,
-    typed_options,
     validated_output,
     write_notes,
 )
 from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
-from achats_reseaux.cli.usage_errors import find_area
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Network, Place
 from achats_reseaux.output.messages import source_line
@@ -31,7 +31,6 @@ EXAMPLES = ("reseaux map Normandie", "reseaux map --output carte.svg")
 
 
 def map_(
-    ctx: typer.Context,
     lieu: Annotated[list[str] | None, place_argument("Un lieu à faire ressortir.")] = None,
     theme: Themes = None,
     type_: Kinds = None,
@@ -50,7 +49,7 @@ def map_(
     title: Annotated[
         str | None, typer.Option("--title", metavar="TITRE", help="Le titre, au vôtre.")
     ] = None,
-    color: Color = "auto",
+    color: Color = When.AUTO,
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> int:
@@ -62,9 +61,9 @@ def map_(
     from achats_reseaux.output.map import terminal_map
     from achats_reseaux.output.map.picture import Picture
 
-    out = validated_output(None, False, False, color)
+    out = validated_output(None, json=False, quiet=False, color=color)
     catalogue = load_catalogue(catalogue_file, no_local, False)
-    answered = find_area(catalogue, "map", lieu, typed_options(ctx))
+    answered = place_of(catalogue, "map", lieu)
     place = answered.place
     if answered.status not in ("found", "none"):
         write_stderr(*messages(answered, "plain"))

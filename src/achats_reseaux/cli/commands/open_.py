@@ -1,6 +1,5 @@
 """``reseaux open``: the site of a network, in the browser."""
 
-import os
 import sys
 from typing import Annotated
 
@@ -8,10 +7,10 @@ import typer
 
 from achats_reseaux.answering import word
 from achats_reseaux.cli import completion
-from achats_reseaux.cli.options import CatalogueFile, NoCache, NoLocal, load_catalogue
-from achats_reseaux.cli.streams import write_stderr, write_stdout
-from achats_reseaux.errors import ExitCode
-from achats_reseaux.output.terminal import describe
+from achats_reseaux.cli.options import CatalogueFile, NoLocal
+from achats_reseaux.cli.streams import write_stderr
+from achats_reseaux.cli.surroundings import load_catalogue
+from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.text import visible
 
 EXAMPLES = ("reseaux open ran-coper", "reseaux open place des entreprises")
@@ -20,33 +19,29 @@ EXAMPLES = ("reseaux open ran-coper", "reseaux open place des entreprises")
 def open_(
     identifiant: Annotated[
         list[str],
-        typer.Argument(
-            metavar="ID", help="Un réseau.", autocompletion=completion.network_candidates
-        ),
+        typer.Argument(metavar="ID...", help="Un réseau.", autocompletion=completion.networks),
     ],
-    catalogue_file: CatalogueFile = None,
+    catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
-    no_cache: NoCache = False,
-) -> int:
+) -> str:
     """Ouvre le site d'un réseau, ou donne son adresse.
 
     Hors d'un terminal, aucun navigateur ne s'ouvre.
     """
-    catalogue = load_catalogue(catalogue_file, no_local, no_cache)
-    network = catalogue.network(word(catalogue, "network", " ".join(identifiant)))
+    known = load_catalogue(catalogue, no_local)
+    network = known.network(word(known, "network", " ".join(identifiant)))
     address = network.contact.url
     if address is None:
-        ways = [one for one in catalogue.ways_in if not one.kinds or network.kind in one.kinds]
-        write_stderr(f"{visible(network.name)} : adresse non documentée. Passer par :")
-        write_stdout("".join(f"{visible(one.url)}\n" for one in ways), machine=False)
-        return ExitCode.NONE
+        ways = [one.url for one in known.ways_in if not one.kinds or network.kind in one.kinds]
+        name = visible(network.name)
+        write_stderr(f"{name} : adresse non documentée. Passer par : {', '.join(ways)}")
+        raise typer.Exit(1)
     if note := network.contact_note(["page" if network.contact.page else "website"]):
-        write_stderr(visible(note))
+        write_stderr(note)
     # A text browser needs the terminal.
-    if describe(sys.stdout, os.environ).interactive and not _open_browser(address):
+    if is_interactive(sys.stdout) and not _open_browser(address):
         write_stderr("Aucun navigateur ne s'est ouvert ; l'adresse :")
-    write_stdout(visible(address) + "\n", machine=False)
-    return ExitCode.FOUND
+    return visible(address) + "\n"
 
 
 def _open_browser(address: str) -> bool:

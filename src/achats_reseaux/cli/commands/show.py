@@ -4,25 +4,30 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering.details import show_request
 from achats_reseaux.cli import completion
-from achats_reseaux.cli.options import Output, with_output, write_answer
-from achats_reseaux.cli.today import today
-from achats_reseaux.model import Catalogue
+from achats_reseaux.cli.lookups import Lookup, look_up
+from achats_reseaux.cli.options import (
+    CatalogueFile,
+    Color,
+    Everything,
+    Format,
+    Json,
+    NoLocal,
+    Quiet,
+    When,
+)
+from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux show ran-coper", "reseaux show phare --json")
 
 
-@with_output
 def show(
-    catalogue: Catalogue,
-    out: Output,
     identifiants: Annotated[
         list[str],
         typer.Argument(
             metavar="ID...",
-            help="Identifiants, noms ou autres noms de réseaux, sans guillemets.",
-            autocompletion=completion.show_candidates,
+            help="Identifiants ou noms de réseaux, sans guillemets.",
+            autocompletion=completion.entries,
         ),
     ],
     field: Annotated[
@@ -31,9 +36,17 @@ def show(
             "--field",
             metavar="FAIT",
             help="Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules.",
-            autocompletion=completion.vocabulary("field"),
+            autocompletion=completion.words("field"),
         ),
     ] = None,
-) -> int:
+    form: Format = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    everything: Everything = False,
+    color: Color = When.AUTO,
+    catalogue: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> Answer:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
-    return write_answer(show_request(catalogue, identifiants, field or (), today()), catalogue, out)
+    named = {"identifiants": " ".join(identifiants)}
+    return look_up(Lookup("show", named, field=tuple(field or ())), catalogue, no_local)

@@ -1,0 +1,192 @@
+"""Where every error ends: one French sentence, at most one hint, the exit status of its kind.
+
+Where JSON was asked for, a refusal is a document on stdout too.
+"""
+
+from __future__ import annotations
+
+import os
+
+from achats_reseaux.cli import streams
+from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError, reason
+from achats_reseaux.text import nearest, shell_joined, shortened, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+WITH_JSON = ("find", "list", "show", "search", "ask", "coverage")
+"""The commands that have a JSON document."""
+
+_ALIKE = 0.75
+"""The least similarity of a word to the command that it is taken for: "ruoen" is not ``open``."""
+
+
+def report(error: Exception, arguments: list[str]) -> int:
+    """Report any error of a command line on stderr, and return its exit status."""
+    if type(error).__name__ == "Abort":
+        return ExitCode.INTERRUPTED
+    if streams.is_closed_pipe(error):
+        return ExitCode.FOUND
+    if type(error).__name__ == "NoArgsIsHelpError":
+        streams.write_stderr(str(error))
+        return ExitCode.INVALID
+    told = _told(error, arguments)
+    if isinstance(told, UsageError) and type(error).__name__ != "NoSuchOption":
+        _write_document(told, arguments)
+    if told.exit_code == ExitCode.BUG and os.environ.get("RESEAUX_DEBUG"):
+        import traceback
+
+        streams.write_stderr("".join(traceback.format_exception(error)))
+    streams.write_stderr(f"Erreur : {told.message}", *hint_lines(told))
+    return told.exit_code
+
+
+def hint_lines(told: ReseauxError) -> list[str]:
+    """What to type next, on one line: the nearest words, a command, or what the error says."""
+    if told.suggestions:
+        return [f"Vouliez-vous dire : {', '.join(told.suggestions)} ?"]
+    if told.next_commands:
+        return [f"{told.hint or 'À taper :'} {told.next_commands[0]}"]
+    lead = "À taper : " if told.hint.startswith("reseaux ") else ""
+    return [lead + told.hint] if told.hint else []
+
+
+def _told(error: Exception, arguments: list[str]) -> ReseauxError:
+    """The error that people are told of."""
+    if isinstance(error, ReseauxError):
+        return error
+    if type(error).__module__.partition(".")[0] == "typer":
+        return _usage_error(error, arguments)
+    if isinstance(error, ImportError):
+        message = f"reseaux ne peut pas charger {error.name or 'son programme'}."
+        return _fault(message, "Pour réparer : réinstallez achats-reseaux.")
+    if isinstance(error, OSError):
+        name = visible(str(error.filename or "la sortie standard"))
+        return FileError(f"{name} : {reason(error)}.")
+    return _fault(
+        f"défaut de reseaux ({type(error).__name__}), pas de votre demande.",
+        "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
+        " RESEAUX_DEBUG=1.",
+    )
+
+
+def _fault(message: str, hint: str) -> ReseauxError:
+    fault = ReseauxError(message, hint)
+    fault.exit_code = ExitCode.BUG
+    return fault
+
+
+# --- errors of Typer -----------------------------------------------------------------------------
+
+
+def _usage_error(error: Any, arguments: list[str]) -> UsageError:
+    """Typer's error in French. Its classes are private, so they are known by name."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "reseaux"
+    option = getattr(error, "option_name", "")
+    parameter = getattr(error, "param", None)
+    kind, english = type(error).__name__, str(getattr(error, "message", error))
+    extra = shortened(english.rpartition("(")[2].rstrip(")"))
+    if english.startswith("No such command"):
+        return _unknown_command(context, arguments)
+    if kind == "NoSuchOption":
+        return _unknown_option(option, context, arguments)
+    said = {
+        "BadOptionUsage": f"l'option {option} attend une valeur.",
+        "MissingParameter": f"il manque {_name(parameter)}.",
+        "BadParameter": f"{_name(parameter)} : {_choices(parameter)}.",
+    }.get(kind)
+    if "does not take a value" in english:
+        said = f"l'option {option} n'attend pas de valeur."
+    elif english.startswith("Missing command"):
+        said = "il manque une commande."
+    elif english.startswith("Got unexpected extra argument"):
+        said = f"argument de trop : {extra}"
+    if kind == "MissingParameter" and _name(parameter) == "ID":
+        return _to_type(said, "Tous les identifiants :", "reseaux list -q")
+    return _to_type(said or english, "L'aide :", f"{path} --help")
+
+
+def _to_type(message: str | None, lead: str, command: str) -> UsageError:
+    return UsageError(message or "", lead, next_commands=(shortened(command, 200),))
+
+
+def _name(parameter: Any) -> str:
+    """An option as it is typed, an argument as the help calls it."""
+    if parameter is None:
+        return ""
+    long = [str(one) for one in parameter.opts if one.startswith("--")]
+    return (*long, str(parameter.metavar or parameter.name).strip("[].").upper())[0]
+
+
+def _choices(parameter: Any) -> str:
+    values = getattr(getattr(parameter, "type", None), "choices", ())
+    return f"une valeur parmi {', '.join(map(str, values))}" if values else "valeur refusée"
+
+
+def _unknown_command(context: Any, arguments: list[str]) -> UsageError:
+    """A near command is offered with the rest of the line; at the root, any other word is a place.
+
+    ``find`` then says whether it is one.
+    """
+    path = context.command_path.split()
+    first, *rest = arguments[len(path) - 1 :]
+    message = f"commande inconnue : {shortened(first)}"
+    near = nearest(first.lower(), list(context.command.commands), most=1, cutoff=_ALIKE)
+    if near:
+        return _to_type(message, "À taper :", shell_joined([*path, *near, *rest]))
+    if len(path) > 1:
+        return _to_type(message, "Toutes les commandes :", f"{' '.join(path)} --help")
+    return _to_type(message, "Pour un lieu :", shell_joined(["reseaux", "find", first, *rest]))
+
+
+def _unknown_option(option: str, context: Any, arguments: list[str]) -> UsageError:
+    """The nearest option of the command; before the command, that options come after it."""
+    shown = shortened(option)
+    path = context.command_path if context else "reseaux"
+    commands = getattr(context.command, "commands", {}) if context else {}
+    at = next((rank for rank, one in enumerate(arguments) if one in commands), 0)
+    if at and path == "reseaux":
+        moved = shell_joined(["reseaux", *arguments[at:], *arguments[:at]])
+        return _to_type(f"l'option {shown} s'écrit après la commande.", "À taper :", moved)
+    known = [name for one in context.command.get_params(context) for name in one.opts]
+    one_dash = [name for name in known if name[1:] in arguments]
+    if near := one_dash or nearest(option.lower(), known, most=1):
+        return UsageError(f"option inconnue : {shown}", suggestions=(near[0],))
+    return _to_type(f"option inconnue : {shown}", "Toutes les options :", f"{path} --help")
+
+
+# --- the JSON document ---------------------------------------------------------------------------
+
+
+def _write_document(error: UsageError, arguments: list[str]) -> None:
+    """Write a usage error as the JSON document that the command line asks for, if it does.
+
+    The catalogue is that of the command; if it cannot be read, nothing is written.
+    """
+    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if not words or words[0] not in WITH_JSON:
+        return
+    if "--json" not in words and _value(words, "--format").lower() != "json":
+        return
+    from achats_reseaux.answering import refusal
+    from achats_reseaux.cli.surroundings import load_catalogue
+    from achats_reseaux.model import Query
+
+    try:
+        catalogue = load_catalogue(_value(words, "--catalogue") or None, "--no-local" in words)
+    except ReseauxError:
+        return
+    refused = refusal(Query(words[0]), error).replace(catalogue=catalogue)
+    streams.write_refusal(refused, "json")
+
+
+def _value(words: list[str], option: str) -> str:
+    """The last value of an option on a command line, or ``""``."""
+    found = ""
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        name, equals, value = word.partition("=")
+        if name == option:
+            found = value if equals else after
+    return found

@@ -1,0 +1,135 @@
+"""``find``, ``list`` and ``show``: what they answer, and the short parser that spares Typer.
+
+To import Typer takes four times as long as to start Python; a lookup takes little. So a plain
+command line off a terminal is parsed here; both parsers call :func:`look_up`. A test compares the
+two over thousands of command lines. The day that Typer starts in 15 ms, delete :func:`parsed`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from achats_reseaux.cli import surroundings
+from achats_reseaux.model import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Answer, Catalogue
+
+ALIASES = {"kind": "type", "dep": "departement", "dept": "departement", "cp": "code-postal"}
+"""Other names of options, without their dashes."""
+
+PLACES = ("region", "departement", "epci", "commune", "code-postal", "insee", "siren", "siret")
+_FILTERS = {"theme": "theme", "type": "kind", "public": "audience"}
+_PLACES = {name: name.replace("-", "_") for name in PLACES}
+OPTIONS = {
+    "find": {"": "lieu", **_PLACES, **_FILTERS, "format": "form"},
+    "list": {**_FILTERS, "format": "form"},
+    "show": {"": "identifiants", "field": "field", "format": "form"},
+}
+"""By command, the options with a value that the short parser reads, and the field of each."""
+
+FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
+FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md")
+_TEXTS = ("lieu", "identifiants", *_PLACES.values())
+
+
+class Lookup(Record):
+    """A ``find``, ``list`` or ``show`` as typed.
+
+    Attributes:
+        command: its name.
+        texts: the words by place option; ``lieu`` and ``identifiants`` are the arguments.
+        theme, kind, audience, field: the words of the options that may be repeated.
+        form: a format, ``quiet``, or ``""`` for that of the stream.
+    """
+
+    command: str
+    texts: dict[str, str]
+    theme: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    form: str = ""
+
+
+def parsed(arguments: list[str]) -> Lookup | None:
+    """A plain command line off a terminal; ``None`` for one that Typer must parse."""
+    command, *words = arguments or [""]
+    if command not in OPTIONS or "_RESEAUX_COMPLETE" in os.environ:
+        return None
+    options = OPTIONS[command]
+    values: dict[str, list[str]] = {}
+    rest = iter(words)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if name in FLAGS and not equals:
+            values.setdefault("form", []).append(FLAGS[name])
+            continue
+        if not argument.startswith("-"):
+            name, value = "", argument
+        elif not equals:
+            value = next(rest, "")
+        field = options.get(ALIASES.get(name[2:], name[2:]))
+        # What is a sign of options, empty or no option of the command is for Typer to judge.
+        if field is None or value[:1] in ("", "-") or name[:2] not in ("", "--"):
+            return None
+        if name == "--format" and value not in FORMS:
+            return None
+        values.setdefault(field, []).append(value)
+    forms = values.pop("form", [""])
+    if len({*forms}) > 1 or (command == "show" and "identifiants" not in values):
+        return None
+    if forms == [""] and (sys.stdout is None or sys.stdout.closed or sys.stdout.isatty()):
+        return None
+    texts = {one: values.pop(one) for one in _TEXTS if one in values}
+    joined = {one: " ".join(said) for one, said in texts.items() if one == options.get("")}
+    last = {one: said[-1] for one, said in texts.items()}
+    repeated = {one: tuple(said) for one, said in values.items()}
+    return Lookup(command, last | joined, form=forms[0], **repeated)
+
+
+def look_up(asked: Lookup, file: str | None = None, no_local: bool = False) -> Answer:
+    """Answer a lookup, from the catalogue of these options; a wrong word makes an answer too.
+
+    Raises:
+        CatalogueError: a file of the catalogue is missing, unreadable or invalid.
+    """
+    known = None if file is not None or no_local else surroundings.compiled_catalogue()
+    catalogue = known or surroundings.load_catalogue(file, no_local)
+    date = surroundings.today()
+    if asked.command == "show":
+        from achats_reseaux.answering.details import show_request
+
+        found = show_request(catalogue, [asked.texts["identifiants"]], asked.field, date)
+    else:
+        from achats_reseaux.answering import Request, answer
+
+        request = Request(asked.command, asked.texts, asked.theme, asked.kind, asked.audience)
+        found = answer(catalogue, request, date)
+    return found.replace(catalogue=catalogue, today=date)
+
+
+def place_of(catalogue: Catalogue, command: str, words: list[str] | None) -> Answer:
+    """As ``find`` reads the place of ``coverage`` or ``map``; without words ``found``, no place.
+
+    The commands that it offers instead are those of this command.
+    """
+    from achats_reseaux.answering import Request, answer
+    from achats_reseaux.model import Answer, Query
+    from achats_reseaux.text import shell_joined
+
+    query = Query(command, input=" ".join(words) if words else None)
+    if not words:
+        return Answer("found", query)
+    found = answer(catalogue, Request("find", {"lieu": " ".join(words)}), surroundings.today())
+    if found.place is not None:
+        return found
+    texts = found.suggestions
+    if found.status == "ambiguous":
+        from achats_reseaux.geocoder.explain import texts_for
+
+        texts = tuple(texts_for([one.place])[0] for one in found.candidates)
+    commands = tuple(shell_joined(["reseaux", command, one]) for one in texts)
+    return found.replace(query=query, next_commands=commands)
