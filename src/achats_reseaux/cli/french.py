@@ -1,13 +1,11 @@
-"""Typer's commands and help, in French: Rich's panels on a terminal, the same without boxes off it.
+"""Typer's commands and groups, with help in French and with what becomes of what they return.
 
-Typer has no means of translating the words of its own, so they are replaced where it keeps them.
+On a terminal Rich draws the help in panels; off it the same stands as plain text, without Rich,
+which costs as much as Typer. Typer has no means of translating the words of its own.
 """
-
-from __future__ import annotations
 
 import inspect
 import io
-import re
 import sys
 from contextlib import redirect_stdout
 from copy import copy
@@ -20,39 +18,70 @@ from achats_reseaux.cli import streams
 from achats_reseaux.cli.options import OUTPUT, Output
 from achats_reseaux.output.terminal import is_interactive
 
+_WORDS = {
+    "Usage: ": "Usage : ",
+    "COMMAND [ARGS]...": "COMMANDE [ARGUMENTS]…",
+    "Commands:\n": "Commandes :\n",
+    "[default:": "[par défaut :",
+    "[required]": "[obligatoire]",
+}
+"""The words of Typer's own that a plain help has."""
+
 
 class _Help:
     """The help of a command or of a group, in French."""
 
     def get_help(self, ctx: Any) -> str:
-        """The help, drawn by Rich; off a terminal without its boxes."""
-        from typer import rich_utils
-
-        rich_utils.ARGUMENTS_PANEL_TITLE = "Arguments"
-        rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
-        rich_utils.DEFAULT_STRING = "[par défaut : {}]"
-        rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
+        """The help; a paragraph of a docstring is one line, the examples stand below a title."""
         shown: Any = copy(self)
-        shown.rich_markup_mode = "rich"
         paragraphs = inspect.cleandoc(shown.help or "").split("\n\n")
         shown.help = "\n\n".join(one.replace("\n", " ") for one in paragraphs)
         shown.epilog = f"Exemples :\n{shown.epilog}" if shown.epilog else None
-        for one in shown.params:
+        if is_interactive(sys.stdout):
+            return _drawn(super(_Help, shown).get_help, ctx)  # type: ignore[misc]
+        shown.rich_markup_mode = None
+        text: str = super(_Help, shown).get_help(ctx)  # type: ignore[misc]
+        for english, french in _WORDS.items():
+            text = text.replace(english, french)
+        return text.replace("\\[", "[")  # which escapes Rich's markup
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options as plain text, by panel."""
+        panels: dict[str, list[Any]] = {}
+        for one in self.get_params(ctx):  # type: ignore[attr-defined]
+            if record := one.get_help_record(ctx):
+                default = "Arguments" if one.param_type_name == "argument" else "Options"
+                panels.setdefault(one.rich_help_panel or default, []).append(record)
+        for title, rows in panels.items():
+            with formatter.section(f"{title} "):
+                formatter.write_dl(rows)
+        if isinstance(self, TyperGroup):
+            self.format_commands(ctx, formatter)
+
+    def format_epilog(self, _ctx: Any, formatter: Any) -> None:
+        """Write the examples, one a line."""
+        if self.epilog:  # type: ignore[attr-defined]
+            formatter.write_paragraph()
+            formatter.write(self.epilog.replace("\n", "\n  ") + "\n")  # type: ignore[attr-defined]
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The words after the name: what may be left out in brackets, ``…`` where they repeat.
+
+        Versions of Typer bracket them in their own ways.
+        """
+        pieces = ["[OPTIONS]"]
+        for one in self.params:  # type: ignore[attr-defined]
             if one.param_type_name == "argument":
-                one.type.get_metavar = lambda *_, **__: ""  # else it has "<str>" too
-        drawn = _Drawn(sys.stdout)
-        with redirect_stdout(drawn):
-            super(_Help, shown).get_help(ctx)  # type: ignore[misc]
-        text = drawn.getvalue().strip("\n")
-        return text if drawn.isatty() or "\x1b" in text else _without_boxes(text)
+                name = (one.metavar or one.name).strip("[].")
+                pieces.append((name if one.required else f"[{name}]") + "…" * (one.nargs == -1))
+        return [*pieces, "COMMAND [ARGS]..."] if isinstance(self, TyperGroup) else pieces
 
     def get_usage(self, ctx: Any) -> str:
         """The line that shows what to type."""
         text: str = super().get_usage(ctx)  # type: ignore[misc]
-        text = text.replace("Usage:", "Usage :", 1).replace(
-            "COMMAND [ARGS]", "COMMANDE [ARGUMENTS]"
-        )
-        return re.sub(r"[{}]", "", text)
+        for english in [*_WORDS][:2]:
+            text = text.replace(english, _WORDS[english])
+        return text
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option ``--help``, written by :mod:`streams`: Typer ignores a closed stdout."""
@@ -93,8 +122,8 @@ class Group(_Help, TyperGroup):
     """A group of commands."""
 
 
-class _Drawn(io.StringIO):
-    """What Rich writes where it takes this for a stream."""
+class _Drawing(io.StringIO):
+    """What Rich takes for a stream, to draw for the same terminal."""
 
     def __init__(self, stream: Any) -> None:
         super().__init__()
@@ -105,18 +134,20 @@ class _Drawn(io.StringIO):
         return getattr(self._stream, "encoding", None) or "utf-8"
 
     def isatty(self) -> bool:
-        return is_interactive(self._stream)
+        return True
 
 
-def _without_boxes(text: str) -> str:
-    """A help with the titles of its panels as headings."""
-    lines = []
-    for line in text.split("\n"):
-        first, inner = line[:1], line.strip(" ╭╮╰╯│─|+-")
-        if first in {"╭", "+"} and inner:
-            lines += ["", f" {inner} :"]
-        elif first in {"│", "|"}:
-            lines.append(f" {line[1:-1].rstrip()}")
-        elif first not in {"╰", "+"}:
-            lines.append(line.rstrip())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+def _drawn(write_help: Any, ctx: Any) -> str:
+    """A help as Typer writes it by Rich, with its words in French."""
+    from typer import rich_utils
+
+    rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
+    rich_utils.DEFAULT_STRING = "[par défaut : {}]"
+    rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
+    for one in ctx.command.params:
+        if one.param_type_name == "argument":
+            one.type.get_metavar = lambda *_, **__: ""  # else it has "<str>" too
+    drawing = _Drawing(sys.stdout)
+    with redirect_stdout(drawing):
+        write_help(ctx)
+    return drawing.getvalue().strip("\n")

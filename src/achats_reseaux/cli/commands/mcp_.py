@@ -13,9 +13,10 @@ EXAMPLES = ("reseaux mcp", "reseaux mcp --with-local")
 def mcp_(
     with_local: WithLocal = False, catalogue: CatalogueFile = None, no_local: NoLocal = False
 ) -> None:
-    """Répond aux assistants (Model Context Protocol), sur l'entrée et la sortie standard.
+    """Répond aux assistants (Model Context Protocol).
 
-    C'est l'assistant qui lance cette commande : docs/assistants.md dit comment la lui donner.
+    L'assistant lance lui-même cette commande, sur l'entrée et la sortie standard ;
+    docs/assistants.md dit comment la lui donner.
     """
     try:
         from achats_reseaux.mcp.server import serve
