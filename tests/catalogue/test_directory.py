@@ -39,7 +39,7 @@ def more(network: Network, fact: Fact) -> str:
 
 def told() -> list[tuple[str, ...]]:
     """The rows that the catalogue makes: all that is a desk's own, else what was read lately."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for network, facts in zip(KNOWN.networks, KNOWN.facts, strict=True):
         whole = network.kind == "facilitateurs" or network.id in BEYOND
         if whole:
