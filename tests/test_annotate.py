@@ -26,8 +26,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.codes import is_siret, luhn
-from achats_reseaux.geocoder.missing_values import is_missing
+from achats_reseaux.geocoder.codes import is_missing, is_siret, luhn
 from achats_reseaux.model import Places, Query
 from annotate_tables import NAMES, ROUEN, cases, content
 

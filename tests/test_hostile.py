@@ -584,7 +584,7 @@ Or within a class that it makes: Python 3.11 then says that the class is at faul
     [
         ("achats_reseaux/answering/__init__.py", SHORT),
         ("achats_reseaux/gazetteer/__init__.py", SHORT),
-        ("achats_reseaux/geocoder/name_query.py", SHORT),
+        ("achats_reseaux/geocoder/names.py", SHORT),
         ("achats_reseaux/output/__init__.py", JSON),
         ("achats_reseaux/cli/app.py", TABLE),
         ("typer/__init__.py", TABLE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.name_query import clean
+from achats_reseaux.geocoder.names import clean
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 
 

@@ -20,7 +20,7 @@ from achats_reseaux.annotation.columns import number_columns, place_columns, ref
 from achats_reseaux.annotation.csv_table import with_end
 from achats_reseaux.errors import FileError
 from achats_reseaux.gazetteer import places
-from achats_reseaux.geocoder.missing_values import is_missing
+from achats_reseaux.geocoder.codes import is_missing
 from achats_reseaux.model import Place
 from achats_reseaux.text import shortened, spreadsheet_safe, visible
 

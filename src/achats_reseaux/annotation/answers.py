@@ -13,9 +13,8 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import address_with_code, resolve
-from achats_reseaux.geocoder.codes import luhn
-from achats_reseaux.geocoder.missing_values import MISSING, is_missing
-from achats_reseaux.geocoder.name_query import LONGEST
+from achats_reseaux.geocoder.codes import MISSING, is_missing, luhn
+from achats_reseaux.geocoder.names import LONGEST
 from achats_reseaux.model import Malformed, Place, Record, Unknown
 
 TYPE_CHECKING = False

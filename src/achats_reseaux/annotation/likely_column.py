@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import islice
 
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.missing_values import is_missing
+from achats_reseaux.geocoder.codes import is_missing
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shell_quoted, visible
 

@@ -128,7 +128,7 @@ def place_of(catalogue: Catalogue, command: str, words: list[str] | None) -> Ans
         return found
     texts = found.suggestions
     if found.status == "ambiguous":
-        from achats_reseaux.geocoder.explain import texts_for
+        from achats_reseaux.geocoder.refusals import texts_for
 
         texts = tuple(texts_for([one.place])[0] for one in found.candidates)
     commands = tuple(shell_joined(["reseaux", command, one]) for one in texts)

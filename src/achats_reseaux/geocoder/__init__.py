@@ -1,10 +1,10 @@
 """From a text to the places that it names, or to the reason why it names none.
 
-Here: what is nothing but a code or an exact name is looked up. ``ladder`` resolves every other
-text; to load it takes longer than to look up a code or a name.
+Here: what is nothing but a code or an exact name is looked up. ``reader`` reads every other text;
+to load it takes longer than to look up a code or a name.
 
 Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of addresses;
-``missing_values``, the marks that stand for no place; ``codes``, for the forms of codes.
+``codes``, for the forms of codes and the mark of a missing value.
 """
 
 from __future__ import annotations
@@ -37,21 +37,20 @@ def resolve(
         suggest: look for near names if the text is unknown; slower than the rest of the look-up.
         explain: say why a text is unknown; by default, if ``suggest``.
     """
-    options = (departement, region, code_postal)
-    is_loaded = f"{__name__}.ladder" in sys.modules  # then it is as fast
-    if not is_loaded and options == (None, None, None) and (found := looked_up(text, kind)):
+    options = (("departement", departement), ("region", region), ("code-postal", code_postal))
+    settled = any(asked is not None for _, asked in options)
+    is_loaded = f"{__name__}.reader" in sys.modules  # then it is as fast
+    if not is_loaded and not settled and (found := looked_up(text, kind)):
         return found
-    from achats_reseaux.geocoder.ladder import geocode
-    from achats_reseaux.geocoder.name_query import NoPlace, Within
-    from achats_reseaux.geocoder.required_area import required_area
+    from achats_reseaux.geocoder.names import NoPlace
+    from achats_reseaux.geocoder.reader import read, read_within
 
-    area = required_area(geocode, *options)
-    outcome = geocode(text, kind, area) if area is None or isinstance(area, Within) else area
+    outcome = read_within(text, kind, options) if settled else read(text, kind)
     if not isinstance(outcome, NoPlace):
         return outcome
     if not (suggest if explain is None else explain):
         return Unknown("")
-    from achats_reseaux.geocoder.explain import explained
+    from achats_reseaux.geocoder.refusals import explained
 
     return explained(outcome, suggest=suggest)
 
@@ -62,34 +61,34 @@ def address_with_code(text: str) -> Place | None:
     ``12 rue de la Gare, 76000 Rouen``: what ``resolve`` answers, in a quarter of its time. ``None``
     for any other text, of which ``resolve`` tells what it is.
     """
-    from achats_reseaux.geocoder import addresses, name_query, spellings
+    from achats_reseaux.geocoder import names, words
 
-    if len(text) > name_query.LONGEST:
+    if len(text) > names.LONGEST:
         return None
-    typed = spellings.expand_abbreviations(name_query.clean(text))
-    names, code = addresses.names_and_code(typed)
-    if not names or ":" in typed or addresses.is_abroad(typed):
+    typed = words.spelt(names.clean(text))
+    keys, code = words.names_and_code(typed)
+    if not keys or ":" in typed or words.is_abroad(typed):
         return None
-    return addresses.town_at_code((code, names[0]))
+    return words.town_at_code((code, keys[0]))
 
 
 def looked_up(text: str, kind: str | None) -> Places | None:
-    """The places of a code or of an exact name, which the ladder tries first; else ``None``."""
+    """The places of a code or of an exact name, which the reader tries first; else ``None``."""
     typed = text.strip()
     if typed.isascii() and typed[:1].isdigit():
         from achats_reseaux.geocoder import codes
 
         read = codes.read_code(typed, kind)
         return read if isinstance(read, Places) else None
-    from achats_reseaux.geocoder import name_query
+    from achats_reseaux.geocoder import names
 
-    typed = name_query.clean(text)
-    if len(text) > name_query.LONGEST or ":" in typed:
+    typed = names.clean(text)
+    if len(text) > names.LONGEST or ":" in typed:
         return None
-    query = name_query.NameQuery(typed, fold(typed), kind)
+    query = names.NameQuery(typed, fold(typed), kind)
     if not query.key or not query.holds_only_a_name():
         return None
     if kind is not None:
-        return name_query.exact(query) if kind in name_query.ADMITTED_KINDS else None
-    found = name_query.exact(query)
-    return found if found and found.candidates[0].kind not in name_query.WITH_NAMESAKES else None
+        return names.exact(query) if kind in names.ADMITTED_KINDS else None
+    found = names.exact(query)
+    return found if found and found.candidates[0].kind not in names.WITH_NAMESAKES else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ def is_siret(digits: str) -> bool:
 _SHORT = (4, 8, 13)
 """Digits of a postal code, SIREN or SIRET whose leading zero a spreadsheet dropped."""
 
+_FORMS = {
+    "code-postal": "un code postal : il a 5 chiffres, comme 76000",
+    "insee": "un code INSEE de commune : il a 5 caractères, comme 76540 ou 2A004",
+    "siren": "un SIREN : il a 9 chiffres, comme 217605401",
+    "siret": "un SIRET : il a 14 chiffres, comme 21760540100017",
+}
 _WIDTHS = {"code-postal": (4, 5), "insee": (4, 5), "siren": (8, 9), "siret": (13, 14)}
 
 
@@ -70,9 +77,7 @@ def read_code(typed: str, kind: str | None) -> Outcome | None:
     """Resolve a text that is only a code; ``None`` if it may still be a name."""
     found = _read(typed, kind)
     if found is None and kind in _WIDTHS:
-        from achats_reseaux.geocoder.messages import not_this_code
-
-        return not_this_code(typed, kind)
+        return Malformed(f"« {shortened(typed)} » n'est pas {_FORMS[kind]}.")
     return found
 
 
@@ -117,9 +122,9 @@ def _rounded(typed: str, code: str) -> Malformed | None:
     mantissa, mark, power = code.replace(",", "").partition("E+")
     if not (mark and is_digits(mantissa) and is_digits(power)):
         return None
-    from achats_reseaux.geocoder.messages import rounded
-
-    return rounded(typed)
+    return Malformed(
+        f"« {typed} » est un nombre arrondi par un tableur : ses chiffres sont perdus."
+    )
 
 
 def _departement_code(typed: str, code: str) -> Outcome:
@@ -263,3 +268,15 @@ def _by_series(siren: str) -> Place | None:
         f"public est {places.where(found)} ; son adresse fait foi."
     )
     return places.guessed(found, note)
+
+
+# --- a mark that is no code -----------------------------------------------------------------------
+
+MISSING = "« NA » marque une valeur absente ; la région s'écrit Nouvelle-Aquitaine"
+_LONGEST = 10
+"""Characters. Folding a longer cell would tell nothing more."""
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell is « NA », also several: what R and pandas write for a missing value."""
+    return len(cell) <= _LONGEST and {*fold(cell).split()} == {"na"}

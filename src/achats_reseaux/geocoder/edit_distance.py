@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places, spaceless
-from achats_reseaux.geocoder.epci_names import without_nature
+from achats_reseaux.geocoder.lookup import without_nature
 from achats_reseaux.text import cached, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.gazetteer.tsv_table import TsvTable
-    from achats_reseaux.geocoder.name_query import NameQuery
+    from achats_reseaux.geocoder.names import NameQuery
     from achats_reseaux.model import Place
 
 

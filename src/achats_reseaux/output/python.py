@@ -34,7 +34,7 @@ class PythonAnswer(Answer):
         asked = {"themes": query.themes, "kinds": query.kinds, "audiences": query.audiences}
         filters = {name: [*ids] for name, ids in asked.items() if ids}
         if self.candidates:
-            from achats_reseaux.geocoder.explain import texts_for
+            from achats_reseaux.geocoder.refusals import texts_for
 
             texts = texts_for([one.place for one in self.candidates])
             return tuple(Step("find", {"place": text, **filters}) for text in texts)

@@ -10,8 +10,8 @@ from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.edit_distance import distance
-from achats_reseaux.geocoder.name_query import ADMITTED_KINDS
-from achats_reseaux.geocoder.type_words import find_type
+from achats_reseaux.geocoder.names import ADMITTED_KINDS
+from achats_reseaux.geocoder.types import find_type
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, without_spaces
 

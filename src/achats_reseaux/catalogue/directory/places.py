@@ -8,7 +8,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS
 from achats_reseaux.catalogue.directory import CellError
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.messages import NOUNS
+from achats_reseaux.geocoder.refusals import NOUNS
 from achats_reseaux.model import Places, departement_of
 from achats_reseaux.text import shortened
 

@@ -25,7 +25,7 @@ from achats_reseaux.catalogue.directory.contacts import (
 )
 from achats_reseaux.catalogue.directory.places import area_names, codes_covered, places_of
 from achats_reseaux.catalogue.yaml_reader import HIDDEN
-from achats_reseaux.geocoder.missing_values import MISSING, is_missing
+from achats_reseaux.geocoder.codes import MISSING, is_missing
 from achats_reseaux.model import Record
 from achats_reseaux.text import day, fold, nearest, shortened
 

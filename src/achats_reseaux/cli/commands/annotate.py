@@ -20,7 +20,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.geocoder.missing_values import MISSING
+from achats_reseaux.geocoder.codes import MISSING
 from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.text import (
     counted,

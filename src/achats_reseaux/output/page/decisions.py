@@ -11,7 +11,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.name_query import accented
+from achats_reseaux.geocoder.names import accented
 from achats_reseaux.model import Places, Query
 from achats_reseaux.output.page.tables import areas_above
 from achats_reseaux.text import fold, without_article

@@ -102,19 +102,6 @@ def _linked(rest: str) -> str:
     return rest
 
 
-def with_article(typed: str) -> TypedName | None:
-    """``SIVOM de La Valette``: the article is part of the name, since it has a capital.
-
-    For the words of bodies that bear no article: "SIVOM de la vallée" is in no place.
-    """
-    for article in ("La ", "Le ", "Les ", "L'", "L’"):
-        before, link, name = typed.partition(f" de {article}")
-        if link:
-            found = _type_before(fold(f"{before} de {name}"))
-            return found.replace(name=fold(article + name), linked=False) if found else None
-    return None
-
-
 def _type_after(key: str) -> TypedName | None:
     """``Sarthe Habitat``, ``Dijon Métropole Habitat``, but Valloire Habitat is in Loiret."""
     known = BODIES
@@ -160,7 +147,7 @@ def has_type(key: str) -> bool:
     return is_only_type(key) or bool(find_type(key) or begins_with_body_type(key))
 
 
-def without_type_bracket(typed: str) -> str:
+def without_bracket(typed: str) -> str:
     """``COMMUNE DE ROUEN (MAIRIE)`` without its bracket, which only repeats the type.
 
     ``Château-Chinon (Ville)`` keeps it: that is the name of a commune.
@@ -169,22 +156,3 @@ def without_type_bracket(typed: str) -> str:
     if not fold(outside) or not is_only_type(fold(inside)):
         return typed
     return typed if communes_named(fold(typed)) else outside.strip()
-
-
-def as_typed(typed: str, key: str) -> str:
-    """The end or beginning of a text that folds to a key, with its accents and punctuation.
-
-    An article that the text contracts with a link word ("du") is put first. If no such part is
-    found, the key itself.
-    """
-    if typed.lower().replace("-", " ").replace("'", " ").endswith(f" {key}"):  # most
-        return typed[-len(key) :]
-    article, bare = key[: -len(without_article(key))], without_article(key)
-    for at in range(1, len(typed)):
-        if typed[at].isalnum() and not typed[at - 1].isalnum():
-            end = fold(typed[at:])
-            if end in (key, bare):
-                return typed[at:] if end == key else article + typed[at:]
-            if fold(typed[:at]) == key:
-                return typed[:at].rstrip(" -(,")
-    return key

@@ -1,81 +1,81 @@
-"""Names with the words of a type beside them: ``ville de``, ``CHU de``, ``Syndicat … de la``.
-
-The readers take the query and the ladder, which reads the name without these words.
-"""
+"""The area that a place must lie in, of an option or of a hint; the area at the end of a name."""
 
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
-from achats_reseaux.geocoder import type_words
-from achats_reseaux.geocoder.codes import is_digits
-from achats_reseaux.geocoder.name_query import NoPlace, exact
-from achats_reseaux.model import Places
-from achats_reseaux.text import fold, shortened, without_article
+from achats_reseaux.geocoder import types
+from achats_reseaux.geocoder.codes import read_code
+from achats_reseaux.geocoder.lookup import look_up
+from achats_reseaux.geocoder.names import NameQuery, NoPlace, Within
+from achats_reseaux.model import Place, Places, Unknown
+from achats_reseaux.text import cached, fold, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.geocoder.name_query import NameQuery, Outcome, Read
-    from achats_reseaux.model import Place
+    from achats_reseaux.geocoder.names import Outcome
+
+# --- an area required -----------------------------------------------------------------------------
 
 
-def name_after_type(query: NameQuery, read: Read) -> Outcome | None:
-    """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
-    first = type_words.find_type(query.key, inside=not query.has_signs())
-    first = first or type_words.with_article(query.typed)
-    if first is None:
+def area_of(kind: str, found: Places, within: Within | None = None) -> Within | None:
+    """The area of the places of an option, cut to another; ``None`` if the two do not meet."""
+    held = [place for place in found.candidates if within is None or within.holds(place)]
+    if not held:
         return None
-    name = type_words.as_typed(query.typed, first.name)
-    for kind in first.kinds:
-        if query.kind is not None and kind not in (None, query.kind):
-            continue
-        there = query.with_text(name, "body" if first.body else "typed", first.name, kind)
-        there = there.replace(linked=first.linked, of_body=first.body)
-        if not first.body:
-            return read(there)
-        found = _numbered(there) or read(there)
-        if not isinstance(found, Places):
-            continue
-        if not places.is_big_enough(found, first.least):
-            return NoPlace(query)
-        if first.after:
-            found = _with_homonyms_elsewhere(there.replace(kind=query.kind, of_body=False), found)
-        note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
-        return places.with_note(found, note)
+    departements = {code for place in held for code in place.departements}
+    communes = {code for place in held for code in place.communes}
+    area = Within(tuple(sorted(departements)), tuple(sorted(communes)), _label(kind, held[0]))
+    return area if within is None else area.cut(within.departements)
+
+
+def _label(kind: str, place: Place) -> str:
+    if kind == "code-postal":
+        return f"au code postal {place.code}"
+    region = gazetteer.territory("region", place.code) if place.kind == "region" else None
+    return region.where if region else places.where(place)
+
+
+def area_of_hint(hint: str, within: Within | None) -> Within | None:
+    """The area of a hint (a département, a region or a postal code), within the one required."""
+    found = _area_named(hint)
+    return found.cut(within.departements) if found and within else found
+
+
+@cached
+def _area_named(hint: str) -> Within | None:
+    for kind in ("departement", "region", "code-postal"):
+        found = read_code(hint, kind) or look_up(NameQuery(hint, fold(hint), kind))
+        typed = None if found else types.find_type(fold(hint), inside=False)
+        if typed is not None and typed.kinds == (kind,) and not typed.body:  # "région Bretagne"
+            found = look_up(NameQuery(typed.name, typed.name, kind))
+        if isinstance(found, Places):
+            return area_of(kind, found)
     return None
 
 
-def _numbered(name: NameQuery) -> Outcome | None:
-    """``Rennes 2``, ``Lyon 3`` after the words of a body: a number of its own, no arrondissement.
-
-    Paris 8 is not in Paris: where a town is all of its département, the number tells nothing.
-    """
-    town, _, number = name.typed.rpartition(" ")
-    if not town or not is_digits(number) or name.kind == "commune":
-        return None
-    found = exact(name.with_text(town, "name"))
-    if found is None or found.candidates[0].kind != "commune":
-        return None
-    home = gazetteer.departement(found.candidates[0].departements[0])
-    return NoPlace(name) if home is None or home.communes == 1 else found
+def in_area(query: NameQuery, found: Outcome) -> Outcome:
+    """The places of a code that lie in the area required, if any is."""
+    if query.within is None or not isinstance(found, Places):
+        return found
+    for places_read in (found.candidates, found.aside):  # aside: the code as an INSEE code
+        if kept := tuple(place for place in places_read if query.within.holds(place)):
+            return Places(kept)
+    return NoPlace(query, elsewhere=found.candidates)
 
 
-def _with_homonyms_elsewhere(name: NameQuery, found: Places) -> Places:
-    """``Vienne Habitat``: the body of the département, or of the commune of that name (38).
+def contradicting(first: Place, within: Within) -> Unknown:
+    """Two options that choose between homonyms have no place in common."""
+    return Unknown(f"{first.name} n'est pas {within.label} : ces lieux se contredisent.")
 
-    In ``Mayenne Habitat`` the town of Mayenne, which lies in Mayenne, adds nothing.
-    """
-    homes = {code for place in found.candidates for code in place.departements}
-    every = exact(name)
-    elsewhere = every and any(homes.isdisjoint(place.departements) for place in every.candidates)
-    return every if every and elsewhere else found
 
+# --- the end of a name ----------------------------------------------------------------------------
 
 _LINKS = ("de", "d", "du", "la", "l")
 _LINKED = (*_LINKS, "le", "les", "des")
 
 
-def area_of_body(query: NameQuery, _read: Read) -> Outcome | None:
+def area_of_body(query: NameQuery) -> Places | None:
     """The region, département or EPCI at the end of the name of a public body (approximate).
 
     ``Syndicat des énergies de la Haute-Savoie``, ``SDE 07 Ardèche``. A département of one word is
@@ -83,7 +83,7 @@ def area_of_body(query: NameQuery, _read: Read) -> Outcome | None:
     type of body that belongs to a département.
     """
     words = query.key.split()
-    body = type_words.find_type(query.key, inside=False)
+    body = types.find_type(query.key, inside=False)
     found: list[Place | None] = []
     for at in range(1, len(words)):
         key, before = " ".join(words[at:]), words[at - 1]

@@ -1,7 +1,4 @@
-"""Address lines: a name and a code, which must agree; a label and a code.
-
-The readers take the query and the ladder, which reads the name again, at the code.
-"""
+"""A text as typed, cleaned and cut: into its codes and the names beside them, into its parts."""
 
 from __future__ import annotations
 
@@ -9,19 +6,92 @@ from itertools import pairwise
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
-from achats_reseaux.gazetteer.name_searches import TOWN
-from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODIES, INTITULES
-from achats_reseaux.geocoder import type_words
-from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code, read_code
-from achats_reseaux.geocoder.name_query import NoPlace, Within, exact, parts_of
-from achats_reseaux.geocoder.required_area import in_required_area
-from achats_reseaux.model import Places
-from achats_reseaux.text import cached, fold, without_article
+from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODY_STARTS, INTITULES
+from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
+from achats_reseaux.text import ARTICLES, cached, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.geocoder.name_query import NameQuery, Outcome, Read
     from achats_reseaux.model import Place
+
+# --- how a text is spelt --------------------------------------------------------------------------
+
+_ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
+
+
+def spelt(typed: str) -> str:
+    """A text without abbreviations (``s/``), without CEDEX, its article before its name."""
+    text = typed.replace("[", "(").replace("]", ")")
+    for short, word in _ABBREVIATIONS.items() if "/" in text else ():
+        at = text.lower().find(short)
+        before, after = text[:at], text[at + len(short) :]
+        ends = short[-1] == "/" or not after[:1].isalnum()  # "s/Saône" is no "s/s"
+        if at > 0 and not before[-1].isalnum() and ends:
+            text = before + word + after
+    text = _article_first(_without_cedex(text))
+    return text if fold(text) else typed
+
+
+def _without_cedex(text: str) -> str:
+    """A text without its CEDEX and their numbers; a comma behind them stays."""
+    kept: list[str] = []
+    after = False
+    for word in text.split():
+        key = fold(word)
+        cedex = ADDRESS_WORDS.get(key.rstrip("0123456789")) == "cedex"
+        number = after and key.isdigit() and len(key) < 3
+        kept += [","] * word.endswith(",") if cedex or number else [word]
+        after = cedex
+    return " ".join(kept)
+
+
+def _article_first(typed: str) -> str:
+    """``Perchay (Le)``, ``Vey, Le``, ``69890 Tour-de-Salvagny (La)`` with the article in front."""
+    for at, mark in enumerate(typed):
+        inside, closed, after = typed[at + 1 :].partition(")") if mark == "(" else ("", "", "")
+        if closed and fold(inside) in ARTICLES:
+            return _with_article(typed[:at], inside.strip()) + after
+    for sign in (",", " ", "-"):
+        before, found, last = typed.rpartition(sign)
+        article = fold(last) if found else ""
+        cut = article == "l" and sign != ","  # "Villeneuve-sur-L"
+        if article in ARTICLES and not cut and fold(before):
+            return _with_article(before, last.strip())
+    return typed
+
+
+def _with_article(before: str, article: str) -> str:
+    """A text with the article inserted before its name: after a code or ``mairie de``, if any."""
+    words = before.rstrip(" -").split()
+    at = 1 if len(words) > 1 and is_full_code(fold(words[0])) else 0
+    for end in range(len(words) - 1, 1, -1):
+        intitule = fold(" ".join(words[at : end - 1]))
+        # After "du" no other article stands: VILLE DU BOIS (LA) is La Ville-du-Bois.
+        if fold(words[end - 1]) in ("de", "d") and intitule in INTITULES:
+            at = end
+    return " ".join([*words[:at], article, *words[at:]])
+
+
+def as_typed(typed: str, key: str) -> str:
+    """The end or beginning of a text that folds to a key, with its accents and punctuation.
+
+    An article that the text contracts with a link word ("du") is put first. If no such part is
+    found, the key itself.
+    """
+    if typed.lower().replace("-", " ").replace("'", " ").endswith(f" {key}"):  # most
+        return typed[-len(key) :]
+    article, bare = key[: -len(without_article(key))], without_article(key)
+    for at in range(1, len(typed)):
+        if typed[at].isalnum() and not typed[at - 1].isalnum():
+            end = fold(typed[at:])
+            if end in (key, bare):
+                return typed[at:] if end == key else article + typed[at:]
+            if fold(typed[:at]) == key:
+                return typed[:at].rstrip(" -(,")
+    return key
+
+
+# --- labels and codes -----------------------------------------------------------------------------
 
 _LABELS = {
     "insee": "insee",
@@ -39,112 +109,6 @@ def kind_of_label(label: str) -> str | None:
     word = label.removeprefix("code ").removeprefix("n ").removeprefix("numero ")
     word = word.removesuffix(" n")
     return _LABELS.get(word) or INTITULES.get(label)
-
-
-def labelled_code(query: NameQuery, _read: Read) -> Outcome | None:
-    """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
-    label, code = label_and_code(query.key) or ("", "")
-    kind = query.kind
-    if label or len(code) != 5:  # else 76000 CEDEX
-        body = BODIES.get(label)
-        of_body = body.kinds[0] if body is not None and body.kinds else None
-        kind = kind_of_label(label) or of_body
-        if not code or kind is None or query.kind is not None:
-            return None
-    found = read_code(code, kind)
-    return found and in_required_area(query, found)
-
-
-def name_and_code(query: NameQuery, read: Read) -> Outcome | None:
-    """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: name and code must be consistent."""
-    if is_abroad(query.typed):
-        from achats_reseaux.geocoder import messages
-
-        return messages.abroad(query.typed)
-    keys, code = names_and_code(query.typed)
-    names = [query.with_text(type_words.as_typed(query.typed, key), "bare", key) for key in keys]
-    if not names:
-        return None
-    there = read_code(code, "code-postal" if is_digits(code) else "insee")
-    if not isinstance(there, Places):
-        found = next(filter(None, (read(name) for name in names)), None)
-        return found and places.with_note(
-            found, f"{code} n'est pas un code postal : seul le nom est lu."
-        )
-    if query.within is not None and not query.within.holds(there.candidates[0]):
-        return None
-    last = query.with_text(query.typed.rpartition(",")[2], "name")
-    town = exact(last) if last.key not in keys and code.lower() not in last.key else None
-    if town and not any(
-        map(Within(there.candidates[0].departements, (), "").holds, town.candidates)
-    ):
-        return None  # "69446 Lyon, Chambéry"
-    for name in names:
-        outcome = _at_code(query, name, there.candidates[0], code, read)
-        if outcome and (name is names[0] or not _is_hamlet(name, outcome)):
-            narrower = query.kind is None and not there.candidates[0].approximate
-            return there if narrower and _is_only_around(name, outcome) else outcome
-    if query.kind not in (None, "commune") or code not in query.key.upper():
-        return None  # "1000 Bruxelles": a code that lost its zero is not enough
-    if there.candidates[0].approximate and not query.cedex:  # "28001 Madrid"
-        return None
-    note = f"« {names[0].typed} » n'est pas un lieu connu : seul le code {code} est lu."
-    return places.with_note(there, note)
-
-
-def _at_code(
-    query: NameQuery, name: NameQuery, place: Place, code: str, read: Read
-) -> Outcome | None:
-    """The place of a name at the place of a code, or in the same département."""
-    label = f"au code postal {code}"
-    exactly = Within(place.departements, place.communes, label)
-    if found := read(name.replace(within=exactly, text="told")):
-        communes = tuple(one for one in found.candidates if one.kind == "commune")
-        return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
-    around = Within(place.departements, (), label)
-    if place.communes and (found := read(name.replace(within=around, text="near"))):
-        note = f"{code} est le code d'un autre lieu du même département : {place.name}."
-        return places.with_note(found, note)
-    elsewhere = read(name.replace(within=None))
-    if elsewhere is None or not places.is_exact(elsewhere):
-        return None
-    exact = next(one for one in elsewhere.candidates if not one.approximate)
-    return NoPlace(query, contradiction=(exact, place))
-
-
-def _is_only_around(name: NameQuery, outcome: Outcome) -> bool:
-    """Whether a name is that of an area around its code (``Bretagne 35000``), not of a body's."""
-    if not isinstance(outcome, Places) or type_words.has_type(name.key):
-        return False
-    return not any(place.communes for place in outcome.candidates)
-
-
-def _is_hamlet(name: NameQuery, outcome: Outcome) -> bool:
-    """Whether a name before a code may be a hamlet, not the small commune elsewhere of that name.
-
-    ``Le Bourg, 15600, Saint-Constant-Fornoulès``; not ``Rouen 13001 …``, which contradicts itself.
-    """
-    if not isinstance(outcome, NoPlace) or type_words.has_type(name.key):
-        return False
-    return places.inhabitants(outcome.contradiction[0]) < TOWN
-
-
-def agreeing(query: NameQuery, found: Places) -> Outcome:
-    """The places that agree with the codes in the text; if none does, the two are told.
-
-    "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
-    """
-    coded = {code: gazetteer.communes_of_postal_code(code) for code in codes_of(query.typed)}
-    homes = {gazetteer.departement_of(insee) for communes in coded.values() for insee in communes}
-    kept = tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
-    if kept or not homes or found.candidates[0].code in coded:  # "code INSEE 97133"
-        return found.replace(candidates=kept or found.candidates)
-    code = next(code for code, communes in coded.items() if communes)
-    there = places.of_postal_code(code, coded[code])
-    return NoPlace(query, contradiction=(found.candidates[0], there))
-
-
-# --- the words of an address ----------------------------------------------------------------------
 
 
 def label_and_code(key: str) -> tuple[str, str] | None:
@@ -194,6 +158,16 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
         if len(name) > 1 and name[0] in ("a", "de", "d"):  # 67000 à Mulhouse
             del name[0]
     return [" ".join(name) for name in names if name], code.upper()
+
+
+@cached
+def town_at_code(asked: tuple[str, str]) -> Place | None:
+    """The commune that has a postal code and a folded name; towns repeat, their streets do not."""
+    code, key = asked
+    for insee in gazetteer.communes_of_postal_code(code):
+        if fold(gazetteer.commune_name(insee) or "") == key:
+            return places.of_commune(insee)
+    return None
 
 
 @cached
@@ -257,10 +231,30 @@ def _without_boxes(words: list[str]) -> list[str]:
     return words
 
 
+# --- parts and streets ----------------------------------------------------------------------------
+
+
+def has_signs(typed: str) -> bool:
+    """Whether a text has a bracket, a comma or a dash between spaces."""
+    return "(" in typed or "," in typed or " - " in typed
+
+
+def parts_of(typed: str) -> list[str]:
+    """The parts of a text between commas, semicolons, slashes and dashes."""
+    for sign in (";", " / ", " - ", " – ", " — "):
+        typed = typed.replace(sign, ",")
+    return [part.strip() for part in typed.split(",") if fold(part)]
+
+
 def is_street(key: str) -> bool:
     """Whether a key is a street, which may be named after a place (``8 rue de paris``)."""
     word = without_article(key).partition(" ")[0]
     return word[:1].isdigit() or ADDRESS_WORDS.get(word) == "voie" or word in _SUFFIXES
+
+
+def may_be_body(key: str) -> bool:
+    """Whether the word that a key begins with, of a street, may begin the name of a body too."""
+    return key.partition(" ")[0] in BODY_STARTS
 
 
 def is_numbered_street(key: str) -> bool:

@@ -1,6 +1,6 @@
 """The query for a place by name, and the look-up that answers most of them: the exact name.
 
-Other modules of this package import this one, which imports none of them.
+A look-up of an exact name loads no more of the readers than this.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from achats_reseaux.text import expand_saints, fold, with_lost_letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from achats_reseaux.model import Malformed, Unknown
 
@@ -33,29 +33,6 @@ ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
 
 WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
 """The kinds that come before a smaller place of the same name, which is then mentioned."""
-
-MAY_HOLD = {
-    kind: frozenset(abilities.split())
-    for kind, abilities in {
-        "text": "name loose type end beginning longer code area one-part label article",
-        "moved": "name loose type end beginning longer code area one-part",
-        "told": "name loose type end beginning longer",
-        "bare": "name loose type end beginning",
-        "typed": "name loose end beginning longer",
-        "body": "name area body-part",
-        "part": "name type label code",
-        "near": "name type",
-        "name": "name",
-    }.items()
-}
-"""What each kind of text may hold, in the words of ``ladder.RUNGS``.
-
-``text`` is a whole one, ``moved`` one whose article was moved to its front or whose bracket was
-dropped, ``bare`` a name, perhaps with its type before it ("ville de"), ``told`` one that a sign or
-code parts from the rest, ``typed`` the name after the type of a place, ``body`` that after the type
-of a public body (exact matches only), ``part`` one of several parts of a text, ``near`` a name in
-the département of a code, ``name`` nothing but a name.
-"""
 
 _DIGITS = frozenset("0123456789")
 _CODE = 3
@@ -82,13 +59,6 @@ def clean(text: str) -> str:
         if not text.isprintable():  # a BOM, a soft hyphen
             text = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
     return " ".join(text.split()).strip(" '\"=")
-
-
-def parts_of(typed: str) -> list[str]:
-    """The parts of a text between commas, semicolons, slashes and dashes."""
-    for sign in (";", " / ", " - ", " – ", " — "):
-        typed = typed.replace(sign, ",")
-    return [part.strip() for part in typed.split(",") if fold(part)]
 
 
 class Within(Record):
@@ -121,40 +91,25 @@ class NameQuery(Record):
         key: the folded name.
         kind: the kind required (a key of ``ADMITTED_KINDS``), or ``None`` for any.
         within: the area required, or ``None``.
-        text: the kind of text, a key of ``MAY_HOLD``.
         of_body: whether it is the place in the name of a public body.
         linked: whether a link word before the name tells that it has no article ("ville de Biot").
-        cedex: whether the text had the word CEDEX, which its code may be.
     """
 
     typed: str
     key: str
     kind: str | None = None
     within: Within | None = None
-    text: str = "text"
     of_body: bool = False
     linked: bool = False
-    cedex: bool = False
-
-    def may_hold(self, ability: str) -> bool:
-        """Whether such a text may hold something, in the words of ``MAY_HOLD``."""
-        return ability in MAY_HOLD[self.text]
-
-    def has_signs(self) -> bool:
-        """Whether the text has a bracket, a comma or a dash between spaces."""
-        return "(" in self.typed or "," in self.typed or " - " in self.typed
 
     def holds_only_a_name(self) -> bool:
         """Whether the text can hold nothing else: no code, no area, no CEDEX, no ``s/``."""
-        if "/" in self.typed or self.has_signs() or "cedex" in self.key:
-            return False
-        return _DIGITS.isdisjoint(self.key)
+        signs = any(sign in self.typed for sign in ("/", "(", ",", " - "))
+        return not signs and "cedex" not in self.key and _DIGITS.isdisjoint(self.key)
 
-    def with_text(
-        self, name: str, text: str, key: str | None = None, kind: str | None = None
-    ) -> NameQuery:
-        """The same query for another name, whose key may be known, and perhaps another kind."""
-        return NameQuery(name, key or fold(name), kind or self.kind, self.within, text)
+    def of(self, name: str, key: str | None = None, kind: str | None = None) -> NameQuery:
+        """The query for another name, whose key may be known, and perhaps another kind."""
+        return NameQuery(name, key or fold(name), kind or self.kind, self.within)
 
     def admits(self, place: Place) -> bool:
         """Whether a place satisfies the conditions on kind and area."""
@@ -181,7 +136,7 @@ class NameQuery(Record):
 
 
 class NoPlace(Record):
-    """A text that no rung resolves, and what is known of why: ``explain`` makes a sentence of it.
+    """A text that names no place, and what is known of why: ``refusals`` makes a sentence of it.
 
     Attributes:
         query: the text, and the conditions on its place.
@@ -196,8 +151,6 @@ class NoPlace(Record):
 
 if TYPE_CHECKING:
     Outcome = Places | Unknown | Malformed | NoPlace
-    Read = Callable[[NameQuery], Places | None]
-    """The ladder: from a query to the places that it reads in the text, if any."""
 
 
 def _as_kind(place: Place, kind: str | None) -> Place | None:

@@ -1,0 +1,288 @@
+"""What one name may be, from the strictest to the loosest: exact, part, EPCI, former, as spelt.
+
+None corrects spelling.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
+from achats_reseaux.gazetteer.words import BODIES, NATURES
+from achats_reseaux.geocoder.codes import is_digits
+from achats_reseaux.geocoder.names import SHARE, WITH_NAMESAKES, begun, exact
+from achats_reseaux.model import Places
+from achats_reseaux.text import ARTICLES, cached, fold, without_article
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.gazetteer import Territory
+    from achats_reseaux.geocoder.names import NameQuery
+    from achats_reseaux.model import Place
+
+
+def look_up(query: NameQuery, *, strict: bool = False) -> Places | None:
+    """The places of a name.
+
+    Args:
+        query: the name.
+        strict: whether its spaces and its article must be as they are.
+    """
+    if not _may_be_name(query.key) and query.kind != "epci":
+        return None
+    if found := exact(query):
+        if not query.kind and found.candidates[0].kind in WITH_NAMESAKES:
+            communes = map(places.of_commune, gazetteer.communes_named(query.key))
+            return Places(found.candidates, places.ranked([*communes, *_parts(query)]))
+        return found
+    strictly = _parts(query) or epci_by_name(query) or _formers(query)
+    if strictly or strict or query.key.partition(" ")[0] in BODIES:  # "CH Arras" is not Charras
+        return places.by_size(strictly)
+    alike = _areas_or_communes(query, name_searches.names_alike(query.key))
+    return places.by_size(alike or _without_article(query))
+
+
+@cached
+def _may_be_name(key: str) -> bool:
+    """Whether a text may be a name, or the beginning of one: most are none."""
+    if name_searches.begins_name(key) or nature_of(key) is not None or _arrondissement(key):
+        return True
+    return name_searches.begins_name(without_nature(key))  # and without articles
+
+
+# --- communes that are part of another, or gone ---------------------------------------------------
+
+
+def _parts(query: NameQuery) -> list[Place]:
+    """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille.
+
+    Former communes of the same name are included: "Villefranche" may be any of them.
+    """
+    key = _arrondissement(query.key) or query.key
+    return _with_homonyms(query, key, name_searches.named(key, "part"))
+
+
+def _formers(query: NameQuery) -> list[Place]:
+    """Former communes, and present communes by a former name."""
+    return _with_homonyms(query, query.key, name_searches.named(query.key, "former"))
+
+
+def _with_homonyms(query: NameQuery, key: str, named: list[Territory]) -> list[Place]:
+    """The places that the query admits, with their homonyms if no area is required."""
+    found = query.prefer_accents(query.admitted(map(places.of_territory, named)))
+    if query.within is not None or not found:
+        return found
+    others = list(map(places.of_territory, name_searches.homonyms(key)))
+    known = {insee for place in (*found, *others) for insee in place.communes}
+    biggest = max((gazetteer.population(insee) for insee in known), default=0)
+    for count, insee in name_searches.towns_beginning(key):
+        if insee not in known and count * SHARE >= biggest:
+            others.append(begun(query, places.of_commune(insee)))
+    return [*found, *query.admitted(others)]
+
+
+_ORDINALS = ("ieme", "eme", "er", "e")
+
+
+def _arrondissement(key: str) -> str | None:
+    """``paris 15``, ``lyon 3eme``, ``15e arrondissement de paris`` → the official name, folded."""
+    words = [word for word in key.split() if word not in ("arrondissement", "arr", "de")]
+    if len(words) == 3 and words[2] in _ORDINALS:
+        words.pop()
+    for city, word in (words, words[::-1]) if len(words) == 2 else ():
+        ending = next((end for end in _ORDINALS if word.endswith(end)), "")
+        rank = word.removesuffix(ending)
+        if is_digits(rank) and len(rank) <= 2:
+            return f"{city} {int(rank)}{'er' if int(rank) == 1 else 'e'} arrondissement"
+    return None
+
+
+# --- EPCI -----------------------------------------------------------------------------------------
+
+EPCI_ENDS = (
+    "communaute de communes",
+    "communaute d agglomeration",
+    "communaute urbaine",
+    "communaute",
+    "agglomeration",
+    "agglo",
+    "metropole",
+)
+_LINK_WORDS = ("du", "des", "de", "d", "l", "le", "la", "les")
+_NATURE_STARTS = tuple(f"{words} " for words in sorted(NATURES, key=len, reverse=True))
+_STARTS = (*_NATURE_STARTS, *(f"{word} " for word in _LINK_WORDS))
+_ENDS = tuple(f" {end}" for end in EPCI_ENDS)
+
+
+def nature_of(key: str) -> str | None:
+    """The nature of EPCI, as in ``NATURES``, whose words a key begins with."""
+    begun = (start for start in _NATURE_STARTS if key.startswith(start))
+    start = next(begun, None) if key.startswith(_NATURE_STARTS) else None
+    return None if start is None else NATURES[start[:-1]]
+
+
+def without_nature(key: str) -> str:
+    """The key of an EPCI without its nature and link words: ``cc de la hague`` → ``hague``."""
+    for start in _STARTS if key.startswith(_STARTS) else ():
+        key = key.removeprefix(start)
+    for end in _ENDS if key.endswith(_ENDS) else ():
+        key = key.removesuffix(end)
+    return key
+
+
+def epci_by_name(query: NameQuery) -> list[Place]:
+    """``Métropole Rouen Normandie``, ``CC de Nozay``: without nature, brackets and acronym.
+
+    After the type of a public body, by its full name only, or one that ends as only EPCI do.
+    """
+    if query.of_body and query.kind != "epci" and not query.key.endswith(EPCI_ENDS):
+        return query.admitted(map(places.of_territory, name_searches.named(query.key, "epci")))
+    typed = nature_of(query.key)
+    # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
+    bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
+    outside = fold(query.typed.partition("(")[0]) if bracket else query.key
+    wanted = without_nature(outside)
+    found = name_searches.epci_named_shortly(wanted) if wanted else []
+    if not found and typed is not None:  # "CA DU GRAND AVIGNON COGA": the acronym of its own name
+        name, _, acronym = wanted.rpartition(" ")
+        named = name_searches.epci_named_shortly(name) if name else []
+        found = [one for one in named if fold(one.name).endswith(f" {acronym}")]
+    if wanted and not found and (typed is not None or (query.kind == "epci" and not query.of_body)):
+        words = _significant_words(wanted)
+        found = [one for one, key in every_epci("epci") if _significant_words(key) == words]
+    if typed is not None:  # "CC du Sud" is not "CA du Sud"
+        found = [one for one in found if one.nature == typed] or found
+    elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
+        found = [one for one in found if not _lacks_article(query.key, one.name)]
+        found = [one for one in found if _has_article(query.key, one.name)]
+    return query.admitted(map(places.of_territory, found))
+
+
+@cached
+def every_epci(kind: str) -> list[tuple[Territory, str]]:
+    """The EPCI, each with its key without its nature and what is in brackets."""
+    every = gazetteer.every(kind)
+    return [(one, without_nature(fold(one.name.partition(" (")[0]))) for one in every]
+
+
+_FUNCTION_WORDS = frozenset((*_LINK_WORDS, "et", "communaute", "agglomeration", "agglo"))
+
+
+def _significant_words(key: str) -> frozenset[str]:
+    return frozenset(key.split()) - _FUNCTION_WORDS
+
+
+def _has_article(key: str, name: str) -> bool:
+    """Whether an EPCI has the article that a key begins with, unlike "Les Saintes" and Saintes."""
+    spelt = {"le": {"le", "du"}, "les": {"les", "des"}, "la": {"la"}, "l": {"l"}}
+    article, _, rest = key.partition(" ")
+    return not rest or article not in spelt or not spelt[article].isdisjoint(fold(name).split())
+
+
+def _lacks_article(key: str, name: str) -> bool:
+    """Whether a key is the name of an EPCI without its article, where a commune has the article."""
+    words = fold(name.partition(" (")[0]).removesuffix(" metropole").split()
+    at = len(words) - len(key.split())
+    if at <= 0 or words[at:] != key.split() or words[at - 1] not in ARTICLES:
+        return False
+    return bool(gazetteer.communes_named(" ".join(words[at - 1 :])))
+
+
+def of_communes_named(key: str) -> list[Place]:
+    """The EPCI of the communes that have a key as their name."""
+    sirens = map(gazetteer.epci_of_commune, gazetteer.communes_named(key))
+    found = (places.of("epci", siren) for siren in sirens if siren)
+    return [place for place in found if place]
+
+
+# --- as spelt -------------------------------------------------------------------------------------
+
+
+def _without_article(query: NameQuery) -> list[Place]:
+    """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
+    key = without_article(query.key)
+    named = name_searches.names_without_article(key) if key else []
+    found = _areas_or_communes(query, named)
+    if not found or key == query.key:
+        return found
+    # "L'Anjou" may not be Anjou; nor "La Seyne" Seyne: La Seyne-sur-Mer has what was typed.
+    note = f"« {query.typed} » est lu sans cet article : {{}}."
+    read = (
+        one if one.kind in WIDE_KINDS else one.replace(notes=(*one.notes, note.format(one.name)))
+        for one in found
+    )
+    return [*read, *longer_names(query)]
+
+
+def _areas_or_communes(query: NameQuery, found: list[tuple[str, str]]) -> list[Place]:
+    """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
+    for kinds in ((*WIDE_KINDS, "commune"), ("part",)):
+        if admitted := query.admitted(places.of(*one) for one in found if one[0] in kinds):
+            return admitted
+    return []
+
+
+# --- begun ----------------------------------------------------------------------------------------
+
+PREFIX_LEAST, PREFIX_MOST = 4, 10
+"""For a name that is only begun: its least number of letters, and the most places that may begin
+with it for an answer."""
+
+PREFIX_SHARE = 0.75
+"""The least share of the whole name that must be typed: "Rhin" does not match Rhinau."""
+
+
+def longer_names(query: NameQuery) -> list[Place]:
+    """The communes whose name has the words of the key and more after them."""
+    named = name_searches.communes_beginning(f"{query.key} ")
+    communes = query.admitted(map(places.of_commune, named))
+    return [begun(query, place) for place in communes]
+
+
+def begun_names(query: NameQuery, *, longer: bool) -> Places | None:
+    """The places whose name only begins so; with ``longer``, or goes on in the area required."""
+    found = _beginning(query)
+    if not found and longer and query.within is not None and query.key not in ARTICLES:
+        found = _going_on(query)
+    return places.by_size(found)
+
+
+def _going_on(query: NameQuery) -> list[Place]:
+    """``Perreux`` in Val-de-Marne for Le Perreux-sur-Marne: whole words, only in a required area.
+
+    The article of the name may be left out, not another put in its place. In a département it must
+    be bigger than the places elsewhere with exactly the name: Saint-Denis-de-Méré is not meant by
+    "Saint-Denis (14)". At a postal code it is sure.
+    """
+    bare = query.key == without_article(query.key)
+    starts = ("", *(f"{article} " for article in ARTICLES)) if bare else ("",)
+    keys = (start + query.key for start in starts)
+    longer = [place for key in keys for place in longer_names(query.replace(key=key))]
+    if query.within and not query.within.communes:
+        exact = gazetteer.communes_named(query.key)
+        least = max(map(gazetteer.population, exact), default=0)
+        longer = [place for place in longer if places.inhabitants(place) > least]
+    return longer if len(longer) <= PREFIX_MOST else []
+
+
+def _beginning(query: NameQuery) -> list[Place]:
+    """Places whose name has the words of the key and more, if they are few (approximate)."""
+    key, kind = query.key, query.kind
+    # "Plourac" may be Plourac'h or, misspelt, Plouray: of no name is one word three quarters.
+    if len(key) < PREFIX_LEAST or (kind != "epci" and " " not in key):
+        return []
+    found: list[Place | None] = []
+    if kind in (None, "region", "departement"):
+        found += name_searches.areas(lambda name: name.startswith(f"{key} "))
+    if kind in (None, "commune"):
+        found += map(places.of_commune, name_searches.communes_beginning(f"{key} "))
+    if kind == "epci":  # "CC de la Hague", by whole words: it is not Haguenau
+        short = without_nature(key)
+        longer = [one for one, name in every_epci("epci") if name.startswith(f"{short} ")]
+        # "CC de Campagne" may be that of any commune of that name
+        found += map(places.of_territory, longer)
+        found += of_communes_named(short) if longer else ()
+    admitted = query.admitted(found)
+    few = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in admitted)
+    if len(admitted) > PREFIX_MOST or (few and query.kind != "epci"):
+        return []
+    return [begun(query, place) for place in admitted]

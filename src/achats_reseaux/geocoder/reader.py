@@ -1,0 +1,516 @@
+"""Read a text: with a code, a name at the code; without, a name, a hint, parts, the end of a name.
+
+A code alone is looked up first (``codes``): one to three characters are a département, never a
+region; five a postal code, then an INSEE code, then a known prefix (an approximate answer); nine a
+SIREN; fourteen a SIRET; a leading zero lost in a spreadsheet is restored. None of what follows
+corrects spelling: a text that nothing reads is :class:`~achats_reseaux.model.Unknown`.
+
+``kind`` keeps only the places of that kind, ``within`` only those in that area, wherever a name is
+looked up.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.gazetteer.name_searches import TOWN
+from achats_reseaux.gazetteer.words import BODIES
+from achats_reseaux.geocoder import types, words
+from achats_reseaux.geocoder.areas import (
+    area_of,
+    area_of_body,
+    area_of_hint,
+    contradicting,
+    in_area,
+)
+from achats_reseaux.geocoder.codes import is_digits, is_full_code, read_code
+from achats_reseaux.geocoder.lookup import begun_names, look_up
+from achats_reseaux.geocoder.names import (
+    LONGEST,
+    WITH_NAMESAKES,
+    NameQuery,
+    NoPlace,
+    Within,
+    clean,
+    exact,
+)
+from achats_reseaux.model import Malformed, Places, Unknown
+from achats_reseaux.text import ARTICLES, fold, shortened, without_article
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.geocoder.names import Outcome
+    from achats_reseaux.model import Place
+
+
+def read_within(
+    text: str, kind: str | None, options: tuple[tuple[str, str | None], ...]
+) -> Outcome:
+    """The places of a text in the area that all of the options (kind, text) require."""
+    within: Within | None = None
+    for option, asked in options:
+        if asked is None:
+            continue
+        found = read(asked, option)
+        if not isinstance(found, Places):
+            return found
+        area = area_of(option, found, within)
+        if area is None and within is not None:
+            return contradicting(found.candidates[0], within)
+        within = area
+    return read(text, kind, within)
+
+
+def read(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
+    """The places of a text as typed, or what is known of why there is none."""
+    typed = clean(text)
+    key = fold(typed)
+    if not key:
+        return Malformed(
+            "Le lieu est vide : donnez un nom, un code postal, un code INSEE ou un SIREN."
+        )
+    if len(text) > LONGEST:
+        return Malformed(f"« {shortened(text)} » est trop long pour être un lieu.")
+    label, colon, rest = typed.partition(":")
+    if colon and kind is None and (named := words.kind_of_label(fold(label))):
+        return read(rest, named, within)
+    query = NameQuery(typed, key, kind, within)
+    if (found := read_code(typed, kind)) is not None:
+        return in_area(query, found)
+    if words.is_abroad(typed):
+        return Unknown(f"« {shortened(typed)} » est une adresse hors de France.")
+    spelt = query.of(types.without_bracket(words.spelt(typed)))
+    cedex = "cedex" in key
+    outcome = _with_code(spelt, cedex=cedex) or _without_code(spelt, cedex=cedex) or NoPlace(query)
+    return _agreeing(spelt, outcome) if isinstance(outcome, Places) else outcome
+
+
+def _places(outcome: Outcome | None) -> Places | None:
+    return outcome if isinstance(outcome, Places) else None
+
+
+# --- with a code ----------------------------------------------------------------------------------
+
+
+def _with_code(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
+    """``SIRET 217 605 401 00017``, ``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``."""
+    if labelled := _labelled_code(query):
+        return labelled
+    keys, code = words.names_and_code(query.typed)
+    names = [query.of(words.as_typed(query.typed, key), key) for key in keys]
+    if not names:
+        return None
+    there = read_code(code, "code-postal" if is_digits(code) else "insee")
+    if not isinstance(there, Places):
+        found = next(filter(None, map(read_name, names)), None)
+        return found and places.with_note(
+            found, f"{code} n'est pas un code postal : seul le nom est lu."
+        )
+    place = there.candidates[0]
+    if query.within is not None and not query.within.holds(place):
+        return None
+    last = query.of(query.typed.rpartition(",")[2])
+    town = exact(last) if last.key not in keys and code.lower() not in last.key else None
+    if town and not any(map(Within(place.departements, (), "").holds, town.candidates)):
+        return None  # "69446 Lyon, Chambéry"
+    for name in names:
+        outcome = _at_code(query, name, place, code)
+        if outcome:
+            narrower = query.kind is None and not place.approximate
+            return there if narrower and _is_only_around(name, outcome) else outcome
+    if query.kind not in (None, "commune") or code not in query.key.upper():
+        return None  # "1000 Bruxelles": a code that lost its zero is not enough
+    if place.approximate and not cedex:  # "28001 Madrid"
+        return None
+    note = f"« {names[0].typed} » n'est pas un lieu connu : seul le code {code} est lu."
+    return places.with_note(there, note)
+
+
+def _labelled_code(query: NameQuery) -> Outcome | None:
+    """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
+    label, code = words.label_and_code(query.key) or ("", "")
+    kind = query.kind
+    if label or len(code) != 5:  # else 76000 CEDEX
+        body = BODIES.get(label)
+        of_body = body.kinds[0] if body is not None and body.kinds else None
+        kind = words.kind_of_label(label) or of_body
+        if not code or kind is None or query.kind is not None:
+            return None
+    found = read_code(code, kind)
+    return found and in_area(query, found)
+
+
+def _at_code(query: NameQuery, name: NameQuery, place: Place, code: str) -> Outcome | None:
+    """The place of a name at the place of a code, or in the same département."""
+    label = f"au code postal {code}"
+    exactly = Within(place.departements, place.communes, label)
+    if found := read_name(name.replace(within=exactly), longer=True):
+        communes = tuple(one for one in found.candidates if one.kind == "commune")
+        return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
+    around = Within(place.departements, (), label)
+    if place.communes and (found := _places(_strictly(name.replace(within=around)))):
+        note = f"{code} est le code d'un autre lieu du même département : {place.name}."
+        return places.with_note(found, note)
+    elsewhere = read_name(name.replace(within=None))
+    if elsewhere is None or not places.is_exact(elsewhere):
+        return None
+    exact = next(one for one in elsewhere.candidates if not one.approximate)
+    return NoPlace(query, contradiction=(exact, place))
+
+
+def _is_only_around(name: NameQuery, outcome: Outcome) -> bool:
+    """Whether a name is that of an area around its code (``Bretagne 35000``), not of a body's."""
+    if not isinstance(outcome, Places) or types.has_type(name.key):
+        return False
+    return not any(place.communes for place in outcome.candidates)
+
+
+def _agreeing(query: NameQuery, found: Places) -> Outcome:
+    """The places that agree with the codes in the text; if none does, the two are told.
+
+    "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
+    """
+    coded = {code: gazetteer.communes_of_postal_code(code) for code in words.codes_of(query.typed)}
+    homes = {gazetteer.departement_of(insee) for communes in coded.values() for insee in communes}
+    kept = tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
+    if kept or not homes or found.candidates[0].code in coded:  # "code INSEE 97133"
+        return found.replace(candidates=kept or found.candidates)
+    code = next(code for code, communes in coded.items() if communes)
+    there = places.of_postal_code(code, coded[code])
+    return NoPlace(query, contradiction=(found.candidates[0], there))
+
+
+# --- a name, alone or beside type words -----------------------------------------------------------
+
+
+def read_name(query: NameQuery, *, longer: bool = False) -> Places | None:
+    """A name, beside type words or not, or of which only the beginning was typed."""
+    found = _places(_strictly(query, strict=False)) or area_of_body(query)
+    return found or begun_names(query, longer=longer)
+
+
+def _strictly(query: NameQuery, *, strict: bool = True) -> Outcome | None:
+    """A name, beside type words or not, as :func:`look_up` has it."""
+    return look_up(query, strict=strict) or _after_type(query)
+
+
+def _after_type(query: NameQuery) -> Outcome | None:
+    """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
+    first = types.find_type(query.key, inside=not words.has_signs(query.typed))
+    if first is None:
+        return None
+    name = words.as_typed(query.typed, first.name)
+    for kind in first.kinds:
+        if query.kind is not None and kind not in (None, query.kind):
+            continue
+        there = query.of(name, first.name, kind)
+        there = there.replace(linked=first.linked, of_body=first.body)
+        if not first.body:
+            found = look_up(there) or area_of_body(there)
+            return found or begun_names(there, longer=True)
+        outcome = _numbered(there) or _of_body(there)
+        found = _places(outcome)
+        if found is None:
+            continue
+        if not places.is_big_enough(found, first.least):
+            return NoPlace(query)
+        if first.after:
+            found = _with_homonyms_elsewhere(there.replace(kind=query.kind, of_body=False), found)
+        note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
+        return places.with_note(found, note)
+    return None
+
+
+def _of_body(query: NameQuery) -> Outcome | None:
+    """The place in the name of a public body, its type words put aside: exact names only."""
+    hinted = _hinted(query)
+    return (
+        _places(hinted)
+        or look_up(query, strict=True)
+        or hinted
+        or _beside_area(query)
+        or _part_of_body(query)
+    )
+
+
+def _numbered(name: NameQuery) -> Outcome | None:
+    """``Rennes 2``, ``Lyon 3`` after the words of a body: a number of its own, no arrondissement.
+
+    Paris 8 is not in Paris: where a town is all of its département, the number tells nothing.
+    """
+    town, _, number = name.typed.rpartition(" ")
+    if not town or not is_digits(number) or name.kind == "commune":
+        return None
+    found = exact(name.of(town))
+    if found is None or found.candidates[0].kind != "commune":
+        return None
+    home = gazetteer.departement(found.candidates[0].departements[0])
+    return NoPlace(name) if home is None or home.communes == 1 else found
+
+
+def _with_homonyms_elsewhere(name: NameQuery, found: Places) -> Places:
+    """``Vienne Habitat``: the body of the département, or of the commune of that name (38).
+
+    In ``Mayenne Habitat`` the town of Mayenne, which lies in Mayenne, adds nothing.
+    """
+    homes = {code for place in found.candidates for code in place.departements}
+    every = exact(name)
+    elsewhere = every and any(homes.isdisjoint(place.departements) for place in every.candidates)
+    return every if every and elsewhere else found
+
+
+# --- without a code -------------------------------------------------------------------------------
+
+
+def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
+    """One name, perhaps beside the area that it lies in; else one part of several."""
+    hinted = _hinted(query, cedex=cedex)
+    if words.has_signs(query.typed) and isinstance(hinted, Places):
+        return hinted  # "Dijon (21)" is the commune, before an EPCI that begins so
+    return (
+        _strictly(query, strict=False)
+        or hinted
+        or _beside_area(query)
+        or _ignoring_bracket(query)
+        or _one_part(query, cedex=cedex)
+        or area_of_body(query)
+        or begun_names(query, longer=True)
+    )
+
+
+def _hinted(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
+    """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
+    name, hint = _name_and_hint(query.typed)
+    where = area_of_hint(hint, query.within) if name else None
+    if where is None:
+        return None
+    signs = words.has_signs(query.typed)
+    there = query.of(name).replace(within=where)
+    # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
+    found = (
+        read_name(there, longer=signs)
+        or _hinted(there)
+        or _departement_of_body(there, hint, told=signs)
+    )
+    if isinstance(found, Places) and not types.has_type(there.key):
+        # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
+        wide = found.candidates[0]
+        if wide.kind in WITH_NAMESAKES and {*where.departements} < {*wide.departements}:
+            found = _places(read_code(hint, "departement")) or read_name(query.of(hint))
+    street = cedex or words.is_street(there.key) or words.holds_address(there.key)
+    town = street and signs  # "Quai François Mauriac, Paris"
+    read_on = town or types.begins_with_body_type(fold(hint))
+    return found or (None if read_on else NoPlace(there))
+
+
+def _name_and_hint(typed: str) -> tuple[str, str]:
+    """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
+    outside, sign, inside = typed.rstrip(") ").rpartition("(")
+    for other in (",", " - "):
+        if not sign or (other == "," and other in inside.partition(")")[2]):  # "(DFA) - 7 av. X, Y"
+            outside, sign, inside = typed.rpartition(other)
+    if sign and _is_departement_code(outside.strip()):
+        outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey
+    if words.is_numbered_street(fold(outside or typed)):
+        return "", ""
+    if not sign:
+        first, *others = typed.split()
+        if others and _is_departement_code(others[-1]):
+            outside, inside = " ".join([first, *others[:-1]]), others[-1]
+        elif _is_departement_code(first):
+            outside, inside = " ".join(others), first
+        elif _is_departement_code(typed.partition("-")[0]):
+            inside, _, outside = typed.partition("-")  # 76-Rouen
+    return (outside.strip(), inside.strip()) if fold(outside) and fold(inside) else ("", "")
+
+
+def _is_departement_code(word: str) -> bool:
+    return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
+
+
+def _departement_of_body(name: NameQuery, hint: str, *, told: bool) -> Places | None:
+    """``Syndicat mixte du Pic du Midi (65)``: the département of a body whose name is no place.
+
+    Without punctuation the number may be anything ("Syndicat des eaux n° 12"), unless it follows
+    the type of body directly ("SDIS 76") or the type comes last ("Mon Logement 27").
+    """
+    body = types.find_type(name.key, inside=False)
+    home = places.of("departement", hint.upper())
+    if body is None or not body.body or home is None:
+        return None
+    if not told and types.begins_with_body_type(name.key) and not types.is_only_type(name.key):
+        return None
+    note = f"« {shortened(name.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
+    return places.with_note(Places((home,)), note)
+
+
+def _beside_area(query: NameQuery) -> Places | None:
+    """``Caen Normandie``: a commune followed, without punctuation, by the area it lies in."""
+    keys = query.key.split()
+    at, _ = name_searches.area_at_end(keys)
+    where = area_of_hint(" ".join(keys[at:]), query.within) if at < len(keys) else None
+    if where is None or query.kind not in (None, "commune"):
+        return None
+    name = query.of(words.as_typed(query.typed, " ".join(keys[:at])), kind="commune")
+    return exact(name.replace(within=where))
+
+
+# --- one part of several --------------------------------------------------------------------------
+
+
+def _ignoring_bracket(query: NameQuery) -> Places | None:
+    """``COMMUNE DE ROUEN (SIEGE)``: a bracket that is no area is ignored.
+
+    Only where words such as "commune de" precede the name: in "Lyon (Canada)" it may matter.
+    """
+    outside, _, inside = query.typed.rstrip(" )").rpartition("(")
+    if (
+        ")" in inside
+        or types.find_type(fold(outside)) is None
+        or area_of_hint(inside, query.within)
+    ):
+        return None
+    return _places(_without_code(query.of(outside.strip()), cedex=False))
+
+
+def _one_part(query: NameQuery, *, cedex: bool) -> Places | None:
+    """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
+
+    def tells(part: str) -> bool:
+        key = fold(part)
+        if types.has_type(key) or words.label_and_code(key) or words.holds_address(key):
+            return True
+        # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
+        return words.is_street(key) and _of_street(query.of(part)) is None
+
+    parts = words.parts_of(query.typed)
+    told = len(parts) > 1 and (cedex or any(map(tells, parts)))
+    return _place_among(query, parts) if told else None
+
+
+def _of_street(part: NameQuery) -> Places | None:
+    """The place whose name begins as a street does, or is its word: "Le Port", no "Le Bourg"."""
+    found = exact(part)
+    if not found or " " in without_article(part.key):
+        return found
+    return found if min(map(places.inhabitants, found.candidates)) >= TOWN else None
+
+
+def _part_of_body(query: NameQuery) -> Places | None:
+    """``Haute-Saône - Vesoul``, ``Pau et des Pays de l'Adour`` after the words of a public body."""
+    parts = words.parts_of(query.typed)
+    if not words.has_signs(query.typed):
+        parts = joined_by_et(query.key)
+    return _place_among(query, parts) if len(parts) > 1 else _two_towns(query)
+
+
+def _two_towns(query: NameQuery) -> Places | None:
+    """``Avranches Granville``, ``Cavaillon-Lauris``: two towns of a département, the first of them.
+
+    Neither is a village, whose name may be a word.
+    """
+    keys = query.key.split()
+    for at in range(1, len(keys)):
+        first, second = (_town(query, " ".join(part)) for part in (keys[:at], keys[at:]))
+        if first and second and _share_departement(first, second):
+            return first
+    return None
+
+
+def _town(query: NameQuery, key: str) -> Places | None:
+    found = exact(query.of(key, key, "commune"))
+    known = found and not found.candidates[0].approximate
+    return found if found and known and places.is_big_enough(found, TOWN) else None
+
+
+def joined_by_et(key: str) -> list[str]:
+    """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
+    first, _, second = key.partition(" et ")
+    start = f"{without_article(first)} et "
+    if not second or any(area.startswith(start) for area in name_searches.area_keys()):
+        return []
+    return [first, second]
+
+
+def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
+    """The first part of a text that is a place, if no other part is a place elsewhere.
+
+    Nor may another end with the name of a place elsewhere ("Limoges - site Guéret"), and a
+    département named beside anything is a river ("Erdre et Loire"). Beside a hospital stands no
+    village ("CH des monts du Lyonnais - Chamousset").
+    """
+    found: Places | None = None
+    unread = []
+    least = 0
+    for text in parts:
+        part = query.of(text)
+        # "20, rue du Lac, Lyon"; nor does one code among several tell which is meant
+        if is_digits(part.key) or is_full_code(part.key) or types.is_only_type(part.key):
+            continue
+        centre = types.begins_with_body_type(part.key)  # hospitalier
+        body = types.find_type(part.key, inside=False) if centre else None
+        least = max(least, body.least if body else 0)
+        numbered = words.is_numbered_street(
+            part.key
+        )  # "01717 route d'Avignon", not "73026 Chambéry"
+        coded = words.codes_of(text.partition(" ")[2] if numbered else text)
+        street = words.is_street(part.key) and not centre and not coded
+        place = _of_street(part) if street else _places(_part(part))
+        if place is None or not places.is_exact(place):
+            unread += [] if street else [part]
+        elif found is None:
+            found = place
+        elif not _share_departement(found, place):
+            return None
+    if found is None:
+        return None
+    if unread and not words.has_signs(query.typed) and found.candidates[0].kind == "departement":
+        return None
+    for named in (*map(_town_at_end, unread), *map(_area_at_end, unread)):
+        if named and not _share_departement(found, named):
+            return None
+    return found if places.is_big_enough(found, least) else None
+
+
+def _part(query: NameQuery) -> Outcome | None:
+    """One part of several: an address, or a name as it is."""
+    return read_code(query.typed, query.kind) or _with_code(query) or _strictly(query)
+
+
+def _area_at_end(part: NameQuery) -> Places | None:
+    """The place that a text is, whatever kind is asked for, or the area that it ends with.
+
+    No département of one word, which may be a river.
+    """
+    if found := exact(part.replace(kind=None)):
+        return found
+    if twins := name_searches.names_with_article(part.key):  # "Abymes" for Les Abymes
+        return Places(tuple(map(places.of_commune, twins)))
+    _, named = name_searches.area_at_end(part.key.split())
+    return Places(tuple(filter(None, (places.of(*one) for one in named)))) if named else None
+
+
+_BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")
+_TOWN = 5_000
+
+
+def _town_at_end(part: NameQuery) -> Places | None:
+    """The town that a text ends with ("site Guéret"), without an article before it.
+
+    Right after the type of a body, it may be as small as one that has such a body: "SIVOM Perrou".
+    """
+    keys = part.key.split()
+    for at in range(1, len(keys)):
+        name = part.of(" ".join(keys[at:]), kind="commune").replace(linked=True)
+        if keys[at - 1] not in _BEFORE_OTHERS and (found := exact(name)):
+            before = " ".join(keys[:at])
+            body = BODIES.get(before)
+            least = body.least if body else 0 if types.is_only_type(before) else _TOWN
+            return found if max(map(places.inhabitants, found.candidates)) >= least else None
+    return None
+
+
+def _share_departement(one: Places, other: Places) -> bool:
+    """Whether both have places in a common département."""
+    homes = {code for place in one.candidates for code in place.departements}
+    return any(not homes.isdisjoint(place.departements) for place in other.candidates)

@@ -1,0 +1,247 @@
+"""Why a text is no place, in a French sentence, with texts to type instead; never an answer."""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.geocoder.codes import is_full_code
+from achats_reseaux.geocoder.edit_distance import places_near
+from achats_reseaux.geocoder.lookup import (
+    PREFIX_LEAST,
+    PREFIX_MOST,
+    look_up,
+    of_communes_named,
+    without_nature,
+)
+from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace, Within, exact
+from achats_reseaux.geocoder.reader import joined_by_et, read, read_name
+from achats_reseaux.geocoder.types import find_type, is_only_type
+from achats_reseaux.geocoder.words import is_street, parts_of
+from achats_reseaux.model import Place, Places, Unknown
+from achats_reseaux.text import fold, shortened, without_article, without_spaces
+
+MOST = 5
+NOUNS = {
+    "region": "une région",
+    "departement": "un département",
+    "collectivite": "une collectivité d'outre-mer",
+    "ancienne-region": "une ancienne région",
+    "groupe": "un groupe de territoires",
+    "epci": "un EPCI",
+    "ept": "un établissement public territorial",
+    "commune": "une commune",
+    **places.PART_NOUNS,
+}
+"""The French noun of each kind of place, with its article."""
+
+
+def explained(found: NoPlace, *, suggest: bool) -> Unknown:
+    """Another kind or area that has the name, several places in the text, else near names.
+
+    Args:
+        found: the text, and what is known of why it is no place.
+        suggest: look for near names; slower than the rest.
+    """
+    query = found.query
+    if found.contradiction:
+        return _contradiction(query.typed, *found.contradiction, suggest=suggest)
+    elsewhere = list(found.elsewhere)
+    if not elsewhere and (query.kind is not None or query.within is not None):
+        named_so = read_name(query.replace(kind=None, within=None))
+        if named_so is not None and not named_so.candidates[0].approximate:
+            anywhere = query.replace(within=None)
+            elsewhere = [place for place in named_so.candidates if anywhere.admits(place)]
+            if not elsewhere and query.kind is not None:
+                return _another_kind(query.kind, named_so.candidates[0])
+    if elsewhere and query.within is not None:
+        return _elsewhere(query.typed, elsewhere, query.within)
+    if several := _parts_elsewhere(query):
+        named = ", ".join(
+            f"{place.name}, {places.where(place)}" if place.communes else place.name
+            for place in several
+        )
+        message = f"« {shortened(query.typed)} » nomme plusieurs lieux : {named}."
+        return Unknown(message, texts_for(several))
+    return _unknown(query, suggestions(query) if suggest else ())
+
+
+# --- the sentences --------------------------------------------------------------------------------
+
+
+def _none(kind: str | None) -> str:
+    """``Aucune commune``: that there is none of a kind of place."""
+    return f"Auc{NOUNS[kind] if kind and kind in ADMITTED_KINDS else 'un lieu'}"
+
+
+def _contradiction(typed: str, named: Place, coded: Place, *, suggest: bool) -> Unknown:
+    """The name and the code of an address belong to different places."""
+    message = (
+        f"« {shortened(typed)} » se contredit : {coded.code} est {places.where(coded)}, "
+        f"{named.name} est {places.where(named)}."
+    )
+    return Unknown(message, (*texts_for([named]), coded.code) if suggest else ())
+
+
+def _another_kind(kind: str, place: Place) -> Unknown:
+    """The name is that of a place of another kind than the one required."""
+    kinds = ("departement", "epci", "commune")
+    asked = next((one for one in kinds if place.kind in ADMITTED_KINDS[one]), "region")
+    message = f"{place.name} est {NOUNS[place.kind]}, pas {NOUNS[kind]} : à demander par --{asked}."
+    codes = {"region": place.regions, "departement": place.departements}.get(kind, ())
+    instead = (gazetteer.territory(kind, code) for code in codes)
+    return Unknown(message, tuple(one.name for one in instead if one))
+
+
+def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
+    """The name exists, but only outside the area required."""
+    first, more = found[0], len(found) - 1
+    if first.communes or first.kind not in NOUNS:
+        name = first.name if first.communes else first.code  # a postal code that is not in the data
+        # A code is not the name of a commune.
+        what = _none(None if typed[:1].isdigit() else first.kind)
+        there = f"{name} est {places.where(first)}"
+        others = f", et {more} autre{'s' * (more > 1)} ailleurs"
+    else:  # Vienne is a département, not in one
+        has_number = first.kind in ("departement", "collectivite")
+        name = f"{first.name} ({first.code})" if has_number else first.name
+        what, there = _none(None), f"{name} est {NOUNS[first.kind]}"
+        others = f", et {more} autre{'s lieux ont' if more > 1 else ' lieu a'} ce nom"
+    message = f"{what} « {shortened(typed)} » {within.label} ; {there}{others * (more > 0)}."
+    return Unknown(message, texts_for(found[:3]))
+
+
+def _unknown(query: NameQuery, instead: tuple[str, ...]) -> Unknown:
+    """No place of the kind required has this name."""
+    typed, within = shortened(query.typed), query.within
+    where = f"« {typed} » {within.label}" if within is not None else f"ne s'appelle « {typed} »"
+    first = find_type(query.key) if query.kind in (None, "epci") else None
+    if first is None or first.kinds != ("epci",):
+        return Unknown(f"{_none(query.kind)} {where}.", instead)
+    message = f"{_none('epci')} de {gazetteer.VINTAGE} {where}"
+    gone = "s'il a fusionné ou changé de nom, donnez une de ses communes."
+    return Unknown(f"{message} ; {gone}", instead)
+
+
+# --- several places -------------------------------------------------------------------------------
+
+
+def _parts_elsewhere(query: NameQuery) -> list[Place]:
+    """The places of the parts of a text, if they lie in different départements."""
+    parts = parts_of(query.typed)
+    if len(parts) < 2:  # "Pau et Lyon"
+        parts = joined_by_et(query.key)
+    if not 1 < len(parts) < MOST or query.kind or query.within:
+        return []
+    keys = [fold(part) for part in parts]
+    outcomes = [_read_part(part) for part in keys if not is_street(part) or is_full_code(part[:5])]
+    found = [one.candidates[0] for one in outcomes if isinstance(one, Places)]
+    named = [place for place in found if not place.approximate]
+    return named if len({place.departements for place in named}) > 1 else []
+
+
+def _read_part(part: str) -> object:
+    """The places of a part; of "SIVOM Perrou", those of the name behind the words of the body."""
+    found, words = read(part), part.split()
+    behind = (
+        " ".join(words[at:]) for at in range(1, len(words)) if is_only_type(" ".join(words[:at]))
+    )
+    names_read = (read(name) for name in behind)
+    return found if isinstance(found, Places) else next(names_read, found)
+
+
+# --- texts to type instead ------------------------------------------------------------------------
+
+
+def suggestions(query: NameQuery) -> tuple[str, ...]:
+    """Texts to type instead, each of which resolves to one place.
+
+    Only those at the least edit distance; those in the area required, else those elsewhere; by
+    population.
+    """
+    typed, first = query, find_type(query.key)
+    if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
+        query = query.replace(key=first.name, kind=query.kind or first.kinds[0])
+    found = _near(query)
+    if not found and first is not None and first.kinds:
+        # "métropole de Rouenn": no EPCI is near, but the town is.
+        town = without_article(first.name)
+        if first.kinds != ("epci",) or len(town) > 4:  # not Payns for "cc du pays"
+            found = _near(typed.replace(key=town))
+    return texts_for(found[:MOST])
+
+
+def _near(query: NameQuery) -> list[Place]:
+    """The places near a name, best first."""
+    if len(without_spaces(query.key)) < 3:
+        return []
+    found: list[Place] = []
+    anywhere = query.replace(within=None)
+    compared = without_nature(query.key) if query.kind == "epci" else query.key
+    for most in (1, 2) if len(without_spaces(compared)) > 4 else (1,):
+        if not found and most == 2:
+            found = _containing(query)
+        if not found:
+            near = [place for place in places_near(query, most) if anywhere.admits(place)]
+            found = [place for place in near if query.admits(place)] or near
+    found += [place for place in _places_beginning(query) if place not in found]
+    return list(places.ranked(found)) or _last_named(query)
+
+
+def _places_beginning(query: NameQuery) -> list[Place]:
+    """The places whose name begins with the text, if they are few: "Stras" for Strasbourg."""
+    if len(query.key) < PREFIX_LEAST:
+        return []
+    found = name_searches.areas(lambda name: name.startswith(query.key))
+    for name, kind, codes in name_searches.names_beginning(query.key):  # "Caudebec"(-en-Caux)
+        if kind in ("commune", "part") and name.startswith(query.key):
+            found += [places.of(kind, code) for code in codes]
+    return query.admitted(found) if len(found) < 5 * PREFIX_MOST else []
+
+
+def _containing(query: NameQuery) -> list[Place]:
+    """The places whose name contains the words of the text: "Val de Loire", several of them."""
+    words = f" {query.key} "
+    found = name_searches.areas(lambda name: words in f" {name} ")
+    for name, kind, codes in name_searches.names_containing(query.key):
+        if kind in ("commune", "epci") and words in f" {name} ":
+            found += [places.of(kind, code) for code in codes]
+    return query.admitted(found)
+
+
+_LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au ": "le "}
+
+
+def _last_named(query: NameQuery) -> list[Place]:
+    """The places named after the last link word: Rouen for ``CHU de Rouen``.
+
+    For an EPCI also that of the commune after which a former one was named ("CC de la Hague").
+    """
+    at, link = max((query.key.rfind(link), link) for link in _LAST)
+    end = "" if at < 0 else _LAST[link] + query.key[at + len(link) :]
+    if found := exact(query.of(end)) if end else None:
+        return list(found.candidates)
+    if query.kind != "epci":
+        return []
+    epci = of_communes_named(query.key) or of_communes_named(end)
+    return list(places.ranked(query.admitted(epci)))
+
+
+def texts_for(found: list[Place]) -> tuple[str, ...]:
+    """For each place the shortest text that resolves to it alone."""
+    return tuple(dict.fromkeys(_text_for(place) for place in found))
+
+
+def _text_for(place: Place) -> str:
+    if place.kind == "code-postal":
+        return place.code
+    if _resolves_only_to(look_up(NameQuery(place.name, fold(place.name)), strict=True), place):
+        return place.name
+    home = f"{place.name} ({place.departements[0]})"
+    if _resolves_only_to(read(home), place):
+        return home
+    # "Mayenne (53)" is the département and the commune.
+    return f"{'commune' if place.communes else 'département'} {home}"
+
+
+def _resolves_only_to(found: object, place: Place) -> bool:
+    return isinstance(found, Places) and [one.code for one in found.candidates] == [place.code]
