@@ -170,16 +170,6 @@ def town_at_code(asked: tuple[str, str]) -> Place | None:
     return None
 
 
-@cached
-def town_at_code(asked: tuple[str, str]) -> Place | None:
-    """The commune that has a postal code and a folded name; towns repeat, their streets do not."""
-    code, key = asked
-    for insee in gazetteer.communes_of_postal_code(code):
-        if fold(gazetteer.commune_name(insee) or "") == key:
-            return places.of_commune(insee)
-    return None
-
-
 def _with_whole_code(words: list[str]) -> list[str]:
     """Words without a code, with ``76 000`` in one: not "99-101 rue …", nor a group of a SIREN."""
     for at, pair in enumerate(pairwise(words)):
