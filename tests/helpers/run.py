@@ -112,10 +112,14 @@ def process(
     stdin: bytes = b"",
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    code: str = COMMAND,
 ) -> Ran:
-    """Run one command line in a Python that starts for it; its outputs are pipes."""
+    """Run one command line in a Python that starts for it; its outputs are pipes.
+
+    ``code`` is what that Python runs instead, with the arguments in ``sys.argv``.
+    """
     done = subprocess.run(
-        [sys.executable, "-c", COMMAND, *arguments],
+        [sys.executable, "-c", code, *arguments],
         input=stdin,
         capture_output=True,
         env=environment(env),

@@ -98,6 +98,10 @@ def run(arguments: list[str]) -> int:
     Raises:
         Exception: whatever goes wrong.
     """
+    options = arguments.index("--") if "--" in arguments else len(arguments)
+    for at in range(options):
+        if arguments[at] == "--no-color":  # another name of an option with its value
+            arguments = [*arguments[:at], "--color=never", *arguments[at + 1 :]]
     completing = "_RESEAUX_COMPLETE" in os.environ  # called by a script of `reseaux completion`
     first = arguments[0] if arguments else ""
     if completing:

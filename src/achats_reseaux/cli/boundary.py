@@ -9,7 +9,7 @@ import os
 
 from achats_reseaux.cli import streams
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError, reason
-from achats_reseaux.text import nearest, shell_joined, shortened, visible
+from achats_reseaux.text import nearest, not_a_value, shell_joined, shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,18 +38,8 @@ def report(error: Exception, arguments: list[str]) -> int:
         import traceback
 
         streams.write_stderr("".join(traceback.format_exception(error)))
-    streams.write_stderr(f"Erreur : {told.message}", *hint_lines(told))
+    streams.write_stderr(f"Erreur : {told.message}", *streams.hint_lines(told))
     return told.exit_code
-
-
-def hint_lines(told: ReseauxError) -> list[str]:
-    """What to type next, on one line: the nearest words, a command, or what the error says."""
-    if told.suggestions:
-        return [f"Vouliez-vous dire : {', '.join(told.suggestions)} ?"]
-    if told.next_commands:
-        return [f"{told.hint or 'À taper :'} {told.next_commands[0]}"]
-    lead = "À taper : " if told.hint.startswith("reseaux ") else ""
-    return [lead + told.hint] if told.hint else []
 
 
 def _told(error: Exception, arguments: list[str]) -> ReseauxError:
@@ -83,7 +73,9 @@ def _fault(message: str, hint: str) -> ReseauxError:
 def _usage_error(error: Any, arguments: list[str]) -> UsageError:
     """Typer's error in French. Its classes are private, so they are known by name."""
     context = getattr(error, "ctx", None)
-    path = context.command_path if context else "reseaux"
+    # Some errors have no context.
+    words = arguments[: 2 if arguments[:1] == ["catalogue"] else 1]
+    path = context.command_path if context else " ".join(["reseaux", *words])
     option = getattr(error, "option_name", "")
     parameter = getattr(error, "param", None)
     kind, english = type(error).__name__, str(getattr(error, "message", error))
@@ -92,10 +84,11 @@ def _usage_error(error: Any, arguments: list[str]) -> UsageError:
         return _unknown_command(context, arguments)
     if kind == "NoSuchOption":
         return _unknown_option(option, context, arguments)
+    if kind == "BadParameter":
+        return _bad_value(parameter, english, path)
     said = {
         "BadOptionUsage": f"l'option {option} attend une valeur.",
         "MissingParameter": f"il manque {_name(parameter)}.",
-        "BadParameter": f"{_name(parameter)} : {_choices(parameter)}.",
     }.get(kind)
     if "does not take a value" in english:
         said = f"l'option {option} n'attend pas de valeur."
@@ -120,9 +113,14 @@ def _name(parameter: Any) -> str:
     return (*long, str(parameter.metavar or parameter.name).strip("[].").upper())[0]
 
 
-def _choices(parameter: Any) -> str:
-    values = getattr(getattr(parameter, "type", None), "choices", ())
-    return f"une valeur parmi {', '.join(map(str, values))}" if values else "valeur refusée"
+def _bad_value(parameter: Any, english: str, path: str) -> UsageError:
+    """A value that is none of the choices of an option, or of an argument."""
+    choices = [str(one) for one in getattr(parameter.type, "choices", ())]
+    value = english.partition(" is not one of ")[0].strip("'\"")
+    if not choices:
+        return _to_type(f"{_name(parameter)} : valeur refusée.", "L'aide :", f"{path} --help")
+    near = nearest(value, choices, most=1)
+    return UsageError(not_a_value(value, _name(parameter), choices), suggestions=tuple(near))
 
 
 def _unknown_command(context: Any, arguments: list[str]) -> UsageError:
@@ -143,14 +141,14 @@ def _unknown_command(context: Any, arguments: list[str]) -> UsageError:
 
 def _unknown_option(option: str, context: Any, arguments: list[str]) -> UsageError:
     """The nearest option of the command; before the command, that options come after it."""
-    shown = shortened(option)
-    path = context.command_path if context else "reseaux"
-    commands = getattr(context.command, "commands", {}) if context else {}
+    shown, path = shortened(option), context.command_path
+    commands = getattr(context.command, "commands", {})
     at = next((rank for rank, one in enumerate(arguments) if one in commands), 0)
     if at and path == "reseaux":
         moved = shell_joined(["reseaux", *arguments[at:], *arguments[:at]])
         return _to_type(f"l'option {shown} s'écrit après la commande.", "À taper :", moved)
-    known = [name for one in context.command.get_params(context) for name in one.opts]
+    parameters = context.command.get_params(context)
+    known = [name for one in parameters for name in one.opts if name.startswith("-")]
     one_dash = [name for name in known if name[1:] in arguments]
     if near := one_dash or nearest(option.lower(), known, most=1):
         return UsageError(f"option inconnue : {shown}", suggestions=(near[0],))

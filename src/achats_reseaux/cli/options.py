@@ -165,9 +165,9 @@ class Output(Record):
         Raises:
             UsageError: they contradict each other.
         """
-        form = values["form"] if isinstance(values.get("form"), Form) else None
+        form = values.get("form") if "json" in values else None  # annotate has formats of its own
         json, quiet = values.get("json", False), values.get("quiet", False)
-        if json and form not in (None, Form.JSON):
+        if json and form not in (None, "json"):
             message = f"--json et --format {form} se contredisent."
             raise UsageError(message)
         if quiet and (json or form):

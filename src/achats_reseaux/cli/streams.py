@@ -59,7 +59,7 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
             return ()
         if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
             return (*answer.notes, *_doubts_of_notions(answer))
-    from achats_reseaux.output.messages import advice, candidate_lines, sentences
+    from achats_reseaux.output.messages import candidate_lines, sentences
 
     if answer.status == "found":
         return tuple(sentences(answer))
@@ -69,7 +69,7 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
         lines = [f"Erreur : {answer.message}"]
         lines += candidate_lines(answer)
         lines += answer.notes
-    return (*lines, *advice(answer))
+    return (*lines, *hint_lines(answer))
 
 
 def _doubts_of_notions(answer: Answer) -> list[str]:
@@ -86,12 +86,20 @@ def exit_code(answer: Answer) -> int:
     return OF_STATUS[answer.status]
 
 
-def report_error(error: ReseauxError) -> int:
-    """Write an error to stderr, and return its exit status."""
-    from achats_reseaux.cli.boundary import hint_lines
-
-    write_stderr(f"Erreur : {error.message}", *hint_lines(error))
-    return error.exit_code
+def hint_lines(told: Answer | ReseauxError) -> list[str]:
+    """What to type next, as one hint: nearest places, nearest words, a command, or a sentence."""
+    commands = told.next_commands
+    if getattr(told, "candidates", ()):  # each has its command
+        return []
+    if told.suggestions and commands and not told.hint:
+        lines = [f"  {one}" for one in commands] if len(commands) > 1 else []
+        return ["Vouliez-vous dire :", *lines] if lines else [f"Vouliez-vous dire : {commands[0]}"]
+    if told.suggestions:
+        return [f"Vouliez-vous dire : {', '.join(told.suggestions)} ?"]
+    if commands:
+        return [f"{told.hint or 'À taper :'} {commands[0]}"]
+    lead = "À taper : " if told.hint.startswith("reseaux ") else ""
+    return [lead + told.hint] if told.hint else []
 
 
 def write_answer(

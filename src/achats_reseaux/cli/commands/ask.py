@@ -16,10 +16,9 @@ from achats_reseaux.cli.options import (
     Quiet,
     When,
 )
-from achats_reseaux.cli.streams import exit_code, write_stderr, write_stdout
+from achats_reseaux.cli.streams import exit_code, hint_lines, write_stderr, write_stdout
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.model import Answer
-from achats_reseaux.output.messages import advice
 from achats_reseaux.output.terminal import is_interactive
 
 EXAMPLES = (
@@ -59,7 +58,7 @@ def ask(
         return exit_code(found)
     if found.status == "found" and found.place is None and found.message and asked in ("", "table"):
         # Neither a place nor a filter is understood: on a terminal, the catalogue is no answer.
-        write_stderr(found.message, *advice(found)[:1])
+        write_stderr(found.message, *hint_lines(found))
         if asked == "table" or is_interactive(sys.stdout):
             write_stderr(*found.notes)
             return exit_code(found)

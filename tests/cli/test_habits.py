@@ -1,0 +1,62 @@
+"""What people type, and what it must do: ``habits.tsv``, a command line a row.
+
+The second column says what must happen: ``= LINE``, the same output, messages and status as another
+command line; ``2 / Erreur : … / …``, this status, nothing on stdout, and these lines on stderr (a
+last ``…`` stands for any more); ``2 { message / command``, one JSON document on stdout with these;
+``0 = a / b``, these lines on stdout alone; ``0 > text``, a stdout that begins so.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+
+from achats_reseaux.catalogue import loader
+from helpers.cases import cases
+from helpers.run import Ran, run
+
+HABITS = cases("cli/habits.tsv")
+DOCUMENTS = [
+    jsonschema.Draft202012Validator(loader.schema_of(name)) for name in ("answer", "coverage")
+]
+
+
+def typed(line: str) -> Ran:
+    return run(*shlex.split(line.replace("L'Ha", "L\\'Ha")))
+
+
+def test_each_stands_once() -> None:
+    assert len({line for line, _, _ in HABITS}) == len(HABITS)
+
+
+@pytest.mark.parametrize(("line", "must", "why"), HABITS, ids=[line for line, _, _ in HABITS])
+def test_what_is_typed_does_what_it_must(line: str, must: str, why: str) -> None:
+    done = typed(line)
+    head, _, rest = must.partition(" ")
+    if head == "=":
+        assert done == typed(rest), why
+        return
+    assert done.code == int(head), (why, done)
+    sign, _, text = rest.partition(" ")
+    expected = [one for one in text.split(" / ") if one]
+    if sign == "/":
+        assert done.out == ""
+        told = done.err.splitlines()
+        if expected[-1] == "…":
+            told, expected = told[: len(expected) - 1], expected[:-1]
+        assert told == expected, why
+    elif sign == "{":
+        document = json.loads(done.out)
+        assert not list(DOCUMENTS[line.startswith("coverage")].iter_errors(document)), why
+        said = [document["status"], document["message"], *document["hints"]]
+        assert said == ["invalid", *expected]
+        assert done.err.splitlines()[0] == f"Erreur : {expected[0]}", why
+    else:
+        assert done.err == "", why
+        if sign == "=":
+            assert done.out.splitlines() == expected, why
+        else:
+            assert done.out.startswith(text), why

@@ -1,0 +1,246 @@
+"""The short parser and Typer are one program: same options, same output, same exit status."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import platformdirs
+import pytest
+
+from achats_reseaux.cli import app, lookups, surroundings
+from helpers.run import Ran, process, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SMALL = """\
+networks:
+  - id: clause-mulhouse
+    name: Facilitateur de Mulhouse
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["68"]}
+    summary: Aide à rédiger la clause sociale.
+    checked_on: "2026-11-24"
+    contact: {email: clauses@example.org}
+"""
+
+posix = pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where the files are")
+
+
+def own_file(home: Path, content: str) -> None:
+    folder = Path(surroundings.known_folder({"HOME": str(home)}, sys.platform) or home)
+    folder.mkdir(parents=True)
+    (folder / "networks.yaml").write_text(content, encoding="utf-8")
+
+
+# --- the table of options ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", lookups.OPTIONS)
+def test_the_short_parser_has_every_option_that_names_a_place_or_filters(command: str) -> None:
+    shown = app.command_tree("").commands[command].params
+    options = [one for one in shown if one.param_type_name == "option"]
+    typed = {name for one in options for name in one.opts if not one.is_flag}
+    flags = {name for one in options for name in one.opts if one.is_flag}
+    short = {f"--{name}" for name in lookups.OPTIONS[command] if name}
+    assert short == typed - {"--color", "--catalogue"}
+    assert {*lookups.FLAGS} <= flags
+
+
+# --- the same answer by both parsers -------------------------------------------------------------
+
+PLACES = """Rouen|rouen|76000|76540|01410|Normandie|Alsace|PACA|Corse|68|2A|Vienne|Saint-Denis
+Sainte-Colombe|Bouxwiller|217605401|21760540100017|200046977|Outre-mer|rouenn|Île-de-France
+67070 STRASBOURG CEDEX|L’Haÿ-les-Roses|12345678901234|| |-|--|[red]""".replace("\n", "|").split("|")
+PLACES += ["é" * 300, "\udcff"]
+NAMES = ["reseco", "pnad", "place des entreprises", "RES'OCC phare", "3ar", "resecco"]
+FIELDS = ["contact", "cout,lancement", "coût", "téléphone", "zzz"]
+WORDS = ["social", "clause sociale", "environnement", "guichet-vert", "hôpital", "pme", "xyz", ""]
+FORMATS = ["json", "jsonl", "csv", "tsv", "md", "table", "xml", ""]
+PLACE_OPTIONS = [*(f"--{one}" for one in lookups.PLACES), "--dep", "--dept", "--cp", "--regio"]
+
+
+def command_line(chance: random.Random) -> list[str]:
+    """A command line, good or bad: all options, in both spellings, some twice, some misspelt."""
+    commands = ["find", "find", "find", "list", "list", "show", "show", "liste", "76", ""]
+    arguments = [chance.choice(commands)]
+    if arguments == ["show"]:
+        arguments += chance.choice(NAMES).split(" ")
+        arguments += ["--field", chance.choice(FIELDS)] * chance.choice([0, 0, 1])
+    elif chance.random() < 0.4:
+        arguments += chance.choice(PLACES).split(" ")
+    for _ in range(chance.randrange(2 if arguments[0] == "show" else 4)):
+        kind = chance.random()
+        if kind < 0.5:
+            option, value = chance.choice(PLACE_OPTIONS), chance.choice(PLACES)
+        elif kind < 0.8:
+            option = chance.choice(["--theme", "--type", "--kind", "--public"])
+            value = chance.choice(WORDS)
+        else:
+            option, value = "--format", chance.choice(FORMATS)
+        arguments += [f"{option}={value}"] if chance.random() < 0.3 else [option, value]
+        if chance.random() < 0.05:
+            arguments.pop()
+    if chance.random() < 0.5:
+        flags = "--json --json -q --quiet -h --no-local --color=never --no-color"
+        arguments.append(chance.choice(flags.split()))
+    chance.shuffle(arguments) if chance.random() < 0.05 else None
+    return arguments
+
+
+def parsed_shortly(arguments: list[str]) -> bool:
+    with mock.patch("sys.stdout", io.StringIO()):
+        return lookups.parsed(arguments) is not None
+
+
+@pytest.mark.parametrize("files", ["none", "an overlay", "a broken overlay", "another catalogue"])
+@pytest.mark.parametrize("count", [1000, pytest.param(4000, marks=pytest.mark.slow)])
+def test_random_command_lines_give_the_same_by_both_parsers(
+    files: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env = {"HOME": str(tmp_path)}
+    if "overlay" in files:
+        own_file(tmp_path, SMALL if files == "an overlay" else "networks: [{id: 01}]")
+    if files == "another catalogue":
+        env["RESEAUX_CATALOGUE"] = str(tmp_path / "absent.yaml")
+    chance = random.Random(f"{files}, {count}")
+    answered = 0
+    for _ in range(count if files == "none" else count // 10):
+        arguments = command_line(chance)
+        if not parsed_shortly(arguments):
+            continue  # Typer parses it anyway
+        answered += 1
+        short = run(*arguments, env=env)
+        with monkeypatch.context() as patch:
+            patch.setattr(lookups, "parsed", lambda _: None)
+            assert run(*arguments, env=env) == short, arguments
+    assert answered > (count if files == "none" else count // 10) / 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "find --region Normandie --json",
+        "find --commune=Rouen",
+        "find 76000 --theme social --theme environnement -q",
+        "find --dep 76 --quiet",
+        "find 76000 Rouen --type=guichet-vert",
+        "find Nulle-Part",
+        "show place des entreprises --field cout --field=contact --format jsonl",
+        "show reseco pnad --json",
+        *(f"list --format {form}" for form in lookups.FORMS),
+    ],
+)
+def test_a_plain_command_line_is_parsed_without_typer(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the comparison above would compare nothing."""
+    monkeypatch.setattr(app, "run", lambda _: pytest.fail("handed over"))
+    assert run(*line.split()).code in (0, 2)
+
+
+def test_an_overlay_that_appears_or_goes_is_seen_at_once(tmp_path: Path) -> None:
+    env = {"HOME": str(tmp_path)}
+    plain = run("find", "68", "-q", env=env).out
+    own_file(tmp_path, SMALL)
+    assert run("find", "68", "-q", env=env).out == "clause-mulhouse\n" + plain
+    (next(tmp_path.rglob("networks.yaml"))).unlink()
+    assert run("find", "68", "-q", env=env).out == plain
+
+
+@pytest.mark.parametrize("line", ["find Rouen", "list --theme social", "show reseco"])
+def test_on_a_terminal_the_answer_is_for_people(line: str) -> None:
+    drawn = run(*line.split(), width=80, env={"NO_COLOR": "1"}).out
+    assert drawn == run(*line.split(), "--color=never", "--format=table", width=80).out
+    assert line.startswith("show") or drawn != run(*line.split()).out
+
+
+# --- what a lookup loads -------------------------------------------------------------------------
+
+HEAVY = {"typer", "rich", "yaml", "json", "platformdirs", "argparse", "re", "inspect", "functools"}
+
+
+@posix
+@pytest.mark.parametrize(
+    "line",
+    [
+        "list --theme social --json",
+        "find --region Normandie",
+        "find 76000 -q",
+        "show reseco --json",
+    ],
+)
+def test_a_lookup_loads_nothing_that_costs(line: str) -> None:
+    told = "import sys; print(*sys.modules, file=sys.stderr)"
+    bare = {*process(code=told).err.split()}
+    running = "import sys; from achats_reseaux.cli import run; run(sys.argv[1:]);"
+    loaded = {*process(*line.split(), code=running + told).err.split()}
+    assert (loaded - bare) & HEAVY == set()
+
+
+# --- where the user's files are, and the day -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HOME": "/home/a"},
+        {"HOME": "/home/a", "XDG_CONFIG_HOME": ""},
+        {"HOME": "/home/a", "XDG_CONFIG_HOME": " "},
+        {"HOME": "/home/a", "XDG_CONFIG_HOME": "/elsewhere"},
+        {"HOME": "/home/a", "XDG_CONFIG_HOME": "relative"},
+        {"HOME": "/home/a/"},
+        {"HOME": ""},
+        {"HOME": "~"},
+        {},
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="platformdirs answers for its own system only")
+def test_the_users_folder_is_where_platformdirs_says(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    known = surroundings.known_folder(environ, "linux")
+    if known is not None:
+        expected = platformdirs.user_config_dir("reseaux", appauthor=False)
+        assert os.path.normpath(known) == os.path.normpath(expected)
+    else:
+        odd = environ.get("XDG_CONFIG_HOME", "/")
+        assert not environ.get("HOME", "").startswith("/") or not odd.startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("known", "variable", "library"),
+    [
+        (surroundings.known_folder, "XDG_CONFIG_HOME", "Application Support"),
+        (surroundings.known_cache_folder, "XDG_CACHE_HOME", "Caches"),
+    ],
+)
+def test_elsewhere_only_what_is_certain_is_guessed(
+    known: Callable[[dict[str, str], str], str | None], variable: str, library: str
+) -> None:
+    home = {"HOME": "/Users/a"}
+    assert known(home, "win32") is None
+    assert known(home, "darwin") == f"/Users/a/Library/{library}/reseaux"
+    # Only newer ones of platformdirs read the variable there.
+    assert known({**home, variable: "/elsewhere"}, "darwin") is None
+
+
+def test_the_day_of_today_can_be_pinned() -> None:
+    for form in ("--json", "--format=table"):
+        done = run("list", form, env={"RESEAUX_AUJOURDHUI": "hier"})
+        assert done.code == 2
+        assert "RESEAUX_AUJOURDHUI : « hier » n'est pas une date." in done.err
+    done = run("list", "--json", env={"RESEAUX_AUJOURDHUI": "2026-11-27"})
+    assert done == Ran(0, run("list", "--json").out, "")
