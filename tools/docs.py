@@ -3,7 +3,7 @@
 - ``docs/reference.md`` and ``docs/man/reseaux.1``: commands, options, formats, statuses, files;
 - ``docs/map.svg``: the map; ``docs/card.svg`` and ``docs/card-dark.svg``: a card;
 - ``docs/page.html``: the page;
-- the open questions of ``UPDATE.md``: the facts ``a-verifier`` of the catalogue;
+- the open questions of ``UPDATE.md``: the facts ``a-verifier`` and ``recherche`` of the catalogue;
 - the ``console`` blocks of the READMEs and the guides: each ``$ command`` is run on a terminal of
   80 columns, and what it says is written below it. A line ``…`` stands for lines left out: as many
   lines are kept before and after it as stand there.
@@ -326,7 +326,7 @@ def open_questions(text: str) -> str:
         f"- `{name}`: {fact.value}\n"
         for name, facts in every
         for fact in facts
-        if fact.field == "a-verifier" and fact.of not in shared
+        if fact.field in {"a-verifier", "recherche"} and fact.of not in shared
     ]
     before, mark, rest = text.partition("<!-- questions -->\n")
     _, end, after = rest.partition("<!-- end -->")
