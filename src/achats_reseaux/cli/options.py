@@ -1,18 +1,13 @@
 """The options that several commands share, each declared once, and what those of output mean."""
 
-import os
-import sys
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from achats_reseaux.answering.matching import validity_note
-from achats_reseaux.cli import completion, streams, surroundings
+from achats_reseaux.cli import completion, surroundings
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue, Record
-from achats_reseaux.output.terminal import Terminal, describe
 from achats_reseaux.text import visible
 
 # The panels of the help.
@@ -239,27 +234,6 @@ def area_option(kind: str, what: str, *shorter: str) -> Any:
     return typer.Option(f"--{kind}", metavar="NOM", help=what, rich_help_panel=PLACE)
 
 
-class Drawing(Record):
-    """The format of an answer, and the properties of stdout."""
-
-    form: str
-    terminal: Terminal
-
-
-def validated_output(form: Form | None, json: bool, quiet: bool, color: When) -> Drawing:
-    """See ``Output``."""
-    out = Output.of({"form": form, "json": json, "quiet": quiet, "color": color})
-    terminal = describe(sys.stdout, os.environ, out.color)
-    return Drawing(out.form or ("table" if terminal.interactive else "plain"), terminal)
-
-
 def typed_options(_ctx: typer.Context) -> list[str]:
     """Nothing: what was typed is not told again."""
     return []
-
-
-def write_notes(catalogue: Catalogue, network_ids: Iterable[str], notes: Iterable[str]) -> None:
-    """Write notes to stderr, and one on each of these networks that is not valid today."""
-    today = surroundings.today()
-    outdated = (validity_note(catalogue.network(one), today) for one in network_ids)
-    streams.write_stderr(*dict.fromkeys(filter(None, (*notes, *outdated))))

@@ -12,8 +12,10 @@ from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from achats_reseaux.errors import ReseauxError
-    from achats_reseaux.model import Answer
+    from achats_reseaux.model import Answer, Catalogue
     from achats_reseaux.output.terminal import Terminal
 
 _MAX_LINE = 4000  # characters: a message may quote an argument of a megabyte
@@ -47,7 +49,16 @@ def render(
         assert terminal is not None
         text = views.render(answer, terminal, everything=everything)
         return text, ()
-    return output.render(answer, form), messages(answer, form)
+    return _written(answer, form), messages(answer, form)
+
+
+def _written(answer: Answer, form: str) -> str:
+    """An answer for programs; ``coverage`` that was refused has a document of its own."""
+    if answer.query.command != "coverage":
+        return output.render(answer, form)
+    from achats_reseaux.output.coverage import render_refusal
+
+    return render_refusal(answer, form)
 
 
 def messages(answer: Answer, form: str) -> tuple[str, ...]:
@@ -115,12 +126,7 @@ def write_answer(
     """
     terminal = None
     if form in ("", "table") or answer.query.command == "show":
-        import os
-
-        from achats_reseaux.output.terminal import describe
-
-        terminal = describe(sys.stdout, os.environ, color)
-        form = form or ("table" if terminal.interactive else "plain")
+        form, terminal = on_stdout(form, color)
     text, told = render(answer, form, terminal, everything=everything)
     if text:
         write_stdout(text, machine=form != "table")
@@ -128,15 +134,19 @@ def write_answer(
     return exit_code(answer)
 
 
+def on_stdout(form: str, color: str) -> tuple[str, Terminal]:
+    """The format, which is ``table`` or ``plain`` if none is asked for, and what stdout is."""
+    import os
+
+    from achats_reseaux.output.terminal import describe
+
+    terminal = describe(sys.stdout, os.environ, color)
+    return form or ("table" if terminal.interactive else "plain"), terminal
+
+
 def write_refusal(answer: Answer, form: str) -> None:
     """Write what a format has for an answer without results: a document, a header, or nothing."""
-    if answer.query.command == "coverage":
-        from achats_reseaux.output.coverage import render_refusal
-
-        text = render_refusal(answer, form)
-    else:
-        text = output.render(answer, form)
-    write_stdout(text, machine=True)
+    write_stdout(_written(answer, form), machine=True)
 
 
 def write_stdout(text: str, *, machine: bool) -> None:
@@ -168,6 +178,15 @@ def write_stdout(text: str, *, machine: bool) -> None:
 
         message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
         raise FileError(message) from error
+
+
+def write_notes(catalogue: Catalogue, network_ids: Iterable[str], notes: Iterable[str]) -> None:
+    """Write notes to stderr, and one on each of these networks that is not valid today."""
+    from achats_reseaux.answering.matching import validity_note
+    from achats_reseaux.cli.surroundings import today
+
+    outdated = (validity_note(catalogue.network(one), today()) for one in network_ids)
+    write_stderr(*dict.fromkeys(filter(None, (*notes, *outdated))))
 
 
 def is_closed_pipe(error: Exception) -> bool:

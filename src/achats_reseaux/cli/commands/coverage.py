@@ -1,38 +1,43 @@
 """``reseaux coverage``: the coverage by region."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import refusal
 from achats_reseaux.answering.coverage import (
-    COVERAGE_LEVELS,
     COVERAGE_STATUSES,
     requested_coverage,
 )
-from achats_reseaux.cli import streams
-from achats_reseaux.cli.completion import among
+from achats_reseaux.cli import streams, surroundings
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.cli.options import (
+    FILTERS,
+    OUTPUT,
     Audiences,
     CatalogueFile,
     Color,
-    Drawing,
     Format,
     Json,
     Kinds,
     NoLocal,
+    Output,
     Themes,
     When,
-    load_catalogue,
     network_option,
     place_argument,
-    validated_output,
-    write_notes,
 )
-from achats_reseaux.errors import ExitCode, UnknownWordError
-from achats_reseaux.model import Answer, Catalogue
-from achats_reseaux.output.coverage import render, render_refusal, shown_areas
+from achats_reseaux.errors import ExitCode
+from achats_reseaux.model import Answer
+from achats_reseaux.output.coverage import render, shown_areas
+
+
+class Level(StrEnum):
+    """The values of ``--by``: ``COVERAGE_LEVELS``."""
+
+    REGION = "region"
+    DEPARTEMENT = "departement"
+
 
 EXAMPLES = (
     "reseaux coverage Normandie",
@@ -51,20 +56,19 @@ def coverage(
     status: Annotated[
         list[str] | None,
         typer.Option(
-            "--status",
             metavar="ÉTAT",
-            help="Ce qui est dans cet état : covered, split, partial ou none (ou couvert, partagé,"
-            " partiel, aucun) ; plusieurs : des virgules.",
-            autocompletion=among(COVERAGE_STATUSES),
+            help="couvert, partagé, partiel ou aucun ; plusieurs : des virgules.",
+            autocompletion=lambda: [*COVERAGE_STATUSES, *COVERAGE_STATUSES.values()],
+            rich_help_panel=FILTERS,
         ),
     ] = None,
     by: Annotated[
-        str | None,
+        Level | None,
         typer.Option(
-            "--by",
             metavar="MAILLE",
-            help="region ou departement : une ligne chacun. Plus fin : reseaux catalogue export.",
-            autocompletion=among(dict.fromkeys(COVERAGE_LEVELS, "")),
+            case_sensitive=False,
+            help="region ou departement : une ligne chacun. Plus fin : catalogue export.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     form: Format = None,
@@ -72,47 +76,39 @@ def coverage(
     quiet: Annotated[
         bool,
         typer.Option(
-            "--quiet", "-q", help="Codes des départements qui ne sont pas couverts, un par ligne."
+            "--quiet",
+            "-q",
+            help="Codes des départements non couverts, un par ligne.",
+            rich_help_panel=OUTPUT,
         ),
     ] = False,
     color: Color = When.AUTO,
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
-) -> int:
-    """Qui est couvert, région par région.
+) -> Answer | int:
+    """Qui est couvert par un réseau local, région par région.
 
-    Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux, locaux seulement. Le
-    compte est celui des 18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
+    Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux. Le compte est celui des
+    18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
     """
-    out = validated_output(form, json, quiet, color)
-    catalogue = load_catalogue(catalogue_file, no_local, False)
+    out = Output.of({"form": form, "json": json, "quiet": quiet, "color": color})
+    catalogue = surroundings.load_catalogue(catalogue_file, no_local)
     answered = place_of(catalogue, "coverage", lieu)
-    if answered.status not in ("found", "none"):
-        return _write_refusal(answered, catalogue, out)
-    place = answered.place
-    try:
-        found = requested_coverage(
-            catalogue, theme, type_, public, network, place=place, statuses=status
-        )
-        areas = shown_areas(found, by)
-    except UnknownWordError as error:
-        return _write_refusal(refusal(answered.query, error), catalogue, out)
-    streams.write_stdout(
-        render(found, catalogue, out.form, out.terminal, by), machine=out.form != "table"
+    if lieu and answered.place is None:
+        return answered.replace(catalogue=catalogue)
+    found = requested_coverage(
+        catalogue, theme, type_, public, network, place=answered.place, statuses=status
     )
-    if out.form != "quiet":
-        write_notes(catalogue, found.networks, answered.notes)
+    chosen, terminal = streams.on_stdout(out.form, out.color)
+    level = by.value if by else None
+    text = render(found, catalogue, chosen, terminal, level)
+    streams.write_stdout(text, machine=chosen != "table")
+    areas = shown_areas(found, level)
+    if chosen != "quiet":
+        streams.write_notes(catalogue, found.networks, answered.notes)
         if not areas:
             where = found.place.name if found.place else "France"
             said = ", ".join(found.statuses)
-            said = f"dans cet état ({said})" if said else f"entier à cette maille ({by})"
+            said = f"dans cet état ({said})" if said else f"entier à cette maille ({level})"
             streams.write_stderr(f"{where} : rien n'y est {said}.")
     return ExitCode.FOUND if areas else ExitCode.NONE
-
-
-def _write_refusal(answer: Answer, catalogue: Catalogue, out: Drawing) -> int:
-    """Write why there is no coverage to stderr, and a format's empty form to stdout."""
-    text = render_refusal(answer.replace(catalogue=catalogue), out.form)
-    streams.write_stdout(text, machine=True)
-    streams.write_stderr(*streams.messages(answer, out.form))
-    return streams.exit_code(answer)

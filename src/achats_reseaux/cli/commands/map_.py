@@ -7,8 +7,10 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.cli import streams, surroundings
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.cli.options import (
+    OUTPUT,
     Audiences,
     CatalogueFile,
     Color,
@@ -16,15 +18,12 @@ from achats_reseaux.cli.options import (
     NoLocal,
     Themes,
     When,
-    load_catalogue,
     network_option,
     place_argument,
-    validated_output,
-    write_notes,
 )
-from achats_reseaux.cli.streams import exit_code, messages, write_stderr, write_stdout
 from achats_reseaux.errors import ExitCode
-from achats_reseaux.model import Network, Place
+from achats_reseaux.model import Answer, Network, Place
+from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
 
 EXAMPLES = ("reseaux map Normandie", "reseaux map --output carte.svg")
@@ -36,7 +35,7 @@ def map_(
     type_: Kinds = None,
     public: Audiences = None,
     network: Annotated[str | None, network_option("Un réseau à faire ressortir.")] = None,
-    svg: Annotated[
+    output: Annotated[
         str | None,
         typer.Option(
             "--output",
@@ -44,33 +43,29 @@ def map_(
             "--svg",
             metavar="FICHIER",
             help="Écrit l'image dans ce fichier SVG ; - pour la sortie standard.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TITRE", help="Le titre, au vôtre.")
+        str | None,
+        typer.Option(metavar="TITRE", help="Le titre, au vôtre.", rich_help_panel=OUTPUT),
     ] = None,
     color: Color = When.AUTO,
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
-) -> int:
+) -> Answer | str | int:
     """La couverture en image : dans le terminal, ou en SVG.
 
     Par défaut, les guichets verts. Seuls les réseaux locaux sont dessinés.
     """
-    from achats_reseaux.output.map import svg as svg_map
-    from achats_reseaux.output.map import terminal_map
-    from achats_reseaux.output.map.picture import Picture
-
-    out = validated_output(None, json=False, quiet=False, color=color)
-    catalogue = load_catalogue(catalogue_file, no_local, False)
+    catalogue = surroundings.load_catalogue(catalogue_file, no_local)
     answered = place_of(catalogue, "map", lieu)
     place = answered.place
-    if answered.status not in ("found", "none"):
-        write_stderr(*messages(answered, "plain"))
-        return exit_code(answered)
+    if lieu and place is None:
+        return answered.replace(catalogue=catalogue)
     shown = None if network is None else catalogue.network(word(catalogue, "network", network))
     found = requested_coverage(catalogue, theme, type_, public, None)
-    write_notes(catalogue, found.networks, answered.notes)
+    streams.write_notes(catalogue, found.networks, answered.notes)
     if title is None:
         title = f"{found.subject} : qui est couvert"
         outstanding = [one.name for one in (place, shown) if one is not None]
@@ -78,13 +73,16 @@ def map_(
             title += f" ({', '.join(outstanding)} en évidence)"
     source = f"{source_line(catalogue, found.sources)[:-1]} ; territoires {catalogue.vintage}."
     picture = Picture(found, title, source, _highlight(place, shown))
-    if svg is None:
-        write_stdout(terminal_map.render(picture, out.terminal), machine=False)
-        return ExitCode.FOUND
-    from achats_reseaux.cli.files import written
+    if output is None:
+        from achats_reseaux.output.map import terminal_map
 
-    with written(None if svg == "-" else svg) as save:
-        save(svg_map.render(picture).encode("utf-8"))
+        _, terminal = streams.on_stdout("", color)
+        return terminal_map.render(picture, terminal)
+    from achats_reseaux.cli.files import written
+    from achats_reseaux.output.map import svg
+
+    with written(None if output == "-" else output) as save:
+        save(svg.render(picture).encode("utf-8"))
     return ExitCode.FOUND
 
 
