@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 READMES = ["README.md", "README.fr.md"]
-GUIDES = ["docs/guide.md", "docs/guide.fr.md"]
+GUIDES = ["docs/guide.md"]
 PAGES = [
     *READMES,
     *GUIDES,

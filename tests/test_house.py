@@ -317,7 +317,7 @@ def told(stderr: bytes) -> set[str]:
 LATE = {"rich", "yaml", "mcp"}
 if metadata.version("typer") < "0.29":  # which imports it as soon as an option is read
     LATE.add("pydantic")
-"""What no command off a terminal loads (docs/typer.md)."""
+"""What no command off a terminal loads (docs/house.md)."""
 
 HEAVY = {"typer", "rich", "yaml", "json", "re", "platformdirs", "dataclasses", "typing", "enum"}
 HEAVY |= {"pydantic", "inspect", "csv", "pathlib", "subprocess", "importlib.metadata", "zlib"}

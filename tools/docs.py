@@ -4,7 +4,7 @@
 - ``docs/map.svg``: the map; ``docs/card.svg`` and ``docs/card-dark.svg``: a card;
 - ``docs/page.html``: the page;
 - the open questions of ``UPDATE.md``: the facts ``a-verifier`` and ``recherche`` of the catalogue;
-- the ``console`` blocks of the READMEs and the guides: each ``$ command`` is run on a terminal of
+- the ``console`` blocks of the READMEs and the guide: each ``$ command`` is run on a terminal of
   80 columns, and what it says is written below it. A line ``…`` stands for lines left out: as many
   lines are kept before and after it as stand there.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     """What is typed, and its role."""
 
 ROOT = Path(__file__).resolve().parent.parent
-CONSOLES = ("README.md", "README.fr.md", "docs/guide.md", "docs/guide.fr.md")
+CONSOLES = ("README.md", "README.fr.md", "docs/guide.md")
 ELLIPSIS = "…"
 FILES_NOTE = (
     "Sous macOS, le dossier est ~/Library/Application Support/reseaux ; sous Windows,"
