@@ -15,7 +15,7 @@ from achats_reseaux.answering.matching import (
     leads_first,
     notices,
 )
-from achats_reseaux.answering.verdict import GUICHET, enumeration, shares, verdict
+from achats_reseaux.answering.verdict import GUICHET, continued, enumeration, shares, verdict
 from achats_reseaux.model import WAYS_IN, Record
 from achats_reseaux.text import aged, dated_list, day
 
@@ -229,7 +229,7 @@ def _verdict(
     is_asked = query.themes != ("social",) if guichet.status == "none" else False
     if is_asked or not shown.isdisjoint(guichet.networks):
         return said, ""
-    return "", f"Pour l'environnement : {said[0].lower()}{said[1:]}."
+    return "", f"Pour l'environnement : {continued(said)}."
 
 
 # --- whom to contact first -----------------------------------------------------------------------
@@ -398,11 +398,10 @@ def kind_doubt(catalogue: Catalogue, network: Network) -> str:
 
 
 def where(network: Network) -> str:
-    """The territories of a network, shortened if there are many; ``France`` if national."""
+    """The territories of a network, of many the first; ``France`` if national."""
     names = [area.name for area in network.covers]
     if len(names) > MOST_AREAS:
-        names[2:] = [f"{len(names) - 2} autres territoires"]
-        return f"{names[0]}, {names[1]} et {names[2]}"
+        return f"{names[0]} et {len(names) - 1} autres territoires"
     return ", ".join(names) or "France"
 
 

@@ -1,22 +1,28 @@
-"""``show``: networks and notions with their facts, the same on a terminal and in a pipe.
+"""``show``: networks and notions with their facts; in a pipe one line a fact, unbroken.
 
-A network begins as on a card, followed by its facts, each with the numbers of its sources.
-``everything`` adds the notes of research.
+A network begins as on a card, followed by its facts, each with the numbers of its sources, which
+are links. On a terminal a source is one line; ``everything``, and a pipe, have all of it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.output.page.old_card import age, ended, entry
-from achats_reseaux.output.views.entries import continued, name, terms, ways_in
-from achats_reseaux.output.views.rich_layout import (
-    LONGEST_LINE,
-    Paragraph,
-    Rows,
+from rich.padding import Padding
+from rich.table import Column, Table
+
+from achats_reseaux.answering.card import DOUBT, age, by_use, ended, entry, host, where
+from achats_reseaux.output.views.place_card import doubts, terms, way
+from achats_reseaux.output.views.screen import (
+    ADDRESS,
+    GAP,
     drawn,
+    explained,
     joined,
+    marks,
+    networks,
     text,
+    uncapitalised,
 )
 from achats_reseaux.text import day, of_date
 
@@ -25,10 +31,10 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source, Word
-    from achats_reseaux.output.page.old_card import Entry
+    from achats_reseaux.answering.card import Entry
+    from achats_reseaux.model import Answer, Fact, Match, Notion, Source
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.rich_layout import Parts
+    from achats_reseaux.output.views.screen import Parts
 
 CONTACT_LABELS = {
     "website": "Site",
@@ -36,193 +42,204 @@ CONTACT_LABELS = {
     "email": "Courriel",
     "phone": "Téléphone",
 }
-_DOUBT = "a-verifier"
-"""The field of what is to be verified; the first such fact is said above the others."""
 
-_WHOLE = 999
-"""No address is longer: here all are shown whole."""
+_LONGEST_LINE = 100
+_NARROW = 60
+"""On a terminal of fewer columns, a fact stands below its label."""
 
 
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
     """The notions and the networks of an answer, one after the other.
 
     If facts are asked for (``--field``), a network is its name and these facts. The networks of a
-    notion that were not named themselves are one line. On a terminal of fewer lines than this, the
-    contacts are repeated below.
+    notion that were not named themselves are a table.
     """
-    catalogue, width = answer.catalogue, min(terminal.width, LONGEST_LINE)
+    catalogue, fields = answer.catalogue, answer.query.fields
     assert catalogue is not None
-    fields, today = answer.query.fields, answer.today
-    found = [(entry(catalogue, match, today), match) for match in answer.results]
-    named = [(one, match) for one, match in found if match.facts or not answer.notions]
-    others = [one for one, match in found if not match.facts and answer.notions and not fields]
-    blocks = [_Sheet(answer, width, everything=everything).notion(one) for one in answer.notions]
-    blocks += [_Sheet(answer, width, everything=everything).network(*one) for one in named]
-    blocks += [_names(others, width)] if others else []
-    parts: Parts = [*map(Paragraph, answer.notes)]
-    for block in blocks:
-        parts += [*([""] if parts else []), *block]
-    whole = drawn(parts, terminal)
-    if named and not fields and terminal.interactive and whole.count("\n") >= terminal.height:
-        ways = (part for one, _ in named for part in (Paragraph(name(one)), *ways_in(one, _WHOLE)))
-        whole += "\n" + drawn(ways, terminal)
-    return whole
-
-
-def _names(entries: Sequence[Entry], width: int) -> Parts:
-    """The networks of the notions, and the command for more."""
-    rows = Rows([text(one.id, "bold") for one in entries], width)
-    ids = " ".join(entry.id for entry in entries[:3])
-    rows.put(Paragraph("Réseaux", "bold"))
-    for one in entries:
-        rows.row(text(one.id, "bold"), text(one.label))
-    rows.put(Paragraph(f"→ reseaux show {ids}", "dim", indent=3))
-    return rows.parts
-
-
-def _title(shown: Text, own_id: str) -> Paragraph:
-    """A name beside the id that ``show`` takes."""
-    return Paragraph(joined(shown, "  ", text(own_id, "dim")), indent=0)
+    named = [one for one in answer.results if one.facts or not answer.notions]
+    others = [one for one in answer.results if one not in named]
+    if fields and any(notion.facts for notion in answer.notions):
+        others = []
+    blocks = [_Sheet(answer, terminal, everything=everything) for _ in (*answer.notions, *named)]
+    parts: Parts = [*map(text, answer.notes)]
+    for sheet, one in zip(blocks, answer.notions, strict=False):
+        parts += [*([""] if parts else []), *sheet.notion(one)]
+    for sheet, match in zip(blocks[len(answer.notions) :], named, strict=True):
+        parts += [*([""] if parts else []), *sheet.network(match)]
+    width = min(terminal.width, _LONGEST_LINE)
+    shown = drawn(parts, terminal, width, unbroken=not terminal.interactive)
+    if not others:
+        return shown
+    if not terminal.interactive:
+        lines = (f"{one.network.id}  {one.network.name}" for one in others)
+        return shown + drawn(["", *map(text, lines)], terminal, unbroken=True)
+    table = networks(catalogue, by_use(catalogue, others), terminal.width)
+    foot = (text(one, "dim") for one in explained(catalogue, others))
+    return shown + drawn(["", *table, *foot], terminal)
 
 
 class _Sheet:
     """Lays out one network or notion with its facts, and numbers their sources."""
 
-    def __init__(self, answer: Answer, width: int, *, everything: bool) -> None:
+    def __init__(self, answer: Answer, terminal: Terminal, *, everything: bool) -> None:
         assert answer.catalogue is not None
         self.catalogue, self.today = answer.catalogue, answer.today
         self.fields = answer.query.fields
-        self.width, self.everything = width, everything
+        self.is_aligned = terminal.interactive and terminal.width >= _NARROW
+        self.is_whole = everything or not terminal.interactive
         self.labels = {**CONTACT_LABELS, **self.catalogue.labels("field")}
-        self.known: dict[str, str] = {}
         self.numbers: dict[Source, int] = {}
 
-    def network(self, entry: Entry, match: Match) -> Parts:
+    def network(self, match: Match) -> Parts:
         """A network with its contact, its facts in the order of the vocabulary, and its sources."""
-        network = match.network
-        self.known = {field: how for field, how, _ in network.contact.known}
+        network, known = match.network, entry(self.catalogue, match, self.today)
         kind = self.catalogue.labels("kind").get(network.kind, network.kind)
         order = list(self.labels)
-        facts = self.told(match.facts, entry.doubt)
+        facts = self.told(match.facts, known.doubts)
         facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
         own = [fact for fact in facts if fact.of is None]
         contacts = [fact for fact in own if fact.field in CONTACT_LABELS]
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
-        parts: Parts = [_title(name(entry), entry.id)]
-        parts += [] if self.fields else self.about(entry, network, kind)
-        parts += [*self.doubt(entry.doubt), *self.section("Contact", contacts)]
-        if not entry.is_documented and (not self.fields or "contact" in self.fields):
-            parts += ["", Paragraph("Contact", "bold"), *ways_in(entry, _WHOLE)]
-        parts += self.section("Ce que l'on en sait", [one for one in own if one not in contacts])
-        parts += self.section(f"{kind} : commun à tous", shared)
-        parts += self.section(f"Porté par {network.carrier}", carried)
+        rows = [self.row(one, self.contact(one, known)) for one in contacts]
+        parts: Parts = [self.title(network.name, network.id, *marks(match))]
+        parts += [] if self.fields else self.about(known, kind)
+        parts += self.section("Contact", rows)
+        if not known.is_documented and (not self.fields or "contact" in self.fields):
+            parts += self.through(known)
+        parts += self.doubts(known.doubts)
+        own = [one for one in own if one not in contacts]
+        for title, some in (
+            ("Ce que l'on en sait", own),
+            (f"{kind} : commun à tous", shared),
+            (f"Porté par {network.carrier}", carried),
+        ):
+            parts += self.section(title, [self.row(one, self.fact(one)) for one in some])
         if self.fields:
             return [*parts, *self.sources()]
-        if self.everything:
-            for source in network.sources:
-                self.number(source)
+        if self.is_whole:
+            self.cited(network.sources)
         checked = f"Fiche comparée aux sources le {day(network.checked_on)}."
         if network.valid_until:
             checked += f" Valable jusqu'au {day(network.valid_until)}."
-        if not self.everything and any(one.note for one in facts if one not in contacts):
-            checked += " Notes de recherche : --tout."
-        return [*parts, *self.sources(), "", Paragraph(checked, "dim")]
+        more = "" if self.is_whole else " Titres et adresses des sources, notes : --tout"
+        return [*parts, *self.sources(), text(checked + more, "dim")]
+
+    def through(self, known: Entry) -> Parts:
+        """The pages that lead to a network without an address."""
+        following = " ; passez par :" if known.ways_in else "."
+        links = [joined(f"{one.text} : ", way(one)) for one in known.ways_in]
+        lines = [text(f"Sans adresse{following}"), *links]
+        if not self.is_aligned:
+            return ["", text("Contact", "bold"), *(joined("  ", one) for one in lines)]
+        return ["", text("Contact", "bold"), *(Padding.indent(one, GAP) for one in lines)]
 
     def notion(self, notion: Notion) -> Parts:
         """The definition of a notion, its facts and its sources."""
+        said = (notion.doubt,) if notion.doubt else ()
+        rows = [self.row(one, self.fact(one)) for one in self.told(notion.facts, said)]
         return [
-            _title(text(notion.name, "bold"), notion.id),
-            Paragraph(joined(notion.definition, "\u00a0", self.marks(notion.sources))),
-            *self.doubt(notion.doubt),
-            *self.section("", self.told(notion.facts, notion.doubt)),
+            self.title(notion.name, notion.id),
+            joined(notion.definition, "\u00a0", self.cited(notion.sources)),
+            *self.doubts(said),
+            *self.section("", rows),
             *self.sources(),
         ]
 
-    def about(self, entry: Entry, network: Network, kind: str) -> Parts:
+    def title(self, name: str, own_id: str, *more: str) -> Text:
+        """A name beside the id that ``show`` takes."""
+        return joined(text(name, "bold"), *more, "  ", text(own_id, "dim"))
+
+    def about(self, known: Entry, kind: str) -> Parts:
         """Kind, territories and audiences; summary, cost and who may call."""
+        network = known.network
         themes, audiences = map(self.catalogue.labels, ("theme", "audience"))
         about = ", ".join(themes.get(one, one).lower() for one in network.themes)
         served = ", ".join(audiences.get(one, one) for one in network.audiences)
-        said = (f"{kind} · {about} · {entry.where or 'France entière'}", f"Pour : {served}")
-        return [*map(Paragraph, said), "", *map(Paragraph, (entry.summary, terms(entry)))]
+        said = (f"{kind} · {about} · {where(network)}", f"Pour : {served}")
+        return [*map(text, said), "", text(network.summary), text(terms(known))]
 
-    def doubt(self, said: str | None) -> Parts:
+    def doubts(self, said: Sequence[str]) -> Parts:
         """What is to be verified, unless that is the fact asked for."""
-        if not said or _DOUBT in self.fields:
+        if not said or DOUBT in self.fields:
             return []
-        return [Paragraph(f"À vérifier : {continued(said)}")]
+        return ["", *(text(one, "dim") for one in doubts(dict.fromkeys(said, ())))]
 
-    def told(self, facts: Iterable[Fact], doubt: str | None) -> list[Fact]:
-        """The facts to show: without the doubt said above them, unless it is asked for."""
-        every = self.everything or self.fields
-        return [one for one in facts if every or (one.field, one.value) != (_DOUBT, doubt)]
+    def told(self, facts: Iterable[Fact], said: Sequence[str]) -> list[Fact]:
+        """The facts to show: without the doubts said above them, unless they are asked for."""
+        hidden = () if DOUBT in self.fields else said
+        return [one for one in facts if one.field != DOUBT or one.value not in hidden]
 
-    def section(self, title: str, facts: Sequence[Fact]) -> Parts:
+    def row(self, fact: Fact, content: Text) -> tuple[str, Text]:
+        """A fact beside its label."""
+        return self.labels.get(fact.field, fact.field), content
+
+    def section(self, title: str, rows: Sequence[tuple[str, Text]]) -> Parts:
         """A heading and a row for each fact; a label is not repeated on the next row."""
-        if not facts:
+        if not rows:
             return []
-        labels = [self.labels.get(fact.field, fact.field) for fact in facts]
-        rows = Rows(map(text, labels), self.width)
-        rows.put("", *([Paragraph(title, "bold")] if title else []))
-        for fact, label, before in zip(facts, labels, ["", *labels], strict=False):
-            rows.row(text(label if label != before else ""), self.fact(fact))
-        return rows.parts
+        parts: Parts = ["", *([text(title, "bold")] if title else [])]
+        if not self.is_aligned:
+            return parts + [joined(f"  {label} : ", content) for label, content in rows]
+        longest = max(len(label) for label, _ in rows)
+        grid = Table.grid(Column(width=longest), Column(overflow="fold"), padding=(0, GAP, 0, 0))
+        before = ""
+        for label, content in rows:
+            grid.add_row(text("" if label == before else label), content)
+            before = label
+        return [*parts, Padding.indent(grid, GAP)]
 
     def fact(self, fact: Fact) -> Text:
-        """A fact with the numbers of its sources; a way in with its note and how it was found.
-
-        The notes of other facts are shown with everything.
-        """
-        best = max(fact.sources, key=lambda source: source.date)
-        is_way_in = fact.field in CONTACT_LABELS
-        is_url = "://" in fact.value
-        apart = " " if is_url or is_way_in else "\u00a0"  # an address may fill its line
-        note = f" {fact.note}" if fact.note and (is_way_in or self.everything) else ""
-        dated = (ended(fact, self.today), "" if is_way_in else age(fact, self.catalogue))
+        """A fact with the numbers of its sources, and its note where all is shown."""
+        note = f" {fact.note}" if fact.note and self.is_whole else ""
+        dated = (ended(fact, self.today), age(fact, self.catalogue))
         note += "".join(f" ({one})" for one in dated if one)
-        target = fact.value if is_way_in and is_url else ""
-        value = text(fact.value, "address" if is_way_in else "", target)
-        seen = text(self.seen(fact, best) if is_way_in and fact.of is None else "", "dim")
-        return joined(value, apart, self.marks(fact.sources), note, seen)
+        apart = " " if "://" in fact.value else "\u00a0"  # an address may fill its line
+        return joined(fact.value, apart, self.cited(fact.sources), note)
 
-    def marks(self, sources: Iterable[Source]) -> Text:
-        """The numbers of sources, in brackets."""
-        numbers = ", ".join(map(str, sorted(map(self.number, sources))))
-        return text(f"[{numbers}]" if numbers else "", "dim")
+    def contact(self, fact: Fact, known: Entry) -> Text:
+        """A way in with its note; where all is shown, also how and when it was found."""
+        note = known.network.contact.notes.get(fact.field, "")
+        target = fact.value if "://" in fact.value else ""
+        shown = text(fact.value, ADDRESS, target)
+        seen = self.seen(fact, known) if self.is_whole else ""
+        said = f" · {uncapitalised(note)}" if note else ""
+        return joined(shown, " ", self.cited(fact.sources), said, seen)
 
-    def seen(self, fact: Fact, newest: Source) -> str:
+    def seen(self, fact: Fact, known: Entry) -> str:
         """How and when a way in was found, in brackets."""
-        hows = {word.id: word for word in self.catalogue.words.get("known", ())}
-        how = hows.get(self.known.get(fact.field, ""))
-        if how is None:
+        hows = self.catalogue.labels("known")
+        how = {field: hows.get(how, "") for field, how, _ in known.network.contact.known}
+        if not how.get(fact.field):
             return ""
-        said = f"{how.label}, {day(newest.date)}"
-        if newest.page_date is None:  # a copy was read, not the page on that day
-            said = f"{how.label.removeprefix('lu ')}, copie {of_date(newest.date)}"
-        return f" ({self.noted(said, how)})"
+        newest = max(fact.sources, key=lambda source: source.date)
+        return f" ({how[fact.field]}, {_dated(newest)})"
 
-    def noted(self, note: str, what: Word) -> str:
-        """A note of research: its badge, if the word has one, unless everything is shown."""
-        return what.short if what.short and not self.everything else note
-
-    def number(self, source: Source) -> int:
-        """The number of a source, in the order in which they are cited."""
-        return self.numbers.setdefault(source, len(self.numbers) + 1)
+    def cited(self, sources: Iterable[Source]) -> Text:
+        """The numbers of sources, in brackets, in the order in which they are cited, as links."""
+        numbers = {one: self.numbers.setdefault(one, len(self.numbers) + 1) for one in sources}
+        ranked = sorted(numbers, key=lambda one: numbers[one])
+        links = [text(str(numbers[one]), "dim", one.url) for one in ranked]
+        parts = [part for link in links for part in (text(", ", "dim"), link)]
+        return joined(text("[", "dim"), *parts[1:], text("]", "dim")) if parts else text("")
 
     def sources(self) -> Parts:
-        """The numbered sources: what each is, when it was published or read, and its address."""
-        parts: Parts = ["", Paragraph("Sources", "bold")] if self.numbers else []
-        natures = {word.id: word for word in self.catalogue.words.get("nature", ())}
+        """One line a source: its site, when it was published or read; or all that is known."""
+        natures = self.catalogue.labels("nature")
+        parts: Parts = ["", text("Sources", "bold")] if self.numbers else []
         for source, number in self.numbers.items():
-            at = "le" if source.date.count("-") > 1 else "en"
-            shown = f"publiée {at} {day(source.date)}"
-            if source.page_date is None:
-                shown = f"lue sur une copie {of_date(source.date)}"
-            if nature := natures.get(source.nature):
-                shown = self.noted(f"{nature.label}, {shown}", nature)
-            start = "\u00a0" * (2 - len(str(number)))
-            said = f"{start}[{number}]\u00a0{source.title} ({shown})"
-            parts.append(Paragraph(said, indent=2, hang=5))
-            parts.append(Paragraph(text(source.url, "address", source.url), indent=7))
+            said = ", ".join(filter(None, (natures.get(source.nature), _dated(source))))
+            if not self.is_whole:
+                site = text(host(source.url), "", source.url)
+                parts.append(joined(f"{number:3}  ", site, f", {said}"))
+                continue
+            parts.append(text(f"{number:3}  {source.title} ({said})"))
+            parts.append(joined("     ", text(source.url, ADDRESS, source.url)))
         return parts
+
+
+def _dated(source: Source) -> str:
+    """``publiée le 5 juin 2018``; or what was read, which is not the page of that day."""
+    if source.page_date is None:
+        return f"lue sur une copie {of_date(source.date)}"
+    return f"publiée {'le' if source.date.count('-') > 1 else 'en'} {day(source.date)}"

@@ -27,7 +27,7 @@ from achats_reseaux.output.views.screen import (
 from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.text import Text
 
@@ -144,35 +144,30 @@ class _Lead:
         parts: Parts = []
         if all(one.network.summary == first.network.summary for one in others):
             parts += [] if others and self.brief else [text(first.network.summary)]
-        if all(_terms(one) == _terms(first) for one in others):
-            parts.append(text(_terms(first)))
+        if all(terms(one) == terms(first) for one in others):
+            parts.append(text(terms(first)))
         return parts
 
     def ways(self, entry: Entry, *, alone: bool) -> Parts:
         """The ways in of a network: all of one alone, the best of several behind their names."""
-        ways = entry.ways_in if self.everything or (alone and entry.is_documented) else ()
-        named = "" if alone else f"{entry.label}{_where(entry)} · "
-        start = [text(named, "bold")] if named else []
+        in_full = self.everything or (alone and entry.is_documented and not self.brief)
+        ways = entry.ways_in if in_full else entry.ways_in[:1]
+        is_noted = entry.is_documented and not self.brief
+        lines = [way(one if is_noted else one.replace(note="")) for one in ways]
         if not entry.is_documented:
-            through = (
-                f"sans adresse ; passez par {entry.ways_in[0].text} :" if entry.ways_in else ""
-            )
-            said = through or "sans adresse."
-            parts: Parts = [joined(*start, said if named else said.capitalize())]
-            return parts + [_way(one) for one in ways or entry.ways_in[:1]]
-        parts = [joined(*start, _way(one)) for one in (ways or entry.ways_in[:1])[:1]]
-        parts += map(_way, ways[1:])
-        if alone and not self.brief:
-            parts += [
-                text(" · ".join(filter(None, (one.value.rstrip("."), one.note or ""))))
-                for one in entry.access
-            ]
-        return parts
+            through = f" ; passez par {ways[0].text} :" if ways else "."
+            lines.insert(0, text(f"Sans adresse{through}"))
+        if not alone:
+            part = "" if self.lead.label == GUICHET else _where(entry)  # the shares say where
+            return [joined(text(f"{entry.label}{part} · ", "bold"), lines[0]), *lines[1:]]
+        told = () if self.brief else entry.access
+        access = (" · ".join(filter(None, (one.value.rstrip("."), one.note))) for one in told)
+        return [*lines, *map(text, access)]
 
     def instead(self, rank: int, entry: Entry) -> Parts:
         """One of the networks in place of a guichet vert, with its number."""
         named = text(f"{entry.label}{_where(entry)} · ", "bold")
-        told = [joined(named, _way(entry.ways_in[0]))]
+        told = [joined(named, way(entry.ways_in[0]))]
         told += [] if self.brief else [text(entry.network.summary)]
         row = Table.grid(padding=(0, 1, 0, 0))
         row.add_row(f"{rank}.", Group(*told))
@@ -183,28 +178,32 @@ def _where(entry: Entry) -> str:
     return f" ({where(entry.network)})" if entry.partial else ""
 
 
-def _terms(entry: Entry) -> str:
+def terms(entry: Entry) -> str:
     """The cost of a network and who may call, on one line."""
     who = f" · {uncapitalised(entry.who)}" if entry.who else ""
     return (entry.cost.rstrip(".") or NO_COST) + who
 
 
-def _way(way: WayIn) -> Text:
+def way(one: WayIn) -> Text:
     """An address, whole, with what to know of it."""
-    shown = text(way.target if way.kind == "link" else way.text, ADDRESS, way.target)
-    return joined(shown, f" · {uncapitalised(way.note)}" if way.note else "")
+    shown = text(one.target if one.kind == "link" else one.text, ADDRESS, one.target)
+    return joined(shown, f" · {uncapitalised(one.note)}" if one.note else "")
 
 
 def _doubts(entries: Sequence[Entry]) -> list[str]:
     """What is to be verified of networks: once what all share, else with their names."""
     said: dict[str, list[str]] = {}
-    for one in entries:
-        for doubt in one.doubts:
-            said.setdefault(doubt, []).append(one.label)
+    every = [(rank, doubt, one) for one in entries for rank, doubt in enumerate(one.doubts[::-1])]
+    for _, doubt, one in sorted(every, key=lambda each: -each[0]):  # those of a kind come last
+        said.setdefault(doubt, []).append(one.label)
+    return doubts({one: () if len(of) == len(entries) else of for one, of in said.items()})
+
+
+def doubts(said: Mapping[str, Sequence[str]]) -> list[str]:
+    """Sentences on what is to be verified, each with the names of the networks that it is of."""
     return [
-        f"{'À' if len(names) == len(entries) else f'{enumeration(names)}, à'} vérifier :"
-        f" {uncapitalised(doubt)}."
-        for doubt, names in said.items()
+        f"{f'{enumeration(names)}, à' if names else 'À'} vérifier : {uncapitalised(one)}."
+        for one, names in said.items()
     ]
 
 

@@ -63,7 +63,7 @@ _PIECE = re.compile(r"[^\s.-]*(?:[.-]+\s*|\s+|$)")
 def text(content: str, style: str = "", link: str = "") -> Text:
     """A text in a style, with a link to a URI where the terminal supports links."""
     unbroken = no_break(visible(content)).replace("\u00a0", _UNBROKEN)
-    styled = Text(unbroken, overflow="fold")
+    styled = Text(unbroken)
     styled.stylize(style)  # as a base style it would cover the padding of a cell as well
     if link:
         styled.stylize(f"link {visible(link).replace(' ', '%20')}")
@@ -72,13 +72,17 @@ def text(content: str, style: str = "", link: str = "") -> Text:
 
 def joined(*parts: Text | str) -> Text:
     """Texts, one after the other."""
-    return Text.assemble(
-        *(text(one) if isinstance(one, str) else one for one in parts), overflow="fold"
-    )
+    return Text.assemble(*(text(one) if isinstance(one, str) else one for one in parts))
 
 
-def drawn(parts: Iterable[RenderableType], terminal: Terminal, width: int = 0) -> str:
-    """Renderables as text for a terminal: of this width, in what Rich finds it capable of."""
+def drawn(
+    parts: Iterable[RenderableType],
+    terminal: Terminal,
+    width: int = 0,
+    *,
+    unbroken: bool = False,
+) -> str:
+    """Renderables as text for a terminal, or of another width; ``unbroken`` breaks no line."""
     console = Console(
         file=io.TextIOWrapper(io.BytesIO(), "utf-8" if terminal.unicode else "ascii"),
         width=width or terminal.width,
@@ -90,7 +94,10 @@ def drawn(parts: Iterable[RenderableType], terminal: Terminal, width: int = 0) -
         _environ={},
     )
     with console.capture() as capture:
-        console.print(Group(*parts), crop=False)
+        if unbroken:
+            console.print(Group(*parts), crop=False, no_wrap=True, overflow="ignore")
+        else:
+            console.print(Group(*parts), crop=False)
     lines = capture.get().replace(_UNBROKEN, " ").split("\n")
     return "\n".join(line.rstrip(" ") for line in lines)
 
@@ -127,7 +134,7 @@ def table(
     room = width - GAP * (len(head) - 1)
     if sum(narrowest) > room:
         return []
-    widths = _widths(natural, narrowest, room)
+    widths = _widths(columns, narrowest, room)
     total = sum(widths) + GAP * (len(head) - 1)
     parts: Parts = [_grid([titles], widths, numbers), Constrain(Rule(style="dim"), total)]
     for rank, (label, rows) in enumerate(sections):
@@ -148,15 +155,17 @@ def _grid(rows: Rows, widths: Sequence[int], numbers: Collection[int]) -> Table:
     return grid
 
 
-def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """The widths of columns: the one that lacks most is widened first, up to a line of prose."""
+def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) -> list[int]:
+    """The widths of columns: where most cells must be broken, a column is widened first."""
+    sizes = [[cell.cell_len for cell in column] for column in columns]
     widths = list(least)
-    for wanted in ([min(one, LONGEST_ID) for one in natural], natural):
-        lacking = [max(want - width, 0) for want, width in zip(wanted, widths, strict=True)]
-        for _ in range(min(room - sum(widths), sum(lacking))):
-            rank = lacking.index(max(lacking))
-            widths[rank] += 1
-            lacking[rank] -= 1
+    while sum(widths) < room:
+        broken = [
+            sum(size > width for size in some) for some, width in zip(sizes, widths, strict=True)
+        ]
+        if not any(broken):
+            break
+        widths[broken.index(max(broken))] += 1
     return widths
 
 
