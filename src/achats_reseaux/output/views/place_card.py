@@ -6,16 +6,18 @@ the other networks has no room for is named in one paragraph, under its use.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.panel import Panel
-from rich.table import Table
+from rich.table import Column, Table
 
 from achats_reseaux.answering.card import INSTEAD, NO_ADDRESS, NO_COST, Section, where
 from achats_reseaux.answering.verdict import GUICHET, enumeration
 from achats_reseaux.output.views.screen import (
     ADDRESS,
+    GAP,
     drawn,
     explained,
     joined,
@@ -27,8 +29,9 @@ from achats_reseaux.output.views.screen import (
 from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from rich.console import RenderableType
     from rich.text import Text
 
     from achats_reseaux.answering.card import Card, Entry, Lead, WayIn
@@ -42,6 +45,9 @@ WIDTH, LINES = 80, 23
 WIDEST = 100
 """The greatest width of a frame, for legibility."""
 
+HEAD_LINES = 2
+"""The lines of a table above its rows."""
+
 MOST = 4
 """Of more guichets verts, parts of a place or networks of one use, some are counted."""
 
@@ -52,7 +58,9 @@ def render(
     """A card as text for a terminal; ``everything`` folds nothing."""
     others = _Others(card, catalogue, terminal, everything=everything)
     if everything:
-        return drawn(_head(card, terminal.width, everything=True), terminal) + others.drawn()
+        return (
+            drawn(_head(card, terminal.width, everything=True), terminal)
+            +others.all()
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     room = room * WIDTH // min(terminal.width, WIDTH)
     head = ""
@@ -60,7 +68,7 @@ def render(
         head = drawn(_head(card, terminal.width, brief=brief), terminal)
         if rest := others.fitting(room - head.count("\n")):
             return head + rest
-    return head + others.drawn(0, most=1)
+    return head + others.named(0, most=1)
 
 
 # --- the place and whom to contact first ---------------------------------------------------------
@@ -218,42 +226,62 @@ class _Others:
     ) -> None:
         self.card, self.catalogue, self.terminal = card, catalogue, terminal
         self.everything = everything
-        self.count = sum(len(one.matches) for one in card.others)
+        self.parts = networks(catalogue, card.others, terminal.width, sectioned=False)
 
     def fitting(self, room: int) -> str:
         """As much of the table as fits so many lines; ``""`` if not even the names do."""
-        least, most = 0, self.count + 1
-        found = ""
-        while least < most:
-            middle = (least + most) // 2
-            shown = self.drawn(middle)
-            if shown.count("\n") <= room:
-                least, found = middle + 1, shown
-            else:
-                most = middle
-        return found
+        rows = self.rows()
+        heights = [1 + max(str(cell).count("\n") for cell in row) for row in rows]
 
-    def drawn(self, rows: int | None = None, most: int = MOST) -> str:
-        """The table of some of the networks; all if ``None``."""
-        rows = self.count if rows is None else rows
+        def overflows(shown: int) -> bool:
+            lines = shown and HEAD_LINES + sum(heights[:shown])
+            return lines + self.named(shown).count("\n") > room
+
+        shown = bisect_left(range(len(rows) + 1), True, key=overflows) - 1
+        return "" if shown < 0 else self.first(rows[:shown]) + self.named(shown)
+
+    def rows(self) -> list[tuple[RenderableType, ...]]:
+        """The rows of the table of all; none where it is a list."""
+        grid = self.parts[-1] if self.parts else ""
+        if not isinstance(grid, Table):
+            return []
+        return [*zip(*(column.cells for column in grid.columns), strict=True)]
+
+    def first(self, rows: Sequence[tuple[RenderableType, ...]]) -> str:
+        """The table with its first rows alone, as wide as with all of them."""
+        *head, grid = self.parts or [""]
+        if not rows or not isinstance(grid, Table):
+            return ""
+        columns = (Column(width=one.width, overflow="fold") for one in grid.columns)
+        cut = Table.grid(*columns, padding=(0, GAP, 0, 0))
+        for row in rows:
+            cut.add_row(*row)
+        return drawn([*head, cut], self.terminal)
+
+    def all(self) -> str:
+        """All of them."""
+        return drawn(self.parts, self.terminal) + self.named(None)
+
+    def named(self, rows: int | None, most: int = MOST) -> str:
+        """What stands below so many networks in the table: the names of the rest, the sources."""
         listed, named = _split(self.card.others, rows)
+        said = [part for one in named for part in (" · ", _named(one, most))]
         shown = [match for one in listed for match in one.matches]
-        parts: Parts = (
-            networks(self.catalogue, listed, self.terminal.width, sectioned=False) if shown else []
-        )
-        if named:
-            said = [part for one in named for part in (" · ", _named(one, most))]
-            parts.append(joined(*said[1:]))
         foot = [*explained(self.catalogue, shown), f"{self.card.source}."]
         foot += [] if self.everything else ["Tout : --tout"]
-        return drawn([*parts, text(" ".join(foot), "dim")], self.terminal)
+        parts = [*([joined(*said[1:])] if said else []), text(" ".join(foot), "dim")]
+        return drawn(parts, self.terminal)
 
 
-def _split(sections: Iterable[Section], rows: int) -> tuple[list[Section], list[Section]]:
+def _split(
+    sections: Sequence[Section], rows: int | None
+) -> tuple[Sequence[Section], Sequence[Section]]:
     """The sections with so many networks, and with the rest of them."""
+    if rows is None:
+        return sections, ()
     first, rest = [], []
     for one in sections:
-        here, after = one.matches[: max(rows, 0)], one.matches[max(rows, 0) :]
+        here, after = one.matches[:rows], one.matches[rows:]
         rows -= len(here)
         first += [one.replace(matches=here)] if here else []
         rest += [one.replace(matches=after)] if after else []
