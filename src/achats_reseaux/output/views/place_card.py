@@ -58,9 +58,7 @@ def render(
     """A card as text for a terminal; ``everything`` folds nothing."""
     others = _Others(card, catalogue, terminal, everything=everything)
     if everything:
-        return (
-            drawn(_head(card, terminal.width, everything=True), terminal)
-            +others.all()
+        return drawn(_head(card, terminal.width, everything=True), terminal) + others.all()
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     room = room * WIDTH // min(terminal.width, WIDTH)
     head = ""
