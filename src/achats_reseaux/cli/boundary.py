@@ -110,7 +110,7 @@ def _name(parameter: Any) -> str:
     if parameter is None:
         return ""
     long = [str(one) for one in parameter.opts if one.startswith("--")]
-    return (*long, str(parameter.metavar or parameter.name).strip("[].").upper())[0]
+    return (*long, str(parameter.metavar or parameter.name).strip("[]…").upper())[0]
 
 
 def _bad_value(parameter: Any, english: str, path: str) -> UsageError:

@@ -6,6 +6,7 @@ which costs as much as Typer. Typer has no means of translating the words of its
 
 import inspect
 import io
+import re
 import sys
 from contextlib import redirect_stdout
 from copy import copy
@@ -72,7 +73,7 @@ class _Help:
         pieces = ["[OPTIONS]"]
         for one in self.params:  # type: ignore[attr-defined]
             if one.param_type_name == "argument":
-                name = (one.metavar or one.name).strip("[].")
+                name = (one.metavar or one.name).strip("[]…")
                 pieces.append((name if one.required else f"[{name}]") + "…" * (one.nargs == -1))
         return [*pieces, "COMMAND [ARGS]..."] if isinstance(self, TyperGroup) else pieces
 
@@ -150,4 +151,5 @@ def _drawn(write_help: Any, ctx: Any) -> str:
     drawing = _Drawing(sys.stdout)
     with redirect_stdout(drawing):
         write_help(ctx)
-    return drawing.getvalue().strip("\n")
+    # The first and the last line of Rich's padding are blank.
+    return re.sub(r"\A(\x1b\[[\d;]*m| )*\n", "", drawing.getvalue()).rstrip(" \n")

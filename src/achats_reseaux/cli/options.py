@@ -37,7 +37,7 @@ Departement = Annotated[
 
 def place_argument(what: str) -> Any:
     """The argument ``[LIEU]``, of one or more words."""
-    return typer.Argument(metavar="[LIEU]...", help=what, autocompletion=completion.places)
+    return typer.Argument(metavar="[LIEU]…", help=what, autocompletion=completion.places)
 
 
 def place_option(metavar: str, what: str) -> Any:

@@ -30,7 +30,7 @@ EXAMPLES = (
 def ask(
     question: Annotated[
         list[str],
-        typer.Argument(metavar="QUESTION...", help="Avec ou sans guillemets."),
+        typer.Argument(metavar="QUESTION…", help="Avec ou sans guillemets."),
     ],
     form: Format = None,
     json: Json = False,

@@ -29,7 +29,7 @@ EXAMPLES = (
 def search(
     mots: Annotated[
         list[str],
-        typer.Argument(metavar="MOTS...", help="Accents et pluriels indifférents."),
+        typer.Argument(metavar="MOTS…", help="Accents et pluriels indifférents."),
     ],
     theme: Themes = None,
     type_: Kinds = None,

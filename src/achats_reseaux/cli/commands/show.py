@@ -25,7 +25,7 @@ def show(
     identifiants: Annotated[
         list[str],
         typer.Argument(
-            metavar="ID...",
+            metavar="ID…",
             help="Identifiants ou noms de réseaux, sans guillemets.",
             autocompletion=completion.entries,
         ),

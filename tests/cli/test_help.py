@@ -1,0 +1,117 @@
+"""The help: French, in panels on a terminal, plain text off it, short enough for one screen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from achats_reseaux.cli import app, french
+from helpers.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def commands(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, below in getattr(node, "commands", {}).items():
+        yield from commands(below, (*path, name))
+
+
+PATHS = [*commands(app.command_tree(""))]
+every = pytest.mark.parametrize("path", PATHS, ids=" ".join)
+
+FIND = """\
+Usage : reseaux find [OPTIONS] [LIEU]…
+
+  Qui peut aider ici : le guichet vert, puis les autres.
+
+Arguments :
+  [LIEU]…  Commune, département, région, code postal, EPCI, SIRET…
+
+Le lieu :
+  --region NOM        Région, ancienne région, surnom ou code.
+  --departement NOM   Département, nom ou code ; précise une commune.
+  --epci NOM          Intercommunalité, nom ou SIREN.
+  --commune NOM       Commune, présente ou ancienne.
+  --code-postal CODE  Code postal ; précise une commune.
+  --insee CODE        Code INSEE, ancien compris.
+  --siren N           SIREN d'une commune ou d'un EPCI.
+  --siret N           SIRET de même.
+
+Filtres :
+  --theme THEME    environnement ou social ; plusieurs : des virgules.
+  --type TYPE      guichet-vert, reseau, facilitateurs, programme, conseil,
+                   plateforme ou ressource.
+  --public PUBLIC  collectivite, etat, sante ou entreprise.
+
+Sortie :
+  --format FORMAT  table, json, jsonl, csv, excel, tsv ou md.
+  --json           Le document JSON.
+  -q, --quiet      Identifiants seuls, un par ligne.
+  --tout           Ne replie rien.
+  --color QUAND    Couleurs : auto, always ou never.
+  -h, --help       Affiche cette aide.
+
+Catalogue :
+  --catalogue FICHIER  Remplace le catalogue (ou RESEAUX_CATALOGUE).
+  --no-local           Ignore vos compléments au catalogue.
+
+Exemples :
+  reseaux find Le Havre
+  reseaux find --departement 68 --theme social --json
+"""
+
+
+def test_a_whole_help() -> None:
+    assert run("find", "--help") == (0, FIND, "")
+
+
+def test_on_a_terminal_it_stands_in_panels() -> None:
+    done = run("find", "--help", width=80, env={"TERM": "dumb"})
+    titles = re.findall(r"╭─ ([^─]+) ─", done.out)
+    assert titles == ["Arguments", "Le lieu", "Filtres", "Sortie", "Catalogue"]
+    assert done.out.endswith(" reseaux find --departement 68 --theme social --json\n")
+
+
+@every
+def test_it_fits_one_screen_and_sixty_columns(path: tuple[str, ...]) -> None:
+    wide, narrow = (run(*path, "-h", width=width, env={"TERM": "dumb"}) for width in (80, 60))
+    assert (wide.code, wide.err) == (narrow.code, narrow.err) == (0, "")
+    assert len(wide.out.splitlines()) <= 40
+    assert max(len(line) for line in narrow.out.splitlines()) <= 60
+
+
+@every
+def test_every_word_is_french(path: tuple[str, ...]) -> None:
+    english = r"Usage:|Options:|Commands|COMMAND\b|\[ARGS|<\w+>|default|required|Show"
+    for width in (0, 80):
+        assert re.findall(english, run(*path, "--help", width=width).out) == []
+
+
+@every
+def test_off_a_terminal_it_is_plain(path: tuple[str, ...]) -> None:
+    told = run(*path, "--help").out
+    assert not re.search("[│╭─\x1b]", told)
+    assert told.rpartition("\nExemples :\n")[1] or path == ("catalogue",)
+
+
+def test_every_command_and_group_is_french() -> None:
+    def kinds(node: Any) -> Iterator[bool]:
+        yield isinstance(node, french.Group if hasattr(node, "commands") else french.Command)
+        for below in getattr(node, "commands", {}).values():
+            yield from kinds(below)
+
+    assert all(kinds(app.command_tree("")))
+
+
+def test_help_of_a_command_is_its_help() -> None:
+    assert run("help", "find") == run("find", "--help") == run("find", "Rouen", "-h")
+    assert run("help") == run("--help")
+    assert run("help", "catalogue", "check") == run("catalogue", "check", "--help")
+
+
+def test_without_a_command_the_help_is_shown_and_it_is_an_error() -> None:
+    assert run() == (2, "", run("--help").out)
