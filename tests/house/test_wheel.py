@@ -13,7 +13,7 @@ import pytest
 
 from achats_reseaux.catalogue import compiled
 from achats_reseaux.gazetteer import tsv_table
-from conftest import ROOT, tool
+from helpers.checkout import ROOT, tool
 
 SHARED = "achats_reseaux-0.1.0.data/data/"
 COMPILED = "achats_reseaux/catalogue/compiled.bin"

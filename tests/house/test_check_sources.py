@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from achats_reseaux.gazetteer import tsv_table
-from case_tables import cases
-from conftest import tool, whole_catalogue
+from helpers.cases import cases
+from helpers.checkout import tool, whole_catalogue
 
 pytestmark = pytest.mark.skipif(not tsv_table.is_checkout(), reason="needs the checkout's files")
 

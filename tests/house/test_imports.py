@@ -1,21 +1,19 @@
-"""The house holds: who imports whom, who may print, and what each kind of command loads."""
+"""The house holds: who imports whom, who may print, and that a name means one thing."""
 
 from __future__ import annotations
 
 import ast
 import builtins
-import os
 import re
 import sys
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import achats_reseaux
-from conftest import ROOT, UNMEASURED, Run, read_whole
+from helpers.checkout import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,9 +86,9 @@ def test_a_room_imports_what_the_table_says_and_nothing_else(name: str) -> None:
     assert neighbours(name) == ROOMS[name], "code, then docs/house.md"
 
 
-def test_there_are_at_most_fourteen_rooms() -> None:
+def test_there_are_at_most_thirteen_rooms() -> None:
     doors = {"__init__", "__main__"}
-    assert len({room(module(file)) for file in FILES} - doors) <= 14
+    assert len({room(module(file)) for file in FILES} - doors) <= 13
 
 
 # --- no circles ----------------------------------------------------------------------------------
@@ -280,113 +278,3 @@ def test_nothing_below_cli_prints_exits_or_reads_the_environment(file: Path) -> 
 )
 def test_the_check_of_manners_can_fail(code: str) -> None:
     assert list(bad_manners(ast.parse(code)))
-
-
-# --- what each kind of command loads --------------------------------------------------------------
-
-
-LOADED = """
-import os, sys
-from achats_reseaux import cli
-try:
-    code = cli.run(sys.argv[1:])
-except SystemExit as leaving:
-    code = leaving.code
-sys.stderr.flush()
-os.write(2, ("\\n" + " ".join(sys.modules)).encode())
-sys.exit(code)
-"""
-"""Runs a command as ``main`` does, and names what it has loaded: ``main`` itself leaves at once."""
-
-
-PATHS = {"PYTHONPATH": os.pathsep.join(sys.path), **UNMEASURED}
-
-
-def loaded(run: Run, *arguments: str, **environ: str) -> tuple[int, set[str]]:
-    """The exit status of a command, and every module that it loaded."""
-    done = run.python("-c", LOADED, *arguments, **environ, **PATHS)
-    return done.returncode, told(done.stderr)
-
-
-def told(stderr: bytes) -> set[str]:
-    modules = set(stderr.decode().rpartition("\n")[2].split())
-    assert "achats_reseaux.cli" in modules
-    return modules
-
-
-LATE = {"rich", "yaml", "mcp"}
-if metadata.version("typer") < "0.29":  # which imports it as soon as an option is read
-    LATE.add("pydantic")
-"""What no command off a terminal loads (docs/house.md)."""
-
-HEAVY = {"typer", "rich", "yaml", "json", "re", "platformdirs", "dataclasses", "typing", "enum"}
-HEAVY |= {"pydantic", "inspect", "csv", "pathlib", "subprocess", "importlib.metadata", "zlib"}
-
-SHORT = [
-    f"{asked}{form}"
-    for asked in (
-        "find --region Normandie",
-        "find --commune Rouen",
-        "find --code-postal 76000",
-        "find --insee 76540",
-        "find --siren 217605401",
-        "find --siret 21760540100017",
-        "find Rouen --theme environnement",
-        "list --theme social",
-    )
-    for form in ("", " --json", " --format csv", " -q")
-]
-
-
-@pytest.fixture(scope="module")
-def bare_modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """What Python itself loads here before it does anything (an editable install loads some)."""
-    run = Run(tmp_path_factory.mktemp("home"))
-    done = run.python("-c", "import sys; print(*sys.modules)", **UNMEASURED)
-    return set(done.stdout.decode().split())
-
-
-@pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where a user's files are")
-@pytest.mark.parametrize("line", SHORT)
-def test_the_fast_path_loads_nothing_that_costs(
-    run: Run, bare_modules: set[str], line: str
-) -> None:
-    code, modules = loaded(run, *line.split())
-    assert code == 0
-    assert (modules - bare_modules) & HEAVY == set()
-
-
-PLAIN = """--version, find Mulhous, find Mulhouse --json, list --format md, show ran-coper --json,
-coverage --json, coverage --format csv, ask Normandie --json, search insertion --json,
-catalogue info --json, catalogue path, completion bash, find --help, --nonsense"""
-
-
-@pytest.mark.parametrize("line", PLAIN.split(","))
-def test_off_a_terminal_neither_rich_nor_yaml_is_loaded(run: Run, line: str) -> None:
-    code, modules = loaded(run, *line.split())
-    assert code in (0, 1, 2), line
-    assert not modules & LATE
-
-
-@pytest.mark.parametrize("words", ["reseaux\n", "reseaux\nfind\n--region\nno", "reseaux\nshow\n"])
-def test_completion_loads_neither_rich_nor_yaml(run: Run, words: str) -> None:
-    rank = str(words.count("\n"))
-    asked = {"_RESEAUX_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": rank}
-    code, modules = loaded(run, **asked)
-    assert code == 0
-    assert "typer" in modules
-    assert not modules & (LATE | {"json"})
-
-
-@pytest.mark.parametrize("line", ["list", "find Rouen", "show ran-coper", "coverage"])
-def test_a_view_on_a_terminal_loads_rich_alone(run: Run, line: str) -> None:
-    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
-    mine, theirs = pty.openpty()
-    with run.started(*line.split(), code=LOADED, streams={"stdout": theirs}, **PATHS) as process:
-        os.close(theirs)
-        read_whole(mine)  # while it writes, or it would wait with the terminal's buffer full
-        assert process.stderr is not None
-        modules = told(process.stderr.read())
-    assert process.returncode == 0
-    assert "rich" in modules
-    assert not modules & (LATE - {"rich"})

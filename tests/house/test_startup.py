@@ -1,0 +1,161 @@
+"""What a command loads and costs before it answers: start-up is the whole cost of a lookup.
+
+The aim is 1.6 times the processor time of a bare interpreter, from an installed wheel (contract,
+section 14). Instructions do not depend on what the machine is doing; the ceilings, which are those
+of Python 3.11, only keep today's figures from growing.
+"""
+
+from __future__ import annotations
+
+import compileall
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from helpers.checkout import ROOT
+from helpers.run import COMMAND, environment
+
+# --- modules --------------------------------------------------------------------------------------
+
+LOADED = """
+import sys
+from achats_reseaux import cli
+class Terminal(type(sys.stdout)):
+    def isatty(self):
+        return True
+if sys.argv.pop(1) == "terminal":
+    sys.stdout = Terminal(sys.stdout.detach(), "utf-8")
+code = cli.run(sys.argv[1:])
+sys.stderr.write("\\n" + " ".join(sys.modules))
+sys.exit(code)
+"""
+"""Runs a command, and names what it has loaded: ``main`` itself leaves at once."""
+
+LATE = {"rich", "yaml", "mcp"}
+if metadata.version("typer") < "0.29":  # which imports it as soon as an option is read
+    LATE.add("pydantic")
+"""What no command off a terminal loads (docs/house.md)."""
+
+HEAVY = {"typer", "rich", "yaml", "json", "re", "platformdirs", "dataclasses", "typing", "enum"}
+HEAVY |= {"pydantic", "inspect", "csv", "pathlib", "subprocess", "importlib.metadata", "zlib"}
+
+PLACES = (
+    "find --region Normandie, find --commune Rouen, find --code-postal 76000, find --insee 76540,"
+    " find --siret 21760540100017, find Rouen --theme environnement, list --theme social,"
+    " show ran-coper --json"
+)
+
+
+def python(*command: str) -> subprocess.CompletedProcess[str]:
+    # Coverage has modules of its own.
+    env = {"PYTHONPATH": os.pathsep.join(sys.path), "COVERAGE_PROCESS_CONFIG": ""}
+    return subprocess.run(
+        [sys.executable, "-c", *command],
+        capture_output=True,
+        text=True,
+        env=environment(env),
+        timeout=120,
+        check=False,
+    )
+
+
+def loaded(line: str, *, stdout: str = "pipe") -> set[str]:
+    """Every module that a command line loads, whose status is one of an answer."""
+    done = python(LOADED, stdout, *line.split())
+    assert done.returncode in (0, 1, 2), done.stderr
+    modules = set(done.stderr.rpartition("\n")[2].split())
+    assert "achats_reseaux.cli" in modules
+    return modules
+
+
+@pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where a user's files are")
+@pytest.mark.parametrize("form", ["", " --json", " --format csv", " -q"])
+def test_the_fast_path_loads_nothing_that_costs(form: str) -> None:
+    bare = set(python("import sys; print(*sys.modules)").stdout.split())
+    for line in PLACES.split(","):
+        said = "" if "--json" in line else form
+        assert (loaded(line + said) - bare) & HEAVY == set(), line
+
+
+PLAIN = """--version, find Mulhous, find Mulhouse --json, list --format md, coverage --json,
+ask Normandie --json, search insertion --json, catalogue info --json, completion bash,
+find --help, --nonsense"""
+
+
+@pytest.mark.parametrize("line", PLAIN.split(","))
+def test_off_a_terminal_neither_rich_nor_yaml_is_loaded(line: str) -> None:
+    assert not loaded(line) & LATE
+
+
+@pytest.mark.parametrize("line", ["list", "find Rouen", "show ran-coper", "coverage", "map"])
+def test_a_view_on_a_terminal_loads_rich_alone(line: str) -> None:
+    modules = loaded(line, stdout="terminal")
+    assert "rich" in modules
+    assert not modules & (LATE - {"rich"})
+
+
+# --- instructions ---------------------------------------------------------------------------------
+
+CEILINGS = [
+    ("list --theme social", 1.36),
+    ("list --theme social --json", 1.64),
+    ("find --code-postal 76000", 1.43),
+    ("find --code-postal 76000 --json", 1.585),
+    ("find --region Normandie", 1.475),
+    ("find --region Normandie --json", 1.655),
+    ("find --commune Rouen", 1.47),
+    ("find --commune Rouen --json", 1.63),
+]
+"""A command, and how many times the instructions of a bare Python it may take: today's figures and
+one hundredth, so that what was won is not lost. Lower them as they fall."""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that has the wheel of this checkout and nothing else."""
+    import venv  # which Windows's embedded Python lacks
+
+    pytest.importorskip("hatchling", reason="the wheel is built without a network")
+    folder = tmp_path_factory.mktemp("installed")
+    building = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*building, "-w", str(folder), str(ROOT)], check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "env", symlinks=True)
+    paths = {"base": str(folder / "env"), "platbase": str(folder / "env")}
+    site = sysconfig.get_path("purelib", "venv", paths)
+    zipfile.ZipFile(wheel).extractall(site)
+    compileall.compile_dir(site, quiet=2)
+    return folder / "env" / "bin" / "python"
+
+
+def instructions(program: Path, *arguments: str) -> int:
+    done = subprocess.run(
+        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, *arguments],
+        capture_output=True,
+        # With random hashes the figure varies by a thousandth.
+        env={"LANG": "C.UTF-8", "HOME": str(program.parent), "PYTHONHASHSEED": "0"},
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    (line,) = [one for one in done.stderr.decode().splitlines() if "refs:" in one]
+    return int(line.rpartition(":")[2].replace(",", ""))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("valgrind") is None, reason="valgrind is not installed")
+@pytest.mark.skipif(os.name != "posix", reason="valgrind runs what Linux runs")
+def test_a_lookup_costs_little_more_than_starting_python(installed: Path) -> None:
+    bare = instructions(installed, "-c", "pass")
+    ratios = {
+        line: round(instructions(installed, "-c", COMMAND, *line.split()) / bare, 3)
+        for line, _ in CEILINGS
+    }
+    assert {line: one for line, one in ratios.items() if one > dict(CEILINGS)[line]} == {}
