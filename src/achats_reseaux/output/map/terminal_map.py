@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -11,12 +12,14 @@ from rich.text import Text
 
 from achats_reseaux.answering.coverage import totals
 from achats_reseaux.output.map.picture import ASIDE, lines_of
-from achats_reseaux.output.views.rich_layout import Paragraph, drawn, joined, text
+from achats_reseaux.output.views.screen import drawn, joined, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from achats_reseaux.output.map.picture import LegendEntry, Picture
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.rich_layout import Parts
+    from achats_reseaux.output.views.screen import Parts
 
 _COLORS = {
     "covered0": "#00795c",
@@ -40,9 +43,9 @@ def render(picture: Picture, terminal: Terminal) -> str:
     lines = _half_blocks(picture) if terminal.colors and terminal.unicode else None
     lines = lines or _signs(picture, unicode=terminal.unicode)
     width = max(map(len, lines))
-    facts: Parts = [Paragraph(one, indent=0) for one in totals(picture.coverage)]
+    facts: Parts = [text(one) for one in totals(picture.coverage)]
     legend: Parts = [*(_entry(one, terminal) for one in picture.legend()), "", *facts]
-    parts: Parts = [Paragraph(picture.title, "bold", indent=0), ""]
+    parts: Parts = [text(picture.title, "bold"), ""]
     if terminal.width >= width + _GUTTER + _LEGEND:
         beside = Table.grid(
             Column(width=width, no_wrap=True),
@@ -55,7 +58,7 @@ def render(picture: Picture, terminal: Terminal) -> str:
         parts += [*lines, "", *legend]
     else:
         parts += legend
-    return drawn([*parts, Paragraph(picture.source, indent=0)], terminal)
+    return drawn([*parts, text(picture.source)], terminal)
 
 
 def _grid() -> list[list[str]]:
@@ -71,16 +74,24 @@ def _half_blocks(picture: Picture) -> list[Text]:
     paints, grid, lines = picture.paints(), _grid(), []
     for upper, lower in zip(grid[::2], grid[1::2], strict=True):
         line = Text()
-        for one, other in zip(upper, lower, strict=True):
-            top, bottom = (_COLORS.get(paints.get(code, "")) for code in (one, other))
+        colors = [
+            (_color(paints, one), _color(paints, two))
+            for one, two in zip(upper, lower, strict=True)
+        ]
+        for (top, bottom), run in groupby(colors):
             if top == bottom:
-                line.append(" ", Style(bgcolor=bottom))
+                block, style = " ", Style(bgcolor=bottom)
             elif top:
-                line.append("▀", Style(color=top, bgcolor=bottom))
+                block, style = "▀", Style(color=top, bgcolor=bottom)
             else:
-                line.append("▄", Style(color=bottom))
+                block, style = "▄", Style(color=bottom)
+            line.append(block * len(list(run)), style)
         lines.append(line)
     return lines
+
+
+def _color(paints: Mapping[str, str], code: str) -> str | None:
+    return _COLORS.get(paints.get(code, ""))
 
 
 def _signs(picture: Picture, *, unicode: bool) -> list[Text]:
@@ -97,7 +108,7 @@ def _sign(paint: str, rank: int) -> str:
     return _SIGNS.get(paint.rstrip("0123"), "  ")[rank]
 
 
-def _entry(entry: LegendEntry, terminal: Terminal) -> Paragraph:
+def _entry(entry: LegendEntry, terminal: Terminal) -> Text:
     swatch = Text()
     for name in (entry.paints * 3)[:3]:
         if terminal.colors and terminal.unicode:
@@ -106,5 +117,4 @@ def _entry(entry: LegendEntry, terminal: Terminal) -> Paragraph:
             swatch.append(_sign(name, 0 if terminal.unicode else 1))
     if swatch:
         swatch.append(" ")
-    content = joined(swatch, text(entry.head, "bold"), f" : {entry.text}")
-    return Paragraph(content, indent=0, hang=1)
+    return joined(swatch, text(entry.head, "bold"), f" : {entry.text}")

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
+from rich.padding import Padding
 
-from achats_reseaux.output.views.rich_layout import GAP, NARROW, Paragraph, drawn, text
+from achats_reseaux.output.views.screen import GAP, NARROW, drawn, table, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.text import Text
+
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.rich_layout import Parts
+    from achats_reseaux.output.views.screen import Parts
 
 _STYLES = {"couvert": "green", "partagé": "green", "partiel": "yellow"}
 """The style of a French status; of the others, red."""
 
-_NAME, _STATUS, _NETWORKS, _COMMUNES, _PEOPLE = range(5)
-"""The columns; one more, of shares, may follow."""
+_NAME, _STATUS, _NETWORKS, _COMMUNES, _PEOPLE, _SHARE = range(6)
+"""The columns; of a partial directory there are only the first three."""
 
-_ROOMY = 80
-"""Columns of a terminal that has room for the numbers of communes and inhabitants."""
+_LEAST = 60
+"""Columns of a terminal that has room for a table, below ``NARROW`` without counts."""
 
 
 def render(
@@ -33,35 +34,26 @@ def render(
     terminal: Terminal,
 ) -> str:
     """Rows of cells under a title, above notes; a name that begins with a space is a detail."""
-    parts: Parts = [Paragraph(title, "bold", indent=0)]
-    if terminal.width < NARROW:
-        for row in rows:
-            parts += _lines(row)
-    else:
-        parts += ["", _table(head, rows, is_roomy=terminal.width >= _ROOMY)]
-    below = [part for note in notes for part in ("", Paragraph(note, indent=0))]
-    return drawn([*parts, *below], terminal)
+    left_out = () if terminal.width >= NARROW else (_COMMUNES, _PEOPLE)
+    shown = [rank for rank in range(len(head)) if rank not in left_out]
+    names = [head[rank] for rank in shown]
+    cells = [[_cell(row, rank) for rank in shown] for row in rows]
+    figures = range(_COMMUNES, len(shown))
+    drawing: Parts = table(names, [("", cells)], terminal.width, numbers=figures)
+    if terminal.width < _LEAST or not drawing:
+        drawing = [part for row in rows for part in _lines(row)]
+    below = [part for note in notes for part in ("", text(note))]
+    return drawn([text(title, "bold"), "", *drawing, *below], terminal)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, is_roomy: bool) -> Table:
-    table = Table(
-        box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
-    )
-    shown = [rank for rank in range(len(head)) if is_roomy or rank not in (_COMMUNES, _PEOPLE)]
-    for rank in shown:
-        is_figure = rank > _NETWORKS
-        table.add_column(
-            text(head[rank]), justify="right" if is_figure else "left", no_wrap=rank != _NETWORKS
-        )
-    for row in rows:
-        styles = {_STATUS: _STYLES.get(row[_STATUS], "red")}
-        other = "dim" if row[_NAME].startswith(" ") else ""
-        table.add_row(*(text(row[rank], styles.get(rank, other)) for rank in shown))
-    return table
+def _cell(row: Sequence[str], rank: int) -> Text:
+    if rank == _STATUS:
+        return text(row[rank], _STYLES.get(row[rank], "red"))
+    return text(row[rank], "dim" if row[_NAME].startswith(" ") else "")
 
 
 def _lines(row: Sequence[str]) -> Parts:
     depth = GAP if row[_NAME].startswith(" ") else 0
-    said = f"{row[_NAME].strip()} : {row[_STATUS]}"
-    named = f", {row[_NETWORKS]}" if len(row[_NETWORKS]) > 1 else ""
-    return [Paragraph(said + named, indent=depth, hang=GAP)]
+    networks = [row[_NETWORKS]] if len(row[_NETWORKS]) > 1 else []
+    said = [f"{row[_NAME].strip()} : {row[_STATUS]}", *networks]
+    return [Padding.indent(text(one), depth + GAP * rank) for rank, one in enumerate(said)]
