@@ -11,7 +11,7 @@ from test_overlay import User, user  # noqa: F401 - a fixture
 from transcripts import played, sessions
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="paths as Linux writes them")
-FILES = ("annotate", "own_networks", "questions", "refusals")
+FILES = ("annotate", "own_networks", "questions")
 SESSIONS = {shown: one for name in FILES for shown, one in sessions(f"views/{name}.txt").items()}
 
 

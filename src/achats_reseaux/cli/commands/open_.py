@@ -32,9 +32,9 @@ def open_(
     network = known.network(word(known, "network", " ".join(identifiant)))
     address = network.contact.url
     if address is None:
-        ways = [one.url for one in known.ways_in if not one.kinds or network.kind in one.kinds]
-        name = visible(network.name)
-        write_stderr(f"{name} : adresse non documentée. Passer par : {', '.join(ways)}")
+        ways = [one for one in known.ways_in if not one.kinds or network.kind in one.kinds]
+        through = f" ; passez par {ways[0].label} : {ways[0].url}" if ways else ""
+        write_stderr(visible(f"{network.name} n'a pas d'adresse documentée{through}"))
         raise typer.Exit(1)
     if note := network.contact_note(["page" if network.contact.page else "website"]):
         write_stderr(note)
