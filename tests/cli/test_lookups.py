@@ -14,7 +14,7 @@ import platformdirs
 import pytest
 
 from achats_reseaux.cli import app, lookups, surroundings
-from helpers.run import Ran, process, run
+from helpers.run import Ran, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,6 @@ networks:
     checked_on: "2026-11-24"
     contact: {email: clauses@example.org}
 """
-
-posix = pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where the files are")
 
 
 def own_file(home: Path, content: str) -> None:
@@ -161,29 +159,6 @@ def test_on_a_terminal_the_answer_is_for_people(line: str) -> None:
     drawn = run(*line.split(), width=80, env={"NO_COLOR": "1"}).out
     assert drawn == run(*line.split(), "--color=never", "--format=table", width=80).out
     assert line.startswith("show") or drawn != run(*line.split()).out
-
-
-# --- what a lookup loads -------------------------------------------------------------------------
-
-HEAVY = {"typer", "rich", "yaml", "json", "platformdirs", "argparse", "re", "inspect", "functools"}
-
-
-@posix
-@pytest.mark.parametrize(
-    "line",
-    [
-        "list --theme social --json",
-        "find --region Normandie",
-        "find 76000 -q",
-        "show reseco --json",
-    ],
-)
-def test_a_lookup_loads_nothing_that_costs(line: str) -> None:
-    told = "import sys; print(*sys.modules, file=sys.stderr)"
-    bare = {*process(code=told).err.split()}
-    running = "import sys; from achats_reseaux.cli import run; run(sys.argv[1:]);"
-    loaded = {*process(*line.split(), code=running + told).err.split()}
-    assert (loaded - bare) & HEAVY == set()
 
 
 # --- where the user's files are, and the day -----------------------------------------------------

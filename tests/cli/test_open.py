@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,8 +32,9 @@ NOBODY = "Aucun navigateur ne s'est ouvert ; l'adresse :\n"
     ("browser", "said"), [("true", ""), ("", NOBODY), ("false", NOBODY), ("'%s", NOBODY)]
 )
 def test_the_address_is_printed_whether_a_browser_opens_or_not(
-    browser: str, said: str, tmp_path: Path
+    browser: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delitem(sys.modules, "webbrowser", raising=False)  # which reads BROWSER once
     for name in ("true", "false"):
         (tmp_path / name).symlink_to(shutil.which(name) or "")
     folder = tmp_path / ".config" / "reseaux"

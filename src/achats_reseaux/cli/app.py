@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux.cli import french
-from achats_reseaux.cli.lookups import ALIASES
+from achats_reseaux.cli.lookups import OPTION_ALIASES
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode
 
@@ -57,7 +57,7 @@ def command_tree(command: str) -> Any:
         add_completion=False,
         context_settings={
             "help_option_names": ["-h", "--help"],
-            "token_normalize_func": lambda name: ALIASES.get(name, name),
+            "token_normalize_func": lambda name: OPTION_ALIASES.get(name, name),
         },
         epilog="\n".join(EXAMPLES),
         help=HELP,

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Catalogue
 
-ALIASES = {"kind": "type", "dep": "departement", "dept": "departement", "cp": "code-postal"}
+OPTION_ALIASES = {"kind": "type", "dep": "departement", "dept": "departement", "cp": "code-postal"}
 """Other names of options, without their dashes."""
 
 PLACES = ("region", "departement", "epci", "commune", "code-postal", "insee", "siren", "siret")
@@ -71,7 +71,7 @@ def parsed(arguments: list[str]) -> Lookup | None:
             name, value = "", argument
         elif not equals:
             value = next(rest, "")
-        field = options.get(ALIASES.get(name[2:], name[2:]))
+        field = options.get(OPTION_ALIASES.get(name[2:], name[2:]))
         # What is a sign of options, empty or no option of the command is for Typer to judge.
         if field is None or value[:1] in ("", "-") or name[:2] not in ("", "--"):
             return None
