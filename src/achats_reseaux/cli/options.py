@@ -1,5 +1,6 @@
 """The options that several commands share, each declared once, and what those of output mean."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -13,26 +14,7 @@ from achats_reseaux.text import visible
 # The panels of the help.
 PLACE, FILTERS, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
 
-# --- place ---------------------------------------------------------------------------------------
-
-Region = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NOM",
-        help="Région, ancienne région, surnom ou code.",
-        autocompletion=completion.regions,
-        rich_help_panel=PLACE,
-    ),
-]
-Departement = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NOM",
-        help="Département, nom ou code ; précise une commune.",
-        autocompletion=completion.departements,
-        rich_help_panel=PLACE,
-    ),
-]
+# --- place and filters ---------------------------------------------------------------------------
 
 
 def place_argument(what: str) -> Any:
@@ -40,57 +22,69 @@ def place_argument(what: str) -> Any:
     return typer.Argument(metavar="[LIEU]…", help=what, autocompletion=completion.places)
 
 
-def place_option(metavar: str, what: str) -> Any:
-    """An option that names a place and has no completion."""
-    return typer.Option(metavar=metavar, help=what, rich_help_panel=PLACE)
+def place_option(
+    metavar: str, what: str, complete: Callable[[str], completion.Pairs] | None = None
+) -> Any:
+    """An option that names a place, by its parameter's name."""
+    return typer.Option(metavar=metavar, help=what, autocompletion=complete, rich_help_panel=PLACE)
 
 
-# --- filters -------------------------------------------------------------------------------------
-
-Themes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--theme",
-        metavar="THEME",
-        help="environnement ou social ; plusieurs : des virgules.",
-        autocompletion=completion.words("theme"),
-        rich_help_panel=FILTERS,
-    ),
-]
-Kinds = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--type",
-        metavar="TYPE",
-        help="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource.",
-        autocompletion=completion.words("kind"),
-        rich_help_panel=FILTERS,
-    ),
-]
-Audiences = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--public",
-        metavar="PUBLIC",
-        help="collectivite, etat, sante ou entreprise.",
-        autocompletion=completion.words("audience"),
-        rich_help_panel=FILTERS,
-    ),
-]
+def filter_option(
+    name: str, metavar: str, what: str, complete: Callable[[str], completion.Pairs]
+) -> Any:
+    """An option that narrows what is shown."""
+    return typer.Option(
+        name, metavar=metavar, help=what, autocompletion=complete, rich_help_panel=FILTERS
+    )
 
 
 def network_option(what: str) -> Any:
     """The option ``--network``."""
-    return typer.Option(
-        "--network",
-        metavar="ID",
-        help=what,
-        autocompletion=completion.networks,
-        rich_help_panel=FILTERS,
-    )
+    return filter_option("--network", "ID", what, completion.networks)
 
 
-# --- output --------------------------------------------------------------------------------------
+Region = Annotated[
+    str | None,
+    place_option("NOM", "Région, ancienne région, surnom ou code.", completion.regions),
+]
+Departement = Annotated[
+    str | None,
+    place_option("NOM", "Département, nom ou code ; précise une commune.", completion.departements),
+]
+Themes = Annotated[
+    list[str] | None,
+    filter_option(
+        "--theme",
+        "THEME",
+        "environnement ou social ; plusieurs : des virgules.",
+        completion.words("theme"),
+    ),
+]
+Kinds = Annotated[
+    list[str] | None,
+    filter_option(
+        "--type",
+        "TYPE",
+        "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource.",
+        completion.words("kind"),
+    ),
+]
+Audiences = Annotated[
+    list[str] | None,
+    filter_option(
+        "--public",
+        "PUBLIC",
+        "collectivite, etat, sante ou entreprise.",
+        completion.words("audience"),
+    ),
+]
+
+# --- output and catalogue ------------------------------------------------------------------------
+
+
+def flag(*names: str, what: str, panel: str | None = None) -> Any:
+    """An option without a value."""
+    return typer.Option(*names, help=what, rich_help_panel=panel)
 
 
 class Form(StrEnum):
@@ -123,12 +117,11 @@ Format = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Le document JSON.", rich_help_panel=OUTPUT)]
+Json = Annotated[bool, flag("--json", what="Le document JSON.", panel=OUTPUT)]
 Quiet = Annotated[
-    bool,
-    typer.Option("--quiet", "-q", help="Identifiants seuls, un par ligne.", rich_help_panel=OUTPUT),
+    bool, flag("--quiet", "-q", what="Identifiants seuls, un par ligne.", panel=OUTPUT)
 ]
-Everything = Annotated[bool, typer.Option("--tout", help="Ne replie rien.", rich_help_panel=OUTPUT)]
+Everything = Annotated[bool, flag("--tout", what="Ne replie rien.", panel=OUTPUT)]
 Color = Annotated[
     When,
     typer.Option(
@@ -137,6 +130,26 @@ Color = Annotated[
         show_default=False,
         rich_help_panel=OUTPUT,
     ),
+]
+CatalogueFile = Annotated[
+    str | None,
+    typer.Option(
+        "--catalogue",
+        metavar="FICHIER",
+        help="Remplace le catalogue (ou RESEAUX_CATALOGUE).",
+        rich_help_panel=CATALOGUE,
+    ),
+]
+NoLocal = Annotated[
+    bool, flag("--no-local", what="Ignore vos compléments au catalogue.", panel=CATALOGUE)
+]
+WithLocal = Annotated[
+    bool,
+    flag("--with-local", what="Avec vos compléments, qui en sont absents sinon.", panel=CATALOGUE),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(metavar="NOM", help="Feuille d'un .xlsx à lire ; sinon, la première visible."),
 ]
 
 
@@ -170,42 +183,6 @@ class Output(Record):
             raise UsageError(message)
         chosen = "json" if json else "quiet" if quiet else str(form or "")
         return cls(chosen, str(values.get("color", "auto")), values.get("everything", False))
-
-
-# --- catalogue -----------------------------------------------------------------------------------
-
-CatalogueFile = Annotated[
-    str | None,
-    typer.Option(
-        "--catalogue",
-        metavar="FICHIER",
-        help="Remplace le catalogue (ou RESEAUX_CATALOGUE).",
-        rich_help_panel=CATALOGUE,
-    ),
-]
-NoLocal = Annotated[
-    bool,
-    typer.Option(
-        "--no-local", help="Ignore vos compléments au catalogue.", rich_help_panel=CATALOGUE
-    ),
-]
-WithLocal = Annotated[
-    bool,
-    typer.Option(
-        "--with-local",
-        help="Avec vos compléments, qui en sont absents sinon.",
-        rich_help_panel=CATALOGUE,
-    ),
-]
-
-# --- files ---------------------------------------------------------------------------------------
-
-Sheet = Annotated[
-    str | None,
-    typer.Option(
-        "--sheet", metavar="NOM", help="Feuille d'un .xlsx à lire ; sinon, la première visible."
-    ),
-]
 
 
 def refuse_sheet(name: str, sheet: str | None) -> None:

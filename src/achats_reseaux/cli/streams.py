@@ -21,35 +21,44 @@ if TYPE_CHECKING:
 _MAX_LINE = 4000  # characters: a message may quote an argument of a megabyte
 
 
-def render(
-    answer: Answer,
-    form: str,
-    terminal: Terminal | None = None,
-    *,
-    everything: bool = False,
-) -> tuple[str, tuple[str, ...]]:
-    """The text for stdout, and the lines for stderr.
+def write_answer(
+    answer: Answer, form: str = "", color: str = "auto", *, everything: bool = False
+) -> int:
+    """Write an answer to stdout and its messages to stderr; return its exit status.
 
     Args:
-        answer: the answer.
-        form: a format of ``output.FORMATS``, ``plain`` or ``quiet``.
-        terminal: the properties of stdout; needed for ``table``, and for ``plain`` if the answer
-            is in sentences.
-        everything: fold nothing (``--tout``); for ``table`` only.
+        answer: the answer, with its catalogue.
+        form: a format of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream.
+        color: a value of ``--color``.
+        everything: fold nothing (``--tout``).
     """
-    asked = answer.query
-    in_sentences = asked.command == "show" or asked.fields or answer.notions
-    if form == "table" or (form == "plain" and in_sentences):
-        shown = answer.status == "found" or (answer.status == "none" and answer.place)
+    in_sentences = answer.query.command == "show" or answer.notions
+    told: tuple[str, ...] = ()
+    if form in ("", "table") or in_sentences:
+        form, terminal = on_stdout(form, color)
+    if form != "table" and not (form == "plain" and in_sentences):
+        write_stdout(_written(answer, form), machine=True)
+        told = messages(answer, form)
+    elif answer.status == "found" or (answer.status == "none" and answer.place):
         # A card is useful even without results: it shows who helps all the same.
-        if not shown:
-            return "", messages(answer, form)
         from achats_reseaux.output import views
 
-        assert terminal is not None
         text = views.render(answer, terminal, everything=everything)
-        return text, ()
-    return _written(answer, form), messages(answer, form)
+        write_stdout(text, machine=form != "table")
+    else:
+        told = messages(answer, form)
+    write_stderr(*told)
+    return exit_code(answer)
+
+
+def on_stdout(form: str, color: str) -> tuple[str, Terminal]:
+    """The format, which is ``table`` or ``plain`` if none is asked for, and what stdout is."""
+    import os
+
+    from achats_reseaux.output.terminal import describe
+
+    terminal = describe(sys.stdout, os.environ, color)
+    return form or ("table" if terminal.interactive else "plain"), terminal
 
 
 def _written(answer: Answer, form: str) -> str:
@@ -113,37 +122,6 @@ def hint_lines(told: Answer | ReseauxError) -> list[str]:
     return [lead + told.hint] if told.hint else []
 
 
-def write_answer(
-    answer: Answer, form: str = "", color: str = "auto", *, everything: bool = False
-) -> int:
-    """Write an answer to stdout and its messages to stderr; return its exit status.
-
-    Args:
-        answer: the answer, with its catalogue.
-        form: a format of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream.
-        color: a value of ``--color``.
-        everything: fold nothing (``--tout``).
-    """
-    terminal = None
-    if form in ("", "table") or answer.query.command == "show":
-        form, terminal = on_stdout(form, color)
-    text, told = render(answer, form, terminal, everything=everything)
-    if text:
-        write_stdout(text, machine=form != "table")
-    write_stderr(*told)
-    return exit_code(answer)
-
-
-def on_stdout(form: str, color: str) -> tuple[str, Terminal]:
-    """The format, which is ``table`` or ``plain`` if none is asked for, and what stdout is."""
-    import os
-
-    from achats_reseaux.output.terminal import describe
-
-    terminal = describe(sys.stdout, os.environ, color)
-    return form or ("table" if terminal.interactive else "plain"), terminal
-
-
 def write_refusal(answer: Answer, form: str) -> None:
     """Write what a format has for an answer without results: a document, a header, or nothing."""
     write_stdout(_written(answer, form), machine=True)
@@ -158,25 +136,21 @@ def write_stdout(text: str, *, machine: bool) -> None:
     Raises:
         FileError: stdout is closed or full.
     """
-    stream = sys.stdout
     try:
-        if stream is None:
+        if sys.stdout is None:
             raise ValueError
-        encoding = "utf-8" if machine else stream.encoding or "utf-8"
-        stream.flush()
-        stream.buffer.write(text.encode(encoding, "replace"))
-        stream.buffer.flush()
-    except ValueError as error:
-        from achats_reseaux.errors import FileError
-
-        message = "Impossible d'écrire : la sortie standard est fermée."
-        raise FileError(message) from error
-    except OSError as error:
+        encoding = "utf-8" if machine else sys.stdout.encoding or "utf-8"
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode(encoding, "replace"))
+        sys.stdout.buffer.flush()
+    except (OSError, ValueError) as error:
         if is_closed_pipe(error):
             return
         from achats_reseaux.errors import FileError, reason
 
-        message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
+        message = "Impossible d'écrire : la sortie standard est fermée."
+        if isinstance(error, OSError):
+            message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
         raise FileError(message) from error
 
 
@@ -210,26 +184,19 @@ def write_stderr(*messages: str) -> None:
     """
     if not messages or sys.stderr is None:
         return
-    encoding = sys.stderr.encoding or "utf-8"
-    lines = [shortened(line, _MAX_LINE) for one in messages for line in one.split("\n")]
     try:
+        lines = [shortened(line, _MAX_LINE) for one in messages for line in one.split("\n")]
         if sys.stderr.isatty():
-            lines = [part for line in lines for part in _wrapped(line)]
+            import shutil
+
+            from achats_reseaux.text import wrapped
+
+            width = shutil.get_terminal_size().columns
+            parts = ([one] if "reseaux " in one else wrapped(one, width) for one in lines)
+            lines = [part for each in parts for part in each]
         text = "".join(line + "\n" for line in lines)
         sys.stderr.flush()
-        sys.stderr.buffer.write(text.encode(encoding, "replace"))
+        sys.stderr.buffer.write(text.encode(sys.stderr.encoding or "utf-8", "replace"))
         sys.stderr.buffer.flush()
     except (OSError, ValueError, AttributeError):
         return
-
-
-def _wrapped(line: str) -> list[str]:
-    """A message wrapped for a terminal, unless it contains a command."""
-    if " reseaux " in f" {line}":
-        return [line]
-    import os
-
-    from achats_reseaux.output.terminal import describe
-    from achats_reseaux.text import wrapped
-
-    return wrapped(line, describe(sys.stderr, os.environ).width)

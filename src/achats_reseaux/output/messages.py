@@ -12,7 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.errors import ReseauxError
     from achats_reseaux.model import Imprint, Match, Source
 
 _NONE = "aucun guichet vert"
@@ -84,29 +83,3 @@ def candidate_lines(answer: Answer) -> list[str]:
         others = counted(more, "autre")
         lines.append(f"  et {others} : précisez par --departement ou --code-postal.")
     return lines
-
-
-def advice(told: Answer | ReseauxError) -> list[str]:
-    """What to type next, laid out: the nearest right values, then the hint with its commands."""
-    hint, commands = told.hint, told.next_commands
-    if isinstance(told, Answer) and commands:
-        if told.candidates:  # each has its command
-            return []
-        if told.status == "unknown" and not hint:
-            return next_lines("Vouliez-vous dire :", commands)
-    near = [suggestion_line(told.suggestions)] if told.suggestions else []
-    return [*near, *next_lines(hint, commands)]
-
-
-def suggestion_line(suggestions: Sequence[str]) -> str:
-    """A question that offers texts to type instead."""
-    return f"Vouliez-vous dire : {', '.join(suggestions)} ?"
-
-
-def next_lines(hint: str, commands: tuple[str, ...]) -> list[str]:
-    """A hint with the commands below it, one per line; a single command is on the same line."""
-    if not commands:
-        return [f"À taper : {hint}" if hint.startswith("reseaux ") else hint] if hint else []
-    first, *others = commands
-    lead = hint or "À taper :"
-    return [lead, *(f"  {one}" for one in commands)] if others else [f"{lead} {first}"]
