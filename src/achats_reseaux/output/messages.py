@@ -5,14 +5,13 @@ from __future__ import annotations
 from achats_reseaux.answering.disambiguation import KINDS, place_label
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.answering.verdict import sentence
-from achats_reseaux.model import Answer
 from achats_reseaux.text import counted, dated_list, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Imprint, Match, Source
+    from achats_reseaux.model import Answer, Imprint, Match, Source
 
 _NONE = "aucun guichet vert"
 
