@@ -24,15 +24,16 @@ _ALIKE = 0.75
 
 def report(error: Exception, arguments: list[str]) -> int:
     """Report any error of a command line on stderr, and return its exit status."""
-    if type(error).__name__ == "Abort":
+    kind = type(error).__name__
+    if kind == "Abort":
         return ExitCode.INTERRUPTED
     if streams.is_closed_pipe(error):
         return ExitCode.FOUND
-    if type(error).__name__ == "NoArgsIsHelpError":
+    if kind == "NoArgsIsHelpError":
         streams.write_stderr(str(error))
         return ExitCode.INVALID
     told = _told(error, arguments)
-    if isinstance(told, UsageError) and type(error).__name__ != "NoSuchOption":
+    if isinstance(told, UsageError) and kind != "NoSuchOption":
         _write_document(told, arguments)
     if told.exit_code == ExitCode.BUG and os.environ.get("RESEAUX_DEBUG"):
         import traceback
@@ -48,21 +49,17 @@ def _told(error: Exception, arguments: list[str]) -> ReseauxError:
         return error
     if type(error).__module__.partition(".")[0] == "typer":
         return _usage_error(error, arguments)
-    if isinstance(error, ImportError):
-        message = f"reseaux ne peut pas charger {error.name or 'son programme'}."
-        return _fault(message, "Pour réparer : réinstallez achats-reseaux.")
     if isinstance(error, OSError):
         name = visible(str(error.filename or "la sortie standard"))
         return FileError(f"{name} : {reason(error)}.")
-    return _fault(
+    fault = ReseauxError(
         f"défaut de reseaux ({type(error).__name__}), pas de votre demande.",
         "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
         " RESEAUX_DEBUG=1.",
     )
-
-
-def _fault(message: str, hint: str) -> ReseauxError:
-    fault = ReseauxError(message, hint)
+    if isinstance(error, ImportError):
+        said = f"reseaux ne peut pas charger {error.name or 'son programme'}."
+        fault = ReseauxError(said, "Pour réparer : réinstallez achats-reseaux.")
     fault.exit_code = ExitCode.BUG
     return fault
 
@@ -75,34 +72,32 @@ def _usage_error(error: Any, arguments: list[str]) -> UsageError:
     context = getattr(error, "ctx", None)
     # Some errors have no context.
     words = arguments[: 2 if arguments[:1] == ["catalogue"] else 1]
-    path = context.command_path if context else " ".join(["reseaux", *words])
-    option = getattr(error, "option_name", "")
-    parameter = getattr(error, "param", None)
+    path = context.command_path if context else shell_joined(["reseaux", *words])
     kind, english = type(error).__name__, str(getattr(error, "message", error))
-    extra = shortened(english.rpartition("(")[2].rstrip(")"))
     if english.startswith("No such command"):
         return _unknown_command(context, arguments)
     if kind == "NoSuchOption":
-        return _unknown_option(option, context, arguments)
+        return _unknown_option(error.option_name, context, arguments)
+    option, name = getattr(error, "option_name", ""), _name(getattr(error, "param", None))
     if kind == "BadParameter":
-        return _bad_value(parameter, english, path)
+        return _bad_value(error.param, english)
+    extra = shortened(english.rpartition("(")[2].rstrip(")"))
     said = {
+        "No value": f"l'option {option} n'attend pas de valeur.",
         "BadOptionUsage": f"l'option {option} attend une valeur.",
-        "MissingParameter": f"il manque {_name(parameter)}.",
-    }.get(kind)
-    if "does not take a value" in english:
-        said = f"l'option {option} n'attend pas de valeur."
-    elif english.startswith("Missing command"):
-        said = "il manque une commande."
-    elif english.startswith("Got unexpected extra argument"):
-        said = f"argument de trop : {extra}"
-    if kind == "MissingParameter" and _name(parameter) == "ID":
-        return _to_type(said, "Tous les identifiants :", "reseaux list -q")
-    return _to_type(said or english, "L'aide :", f"{path} --help")
+        "MissingParameter": f"il manque {name}.",
+        "Missing command": "il manque une commande.",
+        "Got unexpected": f"argument de trop : {extra}",
+    }
+    begun = (one for one in said if english.startswith(one))
+    found = "No value" if "does not take" in english else next(begun, kind)
+    if name == "ID":
+        return _to_type(said[found], "Tous les identifiants :", "reseaux list -q")
+    return _to_type(said.get(found, english), "L'aide :", f"{path} --help")
 
 
-def _to_type(message: str | None, lead: str, command: str) -> UsageError:
-    return UsageError(message or "", lead, next_commands=(shortened(command, 200),))
+def _to_type(message: str, lead: str, command: str) -> UsageError:
+    return UsageError(message, lead, next_commands=(shortened(command, 200),))
 
 
 def _name(parameter: Any) -> str:
@@ -113,12 +108,10 @@ def _name(parameter: Any) -> str:
     return (*long, str(parameter.metavar or parameter.name).strip("[]…").upper())[0]
 
 
-def _bad_value(parameter: Any, english: str, path: str) -> UsageError:
+def _bad_value(parameter: Any, english: str) -> UsageError:
     """A value that is none of the choices of an option, or of an argument."""
     choices = [str(one) for one in getattr(parameter.type, "choices", ())]
     value = english.partition(" is not one of ")[0].strip("'\"")
-    if not choices:
-        return _to_type(f"{_name(parameter)} : valeur refusée.", "L'aide :", f"{path} --help")
     near = nearest(value, choices, most=1)
     return UsageError(not_a_value(value, _name(parameter), choices), suggestions=tuple(near))
 
@@ -164,9 +157,8 @@ def _write_document(error: UsageError, arguments: list[str]) -> None:
     The catalogue is that of the command; if it cannot be read, nothing is written.
     """
     words = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    if not words or words[0] not in WITH_JSON:
-        return
-    if "--json" not in words and _value(words, "--format").lower() != "json":
+    wanted = "--json" in words or _value(words, "--format").lower() == "json"
+    if not wanted or words[0] not in WITH_JSON:
         return
     from achats_reseaux.answering import refusal
     from achats_reseaux.cli.surroundings import load_catalogue
@@ -176,14 +168,13 @@ def _write_document(error: UsageError, arguments: list[str]) -> None:
         catalogue = load_catalogue(_value(words, "--catalogue") or None, "--no-local" in words)
     except ReseauxError:
         return
-    refused = refusal(Query(words[0]), error).replace(catalogue=catalogue)
-    streams.write_refusal(refused, "json")
+    streams.write_refusal(refusal(Query(words[0]), error).replace(catalogue=catalogue), "json")
 
 
 def _value(words: list[str], option: str) -> str:
     """The last value of an option on a command line, or ``""``."""
     found = ""
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip(words, [*words[1:], ""], strict=False):
         name, equals, value = word.partition("=")
         if name == option:
             found = value if equals else after

@@ -5,17 +5,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli.options import (
-    CatalogueFile,
-    Color,
-    Everything,
-    Format,
-    Json,
-    NoLocal,
-    Output,
-    Quiet,
-    When,
-)
+from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.streams import exit_code, hint_lines, write_stderr, write_stdout
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.model import Answer
@@ -32,13 +22,13 @@ def ask(
         list[str],
         typer.Argument(metavar="QUESTION…", help="Avec ou sans guillemets."),
     ],
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    everything: Everything = False,
-    color: Color = When.AUTO,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
+    form: opt.Format = None,
+    json: opt.Json = False,
+    quiet: opt.Quiet = False,
+    everything: opt.Everything = False,
+    color: opt.Color = opt.When.AUTO,
+    catalogue: opt.CatalogueFile = None,
+    no_local: opt.NoLocal = False,
 ) -> Answer | int:
     """Répond à une question en français ou en anglais.
 
@@ -48,7 +38,7 @@ def ask(
 
     known, date = load_catalogue(catalogue, no_local), today()
     found = answers.ask(known, " ".join(question), date).replace(catalogue=known, today=date)
-    asked = Output.of({"form": form, "json": json, "quiet": quiet}).form
+    asked = opt.Output.of({"form": form, "json": json, "quiet": quiet}).form
     if found.command and asked not in ("json", "quiet"):
         write_stderr(f"Compris : {found.command}")
     if (found.command or "").startswith("reseaux coverage") and asked in ("", "table", "quiet"):

@@ -9,24 +9,9 @@ from achats_reseaux.answering.coverage import (
     COVERAGE_STATUSES,
     requested_coverage,
 )
+from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import streams, surroundings
 from achats_reseaux.cli.lookups import place_of
-from achats_reseaux.cli.options import (
-    FILTERS,
-    OUTPUT,
-    Audiences,
-    CatalogueFile,
-    Color,
-    Format,
-    Json,
-    Kinds,
-    NoLocal,
-    Output,
-    Themes,
-    When,
-    network_option,
-    place_argument,
-)
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Answer
 from achats_reseaux.output.coverage import render, shown_areas
@@ -47,19 +32,19 @@ EXAMPLES = (
 
 def coverage(
     lieu: Annotated[
-        list[str] | None, place_argument("Ce lieu seul : région, département, EPCI, commune…")
+        list[str] | None, opt.place_argument("Ce lieu seul : région, département, EPCI, commune…")
     ] = None,
-    theme: Themes = None,
-    type_: Kinds = None,
-    public: Audiences = None,
-    network: Annotated[str | None, network_option("Ce réseau seul.")] = None,
+    theme: opt.Themes = None,
+    type_: opt.Kinds = None,
+    public: opt.Audiences = None,
+    network: Annotated[str | None, opt.network_option("Ce réseau seul.")] = None,
     status: Annotated[
         list[str] | None,
         typer.Option(
             metavar="ÉTAT",
             help="couvert, partagé, partiel ou aucun ; plusieurs : des virgules.",
             autocompletion=lambda: [*COVERAGE_STATUSES, *COVERAGE_STATUSES.values()],
-            rich_help_panel=FILTERS,
+            rich_help_panel=opt.FILTERS,
         ),
     ] = None,
     by: Annotated[
@@ -68,30 +53,30 @@ def coverage(
             metavar="MAILLE",
             case_sensitive=False,
             help="region ou departement : une ligne chacun. Plus fin : catalogue export.",
-            rich_help_panel=OUTPUT,
+            rich_help_panel=opt.OUTPUT,
         ),
     ] = None,
-    form: Format = None,
-    json: Json = False,
+    form: opt.Format = None,
+    json: opt.Json = False,
     quiet: Annotated[
         bool,
         typer.Option(
             "--quiet",
             "-q",
             help="Codes des départements non couverts, un par ligne.",
-            rich_help_panel=OUTPUT,
+            rich_help_panel=opt.OUTPUT,
         ),
     ] = False,
-    color: Color = When.AUTO,
-    catalogue_file: CatalogueFile = None,
-    no_local: NoLocal = False,
+    color: opt.Color = opt.When.AUTO,
+    catalogue_file: opt.CatalogueFile = None,
+    no_local: opt.NoLocal = False,
 ) -> Answer | int:
     """Qui est couvert par un réseau local, région par région.
 
     Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux. Le compte est celui des
     18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
     """
-    out = Output.of({"form": form, "json": json, "quiet": quiet, "color": color})
+    out = opt.Output.of({"form": form, "json": json, "quiet": quiet, "color": color})
     catalogue = surroundings.load_catalogue(catalogue_file, no_local)
     answered = place_of(catalogue, "coverage", lieu)
     if lieu and answered.place is None:

@@ -2,24 +2,8 @@
 
 from typing import Annotated
 
+from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import Lookup, look_up
-from achats_reseaux.cli.options import (
-    Audiences,
-    CatalogueFile,
-    Color,
-    Departement,
-    Everything,
-    Format,
-    Json,
-    Kinds,
-    NoLocal,
-    Quiet,
-    Region,
-    Themes,
-    When,
-    place_argument,
-    place_option,
-)
 from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme social --json")
@@ -28,28 +12,30 @@ EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme soci
 def find(
     lieu: Annotated[
         list[str] | None,
-        place_argument("Commune, département, région, code postal, EPCI, SIRET…"),
+        opt.place_argument("Commune, département, région, code postal, EPCI, SIRET…"),
     ] = None,
-    region: Region = None,
-    departement: Departement = None,
-    epci: Annotated[str | None, place_option("NOM", "Intercommunalité, nom ou SIREN.")] = None,
-    commune: Annotated[str | None, place_option("NOM", "Commune, présente ou ancienne.")] = None,
+    region: opt.Region = None,
+    departement: opt.Departement = None,
+    epci: Annotated[str | None, opt.place_option("NOM", "Intercommunalité, nom ou SIREN.")] = None,
+    commune: Annotated[
+        str | None, opt.place_option("NOM", "Commune, présente ou ancienne.")
+    ] = None,
     code_postal: Annotated[
-        str | None, place_option("CODE", "Code postal ; précise une commune.")
+        str | None, opt.place_option("CODE", "Code postal ; précise une commune.")
     ] = None,
-    insee: Annotated[str | None, place_option("CODE", "Code INSEE, ancien compris.")] = None,
-    siren: Annotated[str | None, place_option("N", "SIREN d'une commune ou d'un EPCI.")] = None,
-    siret: Annotated[str | None, place_option("N", "SIRET de même.")] = None,
-    theme: Themes = None,
-    type_: Kinds = None,
-    public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    everything: Everything = False,
-    color: Color = When.AUTO,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
+    insee: Annotated[str | None, opt.place_option("CODE", "Code INSEE, ancien compris.")] = None,
+    siren: Annotated[str | None, opt.place_option("N", "SIREN d'une commune ou d'un EPCI.")] = None,
+    siret: Annotated[str | None, opt.place_option("N", "SIRET de même.")] = None,
+    theme: opt.Themes = None,
+    type_: opt.Kinds = None,
+    public: opt.Audiences = None,
+    form: opt.Format = None,
+    json: opt.Json = False,
+    quiet: opt.Quiet = False,
+    everything: opt.Everything = False,
+    color: opt.Color = opt.When.AUTO,
+    catalogue: opt.CatalogueFile = None,
+    no_local: opt.NoLocal = False,
 ) -> Answer:
     """Qui peut aider ici : le guichet vert, puis les autres."""
     given = {

@@ -1,19 +1,7 @@
 """``reseaux list``: the catalogue, filtered."""
 
+from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import Lookup, look_up
-from achats_reseaux.cli.options import (
-    Audiences,
-    CatalogueFile,
-    Color,
-    Everything,
-    Format,
-    Json,
-    Kinds,
-    NoLocal,
-    Quiet,
-    Themes,
-    When,
-)
 from achats_reseaux.model import Answer
 
 EXAMPLES = (
@@ -23,16 +11,16 @@ EXAMPLES = (
 
 
 def list_(
-    theme: Themes = None,
-    type_: Kinds = None,
-    public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    everything: Everything = False,
-    color: Color = When.AUTO,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
+    theme: opt.Themes = None,
+    type_: opt.Kinds = None,
+    public: opt.Audiences = None,
+    form: opt.Format = None,
+    json: opt.Json = False,
+    quiet: opt.Quiet = False,
+    everything: opt.Everything = False,
+    color: opt.Color = opt.When.AUTO,
+    catalogue: opt.CatalogueFile = None,
+    no_local: opt.NoLocal = False,
 ) -> Answer:
     """Le catalogue des réseaux, par thème, type ou public."""
     filters = tuple(theme or ()), tuple(type_ or ()), tuple(public or ())

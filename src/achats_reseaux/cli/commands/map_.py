@@ -7,20 +7,9 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import streams, surroundings
 from achats_reseaux.cli.lookups import place_of
-from achats_reseaux.cli.options import (
-    OUTPUT,
-    Audiences,
-    CatalogueFile,
-    Color,
-    Kinds,
-    NoLocal,
-    Themes,
-    When,
-    network_option,
-    place_argument,
-)
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Answer, Network, Place
 from achats_reseaux.output.map.picture import Picture
@@ -30,11 +19,11 @@ EXAMPLES = ("reseaux map Normandie", "reseaux map --output carte.svg")
 
 
 def map_(
-    lieu: Annotated[list[str] | None, place_argument("Un lieu à faire ressortir.")] = None,
-    theme: Themes = None,
-    type_: Kinds = None,
-    public: Audiences = None,
-    network: Annotated[str | None, network_option("Un réseau à faire ressortir.")] = None,
+    lieu: Annotated[list[str] | None, opt.place_argument("Un lieu à faire ressortir.")] = None,
+    theme: opt.Themes = None,
+    type_: opt.Kinds = None,
+    public: opt.Audiences = None,
+    network: Annotated[str | None, opt.network_option("Un réseau à faire ressortir.")] = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -43,16 +32,16 @@ def map_(
             "--svg",
             metavar="FICHIER",
             help="Écrit l'image dans ce fichier SVG ; - pour la sortie standard.",
-            rich_help_panel=OUTPUT,
+            rich_help_panel=opt.OUTPUT,
         ),
     ] = None,
     title: Annotated[
         str | None,
-        typer.Option(metavar="TITRE", help="Le titre, au vôtre.", rich_help_panel=OUTPUT),
+        typer.Option(metavar="TITRE", help="Le titre, au vôtre.", rich_help_panel=opt.OUTPUT),
     ] = None,
-    color: Color = When.AUTO,
-    catalogue_file: CatalogueFile = None,
-    no_local: NoLocal = False,
+    color: opt.Color = opt.When.AUTO,
+    catalogue_file: opt.CatalogueFile = None,
+    no_local: opt.NoLocal = False,
 ) -> Answer | str | int:
     """La couverture en image : dans le terminal, ou en SVG.
 

@@ -4,19 +4,7 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli.options import (
-    Audiences,
-    CatalogueFile,
-    Color,
-    Everything,
-    Format,
-    Json,
-    Kinds,
-    NoLocal,
-    Quiet,
-    Themes,
-    When,
-)
+from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.model import Answer
 
@@ -31,16 +19,16 @@ def search(
         list[str],
         typer.Argument(metavar="MOTS…", help="Accents et pluriels indifférents."),
     ],
-    theme: Themes = None,
-    type_: Kinds = None,
-    public: Audiences = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    everything: Everything = False,
-    color: Color = When.AUTO,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
+    theme: opt.Themes = None,
+    type_: opt.Kinds = None,
+    public: opt.Audiences = None,
+    form: opt.Format = None,
+    json: opt.Json = False,
+    quiet: opt.Quiet = False,
+    everything: opt.Everything = False,
+    color: opt.Color = opt.When.AUTO,
+    catalogue: opt.CatalogueFile = None,
+    no_local: opt.NoLocal = False,
 ) -> Answer:
     """Cherche des mots dans tout le catalogue.
 

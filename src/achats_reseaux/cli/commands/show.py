@@ -5,17 +5,8 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.cli import completion
+from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import Lookup, look_up
-from achats_reseaux.cli.options import (
-    CatalogueFile,
-    Color,
-    Everything,
-    Format,
-    Json,
-    NoLocal,
-    Quiet,
-    When,
-)
 from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux show ran-coper", "reseaux show phare --json")
@@ -39,13 +30,13 @@ def show(
             autocompletion=completion.words("field"),
         ),
     ] = None,
-    form: Format = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    everything: Everything = False,
-    color: Color = When.AUTO,
-    catalogue: CatalogueFile = None,
-    no_local: NoLocal = False,
+    form: opt.Format = None,
+    json: opt.Json = False,
+    quiet: opt.Quiet = False,
+    everything: opt.Everything = False,
+    color: opt.Color = opt.When.AUTO,
+    catalogue: opt.CatalogueFile = None,
+    no_local: opt.NoLocal = False,
 ) -> Answer:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
     named = {"identifiants": " ".join(identifiants)}
