@@ -109,8 +109,8 @@ def prepared(folder: Path, python: str) -> tuple[Commands, dict[str, str]]:
 ENLARGE = """
 import random, sys
 from achats_reseaux.catalogue import compiled
-from achats_reseaux.catalogue import build, loader, parts
-value = parts.document_of(loader.path()).value
+from achats_reseaux.catalogue import build, loader, sections
+value = sections.read(loader.path()).value
 chance = random.Random(0)
 kept = ("14", "27", "50", "61", "76")
 homes = [one for one in build.gazetteer.departements() if one.code not in kept]

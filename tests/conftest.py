@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import platformdirs
 import pytest
 
-from achats_reseaux.catalogue import compiled, inputs, loader
+from achats_reseaux.catalogue import compiled, loader
 from achats_reseaux.cli.user_files import known_cache_folder, known_folder
 from achats_reseaux.gazetteer import tsv_table
 from fork_server import Forked, ForkServer
@@ -54,7 +54,7 @@ def pytest_collection() -> Iterator[None]:
 
 def whole_catalogue() -> str:
     """The bundled catalogue as the text of one file."""
-    files = inputs.files_of(loader.path())
+    files = compiled.files_of(loader.path())
     return "".join(Path(file).read_text(encoding="utf-8") for file in files)
 
 

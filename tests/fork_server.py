@@ -95,9 +95,7 @@ def serve(connection: Connection) -> None:
             importlib.import_module(module.name)
     for command in ("", *app.COMMANDS):
         app.command_tree(command)
-    loader.from_yaml(
-        loader.path(), ("none.yaml",), {"none.yaml": "networks: []\n"}
-    )  # the bundled YAML, which it keeps
+    loader.load()
     with contextlib.suppress(ImportError):
         importlib.import_module("openpyxl")
     while True:

@@ -11,7 +11,6 @@ import random
 import re
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -380,28 +379,3 @@ def test_the_changes_are_a_document(run: Run, changed: tuple[str, str]) -> None:
     assert told["changes"] == [
         {"network": "ran-coper", "field": "name", "before": "RAN COPER", "after": "RAN <b> & co"}
     ]
-    assert run("catalogue", "diff", *changed, "--format", "json").stdout == done.stdout
-
-
-def test_the_changes_are_a_feed(run: Run, changed: tuple[str, str]) -> None:
-    url = "https://example.org/flux?a=1&b=2"
-    done = run("catalogue", "diff", *changed, "--format", "atom", "--url", url)
-    assert done.returncode == 0
-    space = {"a": "http://www.w3.org/2005/Atom"}
-    feed = ET.fromstring(done.stdout)
-    updated = f"{CATALOGUE.checked_on}T00:00:00Z"
-    assert [one.text for one in feed.iterfind(".//a:updated", space)] == [updated, updated]
-    assert feed.findtext("a:id", None, space) == url
-    (entry,) = feed.iterfind("a:entry", space)
-    assert entry.findtext("a:id", None, space) == f"{url}#{CATALOGUE.version}-ran-coper"
-    said = entry.findtext("a:content", None, space)
-    assert said == "ran-coper, name : RAN COPER → RAN <b> & co"
-    again = run("catalogue", "diff", *changed, "--format", "atom", "--url", url)
-    assert again.stdout == done.stdout
-
-
-def test_a_feed_of_no_change_has_no_entry(run: Run) -> None:
-    same = [str(ROOT / "data")] * 2
-    done = run("catalogue", "diff", *same, "--format", "atom", "--url", "https://example.org")
-    assert done.returncode == 1
-    assert b"<entry>" not in done.stdout

@@ -33,7 +33,7 @@ from case_tables import cases
 # Ten entries, so that positions are not in the order that a set of small numbers happens to have;
 # and nothing in it is in the order in which it must be answered.
 
-SOURCE = {"id": "page", "url": "https://a.fr", "date": "2026", "dated": "lu", "title": "Page"}
+SOURCE = {"id": "page", "url": "https://a.fr", "read_on": "2026", "title": "Page"}
 ROUEN, DIEPPE, CAEN = "76540", "76217", "14118"
 TODAY = "2026-11-24"
 

@@ -131,8 +131,7 @@ schema_version: 1
 sources:
   - id: moi
     url: "https://exemple.fr/?<b>\\"'"
-    date: "2026-01-01"
-    dated: lu
+    read_on: "2026-01-01"
     title: "Une </script> page"
 networks:
   - id: pieges

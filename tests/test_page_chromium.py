@@ -262,7 +262,7 @@ def test_a_body_is_led_to_its_own_network_first(
 LOCAL = """
 schema_version: 1
 sources:
-  - {id: moi, url: "https://exemple.fr", date: "2026-01-01", dated: lu, title: "Ma page"}
+  - {id: moi, url: "https://exemple.fr", read_on: "2026-01-01", title: "Ma page"}
 networks:
   - id: guichet-de-mulhouse
     name: Guichet de Mulhouse

@@ -26,8 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import HTTPError
 
 import achats_reseaux
-from achats_reseaux.catalogue.directory import CellError
-from achats_reseaux.catalogue.directory.contacts import email
+from achats_reseaux.catalogue.import_ import may_name_person
 from achats_reseaux.text import MONTHS
 
 if TYPE_CHECKING:
@@ -144,10 +143,9 @@ def findings(address: Address) -> Iterator[tuple[str, str]]:
 
 def shown_contact(contact: str) -> str:
     """A contact as the report has it: an address that may name a person is not repeated."""
-    try:
-        return code(email(contact, (), "", allow_personal=False) if "@" in contact else contact)
-    except CellError:
+    if "@" in contact and may_name_person(contact):
         return f"a personal-looking address at {code(contact.partition('@')[2])}"
+    return code(contact)
 
 
 def code(text: str) -> str:

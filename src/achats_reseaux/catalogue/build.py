@@ -109,7 +109,7 @@ class _Known:
         self.kinds = {one["id"]: one for one in value["vocabulary"]["kinds"]}
         self.notions = {one["id"]: one for one in value.get("notions", ())}
         self.organisations = {one["id"]: one for one in value["organisations"]}
-        self.sources = {one["id"]: self.record(Source, _dated(one)) for one in value["sources"]}
+        self.sources = {one["id"]: self.record(Source, one) for one in value["sources"]}
         known = value["vocabulary"].get("known", ())
         self.marks = {one["id"]: one.get("short", "") for one in known}
         self.as_of = value["as_of"]
@@ -233,13 +233,6 @@ class _Known:
 def _doubt(facts: tuple[Fact, ...]) -> str | None:
     """What is to be verified: the first fact that says so."""
     return next((one.value for one in facts if one.field == DOUBT), None)
-
-
-def _dated(source: Plain) -> Plain:
-    """A source; ``date`` and ``dated``, which files of version 0.1.0 have, are one of its dates."""
-    if "dated" not in source:
-        return source
-    return {**source, "page_date" if source["dated"] == "publié" else "read_on": source["date"]}
 
 
 def told_of(subject: Plain, field: str) -> list[Plain]:

@@ -1,8 +1,9 @@
-"""The compiled form of a catalogue, written and read.
+"""The compiled form of a catalogue: one reader and one writer, for the bundled one and for users'.
 
-Parsing the YAML costs more than all the rest of a lookup, so this form is written when the package
-is built or installed. The compiled file is a cache: if it is missing, of another format,
-damaged or older than the YAML of a checkout, the YAML is read instead.
+Parsing YAML costs more than all the rest of a lookup, so the bundled catalogue is compiled when the
+package is built or installed, and a user's own when it is first read, into the folder of caches.
+Either is passed over if it is missing, damaged or older than the files that it was made from: the
+answer never depends on it. On the fast path.
 
 Layout: ``MAGIC``, a checksum, the ``marshal`` of three plain values: what it was made from, the
 sources, and the fields of the catalogue. A record is a tuple of its fields, a source the position
@@ -38,26 +39,167 @@ if TYPE_CHECKING:
 
     Fields = tuple[Any, ...]
     """The values of the fields of a record."""
+
+    Cache = tuple[str, str]
+    """The folder of the cache, and the version of the program."""
 else:
     Sequence = object  # to derive from the abstract class costs 0.3 % of a lookup
 
-FORMAT = 20
-"""The version of the layout and of what ``build`` makes: ``tests/test_catalogue_compiled.py`` fails
-if one of them changes and it does not."""
-
-MAGIC = b"reseaux catalogue %d %b\n" % (FORMAT, sys.byteorder.encode())
+MAGIC = b"reseaux catalogue %b\n" % sys.byteorder.encode()
 CHECKSUM_KEY = 3
 """The key of the checksum."""
+
+IDENTITY = len(MAGIC) + 8
+"""The number of first bytes that tell one compiled catalogue from any other."""
 
 LAZY = ("networks", "facts", "notions")
 """The fields of a catalogue of which a lookup needs few items: they are read at their first use."""
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
-IDENTITY = len(MAGIC) + 8
-"""The number of first bytes that tell one compiled catalogue from any other."""
+CATALOGUE_FILES = (
+    "vocabulary.yaml",
+    "sources.yaml",
+    "notions.yaml",
+    "organisations.yaml",
+    "networks.yaml",
+)
+"""The files of a catalogue in several; all but the last may be missing."""
+
 _MARSHAL = 4  # the newest format that every supported Python reads
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+
+
+# --- what it is made from -------------------------------------------------------------------------
+
+
+def files_of(path: str) -> tuple[str, ...]:
+    """The files of a catalogue: the file itself, or those of the folder."""
+    if not os.path.isdir(path):
+        return (path,)
+    files = [os.path.join(path, name) for name in CATALOGUE_FILES]
+    return tuple(file for file in files if file == files[-1] or os.path.lexists(file))
+
+
+def _state(files: Iterable[str]) -> object:
+    """Path, size and time of change of each file; ``None`` if one cannot be looked at."""
+    try:
+        stats = [(os.path.abspath(file), os.stat(file)) for file in files]
+    except (OSError, ValueError):
+        return None
+    return tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in stats)
+
+
+def state_of_checkout() -> object:
+    """The state of what the bundled catalogue is made from: its YAML, the territories, the code."""
+    from achats_reseaux.gazetteer import tsv_table
+
+    data, code = tsv_table.folder(), os.path.dirname(__file__)
+    try:
+        territories = sorted(os.listdir(os.path.join(data, "territories")))
+    except OSError:
+        return None
+    tables = [name for name in territories if name.endswith((".tsv", ".txt"))]
+    files = [os.path.join(data, "territories", name) for name in tables]
+    files += [os.path.join(code, name) for name in ("build.py", "compiled.py", "../model.py")]
+    return _state((*files_of(data), *files))
+
+
+def state_of_files(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> object:
+    """The state of what a user's catalogue is made from: its files, the bundled one, the version.
+
+    Args:
+        cache: the folder of the cache, and the version of the program.
+        file: a YAML file or folder that replaces the bundled catalogue, or ``None``.
+        overlays: YAML files laid over it, in this order.
+    """
+    try:
+        edition = _content(FILE)[:IDENTITY]
+    except OSError:
+        return None
+    files = _state((*(() if file is None else files_of(file)), *overlays))
+    return files and (cache[1], edition, files)
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def bundled() -> Catalogue | None:
+    """The bundled catalogue, or ``None`` if its YAML must be read instead."""
+    try:
+        content = _content(FILE)
+    except OSError:
+        return None
+    return decoded(content, state_of_checkout)
+
+
+def kept(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Catalogue | None:
+    """The cached catalogue of these files, or ``None``; arguments as :func:`state_of_files`."""
+    try:
+        content = _content(_cache_file(cache, file, overlays), own=True)
+    except (OSError, ValueError):
+        return None
+    return decoded(content, lambda: state_of_files(cache, file, overlays))
+
+
+def keep(
+    found: Catalogue, state: object, cache: Cache, file: str | None, overlays: tuple[str, ...]
+) -> None:
+    """Cache a catalogue that was read when its files had this state, if they still have it.
+
+    A folder that cannot be written to is no error.
+    """
+    from contextlib import suppress
+
+    if state is not None and state == state_of_files(cache, file, overlays):
+        with suppress(OSError):
+            os.makedirs(cache[0], mode=0o700, exist_ok=True)
+            content = compiled_form(found, state)
+            write_compiled(content, _cache_file(cache, file, overlays), mode=0o600)
+
+
+def _cache_file(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> str:
+    names = "\0".join(os.path.abspath(one) for one in (file or "", *overlays))
+    digest = source_hash(CHECKSUM_KEY, os.fsencode(names))
+    return os.path.join(cache[0], f"catalogue-{digest.hex()}.bin")
+
+
+def _content(path: str, *, own: bool = False) -> bytes:
+    """The content of a file; with ``own``, of one that this user has written.
+
+    Raises:
+        OSError: it cannot be read, or is another user's, who may have made marshal crash.
+    """
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        status = os.fstat(file)
+        if own and hasattr(os, "getuid") and status.st_uid != os.getuid():
+            raise PermissionError
+        return os.read(file, status.st_size)
+    finally:
+        os.close(file)
+
+
+def write_compiled(content: bytes, file: str, mode: int = 0o644) -> None:
+    """Write a compiled form atomically, with these permissions.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    import tempfile
+
+    folder, name = os.path.split(file)
+    descriptor, beside = tempfile.mkstemp(prefix=f"{name}.", dir=folder)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(content)
+        os.chmod(beside, mode)
+        os.replace(beside, file)
+    finally:
+        if os.path.lexists(beside):
+            os.unlink(beside)
+
+
+# --- reading --------------------------------------------------------------------------------------
 
 
 class _Lazy(Sequence):  # type: ignore[type-arg]
@@ -84,31 +226,12 @@ class _Lazy(Sequence):  # type: ignore[type-arg]
         return any(one == record for one in self)
 
 
-def bundled() -> Catalogue | None:
-    """The bundled catalogue, or ``None`` if its YAML must be read instead."""
-    try:
-        file = os.open(FILE, _READ)
-        try:
-            content = os.read(file, os.fstat(file).st_size)
-        finally:
-            os.close(file)
-    except OSError:
-        return None
-    return decoded(content, _inputs)
-
-
-def _inputs() -> object:
-    from achats_reseaux.catalogue.inputs import inputs
-
-    return inputs()
-
-
 def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Catalogue | None:
-    """The catalogue of a compiled form, or ``None`` if it is damaged, of another format, or stale.
+    """The catalogue of a compiled form, or ``None`` if it is damaged or stale.
 
     Args:
         content: the compiled form.
-        made_from: returns the identity of the files that it must be compiled from; ``None`` to
+        made_from: returns the state of the files that it must be compiled from; ``None`` to
             accept any. Not called if it says ``()``, as in a wheel, whose files do not change.
     """
     values = memoryview(content)[IDENTITY:]
@@ -188,23 +311,3 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
     stored: Any = (made_from, of_sources, fields)
     values = marshal.dumps(stored, _MARSHAL)
     return MAGIC + source_hash(CHECKSUM_KEY, values) + values
-
-
-def write_compiled(content: bytes, file: str, mode: int = 0o644) -> None:
-    """Write a compiled form atomically, with these permissions.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    import tempfile
-
-    folder, name = os.path.split(file)
-    descriptor, beside = tempfile.mkstemp(prefix=f"{name}.", dir=folder)
-    try:
-        with open(descriptor, "wb") as stream:
-            stream.write(content)
-        os.chmod(beside, mode)
-        os.replace(beside, file)
-    finally:
-        if os.path.lexists(beside):
-            os.unlink(beside)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 
 from achats_reseaux.catalogue import compiled
 from achats_reseaux.errors import CatalogueError
@@ -12,11 +11,9 @@ from achats_reseaux.text import shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
-    from achats_reseaux.catalogue.cache import Cache
-    from achats_reseaux.catalogue.parts import Texts
+    from achats_reseaux.catalogue.compiled import Cache
     from achats_reseaux.catalogue.yaml_reader import Document, Fault
     from achats_reseaux.model import Catalogue
 
@@ -45,55 +42,50 @@ def load(
         return known.replace(files=(base,))
     if known is None or cache is None:
         return from_yaml(base, overlays)
-    from achats_reseaux.catalogue.cache import kept
-
-    found = kept(cache, file, overlays, lambda: from_yaml(base, overlays))
+    found = compiled.kept(cache, file, overlays)
+    if found is None:
+        state = compiled.state_of_files(cache, file, overlays)
+        found = from_yaml(base, overlays)
+        compiled.keep(found, state, cache, file, overlays)
     return found.replace(files=(base, *overlays))
 
 
-def from_yaml(
-    file: str, overlays: tuple[str, ...], unwritten: Mapping[str, str] | None = None
-) -> Catalogue:
+def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
     """As :func:`load`, never from a compiled form.
 
     Args:
         file: a YAML file, or a folder of them.
-        overlays: as for :func:`load`.
-        unwritten: the texts of overlays that are not on disk yet.
+        overlays: as for :func:`load`; or what such a file will say, if it is not written yet.
 
     Raises:
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
     """
-    from achats_reseaux.catalogue import build, overlay, parts, rules
+    from achats_reseaux.catalogue import build, rules, sections
     from achats_reseaux.catalogue.yaml_reader import in_order
 
-    unwritten = unwritten or {}
-    document = _whole(file, parts.texts_of(file, unwritten))
-    if not overlays:
-        return build.build(document.value, (file,))
     schema = schema_of("catalogue")
-    listed = {one["id"] for one in document.value["networks"]}
-    extras = []
-    for rank, one in enumerate(overlays, start=1):
-        read = parts.document_of(one, parts.texts_of(one, unwritten))
-        extras.append(overlay.prepare(read, f"local-{rank}"))
-    _refuse(in_order(fault for extra in extras for fault in rules.check_overlay(extra, schema)))
-    local: frozenset[str] = frozenset()
-    for rank, extra in enumerate(extras, start=1):
-        document, named = overlay.merge(document, extra, f"local-{rank}")
-        local |= named
-    _refuse(rules.check(document, schema, overlaid=True))
-    return build.build(document.value, (file, *overlays), local, local - listed)
-
-
-@lru_cache(maxsize=1)  # some commands lay several overlays over one catalogue
-def _whole(file: str, texts: Texts) -> Document:
-    """The document of a catalogue without faults."""
-    from achats_reseaux.catalogue import parts, rules
-
-    document = parts.document_of(file, texts)
-    _refuse(rules.check(document, schema_of("catalogue")), file)
-    return document
+    whole = sections.read(file)
+    _refuse(rules.check(whole, schema), file)
+    if not overlays:
+        return build.build(whole.value, (file,))
+    listed = {one["id"] for one in whole.value["networks"]}
+    extras = {
+        f"local-{rank}": sections.read(one) if isinstance(one, str) else one
+        for rank, one in enumerate(overlays, start=1)
+    }
+    extras = {name: sections.expand(extra, name) for name, extra in extras.items()}
+    _refuse(
+        in_order(one for extra in extras.values() for one in rules.check_overlay(extra, schema))
+    )
+    local: set[str] = set()
+    for name, extra in extras.items():
+        whole = sections.laid_over(whole, extra, name)
+        local |= sections.named(extra.value, whole.value)
+    sources = tuple(sections.source_of_file(one.file, name) for name, one in extras.items())
+    _refuse(rules.check(whole, schema, sources))
+    value = sections.with_sources(whole.value, sources)
+    files = (file, *(extra.file for extra in extras.values()))
+    return build.build(value, files, frozenset(local), frozenset(local - listed))
 
 
 def compile_bundled(file: str | None = None) -> None:
@@ -106,10 +98,8 @@ def compile_bundled(file: str | None = None) -> None:
     Raises:
         CatalogueError: it has a fault.
     """
-    from achats_reseaux.catalogue.inputs import inputs
-
     found = from_yaml(path(), ())
-    made_from = inputs() if file is None else ()
+    made_from = compiled.state_of_checkout() if file is None else ()
     compiled.write_compiled(compiled.compiled_form(found, made_from), file or compiled.FILE)
 
 
@@ -119,10 +109,11 @@ def is_overlay(file: str) -> bool:
     Raises:
         CatalogueError: the file cannot be read, or is not YAML.
     """
-    from achats_reseaux.catalogue import overlay, parts
+    from achats_reseaux.catalogue import sections
 
-    value = parts.document_of(file).value
-    return isinstance(value, dict) and bool(value) and value.keys() <= {*overlay.KEYS}
+    value = sections.read(file).value
+    known = {"schema_version", *sections.OVERLAID}
+    return isinstance(value, dict) and bool(value) and value.keys() <= known
 
 
 def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
@@ -131,7 +122,7 @@ def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
     Raises:
         CatalogueError: there are faults.
     """
-    from achats_reseaux.catalogue.parts import is_part
+    from achats_reseaux.catalogue.sections import is_part
 
     if not faults:
         return

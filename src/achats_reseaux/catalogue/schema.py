@@ -1,10 +1,9 @@
-"""Validation against a JSON Schema: all errors at once, in French.
+"""Validation against a JSON Schema: all faults at once, in French, each at its line.
 
-Only the keywords that the published schemas use are implemented, and ``refersTo``, which is ours:
-what an id, a code or a date must name, a section of the catalogue, a list of territories or the
-calendar. ``tests/test_catalogue_schema.py``
-compares the results with those of the ``jsonschema`` package, which is not a dependency because it
-brings five packages, one of them compiled, and its messages are in English.
+Only the keywords that the published schemas use are implemented, and two of ours: ``refersTo`` says
+what an id, a code or a date must name (a section of the catalogue, a list of territories or the
+calendar), ``except`` the one value that need not. A test compares the rest with the ``jsonschema``
+package, which is not a dependency because it brings five packages and its messages are in English.
 """
 
 from __future__ import annotations
@@ -13,15 +12,15 @@ import re
 from functools import cache
 from typing import Any
 
-from achats_reseaux.catalogue.yaml_reader import Path, shown
+from achats_reseaux.catalogue.yaml_reader import At, Block, Fault, Items, shown
 
 Schema = dict[str, Any]
-SchemaError = tuple[Path, str]
-Reference = tuple[Path, Any, str]
+Reference = tuple[At, str, str]
+"""Where an id, a code or a date is written; itself; and what it must name."""
 
 _TYPES: dict[str, tuple[type, str]] = {
-    "object": (dict, "un bloc « clé : valeur »"),
-    "array": (list, "une liste"),
+    "object": (Block, "un bloc « clé : valeur »"),
+    "array": (Items, "une liste"),
     "string": (str, "un texte (entre guillemets s'il ressemble à un nombre)"),
     "integer": (int, "un nombre entier"),
     "boolean": (bool, "true ou false"),
@@ -29,7 +28,7 @@ _TYPES: dict[str, tuple[type, str]] = {
 
 KEYWORDS = frozenset(
     "$ref type enum pattern required properties additionalProperties minProperties items minItems"
-    " uniqueItems examples refersTo".split()
+    " uniqueItems examples refersTo except".split()
 )
 """The keywords implemented; ``title``, ``description`` and the like are annotations.
 
@@ -38,86 +37,80 @@ every object must be closed.
 """
 
 
-def schema_errors(
-    value: Any, schema: Schema, *, partial: bool = False
-) -> tuple[list[SchemaError], list[Reference]]:
-    """The errors of a value against a schema, as paths and French messages, in its own order.
+class Validation:
+    """The validation of one value; ``partial`` allows an overlay to lack keys, but no id.
 
-    Then each value that must name something: its path, the value, and what it refers to.
-    ``partial`` allows missing keys but ids: an overlay has only the keys that it changes.
-    """
-    check = _Check(schema.get("$defs", {}), partial)
-    check.value(value, schema, ())
-    return check.errors, check.references
-
-
-class _Check:
-    """The check of one document.
-
-    Errors are collected in a list: nested generators, one a value, would take twice as long.
+    Attributes:
+        faults: what is wrong, in the order of the value.
+        references: what must name something.
     """
 
-    def __init__(self, definitions: Schema, partial: bool) -> None:
-        self.errors: list[SchemaError] = []
+    def __init__(self, value: Any, schema: Schema, at: At, *, partial: bool = False) -> None:
+        self.faults: list[Fault] = []
         self.references: list[Reference] = []
-        self._definitions = {f"#/$defs/{name}": one for name, one in definitions.items()}
+        self._definitions = {f"#/$defs/{name}": one for name, one in schema["$defs"].items()}
         self._partial = partial
-        self._report = self.errors.append
+        self._value(value, schema, at)
 
-    def value(self, value: Any, schema: Schema, path: Path) -> None:
+    def _value(self, value: Any, schema: Schema, at: At) -> None:
         if "$ref" in schema:
             named = self._definitions[schema["$ref"]]
             schema = {**schema, **named} if len(schema) > 1 else named
         kind, words = _TYPES[schema["type"]]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self._report((path, f"attendu {words}, trouvé {shown(value)}"))
+            self._report(at, f"attendu {words}, trouvé {shown(value)}")
             return
         if "enum" in schema and value not in schema["enum"]:
-            allowed = ", ".join(shown(one) for one in schema["enum"])
-            self._report((path, f"{shown(value)} n'est pas permis ici (permis : {allowed})"))
-        if "refersTo" in schema:
-            self.references.append((path, value, schema["refersTo"]))
-        if kind is str:
-            if "pattern" in schema:
-                self._pattern(value, schema, path)
-        elif kind is dict:
-            self._object(value, schema, path)
-        elif kind is list:
-            self._array(value, schema, path)
+            allowed = ", ".join(map(shown, schema["enum"]))
+            self._report(at, f"{shown(value)} n'est pas permis ici (permis : {allowed})")
+        if isinstance(value, Block):
+            self._block(value, schema)
+        elif isinstance(value, Items):
+            self._items(value, schema)
+        elif isinstance(value, str):
+            self._text(value, schema, at)
 
-    def _object(self, value: Any, schema: Schema, path: Path) -> None:
+    def _block(self, block: Block, schema: Schema) -> None:
         properties = schema["properties"]
         for name in schema.get("required", ()):
-            if name not in value and (name == "id" or not self._partial):
-                self._report((path, f"la clé « {name} » manque"))
-        if len(value) < schema.get("minProperties", 0):
-            self._report((path, f"bloc vide : il faut une de ces clés : {', '.join(properties)}"))
-        for name, inner in value.items():
+            if name not in block and (name == "id" or not self._partial):
+                self._report(block.at, f"la clé « {name} » manque")
+        if len(block) < schema.get("minProperties", 0):
+            one_of = ", ".join(properties)
+            self._report(block.at, f"bloc vide : il faut une de ces clés : {one_of}")
+        for name, inner in block.items():
             if name in properties:
-                self.value(inner, properties[name], (*path, name))
+                self._value(inner, properties[name], block.where(name))
             else:
-                text = f"clé inconnue {shown(name)} (connues : {', '.join(properties)})"
-                self._report(((*path, name), text))
+                known = ", ".join(properties)
+                self._report(block.where(name), f"clé inconnue {shown(name)} (connues : {known})")
 
-    def _array(self, value: Any, schema: Schema, path: Path) -> None:
-        if len(value) < schema.get("minItems", 0):
-            self._report((path, "liste vide"))
-        for rank, item in enumerate(value):
-            self.value(item, schema["items"], (*path, rank))
-        if schema.get("uniqueItems"):
-            seen: set[str] = set()
-            for rank, item in enumerate(value):
+    def _items(self, items: Items, schema: Schema) -> None:
+        if len(items) < schema.get("minItems", 0):
+            self._report(items.at, "liste vide")
+        target = schema.get("refersTo") if items != schema.get("except") else None
+        seen: set[str] = set()
+        for rank, item in enumerate(items):
+            self._value(item, schema["items"], items.where(rank))
+            if target and isinstance(item, str):
+                self.references.append((items.where(rank), item, target))
+            if schema.get("uniqueItems"):
                 if repr(item) in seen:
-                    self._report(((*path, rank), f"{shown(item)} est écrit deux fois"))
+                    self._report(items.where(rank), f"{shown(item)} est écrit deux fois")
                 seen.add(repr(item))
 
-    def _pattern(self, value: Any, schema: Schema, path: Path) -> None:
-        pattern = schema["pattern"]
-        if not _compiled(pattern).search(value):
+    def _text(self, text: str, schema: Schema, at: At) -> None:
+        pattern = schema.get("pattern", "")
+        if not _compiled(pattern).search(text):
             like = ", ".join(f"« {one} »" for one in schema.get("examples", ())) or pattern
-            self._report((path, f"{shown(value)} n'a pas la forme attendue, comme {like}"))
-        elif value != value.strip():
-            self._report((path, f"{shown(value)} commence ou finit par une espace"))
+            self._report(at, f"{shown(text)} n'a pas la forme attendue, comme {like}")
+        elif pattern and text != text.strip():
+            self._report(at, f"{shown(text)} commence ou finit par une espace")
+        elif "refersTo" in schema:
+            self.references.append((at, text, schema["refersTo"]))
+
+    def _report(self, at: At, text: str) -> None:
+        self.faults.append(Fault(*at, text))
 
 
 _compiled = cache(re.compile)

@@ -60,8 +60,9 @@ def shown(value: Any) -> str:
         return f"« {shortened(value)} »"
     if isinstance(value, bool):
         return str(value).lower()
-    names = {dict: "un bloc", list: "une liste", type(None): "rien"}
-    return names.get(type(value), str(value))
+    if isinstance(value, list):
+        return "une liste"
+    return "un bloc" if isinstance(value, dict) else "rien" if value is None else str(value)
 
 
 HIDDEN = re.compile(
@@ -70,31 +71,78 @@ HIDDEN = re.compile(
 """Control characters (except line ends and tabs), bidirectional marks and characters of no width:
 they could act on a terminal, or make two texts look the same (CVE-2021-42574)."""
 
-Path = tuple[str | int, ...]
+At = tuple[str, int]
+"""A file, and a line in it."""
 
 
-Marks = dict[Path, tuple[str, int]]
+class _Placed:
+    """A list or a mapping that knows where it, and each thing in it, is written."""
+
+    at: At
+    places: dict[str | int, At]
+
+    def where(self, key: str | int) -> At:
+        """Where the value of a key, or of a rank, is written."""
+        return self.places.get(key, self.at)
+
+    def fault(self, text: str, key: str | int = "") -> Fault:
+        """A fault of the value of a key or a rank, or of the whole."""
+        return Fault(*self.where(key), text)
+
+
+class Block(_Placed, dict[str, Any]):
+    """A mapping of YAML."""
+
+    def __init__(self, at: At, values: dict[str, Any] | None = None) -> None:
+        super().__init__(values or {})
+        self.at = at
+        self.places = {}
+
+    def put(self, key: str, value: Any, at: At) -> None:
+        """Give a key a value, which is written there."""
+        self[key] = value
+        self.places[key] = at
+
+    def under(self, other: Block) -> Block:
+        """A copy with the values of another one over its own, which stands where that one does."""
+        both = Block(other.at, {**self, **other})
+        both.places = {**self.places, **other.places}
+        return both
+
+
+class Items(_Placed, list[Any]):
+    """A list of YAML."""
+
+    def __init__(self, at: At, values: Iterable[Any] = ()) -> None:
+        super().__init__(values)
+        self.at = at
+        self.places = {}
+
+    def add(self, value: Any, at: At) -> None:
+        """Add a value, which is written there."""
+        self.places[len(self)] = at
+        self.append(value)
 
 
 class Document(Record):
-    """Plain values (dict, list, str, int, bool, None) and the file and line of each path."""
+    """What a file says: plain values, of which lists and mappings know their lines; and faults."""
 
     file: str
     value: Any
-    marks: Marks
     faults: tuple[Fault, ...] = ()
 
-    def fault(self, path: Path, text: str) -> Fault:
-        """A fault at a path, or at the nearest parent path that is in the file."""
-        while path not in self.marks and path:
-            path = path[:-1]
-        return Fault(*self.marks.get(path, (self.file, 0)), text)
+    @property
+    def at(self) -> At:
+        """Where its value begins; line 0 of an empty file."""
+        if isinstance(self.value, _Placed):
+            return self.value.at
+        return self.file, int(self.value is not None)
 
 
 def read(file: str) -> Document:
     """Read one YAML file.
 
-    Faults of content (duplicate keys, aliases, tags, unquoted codes) are collected in the document.
+    Faults of content (duplicate keys, tags, anchors, unquoted codes) are collected in the document.
 
     Raises:
         CatalogueError: the file cannot be read, is not UTF-8, is too large, or is not YAML.
@@ -135,10 +183,9 @@ def parse(text: str, file: str) -> Document:
         line = text.count("\n", 0, forbidden.start()) + 1
         message = f"{file}, ligne {line} : caractère interdit U+{ord(forbidden.group()):04X}."
         raise CatalogueError(message)
-    reader = _Reader(file)
+    reader = _Reader(text, file)
     try:
-        reader.look_over(text)
-        node = yaml.compose(text, Loader=Loader)
+        value = reader.document()
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark  # as all that its parser raises
         said = str(error.problem)
@@ -147,8 +194,7 @@ def parse(text: str, file: str) -> Document:
             said = "tab character"
         hint = next((french for english, french in _PROBLEMS.items() if english in said), "")
         raise CatalogueError(message, hint) from error
-    value = None if node is None else reader.value((), node)
-    return Document(file, value, reader.marks, in_order(reader.faults))
+    return Document(file, value, in_order(reader.faults))
 
 
 # The most frequent messages of PyYAML (a part of each), and what to do about them.
@@ -168,56 +214,72 @@ _PROBLEMS = {
 
 
 class _Reader:
-    """Makes plain values of the nodes of a document, and collects what is wrong with them."""
+    """Makes plain values of the events of a document, and collects what is wrong with them."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.marks: Marks = {}
+    def __init__(self, text: str, file: str) -> None:
         self.faults: list[Fault] = []
+        self._file = file
+        self._events = enumerate(yaml.parse(text, Loader=Loader))
+        self._resolve: Any = yaml.resolver.Resolver().resolve
 
-    def look_over(self, text: str) -> None:
-        """Refuse what a text may hide, what nodes no longer tell, what would take all memory."""
-        depth = 0
-        for number, event in enumerate(yaml.parse(text, Loader=Loader)):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > _DEEPEST:
-                self.stop(event, "trop de niveaux imbriqués")
-            if number > MOST_EVENTS:
-                message = f"{self.file} contient trop de valeurs : ce n'est pas un catalogue."
-                raise CatalogueError(message)
-            if isinstance(event, yaml.AliasEvent):
-                self.stop(event, f"les alias YAML (« *{event.anchor} ») ne sont pas acceptés")
-            if anchor := getattr(event, "anchor", None):
-                self.fault(event, f"les ancres YAML (« &{anchor} ») ne sont pas acceptées")
-            if tag := getattr(event, "tag", None):
-                self.fault(event, f"les étiquettes YAML ({shown(tag)}) ne sont pas acceptées")
-            written = getattr(event, "value", "")
-            if not written.isprintable() and (found := HIDDEN.search(written)):
-                code = f"U+{ord(found[0]):04X}"
-                self.fault(event, f"{shown(written)} contient un caractère interdit ({code})")
+    def document(self) -> Any:
+        """The value of the only document; ``None`` of an empty file."""
+        self._next()  # the start of the stream
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            return None
+        value = self._value(self._next(), 0)
+        self._next()  # the end of the document
+        after = self._next()
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise yaml.composer.ComposerError(None, None, "another document", after.start_mark)
+        return value
 
-    def value(self, path: Path, node: Any) -> Any:
-        self.marks[path] = (self.file, node.start_mark.line + 1)
-        if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value((*path, rank), item) for rank, item in enumerate(node.value)]
-        found: dict[str, Any] = {}
-        for key, item in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.stop(key, "une clé doit être un mot")
-            name = str(key.value)
-            if name in found:
-                self.fault(key, f"la clé {shown(name)} est écrite deux fois")
-            found[name] = self.value((*path, name), item)
-        return found
+    def _next(self) -> Any:
+        """The next event; refuses what would take all memory, and what only events show."""
+        number, event = next(self._events)
+        if number > MOST_EVENTS:
+            message = f"{self._file} contient trop de valeurs : ce n'est pas un catalogue."
+            raise CatalogueError(message)
+        if isinstance(event, yaml.AliasEvent):
+            self._stop(event, f"les alias YAML (« *{event.anchor} ») ne sont pas acceptés")
+        if anchor := getattr(event, "anchor", None):
+            self._fault(event, f"les ancres YAML (« &{anchor} ») ne sont pas acceptées")
+        if tag := getattr(event, "tag", None):
+            self._fault(event, f"les étiquettes YAML ({shown(tag)}) ne sont pas acceptées")
+        written = getattr(event, "value", "")
+        if not written.isprintable() and (found := HIDDEN.search(written)):
+            code = f"U+{ord(found[0]):04X}"
+            self._fault(event, f"{shown(written)} contient un caractère interdit ({code})")
+        return event
 
-    def scalar(self, node: Any) -> Any:
-        """The value of a scalar whose tag is what YAML takes it for."""
-        text, tag = str(node.value), node.tag.rpartition(":")[2]
+    def _value(self, event: Any, depth: int) -> Any:
+        """The value that begins with an event."""
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if depth == _DEEPEST:
+            self._stop(event, "trop de niveaux imbriqués")
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = Items(self._at(event))
+            while not isinstance(item := self._next(), yaml.SequenceEndEvent):
+                items.add(self._value(item, depth + 1), self._at(item))
+            return items
+        block = Block(self._at(event))
+        while not isinstance(key := self._next(), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                self._stop(key, "une clé doit être un mot")
+            if key.value in block:
+                self._fault(key, f"la clé {shown(key.value)} est écrite deux fois")
+            value = self._next()
+            block.put(key.value, self._value(value, depth + 1), self._at(value))
+        return block
+
+    def _scalar(self, event: Any) -> Any:
+        """The value of a scalar; one without quotation marks may be none, a number, true or false.
+
+        The tag is what YAML would take it for.
+        """
+        text = event.value
+        tag = self._resolve(yaml.ScalarNode, text, event.implicit).rpartition(":")[2]
         if tag == "null":
             return None
         if tag == "bool" and text.lower() in _KEYWORDS:
@@ -225,15 +287,18 @@ class _Reader:
         if tag == "int" and text.isdigit() and len(text) < 10 and (text == "0" or text[0] != "0"):
             return int(text)
         if tag in ("bool", "int", "float"):
-            self.fault(node, f"{shown(text)} doit être entre guillemets, sinon YAML le change")
+            self._fault(event, f"{shown(text)} doit être entre guillemets, sinon YAML le change")
         return text
 
-    def fault(self, at: Any, text: str) -> None:
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(self.file, at.start_mark.line + 1, text))
+    def _at(self, event: Any) -> At:
+        return self._file, event.start_mark.line + 1
 
-    def stop(self, at: Any, text: str) -> NoReturn:
-        message = f"{self.file}, ligne {at.start_mark.line + 1} : {text}."
+    def _fault(self, event: Any, text: str) -> None:
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(Fault(*self._at(event), text))
+
+    def _stop(self, event: Any, text: str) -> NoReturn:
+        message = f"{Fault(*self._at(event), text)}."
         raise CatalogueError(message)
 
 
@@ -242,6 +307,10 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, _data: object) -> bool:
         return True
+
+
+_Dumper.add_multi_representer(dict, yaml.SafeDumper.represent_dict)
+_Dumper.add_multi_representer(list, yaml.SafeDumper.represent_list)
 
 
 def yaml_text(value: Any) -> str:

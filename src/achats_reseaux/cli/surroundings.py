@@ -121,9 +121,8 @@ def compiled_catalogue() -> Catalogue | None:
     if not own:
         return bundled
     from achats_reseaux import __version__
-    from achats_reseaux.catalogue.cache import read_cached
 
-    return read_cached((cache_folder(), __version__), None, own)
+    return compiled.kept((cache_folder(), __version__), None, own)
 
 
 def replacement() -> str | None:

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.catalogue import build, compiled, diff, loader, overlay, yaml_reader
-from achats_reseaux.catalogue.yaml_reader import Document
+from achats_reseaux.catalogue import build, compiled, diff, loader, sections, yaml_reader
+from achats_reseaux.catalogue.yaml_reader import Block, Document, Items
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue, Record, Source
 from achats_reseaux.output.changes import sentence
-from case_tables import cases
-from conftest import ROOT
+from conftest import ROOT, whole_catalogue
+from helpers.cases import cases
+from helpers.run import run
 
 PAGE = Source("page", "https://a.fr", "Une page", read_on="2026")
 BOOK = Source("livre", "https://b.fr", "Un livre", page_date="2025-06")
@@ -99,12 +100,7 @@ def test_what_is_built(edits: str, asked: str, value: str, why: str) -> None:
     assert written(found) == json.loads(value), why
 
 
-def test_the_two_forms_of_the_dates_of_a_source_say_the_same() -> None:
-    newer = [
-        {"id": "page", "url": "https://a.fr", "title": "Une page", "read_on": "2026"},
-        {"id": "livre", "url": "https://b.fr", "title": "Un livre", "page_date": "2025-06"},
-    ]
-    assert whole(build.build({**PLAIN, "sources": newer})) == whole(build.build(PLAIN))
+def test_the_date_of_a_source_is_that_of_its_page_else_of_its_reading() -> None:
     both = Source("a", "https://a.fr", "A", page_date="2021", read_on="2026-11-24")
     told = [(one.date, one.dated) for one in (PAGE, BOOK, both)]
     assert told == [("2026", "lu"), ("2025-06", "publié"), ("2021", "publié")]
@@ -123,19 +119,24 @@ MERGES = yaml_reader.read(f"{ROOT}/tests/catalogue/merges.yaml")
 
 @pytest.mark.parametrize("case", MERGES.value, ids=lambda case: case["why"])
 def test_what_a_file_of_ones_own_makes_of_a_catalogue(case: dict[str, Any]) -> None:
-    base = Document("base.yaml", {key: [] for key in overlay.SECTIONS} | case["base"], {})
-    over = overlay.prepare(Document("/moi.yaml", case["over"], {}), "local-1")
+    at = ("base.yaml", 1)
+    base = Document(at[0], Block(at, {key: Items(at) for key in sections.SECTIONS} | case["base"]))
+    over = sections.expand(Document("/moi.yaml", case["over"]), "local-1")
     before = repr(base)
-    found, local = overlay.merge(base, over, "local-1")
+    found = sections.laid_over(base, over, "local-1")
     assert repr(base) == before, "the base is left as it was"
-    assert found.value["sources"].pop() == {
+    assert {name: one for name, one in found.value.items() if one} == case["merged"]
+    assert sections.named(over.value, found.value) == set(case.get("local", ()))
+
+
+def test_a_file_of_ones_own_is_a_source_with_a_date() -> None:
+    """That of its last change; that of no file is told, and no date of another world."""
+    assert sections.source_of_file("/moi.yaml", "local-1") == {
         "id": "local-1",
         "title": "Fichier local /moi.yaml",
         "url": Path("/moi.yaml").absolute().as_uri(),
         "read_on": "1970-01-01",
     }
-    assert {name: one for name, one in found.value.items() if one} == case["merged"]
-    assert local == set(case.get("local", ()))
 
 
 @pytest.mark.parametrize(("text", "is_one", "why"), cases("catalogue/whole_or_not.tsv"))
@@ -165,3 +166,87 @@ def test_twenty_faults_are_told_and_the_others_counted(
     faults = caught.value.faults
     said = ["Catalogue refusé :", *map(str, faults[:told]), *end]
     assert (len(faults), caught.value.message) == (count, "\n  ".join(said))
+
+
+# --- several files --------------------------------------------------------------------------------
+
+
+def in_folder(folder: Path, **texts: str) -> str:
+    """A folder of files by their names without the ending."""
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+def test_one_file_of_all_the_sections_is_the_same_catalogue(tmp_path: Path) -> None:
+    file = tmp_path / "un.yaml"
+    file.write_text(whole_catalogue(), encoding="utf-8")
+    assert whole(loader.load(str(file))) == whole(loader.load(loader.path()))
+
+
+def test_the_sources_of_an_entry_join_the_others_and_keep_their_lines(tmp_path: Path) -> None:
+    folder = in_folder(
+        tmp_path,
+        sources="sources:\n  - id: a\n",
+        notions="notions:\n  - id: n\n    own_sources:\n      - id: b\n",
+        networks="networks:\n  - id: x\n    own_sources: [{id: c}, {id: d, title: D}]\n  - id: y\n",
+    )
+    found = sections.read(folder).value
+    assert found == {
+        "sources": [{"id": "a"}, {"id": "c"}, {"id": "d", "title": "D"}, {"id": "b"}],
+        "notions": [{"id": "n"}],
+        "networks": [{"id": "x"}, {"id": "y"}],
+    }
+    first, _, second, third = found["sources"]
+    assert first.where("id") == (f"{folder}/sources.yaml", 2)
+    assert second.where("title") == (f"{folder}/networks.yaml", 3)
+    assert third.where("id") == (f"{folder}/notions.yaml", 4)
+    assert found.where("version") == (folder, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("sources: []\n", "ligne 1 : la clé « sources » est déjà dans {folder}/sources.yaml"),
+        ("- a\n", "ligne 1 : attendu un bloc « clé : valeur », trouvé une liste"),
+        ("networks: [{id: a, id: b}]\n", "ligne 1 : la clé « id » est écrite deux fois"),
+    ],
+)
+def test_the_fault_of_a_part_has_its_file(tmp_path: Path, text: str, fault: str) -> None:
+    folder = in_folder(tmp_path, sources="sources: []\n", networks=text)
+    told = [str(one) for one in sections.read(folder).faults]
+    assert told == [f"{folder}/networks.yaml, {fault.format(folder=folder)}"]
+
+
+@pytest.mark.parametrize(
+    "entry", ["own_sources: 3", "own_sources: {id: b}", "own_sources: [3]", "own_sources: [{}]"]
+)
+def test_sources_of_another_shape_are_refused(tmp_path: Path, entry: str) -> None:
+    file = tmp_path / "un.yaml"
+    text = whole_catalogue().replace("\nnetworks:\n", f"\nnetworks:\n  - id: a\n    {entry}\n")
+    file.write_text(text, encoding="utf-8")
+    line = text[: text.index(entry)].count("\n") + 1
+    with pytest.raises(CatalogueError) as caught:
+        loader.load(str(file))
+    assert any(one.line == line for one in caught.value.faults)
+
+
+def test_a_part_alone_is_no_catalogue(tmp_path: Path) -> None:
+    """Nor is a folder without networks.yaml; one that has it alone may be whole."""
+    for file in compiled.files_of(loader.path()):
+        (tmp_path / Path(file).name).write_bytes(Path(file).read_bytes())
+    part = tmp_path / "networks.yaml"
+    for command in (("check", str(part)), ("diff", str(part), str(tmp_path))):
+        done = run("catalogue", *command)
+        assert (done.code, done.out) == (4, "")
+        assert done.err == (
+            f"Erreur : {part} n'est qu'une partie d'un catalogue en plusieurs fichiers.\n"
+            f"Nommez leur dossier : reseaux catalogue check {tmp_path}\n"
+        )
+    assert run("catalogue", "check", str(tmp_path)).code == 0
+    part.write_text(whole_catalogue(), encoding="utf-8")
+    for name in ("vocabulary", "sources", "notions", "organisations"):
+        (tmp_path / f"{name}.yaml").unlink()
+    assert run("catalogue", "check", str(part)).code == 0
+    part.unlink()
+    assert "fichier introuvable" in run("catalogue", "check", str(tmp_path)).err

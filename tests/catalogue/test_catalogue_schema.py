@@ -13,16 +13,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader, schema, yaml_reader
-from case_tables import cases
+from achats_reseaux.catalogue.yaml_reader import Block, Fault, Items
 from conftest import whole_catalogue
+from helpers.cases import cases
 
 SCHEMA = loader.schema_of("catalogue")
 JUDGE = jsonschema.Draft202012Validator(SCHEMA)
 CATALOGUE = yaml_reader.parse(whole_catalogue(), "x.yaml").value
 
 
-def errors(value: Any, of: dict[str, Any] = SCHEMA, *, partial: bool = False) -> list[Any]:
-    return schema.schema_errors(value, of, partial=partial)[0]
+def errors(value: Any, of: dict[str, Any] = SCHEMA, *, partial: bool = False) -> list[Fault]:
+    """What is wrong with a value; each fault has the path to it in place of a file."""
+    return schema.Validation(placed(value), of, ("", 0), partial=partial).faults
+
+
+def placed(value: Any, path: str = "") -> Any:
+    """A plain value as YAML has it, where the file of each part is the path to it."""
+    if isinstance(value, dict):
+        block = Block((path, 0))
+        for key, one in value.items():
+            block.put(key, placed(one, f"{path}/{key}"), (f"{path}/{key}", 0))
+        return block
+    if isinstance(value, list):
+        items = Items((path, 0))
+        for rank, one in enumerate(value):
+            items.add(placed(one, f"{path}/{rank}"), (f"{path}/{rank}", 0))
+        return items
+    return value
 
 
 def cut(value: Any) -> Any:
@@ -135,8 +152,7 @@ def test_ours_and_jsonschema_agree_on_any_change(
             container.append(copy.deepcopy(new))
         else:
             container[data.draw(st.sampled_from(["note", "checked_on", "aliases", "zz"]))] = new
-    ours = [path for path, _ in errors(value)]
-    assert bool(ours) == (not JUDGE.is_valid(value)), (act, key, new)
+    assert bool(errors(value)) == (not JUDGE.is_valid(value)), (act, key, new)
 
 
 @pytest.mark.parametrize(("path", "value", "said"), cases("catalogue/departures.tsv"))
@@ -147,16 +163,16 @@ def test_a_departure_says_where_and_what_was_expected(path: str, value: str, sai
     for key in keys[:-1]:
         inner = inner[key]
     inner[keys[-1]] = json.loads(value, strict=False)
-    ((where, told),) = errors(changed)
-    assert where == tuple(keys)
+    (fault,) = errors(changed)
+    assert fault.file == f"/{path}"
     assert JUDGE.is_valid(changed) == ("espace" in said), "a space at an end is no matter of shape"
-    assert told.replace("«  ", "« ").replace("  »", " »") == said
+    assert fault.reason.replace("«  ", "« ").replace("  »", " »") == said
 
 
 def test_partial_forgives_missing_keys_and_nothing_else() -> None:
     overlay = {"networks": [{"id": "a", "themes": []}]}
     found = errors(overlay, partial=True)
-    assert found == [(("networks", 0, "themes"), "liste vide")]
+    assert [(one.file, one.reason) for one in found] == [("/networks/0/themes", "liste vide")]
 
 
 def test_a_long_list_of_doubles_takes_no_long_time() -> None:
@@ -193,7 +209,5 @@ TINY = {
 
 @pytest.mark.parametrize(("value", "said"), cases("catalogue/keywords.tsv"))
 def test_each_keyword_of_the_schema(value: str, said: str) -> None:
-    found = [
-        f"{'/'.join(map(str, path))} : {text}" for path, text in errors(json.loads(value), TINY)
-    ]
+    found = [f"{one.file[1:]} : {one.reason}" for one in errors(json.loads(value), TINY)]
     assert " | ".join(found) == said

@@ -1,0 +1,165 @@
+"""The sections of a catalogue: those of its files together, and what a user's own files lay over.
+
+An entry may hold the sources that it alone uses (``own_sources``), so that a fact and its source
+stand together; here they join the others, and all that follows knows one list of sources.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from datetime import date
+from typing import Any
+
+from achats_reseaux.catalogue import yaml_reader
+from achats_reseaux.catalogue.build import CONTACT_FIELDS
+from achats_reseaux.catalogue.compiled import CATALOGUE_FILES, files_of
+from achats_reseaux.catalogue.yaml_reader import Block, Document, Fault, Items, shown
+from achats_reseaux.text import nearest, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SECTIONS = ("sources", "organisations", "networks")
+"""The lists of an overlay; dates, reference and vocabulary are those of the bundled list."""
+
+OVERLAID = (*SECTIONS, "complete")
+
+OWN = "own_sources"
+
+
+def read(path: str) -> Document:
+    """A catalogue, one file or a folder of files, or an overlay; see :func:`yaml_reader.read`."""
+    documents = [*map(yaml_reader.read, files_of(path))]
+    document = _joined(path, documents) if os.path.isdir(path) else documents[0]
+    if isinstance(document.value, Block):
+        _move_own_sources(document.value)
+    return document
+
+
+def is_part(file: str) -> bool:
+    """Whether a file is one of several in its folder."""
+    folder, name = os.path.split(file)
+    return name in CATALOGUE_FILES and len(files_of(folder or os.curdir)) > 1
+
+
+def _joined(folder: str, parts: list[Document]) -> Document:
+    """The sections of several files as one document."""
+    value = Block((folder, 0))
+    faults: list[Fault] = []
+    for part in parts:
+        faults += part.faults
+        if not isinstance(part.value, Block):
+            text = f"attendu un bloc « clé : valeur », trouvé {shown(part.value)}"
+            faults.append(Fault(part.file, 1, text))
+            continue
+        for key, one in part.value.items():
+            if key in value:
+                text = f"la clé {shown(key)} est déjà dans {value.where(key)[0]}"
+                faults.append(part.value.fault(text, key))
+            value.put(key, one, part.value.where(key))
+    return Document(folder, value, tuple(faults))
+
+
+def _move_own_sources(value: Block) -> None:
+    """Add the sources of entries to ``sources``; what is malformed stays as it is."""
+    sources = value.get("sources", Items(value.at))
+    for section in ("networks", "notions", "organisations"):
+        for entry in _blocks(value.get(section)):
+            own = entry.get(OWN)
+            if isinstance(own, Items) and isinstance(sources, Items):
+                for rank, source in enumerate(entry.pop(OWN)):
+                    sources.add(source, own.where(rank))
+                value.setdefault("sources", sources)
+
+
+def _blocks(entries: Any) -> Iterator[Block]:
+    """The mappings of a list, or of a mapping."""
+    if isinstance(entries, Block | Items):
+        values = entries.values() if isinstance(entries, Block) else entries
+        yield from (one for one in values if isinstance(one, Block))
+
+
+def expand(document: Document, source_id: str) -> Document:
+    """Expand the shorthands of an overlay to the form that the schema describes.
+
+    A missing ``sources`` means the file itself; a contact may be a plain value.
+    """
+    if document.value is None:
+        return document.replace(value=Block((document.file, 0)))
+    if not isinstance(document.value, Block):
+        return document
+    for section in ("networks", "organisations"):
+        for entry in _blocks(document.value.get(section)):
+            contact = entry.get("contact")
+            for name in CONTACT_FIELDS:
+                if isinstance(contact, Block) and isinstance(contact.get(name), str):
+                    contact[name] = Block(contact.where(name), {"value": contact[name]})
+            for told in (*_blocks(contact), *_blocks(entry.get("facts"))):
+                if "of" not in told:
+                    told.setdefault("sources", Items(told.at, [source_id]))
+    return document
+
+
+def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
+    """A catalogue with an overlay: new ids add entries, known ones replace fields.
+
+    ``contact`` is merged key by key; any other field is replaced. Both must conform to the schema,
+    of which only the overlay may omit keys.
+    """
+    value = base.value.under(Block(base.value.at))
+    faults = [*base.faults, *overlay.faults]
+    for section in SECTIONS:
+        entries = {one["id"]: one for one in value[section]}
+        for entry in overlay.value.get(section, ()):
+            known = entries.get(entry["id"])
+            if known is None:
+                if section == "networks" and "name" not in entry:
+                    faults += _misspelt(entry, [*entries])
+                new = {} if section == "sources" else {"sources": Items(entry.at, [source_id])}
+                known = Block(entry.at, new)
+            both = known.under(entry)
+            if "contact" in known and "contact" in entry:
+                both["contact"] = known["contact"].under(entry["contact"])
+            entries[entry["id"]] = both
+        value[section] = Items(value[section].at, entries.values())
+    if complete := overlay.value.get("complete"):
+        known_complete = value.get("complete", ())
+        value["complete"] = Items(complete.at, dict.fromkeys((*known_complete, *complete)))
+    return Document(base.file, value, tuple(faults))
+
+
+def _misspelt(entry: Block, known: list[str]) -> Iterator[Fault]:
+    """The fault of an incomplete new entry whose id is near a known one."""
+    text = f"{shown(entry['id'])} n'est pas dans le catalogue"
+    for near in nearest(entry["id"], known, most=1, cutoff=0.75):
+        yield entry.fault(f"{text} ; vouliez-vous dire : {near} ?", "id")
+
+
+def named(overlay: Block, whole: Block) -> set[str]:
+    """The ids of the networks that an overlay has, or whose organisation it has."""
+    carriers = {one["id"] for one in overlay.get("organisations", ())}
+    carried = {one["id"] for one in whole["networks"] if one.get("organisation") in carriers}
+    return carried | {one["id"] for one in overlay.get("networks", ())}
+
+
+def with_sources(value: Block, sources: Iterable[Block]) -> Block:
+    """A catalogue with more sources."""
+    every = Items(value["sources"].at, (*value["sources"], *sources))
+    return value.under(Block(value.at, {"sources": every}))
+
+
+def source_of_file(file: str, name: str) -> Block:
+    """The source that stands for an overlay, dated as the file."""
+    try:
+        changed = date.fromtimestamp(os.stat(file).st_mtime)
+    except (OSError, ValueError, OverflowError):  # not written yet, or a time out of range
+        changed = date(1970, 1, 1)
+    values = {
+        "id": name,
+        "title": f"Fichier local {visible(file)}",
+        "url": pathlib.Path(os.path.abspath(file)).as_uri(),
+        "read_on": changed.isoformat(),
+    }
+    return Block((file, 0), values)

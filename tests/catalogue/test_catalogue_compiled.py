@@ -1,0 +1,285 @@
+"""The compiled form: it says what the YAML says, saves time, and is never trusted blindly."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import __version__
+from achats_reseaux.catalogue import compiled, loader
+from achats_reseaux.cli import app
+from achats_reseaux.errors import CatalogueError
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.model import Catalogue
+from conftest import ROOT, own_cache, own_folder
+from helpers.run import run
+
+MADE_FROM = (("networks.yaml", 1, 2),)
+FROM_YAML = loader.from_yaml(loader.path(), ())
+CONTENT = compiled.compiled_form(FROM_YAML, MADE_FROM)
+posix = pytest.mark.skipif(os.name != "posix", reason="owners and links of POSIX")
+
+
+def whole(catalogue: Catalogue) -> object:
+    """All that a catalogue says, as one comparable value."""
+    records = {name: tuple(getattr(catalogue, name)) for name in ("networks", "facts", "notions")}
+    return catalogue.replace(**records, files=(), search_index=())
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    found = compiled.decoded(CONTENT, lambda: MADE_FROM)
+    assert found is not None
+    assert whole(found) == whole(FROM_YAML)
+    asked = [FROM_YAML.ids[3], FROM_YAML.ids[0], FROM_YAML.ids[3]]
+    assert [one.id for one in found.networks_at([3, 0, 3])] == asked
+    assert FROM_YAML.networks[1] in found.networks
+    assert FROM_YAML.networks[1].replace(name="x") not in found.networks
+    assert whole(loader.load()) == whole(FROM_YAML)
+    assert loader.load().files == (loader.path(),)
+
+
+def test_writing_leaves_one_file_that_all_can_read_and_replaces_the_old_one(tmp_path: Path) -> None:
+    file = tmp_path / "compiled.bin"
+    for content in (b"old", CONTENT):
+        compiled.write_compiled(content, str(file))
+        assert file.read_bytes() == content
+    assert os.listdir(tmp_path) == [file.name]
+    if os.name == "posix":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o644
+
+
+def test_a_stale_form_is_not_read() -> None:
+    assert compiled.decoded(CONTENT, lambda: (("networks.yaml", 1, 3),)) is None
+    assert compiled.decoded(CONTENT, lambda: None) is None
+    # That of a wheel, whose files do not change: nobody looks for what it was made from.
+    content = compiled.compiled_form(FROM_YAML, ())
+    assert compiled.decoded(content, lambda: pytest.fail("asked")) is not None
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 1000, compiled.MAGIC, compiled.MAGIC + bytes(8), CONTENT + b"x"]
+)
+def test_what_is_no_compiled_catalogue_is_not_read(content: bytes) -> None:
+    assert compiled.decoded(content) is None
+
+
+@settings(deadline=None, max_examples=50)
+@given(place=st.integers(0, len(CONTENT) - 1), flip=st.integers(1, 255))
+def test_a_cut_and_a_wrong_byte_are_seen_wherever_they_are(place: int, flip: int) -> None:
+    content = bytearray(CONTENT)
+    content[place] ^= flip
+    assert compiled.decoded(bytes(content)) is None
+    assert compiled.decoded(CONTENT[:place]) is None
+
+
+# --- the checkout ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data folder, in use, with its own compiled file."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in (*compiled.CATALOGUE_FILES, "schema", "territories"):
+        source = Path(tsv_table.folder(), name)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    monkeypatch.setattr(tsv_table, "folder", lambda: str(folder))
+    monkeypatch.setattr(compiled, "FILE", str(tmp_path / "compiled.bin"))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "networks.yaml",
+        "vocabulary.yaml",
+        "territories/epci.tsv",  # a region and an EPCI hold members
+    ],
+)
+def test_a_checkout_never_serves_what_is_older_than_its_data(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    loader.compile_bundled()
+    reads: list[str] = []
+    monkeypatch.setattr(loader, "from_yaml", lambda file, _overlays: reads.append(file))
+    assert loader.load().ids == FROM_YAML.ids
+    assert reads == []
+    modified = (checkout / file).stat().st_mtime_ns
+    os.utime(checkout / file, ns=(0, modified + 1))
+    loader.load()
+    assert reads == [str(checkout)]
+
+
+def test_a_faulty_yaml_is_not_compiled_and_no_yaml_is_an_error(checkout: Path) -> None:
+    yaml = checkout / "networks.yaml"
+    yaml.write_text("version: 3\nnetworks: []\n", "utf-8")
+    with pytest.raises(CatalogueError, match="Catalogue refusé"):
+        loader.compile_bundled()
+    assert not os.path.exists(compiled.FILE)
+    yaml.unlink()
+    with pytest.raises(CatalogueError, match="fichier introuvable"):
+        loader.load()
+
+
+def test_an_installed_package_reads_its_compiled_form_without_its_yaml(checkout: Path) -> None:
+    loader.compile_bundled(compiled.FILE)
+    (checkout / "networks.yaml").unlink()
+    assert loader.load().ids == FROM_YAML.ids
+
+
+# --- the user's cache -----------------------------------------------------------------------------
+
+ENTRY = """networks:
+  - id: essai
+    name: {name}
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {{departements: ["68"]}}
+    checked_on: "2026-11-24"
+"""
+
+
+class Home:
+    """A home with an entry of one's own, and what is kept of it."""
+
+    def __init__(self, home: Path) -> None:
+        self.file = own_folder(home) / "networks.yaml"
+        self.file.parent.mkdir(parents=True)
+        self.cache = own_cache(home)
+        self.env = {"HOME": str(home)}
+        self.writes("Essai")
+
+    def writes(self, name: str) -> None:
+        self.file.write_text(ENTRY.format(name=name), encoding="utf-8")
+
+    def gets(self, *options: str) -> str:
+        """The name of the desk at Mulhouse."""
+        done = run("find", "68100", "--type", "facilitateurs", *options, env=self.env)
+        assert done.code == 0
+        return done.out.split("\t")[1]
+
+    def kept(self) -> list[Path]:
+        return sorted(self.cache.iterdir()) if self.cache.is_dir() else []
+
+    def is_read(self, version: str = __version__) -> bool:
+        return compiled.kept((str(self.cache), version), None, (str(self.file),)) is not None
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+def test_the_first_run_compiles_and_the_next_reads(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert home.kept() == []
+    assert home.gets() == "Essai"
+    (file,) = home.kept()
+    if os.name == "posix":  # what a network told its members is nobody else's
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    monkeypatch.setattr(app, "run", lambda _: pytest.fail("not by the fast path"))
+    assert home.gets() == "Essai"
+    assert home.is_read()
+    assert not home.is_read(f"{__version__}.1"), "what another version compiled"
+
+
+def test_an_edit_is_seen_at_once_and_a_fault_told(home: Home) -> None:
+    """Path, size and time of change are the key."""
+    assert home.gets() == "Essai"
+    home.writes("Autre nom")
+    os.utime(home.file, (0, 0))  # a clock that went back
+    assert home.gets() == "Autre nom"
+    assert len(home.kept()) == 1
+    home.file.write_text(home.file.read_text("utf-8").replace("facilitateurs", "inconnu"), "utf-8")
+    assert run("find", "68100", env=home.env).code == 4
+
+
+def test_another_edition_of_the_bundled_catalogue_is_another_key(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert home.gets() == "Essai"
+    edition = tmp_path / "compiled.bin"
+    older = FROM_YAML.replace(version="2020")
+    compiled.write_compiled(compiled.compiled_form(older, ()), str(edition))
+    monkeypatch.setattr(compiled, "FILE", str(edition))
+    assert not home.is_read()
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "empty"])
+def test_a_damaged_file_is_passed_over_and_made_anew(home: Home, harm: str) -> None:
+    assert home.gets() == "Essai"
+    (file,) = home.kept()
+    content = file.read_bytes()
+    flipped = content[:2000] + bytes([content[2000] ^ 0x55]) + content[2001:]
+    file.write_bytes({"flip": flipped, "cut": content[:-1], "empty": b""}[harm])
+    assert not home.is_read()
+    assert home.gets() == "Essai"
+    assert file.read_bytes() == content
+
+
+@posix
+@pytest.mark.skipif(getattr(os, "geteuid", int)() != 0, reason="only root gives files away")
+def test_what_another_user_wrote_is_passed_over(home: Home) -> None:
+    assert home.gets() == "Essai"
+    os.chown(home.kept()[0], 12345, -1)
+    assert not home.is_read()
+    assert home.gets() == "Essai"
+
+
+@posix
+@pytest.mark.parametrize("hindrance", ["a file", "a broken link"])
+def test_a_cache_that_cannot_be_written_only_costs_time(home: Home, hindrance: str) -> None:
+    place = home.cache.parent
+    if hindrance == "a file":
+        place.write_text("")
+    else:
+        place.symlink_to(home.file.parent / "nowhere" / "deeper")
+    assert home.gets() == home.gets() == "Essai"
+
+
+def test_nothing_of_an_unfinished_write_is_left(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    assert home.gets() == "Essai"
+    assert home.kept() == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read may be neither what was before nor what is after."""
+    read = loader.from_yaml
+
+    def edited(file: str, overlays: tuple[str, ...]) -> Catalogue:
+        found = read(file, overlays)
+        home.writes("Autre nom")
+        return found
+
+    monkeypatch.setattr(loader, "from_yaml", edited)
+    assert home.gets() == "Essai"
+    assert home.kept() == []
+
+
+def test_another_catalogue_is_compiled_too_and_a_change_of_any_file_is_seen(home: Home) -> None:
+    folder = home.file.parent.parent / "autre"
+    shutil.copytree(ROOT / "data", folder, ignore=lambda *_: ["territories", "map", "schema"])
+    for _ in range(2):
+        done = run("list", "--public", "mairie", "-q", "--catalogue", str(folder), env=home.env)
+        assert "essai" in done.out.split()
+    assert len(home.kept()) == 1
+    vocabulary = folder / "vocabulary.yaml"
+    vocabulary.write_text(
+        vocabulary.read_text("utf-8").replace("- mairie\n", "- manoir\n"), "utf-8"
+    )
+    asked = ("list", "--public", "manoir", "-q")
+    assert run(*asked, env={**home.env, "RESEAUX_CATALOGUE": str(folder)}).code == 0

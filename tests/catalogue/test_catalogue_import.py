@@ -1,0 +1,212 @@
+"""A table of local desks becomes a checked file of one's own, or all that is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import gazetteer
+from achats_reseaux.catalogue import import_, loader, yaml_reader
+from achats_reseaux.errors import CatalogueError
+from conftest import ROOT
+from helpers.cases import cases
+from helpers.run import process, run
+from helpers.sessions import kept, played, sessions
+
+SESSIONS = "catalogue/import.txt"
+KNOWN = loader.load()
+SETTINGS = import_.ImportSettings(
+    "facilitateurs", (), ("liste-x", "Liste x.csv", "https://www.example.org/liste"), "2026-11-24"
+)
+DESK = {"nom": "Essai", "territoires": "76; Rouen", "telephone": "02 35 00 00 00"}
+SOURCED = ("--source", "https://www.example.org/liste", "--date", "2026-11-24")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths as Linux writes them")
+@pytest.mark.parametrize("shown", sessions(SESSIONS))
+def test_a_session_goes_as_it_is_written(shown: str, tmp_path: Path) -> None:
+    today = played(sessions(SESSIONS)[shown], tmp_path)
+    assert today == kept(SESSIONS, shown, today)
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+def read(*desks: dict[str, str], **changes: Any) -> tuple[list[dict[str, Any]], list[str]]:
+    """The entries of some desks, and all that is wrong, with its line."""
+    header = list(dict.fromkeys(name for one in desks for name in one))
+    below = [[one.get(name, "") for name in header] for one in desks]
+    rows = list(enumerate([header, *below], start=1))
+    found = import_.imported(KNOWN, "/moi.yaml", "x.csv", rows, SETTINGS.replace(**changes))
+    try:
+        loader.from_yaml(loader.path(), (found,))
+    except CatalogueError as error:
+        return found.value["networks"], [str(one) for one in error.faults]
+    return found.value["networks"], []
+
+
+FIELDS = {
+    "nom": ("name",),
+    "territoires": ("coverage",),
+    "structure": ("organisation",),
+    "telephone": ("contact", "phone", "value"),
+    "courriel": ("contact", "email", "value"),
+    "site": ("contact", "website", "value"),
+    "jusqu_au": ("valid_until",),
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "taken", "said", "why"), cases("catalogue/import_cells.tsv")
+)
+def test_a_cell_is_taken_or_refused(
+    column: str, cell: str, taken: str, said: str, why: str
+) -> None:
+    (value,), faults = read({**DESK, column: cell})
+    assert faults == ([f"x.csv, ligne 2 : {said}"] if said else []), why
+    if not said:
+        for key in FIELDS[column]:
+            value = value[key]
+        assert value == json.loads(taken), why
+
+
+def test_a_whole_desk() -> None:
+    cells = "a;b;Rouen;c;d;e;0235000000;contact@a.fr;a.fr;a.fr/b;f;31/12/2027".split(";")
+    desk = dict(zip(import_.COLUMNS, cells, strict=True))
+    (found,), faults = read(desk, themes=("environnement",))
+    told = {"sources": ["liste-x"], "note": "f"}
+    assert (found, faults) == (
+        {
+            "id": "a",
+            "name": "a",
+            "kind": "facilitateurs",
+            "themes": ["environnement"],
+            "audiences": ["collectivite", "etat", "sante"],
+            "coverage": {"communes": ["76540"]},
+            "organisation": "b",
+            "summary": "c",
+            "cost": "d",
+            "who": "e",
+            "valid_until": "2027-12-31",
+            "sources": ["liste-x"],
+            "checked_on": "2026-11-24",
+            "contact": {
+                "website": {"value": "https://a.fr", **told},
+                "page": {"value": "https://a.fr/b", **told},
+                "email": {"value": "contact@a.fr", **told},
+                "phone": {"value": "02 35 00 00 00", **told},
+            },
+        },
+        [],
+    )
+
+
+@pytest.mark.parametrize(("name", "address", "personal", "why"), cases("catalogue/addresses.tsv"))
+def test_addresses_that_may_name_a_person(name: str, address: str, personal: str, why: str) -> None:
+    desk = {**DESK, "nom": name, "courriel": address}
+    said = f"« {address} » peut être l'adresse d'une personne (--allow-personal l'accepte)"
+    faults = [one.partition(" : ")[2] for one in read(desk)[1]]
+    assert faults == ([said] if personal == "oui" else []), why
+    assert read(desk, allow_personal=True)[1] == []
+
+
+def test_two_rows_of_one_name_are_refused_and_one_structure_may_have_several() -> None:
+    desk = {**DESK, "structure": "Mission locale"}
+    found, faults = read(desk, {**desk, "nom": "Autre"}, {**desk, "nom": "ESSAI"})
+    assert faults == ["x.csv, ligne 4 : nom : « ESSAI » est déjà à la ligne 2"]
+    assert [one["organisation"] for one in found] == ["mission-locale"] * 3
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def test_the_template_is_itself_a_table(tmp_path: Path) -> None:
+    """Its headers are the columns; its example passes."""
+    text = run("catalogue", "import", "--template").out
+    assert text == (ROOT / "data" / "import" / "modele.csv").read_text("utf-8")
+    header, *below = csv.reader(io.StringIO(text))
+    assert (tuple(header), len(below)) == (tuple(import_.COLUMNS), 1)
+    done = process("catalogue", "import", "-", *SOURCED, "-o", "-", stdin=text.encode())
+    assert (done.code, done.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("utf-8-sig", ";"), ("cp1252", ";"), ("utf-8", "\t")]
+)
+def test_any_csv_is_read(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    file = tmp_path / "Liste été.csv"
+    rows = [["Nom", "Territoires", "Téléphone"], ["Été", "76", "0235000000"]]
+    file.write_text("\r\n".join(map(delimiter.join, rows)) + "\r\n", encoding, newline="")
+    done = run("catalogue", "import", str(file), *SOURCED, "-o", "-")
+    assert yaml_reader.parse(done.out, "x.yaml").value["networks"][0]["name"] == "Été"
+    assert done.code == 0
+
+
+def test_a_sheet_of_a_workbook_is_read_with_its_rows(tmp_path: Path) -> None:
+    pytest.importorskip("achats_reseaux.annotation.tables", reason="not rebuilt yet")
+    file = tmp_path / "liste.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    sheet = book.create_sheet("Eure")
+    for row in (["Nom", "Territoires", "Téléphone"], [], ["Été", 27, 235000000], ["", "", 12]):
+        sheet.append(row)
+    book.save(file)
+    asked = ("catalogue", "import", str(file), *SOURCED, "--sheet", "Eure", "-o", "-")
+    done = run(*asked)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[0] == f"{file}, ligne 4 : nom : la cellule est vide"
+    sheet.delete_rows(4)
+    book.save(file)
+    (desk,) = yaml_reader.parse(run(*asked).out, "x.yaml").value["networks"]
+    assert (desk["coverage"], desk["contact"]["phone"]["value"]) == (
+        {"departements": ["27"]},
+        "02 35 00 00 00",
+    )
+
+
+# --- whatever the table ---------------------------------------------------------------------------
+
+NAMES = st.text("abcdefghijklmnopéèç '-", min_size=1, max_size=20).map(lambda text: f"Zz {text}z")
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["76", "Rouen", "Saint-Denis", "a@b.fr", "0235000000", "31/12/2027", "=1+1", '"', "", "²"]
+    ),
+)
+
+
+@given(NAMES, st.sampled_from(gazetteer.departements()), st.integers(100000000, 999999999))
+@settings(max_examples=40, deadline=None)
+def test_what_was_typed_is_what_the_file_gives(name: str, ground: Any, number: int) -> None:
+    desk = {"nom": name, "territoires": ground.code, "telephone": f"0{number}"}
+    rows = list(enumerate([[*desk], [*desk.values()]], start=1))
+    found = import_.imported(KNOWN, "/moi.yaml", "x.csv", rows, SETTINGS)
+    assert found.faults == ()
+    assert yaml_reader.parse(yaml_reader.yaml_text(found.value), "x.yaml").value == found.value
+    (entry,) = found.value["networks"]
+    assert entry["name"] == " ".join(name.split())
+    assert entry["coverage"] == {"departements": [ground.code]}
+    assert entry["contact"]["phone"]["value"].replace(" ", "") == f"0{number}"
+
+
+@given(st.lists(st.lists(CELLS, max_size=13), max_size=4))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
+    table = list(enumerate([list(import_.COLUMNS), *rows], start=1))
+    found = import_.imported(KNOWN, "/moi.yaml", "x.csv", table, SETTINGS)
+    try:
+        loader.from_yaml(loader.path(), (found,))
+    except CatalogueError as error:
+        assert all(one.file == "x.csv" and one.line for one in error.faults)  # noqa: PT017
+        return
+    text = yaml_reader.yaml_text(found.value)
+    assert yaml_reader.parse(text, "x.yaml").faults == ()

@@ -1,0 +1,152 @@
+"""What is wrong with a catalogue: all of it, each fault with its line; and ours has none.
+
+The table edits the real YAML, one slip a row, as a person would.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import achats_reseaux
+from achats_reseaux import gazetteer
+from achats_reseaux.catalogue import loader, rules, sections, yaml_reader
+from achats_reseaux.text import fold
+from conftest import whole_catalogue
+from helpers.cases import cases
+
+TEXT = whole_catalogue()
+SCHEMA = loader.schema_of("catalogue")
+CATALOGUE: dict[str, Any] = sections.read(loader.path()).value
+NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
+
+
+def faults(folder: Path, text: str, *, overlaid: bool = False) -> list[tuple[int, str]]:
+    file = folder / "x.yaml"
+    file.write_text(text, "utf-8")
+    overlays = (sections.source_of_file(str(file), "local-1"),) if overlaid else ()
+    found = rules.check(sections.read(str(file)), SCHEMA, overlays)
+    assert all(fault.file == str(file) for fault in found)
+    return [(fault.line, fault.reason) for fault in found]
+
+
+def edited(entry: str, old: str, new: str) -> str:
+    """The text with one change after the line ``entry`` (``- id: …`` or a heading)."""
+    start = TEXT.index(f"\n{entry}\n" if entry else "")
+    assert old in TEXT[start:], (entry, old)
+    return TEXT[:start] + TEXT[start:].replace(old, new, 1)
+
+
+VOCABULARY = {
+    name: f"(permis : {', '.join(word['id'] for word in words)})"
+    for name, words in CATALOGUE["vocabulary"].items()
+}
+
+
+def line_of(text: str, wrong: str, after: int = 0) -> int:
+    return text.count("\n", 0, text.index(wrong, after)) + 1
+
+
+@pytest.mark.parametrize(("entry", "old", "new", "wrong", "reason"), cases("catalogue/slips.tsv"))
+def test_one_slip_is_one_fault_at_its_line(
+    tmp_path: Path, entry: str, old: str, new: str, wrong: str, reason: str
+) -> None:
+    text = edited(entry, old, new)
+    start = TEXT.index(f"\n{entry}\n") if entry else 0
+    # Overlaid: a slip in a guichet vert's coverage would make the list of gaps wrong as well.
+    said = [(line_of(text, wrong, start), reason.format(**VOCABULARY))] if reason else []
+    assert faults(tmp_path, text, overlaid=True) == said
+
+
+@pytest.mark.parametrize(("new", "reasons", "why"), cases("catalogue/gaps.tsv"))
+def test_the_written_list_of_gaps_is_the_true_one(
+    tmp_path: Path, new: str, reasons: str, why: str
+) -> None:
+    text = edited("", '"08", "10"', new)
+    line = line_of(text, "\nwithout_guichet_vert") + 1
+    assert faults(tmp_path, text) == [(line, reason) for reason in reasons.split(" | ")], why
+
+
+def test_what_hangs_on_the_shape_waits_for_the_shape(tmp_path: Path) -> None:
+    text = TEXT.replace("schema_version: 1", "schema_version: one", 1)
+    text = text.replace("reference: ministere-2024", "reference: ministre", 1)
+    (fault,) = faults(tmp_path, text)
+    assert fault[1] == "attendu un nombre entier, trouvé « one »"
+
+
+def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -> None:
+    def with_communes(first: str, second: str) -> list[str]:
+        text = TEXT.replace('departements: ["67"]', first, 1)  # relais-2d
+        text = text.replace('regions: ["93"]', second, 1)  # arbe, later in the file
+        found = yaml_reader.parse(text, "x.yaml").value
+        return [one.reason for one in rules._guichets_verts(found)]
+
+    clash = ["« 68224 » a déjà un guichet vert : « relais-2d »"]
+    assert with_communes('communes: ["68224"]', 'communes: ["68224"]') == clash
+    assert with_communes('communes: ["68224"]', 'communes: ["68066"]') == []
+    assert with_communes('communes: ["68224"]', 'departements: ["68"]') == clash
+    assert with_communes('departements: ["68"]', 'communes: ["68224"]') == clash
+    # Mulhouse Alsace Agglomération holds Mulhouse.
+    assert with_communes('epci: ["200066009"]', 'communes: ["68224"]') == clash
+
+
+# --- the bundled catalogue ------------------------------------------------------------------------
+
+ENTRIES = cases("catalogue/entries.tsv")
+
+
+def test_the_bundled_catalogue_is_without_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path, TEXT) == []
+    assert loader.load(loader.path()).ids == loader.load().ids
+
+
+def test_every_network_is_what_a_person_wrote_down() -> None:
+    """Of the networks in the table; the directory may have more desks than it."""
+    found = []
+    for known in loader.load().networks:
+        one = NETWORKS[known.id]
+        if known.id not in [entry[0] for entry in ENTRIES]:
+            continue
+        stated = (
+            key if codes is True else f"{key} {' '.join(codes)}"
+            for key, codes in one["coverage"].items()
+        )
+        is_guichet = one["kind"] == "guichet-vert"
+        departements = " ".join(known.departements) if is_guichet else ""
+        words = (" ".join(one["themes"]), " ".join(one["audiences"]), " ".join(stated))
+        found.append([known.id, one["kind"], *words, departements])
+    assert found == ENTRIES
+
+
+def test_each_of_the_101_departements_has_one_guichet_vert_or_is_in_the_list_without() -> None:
+    dealt = [code for entry in ENTRIES for code in entry[5].split()]
+    dealt += CATALOGUE["without_guichet_vert"]
+    assert len(dealt) == len(set(dealt)) == 101
+    assert set(dealt) == {one.code for one in gazetteer.departements() if one.kind == "departement"}
+    without = "08 10 2A 2B 51 52 54 55 57 68 88 971 972 973"
+    assert CATALOGUE["without_guichet_vert"] == without.split()
+
+
+@pytest.mark.parametrize(("namespace", "meant", "typed"), cases("catalogue/words.tsv"))
+def test_words_are_known_by_their_other_names(namespace: str, meant: str, typed: str) -> None:
+    lexicon = loader.load().lexicon[namespace]
+    assert {lexicon[fold(one)] for one in typed.split(", ")} == {meant}
+
+
+def test_what_the_social_clause_s_list_lacks_is_said_where_it_is_asked_for() -> None:
+    (notice,) = [text for text, _ in loader.load().notices]
+    assert "incomplète" in notice
+    assert "reseaux open facilitateurs-sociaux" in notice
+    assert notice in achats_reseaux.find("97400", themes=["social"]).notes
+    assert notice in achats_reseaux.networks(kinds=["facilitateurs"]).notes
+    assert notice not in achats_reseaux.find("97400").notes
+    assert notice not in achats_reseaux.networks(themes=["environnement"]).notes
+
+
+@pytest.mark.parametrize(("place", "desk"), cases("catalogue/desks.tsv"))
+def test_a_local_desk_of_the_social_clause_leads(place: str, desk: str) -> None:
+    found = [match.network for match in achats_reseaux.find(place, themes=["social"]).results]
+    desks = [one.id for one in found if one.kind == "facilitateurs"]
+    assert (desks[0], desks[-1]) == (desk, "facilitateurs-sociaux")

@@ -1,0 +1,360 @@
+"""The user's own files, and another catalogue: what is laid over, what is refused, what is said."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux.catalogue import loader
+from achats_reseaux.cli import user_files
+from achats_reseaux.errors import CatalogueError
+from conftest import own_cache, own_folder, whole_catalogue
+from helpers.cases import cases
+from helpers.run import run
+from helpers.sessions import kept, played, sessions
+
+posix = pytest.mark.skipif(os.name != "posix", reason="links and XDG folders of POSIX")
+SESSIONS = "catalogue/complements.txt"
+
+MULHOUSE = """\
+networks:
+  - id: clause-mulhouse
+    name: Facilitateur de Mulhouse
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["68"]}
+    summary: Aide à rédiger la clause sociale.
+    checked_on: "2026-11-24"
+    contact: {phone: "03 00 00 00 00", email: clauses@example.org}
+"""
+PHONE = 'networks:\n  - {id: ran-coper, contact: {phone: "02 00 00 00 00"}}\n'
+TODAY = {"RESEAUX_AUJOURDHUI": "2026-11-28"}
+
+
+class Home:
+    """A user's home; ``gets`` is the JSON document of a command."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = own_folder(home)
+        self.env = {"HOME": str(home), **TODAY}
+
+    def writes(self, text: str, name: str = "networks.yaml") -> str:
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return str(file)
+
+    def gets(self, *arguments: str, **env: str) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(
+            run(*arguments, "--json", env={**self.env, **env}).out
+        )
+        return document
+
+    def lists(self, *arguments: str, **env: str) -> list[str]:
+        return [one["name"] for one in self.gets("list", *arguments, **env)["results"]]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths as Linux writes them")
+@pytest.mark.parametrize("shown", sessions(SESSIONS))
+def test_a_session_goes_as_it_is_written(shown: str, tmp_path: Path) -> None:
+    today = played(sessions(SESSIONS)[shown], tmp_path)
+    assert today == kept(SESSIONS, shown, today)
+
+
+def test_local_is_marked_in_every_format(home: Home) -> None:
+    home.writes(MULHOUSE)
+
+    def typed(*arguments: str, width: int = 0) -> str:
+        return run(*arguments, env=home.env, width=width).out
+
+    for form, delimiter in (("csv", ","), ("tsv", "\t")):
+        text = typed("find", "68100", "--format", form)
+        row = next(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+        assert (row["id"], row["origin"]) == ("clause-mulhouse", "local")
+    assert json.loads(typed("find", "68100", "--format", "jsonl").splitlines()[0])["origin"] == (
+        "local"
+    )
+    assert typed("find", "68100", "--format", "md").count("(`clause-mulhouse`, local)") == 1
+    for width in (40, 80, 120):
+        assert typed("find", "68100", width=width).count("[local]") == 1
+        assert "[local]" in typed("show", "clause-mulhouse", width=width)
+
+
+@posix
+def test_the_files_are_looked_for_where_the_system_says(home: Home, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "ailleurs"
+    (elsewhere / "reseaux").mkdir(parents=True)
+    (elsewhere / "reseaux" / "networks.yaml").write_text(MULHOUSE, "utf-8")
+    assert "Facilitateur de Mulhouse" not in home.lists()
+    assert "Facilitateur de Mulhouse" in home.lists(XDG_CONFIG_HOME=str(elsewhere))
+
+
+# --- broken files ---------------------------------------------------------------------------------
+
+ESSAI = MULHOUSE.replace("clause-mulhouse", "essai").replace("de Mulhouse", "d'essai")
+
+
+@pytest.mark.parametrize(("old", "new", "faults", "why"), cases("catalogue/overlays.tsv"))
+def test_what_is_wrong_with_a_file_of_ones_own(
+    tmp_path: Path, old: str, new: str, faults: str, why: str
+) -> None:
+    other, file = tmp_path / "autre.yaml", tmp_path / "moi.yaml"
+    other.write_text(MULHOUSE, encoding="utf-8")
+    file.write_text(ESSAI.replace(old, new) if old else new, encoding="utf-8")
+    if not faults:
+        assert loader.load(None, (str(other), str(file))), why
+        return
+    with pytest.raises(CatalogueError) as caught:
+        loader.load(None, (str(other), str(file)))
+    found = [f"{fault.line} : {fault.reason}" for fault in caught.value.faults]
+    assert {fault.file for fault in caught.value.faults} <= {str(file)}
+    refused = caught.value.message.removeprefix(f"{file}, ligne ")
+    assert (" | ".join(found) or refused) == faults, why
+
+
+@pytest.mark.parametrize("what", ["directory", pytest.param("dangling", marks=posix)])
+def test_what_is_not_a_file_to_read_is_refused_not_passed_over(home: Home, what: str) -> None:
+    home.folder.mkdir(parents=True)
+    file = home.folder / "networks.yaml"
+    if what == "directory":
+        file.mkdir()
+    else:
+        file.symlink_to(home.folder / "nothing")
+    done = run("find", "Rouen", env=home.env)
+    assert (done.code, done.out) == (4, "")
+    assert str(file) in done.err
+    assert len(done.err.splitlines()) <= 2
+
+
+@posix
+def test_a_folder_that_cannot_be_listed_is_refused(
+    monkeypatch: pytest.MonkeyPatch, home: Home
+) -> None:
+    def refuse(folder: str) -> list[str]:
+        raise PermissionError(13, "denied", folder)
+
+    home.folder.mkdir(parents=True)
+    monkeypatch.setenv("HOME", home.env["HOME"])
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setattr(os, "listdir", refuse)
+    with pytest.raises(CatalogueError, match="accès refusé") as caught:
+        user_files.overlays()
+    assert "--no-local" in caught.value.hint
+
+
+def test_a_file_where_the_folder_should_be_holds_nothing(home: Home) -> None:
+    home.folder.parent.mkdir(parents=True, exist_ok=True)
+    home.folder.write_text("x")
+    assert run("find", "Rouen", env=home.env).code == 0
+
+
+def test_what_is_said_of_a_kind_is_said_by_the_file_that_declares_it_whole(tmp_path: Path) -> None:
+    own = tmp_path / "moi.yaml"
+    own.write_text("complete: [facilitateurs]\n", encoding="utf-8")
+    assert loader.load().partial_kinds == ("facilitateurs",)
+    assert loader.load(None, (str(own),)).partial_kinds == ()
+
+
+# --- another catalogue ----------------------------------------------------------------------------
+
+
+def test_another_catalogue_replaces_the_bundled_one(home: Home, tmp_path: Path) -> None:
+    other = str(tmp_path / "other.yaml")
+    Path(other).write_text(whole_catalogue().replace("name: RESECO", "name: AUTRE"), "utf-8")
+    assert "AUTRE" in home.lists("--catalogue", other)
+    assert "AUTRE" in home.lists(RESEAUX_CATALOGUE=other)
+    assert "RESECO" in home.lists(RESEAUX_CATALOGUE="")
+    # The option beats the variable; one's own files lie over either.
+    assert "AUTRE" in home.lists("--catalogue", other, RESEAUX_CATALOGUE="/none")
+    home.writes(MULHOUSE)
+    assert {"AUTRE", "Facilitateur de Mulhouse"} <= {*home.lists("--catalogue", other)}
+    refused = run("find", "68100", env={**home.env, "RESEAUX_CATALOGUE": "/none"})
+    assert refused.code == 4
+    checked = ("catalogue", "check", "--local")
+    assert run(*checked, env={**home.env, "RESEAUX_CATALOGUE": "/none"}) == refused
+
+
+def test_a_catalogue_that_is_missing_or_invalid_answers_nothing(home: Home, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("notices: []\nnetworks: []\n")  # the second alone is an overlay
+    for file, reason in (
+        ("/none.yaml", "fichier introuvable"),
+        (str(bad), "la clé « version » manque"),
+    ):
+        for arguments in (["find", "Rouen"], ["list", "-q"], ["show", "phare", "--json"]):
+            told = run(*arguments, "--catalogue", file, env=home.env)
+            assert (told.code, told.out) == (4, "")
+            assert file in told.err
+            assert reason in told.err
+            assert run(*arguments, env={**home.env, "RESEAUX_CATALOGUE": file}) == told
+
+
+# --- reseaux catalogue … --------------------------------------------------------------------------
+
+
+def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
+    home: Home, tmp_path: Path
+) -> None:
+    first = home.writes(
+        MULHOUSE.replace("2026-11-24", "2001-01-01")
+        + """\
+  - id: phare
+    facts:
+      - {field: cout, value: Gratuit., checked_on: "2001-01-01"}
+      - {field: delai, value: Deux jours., checked_on: "2999-01-01"}
+"""
+    )
+    second = home.writes(PHONE, "networks.d/normandie.yaml")
+    done = run("catalogue", "info", env=home.env)
+    known = loader.load(None, (first, second))
+    day = {"2026-11-27": "27 novembre 2026", "2026-11-29": "29 novembre 2026"}
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == f"Catalogue {known.version} : {len(known.ids)} réseaux"
+    assert lines[1].startswith("Liste de départ : Page du ministère")
+    assert lines[2:] == [
+        f"Comparé aux sources le {day.get(known.checked_on)} ; territoires 2026",
+        "Fichiers en service :",
+        f"  {loader.path()}",
+        f"  {first}",
+        f"  {second}",
+        "Non comparé aux sources depuis douze mois (2) : clause-mulhouse, phare : cout",
+        *(
+            ["L'horloge de cette machine est en retard sur le catalogue."]
+            * (known.checked_on > "2026-11-28")
+        ),
+        f"Vos compléments : {home.folder} (reseaux catalogue init)",
+        f"Leur forme compilée : {own_cache(tmp_path)}",
+    ]
+    document = home.gets("catalogue", "info")
+    assert document["files"] == [{"path": one} for one in (loader.path(), first, second)]
+    assert document["networks"] == len(known.ids)
+    assert document["not_checked_for_12_months"] == ["clause-mulhouse", "phare : cout"]
+
+
+def test_the_example_is_valid_once_its_hashes_are_taken_off(home: Home) -> None:
+    assert run("catalogue", "init", env=home.env).code == 0
+    file = home.folder / "networks.yaml"
+    lines = file.read_text("utf-8").splitlines()
+    bare = [line.removeprefix("#").removeprefix(" ") for line in lines]
+    file.write_text("\n".join(bare) + "\n", "utf-8")
+    assert run("catalogue", "check", "--local", env=home.env) == (0, f"{file} : aucune faute\n", "")
+    assert home.gets("show", "clause-sociale-mulhouse")["results"][0]["valid_until"] == "2027-12-31"
+    assert home.gets("show", "ran-coper")["results"][0]["contact"]["phone"] == "02 00 00 00 00"
+
+
+def test_check_tells_every_fault_of_a_whole_catalogue(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    text = whole_catalogue()
+    file.write_text(text, "utf-8")
+    assert run("catalogue", "check", str(file)) == (0, f"{file} : aucune faute\n", "")
+    assert run("catalogue", "check") == (0, f"{loader.path()} : aucune faute\n", "")
+    file.write_text(text.replace('as_of: "2024-11-18"', "as_of: NO", 1), "utf-8")
+    line = text.count("\n", 0, text.index("\nas_of:")) + 2
+    faults = (
+        f"{file}, ligne {line} : « NO » doit être entre guillemets, sinon YAML le change\n"
+        f"{file}, ligne {line} : « NO » n'a pas la forme attendue, comme « 2026-11-24 »\n"
+    )
+    assert run("catalogue", "check", str(file)) == (4, faults, "2 fautes.\n")
+
+
+def test_check_says_what_has_ended_of_ones_own(home: Home) -> None:
+    home.writes(
+        MULHOUSE
+        + """\
+    valid_until: "2026-11-01"
+    facts: [{field: financement, value: Payé., valid_until: "2025-12-31"}]
+"""
+    )
+    assert run("catalogue", "check", "--local", env=home.env).err.splitlines() == [
+        "Facilitateur de Mulhouse : fiche valable jusqu'au 1er novembre 2026, à vérifier.",
+        "Facilitateur de Mulhouse, financement : terminé le 31 décembre 2025.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["catalogue", "answer"])
+def test_schema_prints_the_published_schema(name: str) -> None:
+    text = Path(loader.schema_path(name)).read_text("utf-8")
+    typed = [] if name == "catalogue" else [name]
+    assert run("catalogue", "schema", *typed) == (0, text, "")
+
+
+def test_words_lists_what_the_filters_take() -> None:
+    done = run("catalogue", "words")
+    assert (done.code, done.err) == (0, "")
+    kinds = "guichet-vert reseau facilitateurs programme conseil plateforme ressource"
+    assert [line.partition(" : ")[0] for line in done.out.splitlines()] == [
+        *(f"--theme {one}" for one in ("environnement", "social")),
+        *(f"--type {one}" for one in kinds.split()),
+        *(f"--public {one}" for one in ("collectivite", "etat", "sante", "entreprise")),
+    ]
+    assert done.out.splitlines()[1].startswith("--theme social : Social, sociale, ")
+
+
+@pytest.mark.parametrize("width", [20, 80])
+@pytest.mark.parametrize("command", ["info", "words"])
+def test_on_a_terminal_lines_break_at_spaces_and_nothing_is_lost(command: str, width: int) -> None:
+    seen = run("catalogue", command, width=width).out
+    assert seen.split() == run("catalogue", command).out.split()
+    for line in seen.splitlines():
+        assert len(line) <= width or " " not in line.strip().replace(" :", "").replace(" »", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no name of Windows has control characters")
+def test_the_name_of_a_file_never_acts_on_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "\x1b[31m.yaml"
+    file.write_text("networks: []\n", encoding="utf-8")
+    done = run("catalogue", "check", str(file))
+    assert done.out == f"{tmp_path}/\ufffd[31m.yaml : aucune faute\n"
+
+
+# --- whatever the file ----------------------------------------------------------------------------
+
+NAMES = st.sampled_from(
+    "id name kind themes audiences coverage contact phone facts sources networks organisations"
+    " france communes summary checked_on field value reseco schema_version 2A '68' \"01\" x".split()
+)
+TREE = st.recursive(
+    NAMES | st.none() | st.booleans() | st.integers(0, 9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.one_of(
+        st.dictionaries(st.sampled_from(["networks", "organisations", "sources", "x"]), TREE).map(
+            lambda tree: json.dumps(tree).encode()
+        ),
+        st.lists(
+            st.fixed_dictionaries({"id": NAMES, "contact": TREE, "coverage": TREE}), max_size=2
+        ).map(lambda entries: json.dumps({"networks": entries}).encode()),
+        st.binary(max_size=40),
+        st.text(alphabet="ab:- \n[]{}'\"&*!|>%@\t#1", max_size=40).map(str.encode),
+    )
+)
+def test_any_file_is_laid_over_or_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "networks.yaml"
+    file.write_bytes(content)
+    try:
+        loader.load(None, (str(file),))
+    except CatalogueError as error:
+        assert str(file) in error.message  # noqa: PT017 - some files are right

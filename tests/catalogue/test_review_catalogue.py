@@ -1,0 +1,65 @@
+"""The review of the catalogue of a careful maintainer, ``tools/review_catalogue.py``."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from conftest import ROOT, tool
+from helpers.cases import cases
+from helpers.run import environment
+
+REVIEW = tool("review_catalogue")
+DAY = "2026-11-27"
+SOURCES: dict[str, Any] = {
+    "page": {"url": "https://reseau.fr/page", "read_on": "2026"},
+    "copie": {"url": "https://b.fr/d", "page_date": "2024-12", "nature": "copie"},
+}
+
+
+@pytest.mark.parametrize(("entry", "said", "why"), cases("catalogue/reviews.tsv"))
+def test_what_nobody_should_publish_of_an_entry(entry: str, said: str, why: str) -> None:
+    one = {"id": "essai", **json.loads(entry)}
+    found = [*REVIEW.of_entry(one, DAY), *REVIEW.of_contacts(one, SOURCES)]
+    assert " | ".join(found) == said, why
+
+
+def test_a_source_stands_beside_the_one_entry_that_uses_it() -> None:
+    networks = [
+        {"id": "a", "sources": ["un", "deux"], "own_sources": [{"id": "un"}]},
+        {"id": "b", "sources": ["deux", "trois"], "own_sources": [{"id": "quatre"}]},
+    ]
+    empty: dict[str, Any] = {"ways_in": [], "notices": [], "notions": [], "organisations": []}
+    documents = {**empty, "networks": networks, "reference": "cinq"}
+    dates = {"un": "2026-12", "deux": "2026", "trois": "2026", "quatre": "2026", "cinq": "2026"}
+    sources = {name: {"read_on": date} for name, date in dates.items()}
+    assert [*REVIEW.of_sources(documents, sources, DAY)] == [
+        "source un: read_on is after 2026-11-27",
+        "source trois is used by networks b: it belongs beside it",
+        "source quatre is beside networks b, and used by nobody",
+    ]
+
+
+def test_what_is_worth_reading_again_is_listed_apart() -> None:
+    facts = [
+        {"field": "cout", "value": "Rien.", "sources": ["copie"], "valid_until": "2026-11-26"},
+        {"field": "acces", "value": "Ouvert.", "sources": ["copie", "accueil"]},
+    ]
+    home = {"url": "https://d.fr/", "read_on": "2026-11"}
+    entry = {"id": "essai", "facts": facts}
+    found = REVIEW.to_read_again(entry, {**SOURCES, "accueil": home}, "2025-07-01", DAY)
+    assert [*found] == [
+        "cout: no source since the list (2024-12)",
+        "cout: ended on 2026-11-26",
+        "acces: a home page is all that is cited (https://d.fr/)",
+    ]
+
+
+def test_the_bundled_catalogue_passes() -> None:
+    command = [sys.executable, f"{ROOT}/tools/review_catalogue.py"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)

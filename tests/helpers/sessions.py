@@ -1,0 +1,79 @@
+"""Sessions of a user, as text files: the files there are, the commands typed, and all they say.
+
+A session begins with ``### what it shows``. ``--- name`` and the lines up to ``---`` are a file;
+``$ reseaux …`` is run, ``$ cat FILE`` and ``$ rm FILE`` are done here. Below stands what is said:
+lines of stderr after ``! ``, an exit status other than 0 as ``[status]``; ``##`` explains.
+``CONFIG`` is the user's folder of settings, ``DOSSIER`` the current one, ``LIVRÉ`` that of the
+bundled catalogue. ``GOLDEN=write`` writes down how all go today; read the diff.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+
+from achats_reseaux.catalogue import loader
+from helpers.run import run
+
+TESTS = Path(__file__).parent.parent
+DAY = 1_795_500_000
+"""24 November 2026: when each file was last changed."""
+
+
+def sessions(name: str) -> dict[str, str]:
+    """The sessions of a file below ``tests``, by what they show."""
+    text = (TESTS / name).read_text("utf-8")
+    parts = (part.partition("\n") for part in text.split("\n### ")[1:])
+    return {shown: session.strip("\n") for shown, _, session in parts}
+
+
+def played(session: str, folder: Path) -> str:
+    """A session as it goes today, in an empty folder that is also the user's home."""
+    config = folder / ".config" / "reseaux"
+    names = {"CONFIG": str(config), "DOSSIER": str(folder), "LIVRÉ": loader.path()}
+    lines: list[str] = []
+    rest = iter(session.split("\n"))
+    for line in rest:
+        if line.startswith("--- "):
+            content = list(iter(rest.__next__, "---"))
+            file = folder / _real(line.removeprefix("--- "), names)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("".join(f"{one}\n" for one in content), encoding="utf-8")
+            os.utime(file, (DAY, DAY))
+            lines += [line, *content, "---"]
+        elif line.startswith("$ "):
+            lines += [line, *_said(shlex.split(_real(line, names))[1:], folder, names)]
+        elif line.startswith("## "):
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _said(words: list[str], folder: Path, names: dict[str, str]) -> list[str]:
+    command, *arguments = words
+    if command == "rm":
+        (folder / arguments[0]).unlink()
+        return []
+    if command == "cat":
+        return (folder / arguments[0]).read_text("utf-8").splitlines()
+    variables = {"HOME": str(folder), "RESEAUX_AUJOURDHUI": "2026-11-28"}
+    done = run(*arguments, env=variables, cwd=folder)
+    lines = [*done.out.splitlines(), *(f"! {one}" for one in done.err.splitlines())]
+    for name, place in names.items():
+        lines = [one.replace(place, name) for one in lines]
+    return [*lines, *([f"[{done.code}]"] if done.code else [])]
+
+
+def _real(text: str, names: dict[str, str]) -> str:
+    for name, place in names.items():
+        text = text.replace(name, place)
+    return text
+
+
+def kept(name: str, shown: str, today: str) -> str:
+    """The session of a file; with ``GOLDEN=write``, it is first written as it goes today."""
+    if os.environ.get("GOLDEN") == "write":
+        file = TESTS / name
+        text = file.read_text("utf-8")
+        file.write_text(text.replace(sessions(name)[shown], today), "utf-8")
+    return sessions(name)[shown]

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Review the catalogue as a careful maintainer would: ids, dates, wording, persons, sources.
+
+    python tools/review_catalogue.py [--again] [--day 2027-01-31]
+
+``reseaux catalogue check`` says what the program could not read. Here is what it reads and nobody
+should publish; any of it ends with status 1. ``--again`` also lists what is right today and worth
+reading again: old sources, what has ended, home pages. Dates are compared with the day on which
+the catalogue was last held against its sources, unless ``--day`` says another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from achats_reseaux.catalogue import compiled, loader, sections, yaml_reader
+from achats_reseaux.text import MONTHS, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_ID = 30
+"""Characters: an id stands whole in every table of 80 columns."""
+
+SECTIONS = ("networks", "notions", "organisations")
+
+PROMISE = re.compile(r"\b(?:annoncée?s?|au plus tard|prépare(?:nt)?)\b", re.IGNORECASE)
+PAST = re.compile(r"\b(?:devai(?:t|ent)|était|étaient)\b")
+DATE = re.compile(rf"(?:(?:(\d\d?)(?:er)? )?({'|'.join(MONTHS)}) )?\b(20\d\d)\b")
+HOME = re.compile(r"https?://[^/]+/?")
+PERSON = re.compile(r"\b(?:M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]")
+CONTACT = re.compile(r"@\w|\b0\d([ .]?\d\d){4}\b")
+
+TOLD_TWICE = {"Groupement d'intérêt public.", "https://achats-durables.gouv.fr"}
+"""A form of law that two bodies have; a portal that is a way in to two services."""
+
+Entry = dict[str, Any]
+
+
+def facts_of(entry: Entry) -> list[tuple[str, Entry]]:
+    """The facts and contacts that an entry tells itself, by field."""
+    facts = [(one["field"], one) for one in entry.get("facts", ())]
+    told = [*facts, *entry.get("contact", {}).items()]
+    return [(field, one) for field, one in told if "value" in one]
+
+
+def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a value, with the keys that lead to it."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from texts_of(one, f"{path}/{key}")
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts_of(one, path)
+
+
+def promised(text: str) -> str:
+    """The last day for which a text promises something; ``9999`` if it promises nothing."""
+    dates = [
+        f"{year}-{MONTHS.index(month) + 1:02}-{int(number or 31):02}" if month else f"{year}-12-31"
+        for number, month, year in DATE.findall(text)
+    ]
+    return max(dates) if dates and PROMISE.search(text) and not PAST.search(text) else "9999"
+
+
+def of_entry(entry: Entry, day: str) -> Iterator[str]:
+    """What is wrong with one entry by itself."""
+    if len(entry["id"]) > LONGEST_ID:
+        yield f"id of {len(entry['id'])} characters, at most {LONGEST_ID}"
+    aliases = Counter(map(fold, entry.get("aliases", ())))
+    yield from (f"alias written {many} times: {one}" for one, many in aliases.items() if many > 1)
+    numbers = [one["value"] for field, one in facts_of(entry) if field == "telephone"]
+    for path, text in texts_of(entry):
+        if PERSON.search(text):
+            yield f"{path} names a person: {text}"
+        is_contact = re.search(r"/contact/(?:email|phone)", path) or text in numbers
+        if CONTACT.search(text) and not is_contact and not text.startswith("http"):
+            yield f"{path} has an address or a number: {text}"
+        if promised(text) < day:
+            yield f"{path} promises what is past: {text}"
+        if path.endswith("/checked_on") and text > day:
+            yield f"{path} is {text}, after {day}"
+    for fact in entry.get("facts", ()):
+        if fact["field"] == "a-verifier" and re.search(r"\. [A-ZÉ]", fact.get("value", "")):
+            yield f"a doubt is one sentence: {fact['value']}"
+    if "definition" in entry and not re.fullmatch(r"[^.]+\. [^.]+\.", entry["definition"]):
+        yield "a definition is two sentences"
+
+
+def of_contacts(entry: Entry, sources: dict[str, Entry]) -> Iterator[str]:
+    """What is wrong with how the ways in of a network are known."""
+    for name, one in entry.get("contact", {}).items():
+        how = one.get("known", "") if "of" not in one else "of"
+        if not how:
+            yield f"contact {name} does not say how it is known"
+        if how == "cite" and "note" not in one:
+            yield f"contact {name} was cited and never read: it needs a note"
+        if how == "propre":
+            newest = max(map(sources.__getitem__, one["sources"]), key=_date)
+            sites = [urlsplit(url).netloc.split(".")[-2:] for url in (newest["url"], one["value"])]
+            elsewhere = name in ("website", "page") and sites[0] != sites[1]
+            if elsewhere or newest.get("nature", "page") != "page":
+                yield f"contact {name} was not read on a page of its own site"
+
+
+def _date(source: Entry) -> str:
+    return str(source.get("page_date") or source["read_on"])
+
+
+def of_sources(documents: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]:
+    """Sources of tomorrow; those that one entry uses stand beside it, the others together."""
+    own: dict[str, str] = {}
+    users: dict[str, set[str]] = {documents["reference"]: {"all"}}
+    for section in ("ways_in", "notices", *SECTIONS):
+        for entry in documents[section]:
+            user = f"{section} {entry['id']}" if "id" in entry else "all"
+            own |= {one["id"]: user for one in entry.get("own_sources", ())}
+            for path, text in texts_of(entry):
+                if path.endswith("/sources"):
+                    users.setdefault(text, set()).add(user)
+    for name, source in sources.items():
+        late = (key for key in ("page_date", "read_on") if source.get(key, "") > day)
+        yield from (f"source {name}: {key} is after {day}" for key in late)
+        used = users.get(name, set())
+        if name in own and used != {own[name]}:
+            by = ", ".join(sorted(used)) or "nobody"
+            yield f"source {name} is beside {own[name]}, and used by {by}"
+        if name not in own and len(used) < 2 and "all" not in used:
+            yield f"source {name} is used by {', '.join(used) or 'nobody'}: it belongs beside it"
+
+
+def to_read_again(entry: Entry, sources: dict[str, Entry], as_of: str, day: str) -> Iterator[str]:
+    """What is right today, and worth a look."""
+    for field, one in facts_of(entry):
+        cited = [sources[name] for name in one["sources"]]
+        if max(map(_date, cited)) < as_of:
+            yield f"{field}: no source since the list ({max(map(_date, cited))})"
+        if one.get("valid_until", "9999") < day:
+            yield f"{field}: ended on {one['valid_until']}"
+        for source in cited:
+            if HOME.fullmatch(source["url"]) and source.get("nature", "page") == "page":
+                yield f"{field}: a home page is all that is cited ({source['url']})"
+
+
+def main() -> int:
+    """Write what is to be mended; ``1`` if there is any."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--again", action="store_true", help="what is worth reading again, too")
+    parser.add_argument("--day", help="the day to compare with, as 2027-01-31")
+    options = parser.parse_args()
+    whole = sections.read(loader.path()).value
+    day = options.day or whole["checked_on"]
+    sources = {one["id"]: one for one in whole["sources"]}
+    found: list[str] = []
+    told: Counter[str] = Counter()
+    for section in SECTIONS:
+        for entry in whole[section]:
+            told.update(one["value"] for _, one in facts_of(entry))
+            said = [*of_entry(entry, day)]
+            said += of_contacts(entry, sources) if section == "networks" else ()
+            found += [f"{entry['id']}: {one}" for one in said]
+            if options.again:
+                again = to_read_again(entry, sources, whole["as_of"], day)
+                print("".join(f"{entry['id']}: {one}\n" for one in dict.fromkeys(again)), end="")
+    found += [f"told twice: {one}" for one in told if told[one] > 1 and one not in TOLD_TWICE]
+    documents: Entry = {}
+    for file in compiled.files_of(loader.path()):
+        documents |= yaml_reader.read(file).value
+    found += of_sources(documents, sources, day)
+    print("".join(f"{one}\n" for one in found), end="")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
