@@ -15,7 +15,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import COVERAGE_LEVELS, coverage_by, requested_coverage
 from achats_reseaux.answering.fine_coverage import FINE_LEVELS, coverage_by_communes, fine_areas
-from achats_reseaux.catalogue import loader, parts
+from achats_reseaux.catalogue import loader, sections
 from achats_reseaux.gazetteer import places
 from achats_reseaux.output.coverage import render
 from helpers.cases import TESTS, cases
@@ -48,7 +48,7 @@ def test_the_counts_are_those_of_the_study() -> None:
 
 
 def test_the_gaps_are_those_that_a_person_wrote_down() -> None:
-    written = parts.document_of(loader.path()).value["without_guichet_vert"]
+    written = sections.read(loader.path()).value["without_guichet_vert"]
     assert sorted(run("coverage", "-q").out.split()) == sorted(written)
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from achats_reseaux.catalogue import inputs, loader
+from achats_reseaux.catalogue import compiled, loader
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def whole_catalogue() -> str:
     """The bundled catalogue as the text of one file."""
-    files = inputs.files_of(loader.path())
+    files = compiled.files_of(loader.path())
     return "".join(Path(file).read_text(encoding="utf-8") for file in files)
 
 

@@ -1,7 +1,7 @@
 """``reseaux catalogue …``: information on the catalogue in use, its validation and its files."""
 
 import os
-import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,27 +9,16 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import french, user_files
+from achats_reseaux.cli import french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
-from achats_reseaux.cli.completion import among
 from achats_reseaux.cli.files import written
-from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, load_catalogue
-from achats_reseaux.cli.streams import write_stderr, write_stdout
-from achats_reseaux.cli.today import today
+from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal
+from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.json import to_json
-from achats_reseaux.output.terminal import describe
-from achats_reseaux.text import (
-    counted,
-    day,
-    nearest,
-    shell_quoted,
-    shortened,
-    visible,
-    wrapped,
-)
+from achats_reseaux.text import counted, day, shell_quoted, visible, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +26,6 @@ if TYPE_CHECKING:
 catalogue = typer.Typer(
     name="catalogue",
     cls=french.Group,
-    rich_markup_mode=None,
     no_args_is_help=True,
     help="Le catalogue : date, validité, fichiers, vos compléments.",
 )
@@ -48,81 +36,76 @@ def _command(*examples: str, name: str | None = None) -> "Callable[..., Any]":
     return catalogue.command(name, cls=french.Command, epilog="\n".join(examples))
 
 
-SCHEMAS = ("catalogue", "answer", "coverage", "info", "diff")
+class Schema(StrEnum):
+    """The published schemas."""
+
+    CATALOGUE = "catalogue"
+    ANSWER = "answer"
+    COVERAGE = "coverage"
+    INFO = "info"
+    DIFF = "diff"
+
+
+def _text(lines: list[str]) -> str:
+    """Lines for people, broken at spaces on a terminal."""
+    lines = [visible(line) for line in lines]
+    _, terminal = streams.on_stdout("", "auto")
+    if terminal.interactive:
+        lines = [part for line in lines for part in wrapped(line, terminal.width)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 @_command("reseaux catalogue info", "reseaux catalogue info --json")
 def info(
     json: Json = False, catalogue_file: CatalogueFile = None, no_local: NoLocal = False
-) -> int:
+) -> str | bytes:
     """Fichiers en service, dates, et ce qui n'a pas été comparé aux sources depuis douze mois."""
-    catalogue = load_catalogue(catalogue_file, no_local)
-    unchecked = _not_checked_since(catalogue, _a_year_before(today()))
-    if not json:
-        _write_lines(_info_lines(catalogue, unchecked))
-        return ExitCode.FOUND
-    content = {
-        "version": catalogue.version,
-        "as_of": catalogue.as_of,
-        "checked_on": catalogue.checked_on,
-        "territories_vintage": gazetteer.VINTAGE,
-        "reference": {"title": catalogue.reference.title, "url": catalogue.reference.url},
-        "networks": len(catalogue.ids),
-        "cache": user_files.cache_folder(),
-        "files": [{"path": file} for file in catalogue.files],
-        "not_checked_for_12_months": unchecked,
-    }
-    write_stdout(to_json(content) + "\n", machine=True)
-    return ExitCode.FOUND
-
-
-def _info_lines(catalogue: Catalogue, unchecked: list[str]) -> list[str]:
-    reference = catalogue.reference
+    known = load_catalogue(catalogue_file, no_local)
+    unchecked = _not_checked_for_a_year(known)
+    if json:
+        content = {
+            "version": known.version,
+            "as_of": known.as_of,
+            "checked_on": known.checked_on,
+            "territories_vintage": gazetteer.VINTAGE,
+            "reference": {"title": known.reference.title, "url": known.reference.url},
+            "networks": len(known.ids),
+            "cache": surroundings.cache_folder(),
+            "files": [{"path": file} for file in known.files],
+            "not_checked_for_12_months": unchecked,
+        }
+        return f"{to_json(content)}\n".encode()
+    reference = known.reference
     lines = [
-        f"Catalogue {catalogue.version} : {len(catalogue.ids)} réseaux",
-        f"Liste de départ : {reference.title}, {day(catalogue.as_of)} ({reference.url})",
-        f"Comparé aux sources le {day(catalogue.checked_on)} ; territoires {gazetteer.VINTAGE}",
+        f"Catalogue {known.version} : {len(known.ids)} réseaux",
+        f"Liste de départ : {reference.title}, {day(known.as_of)} ({reference.url})",
+        f"Comparé aux sources le {day(known.checked_on)} ; territoires {gazetteer.VINTAGE}",
         "Fichiers en service :",
-        *(f"  {file}" for file in catalogue.files),
+        *(f"  {file}" for file in known.files),
+        "Tout a été comparé aux sources depuis moins de douze mois.",
+        f"Vos compléments : {surroundings.config_folder()} (reseaux catalogue init)",
+        f"Leur forme compilée : {surroundings.cache_folder()}",
     ]
     if unchecked:
         many = f"Non comparé aux sources depuis douze mois ({len(unchecked)})"
-        lines.append(f"{many} : {', '.join(unchecked)}")
-    else:
-        lines.append("Tout a été comparé aux sources depuis moins de douze mois.")
-    if catalogue.checked_on > today():
+        lines[-3] = f"{many} : {', '.join(unchecked)}"
+    if known.checked_on > today():
         lines.append("L'horloge de cette machine est en retard sur le catalogue.")
-    return [
-        *lines,
-        f"Vos compléments : {user_files.config_folder()} (reseaux catalogue init)",
-        f"Leur forme compilée : {user_files.cache_folder()}",
-    ]
+    return _text(lines)
 
 
-def _not_checked_since(catalogue: Catalogue, limit: str) -> list[str]:
-    """The networks, then facts of other networks, compared with their sources before a date."""
-    old = [one.id for one in catalogue.networks if one.checked_on < limit]
+def _not_checked_for_a_year(known: Catalogue) -> list[str]:
+    """The networks, then facts of other networks, that were last compared so long ago."""
+    now = today()
+    limit = f"{int(now[:4]) - 1:04}{now[4:]}"  # 29 February may not exist that year
+    old = [one.id for one in known.networks if one.checked_on < limit]
     old_facts = [
         f"{network_id} : {fact.field}"
-        for network_id, facts in zip(catalogue.ids, catalogue.facts, strict=True)
+        for network_id, facts in zip(known.ids, known.facts, strict=True)
         for fact in facts
         if fact.checked_on < limit and network_id not in old
     ]
     return [*old, *old_facts]
-
-
-def _write_lines(lines: list[str]) -> None:
-    """Write lines, wrapped at spaces on a terminal."""
-    lines = [visible(line) for line in lines]
-    terminal = describe(sys.stdout, os.environ)
-    if terminal.interactive:
-        lines = [part for line in lines for part in wrapped(line, terminal.width)]
-    write_stdout("".join(f"{line}\n" for line in lines), machine=False)
-
-
-def _a_year_before(day: str) -> str:
-    """The ISO date twelve months earlier, for comparison; 29 February may not exist that year."""
-    return f"{int(day[:4]) - 1:04}{day[4:]}"
 
 
 @_command("reseaux catalogue check", "reseaux catalogue check --local")
@@ -138,7 +121,7 @@ def check(
     local: Annotated[
         bool, typer.Option("--local", help="Vérifie vos compléments, posés sur le catalogue.")
     ] = False,
-) -> int:
+) -> str:
     """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison.
 
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
@@ -147,37 +130,32 @@ def check(
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."
         raise UsageError(message)
-    file, overlays = (
-        user_files.replacement() or loader.path(),
-        user_files.overlays() if local else (),
-    )
+    file = surroundings.replacement() or loader.path()
+    overlays = surroundings.overlays() if local else ()
     if local and not overlays:
-        write_stderr(
-            f"Aucun complément dans {user_files.config_folder()}.",
-            "À taper : reseaux catalogue init",
-        )
-        return ExitCode.NONE
+        message = f"Aucun complément dans {surroundings.config_folder()}."
+        streams.write_stderr(message, "À taper : reseaux catalogue init")
+        raise typer.Exit(ExitCode.NONE)
     if fichier is not None and loader.is_overlay(fichier):
         overlays = (fichier,)
     elif fichier is not None:
         file = fichier
     try:
-        catalogue = loader.load(file, overlays)
+        known = loader.load(file, overlays)
     except CatalogueError as error:
         if not error.faults:  # it is no YAML
             raise
-        _write_lines([str(fault) for fault in error.faults])
-        write_stderr(f"{counted(len(error.faults), 'faute')}.")
-        return ExitCode.CATALOGUE
-    _write_lines([f"{one} : aucune faute" for one in overlays or (file,)])
-    write_stderr(*_ended(catalogue))
-    return ExitCode.FOUND
+        streams.write_stdout(_text([str(fault) for fault in error.faults]), machine=False)
+        streams.write_stderr(f"{counted(len(error.faults), 'faute')}.")
+        raise typer.Exit(ExitCode.CATALOGUE) from error
+    streams.write_stderr(*_ended(known))
+    return _text([f"{one} : aucune faute" for one in overlays or (file,)])
 
 
-def _ended(catalogue: Catalogue) -> list[str]:
+def _ended(known: Catalogue) -> list[str]:
     """What is not valid today of the user's own entries, a sentence each."""
     lines: list[str] = []
-    for network, facts in zip(catalogue.networks, catalogue.facts, strict=True):
+    for network, facts in zip(known.networks, known.facts, strict=True):
         if network.origin == "local":
             lines += filter(None, [validity_note(network, today())])
             lines += [
@@ -189,73 +167,58 @@ def _ended(catalogue: Catalogue) -> list[str]:
 
 
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
-def path() -> int:
+def path() -> str:
     """Où est le catalogue en service.
 
     C'est le dossier de ses fichiers, ou ce qui le remplace.
     """
-    write_stdout((user_files.replacement() or loader.path()) + "\n", machine=False)
-    return ExitCode.FOUND
+    return f"{surroundings.replacement() or loader.path()}\n"
 
 
 @_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
 def schema(
     nom: Annotated[
-        str,
-        typer.Argument(
-            metavar=f"[{'|'.join(SCHEMAS)}]",
-            help="catalogue (le YAML), answer (les réponses), coverage, info ou diff.",
-            autocompletion=among(dict.fromkeys(SCHEMAS, "")),
-        ),
-    ] = "catalogue",
-) -> int:
+        Schema, typer.Argument(metavar="[NOM]", help="catalogue, answer, coverage, info ou diff.")
+    ] = Schema.CATALOGUE,
+) -> bytes:
     """Le JSON Schema du catalogue, ou celui d'un document écrit par --json."""
-    if nom not in SCHEMAS:
-        near = nearest(nom, list(SCHEMAS), most=1, cutoff=0.4)
-        message = f"« {shortened(nom)} » n'est pas un schéma ({', '.join(SCHEMAS)})."
-        raise UsageError(message, suggestions=tuple(near))
-    with open(loader.schema_path(nom), encoding="utf-8") as stream:
-        write_stdout(stream.read(), machine=True)
-    return ExitCode.FOUND
+    with open(loader.schema_path(nom), "rb") as stream:
+        return stream.read()
 
 
 @_command("reseaux catalogue words", "reseaux catalogue words | grep public")
-def words(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> int:
+def words(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> str:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
-    catalogue = load_catalogue(catalogue_file, no_local)
-    lines = []
-    for namespace, option in FILTERS:
-        lines += [
+    known = load_catalogue(catalogue_file, no_local)
+    return _text(
+        [
             f"{option} {word.id} : {', '.join((word.label, *word.aliases))}"
-            for word in catalogue.words[namespace]
+            for namespace, option in FILTERS
+            for word in known.words[namespace]
         ]
-    _write_lines(lines)
-    return ExitCode.FOUND
+    )
 
 
 @_command("reseaux catalogue init", "reseaux catalogue init && reseaux catalogue check --local")
-def init() -> int:
+def init() -> str:
     """Écrit un exemple commenté de vos propres compléments, là où ils sont lus."""
-    folder = user_files.config_folder()
+    folder = surroundings.config_folder()
     file = os.path.join(folder, "networks.yaml")
-    with open(os.path.join(tsv_table.folder(), "exemple-local.yaml"), encoding="utf-8") as stream:
-        example = stream.read()
     if os.path.lexists(file):
-        write_stderr(f"{file} existe déjà : rien n'a été changé.")
-        return ExitCode.INVALID
+        streams.write_stderr(f"{file} existe déjà : rien n'a été changé.")
+        raise typer.Exit(ExitCode.INVALID)
     catalogue_import.make_folder(folder)
-    with written(file) as save:
-        save(example.encode("utf-8"))
-    write_stdout(file + "\n", machine=False)
-    return ExitCode.FOUND
+    with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as stream, written(file) as save:
+        save(stream.read())
+    return f"{file}\n"
 
 
 @_command("reseaux catalogue diff ancien.yaml nouveau.yaml")
 def diff(
     ancien: Annotated[str, typer.Argument(metavar="ANCIEN", help="Fichier YAML, ou dossier.")],
     nouveau: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Fichier YAML, ou dossier.")],
-    json: Annotated[bool, typer.Option("--json", help="En un document JSON.")] = False,
-) -> int:
+    json: Json = False,
+) -> str:
     """Ce qui change d'un catalogue à l'autre, pour les notes de version.
 
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
@@ -267,12 +230,11 @@ def diff(
     old, new = map(_compared, (ancien, nouveau))
     found = list(differences(old, new))
     if json:
-        write_stdout(render_json(old, new, found), machine=True)
-    else:
-        _write_lines([sentence(one) for one in found])
+        streams.write_stdout(render_json(old, new, found), machine=True)
     if not found:
-        write_stderr("Aucune différence.")
-    return ExitCode.FOUND if found else ExitCode.NONE
+        streams.write_stderr("Aucune différence.")
+        raise typer.Exit(ExitCode.NONE)
+    return "" if json else _text([sentence(one) for one in found])
 
 
 def _compared(file: str) -> Catalogue:
@@ -280,7 +242,7 @@ def _compared(file: str) -> Catalogue:
     if not loader.is_overlay(file):
         return loader.load(file)
     try:
-        return loader.load(user_files.replacement(), (file,))
+        return loader.load(surroundings.replacement(), (file,))
     except CatalogueError as error:
         command = f"reseaux catalogue check {shell_quoted(file)}"
         raise CatalogueError(error.message, next_commands=(command,)) from error

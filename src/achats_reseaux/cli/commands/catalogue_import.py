@@ -8,10 +8,10 @@ import typer
 
 from achats_reseaux.answering import with_filters
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import completion, files, user_files
-from achats_reseaux.cli.options import Sheet, Themes, refuse_sheet
-from achats_reseaux.cli.streams import write_stderr, write_stdout
-from achats_reseaux.cli.today import today
+from achats_reseaux.cli import completion, files, surroundings
+from achats_reseaux.cli.options import Sheet, Themes
+from achats_reseaux.cli.streams import write_stderr
+from achats_reseaux.cli.surroundings import today
 from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError, reason
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Query
@@ -46,11 +46,10 @@ def import_(
     kind: Annotated[
         str,
         typer.Option(
-            "--kind",
             "--type",
             metavar="TYPE",
             help="Ce que sont les lignes : facilitateurs, reseau…",
-            autocompletion=completion.vocabulary("kind"),
+            autocompletion=completion.words("kind"),
         ),
     ] = "facilitateurs",
     theme: Themes = None,
@@ -70,7 +69,7 @@ def import_(
     allow_personal: Annotated[
         bool, typer.Option("--allow-personal", help="Accepte les adresses et noms de personnes.")
     ] = False,
-) -> int:
+) -> str | bytes:
     """Fait d'un tableau de contacts locaux un complément au catalogue.
 
     Une ligne par service, sous les colonnes du modèle (--template) : nom, territoires et un moyen
@@ -79,9 +78,8 @@ def import_(
     n'est écrit s'il y en a une. Réimporter une liste remplace ce qu'elle avait écrit.
     """
     if template:
-        with open(f"{tsv_table.folder()}/import/modele.csv", encoding="utf-8") as stream:
-            write_stdout(stream.read(), machine=True)
-        return ExitCode.FOUND
+        with open(f"{tsv_table.folder()}/import/modele.csv", "rb") as stream:
+            return stream.read()
     given = {"FICHIER": fichier, "--source": source, "--date": date}
     if fichier is None or not all(given.values()):
         missing = ", ".join(name for name, one in given.items() if not one)
@@ -92,11 +90,11 @@ def import_(
 
     source, day = _source_and_day(source, date)
     stem = entry_id(f"{os.path.splitext(os.path.basename(fichier))[0]} {sheet or ''}") or "liste"
-    target = os.path.join(user_files.config_folder(), "networks.d", f"{stem}.yaml")
+    target = os.path.join(surroundings.config_folder(), "networks.d", f"{stem}.yaml")
     if output is not None and output != "-":
         target = output
-    others = tuple(one for one in user_files.overlays() if not _is_same(one, target))
-    base = loader.load(user_files.replacement(), others)
+    others = tuple(one for one in surroundings.overlays() if not _is_same(one, target))
+    base = loader.load(surroundings.replacement(), others)
     words = with_filters(base, Query("list"), theme or (), (kind,), ())
     title = f"Liste {visible(os.path.basename(fichier))}{f' ({sheet})' if sheet else ''}"
     settings = ImportSettings(
@@ -109,23 +107,21 @@ def import_(
     found = imported(base, target, fichier, _rows(fichier, sheet), settings)
     if faults := _faults(found, fichier, others):
         write_stderr(*faults, f"{counted(len(faults), 'faute')} : rien n'a été écrit.")
-        return ExitCode.INVALID
+        raise typer.Exit(ExitCode.INVALID)
     body = yaml_text(found.value)
     if output == "-":
-        write_stdout(body, machine=True)
-        return ExitCode.FOUND
+        return body.encode()
     if not force:
         _refuse_edited(target, source)
     if output is None:
         make_folder(os.path.dirname(target))
     with files.written(target) as save:
         save(f"{_MARK}{_digest(body)}\n{body}".encode())
-    write_stdout(f"{target}\n", machine=False)
     write_stderr(f"{counted(len(found.value['networks']), 'fiche')}.")
-    if not any(_is_same(one, target) for one in user_files.overlays()):
-        place = os.path.join(user_files.config_folder(), "networks.d")
+    if not any(_is_same(one, target) for one in surroundings.overlays()):
+        place = os.path.join(surroundings.config_folder(), "networks.d")
         write_stderr(f"Pour s'en servir : déposer ce fichier, en .yaml, dans {visible(place)}.")
-    return ExitCode.FOUND
+    return f"{target}\n"
 
 
 def _source_and_day(source: str, date: str) -> tuple[str, str]:
@@ -148,29 +144,21 @@ def _source_and_day(source: str, date: str) -> tuple[str, str]:
 
 
 def _rows(name: str, sheet: str | None) -> "list[Row]":
-    """The rows of a CSV, each with the line where it begins."""
-    import csv
+    """The rows of a CSV or of a sheet, each with the line where it begins."""
+    from achats_reseaux.annotation.tables import read_table
 
     with files.interruptible(), files.opened(name) as read:
-        content = b"".join(iter(lambda: read(1 << 16), b""))
-    refuse_sheet(name, sheet)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows, line = [], 1
-    for cells in reader:
-        rows.append((line, cells))
-        line = reader.line_num + 1
+        content = io.BytesIO(b"".join(iter(lambda: read(1 << 16), b"")))
+        table = read_table(content, sheet)
+        rows = [(1, [*table.header]), *((table.line, [*row]) for row in table.rows)]
+    write_stderr(*table.notes)
     return rows
 
 
 def _faults(found: "Document", table: str, others: tuple[str, ...]) -> list[str]:
     """What is wrong with a table, by itself and laid over the rest."""
     try:
-        loader.from_yaml(user_files.replacement() or loader.path(), (*others, found))
+        loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
     except CatalogueError as error:
         if not error.faults or any(one.file != table for one in error.faults):
             raise
