@@ -242,8 +242,9 @@ def _leads(
 ) -> _Leads:
     """The networks to contact first, by heading.
 
-    That of the audience asked for, the desks for the social clause if it was asked for, then the
-    guichet vert; in its absence, some national networks on the environment.
+    That of the audience asked for, the desk for the social clause nearest to the place if it was
+    asked for (those of its parts if none serves all of it), then the guichet vert; in its absence,
+    some national networks on the environment.
     """
     leads: _Leads = []
     labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
@@ -254,7 +255,7 @@ def _leads(
         desks = [match for match in results if match.network.use == SOCIAL_CLAUSE]
         local = [match for match in desks if match.network.scope == "local"]
         if desks:
-            leads.append((SOCIAL_LABEL, local or desks[:1]))
+            leads.append((SOCIAL_LABEL, _nearest(local) or desks[:1]))
     guichets = [match for match in results if match.network.kind == GUICHET_VERT]
     if guichets:
         order = guichet.networks.index
@@ -264,6 +265,15 @@ def _leads(
         if substitutes:
             leads.append((INSTEAD, substitutes))
     return leads
+
+
+def _nearest(local: list[Match]) -> list[Match]:
+    """The desks of the smallest territory that holds the whole place, else those of its parts."""
+    whole = [match for match in local if match.coverage == "full"]
+    extents = [(len(one.network.departements), len(one.network.communes)) for one in whole]
+    return [
+        one for one, extent in zip(whole, extents, strict=True) if extent == min(extents)
+    ] or local
 
 
 def _wants_advice(query: Query) -> bool:
