@@ -7,7 +7,6 @@ import os
 import random
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unittest import mock
 
 import platformdirs
@@ -15,9 +14,6 @@ import pytest
 
 from achats_reseaux.cli import app, lookups, surroundings
 from helpers.run import Ran, run
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SMALL = """\
 networks:
@@ -34,7 +30,7 @@ networks:
 
 
 def own_file(home: Path, content: str) -> None:
-    folder = Path(surroundings.known_folder({"HOME": str(home)}, sys.platform) or home)
+    folder = Path(surroundings.known_folder("config", {"HOME": str(home)}, sys.platform) or home)
     folder.mkdir(parents=True)
     (folder / "networks.yaml").write_text(content, encoding="utf-8")
 
@@ -186,7 +182,7 @@ def test_the_users_folder_is_where_platformdirs_says(
         monkeypatch.delenv(name, raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    known = surroundings.known_folder(environ, "linux")
+    known = surroundings.known_folder("config", environ, "linux")
     if known is not None:
         expected = platformdirs.user_config_dir("reseaux", appauthor=False)
         assert os.path.normpath(known) == os.path.normpath(expected)
@@ -196,20 +192,16 @@ def test_the_users_folder_is_where_platformdirs_says(
 
 
 @pytest.mark.parametrize(
-    ("known", "variable", "library"),
-    [
-        (surroundings.known_folder, "XDG_CONFIG_HOME", "Application Support"),
-        (surroundings.known_cache_folder, "XDG_CACHE_HOME", "Caches"),
-    ],
+    ("kind", "variable", "library"),
+    [("config", "XDG_CONFIG_HOME", "Application Support"), ("cache", "XDG_CACHE_HOME", "Caches")],
 )
-def test_elsewhere_only_what_is_certain_is_guessed(
-    known: Callable[[dict[str, str], str], str | None], variable: str, library: str
-) -> None:
+def test_elsewhere_only_what_is_certain_is_guessed(kind: str, variable: str, library: str) -> None:
     home = {"HOME": "/Users/a"}
-    assert known(home, "win32") is None
-    assert known(home, "darwin") == f"/Users/a/Library/{library}/reseaux"
+    assert surroundings.known_folder(kind, home, "win32") is None
+    assert surroundings.known_folder(kind, home, "darwin") == f"/Users/a/Library/{library}/reseaux"
     # Only newer ones of platformdirs read the variable there.
-    assert known({**home, variable: "/elsewhere"}, "darwin") is None
+    given = {**home, variable: "/elsewhere"}
+    assert surroundings.known_folder(kind, given, "darwin") is None
 
 
 def test_the_day_of_today_can_be_pinned() -> None:

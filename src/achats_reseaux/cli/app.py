@@ -98,21 +98,19 @@ def run(arguments: list[str]) -> int:
     Raises:
         Exception: whatever goes wrong.
     """
-    options = arguments.index("--") if "--" in arguments else len(arguments)
-    for at in range(options):
-        if arguments[at] == "--no-color":  # another name of an option with its value
-            arguments = [*arguments[:at], "--color=never", *arguments[at + 1 :]]
-    completing = "_RESEAUX_COMPLETE" in os.environ  # called by a script of `reseaux completion`
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options = ["--color=never" if one == "--no-color" else one for one in arguments[:end]]
+    arguments = [*options, *arguments[end:]]
     first = arguments[0] if arguments else ""
+    completing = "_RESEAUX_COMPLETE" in os.environ  # called by a script of `reseaux completion`
     if completing:
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
+        os.environ.setdefault("COMP_CWORD", "0")
         words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.setdefault("COMP_WORDS", "")
         first = (*words.split(), "", "")[1]
-        if not os.environ.get("COMP_CWORD", "").isdecimal():
-            os.environ["COMP_CWORD"] = "0"
-    command = first if first in COMMANDS and first != "help" else ""  # help needs all commands
+    command = first if first in COMMANDS and first != "help" else ""  # help names all commands
     try:
         code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
     except SystemExit as left:  # raised by Typer after a completion, and after a closed pipe

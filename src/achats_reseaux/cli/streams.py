@@ -37,7 +37,8 @@ def write_answer(
     if form in ("", "table") or in_sentences:
         form, terminal = on_stdout(form, color)
     if form != "table" and not (form == "plain" and in_sentences):
-        write_stdout(_written(answer, form), machine=True)
+        if text := _written(answer, form):
+            write_stdout(text, machine=True)
         told = messages(answer, form)
     elif answer.status == "found" or (answer.status == "none" and answer.place):
         # A card is useful even without results: it shows who helps all the same.

@@ -40,52 +40,45 @@ def today() -> str:
 # --- folders -------------------------------------------------------------------------------------
 
 
-def known_folder(environ: Mapping[str, str], platform: str) -> str | None:
-    """The user's configuration folder, or ``None`` if only platformdirs can determine it.
+_VARIABLES = {"config": "XDG_CONFIG_HOME", "cache": "XDG_CACHE_HOME"}
+_ON_LINUX = {"config": ".config", "cache": ".cache"}
+_ON_MACOS = {"config": "Application Support", "cache": "Caches"}
+
+
+def known_folder(kind: str, environ: Mapping[str, str], platform: str) -> str | None:
+    """The user's ``config`` or ``cache`` folder; ``None`` if only platformdirs can determine it.
 
     Importing platformdirs takes longer than starting Python; a test compares the two.
     """
-    return _known(environ, platform, "XDG_CONFIG_HOME", ".config", "Application Support")
-
-
-def known_cache_folder(environ: Mapping[str, str], platform: str) -> str | None:
-    """As :func:`known_folder`, for the cache folder."""
-    return _known(environ, platform, "XDG_CACHE_HOME", ".cache", "Caches")
-
-
-def _known(
-    environ: Mapping[str, str], platform: str, name: str, below: str, library: str
-) -> str | None:
-    """A folder named by a variable, else below the home: on Linux, or in ``Library`` on macOS."""
-    home = environ.get("HOME", "")
+    home, given = environ.get("HOME", ""), environ.get(_VARIABLES[kind], "")
     if platform == "win32" or not home.startswith("/"):
         return None
     if platform == "darwin":
-        return None if name in environ else f"{home}/Library/{library}/reseaux"
-    given = environ.get(name, "")
+        known = _VARIABLES[kind] not in environ
+        return f"{home}/Library/{_ON_MACOS[kind]}/reseaux" if known else None
     if not given.strip():
-        return f"{home}/{below}/reseaux"
+        return f"{home}/{_ON_LINUX[kind]}/reseaux"
     return f"{given}/reseaux" if given.startswith("/") else None
 
 
 def config_folder() -> str:
     """The user's configuration folder."""
-    known = known_folder(os.environ, sys.platform)
-    if known is not None:
-        return known
-    from platformdirs import user_config_dir
-
-    return user_config_dir("reseaux", appauthor=False)
+    return _folder("config")
 
 
 def cache_folder() -> str:
     """The user's cache folder."""
-    known = known_cache_folder(os.environ, sys.platform)
+    return _folder("cache")
+
+
+def _folder(kind: str) -> str:
+    known = known_folder(kind, os.environ, sys.platform)
     if known is not None:
         return known
-    from platformdirs import user_cache_dir
+    import platformdirs
 
-    return user_cache_dir("reseaux", appauthor=False)
+    of_kind = {"config": platformdirs.user_config_dir, "cache": platformdirs.user_cache_dir}
+    return of_kind[kind]("reseaux", appauthor=False)
 
 
 # --- the catalogue -------------------------------------------------------------------------------
@@ -101,11 +94,11 @@ def load_catalogue(file: str | None = None, no_local: bool = False) -> Catalogue
     Raises:
         CatalogueError: a file is missing, unreadable or invalid.
     """
-    file = replacement() if file is None else file
-    own = () if no_local else overlays()
     from achats_reseaux import __version__
     from achats_reseaux.catalogue import loader
 
+    own = () if no_local else overlays()
+    file = replacement() if file is None else file
     return loader.load(file, own, (cache_folder(), __version__))
 
 
