@@ -59,9 +59,9 @@ Catalogue :
   --catalogue FICHIER  Remplace le catalogue (ou RESEAUX_CATALOGUE).
   --no-local           Ignore vos compléments au catalogue.
 
-Exemples :
-  reseaux find Le Havre
-  reseaux find --departement 68 --theme social --json
+  Exemples :
+    reseaux find Le Havre
+    reseaux find --departement 68 --theme social --json
 """
 
 
@@ -95,7 +95,7 @@ def test_every_word_is_french(path: tuple[str, ...]) -> None:
 def test_off_a_terminal_it_is_plain(path: tuple[str, ...]) -> None:
     told = run(*path, "--help").out
     assert not re.search("[│╭─\x1b]", told)
-    assert told.rpartition("\nExemples :\n")[1] or path == ("catalogue",)
+    assert told.rpartition("\n  Exemples :\n")[1] or path == ("catalogue",)
 
 
 def test_every_command_and_group_is_french() -> None:

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from achats_reseaux.cli import streams
-from achats_reseaux.cli.options import OUTPUT, Output
+from achats_reseaux.cli.options import OUTPUT, chosen_form
 from achats_reseaux.output.terminal import is_interactive
 
 _WORDS = {
@@ -25,8 +25,9 @@ _WORDS = {
     "Commands:\n": "Commandes :\n",
     "[default:": "[par défaut :",
     "[required]": "[obligatoire]",
+    "\\[": "[",  # which escapes Rich's markup
 }
-"""The words of Typer's own that a plain help has."""
+"""The words of Typer's own in a plain help."""
 
 
 class _Help:
@@ -37,14 +38,13 @@ class _Help:
         shown: Any = copy(self)
         paragraphs = inspect.cleandoc(shown.help or "").split("\n\n")
         shown.help = "\n\n".join(one.replace("\n", " ") for one in paragraphs)
-        shown.epilog = f"Exemples :\n{shown.epilog}" if shown.epilog else None
         if is_interactive(sys.stdout):
+            shown.epilog = f"Exemples :\n{shown.epilog}" if shown.epilog else None
             return _drawn(super(_Help, shown).get_help, ctx)  # type: ignore[misc]
         shown.rich_markup_mode = None
-        text: str = super(_Help, shown).get_help(ctx)  # type: ignore[misc]
-        for english, french in _WORDS.items():
-            text = text.replace(english, french)
-        return text.replace("\\[", "[")  # which escapes Rich's markup
+        examples = (shown.epilog or "").replace("\n", "\n  ")
+        shown.epilog = f"\b\nExemples :\n  {examples}" if examples else None
+        return _french(super(_Help, shown).get_help(ctx))  # type: ignore[misc]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments and options as plain text, by panel."""
@@ -59,30 +59,18 @@ class _Help:
         if isinstance(self, TyperGroup):
             self.format_commands(ctx, formatter)
 
-    def format_epilog(self, _ctx: Any, formatter: Any) -> None:
-        """Write the examples, one a line."""
-        if self.epilog:  # type: ignore[attr-defined]
-            formatter.write_paragraph()
-            formatter.write(self.epilog.replace("\n", "\n  ") + "\n")  # type: ignore[attr-defined]
-
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The words after the name: what may be left out in brackets, ``…`` where they repeat.
-
-        Versions of Typer bracket them in their own ways.
-        """
-        pieces = ["[OPTIONS]"]
-        for one in self.params:  # type: ignore[attr-defined]
-            if one.param_type_name == "argument":
-                name = (one.metavar or one.name).strip("[]…")
-                pieces.append((name if one.required else f"[{name}]") + "…" * (one.nargs == -1))
-        return [*pieces, "COMMAND [ARGS]..."] if isinstance(self, TyperGroup) else pieces
+        """The words after the name, of which versions of Typer bracket arguments differently."""
+        arguments = [one for one in self.params if one.param_type_name == "argument"]  # type: ignore[attr-defined]
+        return [
+            "[OPTIONS]",
+            *(one.metavar for one in arguments),
+            *(["COMMAND [ARGS]..."] if isinstance(self, TyperGroup) else []),
+        ]
 
     def get_usage(self, ctx: Any) -> str:
         """The line that shows what to type."""
-        text: str = super().get_usage(ctx)  # type: ignore[misc]
-        for english in [*_WORDS][:2]:
-            text = text.replace(english, _WORDS[english])
-        return text
+        return _french(super().get_usage(ctx))  # type: ignore[misc]
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option ``--help``, written by :mod:`streams`: Typer ignores a closed stdout."""
@@ -95,7 +83,7 @@ class _Help:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         option.callback = show
         option.help = "Affiche cette aide."
-        panels = {getattr(one, "rich_help_panel", None) for one in self.params}  # type: ignore[attr-defined]
+        panels = {one.rich_help_panel for one in self.params}  # type: ignore[attr-defined]
         option.rich_help_panel = OUTPUT if OUTPUT in panels else None
         return option
 
@@ -108,7 +96,7 @@ class Command(_Help, TyperCommand):
 
         The options of output are read here; an answer ends with the exit status of its own.
         """
-        out = Output.of(ctx.params)
+        form = chosen_form(ctx.params)
         result = super().invoke(ctx)
         if isinstance(result, (str, bytes)):
             text = result if isinstance(result, str) else result.decode()
@@ -116,23 +104,24 @@ class Command(_Help, TyperCommand):
             return 0
         if isinstance(result, int) or result is None:
             return result or 0
-        return streams.write_answer(result, out.form, out.color, everything=out.everything)
+        everything = ctx.params.get("everything", False)
+        return streams.write_answer(result, form, ctx.params["color"], everything=everything)
 
 
 class Group(_Help, TyperGroup):
     """A group of commands."""
 
 
+def _french(text: str) -> str:
+    for english, french in _WORDS.items():
+        text = text.replace(english, french)
+    return text
+
+
 class _Drawing(io.StringIO):
-    """What Rich takes for a stream, to draw for the same terminal."""
+    """What Rich takes for the terminal."""
 
-    def __init__(self, stream: Any) -> None:
-        super().__init__()
-        self._stream = stream
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return getattr(self._stream, "encoding", None) or "utf-8"
+    encoding = "utf-8"
 
     def isatty(self) -> bool:
         return True
@@ -148,7 +137,8 @@ def _drawn(write_help: Any, ctx: Any) -> str:
     for one in ctx.command.params:
         if one.param_type_name == "argument":
             one.type.get_metavar = lambda *_, **__: ""  # else it has "<str>" too
-    drawing = _Drawing(sys.stdout)
+    drawing = _Drawing()
+    drawing.encoding = sys.stdout.encoding or drawing.encoding
     with redirect_stdout(drawing):
         write_help(ctx)
     # The first and the last line of Rich's padding are blank.

@@ -8,7 +8,7 @@ import typer
 
 from achats_reseaux.cli import completion, surroundings
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import Catalogue, Record
+from achats_reseaux.model import Catalogue
 from achats_reseaux.text import visible
 
 # The panels of the help.
@@ -153,36 +153,21 @@ Sheet = Annotated[
 ]
 
 
-class Output(Record):
-    """What the options of output ask for.
+def chosen_form(values: dict[str, Any]) -> str:
+    """The format that the values of a command's parameters ask for; ``""``: that of the stream.
 
-    Attributes:
-        form: a format of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream.
-        color: a value of ``--color``.
-        everything: whether ``--tout`` is given.
+    Raises:
+        UsageError: they contradict each other.
     """
-
-    form: str
-    color: str = "auto"
-    everything: bool = False
-
-    @classmethod
-    def of(cls, values: dict[str, Any]) -> "Output":
-        """What the values of a command's parameters ask for; those that it lacks, for nothing.
-
-        Raises:
-            UsageError: they contradict each other.
-        """
-        form = values.get("form") if "json" in values else None  # annotate has formats of its own
-        json, quiet = values.get("json", False), values.get("quiet", False)
-        if json and form not in (None, "json"):
-            message = f"--json et --format {form} se contredisent."
-            raise UsageError(message)
-        if quiet and (json or form):
-            message = "-q/--quiet ne va pas avec un format."
-            raise UsageError(message)
-        chosen = "json" if json else "quiet" if quiet else str(form or "")
-        return cls(chosen, str(values.get("color", "auto")), values.get("everything", False))
+    form = values.get("form") if "json" in values else None  # annotate has formats of its own
+    json, quiet = values.get("json"), values.get("quiet")
+    if json and form not in (None, "json"):
+        message = f"--json et --format {form} se contredisent."
+        raise UsageError(message)
+    if quiet and (json or form):
+        message = "-q/--quiet ne va pas avec un format."
+        raise UsageError(message)
+    return "json" if json else "quiet" if quiet else str(form or "")
 
 
 def refuse_sheet(name: str, sheet: str | None) -> None:

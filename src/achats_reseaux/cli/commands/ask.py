@@ -38,7 +38,7 @@ def ask(
 
     known, date = load_catalogue(catalogue, no_local), today()
     found = answers.ask(known, " ".join(question), date).replace(catalogue=known, today=date)
-    asked = opt.Output.of({"form": form, "json": json, "quiet": quiet}).form
+    asked = opt.chosen_form({"form": form, "json": json, "quiet": quiet})
     if found.command and asked not in ("json", "quiet"):
         write_stderr(f"Compris : {found.command}")
     if (found.command or "").startswith("reseaux coverage") and asked in ("", "table", "quiet"):

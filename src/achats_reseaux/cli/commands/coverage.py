@@ -76,7 +76,7 @@ def coverage(
     Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux. Le compte est celui des
     18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
     """
-    out = opt.Output.of({"form": form, "json": json, "quiet": quiet, "color": color})
+    asked = opt.chosen_form({"form": form, "json": json, "quiet": quiet})
     catalogue = surroundings.load_catalogue(catalogue_file, no_local)
     answered = place_of(catalogue, "coverage", lieu)
     if lieu and answered.place is None:
@@ -84,7 +84,7 @@ def coverage(
     found = requested_coverage(
         catalogue, theme, type_, public, network, place=answered.place, statuses=status
     )
-    chosen, terminal = streams.on_stdout(out.form, out.color)
+    chosen, terminal = streams.on_stdout(asked, color)
     level = by.value if by else None
     text = render(found, catalogue, chosen, terminal, level)
     streams.write_stdout(text, machine=chosen != "table")
