@@ -1,5 +1,5 @@
-"""One HTML file with the answers for every place.
+"""One HTML file in which a person picks a place and reads who helps there.
 
-``document`` renders it; ``tables`` and ``answers`` make the data for ``lookup.js``;
-``page_template.html``, ``page.css`` and ``page.js`` are its markup, style and behaviour.
+``document`` renders it of ``places`` (what can be picked), ``answers`` (what is said of them) and
+``drawing`` (the map). ``page.html`` is its frame; ``page.js`` looks up and shows.
 """

@@ -1,234 +1,210 @@
-"""All answers of the page, computed by ``answering.matching`` when the page is made.
+"""What the page says, as HTML made of the card's values.
 
-Places with the same answer share a signature (:class:`Signatures`), for which the answer is
-computed once. Values that answers share are stored once in ``pool`` and referred to by index.
+Each network is one ``<article>`` of the directory. An answer is a list of pieces that places share;
+a piece names its networks by empty articles, which ``page.js`` fills with copies.
 """
 
 from __future__ import annotations
 
+import re
+
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
+from achats_reseaux.answering.card import (
+    NO_COST,
+    RESEARCH,
+    by_use,
+    card,
+    entry,
+    host,
+    location,
+    where,
+)
 from achats_reseaux.model import Query
-from achats_reseaux.output.page.old_card import NO_COST, NO_OTHER_COST, card
-from achats_reseaux.output.page.tables import places_by_departements
-from achats_reseaux.text import visible
+from achats_reseaux.output.page.markup import doubt, link, text, value
+from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Container, Iterable, Iterator
     from typing import Any
 
-    from achats_reseaux.model import Answer, Catalogue, GuichetVert, Network, Place
-    from achats_reseaux.output.page.old_card import Entry, Section, WayIn
+    from achats_reseaux.answering.card import Card, Entry, WayIn
+    from achats_reseaux.model import Answer, Catalogue, Match, Place
 
-PLACE = "{lieu}"
-"""The placeholder for the name of the place in sentences that places share."""
-
-WHOLE_LETTER = "w"
-"""The prefix of the name of a place that consists of whole départements."""
-PLACE_LETTERS = {"commune": "c", "code-postal": "p", "epci": "e", "ept": "e"}
-"""The prefix of the name of a place that is smaller than a département."""
-
-
-class Pool:
-    """A list of distinct values, made from a catalogue."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-        self.values: list[object] = []
-        self._ranks: dict[str, int] = {}
-
-    def rank(self, value: object) -> int:
-        """The index of a value, which is made of lists, texts, numbers and booleans."""
-        key = repr(value)
-        if key not in self._ranks:
-            self._ranks[key] = len(self.values)
-            self.values.append(value)
-        return self._ranks[key]
+WAYS = {
+    "page": "Page",
+    "website": "Site",
+    "email": "Courriel",
+    "phone": "Téléphone",
+    "link": "Passer par",
+}
+_BREAKS = re.compile("(?<=[.@/])(?=.)")
+"""Where an address may go on in the next line."""
 
 
-class Signatures:
-    """Signatures of places, as texts: places with equal signatures have equal answers.
+class Answers:
+    """The answers of a page, each computed once for all places that have it.
 
-    A signature is the départements of the place and, if networks cover communes of these, which
-    cover the place (``~`` a part of it). If one of these is a guichet vert, the place has a
-    signature of its own.
+    Attributes:
+        audiences: their ids; ``""`` for any public buyer.
+        pieces: HTML, with its number.
+        networks: the ids of the networks of all answers, with their number.
+        orders: numbers of networks in the order of ``find``, with their own number.
+        found: for each answer ``[départements, location, status, guichets, each audience]``; of an
+            audience, the number of its order, then those of its pieces.
+        compared: for each answer, what ``find`` compares for namesakes.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        below = catalogue.facets["scope"].get("below", ())
-        self._by_commune: dict[str, list[Network]] = {}
-        for network in catalogue.networks_at(below):
-            for insee in network.communes:
-                self._by_commune.setdefault(insee, []).append(network)
-        self._by_departement: dict[str, dict[str, Network]] = {}
-        for insee, networks in self._by_commune.items():
-            here = self._by_departement.setdefault(gazetteer.departement_of(insee), {})
-            here.update((one.id, one) for one in networks)
+    def __init__(self, catalogue: Catalogue, today: str) -> None:
+        self.audiences = ("", *(word.id for word in catalogue.words["audience"]))
+        self.pieces: dict[str, int] = {}
+        self.networks: dict[str, int] = {}
+        self.orders: dict[tuple[int, ...], int] = {}
+        self.found: list[list[Any]] = []
+        self.compared: list[object] = []
+        self._catalogue = catalogue
+        self._today = today
+        self._numbers: dict[object, int] = {}
+        below = catalogue.networks_at(catalogue.facets["scope"].get("below", ()))
+        self._finer = {gazetteer.departement_of(insee) for one in below for insee in one.communes}
 
-    def are_plain(self, departements: Iterable[str]) -> bool:
-        """Whether no network covers communes of these départements."""
-        return self._by_departement.keys().isdisjoint(departements)
+    def number(self, place: Place) -> int:
+        """The number of the answer about a place."""
+        # Places that have these in common have the same answer.
+        common: object = place.departements
+        if not self._finer.isdisjoint(place.departements):
+            shares = matching.local_coverage(self._catalogue, place)
+            guichet = matching.guichet_vert_at(self._catalogue, place)
+            common = (place.departements, tuple(shares.items()), guichet)
+        if common not in self._numbers:
+            self._numbers[common] = len(self.found)
+            self._add(place.replace(notes=()))
+        return self._numbers[common]
 
-    def of(self, place: Place) -> str:
-        """The signature of a place."""
-        near: dict[str, Network] = {}
-        for insee in place.communes:
-            near.update((one.id, one) for one in self._by_commune.get(insee, ()))
-        if not place.communes:
-            for code in place.departements:
-                near.update(self._by_departement.get(code, {}))
-        said = list(place.departements)
-        for name in sorted(near):
-            if share := matching.coverage_of(near[name], place):
-                said.append(name + ("~" if share == "partial" else ""))
-        if any(one.kind == matching.GUICHET_VERT for one in near.values()):
-            said.append(name_of(place))
-        return " ".join(said)
+    def _add(self, place: Place) -> None:
+        guichet = matching.guichet_vert_at(self._catalogue, place)
+        answers = []
+        for audience in self.audiences:
+            query = Query("find", audiences=(audience,) if audience else ())
+            answer = matching.find_at(self._catalogue, query, place, self._today, guichet)
+            answers.append(answer.replace(catalogue=self._catalogue, today=self._today))
+        shares = tuple((one.network.id, one.coverage) for one in answers[0].results)
+        self.compared.append((guichet.status, guichet.networks, shares))
+        said = [" ".join(place.departements), location(place.replace(name=""))]
+        said += [guichet.status, " ".join(guichet.networks)]
+        self.found.append([*said, *map(self._drawn, answers)])
 
-
-def name_of(place: Place) -> str:
-    """A unique word for a place; places that consist of the same départements share it."""
-    if place.communes:
-        return PLACE_LETTERS[place.kind] + place.code
-    return WHOLE_LETTER + " ".join(place.departements)
-
-
-def answers(catalogue: Catalogue, within: Collection[str], today: str) -> dict[str, Any]:
-    """The answers about every place, for each theme and audience of the page.
-
-    Args:
-        catalogue: the catalogue in use.
-        within: codes of the départements that the page covers.
-        today: ISO date, to which validity dates are compared.
-
-    Returns:
-        ``filters``: the themes and audiences (ids and labels); ``pool``: the values; ``answers``:
-        for each signature the indexes in ``pool`` of the guichets verts and, for each theme of each
-        audience, of a card; ``finer``: for each signature with more than départements, the names of
-        its places, separated by ``|``.
-    """
-    signatures = Signatures(catalogue)
-    filters = {
-        name: [["", ""], *([word.id, visible(word.label)] for word in catalogue.words[name])]
-        for name in ("theme", "audience")
-    }
-    queries = [
-        Query("find", themes=(theme,) if theme else (), audiences=(audience,) if audience else ())
-        for audience, _ in filters["audience"]
-        for theme, _ in filters["theme"]
-    ]
-    pool = Pool(catalogue)
-    found: dict[str, list[int]] = {}
-    finer: dict[str, dict[str, None]] = {}
-    for departements, make in places_by_departements(within):
-        plain = " ".join(departements)
-        if plain in found and signatures.are_plain(departements):
-            continue
-        place = make()
-        signature = signatures.of(place)
-        if signature != plain:
-            finer.setdefault(signature, {})[name_of(place)] = None
-        if signature in found:
-            continue
-        generic = place.replace(kind="commune", name=PLACE, notes=())
-        guichet = matching.guichet_vert_at(catalogue, generic)
-        each = (matching.find_at(catalogue, query, generic, today, guichet) for query in queries)
-        whole = (one.replace(catalogue=catalogue, today=today) for one in each)
-        found[signature] = [
-            pool.rank(_guichet(guichet)),
-            *(pool.rank(_card(pool, one)) for one in whole),
-        ]
-    return {
-        "filters": filters,
-        "pool": pool.values,
-        "answers": found,
-        "finer": {signature: "|".join(names) for signature, names in finer.items()},
-    }
+    def _drawn(self, answer: Answer) -> list[int]:
+        ids = (match.network.id for match in answer.results)
+        ranked = tuple(self.networks.setdefault(one, len(self.networks)) for one in ids)
+        order = self.orders.setdefault(ranked, len(self.orders))
+        pieces = filter(None, _pieces(card(answer)))
+        return [order, *(self.pieces.setdefault(one, len(self.pieces)) for one in pieces)]
 
 
-def _guichet(guichet: GuichetVert) -> list[Any]:
-    parts = [[part.code, list(part.networks)] for part in guichet.parts]
-    return [guichet.status, list(guichet.networks), parts]
+def _pieces(content: Card) -> Iterator[str]:
+    yield _verdict(content)
+    for lead in content.leads:
+        copies = _copies((one.network.id, one.partial) for one in lead.entries)
+        gloss = f'<p class="gloss">{text(lead.gloss)}</p>' if lead.gloss else ""
+        yield f'<section class="lead"><h3>{text(lead.label)}</h3>{gloss}{copies}</section>'
+    if content.aside:
+        yield f"<p>{text(content.aside)}</p>"
+    for other in content.others:
+        copies = _copies((one.network.id, one.coverage == "partial") for one in other.matches)
+        heading = f"<h3>{text(other.label)}</h3>"
+        if other.audience:
+            networks = (match.network for match in other.matches)
+            names = ", ".join(one.short_name or one.name for one in networks)
+            summary = f"<summary>{heading}{text(f' : {names}')}</summary>"
+            yield f'<details class="use">{summary}{copies}</details>'
+        else:
+            yield f'<section class="use">{heading}{copies}</section>'
 
 
-def _card(pool: Pool, answer: Answer) -> list[int]:
-    """The parts of a card that do not depend on the place itself, as indexes."""
-    content = card(answer)
-    return [
-        pool.rank([pool.rank(match.network.id) for match in answer.results]),
-        pool.rank(visible(content.verdict)),
-        pool.rank(visible(content.remark)),
-        pool.rank(visible(content.environment)),
-        pool.rank([[_texts(one.names), _texts(one.parts)] for one in content.shares]),
-        pool.rank(_sections(pool, content.leads)),
-        pool.rank([_notice(pool.catalogue, one) for one in content.notices]),
-        pool.rank(_sections(pool, content.groups)),
-        pool.rank("" if content.all_priced else NO_OTHER_COST),
-        pool.rank(_sections(pool, content.audiences)),
-        pool.rank([_entry(pool, one) for one in content.unreachable]),
-        pool.rank(_texts(content.notes)),
-        pool.rank(visible(content.source)),
-    ]
+def _verdict(content: Card) -> str:
+    """The verdict, unless a heading and the name below it say it already."""
+    said = content.verdict.rstrip(".")
+    if any(said == f"{one.label} : {one.entries[0].network.name}" for one in content.leads):
+        said = ""
+    lines = [f'<p class="verdict {content.status}">{text(said)}.</p>'] if said else []
+    if content.remark:
+        lines.append(f"<p>{text(content.remark)}</p>")
+    for one in content.shares:
+        who = text(" et ".join(one.names) or "Aucun guichet vert")
+        lines.append(f"<p><strong>{who}</strong>{text(' : ' + ', '.join(one.parts))}</p>")
+    return "".join(lines)
 
 
-def _notice(catalogue: Catalogue, text: str) -> str:
-    """A notice for those without a terminal: ``reseaux open ID`` is the address that it opens."""
-    said, _, known = text.rpartition("reseaux open ")
-    address = catalogue.network(known).contact.url if said else ""
-    return visible(said + address if address else text)
+def _copies(networks: Iterable[tuple[str, bool]]) -> str:
+    """Places for networks (id, whether in part) that ``page.js`` fills."""
+    note = '<p class="mark">Ne couvre qu\'une partie de ce lieu.</p>'
+    return "".join(
+        f'<article data-network="{value(network)}">{note * is_partial}</article>'
+        for network, is_partial in networks
+    )
 
 
-def _sections(pool: Pool, sections: Iterable[Section]) -> list[Any]:
-    return [
-        [visible(one.label), [_entry(pool, each) for each in one.entries], visible(one.gloss)]
+# --- the directory -------------------------------------------------------------------------------
+
+
+def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
+    """The networks of a page by use, one article each."""
+    matches = matching.list_networks(catalogue, Query("list"), today).results
+    sections = by_use(catalogue, [one for one in matches if one.network.id in shown])
+    return "\n".join(
+        f"<h3>{text(one.label)}</h3>\n"
+        + "\n".join(_article(catalogue, match, today) for match in one.matches)
         for one in sections
+    )
+
+
+def _article(catalogue: Catalogue, match: Match, today: str) -> str:
+    said, network = entry(catalogue, match, today), match.network
+    parts = [
+        f"<h4>{text(network.name)}</h4>",
+        f"<p>{text(network.summary)}</p>",
+        f'<p class="terms">{_terms(said)}</p>',
+        f"<dl>{''.join(map(_way, said.ways_in))}</dl>",
+        *map(doubt, said.doubts),
+        _details(catalogue, said),
     ]
+    if network.valid_until:  # page.js shows it when the day has come
+        told = text(f"Fiche valable jusqu'au {day(network.valid_until)}, à vérifier.")
+        hidden = "" if said.expired else " hidden"
+        parts.append(f'<p class="mark" data-after="{network.valid_until}"{hidden}>{told}</p>')
+    return f'<article id="reseau:{value(network.id)}">{"".join(parts)}</article>'
 
 
-def _entry(pool: Pool, entry: Entry) -> int:
-    network = pool.catalogue.network(entry.id)
-    ends = {fact.value: fact.valid_until for fact in pool.catalogue.facts_of(entry.id)}
-    said = {
-        "id": entry.id,
-        "name": visible(entry.name),
-        "label": visible(entry.label) if entry.label != entry.name else "",
-        "summary": visible(entry.summary),
-        "cost": visible(entry.cost),
-        "terms": _texts(one for one in (entry.cost or NO_COST, entry.who) if one),
-        "access": [
-            [_with_caveat(how, caveat), *([ends[how]] if ends[how] else [])]
-            for how, caveat in entry.access
-        ],
-        "partial": entry.partial,
-        "local": entry.is_local,
-        "expired": entry.expired,
-        "doubt": visible(entry.doubt),
-        "until": network.valid_until or "",
-        "ways": [_way(one) for one in entry.ways_in],
-        "missing": _only_a_site(network),
-    }
-    return pool.rank({name: value for name, value in said.items() if value})
+def _terms(said: Entry) -> str:
+    """The cost, who may call, the territory of a local network."""
+    area = where(said.network) if said.network.covers else ""
+    own = "fiche locale" if said.network.origin == "local" else ""
+    told = " · ".join(one.rstrip(".") for one in (said.cost, said.who, area, own) if one)
+    lacking = f"{NO_COST}{' · ' * bool(told)}"
+    unknown = "" if said.cost else f'<span class="unknown">{text(lacking)}</span>'
+    return unknown + text(told)
 
 
-def _only_a_site(network: Network) -> str:
-    """What is said of a guichet vert that can be reached by its site alone, else ``""``."""
-    contact = network.contact
-    is_alone = contact.url and not (contact.email or contact.phone)
-    if network.kind != matching.GUICHET_VERT or not is_alone:
-        return ""
-    return f"{contact.undocumented.capitalize()} ; reste le site."
+def _way(way: WayIn) -> str:
+    """A way to reach a network; on paper, ``page.css`` writes its whole address."""
+    words = text(way.text)
+    if way.kind != "link":
+        words = _BREAKS.sub("<wbr>", text(host(way.target) if "://" in way.target else way.text))
+    note = f"<dd>{text(way.note.rstrip('.'))}</dd>" if way.note else ""
+    to = f'<a href="{value(way.target)}">{words}</a>'
+    return f"<div><dt>{WAYS[way.kind]}</dt><dd>{to}</dd>{note}</div>"
 
 
-def _with_caveat(how: str, caveat: str) -> str:
-    return visible(f"{how.rstrip('.')} · {caveat}" if caveat else how)
-
-
-def _way(way: WayIn) -> list[str]:
-    """A way in: kind, text, target, caveat with the year of an old source, and mark."""
-    caveat = " ; ".join(one for one in (way.caveat.rstrip("."), way.age) if one)
-    return _texts((way.kind, way.text, way.target, caveat, way.mark))
-
-
-def _texts(texts: Iterable[str]) -> list[str]:
-    return [visible(one) for one in texts]
+def _details(catalogue: Catalogue, said: Entry) -> str:
+    """How to get access, what our research notes, and where all this was read."""
+    facts = catalogue.facts_of(said.network.id)
+    notes = [*said.access, *(one for one in facts if one.field == RESEARCH)]
+    lines = [text(f"{one.value} {one.note or ''}".rstrip()) for one in notes]
+    for source in said.network.sources:
+        read = f", {source.dated} le {day(source.date)}" if source.date else ""
+        lines.append(f"{text('Source : ')}{link(source.url, source.title)}{text(read)}")
+    lines.append(text(f"Fiche comparée aux sources le {day(said.network.checked_on)}"))
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    return f"<details><summary>Précisions</summary><ul>{items}</ul></details>"

@@ -1,687 +1,362 @@
 "use strict";
 
-// Drawing, and what a person does. All that is shown follows from one state (`state.js`): `act`
-// takes the next one, `render` draws it.
-
-const reseaux = lookup(JSON.parse(document.getElementById("data").textContent));
-
+// A person picks a place; what is shown of it was made by `answers.py`. What follows the `#` of the
+// address is all the state there is: `render` draws it.
 (() => {
-  const look = reseaux;
-  const { data, filters, answer, placeAt, location, titleOf, labelOf } = look;
-  const { departements } = look.places;
   const byId = (id) => document.getElementById(id);
-  const today = new Date(Date.now()).toISOString().slice(0, 10);
+  const linesOf = (id) => byId(id).textContent.trim().split("\n");
+  const number = (text) => parseInt(text, 36);
+  const data = JSON.parse(byId("data").textContent);
+  const letters = new Map(Object.entries(data.kinds).map(([letter, [kind]]) => [kind, letter]));
+  const COMMUNES = "cdamf"; // the letters of what an INSEE code may be
+  const CODED = `DOp${COMMUNES}et`; // those whose code can be typed, in the order of `find`
 
-  const isEmbedded = new URLSearchParams(window.location.search).has("embed");
-  // A frame that may run scripts alone has no origin: there nothing can be copied, opened or saved.
-  const isBound =
-    isEmbedded || (window.origin === "null" && /^http/.test(window.location.protocol));
+  // --- the places: `places.py` tells the format --------------------------------------------------
 
-  /** A French text with no-break spaces before its punctuation. */
-  const french = (text) => text.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
-  const withoutStop = (text) => text.replace(/\.$/, "");
+  const places = new Map(); // by letter and code
 
-  // --- drawing ----------------------------------------------------------------------------------
-
-  /** Create an element; texts become text, never markup, and what is null or empty is left out. */
-  function make(tag, attributes, ...children) {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value === true) node.setAttribute(name, "");
-      else if (value || value === 0 || value === "") node.setAttribute(name, value);
-    }
-    const kept = children.flat(Infinity).filter((child) => child || child === 0);
-    node.append(...kept.map((child) => (typeof child === "string" ? french(child) : child)));
-    return node;
+  /** Add a place; `said` is its name, after `!` if `find` answers it though others bear it. */
+  function add(key, said, more) {
+    let own = key; // a commune that had several names is there several times
+    for (let count = 2; places.has(own); count += 1) own = `${key}-${count}`;
+    const letter = key[0];
+    const [kind, noun] = data.kinds[letter];
+    const names = { name: said.replace("!", ""), isMeant: said.startsWith("!"), also: [] };
+    const place = { letter, kind, noun, code: own.slice(1), ...names, ...more };
+    places.set(own, place);
+    return place;
   }
 
-  /** Create an element with classes: `el("p.note", …)`. */
-  function el(described, ...children) {
-    const [tag, ...classes] = described.split(".");
-    return make(tag, classes.length ? { class: classes.join(" ") } : {}, ...children);
+  for (const line of linesOf("areas")) {
+    const [key, size, answer, name, also] = line.split("\t");
+    const names = also ? also.split(";") : [];
+    add(key, name, { size: size.charCodeAt(0), answer: number(answer), also: names });
   }
-
-  const GLOBE =
-    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c4 4 4 14 0 18M12 3c-4 4-4 14 0 18";
-  const ICONS = {
-    page: GLOBE,
-    website: GLOBE,
-    link: GLOBE,
-    chain: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
-    list: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1",
-    email: "M3 6h18v12H3zM3 7l9 6 9-6",
-    phone: "M6 3h3l2 5-2 2a12 12 0 0 0 5 5l2-2 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z",
-    copy: "M9 9h11v11H9zM5 15H4V4h11v1",
-    print: "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
-    doubt: "M12 3 2 20h20zM12 10v5M12 17v1",
-    none: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM6 6l12 12",
-  };
-
-  const drawing = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
-
-  function icon(name) {
-    const [svg, path] = ["svg", "path"].map(drawing);
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", ICONS[name]);
-    svg.append(path);
-    return svg;
-  }
-
-  const LONGEST = 60; // characters; of a longer address only the host is shown
-  const LONGEST_TAG = 40; // a longer condition is plain text
-  const WAYS = { page: "Page", website: "Site", email: "Courriel", phone: "Téléphone" };
-  WAYS.link = "Passer par";
-
-  /** A link to a web page, an e-mail address or a telephone number; on paper, what can be typed. */
-  function link([kind, text, target]) {
-    const bare = text.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
-    const isLong = bare !== text && bare.length > LONGEST;
-    const shown = isLong ? `${WAYS[kind]} sur ${bare.split("/")[0]}` : bare;
-    if (!/^(https?|mailto|tel):/i.test(target)) return el("span", shown);
-    if (!/^https?:/i.test(target)) {
-      const [name, ...host] = shown.split(/(?<=@)/);
-      return make("a", { href: target }, name, host[0] && [el("wbr"), host]);
-    }
-    const attributes = { href: target, target: "_blank", rel: "noopener noreferrer" };
-    return [
-      make("a", attributes, shown, el("span.unseen", " (nouvel onglet)")),
-      el("span.typed", kind === "link" ? `${shown} : ${target}` : target),
-    ];
-  }
-
-  /** A text whose addresses are links. */
-  const linked = (text) =>
-    text.split(/(https?:\/\/[^\s,;]+)/).map((one, at) => (at % 2 ? link(["page", one, one]) : one));
-
-  const way = ([kind, text, target, caveat, mark]) =>
-    el(
-      "li",
-      el("span.way", icon(kind), el("span.unseen", `${WAYS[kind]} : `)),
-      el(
-        "span",
-        link([kind, text, target]),
-        mark && [" ", el("span.tag.doubtful", mark)],
-        caveat && el("span.caveat", ` ${withoutStop(caveat)}`),
-      ),
-    );
-  const ways = (entry) => el("ul.ways", entry.ways.map(way));
-
-  function tags(entry, terms) {
-    const marks = [
-      entry.partial && "couvre une partie de ce lieu",
-      entry.local && "fiche locale",
-      (entry.expired || (entry.until && entry.until < today)) && "fiche périmée, à vérifier",
-    ];
-    const said = [
-      ...terms.map((term) => el(term.length > LONGEST_TAG ? "li.gloss" : "li.tag", withoutStop(term))),
-      ...marks.filter(Boolean).map((mark) => el("li.tag.doubtful", mark)),
-    ];
-    return said.length ? el("ul.tags", said) : null;
-  }
-
-  const doubt = (entry) => entry.doubt && el("p.doubt", icon("doubt"), entry.doubt);
-
-  /** A network: its name, what it does, what it costs, and how to reach it. */
-  const network = (entry, tag, terms, ...more) => [
-    el(
-      "div",
-      el("div.head", el(tag, entry.name), tags(entry, terms)),
-      el("p", entry.summary),
-      doubt(entry),
-    ),
-    el("div", ways(entry), more),
-  ];
-
-  /** A network to contact first, in full. */
-  function card(entry, label, place) {
-    const [, mail, , caveat] = entry.ways.find(([kind]) => kind === "email") ?? [];
-    const [whose] = /(?<=^A)dresse [^,;]+/.exec(caveat) ?? []; // the agency's general one
-    const own = label.startsWith("Guichet") ? "Écrire au guichet" : "Écrire un courriel";
-    const text = whose ? `Écrire à l'a${whose}` : own;
-    const button = { class: "button", href: mail && letter(mail, place) };
-    return network(
-      entry,
-      "h4",
-      entry.terms,
-      entry.missing && el("p.gloss", entry.missing),
-      entry.access.filter(([, end]) => !(end < today)).map(([how]) => el("p", linked(how))),
-      mail && !isBound ? el("p.tools", make("a", button, icon("email"), text)) : null,
-    );
-  }
-
-  const namedWith = (place) => titleOf(place) + (location(place) && ` (${location(place)})`);
-
-  const mailTo = (to, ...texts) => {
-    const [address, subject, body] = [to, ...texts].map(encodeURIComponent);
-    return `mailto:${address.replace("%40", "@")}?subject=${subject}&body=${body}`;
-  };
-
-  const letter = (to, place) =>
-    mailTo(
-      to,
-      `Achat durable : une question, ${titleOf(place)}`,
-      `Bonjour,\n\nNous achetons pour ${namedWith(place)} et nous avons une question : \n\n`,
-    );
-
-  /** Networks in brief. */
-  const brief = (entries) =>
-    el(
-      "ul.brief",
-      entries.map((entry) => el("li", network(entry, "p.name", entry.cost ? [entry.cost] : []))),
-    );
-  const gloss = (group) => group.gloss && el("p.gloss", group.gloss);
-
-  const MOST_CARDS = 3; // more networks are told in brief
-
-  /** The networks to contact first, under their heading: in one card, in full if they are few. */
-  function lead({ label, entries, ...group }, place) {
-    const full = (entry) => el("article", card(entry, label, place));
-    return el(
-      "section.lead",
-      el("h3", label || "À contacter en premier"),
-      gloss(group),
-      el("div.card", entries.length > MOST_CARDS ? brief(entries) : entries.map(full)),
-    );
-  }
-
-  const byUse = (groups, costs) =>
-    el(
-      "section.uses",
-      el("h3", isEmbedded ? "Selon le besoin" : "Aussi pour vous, selon le besoin"),
-      costs && el("p.costs", costs),
-      groups.map((one) =>
-        el("div.use", el("div", el("h4", one.label), gloss(one)), brief(one.entries)),
-      ),
-    );
-
-  /** The networks for a single audience, folded under its name. */
-  const byAudience = (groups) =>
-    el(
-      "section.who",
-      el("h3", "Selon qui vous êtes"),
-      groups.map(({ label, entries }) => {
-        const names = entries.map((entry) => entry.label).join(", ");
-        return el("details", el("summary", `${label} : `, el("span", names)), brief(entries));
-      }),
-    );
-
-  function lost(entries) {
-    const links = new Map(entries.flatMap((entry) => entry.ways.map((one) => [one[2], one])));
-    const names = entries.map((entry) => entry.name).join(", ");
-    return el(
-      "section.lost",
-      el("h3", "Sans adresse connue"),
-      el("p", `${names}. Passer par :`),
-      el(
-        "ul.ways",
-        [...links.values()].map((one) => el("li", el("span", link(one)))),
-      ),
-    );
-  }
-
-  /** Whether a card says the verdict: its label and its only name. */
-  const isTold = ({ verdict: text, leads }) =>
-    leads.some(({ label, entries }) => text.startsWith(label) && entries.length === 1);
-
-  /** The verdict, where no card says it, with its remark and the parts of the place. */
-  function verdict({ remark, shares, guichet: { status }, ...said }) {
-    const text = said.verdict;
-    if (!text || isTold(said)) return remark && el("p", remark);
-    const parts = shares.map(([names, places]) =>
-      el("li", el("strong", names.join(" et ") || NOBODY), ` : ${places.join(", ")}`),
-    );
-    return el(
-      `div.verdict.${status}`,
-      el("p.first", status === "none" && icon("none"), text),
-      remark && el("p", remark),
-      parts.length ? el("ul.shares", parts) : null,
-    );
-  }
-
-  const NOBODY = "Aucun guichet vert";
-  const MOST_NAMESAKES = 4;
-
-  function namesakes(place) {
-    const others = look.namesakes(place);
-    const links = others
-      .slice(0, MOST_NAMESAKES)
-      .flatMap((one, at) => [
-        at && " ; ",
-        make("a", { href: `#${one.link}` }, labelOf(one)),
-        one.kind !== "commune" && `, ${kindOf(one)}`,
-      ]);
-    const more = others.length - MOST_NAMESAKES;
-    const end = more > 0 ? ` et ${more} autre${more > 1 ? "s" : ""}.` : ".";
-    return links.length ? el("p.note", "Il existe aussi : ", links.slice(1), end) : null;
-  }
-
-  function tools(place) {
-    const button = (name, text, does) => {
-      const node = make("button", { type: "button", class: "quiet" }, icon(name), text);
-      node.addEventListener("click", does);
-      return node;
-    };
-    const members = look.membersOf(place).map((one) => [one.name, one]);
-    const url = pageAddress();
-    const [, publisher] = /^mailto:(.*)/.exec(data.feedback) ?? [];
-    const about = publisher && mailTo(publisher, `Un contact est faux : ${titleOf(place)}`, url);
-    const wrong = { href: about || data.feedback, class: "quiet" };
-    return el(
-      "p.tools",
-      url && button("chain", "Copier le lien", () => copy(url, "Lien copié.")),
-      button("copy", "Copier la réponse", () => copy(asText(), "Réponse copiée.")),
-      button("print", "Imprimer", () => window.print()),
-      members.length > 0 && button("list", "Commune par commune", () => listOf(members)),
-      data.feedback && make("a", wrong, icon("doubt"), "Un contact est faux ?"),
-    );
-  }
-
-  /** The answer about a place, for the filters, and for who asks as the text says. */
-  function answerOf({ text, theme, audience }, place) {
-    const read = look.decide(text); // it may bear notes on how the text was read
-    const named = read?.link === place.link ? read : place;
-    return answer(named, theme, audience, look.askerOf(text, named));
-  }
-
-  function draw(place) {
-    const said = answerOf(state, place);
-    const where = location(place);
-    const heading = { id: "titre", tabindex: "-1" };
-    const parts = [
-      make("h2", heading, titleOf(place), where && el("span.where", ` ${where}`)),
-      said.notes.map((note) => el("p.note", note)),
-      namesakes(place),
-      verdict(said),
-      said.leads.map((group) => lead(group, place)),
-      said.aside && el("p.aside", said.aside),
-      isBound ? null : tools(place),
-      said.notices.map((notice) => el("p.note", linked(notice))),
-    ];
-    byId("reponse").replaceChildren(el("div", parts));
-    // A guichet has the map beside it, as high as its card; what is longer is wide, above the map.
-    const isShort = isTold(said) && said.leads.length === 1 && !said.shares.length;
-    document.body.classList.toggle("broad", !isShort);
-    const rest = [
-      said.groups.length && byUse(said.groups, said.costs),
-      said.audiences.length && byAudience(said.audiences),
-      said.lost.length && lost(said.lost),
-    ].filter(Boolean);
-    const folded = () => [el("details", el("summary", "Aussi pour vous"), rest)];
-    const dates = el("p.dates", `${said.source}.`);
-    byId("suite").replaceChildren(...(isEmbedded ? folded() : rest), dates);
-    byId("areas").open = false;
-  }
-
-  // --- the answer as text -----------------------------------------------------------------------
-
-  /** The address of what is shown: at the publisher's, or where the page is; none for a file. */
-  function pageAddress() {
-    const here = window.location;
-    const page = data.url || (/^http/.test(here.protocol) ? here.href.split(/[?#]/)[0] : "");
-    return page && `${page}#${dialogue.addressOf(state)}`;
-  }
-
-  /** The answer in plain text, to paste into a mail. */
-  function asText() {
-    const place = placeAt(state.link);
-    const said = answerOf(state, place);
-    const reach = (entry) =>
-      entry.ways.map(([kind, text, target, ...notes]) => {
-        const address = kind === "link" ? `${text}, ${target}` : text;
-        const aside = notes.filter(Boolean).map(withoutStop).join(" ; ");
-        return `  ${WAYS[kind]} : ${address}${aside && ` (${aside})`}`;
+  const postal = new Map(); // by code, the answer and the communes
+  for (const section of byId("communes").textContent.split("#").slice(1)) {
+    const [head, ...lines] = section.trim().split("\n");
+    const [start, ...told] = head.split(" ");
+    const usual = (places.get(`D${start}`) ?? places.get(`O${start}`)).answer;
+    const codes = told.map((one) => {
+      const [end, answer] = one.split("=");
+      const code = end.length < 5 ? start + end : end;
+      const area = { answer: answer ? number(answer) : usual, communes: [] };
+      if (!postal.has(code)) postal.set(code, area);
+      return postal.get(code);
+    });
+    let at = 0;
+    for (const line of lines) {
+      const [, own, name, size, served, answer] = /^(\d*)(.*)\t(.)([^=]*)=?(.*)$/.exec(line);
+      at = own ? Number(own) : at + 1;
+      const place = add(`c${start}${String(at).padStart(5 - start.length, "0")}`, name, {
+        size: size.charCodeAt(0),
+        answer: answer ? number(answer) : usual,
       });
-    const doubted = (entry) => entry.doubt && `  À vérifier : ${entry.doubt}`;
-    const whole = (label, entry) => [
-      "",
-      `${label || "À contacter"} : ${entry.name}`,
-      `  ${entry.summary}`,
-      `  ${entry.terms.map(withoutStop).join(" · ")}`,
-      doubted(entry),
-      ...reach(entry),
-      entry.missing && `  ${entry.missing}`,
-    ];
-    const short = (entry) => [`- ${entry.name}`, doubted(entry), ...reach(entry)];
-    const lines = [
-      namedWith(place),
-      !isTold(said) && said.verdict,
-      ...said.shares.map(
-        ([names, parts]) => `  ${names.join(" et ") || NOBODY} : ${parts.join(", ")}`,
-      ),
-      ...said.leads.flatMap(({ label, entries }) => entries.flatMap((one) => whole(label, one))),
-      said.aside && `\n${said.aside}`,
-      ...said.groups.flatMap(({ label, entries }) => ["", `${label} :`, ...entries.flatMap(short)]),
-      "",
-      `${said.source}.`,
-      pageAddress(),
-    ];
-    return lines
-      .filter((one) => one !== undefined && one !== false)
-      .join("\n")
-      .replace(/\n{3,}/g, "\n\n")
-      .trim();
-  }
-
-  function copy(text, done) {
-    const fallback = () => {
-      const field = make("textarea", { class: "unseen" }, text);
-      document.body.append(field);
-      field.select();
-      tell(document.execCommand("copy") ? done : "Ce navigateur ne laisse pas copier.");
-      field.remove();
-    };
-    const clipboard = navigator.clipboard; // none where the page is not served over https
-    if (clipboard) clipboard.writeText(text).then(() => tell(done), fallback);
-    else fallback();
-  }
-
-  // --- several places ---------------------------------------------------------------------------
-
-  const MOST_ROWS = 2000;
-  const STATUSES = { covered: "couvert", split: "partagé", partial: "en partie" };
-  STATUSES.none = `aucun guichet vert (${data.list})`;
-
-  /** What is said of a text and its place, by the names of the columns. */
-  function row([lieu, place]) {
-    const { found, why } = place ? { why: "" } : look.read(lieu);
-    const said = place && answer(place);
-    const ids = said?.guichet.networks ?? [];
-    const entries = new Map(
-      said?.leads.flatMap((group) => group.entries.map((entry) => [entry.id, entry])),
-    );
-    const cards = ids.map((id) => entries.get(id)).filter(Boolean);
-    const all = cards.flatMap((entry) => entry.ways);
-    const texts = (...kinds) =>
-      all.flatMap(([kind, text]) => (kinds.includes(kind) ? text : [])).join(", ");
-    return {
-      lieu,
-      compris: place ? titleOf(place) : "",
-      code: place?.code ?? "",
-      departements: place?.departements.join(", ") ?? "",
-      guichet_vert: cards.map((entry) => entry.name).join(", "),
-      reponse: said ? STATUSES[said.guichet.status] : why || (found.length ? "à préciser" : "vide"),
-      site: texts("page", "website"),
-      courriel: texts("email"),
-      telephone: texts("phone"),
-      liste_du: place ? data.as_of : "",
-    };
-  }
-
-  /** The CSV that a French Excel opens: codes stay text, and no text becomes a formula. */
-  function csv(rows) {
-    const plain = (text) => text.replace(/(^|[,;|\t])(?="*[=+\-@＝＋－＠\t\r])/g, "$1'");
-    const safe = (text) => (/^\d[\d ]*$/.test(text) ? `="${text}"` : plain(text));
-    const cell = (text) => `"${safe(text).replace(/"/g, '""')}"`;
-    const lines = [Object.keys(rows[0]), ...rows.map(Object.values)];
-    return `\ufeff${lines.map((cells) => `${cells.map(cell).join(";")}\r\n`).join("")}`;
-  }
-
-  /** Answer for a list of texts with their places. */
-  function listOf(asked) {
-    byId("several").open = true;
-    const rows = asked.slice(0, MOST_ROWS).map(row);
-    if (!rows.length) {
-      byId("list-answer").replaceChildren("Collez d’abord une liste.");
-      return;
+      for (const one of served ? served.split(" ") : []) codes[number(one)].communes.push(place);
     }
-    const counts = new Map();
-    for (const one of rows) {
-      const name = one.compris ? one.reponse : "à préciser";
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    const said = [...counts].map(([name, count]) => `${name} : ${count}`).join(" ; ");
-    const cut = asked.length > rows.length ? ` Seuls les ${MOST_ROWS} premiers sont lus.` : "";
-    const href = URL.createObjectURL(new Blob([csv(rows)], { type: "text/csv" }));
-    const save = { class: "button", download: "guichets-verts.csv", href };
-    const head = ["Lieu", "Compris", "Guichet vert", "Joindre"].map((name) =>
-      make("th", { scope: "col" }, name),
-    );
-    const body = rows.map((one, at) =>
-      el(
-        "tr",
-        el("td", one.lieu),
-        el("td", one.compris && make("a", { href: `#${asked[at][1].link}` }, one.compris)),
-        el("td", one.guichet_vert || one.reponse),
-        el("td", [one.site, one.courriel, one.telephone].filter(Boolean).join(", ")),
-      ),
-    );
-    const scroll = { class: "scroll", tabindex: "0", role: "region", "aria-label": "Réponses" };
-    byId("list-answer").replaceChildren(
-      el("p.count", `${rows.length} lieu${rows.length > 1 ? "x" : ""} : ${said}.${cut}`),
-      el("p.tools", make("a", save, "Enregistrer en CSV")),
-      make("div", scroll, el("table", el("thead", el("tr", head)), el("tbody", body))),
-    );
-    byId("list-answer").scrollIntoView({ block: "nearest" });
+  }
+  for (const [code, { answer, communes }] of postal) {
+    communes.sort((one, other) => other.size - one.size);
+    const names = communes.slice(0, 2).map((one) => one.name);
+    const more = communes.length - 2;
+    const others = ` et ${more} autre${more > 1 ? "s communes" : " commune"}`;
+    const name = more > 0 ? names.join(", ") + others : names.join(" et ");
+    add(`p${code}`, name, { size: communes[0].size, answer, communes });
+  }
+  for (const line of linesOf("parts")) {
+    const [key, name, insee] = line.split("\t");
+    const home = places.get(`c${insee}`);
+    add(key, name, { home, size: 0, answer: home.answer });
   }
 
-  byId("list-go").addEventListener("click", () => {
-    const lines = byId("list")
-      .value.split(/\r?\n/)
-      .map((one) => one.trim());
-    listOf(lines.filter(Boolean).map((one) => [one, look.decide(one)]));
-  });
+  const titleOf = ({ letter, code, name }) => (letter === "p" ? `${code} ${name}` : name);
+  const addressOf = ({ kind, code }) => `${kind}:${code}`;
+  /** The address of the place that `find` answers about. */
+  const answered = (place) => addressOf(place.letter === "f" ? place.home : place);
 
-  // --- the state and what is seen of it ---------------------------------------------------------
+  /** What tells a place from those of the same name. */
+  function about({ letter, noun, name, home, answer }) {
+    const former = letter === "f" && `aujourd’hui dans ${home.name}`;
+    const part = home && home.name !== name && `${noun} de ${home.name}`;
+    const lies = data.answers[answer][1].split(", ").filter((one) => one !== name);
+    return [former || part || noun, ...lies].filter(Boolean).join(", ");
+  }
+
+  // --- looking for a place -----------------------------------------------------------------------
+
+  /** As `fold` in text.py; the ends of lines stay. */
+  const fold = (text) =>
+    text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/[\u0300-\u036f]/g, "")
+      .replace(/œ/g, "oe")
+      .replace(/æ/g, "ae")
+      .replace(/[^a-z0-9\n]+/g, " ")
+      .replace(/\bst(e?s?)\b/g, "saint$1");
+
+  let index;
+
+  /** The places, the biggest first, with the texts in which words are looked for; and all names. */
+  function indexed() {
+    if (index) return index;
+    const listed = [...places.values()].filter((one) => one.name);
+    listed.sort((one, other) => other.size - one.size);
+    const folded = fold(listed.map((one) => one.name).join("\n")).split("\n");
+    const names = new Map();
+    const bear = (name, ...bearer) => names.set(name, [...(names.get(name) ?? []), bearer]);
+    listed.forEach((place, at) => {
+      const name = folded[at].trim();
+      const also = place.also.map((one) => one.replace("!", ""));
+      place.names = ` ${[name, ...also].join(" ")}`;
+      if (place.letter === "p") return;
+      bear(name, place, place.name.toLowerCase(), place.isMeant);
+      also.forEach((one, rank) => bear(one, place, one, one !== place.also[rank]));
+    });
+    for (const place of listed) {
+      const around = data.answers[place.answer][0].split(" ").map((code) => places.get(`D${code}`));
+      const beside = place.communes ?? (around.length < 4 ? around : []);
+      if (place.letter === "p") place.names = ` ${place.code}`;
+      const more = beside.map((one) => one?.names ?? "").join("");
+      place.text = `${place.names} ${place.code.toLowerCase()}${more}`;
+    }
+    index = { listed, names };
+    return index;
+  }
+
+  /** The places of which each typed word begins a word: namesakes first, then the biggest. */
+  function search(typed) {
+    const name = fold(typed).trim();
+    const words = name.split(" ").map((word) => ` ${word}`);
+    const ranks = [[], [], []];
+    for (const place of name ? indexed().listed : []) {
+      if (!words.every((word) => place.text.includes(word))) continue;
+      // A postal code is offered to those who type it, not beside each of its communes.
+      if (place.letter === "p" && !words.some((word) => place.names.startsWith(word))) continue;
+      const isNamed = words.every((word) => place.names.includes(word));
+      ranks[place.names === ` ${name}` ? 0 : isNamed ? 1 : 2].push(place);
+    }
+    return ranks.flat();
+  }
+
+  /** The place of an exact code or name: of several bearers the one that `find` answers. */
+  function exact(typed) {
+    const code = typed.replace(/\s/g, "").toUpperCase();
+    const letter = [...CODED].find((one) => places.has(one + code));
+    if (letter) return places.get(letter + code);
+    const bearers = indexed().names.get(fold(typed).trim()) ?? [];
+    if (bearers.length === 1) return bearers[0][0];
+    const spelt = bearers.filter(([, name]) => name === typed.trim().toLowerCase());
+    const meant = (spelt.length ? spelt : bearers).filter(([, , isMeant]) => isMeant);
+    const isSure = new Set(meant.map(([place]) => answered(place))).size === 1;
+    return isSure ? meant[0][0] : undefined;
+  }
+
+  // --- the state ---------------------------------------------------------------------------------
+
+  /** What an address stands for: a place if there is one, what was asked, the audience. */
+  function read(hash) {
+    const asked = new URLSearchParams(hash);
+    const [[text, value]] = [...asked, ["", ""]];
+    if (value) return { text: "", audience: asked.get("public") };
+    const [, kind, code] = /^([a-z-]+):(.+)$/.exec(text) ?? [];
+    const tried = kind === "insee" ? COMMUNES : (letters.get(kind) ?? "");
+    const letter = [...tried].find((one) => places.has(one + code));
+    const name = kind ? code.replace(/-/g, " ") : text;
+    const place = letter ? places.get(letter + code) : name ? exact(name) : undefined;
+    return { place, text, audience: asked.get("public") };
+  }
 
   const box = byId("place");
-  const list = byId("options");
-  let state = dialogue.START;
-  let drawn = ""; // of which address the answer is
-  let offered = [];
+  const publics = byId("audience");
+  const answer = byId("answer");
+  let shown;
 
-  const tell = (text) => {
-    byId("place-said").textContent = french(text);
-  };
+  const hashOf = (place) =>
+    `#${place ? addressOf(place) : ""}${publics.value ? `&public=${publics.value}` : ""}`;
 
-  const kindOf = (place) => (place.old ? "ancienne commune" : data.kinds[place.kind]);
-
-  /** What tells a place of the list from another of its name. */
-  function beside(place) {
-    const homes = place.departements.map((code) => {
-      const home = departements.get(code);
-      return home ? `${home.name} (${code})` : code;
-    });
-    const where = homes.length > 3 ? `${homes.length} départements` : homes.join(", ");
-    const postal = place.old ? [] : (place.postal ?? []);
-    const kind = kindOf(place);
-    const isDepartement = place.departements[0] === place.code;
-    const said = [
-      place.beside,
-      postal.slice(0, 2).join(", ") + (postal.length > 2 ? "…" : ""),
-      kind === "commune" ? "" : kind + (isDepartement ? ` (${place.code})` : ""),
-      isDepartement ? "" : where,
-    ];
-    return said.filter(Boolean).join(" · ");
-  }
-
-  function renderList(options) {
-    if (options.length !== offered.length || options.some((one, at) => one !== offered[at])) {
-      offered = options;
-      list.replaceChildren(
-        ...options.map((place, at) =>
-          make(
-            "li",
-            { id: `option-${at}`, role: "option", "data-at": at },
-            el("span.name", place.old?.name ?? titleOf(place)),
-            el("span.beside", ` ${beside(place)}`),
-          ),
-        ),
-      );
-    }
-    list.hidden = !options.length;
-    box.setAttribute("aria-expanded", String(options.length > 0));
-    box.removeAttribute("aria-activedescendant");
-    [...list.children].forEach((option, at) => {
-      option.setAttribute("aria-selected", String(at === state.active));
-      if (at !== state.active) return;
-      option.scrollIntoView({ block: "nearest" });
-      box.setAttribute("aria-activedescendant", option.id);
-    });
-  }
-
-  /** Draw the state; whether it shows another answer than before. */
-  function render() {
-    const { place, options, error, status, isWrong, isLost } = dialogue.shown(state, look);
-    if (box.value !== state.text) box.value = state.text;
-    renderList(options);
-    box.setAttribute("aria-invalid", String(isWrong));
-    byId("search").classList.toggle("wrong", isWrong);
-    tell(error || status);
-    if (isWrong) byId("place-said").prepend(icon("doubt"));
-    if (isLost) {
-      const [name, code] = data.example;
-      const [first, second] = [code, name].map((text) =>
-        make("a", { href: `#${encodeURIComponent(text)}` }, text),
-      );
-      byId("place-said").append(" Par exemple\u00a0: ", first, " ou ", second, ".");
-    }
-    document.querySelector(`input[name=theme][value="${state.theme}"]`).checked = true;
-    byId("audience").value = state.audience;
-    const named = (name, id) => filters[name].find(([one]) => one === id)[1] || anything[name];
-    byId("filtered").textContent =
-      `\u00a0: ${named("theme", state.theme)}, ${named("audience", state.audience)}`;
-    const address = place ? `${state.text}\n${dialogue.addressOf(state)}` : "";
-    const isNew = address !== drawn;
-    if (isNew && place) draw(place);
-    drawn = address;
+  /** Show the answer about a place for the audience that is chosen, or none. */
+  function show(place) {
+    const [departements, , status, guichets, ...each] = place ? data.answers[place.answer] : [""];
+    const [order, ...pieces] = each[data.audiences.indexOf(publics.value)] ?? [];
+    shown = place;
+    answer.hidden = !place;
+    answer.dataset.place = place ? answered(place) : "";
+    answer.dataset.status = status ?? "";
+    answer.dataset.guichets = guichets ?? "";
+    answer.dataset.networks = (data.orders[order] ?? []).map((at) => data.networks[at]).join(" ");
+    byId("name").textContent = place ? titleOf(place) : "";
+    byId("lies").textContent = place ? about(place) : "";
+    byId("found").replaceChildren(...pieces.map(filled));
+    byId("copied").textContent = "";
     document.body.classList.toggle("answered", Boolean(place));
-    if (!place) document.body.classList.remove("broad");
-    byId("reponse").hidden = !place;
-    byId("suite").hidden = !place;
-    byId("accueil").hidden = Boolean(place);
-    let outline = "";
-    for (const path of document.querySelectorAll("#carte [data-code]")) {
-      const isHere = Boolean(place?.departements.includes(path.dataset.code));
-      path.classList.toggle("here", isHere);
-      if (isHere) outline += path.getAttribute("d");
-    }
-    byId("chosen").setAttribute("d", outline); // over neighbours and names
     document.title = place ? `${titleOf(place)} – ${data.title}` : data.title;
-    const day = new Date(Date.now()).toLocaleDateString("fr", { dateStyle: "long" });
-    byId("printed").textContent = `Imprimé le ${day}. ${data.url && pageAddress()}`;
-    byId("whole-link").href = `?#${dialogue.addressOf(state)}`;
-    return isNew && Boolean(place);
+    mark(departements.split(" "));
   }
 
-  /** Take the next state, and write its address: one entry of the history for each answer. */
-  function act(name, value) {
-    const before = state.link;
-    state = dialogue.next(state, [name, value], look);
-    const isNew = render();
-    const address = `#${dialogue.addressOf(state)}`;
-    if (window.location.hash !== address && (window.location.hash || address !== "#")) {
-      if (isNew && state.link !== before) window.location.hash = address;
-      else window.location.replace(address);
+  /** A piece of an answer, with copies of its networks. */
+  function filled(at) {
+    const piece = byId(`piece-${at}`).content.cloneNode(true);
+    for (const one of piece.querySelectorAll("article")) {
+      one.prepend(...byId(`reseau:${one.dataset.network}`).cloneNode(true).childNodes);
     }
-    return isNew;
+    return piece;
   }
 
-  /** The answer of a place that was chosen is what one reads next. */
-  function choose(name, value) {
-    act(name, value);
-    if (state.link) byId("titre").focus();
-    else box.focus();
+  /** Draw the outlines of départements again, over those of their neighbours. */
+  function mark(departements) {
+    let outlines = "";
+    for (const one of document.querySelectorAll("#map [data-code]")) {
+      const isHere = departements.includes(one.dataset.code);
+      one.toggleAttribute("aria-current", isHere);
+      if (isHere) outlines += one.querySelector("path").getAttribute("d");
+    }
+    byId("chosen")?.setAttribute("d", outlines);
   }
 
-  function go() {
-    state = dialogue.start(window.location.hash.slice(1), look);
-    return render();
+  function render() {
+    const hash = window.location.hash.slice(1);
+    const { place, text, audience } = read(hash);
+    const network = hash.startsWith("reseau:") && byId(hash);
+    publics.value = data.audiences.includes(audience) ? audience : "";
+    if (place || text || shown) box.value = place ? titleOf(place) : network ? "" : text;
+    show(place);
+    close();
+    byId("directory").open = Boolean(network);
+    if (network) network.scrollIntoView();
+    else if (text && !place) refuse();
   }
 
-  box.addEventListener("input", () => act("type", box.value));
+  function go(place) {
+    if (window.location.hash === hashOf(place)) render();
+    else window.location.hash = hashOf(place);
+    if (place) setTimeout(() => byId("name").focus()); // once it is drawn
+  }
+
+  // --- the box and its list ----------------------------------------------------------------------
+
+  const MOST = 10;
+  const NONE = "Aucun lieu de cette page ne s’écrit ainsi";
+  const FORMS = "apez une commune, un code postal, une intercommunalité, un département, une région.";
+  const list = byId("options");
+  let options = [];
+  let active = -1;
+
+  function say(text, isWrong = false) {
+    byId("said").textContent = text;
+    box.setAttribute("aria-invalid", String(isWrong));
+  }
+
+  function close() {
+    options = [];
+    active = -1;
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+    say("");
+  }
+
+  /** Open the list of what is typed, and say how long it is. */
+  function open() {
+    const all = search(box.value);
+    close();
+    options = all.slice(0, MOST);
+    list.replaceChildren(...options.map(drawn));
+    list.hidden = !all.length;
+    box.setAttribute("aria-expanded", String(all.length > 0));
+    if (all.length > MOST) say(`${MOST} lieux sur ${all.length} : précisez pour voir les autres.`);
+    else if (all.length) say(all.length > 1 ? `${all.length} lieux.` : "1 lieu.");
+    else if (box.value.trim()) say(`${NONE}.`);
+  }
+
+  function drawn(place, at) {
+    const option = document.createElement("li");
+    option.id = `option-${at}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.append(titleOf(place), " ", document.createElement("small"));
+    option.lastChild.textContent = about(place);
+    return option;
+  }
+
+  function point(step) {
+    const count = options.length;
+    if (!count) {
+      open();
+      return;
+    }
+    active = active < 0 && step < 0 ? count - 1 : (active + step + count) % count;
+    [...list.children].forEach((one, at) => one.setAttribute("aria-selected", at === active));
+    box.setAttribute("aria-activedescendant", `option-${active}`);
+    list.children[active].scrollIntoView({ block: "nearest" });
+  }
+
+  /** Say why what is typed has no answer. */
+  function refuse() {
+    open();
+    if (options.length) say("Choisissez un lieu dans la liste.");
+    else say(box.value.trim() ? `${NONE} : t${FORMS}` : `T${FORMS}`, true);
+  }
+
+  box.addEventListener("input", () => {
+    if (shown) show(undefined); // what is typed and not chosen takes the old answer away
+    if ((window.location.hash || "#") !== hashOf()) window.location.replace(hashOf());
+    open();
+  });
   box.addEventListener("keydown", (event) => {
-    const moves = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in moves) act("point", moves[event.key]);
-    else if (event.key === "Escape") act("escape");
-    else if (event.key === "Enter") choose("enter");
+    if (event.key === "ArrowDown") point(1);
+    else if (event.key === "ArrowUp") point(-1);
+    else if (event.key === "Enter") {
+      const place = options[active] ?? exact(box.value);
+      if (place) go(place);
+      else refuse();
+    } else if (event.key === "Escape" && options.length) close();
+    else if (event.key === "Escape") box.value = "";
     else return;
     event.preventDefault();
   });
-  box.addEventListener("blur", () =>
-    setTimeout(() => document.activeElement !== box && state.isOpen && act("leave"), 150),
-  );
-  byId("go").addEventListener("click", () => choose("enter"));
+  box.addEventListener("blur", () => options.length && close());
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]");
-    if (option) choose("pick", Number(option.dataset.at));
+    const at = [...list.children].indexOf(event.target.closest("[role=option]"));
+    if (at >= 0) go(options[at]);
   });
 
-  // --- filters, map, frame ----------------------------------------------------------------------
+  // --- the rest of the page ----------------------------------------------------------------------
 
-  const anything = { theme: "Tout", audience: "Un acheteur public" };
-  for (const [id, label] of filters.theme) {
-    const input = make("input", { type: "radio", name: "theme", value: id, checked: id === "" });
-    byId("themes").append(el("label", input, el("span", label || anything.theme)));
-  }
-  for (const [id, label] of filters.audience) {
-    byId("audience").append(make("option", { value: id }, label || anything.audience));
-  }
-  byId("filters").addEventListener("change", ({ target }) => {
-    const isNew = act(
-      "filter",
-      target.name === "theme" ? { theme: target.value } : { audience: target.value },
-    );
-    if (isNew) tell("La réponse suit vos choix.");
-  });
-  for (const id of ["carte", "areas"]) {
-    byId(id).addEventListener("click", (event) => {
-      const code = event.target.dataset.code ?? event.target.hash?.slice(1);
-      if (!departements.has(code)) return;
-      event.preventDefault(); // a link would lose the filters
-      choose("go", code);
-    });
-  }
-  for (const path of document.querySelectorAll("#carte [data-code]")) {
-    const title = drawing("title");
-    title.textContent = labelOf(departements.get(path.dataset.code));
-    path.append(title);
-  }
-  byId("skip").addEventListener("click", (event) => {
-    event.preventDefault(); // the fragment is for places
-    (state.link ? byId("titre") : box).focus();
-  });
-
-  if (Date.parse(today) - Date.parse(data.checked_on) > 366 * 86_400_000) {
-    byId("stale").textContent = french(data.stale);
-    byId("stale").hidden = false;
-  }
-  document.body.classList.toggle("embedded", isEmbedded);
-  byId("several").hidden = isBound;
-  byId("whole").hidden = !isBound;
+  publics.addEventListener("change", () => go(shown));
   document.addEventListener("click", (event) => {
-    const out = isBound && event.target.closest("a[target]");
-    if (!out) return;
-    event.preventDefault();
-    const opened = window.open(out.href); // null where the frame may open nothing
-    if (opened) opened.opener = null;
-    else if (!out.matches(":has(+ .shut)")) {
-      const said = `Ce cadre n’ouvre pas les liens. L’adresse : ${out.href}`;
-      out.after(make("span", { class: "caveat shut", role: "status" }, said));
-    }
+    const link = event.target.closest("a[href^='#']");
+    if (!link) return;
+    event.preventDefault(); // a link knows no audience, and an element is no place
+    const to = link.getAttribute("href").slice(1);
+    if (byId(to)) byId(to).querySelector("summary").focus();
+    else go(read(to).place);
   });
-  if (window.parent !== window) {
-    const height = () => Math.ceil(document.documentElement.getBoundingClientRect().height);
-    new ResizeObserver(() =>
-      window.parent.postMessage({ type: "reseaux:height", height: height() }, "*"),
-    ).observe(document.documentElement);
-  }
-  const folded = () => document.querySelectorAll("#suite details:not([open])");
-  let unfolded = [];
+  byId("copy").addEventListener("click", async () => {
+    const { href } = window.location;
+    const done = navigator.clipboard?.writeText(href) ?? Promise.reject();
+    byId("copied").textContent = await done.then(
+      () => "Lien copié.",
+      () => `Lien à copier : ${href}`,
+    );
+  });
   window.addEventListener("beforeprint", () => {
-    unfolded = [...folded()];
-    for (const one of unfolded) one.open = true;
+    byId("directory").open = !shown;
   });
-  window.addEventListener("afterprint", () => {
-    for (const one of unfolded) one.open = false;
-  });
-  window.addEventListener("hashchange", () => {
-    if (window.location.hash.slice(1) === dialogue.addressOf(state)) return; // written by `act`
-    if (go()) byId("titre").focus();
-  });
-  go();
-  if (state.link || isBound) byId("filters").open = false;
-  if (window.matchMedia("(max-width: 44rem)").matches) byId("areas").open = false;
+  // In the frame of another site the page tells its height, and links open beside it.
+  if (window.parent !== window) {
+    for (const one of document.querySelectorAll("a[href^=http]")) one.target = "_blank";
+    const root = document.documentElement;
+    const told = () => ({ type: "reseaux:height", height: root.offsetHeight });
+    new ResizeObserver(() => window.parent.postMessage(told(), "*")).observe(root);
+  }
+  const today = new Date(Date.now()).toISOString().slice(0, 10);
+  for (const one of document.querySelectorAll("[data-after]")) {
+    one.hidden = today <= one.dataset.after;
+  }
+  byId("stale").hidden = Date.parse(today) - Date.parse(data.checked) < 366 * 86_400_000;
+  window.addEventListener("hashchange", render);
+  render();
+  (window.requestIdleCallback ?? setTimeout)(indexed);
 })();
