@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
-from chromium import Chromium  # noqa: E402 - after its folder
+from helpers.chromium import Chromium  # noqa: E402 - after its folder
 
 WIDTH, HEIGHT, ASKED = 1100, 760, "76000"
 

@@ -77,8 +77,8 @@ def page(
         if found.place is None:
             option = f"--{list(given)[-1]}"
             texts = ((option, text) for text in found.suggestions)
-            again = tuple(shell_joined(["reseaux", "page", *each]) for each in texts)
-            return found.replace(catalogue=catalogue, next_commands=again)
+            commands = tuple(shell_joined(["reseaux", "page", *each]) for each in texts)
+            return found.replace(catalogue=catalogue, next_commands=commands)
         where, within = _where(found.place), frozenset(found.place.departements)
     content = render(
         catalogue,

@@ -17,7 +17,7 @@ from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.output.page.answers import Answers, directory
 from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.markup import doubt, link, text, value
-from achats_reseaux.output.page.places import KINDS, listed, meant, tables
+from achats_reseaux.output.page.places import KINDS, listed, marks, tables
 from achats_reseaux.text import dated_list, day
 
 TYPE_CHECKING = False
@@ -60,7 +60,7 @@ def render(
     places = listed(within)
     answers = Answers(catalogue, today)
     numbers = [answers.number(one.place) for one in places]
-    named = meant(places, [answers.compared[one] for one in numbers])
+    marked = marks(places, [answers.compared[one] for one in numbers])
     names = {one.id: one.name for one in catalogue.networks}
     guichets = {}
     for one, number in zip(places, numbers, strict=True):
@@ -100,7 +100,7 @@ def render(
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=text(catalogue.vintage),
         data=inert(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
-        **{name: inert(each) for name, each in tables(places, numbers, named).items()},
+        **{name: inert(each) for name, each in tables(places, numbers, marked).items()},
     )
 
 

@@ -14,15 +14,16 @@
   // --- the places: `places.py` tells the format --------------------------------------------------
 
   const places = new Map(); // by letter and code
+  const bare = (said) => said.replace(/^[!~]+/, "");
 
-  /** Add a place; `said` is its name, after `!` if `find` answers it though others bear it. */
+  /** Add a place; `said` is its name, after its marks. */
   function add(key, said, more) {
     let own = key; // a commune that had several names is there several times
     for (let count = 2; places.has(own); count += 1) own = `${key}-${count}`;
     const letter = key[0];
     const [kind, noun] = data.kinds[letter];
-    const names = { name: said.replace("!", ""), isMeant: said.startsWith("!"), also: [] };
-    const place = { letter, kind, noun, code: own.slice(1), ...names, ...more };
+    const place = { letter, kind, noun, code: own.slice(1), said, also: [], ...more };
+    place.name = bare(said);
     places.set(own, place);
     return place;
   }
@@ -104,14 +105,14 @@
     listed.sort((one, other) => other.size - one.size);
     const folded = fold(listed.map((one) => one.name).join("\n")).split("\n");
     const names = new Map();
-    const bear = (name, ...bearer) => names.set(name, [...(names.get(name) ?? []), bearer]);
+    const bear = (name, place, said) =>
+      names.set(name, [...(names.get(name) ?? []), { place, said: said.toLowerCase() }]);
     listed.forEach((place, at) => {
       const name = folded[at].trim();
-      const also = place.also.map((one) => one.replace("!", ""));
-      place.names = ` ${[name, ...also].join(" ")}`;
+      place.names = ` ${[name, ...place.also.map(bare)].join(" ")}`;
       if (place.letter === "p") return;
-      bear(name, place, place.name.toLowerCase(), place.isMeant);
-      also.forEach((one, rank) => bear(one, place, one, one !== place.also[rank]));
+      bear(name, place, place.said);
+      for (const one of place.also) bear(bare(one), place, one);
     });
     for (const place of listed) {
       const around = data.answers[place.answer][0].split(" ").map((code) => places.get(`D${code}`));
@@ -145,11 +146,12 @@
     const letter = [...CODED].find((one) => places.has(one + code));
     if (letter) return places.get(letter + code);
     const bearers = indexed().names.get(fold(typed).trim()) ?? [];
-    if (bearers.length === 1) return bearers[0][0];
-    const spelt = bearers.filter(([, name]) => name === typed.trim().toLowerCase());
-    const meant = (spelt.length ? spelt : bearers).filter(([, , isMeant]) => isMeant);
-    const isSure = new Set(meant.map(([place]) => answered(place))).size === 1;
-    return isSure ? meant[0][0] : undefined;
+    if (bearers.length === 1) return bearers[0].place;
+    const spelt = bearers.filter(({ said }) => bare(said) === typed.trim().toLowerCase());
+    const mark = spelt.length ? /^!/ : /^!?~/;
+    const meant = (spelt.length ? spelt : bearers).filter(({ said }) => mark.test(said));
+    const isSure = new Set(meant.map(({ place }) => answered(place))).size === 1;
+    return isSure ? meant[0].place : undefined;
   }
 
   // --- the state ---------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ after that of the one before it, unless its own stands before its name; after it
 and which of these postal codes it has. Codes are without the beginning that they share with the
 section. A number after ``=`` is that of an answer that is not the one of the département.
 
-A size is a character, the bigger the later; numbers are in base 36. A name that several places bear
-begins with ``!`` where ``find`` answers it for this one.
+A size is a character, the bigger the later; numbers are in base 36. Before a name that several places
+bear, ``!`` means that ``find`` answers it for this one, ``~`` that it does so without accents.
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ def _place(kind: str, code: str, name: str, communes: tuple[str, ...]) -> Place:
     return Place(kind, code, name, codes, gazetteer.regions_of(codes), communes)
 
 
-def meant(found: list[Listed], answers: list[object]) -> set[tuple[str, str]]:
-    """The key and the name of each place that ``find`` answers for a name of several places.
+def marks(found: list[Listed], answers: list[object]) -> dict[tuple[str, str], str]:
+    """The marks of the names that several places bear, by key and name.
 
     None where ``find`` asks which one is meant, or knows a better one elsewhere.
 
@@ -146,24 +146,26 @@ def meant(found: list[Listed], answers: list[object]) -> set[tuple[str, str]]:
         return known_town(Query("find", name), outcome)
 
     bulk.index()
-    asked = {name: answered(name) for each in several for _, name in each}
-    return {
-        (one.key, name)
-        for each in several
-        for one, name in each
-        if (place := asked[name]) and (place.kind, place.code) == (one.place.kind, one.place.code)
-    }
+    names = {name for each in several for _, name in each}
+    asked = {name: answered(name) for name in names | set(map(fold, names))}
+
+    def mark(one: Listed, name: str) -> str:
+        means = [place and (place.kind, place.code) for place in (asked[name], asked[fold(name)])]
+        told = [each == (one.place.kind, one.place.code) for each in means]
+        return "!" * told[0] + "~" * told[1]
+
+    return {(one.key, name): mark(one, name) for each in several for one, name in each}
 
 
 def tables(
-    found: list[Listed], answers: list[int], meant: Collection[tuple[str, str]]
+    found: list[Listed], answers: list[int], marked: dict[tuple[str, str], str]
 ) -> dict[str, str]:
     """The texts of the page, by name.
 
     Args:
         found: the places of the page.
         answers: the number of the answer of each.
-        meant: as :func:`meant` returns it.
+        marked: as :func:`marks` returns it.
     """
     numbers = {one.key: number for one, number in zip(found, answers, strict=True)}
     people = bulk.populations()
@@ -171,7 +173,7 @@ def tables(
     sections: dict[str, list[tuple[str, str, str]]] = {}
     codes: dict[str, list[str]] = {}
     for one in found:
-        name, *also = (f"!{name}" * ((one.key, name) in meant) or name for name in one.names)
+        name, *also = (marked.get((one.key, name), "") + name for name in one.names)
         size = sum(people.get(insee, 0) for insee in one.place.communes)
         size = size or gazetteer.population_of(one.place.departements)
         letter = chr(ord("?") + int(4 * log(size + 1)))

@@ -160,13 +160,6 @@ class Chromium:
         """Type a text where the focus is."""
         self.send("Input.insertText", text=text)
 
-    def ask(self, text: str, *, enter: bool = True) -> None:
-        """Type a text into the box of the page, and answer it by Enter."""
-        self.of("place", "focus()")
-        self.type(text)
-        if enter:
-            self.press("Enter")
-
     @contextmanager
     def at(self, date: str) -> Iterator[None]:
         """Let pages that are opened think that it is this day."""
@@ -235,18 +228,3 @@ MARKS = [
     pytest.mark.skipif(not PROGRAM, reason="chromium is not installed"),
 ]
 """The marks of a module whose tests need the browser."""
-
-
-@pytest.fixture(scope="module")
-def started() -> Iterator[Chromium]:
-    """The browser of a module."""
-    with Chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def browser(started: Chromium) -> Iterator[Chromium]:
-    """The browser, as wide as a small laptop; whatever the page complains of fails the test."""
-    started.look(1280, 800)
-    yield started
-    assert started.complaints == []

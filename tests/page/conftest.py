@@ -1,0 +1,50 @@
+"""The browser, and the page of all of France."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import achats_reseaux
+from achats_reseaux import gazetteer
+from achats_reseaux.output.page.document import render
+from helpers.chromium import Chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TODAY = "2026-11-25"
+
+
+@pytest.fixture(scope="session")
+def france(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a page of all of France."""
+    within = frozenset(one.code for one in gazetteer.departements())
+    known = achats_reseaux.load(None)
+    file: Path = tmp_path_factory.mktemp("page") / "page.html"
+    text = render(known, title="Qui aide ?", within=within, today=TODAY, version="1.2.3")
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="session")
+def address(france: Path) -> str:
+    """Its address."""
+    return france.as_uri()
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[Chromium]:
+    """The browser of a module."""
+    with Chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(started: Chromium) -> Iterator[Chromium]:
+    """The browser, as wide as a small laptop; whatever the page complains of fails the test."""
+    started.look(1280, 800)
+    yield started
+    assert started.complaints == []

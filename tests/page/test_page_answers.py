@@ -1,0 +1,105 @@
+"""The page in a browser against ``find``: every place, every audience, every name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import achats_reseaux
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import Request, answer, matching
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.model import Place, Query
+from achats_reseaux.output.page import document
+from helpers.chromium import MARKS
+
+if TYPE_CHECKING:
+    from helpers.chromium import Chromium
+
+pytestmark = MARKS
+TODAY = "2026-11-25"
+CATALOGUE = achats_reseaux.load(None)
+AUDIENCES = ("", "collectivite", "etat", "sante", "entreprise")
+
+
+def inside(browser: Chromium, address: str, expression: str) -> Any:
+    """What an expression is inside of the script of the page, run once more beside itself."""
+    browser.open(address)
+    script = Path(document.__file__).with_name("page.js").read_text("utf-8")
+    start, _, _ = script.partition("  const box = ")
+    return browser.evaluate(f"{start} return {expression}; }})()")
+
+
+ANSWERS = """(() => {
+  const inPart = (at) => [
+    ...byId(`piece-${at}`).content.querySelectorAll("article:has(.mark)"),
+  ].map((one) => one.dataset.network);
+  const said = data.answers.map(([departements, , status, guichets, ...each]) => [
+    departements, status, guichets, each.map(([order, ...pieces]) => [
+      data.orders[order].map((one) => data.networks[one]).join(" "),
+      pieces.flatMap(inPart).sort().join(" "),
+    ]),
+  ]);
+  const listed = [...places.values()].filter(({ letter }) => letter !== "f");
+  return listed.map(({ letter, kind, code, name, answer }) =>
+    [kind, code, letter === "p" ? "" : name, ...said[answer]]);
+})()"""
+
+
+def every_place() -> list[Place]:
+    kinds = ("region", "ensemble", "epci", "part")
+    areas = [*gazetteer.departements(), *(one for kind in kinds for one in gazetteer.every(kind))]
+    return [
+        *map(places.of_territory, areas),
+        *(places.of_postal_code(code, members) for code, members in bulk.postal_codes()),
+        *(places.of_commune(insee) for insee, _ in bulk.communes()),
+    ]
+
+
+def test_every_place_has_the_answer_of_find(browser: Chromium, address: str) -> None:
+    """Its départements, status, guichets verts; networks in order and in part, for each audience."""
+    found = {(kind, code): said for kind, code, *said in inside(browser, address, ANSWERS)}
+    expected = {(place.kind, place.code): said_by_find(place) for place in every_place()}
+    assert len(expected) > 45_000
+    assert {one for one in expected if found.get(one) != expected[one]} == set()
+    assert set(found) == set(expected)
+
+
+def said_by_find(place: Place) -> list[Any]:
+    guichet = matching.guichet_vert_at(CATALOGUE, place)
+    lists = []
+    for audience in AUDIENCES:
+        query = Query("find", audiences=(audience,) if audience else ())
+        results = matching.find_at(CATALOGUE, query, place, TODAY, guichet).results
+        partial = sorted(one.network.id for one in results if one.coverage == "partial")
+        lists.append([" ".join(one.network.id for one in results), " ".join(partial)])
+    codes, ids = " ".join(place.departements), " ".join(guichet.networks)
+    name = "" if place.kind == "code-postal" else place.name
+    return [name, codes, guichet.status, ids, lists]
+
+
+NAMES = """(() => {
+  const { names } = indexed();
+  const of = (place) => place ? answered(place) : "";
+  return [...names].flatMap(([name, bearers]) => [
+    [name, bearers.length, of(exact(name))],
+    ...bearers.map(({ said }) => [bare(said), bearers.length, of(exact(bare(said)))]),
+  ]);
+})()"""
+
+
+def test_a_name_of_several_places_is_decided_as_find_decides_it(
+    browser: Chromium, address: str
+) -> None:
+    """As it is spelt and as it is folded: the place that ``find`` answers, or the list opens."""
+    decided = {text: place for text, count, place in inside(browser, address, NAMES) if count > 1}
+    found = {text: found_by_name(text) for text in decided}
+    differing = {text: place for text, place in decided.items() if place != found[text]}
+    assert set(differing.values()) == {""}  # it is never another place
+    assert len(decided) > 2_500
+    assert len(differing) <= 20, differing
+
+
+def found_by_name(text: str) -> str:
+    place = answer(CATALOGUE, Request("find", {"lieu": text}), TODAY).place
+    return "" if place is None else f"{place.kind}:{place.code}"
