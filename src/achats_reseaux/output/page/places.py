@@ -9,8 +9,9 @@ after that of the one before it, unless its own stands before its name; after it
 and which of these postal codes it has. Codes are without the beginning that they share with the
 section. A number after ``=`` is that of an answer that is not the one of the département.
 
-A size is a character, the bigger the later; numbers are in base 36. Before a name that several places
-bear, ``!`` means that ``find`` answers it for this one, ``~`` that it does so without accents.
+A size is a character, the bigger the later; numbers are in base 36. Before a name that several
+places bear, ``!`` means that ``find`` answers it for this one, ``~`` that it does so without its
+accents.
 """
 
 from __future__ import annotations
