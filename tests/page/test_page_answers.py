@@ -57,7 +57,7 @@ def every_place() -> list[Place]:
 
 
 def test_every_place_has_the_answer_of_find(browser: Chromium, address: str) -> None:
-    """Its départements, status, guichets verts; for each audience the networks, and which in part."""
+    """Its départements and guichets verts; for each audience the networks, and which in part."""
     found = {(kind, code): said for kind, code, *said in inside(browser, address, ANSWERS)}
     expected = {(place.kind, place.code): said_by_find(place) for place in every_place()}
     assert len(expected) > 45_000
