@@ -16,6 +16,7 @@ from helpers.chromium import MARKS
 if TYPE_CHECKING:
     from helpers.chromium import Chromium
 
+pytest_plugins = ("helpers.page_in_browser",)
 pytestmark = MARKS
 TODAY = "2026-11-25"
 CATALOGUE = achats_reseaux.load(None)

@@ -1,4 +1,7 @@
-"""The browser, and the page of all of France."""
+"""Fixtures of the tests of the page: the browser, and a page of all of France.
+
+A module takes them by ``pytest_plugins = ("helpers.page_in_browser",)``.
+"""
 
 from __future__ import annotations
 
