@@ -168,7 +168,8 @@ def _write_document(error: UsageError, arguments: list[str]) -> None:
         catalogue = load_catalogue(_value(words, "--catalogue") or None, "--no-local" in words)
     except ReseauxError:
         return
-    streams.write_refusal(refusal(Query(words[0]), error).replace(catalogue=catalogue), "json")
+    refused = refusal(Query(words[0]), error).replace(catalogue=catalogue)
+    streams.write_stdout(streams.written(refused, "json"), machine=True)
 
 
 def _value(words: list[str], option: str) -> str:

@@ -108,15 +108,7 @@ def look_up(asked: Lookup, file: str | None = None, no_local: bool = False) -> A
 
         request = Request(asked.command, asked.texts, asked.theme, asked.kind, asked.audience)
         found = answer(catalogue, request, date)
-    return with_help(found.replace(catalogue=catalogue, today=date))
-
-
-def with_help(found: Answer) -> Answer:
-    """A refusal that has nothing to type next, with the help of its command."""
-    if found.status != "unknown" or found.hint or found.next_commands or found.suggestions:
-        return found
-    help_ = f"reseaux {found.query.command} --help"
-    return found.replace(hint="Ce qui est compris :", next_commands=(help_,))
+    return found.replace(catalogue=catalogue, today=date)
 
 
 def place_of(catalogue: Catalogue, command: str, words: list[str] | None) -> Answer:
@@ -140,4 +132,4 @@ def place_of(catalogue: Catalogue, command: str, words: list[str] | None) -> Ans
 
         texts = tuple(texts_for([one.place])[0] for one in found.candidates)
     commands = tuple(shell_joined(["reseaux", command, one]) for one in texts)
-    return with_help(found.replace(query=query, next_commands=commands))
+    return found.replace(query=query, next_commands=commands)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from achats_reseaux import output
+from achats_reseaux.model import Answer
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.errors import ReseauxError
-    from achats_reseaux.model import Answer, Catalogue
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
 
 _MAX_LINE = 4000  # characters: a message may quote an argument of a megabyte
@@ -37,7 +38,7 @@ def write_answer(
     if form in ("", "table") or in_sentences:
         form, terminal = on_stdout(form, color)
     if form != "table" and not (form == "plain" and in_sentences):
-        if text := _written(answer, form):
+        if text := written(answer, form):
             write_stdout(text, machine=True)
         told = messages(answer, form)
     elif answer.status == "found" or (answer.status == "none" and answer.place):
@@ -62,7 +63,7 @@ def on_stdout(form: str, color: str) -> tuple[str, Terminal]:
     return form or ("table" if terminal.interactive else "plain"), terminal
 
 
-def _written(answer: Answer, form: str) -> str:
+def written(answer: Answer, form: str) -> str:
     """An answer for programs; ``coverage`` that was refused has a document of its own."""
     if answer.query.command != "coverage":
         return output.render(answer, form)
@@ -109,23 +110,21 @@ def exit_code(answer: Answer) -> int:
 
 def hint_lines(told: Answer | ReseauxError) -> list[str]:
     """What to type next, as one hint: nearest places, nearest words, a command, or a sentence."""
-    commands = told.next_commands
-    if getattr(told, "candidates", ()):  # each has its command
+    commands, answer = told.next_commands, told if isinstance(told, Answer) else None
+    if answer and answer.candidates:  # each has its command
         return []
-    if told.suggestions and commands and not told.hint:
-        lines = [f"  {one}" for one in commands] if len(commands) > 1 else []
-        return ["Vouliez-vous dire :", *lines] if lines else [f"Vouliez-vous dire : {commands[0]}"]
-    if told.suggestions:
+    if told.suggestions and len(commands) > 1 and not told.hint:
+        return ["Vouliez-vous dire :", *(f"  {one}" for one in commands)]
+    if told.suggestions and (told.hint or not commands):
         return [f"Vouliez-vous dire : {', '.join(told.suggestions)} ?"]
     if commands:
-        return [f"{told.hint or 'À taper :'} {commands[0]}"]
-    lead = "À taper : " if told.hint.startswith("reseaux ") else ""
-    return [lead + told.hint] if told.hint else []
-
-
-def write_refusal(answer: Answer, form: str) -> None:
-    """Write what a format has for an answer without results: a document, a header, or nothing."""
-    write_stdout(_written(answer, form), machine=True)
+        lead = told.hint or ("Vouliez-vous dire :" if told.suggestions else "À taper :")
+        return [f"{lead} {commands[0]}"]
+    if told.hint:
+        return ["À taper : " * told.hint.startswith("reseaux ") + told.hint]
+    if answer and answer.status == "unknown":
+        return [f"Ce qui est compris : reseaux {answer.query.command} --help"]
+    return []
 
 
 def write_stdout(text: str, *, machine: bool) -> None:

@@ -24,17 +24,14 @@ def today() -> str:
     import time
 
     pinned = os.environ.get("RESEAUX_AUJOURDHUI")
-    if not pinned:
-        return time.strftime("%Y-%m-%d")
     try:
-        time.strptime(pinned, "%Y-%m-%d")
+        day = time.strptime(pinned, "%Y-%m-%d") if pinned else time.localtime()
     except ValueError as error:
         from achats_reseaux.errors import UsageError
-        from achats_reseaux.text import shortened
 
-        message = f"RESEAUX_AUJOURDHUI : « {shortened(pinned)} » n'est pas une date."
-        raise UsageError(message, "Une date s'écrit 2026-11-27.") from error
-    return pinned
+        message = "RESEAUX_AUJOURDHUI n'est pas une date, comme 2026-11-27."
+        raise UsageError(message) from error
+    return time.strftime("%Y-%m-%d", day)
 
 
 # --- folders -------------------------------------------------------------------------------------
