@@ -121,12 +121,14 @@ MERGES = yaml_reader.read(f"{ROOT}/tests/catalogue/merges.yaml")
 def test_what_a_file_of_ones_own_makes_of_a_catalogue(case: dict[str, Any]) -> None:
     at = ("base.yaml", 1)
     base = Document(at[0], Block(at, {key: Items(at) for key in sections.SECTIONS} | case["base"]))
-    over = sections.expand(Document("/moi.yaml", case["over"]), "local-1")
+    over = sections.expanded(Document("/moi.yaml", case["over"]), "local-1")
+    made = over.value["sources"][-1]
     before = repr(base)
     found = sections.laid_over(base, over, "local-1")
     assert repr(base) == before, "the base is left as it was"
+    assert found.value["sources"].pop() == made == sections.source_of_file("/moi.yaml", "local-1")
     assert {name: one for name, one in found.value.items() if one} == case["merged"]
-    assert sections.named(over.value, found.value) == set(case.get("local", ()))
+    assert sections.touched(over.value, found.value) == set(case.get("local", ()))
 
 
 def test_a_file_of_ones_own_is_a_source_with_a_date() -> None:
@@ -153,9 +155,7 @@ def test_a_file_of_ones_own_declares_a_kind_complete(tmp_path: Path) -> None:
     assert loader.load(None, (str(own),)).partial_kinds == ()
 
 
-@pytest.mark.parametrize(
-    ("count", "told", "end"), [(21, 21, []), (22, 20, ["… et 2 autres fautes"])]
-)
+@pytest.mark.parametrize(("count", "told", "end"), [(20, 20, []), (21, 20, ["… et 1 de plus"])])
 def test_twenty_faults_are_told_and_the_others_counted(
     tmp_path: Path, count: int, told: int, end: list[str]
 ) -> None:
@@ -231,22 +231,9 @@ def test_sources_of_another_shape_are_refused(tmp_path: Path, entry: str) -> Non
     assert any(one.line == line for one in caught.value.faults)
 
 
-def test_a_part_alone_is_no_catalogue(tmp_path: Path) -> None:
-    """Nor is a folder without networks.yaml; one that has it alone may be whole."""
+def test_a_folder_without_networks_is_no_catalogue(tmp_path: Path) -> None:
     for file in compiled.files_of(loader.path()):
         (tmp_path / Path(file).name).write_bytes(Path(file).read_bytes())
-    part = tmp_path / "networks.yaml"
-    for command in (("check", str(part)), ("diff", str(part), str(tmp_path))):
-        done = run("catalogue", *command)
-        assert (done.code, done.out) == (4, "")
-        assert done.err == (
-            f"Erreur : {part} n'est qu'une partie d'un catalogue en plusieurs fichiers.\n"
-            f"Nommez leur dossier : reseaux catalogue check {tmp_path}\n"
-        )
     assert run("catalogue", "check", str(tmp_path)).code == 0
-    part.write_text(whole_catalogue(), encoding="utf-8")
-    for name in ("vocabulary", "sources", "notions", "organisations"):
-        (tmp_path / f"{name}.yaml").unlink()
-    assert run("catalogue", "check", str(part)).code == 0
-    part.unlink()
+    (tmp_path / "networks.yaml").unlink()
     assert "fichier introuvable" in run("catalogue", "check", str(tmp_path)).err

@@ -29,7 +29,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="owners and links of POSIX
 def whole(catalogue: Catalogue) -> object:
     """All that a catalogue says, as one comparable value."""
     records = {name: tuple(getattr(catalogue, name)) for name in ("networks", "facts", "notions")}
-    return catalogue.replace(**records, files=(), search_index=())
+    return catalogue.replace(**records, files=())
 
 
 def test_what_is_written_is_what_is_read() -> None:

@@ -26,8 +26,7 @@ NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
 def faults(folder: Path, text: str, *, overlaid: bool = False) -> list[tuple[int, str]]:
     file = folder / "x.yaml"
     file.write_text(text, "utf-8")
-    overlays = (sections.source_of_file(str(file), "local-1"),) if overlaid else ()
-    found = rules.check(sections.read(str(file)), SCHEMA, overlays)
+    found = rules.check(sections.read(str(file)), SCHEMA, overlaid=overlaid)
     assert all(fault.file == str(file) for fault in found)
     return [(fault.line, fault.reason) for fault in found]
 

@@ -19,18 +19,8 @@ import sys
 # The checksum of .pyc files. It is built in; to import zlib would cost 0.3 ms.
 from _imp import source_hash
 
-from achats_reseaux.model import (
-    Area,
-    Catalogue,
-    Contact,
-    Fact,
-    Link,
-    Network,
-    Notion,
-    Record,
-    Source,
-    Word,
-)
+from achats_reseaux import model
+from achats_reseaux.model import Catalogue, Contact, Fact, Network, Notion, Record, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,13 +47,8 @@ LAZY = ("networks", "facts", "notions")
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
-CATALOGUE_FILES = (
-    "vocabulary.yaml",
-    "sources.yaml",
-    "notions.yaml",
-    "organisations.yaml",
-    "networks.yaml",
-)
+_SECTIONS = ("vocabulary", "sources", "notions", "organisations", "networks")
+CATALOGUE_FILES = tuple(f"{name}.yaml" for name in _SECTIONS)
 """The files of a catalogue in several; all but the last may be missing."""
 
 _MARSHAL = 4  # the newest format that every supported Python reads
@@ -80,32 +65,31 @@ def files_of(path: str) -> tuple[str, ...]:
     return tuple(file for file in files if file == files[-1] or os.path.lexists(file))
 
 
-def _state(files: Iterable[str]) -> object:
-    """Path, size and time of change of each file; ``None`` if one cannot be looked at."""
-    try:
-        stats = [(os.path.abspath(file), os.stat(file)) for file in files]
-    except (OSError, ValueError):
-        return None
+def _state(files: Iterable[str]) -> tuple[tuple[str, int, int], ...]:
+    """Path, size and time of change of each file."""
+    stats = [(os.path.abspath(file), os.stat(file)) for file in files]
     return tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in stats)
 
 
 def state_of_checkout() -> object:
-    """The state of what the bundled catalogue is made from: its YAML, the territories, the code."""
+    """The state of what the bundled catalogue is made from: its YAML, the territories, the code.
+
+    ``None`` if something is missing, which the loader reports.
+    """
     from achats_reseaux.gazetteer import tsv_table
 
     data, code = tsv_table.folder(), os.path.dirname(__file__)
+    tables = os.path.join(data, "territories")
     try:
-        territories = sorted(os.listdir(os.path.join(data, "territories")))
+        files = sorted(one.path for one in os.scandir(tables) if one.name[-4:] in (".tsv", ".txt"))
+        files += [os.path.join(code, name) for name in ("build.py", "compiled.py", "../model.py")]
+        return _state((*files_of(data), *files))
     except OSError:
         return None
-    tables = [name for name in territories if name.endswith((".tsv", ".txt"))]
-    files = [os.path.join(data, "territories", name) for name in tables]
-    files += [os.path.join(code, name) for name in ("build.py", "compiled.py", "../model.py")]
-    return _state((*files_of(data), *files))
 
 
 def state_of_files(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> object:
-    """The state of what a user's catalogue is made from: its files, the bundled one, the version.
+    """The state of what a user's catalogue is made from: the version, the bundled one, its files.
 
     Args:
         cache: the folder of the cache, and the version of the program.
@@ -114,10 +98,9 @@ def state_of_files(cache: Cache, file: str | None, overlays: tuple[str, ...]) ->
     """
     try:
         edition = _content(FILE)[:IDENTITY]
+        return cache[1], edition, _state((*(files_of(file) if file else ()), *overlays))
     except OSError:
         return None
-    files = _state((*(() if file is None else files_of(file)), *overlays))
-    return files and (cache[1], edition, files)
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -180,23 +163,20 @@ def _content(path: str, *, own: bool = False) -> bytes:
 
 
 def write_compiled(content: bytes, file: str, mode: int = 0o644) -> None:
-    """Write a compiled form atomically, with these permissions.
+    """Write a compiled form, with these permissions, whole or not at all.
 
     Raises:
         OSError: it cannot be written.
     """
-    import tempfile
-
-    folder, name = os.path.split(file)
-    descriptor, beside = tempfile.mkstemp(prefix=f"{name}.", dir=folder)
+    beside = f"{file}.{os.getpid()}"
     try:
-        with open(descriptor, "wb") as stream:
+        with open(beside, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             stream.write(content)
-        os.chmod(beside, mode)
         os.replace(beside, file)
-    finally:
-        if os.path.lexists(beside):
+    except OSError:
+        if os.path.exists(beside):
             os.unlink(beside)
+        raise
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -253,7 +233,7 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
 
     def network(values: Fields) -> Network:
         made = _named(Network, values)
-        made["covers"] = tuple(map(Area.from_values, made["covers"]))
+        made["covers"] = tuple(map(model.Area.from_values, made["covers"]))
         made["contact"] = Contact.from_values(made["contact"])
         made["sources"] = sources(made["sources"])
         return Network.from_values(made.values())
@@ -265,9 +245,9 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
 
     known = _named(Catalogue, fields)
     known["reference"] = every[known["reference"]]
-    known["ways_in"] = tuple(map(Link.from_values, known["ways_in"]))
+    known["ways_in"] = tuple(map(model.Link.from_values, known["ways_in"]))
     known["words"] = {
-        name: tuple(map(Word.from_values, words)) for name, words in known["words"].items()
+        name: tuple(map(model.Word.from_values, words)) for name, words in known["words"].items()
     }
     for name, decode in zip(LAZY, (network, facts, notion)):  # noqa: B905 - as many
         known[name] = _Lazy(known[name], decode)

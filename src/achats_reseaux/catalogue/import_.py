@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from achats_reseaux.catalogue.build import AREA_KINDS, CONTACT_FIELDS
-from achats_reseaux.catalogue.yaml_reader import Block, Document, Fault, Items, shown
+from achats_reseaux.catalogue.build import AREA_KINDS
+from achats_reseaux.catalogue.yaml_reader import At, Block, Document, Fault, Items, shown
 from achats_reseaux.errors import UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.geocoder import resolve
@@ -28,27 +28,22 @@ if TYPE_CHECKING:
     Row = tuple[int, list[str]]
     """The line where a row begins, and its cells."""
 
-TEMPLATE = "import/modele.csv"
-"""In the folder of data: the headers, and a row as an example."""
-
 COLUMNS = (
     "nom structure territoires resume cout qui telephone courriel site page note jusqu_au"
 ).split()
 REQUIRED = ("nom", "territoires")
+WAYS_IN = {"site": "website", "page": "page", "courriel": "email", "telephone": "phone"}
 BUYERS = ("collectivite", "etat", "sante")
 """The audiences of a kind of which networks share none: those who buy by the public code."""
 
-WAYS_IN = ("telephone", "courriel", "site", "page")
-_FIELDS = {"resume": "summary", "cout": "cost", "qui": "who"}
-_CONTACTS = dict(zip(CONTACT_FIELDS, ("site", "page", "courriel", "telephone"), strict=True))
-
-_PARTS = ("commune-deleguee", "commune-associee", "arrondissement")
 _KEYS = {kind: key for key, kind in AREA_KINDS.items()}
 _KEYS |= {"collectivite": "departements", "ept": "epci"}
+_PARTS = ("commune-deleguee", "commune-associee", "arrondissement")
 _DAY = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})")
 _SITE = re.compile(r"(?i)(https?://)?([\w-]+(?:\.[\w-]+)+)(\S*)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _PERSON = re.compile(r"(?i)(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+\S")
+_ALLOW = "--allow-personal l'accepte"
 
 
 class ImportSettings(Record):
@@ -56,7 +51,7 @@ class ImportSettings(Record):
 
     Attributes:
         kind: id of their kind.
-        themes: ids; if empty, those that all networks of the kind share, as the audiences.
+        themes: ids; if empty, those that all networks of the kind share.
         source: the id, title and address of the list.
         day: ISO date of its verification.
         allow_personal: whether addresses and names may be a person's.
@@ -85,21 +80,23 @@ def imported(
         UsageError: the headers are others, or a theme must be given.
     """
     lines = iter(rows)
-    at = _columns(next(lines, (1, []))[1])
-    whole = Block((table, 1))
+    columns = _columns(next(lines, (1, []))[1])
     desks = _Desks(catalogue, table, settings)
-    networks = Items((table, 1))
+    top = (table, 1)
+    networks = Items(top)
     for line, cells in lines:
-        texts = {name: " ".join(cells[rank].split()) for name, rank in at.items() if cells[rank:]}
-        if any(texts.values()):
-            networks.add(desks.network(line, texts), (table, line))
+        row = {
+            name: " ".join(cells[rank].split()) for name, rank in columns.items() if cells[rank:]
+        }
+        if any(row.values()):
+            networks.add(desks.network((table, line), row), (table, line))
     if not networks:
-        desks.faults.append(Fault(table, 1, "aucune ligne sous l'en-tête"))
+        desks.faults.append(Fault(*top, "aucune ligne sous l'en-tête"))
     name, title, url = settings.source
-    source = {"id": name, "title": title, "url": url, "read_on": settings.day}
-    whole["sources"] = Items(whole.at, [Block(whole.at, source)])
+    source = Block(top, {"id": name, "title": title, "url": url, "read_on": settings.day})
+    whole = Block(top, {"sources": Items(top, [source])})
     if desks.organisations:
-        whole["organisations"] = Items(whole.at, desks.organisations.values())
+        whole["organisations"] = Items(top, desks.organisations.values())
     whole["networks"] = networks
     return Document(file, whole, tuple(desks.faults))
 
@@ -108,20 +105,21 @@ def _columns(header: list[str]) -> dict[str, int]:
     """The rank of each column; accents, case and a final s of a header are forgiven."""
     known = {_key(name): name for name in COLUMNS}
     found: dict[str, int] = {}
-    wrong = [name for name in header if name.strip() and _key(name) not in known]
+    wrong = []
     for rank, name in enumerate(header):
-        if _key(name) in found:
-            wrong.append(name)
-        elif _key(name) in known:
-            found[known[_key(name)]] = rank
+        column = known.pop(_key(name), None)
+        if column:
+            found[column] = rank
+        elif name.strip():
+            wrong.append(shown(name))
     missing = [name for name in REQUIRED if name not in found]
-    missing += [] if {*WAYS_IN} & {*found} else [" ou ".join(WAYS_IN)]
+    missing += [] if WAYS_IN.keys() & found.keys() else [" ou ".join(WAYS_IN)]
     if wrong or missing:
-        said = [f"colonnes inconnues ou en double : {', '.join(map(shown, wrong))}"] * bool(wrong)
+        said = [f"colonnes inconnues ou en double : {', '.join(wrong)}"] * bool(wrong)
         said += [f"il manque : {', '.join(missing)}"] * bool(missing)
-        message = f"En-tête : {' ; '.join(said)}."
-        command = "reseaux catalogue import --template"
         hint = f"Colonnes permises : {', '.join(COLUMNS)}. Un modèle :"
+        command = "reseaux catalogue import --template"
+        message = f"En-tête : {' ; '.join(said)}."
         raise UsageError(message, hint, next_commands=(command,))
     return found
 
@@ -141,127 +139,103 @@ class _Desks:
     def __init__(self, catalogue: Catalogue, table: str, settings: ImportSettings) -> None:
         self.faults: list[Fault] = []
         self.organisations: dict[str, Block] = {}
-        self._catalogue, self._table, self._settings = catalogue, table, settings
+        self._lexicon, self._settings = catalogue.lexicon, settings
         alike = [one for one in catalogue.networks if one.kind == settings.kind]
         self._themes = settings.themes or _shared([one.themes for one in alike])
         self._audiences = _shared([one.audiences for one in alike]) or BUYERS
+        self._lines: dict[str, int] = {}
+        with_summary = [one.id for one in catalogue.words["kind"] if one.summary]
+        self._required = REQUIRED if settings.kind in with_summary else (*REQUIRED, "resume")
         if not self._themes:
             message = f"Les réseaux de type « {settings.kind} » n'ont pas de thème commun."
             raise UsageError(message, "Donnez-le : --theme environnement, --theme social.")
-        kinds = {one.id: one.summary for one in catalogue.words["kind"]}
-        self._required = REQUIRED if kinds.get(settings.kind) else (*REQUIRED, "resume")
-        self._names: dict[str, int] = {}
 
-    def network(self, line: int, texts: dict[str, str]) -> Block:
+    def network(self, at: At, row: dict[str, str]) -> Block:
         """The entry of a row."""
-        at = self._table, line
-        for told in self._told(texts):
-            self.faults.append(Fault(*at, told))
-        name = texts.get("nom", "")
-        slug = entry_id(name) or "sans-nom"
-        entry = Block(at)
+        coverage, wrong = _coverage(at, row.get("territoires", ""))
+        wrong += self._told(row)
+        if not self._settings.allow_personal:
+            wrong += _personal(row)
+        self.faults += [Fault(*at, one) for one in wrong]
+        slug = entry_id(row.get("nom", "")) or "sans-nom"
         values = {
-            "id": f"{slug}-{line}" if slug in self._names else slug,
-            "name": name,
+            "id": f"{slug}-{at[1]}" if slug in self._lines else slug,
+            "name": row.get("nom"),
             "kind": self._settings.kind,
             "themes": Items(at, self._themes),
             "audiences": Items(at, self._audiences),
-            "coverage": self._coverage(at, texts.get("territoires", "")),
-            "organisation": self._carrier(at, texts.get("structure", "")),
-            **{key: texts.get(column, "") for column, key in _FIELDS.items()},
-            "valid_until": iso_day(texts.get("jusqu_au", "")),
-            "sources": Items(at, [self._settings.source[0]]),
+            "coverage": coverage,
+            "organisation": self._carrier(at, row.get("structure", "")),
+            "summary": row.get("resume"),
+            "cost": row.get("cout"),
+            "who": row.get("qui"),
+            "valid_until": iso_day(row.get("jusqu_au", "")),
+            "sources": self._sources(at),
             "checked_on": self._settings.day,
-            "contact": self._contact(at, texts),
+            "contact": self._contact(at, row),
         }
-        for key, value in values.items():
-            if value:
-                entry.put(key, value, at)
-        self._names.setdefault(slug, line)
-        return entry
+        self._lines.setdefault(slug, at[1])
+        return Block(at, {key: value for key, value in values.items() if value})
 
-    def _told(self, texts: dict[str, str]) -> Iterator[str]:
-        """What is wrong with the texts of a row, territories aside."""
-        for column, text in texts.items():
+    def _sources(self, at: At) -> Items:
+        return Items(at, [self._settings.source[0]])
+
+    def _told(self, row: dict[str, str]) -> Iterator[str]:
+        """What is wrong with a row, territories and persons aside."""
+        for column, text in row.items():
             if is_missing(text):
                 yield f"{column} : une cellule vide, ou une valeur ; {MISSING}"
-        for column in self._required:
-            if not texts.get(column):
-                yield f"{column} : la cellule est vide"
-        if not any(texts.get(way) for way in WAYS_IN):
+            elif column in ("nom", "structure") and text and not entry_id(text):
+                yield f"{column} : {shown(text)} n'a ni lettre ni chiffre"
+        yield from (f"{one} : la cellule est vide" for one in self._required if not row.get(one))
+        if not any(map(row.get, WAYS_IN)):
             yield f"il faut l'un de : {', '.join(WAYS_IN)}"
-        for column in ("nom", "structure"):
-            if texts.get(column) and not entry_id(texts[column]):
-                yield f"{column} : {shown(texts[column])} n'a ni lettre ni chiffre"
-        yield from self._taken(texts.get("nom", ""))
-        if not self._settings.allow_personal:
-            yield from _personal(texts)
-
-    def _taken(self, name: str) -> Iterator[str]:
-        """Why a row cannot have this name."""
-        if entry_id(name) in self._names:
-            yield f"nom : {shown(name)} est déjà à la ligne {self._names[entry_id(name)]}"
-        for namespace in ("network", "notion"):
-            lexicon = self._catalogue.lexicon[namespace]
-            if owner := lexicon.get(fold(name)) or lexicon.get(fold(entry_id(name))):
+        name, slug = row.get("nom", ""), entry_id(row.get("nom", ""))
+        if slug in self._lines:
+            yield f"nom : {shown(name)} est déjà à la ligne {self._lines[slug]}"
+        for lexicon in (self._lexicon["network"], self._lexicon["notion"]):
+            if owner := lexicon.get(fold(name)) or lexicon.get(fold(slug)):
                 yield f"nom : {shown(name)} est déjà celui de « {owner} »"
 
-    def _carrier(self, at: tuple[str, int], structure: str) -> str:
+    def _carrier(self, at: At, structure: str) -> str:
         """The id of the organisation that carries a desk, which may be a new one."""
-        known = self._catalogue.lexicon["organisation"].get(fold(structure))
+        known = self._lexicon["organisation"].get(fold(structure))
         name = known or entry_id(structure)
-        if known or not name:
-            return name
-        values = {"id": name, "name": structure}
-        sources = Items(at, [self._settings.source[0]])
-        self.organisations.setdefault(name, Block(at, {**values, "sources": sources}))
+        if name and not known:
+            values = {"id": name, "name": structure, "sources": self._sources(at)}
+            self.organisations.setdefault(name, Block(at, values))
         return name
 
-    def _contact(self, at: tuple[str, int], texts: dict[str, str]) -> Block:
+    def _contact(self, at: At, row: dict[str, str]) -> Block:
+        note = {"note": row["note"]} if row.get("note") else {}
         contact = Block(at)
-        for way, column in _CONTACTS.items():
-            if text := texts.get(column, ""):
-                value = (
-                    text if way == "email" else _phone(text) if way == "phone" else site_url(text)
-                )
-                one = {"value": value, "sources": Items(at, [self._settings.source[0]])}
-                one |= {"note": texts["note"]} if texts.get("note") else {}
-                contact.put(way, Block(at, one), at)
+        for column, way in WAYS_IN.items():
+            if row.get(column):
+                value = _READERS.get(column, str)(row[column])
+                contact[way] = Block(at, {"value": value, "sources": self._sources(at), **note})
         return contact
-
-    def _coverage(self, at: tuple[str, int], text: str) -> Block:
-        """The codes of the territories of a cell."""
-        coverage = Block(at)
-        for part in filter(None, map(str.strip, text.split(";"))):
-            place = _place(part)
-            if isinstance(place, str):
-                self.faults.append(Fault(*at, f"territoires : {place}"))
-                continue
-            key = _KEYS.get(place.kind) or ("communes" if place.communes else "departements")
-            one_of = (place.code,) if place.kind in _KEYS else place.communes or place.departements
-            listed = coverage.setdefault(key, Items(at))
-            listed += [code for code in one_of if code not in listed]
-        return coverage
-
-
-_ALLOW = "--allow-personal l'accepte"
-
-
-def _personal(texts: dict[str, str]) -> Iterator[str]:
-    """The names and addresses of a row that may be a person's."""
-    for column in ("nom", "structure"):
-        if _PERSON.match(texts.get(column, "")):
-            yield f"{column} : {shown(texts[column])} est le nom d'une personne ({_ALLOW})"
-    names = [_EMAIL.sub("", texts.get(one, "")) for one in ("nom", "structure")]
-    for text in texts.values():
-        for address in _EMAIL.findall(text):
-            if may_name_person(address, names, texts.get("territoires", "")):
-                yield f"{shown(address)} peut être l'adresse d'une personne ({_ALLOW})"
 
 
 def _shared(every: list[tuple[str, ...]]) -> list[str]:
     """What all of several lists have; of none, nothing."""
     return [one for one in every[0] if all(one in others for others in every)] if every else []
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+def _coverage(at: At, text: str) -> tuple[Block, list[str]]:
+    """The codes of the territories of a cell, and what is wrong with others."""
+    coverage, wrong = Block(at), []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        place = _place(part)
+        if isinstance(place, str):
+            wrong.append(f"territoires : {place}")
+            continue
+        key = _KEYS.get(place.kind) or ("communes" if place.communes else "departements")
+        codes = (place.code,) if place.kind in _KEYS else place.communes or place.departements
+        coverage[key] = Items(at, dict.fromkeys((*coverage.get(key, ()), *codes)))
+    return coverage, wrong
 
 
 def _place(text: str) -> Place | str:
@@ -306,6 +280,23 @@ def iso_day(text: str) -> str:
 def entry_id(name: str) -> str:
     """The id derived from a name; empty if the name has no Latin letter and no digit."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
+_READERS = {"site": site_url, "page": site_url, "telephone": _phone}
+
+
+# --- persons --------------------------------------------------------------------------------------
+
+
+def _personal(row: dict[str, str]) -> Iterator[str]:
+    """The names and addresses of a row that may be a person's."""
+    names = [row.get(column, "") for column in ("nom", "structure")]
+    for name in filter(_PERSON.match, names):
+        yield f"{shown(name)} est le nom d'une personne ({_ALLOW})"
+    names = [_EMAIL.sub("", name) for name in names]
+    for address in (one for text in row.values() for one in _EMAIL.findall(text)):
+        if may_name_person(address, names, row.get("territoires", "")):
+            yield f"{shown(address)} peut être l'adresse d'une personne ({_ALLOW})"
 
 
 @cache

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
 
 
+MOST_TOLD = 20
+"""Faults of a catalogue in the message that refuses it; ``catalogue check`` tells them all."""
+
+
 def path() -> str:
     """The folder of the bundled catalogue's YAML files."""
     return tsv_table.folder()
@@ -69,34 +73,25 @@ def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
     if not overlays:
         return build.build(whole.value, (file,))
     listed = {one["id"] for one in whole.value["networks"]}
-    extras = {
-        f"local-{rank}": sections.read(one) if isinstance(one, str) else one
-        for rank, one in enumerate(overlays, start=1)
-    }
-    extras = {name: sections.expand(extra, name) for name, extra in extras.items()}
-    _refuse(
-        in_order(one for extra in extras.values() for one in rules.check_overlay(extra, schema))
-    )
+    extras = [sections.read(one) if isinstance(one, str) else one for one in overlays]
+    named = {f"local-{rank}": one for rank, one in enumerate(extras, start=1)}
+    extras = [sections.expanded(one, name) for name, one in named.items()]
+    _refuse(in_order(fault for one in extras for fault in rules.check_overlay(one, schema)))
     local: set[str] = set()
-    for name, extra in extras.items():
-        whole = sections.laid_over(whole, extra, name)
-        local |= sections.named(extra.value, whole.value)
-    sources = tuple(sections.source_of_file(one.file, name) for name, one in extras.items())
-    _refuse(rules.check(whole, schema, sources))
-    value = sections.with_sources(whole.value, sources)
-    files = (file, *(extra.file for extra in extras.values()))
-    return build.build(value, files, frozenset(local), frozenset(local - listed))
+    for name, one in zip(named, extras, strict=True):
+        whole = sections.laid_over(whole, one, name)
+        local |= sections.touched(one.value, whole.value)
+    _refuse(rules.check(whole, schema, overlaid=True))
+    files = (file, *(one.file for one in extras))
+    return build.build(whole.value, files, frozenset(local), frozenset(local - listed))
 
 
 def compile_bundled(file: str | None = None) -> None:
-    """Compile the checkout's catalogue.
+    """Compile the checkout's catalogue; see :func:`load` for errors.
 
     Args:
         file: the output for a wheel, which does not depend on modification times. By default the
             checkout's own compiled file, which records those of its sources.
-
-    Raises:
-        CatalogueError: it has a fault.
     """
     found = from_yaml(path(), ())
     made_from = compiled.state_of_checkout() if file is None else ()
@@ -104,11 +99,7 @@ def compile_bundled(file: str | None = None) -> None:
 
 
 def is_overlay(file: str) -> bool:
-    """Whether a YAML file has keys, and those of an overlay only.
-
-    Raises:
-        CatalogueError: the file cannot be read, or is not YAML.
-    """
+    """Whether a YAML file has keys, and those of an overlay only; see :func:`load`."""
     from achats_reseaux.catalogue import sections
 
     value = sections.read(file).value
@@ -117,29 +108,18 @@ def is_overlay(file: str) -> bool:
 
 
 def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
-    """Refuse a whole catalogue, of this file, or one with overlays.
-
-    Raises:
-        CatalogueError: there are faults.
-    """
-    from achats_reseaux.catalogue.sections import is_part
-
+    """Refuse a whole catalogue, of this file, or one with overlays, if it has faults."""
     if not faults:
         return
-    if whole and is_part(whole):
-        message = f"{whole} n'est qu'une partie d'un catalogue en plusieurs fichiers."
-        command = f"reseaux catalogue check {shell_quoted(os.path.dirname(whole) or os.curdir)}"
-        raise CatalogueError(message, "Nommez leur dossier :", next_commands=(command,))
     if whole and is_overlay(whole):
         message = f"{whole} est un complément, pas un catalogue entier."
         hint = "Vos compléments sont lus sans option, dans le dossier que nomme :"
         raise CatalogueError(message, hint, next_commands=("reseaux catalogue info",))
     command = f"reseaux catalogue check {shell_quoted(whole) if whole else '--local'}"
     hint = "" if whole else "Sans vos compléments : --no-local. Toutes leurs fautes :"
-    shown = [str(fault) for fault in (faults if len(faults) < 22 else faults[:20])]
-    if len(faults) > len(shown):
-        shown.append(f"… et {len(faults) - len(shown)} autres fautes")
-    message = "Catalogue refusé :\n  " + "\n  ".join(shown)
+    told = [str(fault) for fault in faults[:MOST_TOLD]]
+    more = len(faults) - len(told)
+    message = "\n  ".join(["Catalogue refusé :", *told, *[f"… et {more} de plus"] * (more > 0)])
     error = CatalogueError(message, hint, next_commands=(command,))
     error.faults = faults
     raise error

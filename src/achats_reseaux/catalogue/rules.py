@@ -7,7 +7,7 @@ from datetime import date
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS, NAMESPACES, coverage, ids_by_word, told_of
 from achats_reseaux.catalogue.schema import Validation
-from achats_reseaux.catalogue.sections import OVERLAID, with_sources
+from achats_reseaux.catalogue.sections import OVERLAID
 from achats_reseaux.catalogue.yaml_reader import MOST_FAULTS, Block, Fault, in_order, shown
 from achats_reseaux.text import fold, nearest
 
@@ -19,27 +19,18 @@ if TYPE_CHECKING:
     from achats_reseaux.catalogue.yaml_reader import At, Document
 
 
-def check(
-    document: Document, schema: Schema, overlays: tuple[Block, ...] = ()
-) -> tuple[Fault, ...]:
+def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tuple[Fault, ...]:
     """The faults of a whole catalogue, by file and line.
 
-    References, codes and coverage are checked only if the catalogue conforms to the schema.
-
-    Args:
-        document: a catalogue, with what was laid over it.
-        schema: that of a catalogue.
-        overlays: the sources that stand for files laid over it. Their address is that of a file,
-            which the schema forbids to others; and where there are any, a guichet vert of one's own
-            may fill a gap in the written list of départements without one.
+    References, codes and coverage are checked only if the catalogue conforms to the schema. With
+    ``overlaid``, a guichet vert of one's own may fill a gap in the written list of those without.
     """
     found = Validation(document.value, schema, document.at)
     faults = [*document.faults, *found.faults]
     if not faults:
-        value = with_sources(document.value, overlays)
-        faults += _references(value, found.references)
-        for rule in RULES if overlays else (*RULES, _without_guichet_vert):
-            faults += rule(value)
+        faults += _references(document.value, found.references)
+        for rule in RULES if overlaid else (*RULES, _without_guichet_vert):
+            faults += rule(document.value)
     return in_order(faults[:MOST_FAULTS])
 
 

@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import Any
 
-from achats_reseaux.catalogue.yaml_reader import At, Block, Fault, Items, shown
+from achats_reseaux.catalogue.yaml_reader import At, Block, Fault, Given, Items, shown
 
 Schema = dict[str, Any]
 Reference = tuple[At, str, str]
@@ -53,6 +53,8 @@ class Validation:
         self._value(value, schema, at)
 
     def _value(self, value: Any, schema: Schema, at: At) -> None:
+        if isinstance(value, Given):
+            return
         if "$ref" in schema:
             named = self._definitions[schema["$ref"]]
             schema = {**schema, **named} if len(schema) > 1 else named

@@ -13,13 +13,13 @@ from typing import Any
 
 from achats_reseaux.catalogue import yaml_reader
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
-from achats_reseaux.catalogue.compiled import CATALOGUE_FILES, files_of
-from achats_reseaux.catalogue.yaml_reader import Block, Document, Fault, Items, shown
+from achats_reseaux.catalogue.compiled import files_of
+from achats_reseaux.catalogue.yaml_reader import Block, Document, Fault, Given, Items, shown
 from achats_reseaux.text import nearest, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 SECTIONS = ("sources", "organisations", "networks")
 """The lists of an overlay; dates, reference and vocabulary are those of the bundled list."""
@@ -36,12 +36,6 @@ def read(path: str) -> Document:
     if isinstance(document.value, Block):
         _move_own_sources(document.value)
     return document
-
-
-def is_part(file: str) -> bool:
-    """Whether a file is one of several in its folder."""
-    folder, name = os.path.split(file)
-    return name in CATALOGUE_FILES and len(files_of(folder or os.curdir)) > 1
 
 
 def _joined(folder: str, parts: list[Document]) -> Document:
@@ -81,17 +75,16 @@ def _blocks(entries: Any) -> Iterator[Block]:
         yield from (one for one in values if isinstance(one, Block))
 
 
-def expand(document: Document, source_id: str) -> Document:
-    """Expand the shorthands of an overlay to the form that the schema describes.
+def expanded(document: Document, source_id: str) -> Document:
+    """An overlay without shorthands, which are expanded in place.
 
-    A missing ``sources`` means the file itself; a contact may be a plain value.
+    The file itself is a source, and what has none is from it; a contact may be a plain value.
     """
-    if document.value is None:
-        return document.replace(value=Block((document.file, 0)))
-    if not isinstance(document.value, Block):
+    value = Block((document.file, 0)) if document.value is None else document.value
+    if not isinstance(value, Block):
         return document
     for section in ("networks", "organisations"):
-        for entry in _blocks(document.value.get(section)):
+        for entry in _blocks(value.get(section)):
             contact = entry.get("contact")
             for name in CONTACT_FIELDS:
                 if isinstance(contact, Block) and isinstance(contact.get(name), str):
@@ -99,7 +92,10 @@ def expand(document: Document, source_id: str) -> Document:
             for told in (*_blocks(contact), *_blocks(entry.get("facts"))):
                 if "of" not in told:
                     told.setdefault("sources", Items(told.at, [source_id]))
-    return document
+    sources = value.setdefault("sources", Items(value.at))
+    if isinstance(sources, Items):
+        sources.append(source_of_file(document.file, source_id))
+    return document.replace(value=value)
 
 
 def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
@@ -125,8 +121,8 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
             entries[entry["id"]] = both
         value[section] = Items(value[section].at, entries.values())
     if complete := overlay.value.get("complete"):
-        known_complete = value.get("complete", ())
-        value["complete"] = Items(complete.at, dict.fromkeys((*known_complete, *complete)))
+        both = (*value.get("complete", ()), *complete)
+        value["complete"] = Items(complete.at, dict.fromkeys(both))
     return Document(base.file, value, tuple(faults))
 
 
@@ -137,20 +133,14 @@ def _misspelt(entry: Block, known: list[str]) -> Iterator[Fault]:
         yield entry.fault(f"{text} ; vouliez-vous dire : {near} ?", "id")
 
 
-def named(overlay: Block, whole: Block) -> set[str]:
+def touched(overlay: Block, whole: Block) -> set[str]:
     """The ids of the networks that an overlay has, or whose organisation it has."""
     carriers = {one["id"] for one in overlay.get("organisations", ())}
     carried = {one["id"] for one in whole["networks"] if one.get("organisation") in carriers}
     return carried | {one["id"] for one in overlay.get("networks", ())}
 
 
-def with_sources(value: Block, sources: Iterable[Block]) -> Block:
-    """A catalogue with more sources."""
-    every = Items(value["sources"].at, (*value["sources"], *sources))
-    return value.under(Block(value.at, {"sources": every}))
-
-
-def source_of_file(file: str, name: str) -> Block:
+def source_of_file(file: str, name: str) -> Given:
     """The source that stands for an overlay, dated as the file."""
     try:
         changed = date.fromtimestamp(os.stat(file).st_mtime)
@@ -162,4 +152,4 @@ def source_of_file(file: str, name: str) -> Block:
         "url": pathlib.Path(os.path.abspath(file)).as_uri(),
         "read_on": changed.isoformat(),
     }
-    return Block((file, 0), values)
+    return Given((file, 0), values)

@@ -6,6 +6,7 @@ them: ``01000`` becomes 512, ``NO`` becomes false, a duplicate key loses its fir
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -105,9 +106,13 @@ class Block(_Placed, dict[str, Any]):
 
     def under(self, other: Block) -> Block:
         """A copy with the values of another one over its own, which stands where that one does."""
-        both = Block(other.at, {**self, **other})
+        both = type(other)(other.at, {**self, **other})
         both.places = {**self.places, **other.places}
         return both
+
+
+class Given(Block):
+    """A mapping that the program made itself, which no schema judges."""
 
 
 class Items(_Placed, list[Any]):
@@ -147,11 +152,6 @@ def read(file: str) -> Document:
     Raises:
         CatalogueError: the file cannot be read, is not UTF-8, is too large, or is not YAML.
     """
-    return parse(file_text(file), file)
-
-
-def file_text(file: str) -> str:
-    """The text of one YAML file; see :func:`read`."""
     try:
         # Reading a pipe or a device could block or never end.
         if not stat.S_ISREG(os.stat(file).st_mode):
@@ -162,14 +162,11 @@ def file_text(file: str) -> str:
     except OSError as error:
         message = f"Impossible de lire le catalogue {file} : {reason(error)}."
         raise CatalogueError(message) from error
-    except ValueError as error:  # a NUL in the name
-        message = f"Impossible de lire le catalogue {file!r} : nom de fichier invalide."
-        raise CatalogueError(message) from error
     if len(content) > MOST_BYTES:
         message = f"{file} dépasse {MOST_BYTES // 2**20} Mio : ce n'est pas un catalogue."
         raise CatalogueError(message)
     try:
-        return content.decode("utf-8-sig")
+        return parse(content.decode("utf-8-sig"), file)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"{file}, ligne {line} : le fichier n'est pas en UTF-8."
@@ -198,6 +195,7 @@ def parse(text: str, file: str) -> Document:
 
 
 # The most frequent messages of PyYAML (a part of each), and what to do about them.
+_INDENT = "Le retrait n'est pas le même qu'au-dessus."
 _PROBLEMS = {
     "mapping values are not allowed": "Un texte qui contient « : » s'écrit entre guillemets.",
     "could not find expected ':'": "Il manque « : » après une clé, ou des guillemets.",
@@ -207,9 +205,9 @@ _PROBLEMS = {
     "unexpected end of stream": "Des guillemets ne sont pas refermés.",
     "expected ','": "Il manque une virgule, ou de quoi refermer la liste ou le bloc.",
     "escape": "Entre guillemets doubles, « \\ » s'écrit « \\\\ ».",
-    "expected key": "Le retrait n'est pas le même qu'au-dessus.",
-    "expected <block end>": "Le retrait n'est pas le même qu'au-dessus.",
-    "expected '-' indicator": "Le retrait n'est pas le même qu'au-dessus.",
+    "expected key": _INDENT,
+    "expected <block end>": _INDENT,
+    "expected '-' indicator": _INDENT,
 }
 
 
@@ -302,18 +300,8 @@ class _Reader:
         raise CatalogueError(message)
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes no aliases, which the parser refuses."""
-
-    def ignore_aliases(self, _data: object) -> bool:
-        return True
-
-
-_Dumper.add_multi_representer(dict, yaml.SafeDumper.represent_dict)
-_Dumper.add_multi_representer(list, yaml.SafeDumper.represent_list)
-
-
 def yaml_text(value: Any) -> str:
     """Plain values as YAML that :func:`parse` reads back unchanged."""
-    text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    plain = json.loads(json.dumps(value))  # without the aliases of what stands twice
+    text: str = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100)
     return text

@@ -207,7 +207,7 @@ def init() -> str:
     if os.path.lexists(file):
         streams.write_stderr(f"{file} existe déjà : rien n'a été changé.")
         raise typer.Exit(ExitCode.INVALID)
-    catalogue_import.make_folder(folder)
+    os.makedirs(folder, exist_ok=True)
     with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as stream, written(file) as save:
         save(stream.read())
     return f"{file}\n"
