@@ -615,6 +615,7 @@ class Answer(Record):
         hint: the French words before ``next_commands``, or a sentence alone, or ``""``.
         next_commands: commands to type next, quoted for a shell.
         command: for ``ask``, the command equivalent to the question.
+        reading: for ``ask``, French sentences on how it was read, to be told before the answer.
         notions: the notions that ``show`` was asked for.
         catalogue: the catalogue that it is from, or ``None`` before it is handed to a renderer.
         today: ISO date of the day that it is given, or ``""`` likewise.
@@ -632,6 +633,7 @@ class Answer(Record):
     hint: str = ""
     next_commands: tuple[str, ...] = ()
     command: str | None = None
+    reading: tuple[str, ...] = ()
     notions: tuple[Notion, ...] = ()
     catalogue: Catalogue | None = None
     today: str = ""

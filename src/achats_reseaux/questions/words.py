@@ -1,4 +1,8 @@
-"""The known words of a question: those of ``data/mots.tsv`` and those of the catalogue."""
+"""The words of a question: its tokens, and the known expressions that they form.
+
+An expression is known by ``data/mots.tsv`` or by the catalogue: the longest one counts, in all its
+inflections. Nothing is decided here: an expression may have several meanings.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,23 @@ from functools import cached_property
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, tsv_table
 from achats_reseaux.model import FILTERS, Record
-from achats_reseaux.questions.stems import stem
-from achats_reseaux.text import fold, nearest
+from achats_reseaux.text import LOST, cached, fold, nearest, with_lost_letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.tokens import Token
 
     Meanings = tuple[tuple[str, str], ...]
+
+MOST_TOKENS = 250
+"""The rest of a longer question is ignored."""
+
+_MOST_CHARACTERS = 20_000
+APOSTROPHES = ("'", "’", "‘", "`")
+_JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
+_HYPHENS = ("-", "‐", "‑")
+_UNITS = {"€": "euros", "$": "dollars", "£": "pounds", "%": "percent"}
+"""The words of the signs that make a number an amount."""
 
 _LONGEST = 12
 _SHORT, _FEW, _ALIKE = 4, 2, 0.83
@@ -24,86 +36,32 @@ _ARTICLES = ("l ", "la ", "le ", "les ", "un ", "une ")
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 """The namespaces of the catalogue's own words."""
 
+BESIDE = ("titre", "patron", "courant", "usuel", "contrée")
+"""The roles of ``mots.tsv`` that an expression has beside its meanings."""
 
-class Words(Record):
-    """The words of ``data/mots.tsv``.
+
+class Token(Record):
+    """A word or a number of a question.
 
     Attributes:
-        roles: role and value of each folded expression. The roles are:
-            ``préposition``: precedes a place of the kind in the value (``commune``,
-            ``territoire``, ``lieu``, or ``faible``: perhaps no place);
-            ``article``, ``liaison``: may occur inside names; ``déterminant``: not before one;
-            ``lieu``: another name of the place in the value; ``gentilé``: its inhabitants;
-            ``ici``: refers to a place without naming it;
-            ``liste``, ``définition``, ``comparaison``, ``couverture`` (value: status of the areas
-            asked for, ``parts`` if of the areas of a place, ``map`` if drawn, the level if one
-            line for each): what the question asks for;
-            ``unité``, ``numéroté``: the number before or after it is no code;
-            ``voie``: the name after it is that of a street;
-            ``exclusion``: excludes the place or filter after it; with the value ``négation`` or
-            ``absence``, not in a negative question; with ``manque``, it may say what places lack;
-            ``métier``: belongs to public buying;
-            ``objet``: a purchase, of which the catalogue knows nothing but the notion in the value;
-            ``étranger``: no subject of public buying (``seul``: if nothing else is asked;
-            ``bien``: unless a public body asks; ``habitants``: unless coverage counts them);
-            ``limite``: a restriction that no command can express;
-            ``vide``: meaningless (``parts``: names parts of a place);
-            ``network``: what only the network in the value offers ("calculateur carbone");
-            ``vendeur``: who asks sells ("je vends", "notre ESAT").
-        fields: for each folded expression, the id of the field of the catalogue that it asks for;
-            after it, separated by spaces, those that add to it where they are documented.
-        titles: type words before the name of a place, and its kind.
-        patrons: establishments that may be named after a saint or a person.
-        common: common words that are also names of places.
-        usual: other words that are also names of places, read as these only after a preposition
-            or with a capital: by their frequency in ``wordfreq``, and by hand (surnames, provinces,
-            cheeses).
-        limits: words that make the number after them a limit.
-        landscapes: words before the name of a river or a country, which is then no département.
+        text: as typed.
+        key: the folded text.
+        before: the characters between the previous token and this one.
+        capital: begins with a capital letter that is not explained by the start of a sentence or
+            a text all in capitals.
+        breaks: begins the text, or is preceded by punctuation that no name or expression contains.
     """
 
-    roles: dict[str, tuple[str, str]]
-    fields: dict[str, str]
-    titles: dict[str, str]
-    patrons: frozenset[str]
-    common: frozenset[str]
-    usual: frozenset[str]
-    limits: frozenset[str]
-    landscapes: frozenset[str]
+    text: str
+    key: str
+    before: str
+    capital: bool
+    breaks: bool
 
-
-_words: list[Words] = []
-
-
-def plain_words() -> Words:
-    """The words of ``data/mots.tsv``, read once."""
-    if not _words:
-        roles: dict[str, tuple[str, str]] = {}
-        fields: dict[str, str] = {}
-        titles: dict[str, str] = {}
-        named: dict[str, set[str]] = {
-            "patron": set(),
-            "courant": set(),
-            "usuel": set(),
-            "borne": set(),
-            "contrée": set(),
-        }
-        with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
-            next(file)
-            for line in file:
-                key, role, value = line.rstrip("\n").split("\t")
-                if role == "titre":
-                    titles[key] = value
-                elif role in named:
-                    named[role].add(key)
-                elif role == "champ":
-                    fields[key] = value
-                elif role == "réseau":
-                    roles[key] = ("network", value)
-                else:
-                    roles[key] = (role, value)
-        _words.append(Words(roles, fields, titles, *map(frozenset, named.values())))
-    return _words[0]
+    @property
+    def hyphened(self) -> bool:
+        """Whether a hyphen joins it to the previous token; not before digits ("Rouen-76")."""
+        return self.before in _HYPHENS and not self.key.isdigit()
 
 
 class Span(Record):
@@ -112,8 +70,8 @@ class Span(Record):
     Attributes:
         start, end: range of the tokens, the end excluded.
         key: the folded expression.
-        meanings: pairs of a namespace (``theme``, ``kind``, ``audience``, ``network``, ``notion``,
-            ``organisation`` or a role of :class:`Words`) and an id or value.
+        meanings: pairs of a namespace (one of ``ASKED_FOR``, a role of :func:`plain_words`, or
+            ``place`` once the place is read) and an id or value.
     """
 
     start: int
@@ -131,11 +89,104 @@ class Span(Record):
         return dict(self.meanings).get(namespace)
 
 
-class KnownWords:
-    """The meanings of every known expression, folded.
+def split(text: str) -> tuple[list[Token], bool]:
+    """The tokens of a text, and whether the text was truncated."""
+    short = with_lost_letters(text[:_MOST_CHARACTERS])
+    for sign, word in _UNITS.items():
+        short = short.replace(sign, f" {word} ")
+    if not short.isascii():
+        from unicodedata import normalize
+
+        short = normalize("NFKC", short.replace("ʼ", "'").replace("ʹ", "'"))
+        # Zero-width and bidirectional characters do not separate tokens.
+        short = "".join(mark for mark in short if mark.isprintable() or mark.isspace())
+    shouted = not any(mark.islower() for mark in short)
+    tokens: list[Token] = []
+    start, end = -1, 0
+    for at, mark in enumerate(short + " "):
+        if mark.isalnum() or mark == LOST:
+            start = at if start < 0 else start
+        elif start >= 0:
+            word, before = short[start:at], short[end:start]
+            if key := fold(word).replace(" ", ""):
+                stops = any(sign in before for sign in ".!?\n") and len(before) > 1
+                capital = word[0].isupper() and bool(tokens) and not (stops or shouted)
+                breaks = stops or not tokens or bool(before.strip(_JOINERS))
+                tokens.append(Token(word, key, before, capital, breaks))
+                end = at
+            start = -1
+        if len(tokens) > MOST_TOKENS:
+            return tokens[:-1], True
+    return tokens, len(text) > _MOST_CHARACTERS
+
+
+_ENDINGS = (
+    ("ation", ""), ("tion", "t"), ("ement", ""), ("ment", ""), ("trice", "teur"), ("euse", "eur"),
+    ("iere", "i"), ("ere", ""), ("ing", ""), ("er", ""), ("ez", ""), ("ee", ""), ("e", ""),
+    ("y", "i"),
+)  # fmt: skip
+_STEM_LEAST = 4
+
+
+@cached
+def stem(key: str) -> str:
+    """The approximate stem of a folded French or English word, of four letters or more.
+
+    Plurals (``-s``, ``-x``, ``-aux``), feminines, ``-ation`` and ``-er`` are removed.
+    """
+    if len(key) < _STEM_LEAST:
+        return key
+    if key.endswith("aux") and not key.endswith("eaux"):
+        key = key[:-2] + "l"
+    elif key[-1] in "sx" and key[-2] != "s":
+        key = key[:-1]
+    for ending, instead in _ENDINGS:
+        if key.endswith(ending) and len(key) - len(ending) + len(instead) >= _STEM_LEAST:
+            return key[: len(key) - len(ending)] + instead
+    return key
+
+
+def _stems(key: str) -> tuple[str, ...]:
+    return tuple(map(stem, key.split()))
+
+
+_plain: dict[str, dict[str, str]] = {}
+
+
+def plain_words() -> dict[str, dict[str, str]]:
+    """The words of ``data/mots.tsv``, read once: by role the expressions and their values.
+
+    The roles:
+        ``préposition``: precedes a place of the kind in the value (``commune``, ``territoire``,
+        ``lieu``, or ``faible``: perhaps no place); ``article``, ``liaison``: may occur inside
+        names; ``déterminant``: not before one; ``lieu``: another name of the place in the value;
+        ``titre``: a type word before a name, and its kind; ``voie``: the name after it is that of a
+        street; ``patron``: a body that may be named after a saint; ``contrée``: with the name of a
+        river after it, a landscape; ``courant``: a plain word that is also a place; ``usuel``: one
+        that is a place after a preposition or with a capital; ``ici``: a place that is not named;
+        ``liste``, ``définition``, ``comparaison``, ``champ`` (the field, then those that add to
+        it), ``couverture`` (status of the areas asked for, ``parts``, ``map``): what is asked for;
+        ``exclusion``: excludes what follows it; ``absence`` and ``négation`` do not where it is
+        missed; what is ``manque`` may be what places lack;
+        ``unité``, ``numéroté``: the number before or after it is no code; ``métier``: belongs to
+        public buying; ``réseau``: what only the network in the value offers;
+        ``hors``: known, and no part of any command; ``vide``: meaningless (``parts``: parts of a
+        place).
+    """
+    if not _plain:
+        with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
+            next(file)
+            for line in file:
+                key, role, value = line.rstrip("\n").split("\t")
+                _plain.setdefault(role, {})[key] = value
+    return _plain
+
+
+class Lexicon:
+    """The meanings of every known expression, folded; those of ``mots.tsv`` have no other.
 
     Attributes:
-        meanings: of each expression; a word of ``mots.tsv`` has no other.
+        meanings: of each expression.
         words: the single words of the catalogue's own namespaces.
     """
 
@@ -161,9 +212,7 @@ class KnownWords:
         found = self.meanings.get(key, ())
         if found or " " not in key:
             return found
-        first, *others = key.split()
-        bare = " ".join([first, *(word for word in others if word not in _OF)])
-        named = self._forms.get(_stems(bare), ())
+        named = self._forms.get(_stems(_without_of(key)), ())
         return self._forms.get(_stems(key)) or (named if "network" in dict(named) else ())
 
     def near(self, key: str) -> list[str]:
@@ -173,28 +222,33 @@ class KnownWords:
         near = nearest(key, alike, cutoff=_ALIKE) if len(key) > _SHORT else []
         return [] if stem(key) in map(stem, near[:1]) else near
 
+    def is_theme_and_place(self, key: str) -> bool:
+        """Whether the name of a network is a theme and a place: "clause sociale 28"."""
+        first, second, place = (*_without_of(key).split(" ", 2), "", "")[:3]
+        named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
+        theme = "theme" in dict(self.meanings.get(f"{first} {second}", ()))
+        return theme and bool(place.isdigit() or named)
 
-def _stems(key: str) -> tuple[str, ...]:
-    return tuple(map(stem, key.split()))
+
+def _without_of(key: str) -> str:
+    first, *others = key.split()
+    return " ".join([first, *(word for word in others if word not in _OF)])
 
 
-_known: list[tuple[Catalogue, KnownWords]] = []
-"""Cache: the catalogue of the last question, and its known words."""
+_last: list[tuple[Catalogue, Lexicon]] = []
+"""Cache: the catalogue of the last question, and its lexicon."""
 
 
-def known_words(catalogue: Catalogue) -> KnownWords:
-    """The known words of a catalogue, kept for the next question."""
-    for last, known in _known:
-        if last is catalogue:
-            return known
-    known = KnownWords(catalogue)
-    _known[:] = [(catalogue, known)]
-    return known
+def lexicon_of(catalogue: Catalogue) -> Lexicon:
+    """The lexicon of a catalogue, kept for the next question."""
+    if not _last or _last[0][0] is not catalogue:
+        _last[:] = [(catalogue, Lexicon(catalogue))]
+    return _last[0][1]
 
 
 def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
     known: dict[str, Meanings] = {}
-    lexicon = catalogue.lexicon
+    lexicon, plain = catalogue.lexicon, plain_words()
     for name, _ in FILTERS:
         for key, value in lexicon[name].items():
             known[key] = (*known.get(key, ()), (name, value))
@@ -204,9 +258,10 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
         # "guichet vert Île-de-France" is a kind and a place, even if a network has that name.
         if not key.startswith(kinds) or key in ids:
             known[key] = (*known.get(key, ()), ("network", value))
-    for key, meaning in plain_words().roles.items():
-        # A mayor is an audience, and also a person about whom no buyer asks.
-        known[key] = (*known.get(key, ()), meaning) if meaning[0] == "étranger" else (meaning,)
+    for role, values in plain.items():
+        for key, value in values.items() if role not in (*BESIDE, "champ") else ():
+            if role != "hors" or key not in known:  # a mayor is an audience too
+                known[key] = (("network" if role == "réseau" else role, value),)
     # The words for a notion, a body or a fact keep their other meanings.
     for namespace in ("notion", "organisation"):
         names = lexicon.get(namespace, {})
@@ -215,7 +270,7 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
             with_article = key.startswith(_ARTICLES) and rest in names  # "un guichet vert"
             if not with_article and key not in lexicon["kind"]:
                 known[key] = (*known.get(key, ()), (namespace, value))
-    for key, value in plain_words().fields.items():
+    for key, value in plain["champ"].items():
         known[key] = (*known.get(key, ()), ("champ", value))
     for key in name_searches.area_keys():
         if " " in key:
@@ -223,46 +278,85 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
     return known
 
 
-def mark(tokens: list[Token], known: KnownWords) -> list[Span | None]:
-    """For each token the known expression it belongs to: the longest, then the first.
+class Sentence:
+    """The tokens of a question, and the known expression that each belongs to.
 
-    Expressions of several words are known in all inflections: "pas couvertes" for "pas couvert".
-
-    Args:
-        tokens: of the question.
-        known: the known words.
+    Attributes:
+        marks: for each token its expression, or ``None``; places are added by ``places``.
+        asks: whether the text has a question mark.
+        cut: whether only its beginning is read.
     """
-    found = []
-    for start, end, key in _expressions(tokens):
-        if meanings := known.of(key):
-            found.append(Span(start, end, key, meanings))
-    if not any(span.role == "définition" for span in found):
-        found = [span for span in found if not _is_theme_and_place(span, known)]
-    marks: list[Span | None] = [None] * len(tokens)
-    for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if not any(marks[span.start : span.end]):
-            marks[span.start : span.end] = [span] * (span.end - span.start)
-    return marks
 
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.tokens, self.cut = split(text)
+        self.lexicon = lexicon
+        self.asks = "?" in text
+        self.marks = self._marked()
 
-def _is_theme_and_place(span: Span, known: KnownWords) -> bool:
-    """Whether the name of a network is a theme and a place: "clause insertion Laval"."""
-    bare = " ".join(one for one in span.key.split() if one not in _OF)
-    first, second, place = (*bare.split(" ", 2), "", "")[:3]
-    named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
-    theme = "theme" in dict(known.meanings.get(f"{first} {second}", ()))
-    return theme and bool(place.isdigit() or named)
+    def _marked(self) -> list[Span | None]:
+        """The longest expressions, then the first."""
+        found = [
+            Span(start, end, key, meanings)
+            for start in range(len(self.tokens))
+            for end, key in self.keys_from(start)
+            if (meanings := self.lexicon.of(key))
+        ]
+        if not any(span.role == "définition" for span in found):
+            found = [one for one in found if not self.lexicon.is_theme_and_place(one.key)]
+        marks: list[Span | None] = [None] * len(self.tokens)
+        for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+            if not any(marks[span.start : span.end]):
+                marks[span.start : span.end] = [span] * (span.end - span.start)
+        return marks
 
-
-def _expressions(tokens: list[Token]) -> list[tuple[int, int, str]]:
-    """Every range of tokens that may be an expression: start, end and folded text."""
-    found = []
-    for start in range(len(tokens)):
-        key = ""
-        for end in range(start + 1, min(start + _LONGEST, len(tokens)) + 1):
-            token = tokens[end - 1]
-            if key and token.breaks:
+    def keys_from(self, start: int) -> list[tuple[int, str]]:
+        """The end and the folded text of every range of tokens that begins here."""
+        found, key = [], ""
+        for end in range(start + 1, min(start + _LONGEST, len(self.tokens)) + 1):
+            if key and self.breaks(end - 1):
                 break
-            key = f"{key} {token.key}" if key else token.key
-            found.append((start, end, key))
-    return found
+            key = f"{key} {self.key(end - 1)}".strip()
+            found.append((end, key))
+        return found
+
+    def mark(self, start: int, end: int, *meanings: tuple[str, str]) -> None:
+        """Give a range of tokens another meaning."""
+        self.marks[start:end] = [Span(start, end, "", meanings)] * (end - start)
+
+    def span(self, at: int) -> Span | None:
+        """The expression of a token; ``None`` outside the question."""
+        return self.marks[at] if 0 <= at < len(self.marks) else None
+
+    def role(self, at: int) -> str | None:
+        """The role of a known token; ``None`` for another."""
+        span = self.span(at)
+        return span.role if span else None
+
+    def key(self, at: int) -> str:
+        """The key of a token; ``""`` outside the question."""
+        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
+
+    def keys(self, start: int, end: int) -> str:
+        """The folded text of a range of tokens."""
+        return " ".join(self.key(at) for at in range(start, end))
+
+    def text(self, start: int, end: int) -> str:
+        """A range of tokens as typed."""
+        first, *rest = self.tokens[start:end]
+        text = first.text + "".join(token.before + token.text for token in rest)
+        return " ".join(text.split())
+
+    def breaks(self, at: int) -> bool:
+        """Whether a name cannot continue with this token."""
+        return at >= len(self.tokens) or self.tokens[at].breaks
+
+    def tied(self, at: int) -> bool:
+        """Whether a hyphen joins this token to the previous one, which is not "ex-".
+
+        Or to the one before an apostrophe: "Saint-Alban-d'Hurtières" is one word.
+        """
+        if not 0 < at < len(self.tokens) or self.key(at - 1) == "ex":
+            return False
+        token = self.tokens[at]
+        elided = token.before in APOSTROPHES and self.key(at - 1) in ("d", "l")
+        return token.hyphened or (elided and self.tied(at - 1))
