@@ -35,6 +35,7 @@ _COMPASS = ("nord", "sud", "est", "ouest", "centre")
 _THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
 _OPEN = (None, "lieu", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
+_LINKING = ("article", "liaison", "préposition")
 _LONGEST, _SHORT, _FURTHER = 8, 3, 3
 _MOST_READ = 60
 """The most ranges looked up for one question: a miss costs a millisecond or two."""
@@ -133,59 +134,51 @@ def _named(name: str, before: str, article: str, kind: str | None) -> Mention | 
     said = find_type(fold(name))
     if said is not None and said.body and not gazetteer.communes_named(fold(name)):
         return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
-    areas = _areas(name) if article or kind == "commune" else ()
     whole = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
-    if article and areas and _is_commune_alone(fold(whole)):
-        areas = ()  # "Gua" is another word for Guadeloupe, "Le Gua" is not
-    if kind == "commune" and (areas == REGIONAL or (areas and article)):
-        kind = None  # "une commune de la Creuse", "une ville de Bretagne"
-    elif article and not areas:
-        # The article is part of the name in "Le Havre", not in "le Calvados".
-        found = resolve(whole, kind, suggest=False)
-        if isinstance(found, Places):
+    kinds = {place.kind for place in _resolved(name)} if article or kind == "commune" else set()
+    former = not gazetteer.communes_named(fold(name))
+    if kind == "commune" and (
+        {*REGIONAL} & kinds or ({*DEPARTMENTAL} & kinds and (article or former))
+    ):
+        kind = None  # "une commune de la Creuse", "une ville de Bretagne", "commune de Meuse"
+    # The article is part of the name in "Le Havre" and "Le Gua", not in "le Calvados".
+    key = fold(whole)
+    village = gazetteer.communes_named(key) and not gazetteer.areas_named(key)
+    is_area = {*REGIONAL, *DEPARTMENTAL} & kinds and not village
+    if article and not is_area:
+        if found := _resolved(whole, kind):
             return _with_option(whole, found, kind, before, area=False)
-        if name_searches.communes_beginning(f"{fold(whole)} "):
+        if name_searches.communes_beginning(f"{key} "):
             return None  # "aux Sables" is not a village "Sables"
-    found = resolve(name, kind, suggest=False)
-    if not isinstance(found, Places):
-        return None
-    (place, *_) = found.candidates
-    france = len(place.regions) == len(gazetteer.every("region"))  # "in France" restricts nothing
-    if france or (place.approximate and place.kind in DEPARTMENTAL):
-        return None  # "incendie du Haut-Rhin" only ends as a name
+    found = _resolved(name, kind)
+    france = found and len(found[0].regions) == len(gazetteer.every("region"))
+    if not found or france or (found[0].approximate and found[0].kind in DEPARTMENTAL):
+        return None  # "in France" restricts nothing; "incendie du Haut-Rhin" only ends as a name
     area = before == "territoire" or bool(article)
     return _with_option(name, found, kind, before, area=area)
 
 
-def _is_commune_alone(key: str) -> bool:
-    return not gazetteer.areas_named(key) and bool(gazetteer.communes_named(key))
-
-
-def _areas(name: str) -> tuple[str, ...]:
-    """The kinds of area among the places of a name: regional ones, else départements, else none."""
-    found = resolve(name, suggest=False)
-    kinds = {place.kind for place in found.candidates} if isinstance(found, Places) else set()
-    return next((areas for areas in (REGIONAL, DEPARTMENTAL) if kinds & set(areas)), ())
+def _resolved(text: str, kind: str | None = None) -> tuple[Place, ...]:
+    found = resolve(text, kind, suggest=False)
+    return found.candidates if isinstance(found, Places) else ()
 
 
 def _with_option(
-    text: str, found: Places, kind: str | None, before: str, *, area: bool
-) -> Mention | None:
+    text: str, found: tuple[Place, ...], kind: str | None, before: str, *, area: bool
+) -> Mention:
     """The places of a text under the option that the words before it ask for, if there are any."""
-    kinds = [place.kind for place in found.candidates]
-    option = "departement" if area or all(one in DEPARTMENTAL for one in kinds) else None
-    if all(one in REGIONAL for one in kinds):
+    kinds = {place.kind for place in found}
+    option = "departement" if area or kinds <= {*DEPARTMENTAL} else None
+    if kinds <= {*REGIONAL}:
         option = "region"
-    elif before == "commune" and any(one in COMMUNAL for one in kinds):
+    elif before == "commune" and kinds & {*COMMUNAL}:
         option = "commune"
-    if option:
-        again = resolve(text, option, suggest=False)
-        option, found = (option, again) if isinstance(again, Places) else (None, found)
-    option = kind or option
-    official = found.candidates[0].name
-    if text != official and resolve(official, option, suggest=False) == found:
-        text = official
-    return Mention(0, 0, {(option or "lieu").replace("-", "_"): text}, found)
+    narrowed = _resolved(text, option) if option else ()
+    option = kind or (option if narrowed else None)
+    found = narrowed or found
+    if _resolved(found[0].name, option) == found:
+        text = found[0].name
+    return Mention(0, 0, {(option or "lieu").replace("-", "_"): text}, Places(found))
 
 
 def near_place(text: str) -> Place | None:
@@ -290,42 +283,29 @@ class _Finder:
     def _number(self, start: int) -> Mention | None:
         """A postal or INSEE code, a SIREN, a SIRET, the number of a département."""
         sentence = self.sentence
-        token = sentence.tokens[start]
-        if not token.key[0].isdigit() or sentence.marks[start] is not None:
+        code, end = sentence.key(start), start + 1
+        if not code[:1].isdigit() or sentence.role(start) not in (None, "organisation"):
             return None
-        end, code = start + 1, token.key
-        while end < len(sentence.tokens) and sentence.tokens[end].before in _THOUSANDS:
-            if not sentence.key(end).isdigit():
-                break
+        while sentence.key(end).isdigit() and sentence.tokens[end].before in _THOUSANDS:
             code += sentence.key(end)
             end += 1
         if len(code) not in _LENGTHS_OF_CODES:
-            end, code = start + 1, token.key
+            code, end = sentence.key(start), start + 1
         if self._is_amount(start, end):
             return None
-        if len(code) in _LENGTHS_OF_CODES and (code.isdigit() or code[:2] in ("2a", "2b")):
-            for stop in self._ends(start):
-                named = self._read(start, stop, "", "", None) if stop > end else None
-                # A note tells of words that are no part of it: "34000 RAN COPER".
-                if named and named.found and not named.found.candidates[0].notes:
-                    return named
-            return self._code(start, end, code.upper())
-        return self._departement(start, end, code.upper())
-
-    def _code(self, start: int, end: int, code: str) -> Mention:
-        """A code of unambiguous length, with its label, if any ("code INSEE 76540")."""
-        option, at = None, start
-        while self.sentence.key(at - 1) in ("est", "is", "le"):
-            at -= 1  # "mon numéro de SIRET est le …" gives it, and does not ask for it
-        for count in (2, 1):
-            title = self.titles.get(self.sentence.keys(at - count, at))
+        if (
+            len(code) not in _LENGTHS_OF_CODES
+            or not code.replace("2a", "2", 1).replace("2b", "2", 1).isdigit()
+        ):
+            return self._departement(start, end, code.upper())
+        kind, first = None, start
+        for at in range(max(0, start - 5), start):  # "mon numéro de SIRET est le …"
+            title = self.titles.get(sentence.key(at), self.titles.get(sentence.keys(at, at + 2)))
             if title in CODES:
-                label = self.sentence.span(at - count)
-                start, option = label.start if label else at - count, title
-                break
-        found = resolve(code, option, suggest=False)
-        options = {(option or "lieu").replace("-", "_"): code}
-        return Mention(start, end, options, found if isinstance(found, Places) else None)
+                kind, first = title, at
+        found = resolve(code, kind, suggest=False)
+        options = {(kind or "lieu").replace("-", "_"): code}
+        return Mention(first, end, options, found if isinstance(found, Places) else None)
 
     def _departement(self, start: int, end: int, code: str) -> Mention | None:
         """The number of a département: "dans le 76", "mairie 75", "Saint-Denis (93)"."""
@@ -343,7 +323,9 @@ class _Finder:
         # "guichet vert 44 svp", "44 mairie"; not "10 questions", "36 communes"
         last = sentence.breaks(end) or sentence.role(end) in ("préposition", "liaison")
         last = last or (all(sentence.marks[:start] + sentence.marks[end:]) and not plural)
-        if value not in ("territoire", "lieu") and not (follows and (last or body)):
+        last = last or sentence.role(start - 1) == "place"  # "Montreuil 93 fournitures"
+        sure = value in ("territoire", "lieu") or not code.isdigit()  # "2B"
+        if not sure and not (follows and (last or body)):
             return None
         option = "region" if sentence.key(start - 1) == "region" else "departement"
         start -= sentence.key(start - 1) in self.plain["titre"]  # "le département 76"
@@ -374,10 +356,13 @@ class _Finder:
         after = "" if sentence.breaks(last) else sentence.key(last)
         if before in self.plain["numéroté"] or before in _UNITS_BEFORE:
             return True  # "budget de 67000"
-        if len(sentence.key(start)) > 4 and units.get(after, after) == "numéro":
+        street = after in self.plain["voie"] or units.get(after) == "numéro"
+        if street and len(sentence.key(start)) > 4:
             return False  # "Rouen 76100 bis": no house has so long a number
+        if after in ("et", "and", "a", "au", "to") and sentence.key(last + 1)[:1].isdigit():
+            return self._is_amount(last + 1, last + 2)  # "entre 40 000 et 90 000 euros"
         letters = sentence.key(start).strip("0123456789")  # "14h30"
-        return after in units or after in self.plain["voie"] or letters in units
+        return street or after in units or letters in units
 
     def _continues(self, at: int) -> bool:
         """Whether a token and the previous one are groups of digits of one number.
@@ -428,67 +413,33 @@ class _Finder:
     def _first(self, start: int, before: str, article: str, kind: str | None) -> Mention | None:
         """The longest name that begins here and is meant as a place."""
         for end in self._ends(start):
-            if found := self._bracketed(start, end, before, article, kind):
-                return found
+            code = self.sentence.key(end).upper()
+            if gazetteer.departement(code):  # "Montreuil 93", "Neuilly (92)"
+                whole = _named(f"{self.sentence.text(start, end)} ({code})", "", article, None)
+                if whole and whole.found and not whole.found.candidates[0].notes:
+                    return whole.replace(start=start, end=end + 1)
             found = self._read(start, end, before, article, kind)
             if found and self._is_meant(found, before, article, titled=kind is not None):
                 return found.replace(doubtful=self._is_of_house_or_person(start, end))
         return None
 
-    def _bracketed(
-        self, start: int, end: int, before: str, article: str, kind: str | None
-    ) -> Mention | None:
-        """``Neuilly (92)``, which only the geocoder settles; ``Saint-Denis (93)`` is two."""
-        tokens = self.sentence.tokens
-        if end == len(tokens) or "(" not in tokens[end].before:
-            return None
-        if end + 1 < len(tokens) and ")" not in tokens[end + 1].before:
-            return None
-        found = _named(f"{self.sentence.text(start, end + 1)})", "", article, None)
-        name = self.sentence.text(start, end)
-        if found and found.found and {fold(name), fold(article + name)} & _names(found.found):
-            found, end = _named(name, before, article, kind), end - 1
-        return found.replace(start=start, end=end + 1) if found else None
-
     def _ends(self, start: int) -> list[int]:
         """The possible ends of a name that begins here, the farthest first; none in a compound."""
-        sentence = self.sentence
+        sentence, found = self.sentence, []
         if sentence.role(start) in ("article", "préposition", "place"):
             return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
-        ends = {end for end in self._whole_names(start) if not sentence.tied(end)}
-        for at in range(start, min(start + _LONGEST, len(sentence.tokens))):
-            role = sentence.role(at)
-            if at > start and sentence.breaks(at):
+        for end in range(start + 1, start + _LONGEST + 1):
+            if end > start + 1 and sentence.breaks(end - 1):
                 break
-            is_open = role in _OPEN or sentence.tokens[at].capital
-            is_open = is_open or (at > start and role == "audience")  # "Redon agglo"
-            if not is_open and role not in ("article", "liaison", "préposition"):
+            begun = name_searches.begins_name(sentence.keys(start, end))
+            if not begun and sentence.key(end - 1) not in self.titles:  # "Redon Agglo"
                 break
-            if is_open and not sentence.tied(at + 1):
-                ends.add(at + 1)
-        return sorted(ends, reverse=True)
-
-    def _whole_names(self, start: int) -> set[int]:
-        """The ends of full names of known words: "Vert-le-Grand", "Grand Annecy"."""
-        sentence, last = self.sentence, start + 1
-        while last < start + _LONGEST and not sentence.breaks(last):
-            last += 1
-        if last < start + 2:
-            return set()
-        found = {
-            end
-            for end in range(start + 2, last + 1)
-            if name_searches.epci_named_shortly(sentence.keys(start, end))
-        }
-        for lead in {fold(self._introduction(start)[1]), ""}:
-            for insee in name_searches.communes_beginning(
-                f"{lead} {sentence.keys(start, start + 2)}".strip()
-            ):
-                name = fold(gazetteer.commune_name(insee) or "").removeprefix(lead).strip()
-                end = start + len(name.split())
-                if end <= last and sentence.keys(start, end) == name:
-                    found.add(end)
-        return found
+            if not sentence.tied(end) and sentence.role(end - 1) not in _LINKING:
+                found.append(end)
+        span = sentence.span(start)
+        if span and span.role == "lieu" and span.end not in found:
+            found.append(span.end)
+        return found[::-1]
 
     def _read(
         self, start: int, end: int, before: str, article: str, kind: str | None
@@ -535,11 +486,12 @@ class _Finder:
         known = [sentence.role(at) not in _OPEN for at in range(start, end)]
         filters = any(sentence.role(at) in ASKED_FOR[:-1] for at in range(start, end))
         if known[0] and (all(known) or filters) and end < start + 3:
-            return placed and capital and people >= _SMALL
+            whole = capital or (exact and not single)
+            return bool(whole and (located or (placed and (alone or people >= _SMALL))))
         if sentence.role(start - 1) == "déterminant":
             return titled
         if key in self.plain["courant"] and not (capital or city):
-            return located or (titled and people >= _SMALL)
+            return people >= _SMALL and (located or titled or (placed and alone))
         if single and not (capital or before or article) and people < _SMALL:
             if sentence.lexicon.near(key):
                 return False  # a village whose name is nearly a word of the filters: "guiché vert"
@@ -558,7 +510,7 @@ class _Finder:
         """
         span = self.sentence.span(start)
         if span and (span.start < start or (span.value("network") and span.end != end)):
-            return True
+            return span.role != "organisation"
         before = self._before_links(start)
         if self.sentence.role(before) == "voie":
             return True
@@ -687,7 +639,7 @@ class _Finder:
         """Where a name may extend to: itself, its article, the next unknown tokens."""
         found, after = [at], at + step
         while len(found) <= _FURTHER and not self.sentence.breaks(max(at, after)):
-            if self.sentence.marks[after] is None:
+            if self.sentence.marks[after] is None and not self.sentence.key(after).isdigit():
                 found.append(after)
             at, after = after, after + step
         before = [one - 1 for one in found if step < 0 and self.sentence.role(one - 1) == "article"]

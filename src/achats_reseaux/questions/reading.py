@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
@@ -107,10 +108,10 @@ def read(catalogue: Catalogue, text: str) -> Reading:
     """
     sentence = Sentence(text, lexicon_of(catalogue))
     named = mentions(sentence)
-    excluded = _excluded(sentence)
+    excluded = _excluded(sentence, {one.end for one in named if one.area})
     out = range(excluded[0], excluded[1]) if excluded else range(0)
     places = [one for one in named if one.start not in out]
-    said = _Said(catalogue, sentence, out)
+    said = _Said(catalogue, sentence, out, {one.end for one in named if one.area})
     theme, kind, audience = map(said.filter, _FILTERED)
     reading = Reading("", {}, theme, kind, audience, fields=said.fields)
     if kind == (GUICHET_VERT,) and "social" in theme:
@@ -152,6 +153,8 @@ def _wanted(catalogue: Catalogue, reading: Reading, said: _Said, places: list[Me
     one_filter = len({*reading.theme, *reading.kind} | audiences) == 1
     if subjects := said.subjects(one_filter=one_filter):
         told = _documented(catalogue, subjects)
+        if reading.filters and {*subjects} <= {*reading.filters} and {*reading.fields} - told:
+            return reading.replace(command="list")  # a kind of which this is not documented
         fields = tuple(one for one in reading.fields if one not in said.added or one in told)
         there = [reading.replace(command="find", place=one.options) for one in places]
         notes = (f"Qui peut aider là : {one.command_line}" for one in there)
@@ -208,7 +211,7 @@ def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
 # --- exclusions ---
 
 
-def _excluded(sentence: Sentence) -> tuple[int, int] | None:
+def _excluded(sentence: Sentence, grounds: set[int]) -> tuple[int, int] | None:
     """The range of the first exclusion, with all that follows it in the same breath.
 
     « sauf les plateformes », « pas un hôpital »; but « pas de guichet vert à Nancy ? » misses one,
@@ -218,35 +221,37 @@ def _excluded(sentence: Sentence) -> tuple[int, int] | None:
         if span is None or span.role != "exclusion" or span.start < at:
             continue
         end = _end_of_targets(sentence, span)
-        if end > span.end and not (_is_lacked(sentence, span) or _is_missed(sentence, span)):
+        asked = _is_lacked(sentence, span, grounds) or _is_missed(sentence, span)
+        if end > span.end and not asked:
             return span.start, end
     return None
 
 
 def _end_of_targets(sentence: Sentence, span: Span) -> int:
     """The end of the last known word that a word excludes: not "je ne sais pas qui est …"."""
-    negates = span.value("exclusion") in ("absence", "négation")
+    value = span.value("exclusion")
     at = end = span.end
-    while at < len(sentence.tokens) and not (negates and sentence.breaks(at)):
+    while at < len(sentence.tokens) and not (value and sentence.breaks(at)):
         target = sentence.marks[at]
         if target and target.role in ("place", *ASKED_FOR):
             at = end = target.end
             continue
         linking = target and target.role in ("préposition", "article", "liaison")
         linking = linking or sentence.key(at) in (*_OF, *_BETWEEN, "and", "ou", "or", "ni", "nor")
-        if not linking and (target or span.value("exclusion")):
+        if not linking and (value or end > span.end):
             break
         at += 1
     return end
 
 
-def _is_lacked(sentence: Sentence, span: Span) -> bool:
+def _is_lacked(sentence: Sentence, span: Span, grounds: set[int]) -> bool:
     """Whether places are asked for that lack something: "communes sans facilitateur"."""
     after = sentence.role(span.end)
     before = [one for one in sentence.marks[: span.start] if one]
     if span.value("exclusion") != "manque" or after in ("article", "place"):
         return False
-    ground = _names_parts(before) or any(one.role in ("couverture", "place") for one in before)
+    ground = _names_parts(before) or any(one.role == "couverture" for one in before)
+    ground = ground or span.start in grounds
     return ground and not any(one.role in ("kind", "theme") for one in before)
 
 
@@ -262,8 +267,12 @@ def _is_missed(sentence: Sentence, span: Span) -> bool:
     while not sentence.breaks(last):
         last += 1
     placed = "place" in map(sentence.role, range(first, last))
-    before = any(one and one.role in ("kind", "theme") for one in sentence.marks[: span.start])
-    return of and (sentence.asks or (placed and not before))
+    end = _end_of_targets(sentence, span)
+    others = [one for one in sentence.marks if one and not span.start <= one.start < end]
+    asked = [one.start for one in others if one.role in ("kind", "theme")]
+    if any(at >= end for at in asked):
+        return False
+    return of and (sentence.asks or (placed and not asked))
 
 
 def _names_parts(spans: Iterable[Span]) -> bool:
@@ -289,7 +298,9 @@ class _Said:
         is_of_ground: the question is how much of a place is covered, or which parts.
     """
 
-    def __init__(self, catalogue: Catalogue, sentence: Sentence, out: range) -> None:
+    def __init__(
+        self, catalogue: Catalogue, sentence: Sentence, out: range, grounds: set[int]
+    ) -> None:
         self._catalogue = catalogue
         self._sentence = sentence
         self._out = out
@@ -297,9 +308,7 @@ class _Said:
         self._spans = spans = list(dict.fromkeys(marks))
         self.roles = {role for span in spans for role, _ in span.meanings}
         covered = [(span.value("couverture") or "").split() for span in spans]
-        covered += [
-            ["none"] for one in spans if one.value("exclusion") and _is_lacked(sentence, one)
-        ]
+        covered += [["none"] for one in spans if _is_lacked(sentence, one, grounds)]
         self.roles |= {"couverture"} if any(covered) else set()
         self.statuses = _unique(
             one for values in covered for one in values if one not in _NO_STATUS
@@ -354,10 +363,11 @@ class _Said:
         for span in self._spans:
             notion = self._notion(span)
             about = asked and alone and not span.value("champ")  # "outils gratuits" are looked for
-            if notion and (not _is_filter(span) or comparing or about):
+            about = about and "liste" not in self.roles
+            if (network := span.value("network")) in self.networks:
+                named.append(network)
+            elif notion and (not _is_filter(span) or comparing or about):
                 named.append(notion)
-            elif span.value("network") in self.networks:
-                named.append(span.value("network") or "")
         if found := _unique(named):
             return found
         carried = self._catalogue.facets.get("organisation", {})
@@ -403,8 +413,11 @@ class _Said:
             if span is None:
                 if sentence.key(at) not in plain_words()["titre"]:
                     found.append((at, at + 1))
-            elif _is_unanswered(span, reading) or self._is_dropped(span, reading):
+            elif _is_unanswered(span, reading, self.networks) or self._is_dropped(span, reading):
                 found.append((span.start, span.end))
+            elif span.role == "vide" and sentence.tokens[at].capital and span.end == at + 1:
+                if gazetteer.communes_named(span.key):
+                    found.append((at, at + 1))  # "le village s'appelle Y"
         words = list(dict.fromkeys(sentence.text(*one) for one in found))
         return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
 
@@ -442,7 +455,7 @@ def _is_filter(span: Span) -> bool:
     return any(span.value(name) for name in _FILTERED)
 
 
-def _is_unanswered(span: Span, reading: Reading) -> bool:
+def _is_unanswered(span: Span, reading: Reading, said_networks: tuple[str, ...]) -> bool:
     """Whether the answer does not reflect a known expression."""
     if span.role == "champ":
         there = (reading.place or reading.places) and (reading.kind or reading.theme)
@@ -451,11 +464,12 @@ def _is_unanswered(span: Span, reading: Reading) -> bool:
         return not shown and span.value("champ") != CONTACT
     if span.role == "définition":
         # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
-        return reading.command == "list"
+        asked = reading.kind or reading.theme or reading.about
+        return reading.command == "list" or (reading.command == "find" and not asked)
     if span.role == "comparaison":
         return reading.command == "show" and len(reading.subjects) < 2
-    if span.value("organisation") and reading.command != "show" and not span.value("network"):
-        return not reading.about
+    if span.value("organisation") and not span.value("network"):
+        return bool(said_networks) if reading.command == "show" else not reading.about
     return span.role in ("lieu", "hors", "numéroté") or span.value("exclusion") in ("", "manque")
 
 
