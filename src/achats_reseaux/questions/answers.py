@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering import Request, matching
+from achats_reseaux.answering import Request, matching, refusal
 from achats_reseaux.answering import answer as answer_request
 from achats_reseaux.answering.coverage import coverage_sentences, requested_coverage
 from achats_reseaux.answering.details import CONTACT, show_request
-from achats_reseaux.answering.matching import GUICHET_VERT
+from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
 from achats_reseaux.questions.places import perhaps_place
-from achats_reseaux.questions.reading import WHERE, Reading, read
+from achats_reseaux.questions.reading import Reading, read
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
+
+WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
+"""The question that is asked back."""
 
 EXAMPLES = (
     "guichet vert en Normandie",
@@ -24,7 +27,7 @@ EXAMPLES = (
 )
 """Questions that show what can be asked."""
 
-_MOST_PLACES, _FEW = 5, 3
+_FEW = 3
 
 
 def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
@@ -36,49 +39,49 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         today: ISO date, against which validity dates are held.
 
     Returns:
-        The answer of the equivalent command, which is in ``command``; what was not understood is in
-        ``reading``. ``command`` is ``None`` if there is none: nothing is understood, several places
-        have different answers, a word is misspelt, or something is excluded.
+        The answer of the equivalent command, which is in ``command``; how the question was read,
+        what was not understood above all, is in ``reading``. ``command`` is ``None`` if nothing is
+        understood, several places are named, a word is misspelt, or something is excluded.
     """
     reading = read(catalogue, text)
     query = Query("ask", themes=reading.theme, kinds=reading.kind, audiences=reading.audience)
+    if reading.refused or reading.misspelt or not reading.command:
+        answer = _refused(catalogue, reading, query, text)
+    elif reading.others:
+        answer = _several(catalogue, reading, query, today)
+    else:
+        answer = _command(catalogue, reading, today)
+    query = answer.query.replace(command="ask", input=text)
+    told = (*reading.notes, *_perhaps_places(reading), *answer.reading)
+    return answer.replace(query=query, reading=told)
+
+
+def _refused(catalogue: Catalogue, reading: Reading, query: Query, text: str) -> Answer:
+    """What to type instead of an exclusion, of a misspelt word, or of what says nothing."""
     unknown = Answer("unknown", query)
     if reading.refused:
         words = f"« {shortened(reading.refused)} »"
-        answer = unknown.replace(
+        return unknown.replace(
             message=f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez.",
             hint="Le reste de la question :",
             next_commands=(reading.command_line if reading.command else "reseaux list",),
         )
-    elif reading.misspelt:
-        commands = _with_known_words(catalogue, reading, text)
-        answer = unknown.replace(
-            message=f"« {shortened(reading.misspelt)} » n'est pas un mot connu.",
-            hint="Avec un mot connu :" if commands else "",
-            next_commands=commands,
-            suggestions=reading.suggestions,
+    if reading.misspelt:
+        typed, *near = reading.misspelt
+        meant = [read(catalogue, text.replace(typed, one, 1)) for one in near]
+        known = [one.command_line for one in meant if one.command and not one.misspelt]
+        return unknown.replace(
+            message=f"« {shortened(typed)} » n'est pas un mot connu.",
+            hint="Avec un mot connu :" if known else "",
+            next_commands=tuple(dict.fromkeys(known)),
+            suggestions=tuple(near),
         )
-    elif reading.places:
-        answer = _several(catalogue, reading, query, today)
-    elif not reading.command:
-        answer = unknown.replace(
-            message=f"Rien n'est compris dans cette question. {WHERE}",
-            hint="Par exemple, et tous les mots compris :",
-            next_commands=("reseaux find 76000", "reseaux catalogue words"),
-            suggestions=EXAMPLES,
-        )
-    else:
-        answer = _command(catalogue, reading, today)
-    about = (*reading.notes, *_perhaps_places(reading))
-    query = answer.query.replace(command="ask", input=text)
-    return answer.replace(query=query, reading=(*about, *answer.reading))
-
-
-def _with_known_words(catalogue: Catalogue, reading: Reading, text: str) -> tuple[str, ...]:
-    """The commands that a question amounts to with each of the words near the misspelt one."""
-    meant = (text.replace(reading.misspelt, one, 1) for one in reading.suggestions)
-    read_so = [one for one in (read(catalogue, one) for one in meant) if not one.misspelt]
-    return tuple(dict.fromkeys(one.command_line for one in read_so if one.command))
+    return unknown.replace(
+        message=f"Rien n'est compris dans cette question. {WHERE}",
+        hint="Par exemple, et tous les mots compris :",
+        next_commands=("reseaux find 76000", "reseaux catalogue words"),
+        suggestions=EXAMPLES,
+    )
 
 
 def _command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
@@ -87,34 +90,28 @@ def _command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     commands = answer.next_commands
     if answer.status == "none":
         commands = (reading.unfiltered.command_line,)  # who helps there all the same
-    if answer.status == "unknown" and {*reading.audience} - {"collectivite"}:
-        # "GHT Bretagne Occidentale": who helps hospitals wherever they are
-        commands = (*commands, reading.replace(command="list", place={}).command_line)
     if reading.vague:
         answer = answer.replace(message=WHERE, hint="Par exemple :")
         commands = ("reseaux find 76000", "reseaux list")
-    said = (*_about(catalogue, reading, answer), *_facts_there(reading, answer))
-    return answer.replace(command=reading.command_line, reading=said, next_commands=commands)
+    told = (*_about(catalogue, reading, answer), *_facts_there(reading, answer))
+    return answer.replace(command=reading.command_line, reading=told, next_commands=commands)
 
 
 def _run(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
+    filters = (reading.theme, reading.kind, reading.audience)
     if reading.command == "show":
         return show_request(catalogue, reading.subjects, reading.fields, today)
-    if reading.command == "coverage":
-        return _covered(catalogue, reading, today)
-    filters = (reading.theme, reading.kind, reading.audience)
-    return answer_request(catalogue, Request(reading.command, reading.place, *filters), today)
-
-
-def _covered(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
-    """The coverage of France or of an area in sentences, with the networks counted."""
+    if reading.command != "coverage":
+        return answer_request(catalogue, Request(reading.command, reading.place, *filters), today)
     network = reading.subjects[0] if reading.subjects else None
-    read_so = resolve(reading.place["lieu"]) if reading.place else None
-    place = read_so.candidates[0] if isinstance(read_so, Places) else None
-    filters = (reading.theme, reading.kind, reading.audience)
-    found = requested_coverage(
-        catalogue, *filters, network, place=place, statuses=reading.statuses
-    )
+    ground = resolve(reading.place["lieu"]) if reading.place else None
+    place = ground.candidates[0] if isinstance(ground, Places) else None
+    try:
+        found = requested_coverage(
+            catalogue, *filters, network, place=place, statuses=reading.statuses
+        )
+    except UsageError as error:  # only national networks
+        return refusal(Query("coverage"), error)
     query = found.query.replace(command="coverage")
     listed = matching.list_networks(catalogue, query, today).results
     results = tuple(match for match in listed if match.network.id in found.networks)
@@ -126,59 +123,45 @@ def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str,
     if reading.about is None or answer.place is None:
         return ()
     network = catalogue.network(reading.about)
-    if reading.theme and not set(reading.theme) & set(network.themes):
-        # Its body may carry another service on this theme: only of the entry is this true.
-        themes = ", ".join(catalogue.labels("theme")[one].lower() for one in network.themes)
-        return (f"La fiche {network.id} porte sur un autre thème : {themes}.",)
+    covers = matching.coverage_of(network, answer.place) or ""
     said = {"full": "couvre ce lieu", "partial": "couvre une partie de ce lieu"}
-    covers = matching.coverage_of(network, answer.place)
-    return (f"{network.name} {said.get(covers or '', 'ne couvre pas ce lieu')}.",)
+    return (f"{network.name} {said.get(covers, 'ne couvre pas ce lieu')}.",)
 
 
 def _facts_there(reading: Reading, answer: Answer) -> tuple[str, ...]:
     """The command that shows the facts asked of the networks of a kind or theme at a place."""
-    guichet = answer.guichet_vert
     fields = tuple(one for one in reading.fields if one != CONTACT)
-    if guichet is None or not fields or reading.about or not (reading.kind or reading.theme):
+    if answer.place is None or not fields or reading.about:
         return ()
     there = [match.network for match in answer.results]
     local = [one.id for one in there if one.scope == "local"]
     asked = tuple(local or [one.id for one in there if reading.kind])[:_FEW]
-    if reading.kind == (GUICHET_VERT,):
-        asked = guichet.networks
     if not asked:
-        none = "Ce qui est demandé n'est documenté d'aucun réseau local ici."
-        return () if reading.kind else (none,)
+        return ("Ce qui est demandé n'est documenté d'aucun réseau local ici.",)
     show = Reading("show", {}, subjects=asked, fields=fields)
     return (f"Ce qui est demandé : {show.command_line}",)
 
 
-def _perhaps_places(reading: Reading) -> tuple[str, ...]:
+def _perhaps_places(reading: Reading) -> list[str]:
     """Where no place is understood, the words left that are towns too: "facilitateur a ceret"."""
-    if reading.command not in ("", "list") or reading.places or reading.vague:
-        return ()
+    if reading.vague or reading.command not in ("", "list"):
+        return []
     words = [one for one in reading.left if not (reading.command and one.isdigit())]
     named = [(word, perhaps_place(word)) for word in words]
-    return tuple(
+    return [
         f"Si « {word} » est un lieu : {find.command_line}"
         for word, name in named
         if name and (find := reading.replace(command="find", place={"lieu": name}))
-    )
+    ]
 
 
 def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -> Answer:
-    """Answer a question about several places: once if all have the same answer, else ambiguous."""
-    readings = [reading.replace(command="find", place=one, places=()) for one in reading.places]
-    answers = [_run(catalogue, one, today) for one in readings[:_MOST_PLACES]]
-    shared = len(readings) <= _MOST_PLACES and _essence(answers[0])
-    if shared and all(_essence(other) == shared for other in answers):
-        names = [one.place.name for one in answers if one.place]
-        note = f"{', '.join(names[:-1])} et {names[-1]} ont la même réponse."
-        only = _command(catalogue, readings[0], today)
-        return only.replace(reading=(note, *only.reading))
+    """The guichets and the command of each of several places."""
+    readings = [reading.replace(place=one) for one in (reading.place, *reading.others)]
     candidates: list[Candidate] = []
     commands: list[str] = []  # one for each candidate
-    for one, answer in zip(readings, answers, strict=False):
+    for one in readings[:5]:
+        answer = _run(catalogue, one, today)
         if answer.place and (guichet := answer.guichet_vert):
             candidates.append(Candidate(answer.place, guichet.networks, guichet.names))
             commands.append(one.command_line)
@@ -192,12 +175,3 @@ def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -
         message=f"La question nomme {len(readings)} lieux : demandez un lieu à la fois.",
         next_commands=tuple(commands),
     )
-
-
-def _essence(answer: Answer) -> tuple[object, ...]:
-    """What makes two places the same answer: networks, their coverage, and the guichet vert."""
-    guichet = answer.guichet_vert
-    if guichet is None:
-        return ()
-    networks = tuple((match.network.id, match.coverage) for match in answer.results)
-    return answer.status, guichet.status, guichet.networks, networks

@@ -2,6 +2,9 @@
 
 Every range of words that may be a name is resolved, the longest first; the words around it say
 whether it is meant as a place. A misspelt name is none: it is suggested for.
+
+Of the geocoder are used ``resolve``, ``find_type`` and ``distance``; of the gazetteer the look-ups
+by name, the type words and the inhabitants.
 """
 
 from __future__ import annotations
@@ -12,14 +15,19 @@ from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.edit_distance import distance
-from achats_reseaux.geocoder.type_words import find_type
+from achats_reseaux.geocoder.types import find_type
 from achats_reseaux.model import Place, Places, Record, Unknown
 from achats_reseaux.questions.words import ASKED_FOR, Sentence, plain_words
 from achats_reseaux.text import ARTICLES, fold, without_spaces
 
-REGIONAL = ("region", "ancienne-region", "groupe")
-DEPARTMENTAL = ("departement", "collectivite")
-COMMUNAL = ("commune", "commune-deleguee", "commune-associee", "arrondissement")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REGIONAL = {"region", "ancienne-region", "groupe"}
+DEPARTMENTAL = {"departement", "collectivite"}
+AREAS = REGIONAL | DEPARTMENTAL
+COMMUNAL = {"commune", "commune-deleguee", "commune-associee", "arrondissement"}
 CODES = ("insee", "siren", "siret", "code-postal")
 """The kinds that a title may give the code after it."""
 
@@ -30,13 +38,13 @@ _LONG = 9
 _LENGTHS_OF_CODES = (5, 9, 14)
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
-_SAINTS = ("saint", "sainte", "st", "ste")
-_COMPASS = ("nord", "sud", "est", "ouest", "centre")
-_THOUSANDS = (" ", "\u00a0", "\u202f", ".", ",")
+_SAINTS = ("saint", "sainte")
+_AND = ("et", "and", "a", "au", "to")
+_MONEY = ("euros", "dollars", "pounds")
+_LINKING = ("article", "liaison", "préposition")
 _OPEN = (None, "lieu", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
-_LINKING = ("article", "liaison", "préposition")
-_LONGEST, _SHORT, _FURTHER = 8, 3, 3
+_LONGEST, _SHORT, _FURTHER = 8, 3, 2
 _MOST_READ = 60
 """The most ranges looked up for one question: a miss costs a millisecond or two."""
 
@@ -47,105 +55,87 @@ class Mention(Record):
     Attributes:
         start, end: range of its tokens, the end excluded.
         options: the place options of ``find`` (``lieu`` is the bare argument).
-        found: the places they resolve to, or ``None``.
-        doubtful: whether it may be the name of a house or of a person, if another place is named.
+        found: the places that they resolve to; none if the name is misspelt or a code wrong.
+        doubtful: whether it may be the name of a house, if another place is named.
     """
 
     start: int
     end: int
     options: dict[str, str]
-    found: Places | None
+    found: tuple[Place, ...] = ()
     doubtful: bool = False
 
     @property
     def area(self) -> str | None:
         """What names it without an option if it is a région or a département, else ``None``."""
-        if self.found is None or self.found.candidates[0].kind not in (*REGIONAL, *DEPARTMENTAL):
+        if not self.found or self.found[0].kind not in AREAS:
             return None
-        place = self.found.candidates[0]
-        again = resolve(place.name, suggest=False)
-        alone = isinstance(again, Places) and again.candidates == (place,)
-        return place.name if alone else place.code
+        place = self.found[0]
+        return place.name if _resolved(place.name) == (place,) else place.code
 
 
 def mentions(sentence: Sentence) -> list[Mention]:
-    """The distinct places of a question, whose tokens are marked; or one that is misspelt."""
-    found = _Finder(sentence).found()
-    return _settled(found)
+    """The distinct places of a question, whose tokens are marked; or one that is misspelt.
 
-
-# --- several places of one question ---
-
-
-def _settled(found: list[Mention]) -> list[Mention]:
-    """Homonyms narrowed by the area that contains them: "Vienne en Isère" is one place."""
+    An area that contains another place named tells it from its homonyms: "Vienne en Isère".
+    """
     kept: list[Mention] = []
     # The longest first: its notes tell of all its words.
-    for mention in sorted(found, key=lambda one: one.start - one.end):
-        if not any(_identity(mention) == _identity(other) for other in kept):
-            kept.append(mention)
+    for one in sorted(_Finder(sentence).found(), key=lambda one: one.start - one.end):
+        if not any((one.found or one.options) == (other.found or other.options) for other in kept):
+            kept.append(one)
     kept.sort(key=lambda one: one.start)
     for ground in tuple(kept):
-        if ground not in kept:  # already narrowed by another: "la Vienne, Vienne"
-            continue
-        for rank, mention in enumerate(kept):
-            if mention is not ground and (narrowed := _within(mention, ground)):
+        for rank, one in enumerate(kept):
+            if ground in kept and one is not ground and (narrowed := _within(one, ground)):
                 kept[rank] = narrowed
                 kept.remove(ground)
                 break
     return kept
 
 
-def _identity(mention: Mention) -> object:
-    """What two mentions of the same places have in common."""
-    if mention.found is None:
-        return mention.options
-    return [(place.kind, place.code) for place in mention.found.candidates]
-
-
 def _within(mention: Mention, ground: Mention) -> Mention | None:
     """A place narrowed to an area of the same question; ``None`` if it does not lie there."""
-    if mention.found is None or ground.found is None:
+    area = ground.found[0] if ground.found else None
+    if area is None or area.kind not in {*AREAS, "code-postal"}:
         return None
-    area = ground.found.candidates[0]
-    options = {**dict.fromkeys(REGIONAL, "region"), **dict.fromkeys(DEPARTMENTAL, "departement")}
-    option = {**options, "code-postal": "code_postal"}.get(area.kind)
-    lying = [place for place in mention.found.candidates if _lies_in(place, area)]
-    if option is None or not lying:
-        return None
-    if len(mention.found.candidates) == 1:
-        return mention
+    lying = tuple(
+        one
+        for one in mention.found
+        if (one.communes and {*one.communes} <= {*area.communes})
+        or (not area.communes and {*one.departements} <= {*area.departements})
+    )
+    if not lying or len(mention.found) == 1:
+        return mention if lying else None
     where, text = next(iter(ground.options.items()))
-    where = option if where == "lieu" else where
-    return mention.replace(options={**mention.options, where: text}, found=Places(tuple(lying)))
-
-
-def _lies_in(place: Place, area: Place) -> bool:
-    if area.communes:
-        return bool(place.communes) and set(place.communes) <= set(area.communes)
-    return set(place.departements) <= set(area.departements)
+    if where == "lieu":
+        where = "region" if area.kind in REGIONAL else "departement"
+        where = "code_postal" if area.kind == "code-postal" else where
+    return mention.replace(options={**mention.options, where: text}, found=lying)
 
 
 # --- what a name resolves to ---
 
 
+def _resolved(text: str, kind: str | None = None) -> tuple[Place, ...]:
+    found = resolve(text, kind, suggest=False)
+    return found.candidates if isinstance(found, Places) else ()
+
+
 def _named(name: str, before: str, article: str, kind: str | None) -> Mention | None:
     """The place that a name alone means after its preposition and article, without its range."""
     said = find_type(fold(name))
-    if said is not None and said.body and not gazetteer.communes_named(fold(name)):
+    present = gazetteer.communes_named(fold(name))
+    if said is not None and said.body and not present:
         return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
     whole = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
     kinds = {place.kind for place in _resolved(name)} if article or kind == "commune" else set()
-    former = not gazetteer.communes_named(fold(name))
-    if kind == "commune" and (
-        {*REGIONAL} & kinds or ({*DEPARTMENTAL} & kinds and (article or former))
-    ):
+    if kind == "commune" and (kinds & REGIONAL or (kinds & AREAS and (article or not present))):
         kind = None  # "une commune de la Creuse", "une ville de Bretagne", "commune de Meuse"
     # The article is part of the name in "Le Havre" and "Le Gua", not in "le Calvados".
     key = fold(whole)
     village = gazetteer.communes_named(key) and not gazetteer.areas_named(key)
-    is_area = {*REGIONAL, *DEPARTMENTAL} & kinds and not village
-    if article and not is_area:
+    if article and (village or not kinds & AREAS):
         if found := _resolved(whole, kind):
             return _with_option(whole, found, kind, before, area=False)
         if name_searches.communes_beginning(f"{key} "):
@@ -158,30 +148,25 @@ def _named(name: str, before: str, article: str, kind: str | None) -> Mention | 
     return _with_option(name, found, kind, before, area=area)
 
 
-def _resolved(text: str, kind: str | None = None) -> tuple[Place, ...]:
-    found = resolve(text, kind, suggest=False)
-    return found.candidates if isinstance(found, Places) else ()
-
-
 def _with_option(
     text: str, found: tuple[Place, ...], kind: str | None, before: str, *, area: bool
 ) -> Mention:
     """The places of a text under the option that the words before it ask for, if there are any."""
     kinds = {place.kind for place in found}
-    option = "departement" if area or kinds <= {*DEPARTMENTAL} else None
-    if kinds <= {*REGIONAL}:
+    option = "departement" if area or kinds <= DEPARTMENTAL else None
+    if kinds <= REGIONAL:
         option = "region"
-    elif before == "commune" and kinds & {*COMMUNAL}:
+    elif before == "commune" and kinds & COMMUNAL:
         option = "commune"
     narrowed = _resolved(text, option) if option else ()
     option = kind or (option if narrowed else None)
     found = narrowed or found
     if _resolved(found[0].name, option) == found:
         text = found[0].name
-    return Mention(0, 0, {(option or "lieu").replace("-", "_"): text}, Places(found))
+    return Mention(0, 0, {(option or "lieu").replace("-", "_"): text}, found)
 
 
-def near_place(text: str) -> Place | None:
+def _near_place(text: str) -> Place | None:
     """The biggest place whose name is an edit or two from a text, or longer by whole words."""
     key = fold(text)
     found = resolve(text)
@@ -189,8 +174,7 @@ def near_place(text: str) -> Place | None:
         longer = [one for one in found.candidates if fold(one.name).startswith(f"{key} ")]
         return max(longer, key=inhabitants, default=None)
     suggested = found.suggestions if isinstance(found, Unknown) else ()
-    read = (resolve(one, suggest=False) for one in suggested)
-    places = [one.candidates[0] for one in read if isinstance(one, Places)]
+    places = [one for text in suggested for one in _resolved(text)[:1]]
     return max((one for one in places if _is_alike(key, one)), key=inhabitants, default=None)
 
 
@@ -206,14 +190,10 @@ def _is_alike(key: str, place: Place) -> bool:
 
 def perhaps_place(word: str) -> str | None:
     """The département's number or the name of 2,000 inhabitants or more that a word may be."""
-    found = resolve(word, suggest=False)
+    found = _resolved(word)
     if word.isdigit():
-        known = isinstance(found, Places) and found.candidates[0].kind == "departement"
-        return word if known and len(word) > 1 else None
-    if isinstance(found, Places):
-        place: Place | None = found.candidates[0]
-    else:
-        place = near_place(word) if len(word) >= _LONG else None
+        return word if found and found[0].kind == "departement" and len(word) > 1 else None
+    place = found[0] if found else (_near_place(word) if len(word) >= _LONG else None)
     return place.name if place and inhabitants(place) >= _SMALL else None
 
 
@@ -244,13 +224,11 @@ class _Finder:
             found.append(mention)
             at = self._take(mention)
         sure = [one for one in found if not one.doubtful]
-        for mention in [one for one in found if one.doubtful] if sure else []:
-            if not any(_within(mention, other) for other in sure):
-                self.sentence.mark(mention.start, mention.end, ("hors", ""))
-                found.remove(mention)
-        if not found and (unknown := self._misspelt()):
-            found = [unknown]
-        return found
+        for one in [one for one in found if one.doubtful] if sure else []:
+            if not any(_within(one, other) for other in sure):
+                self.sentence.mark(one.start, one.end, ("hors", ""))
+                found.remove(one)
+        return found or self._misspelt()
 
     def _take(self, mention: Mention) -> int:
         """Mark the tokens of a place and its introduction; return the end of its tokens."""
@@ -286,58 +264,32 @@ class _Finder:
         code, end = sentence.key(start), start + 1
         if not code[:1].isdigit() or sentence.role(start) not in (None, "organisation"):
             return None
-        while sentence.key(end).isdigit() and sentence.tokens[end].before in _THOUSANDS:
+        while self._continues(end):
             code += sentence.key(end)
             end += 1
         if len(code) not in _LENGTHS_OF_CODES:
             code, end = sentence.key(start), start + 1
         if self._is_amount(start, end):
             return None
-        if (
-            len(code) not in _LENGTHS_OF_CODES
-            or not code.replace("2a", "2", 1).replace("2b", "2", 1).isdigit()
-        ):
+        if len(code) not in _LENGTHS_OF_CODES or not (code[:1] + code[2:]).isdigit():
             return self._departement(start, end, code.upper())
         kind, first = None, start
         for at in range(max(0, start - 5), start):  # "mon numéro de SIRET est le …"
             title = self.titles.get(sentence.key(at), self.titles.get(sentence.keys(at, at + 2)))
             if title in CODES:
                 kind, first = title, at
-        found = resolve(code, kind, suggest=False)
         options = {(kind or "lieu").replace("-", "_"): code}
-        return Mention(first, end, options, found if isinstance(found, Places) else None)
+        return Mention(first, end, options, _resolved(code, kind))
 
-    def _departement(self, start: int, end: int, code: str) -> Mention | None:
-        """The number of a département: "dans le 76", "mairie 75", "Saint-Denis (93)"."""
-        sentence = self.sentence
-        value, article, at = self._introduction(start)
-        plural = not sentence.breaks(end) and sentence.key(end)[-1] in "sx"
-        links = ("préposition", "liaison", "exclusion")
-        if len(code) == 1 or (plural and not article and sentence.role(end) not in links):
-            return None  # "pour 10 acheteurs"; not "dans le 76 nous …", "en 76 sans …"
-        # "mairie du 13"; not "le comité du 14", "le pilotage du 14"
-        of = sentence.key(start - 1) == "du"
-        before = ASKED_FOR if of else ("place", "exclusion", "champ", "ici", "liaison", *ASKED_FOR)
-        body = self._is_body(at - 1)
-        follows = at == 0 or sentence.role(at - 1) in before or body
-        # "guichet vert 44 svp", "44 mairie"; not "10 questions", "36 communes"
-        last = sentence.breaks(end) or sentence.role(end) in ("préposition", "liaison")
-        last = last or (all(sentence.marks[:start] + sentence.marks[end:]) and not plural)
-        last = last or sentence.role(start - 1) == "place"  # "Montreuil 93 fournitures"
-        sure = value in ("territoire", "lieu") or not code.isdigit()  # "2B"
-        if not sure and not (follows and (last or body)):
-            return None
-        option = "region" if sentence.key(start - 1) == "region" else "departement"
-        start -= sentence.key(start - 1) in self.plain["titre"]  # "le département 76"
-        found = resolve(code, option, suggest=False)
-        if isinstance(found, Places):
-            return Mention(start, end, {option: code}, found)
-        wrong = value == "territoire" and len(code) == 2  # "dans le 99"
-        return Mention(start, end, {option: code}, None) if wrong else None
+    def _continues(self, at: int) -> bool:
+        """Whether a token and the previous one are groups of digits of one number.
 
-    def _is_body(self, at: int) -> bool:
-        """Whether the token is a public body: "mairie 75", "SDIS 76"."""
-        return self.sentence.role(at) == "audience" or self.sentence.key(at) in self.plain["patron"]
+        No longer than a year: after one, a postal code is another number.
+        """
+        groups = (self.sentence.key(at - 1), self.sentence.key(at))
+        return all(one.isdigit() and len(one) <= 4 for one in groups) and (
+            not self.sentence.breaks(at) or self.sentence.tokens[at].before == ","
+        )
 
     def _is_amount(self, start: int, end: int) -> bool:
         """Whether a number is an amount, a date, an hour, a telephone, a house or an article."""
@@ -354,73 +306,87 @@ class _Finder:
         of = sentence.key(first - 1) in ("de", "d", "of") and not sentence.breaks(first - 1)
         before = "" if sentence.breaks(first) else sentence.key(first - 1 - of)
         after = "" if sentence.breaks(last) else sentence.key(last)
-        if before in self.plain["numéroté"] or before in _UNITS_BEFORE:
+        if before in self.plain["numéroté"] or before in _MONEY:
             return True  # "budget de 67000"
         street = after in self.plain["voie"] or units.get(after) == "numéro"
         if street and len(sentence.key(start)) > 4:
             return False  # "Rouen 76100 bis": no house has so long a number
-        if after in ("et", "and", "a", "au", "to") and sentence.key(last + 1)[:1].isdigit():
+        if after in _AND and sentence.key(last + 1)[:1].isdigit():
             return self._is_amount(last + 1, last + 2)  # "entre 40 000 et 90 000 euros"
         letters = sentence.key(start).strip("0123456789")  # "14h30"
         return street or after in units or letters in units
 
-    def _continues(self, at: int) -> bool:
-        """Whether a token and the previous one are groups of digits of one number.
-
-        No longer than a year: after one, a postal code is another number.
-        """
-        groups = (self.sentence.key(at - 1), self.sentence.key(at))
-        short = all(one.isdigit() and len(one) <= 4 for one in groups)
-        return short and (
-            not self.sentence.breaks(at) or self.sentence.tokens[at].before in _THOUSANDS
-        )
+    def _departement(self, start: int, end: int, code: str) -> Mention | None:
+        """The number of a département: "dans le 76", "mairie 75", "guichet vert 44 svp"."""
+        sentence = self.sentence
+        value, article, at = self._introduction(start)
+        plural = not sentence.breaks(end) and sentence.key(end)[-1] in "sx"
+        links = ("préposition", "liaison", "exclusion")
+        if len(code) == 1 or (plural and not article and sentence.role(end) not in links):
+            return None  # "pour 10 acheteurs"; not "dans le 76 nous …", "en 76 sans …"
+        # "mairie du 13"; not "le comité du 14", "le pilotage du 14"
+        of = sentence.key(start - 1) == "du"
+        before = ASKED_FOR if of else ("place", "exclusion", "champ", "ici", "liaison", *ASKED_FOR)
+        body = sentence.role(at - 1) == "audience" or sentence.key(at - 1) in self.plain["patron"]
+        last = sentence.breaks(end) or sentence.role(end) in ("préposition", "liaison") or body
+        last = last or (all(sentence.marks[:start] + sentence.marks[end:]) and not plural)
+        follows = at == 0 or sentence.role(at - 1) in before or body
+        sure = value in ("territoire", "lieu") or not code.isdigit()  # "2B"
+        if not sure and not (follows and last):
+            return None
+        option = "region" if sentence.key(start - 1) == "region" else "departement"
+        start -= sentence.key(start - 1) in self.plain["titre"]  # "le département 76"
+        found = _resolved(code, option)
+        wrong = value == "territoire" and len(code) == 2  # "dans le 99"
+        return Mention(start, end, {option: code}, found) if found or wrong else None
 
     # --- by name ---
 
     def _titled(self, start: int) -> Mention | None:
         """``ville de Rouen``, ``région Centre``, ``le département du Nord``."""
         sentence = self.sentence
-        titles = [
-            end for end in range(start + 1, start + 5) if sentence.keys(start, end) in self.titles
-        ]
-        if not titles:
+        for at in range(start + 4, start, -1):
+            if kind := self.titles.get(sentence.keys(start, at)):
+                break
+        else:
             return None
-        at = titles[-1]
         title = sentence.keys(start, at)
         while sentence.key(at) in _LINKS and not sentence.breaks(at):
             at += 1
         if sentence.breaks(at) or sentence.key(at)[0].isdigit():
             return None
-        _, article, _ = self._introduction(at)
-        found = self._first(at, "", article, self.titles[title])
+        found = self._first(at, "", self._introduction(at)[1], kind)
         # "mairie de" also says who asks; "ville de" only says what Rouen is.
         return found and found.replace(start=start if title in self.plain["titre"] else at)
 
     def _bare(self, start: int) -> Mention | None:
         """A name by itself or after a preposition."""
-        sentence = self.sentence
-        key = sentence.key(start)
-        if key.isdigit() or sentence.tied(start) or self.titles.get(key) in CODES:
+        key = self.sentence.key(start)
+        if key.isdigit() or self.sentence.tied(start) or self.titles.get(key) in CODES:
             return None
-        if key in self.plain["numéroté"] and sentence.key(start + 1)[:1].isdigit():
-            return None  # "ISO 26000"
         before, article, _ = self._introduction(start)
-        found = self._first(start, before, article, None)
-        if found and found.found and self._is_house(start, found.found.candidates[0]):
-            return None
-        return found
+        return self._first(start, before, article, None)
 
     def _first(self, start: int, before: str, article: str, kind: str | None) -> Mention | None:
         """The longest name that begins here and is meant as a place."""
+        sentence = self.sentence
         for end in self._ends(start):
-            code = self.sentence.key(end).upper()
+            name, code = sentence.text(start, end), sentence.key(end).upper()
+            span = sentence.span(start)
+            other = span.value("lieu") if span and span.end == end else None  # "french riviera"
+            self._lookups += 1
+            if self._lookups > _MOST_READ:
+                return None
             if gazetteer.departement(code):  # "Montreuil 93", "Neuilly (92)"
-                whole = _named(f"{self.sentence.text(start, end)} ({code})", "", article, None)
-                if whole and whole.found and not whole.found.candidates[0].notes:
+                whole = _named(f"{name} ({code})", "", article, None)
+                if whole and not whole.found[0].notes:
                     return whole.replace(start=start, end=end + 1)
-            found = self._read(start, end, before, article, kind)
+            found = _named(other or name, before, article, kind)
+            found = found and found.replace(start=start, end=end)
             if found and self._is_meant(found, before, article, titled=kind is not None):
-                return found.replace(doubtful=self._is_of_house_or_person(start, end))
+                # "hôpital Saint-Louis"
+                house = sentence.key(start - 1) in self.plain["patron"]
+                return found.replace(doubtful=house and sentence.key(start) in _SAINTS)
         return None
 
     def _ends(self, start: int) -> list[int]:
@@ -428,6 +394,9 @@ class _Finder:
         sentence, found = self.sentence, []
         if sentence.role(start) in ("article", "préposition", "place"):
             return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
+        span = sentence.span(start)
+        if span and span.role == "lieu":
+            found.append(span.end)
         for end in range(start + 1, start + _LONGEST + 1):
             if end > start + 1 and sentence.breaks(end - 1):
                 break
@@ -436,22 +405,7 @@ class _Finder:
                 break
             if not sentence.tied(end) and sentence.role(end - 1) not in _LINKING:
                 found.append(end)
-        span = sentence.span(start)
-        if span and span.role == "lieu" and span.end not in found:
-            found.append(span.end)
         return found[::-1]
-
-    def _read(
-        self, start: int, end: int, before: str, article: str, kind: str | None
-    ) -> Mention | None:
-        """The place that a range of tokens names, or ``None``."""
-        self._lookups += 1
-        if self._lookups > _MOST_READ:
-            return None
-        span = self.sentence.span(start)
-        other = span.value("lieu") if span and span.end == end else None  # "french riviera"
-        found = _named(other or self.sentence.text(start, end), before, article, kind)
-        return found and found.replace(start=start, end=end)
 
     # --- yes or no ---
 
@@ -459,26 +413,21 @@ class _Finder:
         self, mention: Mention, before: str, article: str, *, titled: bool, misspelt: bool = False
     ) -> bool:
         """Whether a name, or the one meant if it is misspelt, is one of a place here."""
-        assert mention.found is not None
         sentence, start, end = self.sentence, mention.start, mention.end
-        place, key = mention.found.candidates[0], sentence.keys(mention.start, mention.end)
-        single, people = end == start + 1, inhabitants(place)
-        if self._is_part_of_another(start, end, article, place):
+        place, key = mention.found[0], sentence.keys(start, end)
+        if self._is_part_of_another(start, end, place):
             return False
-        exact = {key, fold(f"{article} {key}")} & _names(mention.found) or gazetteer.aliases(key)
-        area = place.kind in REGIONAL + DEPARTMENTAL
-        capital = sentence.tokens[start].capital
-        initial = sentence.tokens[start].text[0].isupper() and not capital
-        initial = initial and not sentence.tokens[start].text.isupper()
-        rest = sentence.marks[:start] + sentence.marks[end:]
-        alone = all(rest)
+        single, people, area = end == start + 1, inhabitants(place), place.kind in AREAS
+        names = {fold(one.name) for one in mention.found}
+        exact = {key, fold(f"{article} {key}")} & names or gazetteer.aliases(key)
+        token = sentence.tokens[start]
+        capital = token.capital or (token.text[0].isupper() and not token.text.isupper())
+        alone = all(sentence.marks[:start] + sentence.marks[end:])
         # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
         city = alone and (bool(article) if area else people >= _BIG)
-        placed = titled or before in ("commune", "territoire") or self._is_of_body(before, start)
-        located = self._is_located(end, mention.found)
+        placed = titled or before in ("commune", "territoire") or self._follows_body(start, before)
         if misspelt:
-            signs = (capital or initial, not single, alone, people >= _BIG)
-            return placed or sum(map(bool, signs)) > 1
+            return placed or sum((capital, not single, alone, people >= _BIG)) > 1
         # "mans" is Le Mans, and "la marque" is not Lamarque, unless all speaks for it.
         loose = without_spaces(fold(place.name)) in [one + key for one in ARTICLES]
         if (loose and not (exact or city)) or (place.approximate and end < start + 3):
@@ -486,23 +435,22 @@ class _Finder:
         known = [sentence.role(at) not in _OPEN for at in range(start, end)]
         filters = any(sentence.role(at) in ASKED_FOR[:-1] for at in range(start, end))
         if known[0] and (all(known) or filters) and end < start + 3:
-            whole = capital or (exact and not single)
-            return bool(whole and (located or (placed and (alone or people >= _SMALL))))
+            whole = token.capital or (exact and not single)
+            return bool(whole and placed and (alone or people >= _SMALL))
         if sentence.role(start - 1) == "déterminant":
             return titled
-        if key in self.plain["courant"] and not (capital or city):
-            return people >= _SMALL and (located or titled or (placed and alone))
-        if single and not (capital or before or article) and people < _SMALL:
-            if sentence.lexicon.near(key):
-                return False  # a village whose name is nearly a word of the filters: "guiché vert"
-        if placed or capital or initial or located or (exact and not single) or people >= _BIG:
+        if key in self.plain["courant"] and not (token.capital or city):
+            return people >= _SMALL and (titled or (placed and alone))
+        if placed or capital or (exact and not single) or people >= _BIG:
             return True
-        unread = not (
-            before or area or key in self.plain["usuel"] or any(sentence.marks[start:end])
-        )
-        return (unread and (people >= _SMALL or not article)) or (alone and people >= _SMALL)
+        if people < _SMALL:  # "guiché vert" is no village
+            return not (before or article or key in self.plain["usuel"] or self._is_near_word(key))
+        return alone or not (before or area or key in self.plain["usuel"])
 
-    def _is_part_of_another(self, start: int, end: int, article: str, place: Place) -> bool:
+    def _is_near_word(self, key: str) -> bool:
+        return bool(self.sentence.lexicon.near(key))
+
+    def _is_part_of_another(self, start: int, end: int, place: Place) -> bool:
         """Whether a name is a part of a known expression, or of the name of a street or landscape.
 
         "guichet [vert le petit]", "Mission Clause sociale de l'Hérault", "rue de Paris", either
@@ -514,63 +462,11 @@ class _Finder:
         before = self._before_links(start)
         if self.sentence.role(before) == "voie":
             return True
-        lands = self.plain["contrée"]
-        if place.kind not in REGIONAL + DEPARTMENTAL and inhabitants(place) >= _BIG:
-            return False
-        if self.sentence.key(start) in lands:
-            return self.sentence.key(end) in _LINKS
-        return self.sentence.key(before) in lands
-
-    def _is_of_body(self, before: str, start: int) -> bool:
-        """Whether the name is that of the seat of a body: "mairie de", "guichet vert du Lot"."""
-        at = self._introduction(start)[2] - 1
-        span = self.sentence.span(at)
-        vert = bool(span and span.value("kind") == "guichet-vert")
-        return before == "faible" and (vert or self._is_body(at))
-
-    def _is_located(self, end: int, found: Places) -> bool:
-        """Whether the département of a place follows its name: "die drôme", "Mirande 32"."""
-        departements = {code for place in found.candidates for code in place.departements}
-        while self.sentence.role(end) == "préposition":
-            end += 1
-        if self.sentence.key(end).upper() in departements:
-            return True
-        return any(
-            kind == "departement" and code in departements
-            for stop in range(end + 1, end + 5)
-            for kind, code in gazetteer.areas_named(self.sentence.keys(end, stop))
-        )
-
-    def _is_of_house_or_person(self, start: int, end: int) -> bool:
-        """Whether a name may be that of a house ("hôpital Saint-Louis") or a surname."""
-        sentence, common = self.sentence, self.plain["courant"]
-        saint = at = start
-        while sentence.key(at) in _SAINTS:
-            saint, at = at, at - 2
-        if sentence.key(start) in _SAINTS and sentence.key(saint - 1) in self.plain["patron"]:
-            return True
-        if (
-            not sentence.breaks(end)
-            and sentence.tokens[end].capital
-            and sentence.key(start) in common
-        ):
-            return True  # "Florence Brest, mairie de Laval"
-        if sentence.breaks(start) or not sentence.tokens[start - 1].capital:
-            return False
-        span = sentence.span(start - 1)
-        return span is None or (span.start == start - 1 and sentence.key(start - 1) in common)
-
-    def _is_house(self, start: int, place: Place) -> bool:
-        """Whether a house of health may bear the name: "EHPAD La Forêt", "hôpital Nord"."""
-        at = self._before_links(start)
-        span = self.sentence.span(at)
-        if span is None or span.value("audience") != "sante":
-            return False
-        if at == start - 1 and self.sentence.key(start) in _COMPASS:
-            return place.kind in REGIONAL + DEPARTMENTAL
-        before = self.sentence.key(start - 1)
-        article = self.sentence.key(start) in ARTICLES or before in ("du", "des", *ARTICLES)
-        return article and (place.kind == "epci" or inhabitants(place) < _SMALL)
+        town = place.kind not in AREAS and inhabitants(place) >= _BIG
+        lands = {self.sentence.key(before)}
+        if self.sentence.key(end) in _LINKS:
+            lands.add(self.sentence.key(start))
+        return not town and not lands.isdisjoint(self.plain["contrée"])
 
     def _before_links(self, start: int) -> int:
         """The token before a name and the words that link it to the one before."""
@@ -579,71 +475,80 @@ class _Finder:
             at -= 1
         return at
 
+    def _follows_body(self, start: int, before: str) -> bool:
+        """Whether the name is after that of a body: "mairie de", "guichet vert du Lot"."""
+        at = self._introduction(start)[2] - 1
+        span = self.sentence.span(at)
+        body = span and (span.role == "audience" or span.value("kind") == "guichet-vert")
+        return before == "faible" and bool(body or self.sentence.key(at) in self.plain["patron"])
+
     # --- misspelt places ---
 
-    def _misspelt(self) -> Mention | None:
+    def _misspelt(self) -> list[Mention]:
         """The first words in the position of a place that name no known place.
 
         Every text is near some name ("l'accueil" and Arcueil): the place meant must be one that
         would be read if its name were typed right, and more.
         """
         sentence = self.sentence
-        for start in range(len(sentence.tokens)):
+        for start, token in enumerate(sentence.tokens):
+            if sentence.tied(start):
+                continue
             end = start + 1
             while sentence.tied(end):
                 end += 1
-            if sentence.tied(start) or all(sentence.marks[start:end]):
+            if all(sentence.marks[start:end]):
                 continue
             before, article, at = self._introduction(start)
             sure = before in ("commune", "territoire") and not (end == start + 1 and article)
-            titled = self._is_body(at - 1) or sentence.key(at - 1) in self.titles
-            sure = sure or (before == "faible" and titled)  # "mairie de"
-            if (sentence.tokens[start].capital and sure) or self._is_near(
-                start, end, before, article
-            ):
-                mention = Mention(start, end, {"lieu": sentence.text(start, end)}, None)
+            titled = sentence.key(at - 1) in self.titles or self._follows_body(start, before)
+            sure = token.capital and (sure or (before == "faible" and titled))
+            if sure or self._is_near(start, end, before, article):
+                text = sentence.text(start, end)
+                text = article + text if article and _resolved(article + text) else text
+                mention = Mention(start, end, {"lieu": text})
                 mention = self._longer_misspelt(mention) or mention
                 self._take(mention)
-                return mention
-        return None
+                return [mention]
+        return []
 
     def _is_near(self, start: int, end: int, before: str, article: str) -> bool:
         """Whether words are near the name of a town that would be meant as a place."""
         if self.sentence.key(start) in self.plain["courant"]:
             return False
-        for first in self._extensions(start, -1):
-            for last in self._extensions(end - 1, 1):
-                near = self._near(first, last + 1)
-                if near is None:
-                    continue
-                mention = Mention(first, last + 1, {}, Places((near,)))
-                if self._is_meant(mention, before, article, titled=False, misspelt=True):
-                    return True
-        return False
+        return any(
+            self._is_meant(
+                Mention(*around, {}, (near,)), before, article, titled=False, misspelt=True
+            )
+            for around in self._around(start, end)
+            if (near := self._near(*around))
+        )
 
     def _longer_misspelt(self, mention: Mention) -> Mention | None:
         """The misspelt name of a town that a name is part of: "Chalon sur Soane" is not Chalon."""
-        read = mention.found.candidates if mention.found else ()
-        codes = {place.code for place in read if not place.approximate}
-        for start in reversed(self._extensions(mention.start, -1)):
-            for end in reversed(self._extensions(mention.end - 1, 1)):
-                more = start < mention.start or end >= mention.end
-                near = self._near(start, end + 1) if more else None
-                if near and near.code not in codes:
-                    return Mention(
-                        start, end + 1, {"lieu": self.sentence.text(start, end + 1)}, None
-                    )
+        codes = {place.code for place in mention.found if not place.approximate}
+        for start, end in self._around(mention.start, mention.end):
+            more = end - start > mention.end - mention.start
+            near = self._near(start, end) if more else None
+            if near and near.code not in codes:
+                return Mention(start, end, {"lieu": self.sentence.text(start, end)})
         return None
 
-    def _extensions(self, at: int, step: int) -> list[int]:
-        """Where a name may extend to: itself, its article, the next unknown tokens."""
-        found, after = [at], at + step
-        while len(found) <= _FURTHER and not self.sentence.breaks(max(at, after)):
-            if self.sentence.marks[after] is None and not self.sentence.key(after).isdigit():
-                found.append(after)
-            at, after = after, after + step
-        before = [one - 1 for one in found if step < 0 and self.sentence.role(one - 1) == "article"]
-        return found + before
+    def _around(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The ranges that add unknown words, or an article, to a name; the longest first."""
+        sentence, first, last = self.sentence, start, end
+        while start - first < _FURTHER and not sentence.breaks(first) and self._is_open(first - 1):
+            first -= 1
+        first -= sentence.role(first - 1) == "article"
+        while last - end < _FURTHER and not sentence.breaks(last) and self._is_open(last):
+            last += 1
+        for one in range(first, start + 1):
+            for other in range(last, end - 1, -1):
+                yield one, other
+
+    def _is_open(self, at: int) -> bool:
+        """Whether a token may belong to a misspelt name: no known word, no number."""
+        return self.sentence.role(at) in (None, "liaison") and not self.sentence.key(at).isdigit()
 
     def _near(self, start: int, end: int) -> Place | None:
         """The town that a range of tokens is nearly the name of."""
@@ -651,13 +556,5 @@ class _Finder:
         self._lookups += 1
         if len(text) <= _SHORT or self._lookups > _MOST_READ:
             return None
-        place = near_place(text)
+        place = _near_place(text)
         return place if place and inhabitants(place) >= _SMALL else None
-
-
-_UNITS_BEFORE = ("euros", "dollars", "pounds")
-
-
-def _names(found: Places) -> set[str]:
-    """The folded names of the places found."""
-    return {fold(place.name) for place in found.candidates}

@@ -156,22 +156,16 @@ _plain: dict[str, dict[str, str]] = {}
 def plain_words() -> dict[str, dict[str, str]]:
     """The words of ``data/mots.tsv``, read once: by role the expressions and their values.
 
-    The roles:
-        ``préposition``: precedes a place of the kind in the value (``commune``, ``territoire``,
-        ``lieu``, or ``faible``: perhaps no place); ``article``, ``liaison``: may occur inside
-        names; ``déterminant``: not before one; ``lieu``: another name of the place in the value;
-        ``titre``: a type word before a name, and its kind; ``voie``: the name after it is that of a
-        street; ``patron``: a body that may be named after a saint; ``contrée``: with the name of a
-        river after it, a landscape; ``courant``: a plain word that is also a place; ``usuel``: one
-        that is a place after a preposition or with a capital; ``ici``: a place that is not named;
-        ``liste``, ``définition``, ``comparaison``, ``champ`` (the field, then those that add to
-        it), ``couverture`` (status of the areas asked for, ``parts``, ``map``): what is asked for;
-        ``exclusion``: excludes what follows it; ``absence`` and ``négation`` do not where it is
-        missed; what is ``manque`` may be what places lack;
-        ``unité``, ``numéroté``: the number before or after it is no code; ``métier``: belongs to
-        public buying; ``réseau``: what only the network in the value offers;
-        ``hors``: known, and no part of any command; ``vide``: meaningless (``parts``: parts of a
-        place).
+    Beside a place: ``préposition`` (value: before a ``commune``, a ``territoire``, any ``lieu``, or
+    ``faible``: perhaps no place), ``article``, ``liaison``, ``titre`` (a type word, and its kind),
+    ``déterminant`` (no place after it), ``voie``, ``contrée``, ``patron`` (a street, a landscape, a
+    house that may have the name after it), ``lieu`` (another name of its value), ``courant``,
+    ``usuel`` (words that are places in capitals, or after a preposition), ``unité``, ``numéroté``
+    (the number before or after it is no code). What is asked for: ``liste``, ``définition``,
+    ``comparaison``, ``champ`` (a field, then those that add to it), ``couverture`` (a status of
+    areas, ``parts``, ``map``), ``réseau`` (what only this network offers), ``métier``, ``ici``.
+    ``exclusion``: ``absence`` and ``négation`` may say what is missed, ``manque`` what places lack.
+    ``vide`` says nothing (``parts``: parts of places); ``hors`` something that no command answers.
     """
     if not _plain:
         with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
@@ -222,13 +216,6 @@ class Lexicon:
         near = nearest(key, alike, cutoff=_ALIKE) if len(key) > _SHORT else []
         return [] if stem(key) in map(stem, near[:1]) else near
 
-    def is_theme_and_place(self, key: str) -> bool:
-        """Whether the name of a network is a theme and a place: "clause sociale 28"."""
-        first, second, place = (*_without_of(key).split(" ", 2), "", "")[:3]
-        named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
-        theme = "theme" in dict(self.meanings.get(f"{first} {second}", ()))
-        return theme and bool(place.isdigit() or named)
-
 
 def _without_of(key: str) -> str:
     first, *others = key.split()
@@ -248,7 +235,7 @@ def lexicon_of(catalogue: Catalogue) -> Lexicon:
 
 def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
     known: dict[str, Meanings] = {}
-    lexicon, plain = catalogue.lexicon, plain_words()
+    lexicon = catalogue.lexicon
     for name, _ in FILTERS:
         for key, value in lexicon[name].items():
             known[key] = (*known.get(key, ()), (name, value))
@@ -258,10 +245,13 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
         # "guichet vert Île-de-France" is a kind and a place, even if a network has that name.
         if not key.startswith(kinds) or key in ids:
             known[key] = (*known.get(key, ()), ("network", value))
-    for role, values in plain.items():
-        for key, value in values.items() if role not in (*BESIDE, "champ") else ():
-            if role != "hors" or key not in known:  # a mayor is an audience too
-                known[key] = (("network" if role == "réseau" else role, value),)
+    plain = plain_words()
+    own = [role for role in plain if role not in (*BESIDE, "champ", "hors")]
+    for role in own:
+        name = "network" if role == "réseau" else role
+        known.update((key, ((name, value),)) for key, value in plain[role].items())
+    for key in plain["hors"]:
+        known.setdefault(key, (("hors", ""),))  # a mayor is an audience too
     # The words for a notion, a body or a fact keep their other meanings.
     for namespace in ("notion", "organisation"):
         names = lexicon.get(namespace, {})
@@ -283,6 +273,7 @@ class Sentence:
 
     Attributes:
         marks: for each token its expression, or ``None``; places are added by ``places``.
+        aside: names of networks that are read as a theme and a place: "clause sociale 28".
         asks: whether the text has a question mark.
         cut: whether only its beginning is read.
     """
@@ -291,33 +282,32 @@ class Sentence:
         self.tokens, self.cut = split(text)
         self.lexicon = lexicon
         self.asks = "?" in text
-        self.marks = self._marked()
-
-    def _marked(self) -> list[Span | None]:
-        """The longest expressions, then the first."""
-        found = [
-            Span(start, end, key, meanings)
-            for start in range(len(self.tokens))
-            for end, key in self.keys_from(start)
-            if (meanings := self.lexicon.of(key))
-        ]
+        found = self._known()
+        self.aside: list[Span] = []
         if not any(span.role == "définition" for span in found):
-            found = [one for one in found if not self.lexicon.is_theme_and_place(one.key)]
-        marks: list[Span | None] = [None] * len(self.tokens)
+            self.aside = [span for span in found if self._is_theme_and_place(span)]
+        self.marks: list[Span | None] = [None] * len(self.tokens)
         for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-            if not any(marks[span.start : span.end]):
-                marks[span.start : span.end] = [span] * (span.end - span.start)
-        return marks
+            if not any(self.marks[span.start : span.end]) and span not in self.aside:
+                self.marks[span.start : span.end] = [span] * (span.end - span.start)
 
-    def keys_from(self, start: int) -> list[tuple[int, str]]:
-        """The end and the folded text of every range of tokens that begins here."""
-        found, key = [], ""
-        for end in range(start + 1, min(start + _LONGEST, len(self.tokens)) + 1):
-            if key and self.breaks(end - 1):
-                break
-            key = f"{key} {self.key(end - 1)}".strip()
-            found.append((end, key))
+    def _known(self) -> list[Span]:
+        """Every range of tokens that is a known expression."""
+        found = []
+        for start in range(len(self.tokens)):
+            for end in range(start + 1, min(start + _LONGEST, len(self.tokens)) + 1):
+                if end > start + 1 and self.breaks(end - 1):
+                    break
+                key = self.keys(start, end)
+                if meanings := self.lexicon.of(key):
+                    found.append(Span(start, end, key, meanings))
         return found
+
+    def _is_theme_and_place(self, span: Span) -> bool:
+        first, second, place = (*_without_of(span.key).split(" ", 2), "", "")[:3]
+        theme = "theme" in dict(self.lexicon.meanings.get(f"{first} {second}", ()))
+        named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
+        return theme and bool(place.isdigit() or named)
 
     def mark(self, start: int, end: int, *meanings: tuple[str, str]) -> None:
         """Give a range of tokens another meaning."""
