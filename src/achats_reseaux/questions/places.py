@@ -44,7 +44,7 @@ _MONEY = ("euros", "dollars", "pounds")
 _LINKING = ("article", "liaison", "préposition")
 _OPEN = (None, "lieu", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
-_LONGEST, _SHORT, _FURTHER = 8, 3, 2
+_LONGEST, _SHORT, _FURTHER = 8, 3, 3
 _MOST_READ = 60
 """The most ranges looked up for one question: a miss costs a millisecond or two."""
 
@@ -365,7 +365,13 @@ class _Finder:
         if key.isdigit() or self.sentence.tied(start) or self.titles.get(key) in CODES:
             return None
         before, article, _ = self._introduction(start)
-        return self._first(start, before, article, None)
+        found = self._first(start, before, article, None)
+        house = self.sentence.span(self._before_links(start))
+        if found and article and house and house.value("audience") == "sante":
+            place = found.found[0]
+            if place.kind == "epci" or inhabitants(place) < _SMALL:
+                return None  # "EHPAD La Forêt"
+        return found
 
     def _first(self, start: int, before: str, article: str, kind: str | None) -> Mention | None:
         """The longest name that begins here and is meant as a place."""
@@ -379,7 +385,7 @@ class _Finder:
                 return None
             if gazetteer.departement(code):  # "Montreuil 93", "Neuilly (92)"
                 whole = _named(f"{name} ({code})", "", article, None)
-                if whole and not whole.found[0].notes:
+                if whole and code in whole.found[0].departements:
                     return whole.replace(start=start, end=end + 1)
             found = _named(other or name, before, article, kind)
             found = found and found.replace(start=start, end=end)
@@ -401,9 +407,12 @@ class _Finder:
             if end > start + 1 and sentence.breaks(end - 1):
                 break
             begun = name_searches.begins_name(sentence.keys(start, end))
-            if not begun and sentence.key(end - 1) not in self.titles:  # "Redon Agglo"
+            last = sentence.span(end - 1)
+            agglo = sentence.key(end - 1) in self.titles or (last and last.role == "audience")
+            if not begun and not agglo:  # "Redon Agglo"
                 break
-            if not sentence.tied(end) and sentence.role(end - 1) not in _LINKING:
+            cut = last and (last.end > end or last.role in _LINKING)
+            if not cut and not sentence.tied(end):
                 found.append(end)
         return found[::-1]
 
@@ -415,7 +424,7 @@ class _Finder:
         """Whether a name, or the one meant if it is misspelt, is one of a place here."""
         sentence, start, end = self.sentence, mention.start, mention.end
         place, key = mention.found[0], sentence.keys(start, end)
-        if self._is_part_of_another(start, end, place):
+        if self._is_part_of_another(start, end, place, titled=titled):
             return False
         single, people, area = end == start + 1, inhabitants(place), place.kind in AREAS
         names = {fold(one.name) for one in mention.found}
@@ -436,11 +445,16 @@ class _Finder:
         filters = any(sentence.role(at) in ASKED_FOR[:-1] for at in range(start, end))
         if known[0] and (all(known) or filters) and end < start + 3:
             whole = token.capital or (exact and not single)
-            return bool(whole and placed and (alone or people >= _SMALL))
+            located = self._is_located(mention)
+            return bool(whole and (located or (placed and (alone or people >= _SMALL))))
+        joined = {*map(sentence.role, range(start, end))} - {*_OPEN, *_LINKING, "audience"}
+        if joined and not exact:
+            return False  # "tout le monde" is not Toutlemonde
         if sentence.role(start - 1) == "déterminant":
             return titled
         if key in self.plain["courant"] and not (token.capital or city):
-            return people >= _SMALL and (titled or (placed and alone))
+            located = titled or self._is_located(mention)
+            return people >= _SMALL and (located or (placed and alone))
         if placed or capital or (exact and not single) or people >= _BIG:
             return True
         if people < _SMALL:  # "guiché vert" is no village
@@ -450,7 +464,7 @@ class _Finder:
     def _is_near_word(self, key: str) -> bool:
         return bool(self.sentence.lexicon.near(key))
 
-    def _is_part_of_another(self, start: int, end: int, place: Place) -> bool:
+    def _is_part_of_another(self, start: int, end: int, place: Place, *, titled: bool) -> bool:
         """Whether a name is a part of a known expression, or of the name of a street or landscape.
 
         "guichet [vert le petit]", "Mission Clause sociale de l'Hérault", "rue de Paris", either
@@ -458,7 +472,7 @@ class _Finder:
         """
         span = self.sentence.span(start)
         if span and (span.start < start or (span.value("network") and span.end != end)):
-            return span.role != "organisation"
+            return not titled or span.role != "organisation"
         before = self._before_links(start)
         if self.sentence.role(before) == "voie":
             return True
@@ -467,6 +481,15 @@ class _Finder:
         if self.sentence.key(end) in _LINKS:
             lands.add(self.sentence.key(start))
         return not town and not lands.isdisjoint(self.plain["contrée"])
+
+    def _is_located(self, mention: Mention) -> bool:
+        """Whether the département of a place follows its name: "die drôme"."""
+        sentence, end = self.sentence, mention.end
+        while sentence.role(end) in ("article", "préposition"):
+            end += 1
+        areas = [gazetteer.areas_named(sentence.keys(end, end + count)) for count in (1, 2, 3, 4)]
+        inside = {("departement", code) for one in mention.found for code in one.departements}
+        return any(inside & {*named} for named in areas)
 
     def _before_links(self, start: int) -> int:
         """The token before a name and the words that link it to the one before."""
@@ -539,16 +562,18 @@ class _Finder:
         sentence, first, last = self.sentence, start, end
         while start - first < _FURTHER and not sentence.breaks(first) and self._is_open(first - 1):
             first -= 1
-        first -= sentence.role(first - 1) == "article"
         while last - end < _FURTHER and not sentence.breaks(last) and self._is_open(last):
             last += 1
-        for one in range(first, start + 1):
-            for other in range(last, end - 1, -1):
+        firsts = [one for one in range(first, start) if sentence.role(one) in (None, "article")]
+        lasts = [one for one in range(end + 1, last + 1) if sentence.role(one - 1) is None]
+        for one in (*firsts, start):
+            for other in (*lasts[::-1], end):
                 yield one, other
 
     def _is_open(self, at: int) -> bool:
         """Whether a token may belong to a misspelt name: no known word, no number."""
-        return self.sentence.role(at) in (None, "liaison") and not self.sentence.key(at).isdigit()
+        key = self.sentence.key(at)
+        return self.sentence.role(at) in (None, *_LINKING) and not key[:1].isdigit()
 
     def _near(self, start: int, end: int) -> Place | None:
         """The town that a range of tokens is nearly the name of."""

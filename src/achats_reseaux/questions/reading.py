@@ -11,6 +11,7 @@ from itertools import pairwise
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT
+from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.places import mentions
 from achats_reseaux.questions.words import ASKED_FOR, Sentence, lexicon_of, plain_words
@@ -119,8 +120,11 @@ def read(catalogue: Catalogue, text: str) -> Reading:
     said = _Said(catalogue, sentence, excluded or range(0), grounds)
     reading = Reading("", {}, *map(said.filter, _FILTERED), fields=said.fields)
     if reading.kind == (GUICHET_VERT,) and "social" in reading.theme:
-        note = "Un guichet vert ne conseille que sur l'environnement."
-        reading = reading.replace(kind=(), notes=(note,))
+        # "guichet de la clause sociale" is another desk.
+        reading = reading.replace(kind=())
+        if said.is_of_vert:
+            note = "Un guichet vert ne conseille que sur l'environnement."
+            reading = reading.replace(theme=("environnement", "social"), notes=(note,))
     reading = _wanted(catalogue, reading, said, [one for one in named if one.start not in said.out])
     left = said.left(reading)
     told = [f"Non compris : {', '.join(f'« {shortened(one)} »' for one in left)}."] if left else []
@@ -152,7 +156,12 @@ def _wanted(catalogue: Catalogue, reading: Reading, said: _Said, places: list[Me
     one_filter = len({*reading.theme, *reading.kind} | audiences) == 1
     if subjects := said.subjects(one_filter=one_filter):
         told = _documented(catalogue, subjects)
-        if reading.filters and {*subjects} <= {*reading.filters} and {*reading.fields} - told:
+        if (
+            reading.filters
+            and {*subjects} <= {*reading.filters}
+            and reading.fields
+            and not told & {*reading.fields}
+        ):
             return reading.replace(command="list")  # a kind of which this is not documented
         # Fields that only add to another one are asked for where they are documented.
         fields = tuple(one for one in reading.fields if one not in said.added or one in told)
@@ -322,6 +331,11 @@ class _Said:
         known = None not in self._sentence.marks
         return known and bool("couverture" in self.roles or facts)
 
+    @property
+    def is_of_vert(self) -> bool:
+        """Whether a guichet vert is named in full, not as "guichet"."""
+        return any(one.value("kind") == GUICHET_VERT and " " in one.key for one in self._spans)
+
     def filter(self, name: str) -> tuple[str, ...]:
         """The ids of a namespace asked for."""
         named = {span.value(name) for span in self._spans}
@@ -382,7 +396,7 @@ class _Said:
             if at in self.out:
                 continue
             if span is None:
-                if sentence.key(at) not in plain_words()["titre"]:
+                if sentence.key(at) not in {**INTITULES, **plain_words()["titre"]}:
                     found.append((at, at + 1))
             elif self._is_unanswered(span, reading) or self._is_dropped(span, reading):
                 found.append((span.start, span.end))
@@ -427,7 +441,7 @@ class _Said:
 
     def misspelt(self) -> tuple[str, ...]:
         """The first unknown word near a word of the catalogue, and the words near it."""
-        plain = {*plain_words()["titre"], *plain_words()["courant"]}
+        plain = {*plain_words()["titre"], *plain_words()["courant"], *INTITULES}
         for token, span in zip(self._sentence.tokens, self._sentence.marks, strict=True):
             if span is None and token.key not in plain:
                 if near := self._sentence.lexicon.near(token.key):

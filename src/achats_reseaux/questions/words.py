@@ -246,12 +246,9 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
         if not key.startswith(kinds) or key in ids:
             known[key] = (*known.get(key, ()), ("network", value))
     plain = plain_words()
-    own = [role for role in plain if role not in (*BESIDE, "champ", "hors")]
-    for role in own:
+    for role in plain.keys() - {*BESIDE, "champ"}:
         name = "network" if role == "réseau" else role
         known.update((key, ((name, value),)) for key, value in plain[role].items())
-    for key in plain["hors"]:
-        known.setdefault(key, (("hors", ""),))  # a mayor is an audience too
     # The words for a notion, a body or a fact keep their other meanings.
     for namespace in ("notion", "organisation"):
         names = lexicon.get(namespace, {})
