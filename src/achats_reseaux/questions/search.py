@@ -13,8 +13,9 @@ from itertools import groupby
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import FILTERS, Answer, Query, Record
-from achats_reseaux.questions.stems import stem
-from achats_reseaux.questions.words import plain_words
+from achats_reseaux.questions.places import mentions
+from achats_reseaux.questions.reading import Reading
+from achats_reseaux.questions.words import Sentence, lexicon_of, plain_words, stem
 from achats_reseaux.text import cached, day, fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -34,8 +35,7 @@ MOST_WORDS = 20
 PREFIX_LEAST = 4
 _EXCERPTS, _WIDTH = 2, 120
 _ALIKE = 0.75
-_EMPTY = ("article", "liaison", "préposition")
-_CLOSING = ".!?»)”€% "
+_CLOSING = ".!?»)”€% \u00a0\u202f"
 # A number in groups of three digits or a telephone in groups of two is one word.
 _SPACE = "[ \u00a0\u202f.]"
 _WORD = re.compile(
@@ -44,13 +44,9 @@ _WORD = re.compile(
 
 
 class Passage(Record):
-    """A text of a network.
+    """A text of a network, the weight of its field, and the label before an excerpt of it.
 
-    Attributes:
-        weight: of its field.
-        label: the label before an excerpt of it.
-        text: the text.
-        shown: whether an excerpt of it adds to the network's name.
+    Of a text that is not ``shown``, an excerpt would add nothing to the network's name.
     """
 
     weight: int
@@ -59,28 +55,18 @@ class Passage(Record):
     shown: bool = True
 
 
-class TextWord(Record):
-    """A word of the query or of a text: its place there, and its key."""
-
-    start: int
-    end: int
-    key: str
-
-    def found_in(self, key: str) -> int:
-        """2 for the same word, 1 for another form of it or a longer word, 0 for no match."""
-        if key[0] != self.key[0]:
-            return 0
-        if key == self.key:
-            return 2
-        longer = len(self.key) >= PREFIX_LEAST and key.startswith(self.key)
-        return 1 if longer or stem(key) == stem(self.key) else 0
-
-
 class Hit(Record):
-    """A passage that has words of the query: for each of them, by its key, its best match."""
+    """A passage that has words of the query.
+
+    Attributes:
+        passage: the text.
+        words: its words, with their place in it.
+        matched: for each, whether it matches a word of the query.
+        worth: for each word of the query that is found, the weight of its best match.
+    """
 
     passage: Passage
-    words: list[TextWord]
+    words: list[tuple[int, int, str]]
     matched: list[bool]
     worth: dict[str, int]
 
@@ -105,64 +91,61 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         query: its ``input`` has the words; its filters apply.
         today: ISO date, to which validity dates are compared.
     """
-    text = "".join(one for one in query.input or "" if one.isprintable() or one.isspace())
-    words = _words_of_query(text)
+    words = _words_of_query(query.input or "")
     if not words:
         message = "Aucun mot à chercher."
         example = ("reseaux search clause sociale",)
         return Answer("invalid", query, message=message, next_commands=example)
+    hits_of = _hits_of(list(words))
     listed = matching.list_networks(catalogue, query, today).results
-    hits_of = _hits_of(words)
     found = [(one, hits_of(passages_of(catalogue, one.network))) for one in listed]
-    if _missed(words, found):
-        # The aliases of filters match many networks, so they are searched only if needed.
+    missed = words.keys() - {key for _, hits in found for hit in hits for key in hit.worth}
+    if missed:  # the aliases of filters match many networks
         for match, hits in found:
-            hits.extend(hits_of(_aliases_of(catalogue, match.network)))
+            hits += hits_of(_aliases_of(catalogue, match.network))
+        missed -= {key for _, hits in found for hit in hits for key in hit.worth}
     ranked = sorted(((match, hits) for match, hits in found if hits), key=_order)
-    if ranked and -_order(ranked[0])[0] == len(words):
+    if ranked and _order(ranked[0])[0] == -len(words):
         # If a network has all the words, others are not shown for the title of a source alone.
-        ranked = [one for one in ranked if -_order(one)[0] == len(words) or _is_telling(one[1])]
-    there = _place_command(catalogue, text)
-    missed = _missed(words, found)
+        ranked = [
+            one
+            for one in ranked
+            if _order(one)[0] == -len(words) or any(hit.passage.weight > SOURCE for hit in one[1])
+        ]
+    there = _place_command(catalogue, query.input or "")
     known = _known(catalogue, listed) if missed and not there else []
     if not ranked:
-        typed = shortened(" ".join(text[one.start : one.end] for one in words))
-        return _no_match(query, typed, words, known, there)
-    matches = tuple(match.replace(excerpts=_excerpts(hits)) for match, hits in ranked)
-    notes = list(matching.validity_notes(matches, today))
+        return _no_match(query, words, known, there)
+    notes = list(matching.validity_notes([match for match, _ in ranked], today))
     if missed:
-        absent = ", ".join(_with_nearest(text[one.start : one.end], known) for one in missed)
-        notes.insert(0, f"Introuvable dans le catalogue : {absent}.")
+        absent = [_with_nearest(typed, known) for key, typed in words.items() if key in missed]
+        notes.insert(0, f"Introuvable dans le catalogue : {', '.join(absent)}.")
     if there:
         notes.append(f"Qui peut aider là : {there}")
-    return Answer("found", query, results=matches, notes=tuple(notes))
+    results = tuple(match.replace(excerpts=_excerpts(hits)) for match, hits in ranked)
+    return Answer("found", query, results=results, notes=tuple(notes))
 
 
 def passages_of(catalogue: Catalogue, network: Network) -> list[Passage]:
     """The texts of a network, with the labels of their excerpts."""
-    labels = {
-        name: {word.id: word.label for word in words} for name, words in catalogue.words.items()
-    }
     found = [Passage(NAME, "", network.id, False), Passage(NAME, "", network.name, False)]
     found += [Passage(NAME, "Autre nom", alias) for alias in network.aliases]
     for name, ids in _values_of(network):
-        found += [Passage(WORD, "", labels[name].get(one, one), False) for one in ids]
+        labels = catalogue.labels(name)
+        found += [Passage(WORD, "", labels.get(one, one), False) for one in ids]
     found += [Passage(WORD, "Où", area.name, False) for area in network.covers]
-    if network.carrier:
-        found.append(Passage(WORD, "Porté par", network.carrier))
     contact = network.contact
     ways_in = (contact.website, contact.page, contact.email, contact.phone)
+    found += [Passage(WORD, "Porté par", network.carrier)] if network.carrier else []
     found += [Passage(WORD, "Contact", one) for one in ways_in if one]
     found.append(Passage(SUMMARY, "", network.summary))
-    sources = dict.fromkeys(network.sources)
+    sources, labels = dict.fromkeys(network.sources), catalogue.labels("field")
     for fact in catalogue.facts_of(network.id):
-        label = labels["field"].get(fact.field, "")
-        if fact.valid_until:
-            label += f" (jusqu'au {day(fact.valid_until)})"
+        until = f" (jusqu'au {day(fact.valid_until)})" if fact.valid_until else ""
+        label = labels.get(fact.field, "") + until
         found += [Passage(FACT, label, one) for one in (fact.value, fact.note) if one]
         sources |= dict.fromkeys(fact.sources)
-    found += [Passage(SOURCE, "Source", source.title) for source in sources]
-    return found
+    return found + [Passage(SOURCE, "Source", source.title) for source in sources]
 
 
 def _values_of(network: Network) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -172,36 +155,44 @@ def _values_of(network: Network) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _aliases_of(catalogue: Catalogue, network: Network) -> Iterator[Passage]:
     """The aliases of the values that a network has; of its only one they weigh more."""
     for name, ids in _values_of(network):
-        for word in catalogue.words[name]:
-            if word.id in ids:
-                weight = ALIAS + (len(ids) == 1)
-                yield from (Passage(weight, word.label, alias) for alias in word.aliases)
+        weight = ALIAS + (len(ids) == 1)
+        for word in (one for one in catalogue.words[name] if one.id in ids):
+            yield from (Passage(weight, word.label, alias) for alias in word.aliases)
 
 
 # --- words and matches ---
 
 
-def words_of(text: str) -> list[TextWord]:
-    """The words of a text, in its order."""
-    found = ((one.span(), fold(one[0]).replace(" ", "")) for one in _WORD.finditer(text))
-    return [TextWord(start, end, key) for (start, end), key in found if key]
+def words_of(text: str) -> list[tuple[int, int, str]]:
+    """The words of a text in its order: the range of each, and its key."""
+    found = ((*one.span(), fold(one[0]).replace(" ", "")) for one in _WORD.finditer(text))
+    return [one for one in found if one[2]]
 
 
-def _words_of_query(text: str) -> list[TextWord]:
-    """The distinct words to search for, without function words unless there are no others."""
-    words, roles = words_of(text), plain_words().roles
-    telling = [one for one in words if roles.get(one.key, ("", ""))[0] not in _EMPTY]
-    distinct = {one.key: one for one in reversed(telling or words)}
-    return list(reversed(distinct.values()))[:MOST_WORDS]
+def _words_of_query(text: str) -> dict[str, str]:
+    """The words to search for by their keys, without function words unless there are no others."""
+    text = "".join(mark for mark in text if mark.isprintable() or mark.isspace())
+    words = {key: text[start:end] for start, end, key in reversed(words_of(text))}
+    empty = {key for role in ("article", "liaison", "préposition") for key in plain_words()[role]}
+    telling = [key for key in words if key not in empty] or [*words]
+    return {key: words[key] for key in telling[::-1][:MOST_WORDS]}
 
 
-def _hits_of(words: list[TextWord]) -> Callable[[Iterable[Passage]], list[Hit]]:
+def _likeness(word: str, key: str) -> int:
+    """2 for the same word, 1 for another form of it or a longer word, 0 for no match."""
+    if word == key:
+        return 2
+    longer = len(word) >= PREFIX_LEAST and key.startswith(word)
+    return 1 if longer or (key[0] == word[0] and stem(key) == stem(word)) else 0
+
+
+def _hits_of(words: list[str]) -> Callable[[Iterable[Passage]], list[Hit]]:
     """What finds, among passages, those that have words of the query."""
-    digits = any(one.key[0].isdigit() for one in words)  # which a text may have in groups
+    digits = any(one[0].isdigit() for one in words)  # which a text may have in groups
 
     @cached
     def matches(key: str) -> dict[str, int]:
-        return {one.key: how for one in words if (how := one.found_in(key))}
+        return {one: how for one in words if (how := _likeness(one, key))}
 
     @cached
     def may_match(text: str) -> bool:
@@ -211,36 +202,24 @@ def _hits_of(words: list[TextWord]) -> Callable[[Iterable[Passage]], list[Hit]]:
         found = []
         for passage in passages:
             there = words_of(passage.text) if may_match(passage.text) else []
+            matched = [matches(key) for _, _, key in there]
             worth: dict[str, int] = {}
-            for word in there:
-                for key, how in matches(word.key).items():
-                    worth[key] = max(worth.get(key, 0), passage.weight * 2 + how)
+            for word, how in (pair for one in matched for pair in one.items()):
+                worth[word] = max(worth.get(word, 0), passage.weight * 2 + how)
             if worth:
-                matched = [bool(matches(word.key)) for word in there]
-                found.append(Hit(passage, there, matched, worth))
+                found.append(Hit(passage, there, [bool(one) for one in matched], worth))
         return found
 
     return hits
-
-
-def _missed(words: list[TextWord], found: list[tuple[Match, list[Hit]]]) -> list[TextWord]:
-    """The words that no network has."""
-    had = {key for _, hits in found for hit in hits for key in hit.worth}
-    return [word for word in words if word.key not in had]
 
 
 def _order(found: tuple[Match, list[Hit]]) -> tuple[int, int, int]:
     """Sorts networks: by words found, by the most in one text, by the sum of the best matches."""
     best: dict[str, int] = {}
     for hit in found[1]:
-        for key, worth in hit.worth.items():
-            best[key] = max(best.get(key, 0), worth)
+        for word, worth in hit.worth.items():
+            best[word] = max(best.get(word, 0), worth)
     return -len(best), -max(len(hit.worth) for hit in found[1]), -sum(best.values())
-
-
-def _is_telling(hits: list[Hit]) -> bool:
-    """Whether a word matches elsewhere than in the title of a source."""
-    return any(hit.passage.weight > SOURCE for hit in hits)
 
 
 # --- what is shown of a match, and what is said of a miss ---
@@ -256,20 +235,20 @@ def _excerpts(hits: list[Hit]) -> tuple[Excerpt, ...]:
 def _excerpt(hit: Hit) -> Excerpt:
     """The part of a passage around its first match, as (text, is a match) pairs."""
     text, words = hit.passage.text, hit.words
-    start = end = hit.matched.index(True)
-    last = len(words) - 1
-    while words[end].end - words[start].start < _WIDTH and (start > 0 or end < last):
+    first = last = hit.matched.index(True)
+    end = len(words) - 1
+    while words[last][1] - words[first][0] < _WIDTH and (first > 0 or last < end):
         # Two words after the match for one before: what follows is more informative.
-        end = min(end + 2, last)
-        start = max(start - 1, 0)
+        first, last = max(first - 1, 0), min(last + 2, end)
     label = f"{hit.passage.label} : " if hit.passage.label else ""
-    pairs = [(label + ("… " if start else text[: words[0].start]), False)]
-    at = words[start].start
-    for word, is_match in zip(words[start : end + 1], hit.matched[start : end + 1], strict=True):
-        pairs += [(text[at : word.start], False), (text[word.start : word.end], is_match)]
-        at = word.end
-    rest = text[at:].replace("\u00a0", " ").replace("\u202f", " ")
-    pairs.append((rest if end == last and not rest.strip(_CLOSING) else " …", False))
+    pairs = [(label + ("… " if first else text[: words[0][0]]), False)]
+    at = words[first][0]
+    for rank in range(first, last + 1):
+        start, stop, _ = words[rank]
+        pairs += [(text[at:start], False), (text[start:stop], hit.matched[rank])]
+        at = stop
+    whole = last == end and not text[at:].strip(_CLOSING)
+    pairs.append((text[at:] if whole else " …", False))
     runs = groupby((pair for pair in pairs if pair[0]), key=lambda pair: pair[1])
     return tuple(("".join(piece for piece, _ in run), is_match) for is_match, run in runs)
 
@@ -290,27 +269,19 @@ def _with_nearest(typed: str, known: list[str]) -> str:
 
 def _place_command(catalogue: Catalogue, text: str) -> str:
     """The ``find`` command for the place that a query names, if it is one and not doubtful."""
-    from achats_reseaux.questions.intents import Intent
-    from achats_reseaux.questions.place_evidence import settled
-    from achats_reseaux.questions.place_finder import PlaceFinder
-    from achats_reseaux.questions.tokens import split
-    from achats_reseaux.questions.words import known_words
-
-    tokens, _ = split(text)
-    mentions = settled(PlaceFinder(tokens, known_words(catalogue)).mentions())
-    if len(mentions) != 1 or mentions[0].found is None or mentions[0].doubtful:
+    named = mentions(Sentence(text, lexicon_of(catalogue)))
+    if len(named) != 1 or not named[0].found or named[0].doubtful:
         return ""
-    return Intent("find", mentions[0].options).command_line
+    return Reading("find", named[0].options).command_line
 
 
-def _no_match(
-    query: Query, typed: str, words: list[TextWord], known: list[str], there: str
-) -> Answer:
-    near = [found for word in words for found in nearest(word.key, known, most=2, cutoff=_ALIKE)]
+def _no_match(query: Query, words: dict[str, str], known: list[str], there: str) -> Answer:
+    near = [found for key in words for found in nearest(key, known, most=2, cutoff=_ALIKE)]
     suggestions = tuple(dict.fromkeys(near))[:3]
-    message = f"« {typed} » ne se trouve nulle part dans le catalogue."
+    where = "nulle part dans le catalogue"
     if query.themes or query.kinds or query.audiences:
-        message = f"« {typed} » ne se trouve dans aucun réseau qui répond à ces critères."
+        where = "dans aucun réseau qui répond à ces critères"
+    message = f"« {shortened(' '.join(words.values()))} » ne se trouve {where}."
     command = f"reseaux search {shell_quoted(suggestions[0])}" if suggestions else "reseaux list"
     commands = (there or command,)
     return Answer("none", query, message=message, next_commands=commands, suggestions=suggestions)
