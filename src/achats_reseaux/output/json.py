@@ -109,7 +109,7 @@ def _facts(facts: Iterable[Fact]) -> list[Plain]:
 def _notes(answer: Answer) -> list[str]:
     """The message, the advice on what to type next, and the notes of an answer."""
     advice = " ".join(one for one in (answer.hint, " ou ".join(answer.next_commands[:2])) if one)
-    return [one for one in (answer.message, advice, *answer.notes) if one]
+    return [one for one in (answer.message, advice, *answer.reading, *answer.notes) if one]
 
 
 def edition(imprint: Imprint) -> Plain:

@@ -331,11 +331,12 @@ class _Finder:
         last = sentence.breaks(end) or sentence.role(end) in ("préposition", "liaison") or body
         last = last or (all(sentence.marks[:start] + sentence.marks[end:]) and not plural)
         follows = at == 0 or sentence.role(at - 1) in before or body
-        sure = value in ("territoire", "lieu") or not code.isdigit()  # "2B"
+        titled = sentence.key(start - 1) in self.plain["titre"]  # "le département 76"
+        sure = value in ("territoire", "lieu") or titled or not code.isdigit()  # "2B"
         if not sure and not (follows and last):
             return None
         option = "region" if sentence.key(start - 1) == "region" else "departement"
-        start -= sentence.key(start - 1) in self.plain["titre"]  # "le département 76"
+        start -= titled
         found = _resolved(code, option)
         wrong = value == "territoire" and len(code) == 2  # "dans le 99"
         return Mention(start, end, {option: code}, found) if found or wrong else None
@@ -383,7 +384,8 @@ class _Finder:
             self._lookups += 1
             if self._lookups > _MOST_READ:
                 return None
-            if gazetteer.departement(code):  # "Montreuil 93", "Neuilly (92)"
+            if gazetteer.departement(code) and not self._is_amount(end, end + 1):
+                # "Montreuil 93", "Neuilly (92)"
                 whole = _named(f"{name} ({code})", "", article, None)
                 if whole and code in whole.found[0].departements:
                     return whole.replace(start=start, end=end + 1)
@@ -428,7 +430,7 @@ class _Finder:
             return False
         single, people, area = end == start + 1, inhabitants(place), place.kind in AREAS
         names = {fold(one.name) for one in mention.found}
-        exact = {key, fold(f"{article} {key}")} & names or gazetteer.aliases(key)
+        exact: object = {key, fold(f"{article} {key}")} & names or gazetteer.aliases(key)
         token = sentence.tokens[start]
         capital = token.capital or (token.text[0].isupper() and not token.text.isupper())
         alone = all(sentence.marks[:start] + sentence.marks[end:])
@@ -447,6 +449,8 @@ class _Finder:
             whole = token.capital or (exact and not single)
             located = self._is_located(mention)
             return bool(whole and (located or (placed and (alone or people >= _SMALL))))
+        if place.kind == "epci":  # "Grand Annecy", "Grand Angoulême"
+            exact = exact or without_spaces(fold(place.name)).endswith(without_spaces(key))
         joined = {*map(sentence.role, range(start, end))} - {*_OPEN, *_LINKING, "audience"}
         if joined and not exact:
             return False  # "tout le monde" is not Toutlemonde

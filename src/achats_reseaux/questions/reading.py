@@ -118,7 +118,8 @@ def read(catalogue: Catalogue, text: str) -> Reading:
     grounds = {one.end for one in named if one.area}
     excluded = _excluded(sentence, grounds)
     said = _Said(catalogue, sentence, excluded or range(0), grounds)
-    reading = Reading("", {}, *map(said.filter, _FILTERED), fields=said.fields)
+    theme, kind, audience = map(said.filter, _FILTERED)
+    reading = Reading("", {}, theme, kind, audience, fields=said.fields)
     if reading.kind == (GUICHET_VERT,) and "social" in reading.theme:
         # "guichet de la clause sociale" is another desk.
         reading = reading.replace(kind=())
@@ -443,9 +444,9 @@ class _Said:
         """The first unknown word near a word of the catalogue, and the words near it."""
         plain = {*plain_words()["titre"], *plain_words()["courant"], *INTITULES}
         for token, span in zip(self._sentence.tokens, self._sentence.marks, strict=True):
-            if span is None and token.key not in plain:
-                if near := self._sentence.lexicon.near(token.key):
-                    return (token.text, *near)
+            unknown = span is None and token.key not in plain
+            if near := self._sentence.lexicon.near(token.key) if unknown else []:
+                return (token.text, *near)
         return ()
 
 

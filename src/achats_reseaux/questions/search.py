@@ -102,7 +102,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     missed = words.keys() - {key for _, hits in found for hit in hits for key in hit.worth}
     if missed:  # the aliases of filters match many networks
         for match, hits in found:
-            hits += hits_of(_aliases_of(catalogue, match.network))
+            hits.extend(hits_of(_aliases_of(catalogue, match.network)))
         missed -= {key for _, hits in found for hit in hits for key in hit.worth}
     ranked = sorted(((match, hits) for match, hits in found if hits), key=_order)
     if ranked and _order(ranked[0])[0] == -len(words):
@@ -116,7 +116,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     known = _known(catalogue, listed) if missed and not there else []
     if not ranked:
         return _no_match(query, words, known, there)
-    notes = list(matching.validity_notes([match for match, _ in ranked], today))
+    notes = list(matching.validity_notes(tuple(match for match, _ in ranked), today))
     if missed:
         absent = [_with_nearest(typed, known) for key, typed in words.items() if key in missed]
         notes.insert(0, f"Introuvable dans le catalogue : {', '.join(absent)}.")

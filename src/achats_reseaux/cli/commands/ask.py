@@ -39,8 +39,9 @@ def ask(
     known, date = load_catalogue(catalogue, no_local), today()
     found = answers.ask(known, " ".join(question), date).replace(catalogue=known, today=date)
     asked = opt.chosen_form({"form": form, "json": json, "quiet": quiet})
-    if found.command and asked not in ("json", "quiet"):
-        write_stderr(f"Compris : {found.command}")
+    if asked not in ("json", "quiet"):
+        # What was not understood stands before the answer, however long that is.
+        write_stderr(*[f"Compris : {found.command}"] * bool(found.command), *found.reading)
     if (found.command or "").startswith("reseaux coverage") and asked in ("", "table", "quiet"):
         # The question is how much is covered, not by which networks: the sentences are the answer,
         # and no network's id is.

@@ -23,7 +23,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Places
 from achats_reseaux.questions.answers import ask
 from achats_reseaux.text import fold
-from case_tables import cases
+from helpers.cases import cases
 
 TODAY = "2026-11-24"
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 7
@@ -42,9 +42,7 @@ def parsed(line: str) -> Command:
     options: list[tuple[str, str]] = []
     while rest:
         word = rest.pop(0)
-        if word == "--sans-nationaux":
-            options.append((word, ""))
-        elif word.startswith("--"):
+        if word.startswith("--"):
             options.append((word, rest.pop(0)))
         else:
             words.append(word)
@@ -75,7 +73,13 @@ def is_right(answer: Answer, expected: str) -> bool:
 
 
 def says(answer: Answer, word: str) -> bool:
-    said = (answer.message or "", *answer.notes, *answer.next_commands, *answer.suggestions)
+    said = (
+        answer.message or "",
+        *answer.reading,
+        *answer.notes,
+        *answer.next_commands,
+        *answer.suggestions,
+    )
     return fold(word) in fold(" ".join(said))
 
 
@@ -122,7 +126,7 @@ def is_wrong(answer: Answer, expected: list[str]) -> bool:
 
 def scores(file: str) -> tuple[int, list[str], list[str]]:
     """How many questions are tried, those that are not answered right, and those that are wrong."""
-    tried = cases(file)[::ONE_IN]
+    tried = cases(f"questions/{file}")[::ONE_IN]
     missed, wrong = [], []
     for question, expected, *_ in tried:
         answer = ask(CATALOGUE, question, TODAY)

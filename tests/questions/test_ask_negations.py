@@ -13,8 +13,8 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.questions.intents import Intent, understand
-from case_tables import cases
+from achats_reseaux.questions.reading import read
+from helpers.cases import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ CATALOGUE = loader.load()
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 13
 
 NAMES: dict[str, dict[str, tuple[str, str]]] = {}
-for slot, word, *both in cases("negated.tsv"):
+for slot, word, *both in cases("questions/negated.tsv"):
     NAMES.setdefault(slot, {})[word] = (both[0], both[1])
 KINDS, THEMES, ALONE, AUDIENCES = NAMES.values()
 
@@ -49,7 +49,7 @@ def targets() -> Iterator[Target]:
         yield Target(theme, None, audience, (" ".join(said[0]), " ".join(said[1])))
 
 
-FORMS = cases("negations.tsv")
+FORMS = cases("questions/negations.tsv")
 """What is meant (``lack``, ``missing`` or ``excluded``), the language and the form."""
 
 
@@ -82,7 +82,7 @@ def fits(asked: tuple[str, ...], wanted: str | None) -> bool:
 def test_places_that_lack_something_are_those_without_it() -> None:
     turned = []
     for target, question in questions("lack"):
-        intent = understand(CATALOGUE, question)
+        intent = read(CATALOGUE, question)
         # "communes" are a collectivité themselves, and guichets verts are counted by default
         audience = None if target.audience == "collectivite" else target.audience
         default = target.kind == "guichet-vert" and not (target.theme or audience)
@@ -92,27 +92,16 @@ def test_places_that_lack_something_are_those_without_it() -> None:
             and fits(intent.theme, target.theme)
             and fits(intent.kind, None if default else target.kind)
             and fits(intent.audience, audience)
-            and intent.local == (not default and has_national(intent))
         )
         if not right:
             turned.append((question, intent.command_line))
     assert turned == []
 
 
-def has_national(intent: Intent) -> bool:
-    return any(
-        one.scope == "national"
-        and (not intent.kind or one.kind in intent.kind)
-        and (not intent.theme or {*intent.theme} & {*one.themes})
-        and (not intent.audience or {*intent.audience} & {*one.audiences})
-        for one in CATALOGUE.networks
-    )
-
-
 def test_what_somebody_misses_is_shown() -> None:
     turned = []
     for target, question in questions("missing"):
-        intent = understand(CATALOGUE, question)
+        intent = read(CATALOGUE, question)
         kinds = (target.kind,) if target.kind else ("guichet-vert",)
         right = (
             intent.command == "find"
@@ -130,7 +119,7 @@ def test_what_somebody_misses_is_shown() -> None:
 def test_what_is_excluded_is_not_shown() -> None:
     turned = []
     for target, question in questions("excluded"):
-        intent = understand(CATALOGUE, question)
+        intent = read(CATALOGUE, question)
         shown = target.kind in intent.kind if target.kind else target.theme in intent.theme
         if not intent.refused and (intent.command != "find" or shown):
             turned.append((question, intent.command_line))

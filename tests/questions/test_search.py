@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Answer, Network, Query
 from achats_reseaux.questions import search
-from achats_reseaux.questions.stems import stem
+from achats_reseaux.questions.words import stem
 from achats_reseaux.text import fold
-from case_tables import cases
+from helpers.cases import cases
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()
@@ -75,7 +75,9 @@ def whole(answer: Answer) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("words", "answer"), [(row[0], row[1:]) for row in cases("searches.tsv")])
+@pytest.mark.parametrize(
+    ("words", "answer"), [(row[0], row[1:]) for row in cases("questions/searches.tsv")]
+)
 def test_whole_answers(words: str, answer: list[str]) -> None:
     """``…`` in the table stands for anything."""
     for said, wanted in zip(whole(found(words)), answer, strict=True):
@@ -171,7 +173,7 @@ def test_nothing_found_for_a_filter_says_so() -> None:
     ],
 )
 def test_what_is_one_number(text: str, words: list[str]) -> None:
-    assert [word.key for word in search.words_of(text)] == words
+    assert [key for _, _, key in search.words_of(text)] == words
 
 
 @settings(max_examples=40, deadline=None)

@@ -17,9 +17,9 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Area, Place, Places
 from achats_reseaux.questions.answers import ask
-from achats_reseaux.questions.intents import understand
+from achats_reseaux.questions.reading import read as read_question
 from achats_reseaux.text import fold
-from case_tables import cases as cases_of
+from helpers.cases import cases as cases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 13
 BIG = 10_000
 
 TEMPLATES: dict[str, tuple[str, ...]] = {}
-for purpose, template in cases_of("question_templates.tsv"):
+for purpose, template in cases_of("questions/question_templates.tsv"):
     TEMPLATES[purpose] = (*TEMPLATES.get(purpose, ()), template)
 COMMUNE, AREA, MISSPELT, KEYWORDS = TEMPLATES.values()
 """The last are questions without prepositions, capitals or accents, with words not known."""
@@ -91,10 +91,10 @@ def ground(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def read(typed: str) -> list[Place]:
     """The places that a question is read as, if it is read as one."""
-    intent = understand(CATALOGUE, typed)
-    if intent.command != "find":
+    asked = read_question(CATALOGUE, typed)
+    if asked.command != "find" or asked.others:
         return []
-    (option, text), *more = intent.place.items()
+    (option, text), *more = asked.place.items()
     assert not more
     found = resolve(text, None if option == "lieu" else option.replace("_", "-"))
     return list(found.candidates) if isinstance(found, Places) else []
@@ -133,7 +133,7 @@ def test_misspelt_towns_are_suggested_for() -> None:
         for template in MISSPELT[rank % ONE_IN :: ONE_IN]:
             tried += 1
             answer = ask(CATALOGUE, template.format(typed), "2026-11-24")
-            said = (*answer.suggestions, *answer.next_commands, *answer.notes)
+            said = (*answer.suggestions, *answer.next_commands, *answer.reading)
             if answer.status != "unknown" or fold(name) not in fold(" ".join(said)):
                 missed.append(template.format(typed))
     assert tried > 500
