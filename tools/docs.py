@@ -3,6 +3,7 @@
 - ``docs/reference.md`` and ``docs/man/reseaux.1``: commands, options, formats, statuses, files;
 - ``docs/map.svg``: the map; ``docs/card.svg`` and ``docs/card-dark.svg``: a card;
 - ``docs/page.html``: the page;
+- ``data/completion``: the scripts that a wheel puts where bash, zsh and fish look for them;
 - the open questions of ``UPDATE.md``: the facts ``a-verifier`` and ``recherche`` of the catalogue;
 - the ``console`` blocks of the READMEs and the guide: each ``$ command`` is run on a terminal of
   80 columns, and what it says is written below it. A line ``…`` stands for lines left out: as many
@@ -24,6 +25,7 @@ import pictures
 from achats_reseaux import __version__, annotation
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
+from achats_reseaux.cli.commands.completion import Shell, completion
 from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import coverage, delimited, plain_lines
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLES = ("README.md", "README.fr.md", "docs/guide.md")
 ELLIPSIS = "…"
+SCRIPTS = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
 FILES_NOTE = (
     "Sous macOS, le dossier est ~/Library/Application Support/reseaux ; sous Windows,"
     " %LOCALAPPDATA%\\reseaux. « reseaux catalogue info » le nomme."
@@ -342,6 +345,8 @@ def documents() -> dict[str, str]:
     made["UPDATE.md"] = open_questions((ROOT / "UPDATE.md").read_text(encoding="utf-8"))
     for name, theme in pictures.THEMES.items():
         made[f"docs/card{name}.svg"] = pictures.card("76000", theme)
+    for shell, name in SCRIPTS.items():
+        made[f"data/completion/{name}"] = completion(Shell(shell)).decode()
     with tempfile.TemporaryDirectory() as home:
         console = Console(Path(home))
         for command in ("map --svg map.svg", "page --output page.html"):
