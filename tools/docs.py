@@ -28,7 +28,7 @@ from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.completion import Shell, completion
 from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.output import coverage, delimited, plain_lines
+from achats_reseaux.output import coverage, delimited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,7 +120,7 @@ def reference() -> str:
         lines += _table(("argument ou option", "rôle"), _named(command.rows))
     lines += ["## Codes de sortie", "", *_table(("code", "sens"), _named(STATUSES))]
     lines += ["Un tube fermé par son lecteur (`| head -1`) n'est pas une erreur : code 0.", ""]
-    simple = _names(plain_lines.PLAIN_COLUMNS)
+    simple = _names(delimited.PLAIN_COLUMNS)
     lines += ["## Formats", "", *_table(("`--format`", "sortie"), _named(FORMATS))]
     lines += [
         "Sans `--format` : un tableau sur un terminal ; ailleurs, une ligne par réseau, colonnes",

@@ -15,9 +15,9 @@ RENDERERS = {
     "csv": "delimited",
     "excel": "delimited",
     "tsv": "delimited",
-    "md": "markdown",
-    "plain": "plain_lines",
-    "quiet": "plain_lines",
+    "md": "delimited",
+    "plain": "delimited",
+    "quiet": "delimited",
 }
 """For each format for programs, the module of this package whose ``render`` takes it."""
 

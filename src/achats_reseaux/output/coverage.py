@@ -10,7 +10,7 @@ from achats_reseaux.answering.coverage import (
     totals,
 )
 from achats_reseaux.answering.disambiguation import KINDS
-from achats_reseaux.output.delimited import plain_cell, rows
+from achats_reseaux.output.delimited import markdown, plain_cell, rows
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,
     candidate,
@@ -18,7 +18,6 @@ from achats_reseaux.output.json import (
     kind_code_name,
     to_json,
 )
-from achats_reseaux.output.markdown import escape, table
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import counted, french_number
 
@@ -200,8 +199,8 @@ def _for_people(
     ]
     notes = (*totals(coverage), source_line(imprint, coverage.sources))
     if terminal is None:
-        body = ([escape(cell.strip()) for cell in row] for row in cells)
-        return f"{table(head, body)}\n{escape(' '.join(notes))}\n"
+        body = ([cell.strip() for cell in row] for row in cells)
+        return f"{rows(head, body, 'md')}\n{markdown(' '.join(notes))}\n"
     from achats_reseaux.output.views import coverage_table
 
     place = f" : {coverage.place.name}" if coverage.place else ""

@@ -1,10 +1,11 @@
-"""CSV and TSV for spreadsheets, without formulas."""
+"""Rows of cells as text: plain lines, CSV and TSV for spreadsheets, tables in Markdown.
+
+No terminal, spreadsheet or reader of Markdown interprets a cell.
+"""
 
 from __future__ import annotations
 
 from achats_reseaux.model import WAYS_IN
-from achats_reseaux.output.json import result
-from achats_reseaux.output.plain_lines import tsv_line
 from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False
@@ -12,53 +13,82 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from achats_reseaux.model import Answer, Match
+    from achats_reseaux.model import Answer, Imprint, Match
+
+PLAIN_COLUMNS = (
+    *("id", "name", "kind", "themes", "scope", "coverage"),
+    *("address", "date", "source", "origin", "doubt", "contact_note"),
+)
+"""Of plain lines. ``address`` is the first documented one of page, site, e-mail and telephone, or
+empty; ``contact_note`` what to know of it."""
 
 RESULT_COLUMNS = (
-    "id",
-    "name",
-    "kind",
-    "themes",
-    "audiences",
-    "scope",
-    "coverage",
-    "covers",
-    "carrier",
-    "summary",
-    "contact_website",
-    "contact_page",
-    "contact_email",
-    "contact_phone",
-    "ways_in_url",
-    "sources_url",
-    "sources_date",
-    "checked_on",
-    "valid_from",
-    "valid_until",
-    "expired",
-    "origin",
-    "use",
-    "cost",
-    "who",
-    "contact_known",
-    "doubt",
-    "sources_page_date",
-    "sources_read_on",
-    "contact_notes_website",
-    "contact_notes_page",
-    "contact_notes_email",
-    "contact_notes_phone",
+    *("id", "name", "kind", "themes", "audiences", "scope", "coverage", "covers"),
+    *("carrier", "summary"),
+    *("contact_website", "contact_page", "contact_email", "contact_phone"),
+    *("ways_in_url", "sources_url", "sources_date", "checked_on"),
+    *("valid_from", "valid_until", "expired", "origin", "use", "cost", "who"),
+    *("contact_known", "doubt", "sources_page_date", "sources_read_on"),
+    *("contact_notes_website", "contact_notes_page"),
+    *("contact_notes_email", "contact_notes_phone"),
 )
-"""The columns of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
+"""Of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
+
+MARKDOWN_COLUMNS = {
+    "name": "Réseau",
+    "id": "Identifiant",
+    "kind": "Type",
+    "themes": "Thèmes",
+    "address": "Adresse",
+    "contact_note": "Note",
+    "doubt": "À vérifier",
+}
+"""Of Markdown: those of plain lines that people read, under their heading."""
 
 
 def render(answer: Answer, form: str) -> str:
-    """A header and one row per result: ``csv``, ``tsv`` or ``excel``."""
+    """One row per result, in a form of :func:`rows`; ``quiet`` has the ids alone."""
+    if form == "quiet":
+        return "".join(f"{match.network.id}\n" for match in answer.results)
+    imprint = answer.catalogue
+    assert imprint is not None
+    if form == "plain":
+        return "".join(tsv_line(plain_row(match, imprint)) for match in answer.results)
+    if form == "md":
+        named = (
+            dict(zip(PLAIN_COLUMNS, plain_row(match, imprint), strict=True))
+            for match in answer.results
+        )
+        body = ([row[name] for name in MARKDOWN_COLUMNS] for row in named)
+        source = f"Source : {markdown(imprint.reference.title)}, {imprint.as_of}."
+        return f"{rows([*MARKDOWN_COLUMNS.values()], body, form)}\n{source}\n"
     return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
+
+
+def plain_row(match: Match, imprint: Imprint) -> list[str]:
+    """One result as the cells of ``PLAIN_COLUMNS``."""
+    network = match.network
+    source = network.sources[0] if network.sources else imprint.reference
+    return [
+        network.id,
+        network.name,
+        network.kind,
+        ";".join(network.themes),
+        network.scope,
+        match.coverage or "",
+        network.contact.first or "",
+        source.date,
+        source.url,
+        network.origin,
+        network.doubt or "",
+        network.contact.first_note,
+    ]
 
 
 def flat_row(match: Match) -> list[str]:
     """One result as the cells of ``RESULT_COLUMNS``."""
+    from achats_reseaux.output.json import result
+
     content = result(match)
     contact = content.pop("contact")
     notes = contact.pop("notes")
@@ -71,8 +101,7 @@ def flat_row(match: Match) -> list[str]:
     content["covers"] = [f"{one['kind']}:{one['code']}" for one in content["covers"]]
     content["ways_in_url"] = [one["url"] for one in content.pop("ways_in")]
     sources = content.pop("sources")
-    content["sources_url"] = [one["url"] for one in sources]
-    for name in ("date", "page_date", "read_on"):
+    for name in ("url", "date", "page_date", "read_on"):
         content[f"sources_{name}"] = [one[name] or "" for one in sources]
     return [plain_cell(content[name]) for name in RESULT_COLUMNS]
 
@@ -83,34 +112,46 @@ def plain_cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return ";".join(value)
-    return str(value)
+    return ";".join(value) if isinstance(value, (list, tuple)) else str(value)
 
+
+# --- tables --------------------------------------------------------------------------------------
 
 TEXT_COLUMNS = ("code", "contact_phone")
 """The columns whose cells Excel would change to numbers: ``01`` would become ``1``."""
 
 
 def rows(head: Sequence[str], body: Iterable[Sequence[str]], form: str) -> str:
-    """A table as text, in which neither a terminal nor a spreadsheet interprets a cell.
+    """A table as text.
 
     Args:
         head: the names of the columns.
         body: the cells of each row.
-        form: ``csv``; ``tsv``; ``plain``, which is TSV without a head; or ``excel``, the CSV that a
-            French Excel opens right on a double click: byte order mark, semicolons, CRLF, and the
-            cells of ``TEXT_COLUMNS`` as formulas whose value is their text.
+        form: ``csv``; ``tsv``; ``md``; ``plain``, which is TSV without a head; or ``excel``, the
+            CSV that a French Excel opens right on a double click: byte order mark, semicolons,
+            CRLF, and the cells of ``TEXT_COLUMNS`` as formulas whose value is their text.
     """
     if form == "plain":
         return "".join(map(tsv_line, body))
+    if form == "md":
+        lines = (map(markdown, row) for row in body)
+        every = (head, ["---"] * len(head), *lines)
+        return "".join(f"| {' | '.join(line)} |\n" for line in every)
     if form == "tsv":
         return tsv_line(head) + "".join(tsv_line(map(_safe_cell, row)) for row in body)
     if form == "csv":
-        lines = (",".join(_csv_cell(_safe_cell(cell)) for cell in row) for row in (head, *body))
-        return "".join(f"{line}\n" for line in lines)
+        safe = (map(_safe_cell, row) for row in body)
+        return "".join(",".join(map(_csv_cell, row)) + "\n" for row in (head, *safe))
     cells = (map(_excel_cell, head, row) for row in body)
     return "\ufeff" + "".join(";".join(map(_csv_cell, row)) + "\r\n" for row in (head, *cells))
+
+
+def tsv_line(texts: Iterable[str]) -> str:
+    """A line of TSV; its cells are made visible, without tabs and line ends."""
+    cells = list(texts)
+    if not "".join(cells).isprintable():
+        cells = [visible(cell) for cell in cells]
+    return "\t".join(cells) + "\n"
 
 
 def _safe_cell(cell: str) -> str:
@@ -126,4 +167,16 @@ def _excel_cell(name: str, cell: str) -> str:
 def _csv_cell(cell: str) -> str:
     if '"' in cell or "," in cell or ";" in cell:
         return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+def markdown(cell: str) -> str:
+    """A cell escaped for Markdown; an address on the web is a link."""
+    cell = visible(cell)
+    if cell.startswith(("http://", "https://")):
+        for mark in "<>|":
+            cell = cell.replace(mark, f"%{ord(mark):02X}")
+        return f"<{cell}>"
+    for mark in "\\`*_[]<|":
+        cell = cell.replace(mark, "\\" + mark)
     return cell
