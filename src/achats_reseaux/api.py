@@ -129,15 +129,14 @@ def coverage(
     """Compute which territories networks cover, as ``reseaux coverage`` does.
 
         >>> import achats_reseaux
-        >>> normandie = achats_reseaux.coverage(place="Normandie", by="epci")
+        >>> normandie = achats_reseaux.coverage(place="Normandie", by="departement")
         >>> normandie.regions[0].status, len(normandie.areas)
-        ('covered', 71)
+        ('covered', 5)
 
     Args:
         place: what to limit it to, as for :func:`resolve`; all of France by default.
         status: statuses of the areas to show: ``covered``, ``split``, ``partial``, ``none``.
-        by: ``region``, ``departement``, ``epci``, ``code-postal`` or ``commune``: one of ``areas``
-            each; they are none without.
+        by: ``region`` or ``departement``: one of ``areas`` each; they are none without.
         themes: as for :func:`find`; by default the guichets verts are counted.
         kinds: likewise.
         audiences: likewise.

@@ -1,5 +1,4 @@
-"""A Model Context Protocol server over the public functions, for assistants.
+"""The server for assistants (extra ``mcp``): the public functions as tools.
 
-``data/mcp/outils.json`` has the tools: what each is called, takes, returns and may weigh. An answer
-is a plain value (``content``) before it is text; ``server`` alone knows the SDK.
+An answer is the JSON document, trimmed (``trimmed``), as compact JSON text.
 """

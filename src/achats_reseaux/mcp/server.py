@@ -1,85 +1,180 @@
-"""The server, on the official SDK: stdin and stdout carry the protocol alone."""
+"""The server, by the official SDK: stdin and stdout carry the protocol alone."""
 
-import json
 from collections.abc import Callable
-from typing import Any
+from inspect import cleandoc
+from typing import Annotated, Any
 
-import anyio
-import mcp_types
-from mcp.server.lowlevel import Server
-from mcp.server.stdio import stdio_server
-from mcp.shared.exceptions import MCPError
+from mcp.server.mcpserver import MCPServer
+from mcp_types import ToolAnnotations
+from pydantic import Field
 
 from achats_reseaux import __version__, api
-from achats_reseaux.mcp.content import DATA, TOOLS, as_text, content_of
+from achats_reseaux.errors import ReseauxError
+from achats_reseaux.mcp.trimmed import trimmed
 from achats_reseaux.model import Catalogue
 
+INSTRUCTIONS = """\
+Qui peut aider, à un endroit de France, un acheteur public à acheter durable : guichets verts
+(conseil sur l'environnement), facilitateurs de la clause sociale, réseaux, plateformes. Chaque fait
+a sa source et sa date.
+Pour une question sur un lieu : find_help, une fois, avec le lieu comme il a été dit.
+« none » est une réponse : dites qu'il n'y a pas de guichet vert, de quand est la liste, puis qui
+aide quand même.
+Ne devinez jamais une adresse, un courriel ni un téléphone : il n'y a que ceux des réponses.
+Un lieu ambigu (« ambiguous ») se redemande à la personne, candidats à l'appui : « Vienne (38) » en
+précise un. Une suggestion se propose, elle ne se choisit pas à sa place.
+Dites avec chaque fait sa source et la date de celle-ci (« sources » les numérote), ce qui est à
+vérifier (« doubt »), et la réserve d'une coordonnée (« notes » du contact).
+In English: answer from these tools alone; "none" is an answer; never guess a contact; ask back when
+the place is ambiguous; tell sources and dates. Answers are in French: translate them.
+"""
 
-def tools() -> list[mcp_types.Tool]:
-    """The tools as clients see them, each with closed schemas of what it takes and returns."""
-    found = []
-    for tool in TOOLS.values():
-        defined = {one: DATA["$defs"][one] for one in tool["defined"]}
-        if "network" in tool:
-            every = defined["network"]["properties"]
-            defined["network"] = _closed({one: every[one] for one in tool["network"]}, ["id"])
-        returned = _closed({one: DATA["output"][one] for one in tool["output"]}, ["status"])
-        taken = _closed({one: DATA["input"][one] for one in tool["input"]}, tool["required"])
-        schemas = {"inputSchema": taken, "outputSchema": {**returned, "$defs": defined}}
-        shown = {one: tool[one] for one in ("name", "title", "description")}
-        made = {**shown, **schemas, "annotations": DATA["annotations"]}
-        found.append(mcp_types.Tool.model_validate(made))
-    return found
+SHORT, LONG = 3600, 8000
+"""The most characters of an answer: 900 and 2,000 tokens."""
 
-
-def _closed(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return schema | ({"required": required} if required else {})
+Text = Annotated[str, Field(description="Un lieu, comme pour find_help.")]
+Place = Annotated[
+    str,
+    Field(
+        description="Commune, département, région, intercommunalité, code postal, code INSEE,"
+        " SIREN, SIRET ou adresse. « Vienne (38) » précise un homonyme."
+    ),
+]
+Themes = Annotated[tuple[str, ...], Field(description="environnement, social")]
+Kinds = Annotated[
+    tuple[str, ...],
+    Field(
+        description="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource"
+    ),
+]
+Audiences = Annotated[
+    tuple[str, ...], Field(description="Qui achète : collectivite, etat, sante, entreprise")
+]
+Name = Annotated[str, Field(description="Identifiant ou nom.")]
+Fields = Annotated[
+    tuple[str, ...],
+    Field(description="Ces faits seulement : contact, cout, animation, lancement…"),
+]
+Words = Annotated[str, Field(description="Quelques mots.")]
+Kind = Annotated[str, Field(description="guichet-vert, facilitateurs…")]
+Status = Annotated[str, Field(description="covered, split, partial ou none")]
+Level = Annotated[str, Field(description="region ou departement")]
 
 
 def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
     """Answer the client on stdin and stdout until its input ends; ``today`` gives the ISO date."""
-
-    async def list_tools(_context: Any, _params: Any) -> Any:
-        return mcp_types.ListToolsResult(tools=tools())
-
-    async def call_tool(_context: Any, params: Any) -> Any:
-        if params.name not in TOOLS:
-            raise MCPError(mcp_types.INVALID_PARAMS, f"Les outils : {', '.join(TOOLS)}.")
-        content = content_of(catalogue, today(), params.name, params.arguments or {})
-        text = mcp_types.TextContent(text=as_text(content))
-        refused = content["status"] == "invalid"
-        found = {"content": [text], "structuredContent": content, "isError": refused}
-        return mcp_types.CallToolResult.model_validate(found)
-
-    async def list_resources(_context: Any, _params: Any) -> Any:
-        return mcp_types.ListResourcesResult(resources=DATA["resources"])
-
-    async def read_resource(_context: Any, params: Any) -> Any:
-        uri = str(params.uri)
-        document: Any = api.networks(catalogue=catalogue, today=today()).to_dict()
-        if uri == "reseaux://vocabulary":
-            document = {
-                namespace: {one.id: [one.label, *one.aliases] for one in words}
-                for namespace, words in catalogue.words.items()
-            }
-        elif uri != "reseaux://catalogue":
-            raise MCPError(mcp_types.INVALID_PARAMS, "reseaux://catalogue ou reseaux://vocabulary.")
-        text = json.dumps(document, ensure_ascii=False)
-        found = {"uri": uri, "mimeType": "application/json", "text": text}
-        return mcp_types.ReadResourceResult.model_validate({"contents": [found]})
-
-    async def run() -> None:
-        async with stdio_server() as (incoming, outgoing):
-            await server.run(incoming, outgoing, server.create_initialization_options())
-
-    server = Server(
-        "reseaux",
-        version=__version__,
-        instructions=" ".join(DATA["instructions"]),
-        on_list_tools=list_tools,
-        on_call_tool=call_tool,
-        on_list_resources=list_resources,
-        on_read_resource=read_resource,
+    made = _Tools(catalogue, today)
+    server: MCPServer[Any] = MCPServer(
+        "reseaux", version=__version__, instructions=INSTRUCTIONS, log_level="CRITICAL"
     )
-    anyio.run(run)
+    hints = ToolAnnotations(
+        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    )
+    tools = made.find_help, made.show_network, made.list_networks, made.search, made.coverage
+    for tool in (*tools, made.resolve_place):
+        server.add_tool(
+            tool,
+            description=cleandoc(tool.__doc__ or ""),
+            annotations=hints,
+            structured_output=False,
+        )
+    server.run("stdio")
+
+
+class _Tools:
+    """The tools, each a public function whose document is trimmed."""
+
+    def __init__(self, catalogue: Catalogue, today: Callable[[], str]) -> None:
+        self.catalogue, self.today = catalogue, today
+
+    def find_help(
+        self, place: Place, themes: Themes = (), kinds: Kinds = (), audiences: Audiences = ()
+    ) -> str:
+        """Qui peut aider un acheteur public à un lieu de France.
+
+        Le guichet vert, ou qu'il n'y en a pas, puis les autres réseaux. À appeler d'abord ; un
+        appel suffit pour un lieu.
+        English: who can help a public buyer at a place in France. Call it first; once is enough.
+        """
+        filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
+        return self.told(self.document(api.find, place, **filters), SHORT)
+
+    def show_network(self, name: Name, fields: Fields = ()) -> str:
+        """Tout d'un réseau, ou d'une notion (guichet-vert, clause-sociale…) avec ses réseaux.
+
+        English: all that is known of a network or a notion.
+        """
+        return self.told(self.document(api.show, name, fields=fields), whole=True)
+
+    def list_networks(
+        self, themes: Themes = (), kinds: Kinds = (), audiences: Audiences = ()
+    ) -> str:
+        """Les réseaux du catalogue, filtrés.
+
+        English: the networks of the catalogue, filtered.
+        """
+        filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
+        return self.told(self.document(api.networks, **filters))
+
+    def search(self, words: Words) -> str:
+        """Les réseaux dont les fiches contiennent ces mots. Pour un lieu, plutôt find_help.
+
+        English: full-text search over the catalogue.
+        """
+        return self.told(self.document(api.search, words))
+
+    def coverage(
+        self, place: Place = "", kind: Kind = "", status: Status = "", by: Level = ""
+    ) -> str:
+        """Les territoires que couvre un type de réseau, et ceux qu'il ne couvre pas.
+
+        Par défaut, les guichets verts ; en France ou dans un lieu.
+        English: which territories are covered, and which are not.
+        """
+        found = self.document(api.find, place) if place else {}
+        if place and not found["query"]["place"]:
+            return self.told(found)
+        level = by or ("departement" if place else "region")
+        try:
+            counted = api.coverage(
+                place=place or None,
+                kinds=(kind,) if kind else (),
+                status=(status,) if status else (),
+                by=level,
+                catalogue=self.catalogue,
+            )
+        except ReseauxError as error:
+            return self.told(_refused(error))
+        made = counted.to_dict()
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for one in made.pop("areas"):
+            state = (one["status"], *one["networks"])
+            groups.setdefault(state, []).append(f"{one['name']} ({one['code']})")
+        made["groups"] = [
+            {"status": status, "networks": networks, "count": len(names), "areas": names}
+            for (status, *networks), names in groups.items()
+        ]
+        return self.told({"status": "found" if groups else "none", "message": None, **made})
+
+    def resolve_place(self, text: Text) -> str:
+        """Les lieux qu'un texte peut désigner. Pour savoir qui y aide, find_help suffit.
+
+        English: the places that a text may mean.
+        """
+        return self.told({**self.document(api.find, text), "results": ()})
+
+    def document(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
+        """The document of an answer; a refusal names the permitted values."""
+        today = self.today()
+        try:
+            answer = function(*asked, **filters, catalogue=self.catalogue, today=today)
+        except ReseauxError as error:
+            return _refused(error)
+        return answer.to_dict()
+
+    def told(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
+        return trimmed(document, ceiling, self.today(), whole=whole)
+
+
+def _refused(error: ReseauxError) -> dict[str, Any]:
+    return {"status": "invalid", "message": error.message, "suggestions": error.suggestions}

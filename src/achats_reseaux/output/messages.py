@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Answer, Imprint, Match, Source
+    from achats_reseaux.model import Answer, Imprint, Source
 
 _NONE = "aucun guichet vert"
 
@@ -49,12 +49,6 @@ def source_line(imprint: Imprint, sources: Sequence[Source] = ()) -> str:
     return (
         f"{head} : {', '.join(named)} ; fiches comparées aux sources le {day(imprint.checked_on)}."
     )
-
-
-def marks(match: Match) -> list[str]:
-    """``local`` for an entry of the user's own, ``périmé`` for an expired one."""
-    local = ["local"] if match.network.origin == "local" else []
-    return [*local, *(["périmé"] if match.expired else [])]
 
 
 def sentences(answer: Answer) -> list[str]:
