@@ -46,7 +46,7 @@ height="{terminal_height}"/></clipPath>
 def card(place: str, theme: TerminalTheme) -> str:
     """The card of a place as an SVG picture, under the command that draws it."""
     answer = achats_reseaux.find(place, today="2026-11-24")
-    terminal = Terminal(True, WIDTH, HEIGHT, 16777216, unicode=True)
+    terminal = Terminal(True, WIDTH, HEIGHT, environ={"TERM": "xterm", "COLORTERM": "truecolor"})
     text = views.render(answer, terminal)
     console = Console(record=True, width=WIDTH, file=io.StringIO(), legacy_windows=False)
     # Before version 15, Rich drops the last end of a line.

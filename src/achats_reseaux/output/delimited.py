@@ -60,7 +60,8 @@ def render(answer: Answer, form: str) -> str:
             for match in answer.results
         )
         body = ([row[name] for name in MARKDOWN_COLUMNS] for row in named)
-        source = f"Source : {markdown(imprint.reference.title)}, {imprint.as_of}."
+        title, url = markdown(imprint.reference.title), markdown(imprint.reference.url)
+        source = f"Source : {title}, {imprint.as_of}, {url}."
         return f"{rows([*MARKDOWN_COLUMNS.values()], body, form)}\n{source}\n"
     return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
 
@@ -140,8 +141,8 @@ def rows(head: Sequence[str], body: Iterable[Sequence[str]], form: str) -> str:
     if form == "tsv":
         return tsv_line(head) + "".join(tsv_line(map(_safe_cell, row)) for row in body)
     if form == "csv":
-        safe = (map(_safe_cell, row) for row in body)
-        return "".join(",".join(map(_csv_cell, row)) + "\n" for row in (head, *safe))
+        safe = (map(_safe_cell, row) for row in (head, *body))
+        return "".join(",".join(map(_csv_cell, row)) + "\n" for row in safe)
     cells = (map(_excel_cell, head, row) for row in body)
     return "\ufeff" + "".join(";".join(map(_csv_cell, row)) + "\r\n" for row in (head, *cells))
 

@@ -1,6 +1,9 @@
-"""The properties of stdout and stderr that renderers use."""
+"""A stream that people may read; its colours, links and boxes are found by Rich (``views``)."""
 
 from __future__ import annotations
+
+import os
+from contextlib import suppress
 
 from achats_reseaux.model import Record
 
@@ -14,41 +17,35 @@ COLORS = ("auto", "always", "never")
 
 
 class Terminal(Record):
-    """The properties of a stream that renderers use.
+    """What renderers are to know of a stream.
 
     Attributes:
-        interactive: whether the stream is a terminal.
+        interactive: whether it is a terminal.
         width, height: in characters; at least 20 by 5.
-        colors: 0, 16, 256 or 16777216.
-        unicode: whether its encoding has block and box characters.
-        hyperlinks: whether it may receive hyperlinks (OSC 8).
+        color: one of ``COLORS``.
+        encoding: that of its text.
+        environ: the environment, in which Rich looks for ``TERM``, ``NO_COLOR`` and the like.
     """
 
     interactive: bool
     width: int
-    height: int
-    colors: int
-    unicode: bool
-    hyperlinks: bool = False
+    height: int = 24
+    color: str = "auto"
+    encoding: str = "utf-8"
+    environ: Mapping[str, str] = {}
 
 
 def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "auto") -> Terminal:
-    """Determine the properties of a stream, given the environment.
-
-    ``color`` is one of ``COLORS``. It takes precedence over ``NO_COLOR`` and ``FORCE_COLOR``, these
-    over ``TERM``; and ``COLUMNS`` and ``LINES`` over the size of the terminal.
-    """
+    """A stream as it is in an environment; ``COLUMNS`` and ``LINES`` go before its own size."""
     interactive = is_interactive(stream)
-    width, height = _size(stream, interactive, environ)
-    colors = _colors(interactive, environ, color)
-    return Terminal(
-        interactive=interactive,
-        width=max(width, 20),
-        height=max(height, 5),
-        colors=colors,
-        unicode=_carries_blocks(stream),
-        hyperlinks=interactive and colors > 0 and environ.get("TERM") != "linux",
-    )
+    columns, lines = 80, 24
+    if interactive and stream is not None:
+        with suppress(OSError):
+            columns, lines = os.get_terminal_size(stream.fileno())
+    width = _number(environ, "COLUMNS") or columns or 80
+    height = _number(environ, "LINES") or lines or 24
+    encoding = getattr(stream, "encoding", None) or "ascii"
+    return Terminal(interactive, max(width, 20), max(height, 5), color, encoding, environ)
 
 
 def is_interactive(stream: TextIO | None) -> bool:
@@ -59,39 +56,6 @@ def is_interactive(stream: TextIO | None) -> bool:
         return False
 
 
-def _size(stream: TextIO | None, interactive: bool, environ: Mapping[str, str]) -> tuple[int, int]:
-    columns, lines = (_number(environ.get(name, "")) for name in ("COLUMNS", "LINES"))
-    if interactive and stream is not None:
-        from os import get_terminal_size
-
-        try:
-            size = get_terminal_size(stream.fileno())
-        except OSError:
-            pass
-        else:
-            columns, lines = columns or size.columns, lines or size.lines
-    return columns or 80, lines or 24
-
-
-def _number(text: str) -> int:
+def _number(environ: Mapping[str, str], name: str) -> int:
+    text = environ.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-
-
-def _colors(interactive: bool, environ: Mapping[str, str], color: str) -> int:
-    wanted = color == "always" or (color == "auto" and bool(environ.get("FORCE_COLOR")))
-    if color == "never" or (color == "auto" and environ.get("NO_COLOR")):
-        return 0
-    term = environ.get("TERM", "")
-    if not wanted and (not interactive or term in ("", "dumb")):
-        return 0
-    if environ.get("COLORTERM", "") in ("truecolor", "24bit"):
-        return 16777216
-    return 256 if "256" in term else 16
-
-
-def _carries_blocks(stream: TextIO | None) -> bool:
-    try:
-        "▀─é…".encode(getattr(stream, "encoding", None) or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True

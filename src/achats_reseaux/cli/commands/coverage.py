@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from achats_reseaux.answering import refusal
 from achats_reseaux.answering.coverage import (
     COVERAGE_STATUSES,
     requested_coverage,
@@ -12,8 +13,8 @@ from achats_reseaux.answering.coverage import (
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import streams, surroundings
 from achats_reseaux.cli.lookups import place_of
-from achats_reseaux.errors import ExitCode
-from achats_reseaux.model import Answer
+from achats_reseaux.errors import ExitCode, UnknownWordError, UsageError
+from achats_reseaux.model import Answer, Query
 from achats_reseaux.output.coverage import render, shown_areas
 
 
@@ -81,9 +82,12 @@ def coverage(
     answered = place_of(catalogue, "coverage", lieu)
     if lieu and answered.place is None:
         return answered.replace(catalogue=catalogue)
-    found = requested_coverage(
-        catalogue, theme, type_, public, network, place=answered.place, statuses=status
-    )
+    try:
+        found = requested_coverage(
+            catalogue, theme, type_, public, network, place=answered.place, statuses=status
+        )
+    except (UnknownWordError, UsageError) as error:
+        return refusal(Query("coverage"), error).replace(catalogue=catalogue)
     chosen, terminal = streams.on_stdout(asked, color)
     level = by.value if by else None
     text = render(found, catalogue, chosen, terminal, level)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from achats_reseaux.answering.coverage import totals
 from achats_reseaux.output.map.picture import ASIDE, lines_of
-from achats_reseaux.output.views.screen import drawn, joined, text
+from achats_reseaux.output.views.screen import console_of, drawn, joined, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,11 +40,17 @@ _GUTTER, _LEGEND = 3, 25
 
 def render(picture: Picture, terminal: Terminal) -> str:
     """Draw the map with its legend beside or below it; of a narrow terminal the legend alone."""
-    lines = _half_blocks(picture) if terminal.colors and terminal.unicode else None
-    lines = lines or _signs(picture, unicode=terminal.unicode)
+    console = console_of(terminal)
+    rank = 1 if console.options.ascii_only else 0
+    is_painted = bool(console.color_system) and not rank
+    lines = _half_blocks(picture) if is_painted else _signs(picture, rank)
     width = max(map(len, lines))
     facts: Parts = [text(one) for one in totals(picture.coverage)]
-    legend: Parts = [*(_entry(one, terminal) for one in picture.legend()), "", *facts]
+    legend: Parts = [
+        *(_entry(one, rank, is_painted=is_painted) for one in picture.legend()),
+        "",
+        *facts,
+    ]
     parts: Parts = [text(picture.title, "bold"), ""]
     if terminal.width >= width + _GUTTER + _LEGEND:
         beside = Table.grid(
@@ -94,9 +100,9 @@ def _color(paints: Mapping[str, str], code: str) -> str | None:
     return _COLORS.get(paints.get(code, ""))
 
 
-def _signs(picture: Picture, *, unicode: bool) -> list[Text]:
+def _signs(picture: Picture, rank: int) -> list[Text]:
     """Each line of text shows every second row, or the one below where that is sea."""
-    paints, grid, rank = picture.paints(), _grid(), 0 if unicode else 1
+    paints, grid = picture.paints(), _grid()
     lines = []
     for upper, lower in zip(grid[::2], grid[1::2], strict=True):
         codes = (one or other for one, other in zip(upper, lower, strict=True))
@@ -108,13 +114,13 @@ def _sign(paint: str, rank: int) -> str:
     return _SIGNS.get(paint.rstrip("0123"), "  ")[rank]
 
 
-def _entry(entry: LegendEntry, terminal: Terminal) -> Text:
+def _entry(entry: LegendEntry, rank: int, *, is_painted: bool) -> Text:
     swatch = Text()
     for name in (entry.paints * 3)[:3]:
-        if terminal.colors and terminal.unicode:
+        if is_painted:
             swatch.append("▄", Style(color=_COLORS[name]))
         else:
-            swatch.append(_sign(name, 0 if terminal.unicode else 1))
+            swatch.append(_sign(name, rank))
     if swatch:
         swatch.append(" ")
     return joined(swatch, text(entry.head, "bold"), f" : {entry.text}")

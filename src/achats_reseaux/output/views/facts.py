@@ -102,7 +102,7 @@ class _Sheet:
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
         rows = [self.row(one, self.contact(one, known)) for one in contacts]
-        parts: Parts = [self.title(network.name, network.id, *marks(match))]
+        parts: Parts = [self.title(network.name, network.id, marks(network, expired=match.expired))]
         parts += [] if self.fields else self.about(known, kind)
         parts += self.section("Contact", rows)
         if not known.is_documented and (not self.fields or "contact" in self.fields):
@@ -146,9 +146,9 @@ class _Sheet:
             *self.sources(),
         ]
 
-    def title(self, name: str, own_id: str, *more: str) -> Text:
+    def title(self, name: str, own_id: str, more: str = "") -> Text:
         """A name beside the id that ``show`` takes."""
-        return joined(text(name, "bold"), *more, "  ", text(own_id, "dim"))
+        return joined(text(name, "bold"), more, "  ", text(own_id, "dim"))
 
     def about(self, known: Entry, kind: str) -> Parts:
         """Kind, territories and audiences; summary, cost and who may call."""

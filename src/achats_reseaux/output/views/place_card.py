@@ -95,7 +95,7 @@ class _Lead:
 
     def frame(self, width: int) -> Parts:
         """A panel with the heading as its title, or above it if it is too long."""
-        heading = text(self.heading(), "bold")
+        heading = text(self.heading(), "bold not dim")
         above = [heading] if heading.cell_len > width - 6 else []
         panel = Panel(
             Group(*self.lines()),
@@ -110,7 +110,7 @@ class _Lead:
         lead, (first, *others) = self.lead, self.lead.entries
         if lead.label == GUICHET:
             return self.card.verdict or GUICHET
-        return lead.label if others or lead.label == INSTEAD else f"{lead.label} : {first.label}"
+        return lead.label if others or lead.label == INSTEAD else f"{lead.label} : {_name(first)}"
 
     def lines(self) -> Parts:
         """What the frame holds: the doubt stands after the contacts."""
@@ -165,19 +165,23 @@ class _Lead:
             lines.insert(0, text(f"Sans adresse{through}"))
         if not alone:
             part = "" if self.lead.label == GUICHET else _where(entry)  # the shares say where
-            return [joined(text(f"{entry.label}{part} · ", "bold"), lines[0]), *lines[1:]]
+            return [joined(text(f"{_name(entry)}{part} · ", "bold"), lines[0]), *lines[1:]]
         told = () if self.brief else entry.access
         access = (" · ".join(filter(None, (one.value.rstrip("."), one.note))) for one in told)
         return [*lines, *map(text, access)]
 
     def instead(self, rank: int, entry: Entry) -> Parts:
         """One of the networks in place of a guichet vert, with its number."""
-        named = text(f"{entry.label}{_where(entry)} · ", "bold")
+        named = text(f"{_name(entry)}{_where(entry)} · ", "bold")
         told = [joined(named, way(entry.ways_in[0]))]
         told += [] if self.brief else [text(entry.network.summary)]
         row = Table.grid(padding=(0, 1, 0, 0))
         row.add_row(f"{rank}.", Group(*told))
         return [row]
+
+
+def _name(entry: Entry) -> str:
+    return entry.label + marks(entry.network, expired=entry.expired)
 
 
 def _where(entry: Entry) -> str:
@@ -290,7 +294,7 @@ def _named(section: Section, most: int) -> Text:
     """A heading, and the names of the networks below it, side by side; of many, the first."""
     without = "" if section.label == NO_ADDRESS else " (sans adresse)"
     names = [
-        f"{one.network.short_name or one.network.name}{''.join(marks(one))}"
+        f"{one.network.short_name or one.network.name}{marks(one.network, expired=one.expired)}"
         f"{'' if one.network.contact.first else without}"
         for one in section.matches
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console, Group
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from achats_reseaux.answering.card import Section
-    from achats_reseaux.model import Catalogue, Match
+    from achats_reseaux.model import Catalogue, Match, Network
     from achats_reseaux.output.terminal import Terminal
 
     Parts = list[RenderableType]
@@ -46,12 +46,6 @@ ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a termin
 NO_ADDRESS = "sans\u00a0adresse"
 STAR = "\u00a0*"
 STARRED = "* À vérifier : reseaux show, suivi de l'identifiant, dit quoi."
-
-_SYSTEMS: dict[int, Literal["standard", "256", "truecolor"]] = {
-    16: "standard",
-    256: "256",
-    16777216: "truecolor",
-}
 
 # Rich breaks lines at no-break spaces too. This character of the private use area, which no visible
 # text contains, replaces them until the lines are broken.
@@ -75,6 +69,29 @@ def joined(*parts: Text | str) -> Text:
     return Text.assemble(*(text(one) if isinstance(one, str) else one for one in parts))
 
 
+def console_of(terminal: Terminal, width: int = 0) -> Console:
+    """Rich's console for a terminal, which finds its colours, its links and its boxes.
+
+    With ``NO_COLOR`` it has no styles at all, as with ``--color never``.
+    """
+    colorless = {"always": "", "never": "1"}.get(
+        terminal.color, terminal.environ.get("NO_COLOR", "")
+    )
+    return Console(
+        file=io.TextIOWrapper(io.BytesIO(), terminal.encoding),
+        width=width or terminal.width,
+        height=terminal.height,
+        force_terminal=terminal.interactive or terminal.color == "always" or None,
+        color_system=None if colorless else "auto",
+        no_color=False,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ=terminal.environ,
+    )
+
+
 def drawn(
     parts: Iterable[RenderableType],
     terminal: Terminal,
@@ -83,16 +100,7 @@ def drawn(
     unbroken: bool = False,
 ) -> str:
     """Renderables as text for a terminal, or of another width; ``unbroken`` breaks no line."""
-    console = Console(
-        file=io.TextIOWrapper(io.BytesIO(), "utf-8" if terminal.unicode else "ascii"),
-        width=width or terminal.width,
-        color_system=_SYSTEMS.get(terminal.colors),
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
+    console = console_of(terminal, width)
     with console.capture() as capture:
         if unbroken:
             console.print(Group(*parts), crop=False, no_wrap=True, overflow="ignore")
@@ -228,7 +236,7 @@ def networks(
         )
         if shown:
             return shown
-    return [part for group in groups for part in _listed(catalogue, group)]
+    return [part for group in groups for part in _listed(catalogue, group, width)]
 
 
 def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text:
@@ -236,7 +244,7 @@ def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text
     if name == "contact":
         return contact(catalogue, match)
     if name == "id":
-        return joined(text(network.id, "bold"), *marks(match))
+        return joined(text(network.id, "bold"), marks(network, expired=match.expired))
     is_part = match.coverage == "partial"
     return text(
         {
@@ -248,12 +256,15 @@ def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text
     )
 
 
-def _listed(catalogue: Catalogue, group: Section) -> Parts:
+def _listed(catalogue: Catalogue, group: Section, width: int) -> Parts:
     """The networks of a group without columns, for a narrow terminal."""
     parts: Parts = ["", text(group.label, "dim")] if group.label else []
     for one in group.matches:
         about = joined(where(one.network), " · ", contact(catalogue, one))
-        parts += [_cell(catalogue, one, group, "id"), Padding.indent(about, GAP)]
+        parts += [
+            _cell(catalogue, one, group, "id"),
+            Padding.indent(folded(about, width - GAP), GAP),
+        ]
     return parts
 
 
@@ -283,10 +294,9 @@ def explained(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
     ]
 
 
-def marks(match: Match) -> list[str]:
-    """That a network is one's own, or its validity has ended."""
-    said = {"[local]": match.network.origin == "local", "[périmé]": match.expired}
-    return [f" {mark}" for mark, holds in said.items() if holds]
+def marks(network: Network, *, expired: bool) -> str:
+    """That a network is one's own, or that its validity has ended."""
+    return " [local]" * (network.origin == "local") + " [périmé]" * expired
 
 
 def uncapitalised(sentence: str) -> str:

@@ -1,0 +1,408 @@
+"""What a person reads: cards, tables and network pages on a terminal, plain and in colour.
+
+The golden files are made from a catalogue built by hand; the laws and the proof for every place
+hold for the real one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len as columns
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import matching, word
+from achats_reseaux.answering.card import card, entry, host, where
+from achats_reseaux.answering.details import show_request
+from achats_reseaux.catalogue import loader
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.model import (
+    Answer,
+    Area,
+    Contact,
+    Fact,
+    Link,
+    Match,
+    Network,
+    Notion,
+    Place,
+    Query,
+)
+from achats_reseaux.output import views
+from achats_reseaux.output.terminal import Terminal
+from achats_reseaux.output.views import place_card
+from achats_reseaux.output.views.screen import folded, table, text
+from helpers.card_sample import FACTS, LIST, NETWORKS, SAMPLE
+from helpers.card_sample import catalogue as catalogue_of
+from helpers.cases import TESTS
+from helpers.golden import golden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from achats_reseaux.model import Catalogue
+
+TODAY = "2026-11-24"
+REAL = loader.load()
+
+ROUEN = Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",))
+NORMANDIE = Place("region", "28", "Normandie", ("14", "27", "50", "61", "76"), ("28",))
+BOTH = Place("epci", "1", "Deux Rives", ("14", "76"), ("28",), ("14118", "76540"))
+MULHOUSE = Place("code-postal", "68100", "Mulhouse", ("68",), ("44",), ("68224",))
+
+
+def found(place: Place, catalogue: Catalogue = SAMPLE, **filters: Any) -> Answer:
+    answer = matching.find_at(catalogue, Query("find", **filters), place, TODAY)
+    return answer.replace(catalogue=catalogue)
+
+
+FIRST, NO_WAY_IN = NETWORKS[:2]
+DOUBT = "Rien trouvé sur la suite."
+KIND_DOUBT = Fact("a-verifier", "Plan terminé ; répond-on encore ?", (LIST,), None, "guichet-vert")
+DOUBTED = catalogue_of(*(one.replace(doubt=DOUBT) for one in NETWORKS))
+SHARED = catalogue_of(FIRST.replace(doubt=KIND_DOUBT.value), *NETWORKS[1:]).replace(
+    facts=((*FACTS, KIND_DOUBT), *SAMPLE.facts[1:])
+)
+SOCIAL = found(ROUEN, themes=("social",))
+DESK = next(one for one in SOCIAL.results if one.network.origin == "local")
+OTHER_DESK = DESK.network.replace(id="perdu", short_name="Autre relais")
+NOTION = Notion(
+    *("guichet", "Guichet", (), "Ce que c'est.", (LIST,), FACTS[4:9], ("pres-d-ici",)),
+    doubt=FACTS[7].value,
+)
+EXCERPT = (("Une ", False), ("aide", True), (" rapide.", False))
+SHOWN = Answer("found", Query("show"), results=(Match(FIRST, facts=FACTS),))
+ANSWERS = {
+    "covered": found(ROUEN.replace(notes=("« Rouenn » est lu comme le début d'un nom.",))),
+    "split": found(BOTH),
+    "partial": found(NORMANDIE),
+    "bare": found(MULHOUSE),
+    "social": SOCIAL,
+    "bare-social": found(MULHOUSE, themes=("social",)),
+    "etat": found(ROUEN, audiences=("etat",)),
+    "entreprise": found(ROUEN, audiences=("entreprise",)),
+    "no-such": found(MULHOUSE, kinds=("reseau",)),
+    "no-way-in": found(BOTH).replace(results=(Match(NO_WAY_IN, "full"),)),
+    "desks": SOCIAL.replace(
+        results=(*SOCIAL.results, DESK.replace(network=OTHER_DESK, expired=True))
+    ),
+    "doubted": found(BOTH, DOUBTED),
+    "shared": found(ROUEN, SHARED),
+    "list": matching.list_networks(SAMPLE, Query("list"), TODAY),
+    "doubted-list": matching.list_networks(DOUBTED, Query("list"), TODAY).replace(
+        catalogue=DOUBTED
+    ),
+    "show": SHOWN,
+    "field": SHOWN.replace(query=Query("show", fields=("fait",)), notes=("Non documenté.",)),
+    "notion": Answer("found", Query("show"), results=(Match(FIRST),), notions=(NOTION,)),
+    "search": Answer("found", Query("search"), results=(Match(FIRST, excerpts=(EXCERPT,)),)),
+}
+CASES = [f"{name}-80" for name in ANSWERS]
+CASES += ["covered-40", "list-60", "list-100", "list-140", "search-120", "bare-140"]
+CASES += ["covered-tout-80", "search-tout-80", "show-tout-80", "show-pipe-80", "covered-color-80"]
+
+
+def drawn(
+    answer: Answer, width: int = 80, *, catalogue: Catalogue | None = None, **options: Any
+) -> str:
+    everything = options.pop("everything", False)
+    environ = {"TERM": "xterm-256color"}
+    options = {"interactive": True, "color": "never", "environ": environ, **options}
+    return views.render(
+        whole(answer, catalogue), Terminal(width=width, **options), everything=everything
+    )
+
+
+def whole(answer: Answer, catalogue: Catalogue | None = None) -> Answer:
+    return answer.replace(today=TODAY, catalogue=catalogue or answer.catalogue or SAMPLE)
+
+
+def without_link_ids(shown: str) -> str:
+    return re.sub(r"(?<=\x1b\]8;)id=[^;\x1b]*(?=;)", "", shown)  # random numbers of Rich's
+
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "tout": {"everything": True},
+    "pipe": {"interactive": False},
+    "color": {"color": "always"},
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_golden(name: str) -> None:
+    """An answer on a terminal of so many columns; ``tout`` shows all of it."""
+    answer, width = name.rsplit("-", 1)
+    mark = answer.rpartition("-")[2]
+    options = OPTIONS.get(mark, {})
+    shown = drawn(
+        ANSWERS[answer.removesuffix(f"-{mark}") if options else answer], int(width), **options
+    )
+    shown = without_link_ids(shown)
+    assert shown == golden(TESTS / "answers" / "golden" / f"card_{name}.txt", shown)
+
+
+# --- every place of France -----------------------------------------------------------------------
+
+
+def every_place() -> Iterator[Place]:
+    """All communes, parts of communes, postal codes, EPCI, départements, regions and groups."""
+    yield from (places.of_commune(insee) for insee, _ in bulk.communes())
+    yield from (places.of_postal_code(code, members) for code, members in bulk.postal_codes())
+    areas = (*gazetteer.departements(), *gazetteer.every("region"), *gazetteer.every("ensemble"))
+    yield from map(
+        places.of_territory, (*gazetteer.every("part"), *gazetteer.every("epci"), *areas)
+    )
+
+
+BELOW = [
+    (one, {gazetteer.departement_of(insee) for insee in one.communes})
+    for one in REAL.networks
+    if one.communes
+]
+"""Who covers less than a département, and the départements where it does."""
+
+
+def alike(place: Place) -> tuple[object, ...]:
+    """What a card depends on but for its first lines: where the place lies, and who covers it."""
+    near = [one for one, home in BELOW if not home.isdisjoint(place.departements)]
+    shares = tuple(matching.coverage_of(one, place) for one in near)
+    return place.departements, bool(place.communes), shares
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_a_card_fits_23_lines_for_every_place_of_france(width: int) -> None:
+    """Of the places whose cards are alike, those with the longest first lines and notes."""
+    longest: dict[tuple[object, ...], tuple[tuple[int, int], Place]] = {}
+    for place in every_place():
+        size = (sum(map(len, place.notes)), len(place.name))
+        key = alike(place)
+        if key not in longest or longest[key][0] < size:
+            longest[key] = size, place
+    assert len(longest) > 300
+    for _, place in longest.values():
+        fits(place, width)
+
+
+@pytest.mark.parametrize("code", ["75", "67", "57", "974", "2A", "france"])
+def test_a_card_fits_23_lines(code: str) -> None:
+    place = places.of("groupe" if code == "france" else "departement", code)
+    assert place is not None
+    for width in (40, 60, 80, 140):
+        fits(place, width)
+
+
+def fits(place: Place, width: int) -> None:
+    answer = matching.find_at(REAL, Query("find"), place, TODAY)
+    lines = drawn(answer, width, catalogue=REAL).splitlines()
+    assert len(lines) <= place_card.LINES * 80 // min(width, 80), place
+    assert max(map(columns, lines)) <= width, place
+
+
+# --- laws ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 200])
+def test_no_line_is_wider_than_the_terminal_and_no_colour_changes_a_word(width: int) -> None:
+    shows = (matching.show(REAL, Query("show"), one, TODAY) for one in REAL.ids[::9])
+    listed = matching.list_networks(REAL, Query("list"), TODAY)
+    real = (one.replace(catalogue=REAL) for one in (*shows, listed))
+    for answer in (*ANSWERS.values(), *real):
+        for everything in (False, True):
+            plain = drawn(answer, width, everything=everything)
+            assert "\x1b" not in plain
+            assert all(columns(line) <= width for line in plain.splitlines())
+            assert all(line == line.rstrip() for line in plain.splitlines())
+        colored = drawn(answer, width, everything=True, color="always")
+        bare = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", colored)
+        assert bare.split() == plain.split()
+
+
+@pytest.mark.parametrize("width", [40, 60, 79, 80, 99, 100, 120, 140, 200])
+def test_a_list_has_every_id_whole_its_contact_and_no_command_for_an_address(width: int) -> None:
+    for query in (Query("list"), Query("list", kinds=("guichet-vert",))):
+        answer = matching.list_networks(REAL, query, TODAY)
+        shown = drawn(answer, width, catalogue=REAL)
+        assert "reseaux open" not in shown
+        unbroken = re.sub(r"([.-])\n\s+", r"\1", shown)
+        for match in answer.results:
+            assert re.search(rf"^{match.network.id}(\s|$)", shown, re.MULTILINE)
+            first = match.network.contact.first
+            parts = re.split(r"(?<=[.-])", host(first)) if first else ["sans adresse"]
+            assert all(one in unbroken for one in parts)
+
+
+def test_a_table_is_broken_at_spaces_hyphens_and_dots_alone_or_is_none() -> None:
+    rows = [[text("un-tres-long-identifiant-de-plus-de-trente"), text("rapidd.exemple-long.fr")]]
+    for width in range(30, 70):  # 30 columns of the id, 2 between, 8 of "exemple-"
+        assert bool(table(["Id", "Contact"], [("", rows)], width)) == (width >= 40), width
+    assert folded(rows[0][0], 20).plain.split("\n") == [
+        "un-tres-long-",
+        "identifiant-de-plus-",
+        "de-trente",
+    ]
+    assert folded(rows[0][1], 16).plain.split("\n") == ["rapidd.exemple-", "long.fr"]
+
+
+def test_a_contact_is_a_link_named_by_its_site() -> None:
+    shown = without_link_ids(drawn(ANSWERS["list"], color="always"))
+    page = FIRST.contact.page
+    assert f"\x1b]8;;{page}\x1b\\\x1b[38;5;31mpres.example.org\x1b[0m\x1b]8;;\x1b\\" in shown
+
+
+def test_a_doubt_stands_after_the_contact_and_that_of_a_kind_last() -> None:
+    network = FIRST.replace(doubt=DOUBT)
+    catalogue = SHARED.replace(networks=(network, *NETWORKS[1:]))
+    shown = drawn(found(ROUEN, catalogue))
+    told = ["https://pres.example.org/", "À vérifier : rien trouvé", "À vérifier : plan terminé"]
+    assert [shown.index(one) for one in told] == sorted(shown.index(one) for one in told)
+    said = entry(catalogue, Match(network), TODAY).doubts
+    assert said == (DOUBT, KIND_DOUBT.value)
+
+
+def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
+    """Never that it is free without a source: for each place, theme and audience."""
+    for place in (ROUEN, BOTH, MULHOUSE, NORMANDIE):
+        for themes in ((), ("social",), ("environnement",)):
+            for audiences in ((), ("etat",), ("sante",), ("entreprise",)):
+                query = Query("find", themes=themes, audiences=audiences)
+                answer = whole(matching.find_at(REAL, query, place, TODAY), REAL)
+                shown = drawn(answer, 200, everything=True).lower()
+                for lead in card(answer).leads:
+                    for one in lead.entries if len(lead.entries) == 1 else ():
+                        said = one.cost.rstrip(".") or "coût non documenté"
+                        assert said.lower() in shown or lead.label.startswith("À contacter")
+
+
+def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
+    for network, facts in ((one, REAL.facts_of(one.id)) for one in REAL.networks):
+        told = {fact.field for fact in facts if not fact.of or fact.of != network.carrier}
+        assert ("cout" in told) == (network.cost is not None), network.id
+        assert network.who is None or "public-vise" in told, network.id
+
+
+@pytest.mark.parametrize(
+    ("until", "told"), [(None, True), ("2026-11-24", True), ("2026-11-23", False)]
+)
+def test_how_to_get_to_a_network_is_told_until_it_ends(until: str | None, *, told: bool) -> None:
+    fact = Fact("acces", "Sur rendez-vous.", (LIST,), valid_until=until)
+    known = SAMPLE.replace(facts=((fact,), *SAMPLE.facts[1:]))
+    assert bool(entry(known, Match(FIRST), TODAY).access) is told
+    page = drawn(Answer("found", Query("show"), results=(Match(FIRST, facts=(fact,)),)), 120)
+    assert ("terminé en novembre 2026" in page) is not told
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(0, "France"), (1, "A"), (3, "A, B, C"), (4, "A et 3 autres territoires")],
+)
+def test_of_more_than_three_territories_one_is_named(count: int, told: str) -> None:
+    covers = tuple(Area("commune", f"7600{rank}", "ABCD"[rank]) for rank in range(count))
+    assert where(NETWORKS[0].replace(covers=covers)) == told
+
+
+def test_of_ways_in_to_one_site_the_best_is_shown() -> None:
+    contact = Contact("https://www.a.fr", "https://a.fr/page", "x@a.fr")
+    shown = entry(SAMPLE, Match(FIRST.replace(contact=contact)), TODAY).ways_in
+    assert [one.text for one in shown] == ["https://a.fr/page", "x@a.fr"]
+
+
+def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
+    for name in ("covered", "split", "partial", "bare"):
+        usual, high, pipe = (
+            drawn(ANSWERS[name], height=height, interactive=interactive)
+            for interactive, height in ((True, 24), (True, 60), (False, 60))
+        )
+        assert usual == pipe
+        assert len(usual.splitlines()) <= 23
+        assert len(usual.splitlines()) <= len(high.splitlines()) <= 59
+        assert usual.count("\n") == high.count("\n") or "Pour l'État :" not in high
+
+
+def test_what_has_no_room_in_the_table_is_named_under_its_use() -> None:
+    names = {one.network.short_name for one in ANSWERS["bare"].results}
+    for height in range(60, 20, -1):
+        shown = " ".join(re.sub(r"[│\n]", " ", drawn(ANSWERS["bare"], height=height)).split())
+        ids = {one.network.id for one in ANSWERS["bare"].results if one.network.id in shown}
+        assert len(names) <= len(ids) + sum(name in shown for name in names)
+        assert "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)." in shown
+        assert "Liste du 18 novembre 2024" in shown
+
+
+@pytest.mark.parametrize("network", REAL.networks, ids=REAL.ids)
+def test_every_name_that_a_view_prints_is_one_that_show_takes(network: Network) -> None:
+    for shown in (network.id, network.name, network.short_name or network.name):
+        asked = show_request(REAL, [shown], (), TODAY)
+        assert ([one.network.id for one in asked.results], asked.notions) == ([network.id], ())
+        assert word(REAL, "network", shown) == network.id
+
+
+# --- hostile text --------------------------------------------------------------------------------
+
+EVIL = [
+    "\x1b[2J\x1b]0;owned\x07",
+    "\x1b]8;;https://evil.example\x1b\\x\x1b]8;;\x1b\\",
+    "\u202eeliF\u202c \u2066a\u2069",
+    "a\u200bb\ufeffc\u00ad",
+    "[red]x[/red] [/x] [link=file:///etc/passwd]y[/link] :smile:",
+    "un\ndeux\r\ttrois\x0b\x0c\x85\u2028\u2029",
+    "\x00\x7f\ud800\x9b31m",
+    "日本語" * 30,
+    "é" * 10,
+    "",
+]
+
+
+def hostile(given_text: str) -> list[Answer]:
+    t = given_text
+    bad = NETWORKS[2].replace(
+        name=t, short_name=t, id=t, carrier=t, summary=t, cost=t, who=t, doubt=t,
+        covers=(Area("departement", "76", t),), contact=Contact(t, None, t, t),
+    )  # fmt: skip
+    link = (Link(t, t, (), t),)
+    fact = Fact("cout", t, (LIST.replace(title=t, url=t),), t, None, TODAY)
+    listed = ANSWERS["social"].replace(
+        results=(Match(bad, "partial"),), notes=(t,), place=ROUEN.replace(name=t)
+    )
+    unreached = bad.replace(contact=Contact())
+    answers = [
+        listed,
+        listed.replace(results=(Match(unreached, "full", link),)),
+        listed.replace(place=None, results=(Match(bad, excerpts=(((t, True),),)),)),
+        listed.replace(place=None, results=(Match(bad), Match(unreached, None, link))),
+        SHOWN.replace(results=(Match(bad, facts=(fact, fact.replace(of=t))),)),
+    ]
+    known = SAMPLE.replace(facets={**SAMPLE.facets, "id": {t: (0,)}}, facts=((),))
+    return [one.replace(catalogue=known) for one in answers]
+
+
+def harmless(shown: str) -> None:
+    bare = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", shown)
+    for line in bare.split("\n"):
+        assert line.replace("\u00a0", "").isprintable(), line
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 140])
+@pytest.mark.parametrize("given_text", EVIL)
+def test_catalogue_text_never_acts_on_the_terminal(given_text: str, width: int) -> None:
+    for answer in hostile(given_text):
+        for everything in (False, True):
+            assert "\x1b" not in drawn(answer, width, everything=everything)
+            harmless(drawn(answer, width, color="always", everything=everything))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(st.characters(exclude_categories=()), max_size=40), st.integers(20, 150))
+def test_any_text_at_any_width(given_text: str, width: int) -> None:
+    for answer in hostile(given_text):
+        harmless(drawn(answer, width, color="always"))
+
+
+def test_a_megabyte_of_text_is_drawn() -> None:
+    long = NETWORKS[0].replace(summary="mot " * 250_000)
+    shown = drawn(SHOWN.replace(results=(Match(long, facts=FACTS),)), interactive=False)
+    assert shown.count("mot") == 250_000

@@ -1,0 +1,107 @@
+"""``show`` of several networks, and of the facts that are asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from achats_reseaux.answering.details import show_request
+from achats_reseaux.catalogue import loader
+from helpers.cases import cases
+from helpers.run import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from achats_reseaux.model import Answer, Fact
+
+TODAY = "2026-11-24"
+CATALOGUE = loader.load()
+
+
+def shown(words: str, *fields: str) -> Answer:
+    return show_request(CATALOGUE, words.split(), fields, TODAY)
+
+
+def whole(answer: Answer) -> list[str]:
+    """The status, the fields asked for, the networks, the notions, and all that is said.
+
+    Behind each the fields of its facts, if any were asked for.
+    """
+
+    def told(name: str, facts: tuple[Fact, ...]) -> str:
+        fields = ",".join(sorted({fact.field for fact in facts}))
+        return f"{name}:{fields}" if answer.query.fields else name
+
+    said = [answer.message, *answer.suggestions, *answer.notes]
+    return [
+        answer.status,
+        ",".join(answer.query.fields),
+        " ".join(told(one.network.id, one.facts) for one in answer.results),
+        " ".join(told(one.id, one.facts) for one in answer.notions),
+        " | ".join(one for one in said if one),
+    ]
+
+
+@pytest.mark.parametrize("case", cases("answers/shown.tsv"), ids=lambda case: str(case[-1]))
+def test_what_is_shown(case: list[str]) -> None:
+    words, fields, *answer, reason = case
+    found = shown(words, *filter(None, [fields]))
+    assert whole(found) == answer, reason
+    assert fields or all(one.definition and one.facts for one in found.notions)
+
+
+def test_the_doubt_of_a_notion_stays_whatever_is_asked_for() -> None:
+    doubt = "Terminé fin 2025 ; rien n'a été trouvé sur un plan qui lui succéderait."
+    (notion,) = shown("pnad", "chiffres").notions
+    assert ({fact.field for fact in notion.facts}, notion.doubt) == ({"chiffres"}, doubt)
+    text = run("show", "pnad", "--field", "chiffres").out
+    assert "À vérifier : terminé fin 2025 ; rien n'a été trouvé" in text
+    table = run("show", "pnad", "--format", "csv")  # has no row for the notion
+    assert table.err.endswith(f"(PNAD), à vérifier : {doubt}\n")
+
+
+def test_a_doubt_that_is_asked_for_is_said_once() -> None:
+    text = run("show", "arnia", "--field", "a-verifier").out
+    assert text.count("inancement prévu jusque vers mai 2025") == 1
+
+
+def test_what_differs_between_sources_is_shown_with_all_of_them() -> None:
+    text = " ".join(run("show", "clause-sociale").out.split())
+    assert "Écart entre sources : Un texte antérieur écrit 221" in text
+    assert re.search(
+        r"Laval Agglomération écrit 1er août 2026, la loi 22 août 2026\. \[\d, \d\]", text
+    )
+
+
+def test_another_telephone_is_never_shown_without_the_first(tmp_path: Path) -> None:
+    file = tmp_path / "networks.yaml"
+    other = '{field: telephone, value: "04 00 00 00 00", sources: [arbe-guichet]}'
+    file.write_text(f"networks:\n  - {{id: arbe, facts: [{other}]}}\n", encoding="utf-8")
+    mine = loader.load(None, (str(file),))
+    (found,) = show_request(mine, ["arbe"], ("telephone",), TODAY).results
+    assert {fact.field for fact in found.facts} == {
+        "email",
+        "page",
+        "phone",
+        "telephone",
+        "website",
+    }
+
+
+def test_a_notion_in_json() -> None:
+    document = json.loads(run("show", "guichet-vert", "spaser", "--field", "fait", "--json").out)
+    assert document["query"]["fields"] == ["fait"]
+    assert document["notion"]["id"] == "guichet-vert"
+    assert {fact["field"] for fact in document["notion"]["facts"]} == {"fait"}
+    assert [one["id"] for one in document["other_notions"]] == ["spaser"]
+
+
+def test_the_command() -> None:
+    done = run("show", "place", "des", "entreprises", "maximilien", "--field", "cout", "--json")
+    document = json.loads(done.out)
+    assert [one["id"] for one in document["results"]] == ["place-des-entreprises", "maximilien"]
+    assert {fact["field"] for one in document["results"] for fact in one["facts"]} == {"cout"}

@@ -1,0 +1,451 @@
+"""The rules of who helps where, held on made-up cases that the bundled catalogue does not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import matching
+from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.catalogue import build
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.model import (
+    Answer,
+    Candidate,
+    Catalogue,
+    Fact,
+    GuichetVert,
+    Malformed,
+    Match,
+    Part,
+    Place,
+    Places,
+    Query,
+    Unknown,
+)
+from achats_reseaux.output import coverage as covered
+from helpers.cases import cases
+
+# --- a small catalogue of our own -----------------------------------------------------------------
+#
+# Ten entries, so that positions are not in the order that a set of small numbers happens to have;
+# and nothing in it is in the order in which it must be answered.
+
+SOURCE = {"id": "page", "url": "https://a.fr", "read_on": "2026", "title": "Page"}
+ROUEN, DIEPPE, CAEN = "76540", "76217", "14118"
+TODAY = "2026-11-24"
+
+
+def entry(network_id: str, kind: str, coverage: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "id": network_id,
+        "name": network_id.upper(),
+        "kind": kind,
+        "themes": ["environnement"],
+        "audiences": ["collectivite"],
+        "coverage": coverage,
+        "summary": "Aide.",
+        "sources": ["page"],
+        "checked_on": "2026-01-01",
+        **more,
+    }
+
+
+def link(label: str, *kinds: str) -> dict[str, Any]:
+    return {"label": label, "url": "https://b.fr", "for": list(kinds), "sources": ["page"]}
+
+
+def frozen(*networks: dict[str, Any], ways_in: tuple[dict[str, Any], ...] = ()) -> Catalogue:
+    return build.build(
+        {
+            "version": "1",
+            "as_of": "2026-01-01",
+            "checked_on": "2026-01-01",
+            "reference": "page",
+            "ways_in": ways_in,
+            "without_guichet_vert": [],
+            "vocabulary": {"themes": [], "kinds": [], "audiences": [], "fields": []},
+            "sources": [SOURCE],
+            "organisations": [],
+            "networks": networks,
+        }
+    )
+
+
+SOCIAL = {"themes": ["social", "environnement"]}
+SMALL = frozen(
+    entry("partout", "plateforme", {"france": True}, valid_until="2026-11-23"),
+    entry("gv-calvados", "guichet-vert", {"communes": [CAEN]}),
+    entry("normandie", "reseau", {"regions": ["28"]}, **SOCIAL),
+    *(entry(f"ailleurs-{n}", "guichet-vert", {"departements": [n]}) for n in ("67", "68", "75")),
+    entry("etat", "reseau", {"france": True}, audiences=["etat"], **SOCIAL),
+    entry("sud-eure", "reseau", {"departements": ["27"]}, valid_until=TODAY),
+    entry("gv-seine", "guichet-vert", {"departements": ["76", "27"]}),
+    entry("clauses", "facilitateurs", {"communes": [ROUEN, CAEN]}, themes=["social"]),
+    ways_in=(link("tous", "all"), link("plateformes", "plateforme", "programme")),
+)
+BY_ID = dict(zip(SMALL.ids, SMALL.networks, strict=True))
+(ANY, PLATFORMS) = SMALL.ways_in
+
+
+def place(where: str, kind: str = "groupe") -> Place:
+    """A place of these départements, and after a stroke of these communes: ``76 / 76540``."""
+    departements, _, communes = where.partition("/")
+    grounds = tuple(departements.split()), ("28",), tuple(communes.split())
+    return Place(kind, "essai", "Essai", *grounds, notes=("Lu ainsi.",))
+
+
+def filters_of(text: str) -> dict[str, Any]:
+    """``themes=social,environnement kinds=reseau``."""
+    asked = (one.partition("=") for one in text.split())
+    return {name: tuple(values.split(",")) for name, _, values in asked}
+
+
+def found_in(
+    *places: Place, aside: tuple[Place, ...] = (), catalogue: Catalogue = SMALL, **filters: Any
+) -> Answer:
+    query = Query("find", input="Essai", **filters)
+    return matching.find(catalogue, query, Places(places, aside), TODAY)
+
+
+# --- whole answers --------------------------------------------------------------------------------
+
+
+def test_a_whole_answer() -> None:
+    commune = place("76 / 76540", "commune")
+    expired = "PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier."
+    assert found_in(commune) == Answer(
+        "found",
+        Query("find", input="Essai"),
+        commune,
+        GuichetVert(
+            "covered",
+            ("gv-seine",),
+            ("GV-SEINE",),
+            (Part("departement", "76", "Seine-Maritime", ("gv-seine",)),),
+            "2026-01-01",
+        ),
+        (
+            Match(BY_ID["gv-seine"], "full", (ANY,)),
+            Match(BY_ID["clauses"], "full", (ANY,)),
+            Match(BY_ID["normandie"], "full", (ANY,)),
+            Match(BY_ID["etat"], "full", (ANY,)),
+            Match(BY_ID["partout"], "full", (ANY, PLATFORMS), expired=True),
+        ),
+        notes=("Lu ainsi.", expired),
+    )
+
+
+def test_a_whole_answer_of_nothing_still_tells_the_guichet_vert() -> None:
+    commune = place("76 / 76540", "commune")
+    parts = (Part("departement", "76", "Seine-Maritime", ("gv-seine",)),)
+    assert found_in(commune, kinds=("programme",)) == Answer(
+        "none",
+        Query("find", input="Essai", kinds=("programme",)),
+        commune,
+        GuichetVert("covered", ("gv-seine",), ("GV-SEINE",), parts, "2026-01-01"),
+        notes=("Lu ainsi.",),
+        message="Essai (76) : aucun réseau ne répond à ces critères.",
+        hint="Qui aide quand même :",
+        next_commands=("reseaux find --commune Essai --departement 76",),
+    )
+
+
+def test_what_is_no_place_says_so_whole() -> None:
+    query = Query("find", input="x")
+    unknown = Unknown("Aucun lieu.", ("Rouen", "Caen"))
+    assert matching.find(SMALL, query, unknown, TODAY) == Answer(
+        "unknown",
+        query,
+        message="Aucun lieu.",
+        suggestions=("Rouen", "Caen"),
+        next_commands=("reseaux find Rouen", "reseaux find Caen"),
+    )
+    assert matching.find(SMALL, query, Malformed("Le lieu est vide."), TODAY) == Answer(
+        "invalid", query, message="Le lieu est vide."
+    )
+
+
+def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
+    query = Query("list", themes=("social", "rien"), kinds=("reseau", "facilitateurs"))
+    names = ("normandie", "etat", "clauses")
+    matches = tuple(Match(BY_ID[name], None, (ANY,)) for name in names)
+    assert matching.list_networks(SMALL, query, TODAY) == Answer("found", query, results=matches)
+    everything = matching.list_networks(SMALL, Query("list"), TODAY)
+    assert tuple(match.network.id for match in everything.results) == SMALL.ids
+    assert everything.notes == ("PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier.",)
+    nothing = Query("list", themes=("rien",))
+    assert matching.list_networks(SMALL, nothing, TODAY) == Answer(
+        "none",
+        nothing,
+        message="Aucun réseau ne répond à ces critères.",
+        hint="Toute la liste :",
+        next_commands=("reseaux list",),
+    )
+
+
+def test_a_network_by_its_id() -> None:
+    assert SMALL.network("sud-eure") == BY_ID["sud-eure"]
+    with pytest.raises(ValueError, match="no network has the id 'rien'"):
+        SMALL.network("rien")
+
+
+def test_a_whole_card() -> None:
+    contact = {"phone": {"value": "3939", "sources": ["page"]}}
+    facts = [{"field": "cout", "value": "Gratuit.", "sources": ["page"]}]
+    more = {"valid_until": "2026-01-01", "contact": contact, "facts": facts}
+    catalogue = frozen(
+        entry("un", "reseau", {"france": True}),
+        entry("deux", "reseau", {"france": True}, **more),
+        ways_in=(link("tous", "all"),),
+    )
+    network = catalogue.networks[1]
+    known = (
+        Fact("phone", "3939", network.sources, checked_on="2026-01-01"),
+        Fact("cout", "Gratuit.", network.sources, checked_on="2026-01-01"),
+    )
+    query = Query("show", input="deux")
+    assert matching.show(catalogue, query, "deux", TODAY) == Answer(
+        "found",
+        query,
+        results=(Match(network, None, (), known, expired=True),),
+        notes=("DEUX : fiche valable jusqu'au 1er janvier 2026, à vérifier.",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_until", "expired", "note"),
+    [
+        (None, None, False, None),
+        (None, "2026-11-24", False, None),  # it holds to the last day
+        (None, "2026-11-23", True, "jusqu'au 23 novembre 2026, à vérifier."),
+        ("2026-11-24", None, False, None),  # and from the first one
+        ("2026-11-25", None, False, "à partir du 25 novembre 2026 seulement."),
+        ("2026-11-25", "2027-01-01", False, "à partir du 25 novembre 2026 seulement."),
+        ("2026-01-01", "2026-02-01", True, "jusqu'au 1er février 2026, à vérifier."),
+    ],
+)
+def test_an_entry_holds_from_its_first_day_to_its_last(
+    valid_from: str | None, valid_until: str | None, expired: bool, note: str | None
+) -> None:
+    dates = {"valid_from": valid_from, "valid_until": valid_until}
+    catalogue = frozen(entry("daté", "reseau", {"france": True}, **dates))
+    answer = matching.list_networks(catalogue, Query("list"), TODAY)
+    assert [match.expired for match in answer.results] == [expired]
+    assert answer.notes == ((f"DATÉ : fiche valable {note}",) if note else ())
+
+
+# --- filters, rank and coverage -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ground", "where", "expected"),
+    [
+        ("/ 76540", "76 / 76540 76217", "partial"),
+        ("/ 76540 76217", "76 / 76540 76217", "full"),
+        ("/ 67482", "76 / 76540 76217", None),
+        ("67", "67", "full"),
+        ("67", "67 68", "partial"),
+        ("67", "68", None),
+    ],
+)
+def test_a_network_covers_a_place_whole_in_part_or_not(
+    ground: str, where: str, expected: str | None
+) -> None:
+    listed = place(ground)
+    network = BY_ID["sud-eure"].replace(departements=listed.departements, communes=listed.communes)
+    assert matching.coverage_of(network, place(where)) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "filters", "answer", "reason"), cases("answers/matching/ranks.tsv")
+)
+def test_filters_narrow_and_networks_are_ranked_and_cover_all_or_part(
+    where: str, filters: str, answer: str, reason: str
+) -> None:
+    """Values of one filter are alternatives; ``~`` where the place is covered in part."""
+    ranked = [
+        match.network.id + "~" * (match.coverage == "partial")
+        for match in found_in(place(where), **filters_of(filters)).results
+    ]
+    assert " ".join(ranked) == answer, reason
+
+
+SHARED = frozen(
+    entry("ailleurs", "guichet-vert", {"communes": ["67482"]}),
+    entry("est", "guichet-vert", {"communes": [ROUEN]}),
+    *(entry(f"autre-{n}", "reseau", {"departements": ["67"]}) for n in range(6)),
+    entry("ouest", "guichet-vert", {"communes": [DIEPPE]}),
+    entry("eure", "guichet-vert", {"departements": ["27"]}),
+)
+
+
+@pytest.mark.parametrize(
+    ("where", "status", "parts", "reason"), cases("answers/matching/guichets.tsv")
+)
+def test_the_guichets_verts_of_a_place_and_of_its_parts(
+    where: str, status: str, parts: str, reason: str
+) -> None:
+    """Of each part its guichets verts; ``~`` where they do not serve all of it."""
+    whole = []
+    for code, *serving in (part.split() for part in parts.split(", ")):
+        area = gazetteer.departement(code.rstrip("~"))
+        assert area is not None
+        whole.append(Part(area.kind, area.code, area.name, tuple(serving), code[-1] == "~"))
+    served = [name for name in SHARED.ids if any(name in part.networks for part in whole)]
+    names = tuple(name.upper() for name in served)
+    expected = GuichetVert(status, tuple(served), names, tuple(whole), "2026-01-01")
+    assert matching.guichet_vert_at(SHARED, place(where)) == expected, reason
+
+
+CORSE = [insee for insee, _ in bulk.communes() if insee.startswith("2A")]
+
+
+@pytest.mark.parametrize(
+    ("networks", "status", "shares", "reason"),
+    [
+        ({"une": CORSE}, "covered", {"une": "full"}, "all communes are the whole département"),
+        (
+            {"nord": CORSE[:60], "sud": CORSE[60:]},
+            "split",
+            {"nord": "partial", "sud": "partial"},
+            "two of them between them",
+        ),
+        ({"une": CORSE[1:]}, "partial", {"une": "partial"}, "all but one"),
+        ({"une": CORSE[1:], "autre": [ROUEN]}, "partial", {"une": "partial"}, "that is elsewhere"),
+    ],
+)
+def test_a_departement_is_its_communes_in_every_command(
+    networks: dict[str, list[str]], status: str, shares: dict[str, str], reason: str
+) -> None:
+    catalogue = frozen(
+        *(entry(name, "guichet-vert", {"communes": codes}) for name, codes in networks.items())
+    )
+    answer = found_in(place("2A"), catalogue=catalogue)
+    assert answer.guichet_vert is not None
+    assert answer.guichet_vert.status == status, reason
+    assert {one.network.id: one.coverage for one in answer.results} == shares, reason
+    corse = next(
+        one
+        for one in requested_coverage(catalogue, (), (), (), None).regions
+        if one.area.code == "94"
+    )
+    (south, _) = corse.departements
+    served = sum(len(codes) for name, codes in networks.items() if name in shares)
+    people = sum(gazetteer.population(code) for name in shares for code in networks[name])
+    assert (south.status, south.networks) == (status, tuple(shares)), reason
+    assert (south.communes_covered, south.population_covered) == (served, people), reason
+    assert matching.guichet_vert_at(catalogue, place("2A 2B")).status == corse.status == "partial"
+
+
+def test_a_region_of_which_a_departement_is_split_is_split() -> None:
+    catalogue = frozen(
+        entry("nord", "guichet-vert", {"departements": ["2B"], "communes": CORSE[:60]}),
+        entry("sud", "guichet-vert", {"communes": CORSE[60:]}),
+    )
+    found = requested_coverage(catalogue, (), (), (), None)
+    (corse,) = [one for one in found.regions if one.area.code == "94"]
+    assert matching.guichet_vert_at(catalogue, place("2A 2B")).status == corse.status == "split"
+    assert [one.status for one in corse.departements] == ["split", "covered"]
+    gaps = covered.render(found, catalogue, "quiet", None).split()
+    assert len(gaps) == 99
+    assert "2A" not in gaps
+
+
+# --- names that mean several places ---------------------------------------------------------------
+
+VILLAGE = place("76 / 76217", "commune")
+
+
+@pytest.mark.parametrize(
+    ("other", "filters", "same", "reason"), cases("answers/matching/namesakes.tsv")
+)
+def test_namesakes_are_one_answer_only_if_all_of_it_is_the_same(
+    other: str, filters: str, same: str, reason: str
+) -> None:
+    answer = found_in(VILLAGE, VILLAGE, place(other), **filters_of(filters))
+    assert answer.status == ("found" if same == "yes" else "ambiguous"), reason
+
+
+def test_the_same_networks_for_all_of_one_place_and_part_of_another_differ() -> None:
+    """No guichet vert, one network each, and yet not the same answer."""
+    catalogue = frozen(entry("rouen", "facilitateurs", {"communes": [ROUEN]}))
+    whole, part = place("76 / 76540"), place("76 / 76540 76217")
+    assert found_in(whole, part, catalogue=catalogue).status == "ambiguous"
+
+
+def test_namesakes_whose_guichets_verts_serve_other_parts_have_one_answer() -> None:
+    """Who serves which département follows from the place; it is no other answer."""
+    one, other = place("27"), place("76 / 76217")
+    answer = found_in(one, other, kinds=("plateforme",))
+    assert answer.status == "found"
+    assert answer.place == one
+    assert answer.notes == (
+        "Lu ainsi.",
+        "PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier.",
+        "Ce nom désigne 2 lieux, avec la même réponse : Essai, Essai (76).",
+    )
+
+
+def test_namesakes_of_several_kinds_are_told_apart_by_their_kind() -> None:
+    """« Doubs (25), Doubs (25) » said nothing."""
+    catalogue = frozen(entry("partout", "plateforme", {"france": True}))
+    answer = found_in(place("76", "departement"), VILLAGE, catalogue=catalogue)
+    named = "Essai (essai), département ; Essai (76), commune"
+    assert answer.notes[-1] == f"Ce nom désigne 2 lieux, avec la même réponse : {named}."
+
+
+def test_a_whole_ambiguous_answer() -> None:
+    other = place("14 / 14118", "commune")
+    query = Query("find", input="E" * 70)
+    assert matching.find(SMALL, query, Places((VILLAGE, other)), TODAY) == Answer(
+        "ambiguous",
+        query,
+        candidates=(
+            Candidate(other, ("gv-calvados",), ("GV-CALVADOS",)),  # Caen is bigger
+            Candidate(VILLAGE, ("gv-seine",), ("GV-SEINE",)),
+        ),
+        message=f"« {'E' * 59}… » désigne 2 lieux qui n'ont pas la même réponse.",
+        next_commands=(
+            "reseaux find --commune Essai --departement 14",
+            "reseaux find --commune Essai --departement 76",
+        ),
+    )
+
+
+def test_what_was_not_typed_is_quoted_as_nothing() -> None:
+    answer = matching.find(SMALL, Query("find"), Places((VILLAGE, place("50"))), TODAY)
+    assert answer.message == "«  » désigne 2 lieux qui n'ont pas la même réponse."
+
+
+@pytest.mark.parametrize(("kind", "where", "named", "typed"), cases("answers/matching/kinds.tsv"))
+def test_a_place_is_named_with_its_kind_and_has_its_command(
+    kind: str, where: str, named: str, typed: str
+) -> None:
+    """Left aside it is named; one of several has its command, which keeps the filters."""
+    one, elsewhere = place(where, kind), place("50", "departement")
+    aside = found_in(VILLAGE, aside=(one,), kinds=("reseau",))
+    assert aside.notes == ("Lu ainsi.", f"Il existe aussi : {named}.")
+    filters = "themes=environnement,social kinds=guichet-vert,reseau audiences=collectivite,etat"
+    words = (
+        " --theme environnement --theme social --type guichet-vert --type reseau"
+        " --public collectivite --public etat"
+    )
+    commands = {f"reseaux find {each}{words}" for each in (typed, "--departement essai")}
+    assert {*found_in(one, elsewhere, **filters_of(filters)).next_commands} == commands
+
+
+@pytest.mark.parametrize(
+    ("count", "named"), [(2, "A, A"), (4, "A, A, A, A"), (5, "A, A, A, 2 autres")]
+)
+def test_of_many_places_three_are_named(count: int, named: str) -> None:
+    aside = (place("76", "region"),) * count
+    said = f"Il existe aussi : {named.replace(', ', ' ; ').replace('A', 'Essai, région')}."
+    assert found_in(VILLAGE, aside=aside, kinds=("reseau",)).notes[1:] == (said,)
+    ambiguous = found_in(VILLAGE, place("67 / 67482", "commune"), aside=aside)
+    assert (ambiguous.status, ambiguous.notes) == ("ambiguous", (said,))
+    same = found_in(*[VILLAGE] * count, kinds=("reseau",)).notes[1:]
+    labels = named.replace("A", "Essai (76)")
+    assert same == (f"Ce nom désigne {count} lieux, avec la même réponse : {labels}.",)

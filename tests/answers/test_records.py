@@ -1,0 +1,195 @@
+"""What programs read: JSON held to its schema and to ``json``, rows to ``csv``; whole texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import output
+from achats_reseaux.model import Answer, Area, Candidate, Contact, Fact, Link, Match, Place, Query
+from achats_reseaux.output import delimited
+from achats_reseaux.output import json as ours
+from achats_reseaux.text import spreadsheet_safe, visible
+from helpers.card_sample import LIST, NETWORKS, SAMPLE
+from helpers.cases import TESTS
+from helpers.golden import golden
+
+NEAR = NETWORKS[0].replace(
+    id="near",
+    covers=(Area("departement", "76", "Seine-Maritime"), Area("commune", "27229", "Évreux")),
+    contact=NETWORKS[0].contact.replace(
+        page=None,
+        phone=None,
+        known=(("website", "propre", "2026"), ("email", "", "2025-03")),
+        remarks=(
+            ("website", "Ancien | site.", "à vérifier", "source de 2019"),
+            ("email", "D'après un livre de 2019.", "", "source de 2019"),
+        ),
+    ),
+    aliases=("proche",),
+    valid_until="2026-12-31",
+    origin="local",
+    doubt="Adresse à vérifier.",
+)
+FAR = NETWORKS[5].replace(
+    id="far", name="Au | loin `x` <b> [y]", themes=("social", "environnement"), audiences=("etat",)
+)
+WAYS_IN = (Link("La page", "https://example.org/way?a=1|2", (), "Non relue."),)
+FACT = Fact("cout", "Gratuit.", (LIST,), "Sauf frais.", "L'organisme", "2026-01-01", "2027-12-31")
+EVREUX = Place("commune", "27229", "Évreux", ("27",), ("28",), ("27229",))
+FOUND = Answer(
+    "found",
+    Query("find", input="76"),
+    results=(
+        Match(NEAR, "partial", facts=(FACT,), excerpts=((("a ", False), ("b", True)),)),
+        Match(FAR, "full", WAYS_IN, expired=True),
+    ),
+    candidates=(Candidate(EVREUX, ("near",), ("N",)),),
+    catalogue=SAMPLE,
+)
+NOTHING = Answer("none", Query("list"), message="Rien.", catalogue=SAMPLE)
+
+
+# --- whole texts ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", output.RENDERERS)
+def test_whole(form: str) -> None:
+    """An answer with all that one may have, then one without results."""
+    text = f"{output.render(FOUND, form)}---\n{output.render(NOTHING, form)}"
+    text = text.replace("\r", "<CR>")
+    assert text == golden(TESTS / "answers" / "golden" / f"records_{form}.txt", text)
+
+
+@pytest.mark.parametrize("form", output.RENDERERS)
+def test_an_address_never_stands_without_its_note_and_the_doubt(form: str) -> None:
+    told = output.render(FOUND, form).replace("\\", "")
+    if form != "quiet":
+        assert "Ancien | site ; à vérifier ; source de 2019" in told
+        assert "Adresse à vérifier." in told
+
+
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [
+        (Contact("https://a.fr", "https://b.fr", "c@d.fr", "0102030405"), "https://b.fr"),
+        (Contact("https://a.fr", None, "c@d.fr", "0102030405"), "https://a.fr"),
+        (Contact(None, "https://b.fr", "c@d.fr", "0102030405"), "https://b.fr"),
+        (Contact(None, None, "c@d.fr", "0102030405"), "c@d.fr"),
+        (Contact(None, None, None, "0102030405"), "0102030405"),
+        (Contact(), ""),
+    ],
+)
+def test_the_address_is_the_best_that_is_documented(contact: Contact, address: str) -> None:
+    row = delimited.plain_row(Match(NEAR.replace(contact=contact), ways_in=WAYS_IN), SAMPLE)
+    assert row[delimited.PLAIN_COLUMNS.index("address")] == address
+
+
+def test_the_csv_of_a_french_excel_whole() -> None:
+    """Codes and telephones are formulas whose value is their text; what a quote ends is not."""
+    head, *rows = [
+        ["code", "name", "contact_phone"],
+        ["01", "Ain ; Bresse", "02 00 00 00 00"],
+        ["", "=1+1", '"02"'],
+        ["2A", "Deux\nlignes", ""],
+    ]
+    assert delimited.rows(head, rows, "excel") == (
+        "\ufeffcode;name;contact_phone\r\n"
+        '"=""01""";"Ain ; Bresse";"=""02 00 00 00 00"""\r\n'
+        """;'=1+1;\"""02""\"\r\n"""
+        '"=""2A""";Deux lignes;\r\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("contact", "cell"),
+    [
+        (Contact(phone="01 02 03 04 05"), "01 02 03 04 05"),
+        (Contact(email="a_b@near.example"), "a\\_b@near.example"),
+        (Contact("https://near.example/?a=<1>|2"), "<https://near.example/?a=%3C1%3E%7C2>"),
+    ],
+)
+def test_markdown_gives_an_address_as_a_link_that_stays_in_its_cell(
+    contact: Contact, cell: str
+) -> None:
+    text = output.render(FOUND.replace(results=(Match(NEAR.replace(contact=contact)),)), "md")
+    assert f" | {cell} | " in text
+
+
+# --- JSON against the json module -----------------------------------------------------------------
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.text(st.characters())
+PLAIN = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(PLAIN)
+def test_our_json_is_json(value: Any) -> None:
+    for indent in ("\n", None):
+        text = ours.to_json(value, indent)
+        assert json.loads(text) == value
+        assert all(mark.isprintable() or mark in "\n\u00a0\u202f" for mark in text)
+    assert "\n" not in ours.to_json(value, None)
+
+
+ANY = st.characters(exclude_categories=()) | st.sampled_from("\ud800\0\x1b\u202e\t\n\r=+-@'")
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(ANY))
+@example("a\\b")
+@example('a"b')
+@example('\\"\n\r\t\b\0\x7f\u2028\u00a0\u202f\U0001f600\U000e0001\ud800')
+def test_any_text_survives_json_lone_surrogates_too(text: str) -> None:
+    written = ours.to_json(text)
+    assert json.loads(written) == json.loads(json.dumps(text))
+    written.encode("utf-8")
+
+
+def test_tuples_are_lists_and_lists_of_scalars_are_on_one_line() -> None:
+    assert ours.to_json({"a": ("b", 1), "c": [], "d": [{}, ["e"]]}) == (
+        '{\n  "a": ["b", 1],\n  "c": [],\n  "d": [\n    {},\n    ["e"]\n  ]\n}'
+    )
+
+
+# --- rows against the csv module ------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.text(ANY), min_size=2, max_size=5))
+def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
+    line = delimited.rows(cells, (), "csv")
+    (row,) = csv.reader(io.StringIO(line))
+    assert line.count("\n") == 1
+    for cell, back in zip(cells, row, strict=True):
+        assert back == spreadsheet_safe(visible(cell))
+        assert not back.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.text(ANY), min_size=1, max_size=5))
+def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
+    line = delimited.tsv_line(cells)
+    assert line.removesuffix("\n").split("\t") == [visible(cell) for cell in cells]
+    assert len(line.splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+@pytest.mark.parametrize("start", list("=+-@"))
+def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> None:
+    evil = f"{start}cmd|' /C calc'!A0"
+    network = NEAR.replace(name=evil, summary=evil, carrier=evil, contact=Contact(phone=evil))
+    text = output.render(FOUND.replace(results=(Match(network),)), form)
+    row = next(csv.DictReader(io.StringIO(text), delimiter="," if form == "csv" else "\t"))
+    for column in ("name", "summary", "carrier", "contact_phone"):
+        assert row[column] == "'" + evil

@@ -1,0 +1,223 @@
+"""Who helps where: every region, former region, nickname, département and code."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import pytest
+
+import achats_reseaux
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.output.messages import candidate_lines
+from helpers.cases import cases
+from helpers.checkout import ROOT
+from helpers.run import run
+
+CATALOGUE = achats_reseaux.load()
+GUICHET: dict[str, str | None] = dict.fromkeys(one.code for one in gazetteer.departements())
+for network in achats_reseaux.networks(kinds=["guichet-vert"]).results:
+    for area in network.network.covers:
+        codes = [area.code]
+        if area.kind == "region":
+            codes = [one.code for one in gazetteer.departements() if one.home == area.code]
+        GUICHET.update(dict.fromkeys(codes, network.network.id))
+
+
+def expected(departements: tuple[str, ...]) -> tuple[str, set[str]]:
+    """The status and the guichets verts of a set of whole départements."""
+    found = {GUICHET[code] for code in departements}
+    some = {one for one in found if one}
+    if None in found:
+        return ("partial" if some else "none"), some
+    return ("covered" if len(some) == 1 else "split"), some
+
+
+def tables(name: str) -> list[list[str]]:
+    text = (ROOT / "data" / "territories" / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
+
+
+@pytest.mark.parametrize("code", list(GUICHET))
+def test_every_departement_by_code_and_by_name(code: str) -> None:
+    area = gazetteer.departement(code)
+    assert area is not None
+    for text in (code, f"département {area.name}"):
+        answer = achats_reseaux.find(text)
+        assert answer.guichet_vert is not None, text
+        assert (answer.guichet_vert.status, set(answer.guichet_vert.networks)) == expected((code,))
+
+
+@pytest.mark.parametrize("region", gazetteer.every("region"), ids=lambda region: region.name)
+def test_every_region(region: gazetteer.Territory) -> None:
+    departements = region.members
+    answer = achats_reseaux.find(region.name)
+    assert answer.place is not None
+    assert answer.guichet_vert is not None
+    assert answer.place.code == region.code
+    assert answer.guichet_vert.status == expected(departements)[0]
+    assert set(answer.guichet_vert.networks) == expected(departements)[1]
+    assert tuple(part.code for part in answer.guichet_vert.parts) == departements
+
+
+def test_every_alias_of_every_territory() -> None:
+    """Former regions, nicknames, groups, ISO and NUTS codes answer for what they stand for."""
+    wrong = {}
+    sets = {row[0]: tuple(row[-1].split(" ")) for row in tables("ensembles.tsv")}
+    regions = {one.code: one.members for one in gazetteer.every("region")}
+    for alias, kind, code in tables("alias.tsv"):
+        if kind in ("region", "departement", "collectivite"):
+            whole = regions[code] if kind == "region" else (code,)
+        elif code in sets:
+            whole = sets[code]
+        else:
+            continue
+        guichet = achats_reseaux.find(alias).guichet_vert
+        if guichet is None or (guichet.status, set(guichet.networks)) != expected(whole):
+            wrong[alias] = guichet and guichet.status
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("place", "expected_", "reason"), cases("places/others_get_wrong.tsv"))
+def test_places_that_others_get_wrong(place: str, expected_: str, reason: str) -> None:
+    guichet = achats_reseaux.find(place).guichet_vert
+    assert guichet is not None, reason
+    assert " ".join([guichet.status, *guichet.networks]) == expected_, reason
+
+
+def test_coverage_of_communes_is_what_was_counted() -> None:
+    """29,826 of 34,969 communes have a guichet vert: each asked one by one, then `coverage`."""
+    covered = sum(
+        GUICHET[gazetteer.departement_of(insee)] is not None for insee, _ in bulk.communes()
+    )
+    assert covered == 29826
+
+
+# --- order and filters ---------------------------------------------------------------------------
+
+
+def test_local_networks_come_first_the_guichet_vert_before_all() -> None:
+    answer = achats_reseaux.find("75")
+    ids = [match.network.id for match in answer.results]
+    scopes = [match.network.scope for match in answer.results]
+    assert ids[0] == "maximilien"
+    assert scopes == sorted(scopes)
+    assert set(scopes) == {"local", "national"}
+
+
+NATIONAL = {
+    "sante": ("phare", {"sante"}),
+    "etat": ("referents-achats-etat", {"etat"}),
+    "entreprise": ("place-des-entreprises", {"entreprise"}),
+}
+
+
+@pytest.mark.parametrize("audience", NATIONAL)
+def test_of_national_networks_those_of_the_audience_that_asks_come_first(audience: str) -> None:
+    first, alone = NATIONAL[audience]
+    answer = achats_reseaux.find("Rouen", audiences=[audience])
+    national = [one.network for one in answer.results if one.network.scope == "national"]
+    assert national[0].id == first
+    dedicated = [set(network.audiences) == alone for network in national]
+    assert dedicated == sorted(dedicated, reverse=True)
+
+
+def test_national_networks_open_to_all_come_first_and_a_way_in_before_none() -> None:
+    answer = achats_reseaux.find("Rouen")
+    national = [one.network for one in answer.results if one.network.scope == "national"]
+    ranks = [
+        (not {"collectivite", "etat", "sante"} <= set(one.audiences), one.contact.first is None)
+        for one in national
+    ]
+    assert ranks == sorted(ranks)
+    assert national[0].id == "facilitateurs-sociaux"
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def test_none_is_said_plainly_and_who_still_helps_is_shown() -> None:
+    done = run("find", "Corse")
+    assert done.code == 0
+    assert done.err == "Corse : aucun guichet vert en Corse (liste de novembre 2024).\n"
+    assert "facilitateurs-sociaux\t" in done.out
+
+
+def test_every_candidate_of_an_ambiguous_name_can_be_asked_for() -> None:
+    document = json.loads(run("find", "Saint-Denis", "--json").out)
+    assert [
+        (one["name"], one["departements"], one["networks"]) for one in document["candidates"]
+    ] == [
+        ("Saint-Denis", ["974"], ["mden"]),
+        ("Saint-Denis", ["93"], ["maximilien"]),
+        ("Saint-Denis", ["11"], ["resocc"]),
+        ("Saint-Denis", ["30"], ["resocc"]),
+    ]
+    for one in document["candidates"]:
+        done = run("find", "Saint-Denis", "--departement", one["departements"][0], "-q")
+        assert done.out.splitlines()[0] == one["networks"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("Vire", "Vire"),
+        ("Saint-Denis", "Saint-Denis"),
+        ("Vienne", "Vienne"),
+        ("ÉVRY", "Évry"),
+        ("Evry", "Évry-Courcouronnes"),  # without its accent neither, so the bigger one
+    ],
+)
+def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
+    name: str, first: str
+) -> None:
+    document = json.loads(run("find", name, "--json").out)
+    assert document["candidates"][0]["name"] == first
+    assert len(document["hints"]) == len(document["candidates"])
+    for candidate, hint in zip(document["candidates"], document["hints"], strict=True):
+        again = json.loads(run(*shlex.split(hint)[1:], "--json").out)
+        assert again["status"] == "found"
+        assert again["guichet_vert"]["networks"] == candidate["networks"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [("Saint-Martin", None), ("Sainte-Marie", "1 autre"), ("Sainte-Colombe", "4 autres")],
+)
+def test_more_candidates_than_eight_are_counted(name: str, rest: str | None) -> None:
+    lines = candidate_lines(achats_reseaux.find(name))
+    told = f"  et {rest} : précisez par --departement ou --code-postal."
+    assert lines[16:] == ([told] if rest else [])
+
+
+def test_of_a_place_in_many_departements_these_are_counted() -> None:
+    said = run("find", "France").err
+    assert said.startswith("France : 12 guichets verts ne couvrent qu'une partie de ce lieu : ")
+    for part in (
+        "RAN COPER pour Calvados (14), Eure (27), Manche (50), Orne (61), Seine-Maritime (76) ;",
+        "Relais 2D pour Bas-Rhin (67) ;",
+        "RESECO pour 15 départements ;",
+        "aucun pour 14 départements.\n",
+    ):
+        assert part in said
+
+
+@pytest.mark.parametrize("line", ["Lyon", "Lyon --theme environnement"])
+def test_beside_a_pipe_a_guichet_vert_that_is_shown_needs_no_sentence(line: str) -> None:
+    assert run("find", *line.split()).err == ""
+
+
+def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so() -> None:
+    social = run("find", "Lyon", "--theme", "social", "--format", "table").out
+    assert "Pour l'environnement : guichet vert AURA-EE.\n" in social
+    partly = run("find", "Alsace", "--type", "plateforme").err
+    assert partly == (
+        "Alsace : un guichet vert ne couvre qu'une partie de ce lieu : Relais 2D pour Bas-Rhin (67)"
+        " ; aucun pour Haut-Rhin (68), hors de ces critères.\n"
+    )
+    nobody = run("find", "68100", "--type", "guichet-vert").err
+    assert nobody.splitlines() == [
+        "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024).",
+        "Qui aide quand même : reseaux find --code-postal 68100",
+    ]

@@ -1,0 +1,353 @@
+"""The server for assistants, as the SDK's own client meets it on its standard streams."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+pytest.importorskip("mcp")
+
+import anyio
+
+import achats_reseaux
+from achats_reseaux import gazetteer
+from helpers.checkout import whole_catalogue
+from helpers.run import COMMAND, Ran, environment, process
+from mcp import Client, StdioServerParameters, stdio_client
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOKEN = 4
+"""Characters of one, as contract and README count."""
+
+CEILINGS = {"find_help": 900}
+"""The most tokens of an answer; 2,000 of the others."""
+
+WATCHED = """
+import os, sys
+LISTENED = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo")
+LISTENED += ("subprocess.Popen", "os.system", "os.remove", "os.rename", "os.mkdir")
+def hook(event, values):
+    writes = event == "open" and (set(str(values[1])) & set("wax+") or values[2] & 3)
+    if event in LISTENED or (writes and not isinstance(values[0], int)):
+        os.write(2, f"touched: {event} {values[:2]}\\n".encode())
+sys.dont_write_bytecode = True
+sys.addaudithook(hook)
+"""
+"""Tells on stderr every address, program and file that the server touches, but those it reads."""
+
+Call = tuple[str, dict[str, Any]]
+
+
+class Session(NamedTuple):
+    """What a server told a client, and what it wrote on stderr."""
+
+    tools: list[Any]
+    instructions: str
+    texts: list[str]
+    refused: list[bool]
+    stderr: str
+
+
+def session(
+    folder: Path, calls: list[Call], *options: str, home: Path | None = None, mode: str = "auto"
+) -> Session:
+    """Start a server, call its tools one after the other, and let its input end."""
+    errors = folder / "stderr"
+    parameters = StdioServerParameters(
+        command=sys.executable,
+        args=["-c", WATCHED + COMMAND, "mcp", *options],
+        env=environment({"HOME": str(home)} if home else {}),
+    )
+
+    async def talk() -> Session:
+        with errors.open("w", encoding="utf-8") as log:
+            async with Client(stdio_client(parameters, errlog=log), mode=mode) as client:
+                tools = (await client.list_tools()).tools
+                results: list[Any] = [await client.call_tool(*one) for one in calls]
+                texts = [one.content[0].text for one in results]
+                refused = [bool(one.is_error) for one in results]
+                return Session(tools, client.instructions or "", texts, refused, "")
+
+    return anyio.run(talk)._replace(stderr=errors.read_text("utf-8"))
+
+
+def size(text: str) -> int:
+    return -(-len(text) // TOKEN)
+
+
+# --- what it offers ------------------------------------------------------------------------------
+
+TOOLS = {
+    "find_help": ({"place", "themes", "kinds", "audiences"}, ["place"]),
+    "show_network": ({"name", "fields"}, ["name"]),
+    "list_networks": ({"themes", "kinds", "audiences"}, None),
+    "search": ({"words"}, ["words"]),
+    "coverage": ({"place", "kind", "status", "by"}, None),
+    "resolve_place": ({"text"}, ["text"]),
+}
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_it_has_exactly_the_six_tools(tmp_path: Path, mode: str) -> None:
+    told = session(tmp_path, [], mode=mode)
+    assert [one.name for one in told.tools] == list(TOOLS)
+    for tool in told.tools:
+        taken, required = TOOLS[tool.name]
+        assert set(tool.input_schema["properties"]) == taken
+        assert tool.input_schema.get("required") == required
+        assert tool.output_schema is None
+        hints = tool.annotations
+        assert (hints.read_only_hint, hints.destructive_hint) == (True, False)
+        assert (hints.idempotent_hint, hints.open_world_hint) == (True, False)
+        assert "\nEnglish: " in tool.description
+    shown = [one.model_dump(by_alias=True, exclude_none=True) for one in told.tools]
+    assert size(json.dumps(shown, ensure_ascii=False)) <= 4000
+    for said in ("« none » est une réponse", "Ne devinez jamais", "ambigu", "source", "In English"):
+        assert said in told.instructions
+
+
+# --- what it answers -----------------------------------------------------------------------------
+
+CALLS: dict[str, Call] = {
+    "a postal code": ("find_help", {"place": "76000"}),
+    "none": ("find_help", {"place": "68"}),
+    "a region covered in part": ("find_help", {"place": "Grand Est"}),
+    "all of France": ("find_help", {"place": "France"}),
+    "a SIRET": ("find_help", {"place": "21760540100017"}),
+    "a homonym": ("find_help", {"place": "Vienne"}),
+    "a homonym told apart": ("find_help", {"place": "Vienne (38)"}),
+    "a typo": ("find_help", {"place": "Strasboug"}),
+    "nothing": ("find_help", {"place": ""}),
+    "escape sequences": ("find_help", {"place": "Rouen\x1b[31m\u202e"}),
+    "many networks": ("find_help", {"place": "Lyon"}),
+    "filters": ("find_help", {"place": "Brest", "audiences": ["hôpital"], "themes": ["green"]}),
+    "filters that leave nothing": ("find_help", {"place": "Mulhouse", "kinds": ["guichet-vert"]}),
+    "a wrong filter": ("find_help", {"place": "Rouen", "themes": ["socal"]}),
+    "a network": ("show_network", {"name": "ran-coper"}),
+    "a long one": ("show_network", {"name": "facilitateurs-sociaux"}),
+    "one field": ("show_network", {"name": "apure", "fields": ["animation"]}),
+    "a notion": ("show_network", {"name": "guichet-vert", "fields": ["ne-fait-pas", "cout"]}),
+    "no network": ("show_network", {"name": "ran-copr"}),
+    "a wrong field": ("show_network", {"name": "apure", "fields": ["x"]}),
+    "all": ("list_networks", {}),
+    "none listed": ("list_networks", {"kinds": ["guichet-vert"], "themes": ["social"]}),
+    "words": ("search", {"words": "insertion"}),
+    "no words": ("search", {"words": ""}),
+    "regions": ("coverage", {}),
+    "départements": ("coverage", {"by": "departement"}),
+    "gaps": ("coverage", {"status": "none", "by": "departement"}),
+    "a place": ("coverage", {"place": "Normandie"}),
+    "no gap": ("coverage", {"place": "Normandie", "status": "none"}),
+    "known in part": ("coverage", {"kind": "facilitateurs", "by": "departement"}),
+    "coverage of a homonym": ("coverage", {"place": "Vienne"}),
+    "a wrong status": ("coverage", {"status": "vide"}),
+    "a wrong level": ("coverage", {"by": "canton"}),
+    "a wrong kind": ("coverage", {"kind": "x"}),
+    "several places": ("resolve_place", {"text": "Sainte-Colombe"}),
+    "an INSEE code": ("resolve_place", {"text": "76540"}),
+}
+STATUSES = {
+    **dict.fromkeys(("a homonym", "coverage of a homonym", "several places"), "ambiguous"),
+    **dict.fromkeys(("a typo", "a wrong filter", "no network", "a wrong field"), "unknown"),
+    **dict.fromkeys(("filters that leave nothing", "none listed", "no gap"), "none"),
+    **dict.fromkeys(("nothing", "a wrong status", "a wrong level", "a wrong kind"), "invalid"),
+    "no words": "invalid",
+    "escape sequences": "unknown",
+}
+"""Of the calls that find nothing."""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What each call is answered, by one server, which touches nothing."""
+    found = session(tmp_path_factory.mktemp("told"), list(CALLS.values()))
+    assert found.stderr == ""
+    assert not any(found.refused)
+    for text, (tool, given) in zip(found.texts, CALLS.values(), strict=True):
+        assert size(text) <= CEILINGS.get(tool, 2000), given
+        assert text.translate({0xA0: " ", 0x202F: " "}).isprintable()
+    return dict(zip(CALLS, map(json.loads, found.texts), strict=True))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_an_answer_is_the_document_without_what_is_empty(told: dict[str, Any], name: str) -> None:
+    content, (tool, given) = told[name], CALLS[name]
+    assert content["status"] == STATUSES.get(name, "found")
+    assert empty_in(content) == []
+    assert cited_in(content) == {one[0] for one in content.get("sources", [])}
+    if tool != "find_help":
+        return
+    expected = achats_reseaux.find(**given).to_dict()
+    ids = [one["id"] for one in expected["results"]]
+    shown = content.get("results", [])
+    assert [one["id"] for one in shown] + content.get("more", []) == ids
+    assert len(shown) <= 5
+    assert content.get("total", 0) == len(ids)
+    for one, result in zip(shown, expected["results"], strict=False):
+        contact = {way: value for way, value in result["contact"].items() if value}
+        assert one.get("contact", {}) == contact, "no address without its note"
+        assert one.get("doubt") == result["doubt"]
+    if guichet := expected["guichet_vert"]:
+        assert content["guichet_vert"]["status"] == guichet["status"]
+        assert content["guichet_vert"].get("networks", []) == guichet["networks"]
+        assert content["guichet_vert"]["as_of"] == "2024-11-18"
+
+
+def empty_in(content: Any) -> list[str]:
+    """The properties that say nothing."""
+    if isinstance(content, list):
+        return [name for one in content for name in empty_in(one)]
+    if not isinstance(content, dict):
+        return []
+    below = [name for value in content.values() for name in empty_in(value)]
+    return below + [name for name, value in content.items() if value in (None, "", [], {}, False)]
+
+
+def cited_in(content: Any) -> set[int]:
+    """The numbers of the sources that entries and facts name."""
+    if isinstance(content, list):
+        return {number for one in content for number in cited_in(one)}
+    if not isinstance(content, dict):
+        return set()
+    below = {n for name, value in content.items() if name != "sources" for n in cited_in(value)}
+    return below | {n for n in content.get("sources", []) if isinstance(n, int)}
+
+
+def test_every_fact_has_its_sources_and_their_dates(told: dict[str, Any]) -> None:
+    content = told["a network"]
+    (network,) = content["results"]
+    (match,) = achats_reseaux.show("ran-coper").results
+    assert [one["value"] for one in network["facts"]] == [one.value for one in match.facts]
+    sources = {number: tuple(source) for number, *source in content["sources"]}
+    for shown, fact in zip(network["facts"], match.facts, strict=True):
+        expected = {(one.url, one.date, one.dated) for one in fact.sources}
+        assert {sources[number] for number in shown["sources"]} == expected
+
+
+def test_what_does_not_fit_is_named(told: dict[str, Any]) -> None:
+    (network,) = told["a long one"]["results"]
+    (match,) = achats_reseaux.show("facilitateurs-sociaux").results
+    left_out = [fact.field for fact in match.facts[len(network["facts"]) :]]
+    assert network["more_fields"] == list(dict.fromkeys(left_out))
+
+
+def test_the_facts_of_a_notion_stay_before_the_networks_that_it_leads_to(
+    told: dict[str, Any],
+) -> None:
+    expected = achats_reseaux.show("guichet-vert", fields=["ne-fait-pas", "cout"]).to_dict()
+    values = [one["value"] for one in told["a notion"]["notion"]["facts"]]
+    assert values == [one["value"] for one in expected["notion"]["facts"]]
+
+
+def test_an_ambiguous_place_is_asked_back_and_a_typo_suggested_for(told: dict[str, Any]) -> None:
+    places = [(one["name"], one["departements"]) for one in told["a homonym"]["candidates"]]
+    assert places == [("Vienne", ["86"]), ("Vienne", ["38"])]
+    assert told["a homonym told apart"]["guichet_vert"]["networks"] == ["aura-ee"]
+    assert told["a typo"]["suggestions"] == ["Strasbourg"]
+
+
+def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
+    groups = told["gaps"]["groups"]
+    found = achats_reseaux.coverage(status=["none"], by="departement")
+    areas = [name for one in groups for name in one["areas"]]
+    assert areas == [f"{one.area.name} ({one.area.code})" for one in found.areas]
+    assert "communes_covered" not in told["known in part"].get("totals", {})
+    assert any("partiel" in note for note in told["known in part"]["notes"])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a wrong filter", "(environnement, social)"),
+        ("a wrong field", "animation"),
+        ("a wrong status", "(covered, split, partial, none)"),
+        ("a wrong level", "(region, departement)"),
+        ("a wrong kind", "guichet-vert, reseau"),
+        ("no words", "Aucun mot à chercher"),
+    ],
+)
+def test_a_refusal_names_what_is_permitted(told: dict[str, Any], name: str, said: str) -> None:
+    assert said in told[name]["message"]
+
+
+def test_what_is_no_call_is_refused_by_the_sdk(tmp_path: Path) -> None:
+    calls: list[Call] = [("find_help", {"plce": "Rouen"}), ("find_help", {"place": 76000})]
+    assert session(tmp_path, calls).refused == [True, True]
+
+
+@pytest.mark.slow
+def test_no_answer_is_too_long(tmp_path: Path) -> None:
+    catalogue = achats_reseaux.load()
+    calls: list[Call] = [
+        ("show_network", {"name": one}) for one in (*catalogue.ids, *catalogue.notion_ids)
+    ]
+    areas = [one.code for one in gazetteer.departements()]
+    areas += [one.name for one in gazetteer.every("region")]
+    calls += [(name, {"place": one}) for one in areas for name in ("find_help", "coverage")]
+    for text, (name, given) in zip(session(tmp_path, calls).texts, calls, strict=True):
+        assert size(text) <= CEILINGS.get(name, 2000), (name, given)
+
+
+# --- whose catalogue -----------------------------------------------------------------------------
+
+OWN = """
+networks:
+  - id: plie-du-havre
+    name: PLIE du Havre
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["76"]}
+    checked_on: "2026-11-24"
+"""
+
+
+def test_one_s_own_contacts_stay_here_unless_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "home" / ".config" / "reseaux"
+    folder.mkdir(parents=True)
+    (folder / "networks.yaml").write_text(OWN, encoding="utf-8")
+    calls: list[Call] = [("show_network", {"name": "plie-du-havre"})]
+    for options, status in (((), "unknown"), (("--with-local",), "found")):
+        told = session(tmp_path, calls, *options, home=tmp_path / "home")
+        assert json.loads(told.texts[0])["status"] == status
+    assert json.loads(told.texts[0])["results"][0]["origin"] == "local"
+    assert str(tmp_path) not in told.texts[0], "where it lies is nobody's business"
+
+
+def test_another_catalogue_can_be_served(tmp_path: Path) -> None:
+    file = tmp_path / "networks.yaml"
+    renamed = whole_catalogue().replace("name: RAN COPER\n", "name: RAN autre\n")
+    file.write_text(renamed, encoding="utf-8")
+    told = session(tmp_path, [("find_help", {"place": "76000"})], "--catalogue", str(file))
+    assert json.loads(told.texts[0])["results"][0]["name"] == "RAN autre"
+
+
+# --- the process ---------------------------------------------------------------------------------
+
+
+def test_what_is_no_protocol_is_answered_by_the_protocol() -> None:
+    done = process("mcp", stdin=b"find Rouen\n\xff\xfe\n{}\n")
+    assert done.code == 0
+    for line in done.out.splitlines():
+        assert json.loads(line)["jsonrpc"] == "2.0"
+    assert process("mcp") == Ran(0, "", "")
+
+
+def test_a_broken_catalogue_is_told_before_anything(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("networks: [", encoding="utf-8")
+    done = process("mcp", "--catalogue", str(tmp_path / "broken.yaml"))
+    assert (done.code, done.out) == (4, "")
+
+
+def test_without_the_extra_one_sentence_says_how_to_have_it() -> None:
+    done = process("mcp", code=f"import sys; sys.modules['mcp'] = None\n{COMMAND}")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines() == [
+        "Erreur : reseaux mcp demande l'extra mcp.",
+        "À taper : pip install 'achats-reseaux[mcp]'",
+    ]
