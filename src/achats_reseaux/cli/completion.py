@@ -1,9 +1,9 @@
 """What a shell offers for arguments and values: ids, words, régions, départements.
 
-Every function takes the word being typed and gives pairs of a candidate and its description.
+A completion takes the word being typed and gives pairs of a candidate and its description.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
@@ -12,6 +12,7 @@ from achats_reseaux.model import Catalogue
 from achats_reseaux.text import fold, visible
 
 Pairs = list[tuple[str, str]]
+Completion = Callable[[str], Pairs]
 
 
 def candidates(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
@@ -20,9 +21,7 @@ def candidates(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
     A shell drops a candidate that does not begin with exactly the letters typed, so these are kept:
     for ``Île-de`` the candidate is ``Île-de-france``.
     """
-    typed = _slug(incomplete)
-    if incomplete.endswith(("-", "'", "’")):
-        typed += "-"
+    typed = _slug(incomplete) + "-" * incomplete.endswith(("-", "'", "’"))
     return [
         (incomplete + slug[len(typed) :], visible(description))
         for word, description in described
@@ -34,43 +33,40 @@ def _slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-def _catalogue() -> Catalogue | None:
-    """The bundled catalogue, or ``None``: completion reports no error."""
-    try:
-        return loader.load()
-    except ReseauxError:
-        return None
-
-
-def words(namespace: str) -> Callable[[str], Pairs]:
-    """The completion of the last of the words of a vocabulary, which commas separate."""
+def of_catalogue(described: Callable[[Catalogue], Iterable[tuple[str, str]]]) -> Completion:
+    """The completion of the last of the words, which commas separate, of the bundled catalogue."""
 
     def complete(incomplete: str) -> Pairs:
-        catalogue = _catalogue()
-        known = catalogue.labels(namespace).items() if catalogue else ()
+        try:
+            known = described(loader.load())
+        except ReseauxError:  # completion reports no error
+            return []
         before, comma, last = incomplete.rpartition(",")
         return [(before + comma + word, label) for word, label in candidates(known, last)]
 
     return complete
 
 
-def networks(incomplete: str) -> Pairs:
-    """The ids of the networks."""
-    catalogue = _catalogue()
-    known = [(one.id, one.name) for one in catalogue.networks] if catalogue else []
-    return candidates(known, incomplete)
+def words(namespace: str) -> Completion:
+    """The completion of the words of a vocabulary."""
+    return of_catalogue(lambda known: known.labels(namespace).items())
 
 
-def entries(incomplete: str) -> Pairs:
-    """The ids of networks and notions."""
-    catalogue = _catalogue()
-    notions = [(one.id, one.name) for one in catalogue.notions] if catalogue else []
-    return [*networks(incomplete), *candidates(notions, incomplete)]
+def _networks(known: Catalogue) -> Pairs:
+    return [(one.id, one.name) for one in known.networks]
+
+
+networks = of_catalogue(_networks)
+entries = of_catalogue(
+    lambda known: [*_networks(known), *((one.id, one.name) for one in known.notions)]
+)
 
 
 def regions(incomplete: str) -> Pairs:
-    """The régions, and the former ones and other groups that have a name."""
-    return candidates([*_regions()], incomplete)
+    """The régions, the former ones, and the other groups that have a name."""
+    named = [(one.name, "région") for one in gazetteer.every("region")]
+    named += [(one.name, "ancienne région ou groupe") for one in gazetteer.every("ensemble")]
+    return candidates(named, incomplete)
 
 
 def departements(incomplete: str) -> Pairs:
@@ -81,18 +77,3 @@ def departements(incomplete: str) -> Pairs:
 def places(incomplete: str) -> Pairs:
     """The régions and the départements."""
     return [*regions(incomplete), *departements(incomplete)]
-
-
-def _regions() -> Iterator[tuple[str, str]]:
-    for one in gazetteer.every("region"):
-        yield one.name, "région"
-    for one in gazetteer.every("ensemble"):
-        yield one.name, "ancienne région" if one.kind == "ancienne-region" else "groupe"
-
-
-def among(descriptions: Iterable[str]) -> Callable[[str], Pairs]:
-    """The completion of fixed words, until they are enums."""
-    return lambda incomplete: candidates([(one, "") for one in descriptions], incomplete)
-
-
-vocabulary = words

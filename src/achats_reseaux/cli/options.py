@@ -1,12 +1,12 @@
 """The options that several commands share, each declared once, and what those of output mean."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from achats_reseaux.cli import completion, surroundings
+from achats_reseaux.cli.completion import Completion
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.text import visible
@@ -22,16 +22,12 @@ def place_argument(what: str) -> Any:
     return typer.Argument(metavar="[LIEU]…", help=what, autocompletion=completion.places)
 
 
-def place_option(
-    metavar: str, what: str, complete: Callable[[str], completion.Pairs] | None = None
-) -> Any:
+def place_option(metavar: str, what: str, complete: Completion | None = None) -> Any:
     """An option that names a place, by its parameter's name."""
     return typer.Option(metavar=metavar, help=what, autocompletion=complete, rich_help_panel=PLACE)
 
 
-def filter_option(
-    name: str, metavar: str, what: str, complete: Callable[[str], completion.Pairs]
-) -> Any:
+def filter_option(name: str, metavar: str, what: str, complete: Completion) -> Any:
     """An option that narrows what is shown."""
     return typer.Option(
         name, metavar=metavar, help=what, autocompletion=complete, rich_help_panel=FILTERS
