@@ -11,6 +11,8 @@ command without a file of one's own. The first run of each, which compiles the f
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import os
 import random
 import statistics
@@ -29,8 +31,8 @@ LOOKUPS = {
     "list --type plateforme": ["list", "--type", "plateforme"],
     "list --type guichet-vert --json": ["list", "--type", "guichet-vert", "--json"],
 }
-IMPORT = "--kind facilitateurs --source https://www.example.org --date 2026-11-24".split()
-HEADER = ["Structure", "Département", "EPCI", "Communes", "Tél.", "Mail", "Site"]
+IMPORT = "--source https://www.example.org/liste --date 2026-11-24".split()
+HEADER = ["nom", "territoires", "telephone", "courriel"]
 
 
 def desks(count: int) -> str:
@@ -43,13 +45,15 @@ def desks(count: int) -> str:
         epci, codes = members[rank * len(members) // count]
         home = codes[0][:3] if codes[0].startswith("97") else codes[0][:2]
         ground = [
-            [departements[rank // 3 % len(departements)], "", ""],
-            [home, epci, ""],
-            [home, "", ", ".join(names[code] for code in codes[:20] if code.startswith(home))],
+            departements[rank // 3 % len(departements)],
+            epci,
+            "; ".join(f"{names[code]} ({home})" for code in codes[:20] if code.startswith(home)),
         ][rank % 3]
-        contact = [f"02 35 00 {rank // 100:02} {rank % 100:02}", "clauses@example.org", ""]
-        lines.append([f"Clause sociale, relais {rank}", *ground, *contact])
-    return "".join(";".join(line) + "\n" for line in lines)
+        phone = f"02 35 00 {rank // 100:02} {rank % 100:02}"
+        lines.append([f"Clause sociale, relais {rank}", ground, phone, "clauses@example.org"])
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(lines)
+    return text.getvalue()
 
 
 def rows(table: str) -> list[list[str]]:
