@@ -169,7 +169,7 @@ class Home:
         return sorted(self.cache.iterdir()) if self.cache.is_dir() else []
 
     def is_read(self, version: str = __version__) -> bool:
-        return compiled.kept((str(self.cache), version), None, (str(self.file),)) is not None
+        return compiled.kept((str(self.cache), version), (str(self.file),)) is not None
 
 
 @pytest.fixture

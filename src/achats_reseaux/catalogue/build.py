@@ -61,14 +61,11 @@ def build(
         local: ids of the networks that an overlay added or changed.
         added: ids of the networks that an overlay added.
     """
-    known = _Known(value)
+    known = _Known(value, local, added)
     vocabulary = value["vocabulary"]
     written = [known.with_references(one) for one in value["networks"]]
-    facts = [known.facts(one, one["id"] in added) for one in written]
-    networks = [
-        known.network(one, of_it, one["id"] in added, "local" if one["id"] in local else "bundled")
-        for one, of_it in zip(written, facts, strict=True)
-    ]
+    facts = tuple(map(known.facts, written))
+    networks = tuple(map(known.network, written, facts))
     return Catalogue(
         version=value["version"],
         as_of=value["as_of"],
@@ -90,8 +87,8 @@ def build(
         ),
         lexicon=_lexicon(value),
         facets=_facets(networks, written),
-        networks=tuple(networks),
-        facts=tuple(facts),
+        networks=networks,
+        facts=facts,
         files=files,
         notices=tuple(
             (one["text"], (*one.get("themes", ()), *one.get("kinds", ())))
@@ -105,7 +102,8 @@ def build(
 class _Known:
     """What the entries of a catalogue refer to, by id, and the records of entries."""
 
-    def __init__(self, value: Plain) -> None:
+    def __init__(self, value: Plain, local: frozenset[str], added: frozenset[str]) -> None:
+        self.local, self.added = local, added
         self.kinds = {one["id"]: one for one in value["vocabulary"]["kinds"]}
         self.notions = {one["id"]: one for one in value.get("notions", ())}
         self.organisations = {one["id"]: one for one in value["organisations"]}
@@ -142,25 +140,25 @@ class _Known:
             "contact": {name: told(one, name)[0] for name, one in contact},
         }
 
-    def shared(self, network: Plain, is_added: bool) -> list[Plain]:
+    def shared(self, network: Plain) -> list[Plain]:
         """The facts that all networks of a kind share.
 
         What the listed ones do (free, steered by the ministry) is not known of one's own.
         """
-        notion = {} if is_added else self.notions.get(network["kind"], {})
+        notion = {} if network["id"] in self.added else self.notions.get(network["kind"], {})
         return [
             {"checked_on": notion["checked_on"], **one, "of": notion["name"]}
             for one in notion.get("facts", ())
             if one["field"] in notion.get("shares", ())
         ]
 
-    def facts(self, network: Plain, is_added: bool) -> tuple[Fact, ...]:
+    def facts(self, network: Plain) -> tuple[Fact, ...]:
         """The facts of a network: its contacts, its own, its carrier's, those of its kind."""
         contact = network["contact"]
         carrier = self.organisations.get(network.get("organisation", ""), {})
         own = {one["field"] for one in network["facts"]}
         told = [(one["field"], one["value"]) for one in network["facts"]]
-        shared = self.shared(network, is_added)
+        shared = self.shared(network)
         every = [
             *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
             *network["facts"],
@@ -174,18 +172,16 @@ class _Known:
         day = network["checked_on"]
         return tuple(self.record(Fact, {"checked_on": day, **one}) for one in every)
 
-    def network(
-        self, value: Plain, facts: tuple[Fact, ...], is_added: bool, origin: str
-    ) -> Network:
+    def network(self, value: Plain, facts: tuple[Fact, ...]) -> Network:
         """A network; what it does not say is said by its own facts, by its kind, by all of it."""
         areas, departements, communes = coverage(value["coverage"])
-        of_kind = ("summary", "use") if is_added else ("summary", "use", "cost", "who")
         kind = self.kinds.get(value["kind"], {})
+        of_kind = ("summary", "use", *(() if value["id"] in self.added else ("cost", "who")))
         carrier = self.organisations.get(value.get("organisation", ""), {})
         return self.record(
             Network,
             {
-                **_cost_and_who(self.shared(value, is_added)),
+                **_cost_and_who(self.shared(value)),
                 **{name: kind[name] for name in of_kind if name in kind},
                 **_cost_and_who(value["facts"]),
                 **value,
@@ -196,7 +192,7 @@ class _Known:
             communes=communes,
             carrier=carrier.get("name"),
             contact=self.contact(value["contact"]),
-            origin=origin,
+            origin="local" if value["id"] in self.local else "bundled",
             doubt=_doubt(facts),
         )
 
@@ -287,7 +283,9 @@ def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str
     return tuple(areas), tuple(sorted(departements)), tuple(sorted(others))
 
 
-def _facets(networks: list[Network], written: list[Plain]) -> dict[str, dict[str, tuple[int, ...]]]:
+def _facets(
+    networks: Sequence[Network], written: list[Plain]
+) -> dict[str, dict[str, tuple[int, ...]]]:
     """The positions of the networks by each member of a facet, such as a kind or a département."""
     names = ("id", "kind", "theme", "audience", "departement", "scope", "organisation")
     facets: dict[str, dict[str, list[int]]] = {name: {} for name in names}

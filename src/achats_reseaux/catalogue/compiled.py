@@ -37,7 +37,6 @@ else:
 
 MAGIC = b"reseaux catalogue %b\n" % sys.byteorder.encode()
 CHECKSUM_KEY = 3
-"""The key of the checksum."""
 
 IDENTITY = len(MAGIC) + 8
 """The number of first bytes that tell one compiled catalogue from any other."""
@@ -88,17 +87,15 @@ def state_of_checkout() -> object:
         return None
 
 
-def state_of_files(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> object:
+def state_of_files(cache: Cache, files: tuple[str, ...]) -> object:
     """The state of what a user's catalogue is made from: the version, the bundled one, its files.
 
     Args:
         cache: the folder of the cache, and the version of the program.
-        file: a YAML file or folder that replaces the bundled catalogue, or ``None``.
-        overlays: YAML files laid over it, in this order.
+        files: those that replace the bundled catalogue, then those laid over it.
     """
     try:
-        edition = _content(FILE)[:IDENTITY]
-        return cache[1], edition, _state((*(files_of(file) if file else ()), *overlays))
+        return cache[1], _content(FILE)[:IDENTITY], _state(files)
     except OSError:
         return None
 
@@ -109,40 +106,35 @@ def state_of_files(cache: Cache, file: str | None, overlays: tuple[str, ...]) ->
 def bundled() -> Catalogue | None:
     """The bundled catalogue, or ``None`` if its YAML must be read instead."""
     try:
-        content = _content(FILE)
+        return decoded(_content(FILE), state_of_checkout)
     except OSError:
         return None
-    return decoded(content, state_of_checkout)
 
 
-def kept(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> Catalogue | None:
-    """The cached catalogue of these files, or ``None``; arguments as :func:`state_of_files`."""
+def kept(cache: Cache, files: tuple[str, ...]) -> Catalogue | None:
+    """The cached catalogue of these files, or ``None``; see :func:`state_of_files`."""
     try:
-        content = _content(_cache_file(cache, file, overlays), own=True)
-    except (OSError, ValueError):
+        content = _content(_cache_file(cache, files), own=True)
+    except OSError:
         return None
-    return decoded(content, lambda: state_of_files(cache, file, overlays))
+    return decoded(content, lambda: state_of_files(cache, files))
 
 
-def keep(
-    found: Catalogue, state: object, cache: Cache, file: str | None, overlays: tuple[str, ...]
-) -> None:
+def keep(found: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) -> None:
     """Cache a catalogue that was read when its files had this state, if they still have it.
 
     A folder that cannot be written to is no error.
     """
     from contextlib import suppress
 
-    if state is not None and state == state_of_files(cache, file, overlays):
+    if state is not None and state == state_of_files(cache, files):
         with suppress(OSError):
             os.makedirs(cache[0], mode=0o700, exist_ok=True)
-            content = compiled_form(found, state)
-            write_compiled(content, _cache_file(cache, file, overlays), mode=0o600)
+            write_compiled(compiled_form(found, state), _cache_file(cache, files), mode=0o600)
 
 
-def _cache_file(cache: Cache, file: str | None, overlays: tuple[str, ...]) -> str:
-    names = "\0".join(os.path.abspath(one) for one in (file or "", *overlays))
-    digest = source_hash(CHECKSUM_KEY, os.fsencode(names))
+def _cache_file(cache: Cache, files: tuple[str, ...]) -> str:
+    digest = source_hash(CHECKSUM_KEY, os.fsencode("\0".join(map(os.path.abspath, files))))
     return os.path.join(cache[0], f"catalogue-{digest.hex()}.bin")
 
 
@@ -232,18 +224,18 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
         )
 
     def network(values: Fields) -> Network:
-        made = _named(Network, values)
+        made = dict(zip(Network._fields, values))  # noqa: B905 - its own, written whole
         made["covers"] = tuple(map(model.Area.from_values, made["covers"]))
         made["contact"] = Contact.from_values(made["contact"])
         made["sources"] = sources(made["sources"])
         return Network.from_values(made.values())
 
     def notion(values: Fields) -> Notion:
-        made = _named(Notion, values)
+        made = dict(zip(Notion._fields, values))  # noqa: B905
         made["sources"], made["facts"] = sources(made["sources"]), facts(made["facts"])
         return Notion.from_values(made.values())
 
-    known = _named(Catalogue, fields)
+    known = dict(zip(Catalogue._fields, fields))  # noqa: B905
     known["reference"] = every[known["reference"]]
     known["ways_in"] = tuple(map(model.Link.from_values, known["ways_in"]))
     known["words"] = {
@@ -254,21 +246,11 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
     return Catalogue.from_values(known.values())
 
 
-def _named(record: type[Record], values: Fields) -> dict[str, Any]:
-    return dict(zip(record._fields, values))  # noqa: B905 - its own, written whole
-
-
 # --- writing --------------------------------------------------------------------------------------
 
 
 def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
-    """The compiled form of a catalogue.
-
-    Args:
-        catalogue: the catalogue, as ``build`` makes it; all its fields are stored.
-        made_from: plain values that identify the inputs, which the reader compares with its own;
-            ``()`` for no comparison.
-    """
+    """The compiled form of a catalogue, and of the state of what it is made from."""
     sources: dict[Source, int] = {}
 
     def plain(value: Any) -> Any:

@@ -12,39 +12,32 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Fact, Network
 
-    Entries = dict[str, tuple[str, str, dict[str, str | None], tuple[Fact, ...]]]
-    """By id what an entry tells: the field and the value that stand for all of it, its fields, its
-    facts."""
+    Entry = tuple[dict[str, str | None], tuple[Fact, ...]]
+    """The fields of an entry, of which the first stands for all of it, and its facts."""
 
-_IGNORED = ("id", "origin", "departements", "communes", "doubt")  # doubt: a fact of the entry
+_IGNORED = ("id", "name", "origin", "departements", "communes", "contact", "doubt")
+"""Fields of a network that are told otherwise: the doubt is one of its facts."""
 
 
 def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
     """The changes of networks, then of notions, in the order of the new catalogue, losses last."""
-    yield from _changes(_networks(old), _networks(new))
-    yield from _changes(_notions(old), _notions(new))
+    yield from _changes(_networks(old), _networks(new), "")
+    yield from _changes(_notions(old), _notions(new), "definition")
 
 
-def _networks(catalogue: Catalogue) -> Entries:
-    return {
-        one.id: ("", one.name, dict(_fields(one)), facts)
-        for one, facts in zip(catalogue.networks, catalogue.facts, strict=True)
-    }
+def _networks(catalogue: Catalogue) -> dict[str, Entry]:
+    pairs = zip(catalogue.networks, catalogue.facts, strict=True)
+    return {one.id: (_fields(one), facts) for one, facts in pairs}
 
 
-def _notions(catalogue: Catalogue) -> Entries:
-    return {
-        one.id: ("definition", one.definition, {"definition": one.definition}, one.facts)
-        for one in catalogue.notions
-    }
+def _notions(catalogue: Catalogue) -> dict[str, Entry]:
+    return {one.id: ({"definition": one.definition}, one.facts) for one in catalogue.notions}
 
 
-def _fields(network: Network) -> Iterator[tuple[str, str | None]]:
-    for name in network._fields:
-        if name == "contact":
-            yield from ((way, getattr(network.contact, way)) for way in CONTACT_FIELDS)
-        elif name not in _IGNORED:
-            yield name, _shown(getattr(network, name))
+def _fields(network: Network) -> dict[str, str | None]:
+    fields = {name: getattr(network, name) for name in network._fields if name not in _IGNORED}
+    ways = {way: getattr(network.contact, way) for way in CONTACT_FIELDS}
+    return {"name": network.name, **{name: _shown(one) for name, one in fields.items()}, **ways}
 
 
 def _shown(value: Any) -> str | None:
@@ -54,25 +47,24 @@ def _shown(value: Any) -> str | None:
     return ", ".join(text for text in texts if not text.startswith("file:"))  # an overlay itself
 
 
-def _changes(old: Entries, new: Entries) -> Iterator[Change]:
-    for name, (whole, value, fields, facts) in new.items():
+def _changes(old: dict[str, Entry], new: dict[str, Entry], whole: str) -> Iterator[Change]:
+    """The changes of entries; ``whole`` is the field that is told of one that comes or goes."""
+    for name, (fields, facts) in new.items():
         if name not in old:
-            yield Change(name, whole, None, value)
+            yield Change(name, whole, None, next(iter(fields.values())))
             continue
-        _, _, known, known_facts = old[name]
+        known, known_facts = old[name]
         of_facts = {fact.value for fact in (*known_facts, *facts)}
         for field, after in fields.items():
             before = known[field]
             # Of cost and who, the change of a fact may say the same.
             if before != after and not (field in ("cost", "who") and {before, after} <= of_facts):
                 yield Change(name, field, before, after)
-        for fact in _only(facts, known_facts):
-            yield Change(name, fact.field, None, fact.value)
-        for fact in _only(known_facts, facts):
-            yield Change(name, fact.field, fact.value, None)
-    for name, (whole, value, _, _) in old.items():
+        yield from (Change(name, one.field, None, one.value) for one in _only(facts, known_facts))
+        yield from (Change(name, one.field, one.value, None) for one in _only(known_facts, facts))
+    for name, (fields, _) in old.items():
         if name not in new:
-            yield Change(name, whole, value, None)
+            yield Change(name, whole, next(iter(fields.values())), None)
 
 
 def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:

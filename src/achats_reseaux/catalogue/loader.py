@@ -46,11 +46,12 @@ def load(
         return known.replace(files=(base,))
     if known is None or cache is None:
         return from_yaml(base, overlays)
-    found = compiled.kept(cache, file, overlays)
+    files = (*(compiled.files_of(file) if file else ()), *overlays)
+    found = compiled.kept(cache, files)
     if found is None:
-        state = compiled.state_of_files(cache, file, overlays)
+        state = compiled.state_of_files(cache, files)
         found = from_yaml(base, overlays)
-        compiled.keep(found, state, cache, file, overlays)
+        compiled.keep(found, state, cache, files)
     return found.replace(files=(base, *overlays))
 
 

@@ -112,7 +112,7 @@ def compiled_catalogue() -> Catalogue | None:
         return bundled
     from achats_reseaux import __version__
 
-    return compiled.kept((cache_folder(), __version__), None, own)
+    return compiled.kept((cache_folder(), __version__), own)
 
 
 def replacement() -> str | None:
