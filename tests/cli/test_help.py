@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from achats_reseaux.cli import app, french
+from achats_reseaux.cli import app
 from helpers.run import run
 
 if TYPE_CHECKING:
@@ -96,15 +96,6 @@ def test_off_a_terminal_it_is_plain(path: tuple[str, ...]) -> None:
     told = run(*path, "--help").out
     assert not re.search("[│╭─\x1b]", told)
     assert told.rpartition("\n  Exemples :\n")[1] or path == ("catalogue",)
-
-
-def test_every_command_and_group_is_french() -> None:
-    def kinds(node: Any) -> Iterator[bool]:
-        yield isinstance(node, french.Group if hasattr(node, "commands") else french.Command)
-        for below in getattr(node, "commands", {}).values():
-            yield from kinds(below)
-
-    assert all(kinds(app.command_tree("")))
 
 
 def test_help_of_a_command_is_its_help() -> None:

@@ -141,15 +141,6 @@ def test_a_plain_command_line_is_parsed_without_typer(
     assert run(*line.split()).code in (0, 2)
 
 
-def test_an_overlay_that_appears_or_goes_is_seen_at_once(tmp_path: Path) -> None:
-    env = {"HOME": str(tmp_path)}
-    plain = run("find", "68", "-q", env=env).out
-    own_file(tmp_path, SMALL)
-    assert run("find", "68", "-q", env=env).out == "clause-mulhouse\n" + plain
-    (next(tmp_path.rglob("networks.yaml"))).unlink()
-    assert run("find", "68", "-q", env=env).out == plain
-
-
 @pytest.mark.parametrize("line", ["find Rouen", "list --theme social", "show reseco"])
 def test_on_a_terminal_the_answer_is_for_people(line: str) -> None:
     drawn = run(*line.split(), width=80, env={"NO_COLOR": "1"}).out

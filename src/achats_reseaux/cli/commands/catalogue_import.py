@@ -24,7 +24,7 @@ _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas �
 
 EXAMPLES = (
     "reseaux catalogue import --template > liste.csv",
-    "reseaux catalogue import liste.csv --source https://example.org/liste --date 2026-11-24",
+    "reseaux catalogue import liste.csv --source https://example.org --date 2026-11-24",
 )
 
 
@@ -83,9 +83,8 @@ def import_(
     """Fait d'un tableau de contacts locaux un complément au catalogue.
 
     Une ligne par service, sous les colonnes du modèle (--template) : nom, territoires et un moyen
-    de contact au moins. Les territoires sont des noms, avec leur département (« Saint-Denis
-    (93) »), ou des codes, séparés par « ; ». Toutes les fautes sont dites avec leur ligne, et rien
-    n'est écrit s'il y en a une. Réimporter une liste remplace ce qu'elle avait écrit.
+    de contact au moins. Les territoires, noms avec leur département ou codes, sont séparés par
+    « ; ». S'il y a des fautes, toutes sont dites, et rien n'est écrit. Réimporter remplace.
     """
     from achats_reseaux.catalogue.import_ import (
         ImportSettings,
